@@ -1,0 +1,1 @@
+"""What postlint learned, what it learned from, and how to train it again."""

@@ -1,0 +1,1 @@
+"""How the models that postlint ships are trained. Not part of the wheel."""

@@ -1,0 +1,81 @@
+"""postlint: a linter for draft posts. Will a prospective client find this interesting?
+
+    >>> import postlint
+    >>> report = postlint.lint("Had eggs for breakfast. Taking the garbage out now.")
+    >>> [finding.rule for finding in report.findings]  # doctest: +SKIP
+    ['self-focused', 'no-client-tie', 'no-question']
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from postlint.engine import PostReport
+    from postlint.errors import PostlintError
+    from postlint.findings import Finding
+    from postlint.judgement.judge import Reading
+
+__all__ = ["Finding", "PostReport", "PostlintError", "Reading", "__version__", "lint"]
+
+_HOMES = {
+    "Finding": "postlint.findings",
+    "PostReport": "postlint.engine",
+    "PostlintError": "postlint.errors",
+    "Reading": "postlint.judgement.judge",
+}
+
+
+def lint(
+    text: str,
+    *,
+    path: str = "draft.md",
+    platform: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> PostReport:
+    """Lint one draft: the same steps as `postlint check`.
+
+    Args:
+        text: the draft, front matter included if it has any.
+        path: its file name; the suffix tells Markdown (`.md`), MDX (`.mdx`) and plain text
+            (`.txt`) apart. Nothing is read from it.
+        platform: where it will be posted, if its front matter does not say: `linkedin`, `x`,
+            `mastodon`, `bluesky`, `threads`, `facebook`, `instagram`, `blog` or `newsletter`.
+        select: ids of the rules to run instead of the default set.
+        ignore: ids of rules to leave out.
+
+    Returns:
+        The post's findings, reading and relevance.
+
+    Raises:
+        PostlintError: an unknown rule or platform, or text that no draft can have.
+    """
+    from postlint import engine
+    from postlint.drafts.front_matter import normalise_platform
+    from postlint.drafts.source import decode
+    from postlint.errors import PostlintError
+    from postlint.judgement.model import load_models
+    from postlint.ruleset.loader import builtin_rules, choose
+
+    name = platform and normalise_platform(platform)
+    if platform and not name:
+        raise PostlintError(f"unknown platform `{platform}`")
+    source = decode(text.encode("utf-8", "surrogatepass"), path)
+    rules = choose(builtin_rules(), select=select, ignore=ignore)
+    (report,) = engine.lint([source], rules=rules, models=load_models(), platform=name)
+    assert isinstance(report, engine.PostReport)  # noqa: S101 -- a source gives a report
+    return report
+
+
+def __getattr__(name: str) -> object:
+    """Import the public classes where they are first used: the package itself stays light."""
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,20 @@
+"""Posts that never tie back to how the author helps clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.checks.check import Check, Context, Hit
+from postlint.checks.places import MIN_WORDS, about_author, closing_block, meatiest, quote, spoken
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the last block, where the tie would go."""
+    post = context.post
+    if context.judgement.reading.tie or post.words < MIN_WORDS:
+        return
+    said = meatiest(about_author(post) or spoken(post))
+    yield Hit(closing_block(post), {"quote": quote(said) if said else "this"})
+
+
+CHECK = Check(run, fields=("quote",))

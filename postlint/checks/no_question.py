@@ -1,0 +1,20 @@
+"""Posts that ask the reader nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.checks.check import Check, Context, Hit
+from postlint.checks.places import MIN_WORDS, closing_block, meatiest, quote, spoken
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the last block, where a question would go."""
+    post = context.post
+    if context.judgement.reading.question or post.words < MIN_WORDS:
+        return
+    said = meatiest(spoken(post)[-3:])
+    yield Hit(closing_block(post), {"quote": quote(said) if said else "this"})
+
+
+CHECK = Check(run, fields=("quote",))

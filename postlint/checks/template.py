@@ -1,0 +1,24 @@
+"""Messages with `{fields}`.
+
+Rule files are not trusted: only plain names are filled in, never attributes or formats. Drafts
+are not trusted either: control characters in their words never reach a terminal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_FIELD = re.compile(r"\{(\w+)\}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+
+def placeholders(template: str) -> list[str]:
+    """Return the names of the fields in a template."""
+    return _FIELD.findall(template)
+
+
+def fill(template: str, fields: Mapping[str, str]) -> str:
+    """Return the template with its fields filled in, as one line of plain text."""
+    filled = _FIELD.sub(lambda match: fields.get(match[1], match[0]), template)
+    return " ".join(_CONTROL.sub(" ", filled).split())

@@ -1,0 +1,27 @@
+"""The command line: options in, the engine's steps wired, reports out."""
+
+from __future__ import annotations
+
+import click
+
+from postlint import __version__
+from postlint.cli.check import check
+from postlint.cli.evaluate import evaluate
+from postlint.cli.rules import explain, rules, test
+from postlint.cli.score import score
+from postlint.cli.train import train
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, message="postlint %(version)s")
+def cli() -> None:
+    """Check draft posts before they go out: will a prospective client find this interesting?
+
+    Start with `postlint check DRAFT.md`, or give it a folder of drafts.
+    """
+
+
+for command in (check, score, rules, explain, test, evaluate, train):
+    cli.add_command(command)

@@ -1,0 +1,140 @@
+"""`postlint check`."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from postlint.cli import options
+from postlint.errors import Problem
+
+if TYPE_CHECKING:
+    from postlint.engine import PostReport
+    from postlint.findings import Severity
+    from postlint.ruleset.rule import Rule
+
+FORMATS = ("text", "concise", "json")
+SEVERITIES = ("error", "warning", "info")
+LOW_RELEVANCE = "low-relevance"
+_MANY = 20
+"""From this many drafts on, a progress bar is shown on a terminal."""
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@options.stdin_filename_option
+@options.platform_option
+@click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True,
+              help="How to show findings: for people, one line each, or for programs.")
+@click.option("--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas).")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
+@click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", show_default=True,
+              help="Exit with 1 if there is a finding this serious or worse.")
+@click.option("--min-relevance", type=click.FloatRange(0, 1), metavar="SCORE",
+              help="Make it an error if a draft's relevance (0 to 1) is below this.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--quiet", "-q", is_flag=True, help="Show findings only: no scores of good drafts, no sums.")
+def check(  # noqa: PLR0913 -- one parameter an option
+    paths: tuple[str, ...],
+    stdin_filename: str | None,
+    platform: str | None,
+    output_format: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: Severity,
+    min_relevance: float | None,
+    exit_zero: bool,
+    quiet: bool,
+) -> None:
+    """Check drafts and say what a prospective client would miss in them.
+
+    PATHS are drafts (.md, .markdown, .mdx, .txt), folders of them, or `-` for standard
+    input. Without any, the current folder is checked.
+
+    Exit status: 0 if nothing is found at or above --fail-on, 1 if something is, 2 if a draft
+    could not be read or an option is wrong.
+    """
+    from postlint import engine
+    from postlint.judgement.model import load_models
+    from postlint.reports import REPORTS, Summary
+
+    rules = _rules(options.split(select), options.split(ignore), min_relevance)
+    files = options.find(paths, stdin_filename)
+    if files == []:
+        say(f"{', '.join(paths) or '.'}: no drafts here (.md, .markdown, .mdx, .txt)")
+    items = engine.lint(
+        options.read(files, stdin_filename), rules=rules, models=load_models(), platform=platform
+    )
+    summary = Summary()
+    with _output(len(files or ())) as (out, advance):
+        report = REPORTS[output_format](out, quiet=quiet)
+        for item in items:
+            summary.add(item)
+            report.add(item)
+            _mention(item, quiet=quiet)
+            advance()
+        report.finish(summary)
+    status = summary.exit_status(fail_on)
+    click.get_current_context().exit(0 if exit_zero and status == 1 else status)
+
+
+def _rules(select: list[str], ignore: list[str], min_relevance: float | None) -> list[Rule]:
+    """Return the rules to run, with the relevance that the user asks for."""
+    from postlint.ruleset.loader import builtin_rules, choose
+
+    if min_relevance is None:
+        return list(choose(builtin_rules(), select=select, ignore=ignore))
+    if select:
+        select = [*select, LOW_RELEVANCE]
+    changes = {"severity": "error", "options": {"below": min_relevance}, "enabled": True}
+    return [
+        rule.model_copy(update=changes) if rule.id == LOW_RELEVANCE else rule
+        for rule in choose(builtin_rules(), select=select, ignore=ignore)
+    ]
+
+
+def _mention(item: PostReport | Problem, *, quiet: bool) -> None:
+    """Tell on stderr what is not about the post's words."""
+    if isinstance(item, Problem):
+        say(f"{item.path}: {item.message}")
+    elif not quiet:
+        for notice in item.notices:
+            say(f"{item.path}: {notice}")
+
+
+def say(line: str) -> None:
+    """Write one line to stderr."""
+    click.echo(f"postlint: {line}", err=True)
+
+
+class _Held(io.StringIO):
+    """Output for a terminal, held back until the terminal is free."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@contextmanager
+def _output(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]]:
+    """Yield where to write findings and what to call after each draft.
+
+    For many drafts a progress bar is shown if stderr is a terminal. If findings go to the same
+    terminal, they are shown when the bar is done.
+    """
+    if drafts < _MANY or not sys.stderr.isatty():
+        yield sys.stdout, lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    out = _Held() if sys.stdout.isatty() else sys.stdout
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Checking drafts", total=drafts)
+        yield out, lambda: progress.advance(task)
+    if isinstance(out, _Held):
+        click.echo(out.getvalue(), nl=False)

@@ -1,0 +1,83 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from postlint.drafts.discovery import find_drafts, read_sources
+from postlint.drafts.front_matter import PLATFORMS, normalise_platform
+from postlint.drafts.source import Source, decode
+from postlint.errors import DraftError, Problem
+
+STDIN = "-"
+
+
+class Platform(click.ParamType[str]):
+    """A platform's name, with its other names allowed."""
+
+    name = "platform"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return postlint's name of the platform."""
+        platform = normalise_platform(value)
+        if platform is None:
+            self.fail(f"`{value}` is not a platform postlint knows: {', '.join(PLATFORMS)}", param, ctx)
+        return platform
+
+
+platform_option: Callable[..., Any] = click.option(
+    "--platform",
+    type=Platform(),
+    metavar="NAME",
+    help="Where the drafts will be posted, if they do not say so themselves: "
+    f"{', '.join(PLATFORMS)}.",
+)
+
+stdin_filename_option: Callable[..., Any] = click.option(
+    "--stdin-filename",
+    metavar="PATH",
+    help="The name of the draft on standard input; its ending tells Markdown from plain text.",
+)
+
+
+def read_stdin(filename: str | None) -> Source | Problem:
+    """Read the draft on standard input."""
+    try:
+        return decode(sys.stdin.buffer.read(), filename or STDIN)
+    except DraftError as error:
+        return Problem(error.path, error.message)
+
+
+def find(paths: tuple[str, ...], stdin_filename: str | None) -> list[Path | Problem] | None:
+    """Return the drafts that the arguments name; None where they name standard input.
+
+    Raises:
+        click.UsageError: standard input is named beside files.
+    """
+    if STDIN in paths or (stdin_filename and not paths):
+        if len(paths) > 1:
+            raise click.UsageError("`-` (standard input) cannot be mixed with files.")
+        return None
+    if stdin_filename:
+        raise click.UsageError("--stdin-filename goes with `-` (standard input) only.")
+    return list(find_drafts(map(Path, paths or ["."])))
+
+
+def read(files: list[Path | Problem] | None, stdin_filename: str | None) -> Iterator[Source | Problem]:
+    """Yield the sources of what `find` returned."""
+    if files is None:
+        yield read_stdin(stdin_filename)
+    else:
+        yield from read_sources(files)
+
+
+def split(values: tuple[str, ...]) -> list[str]:
+    """Return the ids in options that may be given several times and hold commas."""
+    return [name.strip() for value in values for name in value.split(",") if name.strip()]

@@ -1,0 +1,98 @@
+"""`postlint rules`, `postlint explain` and `postlint test`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from postlint.ruleset.rule import Example, Rule
+
+
+@click.command()
+def rules() -> None:
+    """List the rules: which are on, how serious they are, what they find."""
+    from rich.table import Table
+
+    from postlint.reports.text import STYLES, make_console
+    from postlint.ruleset.loader import builtin_rules
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("rule", "on", "severity", "test", "what it says"):
+        table.add_column(heading, no_wrap=heading != "what it says")
+    for rule in builtin_rules():
+        severity = rule.severity_on(None)
+        table.add_row(
+            rule.id,
+            "yes" if rule.enabled else "no",
+            f"[{STYLES[severity]}]{_severities(rule)}[/]",
+            rule.test,
+            rule.message.replace("[", "\\["),
+        )
+    console = make_console(click.get_text_stream("stdout"))
+    console.print(table)
+    console.print("\n`postlint explain RULE` says why, with examples.")
+
+
+def _severities(rule: Rule) -> str:
+    if isinstance(rule.severity, str):
+        return rule.severity
+    others = [f"{level} on {platform}" for platform, level in rule.severity.items() if platform != "default"]
+    return ", ".join([rule.severity["default"], *others])
+
+
+@click.command()
+@click.argument("rule_id", metavar="RULE")
+def explain(rule_id: str) -> None:
+    """Say what a rule finds and why, with bad and good examples."""
+    from postlint.ruleset.loader import builtin_rules, choose
+
+    (rule,) = choose(builtin_rules(), select=[rule_id])
+    lines = [
+        f"{rule.id} ({_severities(rule)}; {'on' if rule.enabled else 'off'} by default; test: {rule.test})",
+        "",
+        rule.message,
+        "",
+        rule.why,
+        "",
+        f"What to try: {rule.help}",
+    ]
+    for title, examples in (("Flagged", rule.bad), ("Fine", rule.good)):
+        lines += ["", f"{title}:"]
+        lines += [_example(example) for example in examples]
+    for name, value in rule.options.items():
+        lines += ["", f"Option {name}: {value}"]
+    if rule.source:
+        lines += ["", f"Source: {rule.source}"]
+    click.echo("\n".join(lines))
+
+
+def _example(example: Example) -> str:
+    text = example.text.replace("\n", "\n    ")
+    return f"  - {text}" + (f" ({example.platform})" if example.platform else "")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="RULES...", type=click.Path(path_type=Path))
+def test(paths: tuple[Path, ...]) -> None:
+    """Run the examples in rule files: bad ones must be flagged, good ones must not.
+
+    RULES are rule files or folders of them. Exit status: 0 if all examples hold, 1 if one does
+    not, 2 if a file is no rule.
+    """
+    from postlint.ruleset.examples import run_examples
+    from postlint.ruleset.loader import load_rules
+
+    loaded = load_rules(paths)
+    failures = 0
+    for rule in loaded:
+        failed = list(run_examples(rule))
+        failures += len(failed)
+        total = len(rule.bad) + len(rule.good)
+        click.echo(f"{rule.id}: {total - len(failed)} of {total} examples hold")
+        for failure in failed:
+            click.echo(f"  {failure}")
+    click.get_current_context().exit(1 if failures else 0)
+

@@ -1,0 +1,116 @@
+"""`postlint score`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from postlint.cli import options
+from postlint.errors import Problem
+
+if TYPE_CHECKING:
+    from postlint.engine import PostReport
+
+_REASONS = 6
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@options.stdin_filename_option
+@options.platform_option
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True,
+              help="How to show the score: for people or for programs.")
+def score(file: str, stdin_filename: str | None, platform: str | None, output_format: str) -> None:
+    """Score one draft: how likely a prospective client finds it relevant, and why.
+
+    FILE is a draft or `-` for standard input. The score goes from 0 to 1; the sentences and
+    traits that moved it are listed with how much they did.
+    """
+    from postlint import engine
+    from postlint.judgement.model import load_models
+
+    if Path(file).is_dir():
+        raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
+    sources = options.read(options.find((file,), stdin_filename), stdin_filename)
+    for item in engine.lint(sources, rules=[], models=load_models(), platform=platform):
+        if isinstance(item, Problem):
+            click.echo(f"postlint: {item.path}: {item.message}", err=True)
+            click.get_current_context().exit(2)
+        data = _explained(item)
+        if output_format == "json":
+            click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        else:
+            click.echo("\n".join(_lines(item.path, data)))
+
+
+def _explained(report: PostReport) -> dict[str, Any]:
+    """Return the score and its reasons as JSON data; weights are log odds, rounded."""
+    from postlint.judgement.explain import explain
+    from postlint.judgement.model import load_models
+
+    data: dict[str, Any] = {
+        "version": 1,
+        "path": report.path,
+        "platform": report.draft.platform,
+        "relevance": report.relevance,
+        "relevant": None,
+        "reading": asdict(report.reading) if report.reading else None,
+        "notices": list(report.notices),
+        "sentences": [],
+        "reasons": [],
+    }
+    if report.post and report.judgement:
+        model = load_models()["relevance"]
+        sentences = report.post.sentences
+        why = explain(report.judgement.features, model, len(sentences))
+        source = report.draft.source
+        data["relevant"] = report.judgement.relevant
+        data["threshold"] = model.threshold
+        for sentence, weight in zip(sentences, why.sentences, strict=True):
+            span = sentence.block.prose.to_source(sentence.start, sentence.end)
+            start, end = source.position(span.start), source.position(span.end)
+            data["sentences"].append(
+                {
+                    "line": start.line, "column": start.column,
+                    "end_line": end.line, "end_column": end.column,
+                    "text": " ".join(sentence.text.split()), "about": sentence.about,
+                    "speaks_to": sentence.speaks_to, "act": sentence.act,
+                    "quoted": sentence.quoted, "weight": round(weight, 3),
+                }
+            )  # fmt: skip
+        data["reasons"] = [{"text": r.text, "weight": round(r.weight, 3)} for r in why.reasons]
+    return data
+
+
+def _lines(path: str, data: dict[str, Any]) -> list[str]:
+    if data["relevance"] is None:
+        return [f"{path}: {'; '.join(data['notices'])}"]
+    verdict = "relevant" if data["relevant"] else "not relevant"
+    lines = [
+        f"{path}: relevance {data['relevance']:.2f}, {verdict} to a prospective client "
+        f"(relevant from {data['threshold']:.2f} on)",
+        "Reading: " + ", ".join(_reading(data["reading"])),
+        "",
+        "Sentences (+ more relevant, - less):",
+    ]
+    for sentence in data["sentences"]:
+        place = f"{sentence['line']}:{sentence['column']}"
+        lines.append(f"  {sentence['weight']:+.2f}  {place:>6}  {sentence['text']}")
+    for title, sign in (("What raised it:", 1), ("What lowered it:", -1)):
+        reasons = [reason for reason in data["reasons"] if reason["weight"] * sign > 0.005]
+        lines += ["", title]
+        lines += [f"  {reason['weight']:+.2f}  {reason['text']}" for reason in reasons[:_REASONS]]
+    return lines
+
+
+def _reading(reading: dict[str, bool]) -> list[str]:
+    return [
+        "all about you" if reading["self_focus"] else "not all about you",
+        "asks the reader something" if reading["question"] else "asks the reader nothing",
+        "ties back to the reader or your help" if reading["tie"] else "no tie to the reader",
+        *(["tells an anecdote"] if reading["anecdote"] else []),
+    ]

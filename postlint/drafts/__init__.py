@@ -1,0 +1,4 @@
+"""Drafts: what an author wrote, where it stands, and which stretches of it are prose.
+
+Nothing here knows any language.
+"""

@@ -1,0 +1,117 @@
+"""Finding drafts: which files below a folder are posts, and reading their bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from postlint.drafts.source import Source, decode
+from postlint.errors import DraftError, Problem
+
+SUFFIXES = (".md", ".markdown", ".mdx", ".txt")
+_SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
+_SKIPPED_FILES = re.compile(
+    r"(?:readme|licen[cs]e|changelog|contributing)(?:[._-].*)?$|requirements.*\.txt$", re.IGNORECASE
+)
+
+
+def find_drafts(paths: Iterable[Path]) -> Iterator[Path | Problem]:
+    """Yield the files named and the drafts in the folders named, each once, in order.
+
+    In folders, hidden folders, `node_modules`, virtual environments, what `.gitignore` lists and
+    files such as README are left out; a file that is named is always read.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            found: Iterable[Path | Problem] = _walk(path)
+        elif path.exists():
+            found = [path]
+        else:
+            found = [Problem(str(path), "no such file or folder")]
+        for item in found:
+            if isinstance(item, Problem):
+                yield item
+            elif (real := item.resolve()) not in seen:
+                seen.add(real)
+                yield item
+
+
+def read_sources(files: Iterable[Path | Problem]) -> Iterator[Source | Problem]:
+    """Read the files; what cannot be read becomes a problem."""
+    for file in files:
+        yield file if isinstance(file, Problem) else _read(file)
+
+
+def _read(path: Path) -> Source | Problem:
+    try:
+        return decode(path.read_bytes(), str(path))
+    except DraftError as error:
+        return Problem(error.path, error.message)
+    except OSError as error:
+        return Problem(str(path), f"cannot be read ({error.strerror or error})")
+
+
+def _walk(folder: Path) -> Iterator[Path | Problem]:
+    ignored = _GitIgnore(folder)
+    problems: list[OSError] = []
+    for base, folders, files in os.walk(folder, onerror=problems.append):
+        here = Path(base)
+        ignored.enter(here)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in _SKIPPED_FOLDERS
+            and not ignored(here / name, folder=True)
+        )
+        for name in sorted(files):
+            if _is_draft(name) and not ignored(here / name, folder=False):
+                yield here / name
+    for error in problems:
+        yield Problem(str(error.filename), f"cannot be read ({error.strerror})")
+
+
+def _is_draft(name: str) -> bool:
+    return (
+        name.lower().endswith(SUFFIXES)
+        and not name.startswith(".")
+        and not _SKIPPED_FILES.match(name)
+    )
+
+
+class _GitIgnore:
+    """The `.gitignore` files from a repository's root down to the folders walked."""
+
+    def __init__(self, folder: Path) -> None:
+        self._specs: dict[Path, GitIgnoreSpec] = {}
+        start = folder.resolve()
+        above = [start, *start.parents]
+        roots = [index for index, parent in enumerate(above) if (parent / ".git").exists()]
+        for parent in above[1 : roots[0] + 1] if roots else []:
+            self.enter(parent)
+
+    def enter(self, folder: Path) -> None:
+        """Read the folder's own `.gitignore`."""
+        folder = folder.resolve()
+        try:
+            lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return
+        self._specs[folder] = GitIgnoreSpec.from_lines(lines.splitlines())
+
+    def __call__(self, path: Path, *, folder: bool) -> bool:
+        """Say whether a path is ignored; the file nearest to it that speaks of it decides."""
+        path = path.resolve() if not path.is_symlink() else path.parent.resolve() / path.name
+        for parent in path.parents:
+            spec = self._specs.get(parent)
+            if spec is None:
+                continue
+            verdict = spec.check_file(path.relative_to(parent).as_posix() + "/" * folder).include
+            if verdict is not None:
+                return verdict
+        return False

@@ -1,0 +1,61 @@
+"""A draft: one post as its author wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from postlint.drafts.front_matter import FrontMatter, read_front_matter
+from postlint.drafts.markdown import read_markdown
+from postlint.drafts.plain import read_plain
+from postlint.drafts.prose import Prose
+from postlint.drafts.source import Source, Span
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One post as its author wrote it; knows nothing of language.
+
+    Attributes:
+        source: the file it stands in.
+        body: where it stands there, front matter not included.
+        blocks: the prose in it, in the order of the text.
+        front_matter: what it says of itself.
+        platform: where it will be posted, in postlint's spelling; None if unknown.
+        ordinal: counts the posts of one file, from 1.
+    """
+
+    source: Source
+    body: Span
+    blocks: tuple[Prose, ...]
+    front_matter: FrontMatter
+    platform: str | None
+    ordinal: int = 1
+
+
+def read_draft(source: Source, *, platform: str | None = None) -> Draft:
+    """Read one draft out of a source.
+
+    The suffix of the source's path tells what it is: `.txt` plain text, `.mdx` MDX, anything else
+    Markdown. `platform` (in postlint's spelling) is used where the front matter names none.
+    """
+    front_matter = read_front_matter(source)
+    start = front_matter.span.end
+    suffix = PurePath(source.path).suffix.lower()
+    if suffix == ".txt":
+        blocks = tuple(read_plain(source.text, start))
+    else:
+        blocks = tuple(read_markdown(source.text, start, mdx=suffix == ".mdx"))
+    return Draft(
+        source=source,
+        body=Span(start, len(source.text)),
+        blocks=blocks,
+        front_matter=front_matter,
+        platform=front_matter.platform or platform or _infer_platform(front_matter, blocks),
+    )
+
+
+def _infer_platform(front_matter: FrontMatter, blocks: tuple[Prose, ...]) -> str | None:
+    """A post with a title is a blog post: no network's posts have one."""
+    titled = front_matter.title or (blocks and blocks[0].kind == "heading")
+    return "blog" if titled else None

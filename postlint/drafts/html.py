@@ -1,0 +1,97 @@
+"""Prose inside raw HTML, with the place of each letter of it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Literal, NamedTuple
+
+_SKIPPED = frozenset(
+    "script style pre code kbd samp iframe svg math object video audio select textarea template head".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p section summary table tbody td tfoot "
+    "th thead tr ul".split()
+)
+
+
+class HtmlPart(NamedTuple):
+    """Something found in HTML: text to read, or the edge of a block, a line or a link."""
+
+    what: Literal["text", "block", "line", "link"]
+    text: str
+    start: int
+    end: int
+
+
+def read_html(source: str) -> Iterator[HtmlPart]:
+    """Yield the parts of a stretch of HTML in order; offsets are code points within it.
+
+    Tags, comments, scripts, styles and code are left out. Never fails: what is no valid HTML is
+    read as well as a browser would.
+    """
+    reader = _Reader(source)
+    reader.feed(source)
+    reader.close()
+    yield from reader.parts
+
+
+class _Reader(HTMLParser):
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.parts: list[HtmlPart] = []
+        self._source = source
+        self._skipping = ""
+        self._line_starts = [0]
+        # HTMLParser counts lines by "\n" alone.
+        for offset, character in enumerate(source):
+            if character == "\n":
+                self._line_starts.append(offset + 1)
+
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return self._line_starts[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SKIPPED:
+            self._skipping = self._skipping or tag
+        self._edge(tag)
+        if tag == "a":
+            self.parts.append(HtmlPart("link", "", self._offset(), self._offset()))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._skipping:
+            self._skipping = ""
+        self._edge(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._edge(tag)
+
+    def _edge(self, tag: str) -> None:
+        if tag in _BLOCKS or tag == "br":
+            what: Literal["block", "line"] = "line" if tag == "br" else "block"
+            offset = self._offset()
+            end = self._source.find(">", offset) + 1 or len(self._source)
+            self.parts.append(HtmlPart(what, "\n", offset, end))
+
+    def handle_data(self, data: str) -> None:
+        self._text(data, data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name}")
+
+    def _reference(self, written: str) -> None:
+        offset = self._offset()
+        if self._source.startswith(";", offset + len(written)):
+            written += ";"
+        self._text(html.unescape(written), written)
+
+    def _text(self, text: str, written: str) -> None:
+        offset = self._offset()
+        if not self._skipping and self._source.startswith(written, offset):
+            self.parts.append(HtmlPart("text", text, offset, offset + len(written)))

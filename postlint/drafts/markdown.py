@@ -1,0 +1,197 @@
+"""Markdown and MDX: the prose in it and where each letter of it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pyromark import Options, events_with_range
+
+from postlint.drafts.html import read_html
+from postlint.drafts.inline import add_text
+from postlint.drafts.masks import Masks, find_masks
+from postlint.drafts.prose import Kind, Prose, ProseBuilder
+
+_OPTIONS = (
+    Options.ENABLE_TABLES
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_HEADING_ATTRIBUTES
+    | Options.ENABLE_GFM
+)
+_BLOCK_KINDS: dict[str, Kind] = {"Heading": "heading", "TableCell": "cell", "Paragraph": "paragraph"}
+_CONTAINERS = frozenset({"BlockQuote", "List", "Item", "FootnoteDefinition", "Table", "HtmlBlock", "CodeBlock"})
+_INLINE_MARKUP = frozenset({"Emphasis", "Strong", "Strikethrough", "Link"})
+_SILENT = frozenset({"CodeBlock", "Image", "HtmlBlock"})
+_INLINE_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
+_INLINE_CODE_TAGS = frozenset({"code", "kbd", "samp", "script", "style", "iframe"})
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose]:
+    """Yield the blocks of prose in Markdown from the offset `start` on, in the order of the text."""
+    masks = find_masks(text, start=start, mdx=mdx)
+    hidden = masks.hide(text)[start:]
+    reader = _Reader(text, masks)
+    to_offset = _byte_to_offset(hidden, start)
+    for event, span in events_with_range(hidden, options=_OPTIONS):
+        yield from reader.read(event, to_offset(span["start"]), to_offset(span["end"]))
+    yield from reader.finish()
+
+
+def _byte_to_offset(text: str, start: int) -> Callable[[int], int]:
+    """Return the function from a UTF-8 offset in `text` to a code point offset plus `start`."""
+    ends: list[int] = [0]
+    excess: list[int] = [0]
+    for match in _NON_ASCII.finditer(text):
+        before = excess[-1]
+        for index, character in enumerate(match[0]):
+            before += len(character.encode()) - 1
+            ends.append(match.start() + index + 1 + before)
+            excess.append(before)
+
+    def to_offset(byte: int) -> int:
+        return start + byte - excess[bisect_right(ends, byte) - 1]
+
+    return to_offset
+
+
+class _Reader:
+    """Follows the parser's events; holds the block that is being read."""
+
+    def __init__(self, text: str, masks: Masks) -> None:
+        self._text = text
+        self._masks = masks
+        self._containers: list[str] = []
+        self._builder: ProseBuilder | None = None
+        self._silent = 0  # depth inside of code blocks, images and HTML blocks
+        self._inline_code = ""
+
+    def read(self, event: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401 -- pyromark's union
+        name, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
+        if name == "Start":
+            yield from self._open(*_tag(value), start, end)
+        elif name == "End":
+            yield from self._close(_tag(value)[0], end)
+        elif self._silent:
+            return
+        elif name == "Text":
+            self._add(value, start, end)
+        elif name in ("SoftBreak", "HardBreak"):
+            self._block().add("\n", start, end)
+        elif name == "InlineHtml":
+            self._inline_html(value, start, end)
+
+    def finish(self) -> Iterator[Prose]:
+        """Yield the block that is still open."""
+        self._inline_code = ""
+        if self._builder and (prose := self._builder.build()):
+            yield prose
+        self._builder = None
+
+    def _kind(self, block: str) -> Kind:
+        if "Quote" in self._containers:
+            return "quote"
+        kind = _BLOCK_KINDS.get(block, "paragraph")
+        return "item" if kind == "paragraph" and "Item" in self._containers else kind
+
+    def _block(self) -> ProseBuilder:
+        if self._builder is None:
+            self._builder = ProseBuilder(self._kind("Paragraph"))
+        return self._builder
+
+    def _open(self, tag: str, details: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401
+        if tag in _BLOCK_KINDS or tag in _CONTAINERS:
+            yield from self.finish()
+            if tag == "HtmlBlock" and "Quote" not in self._containers:
+                yield from self._html_block(start, end)
+            # An alert ("> [!NOTE]") is the author's own voice, not a quotation.
+            quoted = tag == "BlockQuote" and details is None
+            self._containers.append("Quote" if quoted else tag)
+            if tag in _BLOCK_KINDS:
+                self._builder = ProseBuilder(self._kind(tag))
+        elif tag in _INLINE_MARKUP and not self._silent:
+            self._block().open_markup(start)
+            if tag == "Link":
+                self._block().add_link()
+                # The text of <https://…> is the URL itself.
+                if details["link_type"] in ("Autolink", "Email"):
+                    self._silent += 1
+                    self._containers.append("Autolink")
+        if tag in _SILENT:
+            self._silent += 1
+
+    def _close(self, tag: str, end: int) -> Iterator[Prose]:
+        if tag in _SILENT:
+            self._silent -= 1
+        if tag in _BLOCK_KINDS or tag in _CONTAINERS:
+            yield from self.finish()
+            self._containers.pop()
+        elif tag in _INLINE_MARKUP:
+            if tag == "Link" and self._containers and self._containers[-1] == "Autolink":
+                self._containers.pop()
+                self._silent -= 1
+            if not self._silent:
+                self._block().close_markup(end)
+
+    def _add(self, value: str, start: int, end: int) -> None:
+        if self._inline_code:
+            return
+        if end - start == len(value):
+            for begin, stop in self._masks.visible(start, end):
+                add_text(self._block(), self._text, begin, stop)
+        else:
+            self._block().add(value, start, end)
+
+    def _inline_html(self, value: str, start: int, end: int) -> None:
+        match = _INLINE_TAG.match(value)
+        if not match:
+            return
+        name = match[2].lower()
+        if match[1] and name == self._inline_code:
+            self._inline_code = ""
+        elif not match[1] and name in _INLINE_CODE_TAGS and not value.endswith("/>"):
+            self._inline_code = name
+        elif name == "br":
+            self._block().add("\n", start, end)
+        elif name == "a" and not match[1]:
+            self._block().add_link()
+
+    def _html_block(self, start: int, end: int) -> Iterator[Prose]:
+        builder = ProseBuilder(self._kind("Paragraph"))
+        for part in read_html(self._text[start:end]):
+            begin, stop = start + part.start, start + part.end
+            if part.what == "block":
+                if prose := builder.build():
+                    yield prose
+                builder = ProseBuilder(self._kind("Paragraph"))
+            elif part.what == "link":
+                builder.add_link()
+            elif part.what == "line":
+                builder.add("\n", begin, stop)
+            elif len(part.text) == stop - begin:
+                for visible_start, visible_end in self._masks.visible(begin, stop):
+                    self._add_html_text(builder, visible_start, visible_end)
+            else:
+                builder.add(part.text, begin, stop)
+        if prose := builder.build():
+            yield prose
+
+    def _add_html_text(self, builder: ProseBuilder, start: int, end: int) -> None:
+        """Append text of HTML, where a line break is but a blank."""
+        for match in re.compile(r"\s*[\r\n]\s*|[^\r\n]+?(?=\s*[\r\n]|\Z)").finditer(self._text, start, end):
+            if match[0].isspace():
+                builder.add(" ", *match.span())
+            else:
+                add_text(builder, self._text, *match.span())
+
+
+def _tag(value: Any) -> tuple[str, Any]:  # noqa: ANN401 -- pyromark's union
+    """Return the name of a Start or End event's tag and its details."""
+    if isinstance(value, dict):
+        name, details = next(iter(value.items()))
+        return name, details
+    return value, None

@@ -1,0 +1,135 @@
+"""Stretches of a source that are instructions to a site generator and no prose.
+
+Hugo shortcodes, Liquid, Jinja and Nunjucks tags, ERB, kramdown attributes; in MDX also imports,
+exports, JSX tags and `{expressions}`. Each scanner is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from postlint.drafts.source import Span
+
+_TEMPLATE_TAGS = (("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{:", "}"))
+_TEMPLATE_LIMIT = 2_000
+_MDX_MODULE = re.compile(
+    r"(?<![^\r\n])(?:import\s+(?:[\w*{$]|[\"'])|export\s+(?:default|const|let|var|function|class|\{|\*))"
+)
+_PARAGRAPH_END = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)|\Z")
+_JSX_OPEN = re.compile(r"<(?:/?[A-Za-z][\w.:-]*|/?(?=>))")
+_JSX_STOP = re.compile(r"[<>{}\"'`]")
+_PLACEHOLDER = re.compile(r"[^\r\n]")
+
+
+class Masks:
+    """Masked stretches, in order and apart."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self.spans = spans
+        self._starts = [span.start for span in spans]
+
+    def hide(self, text: str) -> str:
+        """Put a letter for each masked character, so that a tag with blanks or `_` parses as text."""
+        parts = []
+        end = 0
+        for span in self.spans:
+            parts += [text[end : span.start], _PLACEHOLDER.sub("x", text[span.start : span.end])]
+            end = span.end
+        return "".join([*parts, text[end:]])
+
+    def visible(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the parts of a stretch that are not masked."""
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        for span in self.spans[index:]:
+            if span.start >= end:
+                break
+            if span.end <= start:
+                continue
+            if span.start > start:
+                yield start, span.start
+            start = span.end
+        if start < end:
+            yield start, end
+
+
+def find_masks(text: str, *, start: int, mdx: bool) -> Masks:
+    """Find what is no prose from the offset `start` on."""
+    spans = [span for tag in _TEMPLATE_TAGS for span in _template_tags(text, start, *tag)]
+    if mdx:
+        spans += _mdx_modules(text, start)
+        spans += _mdx_tags(text, start)
+    spans.sort(key=lambda span: (span.start, -span.end))
+    apart: list[Span] = []
+    for span in spans:
+        if not apart or span.start >= apart[-1].end:
+            apart.append(span)
+        elif span.end > apart[-1].end:
+            apart[-1] = Span(apart[-1].start, span.end)
+    return Masks(apart)
+
+
+def _template_tags(text: str, start: int, opening: str, closing: str) -> Iterator[Span]:
+    """Yield what stands from `opening` to the next `closing`, if that is not too far off."""
+    begin, end = text.find(opening, start), -1
+    while begin >= 0:
+        inside = begin + len(opening)
+        if end < inside:
+            end = text.find(closing, inside)
+            if end < 0:
+                return
+        offset = inside
+        if end - inside <= _TEMPLATE_LIMIT:
+            offset = end + len(closing)
+            yield Span(begin, offset)
+        begin = text.find(opening, offset)
+
+
+def _mdx_modules(text: str, start: int) -> Iterator[Span]:
+    """Yield `import` and `export` statements; in MDX each ends with an empty line."""
+    offset = start
+    while match := _MDX_MODULE.search(text, offset):
+        ending = _PARAGRAPH_END.search(text, match.end())
+        offset = ending.start() if ending else len(text)
+        yield Span(match.start(), offset)
+
+
+def _mdx_tags(text: str, start: int) -> Iterator[Span]:
+    """Yield `{expressions}` and the JSX tags that hold some."""
+    closing = _matching_braces(text, start)
+    yield from (Span(opened, closed + 1) for opened, closed in closing.items())
+    for tag in _JSX_OPEN.finditer(text, start):
+        end = _tag_end(text, tag.end(), closing)
+        if end is not None and "{" in text[tag.start() : end]:
+            yield Span(tag.start(), end)
+
+
+def _matching_braces(text: str, start: int) -> dict[int, int]:
+    """Return the offset of the closing brace for each opening brace that has one."""
+    opened: list[int] = []
+    closing: dict[int, int] = {}
+    for match in re.compile(r"[{}]").finditer(text, start):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif opened:
+            closing[opened.pop()] = match.start()
+    return closing
+
+
+def _tag_end(text: str, offset: int, closing: dict[int, int]) -> int | None:
+    """Return where a JSX tag ends: the first `>` outside of braces and strings."""
+    while match := _JSX_STOP.search(text, offset):
+        found = match.start()
+        if match[0] == ">":
+            return match.end()
+        elif match[0] == "{":
+            found = closing.get(found, -1)
+        elif match[0] in "<}":
+            return None
+        else:
+            found = text.find(match[0], match.end())
+        if found < 0:
+            return None
+        offset = found + 1
+    return None

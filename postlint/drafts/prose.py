@@ -1,0 +1,113 @@
+"""Prose taken out of a source, and the way back from it to the source."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from postlint.drafts.source import Span
+
+Kind = Literal["paragraph", "heading", "item", "quote", "cell"]
+
+
+class Piece(NamedTuple):
+    """A stretch of prose and the stretch of source it was read from.
+
+    Where both are equally long, they correspond letter by letter; otherwise (an entity, a CRLF)
+    the piece stands for its source as a whole.
+    """
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+
+
+@dataclass(frozen=True)
+class Prose:
+    """One block of prose: a paragraph, heading, list item, quotation or table cell.
+
+    Attributes:
+        kind: what sort of block it is.
+        text: what a reader reads, line breaks as `\\n`, markup, code and URLs left out.
+        pieces: where each stretch of `text` comes from, in order, without gaps in `text`.
+        markup: bold, italics and links in it: prose range and the source range with its marks.
+        links: how many links and URLs it holds.
+    """
+
+    kind: Kind
+    text: str
+    pieces: tuple[Piece, ...]
+    markup: tuple[Piece, ...] = ()
+    links: int = 0
+
+    def to_source(self, start: int, end: int) -> Span:
+        """Return where the prose from `start` to `end` (exclusive, not empty) stands in the source.
+
+        Marks that belong to the stretch as a whole are taken in, so that an excerpt
+        reads `**Had eggs.**` and not `Had eggs.**`.
+        """
+        first = self.pieces[self._piece_at(start)]
+        last = self.pieces[self._piece_at(end - 1)]
+        source_start = first.source_start
+        if first.end - first.start == first.source_end - first.source_start:
+            source_start += start - first.start
+        source_end = last.source_end
+        if last.end - last.start == last.source_end - last.source_start:
+            source_end -= last.end - end
+        for mark in self.markup:
+            if start <= mark.start and mark.end <= end:
+                if mark.start == start:
+                    source_start = min(source_start, mark.source_start)
+                if mark.end == end:
+                    source_end = max(source_end, mark.source_end)
+        return Span(source_start, source_end)
+
+    def _piece_at(self, offset: int) -> int:
+        return bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1
+
+
+class ProseBuilder:
+    """Collects the pieces of one block while a source is read."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind: Kind = kind
+        self._parts: list[str] = []
+        self._pieces: list[Piece] = []
+        self._markup: list[Piece] = []
+        self._open: list[tuple[int, int]] = []
+        self._length = 0
+        self._links = 0
+
+    def add(self, text: str, source_start: int, source_end: int) -> None:
+        """Append prose that was read from a stretch of the source."""
+        if self._parts and self._parts[-1][-1:] == " " and text[:1] == " ":
+            # Something between two blanks was left out: one blank is enough.
+            text, source_start = text[1:], source_start + 1
+        if text and source_end > source_start:
+            end = self._length + len(text)
+            self._pieces.append(Piece(self._length, end, source_start, source_end))
+            self._parts.append(text)
+            self._length = end
+
+    def add_link(self) -> None:
+        """Count a link."""
+        self._links += 1
+
+    def open_markup(self, source_start: int) -> None:
+        """Note that bold text, a link or the like begins."""
+        self._open.append((self._length, source_start))
+
+    def close_markup(self, source_end: int) -> None:
+        """Note that the markup opened last ends."""
+        start, source_start = self._open.pop()
+        if self._length > start:
+            self._markup.append(Piece(start, self._length, source_start, source_end))
+
+    def build(self) -> Prose | None:
+        """Return the block, or None where it holds no letter or digit."""
+        text = "".join(self._parts)
+        if not any(character.isalnum() for character in text):
+            return None
+        return Prose(self.kind, text, tuple(self._pieces), tuple(self._markup), self._links)

@@ -1,0 +1,73 @@
+"""A file's text, and the way from an offset in it to a line and column."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from postlint.errors import DraftError
+
+MAX_BYTES = 1_000_000
+"""Largest draft that is read: some 170,000 words, far beyond any post."""
+
+# As in CommonMark and in the Language Server Protocol.
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file: line and column count from 1, columns in Unicode code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a source's text: offsets in code points, the end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's name as the user knows it and its exact text (line ends as they are, BOM left out)."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def position(self, offset: int) -> Position:
+        """Return the line and column of an offset."""
+        line = bisect_right(self._line_starts, offset)
+        return Position(line, offset - self._line_starts[line - 1] + 1)
+
+
+def decode(data: bytes, path: str) -> Source:
+    """Read a draft's bytes as UTF-8, with or without a BOM.
+
+    Raises:
+        DraftError: the bytes are no text that a draft can have.
+    """
+    if len(data) > MAX_BYTES:
+        raise DraftError(
+            path,
+            f"too large for a post ({len(data) / 1e6:.1f} MB, the limit is "
+            f"{MAX_BYTES / 1e6:.0f} MB); split it into one file a post",
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DraftError(path, "not UTF-8 (it looks like UTF-16); save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        kind = "not text" if b"\0" in data else "not UTF-8"
+        raise DraftError(path, f"{kind} (byte {error.start + 1}); save it as UTF-8") from None
+    if "\0" in text:
+        raise DraftError(path, f"not text (a NUL at byte {data.index(0) + 1})")
+    return Source(path, text)

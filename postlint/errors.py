@@ -1,0 +1,29 @@
+"""What can go wrong in a way that the user can mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class PostlintError(Exception):
+    """A user's input cannot be used; the message is one line that says what, where and what to do.
+
+    The command line prints it and exits with status 2; no traceback is shown.
+    """
+
+
+class DraftError(PostlintError):
+    """One draft cannot be read; the others are linted all the same."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(f"{path}: {message}")
+        self.path = path
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that kept a draft from being linted: the run ends with status 2."""
+
+    path: str
+    message: str

@@ -1,0 +1,45 @@
+"""What postlint has to say about a post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from postlint.drafts.source import Position, Span
+
+Severity = Literal["info", "warning", "error"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""From the mildest to the worst."""
+
+INTERNAL_ERROR = "internal-error"
+"""Rule of the finding that stands for a check that failed."""
+
+
+def at_least(severity: Severity, floor: Severity) -> bool:
+    """Say whether a severity is `floor` or worse."""
+    return SEVERITIES.index(severity) >= SEVERITIES.index(floor)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a rule found in a post.
+
+    Attributes:
+        rule: the rule's id.
+        severity: how serious it is.
+        message: what is wrong.
+        help: what to try.
+        excerpt: the file's own text from `start` to `end`.
+        span: the same place as offsets in the source.
+        start: where it starts.
+        end: where it ends, exclusive.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    help: str
+    excerpt: str
+    span: Span
+    start: Position
+    end: Position

@@ -1,0 +1,91 @@
+"""Why a post has its score: what each sentence and each trait adds, in a writer's words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from postlint.judgement.features import Features
+from postlint.judgement.model import Model
+from postlint.posts import cues, questions
+from postlint.posts.lexicon import FUNCTION_WORDS
+
+_LABELS = {
+    "is-about-author": "sentences about you or your firm",
+    "is-about-reader": "sentences about the reader",
+    "is-about-client": "sentences about clients",
+    "is-about-other": "sentences about other things",
+    "speaks-to-reader": "sentences that speak to the reader",
+    "speaks-to-nobody": "sentences that speak to nobody",
+    "asks": "sentences that ask",
+    "tells": "sentences that tell",
+    "instructs": "sentences that tell the reader what to do",
+    "words": "its length in words",
+    "sentences": "its length in sentences",
+    "links": "its links",
+    "tags": "hashtags or mentions that stand alone",
+}
+_SMALL_WORDS = "small words (the, of, to and the like)"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A trait of a post and what it adds to the log odds of being relevant."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Where a score comes from.
+
+    Attributes:
+        sentences: what each sentence of the post adds to the log odds, in order.
+        reasons: what each trait adds, the strongest first.
+        start: the log odds of a post without any trait.
+    """
+
+    sentences: tuple[float, ...]
+    reasons: tuple[Reason, ...]
+    start: float
+
+
+def explain(features: Features, model: Model, sentence_count: int) -> Explanation:
+    """Take a score apart. Sentences and `start` do not add up to the whole: traits of the post
+    as a whole, such as its length, belong to no sentence.
+    """
+    by_sentence = [0.0] * sentence_count
+    by_trait: dict[str, float] = defaultdict(float)
+    for name, weight in model.contributions(features).items():
+        by_trait[_describe(name)] += weight
+        for index in (places := _places(name, features)):
+            by_sentence[index] += weight / len(places)
+    reasons = [Reason(text, weight) for text, weight in by_trait.items()]
+    reasons.sort(key=lambda reason: (-abs(reason.weight), reason.text))
+    return Explanation(tuple(by_sentence), tuple(reasons), model.intercept)
+
+
+def _places(name: str, features: Features) -> list[int]:
+    if name.startswith("word:"):
+        return features.words[name.removeprefix("word:")]
+    return features.origins.get(name, [])
+
+
+def _describe(name: str) -> str:
+    place, _, trait = name.rpartition(":") if not name.startswith("word:") else ("word", "", name[5:])
+    if place == "word":
+        small = all(word in FUNCTION_WORDS or not word.isalpha() for word in trait.split())
+        return _SMALL_WORDS if small else f"the words “{trait}”" if " " in trait else f"the word “{trait}”"
+    text = _trait(trait)
+    return f"{text}, {'at the start' if place == 'first' else 'at the end'}" if place in ("first", "last") else text
+
+
+def _trait(trait: str) -> str:
+    descriptions: Mapping[str, str] = cues.DESCRIPTIONS
+    if trait in _LABELS:
+        return _LABELS[trait]
+    if trait in questions.DESCRIPTIONS:
+        return questions.DESCRIPTIONS[trait]
+    return f"a sentence that {descriptions[trait]}"

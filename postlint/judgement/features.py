@@ -1,0 +1,111 @@
+"""A post as named numbers, each with the sentences it comes from.
+
+Two families. *Cues* say how many sentences have a cue of `postlint.posts.cues` or
+`postlint.posts.questions`, and whether the first and the last have it. *Words* are single words
+and pairs, weighed by TF-IDF.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from postlint.posts.post import Post, Sentence
+
+WORD_SCALE = 5.0
+"""Weight of the word family as a whole beside the cues; found by cross-validation over authors."""
+
+QUESTION_CUES = ("question", "invitation")
+
+
+@dataclass(frozen=True)
+class Features:
+    """A post's features.
+
+    Attributes:
+        cues: value by feature name, such as `any:command` or `last:asks`.
+        words: the sentences (by index) in which each word or pair occurs, once an occurrence.
+        origins: the sentences (by index) that each cue feature comes from; none for
+            features of the post as a whole.
+    """
+
+    cues: dict[str, float]
+    words: dict[str, list[int]]
+    origins: dict[str, list[int]]
+
+
+def extract(post: Post) -> Features:
+    """Return the features of a post."""
+    spoken = [
+        (index, sentence)
+        for index, sentence in enumerate(post.sentences)
+        if "tags" not in sentence.cues
+    ]
+    cues, origins = _cue_features(spoken)
+    links = sum(block.prose.links for block in post.blocks)
+    # The divisors bring logarithms of usual sizes near 1, so that one penalty suits all features.
+    cues["words"] = math.log1p(post.words) / 4
+    cues["sentences"] = math.log1p(len(spoken)) / 3
+    cues["links"] = math.log1p(links) / 2
+    cues["tags"] = float(len(spoken) < len(post.sentences))
+    return Features(cues, _word_features(post), origins)
+
+
+def _cue_features(
+    spoken: list[tuple[int, Sentence]],
+) -> tuple[dict[str, float], dict[str, list[int]]]:
+    having: dict[str, list[int]] = defaultdict(list)
+    for index, sentence in spoken:
+        for cue in _labels(sentence):
+            having[cue].append(index)
+    values: dict[str, float] = {}
+    origins: dict[str, list[int]] = {}
+
+    def put(name: str, value: float, indices: list[int]) -> None:
+        values[name] = value
+        origins[name] = indices
+
+    for cue, indices in sorted(having.items()):
+        put(f"any:{cue}", 1.0, indices)
+        if not cue.startswith(QUESTION_CUES):
+            put(f"share:{cue}", len(indices) / (len(spoken) + 1), indices)
+            put(f"many:{cue}", math.log1p(len(indices)) / 3, indices)
+    for place, (index, sentence) in (("first", spoken[0]), ("last", spoken[-1])) if spoken else ():
+        for cue in _labels(sentence):
+            if not cue.startswith(QUESTION_CUES):
+                put(f"{place}:{cue}", 1.0, [index])
+    return values, origins
+
+
+def _labels(sentence: Sentence) -> list[str]:
+    return sorted(
+        sentence.cues
+        | {f"is-about-{sentence.about}", f"speaks-to-{sentence.speaks_to}", sentence.act}
+    )
+
+
+def _word_features(post: Post) -> dict[str, list[int]]:
+    words: dict[str, list[int]] = defaultdict(list)
+    for index, sentence in enumerate(post.sentences):
+        for ngram in _ngrams(sentence):
+            words[ngram].append(index)
+    return dict(words)
+
+
+def _ngrams(sentence: Sentence) -> Iterator[str]:
+    before = ""
+    for token in sentence.tokens:
+        if token.is_space or token.is_punct:
+            continue
+        text = "0" if token.like_num else str(token.norm_)
+        yield text
+        if before:
+            yield f"{before} {text}"
+        before = text
+
+
+def term_weight(count: int) -> float:
+    """Return the weight of a word that occurs `count` times (sublinear term frequency)."""
+    return 1 + math.log(count)

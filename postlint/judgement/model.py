@@ -1,0 +1,106 @@
+"""Linear models as plain data: reading, scoring and taking apart, without scikit-learn."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from postlint import resources
+from postlint.errors import PostlintError
+from postlint.judgement.features import WORD_SCALE, Features, term_weight
+
+FORMAT = 1
+"""Version of the weights files."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A logistic regression over the features of a post.
+
+    Attributes:
+        label: what it predicts: `relevance`, `self_focus`, `question`, `tie` or `anecdote`.
+        threshold: the probability from which on the label is taken to be true.
+        intercept: the log odds of a post without features.
+        cues: weight of each cue feature.
+        words: inverse document frequency and weight of each word or pair.
+    """
+
+    label: str
+    threshold: float
+    intercept: float
+    cues: Mapping[str, float]
+    words: Mapping[str, tuple[float, float]]
+
+    def contributions(self, features: Features) -> dict[str, float]:
+        """Return what each feature adds to the log odds; words are named `word:…`."""
+        parts = {
+            name: self.cues[name] * value
+            for name, value in features.cues.items()
+            if name in self.cues
+        }
+        weighed = {
+            word: term_weight(len(places)) * self.words[word][0]
+            for word, places in features.words.items()
+            if word in self.words
+        }
+        norm = math.sqrt(sum(value * value for value in weighed.values()))
+        for word, value in weighed.items():
+            parts[f"word:{word}"] = WORD_SCALE * value / norm * self.words[word][1]
+        return parts
+
+    def probability(self, features: Features) -> float:
+        """Return the probability of the label, from 0 to 1."""
+        odds = self.intercept + math.fsum(self.contributions(features).values())
+        return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the model as JSON data."""
+        return {
+            "format": FORMAT,
+            "label": self.label,
+            "threshold": self.threshold,
+            "intercept": self.intercept,
+            "cues": dict(self.cues),
+            "words": {word: list(pair) for word, pair in self.words.items()},
+        }
+
+
+def load_model(path: Path) -> Model:
+    """Read a weights file.
+
+    Raises:
+        PostlintError: it is missing or no weights file of this version.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["format"] != FORMAT:
+            raise PostlintError(
+                f"{path}: weights of format {data['format']}, this postlint reads {FORMAT}; "
+                "train them again with `postlint train`"
+            )
+        return Model(
+            label=str(data["label"]),
+            threshold=float(data["threshold"]),
+            intercept=float(data["intercept"]),
+            cues={str(name): float(weight) for name, weight in data["cues"].items()},
+            words={str(word): (float(idf), float(weight)) for word, (idf, weight) in data["words"].items()},
+        )
+    except FileNotFoundError:
+        raise PostlintError(f"{path}: no such weights file; `postlint train` makes them") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PostlintError(f"{path}: not a weights file of postlint ({error})") from None
+
+
+LABELS = ("relevance", "self_focus", "question", "tie", "anecdote")
+
+
+@lru_cache(maxsize=4)
+def load_models(folder: Path | None = None) -> Mapping[str, Model]:
+    """Read the models for all labels, from a folder or those that come with postlint."""
+    folder = folder or resources.folder("models/weights")
+    return {label: load_model(folder / f"{label}.json") for label in LABELS}

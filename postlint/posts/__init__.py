@@ -1,0 +1,1 @@
+"""Posts: drafts that have been analysed."""

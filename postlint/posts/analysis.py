@@ -1,0 +1,97 @@
+"""From drafts to posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, islice, tee
+from typing import TYPE_CHECKING
+
+from postlint.posts.cues import find_cues, hear
+from postlint.posts.english import parse
+from postlint.posts.post import About, Act, Block, Post, Sentence
+from postlint.posts.questions import find_question_cues
+from postlint.posts.quotation import quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+    from postlint.drafts.draft import Draft
+
+
+def analyse(drafts: Iterable[Draft]) -> Iterator[Post]:
+    """Yield a post for each draft, in order; drafts are read ahead by a batch and no more."""
+    drafts, ahead = tee(drafts)
+    docs = parse(prose.text for draft in ahead for prose in draft.blocks)
+    for draft in drafts:
+        yield _post(draft, list(islice(docs, len(draft.blocks))))
+
+
+def _post(draft: Draft, docs: list[Doc]) -> Post:
+    blocks = tuple(Block(prose, doc) for prose, doc in zip(draft.blocks, docs, strict=True))
+    sentences = list(chain.from_iterable(map(_sentences, blocks)))
+    asking = [
+        replace(sentence, cues=sentence.cues | find_question_cues(sentences, index))
+        for index, sentence in enumerate(sentences)
+    ]
+    words = sum(token.is_alpha or token.like_num for doc in docs for token in doc)
+    return Post(draft, blocks, tuple(asking), words)
+
+
+def _sentences(block: Block) -> Iterator[Sentence]:
+    text = block.prose.text
+    quoted = quotations(text)
+    for span in block.doc.sents:
+        start, end = span.start_char, span.end_char
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            yield _sentence(block, span, start, end, quoted)
+
+
+def _sentence(
+    block: Block, span: Span, start: int, end: int, quoted: list[tuple[int, int]]
+) -> Sentence:
+    voice = hear(span, quoted)
+    is_quoted = block.prose.kind == "quote" or len(voice.tokens) * 2 < len(span)
+    cues = set(find_cues(span, voice))
+    if block.prose.kind == "heading":
+        cues.add("heading")
+    if is_quoted:
+        cues.add("quoted")
+    act: Act = "tells"
+    if block.prose.text[start:end].rstrip(" \"'”’)*_…!").endswith("?"):
+        act = "asks"
+        cues.add("asks")
+    elif cues & {"command", "call-to-action"}:
+        act = "instructs"
+    speaks = bool(cues & {"reader-word", "command", "call-to-action"})
+    return Sentence(
+        block=block,
+        start=start,
+        end=end,
+        tokens=span,
+        about=_about(cues),
+        speaks_to="reader" if speaks and not is_quoted else "nobody",
+        act=act,
+        quoted=is_quoted,
+        cues=frozenset(cues),
+    )
+
+
+def _about(cues: set[str]) -> About:
+    if "quoted" in cues:
+        return "other"
+    if cues & {"about-author", "about-firm", "dropped-subject"}:
+        return "author"
+    if cues & {"reader-subject", "command", "call-to-action"}:
+        return "reader"
+    if "about-clients" in cues:
+        return "client"
+    if "reader-word" in cues:
+        return "reader"
+    if cues & {"author-word", "firm-word"}:
+        return "author"
+    return "other"

@@ -1,0 +1,36 @@
+"""The English pipeline: the one place where spaCy is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from postlint import resources
+from postlint.posts.segmentation import mark_sentence_starts, unwrap
+
+_BATCH = 64
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> Language:
+    # Lemmas come from word lists in the cues; the rule lemmatizer is not worth its time here.
+    return spacy.load(resources.folder("models/english"), exclude=["lemmatizer"])
+
+
+def parse(texts: Iterable[str]) -> Iterator[Doc]:
+    """Yield one `Doc` for each block of prose; its text is the block's, except that
+    line breaks inside a hard-wrapped paragraph are blanks.
+    """
+    pipeline = _pipeline()
+
+    def prepared() -> Iterator[Doc]:
+        for text in texts:
+            doc = pipeline.make_doc(unwrap(text))
+            mark_sentence_starts(doc)
+            yield doc
+
+    yield from pipeline.pipe(prepared(), batch_size=_BATCH)

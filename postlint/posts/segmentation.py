@@ -1,0 +1,79 @@
+"""Where sentences may start in posts.
+
+The parser splits sentences, but it was trained on running text. In a post a line break ends a
+sentence even without a full stop, unless the paragraph is merely wrapped at a column; and
+a sentence never starts in the middle of a line after a bare word.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_MIN_WRAP_COLUMN = 40
+_MAX_WRAP_COLUMN = 130
+_ENDERS = frozenset(".!?…:;")
+_OPEN_ENDED = frozenset(",-–—/&%$€£+'’(\"“[")
+_CLOSERS = frozenset("\"'”’)]»*_")
+
+
+def unwrap(text: str) -> str:
+    """Return the text with the line breaks of a hard-wrapped paragraph as blanks, same length."""
+    return text.replace("\n", " ") if is_hard_wrapped(text) else text
+
+
+def is_hard_wrapped(text: str) -> bool:
+    """Say whether a paragraph's line breaks come from wrapping at a column.
+
+    They do if every line is as full as it could be: the first word of the next line would
+    not have fitted. One line in eight may be shorter, for edited text.
+    """
+    lines = [line.rstrip() for line in text.split("\n")]
+    column = max(len(line) for line in lines)
+    if len(lines) < 2 or not _MIN_WRAP_COLUMN <= column <= _MAX_WRAP_COLUMN:
+        return False
+    if len(lines) == 2:
+        # Too few lines to see a column: a full first line that stops in mid-sentence.
+        first, second = lines
+        return len(first) == column and first[-1:] not in _ENDERS and second[:1].islower()
+    short = sum(
+        len(line) + 1 + len(following.split(" ", 1)[0]) <= column
+        for line, following in pairwise(lines)
+    )
+    return short <= len(lines) // 8
+
+
+def mark_sentence_starts(doc: Doc) -> None:
+    """Tell the parser where a sentence must start and where none may."""
+    previous: Token | None = None
+    cased = any(token.text[0].isupper() for token in doc if token.i == 0 or doc[token.i - 1].is_space)
+    for token in doc:
+        if token.i and not token.is_space:
+            before = doc[token.i - 1]
+            if before.is_space and "\n" in before.text:
+                # Where the author does use capitals, a small letter goes on with the sentence.
+                goes_on = cased and token.text[0].islower() and not _ends(previous)
+                token.is_sent_start = None if goes_on else True
+            elif not _may_end(previous, token):
+                token.is_sent_start = False
+        elif token.i:
+            token.is_sent_start = False
+        if not token.is_space:
+            previous = token
+
+
+def _ends(token: Token | None) -> bool:
+    return token is None or not (token.text[-1].isalnum() or token.text[-1] in _OPEN_ENDED)
+
+
+def _may_end(previous: Token | None, token: Token) -> bool:
+    """Say whether a sentence can end with `previous` when `token` is the next word."""
+    if previous is None:
+        return True
+    if previous.text[0] in "#@":
+        return not (token.text[0] in "#@" or token.text[0].islower())
+    return previous.text[-1] in _CLOSERS or _ends(previous)

@@ -1,0 +1,29 @@
+"""One line a finding, for editors and shell tools: `path:line:column: severity rule message`."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from postlint.engine import PostReport
+from postlint.errors import Problem
+from postlint.reports.report import Summary
+
+
+class ConciseReport:
+    """Writes findings as lines."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+
+    def add(self, item: PostReport | Problem) -> None:
+        """Write a post's findings."""
+        if isinstance(item, Problem):
+            return
+        for finding in item.findings:
+            self._out.write(
+                f"{item.path}:{finding.start.line}:{finding.start.column}: "
+                f"{finding.severity} {finding.rule} {finding.message}\n"
+            )
+
+    def finish(self, summary: Summary) -> None:
+        """Write nothing: every line is a finding."""

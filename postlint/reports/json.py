@@ -1,0 +1,82 @@
+"""JSON, version 1, as described in `docs/json.md`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any, TextIO
+
+from postlint.engine import PostReport
+from postlint.errors import Problem
+from postlint.findings import Finding
+from postlint.reports.report import Summary
+
+VERSION = 1
+
+
+class JsonReport:
+    """Writes one JSON object at the end of the run."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._posts: list[dict[str, Any]] = []
+        self._problems: list[dict[str, str]] = []
+
+    def add(self, item: PostReport | Problem) -> None:
+        """Note a post or problem as plain data."""
+        if isinstance(item, Problem):
+            self._problems.append({"path": item.path, "message": item.message})
+        else:
+            self._posts.append(post_to_json(item))
+
+    def finish(self, summary: Summary) -> None:
+        """Write the object; the sums are part of the format."""
+        document = {
+            "version": VERSION,
+            "posts": self._posts,
+            "problems": self._problems,
+            "summary": {
+                "posts": summary.posts,
+                "errors": summary.findings["error"],
+                "warnings": summary.findings["warning"],
+                "infos": summary.findings["info"],
+                "problems": summary.problems,
+            },
+        }
+        json.dump(document, self._out, ensure_ascii=False, indent=1)
+        self._out.write("\n")
+
+
+def post_to_json(report: PostReport) -> dict[str, Any]:
+    """Return a post's report as JSON data."""
+    draft = report.draft
+    body = draft.source.text[draft.body.start : draft.body.end]
+    start = draft.body.start + len(body) - len(body.lstrip())
+    end = max(start, draft.body.start + len(body.rstrip()))
+    return {
+        "path": report.path,
+        "ordinal": draft.ordinal,
+        "line": draft.source.position(start).line,
+        "end_line": draft.source.position(end).line,
+        "platform": draft.platform,
+        "language": report.language,
+        "relevance": report.relevance,
+        "reading": asdict(report.reading) if report.reading else None,
+        "notices": list(report.notices),
+        "findings": [finding_to_json(finding) for finding in report.findings],
+    }
+
+
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON data."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help,
+        "excerpt": finding.excerpt,
+        "line": finding.start.line,
+        "column": finding.start.column,
+        "end_line": finding.end.line,
+        "end_column": finding.end.column,
+    }

@@ -1,0 +1,46 @@
+"""Running the examples of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+
+from postlint import engine
+from postlint.drafts.front_matter import normalise_platform
+from postlint.drafts.source import Source
+from postlint.findings import INTERNAL_ERROR, Finding
+from postlint.judgement.model import load_models
+from postlint.ruleset.rule import Example, Rule
+
+
+def run_examples(rule: Rule) -> Iterator[str]:
+    """Yield a line for each example of a rule that does not hold."""
+    for example in rule.bad:
+        findings = run_example(rule, example)
+        if not any(finding.rule == rule.id for finding in findings):
+            yield f"not flagged, though it is bad: {_short(example)}"
+        elif example.at and not any(finding.excerpt == example.at for finding in findings):
+            flagged = ", ".join(f"`{finding.excerpt}`" for finding in findings)
+            yield f"flagged {flagged} and not `{example.at}`: {_short(example)}"
+    for example in rule.good:
+        if any(finding.rule in (rule.id, INTERNAL_ERROR) for finding in run_example(rule, example)):
+            yield f"flagged, though it is good: {_short(example)}"
+
+
+def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
+    """Return what a rule, alone, finds in an example."""
+    text = example.text
+    if example.frontmatter:
+        text = f"---\n{yaml.safe_dump(example.frontmatter, allow_unicode=True)}---\n{text}"
+    (report,) = engine.lint(
+        [Source(f"{rule.id}.md", text)],
+        rules=[rule],
+        models=load_models(),
+        platform=normalise_platform(example.platform) if example.platform else None,
+    )
+    return report.findings if isinstance(report, engine.PostReport) else ()
+
+
+def _short(example: Example) -> str:
+    return " ".join(example.text.split())[:80]

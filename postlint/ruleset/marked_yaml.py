@@ -1,0 +1,80 @@
+"""YAML that remembers on which line each of its values stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+
+class MarkedYamlError(Exception):
+    """YAML that cannot be read; `line` counts from 1."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.reason = reason
+
+
+class MarkedYaml:
+    """A YAML document: its data, and the line of each part of it."""
+
+    def __init__(self, text: str) -> None:
+        """Read one document.
+
+        Raises:
+            MarkedYamlError: it is no valid YAML, or a mapping has one key twice.
+        """
+        loader = yaml.SafeLoader(text)
+        try:
+            self._node = loader.get_single_node()
+            if self._node is not None:
+                _refuse_twins(self._node, set())
+            self.data: Any = loader.construct_document(self._node) if self._node else None
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            reason = error.problem or error.context or "not valid YAML"
+            raise MarkedYamlError(mark.line + 1 if mark else 1, reason) from None
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            raise MarkedYamlError(1, str(error).splitlines()[0]) from None
+
+    def line(self, path: Sequence[str | int]) -> int:
+        """Return the line of a part, or of the innermost part of the path that is there."""
+        node = self._node
+        line = 1
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                break
+            line, node = found
+        return line
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return key.start_mark.line + 1, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        value = node.value[step]
+        return value.start_mark.line + 1, value
+    return None
+
+
+def _refuse_twins(node: yaml.Node, seen: set[int]) -> None:
+    """Raise where a mapping has one key twice, which YAML readers pass over in silence."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        keys: set[str] = set()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in keys:
+                    raise MarkedYamlError(key.start_mark.line + 1, f"key `{key.value}` stands twice")
+                keys.add(key.value)
+            _refuse_twins(value, seen)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _refuse_twins(value, seen)

@@ -1,0 +1,1 @@
+"""Learning from labelled posts, and measuring what was learned."""

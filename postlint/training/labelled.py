@@ -1,0 +1,108 @@
+"""Labelled posts: JSON Lines, one post a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from postlint.drafts.draft import Draft, read_draft
+from postlint.drafts.front_matter import normalise_platform
+from postlint.drafts.source import Source
+from postlint.errors import PostlintError
+from postlint.judgement.model import LABELS
+
+READINGS = tuple(label for label in LABELS if label != "relevance")
+RELEVANT = 2
+"""From this grade of relevance (0 to 3) on, a post is relevant."""
+
+
+@dataclass(frozen=True)
+class LabelledPost:
+    """A post and what careful readers say of it; see `models/posts/README.md`.
+
+    Attributes:
+        id: names the post.
+        author: names its author; posts of one author are never both learned from and tested on.
+        platform: where it was posted, or None.
+        relevance: how much is in it for a prospective client, 0 to 3.
+        readings: `self_focus`, `question`, `tie` and `anecdote`.
+        text: the post, as Markdown.
+    """
+
+    id: str
+    author: str
+    platform: str | None
+    relevance: int
+    readings: dict[str, bool]
+    text: str
+
+    def label(self, name: str) -> bool:
+        """Return whether a label holds; `relevance` holds from grade 2 on."""
+        return self.relevance >= RELEVANT if name == "relevance" else self.readings[name]
+
+    def draft(self) -> Draft:
+        """Return the post as a draft."""
+        return read_draft(Source(f"{self.id}.md", self.text), platform=self.platform)
+
+
+def read_labelled(paths: Iterable[Path]) -> list[LabelledPost]:
+    """Read files of labelled posts, and folders of them.
+
+    Raises:
+        PostlintError: a file is missing, or a line is no labelled post; says file and line.
+    """
+    posts = [post for path in paths for file in _files(path) for post in _read(file)]
+    seen: set[str] = set()
+    for post in posts:
+        if post.id in seen:
+            raise PostlintError(f"two labelled posts have the id `{post.id}`; give each its own")
+        seen.add(post.id)
+    return posts
+
+
+def _files(path: Path) -> list[Path]:
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    if not files:
+        raise PostlintError(f"{path}: no labelled posts (*.jsonl) in this folder")
+    return files
+
+
+def _read(path: Path) -> Iterator[LabelledPost]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise PostlintError(f"{path}: not UTF-8 (byte {error.start + 1})") from None
+    except OSError as error:
+        raise PostlintError(f"{path}: cannot be read ({error.strerror or error})") from None
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield _parse(json.loads(line), f"{path.stem}-{number}")
+            except (ValueError, RecursionError) as error:
+                raise PostlintError(f"{path}:{number}: {error}") from None
+
+
+def _parse(data: Any, default_id: str) -> LabelledPost:  # noqa: ANN401 -- whatever the JSON holds
+    if not isinstance(data, dict):
+        raise ValueError("a labelled post is a JSON object such as {\"text\": …, \"relevance\": 2, …}")
+    text, relevance = data.get("text"), data.get("relevance")
+    if not isinstance(text, str):
+        raise ValueError("`text` is missing or no string")
+    if type(relevance) is not int or not 0 <= relevance <= 3:
+        raise ValueError(f"`relevance` is {json.dumps(relevance)}; it must be 0, 1, 2 or 3")
+    for name in READINGS:
+        if not isinstance(data.get(name), bool):
+            raise ValueError(f"`{name}` is {json.dumps(data.get(name))}; it must be true or false")
+    platform = data.get("platform")
+    post_id = str(data.get("id") or default_id)
+    return LabelledPost(
+        id=post_id,
+        author=str(data.get("author") or f"only-{post_id}"),
+        platform=normalise_platform(platform) if isinstance(platform, str) else None,
+        relevance=relevance,
+        readings={name: data[name] for name in READINGS},
+        text=text,
+    )
