@@ -1,9 +1,9 @@
 """postlint: a linter for draft posts. Will a prospective client find this interesting?
 
-    >>> import postlint
-    >>> report = postlint.lint("Had eggs for breakfast. Taking the garbage out now.")
-    >>> [finding.rule for finding in report.findings]  # doctest: +SKIP
-    ['self-focused', 'no-client-tie', 'no-question']
+>>> import postlint
+>>> report = postlint.lint("Had eggs for breakfast. Taking the garbage out now.")
+>>> [finding.rule for finding in report.findings]  # doctest: +SKIP
+['self-focused', 'no-client-tie', 'no-question']
 """
 
 from __future__ import annotations

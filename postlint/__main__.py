@@ -31,7 +31,7 @@ def main() -> None:
         status = INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone, as with `| head`; there is no one left to tell.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         status = 0
     sys.exit(status)
 

@@ -132,7 +132,7 @@ def _run(rule: Rule, post: Post, judgement: Judgement) -> Iterator[Finding]:
     try:
         for hit in check.run(context):
             yield _finding(rule, post, hit)
-    except Exception as error:  # noqa: BLE001 -- one failing check must not end the run
+    except Exception as error:
         span = Span(post.draft.body.start, post.draft.body.start)
         message = f"rule `{rule.id}` failed on this post ({type(error).__name__}: {error})"
         help_text = "Please report this; until it is mended, `--ignore` the rule."
@@ -157,7 +157,7 @@ def _finding(rule: Rule, post: Post, hit: Hit) -> Finding:
     )
 
 
-def _place(  # noqa: PLR0913 -- the parts of a finding
+def _place(
     rule: str, severity: Severity, message: str, help_text: str, source: Source, span: Span
 ) -> Finding:
     return Finding(
@@ -180,7 +180,8 @@ def _uncovered(findings: Sequence[Finding], rules: Sequence[Rule]) -> Iterator[F
     covers = {rule.id: rule.covers for rule in rules}
     for finding in findings:
         if not any(
-            finding.rule in covers.get(other.rule, ()) and at_least(other.severity, finding.severity)
+            finding.rule in covers.get(other.rule, ())
+            and at_least(other.severity, finding.severity)
             for other in findings
         ):
             yield finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.checks.check import Check, Context, Hit
-from postlint.checks.places import MIN_WORDS, about_author, closing_block, meatiest, quote, spoken
+from postlint.checks.places import MIN_WORDS, about_author, closing_block, quote_best, spoken
 
 
 def run(context: Context) -> Iterator[Hit]:
@@ -13,8 +13,8 @@ def run(context: Context) -> Iterator[Hit]:
     post = context.post
     if context.judgement.reading.tie or post.words < MIN_WORDS:
         return
-    said = meatiest(about_author(post) or spoken(post))
-    yield Hit(closing_block(post), {"quote": quote(said) if said else "this"})
+    said = quote_best(about_author(post)) or quote_best(spoken(post))
+    yield Hit(closing_block(post), {"quote": said or "this"})
 
 
 CHECK = Check(run, fields=("quote",))

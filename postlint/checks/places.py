@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 MIN_WORDS = 3
 """The headline rules judge no post shorter than this."""
 
-_QUOTE_LENGTH = 70
+_QUOTE_LENGTH = 80
 
 
 def spoken(post: Post) -> list[Sentence]:
@@ -34,17 +34,23 @@ def closing_block(post: Post) -> Block:
     return said[-1] if said else post.blocks[-1]
 
 
-def quote(sentence: Sentence) -> str:
-    """Return a sentence in quotation marks, cut at a word if it is long."""
-    text = " ".join(sentence.text.split())
-    if len(text) > _QUOTE_LENGTH:
-        text = text[:_QUOTE_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
-    return f"“{text}”"
+def quote_best(sentences: Sequence[Sentence]) -> str | None:
+    """Return, in quotation marks, the sentence that gives most to build on.
 
-
-def meatiest(sentences: Sequence[Sentence]) -> Sentence | None:
-    """Return the sentence that gives most to build on: the one with the most words
-    that a quotation can hold whole, or else the first.
+    It is the longest full sentence that a quotation can hold whole; None where there is none.
     """
-    short = [sentence for sentence in sentences if len(sentence.text) <= _QUOTE_LENGTH]
-    return max(short, key=lambda sentence: len(sentence.text), default=next(iter(sentences), None))
+    texts = [" ".join(sentence.text.split()) for sentence in sentences if _is_full(sentence)]
+    best = max((text for text in texts if len(text) <= _QUOTE_LENGTH), key=len, default=None)
+    return best and f"“{best.rstrip('.!')}”"
+
+
+def _is_full(sentence: Sentence) -> bool:
+    """Say whether a sentence can stand alone: some words, a verb, a beginning and an end."""
+    tags = [token.tag_ for token in sentence.tokens]
+    return (
+        "fragment" not in sentence.cues
+        and sentence.act == "tells"
+        and sentence.text[:1].isupper()
+        and sentence.text[-1] in ".!"
+        and any(tag.startswith("VB") for tag in tags)
+    )

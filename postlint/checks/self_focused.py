@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pydantic import Field
+
 from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.places import MIN_WORDS, about_author, meatiest, quote, spoken
+from postlint.checks.places import MIN_WORDS, about_author, quote_best, spoken
 
 
 class Options(NoOptions):
-    """How to treat personal stories."""
+    """How sure to be before a post is flagged, and before it is let off."""
 
-    allow_anecdote: bool = True
-    """Let a light or funny personal moment off: it lets people see a real person."""
+    certainty: float = Field(default=0.5, ge=0, le=1)
+    """Flag posts that are purely about their author with at least this probability."""
+
+    anecdote_certainty: float = Field(default=0.45, ge=0, le=1)
+    """Let off posts that tell a light or funny moment with at least this probability:
+    they let people see a real person."""
 
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the first sentence about the author if the post is about nothing else."""
-    post, reading = context.post, context.judgement.reading
-    if not reading.self_focus or post.words < MIN_WORDS:
+    post, sure, options = context.post, context.judgement.probabilities, context.options
+    if not context.judgement.reading.self_focus or sure["self_focus"] < options.certainty:
         return
-    if reading.anecdote and context.options.allow_anecdote:
+    if post.words < MIN_WORDS or sure["anecdote"] >= options.anecdote_certainty:
         return
     told = spoken(post)
     own = about_author(post) or told or list(post.sentences)
     count = f"{len(own)} of {len(told)} sentences are"
     if len(own) >= len(told):
         count = f"All {len(told)} sentences are" if len(told) > 1 else "This is"
-    best = meatiest(own)
-    yield Hit(own[0], {"count": count, "quote": quote(best or own[0])})
+    yield Hit(own[0], {"count": count, "quote": quote_best(own) or "what you tell"})
 
 
 CHECK = Check(run, Options, ("count", "quote"))

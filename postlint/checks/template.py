@@ -22,3 +22,8 @@ def fill(template: str, fields: Mapping[str, str]) -> str:
     """Return the template with its fields filled in, as one line of plain text."""
     filled = _FIELD.sub(lambda match: fields.get(match[1], match[0]), template)
     return " ".join(_CONTROL.sub(" ", filled).split())
+
+
+def elide(template: str) -> str:
+    """Return the template with an ellipsis for each field, for people who read about the rule."""
+    return _FIELD.sub("…", template)

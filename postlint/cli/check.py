@@ -29,17 +29,35 @@ _MANY = 20
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @options.stdin_filename_option
 @options.platform_option
-@click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True,
-              help="How to show findings: for people, one line each, or for programs.")
-@click.option("--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas).")
+@click.option(
+    "--output-format",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to show findings: for people, one line each, or for programs.",
+)
+@click.option(
+    "--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas)."
+)
 @click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
-@click.option("--fail-on", type=click.Choice(SEVERITIES), default="error", show_default=True,
-              help="Exit with 1 if there is a finding this serious or worse.")
-@click.option("--min-relevance", type=click.FloatRange(0, 1), metavar="SCORE",
-              help="Make it an error if a draft's relevance (0 to 1) is below this.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    default="error",
+    show_default=True,
+    help="Exit with 1 if there is a finding this serious or worse.",
+)
+@click.option(
+    "--min-relevance",
+    type=click.FloatRange(0, 1),
+    metavar="SCORE",
+    help="Make it an error if a draft's relevance (0 to 1) is below this.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
-@click.option("--quiet", "-q", is_flag=True, help="Show findings only: no scores of good drafts, no sums.")
-def check(  # noqa: PLR0913 -- one parameter an option
+@click.option(
+    "--quiet", "-q", is_flag=True, help="Show findings only: no scores of good drafts, no sums."
+)
+def check(
     paths: tuple[str, ...],
     stdin_filename: str | None,
     platform: str | None,

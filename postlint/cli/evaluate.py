@@ -9,11 +9,22 @@ import click
 
 
 @click.command()
-@click.argument("labelled", nargs=-1, required=True, metavar="LABELLED...", type=click.Path(path_type=Path))
-@click.option("--weights", type=click.Path(path_type=Path), metavar="FOLDER",
-              help="Measure the models in this folder instead of the shipped ones.")
-@click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True,
-              help="How to show the figures: for people or for programs.")
+@click.argument(
+    "labelled", nargs=-1, required=True, metavar="LABELLED...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--weights",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Measure the models in this folder instead of the shipped ones.",
+)
+@click.option(
+    "--output-format",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How to show the figures: for people or for programs.",
+)
 def evaluate(labelled: tuple[Path, ...], weights: Path | None, output_format: str) -> None:
     """Measure how well postlint agrees with posts that people have labelled.
 

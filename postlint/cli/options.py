@@ -22,13 +22,13 @@ class Platform(click.ParamType[str]):
 
     name = "platform"
 
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return postlint's name of the platform."""
         platform = normalise_platform(value)
         if platform is None:
-            self.fail(f"`{value}` is not a platform postlint knows: {', '.join(PLATFORMS)}", param, ctx)
+            self.fail(
+                f"`{value}` is not a platform postlint knows: {', '.join(PLATFORMS)}", param, ctx
+            )
         return platform
 
 
@@ -70,7 +70,9 @@ def find(paths: tuple[str, ...], stdin_filename: str | None) -> list[Path | Prob
     return list(find_drafts(map(Path, paths or ["."])))
 
 
-def read(files: list[Path | Problem] | None, stdin_filename: str | None) -> Iterator[Source | Problem]:
+def read(
+    files: list[Path | Problem] | None, stdin_filename: str | None
+) -> Iterator[Source | Problem]:
     """Yield the sources of what `find` returned."""
     if files is None:
         yield read_stdin(stdin_filename)

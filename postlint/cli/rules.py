@@ -14,32 +14,25 @@ if TYPE_CHECKING:
 @click.command()
 def rules() -> None:
     """List the rules: which are on, how serious they are, what they find."""
-    from rich.table import Table
-
-    from postlint.reports.text import STYLES, make_console
+    from postlint.checks.template import elide
     from postlint.ruleset.loader import builtin_rules
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("rule", "on", "severity", "test", "what it says"):
-        table.add_column(heading, no_wrap=heading != "what it says")
+    click.echo(f"{'rule':16}{'on':5}{'severity':10}{'test':13}what it says")
     for rule in builtin_rules():
-        severity = rule.severity_on(None)
-        table.add_row(
-            rule.id,
-            "yes" if rule.enabled else "no",
-            f"[{STYLES[severity]}]{_severities(rule)}[/]",
-            rule.test,
-            rule.message.replace("[", "\\["),
-        )
-    console = make_console(click.get_text_stream("stdout"))
-    console.print(table)
-    console.print("\n`postlint explain RULE` says why, with examples.")
+        on = "yes" if rule.enabled else "no"
+        row = f"{rule.id:16}{on:5}{rule.severity_on(None):10}{rule.test:13}"
+        click.echo(row + elide(rule.message))
+    click.echo("\n`postlint explain RULE` says why, with examples.")
 
 
 def _severities(rule: Rule) -> str:
     if isinstance(rule.severity, str):
         return rule.severity
-    others = [f"{level} on {platform}" for platform, level in rule.severity.items() if platform != "default"]
+    others = [
+        f"{level} on {platform}"
+        for platform, level in rule.severity.items()
+        if platform != "default"
+    ]
     return ", ".join([rule.severity["default"], *others])
 
 
@@ -47,17 +40,19 @@ def _severities(rule: Rule) -> str:
 @click.argument("rule_id", metavar="RULE")
 def explain(rule_id: str) -> None:
     """Say what a rule finds and why, with bad and good examples."""
+    from postlint.checks.template import elide
     from postlint.ruleset.loader import builtin_rules, choose
 
     (rule,) = choose(builtin_rules(), select=[rule_id])
     lines = [
-        f"{rule.id} ({_severities(rule)}; {'on' if rule.enabled else 'off'} by default; test: {rule.test})",
+        f"{rule.id} ({_severities(rule)})",
+        f"Test: {rule.test}. {'On' if rule.enabled else 'Off'} by default.",
         "",
-        rule.message,
+        elide(rule.message),
         "",
         rule.why,
         "",
-        f"What to try: {rule.help}",
+        f"What to try: {elide(rule.help)}",
     ]
     for title, examples in (("Flagged", rule.bad), ("Fine", rule.good)):
         lines += ["", f"{title}:"]
@@ -75,7 +70,9 @@ def _example(example: Example) -> str:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="RULES...", type=click.Path(path_type=Path))
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="RULES...", type=click.Path(path_type=Path)
+)
 def test(paths: tuple[Path, ...]) -> None:
     """Run the examples in rule files: bad ones must be flagged, good ones must not.
 
@@ -95,4 +92,3 @@ def test(paths: tuple[Path, ...]) -> None:
         for failure in failed:
             click.echo(f"  {failure}")
     click.get_current_context().exit(1 if failures else 0)
-

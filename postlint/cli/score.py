@@ -22,8 +22,13 @@ _REASONS = 6
 @click.argument("file", metavar="FILE")
 @options.stdin_filename_option
 @options.platform_option
-@click.option("--output-format", type=click.Choice(("text", "json")), default="text", show_default=True,
-              help="How to show the score: for people or for programs.")
+@click.option(
+    "--output-format",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How to show the score: for people or for programs.",
+)
 def score(file: str, stdin_filename: str | None, platform: str | None, output_format: str) -> None:
     """Score one draft: how likely a prospective client finds it relevant, and why.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -10,9 +9,16 @@ import click
 
 @click.command()
 @click.argument("labelled", nargs=-1, metavar="[LABELLED]...", type=click.Path(path_type=Path))
-@click.option("--output", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
-              help="Where to write the weights, one JSON file a label.")
-@click.option("--alone", is_flag=True, help="Learn from LABELLED only, not from the shipped posts too.")
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where to write the weights, one JSON file a label.",
+)
+@click.option(
+    "--alone", is_flag=True, help="Learn from LABELLED only, not from the shipped posts too."
+)
 def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
     """Learn the readings and the score from labelled posts.
 
@@ -20,6 +26,7 @@ def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
     folders of them, as for `postlint evaluate`. Needs scikit-learn: pip install 'postlint[train]'.
     """
     from postlint import resources
+    from postlint.judgement.model import save_model
     from postlint.training.fit import fit_all
     from postlint.training.judged import features_of
     from postlint.training.labelled import read_labelled
@@ -36,6 +43,5 @@ def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
     models = fit_all([post for post, _ in pairs], [found for _, found in pairs])
     output.mkdir(parents=True, exist_ok=True)
     for label, model in models.items():
-        text = json.dumps(model.to_json(), ensure_ascii=False, indent=0, sort_keys=True)
-        (output / f"{label}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+        save_model(model, output / f"{label}.json")
     click.echo(f"learned from {len(pairs)} posts; weights written to {output}")

@@ -18,9 +18,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-PLATFORMS = (
-    "linkedin", "x", "mastodon", "bluesky", "threads", "facebook", "instagram", "blog", "newsletter",
-)  # fmt: skip
+PLATFORMS = tuple("linkedin x mastodon bluesky threads facebook instagram blog newsletter".split())
 _ALIASES = {
     "twitter": "x", "linked-in": "linkedin", "substack": "newsletter", "email": "newsletter",
     "e-mail": "newsletter", "website": "blog", "medium": "blog", "fediverse": "mastodon",
@@ -44,12 +42,12 @@ class FrontMatter:
     """
 
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    span: Span = Span(0, 0)
+    span: Span = field(default_factory=lambda: Span(0, 0))
     error: str | None = None
 
     @property
     def platform(self) -> str | None:
-        """The platform it names, in postlint's spelling; None if it names none or an unknown one."""
+        """The platform it names, in postlint's spelling; None if none or an unknown one."""
         value = self.values.get("platform")
         return normalise_platform(value) if isinstance(value, str) else None
 
@@ -104,8 +102,12 @@ def read_front_matter(source: Source) -> FrontMatter:
         return FrontMatter(span=span)
     if not isinstance(values, dict):
         # Between two thematic breaks stands prose, which YAML reads as one string.
-        return FrontMatter() if isinstance(values, str) else FrontMatter(
-            span=span, error="front matter is not a list of keys and values; not used"
+        return (
+            FrontMatter()
+            if isinstance(values, str)
+            else FrontMatter(
+                span=span, error="front matter is not a list of keys and values; not used"
+            )
         )
     return FrontMatter(MappingProxyType({str(key): value for key, value in values.items()}), span)
 
@@ -119,7 +121,9 @@ def _load_yaml(inner: str, first_line: int) -> Any:  # noqa: ANN401 -- whatever 
         return yaml.safe_load(inner)
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-        raise _BrokenError(f"front matter is not valid YAML (line {line}: {error.problem or error.context})") from None
+        raise _BrokenError(
+            f"front matter is not valid YAML (line {line}: {error.problem or error.context})"
+        ) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         # ValueError: PyYAML lets impossible dates such as 2024-02-31 through as they are raised.
         reason = str(error).splitlines()[0] if str(error) else "nested too deeply"

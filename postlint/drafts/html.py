@@ -8,12 +8,13 @@ from html.parser import HTMLParser
 from typing import Literal, NamedTuple
 
 _SKIPPED = frozenset(
-    "script style pre code kbd samp iframe svg math object video audio select textarea template head".split()
+    "script style pre code kbd samp iframe svg math object video audio select textarea template "
+    "head".split()
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p section summary table tbody td tfoot "
-    "th thead tr ul".split()
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p section summary table "
+    "tbody td tfoot th thead tr ul".split()
 )
 
 

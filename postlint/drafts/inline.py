@@ -7,7 +7,9 @@ import re
 from postlint.drafts.prose import ProseBuilder
 
 _URL = r"(?:https?://|www\.)[^\s<>\"”]*[^\s<>\"”.,;:!?'’)\]}…*_]"
-_NOT_PROSE = re.compile(rf"(?P<url>{_URL})|(?<![\w:]):[a-z][a-z0-9_+-]{{1,40}}:(?!\w)", re.IGNORECASE)
+_NOT_PROSE = re.compile(
+    rf"(?P<url>{_URL})|(?<![\w:]):[a-z][a-z0-9_+-]{{1,40}}:(?!\w)", re.IGNORECASE
+)
 
 
 def add_text(builder: ProseBuilder, source: str, start: int, end: int) -> None:

@@ -22,8 +22,14 @@ _OPTIONS = (
     | Options.ENABLE_HEADING_ATTRIBUTES
     | Options.ENABLE_GFM
 )
-_BLOCK_KINDS: dict[str, Kind] = {"Heading": "heading", "TableCell": "cell", "Paragraph": "paragraph"}
-_CONTAINERS = frozenset({"BlockQuote", "List", "Item", "FootnoteDefinition", "Table", "HtmlBlock", "CodeBlock"})
+_BLOCK_KINDS: dict[str, Kind] = {
+    "Heading": "heading",
+    "TableCell": "cell",
+    "Paragraph": "paragraph",
+}
+_CONTAINERS = frozenset(
+    {"BlockQuote", "List", "Item", "FootnoteDefinition", "Table", "HtmlBlock", "CodeBlock"}
+)
 _INLINE_MARKUP = frozenset({"Emphasis", "Strong", "Strikethrough", "Link"})
 _SILENT = frozenset({"CodeBlock", "Image", "HtmlBlock"})
 _INLINE_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
@@ -32,7 +38,7 @@ _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose]:
-    """Yield the blocks of prose in Markdown from the offset `start` on, in the order of the text."""
+    """Yield the blocks of prose in Markdown from the offset `start` on, in order."""
     masks = find_masks(text, start=start, mdx=mdx)
     hidden = masks.hide(text)[start:]
     reader = _Reader(text, masks)
@@ -71,7 +77,7 @@ class _Reader:
         self._inline_code = ""
 
     def read(self, event: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401 -- pyromark's union
-        name, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
+        name, value = _tag(event)
         if name == "Start":
             yield from self._open(*_tag(value), start, end)
         elif name == "End":
@@ -182,7 +188,9 @@ class _Reader:
 
     def _add_html_text(self, builder: ProseBuilder, start: int, end: int) -> None:
         """Append text of HTML, where a line break is but a blank."""
-        for match in re.compile(r"\s*[\r\n]\s*|[^\r\n]+?(?=\s*[\r\n]|\Z)").finditer(self._text, start, end):
+        for match in re.compile(r"\s*[\r\n]\s*|[^\r\n]+?(?=\s*[\r\n]|\Z)").finditer(
+            self._text, start, end
+        ):
             if match[0].isspace():
                 builder.add(" ", *match.span())
             else:
@@ -190,7 +198,7 @@ class _Reader:
 
 
 def _tag(value: Any) -> tuple[str, Any]:  # noqa: ANN401 -- pyromark's union
-    """Return the name of a Start or End event's tag and its details."""
+    """Return the name of an event or of its tag, and its details."""
     if isinstance(value, dict):
         name, details = next(iter(value.items()))
         return name, details

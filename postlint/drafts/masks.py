@@ -31,7 +31,7 @@ class Masks:
         self._starts = [span.start for span in spans]
 
     def hide(self, text: str) -> str:
-        """Put a letter for each masked character, so that a tag with blanks or `_` parses as text."""
+        """Put a letter for each masked character, so that tags with blanks parse as text."""
         parts = []
         end = 0
         for span in self.spans:

@@ -30,7 +30,7 @@ class Prose:
 
     Attributes:
         kind: what sort of block it is.
-        text: what a reader reads, line breaks as `\\n`, markup, code and URLs left out.
+        text: what a reader reads, with line breaks; markup, code and URLs left out.
         pieces: where each stretch of `text` comes from, in order, without gaps in `text`.
         markup: bold, italics and links in it: prose range and the source range with its marks.
         links: how many links and URLs it holds.

@@ -34,7 +34,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Source:
-    """A file's name as the user knows it and its exact text (line ends as they are, BOM left out)."""
+    """A file's name as the user knows it and its exact text, the BOM left out."""
 
     path: str
     text: str

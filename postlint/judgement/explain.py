@@ -53,8 +53,10 @@ class Explanation:
 
 
 def explain(features: Features, model: Model, sentence_count: int) -> Explanation:
-    """Take a score apart. Sentences and `start` do not add up to the whole: traits of the post
-    as a whole, such as its length, belong to no sentence.
+    """Take a score apart.
+
+    Sentences and `start` do not add up to the whole: traits of the post as a whole, such as its
+    length, belong to no sentence.
     """
     by_sentence = [0.0] * sentence_count
     by_trait: dict[str, float] = defaultdict(float)
@@ -74,12 +76,24 @@ def _places(name: str, features: Features) -> list[int]:
 
 
 def _describe(name: str) -> str:
-    place, _, trait = name.rpartition(":") if not name.startswith("word:") else ("word", "", name[5:])
+    place, _, trait = (
+        name.rpartition(":") if not name.startswith("word:") else ("word", "", name[5:])
+    )
     if place == "word":
         small = all(word in FUNCTION_WORDS or not word.isalpha() for word in trait.split())
-        return _SMALL_WORDS if small else f"the words “{trait}”" if " " in trait else f"the word “{trait}”"
+        return (
+            _SMALL_WORDS
+            if small
+            else f"the words “{trait}”"
+            if " " in trait
+            else f"the word “{trait}”"
+        )
     text = _trait(trait)
-    return f"{text}, {'at the start' if place == 'first' else 'at the end'}" if place in ("first", "last") else text
+    return (
+        f"{text}, {'at the start' if place == 'first' else 'at the end'}"
+        if place in ("first", "last")
+        else text
+    )
 
 
 def _trait(trait: str) -> str:

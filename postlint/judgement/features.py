@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from postlint.posts.post import Post, Sentence
 
-WORD_SCALE = 5.0
+WORD_SCALE = 8.0
 """Weight of the word family as a whole beside the cues; found by cross-validation over authors."""
 
-QUESTION_CUES = ("question", "invitation")
+QUESTION_CUES = frozenset({"question", "invitation"})
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,13 @@ class Features:
         words: the sentences (by index) in which each word or pair occurs, once an occurrence.
         origins: the sentences (by index) that each cue feature comes from; none for
             features of the post as a whole.
+        questions: the features of each sentence (by index) that asks or invites an answer.
     """
 
     cues: dict[str, float]
     words: dict[str, list[int]]
     origins: dict[str, list[int]]
+    questions: dict[int, dict[str, float]]
 
 
 def extract(post: Post) -> Features:
@@ -50,7 +52,12 @@ def extract(post: Post) -> Features:
     cues["sentences"] = math.log1p(len(spoken)) / 3
     cues["links"] = math.log1p(links) / 2
     cues["tags"] = float(len(spoken) < len(post.sentences))
-    return Features(cues, _word_features(post), origins)
+    questions = {
+        index: _question_features(sentence, post.words)
+        for index, sentence in enumerate(post.sentences)
+        if sentence.cues & QUESTION_CUES
+    }
+    return Features(cues, _word_features(post), origins, questions)
 
 
 def _cue_features(
@@ -69,14 +76,26 @@ def _cue_features(
 
     for cue, indices in sorted(having.items()):
         put(f"any:{cue}", 1.0, indices)
-        if not cue.startswith(QUESTION_CUES):
+        if not _asks(cue):
             put(f"share:{cue}", len(indices) / (len(spoken) + 1), indices)
             put(f"many:{cue}", math.log1p(len(indices)) / 3, indices)
     for place, (index, sentence) in (("first", spoken[0]), ("last", spoken[-1])) if spoken else ():
         for cue in _labels(sentence):
-            if not cue.startswith(QUESTION_CUES):
+            if not _asks(cue):
                 put(f"{place}:{cue}", 1.0, [index])
     return values, origins
+
+
+def _question_features(sentence: Sentence, post_words: int) -> dict[str, float]:
+    """Return the features of one question: its cues and its words, the first two marked."""
+    words = [str(token.lower_) for token in sentence.tokens if not token.is_space]
+    return {
+        **{f"cue:{cue}": 1.0 for cue in sentence.cues},
+        **{f"word:{word}": 0.5 for word in words},
+        **{f"opening:{word}": 0.7 for word in words[:2]},
+        "words": math.log1p(len(words)) / 3,
+        "post-words": math.log1p(post_words) / 4,
+    }
 
 
 def _labels(sentence: Sentence) -> list[str]:
@@ -84,6 +103,10 @@ def _labels(sentence: Sentence) -> list[str]:
         sentence.cues
         | {f"is-about-{sentence.about}", f"speaks-to-{sentence.speaks_to}", sentence.act}
     )
+
+
+def _asks(cue: str) -> bool:
+    return cue.split("-")[0] in QUESTION_CUES
 
 
 def _word_features(post: Post) -> dict[str, list[int]]:

@@ -36,26 +36,31 @@ class Judgement:
             post relevant.
         relevant: whether that is at least the model's threshold.
         reading: the four readings.
+        probabilities: how sure the models are of each label, unrounded.
         features: what the judgement rests on.
     """
 
     relevance: float
     relevant: bool
     reading: Reading
+    probabilities: Mapping[str, float]
     features: Features
 
 
 def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
     """Judge a post."""
     features = extract(post)
-
-    def holds(label: str) -> bool:
-        return models[label].probability(features) >= models[label].threshold
-
-    relevance = models["relevance"].probability(features)
+    probabilities = {label: model.probability(features) for label, model in models.items()}
+    holds = {label: probabilities[label] >= model.threshold for label, model in models.items()}
     return Judgement(
-        relevance=round(relevance, 3),
-        relevant=relevance >= models["relevance"].threshold,
-        reading=Reading(holds("self_focus"), holds("question"), holds("tie"), holds("anecdote")),
+        relevance=round(probabilities["relevance"], 3),
+        relevant=holds["relevance"],
+        reading=Reading(
+            self_focus=holds["self_focus"],
+            question=holds["question"],
+            tie=holds["tie"],
+            anecdote=holds["anecdote"],
+        ),
+        probabilities=probabilities,
         features=features,
     )

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from postlint import resources
 from postlint.errors import PostlintError
@@ -20,10 +19,12 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Model:
-    """A logistic regression over the features of a post.
+    """A logistic regression over the features of a post, or over those of its questions.
 
     Attributes:
         label: what it predicts: `relevance`, `self_focus`, `question`, `tie` or `anecdote`.
+        over: `post`, or `questions`: then a post is as likely to have the label as its likeliest
+            question.
         threshold: the probability from which on the label is taken to be true.
         intercept: the log odds of a post without features.
         cues: weight of each cue feature.
@@ -31,13 +32,14 @@ class Model:
     """
 
     label: str
+    over: str
     threshold: float
     intercept: float
     cues: Mapping[str, float]
     words: Mapping[str, tuple[float, float]]
 
     def contributions(self, features: Features) -> dict[str, float]:
-        """Return what each feature adds to the log odds; words are named `word:…`."""
+        """Return what each feature of the post adds to the log odds; words are named `word:…`."""
         parts = {
             name: self.cues[name] * value
             for name, value in features.cues.items()
@@ -55,19 +57,40 @@ class Model:
 
     def probability(self, features: Features) -> float:
         """Return the probability of the label, from 0 to 1."""
-        odds = self.intercept + math.fsum(self.contributions(features).values())
-        return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
+        if self.over == "questions":
+            return max(map(self._question, features.questions.values()), default=0.0)
+        return _logistic(self.intercept + math.fsum(self.contributions(features).values()))
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the model as JSON data."""
-        return {
-            "format": FORMAT,
-            "label": self.label,
-            "threshold": self.threshold,
-            "intercept": self.intercept,
-            "cues": dict(self.cues),
-            "words": {word: list(pair) for word, pair in self.words.items()},
-        }
+    def _question(self, question: Mapping[str, float]) -> float:
+        parts = (self.cues[name] * value for name, value in question.items() if name in self.cues)
+        return _logistic(self.intercept + math.fsum(parts))
+
+
+def _logistic(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
+
+
+def save_model(model: Model, path: Path) -> None:
+    """Write a weights file: JSON with one feature a line, so that changes can be read."""
+
+    def table(rows: Mapping[str, object]) -> str:
+        lines = (
+            f" {json.dumps(name, ensure_ascii=False)}: {json.dumps(value)}"
+            for name, value in sorted(rows.items())
+        )
+        return "{\n" + ",\n".join(lines) + "\n}"
+
+    parts = {
+        "format": str(FORMAT),
+        "label": json.dumps(model.label),
+        "over": json.dumps(model.over),
+        "threshold": json.dumps(model.threshold),
+        "intercept": json.dumps(model.intercept),
+        "cues": table(model.cues),
+        "words": table({word: list(pair) for word, pair in model.words.items()}),
+    }
+    text = ",\n".join(f'"{key}": {value}' for key, value in parts.items())
+    path.write_text(f"{{\n{text}\n}}\n", encoding="utf-8", newline="\n")
 
 
 def load_model(path: Path) -> Model:
@@ -85,10 +108,14 @@ def load_model(path: Path) -> Model:
             )
         return Model(
             label=str(data["label"]),
+            over=str(data["over"]),
             threshold=float(data["threshold"]),
             intercept=float(data["intercept"]),
             cues={str(name): float(weight) for name, weight in data["cues"].items()},
-            words={str(word): (float(idf), float(weight)) for word, (idf, weight) in data["words"].items()},
+            words={
+                str(word): (float(idf), float(weight))
+                for word, (idf, weight) in data["words"].items()
+            },
         )
     except FileNotFoundError:
         raise PostlintError(f"{path}: no such weights file; `postlint train` makes them") from None

@@ -55,7 +55,8 @@ def _sentence(
     block: Block, span: Span, start: int, end: int, quoted: list[tuple[int, int]]
 ) -> Sentence:
     voice = hear(span, quoted)
-    is_quoted = block.prose.kind == "quote" or len(voice.tokens) * 2 < len(span)
+    opens_quoted = any(begin <= start < stop for begin, stop in quoted)
+    is_quoted = block.prose.kind == "quote" or (opens_quoted and len(voice.tokens) * 2 < len(span))
     cues = set(find_cues(span, voice))
     if block.prose.kind == "heading":
         cues.add("heading")

@@ -22,8 +22,9 @@ def _pipeline() -> Language:
 
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
-    """Yield one `Doc` for each block of prose; its text is the block's, except that
-    line breaks inside a hard-wrapped paragraph are blanks.
+    """Yield one `Doc` for each block of prose.
+
+    Its text is the block's, except that line breaks in a hard-wrapped paragraph are blanks.
     """
     pipeline = _pipeline()
 

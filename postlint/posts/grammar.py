@@ -11,11 +11,16 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _OPENERS = frozenset(
-    "please just so and but then also now first second third finally always never don't do not oh well "
-    "hey hi ps p.s. pro tip today ok okay yes".split()
+    "please just so and but then also now first second third finally always never don't do not oh "
+    "well hey hi ps p.s. pro tip today ok okay yes".split()
 )
+_AUTHOR_OPENINGS = frozenset(
+    {
+        "ca n't", "can't wait", "on my", "at the", "so excited", "not sure", "looking forward",
+        "love my", "love this", "need a", "wish me",
+    }
+)  # fmt: skip
 _VERB_TAGS = frozenset({"VB", "VBP"})
-_DETERMINERS = frozenset({"DT", "PRP$", "PRP", "PDT"})
 
 
 def word(token: Token) -> str:
@@ -55,15 +60,17 @@ def imperatives(sentence: Span, words: list[Token]) -> list[Token]:
     found = []
     first = _first_after_openers(words)
     for token in words:
-        if token.tag_ in _VERB_TAGS and _is_main(token) and _is_bare(token):
-            found.append(token)
-        elif token is first and _looks_like_command(token, words):
+        if (token.tag_ in _VERB_TAGS and _is_main(token) and _is_bare(token)) or (
+            token is first and _looks_like_command(token, words)
+        ):
             found.append(token)
     return found
 
 
 def _first_after_openers(words: list[Token]) -> Token | None:
-    return next((token for token in words if word(token) not in _OPENERS and not token.like_num), None)
+    return next(
+        (token for token in words if word(token) not in _OPENERS and not token.like_num), None
+    )
 
 
 def _is_main(token: Token) -> bool:
@@ -76,7 +83,9 @@ def _is_bare(verb: Token) -> bool:
     """No subject, no "to", no "let's", no auxiliary but "do"."""
     if word(verb) in ("let", "lets", "let's", "thank", "look") and verb.tag_ == "VB":
         following = verb.nbor() if verb.i + 1 < len(verb.doc) else None
-        if word(verb) != "look" and (following is None or word(following) in ("'s", "us", "s", "you")):
+        if word(verb) != "look" and (
+            following is None or word(following) in ("'s", "us", "s", "you")
+        ):
             return False
     for child in verb.children:
         if child.dep_.startswith(("nsubj", "csubj", "expl")) or child.tag_ == "TO":
@@ -86,7 +95,7 @@ def _is_bare(verb: Token) -> bool:
     if verb.dep_ == "conj":
         head = verb.head
         return not has_subject(head) and not any(child.dep_ == "aux" for child in head.children)
-    return verb.tag_ == "VB" or "Imp" in verb.morph.get("Mood")
+    return verb.tag_ == "VB" or "Imp" in verb.morph.get("Mood", [])
 
 
 def _looks_like_command(token: Token, words: list[Token]) -> bool:
@@ -94,14 +103,18 @@ def _looks_like_command(token: Token, words: list[Token]) -> bool:
     if token.tag_ not in ("NN", "NNP", "JJ") or not token.text[0].isupper():
         return False
     index = words.index(token) + 1
-    return index < len(words) and words[index].tag_ == "PRP$" and word(words[index]) in lexicon.READER
+    return (
+        index < len(words) and words[index].tag_ == "PRP$" and word(words[index]) in lexicon.READER
+    )
 
 
 def drops_subject(sentence: Span, words: list[Token]) -> bool:
     """Say whether a sentence speaks of its author without naming them: "Had eggs. Off to bed."""
     if not words:
         return False
-    first = next((token for token in words if word(token) not in ("and", "so", "but", "just")), words[0])
+    first = next(
+        (token for token in words if word(token) not in ("and", "so", "but", "just")), words[0]
+    )
     text = word(first)
     if subjects(sentence) and text not in lexicon.MOODS:
         return False
@@ -112,7 +125,4 @@ def drops_subject(sentence: Span, words: list[Token]) -> bool:
     if text in lexicon.MOODS:
         return not any(token.dep_ == "nsubj" and token.i < first.i for token in sentence)
     second = word(words[1]) if len(words) > 1 else ""
-    return (text, second) in {
-        ("ca", "n't"), ("can't", "wait"), ("on", "my"), ("at", "the"), ("so", "excited"), ("not", "sure"),
-        ("looking", "forward"), ("love", "my"), ("love", "this"), ("need", "a"), ("wish", "me"),
-    }  # fmt: skip
+    return f"{text} {second}" in _AUTHOR_OPENINGS

@@ -17,81 +17,93 @@ EVERYBODY = _words("all both humans people everyone everybody society")
 """What makes a "we" mean people at large: "we all", "we humans", "all of us"."""
 
 CLIENTS = _words(
-    "client clients customer customers buyer buyers patient patients homeowner homeowners owner owners "
-    "seller sellers shopper shoppers guest guests tenant tenants landlord landlords founder founders "
-    "business businesses company companies firm firms employer employers manager managers team teams "
-    "organisation organisations organization organizations startup startups brand brands leader leaders "
-    "entrepreneur entrepreneurs marketer marketers freelancer freelancers contractor contractors "
-    "parent parents family families couple couples student students learner learners user users "
-    "developer developers designer designers investor investors practice practices charity charities "
-    "household households retailer retailers restaurant restaurants audience audiences owner-manager"
+    "client clients customer customers buyer buyers patient patients homeowner homeowners owner "
+    "owners seller sellers shopper shoppers guest guests tenant tenants landlord landlords "
+    "founder founders business businesses company companies firm firms employer employers manager "
+    "managers team teams organisation organisations organization organizations startup startups "
+    "brand brands leader leaders entrepreneur entrepreneurs marketer marketers freelancer "
+    "freelancers contractor contractors parent parents family families couple couples student "
+    "students learner learners user users developer developers designer designers investor "
+    "investors practice practices charity charities household households retailer retailers "
+    "restaurant restaurants audience audiences owner-manager"
 )
 
 HELPING = _words(
-    "help helps helping helped support supports supporting supported enable enables enabling let lets "
-    "allow allows allowing teach teaches teaching guide guides guiding advise advises advising save saves "
-    "saving protect protects improve improves improving solve solves solving fix fixes fixing reduce "
-    "reduces reducing prevent prevents preventing avoid avoids avoiding simplify simplifies learn "
-    "make makes give gives show shows offer offers offering provide provides providing ensure ensures"
+    "help helps helping helped support supports supporting supported enable enables enabling let "
+    "lets allow allows allowing teach teaches teaching guide guides guiding advise advises "
+    "advising save saves saving protect protects improve improves improving solve solves solving "
+    "fix fixes fixing reduce reduces reducing prevent prevents preventing avoid avoids avoiding "
+    "simplify simplifies learn make makes give gives show shows offer offers offering provide "
+    "provides providing ensure ensures"
 )
 
 BENEFITS = _words(
-    "benefit benefits save saves easier faster cheaper safer better simpler free advantage advantages "
-    "results result value useful helpful essential effective efficient affordable solution solutions "
-    "tip tips advice guide checklist steps step strategy strategies tool tools resource resources "
-    "template templates workshop webinar course training how-to tutorial lesson lessons"
+    "benefit benefits save saves easier faster cheaper safer better simpler free advantage "
+    "advantages results result value useful helpful essential effective efficient affordable "
+    "solution solutions tip tips advice guide checklist steps step strategy strategies tool tools "
+    "resource resources template templates workshop webinar course training how-to tutorial "
+    "lesson lessons"
 )
 
 PROBLEMS = _words(
-    "problem problems struggle struggling struggles challenge challenges mistake mistakes risk risks "
-    "pain stuck overwhelmed worried worry stress stressed difficult hard frustrated frustrating costly "
-    "expensive waste wasted wasting fail fails failing lose losing lost issue issues deadline fear"
+    "problem problems struggle struggling struggles challenge challenges mistake mistakes risk "
+    "risks pain stuck overwhelmed worried worry stress stressed difficult hard frustrated "
+    "frustrating costly expensive waste wasted wasting fail fails failing lose losing lost issue "
+    "issues deadline fear"
 )
 
 CALLS_TO_ACTION = _words(
-    "apply book buy call check click contact dm download email enter follow get grab join like listen "
-    "meet message order read register reserve retweet rt rsvp save see share shop sign stop stream "
-    "subscribe swipe tag text tune vote visit watch"
+    "apply book buy call check click contact dm download email enter follow get grab join like "
+    "listen meet message order read register reserve retweet rt rsvp save see share shop sign "
+    "stop stream subscribe swipe tag text tune vote visit watch"
 )
 """First verbs of an invitation that by itself gives the reader nothing to use."""
 
-CONTACT = _words("dm contact call email message quote appointment consultation book booking enquire inbox")
+CONTACT = _words(
+    "dm contact call email message quote appointment consultation book booking enquire inbox"
+)
 
 MOODS = _words(
-    "excited thrilled proud happy honored honoured grateful humbled delighted glad pleased thankful blessed "
-    "tired exhausted knackered shattered hungry bored sad sick pumped stoked ready sore busy home "
-    "back off headed heading en finally currently still officially almost"
+    "excited thrilled proud happy honored honoured grateful humbled delighted glad pleased "
+    "thankful blessed tired exhausted knackered shattered hungry bored sad sick pumped stoked "
+    "ready sore busy home back off headed heading en finally currently still officially almost"
 )
 """First words of a sentence without a subject that speaks of its author."""
 
 CELEBRATION = _words(
     "thank thanks congrats congratulations congratulate welcome happy birthday anniversary merry "
-    "cheers kudos honored honoured award awards awarded winner winners won nominated nominee proud"
+    "cheers kudos honored honoured award awards awarded winner winners won nominated nominee "
+    "proud"
 )
 
-LAUGHTER = _words("😂 🤣 😅 😆 😜 🤪 🙈 😬 🤦 🤷 😝 😏 🥴 🙃 😉 lol haha hahaha lmao rofl oops whoops :) ;) :-) ;-) :p")
+LAUGHTER = _words(
+    "😂 🤣 😅 😆 😜 🤪 🙈 😬 🤦 🤷 😝 😏 🥴 🙃 😉 lol haha hahaha lmao rofl oops "
+    "whoops :) ;) :-) ;-) :p"
+)
 
 TIMES = _words(
-    "today yesterday tonight morning afternoon evening weekend week month monday tuesday wednesday "
-    "thursday friday saturday sunday ago last tomorrow later then suddenly"
+    "today yesterday tonight morning afternoon evening weekend week month monday tuesday "
+    "wednesday thursday friday saturday sunday ago last tomorrow later then suddenly"
 )
 
 KIN = _words(
-    "wife husband partner son daughter kid kids child children mum mom dad mother father brother sister dog "
-    "cat friend friends grandma grandpa grandmother baby girlfriend boyfriend neighbour neighbor family"
+    "wife husband partner son daughter kid kids child children mum mom dad mother father brother "
+    "sister dog cat friend friends grandma grandpa grandmother baby girlfriend boyfriend "
+    "neighbour neighbor family"
 )
 
 WH_WORDS = _words("what which who whom whose when where why how what's who's how's where's")
 AUXILIARIES = _words(
     "do does did is are was were have has had can could will would should shall may might must am "
-    "don't doesn't didn't isn't aren't wasn't weren't haven't hasn't can't couldn't won't wouldn't shouldn't ain't"
+    "don't doesn't didn't isn't aren't wasn't weren't haven't hasn't can't couldn't won't "
+    "wouldn't shouldn't ain't"
 )
 
 FUNCTION_WORDS = _words(
-    "the and or but to with from by were been being had does did will would can could should not this that "
-    "these those it its you she we they my your our their his us them what which who when where why how if "
-    "than then there here just about into out up more some any i'm it's don't you're we're that's can't i've "
-    "let's of for is are have be on at new your"
+    "the and or but to with from by were been being had does did will would can could should not "
+    "this that these those it its you she we they my your our their his us them what which who "
+    "when where why how if than then there here just about into out up more some any i'm it's "
+    "don't you're we're that's can't i've let's of for is are have be on at new your"
 )
 """Common English words: their share tells English from other languages.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from postlint.posts import lexicon
+from postlint.posts import lexicon, phrases
 from postlint.posts.post import Sentence
 
 DESCRIPTIONS = {
@@ -30,39 +29,38 @@ DESCRIPTIONS = {
     "question-then-we": "a question followed by you",
     "question-then-command": "a question followed by advice",
     "question-opinion": "a question for the reader's view",
-    "question-hook": "a hook (\"Need…?\", \"Ready to…?\")",
-    "question-did-you-know": "a \"did you know\"",
+    "question-hook": 'a hook ("Need…?", "Ready to…?")',
+    "question-did-you-know": 'a "did you know"',
     "question-experience": "a question for the reader's experience",
     "question-rhetorical": "a rhetorical question",
-    "question-tag": "a tag question (\"…, right?\")",
-    "question-many": "many questions",
+    "question-tag": 'a tag question ("…, right?")',
+    "question-in-passing": "a question in the middle of a long post",
+    "question-then-reading": "a question followed by where to read on",
+    "question-left-open-to-reader": "a question left open to the reader",
+    "question-left-open-to-other": "a question left open",
     "question-to-person": "a question to one person",
     "invitation": "an invitation to answer",
     "invitation-comment": "an invitation to comment",
 }
 """What each question cue means, as a noun phrase."""
 
-_OPINION = re.compile(
-    r"\bwhat (?:do|did|would|are|is|was|'s|s|have|has)?\s*(?:you|your|yours|u)\b|\bwhat do (?:you|u) (?:think|say|make|reckon)\b|\bthoughts\s*\?|\bagree\s*\?"
-    r"|\bwhich (?:one|of|\w+) (?:\w+ ){0,3}(?:you|your)\b|\bhow (?:do|did|would|are|have) (?:you|u)\b|\banything (?:else|to add)|\bwhat else\b"
-    r"|\bwhat(?:'s| is| are) your\b|\bam i\b|\bdid i miss|\bwhat (?:have|did|am) i miss|\bany (?:other|thoughts|ideas|suggestions|questions|advice|recommendations|tips)\b"
+_LONG = 12
+"""From this many sentences on, a question in the middle is mostly a way to go on."""
+
+
+_PATTERNS = {
+    "question-opinion": phrases.OPINION,
+    "question-experience": phrases.EXPERIENCE,
+    "question-hook": phrases.HOOK,
+    "question-rhetorical": phrases.RHETORICAL,
+    "question-tag": phrases.TAG_QUESTION,
+}
+_PLACES = frozenset(f"question-{place}" for place in "only last first middle in-passing".split())
+_ANSWERED = frozenset(
+    f"question-{place}"
+    for place in "then-answer then-reading then-offer then-command in-passing".split()
 )
-_EXPERIENCE = re.compile(
-    r"\b(?:have|has|did|do|are|were|would|will|could) (?:any of )?(?:you|anyone|anybody|any one|someone|u)\b|\b(?:anyone|anybody|any one|who(?:'s| is| else| wants| has| here))\b"
-)
-_HOOK = re.compile(
-    r"^\W*(?:need|want|ready|looking|thinking|struggling|tired|raising|planning|interested|headed|curious|wondering|feeling|got|having|trying|in need|not sure|worried|stuck)\b"
-)
-_RHETORICAL = re.compile(
-    r"\bwho (?:knew|cares|knows|needs|doesn't|wouldn't|said|would have)\b|\bwhy not\b|\bright\s*\?|\bcan you (?:believe|imagine)\b|\bisn't it\b|\bwhat (?:if|about)\b|\bguess what\b"
-    r"|\b(?:wouldn't|isn't|aren't|doesn't|shouldn't|couldn't|don't|haven't|didn't)\b|\bhow (?:cool|awesome|amazing|great|hard|crazy|cute) (?:is|are)\b|\bget it\b|\byou know\s*\?|\bsound (?:familiar|good)"
-)
-_TAG = re.compile(r",\s*(?:right|eh|huh|no|yes|\w+n't (?:it|you|we|they|he|she)|(?:is|are|do|does|did|was|can) (?:it|you|we|they))\s*\?")
-_INVITATION = re.compile(
-    r"\b(?:let (?:me|us) know|tell (?:me|us)|share your|love to (?:hear|know)|like to (?:hear|know)|curious (?:to|what|how|if|whether)|look(?:ing)? forward to (?:hearing|your|reading)"
-    r"|drop (?:your|a|them|it|me)|comment (?:below|your|with)|leave (?:a|your) comment|your thoughts|hit reply|reply (?:with|and|to)|in the comments?|comments? below|interested (?:in|to) (?:hear|know)|respond (?:to|with)|please (?:comment|share it here|do challenge)|what you think|send me your)\b"
-)
-_COMMENT = re.compile(r"\b(?:comments?|thoughts|below|reply|hear (?:from|your|about|what|how)|tell (?:me|us)|what you think|feedback|your (?:opinion|experience|view|choice|ideas))\b")
+_ANSWERS = ("yes", "no", "because", "the answer", "it", "that")
 
 
 def find_question_cues(sentences: Sequence[Sentence], index: int) -> frozenset[str]:
@@ -72,17 +70,24 @@ def find_question_cues(sentences: Sequence[Sentence], index: int) -> frozenset[s
     if sentence.quoted or "heading" in sentence.cues:
         return frozenset()
     cues = set()
-    if _INVITATION.search(text) and sentence.act != "asks":
+    if phrases.INVITATION.search(text) and sentence.act != "asks":
         cues.add("invitation")
-        if _COMMENT.search(text):
+        if phrases.COMMENT.search(text):
             cues.add("invitation-comment")
     if sentence.act == "asks":
-        cues |= _form_cues(sentence, text) | _place_cues(sentences, index)
+        form, place = _form_cues(sentence, text), _place_cues(sentences, index)
+        cues |= form | place
+        # Who is asked matters by where: the reader at the end, or in passing.
+        asked = "reader" if form & {"question-to-reader", "question-to-anyone"} else "other"
+        where = next(cue for cue in sorted(place) if cue in _PLACES)
+        cues.add(f"{where}-of-{asked}")
+        if "question-hook" not in form and not place & _ANSWERED:
+            cues.add(f"question-left-open-to-{asked}")
     return frozenset(cues)
 
 
 def _form_cues(sentence: Sentence, text: str) -> set[str]:
-    words = [word.strip(".,;:!?\"“”()*_…") for word in text.split()]
+    words = [word.strip('.,;:!?"“”()*_…') for word in text.split()]
     words = [word for word in words if word and not word.startswith(("#", "@"))]
     opening = set(words[:3])
     cues = {"question"}
@@ -94,7 +99,7 @@ def _form_cues(sentence: Sentence, text: str) -> set[str]:
         cues.add("question-fragment")
     if sentence.cues & {"reader-word", "reader-subject"}:
         cues.add("question-to-reader")
-    elif _EXPERIENCE.search(text):
+    elif phrases.EXPERIENCE.search(text):
         cues.add("question-to-anyone")
     elif "author-word" in sentence.cues:
         cues.add("question-by-author")
@@ -102,12 +107,7 @@ def _form_cues(sentence: Sentence, text: str) -> set[str]:
         cues.add("question-third-person")
     else:
         cues.add("question-impersonal")
-    for cue, pattern in (
-        ("question-opinion", _OPINION), ("question-experience", _EXPERIENCE), ("question-hook", _HOOK),
-        ("question-rhetorical", _RHETORICAL), ("question-tag", _TAG),
-    ):  # fmt: skip
-        if pattern.search(text):
-            cues.add(cue)
+    cues |= {cue for cue, pattern in _PATTERNS.items() if pattern.search(text)}
     if "did you know" in text:
         cues.add("question-did-you-know")
     if "@" in text.split(" ")[0]:
@@ -125,7 +125,7 @@ def _place_cues(sentences: Sequence[Sentence], index: int) -> set[str]:
     elif index <= spoken[0]:
         cues.add("question-first")
     else:
-        cues.add("question-middle")
+        cues.add("question-in-passing" if len(spoken) >= _LONG else "question-middle")
     following = next((sentences[place] for place in spoken if place > index), None)
     if following is None:
         return cues
@@ -135,8 +135,10 @@ def _place_cues(sentences: Sequence[Sentence], index: int) -> set[str]:
         cues.add("question-then-command")
     elif following.cues & {"about-firm", "about-author"}:
         cues.add("question-then-we")
-    elif "fragment" in following.cues or following.text.lower().startswith(("yes", "no", "because", "the answer", "it", "that")):
+    elif "fragment" in following.cues or following.text.lower().startswith(_ANSWERS):
         cues.add("question-then-answer")
+    if phrases.GO_AND_READ.search(following.text.lower().replace("’", "'")):
+        cues.add("question-then-reading")
     if following.cues & {"we-help", "call-to-action", "contact", "so-you-can"}:
         cues.add("question-then-offer")
     if following.block.prose.links:

@@ -8,7 +8,6 @@ a sentence never starts in the middle of a line after a bare word.
 from __future__ import annotations
 
 from itertools import pairwise
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,7 +49,9 @@ def is_hard_wrapped(text: str) -> bool:
 def mark_sentence_starts(doc: Doc) -> None:
     """Tell the parser where a sentence must start and where none may."""
     previous: Token | None = None
-    cased = any(token.text[0].isupper() for token in doc if token.i == 0 or doc[token.i - 1].is_space)
+    cased = any(
+        token.text[0].isupper() for token in doc if token.i == 0 or doc[token.i - 1].is_space
+    )
     for token in doc:
         if token.i and not token.is_space:
             before = doc[token.i - 1]

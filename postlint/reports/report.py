@@ -30,10 +30,12 @@ class Summary:
             self.failed_checks += finding.rule == INTERNAL_ERROR
 
     def exit_status(self, fail_on: Severity) -> int:
-        """Return 0 for nothing to mend, 1 for findings at or above `fail_on`, 2 for a run gone wrong."""
+        """Return 0 for nothing at or above `fail_on`, 1 for something, 2 for a run gone wrong."""
         if self.problems or self.failed_checks:
             return 2
-        return int(any(self.findings[severity] for severity in SEVERITIES if at_least(severity, fail_on)))
+        return int(
+            any(self.findings[severity] for severity in SEVERITIES if at_least(severity, fail_on))
+        )
 
 
 class Report(Protocol):

@@ -107,7 +107,8 @@ def _refuse_unknown_fields(rule: Rule, check: Check, refuse: Any) -> None:  # no
             if name not in check.fields:
                 known = ", ".join(f"{{{field}}}" for field in check.fields) or "none"
                 raise refuse(
-                    [key], f"check `{rule.check}` gives no {{{name}}} for the {key}; it gives {known}"
+                    [key],
+                    f"check `{rule.check}` gives no {{{name}}} for the {key}; it gives {known}",
                 )
 
 

@@ -72,7 +72,9 @@ def _refuse_twins(node: yaml.Node, seen: set[int]) -> None:
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
                 if key.value in keys:
-                    raise MarkedYamlError(key.start_mark.line + 1, f"key `{key.value}` stands twice")
+                    raise MarkedYamlError(
+                        key.start_mark.line + 1, f"key `{key.value}` stands twice"
+                    )
                 keys.add(key.value)
             _refuse_twins(value, seen)
     elif isinstance(node, yaml.SequenceNode):

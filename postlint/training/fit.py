@@ -1,176 +1,131 @@
-"""Fitting the models with scikit-learn (extra `train`)."""
+"""Learning the models of all labels from labelled posts."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 from postlint.errors import PostlintError
-from postlint.judgement.features import QUESTION_CUES, WORD_SCALE, Features
+from postlint.judgement.features import Features
 from postlint.judgement.model import LABELS, Model
 from postlint.training.labelled import LabelledPost
 from postlint.training.metrics import best_threshold
-
-MIN_AUTHORS = 3
-"""A word counts only if this many authors use it, so that no name is learned."""
-
-_FOLDS = 8
-_MAX_ITERATIONS = 5000
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What one label is learned from.
-
-    Attributes:
-        strength: the inverse of the L2 penalty (scikit-learn's `C`).
-        words: whether words are used beside the cues.
-        cues: only cues whose names hold one of these; all if empty.
-    """
-
-    strength: float
-    words: bool = True
-    cues: tuple[str, ...] = ()
-
-    def uses(self, name: str) -> bool:
-        """Say whether a cue feature is used."""
-        return not self.cues or any(cue in name for cue in self.cues)
-
+from postlint.training.pipelines import (
+    Recipe,
+    export_posts,
+    export_questions,
+    post_pipeline,
+    question_pipeline,
+    widely_used,
+)
 
 RECIPES = {
     "relevance": Recipe(0.1),
     "self_focus": Recipe(0.1),
     "tie": Recipe(0.1),
     "anecdote": Recipe(0.1),
-    # Whether a post asks is a matter of its questions alone: other words mislead.
-    "question": Recipe(0.3, words=False, cues=QUESTION_CUES),
+    # Whether a post asks is a matter of each of its questions alone.
+    "question": Recipe(0.3, over="questions"),
 }
 """Found by cross-validation over authors on the training posts."""
 
-
-def build_pipeline(recipe: Recipe, vocabulary: Sequence[str]) -> Any:  # noqa: ANN401 -- no types
-    """Return the scikit-learn pipeline for a recipe; it takes a list of `Features`."""
-    try:
-        from sklearn.feature_extraction import DictVectorizer
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.linear_model import LogisticRegression
-        from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
-        from sklearn.preprocessing import FunctionTransformer
-    except ImportError:
-        raise PostlintError(
-            "training needs scikit-learn; install it with: pip install 'postlint[train]'"
-        ) from None
-
-    def cues(posts: Sequence[Features]) -> list[dict[str, float]]:
-        return [{k: v for k, v in post.cues.items() if recipe.uses(k)} for post in posts]
-
-    def words(posts: Sequence[Features]) -> list[list[str]]:
-        return [
-            [word for word, places in post.words.items() for _ in places] for post in posts
-        ]
-
-    families = [("cues", make_pipeline(FunctionTransformer(cues), DictVectorizer()))]
-    if recipe.words and vocabulary:
-        tfidf = TfidfVectorizer(
-            analyzer=list, vocabulary={word: i for i, word in enumerate(vocabulary)}, sublinear_tf=True
-        )
-        families.append(("words", make_pipeline(FunctionTransformer(words), tfidf)))
-    union = FeatureUnion(families, transformer_weights={"words": WORD_SCALE} if len(families) > 1 else None)
-    classifier = LogisticRegression(C=recipe.strength, max_iter=_MAX_ITERATIONS)
-    return Pipeline([("features", union), ("classifier", classifier)])
-
-
-def find_vocabulary(features: Sequence[Features], authors: Sequence[str]) -> list[str]:
-    """Return the words and pairs that at least `MIN_AUTHORS` authors use."""
-    users: dict[str, set[str]] = defaultdict(set)
-    for post, author in zip(features, authors, strict=True):
-        for word in post.words:
-            users[word].add(author)
-    return sorted(word for word, names in users.items() if len(names) >= MIN_AUTHORS)
-
-
-def export(label: str, pipeline: Any, threshold: float) -> Model:  # noqa: ANN401 -- no types
-    """Return a fitted pipeline as plain data that gives the same probabilities."""
-    families = dict(pipeline.named_steps["features"].transformer_list)
-    classifier = pipeline.named_steps["classifier"]
-    weights = classifier.coef_[0].tolist()
-    cue_names = list(families["cues"][-1].feature_names_)
-    words: dict[str, tuple[float, float]] = {}
-    if "words" in families:
-        tfidf = families["words"][-1]
-        ordered = sorted(tfidf.vocabulary_, key=tfidf.vocabulary_.__getitem__)
-        words = {
-            word: (_short(idf), _short(weight))
-            for word, idf, weight in zip(
-                ordered, tfidf.idf_.tolist(), weights[len(cue_names) :], strict=True
-            )
-        }
-    return Model(
-        label=label,
-        threshold=round(threshold, 3),
-        intercept=_short(float(classifier.intercept_[0])),
-        cues={name: _short(weight) for name, weight in zip(cue_names, weights, strict=False)},
-        words=words,
-    )
-
-
-def _short(number: float) -> float:
-    """Eight digits: probabilities stay equal to 1e-6, files stay small."""
-    return float(f"{number:.8g}")
-
-
-def fit(label: str, posts: Sequence[LabelledPost], features: Sequence[Features]) -> Model:
-    """Fit one label's model; its threshold is the best one in cross-validation over authors.
-
-    Raises:
-        PostlintError: there are too few posts with or without the label.
-    """
-    truth = [post.label(label) for post in posts]
-    held_out = cross_validate(label, posts, features)
-    pipeline = _fitted(RECIPES[label], posts, features, truth)
-    return export(label, pipeline, best_threshold(truth, held_out))
+_FOLDS = 8
+_ROUNDS = 6
+_EVEN = 0.5
 
 
 def fit_all(posts: Sequence[LabelledPost], features: Sequence[Features]) -> dict[str, Model]:
-    """Fit the models of all labels."""
+    """Learn the models of all labels.
+
+    Raises:
+        PostlintError: there are too few posts with or without a label.
+    """
     return {label: fit(label, posts, features) for label in LABELS}
+
+
+def fit(label: str, posts: Sequence[LabelledPost], features: Sequence[Features]) -> Model:
+    """Learn one label; its threshold is the best one in cross-validation over authors."""
+    held_out = cross_validate(label, posts, features)
+    threshold = best_threshold([post.label(label) for post in posts], held_out)
+    return replace(learn(label, posts, features), threshold=threshold)
 
 
 def cross_validate(
     label: str, posts: Sequence[LabelledPost], features: Sequence[Features]
 ) -> list[float]:
     """Return each post's probability by a model that has seen no post of its author."""
-    truth = [post.label(label) for post in posts]
-    folds = _folds(posts)
+    fold_of = _folds(posts)
     probabilities = [0.0] * len(posts)
-    for fold in range(_FOLDS):
-        inside = [i for i in range(len(posts)) if folds[i] != fold]
-        outside = [i for i in range(len(posts)) if folds[i] == fold]
-        if len({truth[i] for i in inside}) < 2:
-            raise PostlintError(
-                f"too few labelled posts to learn `{label}`: there must be some with and some "
-                "without it, by several authors"
-            )
-        if outside:
-            pipeline = _fitted(
-                RECIPES[label],
-                [posts[i] for i in inside],
-                [features[i] for i in inside],
-                [truth[i] for i in inside],
-            )
-            predicted = pipeline.predict_proba([features[i] for i in outside])[:, 1]
-            for index, probability in zip(outside, predicted.tolist(), strict=True):
-                probabilities[index] = probability
+    for fold in set(fold_of):
+        inside = [index for index, other in enumerate(fold_of) if other != fold]
+        model = learn(label, [posts[i] for i in inside], [features[i] for i in inside])
+        for index, other in enumerate(fold_of):
+            if other == fold:
+                probabilities[index] = model.probability(features[index])
     return probabilities
 
 
-def _fitted(
-    recipe: Recipe, posts: Sequence[LabelledPost], features: Sequence[Features], truth: list[bool]
-) -> Any:  # noqa: ANN401 -- no types
-    vocabulary = find_vocabulary(features, [post.author for post in posts]) if recipe.words else []
-    return build_pipeline(recipe, vocabulary).fit(list(features), truth)
+def learn(label: str, posts: Sequence[LabelledPost], features: Sequence[Features]) -> Model:
+    """Learn one label from posts, with an even threshold."""
+    truth = [post.label(label) for post in posts]
+    if len(set(truth)) < 2:
+        raise PostlintError(
+            f"too few labelled posts to learn `{label}`: there must be some with and some without "
+            "it, by several authors"
+        )
+    recipe = RECIPES[label]
+    authors = [post.author for post in posts]
+    if recipe.over == "questions":
+        return _learn_questions(label, recipe, authors, features, truth)
+    vocabulary = widely_used([post.words for post in features], authors)
+    pipeline = post_pipeline(recipe, vocabulary).fit(list(features), truth)
+    return export_posts(label, pipeline, _EVEN)
+
+
+def _learn_questions(
+    label: str,
+    recipe: Recipe,
+    authors: Sequence[str],
+    features: Sequence[Features],
+    truth: Sequence[bool],
+) -> Model:
+    """Learn which questions ask, from posts of which it is only known whether any does.
+
+    Every question of a post with the label is taken to ask at first; then, in rounds, those that
+    the model finds likely, and always the likeliest of each post (multiple-instance learning).
+    """
+    kept = set(widely_used([_names(post) for post in features], authors))
+    rows: list[dict[str, float]] = []
+    owners: list[int] = []
+    for owner, post in enumerate(features):
+        for question in post.questions.values():
+            rows.append({name: value for name, value in question.items() if name in kept})
+            owners.append(owner)
+    asks = [truth[owner] for owner in owners]
+    pipeline = question_pipeline(recipe)
+    for _ in range(_ROUNDS):
+        if len(set(asks)) < 2:
+            raise PostlintError(f"too few labelled posts to learn `{label}`: too few questions")
+        pipeline.fit(rows, asks)
+        likely = pipeline.predict_proba(rows)[:, 1].tolist()
+        best: dict[int, float] = {}
+        for owner, probability in zip(owners, likely, strict=True):
+            best[owner] = max(best.get(owner, 0.0), probability)
+        before, asks = (
+            asks,
+            [
+                truth[owner] and probability >= min(_EVEN, best[owner])
+                for owner, probability in zip(owners, likely, strict=True)
+            ],
+        )
+        if asks == before:
+            break
+    return export_questions(label, pipeline, _EVEN)
+
+
+def _names(post: Features) -> set[str]:
+    return {name for question in post.questions.values() for name in question}
 
 
 def _folds(posts: Sequence[LabelledPost]) -> list[int]:
@@ -182,4 +137,3 @@ def _folds(posts: Sequence[LabelledPost]) -> list[int]:
         fold_of[author] = min(range(_FOLDS), key=lambda fold: sizes[fold])
         sizes[fold_of[author]] += count
     return [fold_of[post.author] for post in posts]
-

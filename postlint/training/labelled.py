@@ -87,7 +87,7 @@ def _read(path: Path) -> Iterator[LabelledPost]:
 
 def _parse(data: Any, default_id: str) -> LabelledPost:  # noqa: ANN401 -- whatever the JSON holds
     if not isinstance(data, dict):
-        raise ValueError("a labelled post is a JSON object such as {\"text\": …, \"relevance\": 2, …}")
+        raise ValueError('a labelled post is a JSON object such as {"text": …, "relevance": 2, …}')
     text, relevance = data.get("text"), data.get("relevance")
     if not isinstance(text, str):
         raise ValueError("`text` is missing or no string")
