@@ -13,7 +13,7 @@ from postlint.checks.places import MIN_WORDS
 class Options(NoOptions):
     """Where low begins."""
 
-    below: float = Field(default=0.2, ge=0, le=1)
+    below: float = Field(default=0.1, ge=0, le=1)
     """Posts with a relevance below this are flagged."""
 
 

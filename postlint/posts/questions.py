@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from postlint.posts import lexicon, phrases
 from postlint.posts.post import Sentence
 
-DESCRIPTIONS = {
+_TRAITS = {
     "question": "a question",
     "question-open": "an open question (what, how, which…)",
     "question-why": "a why-question",
@@ -42,6 +42,12 @@ DESCRIPTIONS = {
     "invitation": "an invitation to answer",
     "invitation-comment": "an invitation to comment",
 }
+_PLACES = {f"question-{place}" for place in "only last first middle in-passing".split()}
+DESCRIPTIONS = _TRAITS | {
+    f"{place}-of-{asked}": f"{_TRAITS[place]} ({whom})"
+    for place in _PLACES
+    for asked, whom in (("reader", "to the reader"), ("other", "to nobody in particular"))
+}
 """What each question cue means, as a noun phrase."""
 
 _LONG = 12
@@ -55,7 +61,6 @@ _PATTERNS = {
     "question-rhetorical": phrases.RHETORICAL,
     "question-tag": phrases.TAG_QUESTION,
 }
-_PLACES = frozenset(f"question-{place}" for place in "only last first middle in-passing".split())
 _ANSWERED = frozenset(
     f"question-{place}"
     for place in "then-answer then-reading then-offer then-command in-passing".split()

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 
 import pytest
 import spacy
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from models.training.english import layout, surface, wording
 from models.training.english.__main__ import main as train_command
@@ -65,6 +66,12 @@ def assert_is_tree(sentence: Sentence) -> None:
             place = heads[place]
             steps += 1
             assert steps <= len(heads), "a circle"
+
+
+def is_within(part: object, whole: object) -> bool:
+    if isinstance(part, Mapping) and isinstance(whole, Mapping):
+        return all(name in whole and is_within(part[name], whole[name]) for name in part)
+    return part == whole
 
 
 class TestReading:
@@ -163,43 +170,30 @@ class TestDocs:
 
 
 class TestRewriting:
+    @settings(deadline=None)
     @given(seeds)
     def test_sentences_stay_trees(self, seed: int) -> None:
         random = Random(seed)
-        vocab = spacy.blank("en").vocab
         for passage in tiny():
             post = as_post(passage, random)
             for rewritten in post:
                 assert_is_tree(rewritten)
                 assert not rewritten.words[-1].space_after
-            assert len(list(to_doc(vocab, post).sents)) == len(post)
+            assert len(list(to_doc(Vocab(), post).sents)) == len(post)
 
     def test_the_specimen_shows_all_labels_that_rewriting_adds(self) -> None:
-        def labels(document: Passage) -> set[tuple[str, str, str, str]]:
-            return {
-                (word.upos, word.xpos, feats, word.dep)
-                for s in document
-                for word in s.words
-                for feats in [word.feats if "Mood=Imp" in word.feats else ""]
-                if word.xpos in {"ADD", "NFP"} or feats
-            }
+        def labels(posts: list[Passage]) -> set[tuple[str, ...]]:
+            words = [word for post in posts for s in post for word in s.words]
+            return (
+                {("tag", word.xpos) for word in words}
+                | {("features", word.upos, word.feats) for word in words}
+                | {("relation", word.dep) for word in words}
+            )
 
         random = Random(1)
-        added = {
-            label
-            for _ in range(300)
-            for passage in tiny()
-            for label in labels(as_post(passage, random))
-        }
-        # A verb's own relation may be any, and a symbol's is always one of two.
-        known = {label[:3] for label in labels(SPECIMEN)} | {("SYM", "NFP", "")}
-        assert {label[:3] for label in added} <= known
-        assert {label[3] for label in added if not label[2]} == {
-            "discourse",
-            "list",
-            "punct",
-            "root",
-        }
+        posts = [as_post(passage, random) for _ in range(500) for passage in tiny()]
+        assert labels(posts) <= labels(tiny()) | labels([SPECIMEN])
+        assert labels([SPECIMEN]) - labels(tiny()), "the treebank shows too much itself"
 
     @pytest.mark.parametrize(
         ("before", "after"),
@@ -319,14 +313,15 @@ class TestShipped:
         assert meta["license"] == "CC BY-SA 4.0"
         assert "Attribution-ShareAlike" in (SHIPPED / "LICENSE.txt").read_text(encoding="utf-8")
 
-    def test_it_is_built_as_the_training_says(self, shipped: Language) -> None:
-        trained = spacy.util.load_config(
-            SHIPPED.parent / "training" / "english" / "config.cfg", interpolate=True
+    def test_it_is_built_as_the_training_says(self) -> None:
+        said, shipped = (
+            spacy.util.load_config(folder / "config.cfg")
+            for folder in (SHIPPED.parent / "training" / "english", SHIPPED)
         )
-        assert shipped.config["corpora"]["train"]["rewritten"] == 0.75
-        for name, component in trained["components"].items():
-            saved = shipped.config.interpolate()["components"][name]["model"]
-            assert component["model"].items() <= saved.items() or name != "tok2vec"
+        # These two gain the lemmatizer, which is not trained.
+        assert shipped["nlp"].pop("pipeline") == [*said["nlp"].pop("pipeline"), "lemmatizer"]
+        said["training"].pop("score_weights")
+        assert is_within(said, shipped)
 
     def test_no_code(self) -> None:
         assert not list(SHIPPED.rglob("*.py"))

@@ -63,16 +63,12 @@ def _reworded(passage: Passage, random: Random) -> Passage:
     return tuple(reworded(sentence) for sentence in passage)
 
 
+_DO = wording.INSTRUCTION
 SPECIMEN: Passage = (
-    Sentence(
-        (
-            Word("Share", "VERB", "VB", "root", head=0, feats=wording.INSTRUCTION),
-            Word("!", "PUNCT", ".", "punct", head=0),
-        ),
-        gap="\n\n",
-    )
+    Sentence((Word("Share", "VERB", "VB", "root", feats=_DO), Word("!", "PUNCT", ".", "punct")))
     .with_first(layout.BULLETS[0])
     .with_last(surface.emoji("🚀"), space_before=True),
+    Sentence((Word("Be", "AUX", "VB", "root", feats=_DO), Word(".", "PUNCT", ".", "punct")), "\n"),
     layout.link("https://example.com/post"),
     layout.hashtags(["growth", "sales"]),
 )

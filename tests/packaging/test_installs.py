@@ -1,0 +1,68 @@
+"""Wheel, source distribution, editable install and checkout say the same of the same drafts."""
+
+from __future__ import annotations
+
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.packaging.conftest import ROOT, Environment, must
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def built(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The wheel and the source distribution, built from a clean copy."""
+    out = tmp_path_factory.mktemp("dist")
+    must([sys.executable, "-m", "build", "--outdir", out], snapshot)
+    (wheel,) = out.glob("*.whl")
+    (sdist,) = out.glob("*.tar.gz")
+    return {"wheel": wheel, "sdist": sdist}
+
+
+@pytest.mark.parametrize("form", ["wheel", "sdist"])
+def test_built_distributions_behave_like_the_checkout(
+    form: str, built: dict[str, Path], drafts: Path, expected: dict[str, Any], tmp_path: Path
+) -> None:
+    environment = Environment(tmp_path / "venv")
+    environment.install(built[form], cwd=tmp_path)
+    assert environment.check(drafts) == expected
+
+
+def test_an_editable_install_behaves_like_the_checkout(
+    snapshot: Path, drafts: Path, expected: dict[str, Any], tmp_path: Path
+) -> None:
+    environment = Environment(tmp_path / "venv")
+    environment.install("-e", snapshot, cwd=tmp_path)
+    assert environment.check(drafts) == expected
+
+
+def test_the_wheel_holds_the_data_and_no_training_code(built: dict[str, Path]) -> None:
+    names = zipfile.ZipFile(built["wheel"]).namelist()
+    tops = {name.split("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"postlint"}
+    for path in ("rules/self-focused.yaml", "models/weights/relevance.json", "models/english/meta.json",
+                 "models/english/LICENSE.txt"):  # fmt: skip
+        assert f"postlint/data/{path}" in names
+    assert not [name for name in names if "postlint/data" in name and name.endswith(".py")]
+    assert "postlint/py.typed" in names
+
+
+def test_the_sdist_has_what_its_tests_need(built: dict[str, Path]) -> None:
+    with tarfile.open(built["sdist"]) as archive:
+        names = {name.split("/", 1)[-1] for name in archive.getnames()}
+    assert {"pyproject.toml", "LICENSE", "README.md", "rules/no-question.yaml"} <= names
+    assert any(name.startswith("examples/") for name in names)
+
+
+def test_the_readme_and_ci_run_the_same_tests() -> None:
+    command = (
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/python -m pytest"
+    )
+    assert command in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
