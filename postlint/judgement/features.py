@@ -11,8 +11,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from postlint.posts.post import Post, Sentence
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from postlint.posts.post import Post, Sentence
 
 WORD_SCALE = 8.0
 """Weight of the word family as a whole beside the cues; found by cross-validation over authors."""
@@ -122,11 +126,18 @@ def _ngrams(sentence: Sentence) -> Iterator[str]:
     for token in sentence.tokens:
         if token.is_space or token.is_punct:
             continue
-        text = "0" if token.like_num else str(token.norm_)
+        text = _spelling(token)
         yield text
         if before:
             yield f"{before} {text}"
         before = text
+
+
+def _spelling(token: Token) -> str:
+    """Return how a word is counted: all numbers are one word, and so are all mentions."""
+    if token.text[0] == "@":
+        return "@"
+    return "0" if token.like_num else str(token.norm_)
 
 
 def term_weight(count: int) -> float:
