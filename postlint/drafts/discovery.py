@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from postlint.errors import DraftError, Problem
 SUFFIXES = (".md", ".markdown", ".mdx", ".txt")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
 _SKIPPED_FILES = re.compile(
-    r"(?:readme|licen[cs]e|changelog|contributing)(?:[._-].*)?$|requirements.*\.txt$", re.IGNORECASE
+    r"(?:readme|licen[cs]e|changelog|contributing)(?:[._-]\w{1,6})?\.\w+$|requirements.*\.txt$",
+    re.IGNORECASE,
 )
 
 
@@ -25,20 +27,28 @@ def find_drafts(paths: Iterable[Path]) -> Iterator[Path | Problem]:
     In folders, hidden folders, `node_modules`, virtual environments, what `.gitignore` lists and
     files such as README are left out; a file that is named is always read.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
-        if path.is_dir():
-            found: Iterable[Path | Problem] = _walk(path)
-        elif path.exists():
-            found = [path]
-        else:
-            found = [Problem(str(path), "no such file or folder")]
-        for item in found:
+        for item in _named(path):
             if isinstance(item, Problem):
                 yield item
-            elif (real := item.resolve()) not in seen:
+            elif (real := os.path.realpath(item)) not in seen:
                 seen.add(real)
                 yield item
+
+
+def _named(path: Path) -> Iterator[Path | Problem]:
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        yield Problem(str(path), "no such file or folder")
+    except OSError as error:
+        yield Problem(str(path), f"cannot be read ({error.strerror})")
+    else:
+        if stat.S_ISDIR(mode):
+            yield from _walk(path)
+        else:
+            yield path
 
 
 def read_sources(files: Iterable[Path | Problem]) -> Iterator[Source | Problem]:
@@ -70,7 +80,11 @@ def _walk(folder: Path) -> Iterator[Path | Problem]:
             and not ignored(here / name, folder=True)
         )
         for name in sorted(files):
-            if _is_draft(name) and not ignored(here / name, folder=False):
+            if (
+                _is_draft(name)
+                and not ignored(here / name, folder=False)
+                and not _is_special(here / name)
+            ):
                 yield here / name
     for error in problems:
         yield Problem(str(error.filename), f"cannot be read ({error.strerror})")
@@ -82,6 +96,24 @@ def _is_draft(name: str) -> bool:
         and not name.startswith(".")
         and not _SKIPPED_FILES.match(name)
     )
+
+
+def _is_special(path: Path) -> bool:
+    """Say whether a path is a pipe, socket or device, which a walk must not wait for."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False  # what cannot be read is said when it is read
+    return not stat.S_ISREG(mode)
+
+
+def _is_pattern(line: str) -> bool:
+    """Say whether a line of `.gitignore` can be used; git passes over the others too."""
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except Exception:
+        return False
+    return True
 
 
 class _GitIgnore:
@@ -99,14 +131,14 @@ class _GitIgnore:
         """Read the folder's own `.gitignore`."""
         folder = folder.resolve()
         try:
-            lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
+            text = (folder / ".gitignore").read_text(encoding="utf-8-sig", errors="replace")
         except OSError:
             return
-        self._specs[folder] = GitIgnoreSpec.from_lines(lines.splitlines())
+        self._specs[folder] = GitIgnoreSpec.from_lines(filter(_is_pattern, text.splitlines()))
 
     def __call__(self, path: Path, *, folder: bool) -> bool:
         """Say whether a path is ignored; the file nearest to it that speaks of it decides."""
-        path = path.resolve() if not path.is_symlink() else path.parent.resolve() / path.name
+        path = Path(os.path.realpath(path.parent), path.name)
         for parent in path.parents:
             spec = self._specs.get(parent)
             if spec is None:

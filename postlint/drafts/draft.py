@@ -8,7 +8,7 @@ from pathlib import PurePath
 from postlint.drafts.front_matter import FrontMatter, read_front_matter
 from postlint.drafts.markdown import read_markdown
 from postlint.drafts.plain import read_plain
-from postlint.drafts.prose import Prose
+from postlint.drafts.prose import Prose, split_long
 from postlint.drafts.source import Source, Span
 
 
@@ -43,9 +43,10 @@ def read_draft(source: Source, *, platform: str | None = None) -> Draft:
     start = front_matter.span.end
     suffix = PurePath(source.path).suffix.lower()
     if suffix == ".txt":
-        blocks = tuple(read_plain(source.text, start))
+        prose = read_plain(source.text, start)
     else:
-        blocks = tuple(read_markdown(source.text, start, mdx=suffix == ".mdx"))
+        prose = read_markdown(source.text, start, mdx=suffix == ".mdx")
+    blocks = tuple(part for block in prose for part in split_long(block))
     return Draft(
         source=source,
         body=Span(start, len(source.text)),

@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Literal, NamedTuple
 
+from postlint.drafts.prose import Kind
+
 _SKIPPED = frozenset(
     "script style pre code kbd samp iframe svg math object video audio select textarea template "
     "head".split()
 )
+_MAX_UNCLOSED = 100
+_KINDS: dict[str, Kind] = {"li": "item", "td": "cell", "th": "cell", "blockquote": "quote"}
+_KINDS.update((f"h{level}", "heading") for level in range(1, 7))
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p section summary table "
-    "tbody td tfoot th thead tr ul".split()
+    "tbody td tfoot th thead tr ul pre iframe video audio object".split()
 )
 
 
@@ -25,6 +30,7 @@ class HtmlPart(NamedTuple):
     text: str
     start: int
     end: int
+    kind: Kind | None = None  # of the block that begins, where its tag says it
 
 
 def read_html(source: str) -> Iterator[HtmlPart]:
@@ -33,6 +39,8 @@ def read_html(source: str) -> Iterator[HtmlPart]:
     Tags, comments, scripts, styles and code are left out. Never fails: what is no valid HTML is
     read as well as a browser would.
     """
+    if source.count("<") - source.count(">") > _MAX_UNCLOSED:
+        return  # no HTML that anybody wrote; the parser would take time squared
     reader = _Reader(source)
     reader.feed(source)
     reader.close()
@@ -45,6 +53,7 @@ class _Reader(HTMLParser):
         self.parts: list[HtmlPart] = []
         self._source = source
         self._skipping = ""
+        self._quotes = 0  # depth inside of block quotes
         self._line_starts = [0]
         # HTMLParser counts lines by "\n" alone.
         for offset, character in enumerate(source):
@@ -58,24 +67,26 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SKIPPED:
             self._skipping = self._skipping or tag
-        self._edge(tag)
+        self._quotes += tag == "blockquote"
+        self._edge(tag, _KINDS.get(tag))
         if tag == "a":
             self.parts.append(HtmlPart("link", "", self._offset(), self._offset()))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._skipping:
             self._skipping = ""
-        self._edge(tag)
+        self._quotes = max(0, self._quotes - (tag == "blockquote"))
+        self._edge(tag, None)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._edge(tag)
+        self._edge(tag, None)
 
-    def _edge(self, tag: str) -> None:
+    def _edge(self, tag: str, kind: Kind | None) -> None:
         if tag in _BLOCKS or tag == "br":
             what: Literal["block", "line"] = "line" if tag == "br" else "block"
             offset = self._offset()
             end = self._source.find(">", offset) + 1 or len(self._source)
-            self.parts.append(HtmlPart(what, "\n", offset, end))
+            self.parts.append(HtmlPart(what, "\n", offset, end, "quote" if self._quotes else kind))
 
     def handle_data(self, data: str) -> None:
         self._text(data, data)

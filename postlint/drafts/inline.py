@@ -6,9 +6,12 @@ import re
 
 from postlint.drafts.prose import ProseBuilder
 
-_URL = r"(?:https?://|www\.)[^\s<>\"”]*[^\s<>\"”.,;:!?'’)\]}…*_]"
+_URL = (
+    r"(?:https?://|www\.)(?:\([^\s()<>\"”]*\)|[^\s()<>\"”])*"
+    r"(?:\([^\s()<>\"”]*\)|[^\s()<>\"”.,;:!?'’\]}…*_])"
+)
 _NOT_PROSE = re.compile(
-    rf"(?P<url>{_URL})|(?<![\w:]):[a-z][a-z0-9_+-]{{1,40}}:(?!\w)", re.IGNORECASE
+    rf"(?P<url>{_URL})|(?<![\w:]):[a-z+-][a-z0-9_+-]{{1,40}}:(?!\w)", re.IGNORECASE
 )
 
 

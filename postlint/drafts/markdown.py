@@ -9,10 +9,11 @@ from typing import Any
 
 from pyromark import Options, events_with_range
 
-from postlint.drafts.html import read_html
+from postlint.drafts.html_block import read_html_block
 from postlint.drafts.inline import add_text
 from postlint.drafts.masks import Masks, find_masks
 from postlint.drafts.prose import Kind, Prose, ProseBuilder
+from postlint.drafts.source import Span
 
 _OPTIONS = (
     Options.ENABLE_TABLES
@@ -33,14 +34,16 @@ _CONTAINERS = frozenset(
 _INLINE_MARKUP = frozenset({"Emphasis", "Strong", "Strikethrough", "Link"})
 _SILENT = frozenset({"CodeBlock", "Image", "HtmlBlock"})
 _INLINE_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
-_INLINE_CODE_TAGS = frozenset({"code", "kbd", "samp", "script", "style", "iframe"})
+_INLINE_CODE_TAGS = frozenset("code kbd samp script style iframe svg".split())
+_LONE_CR = re.compile(r"\r(?!\n)")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose]:
     """Yield the blocks of prose in Markdown from the offset `start` on, in order."""
     masks = find_masks(text, start=start, mdx=mdx)
-    hidden = masks.hide(text)[start:]
+    # The parser does not know lone CRs as line ends.
+    hidden = _LONE_CR.sub("\n", masks.hide(text)[start:])
     reader = _Reader(text, masks)
     to_offset = _byte_to_offset(hidden, start)
     for event, span in events_with_range(hidden, options=_OPTIONS):
@@ -75,9 +78,12 @@ class _Reader:
         self._builder: ProseBuilder | None = None
         self._silent = 0  # depth inside of code blocks, images and HTML blocks
         self._inline_code = ""
+        self._run: Span | None = None
 
     def read(self, event: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401 -- pyromark's union
         name, value = _tag(event)
+        if name != "Text" or self._silent:
+            self._flush()
         if name == "Start":
             yield from self._open(*_tag(value), start, end)
         elif name == "End":
@@ -93,6 +99,7 @@ class _Reader:
 
     def finish(self) -> Iterator[Prose]:
         """Yield the block that is still open."""
+        self._flush()
         self._inline_code = ""
         if self._builder and (prose := self._builder.build()):
             yield prose
@@ -113,7 +120,8 @@ class _Reader:
         if tag in _BLOCK_KINDS or tag in _CONTAINERS:
             yield from self.finish()
             if tag == "HtmlBlock" and "Quote" not in self._containers:
-                yield from self._html_block(start, end)
+                kind = self._kind("Paragraph")
+                yield from read_html_block(self._text, start, end, self._masks, kind)
             # An alert ("> [!NOTE]") is the author's own voice, not a quotation.
             quoted = tag == "BlockQuote" and details is None
             self._containers.append("Quote" if quoted else tag)
@@ -146,11 +154,21 @@ class _Reader:
     def _add(self, value: str, start: int, end: int) -> None:
         if self._inline_code:
             return
-        if end - start == len(value):
-            for begin, stop in self._masks.visible(start, end):
-                add_text(self._block(), self._text, begin, stop)
-        else:
+        if end - start != len(value):
+            self._flush()
             self._block().add(value, start, end)
+        elif self._run and self._run.end == start:
+            self._run = Span(self._run.start, end)
+        else:
+            self._flush()
+            self._run = Span(start, end)
+
+    def _flush(self) -> None:
+        """Append the run of text that has been read: as a whole, for a URL may hold `_` or `*`."""
+        if self._run:
+            run, self._run = self._run, None
+            for begin, stop in self._masks.visible(run.start, run.end):
+                add_text(self._block(), self._text, begin, stop)
 
     def _inline_html(self, value: str, start: int, end: int) -> None:
         match = _INLINE_TAG.match(value)
@@ -165,36 +183,6 @@ class _Reader:
             self._block().add("\n", start, end)
         elif name == "a" and not match[1]:
             self._block().add_link()
-
-    def _html_block(self, start: int, end: int) -> Iterator[Prose]:
-        builder = ProseBuilder(self._kind("Paragraph"))
-        for part in read_html(self._text[start:end]):
-            begin, stop = start + part.start, start + part.end
-            if part.what == "block":
-                if prose := builder.build():
-                    yield prose
-                builder = ProseBuilder(self._kind("Paragraph"))
-            elif part.what == "link":
-                builder.add_link()
-            elif part.what == "line":
-                builder.add("\n", begin, stop)
-            elif len(part.text) == stop - begin:
-                for visible_start, visible_end in self._masks.visible(begin, stop):
-                    self._add_html_text(builder, visible_start, visible_end)
-            else:
-                builder.add(part.text, begin, stop)
-        if prose := builder.build():
-            yield prose
-
-    def _add_html_text(self, builder: ProseBuilder, start: int, end: int) -> None:
-        """Append text of HTML, where a line break is but a blank."""
-        for match in re.compile(r"\s*[\r\n]\s*|[^\r\n]+?(?=\s*[\r\n]|\Z)").finditer(
-            self._text, start, end
-        ):
-            if match[0].isspace():
-                builder.add(" ", *match.span())
-            else:
-                add_text(builder, self._text, *match.span())
 
 
 def _tag(value: Any) -> tuple[str, Any]:  # noqa: ANN401 -- pyromark's union

@@ -12,10 +12,13 @@ from collections.abc import Iterator
 
 from postlint.drafts.source import Span
 
-_TEMPLATE_TAGS = (("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{:", "}"))
+_TEMPLATE_TAGS = (("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{#", "#}"), ("{:", "}"))
+_CODE_TAG = re.compile(r"\{[{%]-?[<%]?\s*(highlight|comment|codeblock)\b")
+_FENCE = re.compile(r"(?<![^\r\n])[ \t]*(`{3,}|~{3,})")
 _TEMPLATE_LIMIT = 2_000
 _MDX_MODULE = re.compile(
-    r"(?<![^\r\n])(?:import\s+(?:[\w*{$]|[\"'])|export\s+(?:default|const|let|var|function|class|\{|\*))"
+    r"(?<![^\r\n])(?:import\s+(?:[\w*{},$\s]{1,1000}?\sfrom\s+)?[\"']"
+    r"|export\s+(?:default|const|let|var|async|function|class|type|interface|\{|\*))"
 )
 _PARAGRAPH_END = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)|\Z")
 _JSX_OPEN = re.compile(r"<(?:/?[A-Za-z][\w.:-]*|/?(?=>))")
@@ -42,14 +45,12 @@ class Masks:
     def visible(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the parts of a stretch that are not masked."""
         index = max(bisect_right(self._starts, start) - 1, 0)
-        for span in self.spans[index:]:
-            if span.start >= end:
-                break
-            if span.end <= start:
-                continue
-            if span.start > start:
-                yield start, span.start
-            start = span.end
+        while index < len(self.spans) and (span := self.spans[index]).start < end:
+            if span.end > start:
+                if span.start > start:
+                    yield start, span.start
+                start = span.end
+            index += 1
         if start < end:
             yield start, end
 
@@ -57,9 +58,17 @@ class Masks:
 def find_masks(text: str, *, start: int, mdx: bool) -> Masks:
     """Find what is no prose from the offset `start` on."""
     spans = [span for tag in _TEMPLATE_TAGS for span in _template_tags(text, start, *tag)]
+    spans += list(_code_between_tags(text, spans))
     if mdx:
         spans += _mdx_modules(text, start)
         spans += _mdx_tags(text, start)
+    fences = _fenced(text, start)
+    spans = [span for span in spans if next(fences.visible(span.start, span.start + 1), None)]
+    return Masks(_apart(spans))
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """Return the spans in order, those that overlap joined."""
     spans.sort(key=lambda span: (span.start, -span.end))
     apart: list[Span] = []
     for span in spans:
@@ -67,7 +76,32 @@ def find_masks(text: str, *, start: int, mdx: bool) -> Masks:
             apart.append(span)
         elif span.end > apart[-1].end:
             apart[-1] = Span(apart[-1].start, span.end)
-    return Masks(apart)
+    return apart
+
+
+def _fenced(text: str, start: int) -> Masks:
+    """Return the code fences: what looks like a tag in them is an example."""
+    spans: list[Span] = []
+    opening: re.Match[str] | None = None
+    for match in _FENCE.finditer(text, start):
+        if opening is None:
+            opening = match
+        elif match[1].startswith(opening[1]):
+            spans.append(Span(opening.start(), match.end()))
+            opening = None
+    if opening is not None:
+        spans.append(Span(opening.start(), len(text)))
+    return Masks(spans)
+
+
+def _code_between_tags(text: str, tags: list[Span]) -> Iterator[Span]:
+    """Yield what stands between a tag such as `{% highlight %}` and the one that ends it."""
+    for tag in tags:
+        if opening := _CODE_TAG.match(text, tag.start):
+            name = re.escape(opening[1])
+            closing = re.compile(rf"(?:end|/\s*){name}\s*-?[>%][%}}]}}?").search(text, tag.end)
+            if closing:
+                yield Span(tag.start, closing.end())
 
 
 def _template_tags(text: str, start: int, opening: str, closing: str) -> Iterator[Span]:
@@ -101,7 +135,12 @@ def _mdx_tags(text: str, start: int) -> Iterator[Span]:
     yield from (Span(opened, closed + 1) for opened, closed in closing.items())
     for tag in _JSX_OPEN.finditer(text, start):
         end = _tag_end(text, tag.end(), closing)
-        if end is not None and "{" in text[tag.start() : end]:
+        # Lower-case tags without braces are HTML and read as such.
+        component = tag[0].lstrip("</")
+        if end is not None and (
+            not component or not component[0].islower() or "." in component
+            or text.find("{", tag.end(), end) >= 0
+        ):  # fmt: skip
             yield Span(tag.start(), end)
 
 

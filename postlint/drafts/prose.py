@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from postlint.drafts.source import Span
+
+MAX_LENGTH = 10_000
+"""Letters of a block that are analysed together: spaCy needs memory in proportion."""
 
 Kind = Literal["paragraph", "heading", "item", "quote", "cell"]
 
@@ -66,6 +70,33 @@ class Prose:
 
     def _piece_at(self, offset: int) -> int:
         return bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1
+
+
+def split_long(prose: Prose) -> Iterator[Prose]:
+    """Yield a block, or the parts of one that is too long to be analysed as a whole.
+
+    It is cut at the last blank before the limit, if there is one.
+    """
+    start = 0
+    while len(prose.text) - start > MAX_LENGTH:
+        blank = prose.text.rfind(" ", start + 1, start + MAX_LENGTH)
+        end = blank if blank > 0 else start + MAX_LENGTH
+        yield _part(prose, start, end)
+        start = end
+    yield _part(prose, start, len(prose.text)) if start else prose
+
+
+def _part(prose: Prose, start: int, end: int) -> Prose:
+    pieces = []
+    for piece in prose.pieces:
+        if piece.start < end and start < piece.end:
+            first, last = max(piece.start, start), min(piece.end, end)
+            source = piece.source_start, piece.source_end
+            if piece.end - piece.start == source[1] - source[0]:
+                source = source[0] + first - piece.start, source[1] - piece.end + last
+            pieces.append(Piece(first - start, last - start, *source))
+    links = 0 if start else prose.links
+    return Prose(prose.kind, prose.text[start:end], tuple(pieces), links=links)
 
 
 class ProseBuilder:

@@ -64,7 +64,7 @@ def decode(data: bytes, path: str) -> Source:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DraftError(path, "not UTF-8 (it looks like UTF-16); save it as UTF-8")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         kind = "not text" if b"\0" in data else "not UTF-8"
         raise DraftError(path, f"{kind} (byte {error.start + 1}); save it as UTF-8") from None

@@ -11,7 +11,7 @@ from postlint.posts.cues import find_cues, hear
 from postlint.posts.english import parse
 from postlint.posts.post import About, Act, Block, Post, Sentence
 from postlint.posts.questions import find_question_cues
-from postlint.posts.quotation import quotations
+from postlint.posts.quotation import Quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -40,7 +40,7 @@ def _post(draft: Draft, docs: list[Doc]) -> Post:
 
 def _sentences(block: Block) -> Iterator[Sentence]:
     text = block.prose.text
-    quoted = quotations(text)
+    quoted = Quotations(text)
     for span in block.doc.sents:
         start, end = span.start_char, span.end_char
         while start < end and text[start].isspace():
@@ -51,11 +51,9 @@ def _sentences(block: Block) -> Iterator[Sentence]:
             yield _sentence(block, span, start, end, quoted)
 
 
-def _sentence(
-    block: Block, span: Span, start: int, end: int, quoted: list[tuple[int, int]]
-) -> Sentence:
+def _sentence(block: Block, span: Span, start: int, end: int, quoted: Quotations) -> Sentence:
     voice = hear(span, quoted)
-    opens_quoted = any(begin <= start < stop for begin, stop in quoted)
+    opens_quoted = start in quoted
     is_quoted = block.prose.kind == "quote" or (opens_quoted and len(voice.tokens) * 2 < len(span))
     cues = set(find_cues(span, voice))
     if block.prose.kind == "heading":

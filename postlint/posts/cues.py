@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from postlint.posts import grammar, lexicon, phrases
 from postlint.posts.grammar import word
+from postlint.posts.quotation import Quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -67,11 +68,9 @@ class Voice:
     lower: frozenset[str]
 
 
-def hear(sentence: Span, quoted: list[tuple[int, int]]) -> Voice:
+def hear(sentence: Span, quoted: Quotations) -> Voice:
     """Return the author's own words: what stands outside of the quoted stretches of the block."""
-    tokens = [
-        token for token in sentence if not any(start <= token.idx < end for start, end in quoted)
-    ]
+    tokens = [token for token in sentence if token.idx not in quoted]
     text = "".join(token.text_with_ws for token in tokens).lower().replace("’", "'")
     words = text.split()
     bare = {piece.strip('.,;:!?"“”()[]*_…') for piece in words}
@@ -80,7 +79,8 @@ def hear(sentence: Span, quoted: list[tuple[int, int]]) -> Voice:
 
 def find_cues(sentence: Span, voice: Voice) -> frozenset[str]:
     """Return the cues in one sentence."""
-    words = [token for token in grammar.content(sentence) if token in voice.tokens]
+    own = set(voice.tokens)
+    words = [token for token in grammar.content(sentence) if token in own]
     cues = (
         _person_cues(sentence, voice, words)
         | _phrase_cues(voice)

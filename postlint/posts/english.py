@@ -12,7 +12,8 @@ from spacy.tokens import Doc
 from postlint import resources
 from postlint.posts.segmentation import mark_sentence_starts, unwrap
 
-_BATCH = 64
+_BATCH_BLOCKS = 64
+_BATCH_TOKENS = 4_000
 
 
 @lru_cache(maxsize=1)
@@ -27,11 +28,21 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
     Its text is the block's, except that line breaks in a hard-wrapped paragraph are blanks.
     """
     pipeline = _pipeline()
+    for batch in _batches(pipeline, texts):
+        yield from pipeline.pipe(batch, batch_size=len(batch))
 
-    def prepared() -> Iterator[Doc]:
-        for text in texts:
-            doc = pipeline.make_doc(unwrap(text))
-            mark_sentence_starts(doc)
-            yield doc
 
-    yield from pipeline.pipe(prepared(), batch_size=_BATCH)
+def _batches(pipeline: Language, texts: Iterable[str]) -> Iterator[list[Doc]]:
+    """Yield tokenised blocks in batches that are large enough to be fast and small in memory."""
+    batch: list[Doc] = []
+    tokens = 0
+    for text in texts:
+        doc = pipeline.make_doc(unwrap(text))
+        mark_sentence_starts(doc)
+        batch.append(doc)
+        tokens += len(doc)
+        if len(batch) >= _BATCH_BLOCKS or tokens >= _BATCH_TOKENS:
+            yield batch
+            batch, tokens = [], 0
+    if batch:
+        yield batch

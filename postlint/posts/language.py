@@ -10,6 +10,8 @@ from postlint.posts.lexicon import FUNCTION_WORDS
 
 _WORD = re.compile(r"(?<![\w#@])[^\W\d_]+(?:['’][^\W\d_]+)?")
 
+_LAST_LATIN = "\u024f"
+
 ENGLISH_SHARE = 0.15
 """From this share of English function words on, the language is not in doubt."""
 
@@ -31,12 +33,17 @@ def detect_language(text: str) -> str | None:
     share = sum(word in FUNCTION_WORDS for word in words) / len(words)
     if share >= ENGLISH_SHARE:
         return "en"
-    foreign_script = sum(not word.isascii() for word in words) > len(words) / 2
+    foreign_script = sum(map(_is_foreign, words)) > len(words) / 2
     if len(words) < MIN_WORDS and not foreign_script:
         return "en"
     language, confidence = _identifier().classify(" ".join(words))
     sure = confidence >= CONFIDENCE and share < ENGLISH_SHARE / 2
     return str(language) if sure or foreign_script else "en"
+
+
+def _is_foreign(word: str) -> bool:
+    """Say whether a word is not in Latin letters."""
+    return any(letter > _LAST_LATIN and letter.isalpha() for letter in word)
 
 
 @lru_cache(maxsize=1)

@@ -10,11 +10,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MIN_WRAP_COLUMN = 40
 _MAX_WRAP_COLUMN = 130
+_MAX_WORDS = 200
+"""What goes on for longer is no sentence; a cut keeps the analysis linear."""
 _ENDERS = frozenset(".!?…:;")
 _OPEN_ENDED = frozenset(",-–—/&%$€£+'’(\"“[")
 _CLOSERS = frozenset("\"'”’)]»*_")
@@ -49,22 +53,35 @@ def is_hard_wrapped(text: str) -> bool:
 def mark_sentence_starts(doc: Doc) -> None:
     """Tell the parser where a sentence must start and where none may."""
     previous: Token | None = None
+    length = 0
+    starts: list[int] = []
     cased = any(
         token.text[0].isupper() for token in doc if token.i == 0 or doc[token.i - 1].is_space
     )
     for token in doc:
-        if token.i and not token.is_space:
-            before = doc[token.i - 1]
-            if before.is_space and "\n" in before.text:
-                # Where the author does use capitals, a small letter goes on with the sentence.
-                goes_on = cased and token.text[0].islower() and not _ends(previous)
-                token.is_sent_start = None if goes_on else True
-            elif not _may_end(previous, token):
-                token.is_sent_start = False
-        elif token.i:
-            token.is_sent_start = False
+        start: bool | None = False
         if not token.is_space:
+            start = _starts(token, previous, cased=cased)
+            if length >= _MAX_WORDS and start is False:
+                start = True
+            length = length + 1 if start is False else 1
             previous = token
+        starts.append({True: 1, False: -1, None: 0}[start])
+    # One write for all: setting them one by one walks the whole Doc each time.
+    values = np.array(starts, dtype="int64").astype("uint64")
+    doc.from_array(["SENT_START"], values)  # type: ignore[arg-type]
+
+
+def _starts(token: Token, previous: Token | None, *, cased: bool) -> bool | None:
+    """Say whether a sentence starts with `token`; None leaves it to the parser."""
+    if token.i == 0:
+        return None
+    before = token.nbor(-1)
+    if before.is_space and "\n" in before.text:
+        # Where the author does use capitals, a small letter goes on with the sentence.
+        goes_on = cased and token.text[0].islower() and not _ends(previous)
+        return None if goes_on else True
+    return None if _may_end(previous, token) else False
 
 
 def _ends(token: Token | None) -> bool:

@@ -32,15 +32,15 @@ _META = {
     "sources": [
         {
             "name": "UD English EWT r2.16",
-            "author": "Universal Dependencies English Web Treebank contributors",
+            "author": "Natalia Silveira, Timothy Dozat, Christopher Manning and others",
             "url": "https://github.com/UniversalDependencies/UD_English-EWT",
             "license": "CC BY-SA 4.0",
         },
         {
             "name": "spacy-lookups-data",
-            "author": "Explosion",
+            "author": "ExplosionAI GmbH, and Princeton University (WordNet 3.0)",
             "url": "https://github.com/explosion/spacy-lookups-data",
-            "license": "MIT",
+            "license": "MIT, and the WordNet 3.0 License",
         },
     ],
 }

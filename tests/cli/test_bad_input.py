@@ -1,0 +1,436 @@
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.command import (
+    GOOD,
+    SELF_FOCUSED,
+    Postlint,
+    command,
+    environment,
+    rules_by_path,
+    spawn,
+    write,
+)
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="files and processes of POSIX")
+
+GERMAN = "Heute Morgen habe ich den Müll hinausgebracht und danach für alle Eier gebraten.\n"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\x06\0\0\0\x1f\xf3\xffa"
+
+
+class Bad(NamedTuple):
+    content: bytes | None
+    says: str
+    """What stderr says, as a pattern."""
+    judged: bool = False
+
+
+UNREADABLE = {
+    "missing.md": Bad(None, "no such file or folder"),
+    "latin-1.md": Bad(b"A caf\xe9 in town.\n", r"not UTF-8 \(byte 6\).*save it as UTF-8"),
+    "cut-off.md": Bad("Enough for today, Zoë".encode()[:-1], r"not UTF-8 \(byte 21\).*"),
+    "utf-16.md": Bad(GOOD.encode("utf-16"), "not UTF-8 .*UTF-16.*save it as UTF-8"),
+    "utf-16-be.md": Bad("\ufeffHad eggs.".encode("utf-16-be"), "not UTF-8 .*UTF-16.*"),
+    "picture.md": Bad(PNG, "not text.*"),
+    "zeros.md": Bad(b"Had eggs\0\0 for breakfast.\n", r"not text .*byte 9.*"),
+    "5-mb.md": Bad(b"Had eggs for breakfast. " * 210_000, "too large .*5.0 MB.*limit is 1 MB.*"),
+}
+READABLE = {
+    "empty.md": Bad(b"", "no prose.*"),
+    "blank.txt": Bad(b"\n \t\r\n", "no prose.*"),
+    "only-front-matter.md": Bad(b"---\ntitle: Not yet\n---\n", "no prose.*"),
+    "only-hashtags.md": Bad(b"#monday #eggs #work\n", "no prose.*"),
+    "only-code.md": Bad(b"```\nlet us = go()\n```\n", "no prose.*"),
+    "only-a-link.txt": Bad(b"https://example.com/a-post\n", "no prose.*"),
+    "german.md": Bad(GERMAN.encode(), "not English .*`de`.*"),
+    "greek.txt": Bad("Σήμερα το πρωί έφαγα αυγά.\n".encode(), "not English .*`el`.*"),
+    "broken-yaml.md": Bad(
+        f"---\ntitle: Eggs: the facts\n---\n{SELF_FOCUSED}".encode(),
+        r"front matter is not valid YAML \(line 2: .+\)",
+        judged=True,
+    ),
+    "broken-toml.md": Bad(
+        f"+++\ntitle = 'Eggs'\nfacts =\n+++\n{SELF_FOCUSED}".encode(),
+        r"front matter is not valid TOML \(line 3: .+\)",
+        judged=True,
+    ),
+    "list.md": Bad(f"---\n- Eggs\n---\n{SELF_FOCUSED}".encode(), "front matter.*", judged=True),
+}
+
+
+class Run(NamedTuple):
+    status: int
+    report: dict[str, Any]
+    stderr: list[str]
+
+
+def write_all(folder: Path, drafts: dict[str, Bad]) -> None:
+    for name, bad in drafts.items():
+        if bad.content is not None:
+            (folder / name).write_bytes(bad.content)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """One real run over everything that is bad, and a good draft after each of the two kinds."""
+    folder = tmp_path_factory.mktemp("bad")
+    write_all(folder, UNREADABLE | READABLE)
+    write(folder, good=GOOD, proud=SELF_FOCUSED)
+    names = [*UNREADABLE, "good.md", *READABLE, "proud.md"]
+    done = spawn("check", *names, "--output-format", "json", cwd=folder)
+    return Run(done.returncode, json.loads(done.stdout), done.stderr.decode().splitlines())
+
+
+def said_of(name: str, run: Run) -> str:
+    """Return the one line that stderr has on a draft."""
+    (line,) = [line for line in run.stderr if line.startswith(f"postlint: {name}: ")]
+    return line.removeprefix(f"postlint: {name}: ")
+
+
+def test_good_drafts_beside_bad_ones_are_linted(run: Run) -> None:
+    found = {post["path"]: [f["rule"] for f in post["findings"]] for post in run.report["posts"]}
+    assert found["good.md"] == []
+    assert found["proud.md"] == ["self-focused"]
+    assert list(found) == ["good.md", *READABLE, "proud.md"]
+    assert run.status == 2
+    assert len(run.stderr) == len(UNREADABLE) + len(READABLE)
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_is_one_problem(name: str, run: Run) -> None:
+    said = said_of(name, run)
+    assert re.fullmatch(UNREADABLE[name].says, said)
+    assert [p for p in run.report["problems"] if p["path"] == name] == [
+        {"path": name, "message": said}
+    ]
+    assert name not in {post["path"] for post in run.report["posts"]}
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_what_can_be_read_but_not_judged_has_one_notice(name: str, run: Run) -> None:
+    (post,) = [post for post in run.report["posts"] if post["path"] == name]
+    assert re.fullmatch(READABLE[name].says, said_of(name, run))
+    assert post["notices"] == [said_of(name, run)]
+    if READABLE[name].judged:
+        assert [finding["rule"] for finding in post["findings"]] == ["self-focused"]
+        assert post["relevance"] is not None
+    else:
+        assert (post["relevance"], post["reading"], post["findings"]) == (None, None, [])
+
+
+@pytest.mark.parametrize(
+    ("names", "status"),
+    [
+        ([name for name, bad in READABLE.items() if not bad.judged], 0),
+        (["broken-yaml.md"], 1),
+        (["good.md", "latin-1.md"], 2),
+    ],
+)
+def test_notices_do_not_change_the_exit_status(
+    names: list[str], status: int, postlint: Postlint, tmp_path: Path
+) -> None:
+    write_all(tmp_path, UNREADABLE | READABLE)
+    write(tmp_path, good=GOOD)
+    assert postlint("check", *names).exit_code == status
+
+
+def test_a_folder_without_drafts(postlint: Postlint, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "main.py").write_text("print()")
+    (tmp_path / "code" / "README.md").write_text(SELF_FOCUSED)
+    for folders in (["empty"], ["code"], ["empty", "code"]):
+        result = postlint("check", *folders)
+        assert result.exit_code == 0
+        (line,) = result.stderr.splitlines()
+        assert re.fullmatch(rf"postlint: {', '.join(folders)}: no drafts here .*", line)
+
+
+@pytest.mark.parametrize(
+    "front_matter",
+    [
+        "---\n? [a, b]\n: c\n---\n",
+        "---\ndate: 2026-02-31\n---\n",
+        "---\na: *nobody\n---\n",
+        f"---\na: {'[' * 5000}\n---\n",
+        f"---\nweek: {'9' * 5000}\n---\n",
+        "---\na: \x07\n---\n",
+        f"+++\na = {'[' * 5000}\n+++\n",
+        "+++\ndate = 2026-02-31\n+++\n",
+        "---\ndate: !!timestamp tomorrow\n---\n",
+        "---\ndraft: !!bool maybe\n---\n",
+        "---\nweek: !!int ''\n---\n",
+        f"+++\nweek = {'9' * 5000}\n+++\n",
+    ],
+    ids=lambda front_matter: " ".join(front_matter[4:28].split()),
+)
+def test_no_front_matter_stops_the_run(
+    front_matter: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    write(tmp_path, a=front_matter + SELF_FOCUSED, b=GOOD)
+    result = postlint("check", "--output-format", "json")
+    assert rules_by_path(result) == {"a.md": ["self-focused"], "b.md": []}
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("postlint: a.md: front matter is not valid ")
+
+
+def test_escapes_in_front_matter_do_not_reach_the_terminal(
+    postlint: Postlint, tmp_path: Path
+) -> None:
+    write(tmp_path, a=f"---\na: !%1B[31mred%0Anext x\n---\n{GOOD}")
+    (line,) = postlint("check").stderr.splitlines()
+    assert line.isprintable()
+
+
+ESCAPES = "I \x1b[31mhad\x9b2J eggs. \x1b]0;title\x07Yesterday I \x9b2Jwas \x08 proud of myself.\n"
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        "check",
+        "check --output-format concise",
+        "check --select no-client-tie",
+        pytest.param(
+            "check --output-format json",
+            marks=pytest.mark.xfail(
+                strict=True, raises=AssertionError, reason="C1 controls stand bare in JSON"
+            ),
+        ),
+        pytest.param(
+            "score",
+            marks=pytest.mark.xfail(
+                strict=True, raises=AssertionError, reason="sentences are shown with their controls"
+            ),
+        ),
+    ],
+)
+def test_escapes_in_a_draft_do_not_reach_the_terminal(
+    args: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    write(tmp_path, a=ESCAPES)
+    name, *options = args.split()
+    output = postlint(name, "a.md", *options).output
+    assert "a.md" in output
+    assert not set(re.findall(r"[\x00-\x1f\x7f-\x9f]", output)) - {"\n"}
+
+
+ODD_NAMES = [
+    "with blanks .md",
+    "[brackets] {braces} (and) $(more).md",
+    "Grüße – 日本 🥚.md",
+    "-dash.md",
+    "a:1:2: error.md",
+    "*.md",
+    "'quotes\".md",
+    "back\\slash.md",
+]
+NEWLINE, ESCAPE, NOT_UTF8 = "new\nline.md", "\x1b[31mred.md", os.fsdecode(b"\xff\xe9.md")
+
+
+@posix
+def test_odd_file_names_in_json(postlint: Postlint, tmp_path: Path) -> None:
+    names = [*ODD_NAMES, NEWLINE, ESCAPE, NOT_UTF8]
+    for name in names:
+        (tmp_path / name).write_text(SELF_FOCUSED)
+    result = postlint("check", "--output-format", "json")
+    assert rules_by_path(result) == {name: ["self-focused"] for name in sorted(names)}
+    named = postlint("check", "--output-format", "json", "--", *names)
+    assert list(rules_by_path(named)) == names
+
+
+@posix
+@pytest.mark.parametrize(
+    "name",
+    [
+        *ODD_NAMES,
+        NOT_UTF8,
+        *(
+            pytest.param(
+                name,
+                marks=pytest.mark.xfail(
+                    strict=True,
+                    raises=(AssertionError, ValueError),
+                    reason="names are shown with their controls",
+                ),
+            )
+            for name in (NEWLINE, ESCAPE)
+        ),
+    ],
+)
+def test_odd_file_names_in_lines(name: str, postlint: Postlint, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(SELF_FOCUSED)
+    result = postlint("check", "--output-format", "concise", "--", name, f"missing-{name}")
+    (finding,) = result.stdout.removesuffix("\n").split("\n")
+    (problem,) = result.stderr.removesuffix("\n").split("\n")
+    shown = re.fullmatch(r"(.+):1:1: error self-focused .+", finding)
+    assert shown
+    assert problem == f"postlint: missing-{shown[1]}: no such file or folder"
+    assert shown[1].isprintable()
+    if name != NOT_UTF8:
+        assert shown[1] == name
+
+
+@pytest.mark.parametrize(
+    "subcommand",
+    [
+        "check",
+        *(
+            pytest.param(
+                name,
+                marks=pytest.mark.xfail(
+                    strict=True, raises=OSError, reason="asking the system for the name fails"
+                ),
+            )
+            for name in ("score", "evaluate", "test")
+        ),
+    ],
+)
+def test_text_instead_of_a_name(subcommand: str, postlint: Postlint) -> None:
+    # Somebody gives the post itself and not the name of its file.
+    result = postlint(subcommand, "Had eggs for breakfast. Taking the garbage out now. " * 8)
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+
+
+@posix
+@pytest.mark.parametrize("target", ["nowhere.md", "loop.md"])
+def test_broken_links_in_a_folder(target: str, postlint: Postlint, tmp_path: Path) -> None:
+    write(tmp_path, good=GOOD)
+    (tmp_path / "loop.md").symlink_to(target)
+    result = postlint("check", "--output-format", "json")
+    assert rules_by_path(result) == {"good.md": []}
+    assert result.exit_code == 2
+    assert result.stderr.startswith("postlint: loop.md: ")
+
+
+@contextmanager
+def _unprivileged() -> Iterator[None]:
+    """Be somebody who may not read everything."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@posix
+@pytest.mark.parametrize(
+    "path",
+    [
+        "locked.md",
+        "locked/secret.md",
+        pytest.param(
+            "locked",
+            marks=pytest.mark.xfail(
+                strict=True, raises=PermissionError, reason="looking for .git in it ends the run"
+            ),
+        ),
+    ],
+)
+def test_what_may_not_be_read(path: str, postlint: Postlint, tmp_path: Path) -> None:
+    write(tmp_path, good=GOOD, locked=GOOD)
+    (tmp_path / "locked").mkdir()
+    write(tmp_path / "locked", secret=GOOD)
+    postlint("check", "good.md")  # From now on nothing else has to be read.
+    for locked in ("locked", "locked.md"):
+        (tmp_path / locked).chmod(0)
+    tmp_path.chmod(0o755)
+    try:
+        with _unprivileged():
+            result = postlint("check", path, "good.md", "--output-format", "json")
+    finally:
+        (tmp_path / "locked").chmod(0o700)
+    assert result.exit_code == 2
+    assert rules_by_path(result) == {"good.md": []}
+    assert re.fullmatch(rf"postlint: {path}: cannot be read \(.+\)\n", result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "says"),
+    [
+        (b"A caf\xe9 in town.", 2, r"-: not UTF-8 \(byte 6\).*"),
+        (GOOD.encode("utf-16"), 2, "-: not UTF-8 .*UTF-16.*"),
+        (PNG, 2, "-: not text.*"),
+        (b"", 0, "-: no prose.*"),
+        (GERMAN.encode(), 0, "-: not English.*"),
+        (b"Had eggs for breakfast. " * 50_000, 2, "-: too large.*"),
+    ],
+)
+def test_bad_bytes_on_standard_input(
+    data: bytes, status: int, says: str, postlint: Postlint
+) -> None:
+    result = postlint("check", "-", "--output-format", "json", stdin=data)
+    assert result.exit_code == status
+    assert re.fullmatch(f"postlint: {says}\n", result.stderr)
+    assert len(json.loads(result.stdout)["problems"]) == (status == 2)
+
+
+@posix
+@pytest.mark.parametrize(
+    ("closed", "args"),
+    [
+        pytest.param(
+            "<&-", "check -",
+            marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason="no stdin at all"),
+        ),
+        (">&-", "rules"),
+        ("2>&-", "check missing.md"),
+        pytest.param(
+            ">/dev/full", "check empty.md",
+            marks=[
+                pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk here"),
+                pytest.mark.xfail(strict=True, raises=AssertionError, reason="traceback"),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_closed_streams(closed: str, args: str, tmp_path: Path) -> None:
+    write(tmp_path, empty="")
+    line = f'exec "$@" {closed}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", line, "sh", *map(str, command(*args.split()))],
+        cwd=tmp_path, env=environment(), capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "env", [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii:strict"}]
+)
+def test_output_is_utf8_whatever_the_locale(env: dict[str, str], tmp_path: Path) -> None:
+    names = ["Grüße-日本.md", "fehlt-日本.md"]
+    (tmp_path / names[0]).write_text(SELF_FOCUSED + "\nSo proud of us. 🥚\n", encoding="utf-8")
+    done = spawn("check", *names, cwd=tmp_path, **env)
+    assert done.returncode == 2
+    assert names[0] in done.stdout.decode()
+    assert "“" in done.stdout.decode()
+    assert done.stderr.decode().startswith(f"postlint: {names[1]}: ")
+
+
+@pytest.mark.slow
+def test_a_long_paragraph_takes_as_long_as_short_ones(postlint: Postlint) -> None:
+    from time import perf_counter
+
+    def seconds(text: str) -> float:
+        start = perf_counter()
+        assert postlint("check", "-", stdin=text).exit_code in (0, 1)
+        return perf_counter() - start
+
+    seconds(GOOD)
+    sentence = "We moved forty servers to a new data centre over two weekends."
+    assert seconds(f"{sentence} " * 2000) < 2.5 * seconds(f"{sentence}\n\n" * 2000)

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import GOOD, ROOT, SELF_FOCUSED, Postlint
+
+LABELS = ("relevance", "self_focus", "question", "tie", "anecdote")
+
+
+def post(text: str, relevance: int, *held: str, **more: object) -> dict[str, Any]:
+    readings = {label: label in held for label in LABELS[1:]}
+    return {"text": text, "relevance": relevance, **readings, **more}
+
+
+POSTS = [
+    post(GOOD, 3, "question", "tie", author="a", platform="linkedin"),
+    post(SELF_FOCUSED, 0, "self_focus", author="b"),
+    post("Measure every frame twice before you order a window: it saves you a crane.", 2, "tie"),
+    post(
+        "We are so happy that our team has won the cup again. What a night we had!", 0, "self_focus"
+    ),
+    post("Ich habe heute Eier gegessen und danach den Müll hinausgebracht.", 1, "self_focus"),
+    post("#monday", 0),
+]
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
+    path = tmp_path / "labelled.jsonl"
+    path.write_text("\n\n".join(map(json.dumps, POSTS)), encoding="utf-8")
+    return path
+
+
+def figures(postlint: Postlint, *args: str | Path) -> dict[str, dict[str, float | None]]:
+    result = postlint("evaluate", *args, "--output-format", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    data: dict[str, dict[str, float | None]] = json.loads(result.stdout)
+    return data
+
+
+def test_json(postlint: Postlint, labelled: Path) -> None:
+    data = figures(postlint, labelled)
+    assert list(data) == list(LABELS)
+    assert [row["labelled"] for row in data.values()] == [2, 3, 1, 2, 0]
+    for row in data.values():
+        assert set(row) == {"posts", "labelled", "threshold", "precision", "recall", "f1", "auc"}
+        assert row["posts"] == len(POSTS)
+    # The German post is not judged: it is taken to have no label.
+    assert data["self_focus"]["recall"] == pytest.approx(2 / 3)
+    assert data["self_focus"]["precision"] == 1
+    assert data["self_focus"]["f1"] == pytest.approx(0.8)
+    assert data["question"] | {"threshold": 0} == {
+        "posts": 6, "labelled": 1, "threshold": 0, "precision": 1, "recall": 1, "f1": 1, "auc": 1,
+    }  # fmt: skip
+    assert data["relevance"]["auc"] == 1
+    assert data["anecdote"]["auc"] is None
+
+
+def test_text_shows_the_same_figures(postlint: Postlint, labelled: Path) -> None:
+    data = figures(postlint, labelled)
+    lines = postlint("evaluate", labelled).stdout.splitlines()
+    assert lines[0] == "6 posts"
+    for label, row in data.items():
+        (line,) = [line for line in lines if line.startswith(f"{label} ")]
+        cells = [row["precision"], row["recall"], row["f1"], row["auc"]]
+        shown = ["-" if cell is None else f"{cell:.3f}" for cell in cells]
+        assert line.split()[1:] == [str(row["labelled"]), *shown]
+
+
+def test_folders_several_files_and_other_weights(
+    postlint: Postlint, labelled: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "more").mkdir()
+    for name in ("x", "y"):
+        (tmp_path / "more" / f"{name}.jsonl").write_text(json.dumps(POSTS[0]) + "\n")
+    data = figures(postlint, "more", labelled, "--weights", ROOT / "models" / "weights")
+    assert data["question"]["labelled"] == 3
+    assert figures(postlint, labelled, "--weights", ROOT / "models" / "weights") == figures(
+        postlint, labelled
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", ".+"),
+        ("[]", "a labelled post is a JSON object .*"),
+        (json.dumps(POSTS[0] | {"text": None}), "`text` .*"),
+        (json.dumps(POSTS[0] | {"relevance": 4}), "`relevance` is 4; .*0, 1, 2 or 3"),
+        (json.dumps(POSTS[0] | {"relevance": True}), "`relevance` is true; .*"),
+        (json.dumps(POSTS[0] | {"relevance": "2"}), '`relevance` is "2"; .*'),
+        (json.dumps(POSTS[0] | {"tie": 1}), "`tie` is 1; .*true or false"),
+        ('{"text": "Hi.", "relevance": 1}', "`self_focus` is .*"),
+        ("[" * 100_000, ".+"),
+        ("1" * 5000, ".+"),
+    ],
+)
+def test_a_bad_line_is_named(
+    line: str, reason: str, postlint: Postlint, labelled: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.jsonl").write_text(f"{json.dumps(POSTS[0])}\n\n{line}\n", encoding="utf-8")
+    result = postlint("evaluate", labelled, "bad.jsonl")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert re.fullmatch(f"postlint: bad.jsonl:3: {reason}\n", result.stderr)
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="json counts lines in the line")
+def test_one_line_number_is_enough(postlint: Postlint, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text("\n\n{'text': 1}\n")
+    assert "line 1" not in postlint("evaluate", "bad.jsonl").stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            f"{GOOD} \ud800",
+            marks=pytest.mark.xfail(
+                strict=True, raises=UnicodeEncodeError, reason="half a character ends the run"
+            ),
+        ),
+        f"{GOOD} \0",
+        "",
+    ],
+)
+def test_odd_text_is_no_crash(text: str, postlint: Postlint, tmp_path: Path) -> None:
+    (tmp_path / "odd.jsonl").write_text(json.dumps(post(text, 1)))
+    result = postlint("evaluate", "odd.jsonl")
+    assert result.exit_code in (0, 2)
+    assert len(result.stderr.splitlines()) == (result.exit_code == 2)
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("missing.jsonl",), "missing.jsonl: cannot be read .*"),
+        (("latin-1.jsonl",), r"latin-1.jsonl: not UTF-8 \(byte 14\)"),
+        (("none",), "none: no labelled posts .*"),
+        (("twins.jsonl",), "two labelled posts have the id `one`.*"),
+        (("labelled.jsonl", "--weights", "none"), "none.relevance.json: no such weights file.*"),
+        (("labelled.jsonl", "--weights", "other"), "other.relevance.json: weights of format 99.*"),
+        (("labelled.jsonl", "--weights", "broken"), "broken.relevance.json: not a weights file.*"),
+    ],
+)
+@pytest.mark.usefixtures("labelled")
+def test_bad_files(args: tuple[str, ...], says: str, postlint: Postlint, tmp_path: Path) -> None:
+    (tmp_path / "latin-1.jsonl").write_bytes(b'{"text": "caf\xe9"}')
+    (tmp_path / "twins.jsonl").write_text("\n".join([json.dumps(POSTS[0] | {"id": "one"})] * 2))
+    for name, weights in (("none", None), ("other", '{"format": 99}'), ("broken", "{")):
+        (tmp_path / name).mkdir()
+        if weights:
+            (tmp_path / name / "relevance.json").write_text(weights)
+    result = postlint("evaluate", *args)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert re.fullmatch(f"postlint: {says}\n", result.stderr)

@@ -1,0 +1,192 @@
+"""`rules`, `explain` and `test`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postlint.ruleset.loader import builtin_rules
+from postlint.ruleset.rule import Rule
+from tests.command import ROOT, Postlint
+
+RULES = builtin_rules()
+RULE = """\
+id: asks-nothing
+test: interaction
+scope: closing
+severity: warning
+check: no_question
+message: "It asks nothing."
+help: "Ask something."
+why: "People like to be asked."
+bad:
+  - text: "We replaced forty windows in nine days."
+    at: "We replaced forty windows in nine days."
+good:
+  - text: "We plan every kitchen on paper first. How do you plan yours?"
+"""
+WRONG = RULE.replace("We replaced forty windows in nine days.", "How do you plan your kitchen?")
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_rules_lists_every_rule_file(postlint: Postlint) -> None:
+    lines = postlint("rules").stdout.splitlines()
+    ids = [path.stem for path in sorted((ROOT / "rules").glob("*.yaml"))]
+    assert [line.split()[0] for line in lines if line.split()[:1] and line.split()[0] in ids] == ids
+    for rule in RULES:
+        (line,) = [line for line in lines if line.startswith(f"{rule.id} ")]
+        assert line.split()[1:4] == [
+            "yes" if rule.enabled else "no",
+            rule.severity_on(None),
+            rule.test,
+        ]
+        assert "{" not in line
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_explain_says_all_that_the_file_says(rule: Rule, postlint: Postlint) -> None:
+    result = postlint("explain", rule.id)
+    assert result.exit_code == 0
+    shown = squeezed(result.stdout)
+    assert shown.startswith(rule.id)
+    assert squeezed(rule.why) in shown
+    for example in (*rule.bad, *rule.good):
+        assert squeezed(example.text) in shown
+    assert rule.source is None or squeezed(rule.source) in shown
+    assert shown.index(squeezed(rule.bad[0].text)) < shown.index(squeezed(rule.good[0].text))
+
+
+def test_explain_shows_severities_by_platform(postlint: Postlint) -> None:
+    first = postlint("explain", "no-question").stdout.splitlines()[0]
+    assert "warning" in first
+    assert "info on blog" in first
+
+
+def test_explain_of_an_unknown_rule(postlint: Postlint) -> None:
+    result = postlint("explain", "self-focussed")
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert "`self-focussed`" in line
+    assert "did you mean `self-focused`?" in line
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "lines"),
+    [
+        (RULE, 0, ["asks-nothing: 2 of 2 examples hold"]),
+        (
+            WRONG,
+            1,
+            [
+                "asks-nothing: 1 of 2 examples hold",
+                "  not flagged, though it is bad: How do you plan your kitchen?",
+            ],
+        ),
+        (
+            RULE.replace("How do you plan yours?", "It works."),
+            1,
+            [
+                "asks-nothing: 1 of 2 examples hold",
+                "  flagged, though it is good: We plan every kitchen on paper first. It works.",
+            ],
+        ),
+        (
+            RULE.replace('at: "We replaced', 'at: "They replaced'),
+            1,
+            [
+                "asks-nothing: 1 of 2 examples hold",
+                "  flagged `We replaced forty windows in nine days.` and not "
+                "`They replaced forty windows in nine days.`: "
+                "We replaced forty windows in nine days.",
+            ],
+        ),
+    ],
+    ids=["good", "missed", "false alarm", "elsewhere"],
+)
+def test_examples_are_run(
+    content: str, status: int, lines: list[str], postlint: Postlint, tmp_path: Path
+) -> None:
+    (tmp_path / "rule.yaml").write_text(content)
+    result = postlint("test", "rule.yaml")
+    assert (result.exit_code, result.stdout.splitlines(), result.stderr) == (status, lines, "")
+
+
+def test_folders_and_several_files(postlint: Postlint, tmp_path: Path) -> None:
+    (tmp_path / "own" / "deep").mkdir(parents=True)
+    (tmp_path / "own" / "b.yml").write_text(RULE.replace("asks-nothing", "b"))
+    (tmp_path / "own" / "deep" / "a.yaml").write_text(RULE.replace("asks-nothing", "a"))
+    (tmp_path / "own" / "notes.txt").write_text("not a rule")
+    (tmp_path / "c.yaml").write_text(WRONG.replace("asks-nothing", "c"))
+    result = postlint("test", "own", "c.yaml")
+    assert result.exit_code == 1
+    assert [line for line in result.stdout.splitlines() if line[0] != " "] == [
+        "b: 2 of 2 examples hold",
+        "a: 2 of 2 examples hold",
+        "c: 1 of 2 examples hold",
+    ]
+
+
+def test_the_built_in_rules_pass_their_own_test(postlint: Postlint) -> None:
+    result = postlint("test", ROOT / "rules")
+    assert result.exit_code == 0, result.stdout
+
+
+def test_options_and_front_matter_and_platform_of_examples_count(
+    postlint: Postlint, tmp_path: Path
+) -> None:
+    rule = RULE.replace("check: no_question", "check: low_relevance\noptions:\n  below: {}")
+    rule = rule.replace("kitchen on paper first.", "kitchen.").replace(
+        "\n    at:", "\n    platform:"
+    )
+    rule = rule.replace('platform: "We replaced forty windows in nine days."', "platform: Twitter")
+    (tmp_path / "all.yaml").write_text(rule.format(1))
+    (tmp_path / "none.yaml").write_text(rule.format(0).replace("asks-nothing", "none"))
+    result = postlint("test", "all.yaml", "none.yaml")
+    assert [line for line in result.stdout.splitlines() if line[0] != " "] == [
+        "asks-nothing: 1 of 2 examples hold",
+        "none: 1 of 2 examples hold",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({"rule.yaml": RULE + "serverity: error\n"}, "rule.yaml:14: unknown key `serverity`"),
+        ({"rule.yaml": "id: [\n"}, "rule.yaml:2: "),
+        ({}, "rule.yaml: no such rule file or folder"),
+        ({"rule.yaml/notes.txt": ""}, "rule.yaml: no rule files"),
+        ({"rule.yaml": b"id: caf\xe9\n"}, "rule.yaml:1: not UTF-8 (byte 8)"),
+    ],
+)
+def test_a_broken_rule_file_is_one_line(
+    files: dict[str, str | bytes], says: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    result = postlint("test", "rule.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"postlint: {says}")
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="examples are shown as they are")
+def test_escapes_in_an_example_do_not_reach_the_terminal(
+    postlint: Postlint, tmp_path: Path
+) -> None:
+    (tmp_path / "rule.yaml").write_text(
+        WRONG.replace("How do you plan your", r"How is\a\e[31m your")
+    )
+    (_, line) = postlint("test", "rule.yaml").stdout.splitlines()
+    assert line.isprintable()
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a file named twice is its own twin")
+def test_a_file_named_twice_is_read_once(postlint: Postlint, tmp_path: Path) -> None:
+    (tmp_path / "rule.yaml").write_text(RULE)
+    result = postlint("test", ".", "rule.yaml")
+    assert (result.exit_code, result.stdout) == (0, "asks-nothing: 2 of 2 examples hold\n")

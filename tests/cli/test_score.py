@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command import GOOD, SELF_FOCUSED, Postlint, write
+
+JSON = ("--output-format", "json")
+
+
+def scored(postlint: Postlint, *args: str, stdin: str | None = None) -> dict[str, Any]:
+    result = postlint("score", *args, *JSON, stdin=stdin)
+    assert (result.exit_code, result.stderr) == (0, "")
+    data: dict[str, Any] = json.loads(result.stdout)
+    return data
+
+
+def test_text_says_score_reading_and_reasons(postlint: Postlint, tmp_path: Path) -> None:
+    write(tmp_path, good=GOOD, proud=SELF_FOCUSED)
+    good, proud = (postlint("score", name).stdout for name in ("good.md", "proud.md"))
+    assert re.match(r"good\.md: relevance 0\.\d\d, relevant to a prospective client \(", good)
+    assert re.match(r"proud\.md: relevance 0\.\d\d, not relevant to a prospective client \(", proud)
+    assert "Reading: all about you, asks the reader nothing, no tie to the reader" in proud
+    assert "Reading: not all about you, asks the reader something, ties back" in good
+    assert re.search(
+        r"^  [+-]\d\.\d\d +3:1  How long did you have to wait for yours\?$", good, re.M
+    )
+    assert good.index("What raised it:") < good.index("What lowered it:")
+    assert "{" not in good
+
+
+def test_json(postlint: Postlint, tmp_path: Path) -> None:
+    text = f"---\nplatform: x\n---\nWell &amp; **good**. {GOOD}"
+    write(tmp_path, good=text)
+    data = scored(postlint, "good.md")
+    assert list(data) == [
+        "version", "path", "platform", "relevance", "relevant", "reading", "notices",
+        "sentences", "reasons", "threshold",
+    ]  # fmt: skip
+    assert (data["version"], data["path"], data["platform"]) == (1, "good.md", "x")
+    assert data["relevant"] is (data["relevance"] >= data["threshold"])
+    assert set(data["reading"]) == {"self_focus", "question", "tie", "anecdote"}
+    rows = text.split("\n")
+    found = [rows[s["line"] - 1][s["column"] - 1 : s["end_column"] - 1] for s in data["sentences"]]
+    assert found == ["Well &amp; **good**.", *GOOD.strip().split("\n\n")]
+    assert data["sentences"][0]["text"] == "Well & good."
+    for sentence in data["sentences"]:
+        assert sentence["about"] in ("author", "reader", "client", "other")
+        assert sentence["speaks_to"] in ("reader", "nobody")
+        assert sentence["act"] in ("asks", "tells", "instructs")
+        assert isinstance(sentence["weight"], float)
+    assert data["sentences"][-1]["act"] == "asks"
+    weights = [abs(reason["weight"]) for reason in data["reasons"]]
+    assert weights == sorted(weights, reverse=True)
+    assert all(reason["text"] for reason in data["reasons"])
+
+
+def test_the_score_is_the_one_that_check_shows(postlint: Postlint, tmp_path: Path) -> None:
+    write(tmp_path, good=GOOD, proud=SELF_FOCUSED)
+    posts = json.loads(postlint("check", *JSON).stdout)["posts"]
+    for post in posts:
+        data = scored(postlint, post["path"])
+        for key in ("relevance", "reading", "platform", "notices"):
+            assert data[key] == post[key]
+
+
+def test_standard_input(postlint: Postlint) -> None:
+    data = scored(
+        postlint,
+        "-",
+        "--stdin-filename",
+        "a.txt",
+        "--platform",
+        "twitter",
+        stdin="Order the line &amp; wait.",
+    )
+    assert (data["path"], data["platform"]) == ("a.txt", "x")
+    assert [sentence["text"] for sentence in data["sentences"]] == ["Order the line &amp; wait."]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("", "no prose"), ("Σήμερα το πρωί έφαγα αυγά.", "not English")]
+)
+def test_nothing_to_judge(text: str, says: str, postlint: Postlint) -> None:
+    data = scored(postlint, "-", stdin=text)
+    assert (data["relevance"], data["relevant"], data["reading"]) == (None, None, None)
+    assert (data["sentences"], data["reasons"]) == ([], [])
+    assert says in postlint("score", "-", stdin=text).output
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="notices are left out of the text")
+def test_broken_front_matter_is_a_warning(postlint: Postlint) -> None:
+    result = postlint("score", "-", stdin=f"---\na: b: c\n---\n{GOOD}")
+    assert re.fullmatch("postlint: -: front matter is not valid YAML .*\n", result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("missing.md",), "postlint: missing.md: no such file or folder\n"),
+        (("latin-1.md",), r"postlint: latin-1.md: not UTF-8 \(byte 4\).*\n"),
+        ((".",), "(?s)Usage: .*`.` is a folder.*"),
+        ((), "(?s)Usage: .*"),
+        (("latin-1.md", "missing.md"), "(?s)Usage: .*"),
+        (("latin-1.md", "--stdin-filename", "a.md"), "(?s)Usage: .*standard input.*"),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_misuse(
+    args: tuple[str, ...], says: str, form: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    write(tmp_path, **{"latin-1": b"caf\xe9"})
+    result = postlint("score", *args, "--output-format", form)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert re.fullmatch(says, result.stderr)

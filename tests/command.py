@@ -1,0 +1,90 @@
+"""Running the command: in this process (fast) or as a real one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import click
+from click.testing import CliRunner, Result
+
+from postlint.__main__ import main
+
+ROOT = Path(__file__).resolve().parents[1]
+
+GOOD = (
+    "If you are moving offices this year, order the internet line first: it takes ten weeks, and "
+    "everything else takes four.\n\nHow long did you have to wait for yours?\n"
+)
+"""Nothing to mend."""
+
+ASKS_NOTHING = GOOD.split("\n")[0] + "\n"
+"""Only `no-question`."""
+
+SELF_FOCUSED = (
+    "I am so proud of myself. Yesterday I finished my third marathon, and my time was better than "
+    "last year.\n\nI trained for six months and I never missed a session.\n"
+)
+"""Only `self-focused`: it covers what else could be said."""
+
+Postlint = Callable[..., Result]
+
+COLOUR_VARIABLES = ("FORCE_COLOR", "NO_COLOR", "COLUMNS", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+
+
+class _Program(click.Command):
+    """`python -m postlint` as something that Click's test runner can run."""
+
+    def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> Any:
+        with mock.patch.object(sys, "argv", ["postlint", *(args or ())]):
+            main()
+
+
+def run_here(*args: str | Path, stdin: str | bytes | None = None) -> Result:
+    """Run the command in this process; a traceback fails the test."""
+    result = CliRunner().invoke(_Program("postlint"), [str(arg) for arg in args], input=stdin)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def command(*args: str | Path) -> list[str | Path]:
+    """Return the command line of a real run."""
+    return [sys.executable, "-m", "postlint", *args]
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return an environment in which this checkout is found and colour is nobody's wish."""
+    kept = {key: value for key, value in os.environ.items() if key not in COLOUR_VARIABLES}
+    return kept | {"PYTHONPATH": str(ROOT)} | changes
+
+
+def spawn(
+    *args: str | Path, cwd: Path, stdin: bytes = b"", **env: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as a real process."""
+    return subprocess.run(
+        command(*args), cwd=cwd, env=environment(**env), input=stdin, capture_output=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+
+
+def write(folder: Path, **drafts: str | bytes) -> None:
+    """Write drafts, each as `NAME.md`."""
+    for name, content in drafts.items():
+        data = content.encode() if isinstance(content, str) else content
+        (folder / f"{name}.md").write_bytes(data)
+
+
+def rules_by_path(result: Result) -> dict[str, list[str]]:
+    """Return the rules that a JSON report names for each draft."""
+    report: dict[str, Any] = json.loads(result.stdout)
+    return {
+        post["path"]: [finding["rule"] for finding in post["findings"]] for post in report["posts"]
+    }

@@ -1,0 +1,267 @@
+"""Which files are drafts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from postlint.drafts.discovery import find_drafts, read_sources
+from postlint.drafts.source import Source
+from postlint.errors import Problem
+
+Tree = Callable[..., Path]
+
+
+def bug(reason: str) -> pytest.MarkDecorator:
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Tree:
+    """Write files below a folder: empty ones by name, others as `name=text`."""
+
+    def write(*names: str, **texts: str) -> Path:
+        for name, text in {**dict.fromkeys(names, ""), **texts}.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def found(folder: Path, *paths: Path) -> list[str]:
+    """Return what is found, relative to the folder."""
+    items = list(find_drafts(paths or [folder]))
+    assert not [item for item in items if isinstance(item, Problem)]
+    return [item.relative_to(folder).as_posix() for item in items if isinstance(item, Path)]
+
+
+def test_drafts_are_found_by_their_suffix_in_order(tree: Tree) -> None:
+    folder = tree(
+        "b.md", "a.markdown", "B.MDX", "sub/c.txt", "sub/deep/d.md", "another/e.Md",
+        "f.rst", "g.md.bak", "h.html", "md", "i",
+    )  # fmt: skip
+    assert found(folder) == [
+        "B.MDX", "a.markdown", "b.md", "another/e.Md", "sub/c.txt", "sub/deep/d.md",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "with blank.md", "[brackets].md", "{braces}, comma.md", "naïve 日本 🎉.md", "-dash.md",
+        "quote'\".md", "a.b.c.md", "star*.md", "folder [x]/y z.md", "new\nline.md", "#hash.md",
+    ],
+)  # fmt: skip
+def test_odd_names_are_found_and_read(tree: Tree, name: str) -> None:
+    folder = tree(**{name: "Hi."})
+    assert found(folder) == [name]
+    assert list(read_sources(find_drafts([folder]))) == [Source(str(folder / name), "Hi.")]
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [".hidden", ".venv", ".git", "venv", "node_modules", "__pycache__", "sub/node_modules/x"],
+)
+def test_hidden_and_installed_folders_are_left_out_unless_named(tree: Tree, folder: str) -> None:
+    root = tree(f"{folder}/a.md", "b.md")
+    assert found(root) == ["b.md"]
+    assert found(root, root / folder) == [f"{folder}/a.md"]
+    assert found(root, root / folder / "a.md") == [f"{folder}/a.md"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md", "readme.txt", "Readme.markdown", "README.de.md", "README_old.md",
+        "LICENSE.md", "LICENCE.txt", "license.md", "LICENSE-MIT.txt", "CHANGELOG.md",
+        "CONTRIBUTING.md", "requirements.txt", "requirements-dev.txt", "requirements_test.txt",
+        ".hidden.md",
+    ],
+)  # fmt: skip
+def test_files_that_are_no_posts_are_left_out_unless_named(tree: Tree, name: str) -> None:
+    folder = tree(name, f"sub/{name}", "post.md")
+    assert found(folder) == ["post.md"]
+    assert found(folder, folder / name) == [name]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "licensed.md", "my-readme.md", "requirements.md", "readmes.md",
+        *(
+            pytest.param(name,)
+            for name in (
+                "contributing-to-your-community.md", "license-to-bill.md",
+                "changelog-driven-selling.md", "readme-first-an-open-letter.md",
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_posts_with_names_much_like_those_are_found(tree: Tree, name: str) -> None:
+    assert found(tree(name)) == [name]
+
+
+def test_a_named_file_is_read_whatever_it_is(tree: Tree) -> None:
+    folder = tree("notes.rst", "ignored.md", **{".gitignore": "*.md"})
+    assert found(folder, folder / "notes.rst", folder / "ignored.md") == ["notes.rst", "ignored.md"]
+
+
+@pytest.mark.parametrize(
+    ("ignore", "expected"),
+    [
+        ({".gitignore": "a.md\n"}, ["b.md", "sub/c.md"]),
+        ({".gitignore": "/a.md\r\n"}, ["b.md", "sub/a.md", "sub/c.md"]),
+        ({".gitignore": "sub/\n"}, ["a.md", "b.md"]),
+        ({".gitignore": "sub\n!sub/a.md\n"}, ["a.md", "b.md"]),
+        ({".gitignore": "*.md\n!b.md\n"}, ["b.md"]),
+        ({".gitignore": "# *.md\n\n  \n"}, ["a.md", "b.md", "sub/a.md", "sub/c.md"]),
+        ({".gitignore": "**/a.md"}, ["b.md", "sub/c.md"]),
+        ({"sub/.gitignore": "a.md"}, ["a.md", "b.md", "sub/c.md"]),
+        ({"sub/.gitignore": "/c.md"}, ["a.md", "b.md", "sub/a.md"]),
+        ({".gitignore": "*.md", "sub/.gitignore": "!c.md"}, ["sub/c.md"]),
+        ({".gitignore": "!a.md", "sub/.gitignore": "a.md"}, ["a.md", "b.md", "sub/c.md"]),
+        ({".gitignore": "\xff\n[\na.md"}, ["b.md", "sub/c.md"]),
+        ({".gitignore": "\ufeffa.md"}, ["b.md", "sub/c.md"]),
+        *(
+            ({".gitignore": f"{pattern}\na.md"}, ["b.md", "sub/c.md"])
+            for pattern in ("!", "b\\", "[z-a]")
+        ),
+    ],
+)
+def test_what_gitignore_lists_is_left_out(
+    tree: Tree, ignore: dict[str, str], expected: Sequence[str]
+) -> None:
+    assert found(tree("a.md", "b.md", "sub/a.md", "sub/c.md", **ignore)) == expected
+
+
+def test_gitignore_holds_from_the_root_of_the_repository_down(tree: Tree) -> None:
+    root = tree(
+        ".git/HEAD", "posts/a.md", "posts/b.md", "posts/c.md", "posts/d.md",
+        **{".gitignore": "*.md\n!d.md\n", "posts/.gitignore": "!a.md\n"},
+    )  # fmt: skip
+    assert found(root, root / "posts") == ["posts/a.md", "posts/d.md"]
+
+
+def test_gitignore_above_the_repository_or_without_one_does_not_count(tree: Tree) -> None:
+    root = tree("posts/a.md", "repo/.git/HEAD", "repo/b.md", **{".gitignore": "*.md"})
+    assert found(root, root / "posts") == ["posts/a.md"]
+    assert found(root, root / "repo") == ["repo/b.md"]
+
+
+def test_gitignore_holds_for_a_folder_named_by_another_way(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tree(".git/HEAD", "posts/a.md", "posts/b.md", "x/c.md", **{".gitignore": "/posts/a.md"})
+    monkeypatch.chdir(root / "x")
+    assert list(find_drafts([Path("../posts")])) == [Path("../posts/b.md")]
+    monkeypatch.chdir(root / "posts")
+    assert list(find_drafts([Path()])) == [Path("b.md")]
+
+
+def test_each_file_comes_once_in_the_order_named(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tree("a.md", "b.md", "sub/c.md")
+    monkeypatch.chdir(root)
+    named = [Path("sub"), Path("b.md"), Path(), Path("sub/../b.md"), root / "a.md", Path("b.md")]
+    assert list(find_drafts(named)) == [Path("sub/c.md"), Path("b.md"), Path("a.md")]
+
+
+def test_a_link_and_its_target_are_one_file(tree: Tree) -> None:
+    folder = tree("b.md")
+    (folder / "a.md").symlink_to("b.md")
+    assert found(folder) == ["a.md"]
+
+
+def test_linked_folders_are_not_walked_and_cannot_loop(tree: Tree) -> None:
+    folder = tree("sub/a.md")
+    (folder / "sub" / "up").symlink_to(folder)
+    (folder / "twin").symlink_to(folder / "sub")
+    assert found(folder) == ["sub/a.md"]
+    assert found(folder, folder / "twin") == ["twin/a.md"]
+
+
+def test_an_empty_folder_has_no_drafts(tmp_path: Path) -> None:
+    assert found(tmp_path) == []
+
+
+def problems(*paths: Path) -> list[Problem]:
+    return [item for item in read_sources(find_drafts(paths)) if isinstance(item, Problem)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nowhere.md",
+        "no/where.md",
+        "a.md/b.md",
+        pytest.param("a" * 300 + ".md", marks=bug("OSError (ENAMETOOLONG) from Path.is_dir")),
+    ],
+    ids=lambda name: name[:20],
+)
+def test_a_missing_path_is_a_problem_and_the_others_are_read(tree: Tree, name: str) -> None:
+    folder = tree(**{"a.md": "Hi."})
+    items = list(read_sources(find_drafts([folder / name, folder / "a.md"])))
+    assert items == [
+        Problem(str(folder / name), "no such file or folder"),
+        Source(str(folder / "a.md"), "Hi."),
+    ]
+
+
+def test_what_cannot_be_read_is_a_problem_in_its_place(tree: Tree) -> None:
+    folder = tree("a.md", "c.md")
+    (folder / "b.md").write_bytes(b"ab\xff")
+    (folder / "d.md").symlink_to("nowhere.md")
+    items = list(read_sources(find_drafts([folder])))
+    assert [type(item) for item in items] == [Source, Problem, Source, Problem]
+    assert problems(folder) == [
+        Problem(str(folder / "b.md"), "not UTF-8 (byte 3); save it as UTF-8"),
+        Problem(str(folder / "d.md"), "cannot be read (No such file or directory)"),
+    ]
+
+
+no_root = pytest.mark.skipif(
+    not hasattr(os, "getuid") or os.getuid() == 0, reason="root reads everything"
+)
+
+
+@no_root
+def test_what_may_not_be_read_is_a_problem(tree: Tree) -> None:
+    folder = tree("a.md", "sub/b.md")
+    (folder / "a.md").chmod(0)
+    (folder / "sub").chmod(0)
+    try:
+        found = problems(folder)
+    finally:
+        (folder / "sub").chmod(0o700)
+    assert [problem.path for problem in found] == [str(folder / "a.md"), str(folder / "sub")]
+
+
+@no_root
+@pytest.mark.parametrize("name", ["sub", "sub/b.md"])
+def test_what_is_named_and_may_not_be_read_is_a_problem(tree: Tree, name: str) -> None:
+    folder = tree("sub/b.md")
+    (folder / "sub").chmod(0)
+    try:
+        found = problems(folder / name)
+    finally:
+        (folder / "sub").chmod(0o700)
+    assert [problem.path for problem in found] == [str(folder / name)]
+
+
+def test_a_file_that_links_to_itself_is_a_problem(tree: Tree) -> None:
+    folder = tree("b.md")
+    (folder / "a.md").symlink_to("a.md")
+    assert [problem.path for problem in problems(folder)] == [str(folder / "a.md")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_in_a_folder_is_no_draft(tree: Tree) -> None:
+    folder = tree("b.md")
+    os.mkfifo(folder / "a.md")
+    assert found(folder) == ["b.md"]

@@ -1,0 +1,74 @@
+"""Every example of every built-in rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from postlint.drafts.front_matter import normalise_platform
+from postlint.ruleset.examples import run_example, run_examples
+from postlint.ruleset.loader import builtin_rules
+from postlint.ruleset.rule import Example, Rule
+
+ROOT = Path(__file__).resolve().parents[2]
+RULES = builtin_rules()
+EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+def examples(kind: str) -> list[object]:
+    return [
+        pytest.param(rule, example, id=f"{rule.id}-{kind}-{number}")
+        for rule in RULES
+        for number, example in enumerate(getattr(rule, kind), 1)
+    ]
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("bad"))
+def test_bad_examples_are_flagged(rule: Rule, example: Example) -> None:
+    findings = run_example(rule, example)
+    assert rule.id in {finding.rule for finding in findings}
+    if example.at:
+        assert example.at in {finding.excerpt for finding in findings}
+    for finding in findings:
+        assert "{" not in finding.message + finding.help
+        assert finding.excerpt in example.text
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("good"))
+def test_good_examples_pass(rule: Rule, example: Example) -> None:
+    assert run_example(rule, example) == ()
+
+
+@EACH_RULE
+def test_there_are_enough_examples_and_no_two_alike(rule: Rule) -> None:
+    assert len(rule.bad) >= 6
+    assert len(rule.good) >= 6
+    texts = Counter(" ".join(example.text.split()) for example in (*rule.bad, *rule.good))
+    assert texts.most_common(1)[0][1] == 1
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="three rules share two examples")
+def test_no_two_rules_share_an_example() -> None:
+    texts = Counter(
+        " ".join(example.text.split()) for rule in RULES for example in (*rule.bad, *rule.good)
+    )
+    assert [text for text, count in texts.items() if count > 1] == []
+
+
+@EACH_RULE
+def test_a_rule_stands_in_the_file_of_its_name_and_covers_rules(rule: Rule) -> None:
+    assert (ROOT / "rules" / f"{rule.id}.yaml").is_file()
+    assert set(rule.covers) <= {other.id for other in RULES}
+    for example in (*rule.bad, *rule.good):
+        assert example.platform is None or normalise_platform(example.platform)
+
+
+@EACH_RULE
+def test_an_example_that_does_not_hold_is_told(rule: Rule) -> None:
+    turned = rule.model_copy(update={"bad": rule.good, "good": rule.bad})
+    told = list(run_examples(turned))
+    assert len(told) == len(rule.bad) + len(rule.good)
+    assert all(line.isprintable() for line in told)
+    assert list(run_examples(rule)) == []

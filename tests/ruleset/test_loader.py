@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postlint.errors import PostlintError
+from postlint.ruleset.loader import choose, load_rules
+from postlint.ruleset.rule import Rule
+
+RULE = """\
+# A rule of one's own.
+id: asks-nothing
+test: interaction
+scope: closing
+enabled: true
+severity:
+  default: warning
+  blog: info
+check: low_relevance
+options:
+  below: 0.2
+covers: [no-question]
+message: "Score {relevance}, limit {below}."
+help: "Ask something."
+why: |
+  People like
+  to be asked.
+source: null
+bad:
+  - text: "We replaced forty windows in nine days."
+    at: "We replaced"
+    platform: x
+good:
+  - text: "How do you plan yours?"
+    frontmatter: {title: Kitchens}
+"""
+CRASHES = (AttributeError, KeyError, IndexError, OverflowError)
+
+
+def load(tmp_path: Path, content: str | bytes) -> Rule:
+    path = tmp_path / "rule.yaml"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    (rule,) = load_rules([path])
+    return rule
+
+
+def refused(tmp_path: Path, content: str | bytes) -> tuple[int, str]:
+    """Return line and reason of the refusal; it must be one line that begins with the file."""
+    with pytest.raises(PostlintError) as caught:
+        load(tmp_path, content)
+    match = re.fullmatch(
+        rf"{re.escape(str(tmp_path / 'rule.yaml'))}:(\d+): (.+)", str(caught.value)
+    )
+    assert match, caught.value
+    return int(match[1]), match[2]
+
+
+def test_a_whole_rule(tmp_path: Path) -> None:
+    for content in (RULE, "\ufeff" + RULE, RULE.replace("\n", "\r\n")):
+        rule = load(tmp_path, content)
+        assert (rule.id, rule.test, rule.scope, rule.enabled) == (
+            "asks-nothing", "interaction", "closing", True,
+        )  # fmt: skip
+        assert rule.severity_on(None) == rule.severity_on("x") == "warning"
+        assert rule.severity_on("blog") == "info"
+        assert (rule.check, rule.options, rule.covers) == (
+            "low_relevance", {"below": 0.2}, ("no-question",),
+        )  # fmt: skip
+        assert (rule.message, rule.help) == ("Score {relevance}, limit {below}.", "Ask something.")
+        assert (rule.why, rule.source) == ("People like\nto be asked.", None)
+        assert (rule.bad[0].at, rule.bad[0].platform) == ("We replaced", "x")
+        assert rule.good[0].frontmatter == {"title": "Kitchens"}
+
+
+def test_what_may_be_left_out(tmp_path: Path) -> None:
+    left_out = r"(?m)^(#|enabled|covers|source).*\n|^options:\n.*\n|^    (at|platform|front).*\n"
+    rule = load(tmp_path, re.sub(left_out, "", RULE))
+    assert (rule.enabled, rule.options, rule.covers, rule.source) == (True, {}, (), None)
+
+
+WRONG: list[Any] = [
+    ("enabled:", "enabeld:", 5, r"unknown key `enabeld` \(did you mean `enabled`\?\)"),
+    ("source: null", "xyzzy: null", 18, "unknown key `xyzzy`"),
+    ("check: low_relevance", "check: low_relevanse", 9,
+     r"unknown check `low_relevanse` \(did you mean `low_relevance`\?\)"),
+    ("check: low_relevance", "check: xyzzy", 9, "unknown check `xyzzy`"),
+    ("below: 0.2", "below: much", 11, ".*`below`.*number.*"),
+    ("below: 0.2", "below: 1.2", 11, ".*`below`.*1"),
+    ("below: 0.2", "belwo: 0.2", 11, r".*unknown key `belwo` \(did you mean `below`\?\)"),
+    ("check: low_relevance", "check: no_question", 11, ".*unknown key `below`"),
+    ("options:\n  below: 0.2", "options: [0.2]", 10, "`options`.*"),
+    ("scope: closing\n", "", None, "key `scope` is missing"),
+    ("id: asks-nothing", "id: Asks_Nothing", 2, "`id`.*"),
+    ("id: asks-nothing", "id: 7", 2, "`id`.*"),
+    ("id: asks-nothing", "id:", 2, "`id`.*"),
+    ("test: interaction", "test: taste", 3, "`test`.*'interaction'.*"),
+    ("scope: closing", "scope: [post]", 4, "`scope`.*"),
+    ("enabled: true", "enabled: perhaps", 5, "`enabled`.*"),
+    ("  default: warning\n", "", 6, ".*`default`"),
+    ("severity:\n  default: warning\n  blog: info", "severity: fatal", 6, ".*`fatal`.*error.*"),
+    ("severity:\n  default: warning\n  blog: info", "severity: 3", 6, ".*`3`.*error.*"),
+    ("severity:\n  default: warning\n  blog: info", "severity: [error]", 6, ".*error.*"),
+    ("[no-question]", "no-question", 12, "`covers`.*"),
+    ("[no-question]", "[No Question]", 12, ".+"),
+    ("Score {relevance}, limit {below}.", "Score {score}.", 13, ".*{score}.*{relevance}.*"),
+    ("Ask something.", "Ask {who}.", 14, ".*{who}.*"),
+    ("Ask something.", " ", 14, "`help`.*"),
+    ("why: |\n  People like\n  to be asked.", "why: [a]", 15, "`why`.*"),
+    ("bad:\n", "bad: none\nworse:\n", 19, ".+"),
+    ("text: \"We replaced forty windows in nine days.\"", "text: 3", 20, "`text`.*"),
+    ("    at: \"We replaced\"", "    where: here", 21, "unknown key `where`.*"),
+    ("  - text: \"How do", "  - at: \"How do", 24, "key `text` is missing"),
+    ("{title: Kitchens}", "Kitchens", 25, "`frontmatter`.*"),
+    ("enabled: true", "enabled: true\ntest: form", 6, "key `test` stands twice"),
+    ("below: 0.2", "below: 0.2\n  below: 0.3", 12, "key `below` stands twice"),
+    ("    platform: x", "    platform: x\n    platform: blog", 23, "key `platform` stands .*"),
+    ("enabled: true", "enabled: [true", 6, ".+"),
+    ("enabled: true", "enabled: a: b", 5, ".+"),
+    ("enabled: true", "\tenabled: true", 5, ".+"),
+    ("source: null", "source: *nobody", 18, ".*nobody.*"),
+    ("source: null", "source: !secret x", 18, ".*!secret.*"),
+    ("source: null", "source: null\n---\nid: b", 19, ".+"),
+    ("source: null", "source: \"a\\qb\"", 18, ".+"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "a rule file is a mapping.*"),
+        ("# nothing yet\n", "a rule file is a mapping.*"),
+        ("null", "a rule file is a mapping.*"),
+        ("- id: a\n- id: b\n", "a rule file is a mapping.*"),
+        ("just words\n", "a rule file is a mapping.*"),
+        ("{}", "key `id` is missing"),
+        (b"id: caf\xe9\n", r"not UTF-8 \(byte 8\)"),
+        ("a: " + "[" * 5000, ".+"),
+        ("? [a]\n: b\n", ".+"),
+        ("1: one\n", ".+"),
+    ],
+)
+def test_what_is_no_rule_at_all(content: str | bytes, reason: str, tmp_path: Path) -> None:
+    assert re.fullmatch(reason, refused(tmp_path, content)[1])
+
+
+def mark(raises: Any, reason: str) -> pytest.MarkDecorator:
+    return pytest.mark.xfail(strict=True, raises=raises, reason=reason)
+
+
+ESCAPES_LOADER = mark((*CRASHES, Exception), "the parser's own error gets out")
+FIRST_LINE = mark(AssertionError, "line 1 is named whatever the place")
+ACCEPTED = mark(pytest.fail.Exception, "is accepted in silence")
+
+
+NOT_YET: list[Any] = [
+    pytest.param("to be", "to \x07 be", 17, ".+", marks=ESCAPES_LOADER),
+    pytest.param("null", "!!timestamp soon", 18, ".+", marks=ESCAPES_LOADER),
+    pytest.param("null", "!!bool maybe", 18, ".+", marks=ESCAPES_LOADER),
+    pytest.param("null", "!!int ''", 18, ".+", marks=ESCAPES_LOADER),
+    pytest.param("null", "2026-02-31", 18, ".+", marks=FIRST_LINE),
+    pytest.param("[no-question]", "[asks-nothing]", 12, ".*itself.*", marks=FIRST_LINE),
+    pytest.param("enabled: true", "on: true", 5, "unknown key `on`.*", marks=FIRST_LINE),
+    pytest.param(
+        "scope:", "scoop:", 4, r"unknown key `scoop` \(did you mean `scope`\?\)",
+        marks=mark(AssertionError, "it says only that `scope` is missing"),
+    ),
+    pytest.param(
+        "default: warning", "default: fatal", 7, ".*`fatal`.*error.*",
+        marks=mark(AssertionError, "line 6"),
+    ),
+    pytest.param(
+        "  blog: info", "  blog: fatal", 8, ".*`fatal`.*error.*",
+        marks=mark(AssertionError, "line 6"),
+    ),
+    pytest.param("  blog: info", "  2: info", 8, ".+", marks=mark(AssertionError, "line 6")),
+    pytest.param("  blog: info", "  blogg: info", 8, ".*`blogg`.*", marks=ACCEPTED),
+    pytest.param("  blog: info", "  twitter: info", 8, ".*`twitter`.*", marks=ACCEPTED),
+    pytest.param("platform: x", "platform: myspace", 22, ".*`myspace`.*", marks=ACCEPTED),
+    pytest.param("at: \"We re", "at: \"They re", 21, ".*`at`.*", marks=ACCEPTED),
+    pytest.param(
+        "    platform: x", "    texts: x", 22, r"unknown key `texts` \(did you mean `text`\?\)",
+        marks=mark(AssertionError, "compared with the keys of a rule"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "line", "reason"), [*WRONG, *NOT_YET])
+def test_what_is_wrong_is_said_with_its_line(
+    old: str, new: str, line: int | None, reason: str, tmp_path: Path
+) -> None:
+    assert RULE.count(old) == 1
+    found, said = refused(tmp_path, RULE.replace(old, new))
+    assert re.fullmatch(reason, said)
+    assert line is None or found == line
+
+
+@pytest.mark.parametrize(
+    "line", [1, pytest.param(2, marks=mark(AssertionError, "line 1 is named whatever the place"))]
+)
+def test_two_rules_with_one_id(line: int, tmp_path: Path) -> None:
+    bare = RULE.split("\n", 1)[1]
+    (tmp_path / "a.yaml").write_text(bare)
+    (tmp_path / "b.yaml").write_text(bare if line == 1 else RULE)
+    with pytest.raises(PostlintError) as caught:
+        load_rules([tmp_path])
+    assert re.fullmatch(
+        rf"{re.escape(str(tmp_path / 'b.yaml'))}:{line}: .*`asks-nothing`.*{'a.yaml'}",
+        str(caught.value),
+    )
+
+
+def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("c.yaml", "a.yml", "b/d.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(RULE.replace("asks-nothing", Path(name).stem))
+    assert [rule.id for rule in load_rules([tmp_path])] == ["a", "d", "c"]
+    assert [rule.id for rule in load_rules([tmp_path / "c.yaml", tmp_path / "b"])] == ["c", "d"]
+
+
+@pytest.mark.parametrize("name", ["nothing.yaml", "empty"])
+def test_nothing_there(name: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(PostlintError, match=re.escape(str(tmp_path / name))):
+        load_rules([tmp_path / name])
+
+
+def test_rules_that_are_off_run_only_if_selected(tmp_path: Path) -> None:
+    off = load(tmp_path, RULE.replace("enabled: true", "enabled: false"))
+    on = off.model_copy(update={"id": "on", "enabled": True})
+    assert choose([off, on]) == (on,)
+    assert choose([off, on], select=["asks-nothing"]) == (off,)
+    assert choose([off, on], select=["on", "asks-nothing"], ignore=["on"]) == (off,)
+    with pytest.raises(PostlintError, match="did you mean `asks-nothing`"):
+        choose([off, on], ignore=["ask-nothing"])

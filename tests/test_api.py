@@ -1,0 +1,139 @@
+"""`import postlint`."""
+
+from __future__ import annotations
+
+import doctest
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import postlint
+from postlint import Finding, PostlintError, PostReport, Reading
+from postlint.reports.json import post_to_json
+from tests.command import ASKS_NOTHING, GOOD, ROOT, SELF_FOCUSED, Postlint
+
+
+def rules(text: str, **options: Any) -> list[str]:
+    return [finding.rule for finding in postlint.lint(text, **options).findings]
+
+
+def test_lint_gives_findings_reading_and_relevance() -> None:
+    report = postlint.lint(f"---\nplatform: linkedin\n---\n{SELF_FOCUSED}")
+    assert isinstance(report, PostReport)
+    assert isinstance(report.reading, Reading)
+    assert (report.reading.self_focus, report.reading.tie) == (True, False)
+    assert isinstance(report.relevance, float)
+    assert 0 <= report.relevance < 0.5
+    assert (report.path, report.language, report.notices) == ("draft.md", "en", ())
+    (finding,) = report.findings
+    assert isinstance(finding, Finding)
+    assert (finding.rule, finding.severity) == ("self-focused", "error")
+    assert (finding.start.line, finding.start.column) == (4, 1)
+    assert finding.excerpt == "I am so proud of myself."
+    assert finding.message
+    assert finding.help
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "expected"),
+    [
+        (GOOD, {}, []),
+        (ASKS_NOTHING, {}, ["no-question"]),
+        (ASKS_NOTHING, {"ignore": ["no-question"]}, []),
+        (ASKS_NOTHING, {"select": ("self-focused",)}, []),
+        (SELF_FOCUSED, {"select": ["no-question"]}, ["no-question"]),
+        (SELF_FOCUSED, {"select": ["no-question"], "ignore": ["no-question"]}, []),
+        ("", {}, []),
+        ("Σήμερα το πρωί έφαγα αυγά.", {}, []),
+    ],
+)
+def test_rules_can_be_chosen(text: str, options: dict[str, Any], expected: list[str]) -> None:
+    assert rules(text, **options) == expected
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "platform", "expected"),
+    [
+        ("", None, (None, "warning")),
+        ("", "blog", ("blog", "info")),
+        ("", "Twitter", ("x", "warning")),
+        ("---\nplatform: newsletter\n---\n", "x", ("newsletter", "info")),
+    ],
+)
+def test_platform(front_matter: str, platform: str | None, expected: tuple[str, str]) -> None:
+    report = postlint.lint(front_matter + ASKS_NOTHING, platform=platform)
+    assert (report.draft.platform, report.findings[0].severity) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "excerpt"), [("a.md", "Order it **first**."), ("a.txt", "> Order it **first**.")]
+)
+def test_the_ending_of_the_path_decides_and_nothing_is_read(path: str, excerpt: str) -> None:
+    report = postlint.lint("> Order it **first**.", path=path, select=["no-question"])
+    assert (report.path, report.findings[0].excerpt) == (path, excerpt)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "says"),
+    [
+        (GOOD, {"select": ["no-qestion"]}, "`no-qestion` .*did you mean `no-question`"),
+        (GOOD, {"ignore": ["xyzzy"]}, "`xyzzy`"),
+        (GOOD, {"platform": "myspace"}, "`myspace`"),
+        ("a\0b", {}, "draft.md: not text"),
+        ("half \ud800", {"path": "b.md"}, "b.md: "),
+        ("word " * 250_000, {}, "too large"),
+        pytest.param(
+            GOOD, {"select": "self-focussed"}, "`self-focussed`",
+            marks=pytest.mark.xfail(
+                strict=True, raises=AssertionError, reason="a string is taken for a list of letters"
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_errors(text: str, options: dict[str, Any], says: str) -> None:
+    with pytest.raises(PostlintError, match=says) as caught:
+        postlint.lint(text, **options)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_command_says_the_same(postlint: Postlint, tmp_path: Path) -> None:
+    from postlint import lint
+
+    names = [file.name for file in sorted((ROOT / "examples").iterdir())]
+    done = postlint("check", ROOT / "examples", "--output-format", "json")
+    posts = json.loads(done.stdout)["posts"]
+    assert [Path(post["path"]).name for post in posts] == names
+    for post in posts:
+        text = Path(post["path"]).read_bytes().decode()
+        assert post_to_json(lint(text, path=post["path"])) == post
+
+
+def test_what_is_public() -> None:
+    assert sorted(postlint.__all__) == [
+        "Finding", "PostReport", "PostlintError", "Reading", "__version__", "lint",
+    ]  # fmt: skip
+    names: dict[str, Any] = {}
+    exec("from postlint import *", names)
+    assert set(postlint.__all__) <= set(names)
+    assert all(names[name].__doc__ for name in postlint.__all__ if name != "__version__")
+    assert postlint.__version__.count(".") == 2
+    with pytest.raises(AttributeError, match="no attribute 'lent'"):
+        postlint.lent  # noqa: B018
+    assert Path(postlint.__file__).with_name("py.typed").is_file()
+
+
+def test_a_bom_is_not_counted() -> None:
+    (finding,) = postlint.lint("\ufeff" + ASKS_NOTHING).findings
+    assert (finding.start.line, finding.start.column) == (1, 1)
+    assert finding.excerpt == ASKS_NOTHING.strip()
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="it shows findings that are covered")
+def test_the_example_in_the_docstring_holds() -> None:
+    assert postlint.__doc__
+    text = postlint.__doc__.replace("# doctest: +SKIP", "")
+    test = doctest.DocTestParser().get_doctest(text, {}, "postlint", None, 0)
+    assert test.examples
+    assert doctest.DocTestRunner(verbose=False).run(test, out=lambda _: None).failed == 0

@@ -1,0 +1,83 @@
+"""Imports go one way, and what is heavy is imported in one place."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "postlint"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def test_layers() -> None:
+    """The contracts stand in pyproject.toml."""
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False,
+        encoding="utf-8", env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+def imports(node: ast.AST) -> Iterator[str]:
+    """Yield the top-level names of what is imported at run time."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name.split(".")[0] for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute"
+        yield (node.module or "").split(".")[0]
+    else:
+        typing_only = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        for child in node.orelse if typing_only else ast.iter_child_nodes(node):
+            yield from imports(child)
+
+
+@pytest.mark.parametrize(
+    ("library", "home"),
+    [
+        ("spacy", "posts/english.py"),
+        ("sklearn", "training/pipelines.py"),
+        ("py3langid", "posts/language.py"),
+        ("pyromark", "drafts/markdown.py"),
+        ("numpy", "posts/segmentation.py"),
+        ("scipy", None),
+        ("thinc", None),
+        ("pickle", None),
+    ],
+)
+def test_a_library_has_one_home(library: str, home: str | None) -> None:
+    users = {
+        module.relative_to(PACKAGE).as_posix()
+        for module in MODULES
+        if library in imports(ast.parse(module.read_text(encoding="utf-8")))
+    }
+    assert users == ({home} if home else set())
+
+
+def test_the_test_sees_every_import() -> None:
+    source = (
+        "import a.b\n"
+        "if TYPE_CHECKING:\n    import c\nelse:\n    import d\n"
+        "try:\n    from e.f import g\nexcept ImportError:\n    import h\n"
+        "def f():\n    import i\n"
+        "if typing.TYPE_CHECKING:\n    from j import k\n"
+    )
+    assert list(imports(ast.parse(source))) == ["a", "d", "e", "h", "i"]
+    assert len(MODULES) > 40
+
+
+def test_only_the_edge_knows_of_the_command_line() -> None:
+    click_users = {
+        module.relative_to(PACKAGE).parts[0]
+        for module in MODULES
+        if {"click", "rich"} & set(imports(ast.parse(module.read_text(encoding="utf-8"))))
+    }
+    assert click_users == {"__main__.py", "cli", "reports"}
