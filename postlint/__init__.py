@@ -3,7 +3,7 @@
 >>> import postlint
 >>> report = postlint.lint("Had eggs for breakfast. Taking the garbage out now.")
 >>> [finding.rule for finding in report.findings]  # doctest: +SKIP
-['self-focused', 'no-client-tie', 'no-question']
+['self-focused']
 """
 
 from __future__ import annotations
@@ -66,6 +66,8 @@ def lint(
     if platform and not name:
         raise PostlintError(f"unknown platform `{platform}`")
     source = decode(text.encode("utf-8", "surrogatepass"), path)
+    if isinstance(select, str) or isinstance(ignore, str):
+        raise PostlintError("`select` and `ignore` are lists of rule ids, not one string")
     rules = choose(builtin_rules(), select=select, ignore=ignore)
     (report,) = engine.lint([source], rules=rules, models=load_models(), platform=name)
     assert isinstance(report, engine.PostReport)  # noqa: S101 -- a source gives a report

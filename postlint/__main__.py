@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 
 from postlint.cli import cli
 from postlint.errors import PostlintError
+from postlint.lines import one_line
 
 INTERRUPTED = 130
 
@@ -20,20 +22,35 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         status = cli.main(prog_name="postlint", standalone_mode=False)
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
     except click.ClickException as error:
         error.show()
         status = error.exit_code
     except PostlintError as error:
-        click.echo(f"postlint: {error}", err=True)
+        click.echo(f"postlint: {one_line(str(error))}", err=True)
         status = 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("postlint: interrupted", err=True)
         status = INTERRUPTED
+    except SystemExit as leaving:
+        # Click leaves with 1 where the reader of our output has gone, as with `| head`.
+        gone = isinstance(leaving.__context__, BrokenPipeError)
+        status = 0 if gone else leaving.code
     except BrokenPipeError:
-        # The reader of our output has gone, as with `| head`; there is no one left to tell.
-        sys.stdout = None
+        _drop_output()
         status = 0
+    except OSError as error:
+        _drop_output()
+        click.echo(f"postlint: cannot write ({error.strerror})", err=True)
+        status = 2
     sys.exit(status)
+
+
+def _drop_output() -> None:
+    """Keep Python from trying once more, at its end, to write what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

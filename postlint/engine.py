@@ -14,6 +14,7 @@ from postlint.drafts.source import Source, Span
 from postlint.errors import Problem
 from postlint.findings import INTERNAL_ERROR, Finding, Severity, at_least
 from postlint.judgement.judge import Judgement, Reading, judge
+from postlint.lines import one_line
 from postlint.posts.language import detect_language
 from postlint.posts.post import Sentence
 
@@ -134,7 +135,8 @@ def _run(rule: Rule, post: Post, judgement: Judgement) -> Iterator[Finding]:
             yield _finding(rule, post, hit)
     except Exception as error:
         span = Span(post.draft.body.start, post.draft.body.start)
-        message = f"rule `{rule.id}` failed on this post ({type(error).__name__}: {error})"
+        reason = one_line(f"{type(error).__name__}: {error}")
+        message = f"rule `{rule.id}` failed on this post ({reason})"
         help_text = "Please report this; until it is mended, `--ignore` the rule."
         yield _place(INTERNAL_ERROR, "error", message, help_text, post.draft.source, span)
 

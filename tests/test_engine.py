@@ -78,7 +78,6 @@ def test_a_check_that_fails_ends_the_run_with_2(
     assert "internal-error" in result.stdout
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="the error is shown as it is")
 def test_what_a_check_raises_is_told_in_one_line(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

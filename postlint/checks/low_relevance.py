@@ -21,7 +21,7 @@ def run(context: Context) -> Iterator[Hit]:
     """Yield the post's first sentence if its score is low."""
     post, relevance = context.post, context.judgement.relevance
     if relevance < context.options.below and post.words >= MIN_WORDS:
-        fields = {"relevance": f"{relevance:.2f}", "below": f"{context.options.below:g}"}
+        fields = {"relevance": f"{relevance:g}", "below": f"{context.options.below:g}"}
         yield Hit(post.sentences[0], fields)
 
 

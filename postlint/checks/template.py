@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from postlint.lines import one_line
+
 _FIELD = re.compile(r"\{(\w+)\}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 def placeholders(template: str) -> list[str]:
@@ -21,7 +22,7 @@ def placeholders(template: str) -> list[str]:
 def fill(template: str, fields: Mapping[str, str]) -> str:
     """Return the template with its fields filled in, as one line of plain text."""
     filled = _FIELD.sub(lambda match: fields.get(match[1], match[0]), template)
-    return " ".join(_CONTROL.sub(" ", filled).split())
+    return one_line(filled)
 
 
 def elide(template: str) -> str:

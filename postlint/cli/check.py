@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import click
 
 from postlint.cli import options
 from postlint.errors import Problem
+from postlint.lines import one_line, show_path
 
 if TYPE_CHECKING:
     from postlint.engine import PostReport
@@ -81,6 +83,8 @@ def check(
     from postlint.judgement.model import load_models
     from postlint.reports import REPORTS, Summary
 
+    if min_relevance is not None and math.isnan(min_relevance):
+        raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
     rules = _rules(options.split(select), options.split(ignore), min_relevance)
     files = options.find(paths, stdin_filename)
     if files == []:
@@ -94,7 +98,7 @@ def check(
         for item in items:
             summary.add(item)
             report.add(item)
-            _mention(item, quiet=quiet)
+            mention(item, quiet=quiet)
             advance()
         report.finish(summary)
     status = summary.exit_status(fail_on)
@@ -116,18 +120,18 @@ def _rules(select: list[str], ignore: list[str], min_relevance: float | None) ->
     ]
 
 
-def _mention(item: PostReport | Problem, *, quiet: bool) -> None:
+def mention(item: PostReport | Problem, *, quiet: bool) -> None:
     """Tell on stderr what is not about the post's words."""
     if isinstance(item, Problem):
-        say(f"{item.path}: {item.message}")
+        say(f"{show_path(item.path)}: {item.message}")
     elif not quiet:
         for notice in item.notices:
-            say(f"{item.path}: {notice}")
+            say(f"{show_path(item.path)}: {notice}")
 
 
 def say(line: str) -> None:
     """Write one line to stderr."""
-    click.echo(f"postlint: {line}", err=True)
+    click.echo(f"postlint: {one_line(line)}", err=True)
 
 
 class _Held(io.StringIO):

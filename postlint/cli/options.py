@@ -49,6 +49,8 @@ stdin_filename_option: Callable[..., Any] = click.option(
 
 def read_stdin(filename: str | None) -> Source | Problem:
     """Read the draft on standard input."""
+    if sys.stdin is None:
+        return Problem(filename or STDIN, "there is no standard input")
     try:
         return decode(sys.stdin.buffer.read(), filename or STDIN)
     except DraftError as error:
@@ -61,6 +63,8 @@ def find(paths: tuple[str, ...], stdin_filename: str | None) -> list[Path | Prob
     Raises:
         click.UsageError: standard input is named beside files.
     """
+    if "" in paths:
+        raise click.UsageError("an empty name is no draft.")
     if STDIN in paths or (stdin_filename and not paths):
         if len(paths) > 1:
             raise click.UsageError("`-` (standard input) cannot be mixed with files.")

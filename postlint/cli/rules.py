@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from postlint.lines import one_line
+
 if TYPE_CHECKING:
     from postlint.ruleset.rule import Example, Rule
 
@@ -90,5 +92,5 @@ def test(paths: tuple[Path, ...]) -> None:
         total = len(rule.bad) + len(rule.good)
         click.echo(f"{rule.id}: {total - len(failed)} of {total} examples hold")
         for failure in failed:
-            click.echo(f"  {failure}")
+            click.echo(f"  {one_line(failure)}")
     click.get_current_context().exit(1 if failures else 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postlint.cli import options
+from postlint.cli.check import mention
 from postlint.errors import Problem
+from postlint.files import is_folder
+from postlint.lines import one_line, show_path
 
 if TYPE_CHECKING:
     from postlint.engine import PostReport
@@ -37,19 +39,21 @@ def score(file: str, stdin_filename: str | None, platform: str | None, output_fo
     """
     from postlint import engine
     from postlint.judgement.model import load_models
+    from postlint.reports.json import dump
 
-    if Path(file).is_dir():
+    if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
     sources = options.read(options.find((file,), stdin_filename), stdin_filename)
     for item in engine.lint(sources, rules=[], models=load_models(), platform=platform):
+        mention(item, quiet=False)
         if isinstance(item, Problem):
-            click.echo(f"postlint: {item.path}: {item.message}", err=True)
             click.get_current_context().exit(2)
         data = _explained(item)
         if output_format == "json":
-            click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+            click.echo(dump(data))
         else:
-            click.echo("\n".join(_lines(item.path, data)))
+            for line in _lines(show_path(item.path), data):
+                click.echo(line)
 
 
 def _explained(report: PostReport) -> dict[str, Any]:
@@ -82,7 +86,7 @@ def _explained(report: PostReport) -> dict[str, Any]:
                 {
                     "line": start.line, "column": start.column,
                     "end_line": end.line, "end_column": end.column,
-                    "text": " ".join(sentence.text.split()), "about": sentence.about,
+                    "text": one_line(sentence.text), "about": sentence.about,
                     "speaks_to": sentence.speaks_to, "act": sentence.act,
                     "quoted": sentence.quoted, "weight": round(weight, 3),
                 }
@@ -93,7 +97,7 @@ def _explained(report: PostReport) -> dict[str, Any]:
 
 def _lines(path: str, data: dict[str, Any]) -> list[str]:
     if data["relevance"] is None:
-        return [f"{path}: {'; '.join(data['notices'])}"]
+        return []  # the notice on stderr says why
     verdict = "relevant" if data["relevant"] else "not relevant"
     lines = [
         f"{path}: relevance {data['relevance']:.2f}, {verdict} to a prospective client "

@@ -12,6 +12,7 @@ from pathspec import GitIgnoreSpec
 
 from postlint.drafts.source import Source, decode
 from postlint.errors import DraftError, Problem
+from postlint.files import exists
 
 SUFFIXES = (".md", ".markdown", ".mdx", ".txt")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
@@ -123,7 +124,7 @@ class _GitIgnore:
         self._specs: dict[Path, GitIgnoreSpec] = {}
         start = folder.resolve()
         above = [start, *start.parents]
-        roots = [index for index, parent in enumerate(above) if (parent / ".git").exists()]
+        roots = [index for index, parent in enumerate(above) if exists(parent / ".git")]
         for parent in above[1 : roots[0] + 1] if roots else []:
             self.enter(parent)
 

@@ -6,6 +6,7 @@ from typing import TextIO
 
 from postlint.engine import PostReport
 from postlint.errors import Problem
+from postlint.lines import show_path
 from postlint.reports.report import Summary
 
 
@@ -21,7 +22,7 @@ class ConciseReport:
             return
         for finding in item.findings:
             self._out.write(
-                f"{item.path}:{finding.start.line}:{finding.start.column}: "
+                f"{show_path(item.path)}:{finding.start.line}:{finding.start.column}: "
                 f"{finding.severity} {finding.rule} {finding.message}\n"
             )
 

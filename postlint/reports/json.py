@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any, TextIO
 
@@ -12,6 +13,8 @@ from postlint.findings import Finding
 from postlint.reports.report import Summary
 
 VERSION = 1
+
+_CONTROL = re.compile(r"[\x7f-\x9f\u2028\u2029]")
 
 
 class JsonReport:
@@ -43,8 +46,13 @@ class JsonReport:
                 "problems": summary.problems,
             },
         }
-        json.dump(document, self._out, ensure_ascii=False, indent=1)
-        self._out.write("\n")
+        self._out.write(dump(document) + "\n")
+
+
+def dump(document: object) -> str:
+    """Return JSON that is readable, and safe on a terminal: controls are escaped, letters not."""
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def post_to_json(report: PostReport) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+import os
+from typing import Literal, TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,6 +12,7 @@ from rich.text import Text
 from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import SEVERITIES, Finding, Severity
+from postlint.lines import show_path
 from postlint.reports.report import Summary
 
 STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -28,7 +30,7 @@ class TextReport:
         """Write a post's score and findings."""
         if isinstance(item, Problem) or (self._quiet and not item.findings):
             return
-        title = Text(item.path, style="bold")
+        title = Text(show_path(item.path), style="bold")
         if item.relevance is not None:
             title.append(f"  relevance {item.relevance:.2f}", style="not bold dim")
         self._print(title)
@@ -60,7 +62,9 @@ class TextReport:
 
 def make_console(out: TextIO) -> Console:
     """Return a console that keeps a draft's words as they are."""
-    console = Console(file=out, markup=False, emoji=False, highlight=False)
+    # NO_COLOR asks for plain text; rich alone would keep bold and italics.
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    console = Console(file=out, markup=False, emoji=False, highlight=False, color_system=colours)
     console.width = min(console.width, _MAX_WIDTH)
     return console
 

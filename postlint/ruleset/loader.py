@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -14,8 +15,9 @@ from postlint import resources
 from postlint.checks import CHECKS, Check
 from postlint.checks.template import placeholders
 from postlint.errors import PostlintError
+from postlint.files import exists, is_folder
 from postlint.ruleset.marked_yaml import MarkedYaml, MarkedYamlError
-from postlint.ruleset.rule import Rule
+from postlint.ruleset.rule import Example, Rule, severity_fault
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -45,23 +47,30 @@ def load_rules(paths: Iterable[Path]) -> tuple[Rule, ...]:
     for path in _rule_files(paths):
         rule = read_rule(path)
         if rule.id in found:
-            raise RuleFileError(path, 1, f"rule `{rule.id}` is already defined in {found[rule.id]}")
+            line = MarkedYaml(path.read_text(encoding="utf-8-sig")).line(["id"])
+            reason = f"rule `{rule.id}` is already defined in {found[rule.id]}"
+            raise RuleFileError(path, line, reason)
         found[rule.id] = path
         rules.append(rule)
     return tuple(rules)
 
 
-def _rule_files(paths: Iterable[Path]) -> Iterable[Path]:
+def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files named and those in the folders named, each once."""
+    seen: set[str] = set()
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             files = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
             if not files:
                 raise PostlintError(f"{path}: no rule files (*.yaml) in this folder")
-            yield from files
-        elif path.exists():
-            yield path
+        elif exists(path):
+            files = [path]
         else:
             raise PostlintError(f"{path}: no such rule file or folder")
+        for file in files:
+            if (real := os.path.realpath(file)) not in seen:
+                seen.add(real)
+                yield file
 
 
 def read_rule(path: Path) -> Rule:
@@ -87,7 +96,7 @@ def read_rule(path: Path) -> Rule:
     try:
         rule = Rule.model_validate(document.data)
     except ValidationError as error:
-        location, reason = _explain(error, list(Rule.model_fields))
+        location, reason = _explain(error, document.data, Rule.model_fields)
         raise refuse(location, reason) from None
     if rule.check not in CHECKS:
         raise refuse(["check"], f"unknown check `{rule.check}`{did_you_mean(rule.check, CHECKS)}")
@@ -95,7 +104,7 @@ def read_rule(path: Path) -> Rule:
     try:
         check.options.model_validate(rule.options)
     except ValidationError as error:
-        location, reason = _explain(error, list(check.options.model_fields))
+        location, reason = _explain(error, rule.options, check.options.model_fields)
         raise refuse(["options", *location], f"check `{rule.check}`: {reason}") from None
     _refuse_unknown_fields(rule, check, refuse)
     return rule
@@ -112,15 +121,21 @@ def _refuse_unknown_fields(rule: Rule, check: Check, refuse: Any) -> None:  # no
                 )
 
 
-def _explain(error: ValidationError, keys: list[str]) -> tuple[list[str | int], str]:
-    """Return where the first fault is and what it is, in words."""
-    fault = error.errors()[0]
-    location = [step for step in fault["loc"] if not str(step).startswith(("literal[", "dict["))]
+def _explain(error: ValidationError, data: Any, keys: Iterable[str]) -> tuple[list[Any], str]:  # noqa: ANN401
+    """Return where the first fault is and what it is, in words; what is missing comes last."""
+    fault = min(error.errors(), key=lambda fault: fault["type"] == "missing")
+    location: list[Any] = [
+        step for step in fault["loc"] if not str(step).startswith(("literal[", "dict["))
+    ]
     name = str(location[-1]) if location else ""
     if fault["type"] == "extra_forbidden":
+        if location[0] in ("bad", "good") and len(location) > 1:
+            keys = Example.model_fields
         return location, f"unknown key `{name}`{did_you_mean(name, keys)}"
     if fault["type"] == "missing":
         return location[:-1], f"key `{name}` is missing"
+    if location == ["severity"] and (found := severity_fault(data.get("severity"))):
+        return [*location, *found[0]], found[1]
     reason = fault["msg"].removeprefix("Value error, ")
     return location, f"`{name}`: {reason}" if name else reason
 

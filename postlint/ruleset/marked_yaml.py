@@ -26,18 +26,23 @@ class MarkedYaml:
         Raises:
             MarkedYamlError: it is no valid YAML, or a mapping has one key twice.
         """
-        loader = yaml.SafeLoader(text)
         try:
+            loader = yaml.SafeLoader(text)
             self._node = loader.get_single_node()
             if self._node is not None:
-                _refuse_twins(self._node, set())
+                _refuse_bad_nodes(self._node, set())
             self.data: Any = loader.construct_document(self._node) if self._node else None
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             reason = error.problem or error.context or "not valid YAML"
             raise MarkedYamlError(mark.line + 1 if mark else 1, reason) from None
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            raise MarkedYamlError(1, str(error).splitlines()[0]) from None
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            raise MarkedYamlError(
+                line, f"a character that YAML does not allow ({error.reason})"
+            ) from None
+        except RecursionError:
+            raise MarkedYamlError(1, "nested too deeply") from None
 
     def line(self, path: Sequence[str | int]) -> int:
         """Return the line of a part, or of the innermost part of the path that is there."""
@@ -62,21 +67,35 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | N
     return None
 
 
-def _refuse_twins(node: yaml.Node, seen: set[int]) -> None:
-    """Raise where a mapping has one key twice, which YAML readers pass over in silence."""
+def _refuse_bad_nodes(node: yaml.Node, seen: set[int]) -> None:
+    """Raise where YAML readers pass over a fault in silence, or fail without saying where.
+
+    That is a key twice in one mapping, a key that is read as something else than text, and a
+    value that cannot be what its tag or form says, such as the date 2026-02-31.
+    """
     if id(node) in seen:
         return
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         keys: set[str] = set()
         for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                if key.value in keys:
-                    raise MarkedYamlError(
-                        key.start_mark.line + 1, f"key `{key.value}` stands twice"
-                    )
-                keys.add(key.value)
-            _refuse_twins(value, seen)
+            line = key.start_mark.line + 1
+            if key.tag != "tag:yaml.org,2002:str":
+                raise MarkedYamlError(
+                    line, f"unknown key `{key.value}` (use quotes if it is meant)"
+                )
+            if key.value in keys:
+                raise MarkedYamlError(line, f"key `{key.value}` stands twice")
+            keys.add(key.value)
+            _refuse_bad_nodes(value, seen)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
-            _refuse_twins(value, seen)
+            _refuse_bad_nodes(value, seen)
+    else:
+        try:
+            yaml.SafeLoader("").construct_object(node)
+        except yaml.YAMLError:
+            raise
+        except Exception as error:
+            reason = f"`{node.value}` cannot be read ({error})"
+            raise MarkedYamlError(node.start_mark.line + 1, reason) from None

@@ -9,10 +9,11 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
     field_validator,
-    model_validator,
 )
 
+from postlint.drafts.front_matter import PLATFORMS
 from postlint.findings import SEVERITIES, Severity
 
 Test = Literal["audience", "interaction", "return", "focus", "interest", "form"]
@@ -39,6 +40,20 @@ class Example(_Strict):
     at: Text | None = None
     platform: str | None = None
     frontmatter: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("at")
+    @classmethod
+    def _stands_in_text(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and "text" in info.data and value not in info.data["text"]:
+            raise ValueError("these words do not stand in the `text`")
+        return value
+
+    @field_validator("platform")
+    @classmethod
+    def _known_platform(cls, value: str | None) -> str | None:
+        if value is not None and value not in PLATFORMS:
+            raise ValueError(f"`{value}` is no platform; there are {', '.join(PLATFORMS)}")
+        return value
 
 
 class Rule(_Strict):
@@ -79,22 +94,33 @@ class Rule(_Strict):
     @field_validator("severity", mode="before")
     @classmethod
     def _known_severity(cls, value: object) -> object:
-        names = value.values() if isinstance(value, dict) else [value]
-        for name in names:
-            if name not in SEVERITIES:
-                raise ValueError(f"`{name}` is no severity; it is one of {', '.join(SEVERITIES)}")
-        if isinstance(value, dict) and "default" not in value:
-            raise ValueError("a severity by platform needs a `default`")
+        if fault := severity_fault(value):
+            raise ValueError(fault[1])
         return value
 
-    @model_validator(mode="after")
-    def _not_covering_itself(self) -> Rule:
-        if self.id in self.covers:
-            raise ValueError(f"`covers` names the rule itself, {self.id}")
-        return self
+    @field_validator("covers")
+    @classmethod
+    def _not_itself(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("id") in value:
+            raise ValueError("it names the rule itself")
+        return value
 
     def severity_on(self, platform: str | None) -> Severity:
         """Return how serious the rule is on a platform."""
         if isinstance(self.severity, dict):
             return self.severity.get(platform or "default", self.severity["default"])
         return self.severity
+
+
+def severity_fault(value: object) -> tuple[list[str], str] | None:
+    """Return where in a severity something is wrong, and what; None where nothing is."""
+    entries = value if isinstance(value, dict) else {"": value}
+    for platform, name in entries.items():
+        where = [str(platform)] if isinstance(value, dict) else []
+        if where and platform not in ("default", *PLATFORMS):
+            return where, f"`{platform}` is no platform; there are {', '.join(PLATFORMS)}"
+        if name not in SEVERITIES:
+            return where, f"`{name}` is no severity; it is one of {', '.join(SEVERITIES)}"
+    if isinstance(value, dict) and "default" not in value:
+        return [], "a severity by platform needs a `default`"
+    return None

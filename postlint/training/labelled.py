@@ -12,6 +12,7 @@ from postlint.drafts.draft import Draft, read_draft
 from postlint.drafts.front_matter import normalise_platform
 from postlint.drafts.source import Source
 from postlint.errors import PostlintError
+from postlint.files import is_folder
 from postlint.judgement.model import LABELS
 
 READINGS = tuple(label for label in LABELS if label != "relevance")
@@ -64,7 +65,7 @@ def read_labelled(paths: Iterable[Path]) -> list[LabelledPost]:
 
 
 def _files(path: Path) -> list[Path]:
-    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    files = sorted(path.glob("*.jsonl")) if is_folder(path) else [path]
     if not files:
         raise PostlintError(f"{path}: no labelled posts (*.jsonl) in this folder")
     return files
@@ -81,6 +82,9 @@ def _read(path: Path) -> Iterator[LabelledPost]:
         if line.strip():
             try:
                 yield _parse(json.loads(line), f"{path.stem}-{number}")
+            except json.JSONDecodeError as error:
+                reason = f"not JSON: {error.msg} (column {error.colno})"
+                raise PostlintError(f"{path}:{number}: {reason}") from None
             except (ValueError, RecursionError) as error:
                 raise PostlintError(f"{path}:{number}: {error}") from None
 
@@ -91,6 +95,8 @@ def _parse(data: Any, default_id: str) -> LabelledPost:  # noqa: ANN401 -- whate
     text, relevance = data.get("text"), data.get("relevance")
     if not isinstance(text, str):
         raise ValueError("`text` is missing or no string")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError("`text` holds half a character (a lone surrogate)")
     if type(relevance) is not int or not 0 <= relevance <= 3:
         raise ValueError(f"`relevance` is {json.dumps(relevance)}; it must be 0, 1, 2 or 3")
     for name in READINGS:

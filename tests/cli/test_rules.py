@@ -95,12 +95,12 @@ def test_explain_of_an_unknown_rule(postlint: Postlint) -> None:
             ],
         ),
         (
-            RULE.replace('at: "We replaced', 'at: "They replaced'),
+            RULE.replace('at: "We replaced', 'at: "replaced'),
             1,
             [
                 "asks-nothing: 1 of 2 examples hold",
                 "  flagged `We replaced forty windows in nine days.` and not "
-                "`They replaced forty windows in nine days.`: "
+                "`replaced forty windows in nine days.`: "
                 "We replaced forty windows in nine days.",
             ],
         ),
@@ -142,7 +142,7 @@ def test_options_and_front_matter_and_platform_of_examples_count(
     rule = rule.replace("kitchen on paper first.", "kitchen.").replace(
         "\n    at:", "\n    platform:"
     )
-    rule = rule.replace('platform: "We replaced forty windows in nine days."', "platform: Twitter")
+    rule = rule.replace('platform: "We replaced forty windows in nine days."', "platform: x")
     (tmp_path / "all.yaml").write_text(rule.format(1))
     (tmp_path / "none.yaml").write_text(rule.format(0).replace("asks-nothing", "none"))
     result = postlint("test", "all.yaml", "none.yaml")
@@ -174,7 +174,6 @@ def test_a_broken_rule_file_is_one_line(
     assert line.startswith(f"postlint: {says}")
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="examples are shown as they are")
 def test_escapes_in_an_example_do_not_reach_the_terminal(
     postlint: Postlint, tmp_path: Path
 ) -> None:
@@ -185,7 +184,6 @@ def test_escapes_in_an_example_do_not_reach_the_terminal(
     assert line.isprintable()
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a file named twice is its own twin")
 def test_a_file_named_twice_is_read_once(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "rule.yaml").write_text(RULE)
     result = postlint("test", ".", "rule.yaml")

@@ -1,0 +1,17 @@
+"""Text on its way to a terminal: one line, without control characters."""
+
+from __future__ import annotations
+
+import re
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def one_line(text: str) -> str:
+    """Return the text as one line; control characters become blanks, runs of blanks one."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def show_path(path: str) -> str:
+    r"""Return a file name as it can be shown: a line break in it reads `\n`."""
+    return _CONTROL.sub(lambda match: repr(match[0])[1:-1], path)
