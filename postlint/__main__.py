@@ -20,6 +20,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # Drafts are UTF-8 whatever the locale; file names may not even be that.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    output = sys.stdout
     try:
         status = cli.main(prog_name="postlint", standalone_mode=False)
         for stream in (sys.stdout, sys.stderr):
@@ -35,9 +36,9 @@ def main() -> None:
         click.echo("postlint: interrupted", err=True)
         status = INTERRUPTED
     except SystemExit as leaving:
-        # Click leaves with 1 where the reader of our output has gone, as with `| head`.
-        gone = isinstance(leaving.__context__, BrokenPipeError)
-        status = 0 if gone else leaving.code
+        # Where the reader of our output has gone, as with `| head`, Click wraps the stream and
+        # leaves with 1; nothing has gone wrong.
+        status = leaving.code if sys.stdout is output else 0
     except BrokenPipeError:
         _drop_output()
         status = 0

@@ -449,11 +449,6 @@ def test_a_progress_bar_does_not_mix_with_the_report(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="Click ends with 1 before postlint's own handler is asked",
-)
 def test_nobody_reads_on(tmp_path: Path) -> None:
     # As with `postlint rules | head -1`.
     process = subprocess.Popen(
