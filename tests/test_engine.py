@@ -168,6 +168,9 @@ def test_findings_do_not_depend_on_what_is_linted_beside() -> None:
 
 # Excerpts
 
+WRAPPED = "I have trained for half a year, and I have\nnot missed a single 🥚 of it.\n"
+"""Ends each draft: something that is flagged for sure, in two lines."""
+
 BOMS = st.sampled_from(["", "\ufeff"])
 FRONT_MATTERS = st.sampled_from(
     ["", "", "---\ntitle: Größe 🥚\n---\n", "+++\ndraft = true\n+++\n", "---\na: b: c\n---\n\n"]
@@ -226,8 +229,7 @@ def cut(file: str, finding: dict[str, Any]) -> str:
 def test_excerpts_are_what_stands_in_the_file(drafts: list[tuple[str, ...]]) -> None:
     files, sources = [], []
     for number, (bom, front_matter, body, newline, suffix, end) in enumerate(drafts):
-        # Some prose that is flagged for sure, so that there is something to compare.
-        text = f"{front_matter}{body}\n\n{SELF_FOCUSED}{end}".replace("\0", "").replace(
+        text = f"{front_matter}{body}\n\n{SELF_FOCUSED}\n{WRAPPED}{end}".replace("\0", "").replace(
             "\n", newline
         )
         files.append(bom + text)

@@ -193,7 +193,10 @@ def test_escapes_in_front_matter_do_not_reach_the_terminal(
     assert line.isprintable()
 
 
-ESCAPES = "I \x1b[31mhad\x9b2J eggs. \x1b]0;title\x07Yesterday I \x9b2Jwas \x08 proud of myself.\n"
+ESCAPES = (
+    "Yesterday I ran \x1b[31mmy \x9b2Jthird \x1b]0;title\x07 marathon. "
+    "I \x08 was so proud of myself.\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -265,6 +268,7 @@ def test_odd_file_names_in_lines(name: str, postlint: Postlint, tmp_path: Path) 
     assert shown[1].isprintable()
     if name not in (NOT_UTF8, NEWLINE, ESCAPE):
         assert shown[1] == name
+    assert postlint("check", "--", name).stdout.startswith(f"{shown[1]}  relevance 0.")
 
 
 @pytest.mark.parametrize(
