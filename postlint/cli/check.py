@@ -123,15 +123,15 @@ def _rules(select: list[str], ignore: list[str], min_relevance: float | None) ->
 def mention(item: PostReport | Problem, *, quiet: bool) -> None:
     """Tell on stderr what is not about the post's words."""
     if isinstance(item, Problem):
-        say(f"{show_path(item.path)}: {item.message}")
+        say(f"{item.path}: {one_line(item.message)}")
     elif not quiet:
         for notice in item.notices:
-            say(f"{show_path(item.path)}: {notice}")
+            say(f"{item.path}: {one_line(notice)}")
 
 
 def say(line: str) -> None:
     """Write one line to stderr."""
-    click.echo(f"postlint: {one_line(line)}", err=True)
+    click.echo(f"postlint: {show_path(line)}", err=True)
 
 
 class _Held(io.StringIO):
