@@ -102,7 +102,11 @@ def _language(draft: Draft) -> str | None:
 
 
 def _notices(draft: Draft, language: str | None) -> tuple[str, ...]:
-    notices = [draft.front_matter.error] if draft.front_matter.error else []
+    front_matter = draft.front_matter
+    notices = [front_matter.error] if front_matter.error else []
+    named = front_matter.values.get("platform")
+    if named is not None and not front_matter.platform:
+        notices.append(f"platform `{named}` is not known, so not used")
     if language is None:
         notices.append("no prose to judge")
     elif language != "en":

@@ -32,7 +32,8 @@ def run(context: Context) -> Iterator[Hit]:
     own = about_author(post) or told or list(post.sentences)
     count = f"{len(own)} of {len(told)} sentences are"
     if len(own) >= len(told):
-        count = f"All {len(told)} sentences are" if len(told) > 1 else "This is"
+        alone = {0: "This is", 1: "This is", 2: "Both sentences are"}
+        count = alone.get(len(told), f"All {len(told)} sentences are")
     yield Hit(own[0], {"count": count, "quote": quote_best(own) or "what you tell"})
 
 

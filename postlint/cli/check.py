@@ -109,6 +109,8 @@ def _rules(select: list[str], ignore: list[str], min_relevance: float | None) ->
     """Return the rules to run, with the relevance that the user asks for."""
     from postlint.ruleset.loader import builtin_rules, choose
 
+    if min_relevance is not None and LOW_RELEVANCE in ignore:
+        raise click.UsageError(f"--min-relevance is checked by {LOW_RELEVANCE}: do not ignore it.")
     if min_relevance is None:
         return list(choose(builtin_rules(), select=select, ignore=ignore))
     if select:

@@ -86,4 +86,7 @@ def read(
 
 def split(values: tuple[str, ...]) -> list[str]:
     """Return the ids in options that may be given several times and hold commas."""
-    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+    names = [name.strip() for value in values for name in value.split(",") if name.strip()]
+    if values and not names:
+        raise click.UsageError("--select and --ignore want ids of rules; see `postlint rules`.")
+    return names

@@ -15,6 +15,7 @@ class Summary:
     """Counts over a run, added up while it goes on."""
 
     posts: int = 0
+    unjudged: int = 0
     problems: int = 0
     failed_checks: int = 0
     findings: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
@@ -25,6 +26,7 @@ class Summary:
             self.problems += 1
             return
         self.posts += 1
+        self.unjudged += item.judgement is None
         for finding in item.findings:
             self.findings[finding.severity] += 1
             self.failed_checks += finding.rule == INTERNAL_ERROR

@@ -77,8 +77,12 @@ def sums(summary: Summary) -> Text:
         for severity in reversed(SEVERITIES)
         if summary.findings[severity]
     ]
+    if summary.unjudged:
+        parts.append(f"{summary.unjudged:,} not judged")
     if summary.problems:
         parts.append(f"{_count(summary.problems, 'draft')} could not be read")
+    if not summary.posts:
+        return Text(f"No posts checked{': ' * bool(parts)}{', '.join(parts)}.")
     return Text(f"{posts} checked: {', '.join(parts) or 'nothing to mend'}.")
 
 

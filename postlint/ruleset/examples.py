@@ -9,6 +9,7 @@ import yaml
 from postlint import engine
 from postlint.drafts.front_matter import normalise_platform
 from postlint.drafts.source import Source
+from postlint.errors import PostlintError
 from postlint.findings import INTERNAL_ERROR, Finding
 from postlint.judgement.model import load_models
 from postlint.ruleset.rule import Example, Rule
@@ -24,12 +25,16 @@ def run_examples(rule: Rule) -> Iterator[str]:
             flagged = ", ".join(f"`{finding.excerpt}`" for finding in findings)
             yield f"flagged {flagged} and not `{example.at}`: {_short(example)}"
     for example in rule.good:
-        if any(finding.rule in (rule.id, INTERNAL_ERROR) for finding in run_example(rule, example)):
+        if run_example(rule, example):
             yield f"flagged, though it is good: {_short(example)}"
 
 
 def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
-    """Return what a rule, alone, finds in an example."""
+    """Return what a rule, alone, finds in an example.
+
+    Raises:
+        PostlintError: the rule's check fails.
+    """
     text = example.text
     if example.frontmatter:
         text = f"---\n{yaml.safe_dump(example.frontmatter, allow_unicode=True)}---\n{text}"
@@ -39,7 +44,11 @@ def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
         models=load_models(),
         platform=normalise_platform(example.platform) if example.platform else None,
     )
-    return report.findings if isinstance(report, engine.PostReport) else ()
+    findings = report.findings if isinstance(report, engine.PostReport) else ()
+    for finding in findings:
+        if finding.rule == INTERNAL_ERROR:
+            raise PostlintError(finding.message)
+    return findings
 
 
 def _short(example: Example) -> str:

@@ -351,7 +351,9 @@ def test_problems_and_notices_go_to_stderr_only(
         assert result.stdout == ""
     else:
         assert "missing.md" not in result.stdout
-        assert result.stdout.endswith("2 posts checked: 2 drafts could not be read.\n")
+        assert result.stdout.endswith(
+            "2 posts checked: 1 not judged, 2 drafts could not be read.\n"
+        )
 
 
 @pytest.mark.parametrize("form", ["text", "concise", "json"])
@@ -460,3 +462,36 @@ def test_nobody_reads_on(tmp_path: Path) -> None:
     _, errors = process.communicate(timeout=60)
     assert errors == b""
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("--min-relevance", "1", "--ignore", "low-relevance"), "do not ignore it"),
+        (("--select", ","), "want ids of rules"),
+    ],
+)
+def test_options_that_would_check_nothing_are_refused(
+    args: tuple[str, ...], says: str, postlint: Postlint
+) -> None:
+    result = postlint("check", "-", *args, stdin=GOOD)
+    assert result.exit_code == 2
+    assert says in result.stderr
+
+
+def test_a_platform_that_is_not_known_is_said(postlint: Postlint) -> None:
+    result = postlint("check", "-", stdin=f"---\nplatform: linkdin\n---\n{GOOD}")
+    assert result.stderr == "postlint: -: platform `linkdin` is not known, so not used\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        (GOOD, "1 post checked: nothing to mend.\n"),
+        ("", "1 post checked: 1 not judged.\n"),
+        ("Heute haben wir den Laden umgezogen.", "1 post checked: 1 not judged.\n"),
+        (b"\xff", "No posts checked: 1 draft could not be read.\n"),
+    ],
+)
+def test_the_sums_say_what_was_not_judged(text: str | bytes, sums: str, postlint: Postlint) -> None:
+    assert postlint("check", "-", stdin=text).stdout.endswith(sums)
