@@ -45,10 +45,10 @@ def quote_best(sentences: Sequence[Sentence]) -> str | None:
 
 
 def _is_full(sentence: Sentence) -> bool:
-    """Say whether a sentence can stand alone: some words, a verb, a beginning and an end."""
+    """Say whether a sentence can stand alone: words, a verb, a beginning, an end; no thanks."""
     tags = [token.tag_ for token in sentence.tokens]
     return (
-        "fragment" not in sentence.cues
+        not sentence.cues & {"fragment", "celebration"}
         and sentence.act == "tells"
         and sentence.text[:1].isupper()
         and sentence.text[-1] in ".!"

@@ -13,7 +13,7 @@ from postlint.checks.places import MIN_WORDS, about_author, quote_best, spoken
 class Options(NoOptions):
     """How sure to be before a post is flagged, and before it is let off."""
 
-    certainty: float = Field(default=0.5, ge=0, le=1)
+    certainty: float = Field(default=0.7, ge=0, le=1)
     """Flag posts that are purely about their author with at least this probability."""
 
     anecdote_certainty: float = Field(default=0.45, ge=0, le=1)
@@ -34,7 +34,7 @@ def run(context: Context) -> Iterator[Hit]:
     if len(own) >= len(told):
         alone = {0: "This is", 1: "This is", 2: "Both sentences are"}
         count = alone.get(len(told), f"All {len(told)} sentences are")
-    yield Hit(own[0], {"count": count, "quote": quote_best(own) or "what you tell"})
+    yield Hit(own[0], {"count": count, "quote": quote_best(own) or "your story"})
 
 
 CHECK = Check(run, Options, ("count", "quote"))

@@ -55,7 +55,11 @@ _MANY = 20
     metavar="SCORE",
     help="Make it an error if a draft's relevance (0 to 1) is below this.",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option(
+    "--exit-zero",
+    is_flag=True,
+    help="Exit with 0 whatever is found; still with 2 if a draft could not be read.",
+)
 @click.option(
     "--quiet", "-q", is_flag=True, help="Show findings only: no scores of good drafts, no sums."
 )

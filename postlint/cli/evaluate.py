@@ -42,7 +42,7 @@ def evaluate(labelled: tuple[Path, ...], weights: Path | None, output_format: st
     if output_format == "json":
         click.echo(json.dumps(figures, indent=1))
         return
-    click.echo(f"{len(posts)} posts\n")
+    click.echo(f"{len(posts)} post{'' if len(posts) == 1 else 's'}\n")
     click.echo(f"{'':12}{'labelled':>9}{'precision':>11}{'recall':>8}{'F1':>8}{'AUC':>8}")
     for label, row in figures.items():
         area = "-" if row["auc"] is None else f"{row['auc']:.3f}"

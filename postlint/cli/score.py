@@ -96,6 +96,8 @@ def _explained(report: PostReport) -> dict[str, Any]:
 
 
 def _lines(path: str, data: dict[str, Any]) -> list[str]:
+    from postlint.judgement.explain import SMALL_WORDS
+
     if data["relevance"] is None:
         return []  # the notice on stderr says why
     verdict = "relevant" if data["relevant"] else "not relevant"
@@ -110,7 +112,11 @@ def _lines(path: str, data: dict[str, Any]) -> list[str]:
         place = f"{sentence['line']}:{sentence['column']}"
         lines.append(f"  {sentence['weight']:+.2f}  {place:>6}  {sentence['text']}")
     for title, sign in (("What raised it:", 1), ("What lowered it:", -1)):
-        reasons = [reason for reason in data["reasons"] if reason["weight"] * sign > 0.005]
+        reasons = [
+            reason
+            for reason in data["reasons"]
+            if reason["weight"] * sign > 0.005 and reason["text"] != SMALL_WORDS
+        ]
         lines += ["", title]
         lines += [f"  {reason['weight']:+.2f}  {reason['text']}" for reason in reasons[:_REASONS]]
     return lines

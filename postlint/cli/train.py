@@ -44,4 +44,6 @@ def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
     output.mkdir(parents=True, exist_ok=True)
     for label, model in models.items():
         save_model(model, output / f"{label}.json")
-    click.echo(f"learned from {len(pairs)} posts; weights written to {output}")
+    left_out = len(posts) - len(pairs)
+    without = f" ({left_out} without English prose left out)" if left_out else ""
+    click.echo(f"learned from {len(pairs)} posts{without}; weights written to {output}")

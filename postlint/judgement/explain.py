@@ -26,7 +26,8 @@ _LABELS = {
     "links": "its links",
     "tags": "hashtags or mentions that stand alone",
 }
-_SMALL_WORDS = "small words (the, of, to and the like)"
+SMALL_WORDS = "small words (the, of, to and the like)"
+"""A reason that is true and of no use to a writer."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _describe(name: str) -> str:
     if place == "word":
         small = all(word in FUNCTION_WORDS or not word.isalpha() for word in trait.split())
         return (
-            _SMALL_WORDS
+            SMALL_WORDS
             if small
             else f"the words “{trait}”"
             if " " in trait

@@ -59,19 +59,17 @@ def post_pipeline(recipe: Recipe, vocabulary: Sequence[str]) -> Any:  # noqa: AN
     def words(posts: Sequence[Features]) -> list[list[str]]:
         return [[word for word, places in post.words.items() for _ in places] for post in posts]
 
-    tfidf = TfidfVectorizer(
-        analyzer=list,
-        vocabulary={word: index for index, word in enumerate(vocabulary)},
-        sublinear_tf=True,
-    )
-    families = FeatureUnion(
-        [
-            ("cues", make_pipeline(FunctionTransformer(cues), DictVectorizer())),
-            ("words", make_pipeline(FunctionTransformer(words), tfidf)),
-        ],
-        transformer_weights={"words": WORD_SCALE},
-    )
-    return Pipeline([("features", families), ("classifier", _classifier(recipe))])
+    families = [("cues", make_pipeline(FunctionTransformer(cues), DictVectorizer()))]
+    if vocabulary:
+        tfidf = TfidfVectorizer(
+            analyzer=list,
+            vocabulary={word: index for index, word in enumerate(vocabulary)},
+            sublinear_tf=True,
+        )
+        families.append(("words", make_pipeline(FunctionTransformer(words), tfidf)))
+    weights = {"words": WORD_SCALE} if vocabulary else None
+    union = FeatureUnion(families, transformer_weights=weights)
+    return Pipeline([("features", union), ("classifier", _classifier(recipe))])
 
 
 def question_pipeline(recipe: Recipe) -> Any:  # noqa: ANN401 -- no types
@@ -86,8 +84,12 @@ def _classifier(recipe: Recipe) -> Any:  # noqa: ANN401 -- no types
 def export_posts(label: str, pipeline: Any, threshold: float) -> Model:  # noqa: ANN401 -- no types
     """Return a fitted pipeline over posts as plain data that gives the same probabilities."""
     families = dict(pipeline.named_steps["features"].transformer_list)
-    tfidf = families["words"][-1]
-    vocabulary = sorted(tfidf.vocabulary_, key=tfidf.vocabulary_.__getitem__)
+    vocabulary: list[str] = []
+    rarity: list[float] = []
+    if "words" in families:
+        tfidf = families["words"][-1]
+        vocabulary = sorted(tfidf.vocabulary_, key=tfidf.vocabulary_.__getitem__)
+        rarity = tfidf.idf_.tolist()
     names = families["cues"][-1].feature_names_
     cue_weights, word_weights = _split(pipeline, len(names))
     return Model(
@@ -98,7 +100,7 @@ def export_posts(label: str, pipeline: Any, threshold: float) -> Model:  # noqa:
         cues=_table(names, cue_weights),
         words={
             word: (_short(idf), _short(weight))
-            for word, idf, weight in zip(vocabulary, tfidf.idf_.tolist(), word_weights, strict=True)
+            for word, idf, weight in zip(vocabulary, rarity, word_weights, strict=True)
         },
     )
 
