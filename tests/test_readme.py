@@ -1,0 +1,41 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import postlint
+from tests.command import ROOT, run_here
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_output_shown_is_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    shown = re.search(r"```\n(examples/.*?)```", README, re.DOTALL)
+    assert shown
+    result = run_here("check", "examples")
+    assert result.exit_code == 1
+    printed = result.stdout.splitlines()
+    for line in filter(None, shown[1].splitlines()):
+        assert line in printed
+
+
+def test_the_python_example_holds() -> None:
+    example = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert example
+    names: dict[str, postlint.PostReport] = {}
+    exec(example[1], names)
+    report = names["report"]
+    promised = re.search(r"report\.relevance +# ([\d.]+)", example[1])
+    assert promised
+    assert report.relevance == float(promised[1])
+    assert report.reading
+    assert report.reading.self_focus
+
+
+def test_every_option_of_check_is_in_the_readme() -> None:
+    options = set(re.findall(r"--[a-z][a-z-]+", run_here("check", "--help").stdout))
+    assert options - {"--help"} <= set(re.findall(r"--[a-z][a-z-]+", README))
