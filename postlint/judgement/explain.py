@@ -77,24 +77,17 @@ def _places(name: str, features: Features) -> list[int]:
 
 
 def _describe(name: str) -> str:
-    place, _, trait = (
-        name.rpartition(":") if not name.startswith("word:") else ("word", "", name[5:])
-    )
-    if place == "word":
-        small = all(word in FUNCTION_WORDS or not word.isalpha() for word in trait.split())
-        return (
-            SMALL_WORDS
-            if small
-            else f"the words “{trait}”"
-            if " " in trait
-            else f"the word “{trait}”"
-        )
-    text = _trait(trait)
-    return (
-        f"{text}, {'at the start' if place == 'first' else 'at the end'}"
-        if place in ("first", "last")
-        else text
-    )
+    if name.startswith("word:"):
+        return _describe_word(name.removeprefix("word:"))
+    place, _, trait = name.rpartition(":")
+    where = {"first": ", at the start", "last": ", at the end"}.get(place, "")
+    return _trait(trait) + where
+
+
+def _describe_word(ngram: str) -> str:
+    if all(word in FUNCTION_WORDS or not word.isalpha() for word in ngram.split()):
+        return SMALL_WORDS
+    return f"the words “{ngram}”" if " " in ngram else f"the word “{ngram}”"
 
 
 def _trait(trait: str) -> str:
