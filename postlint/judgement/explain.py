@@ -32,7 +32,7 @@ SMALL_WORDS = "small words (the, of, to and the like)"
 
 @dataclass(frozen=True)
 class Reason:
-    """A trait of a post and what it adds to the log odds of being relevant."""
+    """A trait of a post, or the lack of it, and what that adds to the log odds of relevance."""
 
     text: str
     weight: float
@@ -45,7 +45,7 @@ class Explanation:
     Attributes:
         sentences: what each sentence of the post adds to the log odds, in order.
         reasons: what each trait adds, the strongest first.
-        start: the log odds of a post without any trait.
+        start: the log odds of a typical post.
     """
 
     sentences: tuple[float, ...]
@@ -56,18 +56,24 @@ class Explanation:
 def explain(features: Features, model: Model, sentence_count: int) -> Explanation:
     """Take a score apart.
 
-    Sentences and `start` do not add up to the whole: traits of the post as a whole, such as its
-    length, belong to no sentence.
+    What a trait adds is measured against a typical post: what most posts have raises nothing, and
+    what most posts have and this one lacks lowers. What a sentence adds is all that it brings.
     """
     by_sentence = [0.0] * sentence_count
     by_trait: dict[str, float] = defaultdict(float)
     for name, weight in model.contributions(features).items():
-        by_trait[_describe(name)] += weight
         for index in (places := _places(name, features)):
             by_sentence[index] += weight / len(places)
+        if name.startswith("word:"):
+            by_trait[_describe_word(name.removeprefix("word:"))] += weight
+    start = model.intercept
+    for name, weight in model.cues.items():
+        typical = model.typical.get(name, 0.0)
+        start += weight * typical
+        by_trait[_describe(name, features)] += weight * (features.cues.get(name, 0.0) - typical)
     reasons = [Reason(text, weight) for text, weight in by_trait.items()]
     reasons.sort(key=lambda reason: (-abs(reason.weight), reason.text))
-    return Explanation(tuple(by_sentence), tuple(reasons), model.intercept)
+    return Explanation(tuple(by_sentence), tuple(reasons), start)
 
 
 def _places(name: str, features: Features) -> list[int]:
@@ -76,12 +82,13 @@ def _places(name: str, features: Features) -> list[int]:
     return features.origins.get(name, [])
 
 
-def _describe(name: str) -> str:
-    if name.startswith("word:"):
-        return _describe_word(name.removeprefix("word:"))
+def _describe(name: str, features: Features) -> str:
+    """Return a trait in words; "no …" if the post does not have it."""
     place, _, trait = name.rpartition(":")
-    where = {"first": ", at the start", "last": ", at the end"}.get(place, "")
-    return _trait(trait) + where
+    text = _trait(trait)
+    if name not in features.cues:
+        text = f"no {text.removeprefix('a ').removeprefix('an ')}"
+    return text + {"first": ", at the start", "last": ", at the end"}.get(place, "")
 
 
 def _describe_word(ngram: str) -> str:

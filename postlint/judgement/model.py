@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,6 +29,7 @@ class Model:
         intercept: the log odds of a post without features.
         cues: weight of each cue feature.
         words: inverse document frequency and weight of each word or pair.
+        typical: the mean of each cue feature in the posts it was learned from, for explanations.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Model:
     intercept: float
     cues: Mapping[str, float]
     words: Mapping[str, tuple[float, float]]
+    typical: Mapping[str, float] = field(default_factory=dict)
 
     def contributions(self, features: Features) -> dict[str, float]:
         """Return what each feature of the post adds to the log odds; words are named `word:…`."""
@@ -88,6 +90,7 @@ def save_model(model: Model, path: Path) -> None:
         "intercept": json.dumps(model.intercept),
         "cues": table(model.cues),
         "words": table({word: list(pair) for word, pair in model.words.items()}),
+        "typical": table(model.typical),
     }
     text = ",\n".join(f'"{key}": {value}' for key, value in parts.items())
     path.write_text(f"{{\n{text}\n}}\n", encoding="utf-8", newline="\n")
@@ -116,6 +119,7 @@ def load_model(path: Path) -> Model:
                 str(word): (float(idf), float(weight))
                 for word, (idf, weight) in data["words"].items()
             },
+            typical={str(name): float(mean) for name, mean in data["typical"].items()},
         )
     except FileNotFoundError:
         raise PostlintError(f"{path}: no such weights file; `postlint train` makes them") from None

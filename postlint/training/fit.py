@@ -80,7 +80,15 @@ def learn(label: str, posts: Sequence[LabelledPost], features: Sequence[Features
         return _learn_questions(label, recipe, authors, features, truth)
     vocabulary = widely_used([post.words for post in features], authors)
     pipeline = post_pipeline(recipe, vocabulary).fit(list(features), truth)
-    return export_posts(label, pipeline, _EVEN)
+    return replace(export_posts(label, pipeline, _EVEN), typical=_typical(features))
+
+
+def _typical(features: Sequence[Features]) -> dict[str, float]:
+    """Return the mean of each cue feature."""
+    sums: Counter[str] = Counter()
+    for post in features:
+        sums.update(post.cues)
+    return {name: round(total / len(features), 4) for name, total in sums.items()}
 
 
 def _learn_questions(

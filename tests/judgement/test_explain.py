@@ -40,14 +40,17 @@ def test_reasons_add_up_to_the_score_and_sentences_get_their_share() -> None:
         origins={"any:command": [1]},
         questions={},
     )
-    weights = {"any:command": 0.6, "words": -0.4}
-    model = Model("relevance", "post", 0.5, -1.0, weights, {"tax": (2.0, 0.1), "the": (1.0, 0.2)})
+    weights = {"any:command": 0.6, "words": -0.4, "last:asks": 0.9}
+    words = {"tax": (2.0, 0.1), "the": (1.0, 0.2)}
+    typical = {"any:command": 0.5, "last:asks": 0.25}
+    model = Model("relevance", "post", 0.5, -1.0, weights, words, typical)
     why = explain(found, model, 3)
     total = sum(reason.weight for reason in why.reasons)
-    assert total == pytest.approx(sum(model.contributions(found).values()))
-    assert why.start == -1.0
+    assert why.start + total == pytest.approx(-1.0 + sum(model.contributions(found).values()))
+    assert why.start == pytest.approx(-1.0 + 0.6 * 0.5 + 0.9 * 0.25)
     texts = [reason.text for reason in why.reasons]
     assert "a sentence that tells the reader what to do" in texts
     assert "the word “tax”" in texts
+    assert "no sentences that ask, at the end" in texts
     assert why.sentences[0] == pytest.approx(why.sentences[2])
     assert why.sentences[1] > why.sentences[0] > 0
