@@ -84,7 +84,10 @@ def lint(
 
 
 def analyse_english(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str | None, Post | None]]:
-    """Yield each draft with its language and, if that is English, the analysed post."""
+    """Yield each draft with its language and, if that is English, the analysed post.
+
+    All drafts are read first: give as many as memory can hold.
+    """
     with_language = [(draft, _language(draft)) for draft in drafts]
     english = [draft for draft, language in with_language if language == "en"]
     posts: Iterator[Post] = iter(())

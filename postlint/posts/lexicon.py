@@ -13,9 +13,6 @@ READER = _words(
     "you your yours yourself yourselves u ur ya y'all you're you've you'll you'd youre youve"
 )
 
-EVERYBODY = _words("all both humans people everyone everybody society")
-"""What makes a "we" mean people at large: "we all", "we humans", "all of us"."""
-
 CLIENTS = _words(
     "client clients customer customers buyer buyers patient patients homeowner homeowners owner "
     "owners seller sellers shopper shoppers guest guests tenant tenants landlord landlords "

@@ -16,6 +16,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
+IDENTITY = "user.name=test user.email=test@example.com commit.gpgsign=false"
+GIT_AS_SOMEBODY = ["git", *(part for value in IDENTITY.split() for part in ("-c", value))]
+
 
 def run(command: Sequence[str | Path], cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
     """Run a command and return what it did; nothing of this checkout is on its path."""
@@ -57,15 +60,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def commit_all(repository: Path, message: str) -> None:
     """Commit everything, whoever the user is."""
     must(["git", "add", "-A"], repository)
-    who = [
-        "-c",
-        "user.name=test",
-        "-c",
-        "user.email=test@example.com",
-        "-c",
-        "commit.gpgsign=false",
-    ]
-    must(["git", *who, "commit", "-qm", message], repository)
+    must([*GIT_AS_SOMEBODY, "commit", "-qm", message], repository)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.packaging.conftest import ROOT, must, run
+from tests.packaging.conftest import GIT_AS_SOMEBODY, ROOT, must, run
 
 pytestmark = pytest.mark.slow
 
@@ -43,15 +43,7 @@ def _repository(folder: Path, snapshot: Path, home: dict[str, str], args: list[s
 
 def _commit(repository: Path, home: dict[str, str]) -> tuple[int, str]:
     must(["git", "add", "-A"], repository)
-    who = [
-        "-c",
-        "user.name=test",
-        "-c",
-        "user.email=test@example.com",
-        "-c",
-        "commit.gpgsign=false",
-    ]
-    done = run(["git", *who, "commit", "-m", "posts"], repository, **home)
+    done = run([*GIT_AS_SOMEBODY, "commit", "-m", "posts"], repository, **home)
     return done.returncode, done.stdout + done.stderr
 
 
