@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice, tee
 from typing import TYPE_CHECKING
 
+from postlint.posts import phrases
 from postlint.posts.cues import find_cues, hear
 from postlint.posts.english import parse
 from postlint.posts.post import About, Act, Block, Post, Sentence
 from postlint.posts.questions import find_question_cues
 from postlint.posts.quotation import Quotations
+from postlint.posts.words import count_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from postlint.drafts.draft import Draft
+
+_MARKED = re.compile(r"\?[^\w?]*\Z")
+"""A question mark after which no more words come: emoji and brackets may."""
 
 
 def analyse(drafts: Iterable[Draft]) -> Iterator[Post]:
@@ -34,7 +40,7 @@ def _post(draft: Draft, docs: list[Doc]) -> Post:
         replace(sentence, cues=sentence.cues | find_question_cues(sentences, index))
         for index, sentence in enumerate(sentences)
     ]
-    words = sum(token.is_alpha or token.like_num for doc in docs for token in doc)
+    words = sum(map(count_words, docs))
     return Post(draft, blocks, tuple(asking), words)
 
 
@@ -61,7 +67,8 @@ def _sentence(block: Block, span: Span, start: int, end: int, quoted: Quotations
     if is_quoted:
         cues.add("quoted")
     act: Act = "tells"
-    if block.prose.text[start:end].rstrip(" \"'”’)*_…!").endswith("?"):
+    mark = _MARKED.search(block.prose.text, start, end)
+    if (mark and mark.start() not in quoted) or phrases.UNMARKED.search(voice.text):
         act = "asks"
         cues.add("asks")
     elif cues & {"command", "call-to-action"}:

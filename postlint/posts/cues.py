@@ -21,6 +21,7 @@ DESCRIPTIONS = {
     "about-firm": "is about your firm",
     "about-clients": "is about clients or people like them",
     "dropped-subject": "is about you, the subject left out",
+    "bare-report": "reports on your day in a few plain words",
     "author-word": 'says "I", "my" or "me"',
     "firm-word": 'says "we", "our" or "us"',
     "people-at-large": 'means everybody by "we"',
@@ -59,6 +60,13 @@ DESCRIPTIONS = {
 """What each cue means, to go after "this sentence"."""
 
 
+_FEWEST, _BARE = 3, 9
+"""From and up to so many words tell what was done, and hardly more."""
+
+_COLOURING = frozenset({"JJR", "JJS", "RBR", "RBS", "UH", "WRB", "WP", "WDT"})
+"""Tags of words that comment or compare."""
+
+
 @dataclass(frozen=True)
 class Voice:
     """The words of a sentence that are the author's own."""
@@ -90,7 +98,17 @@ def find_cues(sentence: Span, voice: Voice) -> frozenset[str]:
     if commands:
         bare_call = all(command in lexicon.CALLS_TO_ACTION for command in commands)
         cues.add("call-to-action" if bare_call else "command")
+    if _is_bare_report(cues, words):
+        cues.add("bare-report")
     return frozenset(cues)
+
+
+def _is_bare_report(cues: set[str], words: list[Token]) -> bool:
+    """Say whether a sentence says no more than what its author did: no comment, no colour."""
+    own = cues & {"dropped-subject", "about-author", "about-firm", "fragment"}
+    colour = cues & {"laughter", "exclamation", "mood", "reader-word", "command", "call-to-action"}
+    plain = not any(token.tag_ in _COLOURING for token in words)
+    return bool(own) and not colour and plain and _FEWEST <= len(words) <= _BARE
 
 
 def _person_cues(sentence: Span, voice: Voice, words: list[Token]) -> set[str]:

@@ -121,7 +121,25 @@ INVITATION = either(
     r"(?:respond|comment) (?:to this|with|below|your|here)",
     r"please (?:comment|share|challenge|do|feel free to comment)",
     r"add (?:yours|them|it|your)|vote (?:below|in)|name (?:one|your)",
+    r"tell (?:me|us) (?:please )?(?:your|the|one|who|when|why|about)",
+    r"guess (?:how|who|which|where|when|the)",
+    r"(?:name|write|mention|put|leave|post|pop|paste|answers?|suggestions?|ideas?|guesses|recommendations?)"
+    r" (?:\w+ ){0,4}(?:below|underneath|in (?:the )?(?:comments?|replies))",
+    r"(?:suggestions?|recommendations?|ideas?|tips|advice|opinions?|names?) (?:please|pls|welcome"
+    r"|needed|wanted|appreciated)",
+    r"wrong answers|discuss(?=\s*[.!…]*$)",
 )
+UNMARKED = re.compile(
+    r"^\W*(?:(?:hi|hey|so|ok|okay|right|and|but|folks|lads|guys|everyone|all|please)\W+){0,2}"
+    r"(?:(?:do|does|did|is|are|was|were|have|has|can|could|will|would|should)"
+    r" (?:you|u|i|we|anyone|anybody|any|someone|somebody|ye|there|it)"
+    r"|any(?:one|body) (?:\w+ ){0,2}(?:know|knows|else|have|has|got|want|wants|able|using|use|used"
+    r"|seen|tried|heard|going|recommend|selling|near|here|in|with|who|up|for|had|interested|help)"
+    r"|some(?:one|body) (?:know|knows|can|have|has|got)"
+    r"|who(?:'s| is| has| wants| here| else)|what do you|how do you|which (?:one|of) )\b"
+)
+"""Questions typed without their question mark."""
+
 COMMENT = either(
     r"comments?|thoughts?|feedback",
     r"hear what|what you think|which one|challenge me",

@@ -9,6 +9,7 @@ from postlint.posts.post import Sentence
 
 _TRAITS = {
     "question": "a question",
+    "question-unmarked": "a question without its question mark",
     "question-open": "an open question (what, how, which…)",
     "question-why": "a why-question",
     "question-yes-no": "a yes/no question",
@@ -21,6 +22,11 @@ _TRAITS = {
     "question-last": "a question at the end",
     "question-first": "a question at the start",
     "question-middle": "a question in the middle",
+    "question-near-end": "a question near the end",
+    "question-among-many": "one of many questions",
+    "question-after-question": "a question after another",
+    "question-after-colon": "a question that a colon announces",
+    "question-in-list": "a question in a list",
     "question-only": "a post that is one question",
     "question-then-answer": "a question answered in the next breath",
     "question-then-question": "a question followed by another",
@@ -42,7 +48,7 @@ _TRAITS = {
     "invitation": "an invitation to answer",
     "invitation-comment": "an invitation to comment",
 }
-_PLACES = {f"question-{place}" for place in "only last first middle in-passing".split()}
+_PLACES = {f"question-{place}" for place in "only last first near-end middle in-passing".split()}
 DESCRIPTIONS = _TRAITS | {
     f"{place}-of-{asked}": f"{_TRAITS[place]} ({whom})"
     for place in _PLACES
@@ -52,6 +58,12 @@ DESCRIPTIONS = _TRAITS | {
 
 _LONG = 12
 """From this many sentences on, a question in the middle is mostly a way to go on."""
+
+_NEAR = 3
+"""With at most this many sentences after it, a question still closes the post."""
+
+_MANY = 4
+"""From this many questions on, they are mostly a list to think about."""
 
 
 _PATTERNS = {
@@ -96,6 +108,8 @@ def _form_cues(sentence: Sentence, text: str) -> set[str]:
     words = [word for word in words if word and not word.startswith(("#", "@"))]
     opening = set(words[:3])
     cues = {"question"}
+    if "?" not in text:
+        cues.add("question-unmarked")
     if opening & lexicon.WH_WORDS:
         cues.add("question-why" if "why" in opening else "question-open")
     elif opening & lexicon.AUXILIARIES:
@@ -129,8 +143,19 @@ def _place_cues(sentences: Sequence[Sentence], index: int) -> set[str]:
         cues.add("question-last")
     elif index <= spoken[0]:
         cues.add("question-first")
+    elif sum(place > index for place in spoken) <= _NEAR:
+        cues.add("question-near-end")
     else:
         cues.add("question-in-passing" if len(spoken) >= _LONG else "question-middle")
+    if sum(sentences[place].act == "asks" for place in spoken) >= _MANY:
+        cues.add("question-among-many")
+    if sentences[index].block.prose.kind == "item":
+        cues.add("question-in-list")
+    before = next((sentences[place] for place in reversed(spoken) if place < index), None)
+    if before is not None and before.act == "asks":
+        cues.add("question-after-question")
+    if before is not None and before.text.endswith(":"):
+        cues.add("question-after-colon")
     following = next((sentences[place] for place in spoken if place > index), None)
     if following is None:
         return cues
