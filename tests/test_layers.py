@@ -47,7 +47,6 @@ def imports(node: ast.AST) -> Iterator[str]:
         ("sklearn", "training/pipelines.py"),
         ("py3langid", "posts/language.py"),
         ("pyromark", "drafts/markdown.py"),
-        ("numpy", "posts/segmentation.py"),
         ("scipy", None),
         ("thinc", None),
         ("pickle", None),
@@ -60,6 +59,15 @@ def test_a_library_has_one_home(library: str, home: str | None) -> None:
         if library in imports(ast.parse(module.read_text(encoding="utf-8")))
     }
     assert users == ({home} if home else set())
+
+
+def test_numpy_is_for_token_arrays_and_word_vectors() -> None:
+    users = {
+        module.relative_to(PACKAGE).as_posix()
+        for module in MODULES
+        if "numpy" in imports(ast.parse(module.read_text(encoding="utf-8")))
+    }
+    assert users == {"posts/segmentation.py", "judgement/meaning.py"}
 
 
 def test_the_test_sees_every_import() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from postlint.judgement.features import Features
-from postlint.judgement.model import Model
+from postlint.judgement.features import Features, extract
+from postlint.judgement.model import WORDS, Model
 from postlint.posts import cues, questions
 from postlint.posts.lexicon import FUNCTION_WORDS
+from postlint.posts.post import Post
+from postlint.posts.words import count_words
 
 _LABELS = {
     "is-about-author": "sentences about you or your firm",
@@ -26,6 +29,7 @@ _LABELS = {
     "links": "its links",
     "tags": "hashtags or mentions that stand alone",
 }
+_NAMED = 3
 SMALL_WORDS = "small words (the, of, to and the like)"
 """A reason that is true and of no use to a writer."""
 
@@ -43,7 +47,7 @@ class Explanation:
     """Where a score comes from.
 
     Attributes:
-        sentences: what each sentence of the post adds to the log odds, in order.
+        sentences: by how much the log odds would fall if one left each sentence out, in order.
         reasons: what each trait adds, the strongest first.
         start: the log odds of a typical post.
     """
@@ -53,33 +57,65 @@ class Explanation:
     start: float
 
 
-def explain(features: Features, model: Model, sentence_count: int) -> Explanation:
-    """Take a score apart.
+def explain(post: Post, features: Features, model: Model) -> Explanation:
+    """Take the score of a post apart.
 
     What a trait adds is measured against a typical post: what most posts have raises nothing, and
-    what most posts have and this one lacks lowers. What a sentence adds is all that it brings.
+    what most posts have and this one lacks lowers. What a sentence adds is measured against the
+    same post without it.
     """
-    by_sentence = [0.0] * sentence_count
     by_trait: dict[str, float] = defaultdict(float)
-    for name, weight in model.contributions(features).items():
-        for index in (places := _places(name, features)):
-            by_sentence[index] += weight / len(places)
-        if name.startswith("word:"):
-            by_trait[_describe_word(name.removeprefix("word:"))] += weight
-    start = model.intercept
+    start = model.intercept + model.typical.get(WORDS, 0.0)
+    for text, weight in _words(model, features):
+        by_trait[text] += weight
     for name, weight in model.cues.items():
         typical = model.typical.get(name, 0.0)
         start += weight * typical
         by_trait[_describe(name, features)] += weight * (features.cues.get(name, 0.0) - typical)
     reasons = [Reason(text, weight) for text, weight in by_trait.items()]
     reasons.sort(key=lambda reason: (-abs(reason.weight), reason.text))
-    return Explanation(tuple(by_sentence), tuple(reasons), start)
+    whole = model.log_odds(features)
+    sentences = (
+        whole - model.log_odds(extract(_without(post, index)))
+        for index in range(len(post.sentences))
+    )
+    return Explanation(tuple(sentences), tuple(reasons), start)
 
 
-def _places(name: str, features: Features) -> list[int]:
-    if name.startswith("word:"):
-        return features.words[name.removeprefix("word:")]
-    return features.origins.get(name, [])
+def _words(model: Model, features: Features) -> Iterator[tuple[str, float]]:
+    """Yield what the words add, beyond what words typically do: those that raise, those that lower.
+
+    The strongest are named.
+    """
+    found = [
+        (name.removeprefix(WORDS), weight)
+        for name, weight in model.contributions(features).items()
+        if name.startswith(WORDS)
+    ]
+    usual = model.typical.get(WORDS, 0.0)
+    if not found:
+        yield "hardly any words", -usual
+    raising: list[tuple[float, str]] = []
+    lowering: list[tuple[float, str]] = []
+    for ngram, weight in found:
+        beyond = weight - usual / len(found)
+        if all(word in FUNCTION_WORDS or not word.isalpha() for word in ngram.split()):
+            yield SMALL_WORDS, beyond
+        else:
+            (raising if beyond > 0 else lowering).append((abs(beyond), ngram))
+    for sign, ngrams in ((1, raising), (-1, lowering)):
+        if ngrams:
+            strongest = [f"“{ngram}”" for _, ngram in heapq.nlargest(_NAMED, ngrams)]
+            yield f"words like {', '.join(strongest)}", sign * sum(w for w, _ in ngrams)
+
+
+def _without(post: Post, index: int) -> Post:
+    left_out = post.sentences[index]
+    return replace(
+        post,
+        sentences=post.sentences[:index] + post.sentences[index + 1 :],
+        words=post.words - count_words(left_out.tokens),
+    )
 
 
 def _describe(name: str, features: Features) -> str:
@@ -89,12 +125,6 @@ def _describe(name: str, features: Features) -> str:
     if name not in features.cues:
         text = f"no {text.removeprefix('a ').removeprefix('an ')}"
     return text + {"first": ", at the start", "last": ", at the end"}.get(place, "")
-
-
-def _describe_word(ngram: str) -> str:
-    if all(word in FUNCTION_WORDS or not word.isalpha() for word in ngram.split()):
-        return SMALL_WORDS
-    return f"the words “{ngram}”" if " " in ngram else f"the word “{ngram}”"
 
 
 def _trait(trait: str) -> str:

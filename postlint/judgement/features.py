@@ -1,25 +1,31 @@
 """A post as named numbers, each with the sentences it comes from.
 
-Two families. *Cues* say how many sentences have a cue of `postlint.posts.cues` or
+Three families. *Cues* say how many sentences have a cue of `postlint.posts.cues` or
 `postlint.posts.questions`, and whether the first and the last have it. *Words* are single words
-and pairs, weighed by TF-IDF.
+and pairs, weighed by TF-IDF. *Meaning* is where the word vectors of all words together point.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from postlint.posts.words import spoken_words
 
+if TYPE_CHECKING:
+    from postlint.judgement.meaning import Shares
     from postlint.posts.post import Post, Sentence
 
 WORD_SCALE = 8.0
 """Weight of the word family as a whole beside the cues; found by cross-validation over authors."""
+
+MEANING_SCALE = 6.0
+"""Length of a post's meaning; found likewise."""
+
+_QUESTION_MEANING_SCALE = 2.0
 
 QUESTION_CUES = frozenset({"question", "invitation"})
 
@@ -34,12 +40,14 @@ class Features:
         origins: the sentences (by index) that each cue feature comes from; none for
             features of the post as a whole.
         questions: the features of each sentence (by index) that asks or invites an answer.
+        shares: what each word adds to the post's meaning.
     """
 
     cues: dict[str, float]
     words: dict[str, list[int]]
     origins: dict[str, list[int]]
     questions: dict[int, dict[str, float]]
+    shares: Shares | None = None
 
 
 def extract(post: Post) -> Features:
@@ -61,7 +69,9 @@ def extract(post: Post) -> Features:
         for index, sentence in enumerate(post.sentences)
         if sentence.cues & QUESTION_CUES
     }
-    return Features(cues, _word_features(post), origins, questions)
+    words = _word_features(post)
+    counts = {word: len(places) for word, places in words.items() if " " not in word}
+    return Features(cues, words, origins, questions, _shares(counts, MEANING_SCALE))
 
 
 def _cue_features(
@@ -93,7 +103,9 @@ def _cue_features(
 def _question_features(sentence: Sentence, post_words: int) -> dict[str, float]:
     """Return the features of one question: its cues and its words, the first two marked."""
     words = [str(token.lower_) for token in sentence.tokens if not token.is_space]
+    meaning = _shares(Counter(spoken_words(sentence.tokens)), _QUESTION_MEANING_SCALE).total()
     return {
+        **{f"meaning:{axis}": value for axis, value in enumerate(meaning.tolist())},
         **{f"cue:{cue}": 1.0 for cue in sentence.cues},
         **{f"word:{word}": 0.5 for word in words},
         **{f"opening:{word}": 0.7 for word in words[:2]},
@@ -123,21 +135,18 @@ def _word_features(post: Post) -> dict[str, list[int]]:
 
 def _ngrams(sentence: Sentence) -> Iterator[str]:
     before = ""
-    for token in sentence.tokens:
-        if token.is_space or token.is_punct:
-            continue
-        text = _spelling(token)
-        yield text
+    for word in spoken_words(sentence.tokens):
+        yield word
         if before:
-            yield f"{before} {text}"
-        before = text
+            yield f"{before} {word}"
+        before = word
 
 
-def _spelling(token: Token) -> str:
-    """Return how a word is counted: all numbers are one word, and so are all mentions."""
-    if token.text[0] == "@":
-        return "@"
-    return "0" if token.like_num else str(token.norm_)
+def _shares(counts: Mapping[str, int], length: float) -> Shares:
+    # Imported late: NumPy is not needed before there is a post.
+    from postlint.judgement.meaning import load_meanings
+
+    return load_meanings().shares(counts, length)
 
 
 def term_weight(count: int) -> float:

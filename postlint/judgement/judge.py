@@ -51,6 +51,8 @@ def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
     """Judge a post."""
     features = extract(post)
     probabilities = {label: model.probability(features) for label, model in models.items()}
+    if _is_flat_report(post):
+        probabilities["anecdote"] = 0.0
     holds = {label: probabilities[label] >= model.threshold for label, model in models.items()}
     return Judgement(
         relevance=round(probabilities["relevance"], 3),
@@ -64,3 +66,12 @@ def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
         probabilities=probabilities,
         features=features,
     )
+
+
+def _is_flat_report(post: Post) -> bool:
+    """Say whether all sentences only report what was done: by definition that is no anecdote.
+
+    The models do not learn this by themselves: breakfasts and gardens are what anecdotes are about.
+    """
+    spoken = [sentence.cues for sentence in post.sentences if "tags" not in sentence.cues]
+    return bool(spoken) and all("bare-report" in cues for cues in spoken)

@@ -13,8 +13,12 @@ from postlint import resources
 from postlint.errors import PostlintError
 from postlint.judgement.features import WORD_SCALE, Features, term_weight
 
-FORMAT = 1
+FORMAT = 2
 """Version of the weights files."""
+
+
+WORDS = "word:"
+"""How contributions of words are named, the word after it."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,9 @@ class Model:
         intercept: the log odds of a post without features.
         cues: weight of each cue feature.
         words: inverse document frequency and weight of each word or pair.
-        typical: the mean of each cue feature in the posts it was learned from, for explanations.
+        meaning: weight of each axis of the post's meaning.
+        typical: the mean of each cue feature in the posts it was learned from, and of what all
+            words of a post add (`WORDS`); for explanations.
     """
 
     label: str
@@ -38,6 +44,7 @@ class Model:
     intercept: float
     cues: Mapping[str, float]
     words: Mapping[str, tuple[float, float]]
+    meaning: tuple[float, ...] = ()
     typical: Mapping[str, float] = field(default_factory=dict)
 
     def contributions(self, features: Features) -> dict[str, float]:
@@ -54,21 +61,29 @@ class Model:
         }
         norm = math.sqrt(sum(value * value for value in weighed.values()))
         for word, value in weighed.items():
-            parts[f"word:{word}"] = WORD_SCALE * value / norm * self.words[word][1]
+            parts[WORDS + word] = WORD_SCALE * value / norm * self.words[word][1]
+        if self.meaning and features.shares:
+            for word, part in features.shares.along(self.meaning):
+                parts[WORDS + word] = parts.get(WORDS + word, 0.0) + part
         return parts
 
     def probability(self, features: Features) -> float:
         """Return the probability of the label, from 0 to 1."""
+        return logistic(self.log_odds(features))
+
+    def log_odds(self, features: Features) -> float:
+        """Return the log odds of the label; minus infinity for a post that cannot have it."""
         if self.over == "questions":
-            return max(map(self._question, features.questions.values()), default=0.0)
-        return _logistic(self.intercept + math.fsum(self.contributions(features).values()))
+            return max(map(self._question, features.questions.values()), default=-math.inf)
+        return self.intercept + math.fsum(self.contributions(features).values())
 
     def _question(self, question: Mapping[str, float]) -> float:
         parts = (self.cues[name] * value for name, value in question.items() if name in self.cues)
-        return _logistic(self.intercept + math.fsum(parts))
+        return self.intercept + math.fsum(parts)
 
 
-def _logistic(odds: float) -> float:
+def logistic(odds: float) -> float:
+    """Return the probability that log odds stand for."""
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
 
 
@@ -90,6 +105,7 @@ def save_model(model: Model, path: Path) -> None:
         "intercept": json.dumps(model.intercept),
         "cues": table(model.cues),
         "words": table({word: list(pair) for word, pair in model.words.items()}),
+        "meaning": json.dumps(model.meaning),
         "typical": table(model.typical),
     }
     text = ",\n".join(f'"{key}": {value}' for key, value in parts.items())
@@ -119,6 +135,7 @@ def load_model(path: Path) -> Model:
                 str(word): (float(idf), float(weight))
                 for word, (idf, weight) in data["words"].items()
             },
+            meaning=tuple(map(float, data["meaning"])),
             typical={str(name): float(mean) for name, mean in data["typical"].items()},
         )
     except FileNotFoundError:

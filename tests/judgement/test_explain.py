@@ -6,51 +6,79 @@ from pathlib import Path
 
 import pytest
 
+from postlint.drafts.draft import read_draft
+from postlint.drafts.source import Source
+from postlint.engine import analyse_english
 from postlint.judgement.explain import explain
-from postlint.judgement.features import Features
+from postlint.judgement.features import Features, extract
 from postlint.judgement.model import Model, load_models
 from postlint.posts import cues
-from postlint.training.judged import features_of
+from postlint.posts.post import Post
 from postlint.training.labelled import read_labelled
 
 POSTS = Path(__file__).resolve().parents[2] / "models" / "posts"
 
 
 @pytest.fixture(scope="module")
-def features() -> list[Features]:
-    return [found for found in features_of(read_labelled([POSTS])) if found]
+def posts() -> list[Post]:
+    drafts = [post.draft() for post in read_labelled([POSTS])[::3]]
+    return [post for _, _, post in analyse_english(drafts) if post]
+
+
+def read(text: str) -> Post:
+    ((_, _, post),) = analyse_english([read_draft(Source("post.md", text))])
+    assert post
+    return post
 
 
 def test_every_trait_that_occurs_has_words_for_it_and_none_is_named_in_vain(
-    features: list[Features],
+    posts: list[Post],
 ) -> None:
     model = load_models()["relevance"]
-    for found in features:
-        count = 1 + max((place for places in found.words.values() for place in places), default=0)
-        assert all(reason.text for reason in explain(found, model, count + 5).reasons)
+    features = [extract(post) for post in posts]
+    for post, found in zip(posts[::20], features[::20], strict=True):
+        assert all(reason.text for reason in explain(post, found, model).reasons)
     seen = {name.split(":")[-1] for found in features for name in found.cues}
     seen |= {name[4:] for found in features for q in found.questions.values() for name in q}
     assert set(cues.DESCRIPTIONS) - seen == set()
 
 
-def test_reasons_add_up_to_the_score_and_sentences_get_their_share() -> None:
-    found = Features(
-        cues={"any:command": 1.0, "words": 0.5},
-        words={"tax": [0, 2], "the": [1]},
-        origins={"any:command": [1]},
-        questions={},
-    )
-    weights = {"any:command": 0.6, "words": -0.4, "last:asks": 0.9}
-    words = {"tax": (2.0, 0.1), "the": (1.0, 0.2)}
+def test_reasons_add_up_to_the_score(posts: list[Post]) -> None:
+    model = load_models()["relevance"]
+    for post in posts[::20]:
+        found = extract(post)
+        why = explain(post, found, model)
+        total = why.start + sum(reason.weight for reason in why.reasons)
+        assert total == pytest.approx(model.log_odds(found))
+
+
+def test_traits_are_measured_against_a_typical_post() -> None:
+    post = read("Ask for the ledger. The rest can wait.")
+    found = Features(cues={"any:command": 1.0}, words={}, origins={}, questions={})
+    weights = {"any:command": 0.6, "last:asks": 0.9}
     typical = {"any:command": 0.5, "last:asks": 0.25}
-    model = Model("relevance", "post", 0.5, -1.0, weights, words, typical)
-    why = explain(found, model, 3)
-    total = sum(reason.weight for reason in why.reasons)
-    assert why.start + total == pytest.approx(-1.0 + sum(model.contributions(found).values()))
+    model = Model("relevance", "post", 0.5, -1.0, weights, {}, typical=typical)
+    why = explain(post, found, model)
     assert why.start == pytest.approx(-1.0 + 0.6 * 0.5 + 0.9 * 0.25)
-    texts = [reason.text for reason in why.reasons]
-    assert "a sentence that tells the reader what to do" in texts
-    assert "the word “tax”" in texts
-    assert "no sentences that ask, at the end" in texts
-    assert why.sentences[0] == pytest.approx(why.sentences[2])
-    assert why.sentences[1] > why.sentences[0] > 0
+    reasons = {reason.text: reason.weight for reason in why.reasons}
+    assert reasons["a sentence that tells the reader what to do"] == pytest.approx(0.3)
+    assert reasons["no sentences that ask, at the end"] == pytest.approx(-0.225)
+
+
+def test_words_are_told_together_the_strongest_named() -> None:
+    post = read("Tax rules. The tax rules of cats.")
+    words = {"tax": (1.0, 0.5), "rules": (1.0, 0.3), "cats": (1.0, -0.8), "the": (1.0, 0.1)}
+    model = Model("relevance", "post", 0.5, 0.0, {}, words)
+    texts = [reason.text for reason in explain(post, extract(post), model).reasons]
+    assert "words like “tax”, “rules”" in texts
+    assert "words like “cats”" in texts
+
+
+def test_a_sentence_adds_what_the_post_would_lose_without_it() -> None:
+    model = load_models()["relevance"]
+    long = read("If you let a flat, book the gas check now: it saves you a fine. I had eggs today.")
+    short = read("If you let a flat, book the gas check now: it saves you a fine.")
+    why = explain(long, extract(long), model)
+    without = model.log_odds(extract(long)) - model.log_odds(extract(short))
+    assert why.sentences[1] == pytest.approx(without)
+    assert why.sentences[0] > 0 > why.sentences[1]

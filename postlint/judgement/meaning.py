@@ -1,0 +1,104 @@
+"""Vectors of words: a few numbers each, near each other for words of like meaning.
+
+Learned by `models/training/words.py`; what they rest on is told in `models/words/README.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from postlint import resources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+_LEVELS = 127
+"""Each vector is kept as whole numbers from -127 to 127 and its own scale."""
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What each word of a text adds to where all of them together point.
+
+    Attributes:
+        words: the known words.
+        vectors: what each adds; shape (words, size). They add up to a vector of one length,
+            whatever the text, or to nothing where no word is known.
+    """
+
+    words: tuple[str, ...]
+    vectors: NDArray[np.float64]
+
+    def total(self) -> NDArray[np.float64]:
+        """Return what all words add up to."""
+        total: NDArray[np.float64] = self.vectors.sum(axis=0)
+        return total
+
+    def along(self, weights: Sequence[float]) -> Iterator[tuple[str, float]]:
+        """Yield each word with what it adds to a weighted sum of the axes."""
+        return zip(self.words, self.vectors.dot(weights).tolist(), strict=True)
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """Vectors of words.
+
+    Attributes:
+        rows: the row of each word.
+        levels: the vectors as whole numbers, one row a word; shape (words, size).
+        scales: what one level of each row is worth; shape (words,).
+    """
+
+    rows: Mapping[str, int]
+    levels: NDArray[np.int8]
+    scales: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, words: Sequence[str], vectors: NDArray[np.float32]) -> Meanings:
+        """Return vectors as they are kept."""
+        scales = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / _LEVELS
+        levels = np.rint(vectors / scales[:, None]).astype(np.int8)
+        return cls({word: row for row, word in enumerate(words)}, levels, scales.astype(np.float32))
+
+    @property
+    def size(self) -> int:
+        """How many numbers a word has."""
+        return int(self.levels.shape[1])
+
+    def shares(self, counts: Mapping[str, int], length: float) -> Shares:
+        """Return what each known word adds to a vector of a length in the direction of all.
+
+        `counts` says how often each word counts.
+        """
+        known = [word for word in counts if word in self.rows]
+        rows = [self.rows[word] for word in known]
+        weights = np.array([counts[word] for word in known], dtype=np.float64)
+        vectors = self.levels[rows] * (self.scales[rows] * weights)[:, None]
+        norm = float(np.linalg.norm(vectors.sum(axis=0)))
+        return Shares(tuple(known), vectors * (length / (norm or 1.0)))
+
+
+def save_meanings(meanings: Meanings, folder: Path) -> None:
+    """Write vectors to a folder: `words.txt`, one word a line, and `vectors.npz`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = "\n".join(meanings.rows) + "\n"
+    (folder / "words.txt").write_text(text, encoding="utf-8", newline="\n")
+    np.savez(folder / "vectors.npz", levels=meanings.levels, scales=meanings.scales)
+
+
+@lru_cache(maxsize=1)
+def load_meanings() -> Meanings:
+    """Read the vectors that come with postlint."""
+    folder = resources.folder("models/words")
+    words = (folder / "words.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    with np.load(folder / "vectors.npz", allow_pickle=False) as arrays:
+        return Meanings(
+            {word: row for row, word in enumerate(words)}, arrays["levels"], arrays["scales"]
+        )
