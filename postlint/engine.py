@@ -78,9 +78,17 @@ def lint(
     sources = iter(sources)
     while batch := list(islice(sources, _BATCH)):
         drafts = (read_draft(item, platform=platform) for item in batch if isinstance(item, Source))
-        analysed = analyse_english(drafts)
+        reports = lint_drafts(drafts, rules=rules, models=models)
         for item in batch:
-            yield item if isinstance(item, Problem) else _report(*next(analysed), rules, models)
+            yield item if isinstance(item, Problem) else next(reports)
+
+
+def lint_drafts(
+    drafts: Iterable[Draft], *, rules: Sequence[Rule], models: Mapping[str, Model]
+) -> Iterator[PostReport]:
+    """Lint drafts that have been read; all are read first."""
+    for draft, language, post in analyse_english(drafts):
+        yield _report(draft, language, post, rules, models)
 
 
 def analyse_english(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str | None, Post | None]]:

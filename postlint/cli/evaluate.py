@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from postlint.lines import one_line
+
+if TYPE_CHECKING:
+    from postlint.training.evaluate import Evaluation, Figures, Miss
+    from postlint.training.labelled import LabelledPost
+    from postlint.training.metrics import Interval
+
+_EXCERPT = 70
 
 
 @click.command()
@@ -19,35 +31,152 @@ import click
     help="Measure the models in this folder instead of the shipped ones.",
 )
 @click.option(
+    "--misses",
+    type=click.IntRange(min=0),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="Show this many of the worst misses of each label.",
+)
+@click.option(
     "--output-format",
     type=click.Choice(("text", "json")),
     default="text",
     show_default=True,
     help="How to show the figures: for people or for programs.",
 )
-def evaluate(labelled: tuple[Path, ...], weights: Path | None, output_format: str) -> None:
+def evaluate(
+    labelled: tuple[Path, ...], weights: Path | None, misses: int, output_format: str
+) -> None:
     """Measure how well postlint agrees with posts that people have labelled.
 
     LABELLED are files of posts, one JSON object a line with text, relevance (0 to 3), self_focus,
     question, tie and anecdote (true or false), or folders of such files.
     """
     from postlint.judgement.model import load_models
-    from postlint.training.evaluate import evaluate_models
-    from postlint.training.judged import features_of
+    from postlint.ruleset.loader import builtin_rules
+    from postlint.training.evaluate import evaluate as compare
+    from postlint.training.judged import judge_all
     from postlint.training.labelled import read_labelled
 
     posts = read_labelled(labelled)
+    if not posts:
+        raise click.UsageError("there is no labelled post in what was given.")
     models = load_models(weights)
-    figures = evaluate_models(models, posts, features_of(posts))
+    thresholds = {label: model.threshold for label, model in models.items()}
+    found = compare(posts, judge_all(posts, models, builtin_rules()), thresholds)
     if output_format == "json":
-        click.echo(json.dumps(figures, indent=1))
-        return
-    click.echo(f"{len(posts)} post{'' if len(posts) == 1 else 's'}\n")
-    click.echo(f"{'':12}{'labelled':>9}{'precision':>11}{'recall':>8}{'F1':>8}{'AUC':>8}")
-    for label, row in figures.items():
-        area = "-" if row["auc"] is None else f"{row['auc']:.3f}"
-        click.echo(
-            f"{label:12}{row['labelled']:9}{row['precision']:11.3f}{row['recall']:8.3f}"
-            f"{row['f1']:8.3f}{area:>8}"
+        click.echo(json.dumps(_data(found, misses), indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n".join(_lines(posts, found, misses)))
+
+
+def _data(found: Evaluation, misses: int) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        label: {
+            "posts": figures.posts,
+            "labelled": figures.labelled,
+            "threshold": figures.threshold,
+            "precision": figures.agreement.precision,
+            "recall": figures.agreement.recall,
+            "f1": figures.agreement.f1,
+            "auc": figures.auc,
+            "brier": figures.brier,
+            "intervals": {
+                "precision": figures.precision_interval,
+                "recall": figures.recall_interval,
+                "f1": figures.f1_interval,
+                "auc": figures.auc_interval,
+            },
+            "confusion": {
+                "rightly_yes": figures.agreement.both,
+                "wrongly_yes": figures.agreement.only_predicted,
+                "missed": figures.agreement.only_labelled,
+                "rightly_no": figures.agreement.neither,
+            },
+            "reliability": [row._asdict() for row in figures.reliability],
+            "misses": [
+                {
+                    "id": miss.post.id,
+                    "labelled": miss.post.label(label),
+                    "probability": miss.probability,
+                }
+                for miss in figures.misses[:misses]
+            ],
+        }
+        for label, figures in found.figures.items()
+    }
+    data["groups"] = [asdict(group) for group in found.groups]
+    data["false_alarms"] = {
+        "posts": found.useful,
+        "with_errors": len(found.false_alarms),
+        "ids": [post.id for post in found.false_alarms],
+    }
+    return data
+
+
+def _lines(posts: list[LabelledPost], found: Evaluation, misses: int) -> Iterator[str]:
+    authors = len({post.author for post in posts})
+    yield f"{_count(len(posts), 'post')} by {_count(authors, 'author')}"
+    yield ""
+    yield (
+        f"{'':12}labelled  precision  recall     F1 (95 % interval)     AUC (95 % interval)   Brier"
+    )
+    for label, row in found.figures.items():
+        agreement = row.agreement
+        yield (
+            f"{label:12}{row.labelled:8}{agreement.precision:11.3f}{agreement.recall:8.3f}"
+            f"  {_with_interval(agreement.f1, row.f1_interval)}"
+            f"  {_with_interval(row.auc, row.auc_interval)}   {row.brier:.3f}"
         )
-    click.echo("\nrelevance: relevant (2 or 3) against not; every label at its model's threshold.")
+    yield ""
+    yield f"{'':12}rightly yes  wrongly yes  missed  rightly no"
+    for label, row in found.figures.items():
+        agreement = row.agreement
+        yield (
+            f"{label:12}{agreement.both:11}{agreement.only_predicted:13}"
+            f"{agreement.only_labelled:8}{agreement.neither:12}"
+        )
+    yield ""
+    yield f"{'F1 by platform and length':27}posts" + "".join(
+        f"{label:>12}" for label in found.figures
+    )
+    for group in found.groups:
+        cells = ("-" if f1 is None else f"{f1:.3f}" for f1 in group.f1.values())
+        yield f"{group.name:27}{group.posts:5}" + "".join(f"{cell:>12}" for cell in cells)
+    yield ""
+    yield (
+        f"False alarms: {len(found.false_alarms)} of the {_count(found.useful, 'post')} that are "
+        "relevant and tie back to the reader get an error."
+    )
+    if misses:
+        yield from _misses(found.figures, misses)
+    yield ""
+    yield "relevance: relevant (2 or 3) against not; every label at its model's threshold."
+
+
+def _misses(figures: Mapping[str, Figures], count: int) -> Iterator[str]:
+    for label, row in figures.items():
+        if row.misses:
+            yield ""
+            yield f"Worst misses of {label} (probability, what the label says):"
+        for miss in row.misses[:count]:
+            yield f"  {_miss(label, miss)}"
+
+
+def _miss(label: str, miss: Miss) -> str:
+    says = "yes" if miss.post.label(label) else "no"
+    excerpt = one_line(miss.post.text)
+    if len(excerpt) > _EXCERPT:
+        excerpt = excerpt[:_EXCERPT].rstrip() + "…"
+    return f"{miss.probability:.2f}  {says:3}  {miss.post.id}: {excerpt}"
+
+
+def _with_interval(figure: float | None, interval: Interval | None) -> str:
+    if figure is None or interval is None:
+        return f"{'-':>5} {'':14}"
+    return f"{figure:.3f} ({interval.low:.2f} to {interval.high:.2f})"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

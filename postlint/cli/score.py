@@ -75,7 +75,7 @@ def _explained(report: PostReport) -> dict[str, Any]:
     if report.post and report.judgement:
         model = load_models()["relevance"]
         sentences = report.post.sentences
-        why = explain(report.judgement.features, model, len(sentences))
+        why = explain(report.post, report.judgement.features, model)
         source = report.draft.source
         data["relevant"] = report.judgement.relevant
         data["threshold"] = model.threshold

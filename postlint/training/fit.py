@@ -1,18 +1,24 @@
-"""Learning the models of all labels from labelled posts."""
+"""Learning the models of all labels from labelled posts.
+
+A label is learned from all posts and judged on those that are like life: its probabilities are
+calibrated, and its threshold is chosen, on what models say of such posts by authors that they have
+not seen (cross-validation over authors).
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from postlint.errors import PostlintError
 from postlint.judgement.features import Features
-from postlint.judgement.model import LABELS, Model
+from postlint.judgement.model import LABELS, WORDS, Model
 from postlint.training.labelled import LabelledPost
 from postlint.training.metrics import best_threshold
 from postlint.training.pipelines import (
     Recipe,
+    calibrate,
     export_posts,
     export_questions,
     post_pipeline,
@@ -35,35 +41,62 @@ _ROUNDS = 6
 _EVEN = 0.5
 
 
-def fit_all(posts: Sequence[LabelledPost], features: Sequence[Features]) -> dict[str, Model]:
-    """Learn the models of all labels.
+@dataclass(frozen=True)
+class Fitted:
+    """A model and how it was chosen.
+
+    Attributes:
+        model: learned from all posts.
+        held_out: of each post, the calibrated probability by a model that has seen no post of its
+            author.
+    """
+
+    model: Model
+    held_out: tuple[float, ...]
+
+
+def fit_all(
+    posts: Sequence[LabelledPost], features: Sequence[Features], like_life: Sequence[bool]
+) -> dict[str, Fitted]:
+    """Learn the models of all labels; `like_life` says which posts to judge them on.
 
     Raises:
         PostlintError: there are too few posts with or without a label.
     """
-    return {label: fit(label, posts, features) for label in LABELS}
+    return {label: fit(label, posts, features, like_life) for label in LABELS}
 
 
-def fit(label: str, posts: Sequence[LabelledPost], features: Sequence[Features]) -> Model:
-    """Learn one label; its threshold is the best one in cross-validation over authors."""
-    held_out = cross_validate(label, posts, features)
-    threshold = best_threshold([post.label(label) for post in posts], held_out)
-    return replace(learn(label, posts, features), threshold=threshold)
+def fit(
+    label: str,
+    posts: Sequence[LabelledPost],
+    features: Sequence[Features],
+    like_life: Sequence[bool],
+) -> Fitted:
+    """Learn one label, calibrated, with the threshold that has the best F1."""
+    odds = cross_validate(label, posts, features)
+    truth = [post.label(label) for post in posts]
+    judged = [index for index, chosen in enumerate(like_life) if chosen]
+    calibration = calibrate([odds[i] for i in judged], [truth[i] for i in judged])
+    held_out = tuple(map(calibration.probability, odds))
+    threshold = best_threshold([truth[i] for i in judged], [held_out[i] for i in judged])
+    model = calibration.applied_to(learn(label, posts, features))
+    typical = _typical(model, features) if model.over == "post" else {}
+    return Fitted(replace(model, threshold=threshold, typical=typical), held_out)
 
 
 def cross_validate(
     label: str, posts: Sequence[LabelledPost], features: Sequence[Features]
 ) -> list[float]:
-    """Return each post's probability by a model that has seen no post of its author."""
+    """Return each post's log odds by a model that has seen no post of its author."""
     fold_of = _folds(posts)
-    probabilities = [0.0] * len(posts)
+    odds = [0.0] * len(posts)
     for fold in set(fold_of):
         inside = [index for index, other in enumerate(fold_of) if other != fold]
         model = learn(label, [posts[i] for i in inside], [features[i] for i in inside])
         for index, other in enumerate(fold_of):
             if other == fold:
-                probabilities[index] = model.probability(features[index])
-    return probabilities
+                odds[index] = model.log_odds(features[index])
+    return odds
 
 
 def learn(label: str, posts: Sequence[LabelledPost], features: Sequence[Features]) -> Model:
@@ -80,14 +113,17 @@ def learn(label: str, posts: Sequence[LabelledPost], features: Sequence[Features
         return _learn_questions(label, recipe, authors, features, truth)
     vocabulary = widely_used([post.words for post in features], authors)
     pipeline = post_pipeline(recipe, vocabulary).fit(list(features), truth)
-    return replace(export_posts(label, pipeline, _EVEN), typical=_typical(features))
+    return export_posts(label, pipeline, _EVEN)
 
 
-def _typical(features: Sequence[Features]) -> dict[str, float]:
-    """Return the mean of each cue feature."""
-    sums: Counter[str] = Counter()
+def _typical(model: Model, features: Sequence[Features]) -> dict[str, float]:
+    """Return the mean of each cue feature and of what all words of a post add."""
+    sums: dict[str, float] = defaultdict(float)
     for post in features:
-        sums.update(post.cues)
+        for name, value in post.cues.items():
+            sums[name] += value
+        parts = model.contributions(post)
+        sums[WORDS] += sum(part for name, part in parts.items() if name.startswith(WORDS))
     return {name: round(total / len(features), 4) for name, total in sums.items()}
 
 

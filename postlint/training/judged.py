@@ -1,12 +1,42 @@
-"""Features of labelled posts, as the linter would see them."""
+"""Labelled posts as the linter sees them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from postlint.engine import analyse_english
+from postlint.engine import analyse_english, lint_drafts
 from postlint.judgement.features import Features, extract
+from postlint.judgement.model import LABELS, Model
+from postlint.ruleset.rule import Rule
 from postlint.training.labelled import LabelledPost
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the linter says of a labelled post.
+
+    Attributes:
+        probabilities: of each label; 0 where there is no English prose to judge.
+        errors: the rules that find an error.
+    """
+
+    probabilities: Mapping[str, float]
+    errors: tuple[str, ...] = ()
+
+
+def judge_all(
+    posts: Sequence[LabelledPost], models: Mapping[str, Model], rules: Sequence[Rule]
+) -> list[Judged]:
+    """Return what the linter says of each post."""
+    reports = lint_drafts((post.draft() for post in posts), rules=rules, models=models)
+    return [
+        Judged(
+            report.judgement.probabilities if report.judgement else dict.fromkeys(LABELS, 0.0),
+            tuple(found.rule for found in report.findings if found.severity == "error"),
+        )
+        for report in reports
+    ]
 
 
 def features_of(posts: Sequence[LabelledPost]) -> list[Features | None]:

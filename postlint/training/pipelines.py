@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import isfinite
 from typing import Any
 
 from postlint.errors import PostlintError
 from postlint.judgement.features import WORD_SCALE, Features
-from postlint.judgement.model import Model
+from postlint.judgement.meaning import load_meanings
+from postlint.judgement.model import Model, logistic
 
 MIN_AUTHORS = 3
 """A word counts only if this many authors use it, so that no name is learned."""
 
 _MAX_ITERATIONS = 5000
+_UNBOUND = 1e6
+"""No penalty to speak of."""
 
 try:
     from sklearn.feature_extraction import DictVectorizer
@@ -59,7 +64,14 @@ def post_pipeline(recipe: Recipe, vocabulary: Sequence[str]) -> Any:  # noqa: AN
     def words(posts: Sequence[Features]) -> list[list[str]]:
         return [[word for word, places in post.words.items() for _ in places] for post in posts]
 
-    families = [("cues", make_pipeline(FunctionTransformer(cues), DictVectorizer()))]
+    def meaning(posts: Sequence[Features]) -> Any:  # noqa: ANN401 -- no types
+        nothing = [0.0] * load_meanings().size
+        return [post.shares.total().tolist() if post.shares else nothing for post in posts]
+
+    families = [
+        ("cues", make_pipeline(FunctionTransformer(cues), DictVectorizer())),
+        ("meaning", FunctionTransformer(meaning)),
+    ]
     if vocabulary:
         tfidf = TfidfVectorizer(
             analyzer=list,
@@ -81,6 +93,42 @@ def _classifier(recipe: Recipe) -> Any:  # noqa: ANN401 -- no types
     return LogisticRegression(C=recipe.strength, max_iter=_MAX_ITERATIONS)
 
 
+@dataclass(frozen=True)
+class Calibration:
+    """How log odds must be stretched and shifted to become right (Platt 1999)."""
+
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def probability(self, odds: float) -> float:
+        """Return the calibrated probability."""
+        return logistic(self.slope * odds + self.shift)
+
+    def applied_to(self, model: Model) -> Model:
+        """Return the model that gives calibrated probabilities by itself."""
+        return replace(
+            model,
+            intercept=_short(self.slope * model.intercept + self.shift),
+            cues={name: _short(self.slope * weight) for name, weight in model.cues.items()},
+            words={
+                word: (rarity, _short(self.slope * weight))
+                for word, (rarity, weight) in model.words.items()
+            },
+            meaning=tuple(_short(self.slope * weight) for weight in model.meaning),
+        )
+
+
+def calibrate(odds: Sequence[float], truth: Sequence[bool]) -> Calibration:
+    """Return the calibration that suits held-out log odds best; none where labels are alike."""
+    usable = [(value, label) for value, label in zip(odds, truth, strict=True) if isfinite(value)]
+    if len({label for _, label in usable}) < 2:
+        return Calibration()
+    model = LogisticRegression(C=_UNBOUND, max_iter=_MAX_ITERATIONS)
+    model.fit([[value] for value, _ in usable], [label for _, label in usable])
+    # A negative slope would turn a judgement round: with few posts, it is chance.
+    return Calibration(max(float(model.coef_[0][0]), 0.1), float(model.intercept_[0]))
+
+
 def export_posts(label: str, pipeline: Any, threshold: float) -> Model:  # noqa: ANN401 -- no types
     """Return a fitted pipeline over posts as plain data that gives the same probabilities."""
     families = dict(pipeline.named_steps["features"].transformer_list)
@@ -91,7 +139,7 @@ def export_posts(label: str, pipeline: Any, threshold: float) -> Model:  # noqa:
         vocabulary = sorted(tfidf.vocabulary_, key=tfidf.vocabulary_.__getitem__)
         rarity = tfidf.idf_.tolist()
     names = families["cues"][-1].feature_names_
-    cue_weights, word_weights = _split(pipeline, len(names))
+    cue_weights, meaning, word_weights = _split(pipeline, len(names), load_meanings().size)
     return Model(
         label=label,
         over="post",
@@ -102,13 +150,14 @@ def export_posts(label: str, pipeline: Any, threshold: float) -> Model:  # noqa:
             word: (_short(idf), _short(weight))
             for word, idf, weight in zip(vocabulary, rarity, word_weights, strict=True)
         },
+        meaning=tuple(map(_short, meaning)),
     )
 
 
 def export_questions(label: str, pipeline: Any, threshold: float) -> Model:  # noqa: ANN401
     """Return a fitted pipeline over questions as plain data, likewise."""
     names = pipeline.named_steps["features"].feature_names_
-    weights, _ = _split(pipeline, len(names))
+    (weights,) = _split(pipeline)
     return Model(
         label=label,
         over="questions",
@@ -119,9 +168,11 @@ def export_questions(label: str, pipeline: Any, threshold: float) -> Model:  # n
     )
 
 
-def _split(pipeline: Any, cues: int) -> tuple[list[float], list[float]]:  # noqa: ANN401
+def _split(pipeline: Any, *sizes: int) -> list[list[float]]:  # noqa: ANN401 -- no types
+    """Return the weights of a fitted pipeline in stretches: of the given sizes, and the rest."""
     weights = pipeline.named_steps["classifier"].coef_[0].tolist()
-    return weights[:cues], weights[cues:]
+    ends = [*accumulate(sizes), len(weights)]
+    return [weights[start:end] for start, end in zip([0, *ends], ends)]  # noqa: B905 -- one longer
 
 
 def _table(names: Sequence[str], weights: Sequence[float]) -> Mapping[str, float]:

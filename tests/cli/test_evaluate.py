@@ -36,40 +36,87 @@ def labelled(tmp_path: Path) -> Path:
     return path
 
 
-def figures(postlint: Postlint, *args: str | Path) -> dict[str, dict[str, float | None]]:
+def figures(postlint: Postlint, *args: str | Path) -> dict[str, dict[str, Any]]:
     result = postlint("evaluate", *args, "--output-format", "json")
     assert (result.exit_code, result.stderr) == (0, "")
-    data: dict[str, dict[str, float | None]] = json.loads(result.stdout)
+    data: dict[str, dict[str, Any]] = json.loads(result.stdout)
     return data
 
 
 def test_json(postlint: Postlint, labelled: Path) -> None:
     data = figures(postlint, labelled)
-    assert list(data) == list(LABELS)
+    assert list(data) == [*LABELS, "groups", "false_alarms"]
+    groups = {group["name"]: group for group in data.pop("groups")}
+    assert {name: group["posts"] for name, group in groups.items()} == {
+        "no platform": 5, "linkedin": 1, "up to 25 words": 4, "26 to 100 words": 2,
+    }  # fmt: skip
+    assert groups["linkedin"]["f1"] == {
+        "relevance": 1, "self_focus": None, "question": 1, "tie": 1, "anecdote": None,
+    }  # fmt: skip
+    assert data.pop("false_alarms") == {"posts": 2, "with_errors": 0, "ids": []}
     assert [row["labelled"] for row in data.values()] == [2, 3, 1, 2, 0]
     for row in data.values():
-        assert set(row) == {"posts", "labelled", "threshold", "precision", "recall", "f1", "auc"}
-        assert row["posts"] == len(POSTS)
+        assert set(row) == {
+            "posts", "labelled", "threshold", "precision", "recall", "f1", "auc", "brier",
+            "intervals", "confusion", "reliability", "misses",
+        }  # fmt: skip
+        assert row["posts"] == sum(row["confusion"].values()) == len(POSTS)
+        assert sum(tenth["posts"] for tenth in row["reliability"]) == len(POSTS)
+        assert 0 <= row["brier"] <= 1
     # The German post is not judged: it is taken to have no label.
     assert data["self_focus"]["recall"] == pytest.approx(2 / 3)
     assert data["self_focus"]["precision"] == 1
     assert data["self_focus"]["f1"] == pytest.approx(0.8)
-    assert data["question"] | {"threshold": 0} == {
-        "posts": 6, "labelled": 1, "threshold": 0, "precision": 1, "recall": 1, "f1": 1, "auc": 1,
+    (missed,) = data["self_focus"]["misses"]
+    assert missed == {"id": "labelled-9", "labelled": True, "probability": 0}
+    assert data["self_focus"]["confusion"] == {
+        "rightly_yes": 2, "wrongly_yes": 0, "missed": 1, "rightly_no": 3,
     }  # fmt: skip
+    low, high = data["self_focus"]["intervals"]["recall"]
+    assert 0 <= low < 2 / 3 < high <= 1
+    assert data["question"]["f1"] == data["question"]["auc"] == 1
+    assert data["question"]["misses"] == []
     assert data["relevance"]["auc"] == 1
     assert data["anecdote"]["auc"] is None
 
 
 def test_text_shows_the_same_figures(postlint: Postlint, labelled: Path) -> None:
     data = figures(postlint, labelled)
-    lines = postlint("evaluate", labelled).stdout.splitlines()
-    assert lines[0] == "6 posts"
+    alarms, groups = data.pop("false_alarms"), data.pop("groups")
+    text = postlint("evaluate", labelled).stdout
+    lines = text.splitlines()
+    assert lines[0] == "6 posts by 6 authors"
     for label, row in data.items():
-        (line,) = [line for line in lines if line.startswith(f"{label} ")]
-        cells = [row["precision"], row["recall"], row["f1"], row["auc"]]
+        scores, counts = [line for line in lines if line.startswith(f"{label} ")]
+        cells = [row["precision"], row["recall"], row["f1"], row["auc"], row["brier"]]
         shown = ["-" if cell is None else f"{cell:.3f}" for cell in cells]
-        assert line.split()[1:] == [str(row["labelled"]), *shown]
+        bare = re.sub(r"\(.*?\)", "", scores).split()
+        assert bare[1:] == [str(row["labelled"]), *shown]
+        assert counts.split()[1:] == [str(count) for count in row["confusion"].values()]
+    assert f"{alarms['with_errors']} of the {alarms['posts']} posts" in text
+    for group in groups:
+        (row,) = [line for line in lines if line.startswith(f"{group['name']}  ")]
+        shown = ["-" if f1 is None else f"{f1:.3f}" for f1 in group["f1"].values()]
+        assert row.split()[-6:] == [str(group["posts"]), *shown]
+    assert "0.00  yes  labelled-9: Ich habe heute Eier gegessen" in text
+    assert "Worst misses" not in postlint("evaluate", labelled, "--misses", "0").stdout
+
+
+def test_a_false_alarm_is_counted_and_named(postlint: Postlint, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.jsonl"
+    path.write_text(json.dumps(post(SELF_FOCUSED, 3, "tie", id="mine")), encoding="utf-8")
+    assert figures(postlint, path)["false_alarms"] == {
+        "posts": 1, "with_errors": 1, "ids": ["mine"],
+    }  # fmt: skip
+    assert "1 of the 1 post that" in postlint("evaluate", path).stdout
+
+
+def test_no_posts_at_all(postlint: Postlint, tmp_path: Path) -> None:
+    path = tmp_path / "empty.jsonl"
+    path.write_text("\n", encoding="utf-8")
+    result = postlint("evaluate", path)
+    assert result.exit_code == 2
+    assert "no labelled post" in result.stderr
 
 
 def test_folders_several_files_and_other_weights(

@@ -9,7 +9,7 @@ import pytest
 from postlint.errors import PostlintError
 from postlint.judgement.features import Features
 from postlint.judgement.model import Model, load_model, save_model
-from postlint.training.fit import RECIPES, cross_validate, learn
+from postlint.training.fit import RECIPES, cross_validate, fit, learn
 from postlint.training.judged import features_of
 from postlint.training.labelled import LabelledPost, read_labelled
 from postlint.training.pipelines import (
@@ -101,22 +101,49 @@ def test_the_shipped_words_hold_no_name_of_one_author() -> None:
 def test_cross_validation_never_tests_on_an_author_it_has_learned_from(
     corpus: tuple[list[LabelledPost], list[Features]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from postlint.training import fit
+    from postlint.training import fit as module
 
     posts, features = corpus
     seen: list[set[str]] = []
-    real_learn = fit.learn
+    real_learn = module.learn
 
     def spy(label: str, inside: list[LabelledPost], found: list[Features]) -> Model:
         seen.append({post.author for post in inside})
         return real_learn(label, inside, found)
 
-    monkeypatch.setattr(fit, "learn", spy)
+    monkeypatch.setattr(module, "learn", spy)
     cross_validate("tie", posts, features)
     authors = {post.author for post in posts}
     held_out = [authors - inside for inside in seen]
     assert sum(map(len, held_out)) == len(authors)
     assert set().union(*held_out) == authors
+
+
+def test_probabilities_are_calibrated_and_the_model_gives_them_by_itself(
+    corpus: tuple[list[LabelledPost], list[Features]],
+) -> None:
+    posts, features = corpus
+    fitted = fit("tie", posts, features, [True] * len(posts))
+    share = sum(post.label("tie") for post in posts) / len(posts)
+    assert sum(fitted.held_out) / len(posts) == pytest.approx(share, abs=0.01)
+    assert 0.2 < fitted.model.threshold < 0.5
+    plain = learn("tie", posts, features)
+    odds = [(plain.log_odds(found), fitted.model.log_odds(found)) for found in features]
+    (low, calibrated_low), (high, calibrated_high) = min(odds), max(odds)
+    slope = (calibrated_high - calibrated_low) / (high - low)
+    for before, after in odds:
+        assert after == pytest.approx(calibrated_low + slope * (before - low), abs=1e-5)
+
+
+def test_only_posts_like_life_are_judged_on(
+    corpus: tuple[list[LabelledPost], list[Features]],
+) -> None:
+    posts, features = corpus
+    rare = [index % 9 == 0 or not post.label("tie") for index, post in enumerate(posts)]
+    share = sum(post.label("tie") for post, kept in zip(posts, rare, strict=True) if kept)
+    fitted = fit("tie", posts, features, rare)
+    held = [value for value, kept in zip(fitted.held_out, rare, strict=True) if kept]
+    assert sum(held) == pytest.approx(share, abs=0.5)
 
 
 def test_one_kind_of_post_only_is_too_few(

@@ -41,6 +41,40 @@ def test_a_few_posts_alone_are_enough_to_learn_and_to_be_measured(
     assert json.loads(measured.stdout)["tie"]["f1"] == 1
 
 
+def test_the_result_is_compared_with_the_shipped_models(own: Path, tmp_path: Path) -> None:
+    trained = run_here("train", own, "--alone", "--output", tmp_path / "weights")
+    lines = trained.stdout.splitlines()
+    assert lines[2].startswith("On your 12 posts, each judged by models that have not seen its")
+    rows = {line.split()[0]: line for line in lines[4:9]}
+    assert list(rows) == ["relevance", "self_focus", "question", "tie", "anecdote"]
+    for label, row in rows.items():
+        assert row.endswith(("better", "worse", "no clear difference"))
+        figures = [float(cell) for cell in row.removeprefix(label).split()[:4]]
+        assert all(0 <= figure <= 1 for figure in figures)
+
+
+def test_a_model_that_knows_the_authors_words_is_found_to_be_better(tmp_path: Path) -> None:
+    """Forty authors label by a secret that the shipped models cannot know."""
+    rows = [
+        {
+            "text": f"Notes on {('gardening' if secret else 'carpentry')} from week {number}.",
+            "author": f"a{number % 40}", "relevance": 2 * secret, "self_focus": not secret,
+            "question": False, "tie": secret, "anecdote": secret,
+        }
+        for number in range(80)
+        for secret in [number % 3 == 0]
+    ]  # fmt: skip
+    for number in range(8):
+        asks = number % 2 == 0
+        text = "What do you dig with?" if asks else "Who knew?"
+        rows.append(rows[0] | {"text": text, "question": asks, "author": f"b{number}"})
+    path = tmp_path / "secret.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    trained = run_here("train", path, "--alone", "--output", tmp_path / "weights")
+    (tie,) = [line for line in trained.stdout.splitlines() if line.startswith("tie ")]
+    assert tie.endswith("better")
+
+
 def test_alone_without_posts_is_refused(tmp_path: Path) -> None:
     refused = run_here("train", "--alone", "--output", tmp_path)
     assert refused.exit_code == 2
