@@ -5,20 +5,24 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from sklearn.metrics import cohen_kappa_score
 
 from postlint.training.labelled import READINGS, read_labelled
 
 POSTS = Path(__file__).resolve().parents[2] / "models" / "posts"
 ROWS = [
     json.loads(line)
-    for file in sorted(POSTS.glob("*.jsonl"))
+    for file in sorted(POSTS.rglob("*.jsonl"))
     for line in file.read_text(encoding="utf-8").split("\n")
     if line
 ]
 SHINGLE = 8
+IDIOM = 2
+"""Two authors may share a saying: this many runs of eight words, which is a run of nine words."""
 
 
 def shingles(text: str) -> set[tuple[str, ...]]:
@@ -27,25 +31,57 @@ def shingles(text: str) -> set[tuple[str, ...]]:
 
 
 def test_there_are_many_of_many_kinds() -> None:
-    posts = read_labelled([POSTS])
-    assert len(posts) >= 400
-    assert len({row["trade"] for row in ROWS}) >= 40
-    assert len({post.author for post in posts}) >= 100
-    assert len({post.platform for post in posts}) >= 8
+    posts = read_labelled([POSTS, POSTS / "held-out"])
+    assert len(posts) == len(ROWS) >= 1500
+    assert len({row["trade"] for row in ROWS}) >= 200
+    assert len({post.author for post in posts}) >= 300
+    platforms = Counter(post.platform for post in posts)
+    assert len(platforms) >= 8
+    assert min(platforms.values()) >= 40
     grades = Counter(post.relevance for post in posts)
-    assert all(grades[grade] >= 40 for grade in range(4))
+    assert all(grades[grade] >= 150 for grade in range(4))
     for reading in READINGS:
-        assert 40 <= sum(post.readings[reading] for post in posts) <= len(posts) / 2
+        assert 150 <= sum(post.readings[reading] for post in posts) <= len(posts) / 2
     lengths = sorted(len(post.text.split()) for post in posts)
+    assert lengths[0] <= 5
     assert lengths[len(lengths) // 4] <= 25
-    assert lengths[-10] >= 220
+    assert lengths[-50] >= 220
 
 
 def test_no_two_posts_are_near_duplicates() -> None:
-    seen: dict[tuple[str, ...], str] = {}
-    for row in ROWS:
-        for shingle in shingles(row["text"]):
-            assert seen.setdefault(shingle, row["id"]) == row["id"], " ".join(shingle)
+    """Contrast partners of one author may share a beginning, not most of their words."""
+    found = {row["id"]: shingles(row["text"]) for row in ROWS}
+    author = {row["id"]: row["author"] for row in ROWS}
+    sharing: dict[tuple[str, ...], list[str]] = {}
+    for post_id, runs in found.items():
+        for run in runs:
+            sharing.setdefault(run, []).append(post_id)
+    pairs = Counter(pair for ids in sharing.values() for pair in combinations(sorted(ids), 2))
+    for (one, other), common in pairs.items():
+        if author[one] == author[other]:
+            assert common <= min(len(found[one]), len(found[other])) / 2, (one, other)
+        else:
+            assert common <= IDIOM, (one, other)
+
+
+def test_the_datasheet_states_how_far_two_readers_agree() -> None:
+    lines = (POSTS / "passes.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    passes = [line.split("\t") for line in lines]
+    assert {row[0] for row in passes} <= {row["id"] for row in ROWS}
+    first = {"relevant": [int(row[1]) >= 2 for row in passes]}
+    second = {"relevant": [int(row[3]) >= 2 for row in passes]}
+    for reading in READINGS:
+        first[reading] = [reading[0] in row[2] for row in passes]
+        second[reading] = [reading[0] in row[4] for row in passes]
+    card = (POSTS / "README.md").read_text(encoding="utf-8").replace("\n", " ")
+    same = sum(row[1] == row[3] for row in passes) / len(passes)
+    kappa = {name: f"{cohen_kappa_score(first[name], second[name]):.2f}" for name in first}
+    assert (f"relevant or not {kappa['relevant']} (the same grade of 0 to 3 in {same:.0%}").replace(
+        "%", " %"
+    ) in card
+    for reading in READINGS:
+        assert f"{reading} {kappa[reading]}" in card
+    assert f"{len(passes):,} posts" in card
 
 
 @pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="needs POSTLINT_DATA")
