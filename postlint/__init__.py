@@ -56,7 +56,7 @@ def lint(
         PostlintError: an unknown rule or platform, or text that no draft can have.
     """
     from postlint import engine
-    from postlint.drafts.front_matter import normalise_platform
+    from postlint.drafts.platforms import normalise_platform
     from postlint.drafts.source import decode
     from postlint.errors import PostlintError
     from postlint.judgement.model import load_models

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from postlint.checks import CHECKS, Context, Hit
+from postlint.checks import CHECKS, Context, Hit, Stretch
 from postlint.checks.template import fill
 from postlint.drafts.draft import Draft, read_draft
 from postlint.drafts.source import Source, Span
@@ -144,7 +144,7 @@ def _report(
 
 def _run(rule: Rule, post: Post, judgement: Judgement) -> Iterator[Finding]:
     check = CHECKS[rule.check]
-    context = Context(post, judgement, check.options.model_validate(rule.options))
+    context = Context(post, judgement, check.options.model_validate(rule.options), rule.scope)
     try:
         for hit in check.run(context):
             yield _finding(rule, post, hit)
@@ -158,7 +158,7 @@ def _run(rule: Rule, post: Post, judgement: Judgement) -> Iterator[Finding]:
 
 def _finding(rule: Rule, post: Post, hit: Hit) -> Finding:
     where = hit.where
-    if isinstance(where, Sentence):
+    if isinstance(where, Sentence | Stretch):
         span = where.block.prose.to_source(where.start, where.end)
     else:
         text = where.prose.text

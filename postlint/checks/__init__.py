@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from postlint.checks import low_relevance, no_client_tie, no_question, self_focused
-from postlint.checks.check import Check, Context, Hit, NoOptions
+from postlint.checks.check import Check, Context, Hit, NoOptions, Scope, Stretch
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
@@ -20,4 +20,4 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
     }
 )
 
-__all__ = ["CHECKS", "Check", "Context", "Hit", "NoOptions"]
+__all__ = ["CHECKS", "Check", "Context", "Hit", "NoOptions", "Scope", "Stretch"]

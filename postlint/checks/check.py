@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
     from postlint.judgement.judge import Judgement
     from postlint.posts.post import Block, Post, Sentence
+
+
+Scope = Literal["post", "block", "sentence", "opening", "closing", "frontmatter", "feed"]
+"""What a rule looks at."""
 
 
 class NoOptions(BaseModel):
@@ -27,18 +31,29 @@ class Context:
         post: the analysed draft.
         judgement: its readings and score.
         options: the check's options, as the rule sets them.
+        scope: what the rule looks at.
     """
 
     post: Post
     judgement: Judgement
     options: Any
+    scope: Scope = "post"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some words of a block: offsets in its text, the end exclusive."""
+
+    block: Block
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
 class Hit:
     """A place that a check flags, and the fields for the rule's message and help."""
 
-    where: Sentence | Block
+    where: Sentence | Stretch | Block
     fields: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from postlint.drafts.discovery import find_drafts, read_sources
-from postlint.drafts.front_matter import PLATFORMS, normalise_platform
+from postlint.drafts.platforms import PLATFORMS, normalise_platform
 from postlint.drafts.source import Source, decode
 from postlint.errors import DraftError, Problem
 

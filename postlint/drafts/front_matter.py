@@ -11,18 +11,13 @@ from typing import Any
 
 import yaml
 
+from postlint.drafts.platforms import normalise_platform
 from postlint.drafts.source import Source, Span
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
-
-PLATFORMS = tuple("linkedin x mastodon bluesky threads facebook instagram blog newsletter".split())
-_ALIASES = {
-    "twitter": "x", "linked-in": "linkedin", "substack": "newsletter", "email": "newsletter",
-    "e-mail": "newsletter", "website": "blog", "medium": "blog", "fediverse": "mastodon",
-}  # fmt: skip
 
 _MAX_LENGTH = 50_000
 
@@ -72,13 +67,6 @@ class FrontMatter:
             if isinstance(value, bool):
                 return value is means_draft
         return None
-
-
-def normalise_platform(name: str) -> str | None:
-    """Return postlint's name of a platform, or None for one it does not know."""
-    name = name.strip().lower()
-    name = _ALIASES.get(name, name)
-    return name if name in PLATFORMS else None
 
 
 def read_front_matter(source: Source) -> FrontMatter:

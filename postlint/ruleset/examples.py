@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import yaml
 
 from postlint import engine
-from postlint.drafts.front_matter import normalise_platform
+from postlint.drafts.platforms import normalise_platform
 from postlint.drafts.source import Source
 from postlint.errors import PostlintError
 from postlint.findings import INTERNAL_ERROR, Finding

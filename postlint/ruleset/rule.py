@@ -13,11 +13,11 @@ from pydantic import (
     field_validator,
 )
 
-from postlint.drafts.front_matter import PLATFORMS
+from postlint.checks import Scope
+from postlint.drafts.platforms import PLATFORMS
 from postlint.findings import SEVERITIES, Severity
 
 Test = Literal["audience", "interaction", "return", "focus", "interest", "form"]
-Scope = Literal["post", "block", "sentence", "opening", "closing", "frontmatter", "feed"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from postlint.drafts.draft import Draft, read_draft
-from postlint.drafts.front_matter import normalise_platform
+from postlint.drafts.platforms import normalise_platform
 from postlint.drafts.source import Source
 from postlint.errors import PostlintError
 from postlint.files import is_folder

@@ -1,0 +1,34 @@
+"""Where posts go out, and how much of them is seen at first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PLATFORMS = tuple("linkedin x mastodon bluesky threads facebook instagram blog newsletter".split())
+_ALIASES = {
+    "twitter": "x", "linked-in": "linkedin", "substack": "newsletter", "email": "newsletter",
+    "e-mail": "newsletter", "website": "blog", "medium": "blog", "fediverse": "mastodon",
+}  # fmt: skip
+
+FOLDS: Mapping[str, int] = MappingProxyType({"linkedin": 210, "facebook": 477, "instagram": 125})
+"""Characters that a feed shows before "… more", on a large screen.
+
+The platforms publish none of these. LinkedIn's is what most vendors of scheduling tools give (140
+on a telephone); Facebook's and Instagram's are given by one.
+"""
+
+USUAL_FOLD = 210
+"""The fold where the platform is unknown or has none: what a hurried reader sees of a post."""
+
+
+def normalise_platform(name: str) -> str | None:
+    """Return postlint's name of a platform, or None for one it does not know."""
+    name = name.strip().lower()
+    name = _ALIASES.get(name, name)
+    return name if name in PLATFORMS else None
+
+
+def fold_of(platform: str | None) -> int:
+    """Return after how many characters a platform cuts a post in the feed."""
+    return FOLDS.get(platform or "", USUAL_FOLD)
