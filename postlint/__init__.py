@@ -8,12 +8,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from os import PathLike
 
     from postlint.engine import PostReport
     from postlint.errors import PostlintError
@@ -37,6 +39,7 @@ def lint(
     platform: str | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    config: str | PathLike[str] | None = None,
 ) -> PostReport:
     """Lint one draft: the same steps as `postlint check`.
 
@@ -48,19 +51,23 @@ def lint(
             `mastodon`, `bluesky`, `threads`, `facebook`, `instagram`, `blog` or `newsletter`.
         select: ids of the rules to run instead of the default set.
         ignore: ids of rules to leave out.
+        config: a configuration file, for own rules, their settings and the profile; none is
+            looked for.
 
     Returns:
         The post's findings, reading and relevance.
 
     Raises:
-        PostlintError: an unknown rule or platform, or text that no draft can have.
+        PostlintError: an unknown rule or platform, a configuration that cannot be used, or text
+            that no draft can have.
     """
     from postlint import engine
-    from postlint.drafts.platforms import normalise_platform
+    from postlint.configuration import default_settings, read_settings
     from postlint.drafts.source import decode
     from postlint.errors import PostlintError
     from postlint.judgement.model import load_models
-    from postlint.ruleset.loader import builtin_rules, choose
+    from postlint.platforms import normalise_platform
+    from postlint.ruleset.loader import choose
 
     name = platform and normalise_platform(platform)
     if platform and not name:
@@ -68,8 +75,11 @@ def lint(
     source = decode(text.encode("utf-8", "surrogatepass"), path)
     if isinstance(select, str) or isinstance(ignore, str):
         raise PostlintError("`select` and `ignore` are lists of rule ids, not one string")
-    rules = choose(builtin_rules(), select=select, ignore=ignore)
-    (report,) = engine.lint([source], rules=rules, models=load_models(), platform=name)
+    settings = read_settings(Path(config)) if config else default_settings()
+    setting = engine.Setting(choose(settings.rules, select=select, ignore=ignore), settings.profile)
+    (report,) = engine.lint(
+        [source], setting=lambda _: setting, models=load_models(), platform=name
+    )
     assert isinstance(report, engine.PostReport)  # noqa: S101 -- a source gives a report
     return report
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from postlint.checks import CHECKS, Context, Hit, Stretch
+from postlint.advice import Subject, choose, find_subject
+from postlint.checks import Context, Hit, Stretch
 from postlint.checks.template import fill
 from postlint.drafts.draft import Draft, read_draft
 from postlint.drafts.source import Source, Span
@@ -17,6 +19,7 @@ from postlint.judgement.judge import Judgement, Reading, judge
 from postlint.lines import one_line
 from postlint.posts.language import detect_language
 from postlint.posts.post import Sentence
+from postlint.profile import EMPTY, Profile
 
 if TYPE_CHECKING:
     from postlint.judgement.model import Model
@@ -63,32 +66,53 @@ class PostReport:
         return self.judgement.reading if self.judgement else None
 
 
+@dataclass(frozen=True)
+class Setting:
+    """What holds for a draft.
+
+    Attributes:
+        rules: the rules to run.
+        profile: who the author is.
+    """
+
+    rules: Sequence[Rule]
+    profile: Profile = EMPTY
+
+
 def lint(
     sources: Iterable[Source | Problem],
     *,
-    rules: Sequence[Rule],
+    setting: Callable[[Source], Setting],
     models: Mapping[str, Model],
     platform: str | None = None,
 ) -> Iterator[PostReport | Problem]:
     """Lint sources and yield a report for each post, in order; problems are passed on in place.
 
-    `platform` holds for drafts whose front matter names none. Sources are read ahead by a batch
-    and no more.
+    Args:
+        sources: what to lint; read ahead by a batch and no more.
+        setting: tells what holds for a source.
+        models: the models for the readings and the score.
+        platform: holds for drafts whose front matter names none.
     """
     sources = iter(sources)
     while batch := list(islice(sources, _BATCH)):
-        drafts = (read_draft(item, platform=platform) for item in batch if isinstance(item, Source))
-        reports = lint_drafts(drafts, rules=rules, models=models)
+        drafts, rules = [], []
+        for item in batch:
+            if isinstance(item, Source):
+                held = setting(item)
+                drafts.append(read_draft(item, platform=platform, profile=held.profile))
+                rules.append(held.rules)
+        reports = lint_drafts(drafts, rules, models)
         for item in batch:
             yield item if isinstance(item, Problem) else next(reports)
 
 
 def lint_drafts(
-    drafts: Iterable[Draft], *, rules: Sequence[Rule], models: Mapping[str, Model]
+    drafts: Sequence[Draft], rules: Iterable[Sequence[Rule]], models: Mapping[str, Model]
 ) -> Iterator[PostReport]:
-    """Lint drafts that have been read; all are read first."""
-    for draft, language, post in analyse_english(drafts):
-        yield _report(draft, language, post, rules, models)
+    """Lint drafts that have been read, each with its own rules."""
+    for (draft, language, post), own in zip(analyse_english(drafts), rules, strict=False):
+        yield _report(draft, language, post, own, models)
 
 
 def analyse_english(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str | None, Post | None]]:
@@ -113,11 +137,7 @@ def _language(draft: Draft) -> str | None:
 
 
 def _notices(draft: Draft, language: str | None) -> tuple[str, ...]:
-    front_matter = draft.front_matter
-    notices = [front_matter.error] if front_matter.error else []
-    named = front_matter.values.get("platform")
-    if named is not None and not front_matter.platform:
-        notices.append(f"platform `{named}` is not known, so not used")
+    notices = list(draft.notices)
     if language is None:
         notices.append("no prose to judge")
     elif language != "en":
@@ -136,27 +156,29 @@ def _report(
     if post is None:
         return PostReport(draft, language, notices=notices)
     judgement = judge(post, models)
-    findings = [finding for rule in rules for finding in _run(rule, post, judgement)]
+    subject = cache(lambda: find_subject(post, judgement))
+    findings = [finding for rule in rules for finding in _run(rule, post, judgement, subject)]
     findings.sort(key=lambda finding: (finding.span.start, finding.span.end, finding.rule))
     uncovered = tuple(_uncovered(findings, rules))
     return PostReport(draft, language, post, judgement, uncovered, notices)
 
 
-def _run(rule: Rule, post: Post, judgement: Judgement) -> Iterator[Finding]:
-    check = CHECKS[rule.check]
-    context = Context(post, judgement, check.options.model_validate(rule.options), rule.scope)
+def _run(
+    rule: Rule, post: Post, judgement: Judgement, subject: Callable[[], Subject]
+) -> Iterator[Finding]:
+    context = Context(post, judgement, rule.settings, rule.scope)
     try:
-        for hit in check.run(context):
-            yield _finding(rule, post, hit)
+        for hit in rule.checking.run(context):
+            yield _finding(rule, post, hit, subject)
     except Exception as error:
         span = Span(post.draft.body.start, post.draft.body.start)
         reason = one_line(f"{type(error).__name__}: {error}")
-        message = f"rule `{rule.id}` failed on this post ({reason})"
-        help_text = "Please report this; until it is mended, `--ignore` the rule."
+        message = f"rule `{rule.id}` ({rule.home}) failed on this post: {reason}"
+        help_text = "Please report this to whoever wrote the rule; until it is mended, ignore it."
         yield _place(INTERNAL_ERROR, "error", message, help_text, post.draft.source, span)
 
 
-def _finding(rule: Rule, post: Post, hit: Hit) -> Finding:
+def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -> Finding:
     where = hit.where
     if isinstance(where, Sentence | Stretch):
         span = where.block.prose.to_source(where.start, where.end)
@@ -168,7 +190,7 @@ def _finding(rule: Rule, post: Post, hit: Hit) -> Finding:
         rule.id,
         rule.severity_on(post.platform),
         fill(rule.message, hit.fields),
-        fill(rule.help, hit.fields),
+        choose(rule.help, subject(), hit.fields),
         post.draft.source,
         span,
     )

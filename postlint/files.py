@@ -19,3 +19,11 @@ def exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):
         return False
+
+
+def is_file(path: Path) -> bool:
+    """Say whether a path is a file; False where the system will not even look."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

@@ -17,7 +17,7 @@ from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.judgement.model import load_models
 from postlint.reports.json import post_to_json
-from postlint.ruleset.loader import builtin_rules
+from postlint.ruleset.loader import builtin_rules, load_rules
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, rules_by_path, write
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,7 +26,7 @@ RULES = [rule.model_copy(update={"covers": ()}) for rule in builtin_rules()]
 
 
 def lint(sources: Sequence[Source | Problem]) -> list[PostReport | Problem]:
-    return list(engine.lint(sources, rules=RULES, models=load_models()))
+    return list(engine.lint(sources, setting=lambda _: engine.Setting(RULES), models=load_models()))
 
 
 # A check that fails
@@ -46,7 +46,10 @@ def fails_at_length(context: Context) -> Iterator[Hit]:
 
 
 def give_way(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
-    monkeypatch.setattr("postlint.engine.CHECKS", {**CHECKS, "no_question": Check(run)})
+    checks = {**CHECKS, "no_question": Check(run)}
+    rules = load_rules([ROOT / "rules"], checks=checks)
+    monkeypatch.setattr("postlint.configuration.settings.CHECKS", checks)
+    monkeypatch.setattr("postlint.configuration.settings.builtin_rules", lambda: rules)
 
 
 @pytest.mark.parametrize("run", [fails_at_once, fails_later])
@@ -64,6 +67,7 @@ def test_a_check_that_fails_is_one_finding_and_the_run_goes_on(
     assert (finding["rule"], finding["severity"]) == ("internal-error", "error")
     assert (finding["line"], finding["column"], finding["excerpt"]) == (4, 1, "")
     assert "`no-question`" in finding["message"]
+    assert "no-question.yaml" in finding["message"]
     assert "KeyError" in finding["message"]
 
 
@@ -94,7 +98,7 @@ def test_a_check_that_fails_ends_the_test_of_its_rule(
     give_way(monkeypatch, fails_at_once)
     result = postlint("test", ROOT / "rules" / "no-question.yaml")
     assert result.exit_code == 2
-    assert re.fullmatch(r"postlint: rule `no-question` failed .+\n", result.stderr)
+    assert re.fullmatch(r"postlint: rule `no-question` .*no-question.yaml.* failed .+\n", result.stderr)
 
 
 # Order and batches
@@ -139,7 +143,7 @@ def test_sources_are_not_all_read_at_once() -> None:
             read.append(number)
             yield Source(f"{number}.txt", "")
 
-    reports = engine.lint(sources(), rules=RULES, models=load_models())
+    reports = engine.lint(sources(), setting=lambda _: engine.Setting(RULES), models=load_models())
     next(reports)
     assert len(read) <= 100
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from postlint.platforms import PLATFORMS
 
 if TYPE_CHECKING:
     from postlint.judgement.judge import Judgement
@@ -21,6 +23,32 @@ class NoOptions(BaseModel):
     """Options of a check that has none; the base of those that do."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _known_platforms(value: dict[str, float | None]) -> dict[str, float | None]:
+    for name in value:
+        if name not in ("default", *PLATFORMS):
+            raise ValueError(f"`{name}` is no platform; there are {', '.join(PLATFORMS)}")
+    return value
+
+
+def _by_platform(value: object) -> object:
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | None):
+        raise ValueError("it must be a number, or numbers by platform such as {default: 5, x: 2}")
+    return {"default": value}
+
+
+ByPlatform = Annotated[
+    dict[str, float | None], BeforeValidator(_by_platform), AfterValidator(_known_platforms)
+]
+"""A number, or numbers by platform with a `default`; no number is no limit."""
+
+
+def on_platform(value: Mapping[str, float | None], platform: str | None) -> float | None:
+    """Return the number that holds on a platform; None for none."""
+    return value.get(platform or "default", value.get("default"))
 
 
 @dataclass(frozen=True)
@@ -65,8 +93,10 @@ class Check:
         run: yields the hits of one post, in the order of the text.
         options: the model of its options.
         fields: the names that messages and helps may use.
+        scopes: what a rule with this check may look at.
     """
 
     run: Callable[[Context], Iterator[Hit]]
     options: type[NoOptions] = NoOptions
     fields: tuple[str, ...] = ()
+    scopes: tuple[Scope, ...] = ("post", "block", "sentence", "opening", "closing")

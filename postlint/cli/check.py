@@ -16,9 +16,9 @@ from postlint.errors import Problem
 from postlint.lines import one_line, show_path
 
 if TYPE_CHECKING:
-    from postlint.engine import PostReport
+    from postlint.configuration import Settings
+    from postlint.engine import PostReport, Setting
     from postlint.findings import Severity
-    from postlint.ruleset.rule import Rule
 
 FORMATS = ("text", "concise", "json")
 SEVERITIES = ("error", "warning", "info")
@@ -84,17 +84,25 @@ def check(
     could not be read or an option is wrong.
     """
     from postlint import engine
+    from postlint.configuration import SettingsFinder
     from postlint.judgement.model import load_models
     from postlint.reports import REPORTS, Summary
 
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
-    rules = _rules(options.split(select), options.split(ignore), min_relevance)
+    settings = SettingsFinder()
+    chosen = _Chosen(options.split(select), options.split(ignore), min_relevance)
     files = options.find(paths, stdin_filename)
     if files == []:
         say(f"{', '.join(paths) or '.'}: no drafts here (.md, .markdown, .mdx, .txt)")
+    # All settings are read first: a fault in one of them stops the run before it says anything.
+    for path in options.names(files, stdin_filename) or ["draft"]:
+        chosen.from_settings(settings.of(path))
     items = engine.lint(
-        options.read(files, stdin_filename), rules=rules, models=load_models(), platform=platform
+        options.read(files, stdin_filename),
+        setting=lambda source: chosen.from_settings(settings.of(source.path)),
+        models=load_models(),
+        platform=platform,
     )
     summary = Summary()
     with _output(len(files or ())) as (out, advance):
@@ -109,21 +117,42 @@ def check(
     click.get_current_context().exit(0 if exit_zero and status == 1 else status)
 
 
-def _rules(select: list[str], ignore: list[str], min_relevance: float | None) -> list[Rule]:
-    """Return the rules to run, with the relevance that the user asks for."""
-    from postlint.ruleset.loader import builtin_rules, choose
+class _Chosen:
+    """The rules that the user wants, out of those that the settings of a draft know."""
 
-    if min_relevance is not None and LOW_RELEVANCE in ignore:
-        raise click.UsageError(f"--min-relevance is checked by {LOW_RELEVANCE}: do not ignore it.")
-    if min_relevance is None:
-        return list(choose(builtin_rules(), select=select, ignore=ignore))
-    if select:
-        select = [*select, LOW_RELEVANCE]
-    changes = {"severity": "error", "options": {"below": min_relevance}, "enabled": True}
-    return [
-        rule.model_copy(update=changes) if rule.id == LOW_RELEVANCE else rule
-        for rule in choose(builtin_rules(), select=select, ignore=ignore)
-    ]
+    def __init__(self, select: list[str], ignore: list[str], min_relevance: float | None) -> None:
+        if min_relevance is not None and LOW_RELEVANCE in ignore:
+            raise click.UsageError(
+                f"--min-relevance is checked by {LOW_RELEVANCE}: do not ignore it."
+            )
+        self._select = [*select, LOW_RELEVANCE] if select and min_relevance is not None else select
+        self._ignore = ignore
+        self._min_relevance = min_relevance
+        self._settings: dict[int, Setting] = {}
+
+    def from_settings(self, settings: Settings) -> Setting:
+        """Return what holds for a draft with these settings.
+
+        Raises:
+            PostlintError: a rule that was named is not known there.
+        """
+        if id(settings) not in self._settings:
+            self._settings[id(settings)] = self._choose(settings)
+        return self._settings[id(settings)]
+
+    def _choose(self, settings: Settings) -> Setting:
+        from postlint.engine import Setting
+        from postlint.ruleset.loader import choose
+
+        rules = settings.rules
+        if self._min_relevance is not None:
+            changes = {
+                "severity": "error", "options": {"min": self._min_relevance}, "enabled": True,
+            }  # fmt: skip
+            rules = tuple(
+                rule.changed(changes) if rule.id == LOW_RELEVANCE else rule for rule in rules
+            )
+        return Setting(choose(rules, select=self._select, ignore=self._ignore), settings.profile)
 
 
 def mention(item: PostReport | Problem, *, quiet: bool) -> None:

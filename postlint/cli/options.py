@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from postlint.drafts.discovery import find_drafts, read_sources
-from postlint.drafts.platforms import PLATFORMS, normalise_platform
 from postlint.drafts.source import Source, decode
 from postlint.errors import DraftError, Problem
+from postlint.platforms import PLATFORMS, normalise_platform
 
 STDIN = "-"
 
@@ -82,6 +82,13 @@ def read(
         yield read_stdin(stdin_filename)
     else:
         yield from read_sources(files)
+
+
+def names(files: list[Path | Problem] | None, stdin_filename: str | None) -> list[str]:
+    """Return the names of the drafts that `find` returned."""
+    if files is None:
+        return [stdin_filename or STDIN]
+    return [str(file) for file in files if isinstance(file, Path)]
 
 
 def split(values: tuple[str, ...]) -> list[str]:

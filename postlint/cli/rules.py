@@ -10,65 +10,68 @@ import click
 from postlint.lines import one_line
 
 if TYPE_CHECKING:
-    from postlint.ruleset.rule import Example, Rule
+    from postlint.configuration import Settings
+
+
+def _settings_here() -> Settings:
+    """Return the settings of the current folder."""
+    from postlint.configuration import SettingsFinder
+
+    return SettingsFinder().of("draft.md")
 
 
 @click.command()
-def rules() -> None:
-    """List the rules: which are on, how serious they are, what they find."""
-    from postlint.checks.template import elide
-    from postlint.ruleset.loader import builtin_rules
+@click.option(
+    "--new",
+    metavar="NAME",
+    help="Write a starter for a rule of your own, NAME.yaml, in the current folder.",
+)
+def rules(new: str | None) -> None:
+    """List the rules: which are on, how serious they are, what they find.
 
-    click.echo(f"{'rule':16}{'on':5}{'severity':10}{'test':13}what it says")
-    for rule in builtin_rules():
+    Rules of your own are listed too, if the configuration of the current folder names them.
+    """
+    if new is not None:
+        _write_starter(new)
+        return
+    from postlint.checks.template import elide
+
+    listed = _settings_here().rules
+    width = max(len(rule.id) for rule in listed) + 2
+    click.echo(f"{'rule':{width}}{'on':5}{'severity':10}{'test':13}what it says")
+    for rule in listed:
         on = "yes" if rule.enabled else "no"
-        row = f"{rule.id:16}{on:5}{rule.severity_on(None):10}{rule.test:13}"
+        row = f"{rule.id:{width}}{on:5}{rule.severity_on(None):10}{rule.test:13}"
         click.echo(row + elide(rule.message))
     click.echo("\n`postlint explain RULE` says why, with examples.")
 
 
-def _severities(rule: Rule) -> str:
-    if isinstance(rule.severity, str):
-        return rule.severity
-    others = [
-        f"{level} on {platform}"
-        for platform, level in rule.severity.items()
-        if platform != "default"
-    ]
-    return ", ".join([rule.severity["default"], *others])
+def _write_starter(name: str) -> None:
+    from postlint.ruleset.starter import write_starter
+
+    path = write_starter(name.removesuffix(".yaml"), Path())
+    click.echo(f"{path} is written. Change it, then run `postlint test {path}`.")
+    click.echo(f'To use it, say `rules = ["{path}"]` in a postlint.toml beside it.')
 
 
 @click.command()
 @click.argument("rule_id", metavar="RULE")
 def explain(rule_id: str) -> None:
-    """Say what a rule finds and why, with bad and good examples."""
-    from postlint.checks.template import elide
-    from postlint.ruleset.loader import builtin_rules, choose
+    """Say what a rule finds and why, with bad and good examples and its options."""
+    import sys
 
-    (rule,) = choose(builtin_rules(), select=[rule_id])
-    lines = [
-        f"{rule.id} ({_severities(rule)})",
-        f"Test: {rule.test}. {'On' if rule.enabled else 'Off'} by default.",
-        "",
-        elide(rule.message),
-        "",
-        rule.why,
-        "",
-        f"What to try: {elide(rule.help)}",
-    ]
-    for title, examples in (("Flagged", rule.bad), ("Fine", rule.good)):
-        lines += ["", f"{title}:"]
-        lines += [_example(example) for example in examples]
-    for name, value in rule.options.items():
-        lines += ["", f"Option {name}: {value}"]
-    if rule.source:
-        lines += ["", f"Source: {rule.source}"]
-    click.echo("\n".join(lines))
+    from postlint.reports.text import make_console
+    from postlint.ruleset.loader import choose
+    from postlint.ruleset.page import page
 
+    (rule,) = choose(_settings_here().rules, select=[rule_id])
+    console = make_console(sys.stdout)
+    if console.is_terminal:
+        from rich.markdown import Markdown
 
-def _example(example: Example) -> str:
-    text = example.text.replace("\n", "\n    ")
-    return f"  - {text}" + (f" ({example.platform})" if example.platform else "")
+        console.print(Markdown(page(rule)))
+    else:
+        click.echo(page(rule), nl=False)
 
 
 @click.command()
@@ -78,13 +81,15 @@ def _example(example: Example) -> str:
 def test(paths: tuple[Path, ...]) -> None:
     """Run the examples in rule files: bad ones must be flagged, good ones must not.
 
-    RULES are rule files or folders of them. Exit status: 0 if all examples hold, 1 if one does
+    RULES are rule files or folders of them. They may extend the rules, and use the plug-ins, of
+    the configuration of the current folder. Exit status: 0 if all examples hold, 1 if one does
     not, 2 if a file is no rule.
     """
     from postlint.ruleset.examples import run_examples
     from postlint.ruleset.loader import load_rules
 
-    loaded = load_rules(paths)
+    settings = _settings_here()
+    loaded = load_rules(paths, known=settings.rules, checks=settings.checks)
     failures = 0
     for rule in loaded:
         failed = list(run_examples(rule))

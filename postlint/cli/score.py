@@ -38,13 +38,21 @@ def score(file: str, stdin_filename: str | None, platform: str | None, output_fo
     traits that moved it are listed with how much they did.
     """
     from postlint import engine
+    from postlint.configuration import SettingsFinder
     from postlint.judgement.model import load_models
     from postlint.reports.json import dump
 
     if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
     sources = options.read(options.find((file,), stdin_filename), stdin_filename)
-    for item in engine.lint(sources, rules=[], models=load_models(), platform=platform):
+    settings = SettingsFinder()
+    items = engine.lint(
+        sources,
+        setting=lambda source: engine.Setting((), settings.of(source.path).profile),
+        models=load_models(),
+        platform=platform,
+    )
+    for item in items:
         mention(item, quiet=False)
         if isinstance(item, Problem):
             click.get_current_context().exit(2)

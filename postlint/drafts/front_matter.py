@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from postlint.drafts.platforms import normalise_platform
 from postlint.drafts.source import Source, Span
+from postlint.platforms import normalise_platform
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -106,3 +106,29 @@ FUNCTION_WORDS = _words(
 
 Left out are the words that are as common in a neighbouring language (a, in, was, so, no, me).
 """
+
+NO_TOPIC = _words(
+    "day days week weeks weekend weekends month months year years hour hours minute minutes second "
+    "seconds time times moment moments morning mornings evening evenings night nights today "
+    "tomorrow yesterday afternoon people person man woman men women guy guys folks thing things "
+    "something anything everything nothing stuff way ways lot lots bit part parts kind kinds sort "
+    "sorts type types one ones number numbers amount couple half rest end ends start beginning "
+    "bottom top middle front side sides point points case cases fact facts reason reasons example "
+    "examples question questions answer answers post posts article articles blog blogs link links "
+    "comment comments thread video videos photo photos picture pictures page pages list lists "
+    "place places area areas place world life lives home house friend friends family mum mom dad "
+    "kids kid child children wife husband son daughter brother sister team teams colleague "
+    "colleagues folk everyone someone anyone word words name names line lines piece pieces step "
+    "steps tip tips idea ideas thought thoughts view views opinion opinions mind minds heart hand "
+    "hands head eye eyes face feet foot issue issues problem problems situation result results "
+    "work job jobs business businesses company companies firm firms client clients customer "
+    "customers user users reader readers author news story stories experience experiences thanks "
+    "thank honour honor pleasure luck love joy fun hope lol birthday party "
+    "summer winter spring autumn fall monday tuesday wednesday thursday friday saturday sunday "
+    "years-old series set group groups level levels order state country city town street percent "
+    "today's use uses need needs want change changes look feeling feelings sense key course "
+    "opportunity opportunities chance event events member members leader leaders manager managers "
+    "account form forms process matter matters term terms topic topics subject subjects detail "
+    "details info information data content image images note notes version versions date dates"
+)
+"""Nouns that a post is hardly ever about: they fit any post."""

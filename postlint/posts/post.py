@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from postlint.drafts.draft import Draft
     from postlint.drafts.prose import Prose
+    from postlint.profile import Profile
 
 About = Literal["author", "reader", "client", "other"]
 Addressee = Literal["reader", "nobody"]
@@ -77,3 +78,8 @@ class Post:
     def platform(self) -> str | None:
         """Where it will be posted."""
         return self.draft.platform
+
+    @property
+    def profile(self) -> Profile:
+        """Who its author is."""
+        return self.draft.profile

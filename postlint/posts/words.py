@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 
 def count_words(tokens: Iterable[Token]) -> int:
     """Return how many words and numbers there are among tokens."""
-    return sum(token.is_alpha or token.like_num for token in tokens)
+    return sum(map(is_word, tokens))
+
+
+def is_word(token: Token) -> bool:
+    """Say whether a token counts as a word: letters or a number."""
+    return bool(token.is_alpha or token.like_num)
 
 
 def spoken_words(tokens: Iterable[Token]) -> Iterator[str]:

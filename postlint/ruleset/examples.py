@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import yaml
 
 from postlint import engine
-from postlint.drafts.platforms import normalise_platform
 from postlint.drafts.source import Source
 from postlint.errors import PostlintError
 from postlint.findings import INTERNAL_ERROR, Finding
 from postlint.judgement.model import load_models
+from postlint.platforms import normalise_platform
 from postlint.ruleset.rule import Example, Rule
 
 
@@ -40,7 +40,7 @@ def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
         text = f"---\n{yaml.safe_dump(example.frontmatter, allow_unicode=True)}---\n{text}"
     (report,) = engine.lint(
         [Source(f"{rule.id}.md", text)],
-        rules=[rule],
+        setting=lambda _: engine.Setting([rule], example.profile),
         models=load_models(),
         platform=normalise_platform(example.platform) if example.platform else None,
     )

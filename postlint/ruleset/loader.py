@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from postlint import resources
+from postlint.advice import DRAFT_FIELDS, Advice
 from postlint.checks import CHECKS, Check
 from postlint.checks.template import placeholders
-from postlint.errors import PostlintError
+from postlint.errors import PostlintError, did_you_mean
+from postlint.faults import Location, explain_fault
 from postlint.files import exists, is_folder
-from postlint.ruleset.marked_yaml import MarkedYaml, MarkedYamlError
-from postlint.ruleset.rule import Example, Rule, severity_fault
+from postlint.profile import Profile
+from postlint.ruleset.marked_yaml import MarkedYaml, MarkedYamlError, Place
+from postlint.ruleset.rule import Example, Measured, Rule, severity_fault
 
 SUFFIXES = (".yaml", ".yml")
 
 
 class RuleFileError(PostlintError):
-    """A rule file cannot be used; the message says file, line and reason."""
+    """A rule file cannot be used; the message says file, line, column and reason."""
 
-    def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}")
+    def __init__(self, path: Path, place: Place, reason: str) -> None:
+        super().__init__(f"{path}:{place.line}:{place.column}: {reason}")
 
 
 @lru_cache(maxsize=1)
@@ -35,24 +37,50 @@ def builtin_rules() -> tuple[Rule, ...]:
     return load_rules([resources.folder("rules")])
 
 
-def load_rules(paths: Iterable[Path]) -> tuple[Rule, ...]:
+def load_rules(
+    paths: Iterable[Path],
+    *,
+    known: Sequence[Rule] = (),
+    checks: Mapping[str, Check] = CHECKS,
+) -> tuple[Rule, ...]:
     """Read rule files, and folders of them, in the order of their names.
 
+    Args:
+        paths: what to read.
+        known: rules that the files may extend.
+        checks: the checks that the files may name.
+
     Raises:
-        RuleFileError: a file is no valid rule, or two rules have one id.
+        RuleFileError: a file is no valid rule, or two of the rules have one id.
         PostlintError: a path does not exist or a folder has no rule files.
     """
-    found: dict[str, Path] = {}
-    rules = []
+    rules: dict[str, Rule] = {}
+    bases = {rule.id: rule for rule in known}
     for path in _rule_files(paths):
-        rule = read_rule(path)
-        if rule.id in found:
-            line = MarkedYaml(path.read_text(encoding="utf-8-sig")).line(["id"])
-            reason = f"rule `{rule.id}` is already defined in {found[rule.id]}"
-            raise RuleFileError(path, line, reason)
-        found[rule.id] = path
-        rules.append(rule)
-    return tuple(rules)
+        rule = _read(path, bases, checks)
+        if rule.id in rules:
+            raise _twice(rule, f"in {rules[rule.id].home}")
+        rules[rule.id] = rule
+    return tuple(rules.values())
+
+
+def add_rules(known: Sequence[Rule], more: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return rules with more of them added; one that extends a rule under its id replaces it.
+
+    Raises:
+        RuleFileError: two rules have one id, and the second does not extend the first.
+    """
+    rules = {rule.id: rule for rule in known}
+    for rule in more:
+        if rule.id in rules and rule.extends != rule.id:
+            raise _twice(rule, f"in {rules[rule.id].home}; build on it with `extends: {rule.id}`")
+        rules[rule.id] = rule
+    return tuple(rules.values())
+
+
+def _twice(rule: Rule, where: str) -> RuleFileError:
+    place = _document(rule.home).place(["id"])
+    return RuleFileError(rule.home, place, f"rule `{rule.id}` is already defined {where}")
 
 
 def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -73,77 +101,104 @@ def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
-def read_rule(path: Path) -> Rule:
-    """Read one rule file.
-
-    Raises:
-        RuleFileError: it is no valid rule.
-    """
-    try:
-        document = MarkedYaml(path.read_text(encoding="utf-8-sig"))
-    except MarkedYamlError as error:
-        raise RuleFileError(path, error.line, error.reason) from None
-    except UnicodeDecodeError as error:
-        raise RuleFileError(path, 1, f"not UTF-8 (byte {error.start + 1})") from None
-    except OSError as error:
-        raise RuleFileError(path, 1, error.strerror or str(error)) from None
-    if not isinstance(document.data, dict):
-        raise RuleFileError(path, 1, "a rule file is a mapping of keys such as `id` and `message`")
+def _read(path: Path, known: Mapping[str, Rule], checks: Mapping[str, Check]) -> Rule:
+    document = _document(path)
 
     def refuse(location: Sequence[str | int], reason: str) -> RuleFileError:
-        return RuleFileError(path, document.line(location), reason)
+        return RuleFileError(path, document.place(location), reason)
 
+    data = _extended(document.data, known, refuse)
     try:
-        rule = Rule.model_validate(document.data)
+        rule = Rule.model_validate(data)
     except ValidationError as error:
-        location, reason = _explain(error, document.data, Rule.model_fields)
+        location, reason = _explain(error, data)
         raise refuse(location, reason) from None
-    if rule.check not in CHECKS:
-        raise refuse(["check"], f"unknown check `{rule.check}`{did_you_mean(rule.check, CHECKS)}")
-    check = CHECKS[rule.check]
+    check = checks.get(rule.check)
+    if check is None:
+        raise refuse(["check"], f"unknown check `{rule.check}`{did_you_mean(rule.check, checks)}")
+    if rule.scope not in check.scopes:
+        scopes = ", ".join(check.scopes)
+        raise refuse(["scope"], f"check `{rule.check}` does not look at that; it has {scopes}")
     try:
-        check.options.model_validate(rule.options)
+        rule = rule.bound(check, path)
     except ValidationError as error:
-        location, reason = _explain(error, rule.options, check.options.model_fields)
+        location, reason = explain_fault(error, lambda _: check.options.model_fields)
         raise refuse(["options", *location], f"check `{rule.check}`: {reason}") from None
     _refuse_unknown_fields(rule, check, refuse)
     return rule
 
 
-def _refuse_unknown_fields(rule: Rule, check: Check, refuse: Any) -> None:  # noqa: ANN401
-    for key in ("message", "help"):
-        for name in placeholders(getattr(rule, key)):
-            if name not in check.fields:
-                known = ", ".join(f"{{{field}}}" for field in check.fields) or "none"
-                raise refuse(
-                    [key],
-                    f"check `{rule.check}` gives no {{{name}}} for the {key}; it gives {known}",
-                )
+def _document(path: Path) -> MarkedYaml:
+    start = Place(1, 1)
+    try:
+        document = MarkedYaml(path.read_text(encoding="utf-8-sig"))
+    except MarkedYamlError as error:
+        raise RuleFileError(path, error.place, error.reason) from None
+    except UnicodeDecodeError as error:
+        raise RuleFileError(path, start, f"not UTF-8 (byte {error.start + 1})") from None
+    except OSError as error:
+        raise RuleFileError(path, start, error.strerror or str(error)) from None
+    if not isinstance(document.data, dict):
+        reason = "a rule file is a mapping of keys such as `id` and `message`"
+        raise RuleFileError(path, start, reason)
+    return document
 
 
-def _explain(error: ValidationError, data: Any, keys: Iterable[str]) -> tuple[list[Any], str]:  # noqa: ANN401
-    """Return where the first fault is and what it is, in words; what is missing comes last."""
-    fault = min(error.errors(), key=lambda fault: fault["type"] == "missing")
-    location: list[Any] = [
-        step for step in fault["loc"] if not str(step).startswith(("literal[", "dict["))
-    ]
-    name = str(location[-1]) if location else ""
-    if fault["type"] == "extra_forbidden":
-        if location[0] in ("bad", "good") and len(location) > 1:
-            keys = Example.model_fields
-        return location, f"unknown key `{name}`{did_you_mean(name, keys)}"
-    if fault["type"] == "missing":
-        return location[:-1], f"key `{name}` is missing"
+def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _Refuse) -> dict[str, Any]:
+    """Return what a file says on top of the rule that it extends, if it extends one.
+
+    Options are added to the rule's; its examples and figures are not taken over, for they may no
+    longer hold.
+    """
+    if "extends" not in data:
+        return data
+    name = data["extends"]
+    if name not in known:
+        reason = f"`extends`: there is no rule `{name}`{did_you_mean(str(name), known)}"
+        raise refuse(["extends"], reason)
+    base = known[name]
+    own = {"id": base.id, **data}
+    kept = base.model_dump(exclude={"bad", "good", "measured"})
+    options = own.get("options", {})
+    if isinstance(options, dict) and own.get("check", base.check) == base.check:
+        own["options"] = {**base.options, **options}
+    return {**kept, "bad": (), "good": (), **own}
+
+
+_Refuse = Callable[[Sequence[str | int], str], RuleFileError]
+
+
+def _refuse_unknown_fields(rule: Rule, check: Check, refuse: _Refuse) -> None:
+    for name in placeholders(rule.message):
+        if name not in check.fields:
+            raise refuse(["message"], _no_field(rule, name, "message", check.fields))
+    for index, advice in enumerate(rule.help):
+        for name in placeholders(advice.say):
+            if name not in (*check.fields, *DRAFT_FIELDS):
+                fields = (*check.fields, *DRAFT_FIELDS)
+                raise refuse(["help", index], _no_field(rule, name, "help", fields))
+
+
+def _no_field(rule: Rule, name: str, key: str, fields: Sequence[str]) -> str:
+    known = ", ".join(f"{{{field}}}" for field in fields) or "none"
+    return f"check `{rule.check}` gives no {{{name}}} for the {key}; it gives {known}"
+
+
+def _explain(error: ValidationError, data: dict[str, Any]) -> tuple[Location, str]:
+    location, reason = explain_fault(error, _keys)
     if location == ["severity"] and (found := severity_fault(data.get("severity"))):
         return [*location, *found[0]], found[1]
-    reason = fault["msg"].removeprefix("Value error, ")
-    return location, f"`{name}`: {reason}" if name else reason
+    return location, reason
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return " (did you mean …?)" where a known name is close, else nothing."""
-    close = get_close_matches(name, list(known), n=1)
-    return f" (did you mean `{close[0]}`?)" if close else ""
+def _keys(location: Location) -> Iterable[str]:
+    """Return the keys that a rule file may have at a place."""
+    if "profile" in location:
+        return Profile.model_fields
+    parts: dict[str | int, type[BaseModel]] = {
+        "bad": Example, "good": Example, "help": Advice, "measured": Measured,
+    }  # fmt: skip
+    return parts.get(location[0], Rule).model_fields if len(location) > 1 else Rule.model_fields
 
 
 def choose(

@@ -1,24 +1,36 @@
-"""YAML that remembers on which line each of its values stands."""
+"""YAML that remembers where each of its values stands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 
-class MarkedYamlError(Exception):
-    """YAML that cannot be read; `line` counts from 1."""
+class Place(NamedTuple):
+    """A place in a file, counted from 1."""
 
-    def __init__(self, line: int, reason: str) -> None:
+    line: int
+    column: int
+
+    @classmethod
+    def of(cls, mark: yaml.Mark | None) -> Place:
+        """Return the place of a YAML mark, or the beginning."""
+        return cls(mark.line + 1, mark.column + 1) if mark else cls(1, 1)
+
+
+class MarkedYamlError(Exception):
+    """YAML that cannot be read; `line` and `column` count from 1."""
+
+    def __init__(self, place: Place, reason: str) -> None:
         super().__init__(reason)
-        self.line = line
+        self.place = place
         self.reason = reason
 
 
 class MarkedYaml:
-    """A YAML document: its data, and the line of each part of it."""
+    """A YAML document: its data, and the place of each part of it."""
 
     def __init__(self, text: str) -> None:
         """Read one document.
@@ -35,35 +47,36 @@ class MarkedYaml:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             reason = error.problem or error.context or "not valid YAML"
-            raise MarkedYamlError(mark.line + 1 if mark else 1, reason) from None
+            raise MarkedYamlError(Place.of(mark), reason) from None
         except yaml.reader.ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
+            before = text[: error.position]
+            place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
             raise MarkedYamlError(
-                line, f"a character that YAML does not allow ({error.reason})"
+                place, f"a character that YAML does not allow ({error.reason})"
             ) from None
         except RecursionError:
-            raise MarkedYamlError(1, "nested too deeply") from None
+            raise MarkedYamlError(Place(1, 1), "nested too deeply") from None
 
-    def line(self, path: Sequence[str | int]) -> int:
-        """Return the line of a part, or of the innermost part of the path that is there."""
+    def place(self, path: Sequence[str | int]) -> Place:
+        """Return the place of a part, or of the innermost part of the path that is there."""
         node = self._node
-        line = 1
+        place = Place.of(node.start_mark if node else None)
         for step in path:
             found = _child(node, step)
             if found is None:
                 break
-            line, node = found
-        return line
+            place, node = found
+        return place
 
 
-def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
+def _child(node: yaml.Node | None, step: str | int) -> tuple[Place, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if key.value == str(step):
-                return key.start_mark.line + 1, value
+                return Place.of(key.start_mark), value
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         value = node.value[step]
-        return value.start_mark.line + 1, value
+        return Place.of(value.start_mark), value
     return None
 
 
@@ -79,13 +92,13 @@ def _refuse_bad_nodes(node: yaml.Node, seen: set[int]) -> None:
     if isinstance(node, yaml.MappingNode):
         keys: set[str] = set()
         for key, value in node.value:
-            line = key.start_mark.line + 1
+            place = Place.of(key.start_mark)
             if key.tag != "tag:yaml.org,2002:str":
                 raise MarkedYamlError(
-                    line, f"unknown key `{key.value}` (use quotes if it is meant)"
+                    place, f"unknown key `{key.value}` (use quotes if it is meant)"
                 )
             if key.value in keys:
-                raise MarkedYamlError(line, f"key `{key.value}` stands twice")
+                raise MarkedYamlError(place, f"key `{key.value}` stands twice")
             keys.add(key.value)
             _refuse_bad_nodes(value, seen)
     elif isinstance(node, yaml.SequenceNode):
@@ -98,4 +111,4 @@ def _refuse_bad_nodes(node: yaml.Node, seen: set[int]) -> None:
             raise
         except Exception as error:
             reason = f"`{node.value}` cannot be read ({error})"
-            raise MarkedYamlError(node.start_mark.line + 1, reason) from None
+            raise MarkedYamlError(Place.of(node.start_mark), reason) from None

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PrivateAttr,
     StringConstraints,
     ValidationInfo,
     field_validator,
 )
 
-from postlint.checks import Scope
-from postlint.drafts.platforms import PLATFORMS
+from postlint.advice import Advice
+from postlint.checks import Check, NoOptions, Scope
 from postlint.findings import SEVERITIES, Severity
+from postlint.platforms import PLATFORMS
+from postlint.profile import EMPTY, Profile
 
 Test = Literal["audience", "interaction", "return", "focus", "interest", "form"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
@@ -34,12 +39,14 @@ class Example(_Strict):
         at: the flagged words; anywhere if not given.
         platform: where it is posted.
         frontmatter: what it says of itself.
+        profile: who its author is, with the keys of a configuration's `[profile]`.
     """
 
     text: Text
     at: Text | None = None
     platform: str | None = None
     frontmatter: dict[str, Any] = Field(default_factory=dict)
+    profile: Profile = EMPTY
 
     @field_validator("at")
     @classmethod
@@ -56,11 +63,24 @@ class Example(_Strict):
         return value
 
 
+class Measured(_Strict):
+    """How often a rule was found to be right, by people who read its findings.
+
+    Attributes:
+        findings: how many of its findings on real posts were read, by two readers each.
+        right: how many of them both readers found right.
+    """
+
+    findings: int = Field(ge=1)
+    right: int = Field(ge=0)
+
+
 class Rule(_Strict):
     """One thing a draft can do wrong.
 
     Attributes:
         id: readable words that read well after "allow …".
+        extends: the rule that it builds on.
         test: which of the five tests it belongs to, or `form`.
         scope: what it looks at.
         enabled: whether it is in the default set.
@@ -69,14 +89,16 @@ class Rule(_Strict):
         options: the check's options.
         covers: ids of rules that are not reported beside this one.
         message: what is wrong, with `{fields}` that the check fills in.
-        help: what to try, likewise.
+        help: what to try, likewise; one of them is chosen by what the draft says.
         why: the reason for the rule, for people.
         source: where a threshold or claim comes from.
+        measured: how often it is right.
         bad: posts that it flags.
         good: posts that it lets pass.
     """
 
     id: Id
+    extends: Id | None = None
     test: Test
     scope: Scope
     enabled: bool = True
@@ -85,17 +107,70 @@ class Rule(_Strict):
     options: dict[str, Any] = Field(default_factory=dict)
     covers: tuple[Id, ...] = ()
     message: Text
-    help: Text
+    help: tuple[Advice, ...] = Field(min_length=1)
     why: Text
     source: Text | None = None
+    measured: Measured | None = None
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
+
+    _check: Check = PrivateAttr()
+    _settings: NoOptions = PrivateAttr()
+    _home: Path = PrivateAttr()
+
+    def bound(self, check: Check, home: Path) -> Rule:
+        """Return the rule with its check, the options read, and the file it comes from.
+
+        Raises:
+            pydantic.ValidationError: the check does not take these options.
+        """
+        rule = self.model_copy()
+        rule._check = check
+        rule._settings = check.options.model_validate(self.options)
+        rule._home = home
+        return rule
+
+    @property
+    def checking(self) -> Check:
+        """The check that the rule names."""
+        return self._check
+
+    @property
+    def settings(self) -> NoOptions:
+        """The check's options as the rule sets them."""
+        return self._settings
+
+    @property
+    def home(self) -> Path:
+        """The file it comes from."""
+        return self._home
+
+    def changed(self, changes: Mapping[str, Any]) -> Rule:
+        """Return the rule with other values for some keys; `options` are added to.
+
+        Raises:
+            pydantic.ValidationError: the check does not take these options.
+        """
+        options = {**self.options, **changes.get("options", {})}
+        return self.model_copy(update={**changes, "options": options}).bound(
+            self.checking, self.home
+        )
 
     @field_validator("severity", mode="before")
     @classmethod
     def _known_severity(cls, value: object) -> object:
         if fault := severity_fault(value):
             raise ValueError(fault[1])
+        return value
+
+    @field_validator("help", mode="before")
+    @classmethod
+    def _as_advice(cls, value: object) -> object:
+        """Take a single text for advice that always holds."""
+        if isinstance(value, str):
+            value = [value]
+        if isinstance(value, list | tuple):
+            return [{"say": item} if isinstance(item, str) else item for item in value]
         return value
 
     @field_validator("covers")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from postlint.engine import analyse_english, lint_drafts
 from postlint.judgement.features import Features, extract
@@ -29,7 +30,7 @@ def judge_all(
     posts: Sequence[LabelledPost], models: Mapping[str, Model], rules: Sequence[Rule]
 ) -> list[Judged]:
     """Return what the linter says of each post."""
-    reports = lint_drafts((post.draft() for post in posts), rules=rules, models=models)
+    reports = lint_drafts([post.draft() for post in posts], repeat(rules), models)
     return [
         Judged(
             report.judgement.probabilities if report.judgement else dict.fromkeys(LABELS, 0.0),

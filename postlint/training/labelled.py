@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from postlint.drafts.draft import Draft, read_draft
-from postlint.drafts.platforms import normalise_platform
 from postlint.drafts.source import Source
 from postlint.errors import PostlintError
 from postlint.files import is_folder
 from postlint.judgement.model import LABELS
+from postlint.platforms import normalise_platform
 
 READINGS = tuple(label for label in LABELS if label != "relevance")
 RELEVANT = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,8 @@ WRONG = RULE.replace("We replaced forty windows in nine days.", "How do you plan
 
 
 def squeezed(text: str) -> str:
-    return " ".join(text.split())
+    """Return the text as one line, without the marks of quotations."""
+    return " ".join(re.sub(r"(?m)^> ?", "", text).split())
 
 
 def test_rules_lists_every_rule_file(postlint: Postlint) -> None:
@@ -52,7 +54,7 @@ def test_explain_says_all_that_the_file_says(rule: Rule, postlint: Postlint) -> 
     result = postlint("explain", rule.id)
     assert result.exit_code == 0
     shown = squeezed(result.stdout)
-    assert shown.startswith(rule.id)
+    assert shown.startswith(f"# {rule.id}")
     assert squeezed(rule.why) in shown
     for example in (*rule.bad, *rule.good):
         assert squeezed(example.text) in shown
@@ -61,9 +63,8 @@ def test_explain_says_all_that_the_file_says(rule: Rule, postlint: Postlint) -> 
 
 
 def test_explain_shows_severities_by_platform(postlint: Postlint) -> None:
-    first = postlint("explain", "no-question").stdout.splitlines()[0]
-    assert "warning" in first
-    assert "info on blog" in first
+    shown = postlint("explain", "no-question").stdout
+    assert "- Severity: warning, info on blog, info on newsletter\n" in shown
 
 
 def test_explain_of_an_unknown_rule(postlint: Postlint) -> None:
@@ -138,7 +139,7 @@ def test_the_built_in_rules_pass_their_own_test(postlint: Postlint) -> None:
 def test_options_and_front_matter_and_platform_of_examples_count(
     postlint: Postlint, tmp_path: Path
 ) -> None:
-    rule = RULE.replace("check: no_question", "check: low_relevance\noptions:\n  below: {}")
+    rule = RULE.replace("check: no_question", "check: metric\noptions:\n  of: relevance\n  min: {}")
     rule = rule.replace("kitchen on paper first.", "kitchen.").replace(
         "\n    at:", "\n    platform:"
     )
@@ -155,11 +156,11 @@ def test_options_and_front_matter_and_platform_of_examples_count(
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ({"rule.yaml": RULE + "serverity: error\n"}, "rule.yaml:14: unknown key `serverity`"),
-        ({"rule.yaml": "id: [\n"}, "rule.yaml:2: "),
+        ({"rule.yaml": RULE + "serverity: error\n"}, "rule.yaml:14:1: unknown key `serverity`"),
+        ({"rule.yaml": "id: [\n"}, "rule.yaml:2:1: "),
         ({}, "rule.yaml: no such rule file or folder"),
         ({"rule.yaml/notes.txt": ""}, "rule.yaml: no rule files"),
-        ({"rule.yaml": b"id: caf\xe9\n"}, "rule.yaml:1: not UTF-8 (byte 8)"),
+        ({"rule.yaml": b"id: caf\xe9\n"}, "rule.yaml:1:1: not UTF-8 (byte 8)"),
     ],
 )
 def test_a_broken_rule_file_is_one_line(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from postlint.drafts.draft import Draft, read_draft
-from postlint.drafts.platforms import normalise_platform
+from postlint.platforms import normalise_platform
 from postlint.drafts.source import Source
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.drafts.platforms import normalise_platform
+from postlint.platforms import normalise_platform
 from postlint.ruleset.examples import run_example, run_examples
 from postlint.ruleset.loader import builtin_rules
 from postlint.ruleset.rule import Example, Rule

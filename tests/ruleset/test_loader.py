@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from postlint.advice import Advice
 from postlint.errors import PostlintError
 from postlint.ruleset.loader import choose, load_rules
 from postlint.ruleset.rule import Rule
@@ -19,11 +20,12 @@ enabled: true
 severity:
   default: warning
   blog: info
-check: low_relevance
+check: metric
 options:
-  below: 0.2
+  of: relevance
+  min: 0.2
 covers: [no-question]
-message: "Score {relevance}, limit {below}."
+message: "Score {value}, limit {limit}."
 help: "Ask something."
 why: |
   People like
@@ -52,7 +54,7 @@ def refused(tmp_path: Path, content: str | bytes) -> tuple[int, str]:
     with pytest.raises(PostlintError) as caught:
         load(tmp_path, content)
     match = re.fullmatch(
-        rf"{re.escape(str(tmp_path / 'rule.yaml'))}:(\d+): (.+)", str(caught.value)
+        rf"{re.escape(str(tmp_path / 'rule.yaml'))}:(\d+):\d+: (.+)", str(caught.value)
     )
     assert match, caught.value
     return int(match[1]), match[2]
@@ -67,31 +69,37 @@ def test_a_whole_rule(tmp_path: Path) -> None:
         assert rule.severity_on(None) == rule.severity_on("x") == "warning"
         assert rule.severity_on("blog") == "info"
         assert (rule.check, rule.options, rule.covers) == (
-            "low_relevance", {"below": 0.2}, ("no-question",),
+            "metric", {"of": "relevance", "min": 0.2}, ("no-question",),
         )  # fmt: skip
-        assert (rule.message, rule.help) == ("Score {relevance}, limit {below}.", "Ask something.")
+        assert (rule.message, rule.help) == (
+            "Score {value}, limit {limit}.",
+            (Advice(say="Ask something."),),
+        )
         assert (rule.why, rule.source) == ("People like\nto be asked.", None)
         assert (rule.bad[0].at, rule.bad[0].platform) == ("We replaced", "x")
         assert rule.good[0].frontmatter == {"title": "Kitchens"}
 
 
 def test_what_may_be_left_out(tmp_path: Path) -> None:
-    left_out = r"(?m)^(#|enabled|covers|source).*\n|^options:\n.*\n|^    (at|platform|front).*\n"
-    rule = load(tmp_path, re.sub(left_out, "", RULE))
+    left_out = r"(?m)^(#|enabled|covers|source).*\n|^options:\n.*\n.*\n|^    (at|platform|front).*\n"
+    bare = re.sub("check: .*", "check: no_question", RULE.replace("{value}, limit {limit}", "0"))
+    rule = load(tmp_path, re.sub(left_out, "", bare))
     assert (rule.enabled, rule.options, rule.covers, rule.source) == (True, {}, (), None)
 
 
 WRONG: list[Any] = [
     ("enabled:", "enabeld:", 5, r"unknown key `enabeld` \(did you mean `enabled`\?\)"),
-    ("source: null", "xyzzy: null", 18, "unknown key `xyzzy`"),
-    ("check: low_relevance", "check: low_relevanse", 9,
-     r"unknown check `low_relevanse` \(did you mean `low_relevance`\?\)"),
-    ("check: low_relevance", "check: xyzzy", 9, "unknown check `xyzzy`"),
-    ("below: 0.2", "below: much", 11, ".*`below`.*number.*"),
-    ("below: 0.2", "below: 1.2", 11, ".*`below`.*1"),
-    ("below: 0.2", "belwo: 0.2", 11, r".*unknown key `belwo` \(did you mean `below`\?\)"),
-    ("check: low_relevance", "check: no_question", 11, ".*unknown key `below`"),
-    ("options:\n  below: 0.2", "options: [0.2]", 10, "`options`.*"),
+    ("source: null", "xyzzy: null", 19, "unknown key `xyzzy`"),
+    ("check: metric", "check: metrik", 9,
+     r"unknown check `metrik` \(did you mean `metric`\?\)"),
+    ("check: metric", "check: xyzzy", 9, "unknown check `xyzzy`"),
+    ("min: 0.2", "min: much", 12, ".*`min`.*number.*"),
+    ("min: 0.2", "min: 0.2\n  frm_words: 9", 13,
+     r".*unknown key `frm_words` \(did you mean `from_words`\?\)"),
+    ("of: relevance", "of: [relevance]", 11, ".*`of`.*"),
+    ("  min: 0.2", "  max:", 10, ".*needs a `max` or a `min`"),
+    ("check: metric", "check: no_question", 11, ".*unknown key `of`"),
+    ("options:\n  of: relevance\n  min: 0.2", "options: [0.2]", 10, "`options`.*"),
     ("scope: closing\n", "", None, "key `scope` is missing"),
     ("id: asks-nothing", "id: Asks_Nothing", 2, "`id`.*"),
     ("id: asks-nothing", "id: 7", 2, "`id`.*"),
@@ -103,27 +111,27 @@ WRONG: list[Any] = [
     ("severity:\n  default: warning\n  blog: info", "severity: fatal", 6, ".*`fatal`.*error.*"),
     ("severity:\n  default: warning\n  blog: info", "severity: 3", 6, ".*`3`.*error.*"),
     ("severity:\n  default: warning\n  blog: info", "severity: [error]", 6, ".*error.*"),
-    ("[no-question]", "no-question", 12, "`covers`.*"),
-    ("[no-question]", "[No Question]", 12, ".+"),
-    ("Score {relevance}, limit {below}.", "Score {score}.", 13, ".*{score}.*{relevance}.*"),
-    ("Ask something.", "Ask {who}.", 14, ".*{who}.*"),
-    ("Ask something.", " ", 14, "`help`.*"),
-    ("why: |\n  People like\n  to be asked.", "why: [a]", 15, "`why`.*"),
-    ("bad:\n", "bad: none\nworse:\n", 19, ".+"),
-    ("text: \"We replaced forty windows in nine days.\"", "text: 3", 20, "`text`.*"),
-    ("    at: \"We replaced\"", "    where: here", 21, "unknown key `where`.*"),
-    ("  - text: \"How do", "  - at: \"How do", 24, "key `text` is missing"),
-    ("{title: Kitchens}", "Kitchens", 25, "`frontmatter`.*"),
+    ("[no-question]", "no-question", 13, "`covers`.*"),
+    ("[no-question]", "[No Question]", 13, ".+"),
+    ("Score {value}, limit {limit}.", "Score {score}.", 14, ".*{score}.*{value}.*"),
+    ("Ask something.", "Ask {who}.", 15, ".*{who}.*"),
+    ("Ask something.", " ", 15, "`say`.*"),
+    ("why: |\n  People like\n  to be asked.", "why: [a]", 16, "`why`.*"),
+    ("bad:\n", "bad: none\nworse:\n", 20, ".+"),
+    ("text: \"We replaced forty windows in nine days.\"", "text: 3", 21, "`text`.*"),
+    ("    at: \"We replaced\"", "    where: here", 22, "unknown key `where`.*"),
+    ("  - text: \"How do", "  - at: \"How do", 25, "key `text` is missing"),
+    ("{title: Kitchens}", "Kitchens", 26, "`frontmatter`.*"),
     ("enabled: true", "enabled: true\ntest: form", 6, "key `test` stands twice"),
-    ("below: 0.2", "below: 0.2\n  below: 0.3", 12, "key `below` stands twice"),
-    ("    platform: x", "    platform: x\n    platform: blog", 23, "key `platform` stands .*"),
+    ("min: 0.2", "min: 0.2\n  min: 0.3", 13, "key `min` stands twice"),
+    ("    platform: x", "    platform: x\n    platform: blog", 24, "key `platform` stands .*"),
     ("enabled: true", "enabled: [true", 6, ".+"),
     ("enabled: true", "enabled: a: b", 5, ".+"),
     ("enabled: true", "\tenabled: true", 5, ".+"),
-    ("source: null", "source: *nobody", 18, ".*nobody.*"),
-    ("source: null", "source: !secret x", 18, ".*!secret.*"),
-    ("source: null", "source: null\n---\nid: b", 19, ".+"),
-    ("source: null", "source: \"a\\qb\"", 18, ".+"),
+    ("source: null", "source: *nobody", 19, ".*nobody.*"),
+    ("source: null", "source: !secret x", 19, ".*!secret.*"),
+    ("source: null", "source: null\n---\nid: b", 20, ".+"),
+    ("source: null", "source: \"a\\qb\"", 19, ".+"),
 ]  # fmt: skip
 
 
@@ -147,12 +155,12 @@ def test_what_is_no_rule_at_all(content: str | bytes, reason: str, tmp_path: Pat
 
 
 FINER: list[tuple[str, str, int, str]] = [
-    ("to be", "to \x07 be", 17, ".+"),
-    ("null", "!!timestamp soon", 18, ".+"),
-    ("null", "!!bool maybe", 18, ".+"),
-    ("null", "!!int ''", 18, ".+"),
-    ("null", "2026-02-31", 18, ".+"),
-    ("[no-question]", "[asks-nothing]", 12, ".*itself.*"),
+    ("to be", "to \x07 be", 18, ".+"),
+    ("null", "!!timestamp soon", 19, ".+"),
+    ("null", "!!bool maybe", 19, ".+"),
+    ("null", "!!int ''", 19, ".+"),
+    ("null", "2026-02-31", 19, ".+"),
+    ("[no-question]", "[asks-nothing]", 13, ".*itself.*"),
     ("enabled: true", "on: true", 5, "unknown key `on`.*"),
     (
         "scope:", "scoop:", 4, r"unknown key `scoop` \(did you mean `scope`\?\)",
@@ -166,10 +174,10 @@ FINER: list[tuple[str, str, int, str]] = [
     ("  blog: info", "  2: info", 8, ".+"),
     ("  blog: info", "  blogg: info", 8, ".*`blogg`.*"),
     ("  blog: info", "  twitter: info", 8, ".*`twitter`.*"),
-    ("platform: x", "platform: myspace", 22, ".*`myspace`.*"),
-    ("at: \"We re", "at: \"They re", 21, ".*`at`.*"),
+    ("platform: x", "platform: myspace", 23, ".*`myspace`.*"),
+    ("at: \"We re", "at: \"They re", 22, ".*`at`.*"),
     (
-        "    platform: x", "    texts: x", 22, r"unknown key `texts` \(did you mean `text`\?\)",
+        "    platform: x", "    texts: x", 23, r"unknown key `texts` \(did you mean `text`\?\)",
     ),
 ]  # fmt: skip
 
@@ -192,7 +200,7 @@ def test_two_rules_with_one_id(line: int, tmp_path: Path) -> None:
     with pytest.raises(PostlintError) as caught:
         load_rules([tmp_path])
     assert re.fullmatch(
-        rf"{re.escape(str(tmp_path / 'b.yaml'))}:{line}: .*`asks-nothing`.*{'a.yaml'}",
+        rf"{re.escape(str(tmp_path / 'b.yaml'))}:{line}:1: .*`asks-nothing`.*{'a.yaml'}",
         str(caught.value),
     )
 

@@ -54,7 +54,11 @@ def test_every_real_draft_goes_through_and_every_excerpt_stands_in_its_file() ->
     lines = (Path(os.environ["POSTLINT_DATA"]) / "drafts.jsonl").read_text(encoding="utf-8")
     drafts = [json.loads(line) for line in lines.split("\n") if line]
     sources = [decode(draft["text"].encode(), draft["path"]) for draft in drafts]
-    reports = list(engine.lint(sources, rules=builtin_rules(), models=load_models()))
+    reports = list(
+        engine.lint(
+            sources, setting=lambda _: engine.Setting(builtin_rules()), models=load_models()
+        )
+    )
     assert len(reports) == len(drafts)
     for draft, report in zip(drafts, reports, strict=True):
         assert not isinstance(report, Problem)

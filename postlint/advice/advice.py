@@ -1,0 +1,85 @@
+"""Advice, and which of several to give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
+from zlib import crc32
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
+
+from postlint.checks.template import fill, placeholders
+from postlint.platforms import PLATFORMS
+from postlint.posts.cues import DESCRIPTIONS as CUES
+
+if TYPE_CHECKING:
+    from postlint.advice.subject import Subject
+
+READINGS = ("self_focus", "question", "tie", "anecdote", "relevant")
+DRAFT_FIELDS = (
+    "topic", "figure", "quote", "firm", "offer", "clients", "problem", "goal", "platform",
+)  # fmt: skip
+"""Fields that any advice may use; advice with a field that a draft does not give is not given."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Advice(BaseModel):
+    """Something to try.
+
+    Attributes:
+        say: the advice, with `{fields}` of the check or of the draft.
+        when: what must hold of the draft: cues that one of its sentences has, readings, platforms,
+            each with `not-` before it for the contrary.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    say: Text
+    when: tuple[str, ...] = ()
+
+    @field_validator("when", mode="before")
+    @classmethod
+    def _as_list(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+    @field_validator("when")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if name.removeprefix("not-") not in {*CUES, *READINGS, *PLATFORMS}:
+                raise ValueError(
+                    f"`{name}` is no cue (`postlint explain --cues` lists them), no reading "
+                    f"({', '.join(READINGS)}) and no platform"
+                )
+        return value
+
+    def fits(self, subject: Subject, fields: Mapping[str, str]) -> bool:
+        """Say whether its conditions hold and all of its fields are known."""
+        return all(name in fields for name in placeholders(self.say)) and all(
+            (name.removeprefix("not-") in subject.traits) is not name.startswith("not-")
+            for name in self.when
+        )
+
+
+def choose(advices: Sequence[Advice], subject: Subject, fields: Mapping[str, str]) -> str:
+    """Return the advice for a draft, filled in.
+
+    Of those that fit, the ones that say most of this draft are left: with the most of what
+    the profile and the draft give, and of conditions. The draft's own words decide
+    between them, so that drafts that differ get different advice and one draft always the same.
+    """
+    known = {**subject.fields, **fields}
+    fitting = [advice for advice in advices if advice.fits(subject, known)] or list(advices[-1:])
+    # Each advice draws a number from its own text and the draft's: a new advice in a rule
+    # file changes only the drafts that it is now given to.
+    chosen = max(fitting, key=lambda advice: _draw(advice.say + subject.words) * _weight(advice))
+    return fill(chosen.say, known)
+
+
+def _weight(advice: Advice) -> float:
+    return 1.0 + len(advice.when) + len(placeholders(advice.say))
+
+
+def _draw(text: str) -> float:
+    return crc32(text.encode("utf-8", "replace")) / 0xFFFFFFFF

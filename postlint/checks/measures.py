@@ -1,0 +1,121 @@
+"""What can be counted in a part of a post, by name, each with its places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from postlint.checks.check import Stretch
+from postlint.checks.parts import Part
+from postlint.posts.words import is_word
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from postlint.posts.post import Sentence
+
+Measure = Literal[
+    "words", "sentences", "questions", "exclamations", "capitals", "hashtags", "mentions", "emoji",
+    "links", "numbers", "author-sentences", "reader-sentences", "client-sentences",
+]  # fmt: skip
+"""What can be counted."""
+
+_LONG = 3
+"""Shorter words in capitals are initials, such as UK."""
+
+_PICTURE = "[\u231a-\u23ff\u2600-\u27bf\u2b1b-\u2b55\U0001f300-\U0001faff]"
+_CHANGED = f"{_PICTURE}[\ufe0f\U0001f3fb-\U0001f3ff]*"
+_EMOJI = re.compile(
+    f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_CHANGED}(?:\u200d{_CHANGED})*"
+)
+"""An emoji with its skin tones and joined parts, a flag, a keycap."""
+
+
+def places(measure: Measure, part: Part) -> list[Stretch]:
+    """Return where a part has what is measured, in the order of the text.
+
+    Links have no words of their own: each is placed on its whole block.
+    """
+    return list(_MEASURES[measure](part))
+
+
+def _tokens(part: Part) -> Iterator[tuple[Stretch, Token]]:
+    for stretch in part.stretches:
+        for token in stretch.block.doc:
+            if stretch.start <= token.idx < stretch.end:
+                yield stretch, token
+
+
+def _by_token(holds: Callable[[Token], bool]) -> Callable[[Part], Iterator[Stretch]]:
+    def find(part: Part) -> Iterator[Stretch]:
+        for stretch, token in _tokens(part):
+            if holds(token):
+                yield Stretch(stretch.block, token.idx, token.idx + len(token))
+
+    return find
+
+
+def _by_pattern(pattern: re.Pattern[str]) -> Callable[[Part], Iterator[Stretch]]:
+    def find(part: Part) -> Iterator[Stretch]:
+        for stretch in part.stretches:
+            text = stretch.block.prose.text
+            for match in pattern.finditer(text, stretch.start, stretch.end):
+                yield Stretch(stretch.block, *match.span())
+
+    return find
+
+
+def _by_sentence(holds: Callable[[Sentence], bool]) -> Callable[[Part], Iterator[Stretch]]:
+    def find(part: Part) -> Iterator[Stretch]:
+        for sentence in part.sentences:
+            if not sentence.quoted and holds(sentence):
+                yield Stretch(sentence.block, sentence.start, sentence.end)
+
+    return find
+
+
+def _capitals(part: Part) -> Iterator[Stretch]:
+    """Yield words in capitals that stand in a run of at least two: one alone is an acronym."""
+    before: tuple[Stretch, bool] | None = None
+    for stretch, token in _tokens(part):
+        if not token.is_alpha:
+            continue
+        loud = token.is_upper and len(token) >= _LONG
+        here = Stretch(stretch.block, token.idx, token.idx + len(token))
+        if loud and before is not None:
+            previous, counted = before
+            if not counted:
+                yield previous
+            yield here
+        before = (here, loud and before is not None) if loud else None
+
+
+def _links(part: Part) -> Iterator[Stretch]:
+    for stretch in part.stretches:
+        yield from [stretch] * stretch.block.prose.links
+
+
+def _is_tag(mark: str) -> Callable[[Token], bool]:
+    return lambda token: (
+        token.text[0] == mark
+        and len(token) > 1
+        and any(character.isalnum() for character in token.text)
+    )
+
+
+_MEASURES: Mapping[Measure, Callable[[Part], Iterator[Stretch]]] = {
+    "words": _by_token(is_word),
+    "sentences": _by_sentence(lambda sentence: True),
+    "questions": _by_sentence(lambda sentence: sentence.act == "asks"),
+    "exclamations": _by_pattern(re.compile("!")),
+    "capitals": _capitals,
+    "hashtags": _by_token(_is_tag("#")),
+    "mentions": _by_token(_is_tag("@")),
+    "emoji": _by_pattern(_EMOJI),
+    "links": _links,
+    "numbers": _by_token(lambda token: bool(token.like_num)),
+    "author-sentences": _by_sentence(lambda sentence: sentence.about == "author"),
+    "reader-sentences": _by_sentence(lambda sentence: sentence.speaks_to == "reader"),
+    "client-sentences": _by_sentence(lambda sentence: sentence.about == "client"),
+}

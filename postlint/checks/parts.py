@@ -1,0 +1,73 @@
+"""The parts of a post that a rule's scope names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from postlint.checks.check import Context, Stretch
+from postlint.checks.places import closing_block
+from postlint.platforms import fold_of
+
+if TYPE_CHECKING:
+    from postlint.posts.post import Block, Post, Sentence
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a post.
+
+    Attributes:
+        stretches: its text; never empty.
+        sentences: the sentences in it.
+    """
+
+    stretches: tuple[Stretch, ...]
+    sentences: tuple[Sentence, ...]
+
+
+def parts(context: Context) -> Iterator[Part]:
+    """Yield what a rule looks at, in the order of the text."""
+    post = context.post
+    if context.scope == "block":
+        for _, group in groupby(post.sentences, key=lambda sentence: id(sentence.block)):
+            inside = tuple(group)
+            yield _block(inside[0].block, inside)
+    elif context.scope == "sentence":
+        for sentence in post.sentences:
+            yield _of([sentence])
+    elif context.scope == "closing":
+        last = closing_block(post)
+        yield _block(last, tuple(item for item in post.sentences if item.block is last))
+    elif context.scope == "opening":
+        if first := opening(post):
+            yield _of(first)
+    elif post.blocks:
+        whole = (Stretch(block, 0, len(block.prose.text)) for block in post.blocks)
+        yield Part(tuple(whole), post.sentences)
+
+
+def opening(post: Post) -> list[Sentence]:
+    """Return the sentences that begin before the fold; on a blog, those of the beginning."""
+    left = fold_of(post.platform)
+    before: list[Sentence] = []
+    block: Block | None = None
+    for sentence in post.sentences:
+        if sentence.block is not block and block is not None:
+            left -= len(block.prose.text)
+        block = sentence.block
+        if sentence.start >= left:
+            break
+        before.append(sentence)
+    return before
+
+
+def _block(block: Block, sentences: tuple[Sentence, ...]) -> Part:
+    return Part((Stretch(block, 0, len(block.prose.text)),), sentences)
+
+
+def _of(sentences: Sequence[Sentence]) -> Part:
+    stretches = (Stretch(item.block, item.start, item.end) for item in sentences)
+    return Part(tuple(stretches), tuple(sentences))

@@ -1,0 +1,129 @@
+"""Words and phrases from a list: the generic check `phrases`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pydantic import Field, field_validator
+
+from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
+from postlint.checks.parts import Part, parts
+from postlint.posts.post import Act
+from postlint.posts.quotation import Quotations
+
+if TYPE_CHECKING:
+    from postlint.posts.post import Sentence
+
+
+class ListOptions(NoOptions):
+    """When what is listed counts."""
+
+    unless: tuple[str, ...] = ()
+    """Sentences with one of these phrases are let off."""
+
+    act: Act | None = None
+    """Count only in sentences that do this: `asks`, `tells` or `instructs`."""
+
+    at_least: int = Field(default=1, ge=1)
+    """Flag from this many on."""
+
+    @field_validator("unless")
+    @classmethod
+    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
+
+
+class Options(ListOptions):
+    """The phrases, and when they count."""
+
+    phrases: tuple[str, ...] = Field(min_length=1)
+    """Words and phrases. Case, kind of apostrophe and white space do not matter; `*` at the end
+    of a word stands for any ending."""
+
+    @field_validator("phrases")
+    @classmethod
+    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
+
+
+def with_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return phrases as they are.
+
+    Raises:
+        ValueError: one has no letter or sign to look for.
+    """
+    for phrase in phrases:
+        if not phrase.replace("*", "").strip():
+            raise ValueError(f"`{phrase}` has no words to look for")
+    return phrases
+
+
+@lru_cache(maxsize=256)
+def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for any of the phrases; it is linear in the length of the text."""
+    longest_first = sorted({phrase.strip() for phrase in phrases}, key=len, reverse=True)
+    return re.compile("|".join(map(_pattern, longest_first)) or r"(?!)", re.IGNORECASE)
+
+
+def _pattern(phrase: str) -> str:
+    words = [
+        re.escape(word.removesuffix("*")) + r"\w*" * word.endswith("*") for word in phrase.split()
+    ]
+    text = r"\s+".join(words).replace("’", "'").replace("'", "['’]")
+    before = r"(?<!\w)" if phrase[0].isalnum() else ""
+    after = r"(?!\w)" if phrase[-1].isalnum() else ""
+    return f"{before}{text}{after}"
+
+
+def find_phrases(phrases: tuple[str, ...], part: Part) -> Iterator[Stretch]:
+    """Yield where phrases stand in a part, quotations left out, in the order of the text."""
+    pattern = compile_phrases(phrases)
+    for stretch in part.stretches:
+        text = stretch.block.prose.text
+        quoted: Quotations | None = None
+        if stretch.block.prose.kind == "quote":
+            continue
+        for match in pattern.finditer(text, stretch.start, stretch.end):
+            quoted = quoted or Quotations(text)
+            if match.start() not in quoted:
+                yield Stretch(stretch.block, *match.span())
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the first listed phrase of each part that has enough of them."""
+    for part in parts(context):
+        found = list(find_phrases(context.options.phrases, part))
+        yield from listed(context.options, part, found)
+
+
+def listed(options: ListOptions, part: Part, found: Sequence[Stretch]) -> Iterator[Hit]:
+    """Yield the first place of those found that count, if there are enough of them."""
+    counted = [place for place in found if _counts(options, part.sentences, place)]
+    if len(counted) >= options.at_least:
+        place = counted[0]
+        phrase = place.block.prose.text[place.start : place.end]
+        yield Hit(place, {"phrase": phrase, "count": str(len(counted))})
+
+
+def _counts(options: ListOptions, sentences: Sequence[Sentence], place: Stretch) -> bool:
+    if not options.unless and options.act is None:
+        return True
+    around = next(
+        (
+            sentence
+            for sentence in sentences
+            if sentence.block is place.block and sentence.start <= place.start < sentence.end
+        ),
+        None,
+    )
+    if around is None:
+        return options.act is None
+    if options.act is not None and around.act != options.act:
+        return False
+    return not compile_phrases(options.unless).search(around.text) if options.unless else True
+
+
+CHECK = Check(run, Options, ("phrase", "count"))

@@ -1,0 +1,137 @@
+"""Configuration files: which one holds, and what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from postlint.configuration.marked_toml import MarkedToml, MarkedTomlError, Place
+from postlint.errors import PostlintError
+from postlint.faults import Location, explain_fault
+from postlint.files import is_file
+from postlint.findings import Severity
+from postlint.profile import EMPTY, Profile
+
+NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
+"""Where configuration may stand, the first of them that a folder has holds."""
+
+_Severities = Severity | dict[str, Severity]
+
+
+class RuleConfig(BaseModel):
+    """What `[rule.ID]` may say; all other keys are options of the rule's check.
+
+    Attributes:
+        enabled: whether the rule runs without being selected.
+        severity: how serious it is; may differ by platform, with a `default`.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    enabled: bool | None = None
+    severity: _Severities | None = None
+
+
+class Config(BaseModel):
+    """A configuration file.
+
+    Attributes:
+        rules: folders and files of own rules, relative to the configuration file.
+        plugins: names of installed plug-ins to load.
+        rule: settings of rules, by id.
+        profile: who the author is.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rules: Annotated[tuple[str, ...], BeforeValidator(lambda value: _listed(value))] = ()
+    plugins: Annotated[tuple[str, ...], BeforeValidator(lambda value: _listed(value))] = ()
+    rule: dict[str, RuleConfig] = Field(default_factory=dict)
+    profile: Profile = EMPTY
+
+
+def _listed(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError('it is a list, such as ["' + value + '"]')
+    return value
+
+
+class ConfigError(PostlintError):
+    """A configuration file cannot be used; the message says file, line, column and reason."""
+
+    def __init__(self, path: Path, place: Place, reason: str) -> None:
+        super().__init__(f"{path}:{place.line}:{place.column}: {reason}")
+
+
+class ConfigFile:
+    """A configuration file that has been read.
+
+    Attributes:
+        path: where it is.
+        config: what it says.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read a file.
+
+        Raises:
+            ConfigError: it is no valid configuration.
+        """
+        self.path = path
+        self._document = _read(path)
+        self._prefix = ["tool", "postlint"] if path.name == "pyproject.toml" else []
+        try:
+            self.config = Config.model_validate(self._section(self._document.data))
+        except ValidationError as error:
+            raise self.refuse(*explain_fault(error, _keys)) from None
+
+    def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever stands there
+        for step in self._prefix:
+            data = data[step]
+        return data
+
+    def refuse(self, location: Location, reason: str) -> ConfigError:
+        """Return the error for a part of the file."""
+        return ConfigError(self.path, self._document.place([*self._prefix, *location]), reason)
+
+
+def _keys(location: Location) -> Iterable[str]:
+    """Return the keys that a configuration may have at a place."""
+    return (Profile if location[0] == "profile" else Config).model_fields
+
+
+def find_config(folder: Path) -> Path | None:
+    """Return the configuration file that holds for a folder: the closest one, upwards.
+
+    A `pyproject.toml` without a `[tool.postlint]` is none.
+    """
+    for place in (folder, *folder.parents):
+        for name in NAMES:
+            path = place / name
+            if is_file(path) and (name != "pyproject.toml" or _mentions_postlint(path)):
+                return path
+    return None
+
+
+def _mentions_postlint(path: Path) -> bool:
+    try:
+        # A file that cannot be read says nothing of postlint: that is its own tools' business.
+        text = path.read_text(encoding="utf-8-sig")
+        tools = MarkedToml(text).data.get("tool") if "postlint" in text else None
+    except (OSError, ValueError, MarkedTomlError):
+        return False
+    return isinstance(tools, dict) and "postlint" in tools
+
+
+def _read(path: Path) -> MarkedToml:
+    try:
+        return MarkedToml(path.read_text(encoding="utf-8-sig"))
+    except MarkedTomlError as error:
+        raise ConfigError(path, error.place, error.reason) from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(path, Place(1, 1), f"not UTF-8 (byte {error.start + 1})") from None
+    except OSError as error:
+        raise ConfigError(path, Place(1, 1), error.strerror or str(error)) from None

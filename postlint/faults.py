@@ -1,0 +1,35 @@
+"""What is wrong with a user's data, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from postlint.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+Location = list[str | int]
+"""The keys and indices that lead to a part of the data."""
+
+_OF_TYPES = ("literal[", "dict[", "function-", "constrained-", "tuple[", "list[")
+"""Steps of pydantic's locations that name a type of a union and no key."""
+
+
+def explain_fault(
+    error: ValidationError, known: Callable[[Location], Iterable[str]]
+) -> tuple[Location, str]:
+    """Return where the first fault is and what it is; what is missing comes last.
+
+    `known` tells the keys that there could be at a location, for "did you mean".
+    """
+    fault = min(error.errors(), key=lambda fault: fault["type"] == "missing")
+    location: Location = [step for step in fault["loc"] if not str(step).startswith(_OF_TYPES)]
+    name = str(location[-1]) if location else ""
+    if fault["type"] == "extra_forbidden":
+        return location, f"unknown key `{name}`{did_you_mean(name, known(location))}"
+    if fault["type"] == "missing":
+        return location[:-1], f"key `{name}` is missing"
+    reason = fault["msg"].removeprefix("Value error, ")
+    return location, f"`{name}`: {reason}" if name else reason

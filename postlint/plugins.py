@@ -1,0 +1,82 @@
+"""Checks and rules of one's own, in Python.
+
+A package offers a `Plugin` under the entry-point group `postlint`:
+
+    [project.entry-points.postlint]
+    trades = "trades_postlint:PLUGIN"
+
+and a configuration that wants it names it: `plugins = ["trades"]`. Nothing is loaded that is not
+named. All that a plug-in needs can be imported from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
+from postlint.errors import PostlintError, did_you_mean
+from postlint.lines import one_line
+
+API_VERSION = 1
+"""Changes whenever a plug-in written for an older version could break."""
+
+GROUP = "postlint"
+
+__all__ = ["API_VERSION", "Check", "Context", "Hit", "NoOptions", "Plugin", "Stretch"]
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """What a package adds to postlint.
+
+    Attributes:
+        api: the `API_VERSION` that it was written for.
+        checks: its checks, by the names that rule files use.
+        rules: a folder of rule files, or None.
+    """
+
+    api: int
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    rules: Path | None = None
+
+
+def load_plugins(names: Sequence[str]) -> dict[str, Plugin]:
+    """Return the plug-ins of these names, imported now.
+
+    Raises:
+        PostlintError: one is not installed, cannot be imported or does not fit; says which.
+    """
+    offered = {point.name: point for point in entry_points(group=GROUP)}
+    plugins = {}
+    for name in names:
+        if name not in offered:
+            raise PostlintError(
+                f"plug-in `{name}` is not installed{did_you_mean(name, offered)}; "
+                "install its package beside postlint"
+            )
+        try:
+            plugin = offered[name].load()
+        except Exception as error:
+            reason = one_line(f"{type(error).__name__}: {error}")
+            raise PostlintError(f"plug-in `{name}` cannot be loaded ({reason})") from None
+        _refuse_misfit(name, plugin)
+        plugins[name] = plugin
+    return plugins
+
+
+def _refuse_misfit(name: str, plugin: object) -> None:
+    if not isinstance(plugin, Plugin):
+        raise PostlintError(
+            f"plug-in `{name}` offers {type(plugin).__name__}, not a `postlint.plugins.Plugin`"
+        )
+    if plugin.api != API_VERSION:
+        raise PostlintError(
+            f"plug-in `{name}` was written for version {plugin.api} of postlint's plug-in API; "
+            f"this postlint has version {API_VERSION}: update the older of the two"
+        )
+    for check_name, check in plugin.checks.items():
+        if not isinstance(check, Check):
+            raise PostlintError(f"plug-in `{name}`: `{check_name}` is not a `Check`")

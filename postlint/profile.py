@@ -1,0 +1,94 @@
+"""The profile: who the author is and whom they serve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
+
+from postlint.platforms import PLATFORMS, normalise_platform
+
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_Texts = Annotated[tuple[_Text, ...], BeforeValidator(_as_list)]
+
+
+class Profile(BaseModel):
+    """Who the author is and whom they serve; everything may be left out.
+
+    Attributes:
+        firm: the firm's name.
+        names: other names of the firm, its products and its people.
+        author: the author's name, or the names of several.
+        offer: what the firm does, in a few words.
+        clients: who the clients are, in the plural, the most important first.
+        problems: what these clients struggle with.
+        goals: what they want to reach.
+        topics: what the author writes about.
+        platforms: where these clients are, each with the reason why, or only their names.
+        jargon: words of the trade that these clients would not use.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    firm: _Text | None = None
+    names: _Texts = ()
+    author: _Texts = ()
+    offer: _Text | None = None
+    clients: _Texts = ()
+    problems: _Texts = ()
+    goals: _Texts = ()
+    topics: _Texts = ()
+    platforms: Mapping[str, str] = Field(default_factory=dict)
+    jargon: _Texts = ()
+
+    @field_validator("platforms", mode="before")
+    @classmethod
+    def _known(cls, value: Any) -> Any:  # noqa: ANN401 -- whatever the file holds
+        """Take a list of names, or a table of names and reasons."""
+        if isinstance(value, str):
+            value = [value]
+        if isinstance(value, list | tuple):
+            value = {str(name): "" for name in value}
+        if not isinstance(value, Mapping):
+            raise ValueError("it must be a list of platforms, or a table that says why for each")
+        known = {}
+        for name, why in value.items():
+            platform = normalise_platform(str(name))
+            if platform is None:
+                raise ValueError(f"`{name}` is no platform; there are {', '.join(PLATFORMS)}")
+            known[platform] = why
+        return known
+
+    def with_changes(self, changes: Mapping[str, Any]) -> Profile:
+        """Return this profile with some of its keys replaced, as a draft's front matter asks.
+
+        Raises:
+            pydantic.ValidationError: a key is unknown or its value cannot be used.
+        """
+        return Profile.model_validate({**self.model_dump(), **changes})
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """All names of the firm and its authors."""
+        return (*((self.firm,) if self.firm else ()), *self.names, *self.author)
+
+    def __bool__(self) -> bool:
+        """Say whether it tells anything."""
+        return any(self.model_dump().values())
+
+
+EMPTY = Profile()

@@ -1,0 +1,92 @@
+"""A rule's page: what it flags and why, for `postlint explain` and for the documentation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from postlint.checks.template import elide
+from postlint.ruleset.options import describe_options
+from postlint.ruleset.rule import Example, Rule
+
+
+def page(rule: Rule) -> str:
+    """Return a rule's page as Markdown."""
+    return "\n".join(_lines(rule)) + "\n"
+
+
+def severities(rule: Rule) -> str:
+    """Return how serious a rule is, in words."""
+    if isinstance(rule.severity, str):
+        return rule.severity
+    others = [
+        f"{level} on {platform}"
+        for platform, level in rule.severity.items()
+        if platform != "default"
+    ]
+    return ", ".join([rule.severity["default"], *others])
+
+
+def _lines(rule: Rule) -> Iterator[str]:
+    yield f"# {rule.id}"
+    yield ""
+    yield elide(rule.message)
+    yield ""
+    yield f"- Test: {rule.test}"
+    yield f"- Severity: {severities(rule)}"
+    yield f"- {'On' if rule.enabled else 'Off'} by default"
+    if rule.covers:
+        yield f"- Stands for {_listed(rule.covers)} too: one fault, one finding"
+    if rule.measured:
+        right, findings = rule.measured.right, rule.measured.findings
+        yield f"- Right in {right} of {findings} findings on real posts, by two readers"
+    yield from _section("Why", rule.why)
+    advices = [f"- {elide(advice.say)}" for advice in rule.help]
+    yield from _section("What to try", "\n".join(advices) if len(advices) > 1 else advices[0][2:])
+    yield from _section("Flagged", "\n\n".join(map(_example, rule.bad)))
+    yield from _section("Fine", "\n\n".join(map(_example, rule.good)))
+    yield from _section("Options", "\n".join(_options(rule)))
+    yield from _section("Source", rule.source or "")
+
+
+def _section(title: str, text: str) -> Iterator[str]:
+    if text:
+        yield ""
+        yield f"## {title}"
+        yield ""
+        yield text.strip()
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return ", ".join(quoted[:-1]) + " and " * (len(quoted) > 1) + quoted[-1]
+
+
+def _example(example: Example) -> str:
+    quoted = "\n".join(f"> {line}".rstrip() for line in example.text.split("\n"))
+    about = [f"on {example.platform}"] if example.platform else []
+    about += [f"front matter `{key}: {value}`" for key, value in example.frontmatter.items()]
+    told = example.profile.model_dump(mode="json", exclude_defaults=True)
+    about += [f"profile `{key} = {json.dumps(told[key], ensure_ascii=False)}`" for key in told]
+    return f"{quoted}\n\n({', '.join(about)})" if about else quoted
+
+
+def _options(rule: Rule) -> Iterator[str]:
+    meanings = describe_options(rule.checking.options)
+    for name, value in rule.settings.model_dump(mode="json").items():
+        yield f"- `{name}` ({_value(value)}): {meanings[name]}"
+
+
+def _value(value: object) -> str:
+    """Return an option's value as it could be written in a file, long lists cut."""
+    if isinstance(value, dict) and set(value) == {"default"}:
+        value = value["default"]
+    if value is None:
+        return "none"
+    if isinstance(value, list) and len(value) > _SHOWN:
+        shown = json.dumps(value[:_SHOWN], ensure_ascii=False)[:-1]
+        return f"`{shown}, …]`, {len(value)} in all"
+    return f"`{json.dumps(value, ensure_ascii=False)}`"
+
+
+_SHOWN = 12
