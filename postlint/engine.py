@@ -180,7 +180,9 @@ def _run(
 
 def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -> Finding:
     where = hit.where
-    if isinstance(where, Sentence | Stretch):
+    if isinstance(where, Span):
+        span = where
+    elif isinstance(where, Sentence | Stretch):
         span = where.block.prose.to_source(where.start, where.end)
     else:
         text = where.prose.text

@@ -15,3 +15,8 @@ def one_line(text: str) -> str:
 def show_path(path: str) -> str:
     r"""Return a file name as it can be shown: a line break in it reads `\n`."""
     return _CONTROL.sub(lambda match: repr(match[0])[1:-1], path)
+
+
+def blank_controls(text: str) -> str:
+    """Return the text with a blank for each control character: as long as before."""
+    return _CONTROL.sub(" ", text)

@@ -11,6 +11,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
     field_validator,
 )
 
@@ -23,7 +24,13 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-_Texts = Annotated[tuple[_Text, ...], BeforeValidator(_as_list)]
+_LIST = {"type": ["string", "array"], "items": {"type": "string"}}
+_Texts = Annotated[tuple[_Text, ...], BeforeValidator(_as_list), WithJsonSchema(_LIST)]
+_NAMED = {
+    "type": ["string", "array", "object"],
+    "items": {"type": "string"},
+    "additionalProperties": {"type": "string"},
+}
 
 
 class Profile(BaseModel):
@@ -52,7 +59,7 @@ class Profile(BaseModel):
     problems: _Texts = ()
     goals: _Texts = ()
     topics: _Texts = ()
-    platforms: Mapping[str, str] = Field(default_factory=dict)
+    platforms: Annotated[Mapping[str, str], WithJsonSchema(_NAMED)] = Field(default_factory=dict)
     jargon: _Texts = ()
 
     @field_validator("platforms", mode="before")

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from postlint.platforms import PLATFORMS
 
 if TYPE_CHECKING:
+    from postlint.drafts.source import Span
     from postlint.judgement.judge import Judgement
     from postlint.posts.post import Block, Post, Sentence
 
@@ -41,7 +42,23 @@ def _by_platform(value: object) -> object:
 
 
 ByPlatform = Annotated[
-    dict[str, float | None], BeforeValidator(_by_platform), AfterValidator(_known_platforms)
+    dict[str, float | None],
+    BeforeValidator(_by_platform),
+    AfterValidator(_known_platforms),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["number", "null"]},
+                {
+                    "type": "object",
+                    "properties": {
+                        name: {"type": ["number", "null"]} for name in ("default", *PLATFORMS)
+                    },
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
 ]
 """A number, or numbers by platform with a `default`; no number is no limit."""
 
@@ -79,9 +96,12 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Hit:
-    """A place that a check flags, and the fields for the rule's message and help."""
+    """A place that a check flags, and the fields for the rule's message and help.
 
-    where: Sentence | Stretch | Block
+    A `Span` is a place in the file itself, such as a line of the front matter.
+    """
+
+    where: Sentence | Stretch | Block | Span
     fields: Mapping[str, str] = field(default_factory=dict)
 
 

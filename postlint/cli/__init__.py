@@ -7,7 +7,9 @@ import click
 from postlint import __version__
 from postlint.cli.check import check
 from postlint.cli.evaluate import evaluate
+from postlint.cli.init import init
 from postlint.cli.rules import explain, rules, test
+from postlint.cli.schema import schema
 from postlint.cli.score import score
 from postlint.cli.train import train
 
@@ -23,5 +25,5 @@ def cli() -> None:
     """
 
 
-for command in (check, score, rules, explain, test, evaluate, train):
+for command in (check, score, init, rules, explain, test, schema, evaluate, train):
     cli.add_command(command)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from postlint.engine import PostReport, Setting
     from postlint.findings import Severity
 
-FORMATS = ("text", "concise", "json")
+FORMATS = ("text", "full", "concise", "json")
 SEVERITIES = ("error", "warning", "info")
 LOW_RELEVANCE = "low-relevance"
 _MANY = 20
@@ -36,7 +36,8 @@ _MANY = 20
     type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help="How to show findings: for people, one line each, or for programs.",
+    help="How to show findings: for people, with all there is to say, one line each, or for "
+    "programs.",
 )
 @click.option(
     "--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas)."

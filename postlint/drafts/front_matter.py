@@ -48,6 +48,13 @@ class FrontMatter:
         value = self.values.get("platform")
         return normalise_platform(value) if isinstance(value, str) else None
 
+    def place_of(self, source: Source, key: str) -> Span:
+        """Return where a key of it and its value stand: their line, or its opening fence."""
+        found = re.compile(
+            rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=].*?[ \t]*$", re.MULTILINE
+        ).search(source.text.replace("\r", "\n"), self.span.start, self.span.end)
+        return Span(*found.span()) if found else Span(self.span.start, self.span.start + 3)
+
     @property
     def title(self) -> str | None:
         """The title, or None."""

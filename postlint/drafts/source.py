@@ -43,6 +43,12 @@ class Source:
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
+    def line(self, number: int) -> str:
+        """Return a line by its number, without its end."""
+        starts = self._line_starts
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
     def position(self, offset: int) -> Position:
         """Return the line and column of an offset."""
         line = bisect_right(self._line_starts, offset)

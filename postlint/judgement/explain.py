@@ -30,6 +30,9 @@ _LABELS = {
     "tags": "hashtags or mentions that stand alone",
 }
 _NAMED = 3
+_SMALL = 0.005
+"""Smaller weights show as 0.00."""
+
 SMALL_WORDS = "small words (the, of, to and the like)"
 """A reason that is true and of no use to a writer."""
 
@@ -80,6 +83,15 @@ def explain(post: Post, features: Features, model: Model) -> Explanation:
         for index in range(len(post.sentences))
     )
     return Explanation(tuple(sentences), tuple(reasons), start)
+
+
+def strongest(why: Explanation, sign: int) -> list[Reason]:
+    """Return the reasons that raised (1) or lowered (-1) a score and that a writer can use."""
+    return [
+        reason
+        for reason in why.reasons
+        if reason.weight * sign > _SMALL and reason.text != SMALL_WORDS
+    ]
 
 
 def _words(model: Model, features: Features) -> Iterator[tuple[str, float]]:

@@ -84,6 +84,10 @@ class Meanings:
         norm = float(np.linalg.norm(vectors.sum(axis=0)))
         return Shares(tuple(known), vectors * (length / (norm or 1.0)))
 
+    def likeness(self, counts: Mapping[str, int], others: Mapping[str, int]) -> float:
+        """Return the cosine of what two sets of words add up to; 0 where one is not known."""
+        return float(self.shares(counts, 1.0).total() @ self.shares(others, 1.0).total())
+
 
 def save_meanings(meanings: Meanings, folder: Path) -> None:
     """Write vectors to a folder: `words.txt`, one word a line, and `vectors.npz`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -144,6 +144,17 @@ def load_model(path: Path) -> Model:
         raise PostlintError(f"{path}: not a weights file of postlint ({error})") from None
 
 
+BY_PROFILE: Mapping[str, Mapping[str, float]] = {
+    "tie": {"any:profile-tie": 2.0},
+    "relevance": {"any:profile-tie": 1.2, "any:profile-topic": 0.4},
+    "self_focus": {"any:profile-tie": -2.0},
+}
+"""Weights of what only a profile tells, by label.
+
+They are set, not learned: the labelled posts have no profiles. That of `profile-tie` is about
+what a sentence gains by speaking to the reader.
+"""
+
 LABELS = ("relevance", "self_focus", "question", "tie", "anecdote")
 
 
@@ -151,4 +162,8 @@ LABELS = ("relevance", "self_focus", "question", "tie", "anecdote")
 def load_models(folder: Path | None = None) -> Mapping[str, Model]:
     """Read the models for all labels, from a folder or those that come with postlint."""
     folder = folder or resources.folder("models/weights")
-    return {label: load_model(folder / f"{label}.json") for label in LABELS}
+    learned = {label: load_model(folder / f"{label}.json") for label in LABELS}
+    return {
+        label: replace(model, cues={**model.cues, **BY_PROFILE.get(label, {})})
+        for label, model in learned.items()
+    }

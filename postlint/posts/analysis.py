@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, islice, tee
+from itertools import islice, tee
 from typing import TYPE_CHECKING
 
 from postlint.posts import phrases
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from postlint.drafts.draft import Draft
+    from postlint.posts.market import Market
+    from postlint.profile import Profile
 
 _MARKED = re.compile(r"\?[^\w?]*\Z")
 """A question mark after which no more words come: emoji and brackets may."""
@@ -35,16 +37,28 @@ def analyse(drafts: Iterable[Draft]) -> Iterator[Post]:
 
 def _post(draft: Draft, docs: list[Doc]) -> Post:
     blocks = tuple(Block(prose, doc) for prose, doc in zip(draft.blocks, docs, strict=True))
-    sentences = list(chain.from_iterable(map(_sentences, blocks)))
-    asking = [
-        replace(sentence, cues=sentence.cues | find_question_cues(sentences, index))
-        for index, sentence in enumerate(sentences)
-    ]
-    words = sum(map(count_words, docs))
-    return Post(draft, blocks, tuple(asking), words)
+    market = _market(draft.profile)
+    sentences = [sentence for block in blocks for sentence in _sentences(block, market)]
+    found = [find_question_cues(sentences, index) for index in range(len(sentences))]
+    if market:
+        found = [cues | market.hear_concerns(sentences, index) for index, cues in enumerate(found)]
+    heard = (
+        replace(sentence, cues=sentence.cues | cues)
+        for sentence, cues in zip(sentences, found, strict=True)
+    )
+    return Post(draft, blocks, tuple(heard), sum(map(count_words, docs)))
 
 
-def _sentences(block: Block) -> Iterator[Sentence]:
+def _market(profile: Profile) -> Market | None:
+    if not profile:
+        return None
+    # Imported late: without a profile no words are compared.
+    from postlint.posts.market import Market
+
+    return Market(profile)
+
+
+def _sentences(block: Block, market: Market | None) -> Iterator[Sentence]:
     text = block.prose.text
     quoted = Quotations(text)
     for span in block.doc.sents:
@@ -54,14 +68,20 @@ def _sentences(block: Block) -> Iterator[Sentence]:
         while start < end and text[end - 1].isspace():
             end -= 1
         if start < end:
-            yield _sentence(block, span, start, end, quoted)
+            yield _sentence(block, span, start, end, quoted, market)
 
 
-def _sentence(block: Block, span: Span, start: int, end: int, quoted: Quotations) -> Sentence:
+def _sentence(
+    block: Block, span: Span, start: int, end: int, quoted: Quotations, market: Market | None
+) -> Sentence:
     voice = hear(span, quoted)
     opens_quoted = start in quoted
     is_quoted = block.prose.kind == "quote" or (opens_quoted and len(voice.tokens) * 2 < len(span))
     cues = set(find_cues(span, voice))
+    if market:
+        cues |= market.hear_persons(span, voice)
+        if cues & {"author-word", "firm-word"}:
+            cues.discard("no-person")
     if block.prose.kind == "heading":
         cues.add("heading")
     if is_quoted:

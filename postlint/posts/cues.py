@@ -56,6 +56,8 @@ DESCRIPTIONS = {
     "fragment": "is a few words only",
     "asks": "asks something",
     "reason": "gives a reason",
+    "profile-tie": "says something of a problem or goal of your clients",
+    "profile-topic": "says something on one of your topics",
 }
 """What each cue means, to go after "this sentence"."""
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from postlint.reports.concise import ConciseReport
+from postlint.reports.full import FullReport
 from postlint.reports.json import JsonReport
 from postlint.reports.report import Report, Summary
 from postlint.reports.text import TextReport
 
 REPORTS: Mapping[str, type[Report]] = MappingProxyType(
-    {"text": TextReport, "concise": ConciseReport, "json": JsonReport}
+    {"text": TextReport, "full": FullReport, "concise": ConciseReport, "json": JsonReport}
 )
 
 __all__ = ["REPORTS", "Report", "Summary"]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import yaml
-
 from postlint import engine
 from postlint.drafts.source import Source
 from postlint.errors import PostlintError
@@ -35,11 +33,8 @@ def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
     Raises:
         PostlintError: the rule's check fails.
     """
-    text = example.text
-    if example.frontmatter:
-        text = f"---\n{yaml.safe_dump(example.frontmatter, allow_unicode=True)}---\n{text}"
     (report,) = engine.lint(
-        [Source(f"{rule.id}.md", text)],
+        [Source(f"{rule.id}.md", example.draft)],
         setting=lambda _: engine.Setting([rule], example.profile),
         models=load_models(),
         platform=normalise_platform(example.platform) if example.platform else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from postlint.checks.template import elide
 from postlint.ruleset.options import describe_options
@@ -90,3 +90,34 @@ def _value(value: object) -> str:
 
 
 _SHOWN = 12
+
+
+def index(rules: Sequence[Rule]) -> str:
+    """Return the list of the rules as Markdown, by the test that each belongs to."""
+    lines = ["# Rules", ""]
+    lines += ["Made from the rule files by `python docs/generate.py`.", ""]
+    for test, question in TESTS.items():
+        own = [rule for rule in rules if rule.test == test]
+        if own:
+            lines += [f"## {test.capitalize()}", "", question, ""]
+            lines += ["| rule | severity | on | right | what it says |", "|---|---|---|---|---|"]
+            lines += map(_row, own)
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _row(rule: Rule) -> str:
+    right = f"{rule.measured.right} of {rule.measured.findings}" if rule.measured else ""
+    message = elide(rule.message).replace("|", "\\|")
+    on = "yes" if rule.enabled else "no"
+    return f"| [{rule.id}]({rule.id}.md) | {severities(rule)} | {on} | {right} | {message} |"
+
+
+TESTS = {
+    "audience": "Is your target market where you post this, and is it for them?",
+    "interaction": "Does it let people really engage, or only perform?",
+    "return": "Do your posts earn the time that they cost?",
+    "focus": "Are you spread too thin?",
+    "interest": "Do prospects learn how you can help them?",
+    "form": "Can it be read where it is posted?",
+}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -13,7 +14,9 @@ from pydantic import (
     PrivateAttr,
     StringConstraints,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
+    model_validator,
 )
 
 from postlint.advice import Advice
@@ -25,6 +28,16 @@ from postlint.profile import EMPTY, Profile
 Test = Literal["audience", "interaction", "return", "focus", "interest", "form"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+_ADVICE = Advice.model_json_schema()
+_ADVICE["properties"]["when"] = {"type": ["string", "array"], "items": {"type": "string"}}
+_HELP = {
+    "anyOf": [
+        {"type": "string"},
+        {"type": "array", "minItems": 1, "items": {"anyOf": [{"type": "string"}, _ADVICE]}},
+    ]
+}
 
 
 class _Strict(BaseModel):
@@ -48,19 +61,26 @@ class Example(_Strict):
     frontmatter: dict[str, Any] = Field(default_factory=dict)
     profile: Profile = EMPTY
 
-    @field_validator("at")
-    @classmethod
-    def _stands_in_text(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value and "text" in info.data and value not in info.data["text"]:
-            raise ValueError("these words do not stand in the `text`")
-        return value
-
     @field_validator("platform")
     @classmethod
     def _known_platform(cls, value: str | None) -> str | None:
         if value is not None and value not in PLATFORMS:
             raise ValueError(f"`{value}` is no platform; there are {', '.join(PLATFORMS)}")
         return value
+
+    @model_validator(mode="after")
+    def _at_stands_in_it(self) -> Example:
+        if self.at and self.at not in self.draft:
+            raise ValueError("the words of `at` do not stand in the post")
+        return self
+
+    @property
+    def draft(self) -> str:
+        """The post with its front matter, as a file would hold it."""
+        if not self.frontmatter:
+            return self.text
+        front = yaml.safe_dump(self.frontmatter, allow_unicode=True, sort_keys=False)
+        return f"---\n{front}---\n{self.text}"
 
 
 class Measured(_Strict):
@@ -107,7 +127,7 @@ class Rule(_Strict):
     options: dict[str, Any] = Field(default_factory=dict)
     covers: tuple[Id, ...] = ()
     message: Text
-    help: tuple[Advice, ...] = Field(min_length=1)
+    help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1)
     why: Text
     source: Text | None = None
     measured: Measured | None = None

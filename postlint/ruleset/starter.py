@@ -26,9 +26,9 @@ options:
   phrases: ["game changer*", "low-hanging fruit"]   # `*`: any ending
 
 message: "“{{phrase}}” says little to a client."
-# One text, or several of which each draft gets the one that fits it. They may use the draft's own
-# {{topic}}, {{figure}} and {{quote}}, and the {{clients}}, {{problem}}, {{goal}}, {{offer}} and {{firm}}
-# of the profile.
+# One text, or several of which each draft gets one that fits it. They may use the draft's own
+# {{topic}}, {{figure}} and {{quote}} and, from the profile, {{firm}}, {{offer}}, {{clients}},
+# {{problem}} and {{goal}}.
 help:
   - "Say what it is in plain words."
   - say: "Say what it changes for {{clients}}."

@@ -1,0 +1,113 @@
+"""`postlint init`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+_QUESTIONS = (
+    ("firm", "Your firm's name"),
+    ("author", "Your own name"),
+    ("offer", "What you do for clients, in a few words"),
+    ("clients", "Who your clients are (several: with commas)"),
+    ("problems", "What they struggle with (several: with commas)"),
+    ("goals", "What they want to reach (several: with commas)"),
+    ("topics", "What you write about (several: with commas)"),
+    ("platforms", "Where they are (linkedin, x, newsletter…; several: with commas)"),
+)
+_SINGLE = ("firm", "offer")
+
+
+@click.command()
+@click.option("--firm", metavar="NAME", help="Your firm's name.")
+@click.option("--author", multiple=True, metavar="NAME", help="Your own name.")
+@click.option("--offer", metavar="WORDS", help="What you do for clients.")
+@click.option("--client", "clients", multiple=True, metavar="WHO", help="Whom you serve.")
+@click.option(
+    "--problem", "problems", multiple=True, metavar="WORDS", help="What they struggle with."
+)
+@click.option("--goal", "goals", multiple=True, metavar="WORDS", help="What they want to reach.")
+@click.option("--topic", "topics", multiple=True, metavar="WORDS", help="What you write about.")
+@click.option(
+    "--on", "platforms", multiple=True, metavar="PLATFORM[=WHY]", help="Where they are, and why."
+)
+@click.option("--hook/--no-hook", default=None, help="Add the pre-commit hook, or do not ask.")
+@click.option("--no-input", is_flag=True, help="Ask nothing: write what the options say.")
+@click.option("--force", is_flag=True, help="Write over a postlint.toml that is there.")
+def init(hook: bool | None, no_input: bool, force: bool, **told: Any) -> None:  # noqa: ANN401
+    """Write a postlint.toml with your profile: who you are and whom you serve.
+
+    Asks a few questions; an empty answer leaves something out. With --no-input, or if standard
+    input is no terminal and an option is given, nothing is asked. Options other than --firm and
+    --offer may be given several times.
+    """
+    from pydantic import ValidationError
+
+    from postlint.configuration.starter import CONFIG_NAME, HOOKS_NAME, add_hook, write_config
+    from postlint.errors import PostlintError
+    from postlint.faults import explain_fault
+    from postlint.profile import Profile
+
+    folder = Path()
+    if (folder / CONFIG_NAME).exists() and not force:
+        raise PostlintError(f"{CONFIG_NAME} is there already; change it, or say --force")
+    given = {key: value for key, value in told.items() if value}
+    asking = not no_input and (sys.stdin.isatty() or not given)
+    answers = _ask(given) if asking else given
+    if "platforms" in answers:
+        answers["platforms"] = dict(_with_reason(name) for name in answers["platforms"])
+    try:
+        profile = Profile.model_validate(answers)
+    except ValidationError as error:
+        raise PostlintError(explain_fault(error, lambda _: Profile.model_fields)[1]) from None
+    path = write_config(profile, folder, force=force)
+    click.echo(f"{path} is written; it holds for the drafts in this folder and below.")
+    if hook is None and asking:
+        hook = click.confirm("Check drafts before each commit (pre-commit)?", default=False)
+    if hook:
+        changed = add_hook(folder)
+        click.echo(
+            f"{HOOKS_NAME} has the hook now; `pre-commit install` turns it on."
+            if changed
+            else f"{HOOKS_NAME} had the hook already."
+        )
+    click.echo("Next: `postlint check DRAFT.md`.")
+
+
+def _ask(given: dict[str, Any]) -> dict[str, Any]:
+    click.echo("Who are you, and whom do you serve? An empty answer leaves something out.")
+    answers = dict(given)
+    for key, question in _QUESTIONS:
+        if key in given:
+            continue
+        answer = click.prompt(question, default="", show_default=False).strip()
+        listed = [part.strip() for part in answer.split(",") if part.strip()]
+        if key == "platforms":
+            named = (name if _known(name) else _ask_again(name) for name in listed)
+            listed = [name for name in named if name]
+        if listed:
+            answers[key] = answer if key in _SINGLE else listed
+    return answers
+
+
+def _known(name: str) -> bool:
+    from postlint.platforms import normalise_platform
+
+    return normalise_platform(name.split("=")[0]) is not None
+
+
+def _ask_again(name: str) -> str:
+    from postlint.platforms import PLATFORMS
+
+    while name and not _known(name):
+        click.echo(f"`{name}` is no platform that postlint knows: {', '.join(PLATFORMS)}.")
+        name = click.prompt("Which one do you mean", default="", show_default=False).strip()
+    return name
+
+
+def _with_reason(name: str) -> tuple[str, str]:
+    platform, _, why = name.partition("=")
+    return platform.strip(), why.strip()

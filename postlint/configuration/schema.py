@@ -1,0 +1,73 @@
+"""JSON Schemas of rule files and of the configuration, for editors that complete and check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from postlint.checks import Check
+from postlint.configuration.file import Config
+from postlint.ruleset.options import describe_options
+from postlint.ruleset.rule import Rule
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def rule_schema(checks: Mapping[str, Check]) -> dict[str, Any]:
+    """Return the schema of a rule file; its `options` depend on its `check`."""
+    schema = Rule.model_json_schema()
+    required = schema.pop("required")
+    schema["properties"]["check"]["enum"] = list(checks)
+    definitions = schema.setdefault("$defs", {})
+    branches = []
+    for name, check in checks.items():
+        options = _options(check, definitions)
+        branches.append(
+            {
+                "if": {"properties": {"check": {"const": name}}, "required": ["check"]},
+                "then": {"properties": {"options": options}},
+            }
+        )
+    # A rule that extends another takes from it what it does not say itself.
+    whole = {"if": {"required": ["extends"]}, "else": {"required": required}}
+    return {
+        "$schema": _DIALECT,
+        **schema,
+        "title": "A rule of postlint",
+        "allOf": [whole, *branches],
+    }
+
+
+def config_schema(rules: Sequence[Rule]) -> dict[str, Any]:
+    """Return the schema of `postlint.toml`; `[rule.ID]` takes the options of the rule's check."""
+    schema = Config.model_json_schema()
+    definitions = schema.setdefault("$defs", {})
+    common = definitions.pop("RuleConfig")["properties"]
+    by_id = {}
+    for rule in rules:
+        options = _options(rule.checking, definitions)["properties"]
+        by_id[rule.id] = {
+            "type": "object",
+            "description": rule.message,
+            "properties": {**common, **options},
+            "additionalProperties": False,
+        }
+    own = {"type": "object", "properties": common}
+    schema["properties"]["rule"] |= {
+        "properties": by_id, "additionalProperties": own
+    }  # fmt: skip
+    return {"$schema": _DIALECT, **schema, "title": "Configuration of postlint"}
+
+
+def _options(check: Check, definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a check's options, each with what it means."""
+    schema = check.options.model_json_schema()
+    definitions |= schema.pop("$defs", {})
+    for name, meaning in describe_options(check.options).items():
+        schema["properties"][name]["description"] = meaning
+    return {
+        "type": "object",
+        "properties": schema.get("properties", {}),
+        "required": schema.get("required", []),
+        "additionalProperties": False,
+    }

@@ -1,0 +1,109 @@
+"""Text for people who take their time: the draft's lines with marks, the reasons, what to try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich.cells import cell_len, chop_cells
+from rich.padding import Padding
+from rich.text import Text
+
+from postlint.engine import PostReport
+from postlint.errors import Problem
+from postlint.findings import Finding
+from postlint.judgement.explain import explain, strongest
+from postlint.judgement.model import load_models
+from postlint.lines import blank_controls, show_path
+from postlint.reports.report import Summary
+from postlint.reports.text import STYLES, make_console, sums
+
+_LINES = 4
+"""Of a longer finding the first lines are shown."""
+
+_WIDTH = 80
+"""Columns of a line that are shown, around what is marked."""
+
+_REASONS = 3
+
+
+class FullReport:
+    """Writes for people, with everything there is to say."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._console = make_console(out)
+        self._quiet = quiet
+
+    def add(self, item: PostReport | Problem) -> None:
+        """Write a post's score and why, and its findings where they stand."""
+        if isinstance(item, Problem) or (self._quiet and not item.findings):
+            return
+        title = Text(show_path(item.path), style="bold")
+        if item.relevance is not None:
+            title.append(f"  relevance {item.relevance:.2f}", style="not bold dim")
+        self._print(title)
+        for line in _reasons(item):
+            self._print(Text(line, style="dim"), indent=2)
+        self._print(Text())
+        for finding in item.findings:
+            self._finding(item, finding)
+
+    def _finding(self, item: PostReport, finding: Finding) -> None:
+        line = Text(finding.severity, style=STYLES[finding.severity])
+        line.append(f"  {finding.message}  ", style="default not bold")
+        line.append(finding.rule, style="dim not bold")
+        self._print(line, indent=2)
+        for number, shown, marks in _marked(item, finding):
+            self._console.print(Text(f"{number:>6} | {shown}"), soft_wrap=True)
+            marked = Text("       | ").append(marks, style=STYLES[finding.severity])
+            self._console.print(marked, soft_wrap=True)
+        self._print(Text(f"Try: {finding.help}", style="italic"), indent=4)
+        self._print(Text())
+
+    def _print(self, text: Text, indent: int = 0) -> None:
+        if self._console.is_terminal:
+            self._console.print(Padding(text, (0, 0, 0, indent)))
+        else:
+            self._console.print(Text(" " * indent).append_text(text), soft_wrap=True)
+
+    def finish(self, summary: Summary) -> None:
+        """Write the sums, in one line."""
+        if not self._quiet:
+            self._console.print(sums(summary), soft_wrap=True)
+
+
+def _reasons(item: PostReport) -> Iterator[str]:
+    if item.post is None or item.judgement is None:
+        return
+    why = explain(item.post, item.judgement.features, load_models()["relevance"])
+    for title, sign in (("raised by", 1), ("lowered by", -1)):
+        found = [reason.text for reason in strongest(why, sign)[:_REASONS]]
+        if found:
+            yield f"{title} {'; '.join(found)}"
+
+
+def _marked(item: PostReport, finding: Finding) -> Iterator[tuple[int, str, str]]:
+    """Yield number, text and marks of the lines that a finding stands on."""
+    source, start, end = item.draft.source, finding.start, finding.end
+    last = min(end.line, start.line + _LINES - 1)
+    for number in range(start.line, last + 1):
+        text = source.line(number)
+        first = start.column - 1 if number == start.line else 0
+        stop = end.column - 1 if number == end.line else len(text)
+        yield number, *_window(text, first, stop)
+
+
+def _window(text: str, first: int, stop: int) -> tuple[str, str]:
+    """Return a line, cut around its mark if it is long, and the marks below it."""
+    text = text.replace("\t", " ")
+    left = max(0, min(first - 8, len(text) - _WIDTH))
+    before, marked = blank_controls(text[left:first]), blank_controls(text[first:stop])
+    after = blank_controls(text[stop:])
+    lead = "…" if left else ""
+    room = max(_WIDTH - cell_len(lead + before), 8)
+    if cell_len(marked) > room:
+        marked, after = chop_cells(marked, room - 1)[0] + "…", ""
+    elif cell_len(marked + after) > room:
+        after = next(iter(chop_cells(after, max(room - cell_len(marked) - 1, 1))), "") + "…"
+    shown = lead + before + marked + after
+    return shown, " " * cell_len(lead + before) + "^" * max(cell_len(marked), 1)
