@@ -8,14 +8,20 @@ from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
+from postlint.advice.kinds import KINDS
 from postlint.checks.template import fill, placeholders
+from postlint.errors import did_you_mean
 from postlint.platforms import PLATFORMS
 from postlint.posts.cues import DESCRIPTIONS as CUES
 
 if TYPE_CHECKING:
     from postlint.advice.subject import Subject
 
-READINGS = ("self_focus", "question", "tie", "anecdote", "relevant")
+TRAITS = (
+    "self_focus", "question", "tie", "anecdote", "relevant", "link", "short", "long", *KINDS,
+)  # fmt: skip
+"""What may hold of a draft beside its sentences' cues: readings, kinds, and what is in it."""
+
 DRAFT_FIELDS = (
     "topic", "figure", "quote", "firm", "offer", "clients", "problem", "goal", "platform",
 )  # fmt: skip
@@ -29,7 +35,7 @@ class Advice(BaseModel):
 
     Attributes:
         say: the advice, with `{fields}` of the check or of the draft.
-        when: what must hold of the draft: cues that one of its sentences has, readings, platforms,
+        when: what must hold of the draft: `TRAITS`, cues that one of its sentences has, platforms;
             each with `not-` before it for the contrary.
     """
 
@@ -47,10 +53,10 @@ class Advice(BaseModel):
     @classmethod
     def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for name in value:
-            if name.removeprefix("not-") not in {*CUES, *READINGS, *PLATFORMS}:
+            if name.removeprefix("not-") not in {*CUES, *TRAITS, *PLATFORMS}:
                 raise ValueError(
-                    f"`{name}` is no cue (`postlint explain --cues` lists them), no reading "
-                    f"({', '.join(READINGS)}) and no platform"
+                    f"`{name}` is no cue of a sentence, no platform, and none of "
+                    f"{', '.join(TRAITS)}{did_you_mean(name, [*CUES, *TRAITS])}"
                 )
         return value
 
@@ -65,20 +71,22 @@ class Advice(BaseModel):
 def choose(advices: Sequence[Advice], subject: Subject, fields: Mapping[str, str]) -> str:
     """Return the advice for a draft, filled in.
 
-    Of those that fit, the ones that say most of this draft are left: with the most of what
-    the profile and the draft give, and of conditions. The draft's own words decide
-    between them, so that drafts that differ get different advice and one draft always the same.
+    The draft's own words decide between those that fit, so that drafts that differ get different
+    advice, and one draft always the same. What says more of the draft is more likely.
     """
     known = {**subject.fields, **fields}
     fitting = [advice for advice in advices if advice.fits(subject, known)] or list(advices[-1:])
-    # Each advice draws a number from its own text and the draft's: a new advice in a rule
-    # file changes only the drafts that it is now given to.
-    chosen = max(fitting, key=lambda advice: _draw(advice.say + subject.words) * _weight(advice))
+    # Each advice draws a number from its own text and the draft's: a new advice in a rule file
+    # changes only the drafts that it is now given to.
+    chosen = max(
+        fitting, key=lambda advice: _draw(advice.say + subject.words) ** (1 / _weight(advice))
+    )
     return fill(chosen.say, known)
 
 
-def _weight(advice: Advice) -> float:
-    return 1.0 + len(advice.when) + len(placeholders(advice.say))
+def _weight(advice: Advice) -> int:
+    """Return how much more often than others advice is given: the more it says of a draft."""
+    return 1 + len(advice.when) + len(placeholders(advice.say))
 
 
 def _draw(text: str) -> float:

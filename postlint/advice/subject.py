@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from postlint.advice.kinds import kinds_of
 from postlint.checks.places import about_author, quote_best, spoken
+from postlint.judgement.meaning import load_meanings
 from postlint.posts import lexicon
 
 if TYPE_CHECKING:
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
 _LONGEST = 28
 """Letters of a topic: longer ones make clumsy sentences."""
 
+_NOUNS = frozenset({"NN", "NNS"})
+_DETERMINERS = ("det", "nmod:poss")
+
+SHORT, LONG = 25, 120
+"""Up to and from so many words a post is short or long."""
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -26,7 +34,7 @@ class Subject:
 
     Attributes:
         fields: what the draft and the profile give, by name.
-        traits: the cues of its sentences, its readings and its platform.
+        traits: what holds of the draft: see `postlint.advice.Advice`.
         words: the draft's prose: what tells it from other drafts.
     """
 
@@ -37,15 +45,7 @@ class Subject:
 
 def find_subject(post: Post, judgement: Judgement) -> Subject:
     """Return what advice for a post can be made of."""
-    reading, profile = judgement.reading, post.profile
-    holds = {
-        "self_focus": reading.self_focus, "question": reading.question, "tie": reading.tie,
-        "anecdote": reading.anecdote, "relevant": judgement.relevant,
-    }  # fmt: skip
-    traits = set().union(*(sentence.cues for sentence in post.sentences))
-    traits |= {name for name, true in holds.items() if true}
-    if post.platform:
-        traits.add(post.platform)
+    profile = post.profile
     given = {
         "topic": find_topic(post),
         "figure": find_figure(post),
@@ -58,57 +58,94 @@ def find_subject(post: Post, judgement: Judgement) -> Subject:
         "goal": next(iter(profile.goals), None),
     }
     fields = {name: value for name, value in given.items() if value}
-    return Subject(fields, frozenset(traits), " ".join(block.prose.text for block in post.blocks))
+    words = " ".join(block.prose.text for block in post.blocks)
+    return Subject(fields, frozenset(_traits(post, judgement)), words)
+
+
+def _traits(post: Post, judgement: Judgement) -> Iterator[str]:
+    reading = judgement.reading
+    yield from (cue for sentence in post.sentences for cue in sentence.cues)
+    yield from kinds_of(token.lower_ for block in post.blocks for token in block.doc)
+    holds = {
+        "self_focus": reading.self_focus, "question": reading.question, "tie": reading.tie,
+        "anecdote": reading.anecdote, "relevant": judgement.relevant,
+        "link": any(block.prose.links for block in post.blocks),
+        "short": post.words <= SHORT, "long": post.words >= LONG,
+    }  # fmt: skip
+    yield from (name for name, true in holds.items() if true)
+    if post.platform:
+        yield post.platform
 
 
 def find_topic(post: Post) -> str | None:
     """Return what a post is about, as a phrase that can follow "about"; None where unclear.
 
-    It is the noun that comes most often, or the first compound: "VAT returns", "a roof".
-    Nouns that fit any post (days, people, things) are none.
+    It is a noun that comes more than once, or a compound with its article: "window frames",
+    "a kitchen plan", "payroll". Nouns that fit any post are none (days, people, things), nor are
+    rare words, which are often misspelt.
     """
-    found: dict[str, str] = {}
+    phrases: dict[str, str] = {}
     scores: Counter[str] = Counter()
     for sentence in spoken(post):
         for token in sentence.tokens:
-            phrase = _noun_phrase(token)
-            if phrase is None or len(phrase) > _LONGEST:
-                continue
-            key = token.lower_.removesuffix("s")
-            scores[key] += 3 + 2 * (" " in phrase.removeprefix("a ").removeprefix("an "))
-            if key not in found or (" " in phrase and " " not in found[key]):
-                found[key] = phrase
-    if not scores:
-        return None
-    key, _ = max(scores.items(), key=lambda item: item[1])
-    return found[key]
+            if phrase := _noun_phrase(token):
+                key = token.lower_.removesuffix("s")
+                # One mention is enough for a compound with its article, which is hardly misread.
+                scores[key] += (
+                    3 if phrase.startswith(("a ", "an ")) and phrase.count(" ") > 1 else 2
+                )
+                phrases.setdefault(key, phrase)
+    best = max(scores, key=lambda key: scores[key], default=None)
+    return phrases[best] if best is not None and scores[best] > 2 else None
 
 
 def _noun_phrase(token: Token) -> str | None:
-    """Return a common noun with the nouns that belong to it, and with "a" if it can be counted."""
-    if token.tag_ not in ("NN", "NNS") or not token.text.islower() or not token.is_alpha:
+    """Return a common noun with the nouns that belong to it, and with "a" if it can be counted.
+
+    A noun with "the" or "our" is left out: it is one thing that only the author knows.
+    """
+    if token.tag_ not in _NOUNS or token.dep_ == "compound" or len(token) < 4:
         return None
-    if token.lower_ in lexicon.NO_TOPIC or token.dep_ == "compound":
-        return None
-    modifiers = [
-        child
-        for child in token.lefts
-        if child.dep_ == "compound" and child.is_alpha and child.i >= token.i - 2
-    ]
-    words = [child.text for child in modifiers] + [token.text]
-    if any(word.lower() in lexicon.NO_TOPIC for word in words) or len(token) < 4:
-        return None
-    if modifiers and modifiers[-1].i != token.i - 1:
+    first = token.i
+    while first > token.sent.start and _belongs(token.nbor(first - 1 - token.i), token):
+        first -= 1
+    words = [str(word.text) for word in token.doc[first : token.i + 1]]
+    known = load_meanings().rows
+    if any(
+        word.lower() not in known or word.lower() in lexicon.NO_TOPIC or not word.isalpha()
+        for word in words
+    ):
         return None
     phrase = " ".join(words)
-    if token.tag_ == "NN" and any(child.dep_ in ("det", "nmod:poss") for child in token.lefts):
-        article = "an" if phrase[0].lower() in "aeiou" else "a"
-        phrase = f"{article} {phrase}"
+    determiners = [child.lower_ for child in token.lefts if child.dep_ in _DETERMINERS]
+    if len(phrase) > _LONGEST or not token.text.islower() or first == token.sent.start:
+        return None
+    if token.tag_ == "NN" and not determiners and any(child.i < first for child in token.lefts):
+        return None  # "based membership organisation": what goes before it has its determiner
+    if token.tag_ == "NN" and determiners:
+        if determiners[0] not in ("a", "an"):
+            return None
+        return f"{_article(phrase)} {phrase}"
     return phrase
 
 
+def _belongs(token: Token, noun: Token) -> bool:
+    """Say whether a token before a noun is part of a compound with it."""
+    spelled = token.text.islower() or (token.text.isupper() and len(token) > 1)
+    return bool(token.dep_ == "compound" and token.head.i <= noun.i and spelled) and (
+        token.tag_ in _NOUNS or token.text.isupper()
+    )
+
+
+def _article(phrase: str) -> str:
+    return "an" if phrase[0].lower() in "aeiou" else "a"
+
+
 def find_figure(post: Post) -> str | None:
-    """Return a number with what it counts, such as "two weekends"; None where there is none."""
+    """Return a number with what it counts, such as "forty windows"; None where there is none.
+
+    Small numbers and stretches of time are mostly said in passing.
+    """
     for sentence in spoken(post):
         for token in sentence.tokens:
             if text := _figure(token):
@@ -119,7 +156,9 @@ def find_figure(post: Post) -> str | None:
 def _figure(token: Token) -> str | None:
     if token.tag_ != "CD" or token.dep_ != "nummod" or token.head.tag_ != "NNS":
         return None
-    if not token.i < token.head.i <= token.i + 2 or token.lower_ in ("one", "1"):
+    if not token.i < token.head.i <= token.i + 2 or token.lower_ in lexicon.FEW:
         return None
-    text = token.doc[token.i : token.head.i + 1].text
+    if token.head.lower_ in lexicon.TIME_UNITS:
+        return None
+    text = str(token.doc[token.i : token.head.i + 1].text)
     return text if text.replace(" ", "").replace(",", "").isalnum() else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.checks.check import Check, Context, Hit
-from postlint.checks.places import MIN_WORDS, about_author, closing_block, quote_best, spoken
+from postlint.checks.places import MIN_WORDS, closing_block
 
 
 def run(context: Context) -> Iterator[Hit]:
@@ -13,8 +13,7 @@ def run(context: Context) -> Iterator[Hit]:
     post = context.post
     if context.judgement.reading.tie or post.words < MIN_WORDS:
         return
-    said = quote_best(about_author(post)) or quote_best(spoken(post))
-    yield Hit(closing_block(post), {"quote": said or "this"})
+    yield Hit(closing_block(post))
 
 
-CHECK = Check(run, fields=("quote",))
+CHECK = Check(run)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.places import MIN_WORDS, about_author, quote_best, spoken
+from postlint.checks.places import MIN_WORDS, about_author, spoken
 
 
 class Options(NoOptions):
@@ -34,7 +34,7 @@ def run(context: Context) -> Iterator[Hit]:
     if len(own) >= len(told):
         alone = {0: "This is", 1: "This is", 2: "Both sentences are"}
         count = alone.get(len(told), f"All {len(told)} sentences are")
-    yield Hit(own[0], {"count": count, "quote": quote_best(own) or "your story"})
+    yield Hit(own[0], {"count": count})
 
 
-CHECK = Check(run, Options, ("count", "quote"))
+CHECK = Check(run, Options, ("count",))

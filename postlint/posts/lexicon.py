@@ -129,6 +129,13 @@ NO_TOPIC = _words(
     "today's use uses need needs want change changes look feeling feelings sense key course "
     "opportunity opportunities chance event events member members leader leaders manager managers "
     "account form forms process matter matters term terms topic topics subject subjects detail "
-    "details info information data content image images note notes version versions date dates"
+    "details info information data content image images note notes version versions date dates "
+    "product products technology technologies condition conditions challenge challenges proof "
+    "contribution contributions solution solutions service services option options skill skills "
+    "value values success growth goal goals quality strategy strategies message messages sentence "
+    "sentences access approach approaches effort efforts role roles project projects plan plans"
 )
 """Nouns that a post is hardly ever about: they fit any post."""
+
+FEW = _words("one two three four 1 2 3 4")
+TIME_UNITS = _words("seconds minutes hours days nights weeks weekends months years decades times")
