@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
 from pathlib import Path
 
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
@@ -49,6 +48,9 @@ def load_plugins(names: Sequence[str]) -> dict[str, Plugin]:
     Raises:
         PostlintError: one is not installed, cannot be imported or does not fit; says which.
     """
+    # Imported late: it is slow, and few configurations name a plug-in.
+    from importlib.metadata import entry_points
+
     offered = {point.name: point for point in entry_points(group=GROUP)}
     plugins = {}
     for name in names:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from postlint.advice.kinds import kinds_of
 from postlint.checks.places import about_author, quote_best, spoken
-from postlint.judgement.meaning import load_meanings
 from postlint.posts import lexicon
 
 if TYPE_CHECKING:
@@ -110,6 +109,9 @@ def _noun_phrase(token: Token) -> str | None:
     while first > token.sent.start and _belongs(token.nbor(first - 1 - token.i), token):
         first -= 1
     words = [str(word.text) for word in token.doc[first : token.i + 1]]
+    # Imported late: rule files are read without NumPy.
+    from postlint.judgement.meaning import load_meanings
+
     known = load_meanings().rows
     if any(
         word.lower() not in known or word.lower() in lexicon.NO_TOPIC or not word.isalpha()

@@ -177,6 +177,13 @@ def _refuse_unknown_fields(rule: Rule, check: Check, refuse: _Refuse) -> None:
             if name not in (*check.fields, *DRAFT_FIELDS):
                 fields = (*check.fields, *DRAFT_FIELDS)
                 raise refuse(["help", index], _no_field(rule, name, "help", fields))
+    if not any(_always_fits(advice, check) for advice in rule.help):
+        reason = "one advice must fit every draft: without `when`, and with the check's fields only"
+        raise refuse(["help"], reason)
+
+
+def _always_fits(advice: Advice, check: Check) -> bool:
+    return not advice.when and set(placeholders(advice.say)) <= set(check.fields)
 
 
 def _no_field(rule: Rule, name: str, key: str, fields: Sequence[str]) -> str:

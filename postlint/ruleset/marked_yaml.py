@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import yaml
+from yaml.constructor import SafeConstructor
+
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The reader in C, where PyYAML was built with it."""
 
 
 class Place(NamedTuple):
@@ -39,8 +43,12 @@ class MarkedYaml:
             MarkedYamlError: it is no valid YAML, or a mapping has one key twice.
         """
         try:
-            loader = yaml.SafeLoader(text)
-            self._node = loader.get_single_node()
+            try:
+                loader = _FAST(text)
+                self._node = loader.get_single_node()
+            except yaml.YAMLError:
+                loader = yaml.SafeLoader(text)  # says better what is wrong
+                self._node = loader.get_single_node()
             if self._node is not None:
                 _refuse_bad_nodes(self._node, set())
             self.data: Any = loader.construct_document(self._node) if self._node else None
@@ -106,7 +114,7 @@ def _refuse_bad_nodes(node: yaml.Node, seen: set[int]) -> None:
             _refuse_bad_nodes(value, seen)
     else:
         try:
-            yaml.SafeLoader("").construct_object(node)
+            SafeConstructor().construct_object(node)
         except yaml.YAMLError:
             raise
         except Exception as error:

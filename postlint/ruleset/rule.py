@@ -16,7 +16,6 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
     field_validator,
-    model_validator,
 )
 
 from postlint.advice import Advice
@@ -49,17 +48,17 @@ class Example(_Strict):
 
     Attributes:
         text: the post, as Markdown.
-        at: the flagged words; anywhere if not given.
         platform: where it is posted.
         frontmatter: what it says of itself.
         profile: who its author is, with the keys of a configuration's `[profile]`.
+        at: the flagged words; anywhere if not given.
     """
 
     text: Text
-    at: Text | None = None
     platform: str | None = None
     frontmatter: dict[str, Any] = Field(default_factory=dict)
     profile: Profile = EMPTY
+    at: Text | None = None
 
     @field_validator("platform")
     @classmethod
@@ -68,19 +67,24 @@ class Example(_Strict):
             raise ValueError(f"`{value}` is no platform; there are {', '.join(PLATFORMS)}")
         return value
 
-    @model_validator(mode="after")
-    def _at_stands_in_it(self) -> Example:
-        if self.at and self.at not in self.draft:
-            raise ValueError("the words of `at` do not stand in the post")
-        return self
+    @field_validator("at")
+    @classmethod
+    def _stands_in_it(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and "text" in info.data and value not in _as_file(info.data):
+            raise ValueError("these words do not stand in the post")
+        return value
 
     @property
     def draft(self) -> str:
         """The post with its front matter, as a file would hold it."""
-        if not self.frontmatter:
-            return self.text
-        front = yaml.safe_dump(self.frontmatter, allow_unicode=True, sort_keys=False)
-        return f"---\n{front}---\n{self.text}"
+        return _as_file(self.__dict__)
+
+
+def _as_file(example: Mapping[str, Any]) -> str:
+    if not example.get("frontmatter"):
+        return str(example["text"])
+    front = yaml.safe_dump(example["frontmatter"], allow_unicode=True, sort_keys=False)
+    return f"---\n{front}---\n{example['text']}"
 
 
 class Measured(_Strict):
