@@ -39,7 +39,7 @@ def _post(draft: Draft, docs: list[Doc]) -> Post:
     blocks = tuple(Block(prose, doc) for prose, doc in zip(draft.blocks, docs, strict=True))
     market = _market(draft.profile)
     sentences = [sentence for block in blocks for sentence in _sentences(block, market)]
-    found = [find_question_cues(sentences, index) for index in range(len(sentences))]
+    found = find_question_cues(sentences)
     if market:
         found = [cues | market.hear_concerns(sentences, index) for index, cues in enumerate(found)]
     heard = (

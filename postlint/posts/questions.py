@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from postlint.posts import lexicon, phrases
@@ -80,19 +81,29 @@ _ANSWERED = frozenset(
 _ANSWERS = ("yes", "no", "because", "the answer", "it", "that")
 
 
-def find_question_cues(sentences: Sequence[Sentence], index: int) -> frozenset[str]:
-    """Return the question cues of one sentence of a post; empty where it does not ask or invite."""
+def find_question_cues(sentences: Sequence[Sentence]) -> list[frozenset[str]]:
+    """Return the question cues of each sentence of a post; none where it does not ask or invite."""
+    spoken = [place for place, other in enumerate(sentences) if "tags" not in other.cues]
+    many = sum(sentences[place].act == "asks" for place in spoken) >= _MANY
+    return [_question_cues(sentences, index, spoken, many=many) for index in range(len(sentences))]
+
+
+def _question_cues(
+    sentences: Sequence[Sentence], index: int, spoken: Sequence[int], *, many: bool
+) -> frozenset[str]:
     sentence = sentences[index]
-    text = sentence.text.lower().replace("’", "'")
     if sentence.quoted or "heading" in sentence.cues:
         return frozenset()
+    text = sentence.text.lower().replace("’", "'")
     cues = set()
-    if phrases.INVITATION.search(text) and sentence.act != "asks":
+    if sentence.act != "asks" and phrases.INVITATION.search(text):
         cues.add("invitation")
         if phrases.COMMENT.search(text):
             cues.add("invitation-comment")
     if sentence.act == "asks":
-        form, place = _form_cues(sentence, text), _place_cues(sentences, index)
+        form, place = _form_cues(sentence, text), _place_cues(sentences, index, spoken)
+        if many:
+            place.add("question-among-many")
         cues |= form | place
         # Who is asked matters by where: the reader at the end, or in passing.
         asked = "reader" if form & {"question-to-reader", "question-to-anyone"} else "other"
@@ -134,29 +145,29 @@ def _form_cues(sentence: Sentence, text: str) -> set[str]:
     return cues
 
 
-def _place_cues(sentences: Sequence[Sentence], index: int) -> set[str]:
-    spoken = [place for place, other in enumerate(sentences) if "tags" not in other.cues]
+def _place_cues(sentences: Sequence[Sentence], index: int, spoken: Sequence[int]) -> set[str]:
+    """Return where a question stands; `spoken` are the sentences that are not only tags."""
     cues = set()
+    first_after = bisect_right(spoken, index)
+    last_before = bisect_left(spoken, index) - 1
     if len(spoken) <= 1:
         cues.add("question-only")
     elif index >= spoken[-1]:
         cues.add("question-last")
     elif index <= spoken[0]:
         cues.add("question-first")
-    elif sum(place > index for place in spoken) <= _NEAR:
+    elif len(spoken) - first_after <= _NEAR:
         cues.add("question-near-end")
     else:
         cues.add("question-in-passing" if len(spoken) >= _LONG else "question-middle")
-    if sum(sentences[place].act == "asks" for place in spoken) >= _MANY:
-        cues.add("question-among-many")
     if sentences[index].block.prose.kind == "item":
         cues.add("question-in-list")
-    before = next((sentences[place] for place in reversed(spoken) if place < index), None)
+    before = sentences[spoken[last_before]] if last_before >= 0 else None
     if before is not None and before.act == "asks":
         cues.add("question-after-question")
     if before is not None and before.text.endswith(":"):
         cues.add("question-after-colon")
-    following = next((sentences[place] for place in spoken if place > index), None)
+    following = sentences[spoken[first_after]] if first_after < len(spoken) else None
     if following is None:
         return cues
     if following.act == "asks":

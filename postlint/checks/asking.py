@@ -1,0 +1,119 @@
+"""What a post asks its reader, for the checks that look at questions."""
+
+from __future__ import annotations
+
+import re
+from itertools import dropwhile, zip_longest
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from postlint.posts.post import Post, Sentence
+
+_IDLE = frozenset({"question-hook", "question-rhetorical", "question-tag", "question-did-you-know"})
+"""Cues of questions that want no answer."""
+
+_PASSED_OVER = frozenset({"question-then-answer", "question-then-reading"})
+_ASKED_LAST = frozenset({"question-last", "question-only"})
+_ADDRESSED = frozenset({"question-to-reader", "question-to-anyone"})
+
+_NEAR = 3
+"""With at most this many sentences after it, a question closes a post."""
+
+_YES_NO = frozenset(
+    "do does did don't doesn't didn't are is were was aren't isn't weren't wasn't have has had "
+    "haven't hasn't hadn't would wouldn't".split()
+)
+"""First words of yes/no questions. "Can you…" and "Will you…" ask for something."""
+
+_CLAUSE = re.compile(r"[,:;…()\n]|\s[-–—]\s|—|\.{2,}")
+_TURN = re.compile(r"[:…\n]|\s[-–—]\s|—|\.{2,}|[\u2190-\u2bff\U0001f000-\U0001faff]")
+_WORD = re.compile(r"[#@]?[a-z0-9'’]+", re.IGNORECASE)
+_OPENERS = frozenset(
+    "so and but or also now then well ok okay hey hi hello folks everyone all friends guys please "
+    "honestly seriously question today again ps oh".split()
+)
+"""Words before what is asked."""
+
+
+def questions(post: Post) -> list[Sentence]:
+    """Return the author's own questions; those in headings and quotations are none."""
+    return [sentence for sentence in post.sentences if "question" in sentence.cues]
+
+
+def invitations(post: Post) -> list[Sentence]:
+    """Return the sentences that invite an answer without asking: "Tell me in the comments…"."""
+    return [sentence for sentence in post.sentences if "invitation" in sentence.cues]
+
+
+def is_marked(question: Sentence) -> bool:
+    """Say whether a question has its question mark."""
+    return "question-unmarked" not in question.cues
+
+
+def is_addressed(question: Sentence) -> bool:
+    """Say whether a question speaks to the reader, or to anyone who reads it."""
+    return bool(question.cues & _ADDRESSED)
+
+
+def is_idle(question: Sentence) -> bool:
+    """Say whether a question wants no answer by its form, or gets none but the author's own.
+
+    "Who knew?" and "The result? Chaos." are; a question that speaks to the reader may be
+    answered by them even if the post goes on.
+    """
+    if question.cues & _IDLE:
+        return True
+    if is_addressed(question) or question.cues & _ASKED_LAST:
+        return False
+    headline = "question-fragment" in question.cues and "question-opinion" not in question.cues
+    return headline or bool(question.cues & _PASSED_OVER)
+
+
+def is_near_end(post: Post, question: Sentence) -> bool:
+    """Say whether so little follows a question that it is the one the post leaves open."""
+    said = [item for item in post.sentences if "tags" not in item.cues or item is question]
+    place = next(index for index, item in enumerate(said) if item is question)
+    return len(said) - place - 1 <= _NEAR
+
+
+def with_next(post: Post) -> list[tuple[Sentence, Sentence | None]]:
+    """Return the author's own questions, each with the sentence after it, hashtags left out."""
+    said = [item for item in post.sentences if "tags" not in item.cues or "question" in item.cues]
+    return [
+        (item, after)
+        for item, after in zip_longest(said, said[1:])
+        if item is not None and "question" in item.cues
+    ]
+
+
+def asks_yes_or_no(question: Sentence) -> bool:
+    """Say whether a question can be answered with yes or no: "So, have you tried it?"."""
+    _, words = _last_part(question.text, _CLAUSE)
+    return len(words) > 2 and words[0] in _YES_NO
+
+
+def last_turn(question: Sentence) -> tuple[int, list[str]]:
+    """Return where a question's last words begin that a colon, dash, dots or emoji set apart.
+
+    The words follow, in lower case.
+    """
+    start, words = _last_part(question.text, _TURN)
+    return question.start + start, words
+
+
+def _last_part(text: str, boundary: re.Pattern[str]) -> tuple[int, list[str]]:
+    """Return the offset and the words of a text's last part that has words, in lower case.
+
+    Hashtags, mentions and words such as "so" at its beginning are left out.
+    """
+    starts = [0, *(match.end() for match in boundary.finditer(text))]
+    for start, end in zip(reversed(starts), [len(text), *reversed(starts)], strict=False):
+        found = [
+            (match.start(), match[0].lower().replace("’", "'"))
+            for match in _WORD.finditer(text, start, end)
+            if match[0][0] not in "#@"
+        ]
+        said = list(dropwhile(lambda part: part[1] in _OPENERS, found))
+        if said:
+            return said[0][0], [word for _, word in said]
+    return 0, []

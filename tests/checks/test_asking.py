@@ -1,0 +1,80 @@
+"""Questions that are closed, lazy, rhetorical or too many, and what lies between them."""
+
+from __future__ import annotations
+
+import pytest
+
+import postlint
+
+RULES = {"closed-question", "lazy-question", "rhetorical-only", "too-many-questions", "no-question"}
+
+
+def _found(text: str, platform: str = "linkedin") -> list[str]:
+    report = postlint.lint(text, platform=platform)
+    return [finding.rule for finding in report.findings if finding.rule in RULES]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("We price every job by the day now. Have you tried it?", "closed-question"),
+        ("Cheap paint costs more, because you paint twice. Do you agree?", "lazy-question"),
+        ("Cheap paint costs more, because you paint twice. Agree? 👇", "lazy-question"),
+        ("The result? Chaos. We started again from the first page.", "rhetorical-only"),
+        ("Measure every frame twice before you order the glass.", "no-question"),
+    ],
+)
+def test_one_fault_gives_one_finding(text: str, rule: str) -> None:
+    assert _found(text) == [rule]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We price every job by the day now. Have you tried it? What did your clients say?",
+        "We price every job by the day now. Have you tried it, or do you count hours?",
+        "Cheap paint costs more. Agree? Tell me which paint you regret.",
+        "The result? Chaos. Which move taught you the most?",
+    ],
+)
+def test_what_leaves_something_to_say_is_let_pass(text: str) -> None:
+    assert _found(text) == []
+
+
+def test_a_lazy_question_is_marked_without_what_stands_before_it() -> None:
+    report = postlint.lint("A good hinge lasts for forty years - thoughts?", platform="linkedin")
+
+    (finding,) = [found for found in report.findings if found.rule == "lazy-question"]
+    assert finding.excerpt == "thoughts?"
+    assert finding.message.startswith("“thoughts?”")
+
+
+def test_the_first_question_too_many_is_marked() -> None:
+    text = "How do you train new people? What do you show them first? What would you change today?"
+
+    report = postlint.lint(text, platform="linkedin")
+
+    (finding,) = [found for found in report.findings if found.rule == "too-many-questions"]
+    assert finding.excerpt == "What would you change today?"
+    assert finding.message.startswith("Three questions")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "?",
+        "???",
+        "👍?",
+        "Why?",
+        "#why? #how?",
+        "@you? @me?",
+        "? ? ? ?",
+        "Is?",
+        "So… — : ?",
+        "- ?\n- ?",
+    ],
+)
+def test_odd_questions_do_no_harm(text: str) -> None:
+    report = postlint.lint(text, platform="x")
+
+    assert not [found for found in report.findings if found.rule == "internal-error"]
