@@ -10,12 +10,21 @@ from types import MappingProxyType
 
 from postlint.checks import (
     amounts,
+    audience,
+    closed_question,
+    hard_to_read,
+    lazy_question,
     no_client_tie,
     no_question,
+    no_takeaway,
     pattern,
     phrases,
+    rhetorical_only,
     self_focused,
     too_long,
+    too_many_questions,
+    wall_of_text,
+    weak_opening,
 )
 from postlint.checks.check import Check, Context, Hit, NoOptions, Scope, Stretch
 
@@ -31,8 +40,19 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         # Those of one rule each.
         "self_focused": self_focused.CHECK,
         "too_long": too_long.CHECK,
+        "hard_to_read": hard_to_read.CHECK,
+        "wall_of_text": wall_of_text.CHECK,
+        "weak_opening": weak_opening.CHECK,
         "no_question": no_question.CHECK,
+        "rhetorical_only": rhetorical_only.CHECK,
+        "closed_question": closed_question.CHECK,
+        "lazy_question": lazy_question.CHECK,
+        "too_many_questions": too_many_questions.CHECK,
+        "off_platform": audience.OFF_PLATFORM,
+        "off_audience": audience.OFF_AUDIENCE,
+        "jargon": audience.JARGON,
         "no_client_tie": no_client_tie.CHECK,
+        "no_takeaway": no_takeaway.CHECK,
     }
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from postlint.posts import phrases
+
 if TYPE_CHECKING:
     from postlint.posts.post import Block, Post, Sentence
 
@@ -48,7 +50,8 @@ def _is_full(sentence: Sentence) -> bool:
     """Say whether a sentence can stand alone: words, a verb, a beginning, an end; no thanks."""
     tags = [token.tag_ for token in sentence.tokens]
     return (
-        not sentence.cues & {"fragment", "celebration"}
+        not sentence.cues & {"fragment", "celebration", "contact", "question"}
+        and not phrases.GO_AND_READ.search(sentence.text.lower())
         and sentence.act == "tells"
         and sentence.text[:1].isupper()
         and sentence.text[-1] in ".!"

@@ -20,12 +20,12 @@ _MARK = re.compile(
     rf"|(?P<url>{_URL})"
     r"|!\[[^\[\]]{0,1000}\](?:\([^()\s]*\))?"
     r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}"
-    r"|</?[a-z][^<>]*>"
+    r"|</?(?!https?:|www\.)[a-z][^<>]*>"
     r"|^[ \t]*(?:>[ \t]?|\#{1,6}[ \t])+"
     r"|[*_~`\[\]<>\\]+",
     re.IGNORECASE | re.MULTILINE,
 )
-_EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 class Run(NamedTuple):
@@ -49,7 +49,7 @@ class Posted:
 
     def __init__(self, draft: Draft) -> None:
         self._runs = [run for run in _runs(draft) if run.text]
-        self.text = "".join(run.text for run in self._runs)
+        self.text = "".join(run.text for run in self._runs).rstrip()
         self._starts = [0]
         for run in self._runs:
             self._starts.append(self._starts[-1] + len(run.text))
@@ -75,7 +75,7 @@ def _runs(draft: Draft) -> Iterator[Run]:
             end = piece.source_end
     if draft.blocks:
         last = draft.blocks[-1].pieces[-1]
-        rest = _between(text[end : draft.body.end], plain=plain).rstrip()
+        rest = _between(text[end : draft.body.end], plain=plain)
         yield Run(rest, len(draft.blocks) - 1, last.start, is_prose=False)
 
 

@@ -1,0 +1,45 @@
+"""Posts that are longer than their platform allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
+from postlint.checks.lengths import end_of_fitting, length
+from postlint.drafts.posted import Posted
+
+
+class Options(NoOptions):
+    """How long a post may be."""
+
+    max: ByPlatform
+    """The most that may be posted, as the platform counts; a number, or numbers by platform."""
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the rest of the block in which the limit is reached."""
+    post, platform = context.post, context.post.platform
+    limit = on_platform(context.options.max, platform)
+    if limit is None:
+        return
+    posted = Posted(post.draft)
+    count = length(posted.text, platform)
+    if count > limit:
+        number, start = posted.to_prose(end_of_fitting(posted.text, platform, int(limit)))
+        block = post.blocks[number]
+        where = Stretch(block, *_whole_words(block.prose.text, start))
+        numbers = {"over": count - int(limit), "limit": int(limit), "count": count}
+        yield Hit(where, {name: f"{number:,}" for name, number in numbers.items()})
+
+
+def _whole_words(text: str, start: int) -> tuple[int, int]:
+    """Return where the words begin that do not fit, the first of them whole, and where they end."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    end = len(text.rstrip())
+    while start < end and text[start].isspace():
+        start += 1
+    return (start, end) if start < end else (0, len(text))
+
+
+CHECK = Check(run, Options, ("over", "limit", "count"), scopes=("post",))

@@ -1,0 +1,71 @@
+"""Long stretches of text without a break."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
+from postlint.posts.words import is_word
+
+if TYPE_CHECKING:
+    from postlint.posts.post import Post
+
+_LINE = re.compile(r"[^\n]+")
+_QUOTED_WORDS = 5
+
+
+class Options(NoOptions):
+    """How much may stand without a break."""
+
+    max: ByPlatform
+    """The most words without a line break; a number, or numbers by platform."""
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield each stretch that is too long."""
+    limit = on_platform(context.options.max, context.post.platform)
+    if limit is None:
+        return
+    for block in context.post.blocks:
+        words = [token.idx for token in block.doc if is_word(token)]
+        for start, end in _stretches(block.prose.text):
+            count = bisect_left(words, end) - bisect_left(words, start)
+            if count > limit:
+                where = Stretch(block, start, end)
+                fields = {"count": str(count), "limit": f"{limit:g}"}
+                yield Hit(where, fields | {"break": _where_to_break(context.post, where)})
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """Return what stands between line breaks; those of a hard-wrapped paragraph are none."""
+    # Imported late: it needs numpy, and rule files are read without.
+    from postlint.posts.segmentation import is_hard_wrapped
+
+    if is_hard_wrapped(text):
+        return [(0, len(text))]
+    return [match.span() for match in _LINE.finditer(text)]
+
+
+def _where_to_break(post: Post, where: Stretch) -> str:
+    """Return how the full sentence begins that starts nearest to the middle."""
+    middle = (where.start + where.end) / 2
+    inside = [
+        sentence
+        for sentence in post.sentences
+        if sentence.block is where.block
+        and where.start < sentence.start < where.end
+        and sentence.text[0].isalnum()
+        and "fragment" not in sentence.cues
+    ]
+    if not inside:
+        return "in the middle, where one thought ends"
+    nearest = min(inside, key=lambda sentence: abs(sentence.start - middle))
+    words = nearest.text.split()
+    more = " …" if len(words) > _QUOTED_WORDS else ""
+    return f"before “{' '.join(words[:_QUOTED_WORDS])}{more}”"
+
+
+CHECK = Check(run, Options, ("count", "limit", "break"), scopes=("post",))
