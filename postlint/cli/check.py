@@ -94,11 +94,11 @@ def check(
     settings = SettingsFinder()
     chosen = _Chosen(options.split(select), options.split(ignore), min_relevance)
     files = options.find(paths, stdin_filename)
-    if files == []:
-        say(f"{', '.join(paths) or '.'}: no drafts here (.md, .markdown, .mdx, .txt)")
     # All settings are read first: a fault in one of them stops the run before it says anything.
     for path in options.names(files, stdin_filename) or ["draft"]:
         chosen.from_settings(settings.of(path))
+    if files == []:
+        say(f"{', '.join(paths) or '.'}: no drafts here (.md, .markdown, .mdx, .txt)")
     items = engine.lint(
         options.read(files, stdin_filename),
         setting=lambda source: chosen.from_settings(settings.of(source.path)),

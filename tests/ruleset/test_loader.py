@@ -81,7 +81,9 @@ def test_a_whole_rule(tmp_path: Path) -> None:
 
 
 def test_what_may_be_left_out(tmp_path: Path) -> None:
-    left_out = r"(?m)^(#|enabled|covers|source).*\n|^options:\n.*\n.*\n|^    (at|platform|front).*\n"
+    left_out = (
+        r"(?m)^(#|enabled|covers|source).*\n|^options:\n.*\n.*\n|^    (at|platform|front).*\n"
+    )
     bare = re.sub("check: .*", "check: no_question", RULE.replace("{value}, limit {limit}", "0"))
     rule = load(tmp_path, re.sub(left_out, "", bare))
     assert (rule.enabled, rule.options, rule.covers, rule.source) == (True, {}, (), None)
