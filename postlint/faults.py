@@ -16,6 +16,18 @@ Location = list[str | int]
 _OF_TYPES = ("literal[", "dict[", "function-", "constrained-", "tuple[", "list[")
 """Steps of pydantic's locations that name a type of a union and no key."""
 
+_LATE = {"missing": 1, "too_short": 2}
+"""Kinds of faults that may follow from others."""
+
+_IN_WORDS = {
+    "dict_type": "it must be a table of keys and values",
+    "model_type": "it must be a table of keys and values",
+    "tuple_type": "it must be a list",
+    "list_type": "it must be a list",
+    "string_type": "it must be text",
+}
+"""What pydantic says in words of Python."""
+
 
 def explain_fault(
     error: ValidationError, known: Callable[[Location], Iterable[str]]
@@ -24,12 +36,12 @@ def explain_fault(
 
     `known` tells the keys that there could be at a location, for "did you mean".
     """
-    fault = min(error.errors(), key=lambda fault: fault["type"] == "missing")
+    fault = min(error.errors(), key=lambda fault: _LATE.get(fault["type"], 0))
     location: Location = [step for step in fault["loc"] if not str(step).startswith(_OF_TYPES)]
-    name = str(location[-1]) if location else ""
+    name = next((step for step in reversed(location) if isinstance(step, str)), "")
     if fault["type"] == "extra_forbidden":
         return location, f"unknown key `{name}`{did_you_mean(name, known(location))}"
     if fault["type"] == "missing":
         return location[:-1], f"key `{name}` is missing"
-    reason = fault["msg"].removeprefix("Value error, ")
+    reason = _IN_WORDS.get(fault["type"], fault["msg"].removeprefix("Value error, "))
     return location, f"`{name}`: {reason}" if name else reason

@@ -28,7 +28,8 @@ _LIST = {"type": ["string", "array"], "items": {"type": "string"}}
 _Texts = Annotated[tuple[_Text, ...], BeforeValidator(_as_list), WithJsonSchema(_LIST)]
 _NAMED = {
     "type": ["string", "array", "object"],
-    "items": {"type": "string"},
+    "items": {"type": "string", "examples": [*PLATFORMS]},
+    "properties": {name: {"type": "string"} for name in PLATFORMS},
     "additionalProperties": {"type": "string"},
 }
 
@@ -79,6 +80,14 @@ class Profile(BaseModel):
                 raise ValueError(f"`{name}` is no platform; there are {', '.join(PLATFORMS)}")
             known[platform] = why
         return known
+
+    @field_validator("jargon")
+    @classmethod
+    def _made_of_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for phrase in value:
+            if not any(word.strip("*") for word in phrase.split()):
+                raise ValueError(f"`{phrase}` is not made of words to look for")
+        return value
 
     def with_changes(self, changes: Mapping[str, Any]) -> Profile:
         """Return this profile with some of its keys replaced, as a draft's front matter asks.

@@ -98,7 +98,9 @@ def test_a_check_that_fails_ends_the_test_of_its_rule(
     give_way(monkeypatch, fails_at_once)
     result = postlint("test", ROOT / "rules" / "no-question.yaml")
     assert result.exit_code == 2
-    assert re.fullmatch(r"postlint: rule `no-question` .*no-question.yaml.* failed .+\n", result.stderr)
+    assert re.fullmatch(
+        r"postlint: rule `no-question` .*no-question.yaml.* failed .+\n", result.stderr
+    )
 
 
 # Order and batches

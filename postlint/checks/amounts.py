@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, JsonValue, field_validator, model_validator
 
 from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
 from postlint.checks.measures import Measure, places
@@ -18,8 +18,15 @@ if TYPE_CHECKING:
 Metric = Literal["ari", "coleman-liau", "words-per-sentence", "relevance"]
 
 
+def one_of(*names: str) -> dict[str, JsonValue]:
+    """Return what a schema says of options of which one must be there."""
+    return {"anyOf": [{"required": [name]} for name in names]}
+
+
 class Limits(NoOptions):
     """From where to where an amount may go."""
+
+    model_config = ConfigDict(json_schema_extra=one_of("max", "min"))
 
     max: ByPlatform = Field(default={"default": None})
     """More is flagged; a number, or numbers by platform."""
@@ -92,6 +99,8 @@ def run_ratio(context: Context) -> Iterator[Hit]:
 class AbsentOptions(NoOptions):
     """What must be there."""
 
+    model_config = ConfigDict(json_schema_extra=one_of("phrases", "of"))
+
     phrases: tuple[str, ...] = ()
     """Words and phrases, in the form of the check `phrases`: one of them must be there."""
 
@@ -123,7 +132,8 @@ def run_absent(context: Context) -> Iterator[Hit]:
             continue
         if options.of and places(options.of, part):
             continue
-        yield Hit(part.sentences[-1].block if part.sentences else whole(part))
+        said = [sentence.block for sentence in part.sentences if "tags" not in sentence.cues]
+        yield Hit(said[-1] if said else whole(part))
 
 
 class MetricOptions(Limits):

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
 from postlint.checks.parts import parts
-from postlint.checks.phrases import find_phrases
+from postlint.checks.phrases import find_phrases, with_words
 from postlint.checks.places import MIN_WORDS, closing_block, spoken
 from postlint.posts import lexicon
 from postlint.posts.words import spoken_words
@@ -79,6 +79,11 @@ class JargonOptions(NoOptions):
 
     words: tuple[str, ...] = ()
     """Words and phrases, in the form of the check `phrases`, beside the profile's `jargon`."""
+
+    @field_validator("words")
+    @classmethod
+    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
 
 
 _EXPLAINED = re.compile(

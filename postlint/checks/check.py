@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -27,18 +28,20 @@ class NoOptions(BaseModel):
 
 
 def _known_platforms(value: dict[str, float | None]) -> dict[str, float | None]:
-    for name in value:
+    for name, number in value.items():
+        if number is not None and not math.isfinite(number):
+            raise ValueError(f"{number} is no limit")
         if name not in ("default", *PLATFORMS):
             raise ValueError(f"`{name}` is no platform; there are {', '.join(PLATFORMS)}")
     return value
 
 
 def _by_platform(value: object) -> object:
-    if isinstance(value, dict):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | float | None):
-        raise ValueError("it must be a number, or numbers by platform such as {default: 5, x: 2}")
-    return {"default": value}
+    by_platform = value if isinstance(value, dict) else {"default": value}
+    for number in by_platform.values():
+        if isinstance(number, bool) or not isinstance(number, int | float | None):
+            raise ValueError("it must be a number, or numbers by platform: {default: 5, x: 2}")
+    return by_platform
 
 
 ByPlatform = Annotated[

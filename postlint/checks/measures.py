@@ -81,6 +81,8 @@ def _capitals(part: Part) -> Iterator[Stretch]:
     for stretch, token in _tokens(part):
         if not token.is_alpha:
             continue
+        if before is not None and before[0].block is not stretch.block:
+            before = None
         loud = token.is_upper and len(token) >= _LONG
         here = Stretch(stretch.block, token.idx, token.idx + len(token))
         if loud and before is not None:
@@ -93,7 +95,10 @@ def _capitals(part: Part) -> Iterator[Stretch]:
 
 def _links(part: Part) -> Iterator[Stretch]:
     for stretch in part.stretches:
-        yield from [stretch] * stretch.block.prose.links
+        prose = stretch.block.prose
+        # Of a block's parts, the last one has its links: where they stand is not known.
+        if stretch.end >= len(prose.text.rstrip()):
+            yield from [stretch] * prose.links
 
 
 def _is_tag(mark: str) -> Callable[[Token], bool]:

@@ -20,6 +20,7 @@ _ATTRIBUTES = frozenset(
 )
 _OPERATOR = re.compile(r"[!?*+]|\{\d{1,3}(?:,\d{0,3})?\}|\{,\d{1,3}\}")
 _MOST_TOKENS = 12
+_LONGEST = 1_000
 _MOST_OPEN = 2
 """More tokens that match any number of words make matching slow on long sentences."""
 
@@ -52,7 +53,7 @@ def _refuse(pattern: Pattern) -> None:
                 known = ", ".join(sorted(_ATTRIBUTES))
                 raise ValueError(f"`{name}` is no attribute of a token; there are {known}")
             if name == "OP":
-                if not isinstance(value, str) or not _OPERATOR.fullmatch(value):
+                if not isinstance(value, str) or not _is_operator(value):
                     raise ValueError(f"`{value}` is no OP; there are ! ? * + {{n}} {{n,m}}")
                 many += value in "*+" or value.startswith("{")
             else:
@@ -65,6 +66,12 @@ def _refuse(pattern: Pattern) -> None:
         raise ValueError("a pattern needs a token that must be there")
 
 
+def _is_operator(value: str) -> bool:
+    least, _, most = value.strip("{}").partition(",")
+    in_order = not (least.isdecimal() and most.isdecimal()) or int(least) <= int(most)
+    return bool(_OPERATOR.fullmatch(value)) and in_order
+
+
 def _refuse_value(name: str, value: object) -> None:
     if isinstance(value, dict):
         if set(value) not in ({"IN"}, {"NOT_IN"}):
@@ -75,8 +82,8 @@ def _refuse_value(name: str, value: object) -> None:
         for item in value:
             _refuse_value(name, item)
     elif name == "LENGTH":
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise ValueError("LENGTH wants a whole number")
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LONGEST:
+            raise ValueError("LENGTH wants a whole number of letters")
     elif name.startswith(("IS_", "LIKE_")):
         if not isinstance(value, bool):
             raise ValueError(f"{name} wants true or false")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ class ListOptions(NoOptions):
 
     @field_validator("unless")
     @classmethod
-    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _exceptions_have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return with_words(value)
 
 
@@ -56,26 +57,42 @@ def with_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
         ValueError: one has no letter or sign to look for.
     """
     for phrase in phrases:
-        if not phrase.replace("*", "").strip():
-            raise ValueError(f"`{phrase}` has no words to look for")
+        if not any(word.strip("*") for word in phrase.split()):
+            raise ValueError(f"`{phrase}` is not made of words to look for")
     return phrases
 
 
 @lru_cache(maxsize=256)
 def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for any of the phrases; it is linear in the length of the text."""
-    longest_first = sorted({phrase.strip() for phrase in phrases}, key=len, reverse=True)
-    return re.compile("|".join(map(_pattern, longest_first)) or r"(?!)", re.IGNORECASE)
+    """Return a pattern for any of the phrases; it is linear in the length of the text.
 
-
-def _pattern(phrase: str) -> str:
-    words = [
-        re.escape(word.removesuffix("*")) + r"\w*" * word.endswith("*") for word in phrase.split()
+    Of phrases that begin at one place the longest is found. They are sorted by their first word, so
+    that most places in a text are passed over at a glance.
+    """
+    by_first: dict[str, list[list[str]]] = defaultdict(list)
+    for phrase in sorted({phrase.strip() for phrase in phrases}, key=len, reverse=True):
+        first, *rest = phrase.split()
+        by_first[first].append(rest)
+    if not by_first:
+        return re.compile(r"(?!)")
+    branches = [
+        f"{_word(first)}(?:{'|'.join(_ending(first, rest) for rest in rests)})"
+        for first, rests in sorted(by_first.items(), key=lambda item: len(item[0]), reverse=True)
     ]
-    text = r"\s+".join(words).replace("’", "'").replace("'", "['’]")
-    before = r"(?<!\w)" if phrase[0].isalnum() else ""
-    after = r"(?!\w)" if phrase[-1].isalnum() else ""
-    return f"{before}{text}{after}"
+    initials = "".join({first[0].lower() + first[0].upper() for first in by_first}) + "'’"
+    glance = "" if "*" in initials else rf"(?=[{re.escape(initials)}])"
+    return re.compile(rf"{glance}(?:(?<!\w)|(?!\w))(?:{'|'.join(branches)})", re.IGNORECASE)
+
+
+def _word(word: str) -> str:
+    pattern = re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
+    return pattern.replace("’", "'").replace("'", "['’]")
+
+
+def _ending(first: str, rest: Sequence[str]) -> str:
+    last = rest[-1] if rest else first
+    boundary = r"(?!\w)" if last[-1].isalnum() else ""
+    return "".join(rf"\s+{_word(word)}" for word in rest) + boundary
 
 
 def find_phrases(phrases: tuple[str, ...], part: Part) -> Iterator[Stretch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ MIN_WORDS = 3
 """The headline rules judge no post shorter than this."""
 
 _QUOTE_LENGTH = 80
+_REPLYING = ("x", "mastodon", "bluesky", "threads")
+
+_URL = re.compile(r"(?<![(\"'=\w])(?:https?://|www\.)\w")
+"""A URL that is not the address of a picture or in a tag."""
 
 
 def spoken(post: Post) -> list[Sentence]:
@@ -30,10 +35,24 @@ def about_author(post: Post) -> list[Sentence]:
     return [sentence for sentence in spoken(post) if sentence.about == "author"]
 
 
+def is_reply(post: Post) -> bool:
+    """Say whether a post answers somebody: it begins with a mention where that makes a reply."""
+    text = post.blocks[0].prose.text.lstrip() if post.blocks else ""
+    return post.platform in _REPLYING and text.startswith("@")
+
+
 def closing_block(post: Post) -> Block:
     """Return the last block that says something: where what is missing would go."""
     said = [sentence.block for sentence in post.sentences if "tags" not in sentence.cues]
     return said[-1] if said else post.blocks[-1]
+
+
+def has_link(post: Post) -> bool:
+    """Say whether a post links to something; a link alone in its paragraph belongs to no block."""
+    draft = post.draft
+    if any(block.links for block in draft.blocks):
+        return True
+    return bool(_URL.search(draft.source.text, draft.body.start, draft.body.end))
 
 
 def quote_best(sentences: Sequence[Sentence]) -> str | None:

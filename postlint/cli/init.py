@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from postlint.cli.check import say
+
 _QUESTIONS = (
     ("firm", "Your firm's name"),
     ("author", "Your own name"),
@@ -46,7 +48,7 @@ def init(hook: bool | None, no_input: bool, force: bool, **told: Any) -> None:  
     """
     from pydantic import ValidationError
 
-    from postlint.configuration.starter import CONFIG_NAME, HOOKS_NAME, add_hook, write_config
+    from postlint.configuration.starter import CONFIG_NAME, HOOK, config_text, with_hook, write_new
     from postlint.errors import PostlintError
     from postlint.faults import explain_fault
     from postlint.profile import Profile
@@ -63,17 +65,25 @@ def init(hook: bool | None, no_input: bool, force: bool, **told: Any) -> None:  
         profile = Profile.model_validate(answers)
     except ValidationError as error:
         raise PostlintError(explain_fault(error, lambda _: Profile.model_fields)[1]) from None
-    path = write_config(profile, folder, force=force)
-    click.echo(f"{path} is written; it holds for the drafts in this folder and below.")
     if hook is None and asking:
         hook = click.confirm("Check drafts before each commit (pre-commit)?", default=False)
+    hooks: tuple[Path, str | None] | None = None
     if hook:
-        changed = add_hook(folder)
-        click.echo(
-            f"{HOOKS_NAME} has the hook now; `pre-commit install` turns it on."
-            if changed
-            else f"{HOOKS_NAME} had the hook already."
-        )
+        try:
+            hooks = with_hook(folder)
+        except PostlintError as error:
+            say(f"{error}:")
+            click.echo(HOOK, err=True)
+            click.get_current_context().exit(2)
+    write_new(folder / CONFIG_NAME, config_text(profile), force=force)
+    click.echo(f"{CONFIG_NAME} is written; it holds for the drafts in this folder and below.")
+    if hooks is not None:
+        path, text = hooks
+        if text is None:
+            click.echo(f"{path} had the hook already.")
+        else:
+            write_new(path, text, force=True)
+            click.echo(f"{path} has the hook now; `pre-commit install` turns it on.")
     click.echo("Next: `postlint check DRAFT.md`.")
 
 

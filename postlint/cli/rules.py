@@ -49,7 +49,10 @@ def rules(new: str | None) -> None:
 def _write_starter(name: str) -> None:
     from postlint.ruleset.starter import write_starter
 
-    path = write_starter(name.removesuffix(".yaml"), Path())
+    name = name.removesuffix(".yaml")
+    if any(rule.id == name for rule in _settings_here().rules):
+        raise click.UsageError(f"there is a rule `{name}` already; build on it with `extends`.")
+    path = write_starter(name, Path())
     click.echo(f"{path} is written. Change it, then run `postlint test {path}`.")
     click.echo(f'To use it, say `rules = ["{path}"]` in a postlint.toml beside it.')
 

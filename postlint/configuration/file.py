@@ -6,19 +6,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from postlint.configuration.marked_toml import MarkedToml, MarkedTomlError, Place
 from postlint.errors import PostlintError
 from postlint.faults import Location, explain_fault
 from postlint.files import is_file
-from postlint.findings import Severity
 from postlint.profile import EMPTY, Profile
+from postlint.ruleset.rule import SEVERITY_SCHEMA
 
 NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
 """Where configuration may stand, the first of them that a folder has holds."""
-
-_Severities = Severity | dict[str, Severity]
 
 
 class RuleConfig(BaseModel):
@@ -32,7 +30,7 @@ class RuleConfig(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
     enabled: bool | None = None
-    severity: _Severities | None = None
+    severity: Annotated[Any, WithJsonSchema(SEVERITY_SCHEMA)] = None
 
 
 class Config(BaseModel):
@@ -90,6 +88,9 @@ class ConfigFile:
 
     def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever stands there
         for step in self._prefix:
+            if step not in data:
+                reason = "there is no [tool.postlint] in this file"
+                raise ConfigError(self.path, Place(1, 1), reason)
             data = data[step]
         return data
 
@@ -118,11 +119,15 @@ def find_config(folder: Path) -> Path | None:
 
 def _mentions_postlint(path: Path) -> bool:
     try:
-        # A file that cannot be read says nothing of postlint: that is its own tools' business.
         text = path.read_text(encoding="utf-8-sig")
-        tools = MarkedToml(text).data.get("tool") if "postlint" in text else None
-    except (OSError, ValueError, MarkedTomlError):
+    except (OSError, ValueError):
+        return False  # that is its other tools' business
+    if "postlint" not in text:
         return False
+    try:
+        tools = MarkedToml(text).data.get("tool")
+    except MarkedTomlError:
+        return "[tool.postlint" in text
     return isinstance(tools, dict) and "postlint" in tools
 
 

@@ -57,7 +57,8 @@ class MarkedToml:
         where it is there for the first time. That is slow, and done for errors only.
         """
         place = Place(1, 1)
-        names = [str(step) for step in path]
+        # An item of a list has no key of its own: the list stands for it.
+        names = [step for step in path if isinstance(step, str)]
         for length in range(1, len(names) + 1):
             if not _holds(self.data, names[:length]):
                 break
@@ -77,10 +78,13 @@ class MarkedToml:
         return Place(1, 1)
 
     def _in_lines(self, begin: int, end: int, key: str) -> Place:
+        # A key is followed by "=", or by "." or "]" in the head of a table, where the last counts.
+        pattern = re.compile(rf"(?<![\w-])[\"']?{re.escape(key)}[\"']?\s*(?=[=.\]])")
         for number in range(begin, end):
-            found = re.search(rf"(?<![\w-])[\"']?{re.escape(key)}(?![\w-])", self._lines[number])
+            found = [match.start() for match in pattern.finditer(self._lines[number])]
             if found:
-                return Place(number + 1, found.start() + 1)
+                in_head = self._lines[number].lstrip().startswith("[")
+                return Place(number + 1, found[-1 if in_head else 0] + 1)
         return Place(begin + 1, 1)
 
 
@@ -88,8 +92,6 @@ def _holds(data: Any, path: Sequence[str]) -> bool:  # noqa: ANN401 -- whatever 
     for step in path:
         if isinstance(data, dict) and step in data:
             data = data[step]
-        elif isinstance(data, list) and step.isdecimal() and int(step) < len(data):
-            data = data[int(step)]
         else:
             return False
     return True

@@ -22,12 +22,15 @@ def rule_schema(checks: Mapping[str, Check]) -> dict[str, Any]:
     branches = []
     for name, check in checks.items():
         options = _options(check, definitions)
-        branches.append(
-            {
-                "if": {"properties": {"check": {"const": name}}, "required": ["check"]},
-                "then": {"properties": {"options": options}},
-            }
-        )
+        needed = {key: value for key in ("required", "anyOf") if (value := options.pop(key))}
+        named = {"properties": {"check": {"const": name}}, "required": ["check"]}
+        parts: dict[str, Any] = {"options": options, "scope": {"enum": [*check.scopes]}}
+        branches.append({"if": named, "then": {"properties": parts}})
+        if needed:
+            # A rule that extends another may take these options from it.
+            alone = {"allOf": [named, {"not": {"required": ["extends"]}}]}
+            all_of_it = {"properties": {"options": needed}, "required": ["options"]}
+            branches.append({"if": alone, "then": all_of_it})
     # A rule that extends another takes from it what it does not say itself.
     whole = {"if": {"required": ["extends"]}, "else": {"required": required}}
     return {
@@ -69,5 +72,6 @@ def _options(check: Check, definitions: dict[str, Any]) -> dict[str, Any]:
         "type": "object",
         "properties": schema.get("properties", {}),
         "required": schema.get("required", []),
+        "anyOf": schema.get("anyOf", []),
         "additionalProperties": False,
     }

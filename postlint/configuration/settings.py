@@ -14,9 +14,11 @@ from postlint.checks import CHECKS, Check
 from postlint.configuration.file import ConfigFile, RuleConfig, find_config
 from postlint.errors import PostlintError, did_you_mean
 from postlint.faults import Location, explain_fault
+from postlint.files import exists
+from postlint.lines import one_line
 from postlint.plugins import load_plugins
 from postlint.profile import EMPTY, Profile
-from postlint.ruleset.loader import add_rules, builtin_rules, load_rules
+from postlint.ruleset.loader import RuleFileError, add_rules, builtin_rules, load_rules
 from postlint.ruleset.rule import Rule, severity_fault
 
 
@@ -87,10 +89,15 @@ def read_settings(path: Path) -> Settings:
             rules = add_rules(rules, load_rules([plugin.rules], known=rules, checks=checks))
     folders = [path.parent / folder for folder in config.rules]
     for index, folder in enumerate(folders):
-        if not folder.exists():
-            reason = f"`rules`: there is no `{config.rules[index]}` beside this file"
+        if not config.rules[index].strip() or not exists(folder):
+            reason = f"`rules`: there is no `{one_line(config.rules[index])[:80]}` beside this file"
             raise file.refuse(["rules", index], reason)
-    rules = add_rules(rules, load_rules(folders, known=rules, checks=checks))
+    try:
+        rules = add_rules(rules, load_rules(folders, known=rules, checks=checks))
+    except RuleFileError:
+        raise
+    except PostlintError as error:
+        raise file.refuse(["rules"], f"`rules`: {error}") from None
     rules = tuple(_configured(file, rule) for rule in rules)
     _refuse_unknown(file, rules)
     return Settings(rules, checks, config.profile, path)
@@ -117,8 +124,12 @@ def _configured(file: ConfigFile, rule: Rule) -> Rule:
     try:
         return rule.changed(_changes(asked))
     except ValidationError as error:
-        location, reason = explain_fault(error, lambda _: rule.checking.options.model_fields)
+        location, reason = explain_fault(error, lambda _: _keys(rule))
         raise file.refuse([*where, *location], reason) from None
+
+
+def _keys(rule: Rule) -> list[str]:
+    return [*RuleConfig.model_fields, *rule.checking.options.model_fields]
 
 
 def _changes(asked: RuleConfig) -> dict[str, Any]:

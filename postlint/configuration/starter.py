@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import yaml
 
 from postlint.errors import PostlintError
+from postlint.files import exists
 from postlint.profile import Profile
 
 CONFIG_NAME = "postlint.toml"
@@ -44,7 +46,7 @@ _EXCLUDED = (
     r"(?i)(^|/)((readme|licen[cs]e|changelog|contributing)([._-]\w{1,6})?\.\w+"
     r"|requirements[^/]*\.txt)$"
 )
-_HOOK = rf"""- repo: local
+HOOK = rf"""- repo: local
   hooks:
     - id: postlint
       name: postlint
@@ -56,6 +58,8 @@ _HOOK = rf"""- repo: local
       verbose: true
 """
 """The hook runs the postlint that is installed."""
+
+HOOK_IDS = ("postlint", "postlint-all")
 
 
 def config_text(profile: Profile) -> str:
@@ -90,53 +94,108 @@ def _toml(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def write_config(profile: Profile, folder: Path, *, force: bool = False) -> Path:
-    """Write `postlint.toml` and return its path.
+def write_new(path: Path, text: str, *, force: bool = False) -> None:
+    """Write a file, over another only if `force`.
 
     Raises:
         PostlintError: there is one already, or it cannot be written.
     """
-    path = folder / CONFIG_NAME
-    _write(path, config_text(profile), "w" if force else "x")
-    return path
+    try:
+        with path.open("w" if force else "x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        raise PostlintError(f"{path} is there already; change it, or say --force") from None
+    except OSError as error:
+        raise PostlintError(f"{path} cannot be written ({error.strerror or error})") from None
 
 
-def add_hook(folder: Path) -> Path | None:
-    """Add postlint to the pre-commit configuration; return its path, or None if it is there.
+def with_hook(folder: Path) -> tuple[Path, str | None]:
+    """Return the pre-commit configuration's path and its text with postlint added.
 
-    The rest of the file stays as it is.
+    The rest of the file stays as it is. The text is None if postlint is there already.
 
     Raises:
         PostlintError: the file is no pre-commit configuration that can be added to.
     """
     path = folder / HOOKS_NAME
-    if not path.exists():
-        _write(path, "repos:\n" + _HOOK, "x")
-        return path
+    if not exists(path):
+        return path, "repos:\n" + HOOK
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8")
+        data = yaml.safe_load(text)
         node = yaml.compose(text, yaml.SafeLoader)
-    except (OSError, ValueError, yaml.YAMLError):
-        raise PostlintError(f"{path} cannot be read; add this to it yourself:\n{_HOOK}") from None
-    repos = _value(node, "repos")
-    if not isinstance(repos, yaml.SequenceNode) or repos.flow_style or not repos.value:
-        raise PostlintError(f"{path} has no list of `repos` to add to; add this yourself:\n{_HOOK}")
-    for repo in repos.value:
-        hooks = _value(repo, "hooks")
-        for hook in hooks.value if isinstance(hooks, yaml.SequenceNode) else ():
-            name = _value(hook, "id")
-            if name is not None and str(name.value).startswith("postlint"):
-                return None
-    lines = text.splitlines(keepends=True)
-    last = repos.value[-1].end_mark.line
-    while last > 0 and not lines[last - 1].strip():
-        last -= 1
-    if last and not lines[last - 1].endswith("\n"):
-        lines[last - 1] += "\n"
-    indent = " " * repos.start_mark.column
-    hook = "".join(f"{indent}{line}\n" for line in _HOOK.splitlines())
-    _write(path, "".join([*lines[:last], hook, *lines[last:]]), "w")
-    return path
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        raise PostlintError(f"{path} cannot be read as YAML, so the hook is not added") from None
+    if data is None:
+        return path, text + "\n" * (bool(text) and text[-1] not in "\r\n") + "repos:\n" + HOOK
+    if _has_hook(data):
+        return path, None
+    added = _added(text, _value(node, "repos"))
+    try:
+        # Better no hook than a broken file: what was there must be there, and one repo more.
+        changed = yaml.safe_load(added) if added else None
+        wanted = {**data, "repos": [*(data["repos"] or []), *yaml.safe_load(HOOK)]}
+    except (KeyError, TypeError, yaml.YAMLError):
+        changed, wanted = None, data
+    if added is None or changed != wanted:
+        raise PostlintError(
+            f"{path} has no list of `repos` that the hook could be added to; add it yourself"
+        )
+    return path, added
+
+
+def _has_hook(data: object) -> bool:
+    repos = data.get("repos") if isinstance(data, dict) else None
+    for repo in repos if isinstance(repos, list) else ():
+        hooks = repo.get("hooks") if isinstance(repo, dict) else None
+        for hook in hooks if isinstance(hooks, list) else ():
+            if isinstance(hook, dict) and hook.get("id") in HOOK_IDS:
+                return True
+    return False
+
+
+def _added(text: str, repos: yaml.Node | None) -> str | None:
+    """Return the text with the hook after the last of the repos."""
+    end_of_line = "\r\n" if "\r\n" in text else "\n"
+    if not isinstance(repos, yaml.SequenceNode):
+        last_line = text.rstrip()
+        return _in_lines(text, len(text), "", end_of_line) if last_line.endswith("repos:") else None
+    if not repos.value:
+        before, after = text[: repos.start_mark.index], text[repos.end_mark.index :]
+        hook = HOOK.replace("\n", end_of_line)
+        return before.rstrip(" ") + end_of_line + hook + after.lstrip(" ").removeprefix(end_of_line)
+    if repos.flow_style:
+        return None
+    dash = text.rindex("-", 0, repos.value[0].start_mark.index)
+    indent = text[max(text.rfind(mark, 0, dash) for mark in _LINE_ENDS) + 1 : dash]
+    lines = _LINE.findall(text[: repos.end_mark.index])
+    # What stands between the last repo and the next key belongs to that key.
+    while lines and not _is_content(lines[-1], indent):
+        lines.pop()
+    return _in_lines(text, sum(map(len, lines)), indent, end_of_line)
+
+
+_LINE_ENDS = "\r\n\x85\u2028\u2029"
+_LINE = re.compile(f"[^{_LINE_ENDS}]*(?:\r\n|[{_LINE_ENDS}])|[^{_LINE_ENDS}]+$")
+"""A line as YAML knows it."""
+
+
+def _in_lines(text: str, place: int, indent: str, end_of_line: str) -> str:
+    """Return the text with the hook as lines of their own at a place."""
+    rest = text[place:]
+    line = re.match(f"[^{_LINE_ENDS}]*(?:\r\n|[{_LINE_ENDS}])?", rest)
+    if place and text[place - 1] not in _LINE_ENDS and line:
+        place += line.end()  # to the end of the last line of the repos
+    before = text[:place]
+    if before and before[-1] not in _LINE_ENDS:
+        before += end_of_line
+    hook = "".join(f"{indent}{line}{end_of_line}" for line in HOOK.splitlines())
+    return before + hook + text[place:]
+
+
+def _is_content(line: str, indent: str) -> bool:
+    """Say whether a line holds part of a repo: neither blank nor a comment at the margin."""
+    return bool(line.strip()) and (line.startswith(indent + " ") or line.lstrip().startswith("-"))
 
 
 def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
@@ -146,13 +205,3 @@ def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
                 found: yaml.Node = value
                 return found
     return None
-
-
-def _write(path: Path, text: str, mode: str) -> None:
-    try:
-        with path.open(mode, encoding="utf-8", newline="") as file:
-            file.write(text)
-    except FileExistsError:
-        raise PostlintError(f"{path} is there already; change it, or say --force") from None
-    except OSError as error:
-        raise PostlintError(f"{path} cannot be written ({error.strerror or error})") from None

@@ -77,7 +77,7 @@ def _profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str 
     if not isinstance(changes, Mapping):
         return profile, "it wants keys such as `clients`"
     try:
-        return profile.with_changes(changes), None
+        return profile.with_changes({str(key): value for key, value in changes.items()}), None
     except ValidationError as error:
         return profile, explain_fault(error, lambda _: Profile.model_fields)[1]
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import snowballstemmer
 
 from postlint.posts import grammar, lexicon
+from postlint.posts.quotation import Quotations
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
 
     from postlint.posts.cues import Voice
     from postlint.posts.post import Sentence
@@ -41,39 +43,42 @@ class Market:
         self._topics = _stems_of(profile.topics)
 
     def hear_persons(self, sentence: Span, voice: Voice) -> frozenset[str]:
-        """Return the cues of a sentence that names the firm, its author or their clients."""
+        """Return the cues of a sentence in which the author names the firm or themselves."""
         cues = set()
-        # A name that begins a sentence is its subject, whatever the parser makes of it.
-        starts = {0, *(subject.idx - sentence.start_char for subject in grammar.subjects(sentence))}
+        own = {token.idx - sentence.start_char: token for token in voice.tokens}
+        subjects = [subject for subject in grammar.subjects(sentence) if subject in voice.tokens]
         for pattern, said, about in (
             (self._firm, "firm-word", "about-firm"),
             (self._author, "author-word", "about-author"),
         ):
             for match in pattern.finditer(sentence.text) if pattern else ():
+                token = own.get(match.start())
+                if token is None or token.tag_ == "MD":
+                    continue  # quoted, or "Will" as in "Will you come?"
                 cues.add(said)
-                if any(match.start() <= start < match.end() for start in starts):
+                named = {word.i for word in sentence if _inside(word, sentence, match)}
+                if any(_names_subject(subject, named) for subject in subjects) or (
+                    _opens_a_statement(sentence, named)
+                ):
                     cues.add(about)
-        if _names_one(self._clients, stems(voice.text)):
-            cues.add("clients")
-            subjects = {stem(token.text) for token in grammar.subjects(sentence)}
-            if any(client & subjects for client in self._clients):
-                cues.add("about-clients")
         return frozenset(cues)
 
     def hear_concerns(self, sentences: Sequence[Sentence], index: int) -> frozenset[str]:
         """Return the cues of a sentence that says something of what the clients care about.
 
-        To drop a word is not enough: the sentence, or the next one in its block, has to tell a
+        To drop a word is not enough. It has to be what the sentence is about, its subject or
+        what is done something to, and the sentence, or the next one in its block, has to tell a
         reason, a figure, advice or a benefit.
         """
         sentence = sentences[index]
         if sentence.quoted or sentence.act == "asks" or not _is_said(sentence):
             return frozenset()
-        said = stems(sentence.text)
+        quoted = Quotations(sentence.block.prose.text)
+        words = [(stem(token.text), token) for token in sentence.tokens if token.idx not in quoted]
         cues = set()
-        if _names_one(self._concerns, said):
+        if _tells_of(self._concerns, words) or _tells_of(self._clients, words, subject=True):
             cues.add("profile-tie")
-        if _names_one(self._topics, said):
+        if _tells_of(self._topics, words):
             cues.add("profile-topic")
         following = sentences[index + 1 : index + 2]
         together = sentence.cues.union(
@@ -82,9 +87,69 @@ class Market:
         return frozenset(cues) if cues and together & _SUBSTANCE else frozenset()
 
 
+def _inside(token: Token, sentence: Span, match: re.Match[str]) -> bool:
+    return match.start() <= token.idx - sentence.start_char < match.end()
+
+
+def _names_subject(subject: Token, named: set[int]) -> bool:
+    """Say whether a subject is named, or is something of the one named: "the Meier team"."""
+    parts = [child for child in subject.children if child.dep_ in ("compound", "flat", "nmod:poss")]
+    return any(part.i in named for part in (subject, *parts))
+
+
+def _opens_a_statement(sentence: Span, named: set[int]) -> bool:
+    """Say whether a name begins a sentence and a verb follows: the parser may not see a subject."""
+    first = next((token for token in sentence if not token.is_space), None)
+    if first is None or first.i not in named:
+        return False
+    after = next((token for token in sentence if token.i > max(named)), None)
+    if after is not None and after.tag_ == "POS":
+        return True  # "Meier's garden"
+    return after is not None and after.tag_.startswith(("VB", "MD"))
+
+
+def _tells_of(
+    phrases: Sequence[Phrase], words: Sequence[tuple[str, Token]], *, subject: bool = False
+) -> bool:
+    """Say whether one of the phrases stands in a sentence, and in a place that matters."""
+    core = _SUBJECTS if subject else _CORE
+    for phrase in phrases:
+        places = [place for place, (said, _) in enumerate(words) if said in phrase.stems]
+        for begin, place in enumerate(places):
+            near = [other for other in places[begin:] if other < place + phrase.reach]
+            if {words[other][0] for other in near} != phrase.stems:
+                continue
+            after = words[near[-1] + 1 : near[-1] + 2]
+            is_label = any(token.text in _AFTER_LABELS for _, token in after)
+            if not is_label and any(_role(words[other][1]) in core for other in near):
+                return True
+    return False
+
+
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+# The parser often takes a subject without its verb for the root.
+_CORE = _SUBJECTS | {"obj", "csubj", "ROOT"}
+_AFTER_LABELS = frozenset(":-–—|")
+"""What follows a word that only names the subject: "Downtime: we ran ten miles."."""
+_PARTS_OF_NOUNS = frozenset({"compound", "amod", "nmod", "nmod:poss", "flat", "appos"})
+
+
+def _role(token: Token) -> str:
+    """Return what a word, or the noun that it belongs to, is in its clause."""
+    for _ in range(_DEEPEST):
+        if token.dep_ not in _PARTS_OF_NOUNS or token.head is token:
+            break
+        token = token.head
+    return str(token.dep_)
+
+
+_DEEPEST = 6
+
+
 def touches(phrases: tuple[str, ...], text: str) -> bool:
     """Say whether a text names one of the phrases: all words of it, in any form and order."""
-    return _names_one(_stems_of(phrases), stems(text))
+    said = stems(text)
+    return any(phrase.stems <= said for phrase in _stems_of(phrases))
 
 
 @lru_cache(maxsize=20_000)
@@ -98,25 +163,38 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(match[0]) for match in _WORD.finditer(text))
 
 
-def _stems_of(phrases: Iterable[str]) -> list[frozenset[str]]:
-    found = (
-        frozenset(
-            stem(word)
-            for word in _WORD.findall(phrase)
-            if word.lower() not in lexicon.FUNCTION_WORDS
-        )
-        for phrase in phrases
-    )
-    return [words for words in found if words]
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase of a profile, ready to be found.
+
+    Attributes:
+        stems: the stems of its words.
+        reach: within how many words they must stand, in any order.
+    """
+
+    stems: frozenset[str]
+    reach: int
 
 
-def _names_one(phrases: Iterable[frozenset[str]], said: frozenset[str]) -> bool:
-    return any(phrase <= said for phrase in phrases)
+def _stems_of(phrases: Iterable[str]) -> list[Phrase]:
+    found = []
+    for phrase in phrases:
+        words = _WORD.findall(phrase)
+        if "-" in phrase:
+            found.append(Phrase(frozenset(map(stem, words)), len(words)))  # "no-shows"
+        else:
+            told = [word for word in words if word.lower() not in lexicon.FUNCTION_WORDS]
+            found.append(Phrase(frozenset(map(stem, told)), 2 * len(told) + 1))
+    return [phrase for phrase in found if phrase.stems]
 
 
 def _names(names: Iterable[str]) -> re.Pattern[str] | None:
-    spelled = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{spelled})(?!\w)") if spelled else None
+    spelled = (
+        r"\s+".join(re.escape(word) for word in name.split())
+        for name in sorted(names, key=len, reverse=True)
+    )
+    pattern = "|".join(spelled).replace("’", "'").replace("'", "['’]")
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if pattern else None
 
 
 def _is_said(sentence: Sentence) -> bool:

@@ -26,6 +26,9 @@ _WIDTH = 80
 
 _REASONS = 3
 
+_MARGIN = 9
+"""Columns before a line: its number and a bar."""
+
 
 class FullReport:
     """Writes for people, with everything there is to say."""
@@ -53,7 +56,8 @@ class FullReport:
         line.append(f"  {finding.message}  ", style="default not bold")
         line.append(finding.rule, style="dim not bold")
         self._print(line, indent=2)
-        for number, shown, marks in _marked(item, finding):
+        width = min(self._console.width - _MARGIN, _WIDTH) if self._console.is_terminal else _WIDTH
+        for number, shown, marks in _marked(item, finding, max(width, 20)):
             self._console.print(Text(f"{number:>6} | {shown}"), soft_wrap=True)
             marked = Text("       | ").append(marks, style=STYLES[finding.severity])
             self._console.print(marked, soft_wrap=True)
@@ -82,7 +86,7 @@ def _reasons(item: PostReport) -> Iterator[str]:
             yield f"{title} {'; '.join(found)}"
 
 
-def _marked(item: PostReport, finding: Finding) -> Iterator[tuple[int, str, str]]:
+def _marked(item: PostReport, finding: Finding, width: int) -> Iterator[tuple[int, str, str]]:
     """Yield number, text and marks of the lines that a finding stands on."""
     source, start, end = item.draft.source, finding.start, finding.end
     last = min(end.line, start.line + _LINES - 1)
@@ -90,20 +94,33 @@ def _marked(item: PostReport, finding: Finding) -> Iterator[tuple[int, str, str]
         text = source.line(number)
         first = start.column - 1 if number == start.line else 0
         stop = end.column - 1 if number == end.line else len(text)
-        yield number, *_window(text, first, stop)
+        yield number, *_window(text, first, stop, width)
 
 
-def _window(text: str, first: int, stop: int) -> tuple[str, str]:
-    """Return a line, cut around its mark if it is long, and the marks below it."""
-    text = text.replace("\t", " ")
-    left = max(0, min(first - 8, len(text) - _WIDTH))
-    before, marked = blank_controls(text[left:first]), blank_controls(text[first:stop])
-    after = blank_controls(text[stop:])
-    lead = "…" if left else ""
-    room = max(_WIDTH - cell_len(lead + before), 8)
+def _window(text: str, first: int, stop: int, width: int) -> tuple[str, str]:
+    """Return a line, cut around its mark to a width in columns, and the marks below it."""
+    before, marked, after = (
+        blank_controls(part) for part in (text[:first], text[first:stop], text[stop:])
+    )
+    if cell_len(before) + min(cell_len(marked), width // 2) > width:
+        before = "…" + _last(before, width // 8)
+    room = width - cell_len(before)
     if cell_len(marked) > room:
-        marked, after = chop_cells(marked, room - 1)[0] + "…", ""
+        marked, after = _first(marked, room - 1) + "…", ""
     elif cell_len(marked + after) > room:
-        after = next(iter(chop_cells(after, max(room - cell_len(marked) - 1, 1))), "") + "…"
-    shown = lead + before + marked + after
-    return shown, " " * cell_len(lead + before) + "^" * max(cell_len(marked), 1)
+        after = _first(after, room - cell_len(marked) - 1) + "…" if room > cell_len(marked) else ""
+    marks = " " * cell_len(before) + "^" * max(cell_len(marked), 1)
+    return before + marked + after, marks
+
+
+def _first(text: str, width: int) -> str:
+    """Return the beginning of a text that fits in a width."""
+    return chop_cells(text, width)[0] if text and width > 1 else ""
+
+
+def _last(text: str, width: int) -> str:
+    """Return the end of a text that fits in a width."""
+    start = max(len(text) - width, 0)
+    while cell_len(text[start:]) > width:
+        start += 1
+    return text[start:]

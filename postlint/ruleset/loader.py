@@ -60,7 +60,7 @@ def load_rules(
         rule = _read(path, bases, checks)
         if rule.id in rules:
             raise _twice(rule, f"in {rules[rule.id].home}")
-        rules[rule.id] = rule
+        rules[rule.id] = bases[rule.id] = rule
     return tuple(rules.values())
 
 
@@ -153,8 +153,10 @@ def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _Refuse) 
     if "extends" not in data:
         return data
     name = data["extends"]
+    if not isinstance(name, str):
+        raise refuse(["extends"], "`extends`: it must be the id of a rule")
     if name not in known:
-        reason = f"`extends`: there is no rule `{name}`{did_you_mean(str(name), known)}"
+        reason = f"`extends`: there is no rule `{name}`{did_you_mean(name, known)}"
         raise refuse(["extends"], reason)
     base = known[name]
     own = {"id": base.id, **data}

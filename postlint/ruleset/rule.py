@@ -29,6 +29,18 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
+_SEVERITY = {"type": "string", "enum": [*SEVERITIES]}
+SEVERITY_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        _SEVERITY,
+        {
+            "type": "object",
+            "properties": dict.fromkeys(("default", *PLATFORMS), _SEVERITY),
+            "required": ["default"],
+            "additionalProperties": False,
+        },
+    ]
+}
 _ADVICE = Advice.model_json_schema()
 _ADVICE["properties"]["when"] = {"type": ["string", "array"], "items": {"type": "string"}}
 _HELP = {
@@ -55,7 +67,7 @@ class Example(_Strict):
     """
 
     text: Text
-    platform: str | None = None
+    platform: Annotated[str | None, WithJsonSchema({"enum": [None, *PLATFORMS]})] = None
     frontmatter: dict[str, Any] = Field(default_factory=dict)
     profile: Profile = EMPTY
     at: Text | None = None
@@ -126,7 +138,7 @@ class Rule(_Strict):
     test: Test
     scope: Scope
     enabled: bool = True
-    severity: Severity | dict[str, Severity]
+    severity: Annotated[Severity | dict[str, Severity], WithJsonSchema(SEVERITY_SCHEMA)]
     check: str
     options: dict[str, Any] = Field(default_factory=dict)
     covers: tuple[Id, ...] = ()

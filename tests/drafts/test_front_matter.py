@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from postlint.drafts.draft import Draft, read_draft
-from postlint.platforms import normalise_platform
 from postlint.drafts.source import Source
+from postlint.platforms import normalise_platform
 
 
 def draft(text: str, path: str = "a.md") -> Draft:

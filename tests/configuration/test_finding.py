@@ -1,0 +1,439 @@
+"""Which configuration holds for a draft, and what it changes."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import postlint as package
+from tests.command import ASKS_NOTHING, GOOD, Postlint, write
+
+JSON = ("--output-format", "json")
+PYPROJECT = '[project]\nname = "drafts"\n\n[tool.postlint.rule.no-question]\nseverity = "{}"\n'
+CONFIG = '[rule.no-question]\nseverity = "{}"\n'
+OWN_RULE = """\
+id: says-kettle
+test: form
+scope: sentence
+severity: info
+check: phrases
+options: {phrases: [kettle]}
+message: "“{phrase}”."
+help: "Say pot."
+why: "A test."
+bad: []
+good: []
+"""
+
+
+def put(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+
+
+def severities(postlint: Postlint, *args: str | Path, **more: Any) -> dict[str, str]:
+    """Return how serious `no-question` is for each draft that has it."""
+    result = postlint("check", *args, *JSON, "--fail-on", "error", **more)
+    assert result.stderr == ""
+    return {
+        post["path"]: finding["severity"]
+        for post in json.loads(result.stdout)["posts"]
+        for finding in post["findings"]
+        if finding["rule"] == "no-question"
+    }
+
+
+NAMED = {
+    "postlint.toml": CONFIG,
+    ".postlint.toml": CONFIG,
+    "pyproject.toml": PYPROJECT,
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_each_name_is_found(name: str, postlint: Postlint, tmp_path: Path) -> None:
+    put(tmp_path / name, NAMED[name].format("error"))
+    write(tmp_path, mute=ASKS_NOTHING)
+    assert severities(postlint, "mute.md") == {"mute.md": "error"}
+
+
+@pytest.mark.parametrize(
+    ("here", "severity"),
+    [
+        (["postlint.toml", ".postlint.toml", "pyproject.toml"], "postlint.toml"),
+        ([".postlint.toml", "pyproject.toml"], ".postlint.toml"),
+        (["postlint.toml", "pyproject.toml"], "postlint.toml"),
+    ],
+)
+def test_of_several_in_a_folder_one_holds(
+    here: list[str], severity: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    for name in here:
+        put(tmp_path / name, NAMED[name].format("error" if name == severity else "info"))
+    write(tmp_path, mute=ASKS_NOTHING)
+    assert severities(postlint, "mute.md") == {"mute.md": "error"}
+
+
+@pytest.mark.parametrize("outer", NAMED)
+@pytest.mark.parametrize("inner", NAMED)
+def test_the_closest_wins_whatever_its_name(
+    outer: str, inner: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    put(tmp_path / outer, NAMED[outer].format("error"))
+    put(tmp_path / "a" / inner, NAMED[inner].format("info"))
+    for folder in ("", "a", "a/b/c", "d"):
+        put(tmp_path / folder / "mute.md", ASKS_NOTHING)
+    found = severities(postlint, ".")
+    assert found == {
+        "mute.md": "error",
+        str(Path("a/mute.md")): "info",
+        str(Path("a/b/c/mute.md")): "info",
+        str(Path("d/mute.md")): "error",
+    }
+
+
+def test_nothing_is_merged(postlint: Postlint, tmp_path: Path) -> None:
+    put(tmp_path / "rules" / "says-kettle.yaml", OWN_RULE)
+    put(
+        tmp_path / "postlint.toml",
+        'rules = ["rules"]\n[rule.no-question]\nseverity = "error"\n'
+        '[profile]\nplatforms = ["linkedin"]\n',
+    )
+    put(tmp_path / "a" / "postlint.toml", "# Nothing is said here.\n")
+    draft = f"---\nplatform: mastodon\n---\nThe kettle is on. {ASKS_NOTHING}"
+    put(tmp_path / "mute.md", draft)
+    put(tmp_path / "a" / "mute.md", draft)
+    report = json.loads(postlint("check", *JSON).stdout)
+    found = {
+        post["path"]: {(one["rule"], one["severity"]) for one in post["findings"]}
+        for post in report["posts"]
+    }
+    outer = {("off-platform", "warning"), ("says-kettle", "info"), ("no-question", "error")}
+    assert found["mute.md"] >= outer
+    inner = found[str(Path("a/mute.md"))]
+    assert {rule for rule, _ in inner} & {"off-platform", "says-kettle"} == set()
+    assert ("no-question", "warning") in inner
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[project]\nname = "postlint-drafts"\n',
+        "[tool.ruff]\nline-length = 99 # as postlint has\n",
+        "tool = 3 # postlint\n",
+        "[[tool]]\nname = 'postlint'\n",
+        "",
+        "this is = no [toml\n",
+    ],
+)
+def test_a_pyproject_that_is_not_about_postlint_is_passed_over(
+    content: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    put(tmp_path / "postlint.toml", CONFIG.format("error"))
+    put(tmp_path / "a" / "pyproject.toml", content)
+    put(tmp_path / "a" / "mute.md", ASKS_NOTHING)
+    assert list(severities(postlint, "a/mute.md").values()) == ["error"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [PYPROJECT.format("error") + "version =\n", "[tool.postlint\n", "[tool.postlint]\nrules = [\n"],
+)
+def test_a_broken_pyproject_that_has_a_section_for_postlint_is_told(
+    content: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    put(tmp_path / "pyproject.toml", content)
+    write(tmp_path, mute=ASKS_NOTHING)
+    result = postlint("check", "mute.md")
+    assert result.exit_code == 2 or "pyproject.toml" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "section",
+    ["[tool]\npostlint.rule.no-question.severity = 'error'\n",
+     "[tool.'postlint'.rule.'no-question']\nseverity = 'error'\n",
+     "tool.postlint.rule.no-question = { severity = 'error' }\n"],
+)  # fmt: skip
+def test_a_pyproject_may_spell_its_section_as_toml_allows(
+    section: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    put(tmp_path / "pyproject.toml", section)
+    write(tmp_path, mute=ASKS_NOTHING)
+    assert severities(postlint, "mute.md") == {"mute.md": "error"}
+
+
+def test_an_empty_section_in_a_pyproject_holds_too(postlint: Postlint, tmp_path: Path) -> None:
+    put(tmp_path / "postlint.toml", CONFIG.format("error"))
+    put(tmp_path / "a" / "pyproject.toml", "[tool.postlint]\n")
+    put(tmp_path / "a" / "mute.md", ASKS_NOTHING)
+    assert list(severities(postlint, "a").values()) == ["warning"]
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_folder_with_the_name_of_a_configuration_is_none(
+    name: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    put(tmp_path / "postlint.toml", CONFIG.format("error"))
+    (tmp_path / "a" / name).mkdir(parents=True)
+    put(tmp_path / "a" / "mute.md", ASKS_NOTHING)
+    assert list(severities(postlint, "a/mute.md").values()) == ["error"]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+@pytest.mark.parametrize("name", NAMED)
+def test_line_ends_and_a_bom_do_not_matter(
+    name: str, bom: str, newline: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    text = bom + NAMED[name].format("error").replace("\n", newline)
+    (tmp_path / name).write_bytes(text.encode())
+    write(tmp_path, mute=ASKS_NOTHING)
+    assert severities(postlint, "mute.md") == {"mute.md": "error"}
+
+
+# Where the draft is, and not where the command is run
+
+
+def test_the_folder_of_the_draft_counts(
+    postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "here" / "postlint.toml", CONFIG.format("info"))
+    put(tmp_path / "there" / "postlint.toml", CONFIG.format("error"))
+    put(tmp_path / "there" / "mute.md", ASKS_NOTHING)
+    monkeypatch.chdir(tmp_path / "here")
+    for path in ("../there/mute.md", "../there", tmp_path / "there" / "mute.md"):
+        assert list(severities(postlint, path).values()) == ["error"]
+
+
+def test_paths_of_rules_start_at_the_configuration(
+    postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "there" / "own" / "says-kettle.yaml", OWN_RULE)
+    put(tmp_path / "there" / "postlint.toml", 'rules = ["own"]\n')
+    put(tmp_path / "there" / "drafts" / "tea.md", f"The kettle is on. {GOOD}")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    result = postlint("check", "../there/drafts/tea.md", "--output-format", "concise")
+    assert "info says-kettle “kettle”." in result.stdout
+
+
+def test_standard_input_belongs_to_the_current_folder_or_to_its_name(
+    postlint: Postlint, tmp_path: Path
+) -> None:
+    put(tmp_path / "postlint.toml", CONFIG.format("error"))
+    put(tmp_path / "a" / "postlint.toml", CONFIG.format("info"))
+    assert severities(postlint, "-", stdin=ASKS_NOTHING) == {"-": "error"}
+    for name, severity in (("a/new.md", "info"), ("b/new.md", "error"), ("new.md", "error")):
+        found = severities(postlint, "-", "--stdin-filename", name, stdin=ASKS_NOTHING)
+        assert found == {name: severity}
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+def test_a_link_belongs_to_the_folder_that_it_stands_in(postlint: Postlint, tmp_path: Path) -> None:
+    put(tmp_path / "real" / "postlint.toml", CONFIG.format("info"))
+    put(tmp_path / "real" / "mute.md", ASKS_NOTHING)
+    put(tmp_path / "linked" / "postlint.toml", CONFIG.format("error"))
+    (tmp_path / "linked" / "mute.md").symlink_to(tmp_path / "real" / "mute.md")
+    found = severities(postlint, "linked/mute.md")
+    assert list(found.values()) == ["error"]
+
+
+def test_drafts_of_several_folders_in_one_run(postlint: Postlint, tmp_path: Path) -> None:
+    for folder, severity in (("a", "error"), ("b", "info"), ("c", "warning")):
+        put(tmp_path / folder / "postlint.toml", CONFIG.format(severity))
+    # More drafts than are analysed together, folders mixed.
+    names = [f"{folder}/{number}.md" for number in range(30) for folder in "abc"]
+    for name in names:
+        put(tmp_path / name, ASKS_NOTHING)
+    found = severities(postlint, *names)
+    assert {Path(path).as_posix(): level for path, level in found.items()} == {
+        name: {"a": "error", "b": "info", "c": "warning"}[name[0]] for name in names
+    }
+
+
+# Switching rules on and off
+
+
+def test_a_rule_may_be_switched_off_and_still_be_selected(
+    postlint: Postlint, tmp_path: Path
+) -> None:
+    put(tmp_path / "postlint.toml", "[rule.no-question]\nenabled = false\n")
+    write(tmp_path, mute=ASKS_NOTHING)
+    assert severities(postlint, "mute.md") == {}
+    assert severities(postlint, "mute.md", "--select", "no-question") == {"mute.md": "warning"}
+
+
+def test_a_severity_may_differ_by_platform(postlint: Postlint, tmp_path: Path) -> None:
+    put(
+        tmp_path / "postlint.toml",
+        "[rule.no-question.severity]\ndefault = 'info'\nmastodon = 'error'\n",
+    )
+    write(tmp_path, mute=ASKS_NOTHING)
+    for platform, severity in (("mastodon", "error"), ("linkedin", "info"), ("blog", "info")):
+        assert severities(postlint, "mute.md", "--platform", platform) == {"mute.md": severity}
+
+
+def test_options_are_added_to_those_of_the_rule(postlint: Postlint, tmp_path: Path) -> None:
+    put(tmp_path / "postlint.toml", "[rule.low-relevance]\nmin = 1\n")
+    write(tmp_path, good=GOOD)
+    result = postlint("check", "good.md", "--output-format", "concise")
+    assert "low-relevance" in result.stdout
+    assert "at least 1 is asked for" in result.stdout
+    # What is said on the command line is closer still.
+    nothing = postlint("check", "good.md", "--min-relevance", "0", "--output-format", "concise")
+    assert nothing.stdout == ""
+
+
+# The other commands
+
+
+def test_rules_and_explain_hear_the_configuration_of_the_current_folder(
+    postlint: Postlint, tmp_path: Path
+) -> None:
+    put(tmp_path / "says-kettle.yaml", OWN_RULE)
+    put(
+        tmp_path / "postlint.toml",
+        'rules = ["says-kettle.yaml"]\n[rule.no-question]\nenabled = false\nseverity = "error"\n',
+    )
+    rows = {line.split()[0]: line.split() for line in postlint("rules").stdout.splitlines() if line}
+    assert rows["no-question"][1:3] == ["no", "error"]
+    assert rows["says-kettle"][1:3] == ["yes", "info"]
+    assert "A test." in postlint("explain", "says-kettle").stdout
+    shown = postlint("explain", "no-question").stdout
+    assert "Severity: error\n" in shown
+    assert "- Off by default" in shown
+
+
+def test_test_lets_rules_extend_those_of_the_configuration(
+    postlint: Postlint, tmp_path: Path
+) -> None:
+    put(tmp_path / "own" / "says-kettle.yaml", OWN_RULE)
+    put(tmp_path / "postlint.toml", 'rules = ["own"]\n')
+    put(
+        tmp_path / "says-pan.yaml",
+        "extends: says-kettle\nid: says-pan\noptions: {phrases: [pan]}\n"
+        "bad:\n  - text: The pan is on the stove again.\n"
+        "good:\n  - text: The kettle is on the stove again.\n",
+    )
+    result = postlint("test", "says-pan.yaml")
+    assert (result.exit_code, result.stdout) == (0, "says-pan: 2 of 2 examples hold\n")
+
+
+def test_score_hears_the_profile(postlint: Postlint, tmp_path: Path) -> None:
+    draft = "Brightside Ledgers opened a second office. Brightside Ledgers won a prize again.\n"
+    write(tmp_path, post=draft)
+    put(tmp_path / "a" / "post.md", draft)
+    put(tmp_path / "a" / "postlint.toml", '[profile]\nfirm = "Brightside Ledgers"\n')
+    without, told = (
+        json.loads(postlint("score", path, *JSON).stdout) for path in ("post.md", "a/post.md")
+    )
+    assert [sentence["about"] for sentence in without["sentences"]] == ["other", "other"]
+    assert [sentence["about"] for sentence in told["sentences"]] == ["author", "author"]
+
+
+def test_python_looks_for_no_configuration_but_takes_one(
+    postlint: Postlint, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.toml"
+    put(tmp_path / "postlint.toml", CONFIG.format("error"))
+    put(path, CONFIG.format("info"))
+
+    def severity(**more: Any) -> str:
+        (finding,) = package.lint(ASKS_NOTHING, select=["no-question"], **more).findings
+        return finding.severity
+
+    assert severity() == "warning"
+    assert severity(path=str(tmp_path / "draft.md")) == "warning"
+    assert severity(config=path) == severity(config=str(path)) == "info"
+    # By its name alone it is known to be a pyproject.
+    put(tmp_path / "pyproject.toml", PYPROJECT.format("error"))
+    assert severity(config=tmp_path / "pyproject.toml") == "error"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gone.toml",
+        pytest.param(
+            "pyproject.toml",
+        ),
+    ],
+)
+def test_python_is_told_of_a_configuration_that_cannot_be_used(name: str, tmp_path: Path) -> None:
+    if name == "pyproject.toml":
+        put(tmp_path / name, "[tool.ruff]\n")
+    with pytest.raises(package.PostlintError, match=name.replace(".", r"\.")):
+        package.lint(GOOD, config=tmp_path / name)
+
+
+# What a draft says of itself
+
+
+def off_platform(postlint: Postlint, front_matter: str) -> tuple[bool, str]:
+    """Return whether a draft for Mastodon is in the wrong place, and what is said beside."""
+    result = postlint(
+        "check", "-", *JSON, "--select", "off-platform",
+        stdin=f"---\nplatform: mastodon\n{front_matter}---\n{GOOD}",
+    )  # fmt: skip
+    assert result.exit_code in (0, 1)
+    (post,) = json.loads(result.stdout)["posts"]
+    return bool(post["findings"]), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "flagged"),
+    [
+        ("", True),
+        ("profile: {firm: Meier}\n", True),
+        ("profile: {platforms: [mastodon]}\n", False),
+        ("profile: {platforms: mastodon}\n", False),
+        ("profile: {platforms: {Mastodon: friends}}\n", False),
+        ("profile: {platforms: []}\n", False),
+        ("profile:\n  platforms: [x, fediverse]\n", False),
+        ("profile:\n", True),
+    ],
+)
+def test_a_draft_may_replace_what_the_profile_says(
+    front_matter: str, flagged: bool, postlint: Postlint, tmp_path: Path
+) -> None:
+    put(tmp_path / "postlint.toml", "[profile]\nplatforms = ['linkedin']\n")
+    assert off_platform(postlint, front_matter) == (flagged, "")
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "says"),
+    [
+        ("profile: {platfroms: [mastodon]}\n", "unknown key `platfroms` (did you mean `platforms`"),
+        ("profile: {platforms: [myspace]}\n", "`myspace`"),
+        ("profile: {platforms: 3}\n", "`platforms`"),
+        ("profile: {firm: [Meier]}\n", "`firm`"),
+        ("profile: {clients: null}\n", "`clients`"),
+        ("profile: {3: x}\n", "3"),
+        ("profile: Meier\n", "it wants keys"),
+        ("profile: [Meier]\n", "it wants keys"),
+        ("profile: 2026-02-03\n", "it wants keys"),
+        ("profile: {\"a\\nb\\e[31m\": 1}\n", "unknown key"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_of_it_is_told_and_the_profile_holds(
+    front_matter: str, says: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    put(tmp_path / "postlint.toml", "[profile]\nplatforms = ['linkedin']\n")
+    flagged, told = off_platform(postlint, front_matter)
+    assert flagged
+    (line,) = told.splitlines()
+    assert line.startswith("postlint: -: `profile` in the front matter is not used: ")
+    assert says in line
+    assert line.isprintable()
+
+
+def test_toml_front_matter_has_a_profile_too(postlint: Postlint, tmp_path: Path) -> None:
+    put(tmp_path / "postlint.toml", "[profile]\nplatforms = ['linkedin']\n")
+    for platforms, count in (("['mastodon']", 0), ("['x']", 1)):
+        draft = f"+++\nplatform = 'mastodon'\n[profile]\nplatforms = {platforms}\n+++\n{GOOD}"
+        result = postlint("check", "-", *JSON, "--select", "off-platform", stdin=draft)
+        assert len(json.loads(result.stdout)["posts"][0]["findings"]) == count

@@ -1,0 +1,77 @@
+"""How often the rules are right: the figures in the rule files are those of the verdicts."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from postlint import engine
+from postlint.judgement.model import load_models
+from postlint.ruleset.loader import builtin_rules
+from postlint.ruleset.rule import Rule
+from postlint.training.labelled import read_labelled
+from tests.command import ROOT
+
+EACH_RULE = pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
+
+FROM_PROFILES = ("off-platform", "off-audience", "jargon")
+"""Rules that say nothing without a profile, which the real posts do not have."""
+
+
+def verdicts() -> dict[str, dict[str, tuple[bool, bool]]]:
+    found: dict[str, dict[str, tuple[bool, bool]]] = defaultdict(dict)
+    with (ROOT / "rules" / "verdicts.tsv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            assert row["post"] not in found[row["rule"]]
+            found[row["rule"]][row["post"]] = row["first"] == "1", row["second"] == "1"
+    return found
+
+
+VERDICTS = verdicts()
+
+
+@EACH_RULE
+def test_the_figure_in_the_rule_is_that_of_the_verdicts(rule: Rule) -> None:
+    read = VERDICTS.get(rule.id, {})
+    if rule.measured is None:
+        assert not read
+        return
+    assert rule.measured.findings == len(read)
+    assert rule.measured.right == sum(all(pair) for pair in read.values())
+
+
+@EACH_RULE
+def test_what_is_on_is_right_nine_times_in_ten(rule: Rule) -> None:
+    if rule.enabled and rule.id not in FROM_PROFILES:
+        assert rule.measured
+        assert rule.measured.right >= 0.9 * rule.measured.findings
+
+
+def test_no_verdict_is_of_a_rule_that_is_no_more() -> None:
+    assert set(VERDICTS) <= {rule.id for rule in builtin_rules()}
+
+
+@pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="needs POSTLINT_DATA")
+def test_the_posts_that_were_read_still_get_their_findings() -> None:
+    folder = Path(os.environ["POSTLINT_DATA"]) / "posts"
+    posts = {
+        post.id: post for post in read_labelled([folder / "train.jsonl", folder / "dev.jsonl"])
+    }
+    rules = {rule.id: rule for rule in builtin_rules()}
+    wanted = [
+        (posts[post], rules[rule])
+        for rule, read in VERDICTS.items()
+        for post in read
+        if post in posts
+    ]
+    drafts = [post.draft() for post, _ in wanted]
+    reports = engine.lint_drafts(drafts, [[rule] for _, rule in wanted], load_models())
+    kept = sum(
+        any(finding.rule == rule.id for finding in report.findings)
+        for report, (_, rule) in zip(reports, wanted, strict=True)
+    )
+    assert kept >= 0.97 * len(wanted)
