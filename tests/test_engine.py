@@ -46,7 +46,7 @@ def fails_at_length(context: Context) -> Iterator[Hit]:
 
 
 def give_way(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
-    checks = {**CHECKS, "no_question": Check(run)}
+    checks = {**CHECKS, "no_question": Check(run, CHECKS["no_question"].options)}
     rules = load_rules([ROOT / "rules"], checks=checks)
     monkeypatch.setattr("postlint.configuration.settings.CHECKS", checks)
     monkeypatch.setattr("postlint.configuration.settings.builtin_rules", lambda: rules)

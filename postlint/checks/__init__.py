@@ -11,7 +11,9 @@ from types import MappingProxyType
 from postlint.checks import (
     amounts,
     audience,
+    buried_reader,
     closed_question,
+    feature_without_benefit,
     hard_sell,
     hard_to_read,
     lazy_question,
@@ -58,6 +60,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "jargon": audience.JARGON,
         "no_client_tie": no_client_tie.CHECK,
         "no_takeaway": no_takeaway.CHECK,
+        "feature_without_benefit": feature_without_benefit.CHECK,
+        "buried_reader": buried_reader.CHECK,
         "hard_sell": hard_sell.CHECK,
         "link_only": link_only.CHECK,
         "no_next_step": no_next_step.CHECK,

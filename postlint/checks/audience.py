@@ -36,9 +36,9 @@ def run_off_platform(context: Context) -> Iterator[Hit]:
 class OffAudienceOptions(NoOptions):
     """How near a post must come to what the profile names."""
 
-    likeness: float = Field(default=0.45, ge=0, le=1)
-    """Posts whose likest sentence is less like the profile's words than this are flagged. Words
-    that the profile itself uses always count."""
+    likeness: float = Field(default=0.35, ge=0, le=1)
+    """Posts are flagged that are less like the profile than this in meaning, as a whole and in
+    each sentence. Words that the profile itself uses always count."""
 
     from_words: int = Field(default=15, ge=MIN_WORDS)
     """Shorter posts are not judged: a few words touch few subjects."""
@@ -61,7 +61,8 @@ def run_off_audience(context: Context) -> Iterator[Hit]:
     wanted = [_content(phrase.lower().split()) for phrase in phrases]
     said = [_content(spoken_words(sentence.tokens)) for sentence in told]
     nearest = max(meanings.likeness(ours, theirs) for ours in said for theirs in wanted)
-    if nearest < options.likeness:
+    as_a_whole = meanings.likeness(sum(said, Counter()), sum(wanted, Counter()))
+    if max(nearest, as_a_whole) < options.likeness:
         yield Hit(closing_block(post))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from postlint.posts.post import Sentence
 
 _NAMES = frozenset({"NNP", "NNPS"})
-_RESTS = frozenset(";:-–—•|")
+_RESTS = frozenset(";:()-–—•|")
 """Signs inside of a sentence that let the reader rest; dashes and bullets do so after a blank."""
 
 
@@ -76,7 +76,7 @@ def _clauses(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Tok
         for sentence in inside:
             words: list[Token] = []
             for token in sentence.tokens:
-                if token.text in _RESTS and (token.text in ";:" or _after_blank(token)):
+                if _is_rest(token):
                     yield sentence, words
                     words = []
                 elif not token.is_space and token.text[0] not in "#@" and token.idx not in quoted:
@@ -84,8 +84,14 @@ def _clauses(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Tok
             yield sentence, words
 
 
-def _after_blank(token: Token) -> bool:
-    return token.i > 0 and bool(token.nbor(-1).whitespace_)
+def _is_rest(token: Token) -> bool:
+    """Say whether a reader can rest here: at a sign, a new line, or a full stop that was missed."""
+    if token.text in _RESTS:
+        return token.text in ";:()" or (token.i > 0 and bool(token.nbor(-1).whitespace_))
+    if token.is_space:
+        return "\n" in token.text
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return token.text[-1] in ".…!?" and after is not None and after.text[0].isupper()
 
 
 def _is_prose(words: Sequence[Token], names: float) -> bool:

@@ -102,10 +102,9 @@ def _links(part: Part) -> Iterator[Stretch]:
 
 
 def _is_tag(mark: str) -> Callable[[Token], bool]:
+    """Say of a token whether it is a hashtag or mention; "#1" is a number."""
     return lambda token: (
-        token.text[0] == mark
-        and len(token) > 1
-        and any(character.isalnum() for character in token.text)
+        token.text[0] == mark and any(character.isalpha() for character in token.text)
     )
 
 

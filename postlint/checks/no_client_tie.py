@@ -11,16 +11,21 @@ from postlint.checks.places import MIN_WORDS, closing_block, is_reply
 
 
 class Options(NoOptions):
-    """How sure to be before a post is flagged."""
+    """How sure to be before a post is flagged, and before it is let off."""
 
-    certainty: float = Field(default=0.8, ge=0, le=1)
+    certainty: float = Field(default=0.85, ge=0, le=1)
     """Flag posts that have no tie with at least this probability."""
+
+    anecdote_certainty: float = Field(default=0.45, ge=0, le=1)
+    """Let off posts that tell a light or funny moment with at least this probability."""
 
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the last block, where the tie would go."""
-    post, tie = context.post, context.judgement.probabilities["tie"]
-    if context.judgement.reading.tie or 1 - tie < context.options.certainty:
+    post, sure, options = context.post, context.judgement.probabilities, context.options
+    if context.judgement.reading.tie or 1 - sure["tie"] < options.certainty:
+        return
+    if sure["anecdote"] >= options.anecdote_certainty:
         return
     if post.words >= MIN_WORDS and not is_reply(post):
         yield Hit(closing_block(post))

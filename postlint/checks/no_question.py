@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.checks.check import Check, Context, Hit
+from pydantic import Field
+
+from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.places import MIN_WORDS, closing_block, is_reply
+
+
+class Options(NoOptions):
+    """How sure to be before a post is flagged."""
+
+    certainty: float = Field(default=0.95, ge=0, le=1)
+    """Flag posts that ask the reader nothing with at least this probability."""
 
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the last block, where a question would go."""
     post = context.post
-    if context.judgement.reading.question or post.words < MIN_WORDS or is_reply(post):
+    if 1 - context.judgement.probabilities["question"] < context.options.certainty:
         return
-    yield Hit(closing_block(post))
+    if post.words >= MIN_WORDS and not is_reply(post):
+        yield Hit(closing_block(post))
 
 
-CHECK = Check(run)
+CHECK = Check(run, Options)

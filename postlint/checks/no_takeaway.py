@@ -50,13 +50,14 @@ class Sign(NoOptions):
         text, start, end = sentence.block.prose.text, sentence.start, sentence.end
         if self.unless and compile_phrases(self.unless).search(text, start, end):
             return False
-        quoted = Quotations(text)
-        return any(
-            match.start() not in quoted
-            and (match.start() == start or not self.starts)
-            and (not self.then or self._goes_on(text, match.end(), end))
-            for match in compile_phrases(self.phrases).finditer(text, start, end)
-        )
+        for match in compile_phrases(self.phrases).finditer(text, start, end):
+            if self.starts and match.start() != start:
+                return False
+            if self.then and not self._goes_on(text, match.end(), end):
+                continue
+            if match.start() not in Quotations(text):
+                return True
+        return False
 
     def _goes_on(self, text: str, start: int, end: int) -> bool:
         following = compile_phrases(self.then).search(text, start, min(end, start + 2 * _NEAR))
@@ -66,7 +67,7 @@ class Sign(NoOptions):
 class Options(NoOptions):
     """When a post is taken to leave its reader nothing."""
 
-    most_relevance: float = Field(default=0.3, ge=0, le=1)
+    most_relevance: float = Field(default=0.35, ge=0, le=1)
     """More relevant posts are let off: there is something in them."""
 
     most_words: int = Field(default=60, ge=MIN_WORDS)

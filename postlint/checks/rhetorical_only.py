@@ -9,12 +9,13 @@ from pydantic import Field, field_validator
 
 from postlint.checks.asking import invitations, is_marked, with_next
 from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.places import MIN_WORDS
+from postlint.checks.phrases import compile_phrases, with_words
+from postlint.checks.places import MIN_WORDS, is_reply
 from postlint.posts import cues
 from postlint.posts import questions as question_cues
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Sentence
+    from postlint.posts.post import Post, Sentence
 
 
 class Options(NoOptions):
@@ -24,8 +25,17 @@ class Options(NoOptions):
     """What is said of a question, by the cue that shows that it wants no answer; the first
     that a question has counts."""
 
-    certainty: float = Field(default=0.7, ge=0, le=1)
+    unless: tuple[str, ...] = ()
+    """Posts with one of these phrases invite an answer in other words; in the form of the check
+    `phrases`."""
+
+    certainty: float = Field(default=0.75, ge=0, le=1)
     """Flag posts that ask the reader nothing with at least this probability."""
+
+    @field_validator("unless")
+    @classmethod
+    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
 
     @field_validator("reasons")
     @classmethod
@@ -47,11 +57,18 @@ def run(context: Context) -> Iterator[Hit]:
     # One in the middle of a long text is a way to go on: nobody takes it for the post's question.
     if not asked or "question-in-passing" in asked[-1][0].cues or invitations(post):
         return
+    if is_reply(post) or _invites(post, options.unless):
+        return
     if all(_is_plain(question, after) for question, after in asked):
         reasons = [_reason(question, options.reasons) for question, _ in asked]
         which = "The only question" if len(asked) == 1 else f"The last of {len(asked)} questions"
         if all(reasons):
             yield Hit(asked[-1][0], {"which": which, "reason": reasons[-1]})
+
+
+def _invites(post: Post, phrases: tuple[str, ...]) -> bool:
+    pattern = compile_phrases(phrases)
+    return any(pattern.search(block.prose.text) for block in post.blocks)
 
 
 def _is_plain(question: Sentence, after: Sentence | None) -> bool:
@@ -60,6 +77,9 @@ def _is_plain(question: Sentence, after: Sentence | None) -> bool:
     One in a list to think about, a poll or a reply to one person does not.
     """
     to_choose = after is not None and after.text[0].isdigit()
+    outcry = "fragment" in question.cues and "!" in question.text
+    if (outcry or "command" in question.cues) and "question-hook" not in question.cues:
+        return False  # a statement, or an outcry, with a question mark
     in_text = question.block.prose.kind == "paragraph" and not to_choose
     return in_text and is_marked(question) and "question-to-person" not in question.cues
 

@@ -13,7 +13,7 @@ from postlint.checks.places import MIN_WORDS, about_author, spoken
 class Options(NoOptions):
     """How sure to be before a post is flagged, and before it is let off."""
 
-    certainty: float = Field(default=0.8, ge=0, le=1)
+    certainty: float = Field(default=0.85, ge=0, le=1)
     """Flag posts that are purely about their author with at least this probability."""
 
     anecdote_certainty: float = Field(default=0.45, ge=0, le=1)

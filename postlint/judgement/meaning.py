@@ -6,7 +6,7 @@ Learned by `models/training/words.py`; what they rest on is told in `models/word
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
+
+_USUAL = 5_000
+"""So many of the most frequent words stand for all: words are kept in the order of frequency."""
 
 _LEVELS = 127
 """Each vector is kept as whole numbers from -127 to 127 and its own scale."""
@@ -85,8 +88,28 @@ class Meanings:
         return Shares(tuple(known), vectors * (length / (norm or 1.0)))
 
     def likeness(self, counts: Mapping[str, int], others: Mapping[str, int]) -> float:
-        """Return the cosine of what two sets of words add up to; 0 where one is not known."""
-        return float(self.shares(counts, 1.0).total() @ self.shares(others, 1.0).total())
+        """Return how near two sets of words are in meaning, from -1 to 1; 0 where one is not known.
+
+        It is the cosine of what they add up to, once what all words have in common is taken off.
+        """
+        ours, theirs = self._apart(counts), self._apart(others)
+        norm = float(np.linalg.norm(ours) * np.linalg.norm(theirs))
+        return float(ours @ theirs) / norm if norm else 0.0
+
+    def _apart(self, counts: Mapping[str, int]) -> NDArray[np.float64]:
+        known = [word for word in counts if word in self.rows]
+        rows = [self.rows[word] for word in known]
+        weights = np.array([counts[word] for word in known], dtype=np.float64)
+        total: NDArray[np.float64] = weights @ (self.levels[rows] * self.scales[rows][:, None])
+        apart: NDArray[np.float64] = total - weights.sum() * self._common
+        return apart
+
+    @cached_property
+    def _common(self) -> NDArray[np.float64]:
+        """The mean of the most frequent words."""
+        usual = self.levels[:_USUAL] * self.scales[:_USUAL, None]
+        mean: NDArray[np.float64] = usual.mean(axis=0, dtype=np.float64)
+        return mean
 
 
 def save_meanings(meanings: Meanings, folder: Path) -> None:

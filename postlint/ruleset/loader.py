@@ -162,7 +162,9 @@ def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _Refuse) 
     own = {"id": base.id, **data}
     kept = base.model_dump(exclude={"bad", "good", "measured"})
     options = own.get("options", {})
-    if isinstance(options, dict) and own.get("check", base.check) == base.check:
+    if own.get("check", base.check) != base.check:
+        kept["options"] = {}
+    elif isinstance(options, dict):
         own["options"] = {**base.options, **options}
     return {**kept, "bad": (), "good": (), **own}
 
