@@ -12,6 +12,7 @@ from postlint.checks import (
     amounts,
     audience,
     buried_reader,
+    chore_report,
     closed_question,
     feature_without_benefit,
     hard_sell,
@@ -45,6 +46,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "absent": amounts.ABSENT,
         "metric": amounts.METRIC,
         # Those of one rule each.
+        "chore_report": chore_report.CHECK,
         "self_focused": self_focused.CHECK,
         "too_long": too_long.CHECK,
         "hard_to_read": hard_to_read.CHECK,
