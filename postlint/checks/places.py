@@ -15,6 +15,7 @@ MIN_WORDS = 3
 """The headline rules judge no post shorter than this."""
 
 _QUOTE_LENGTH = 80
+_LINKED_TAG = re.compile(r"<a\s[^<>]*>\s*[#@]|\[[#@][^\[\]]*\]\(")
 _REPLYING = ("x", "mastodon", "bluesky", "threads")
 
 _URL = re.compile(r"(?<![(\"'=\w])(?:https?://|www\.)\w")
@@ -48,10 +49,15 @@ def closing_block(post: Post) -> Block:
 
 
 def has_link(post: Post) -> bool:
-    """Say whether a post links to something; a link alone in its paragraph belongs to no block."""
+    """Say whether a post links to something; a link alone in its paragraph belongs to no block.
+
+    Hashtags and mentions that are links, as some networks export them, lead nowhere.
+    """
     draft = post.draft
-    if any(block.links for block in draft.blocks):
-        return True
+    links = sum(block.links for block in draft.blocks)
+    if links:
+        text = draft.source.text
+        return links > len(_LINKED_TAG.findall(text, draft.body.start, draft.body.end))
     return bool(_URL.search(draft.source.text, draft.body.start, draft.body.end))
 
 
