@@ -13,8 +13,11 @@ from postlint.checks.places import MIN_WORDS, about_author, spoken
 class Options(NoOptions):
     """How sure to be before a post is flagged, and before it is let off."""
 
-    certainty: float = Field(default=0.85, ge=0, le=1)
+    certainty: float = Field(default=0.8, ge=0, le=1)
     """Flag posts that are purely about their author with at least this probability."""
+
+    share: float = Field(default=0.66, ge=0, le=1)
+    """Flag posts in which at least this share of the sentences is about the author."""
 
     anecdote_certainty: float = Field(default=0.45, ge=0, le=1)
     """Let off posts that tell a light or funny moment with at least this probability:
@@ -28,11 +31,12 @@ def run(context: Context) -> Iterator[Hit]:
         return
     if post.words < MIN_WORDS or sure["anecdote"] >= options.anecdote_certainty:
         return
-    told = spoken(post)
-    own = about_author(post) or told or list(post.sentences)
+    told, own = spoken(post), about_author(post)
+    if not own or len(own) < options.share * len(told):
+        return
     count = f"{len(own)} of {len(told)} sentences are"
     if len(own) >= len(told):
-        alone = {0: "This is", 1: "This is", 2: "Both sentences are"}
+        alone = {1: "This is", 2: "Both sentences are"}
         count = alone.get(len(told), f"All {len(told)} sentences are")
     yield Hit(own[0], {"count": count})
 

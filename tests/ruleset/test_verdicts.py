@@ -54,7 +54,7 @@ def test_the_figure_in_the_rule_is_that_of_the_verdicts(rule: Rule) -> None:
 @EACH_RULE
 def test_what_is_on_is_right_nine_times_in_ten(rule: Rule) -> None:
     if rule.measured and rule.enabled:
-        # In whole percent: with few findings one verdict more or less says nothing.
+        # In whole percent: one verdict more or less among a few says nothing.
         assert round(100 * rule.measured.right / rule.measured.findings) >= 90
 
 
