@@ -34,7 +34,8 @@ def verdicts() -> dict[str, dict[str, tuple[bool, bool]]]:
     with (ROOT / "rules" / "verdicts.tsv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             assert row["post"] not in found[row["rule"]]
-            found[row["rule"]][row["post"]] = row["first"] == "1", row["second"] == "1"
+            if row["first"] and row["second"]:  # else only one has read it so far
+                found[row["rule"]][row["post"]] = row["first"] == "1", row["second"] == "1"
     return found
 
 
