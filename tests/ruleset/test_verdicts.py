@@ -23,10 +23,10 @@ FROM_PROFILES = ("off-platform", "off-audience", "jargon")
 
 NOT_SHOWN = (
     "closed-question", "engagement-bait", "hashtag-heap", "lazy-question", "link-only",
-    "no-client-tie", "no-next-step", "no-takeaway", "pseudo-bold", "rhetorical-only", "self-focused", "too-long",
-    "too-many-questions", "wall-of-text", "weak-opening",
+    "no-client-tie", "no-next-step", "no-takeaway", "pseudo-bold", "rhetorical-only",
+    "self-focused", "too-long", "too-many-questions", "wall-of-text", "weak-opening",
 )  # fmt: skip
-"""Rules that are on and not shown to be right nine times in ten: not read by two, or short of it."""
+"""Rules that are on, but not shown to be right nine times in ten: half read, or short of it."""
 
 
 def verdicts() -> dict[str, dict[str, tuple[bool, bool]]]:
