@@ -47,6 +47,11 @@ KINDS: Mapping[str, frozenset[str]] = {
         "match goal marathon running gym race season league workout football soccer cricket tennis "
         "golf yoga bike cycling basketball baseball players coach playoffs"
     ),
+    "family": _words(
+        "wife husband son daughter kid kids children mum mom dad mother father brother sister "
+        "grandma grandpa grandmother grandfather baby toddler nephew niece girlfriend boyfriend "
+        "family wedding birthday school dog cat"
+    ),
     "tool": _words(
         "app apps tool tools software plugin plugins code api spreadsheet template templates setup "
         "browser server database script dashboard install version"

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from postlint.checks import (
     amounts,
+    announcement_only,
     audience,
     buried_reader,
     chore_report,
@@ -17,6 +18,7 @@ from postlint.checks import (
     feature_without_benefit,
     hard_sell,
     hard_to_read,
+    humblebrag,
     lazy_question,
     link_only,
     no_client_tie,
@@ -46,6 +48,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "absent": amounts.ABSENT,
         "metric": amounts.METRIC,
         # Those of one rule each.
+        "announcement_only": announcement_only.CHECK,
+        "humblebrag": humblebrag.CHECK,
         "chore_report": chore_report.CHECK,
         "self_focused": self_focused.CHECK,
         "too_long": too_long.CHECK,

@@ -16,8 +16,11 @@ class Options(NoOptions):
     certainty: float = Field(default=0.85, ge=0, le=1)
     """Flag posts that have no tie with at least this probability."""
 
-    anecdote_certainty: float = Field(default=0.45, ge=0, le=1)
+    anecdote_certainty: float = Field(default=0.35, ge=0, le=1)
     """Let off posts that tell a light or funny moment with at least this probability."""
+
+    most_relevance: float = Field(default=0.15, ge=0, le=1)
+    """Let off posts with a relevance above this: they have something for a client, tie or not."""
 
 
 def run(context: Context) -> Iterator[Hit]:
@@ -26,6 +29,8 @@ def run(context: Context) -> Iterator[Hit]:
     if context.judgement.reading.tie or 1 - sure["tie"] < options.certainty:
         return
     if sure["anecdote"] >= options.anecdote_certainty:
+        return
+    if context.judgement.relevance > options.most_relevance:
         return
     if post.words >= MIN_WORDS and not is_reply(post):
         yield Hit(closing_block(post))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.places import MIN_WORDS, about_author, spoken
+from postlint.checks.places import MIN_WORDS, about_author, is_reply, spoken
 
 
 class Options(NoOptions):
@@ -29,7 +29,7 @@ def run(context: Context) -> Iterator[Hit]:
     post, sure, options = context.post, context.judgement.probabilities, context.options
     if not context.judgement.reading.self_focus or sure["self_focus"] < options.certainty:
         return
-    if post.words < MIN_WORDS or sure["anecdote"] >= options.anecdote_certainty:
+    if sure["anecdote"] >= options.anecdote_certainty or post.words < MIN_WORDS or is_reply(post):
         return
     told, own = spoken(post), about_author(post)
     if not own or len(own) < options.share * len(told):

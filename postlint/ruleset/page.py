@@ -78,11 +78,16 @@ def _options(rule: Rule) -> Iterator[str]:
 
 
 def _value(value: object) -> str:
-    """Return an option's value as it could be written in a file, long lists cut."""
+    """Return an option's value as it could be written in a file, what is long cut."""
     if isinstance(value, dict) and set(value) == {"default"}:
         value = value["default"]
     if value is None:
         return "none"
+    if isinstance(value, list) and value and isinstance(value[0], dict | list):
+        named = [str(one["what"]) for one in value if "what" in one]
+        return ", ".join(dict.fromkeys(named)) or f"{len(value)} of them"
+    if isinstance(value, dict) and any(isinstance(one, list) for one in value.values()):
+        return ", ".join(value)
     if isinstance(value, list) and len(value) > _SHOWN:
         shown = json.dumps(value[:_SHOWN], ensure_ascii=False)[:-1]
         return f"`{shown}, …]`, {len(value)} in all"
