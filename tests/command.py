@@ -28,8 +28,8 @@ ASKS_NOTHING = GOOD.split("\n")[0] + "\n"
 """Only `no-question`."""
 
 SELF_FOCUSED = (
-    "I am so proud of myself. Yesterday I finished my third marathon, and my time was better than "
-    "last year.\n\nI trained for six months and I never missed a session.\n"
+    "I am so proud of myself. Today I passed my third exam, and my marks were better than "
+    "last year.\n\nI worked for six months and I never missed a lesson.\n"
 )
 """Only `self-focused`: it covers what else could be said."""
 

@@ -22,13 +22,17 @@ class Options(NoOptions):
     most_relevance: float = Field(default=0.15, ge=0, le=1)
     """Let off posts with a relevance above this: they have something for a client, tie or not."""
 
+    most_question: float = Field(default=0.6, ge=0, le=1)
+    """Let off posts that ask the reader something with more than this probability: they turn to
+    the reader, if not to a need."""
+
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the last block, where the tie would go."""
     post, sure, options = context.post, context.judgement.probabilities, context.options
     if context.judgement.reading.tie or 1 - sure["tie"] < options.certainty:
         return
-    if sure["anecdote"] >= options.anecdote_certainty:
+    if sure["anecdote"] >= options.anecdote_certainty or sure["question"] > options.most_question:
         return
     if context.judgement.relevance > options.most_relevance:
         return

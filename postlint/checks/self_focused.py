@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from postlint.checks.check import Check, Context, Hit, NoOptions
+from postlint.checks.phrases import compile_phrases, with_words
 from postlint.checks.places import MIN_WORDS, about_author, is_reply, spoken
 
 
@@ -23,6 +24,15 @@ class Options(NoOptions):
     """Let off posts that tell a light or funny moment with at least this probability:
     they let people see a real person."""
 
+    light: tuple[str, ...] = ()
+    """Words and phrases, in the form of the check `phrases`, that mark a light moment by
+    themselves: posts with one of these are let off, too."""
+
+    @field_validator("light")
+    @classmethod
+    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
+
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the first sentence about the author if the post is about nothing else."""
@@ -30,6 +40,9 @@ def run(context: Context) -> Iterator[Hit]:
     if not context.judgement.reading.self_focus or sure["self_focus"] < options.certainty:
         return
     if sure["anecdote"] >= options.anecdote_certainty or post.words < MIN_WORDS or is_reply(post):
+        return
+    light = compile_phrases(options.light)
+    if any(light.search(block.prose.text) for block in post.blocks):
         return
     told, own = spoken(post), about_author(post)
     if not own or len(own) < options.share * len(told):
