@@ -143,6 +143,10 @@ def _article(phrase: str) -> str:
     return "an" if phrase[0].lower() in "aeiou" else "a"
 
 
+_ON_OFFER = frozenset({"spots", "seats", "places", "tickets", "slots"})
+"""What is counted to hurry the reader, and says nothing else."""
+
+
 def find_figure(post: Post) -> str | None:
     """Return a number with what it counts, such as "forty windows"; None where there is none.
 
@@ -160,7 +164,7 @@ def _figure(token: Token) -> str | None:
         return None
     if not token.i < token.head.i <= token.i + 2 or token.lower_ in lexicon.FEW:
         return None
-    if token.head.lower_ in lexicon.TIME_UNITS:
+    if token.head.lower_ in lexicon.TIME_UNITS or token.head.lower_ in _ON_OFFER:
         return None
     text = str(token.doc[token.i : token.head.i + 1].text)
     return text if text.replace(" ", "").replace(",", "").isalnum() else None

@@ -72,11 +72,12 @@ def quote_best(sentences: Sequence[Sentence]) -> str | None:
 
 
 def _is_full(sentence: Sentence) -> bool:
-    """Say whether a sentence can stand alone: words, a verb, a beginning, an end; no thanks."""
+    """Say whether a sentence can stand alone: words, a verb, a beginning, an end; no thanks, no excuse."""
     tags = [token.tag_ for token in sentence.tokens]
     return (
         not sentence.cues & {"fragment", "celebration", "contact", "question"}
         and not phrases.GO_AND_READ.search(sentence.text.lower())
+        and "sorry" not in sentence.text.lower()
         and sentence.act == "tells"
         and sentence.text[:1].isupper()
         and sentence.text[-1] in ".!"
