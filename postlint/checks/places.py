@@ -72,7 +72,7 @@ def quote_best(sentences: Sequence[Sentence]) -> str | None:
 
 
 def _is_full(sentence: Sentence) -> bool:
-    """Say whether a sentence can stand alone: words, a verb, a beginning, an end; no thanks, no excuse."""
+    """Say whether a sentence can stand alone: a verb, a beginning, an end; no thanks or excuse."""
     tags = [token.tag_ for token in sentence.tokens]
     return (
         not sentence.cues & {"fragment", "celebration", "contact", "question"}
