@@ -140,7 +140,14 @@ def _belongs(token: Token, noun: Token) -> bool:
 
 
 def _article(phrase: str) -> str:
-    return "an" if phrase[0].lower() in "aeiou" else "a"
+    first = phrase.split()[0]
+    if first.isupper():  # said letter by letter
+        return "an" if first[0] in "AEFHILMNORSX" else "a"
+    sounds = first[0].lower() in "aeiou" and not first.lower().startswith(_LIKE_A_CONSONANT)
+    return "an" if sounds else "a"
+
+
+_LIKE_A_CONSONANT = ("uni", "use", "usa", "usu", "eu", "one")
 
 
 _ON_OFFER = frozenset({"spots", "seats", "places", "tickets", "slots"})
