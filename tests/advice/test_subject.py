@@ -49,5 +49,5 @@ def test_figures_count_something(text: str, figure: str | None) -> None:
 
 
 def test_excuses_are_not_quoted() -> None:
-    text = "Clients ask us for dates. Sorry, this is not much of a review of what we do for clients."
+    text = "Clients ask us for dates. Sorry, this is not much of a review of our work."
     assert field(text, "quote") == "“Clients ask us for dates”"
