@@ -72,12 +72,17 @@ def quote_best(sentences: Sequence[Sentence]) -> str | None:
 
 
 def _is_full(sentence: Sentence) -> bool:
-    """Say whether a sentence can stand alone: a verb, a beginning, an end; no thanks or excuse."""
+    """Say whether a sentence can stand alone: a verb, a beginning, an end; no thanks or excuse.
+
+    Nor is it a headline in capitals, or the date and place of something.
+    """
     tags = [token.tag_ for token in sentence.tokens]
     return (
         not sentence.cues & {"fragment", "celebration", "contact", "question"}
         and not phrases.GO_AND_READ.search(sentence.text.lower())
         and "sorry" not in sentence.text.lower()
+        and not sentence.text.isupper()
+        and not any(letter.isdigit() for letter in sentence.text)
         and sentence.act == "tells"
         and sentence.text[:1].isupper()
         and sentence.text[-1] in ".!"
