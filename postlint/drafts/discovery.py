@@ -7,12 +7,13 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from pathspec import GitIgnoreSpec
 
 from postlint.drafts.source import Source, decode
 from postlint.errors import DraftError, Problem
-from postlint.files import exists
+from postlint.files import exists, is_folder
 
 SUFFIXES = (".md", ".markdown", ".mdx", ".txt")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
@@ -22,15 +23,30 @@ _SKIPPED_FILES = re.compile(
 )
 
 
-def find_drafts(paths: Iterable[Path]) -> Iterator[Path | Problem]:
+class Filter(Protocol):
+    """What a user's configuration says of files."""
+
+    def excludes(self, path: str, *, folder: bool = False) -> bool:
+        """Say whether a file, or a folder with all that is in it, is to be left out."""
+
+    def includes(self, path: str) -> bool | None:
+        """Say whether a file in a folder is a draft; None where only its name can tell."""
+
+
+def find_drafts(
+    paths: Iterable[Path], wanted: Filter | None = None, *, force_exclude: bool = False
+) -> Iterator[Path | Problem]:
     """Yield the files named and the drafts in the folders named, each once, in order.
 
-    In folders, hidden folders, `node_modules`, virtual environments, what `.gitignore` lists and
-    files such as README are left out; a file that is named is always read.
+    In folders, hidden folders, `node_modules`, virtual environments, what `.gitignore` lists,
+    files such as README and what the filter leaves out are left out; a file that is named is
+    read all the same, unless `force_exclude` holds the filter against it, too.
     """
     seen: set[str] = set()
     for path in paths:
-        for item in _named(path):
+        if force_exclude and wanted and wanted.excludes(str(path), folder=is_folder(path)):
+            continue
+        for item in _named(path, wanted):
             if isinstance(item, Problem):
                 yield item
             elif (real := os.path.realpath(item)) not in seen:
@@ -38,7 +54,7 @@ def find_drafts(paths: Iterable[Path]) -> Iterator[Path | Problem]:
                 yield item
 
 
-def _named(path: Path) -> Iterator[Path | Problem]:
+def _named(path: Path, wanted: Filter | None) -> Iterator[Path | Problem]:
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -47,7 +63,7 @@ def _named(path: Path) -> Iterator[Path | Problem]:
         yield Problem(str(path), f"cannot be read ({error.strerror})")
     else:
         if stat.S_ISDIR(mode):
-            yield from _walk(path)
+            yield from _walk(path, wanted)
         else:
             yield path
 
@@ -67,7 +83,7 @@ def _read(path: Path) -> Source | Problem:
         return Problem(str(path), f"cannot be read ({error.strerror or error})")
 
 
-def _walk(folder: Path) -> Iterator[Path | Problem]:
+def _walk(folder: Path, wanted: Filter | None) -> Iterator[Path | Problem]:
     ignored = _GitIgnore(folder)
     problems: list[OSError] = []
     for base, folders, files in os.walk(folder, onerror=problems.append):
@@ -79,16 +95,26 @@ def _walk(folder: Path) -> Iterator[Path | Problem]:
             if not name.startswith(".")
             and name not in _SKIPPED_FOLDERS
             and not ignored(here / name, folder=True)
+            and not (wanted and wanted.excludes(str(here / name), folder=True))
         )
         for name in sorted(files):
             if (
-                _is_draft(name)
+                _is_wanted(here / name, wanted)
                 and not ignored(here / name, folder=False)
                 and not _is_special(here / name)
             ):
                 yield here / name
     for error in problems:
         yield Problem(str(error.filename), f"cannot be read ({error.strerror})")
+
+
+def _is_wanted(path: Path, wanted: Filter | None) -> bool:
+    if wanted is None:
+        return _is_draft(path.name)
+    included = wanted.includes(str(path))
+    return (_is_draft(path.name) if included is None else included) and not wanted.excludes(
+        str(path)
+    )
 
 
 def _is_draft(name: str) -> bool:

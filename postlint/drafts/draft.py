@@ -13,6 +13,7 @@ from postlint.drafts.markdown import read_markdown
 from postlint.drafts.plain import read_plain
 from postlint.drafts.prose import Prose, split_long
 from postlint.drafts.source import Source, Span
+from postlint.drafts.split import Marker, Section
 from postlint.faults import explain_fault
 from postlint.profile import EMPTY, Profile
 
@@ -28,6 +29,8 @@ class Draft:
         front_matter: what it says of itself.
         platform: where it will be posted, in postlint's spelling; None if unknown.
         ordinal: counts the posts of one file, from 1.
+        total: how many posts the file has.
+        split: the file may have several posts.
         profile: who its author is.
         notices: what of its front matter could not be used.
     """
@@ -38,35 +41,75 @@ class Draft:
     front_matter: FrontMatter
     platform: str | None
     ordinal: int = 1
+    total: int = 1
+    split: bool = False
     profile: Profile = EMPTY
     notices: tuple[str, ...] = ()
 
 
-def read_draft(source: Source, *, platform: str | None = None, profile: Profile = EMPTY) -> Draft:
-    """Read one draft out of a source.
+def read_drafts(
+    source: Source,
+    *,
+    platform: str | None = None,
+    profile: Profile = EMPTY,
+    split: str | None = None,
+) -> tuple[Draft, ...]:
+    """Read the posts in a source: one, or more where a marker stands between them.
 
     The suffix of the source's path tells what it is: `.txt` plain text, `.mdx` MDX, anything else
-    Markdown. `platform` (in postlint's spelling) is used where the front matter names none; what
-    the front matter says under `profile` replaces what `profile` says.
+    Markdown.
+
+    Args:
+        source: the file.
+        platform: in postlint's spelling; used where neither the front matter nor a post's own
+            heading names one.
+        profile: what the front matter says under `profile` replaces what is said here.
+        split: the marker between posts, as `postlint.drafts.split.Marker` takes it.
     """
     front_matter = read_front_matter(source)
-    start = front_matter.span.end
-    suffix = PurePath(source.path).suffix.lower()
-    if suffix == ".txt":
-        prose = read_plain(source.text, start)
-    else:
-        prose = read_markdown(source.text, start, mdx=suffix == ".mdx")
     own_profile, fault = _profile(front_matter, profile)
-    blocks = tuple(part for block in prose for part in split_long(block))
-    return Draft(
-        source=source,
-        body=Span(start, len(source.text)),
-        blocks=blocks,
-        front_matter=front_matter,
-        platform=front_matter.platform or platform or _infer_platform(front_matter, blocks),
-        profile=own_profile,
-        notices=tuple(_notices(front_matter, fault)),
-    )
+    notices = tuple(_notices(front_matter, fault))
+    start = front_matter.span.end
+    if split is None:
+        sections: tuple[Section, ...] = (Section(Span(start, len(source.text))),)
+    else:
+        sections = Marker(split).split(source.text, start)
+    drafts = []
+    for ordinal, section in enumerate(sections, start=1):
+        blocks = _read_blocks(source, section.span)
+        named = section.platform or front_matter.platform or platform
+        alone = len(sections) == 1
+        drafts.append(
+            Draft(
+                source=source,
+                body=section.span,
+                blocks=blocks,
+                front_matter=front_matter,
+                platform=named or (_infer_platform(front_matter, blocks) if alone else None),
+                ordinal=ordinal,
+                total=len(sections),
+                split=split is not None,
+                profile=own_profile,
+                notices=notices if ordinal == 1 else (),
+            )
+        )
+    return tuple(drafts)
+
+
+def read_draft(source: Source, *, platform: str | None = None, profile: Profile = EMPTY) -> Draft:
+    """Read a source as one draft; see `read_drafts`."""
+    (draft,) = read_drafts(source, platform=platform, profile=profile)
+    return draft
+
+
+def _read_blocks(source: Source, body: Span) -> tuple[Prose, ...]:
+    suffix = PurePath(source.path).suffix.lower()
+    text = source.text[: body.end]
+    if suffix == ".txt":
+        prose = read_plain(text, body.start)
+    else:
+        prose = read_markdown(text, body.start, mdx=suffix == ".mdx")
+    return tuple(part for block in prose for part in split_long(block))
 
 
 def _profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pyromark import Options, events_with_range
@@ -31,12 +32,28 @@ _BLOCK_KINDS: dict[str, Kind] = {
 _CONTAINERS = frozenset(
     {"BlockQuote", "List", "Item", "FootnoteDefinition", "Table", "HtmlBlock", "CodeBlock"}
 )
+_LEAVES = frozenset({"Paragraph", "Heading", "Item"})
 _INLINE_MARKUP = frozenset({"Emphasis", "Strong", "Strikethrough", "Link"})
 _SILENT = frozenset({"CodeBlock", "Image", "HtmlBlock"})
 _INLINE_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _INLINE_CODE_TAGS = frozenset("code kbd samp script style iframe svg".split())
 _LONE_CR = re.compile(r"\r(?!\n)")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+@dataclass(frozen=True)
+class Markup:
+    """Where the parts of a Markdown text stand.
+
+    Attributes:
+        blocks: its outermost blocks.
+        leaves: paragraphs, headings and items; an item may hold paragraphs.
+        code: code spans and code blocks.
+    """
+
+    blocks: tuple[Span, ...]
+    leaves: tuple[Span, ...]
+    code: tuple[Span, ...]
 
 
 def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose]:
@@ -49,6 +66,32 @@ def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose
     for event, span in events_with_range(hidden, options=_OPTIONS):
         yield from reader.read(event, to_offset(span["start"]), to_offset(span["end"]))
     yield from reader.finish()
+
+
+def markup(text: str, start: int, *, mdx: bool = False) -> Markup:
+    """Return where the blocks and the code of Markdown stand, from the offset `start` on."""
+    masks = find_masks(text, start=start, mdx=mdx)
+    hidden = _LONE_CR.sub("\n", masks.hide(text)[start:])
+    to_offset = _byte_to_offset(hidden, start)
+    blocks, leaves, code = [], [], []
+    depth = 0
+    for event, place in events_with_range(hidden, options=_OPTIONS):
+        name, value = _tag(event)
+        span = Span(to_offset(place["start"]), to_offset(place["end"]))
+        if name == "Code":
+            code.append(span)
+        elif name == "Start":
+            tag = _tag(value)[0]
+            if not depth:
+                blocks.append(span)
+            if tag in _LEAVES:
+                leaves.append(span)
+            elif tag == "CodeBlock":
+                code.append(span)
+            depth += 1
+        elif name == "End":
+            depth -= 1
+    return Markup(tuple(blocks), tuple(leaves), tuple(code))
 
 
 def _byte_to_offset(text: str, start: int) -> Callable[[int], int]:
