@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 from postlint.advice import Subject, choose, find_subject
 from postlint.checks import Context, Hit, Stretch
 from postlint.checks.template import fill
-from postlint.drafts.draft import Draft, read_draft
+from postlint.drafts.draft import Draft, read_drafts
 from postlint.drafts.source import Source, Span
 from postlint.errors import Problem
-from postlint.findings import INTERNAL_ERROR, Finding, Severity, at_least
+from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, Severity, at_least
 from postlint.judgement.judge import Judgement, Reading, judge
 from postlint.lines import one_line
 from postlint.posts.language import detect_language
 from postlint.posts.post import Sentence
 from postlint.profile import EMPTY, Profile
+from postlint.suppression import KEY, Fault, read_suppressions
 
 if TYPE_CHECKING:
     from postlint.judgement.model import Model
@@ -41,6 +42,7 @@ class PostReport:
         judgement: its readings and relevance; None likewise.
         findings: what the rules found, in the order of the text.
         notices: what the author should know of how the draft was read.
+        left_out: its author wants it not to be checked; the notices say how.
     """
 
     draft: Draft
@@ -49,6 +51,7 @@ class PostReport:
     judgement: Judgement | None = None
     findings: tuple[Finding, ...] = ()
     notices: tuple[str, ...] = ()
+    left_out: bool = False
 
     @property
     def path(self) -> str:
@@ -68,15 +71,25 @@ class PostReport:
 
 @dataclass(frozen=True)
 class Setting:
-    """What holds for a draft.
+    """What holds for a file.
 
     Attributes:
         rules: the rules to run.
         profile: who the author is.
+        platform: where it is posted, if it does not say so itself.
+        split: the marker between its posts; None for one post.
+        drafts_only: leave it out if it says that it is published.
+        known: ids of all rules that there are, run or not.
+        silent: ids of postlint's own findings that are not wanted.
     """
 
     rules: Sequence[Rule]
     profile: Profile = EMPTY
+    platform: str | None = None
+    split: str | None = None
+    drafts_only: bool = False
+    known: Sequence[str] = ()
+    silent: Sequence[str] = ()
 
 
 def lint(
@@ -84,7 +97,6 @@ def lint(
     *,
     setting: Callable[[Source], Setting],
     models: Mapping[str, Model],
-    platform: str | None = None,
 ) -> Iterator[PostReport | Problem]:
     """Lint sources and yield a report for each post, in order; problems are passed on in place.
 
@@ -92,25 +104,100 @@ def lint(
         sources: what to lint; read ahead by a batch and no more.
         setting: tells what holds for a source.
         models: the models for the readings and the score.
-        platform: holds for drafts whose front matter names none.
     """
     sources = iter(sources)
     while batch := list(islice(sources, _BATCH)):
-        drafts, rules = [], []
-        for item in batch:
-            if isinstance(item, Source):
-                held = setting(item)
-                drafts.append(read_draft(item, platform=platform, profile=held.profile))
-                rules.append(held.rules)
-        reports = lint_drafts(drafts, rules, models)
-        for item in batch:
-            yield item if isinstance(item, Problem) else next(reports)
+        files = [
+            item if isinstance(item, Problem) else _File(item, setting(item)) for item in batch
+        ]
+        linted = [file for file in files if isinstance(file, _File) and not file.left_out]
+        drafts = [draft for file in linted for draft in file.drafts]
+        rules = [file.setting.rules for file in linted for _ in file.drafts]
+        reports = _lint(drafts, rules, models)
+        for file in files:
+            yield from [file] if isinstance(file, Problem) else file.reports(reports)
+
+
+class _File:
+    """One source with the posts in it, and what its author accepts."""
+
+    def __init__(self, source: Source, setting: Setting) -> None:
+        self.setting = setting
+        self.drafts = read_drafts(
+            source, platform=setting.platform, profile=setting.profile, split=setting.split
+        )
+        front_matter = self.drafts[0].front_matter
+        self._accepted = read_suppressions(source, front_matter, setting.known)
+        self.left_out = ""
+        if self._accepted.skipped:
+            self.left_out = f"left out: its front matter says `{KEY}: false`"
+        elif setting.drafts_only and front_matter.is_draft is False:
+            self.left_out = "left out: its front matter says that it is published"
+
+    def reports(self, linted: Iterator[_Linted]) -> Iterator[PostReport]:
+        """Yield the reports on this file's posts, taking as many as there are."""
+        if self.left_out:
+            yield PostReport(self.drafts[0], None, notices=(self.left_out,), left_out=True)
+            return
+        own = [self._accept(one) for one in islice(linted, len(self.drafts))]
+        faults = list(self._accepted.faults)
+        if UNUSED_IGNORE in self.setting.silent:
+            faults = []
+        elif all(report.judgement for report in own):
+            scopes = {rule.id: rule.scope for rule in self.setting.rules}
+            faults += self._accepted.unused(scopes)
+        yield from (self._with_faults(report, faults) for report in own)
+
+    def _accept(self, linted: _Linted) -> PostReport:
+        """Take out what is accepted. What a rule covers is not reported in its stead."""
+        accepted = {
+            finding
+            for finding in linted.all_findings
+            if self._accepted.accept(finding.rule, finding.span)
+        }
+        kept = tuple(one for one in linted.report.findings if one not in accepted)
+        return replace(linted.report, findings=kept)
+
+    def _with_faults(self, report: PostReport, faults: Sequence[Fault]) -> PostReport:
+        body = report.draft.body
+        first = report.draft.ordinal == 1
+        last = report.draft.ordinal == report.draft.total
+        own = [
+            _place(
+                UNUSED_IGNORE,
+                "warning",
+                fault.message,
+                fault.help,
+                report.draft.source,
+                fault.where,
+            )
+            for fault in faults
+            if (first or body.start <= fault.where.start) and (last or fault.where.start < body.end)
+        ]
+        if not own:
+            return report
+        findings = sorted([*report.findings, *own], key=_order)
+        return replace(report, findings=tuple(findings))
+
+
+@dataclass(frozen=True)
+class _Linted:
+    """A report, and what was found before one fault was made one finding."""
+
+    report: PostReport
+    all_findings: Sequence[Finding] = ()
 
 
 def lint_drafts(
     drafts: Sequence[Draft], rules: Iterable[Sequence[Rule]], models: Mapping[str, Model]
 ) -> Iterator[PostReport]:
-    """Lint drafts that have been read, each with its own rules."""
+    """Lint drafts that have been read, each with its own rules; nothing is suppressed."""
+    return (linted.report for linted in _lint(drafts, rules, models))
+
+
+def _lint(
+    drafts: Sequence[Draft], rules: Iterable[Sequence[Rule]], models: Mapping[str, Model]
+) -> Iterator[_Linted]:
     for (draft, language, post), own in zip(analyse_english(drafts), rules, strict=False):
         yield _report(draft, language, post, own, models)
 
@@ -151,16 +238,21 @@ def _report(
     post: Post | None,
     rules: Sequence[Rule],
     models: Mapping[str, Model],
-) -> PostReport:
+) -> _Linted:
     notices = _notices(draft, language)
     if post is None:
-        return PostReport(draft, language, notices=notices)
+        return _Linted(PostReport(draft, language, notices=notices))
     judgement = judge(post, models)
     subject = cache(lambda: find_subject(post, judgement))
     findings = [finding for rule in rules for finding in _run(rule, post, judgement, subject)]
-    findings.sort(key=lambda finding: (finding.span.start, finding.span.end, finding.rule))
+    findings.sort(key=_order)
     uncovered = tuple(_uncovered(findings, rules))
-    return PostReport(draft, language, post, judgement, uncovered, notices)
+    report = PostReport(draft, language, post, judgement, uncovered, notices)
+    return _Linted(report, findings)
+
+
+def _order(finding: Finding) -> tuple[int, int, str]:
+    return finding.span.start, finding.span.end, finding.rule
 
 
 def _run(
@@ -195,11 +287,20 @@ def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -
         choose(rule.help, subject(), hit.fields),
         post.draft.source,
         span,
+        of_post=hit.of_post
+        or (rule.scope not in ("block", "sentence") and not isinstance(where, Stretch)),
     )
 
 
 def _place(
-    rule: str, severity: Severity, message: str, help_text: str, source: Source, span: Span
+    rule: str,
+    severity: Severity,
+    message: str,
+    help_text: str,
+    source: Source,
+    span: Span,
+    *,
+    of_post: bool = False,
 ) -> Finding:
     return Finding(
         rule=rule,
@@ -210,6 +311,7 @@ def _place(
         span=span,
         start=source.position(span.start),
         end=source.position(span.end),
+        of_post=of_post,
     )
 
 

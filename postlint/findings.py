@@ -15,6 +15,13 @@ INTERNAL_ERROR = "internal-error"
 """Rule of the finding that stands for a check that failed."""
 
 
+UNUSED_IGNORE = "unused-ignore"
+"""Rule of the findings on suppressions that suppress nothing, or name no rule."""
+
+META_RULES = (INTERNAL_ERROR, UNUSED_IGNORE)
+"""Rules that have no file of their own."""
+
+
 def at_least(severity: Severity, floor: Severity) -> bool:
     """Say whether a severity is `floor` or worse."""
     return SEVERITIES.index(severity) >= SEVERITIES.index(floor)
@@ -33,6 +40,7 @@ class Finding:
         span: the same place as offsets in the source.
         start: where it starts.
         end: where it ends, exclusive.
+        of_post: it is about the post as a whole; the place is only where to begin.
     """
 
     rule: str
@@ -43,3 +51,4 @@ class Finding:
     span: Span
     start: Position
     end: Position
+    of_post: bool = False

@@ -102,10 +102,16 @@ class Hit:
     """A place that a check flags, and the fields for the rule's message and help.
 
     A `Span` is a place in the file itself, such as a line of the front matter.
+
+    Attributes:
+        where: the place.
+        fields: what the message and the help may speak of.
+        of_post: the post as a whole is at fault, whatever words stand at the place.
     """
 
     where: Sentence | Stretch | Block | Span
     fields: Mapping[str, str] = field(default_factory=dict)
+    of_post: bool = False
 
 
 @dataclass(frozen=True)

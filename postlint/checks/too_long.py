@@ -29,7 +29,8 @@ def run(context: Context) -> Iterator[Hit]:
         block = post.blocks[number]
         where = Stretch(block, *_whole_words(block.prose.text, start))
         numbers = {"over": count - int(limit), "limit": int(limit), "count": count}
-        yield Hit(where, {name: f"{number:,}" for name, number in numbers.items()})
+        shown = {name: f"{number:,}" for name, number in numbers.items()}
+        yield Hit(where, shown, of_post=True)
 
 
 def _whole_words(text: str, start: int) -> tuple[int, int]:

@@ -33,12 +33,10 @@ def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
     Raises:
         PostlintError: the rule's check fails.
     """
-    (report,) = engine.lint(
-        [Source(f"{rule.id}.md", example.draft)],
-        setting=lambda _: engine.Setting([rule], example.profile),
-        models=load_models(),
-        platform=normalise_platform(example.platform) if example.platform else None,
-    )
+    platform = normalise_platform(example.platform) if example.platform else None
+    setting = engine.Setting([rule], example.profile, platform)
+    source = Source(f"{rule.id}.md", example.draft)
+    (report,) = engine.lint([source], setting=lambda _: setting, models=load_models())
     findings = report.findings if isinstance(report, engine.PostReport) else ()
     for finding in findings:
         if finding.rule == INTERNAL_ERROR:
