@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,12 +63,11 @@ def lint(
             that no draft can have.
     """
     from postlint import engine
-    from postlint.configuration import default_settings, read_settings
+    from postlint.configuration import Wishes, default_settings, read_settings
     from postlint.drafts.source import decode
     from postlint.errors import PostlintError
     from postlint.judgement.model import load_models
     from postlint.platforms import normalise_platform
-    from postlint.ruleset.loader import choose
 
     name = platform and normalise_platform(platform)
     if platform and not name:
@@ -75,11 +75,11 @@ def lint(
     source = decode(text.encode("utf-8", "surrogatepass"), path)
     if isinstance(select, str) or isinstance(ignore, str):
         raise PostlintError("`select` and `ignore` are lists of rule ids, not one string")
-    settings = read_settings(Path(config)) if config else default_settings()
-    setting = engine.Setting(choose(settings.rules, select=select, ignore=ignore), settings.profile)
-    (report,) = engine.lint(
-        [source], setting=lambda _: setting, models=load_models(), platform=name
-    )
+    settings = read_settings(Path(config), path) if config else default_settings()
+    setting = Wishes(select, ignore, platform=name).within(settings)
+    # One text is one post here, whatever the configuration says of files.
+    setting = replace(setting, split=None)
+    (report,) = engine.lint([source], setting=lambda _: setting, models=load_models())
     assert isinstance(report, engine.PostReport)  # noqa: S101 -- a source gives a report
     return report
 

@@ -25,6 +25,10 @@ _IN_WORDS = {
     "tuple_type": "it must be a list",
     "list_type": "it must be a list",
     "string_type": "it must be text",
+    "bool_type": "it must be true or false",
+    "bool_parsing": "it must be true or false",
+    "float_type": "it must be a number",
+    "float_parsing": "it must be a number",
 }
 """What pydantic says in words of Python."""
 
@@ -43,5 +47,6 @@ def explain_fault(
         return location, f"unknown key `{name}`{did_you_mean(name, known(location))}"
     if fault["type"] == "missing":
         return location[:-1], f"key `{name}` is missing"
-    reason = _IN_WORDS.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+    said = fault["msg"].removeprefix("Value error, ").replace("Input should be", "it must be")
+    reason = _IN_WORDS.get(fault["type"], said)
     return location, f"`{name}`: {reason}" if name else reason

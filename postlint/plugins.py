@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
 from postlint.errors import PostlintError, did_you_mean
@@ -35,11 +36,13 @@ class Plugin:
         api: the `API_VERSION` that it was written for.
         checks: its checks, by the names that rule files use.
         rules: a folder of rule files, or None.
+        reports: its output formats, by name: classes like `postlint.reports.Report`.
     """
 
     api: int
     checks: Mapping[str, Check] = field(default_factory=dict)
     rules: Path | None = None
+    reports: Mapping[str, type[Any]] = field(default_factory=dict)
 
 
 def load_plugins(names: Sequence[str]) -> dict[str, Plugin]:

@@ -6,5 +6,6 @@ from postlint.configuration.settings import (
     default_settings,
     read_settings,
 )
+from postlint.configuration.wishes import Wishes
 
-__all__ = ["Settings", "SettingsFinder", "default_settings", "read_settings"]
+__all__ = ["Settings", "SettingsFinder", "Wishes", "default_settings", "read_settings"]

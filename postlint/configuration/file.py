@@ -2,59 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import ValidationError
 
+from postlint.configuration.config import Config, keys
 from postlint.configuration.marked_toml import MarkedToml, MarkedTomlError, Place
 from postlint.errors import PostlintError
 from postlint.faults import Location, explain_fault
 from postlint.files import is_file
-from postlint.profile import EMPTY, Profile
-from postlint.ruleset.rule import SEVERITY_SCHEMA
 
 NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
 """Where configuration may stand, the first of them that a folder has holds."""
-
-
-class RuleConfig(BaseModel):
-    """What `[rule.ID]` may say; all other keys are options of the rule's check.
-
-    Attributes:
-        enabled: whether the rule runs without being selected.
-        severity: how serious it is; may differ by platform, with a `default`.
-    """
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    enabled: bool | None = None
-    severity: Annotated[Any, WithJsonSchema(SEVERITY_SCHEMA)] = None
-
-
-class Config(BaseModel):
-    """A configuration file.
-
-    Attributes:
-        rules: folders and files of own rules, relative to the configuration file.
-        plugins: names of installed plug-ins to load.
-        rule: settings of rules, by id.
-        profile: who the author is.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    rules: Annotated[tuple[str, ...], BeforeValidator(lambda value: _listed(value))] = ()
-    plugins: Annotated[tuple[str, ...], BeforeValidator(lambda value: _listed(value))] = ()
-    rule: dict[str, RuleConfig] = Field(default_factory=dict)
-    profile: Profile = EMPTY
-
-
-def _listed(value: object) -> object:
-    if isinstance(value, str):
-        raise ValueError('it is a list, such as ["' + value + '"]')
-    return value
 
 
 class ConfigError(PostlintError):
@@ -84,7 +44,7 @@ class ConfigFile:
         try:
             self.config = Config.model_validate(self._section(self._document.data))
         except ValidationError as error:
-            raise self.refuse(*explain_fault(error, _keys)) from None
+            raise self.refuse(*explain_fault(error, keys)) from None
 
     def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever stands there
         for step in self._prefix:
@@ -96,12 +56,31 @@ class ConfigFile:
 
     def refuse(self, location: Location, reason: str) -> ConfigError:
         """Return the error for a part of the file."""
-        return ConfigError(self.path, self._document.place([*self._prefix, *location]), reason)
+        return ConfigError(self.path, self._place(location), reason)
+
+    def where(self, location: Location) -> str:
+        """Return the place of a part of the file, as `path:line`."""
+        return f"{self.path}:{self._place(location).line}"
+
+    def _place(self, location: Location) -> Place:
+        return self._document.place([*self._prefix, *location])
 
 
-def _keys(location: Location) -> Iterable[str]:
-    """Return the keys that a configuration may have at a place."""
-    return (Profile if location[0] == "profile" else Config).model_fields
+def read_layers(path: Path) -> list[ConfigFile]:
+    """Read a configuration file and those it builds on, the lowest first.
+
+    Raises:
+        ConfigError: one of them cannot be used, or they go round in circles.
+    """
+    layers = [ConfigFile(path)]
+    while (base := layers[0].config.extend) is not None:
+        below = layers[0].path.parent / base
+        if not base.strip() or not is_file(below):
+            raise layers[0].refuse(["extend"], f"`extend`: there is no file `{base}`")
+        if any(below.resolve() == layer.path.resolve() for layer in layers):
+            raise layers[0].refuse(["extend"], f"`extend`: `{base}` builds on this file")
+        layers.insert(0, ConfigFile(below))
+    return layers
 
 
 def find_config(folder: Path) -> Path | None:

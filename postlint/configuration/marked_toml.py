@@ -51,21 +51,20 @@ class MarkedToml:
             raise MarkedTomlError(place, _AT.sub("", str(error))) from None
 
     def place(self, path: Sequence[str | int]) -> Place:
-        """Return where a part begins: its key, or the innermost key of the path that is there.
+        """Return where a part begins: its key, or the innermost part of the path that is there.
 
         The parser tells no places. So the document is read again line by line: the part stands
         where it is there for the first time. That is slow, and done for errors only.
         """
         place = Place(1, 1)
-        # An item of a list has no key of its own: the list stands for it.
-        names = [step for step in path if isinstance(step, str)]
-        for length in range(1, len(names) + 1):
-            if not _holds(self.data, names[:length]):
+        for length in range(1, len(path) + 1):
+            if not _holds(self.data, path[:length]):
                 break
-            place = self._first(names[:length])
+            place = self._first(path[:length], place)
         return place
 
-    def _first(self, path: list[str]) -> Place:
+    def _first(self, path: Sequence[str | int], above: Place) -> Place:
+        key = path[-1]
         begin = 0
         for end in range(1, len(self._lines) + 1):
             try:
@@ -73,9 +72,11 @@ class MarkedToml:
             except ValueError:
                 continue  # in the middle of a value
             if _holds(data, path):
-                return self._in_lines(begin, end, path[-1])
+                if isinstance(key, str):
+                    return self._in_lines(begin, end, key)
+                return self._item(begin, end, key, above)
             begin = end
-        return Place(1, 1)
+        return above
 
     def _in_lines(self, begin: int, end: int, key: str) -> Place:
         # A key is followed by "=", or by "." or "]" in the head of a table, where the last counts.
@@ -87,11 +88,35 @@ class MarkedToml:
                 return Place(number + 1, found[-1 if in_head else 0] + 1)
         return Place(begin + 1, 1)
 
+    def _item(self, begin: int, end: int, index: int, above: Place) -> Place:
+        """Return where an item of a list stands: the head of its table, or in the brackets."""
+        for number in range(begin, end):
+            if self._lines[number].lstrip().startswith("[["):
+                return Place(number + 1, 1)
+        depth = count = 0
+        for number in range(above.line - 1, end):
+            line = self._lines[number]
+            start = above.column - 1 if number == above.line - 1 else 0
+            # What stands before the list is its key.
+            start = max(start, line.find("=", start) + 1) if number == above.line - 1 else start
+            for token in _TOKEN.finditer(line, start):
+                if token[0] in "]}":
+                    depth -= 1
+                elif depth == 1 and token[0] == ",":
+                    count += 1
+                elif depth == 1 and count == index and not token[0].startswith("#"):
+                    return Place(number + 1, token.start() + 1)
+                depth += token[0] in "[{"
+        return above
 
-def _holds(data: Any, path: Sequence[str]) -> bool:  # noqa: ANN401 -- whatever the TOML holds
+
+_TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*|[\[\]{},]|[^\s\[\]{},#\"']+")
+
+
+def _holds(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401 -- whatever the TOML holds
     for step in path:
-        if isinstance(data, dict) and step in data:
+        try:
             data = data[step]
-        else:
+        except (KeyError, IndexError, TypeError):
             return False
     return True

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postlint.checks import Check
-from postlint.configuration.file import Config
+from postlint.configuration.config import Config
 from postlint.ruleset.options import describe_options
 from postlint.ruleset.rule import Rule
 
@@ -56,9 +56,8 @@ def config_schema(rules: Sequence[Rule]) -> dict[str, Any]:
             "additionalProperties": False,
         }
     own = {"type": "object", "properties": common}
-    schema["properties"]["rule"] |= {
-        "properties": by_id, "additionalProperties": own
-    }  # fmt: skip
+    for scope in (schema, definitions["Override"]):
+        scope["properties"]["rule"] |= {"properties": by_id, "additionalProperties": own}
     return {"$schema": _DIALECT, **schema, "title": "Configuration of postlint"}
 
 

@@ -50,7 +50,7 @@ HOOK = rf"""- repo: local
   hooks:
     - id: postlint
       name: postlint
-      entry: postlint check
+      entry: postlint check --force-exclude
       language: system
       files: \.(md|markdown|mdx|txt)$
       exclude: {_EXCLUDED}
@@ -72,6 +72,9 @@ def _config_lines(profile: Profile) -> Iterator[str]:
     yield ""
     yield '# rules = ["rules"]              # folders with rules of your own'
     yield "# plugins = []                   # installed plug-ins to load, by name"
+    yield ""
+    yield '# exclude = ["archive/"]         # what is left out'
+    yield "# drafts-only = true             # leave out what its front matter calls published"
     yield ""
     yield "# A rule's severity, whether it is on, and its options: see `postlint explain RULE`."
     yield "# [rule.no-question]"

@@ -99,7 +99,7 @@ def test_what_stands_in_comments_is_valid_too(postlint: Postlint, tmp_path: Path
     postlint("init", "--no-input")
     path = tmp_path / "postlint.toml"
     text = path.read_text(encoding="utf-8")
-    said = re.sub(r"(?m)^# (?=\[rule|[a-z]+ = )", "", text).replace('rules = ["rules"]', "")
+    said = re.sub(r"(?m)^# (?=\[rule|[a-z-]+ = )", "", text).replace('rules = ["rules"]', "")
     assert len(tomllib.loads(said)["profile"]) == len(Profile.model_fields)
     path.write_text(said, encoding="utf-8")
     found = read_settings(path)
@@ -318,7 +318,11 @@ def test_a_new_file(postlint: Postlint, tmp_path: Path) -> None:
     assert b"\r" not in data
     (repo,) = yaml.safe_load(data)["repos"]
     (hook,) = repo["hooks"]
-    assert (repo["repo"], hook["id"], hook["entry"]) == ("local", "postlint", "postlint check")
+    assert (repo["repo"], hook["id"], hook["entry"]) == (
+        "local",
+        "postlint",
+        "postlint check --force-exclude",
+    )
 
 
 PLAIN = "repos:\n- repo: local\n  hooks:\n  - id: first\n    name: first\n"

@@ -49,9 +49,8 @@ def run(
     rule = load(folder, **changes)
     (report,) = engine.lint(
         [Source(name, text)],
-        setting=lambda _: engine.Setting([rule]),
+        setting=lambda _: engine.Setting([rule], platform=platform),
         models=load_models(),
-        platform=platform,
     )
     assert isinstance(report, PostReport)
     for finding in report.findings:

@@ -357,7 +357,7 @@ def made() -> dict[Path, str]:
 
 
 def made_names() -> list[str]:
-    names = ["rules/README.md", "schemas/config.json", "schemas/rule.json"]
+    names = ["commands.md", "rules/README.md", "schemas/config.json", "schemas/rule.json"]
     return names + [f"rules/{path.stem}.md" for path in RULE_FILES]
 
 
@@ -372,7 +372,8 @@ def test_no_page_is_left_of_a_rule_that_is_no_more() -> None:
     assert {path.relative_to(ROOT / "docs").as_posix() for path in made()} == set(made_names())
     for folder in ("rules", "schemas"):
         files = {path for path in (ROOT / "docs" / folder).rglob("*") if path.is_file()}
-        assert files <= set(made())
+        # The report's is written by hand, and held to the reports by test_docs.
+        assert files - {ROOT / "docs" / "schemas" / "report.json"} <= set(made())
 
 
 @pytest.mark.parametrize("kind", ["config", "rule"])

@@ -1,0 +1,146 @@
+"""What a configuration file may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from pathspec import GitIgnoreSpec
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    WithJsonSchema,
+)
+
+from postlint.drafts.split import Marker
+from postlint.errors import did_you_mean
+from postlint.faults import Location
+from postlint.findings import Severity
+from postlint.platforms import PLATFORMS, normalise_platform
+from postlint.profile import EMPTY, Profile
+from postlint.ruleset.rule import SEVERITY_SCHEMA
+
+
+def _listed(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError('it is a list, such as ["' + value + '"]')
+    return value
+
+
+def _platform(value: str) -> str:
+    name = normalise_platform(value)
+    if name is None:
+        near = did_you_mean(value, PLATFORMS)
+        raise ValueError(f"`{value}` is no platform{near}; there are {', '.join(PLATFORMS)}")
+    return name
+
+
+def _marker(value: str) -> str:
+    Marker(value)
+    return value
+
+
+def _pattern(value: str) -> str:
+    try:
+        GitIgnoreSpec.from_lines([value])
+    except Exception:
+        raise ValueError(f"`{value}` is no pattern as in .gitignore") from None
+    if not value.strip():
+        raise ValueError("a pattern is empty")
+    return value
+
+
+_List = BeforeValidator(_listed)
+Names = Annotated[tuple[str, ...], _List]
+Patterns = Annotated[tuple[Annotated[str, AfterValidator(_pattern)], ...], _List]
+_PLATFORM = Annotated[str, AfterValidator(_platform), WithJsonSchema({"enum": [*PLATFORMS]})]
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class RuleConfig(BaseModel):
+    """What `[rule.ID]` may say; all other keys are options of the rule's check.
+
+    Attributes:
+        enabled: whether the rule runs without being selected.
+        severity: how serious it is; may differ by platform, with a `default`.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    enabled: StrictBool | None = None
+    severity: Annotated[Any, WithJsonSchema(SEVERITY_SCHEMA)] = None
+
+
+class Scope(BaseModel):
+    """What may be said for all drafts, and again for some of them.
+
+    Attributes:
+        platform: where drafts are posted that do not say so themselves.
+        select: ids of the rules to run, instead of the default set.
+        ignore: ids of rules to leave out.
+        min_relevance: a relevance below this is an error.
+        fail_on: the run fails from this severity on.
+        split: the marker between the posts of a file.
+        rule: settings of rules, by id.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab)
+
+    platform: _PLATFORM | None = None
+    select: Names | None = None
+    ignore: Names | None = None
+    min_relevance: float | None = Field(default=None, ge=0, le=1, strict=True)
+    fail_on: Severity | None = None
+    split: Annotated[str, AfterValidator(_marker)] | None = None
+    rule: dict[str, RuleConfig] = Field(default_factory=dict)
+
+
+class Override(Scope):
+    """What holds for some drafts only.
+
+    Attributes:
+        files: which ones: patterns as in .gitignore, relative to the configuration file.
+    """
+
+    files: Patterns = Field(min_length=1)
+
+
+class Config(Scope):
+    """A configuration file.
+
+    Attributes:
+        extend: another configuration file that this one builds on, relative to this one.
+        rules: folders and files of own rules, relative to this file.
+        plugins: names of installed plug-ins to load.
+        include: which files in folders are drafts, instead of the usual ones.
+        exclude: files and folders that are left out.
+        drafts_only: leave out posts whose front matter says that they are published.
+        baseline: a file of findings that are known and accepted, relative to this file.
+        profile: who the author is.
+        overrides: what holds for some drafts only.
+    """
+
+    extend: str | None = None
+    rules: Names = ()
+    plugins: Names = ()
+    include: Patterns | None = None
+    exclude: Patterns | None = None
+    drafts_only: StrictBool | None = None
+    baseline: str | None = None
+    profile: Profile = EMPTY
+    overrides: tuple[Override, ...] = ()
+
+
+def keys(location: Location) -> Iterable[str]:
+    """Return the keys that a configuration may have at a place."""
+    if location[0] == "profile":
+        return Profile.model_fields
+    model = Override if location[0] == "overrides" and len(location) > 1 else Config
+    return [field.alias or name for name, field in model.model_fields.items()]
