@@ -14,8 +14,8 @@ from postlint.errors import Problem
 from postlint.findings import Finding
 from postlint.judgement.explain import explain, strongest
 from postlint.judgement.model import load_models
-from postlint.lines import blank_controls, show_path
-from postlint.reports.report import Summary
+from postlint.lines import blank_controls
+from postlint.reports.report import Summary, name_of
 from postlint.reports.text import STYLES, make_console, sums
 
 _LINES = 4
@@ -34,14 +34,14 @@ class FullReport:
     """Writes for people, with everything there is to say."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._console = make_console(out)
+        self.console = make_console(out)
         self._quiet = quiet
 
     def add(self, item: PostReport | Problem) -> None:
         """Write a post's score and why, and its findings where they stand."""
-        if isinstance(item, Problem) or (self._quiet and not item.findings):
+        if isinstance(item, Problem) or item.left_out or (self._quiet and not item.findings):
             return
-        title = Text(show_path(item.path), style="bold")
+        title = Text(name_of(item), style="bold")
         if item.relevance is not None:
             title.append(f"  relevance {item.relevance:.2f}", style="not bold dim")
         self._print(title)
@@ -56,24 +56,24 @@ class FullReport:
         line.append(f"  {finding.message}  ", style="default not bold")
         line.append(finding.rule, style="dim not bold")
         self._print(line, indent=2)
-        width = min(self._console.width - _MARGIN, _WIDTH) if self._console.is_terminal else _WIDTH
+        width = min(self.console.width - _MARGIN, _WIDTH) if self.console.is_terminal else _WIDTH
         for number, shown, marks in _marked(item, finding, max(width, 20)):
-            self._console.print(Text(f"{number:>6} | {shown}"), soft_wrap=True)
+            self.console.print(Text(f"{number:>6} | {shown}"), soft_wrap=True)
             marked = Text("       | ").append(marks, style=STYLES[finding.severity])
-            self._console.print(marked, soft_wrap=True)
+            self.console.print(marked, soft_wrap=True)
         self._print(Text(f"Try: {finding.help}", style="italic"), indent=4)
         self._print(Text())
 
     def _print(self, text: Text, indent: int = 0) -> None:
-        if self._console.is_terminal:
-            self._console.print(Padding(text, (0, 0, 0, indent)))
+        if self.console.is_terminal:
+            self.console.print(Padding(text, (0, 0, 0, indent)))
         else:
-            self._console.print(Text(" " * indent).append_text(text), soft_wrap=True)
+            self.console.print(Text(" " * indent).append_text(text), soft_wrap=True)
 
     def finish(self, summary: Summary) -> None:
         """Write the sums, in one line."""
         if not self._quiet:
-            self._console.print(sums(summary), soft_wrap=True)
+            self.console.print(sums(summary), soft_wrap=True)
 
 
 def _reasons(item: PostReport) -> Iterator[str]:

@@ -40,6 +40,7 @@ class JsonReport:
             "problems": self._problems,
             "summary": {
                 "posts": summary.posts,
+                "left_out": summary.left_out,
                 "errors": summary.findings["error"],
                 "warnings": summary.findings["warning"],
                 "infos": summary.findings["info"],
@@ -71,6 +72,7 @@ def post_to_json(report: PostReport) -> dict[str, Any]:
         "relevance": report.relevance,
         "reading": asdict(report.reading) if report.reading else None,
         "notices": list(report.notices),
+        "left_out": report.left_out,
         "findings": [finding_to_json(finding) for finding in report.findings],
     }
 

@@ -8,6 +8,7 @@ from typing import Protocol, TextIO
 from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import INTERNAL_ERROR, SEVERITIES, Severity, at_least
+from postlint.lines import show_path
 
 
 @dataclass
@@ -16,28 +17,39 @@ class Summary:
 
     posts: int = 0
     unjudged: int = 0
+    left_out: int = 0
+    failing: int = 0
     problems: int = 0
     failed_checks: int = 0
     findings: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
 
-    def add(self, item: PostReport | Problem) -> None:
-        """Count one post or problem."""
+    def add(self, item: PostReport | Problem, fail_on: Severity = "error") -> None:
+        """Count one post or problem; findings of severity `fail_on` or worse make the run fail."""
         if isinstance(item, Problem):
             self.problems += 1
+            return
+        if item.left_out:
+            self.left_out += 1
             return
         self.posts += 1
         self.unjudged += item.judgement is None
         for finding in item.findings:
             self.findings[finding.severity] += 1
+            self.failing += at_least(finding.severity, fail_on)
             self.failed_checks += finding.rule == INTERNAL_ERROR
 
-    def exit_status(self, fail_on: Severity) -> int:
-        """Return 0 for nothing at or above `fail_on`, 1 for something, 2 for a run gone wrong."""
+    def exit_status(self, max_warnings: int | None = None) -> int:
+        """Return 0 for nothing serious, 1 for something, 2 for a run gone wrong."""
         if self.problems or self.failed_checks:
             return 2
-        return int(
-            any(self.findings[severity] for severity in SEVERITIES if at_least(severity, fail_on))
-        )
+        too_many = max_warnings is not None and self.findings["warning"] > max_warnings
+        return int(self.failing > 0 or too_many)
+
+
+def name_of(report: PostReport) -> str:
+    """Return a post's name for people: its file's, and which of the posts there it is."""
+    draft, name = report.draft, show_path(report.path)
+    return name if draft.total == 1 else f"{name} (post {draft.ordinal})"
 
 
 class Report(Protocol):

@@ -12,8 +12,7 @@ from rich.text import Text
 from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import SEVERITIES, Finding, Severity
-from postlint.lines import show_path
-from postlint.reports.report import Summary
+from postlint.reports.report import Summary, name_of
 
 STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _MAX_WIDTH = 100
@@ -28,9 +27,9 @@ class TextReport:
 
     def add(self, item: PostReport | Problem) -> None:
         """Write a post's score and findings."""
-        if isinstance(item, Problem) or (self._quiet and not item.findings):
+        if isinstance(item, Problem) or item.left_out or (self._quiet and not item.findings):
             return
-        title = Text(show_path(item.path), style="bold")
+        title = Text(name_of(item), style="bold")
         if item.relevance is not None:
             title.append(f"  relevance {item.relevance:.2f}", style="not bold dim")
         self._print(title)
@@ -77,6 +76,8 @@ def sums(summary: Summary) -> Text:
         for severity in reversed(SEVERITIES)
         if summary.findings[severity]
     ]
+    if summary.left_out:
+        parts.append(f"{summary.left_out:,} left out")
     if summary.unjudged:
         parts.append(f"{summary.unjudged:,} not judged")
     if summary.problems:

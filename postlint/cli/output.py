@@ -1,0 +1,149 @@
+"""Where reports go: standard output, files, a terminal with a progress bar."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from postlint.errors import PostlintError, did_you_mean
+from postlint.lines import show_path
+
+if TYPE_CHECKING:
+    from postlint.configuration import Settings
+    from postlint.engine import PostReport
+    from postlint.errors import Problem
+    from postlint.reports import Report, Summary
+
+_MANY = 20
+"""From this many drafts on, a progress bar is shown on a terminal."""
+
+
+class Outputs:
+    """The formats that a run is to be reported in, each with the file it goes to."""
+
+    def __init__(self, wanted: Sequence[str], file: str | None) -> None:
+        """Take `FORMAT` and `FORMAT:FILE`; what has no file goes to `file`, or standard output.
+
+        Raises:
+            click.UsageError: two would go to one place.
+        """
+        if file is not None and not file.strip():
+            raise click.UsageError("--output-file wants a name.")
+        self._wanted: list[tuple[str, str | None]] = []
+        for one in wanted or ["text"]:
+            name, _, own = one.partition(":")
+            self._wanted.append((name, own or file))
+        places = [place and os.path.realpath(place) for _, place in self._wanted]
+        if len(set(places)) < len(places):
+            raise click.UsageError(
+                "two formats go to one place; give files: `--output-format text "
+                "--output-format sarif:postlint.sarif`."
+            )
+
+    def spare(self, drafts: Iterable[str]) -> None:
+        """Refuse to write over a draft.
+
+        Raises:
+            PostlintError: one of them is where a report would go.
+        """
+        places = {os.path.realpath(place): place for _, place in self._wanted if place}
+        for draft in drafts if places else ():
+            if os.path.realpath(draft) in places:
+                raise PostlintError(
+                    f"{draft} is a draft that is checked; write the report elsewhere"
+                )
+
+    def formats(self, settings: Sequence[Settings]) -> list[tuple[type[Report], str | None]]:
+        """Return the report of each format that is wanted; plug-ins may bring some.
+
+        Raises:
+            PostlintError: there is no such format.
+        """
+        from postlint.reports import REPORTS
+
+        known: dict[str, Any] = dict(REPORTS)
+        for one in settings:
+            known |= one.reports
+        for name, _ in self._wanted:
+            if name not in known:
+                near = did_you_mean(name, known)
+                raise PostlintError(
+                    f"--output-format: there is no format `{name}`{near}; "
+                    f"there are {', '.join(known)}"
+                )
+        return [(known[name], place) for name, place in self._wanted]
+
+    @contextmanager
+    def open(
+        self, formats: Sequence[tuple[type[Report], str | None]], drafts: int, *, quiet: bool
+    ) -> Iterator[tuple[Callable[[PostReport | Problem], None], Callable[[Summary], None]]]:
+        """Yield what to call with each post, and at the end.
+
+        For many drafts a progress bar is shown if stderr is a terminal. If findings go to the
+        same terminal, they are shown when the bar is done.
+
+        Raises:
+            PostlintError: a file cannot be written.
+        """
+        with ExitStack() as stack:
+            out, advance = stack.enter_context(_standard_output(drafts))
+            streams = [_open(stack, place) if place else out for _, place in formats]
+            reports = [
+                report(stream, quiet=quiet)
+                for (report, _), stream in zip(formats, streams, strict=True)
+            ]
+
+            def add(item: PostReport | Problem) -> None:
+                for report in reports:
+                    report.add(item)
+                advance()
+
+            def finish(summary: Summary) -> None:
+                for report in reports:
+                    report.finish(summary)
+
+            yield add, finish
+
+
+def _open(stack: ExitStack, place: str) -> TextIO:
+    try:
+        # The newline is the same everywhere: other programs read these files.
+        file = open(place, "w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: PTH123, SIM115 -- closed by the stack
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise PostlintError(f"{place} cannot be written ({reason})") from None
+    return stack.enter_context(file)
+
+
+def say(line: str) -> None:
+    """Write one line to stderr."""
+    click.echo(f"postlint: {show_path(line)}", err=True)
+
+
+class _Held(io.StringIO):
+    """Output for a terminal, held back until the terminal is free."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@contextmanager
+def _standard_output(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]]:
+    if drafts < _MANY or not sys.stderr.isatty():
+        yield sys.stdout, lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    out = _Held() if sys.stdout.isatty() else sys.stdout
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Checking drafts", total=drafts)
+        yield out, lambda: progress.advance(task)
+    if isinstance(out, _Held):
+        click.echo(out.getvalue(), nl=False)

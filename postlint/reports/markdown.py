@@ -1,0 +1,72 @@
+"""Markdown for a pull request's comment: what was found, a table for each file."""
+
+from __future__ import annotations
+
+import re
+from typing import TextIO
+
+from postlint.engine import PostReport
+from postlint.errors import Problem
+from postlint.findings import Finding
+from postlint.lines import one_line
+from postlint.reports.report import Summary, name_of
+from postlint.reports.text import sums
+
+_MARKS = {"error": "❌ error", "warning": "⚠️ warning", "info": "💡 suggestion"}
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&$:@])")
+_LIST = re.compile(r"^(\d*)([-+.)])")
+_NUMBER = re.compile(r"\\#(?=\d)")
+"""What a service would take for one of its issues."""
+
+_WWW = re.compile(r"www\.", re.IGNORECASE)
+_EXCERPT = 80
+
+
+class MarkdownReport:
+    """Writes for a pull request."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._quiet = quiet
+        self._found: list[tuple[str, float | None, tuple[Finding, ...]]] = []
+        self._problems: list[Problem] = []
+
+    def add(self, item: PostReport | Problem) -> None:
+        """Note a post's findings, or a problem."""
+        if isinstance(item, Problem):
+            self._problems.append(item)
+        elif item.findings:
+            self._found.append((name_of(item), item.relevance, item.findings))
+
+    def finish(self, summary: Summary) -> None:
+        """Write the sums, and then what was found."""
+        self._out.write("### postlint\n")
+        if not self._quiet:
+            self._out.write(f"\n{sums(summary).plain}\n")
+        for name, relevance, findings in self._found:
+            self._out.write(f"\n#### {escape(name)}\n\n")
+            if relevance is not None:
+                self._out.write(f"Relevance {relevance:.2f}\n\n")
+            self._out.write("| line | | rule | |\n|---|---|---|---|\n")
+            for finding in findings:
+                self._out.write(_row(finding))
+        if self._problems:
+            self._out.write("\n#### Could not be read\n\n")
+            for problem in self._problems:
+                self._out.write(f"- {escape(problem.path)}: {escape(problem.message)}\n")
+
+
+def _row(finding: Finding) -> str:
+    excerpt = one_line(finding.excerpt)
+    if len(excerpt) > _EXCERPT:
+        excerpt = excerpt[: _EXCERPT - 1] + "…"
+    told = f"{escape(finding.message)}<br>> {escape(excerpt)}<br>*Try: {escape(finding.help)}*"
+    return f"| {finding.start.line} | {_MARKS[finding.severity]} | {finding.rule} | {told} |\n"
+
+
+def escape(text: str) -> str:
+    """Return text that Markdown shows as it is; a mention in it calls nobody."""
+    text = _SPECIAL.sub(r"\\\1", one_line(text)).replace(r"\@", "@\u200b")
+    text = _NUMBER.sub("#\u200b", text)
+    # What would begin a list, or be taken for an address.
+    return _WWW.sub(lambda found: found[0][:3] + "\\.", _LIST.sub(r"\1\\\2", text))

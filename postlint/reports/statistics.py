@@ -1,0 +1,39 @@
+"""How often each rule finds something, the most frequent first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TextIO
+
+from postlint.engine import PostReport
+from postlint.errors import Problem
+from postlint.findings import Severity
+from postlint.reports.report import Summary
+from postlint.reports.text import sums
+
+
+class StatisticsReport:
+    """Writes one line a rule: findings, posts with one, severity, rule."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._quiet = quiet
+        self._findings: Counter[tuple[str, Severity]] = Counter()
+        self._posts: Counter[tuple[str, Severity]] = Counter()
+
+    def add(self, item: PostReport | Problem) -> None:
+        """Count a post's findings."""
+        if isinstance(item, PostReport):
+            kinds = [(finding.rule, finding.severity) for finding in item.findings]
+            self._findings.update(kinds)
+            self._posts.update(set(kinds))
+
+    def finish(self, summary: Summary) -> None:
+        """Write the table."""
+        if self._findings:
+            self._out.write(f"{'findings':>8}  {'posts':>6}  {'severity':8}  rule\n")
+        for (rule, severity), count in self._findings.most_common():
+            posts = self._posts[rule, severity]
+            self._out.write(f"{count:>8}  {posts:>6}  {severity:8}  {rule}\n")
+        if not self._quiet:
+            self._out.write(f"{sums(summary).plain}\n")
