@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import sys
 
@@ -17,9 +19,8 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line; every way out goes through here."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # Drafts are UTF-8 whatever the locale; file names may not even be that.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        if isinstance(stream, io.TextIOWrapper):
+            prepare(stream)
     output = sys.stdout
     try:
         status = cli.main(prog_name="postlint", standalone_mode=False)
@@ -47,6 +48,29 @@ def main() -> None:
         click.echo(f"postlint: cannot write ({error.strerror})", err=True)
         status = 2
     sys.exit(status)
+
+
+def prepare(stream: io.TextIOWrapper) -> None:
+    """Make a stream take every text: as UTF-8, but on a terminal that knows less as it can show."""
+    if stream.isatty() and codecs.lookup(stream.encoding).name != "utf-8":
+        codecs.register_error(_READABLE, _readable)
+        stream.reconfigure(errors=_READABLE)
+    else:
+        # Drafts are UTF-8 whatever the locale; file names may not even be that.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+_READABLE = "postlint-readable"
+_PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "•": "*"}
+
+
+def _readable(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Put plain signs for typographic ones, and the code of every other letter."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    plain = (_PLAIN.get(one, one.encode("ascii", "backslashreplace").decode()) for one in letters)
+    return "".join(plain), error.end
 
 
 def _drop_output() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from postlint import __version__
+from postlint.cli.baseline import baseline
 from postlint.cli.check import check
+from postlint.cli.doctor import completion, doctor
 from postlint.cli.evaluate import evaluate
 from postlint.cli.init import init
 from postlint.cli.rules import explain, rules, test
@@ -25,5 +27,7 @@ def cli() -> None:
     """
 
 
-for command in (check, score, init, rules, explain, test, schema, evaluate, train):
+for command in (
+    check, score, init, baseline, rules, explain, test, schema, evaluate, train, doctor, completion,
+):  # fmt: skip
     cli.add_command(command)

@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
-import io
 import math
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from postlint.cli import options
+from postlint.cli.output import Outputs, say
 from postlint.errors import Problem
-from postlint.lines import one_line, show_path
+from postlint.lines import one_line
 
 if TYPE_CHECKING:
-    from postlint.configuration import Settings
+    from postlint.configuration import Wishes
     from postlint.engine import PostReport, Setting
     from postlint.findings import Severity
 
-FORMATS = ("text", "full", "concise", "json")
+FORMATS = (
+    "text", "full", "concise", "statistics", "json", "sarif", "github", "gitlab", "rdjson",
+    "junit", "markdown",
+)  # fmt: skip
 SEVERITIES = ("error", "warning", "info")
-LOW_RELEVANCE = "low-relevance"
-_MANY = 20
-"""From this many drafts on, a progress bar is shown on a terminal."""
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @options.stdin_filename_option
 @options.platform_option
+@options.config_option
 @click.option(
     "--output-format",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How to show findings: for people, with all there is to say, one line each, or for "
-    "programs.",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[:FILE]",
+    help=f"How to show findings: {', '.join(FORMATS)}, or one of a plug-in's. With `:FILE` it is "
+    "written there; may be given several times.  [default: text]",
 )
+@click.option(
+    "--output-file",
+    metavar="FILE",
+    help="Write there what would go to standard output.",
+)
+@click.option("--statistics", is_flag=True, help="Show how often each rule finds something.")
 @click.option(
     "--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas)."
 )
@@ -46,15 +51,35 @@ _MANY = 20
 @click.option(
     "--fail-on",
     type=click.Choice(SEVERITIES),
-    default="error",
-    show_default=True,
-    help="Exit with 1 if there is a finding this serious or worse.",
+    help="Exit with 1 if there is a finding this serious or worse.  [default: error]",
+)
+@click.option(
+    "--max-warnings",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Exit with 1 if there are more warnings than this.",
 )
 @click.option(
     "--min-relevance",
     type=click.FloatRange(0, 1),
     metavar="SCORE",
     help="Make it an error if a draft's relevance (0 to 1) is below this.",
+)
+@click.option(
+    "--drafts-only",
+    is_flag=True,
+    help="Leave out posts whose front matter says that they are published.",
+)
+@click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Leave out what the configuration excludes even where it is named, as hooks do.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Report only what `postlint baseline` has not recorded there.",
 )
 @click.option(
     "--exit-zero",
@@ -64,17 +89,32 @@ _MANY = 20
 @click.option(
     "--quiet", "-q", is_flag=True, help="Show findings only: no scores of good drafts, no sums."
 )
+@click.option(
+    "--show-settings",
+    metavar="PATH",
+    help="Say what holds for a draft and where each value comes from, and check nothing.",
+)
+@click.option("--watch", is_flag=True, help="Go on, and check again whatever changes.")
 def check(
     paths: tuple[str, ...],
     stdin_filename: str | None,
     platform: str | None,
-    output_format: str,
+    config: Path | None,
+    formats: tuple[str, ...],
+    output_file: str | None,
+    statistics: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    fail_on: Severity,
+    fail_on: Severity | None,
+    max_warnings: int | None,
     min_relevance: float | None,
+    drafts_only: bool,
+    force_exclude: bool,
+    baseline: Path | None,
     exit_zero: bool,
     quiet: bool,
+    show_settings: str | None,
+    watch: bool,
 ) -> None:
     """Check drafts and say what a prospective client would miss in them.
 
@@ -84,115 +124,138 @@ def check(
     Exit status: 0 if nothing is found at or above --fail-on, 1 if something is, 2 if a draft
     could not be read or an option is wrong.
     """
-    from postlint import engine
-    from postlint.configuration import SettingsFinder
-    from postlint.judgement.model import load_models
-    from postlint.reports import REPORTS, Summary
+    from postlint.configuration import SettingsFinder, Wishes
 
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
-    settings = SettingsFinder()
-    chosen = _Chosen(options.split(select), options.split(ignore), min_relevance)
-    files = options.find(paths, stdin_filename)
-    # All settings are read first: a fault in one of them stops the run before it says anything.
-    for path in options.names(files, stdin_filename) or ["draft"]:
-        chosen.from_settings(settings.of(path))
-    if files == []:
-        say(f"{', '.join(paths) or '.'}: no drafts here (.md, .markdown, .mdx, .txt)")
-    items = engine.lint(
-        options.read(files, stdin_filename),
-        setting=lambda source: chosen.from_settings(settings.of(source.path)),
-        models=load_models(),
-        platform=platform,
+    wishes = Wishes(
+        options.split(select), options.split(ignore), min_relevance, platform, drafts_only
     )
-    summary = Summary()
-    with _output(len(files or ())) as (out, advance):
-        report = REPORTS[output_format](out, quiet=quiet)
-        for item in items:
-            summary.add(item)
-            report.add(item)
-            mention(item, quiet=quiet)
-            advance()
-        report.finish(summary)
-    status = summary.exit_status(fail_on)
+    if show_settings is not None:
+        from postlint.cli.settings import show
+
+        settings = SettingsFinder(config).of(show_settings)
+        given = {"fail-on": fail_on, "baseline": str(baseline) if baseline else None}
+        click.echo(show(show_settings, settings, wishes, given), nl=False)
+        return
+    outputs = Outputs((*formats, "statistics") if statistics else formats, output_file)
+    run = Run(config, wishes, outputs, fail_on, max_warnings, baseline, quiet)
+    if watch:
+        from postlint.cli.watch import watch as go_on
+
+        go_on(paths, run)
+        return
+    status = run(
+        run.find(paths, stdin_filename, force_exclude=force_exclude), stdin_filename, paths
+    )
     click.get_current_context().exit(0 if exit_zero and status == 1 else status)
 
 
-class _Chosen:
-    """The rules that the user wants, out of those that the settings of a draft know."""
+class Run:
+    """A check of drafts that can be done again."""
 
-    def __init__(self, select: list[str], ignore: list[str], min_relevance: float | None) -> None:
-        if min_relevance is not None and LOW_RELEVANCE in ignore:
-            raise click.UsageError(
-                f"--min-relevance is checked by {LOW_RELEVANCE}: do not ignore it."
-            )
-        self._select = [*select, LOW_RELEVANCE] if select and min_relevance is not None else select
-        self._ignore = ignore
-        self._min_relevance = min_relevance
-        self._settings: dict[int, Setting] = {}
+    def __init__(
+        self,
+        config: Path | None,
+        wishes: Wishes,
+        outputs: Outputs,
+        fail_on: Severity | None,
+        max_warnings: int | None,
+        baseline: Path | None,
+        quiet: bool,
+    ) -> None:
+        self._config = config
+        self._wishes = wishes
+        self._outputs = outputs
+        self._fail_on = fail_on
+        self._max_warnings = max_warnings
+        self._baseline = baseline
+        self._quiet = quiet
+        self.renew()
 
-    def from_settings(self, settings: Settings) -> Setting:
-        """Return what holds for a draft with these settings.
+    def renew(self) -> None:
+        """Read configuration and rules anew.
 
         Raises:
-            PostlintError: a rule that was named is not known there.
+            PostlintError: the configuration that was asked for cannot be used.
         """
+        from postlint.configuration import SettingsFinder
+
+        self._finder = SettingsFinder(self._config)
+        self._settings: dict[int, Setting] = {}
+
+    def find(
+        self,
+        paths: tuple[str, ...],
+        stdin_filename: str | None = None,
+        *,
+        force_exclude: bool = False,
+    ) -> list[Path | Problem] | None:
+        """Return the drafts that the arguments name; see `options.find`."""
+        return options.find(paths, stdin_filename, self._finder, force_exclude=force_exclude)
+
+    def __call__(
+        self,
+        files: list[Path | Problem] | None,
+        stdin_filename: str | None = None,
+        paths: tuple[str, ...] = (),
+    ) -> int:
+        """Check the drafts that `options.find` returned, and return the exit status.
+
+        Raises:
+            PostlintError: the settings of one of them cannot be used.
+        """
+        from postlint import engine
+        from postlint.baseline import Baselines
+        from postlint.judgement.model import load_models
+        from postlint.reports import Summary
+
+        names = options.names(files, stdin_filename)
+        self._outputs.spare(names)
+        # All settings are read first: a fault in one stops the run before it says anything.
+        chosen = [self._setting(name) for name in names or ["draft"]]
+        if not any(setting.rules for setting in chosen):
+            say("no rules are selected, so nothing will be found")
+        reports = self._outputs.formats([self._finder.of(name) for name in names or ["draft"]])
+        baselines = Baselines(
+            self._baseline,
+            of=lambda path: self._finder.of(path).baseline,
+            run=lambda path: {rule.id for rule in self._setting(path).rules},
+            names=names,
+        )
+        if files == []:
+            what = stdin_filename or ", ".join(paths) or "."
+            say(f"{what}: no drafts here (.md, .markdown, .mdx, .txt), or all are excluded")
+        items = engine.lint(
+            options.read(files, stdin_filename),
+            setting=lambda source: self._setting(source.path),
+            models=load_models(),
+        )
+        summary = Summary()
+        with self._outputs.open(reports, len(files or ()), quiet=self._quiet) as (add, finish):
+            for item in items:
+                shown = item if isinstance(item, Problem) else baselines.new(item)
+                fail_on = self._fail_on or self._finder.of(item.path).fail_on
+                summary.add(shown, fail_on)
+                add(shown)
+                mention(shown, quiet=self._quiet)
+            finish(summary)
+        if not self._quiet:
+            for line in baselines.fixed():
+                say(line)
+        return summary.exit_status(self._max_warnings)
+
+    def _setting(self, path: str) -> Setting:
+        settings = self._finder.of(path)
         if id(settings) not in self._settings:
-            self._settings[id(settings)] = self._choose(settings)
+            self._settings[id(settings)] = self._wishes.within(settings)
         return self._settings[id(settings)]
-
-    def _choose(self, settings: Settings) -> Setting:
-        from postlint.engine import Setting
-        from postlint.ruleset.loader import choose
-
-        rules = settings.rules
-        if self._min_relevance is not None:
-            changes = {
-                "severity": "error", "options": {"min": self._min_relevance}, "enabled": True,
-            }  # fmt: skip
-            rules = tuple(
-                rule.changed(changes) if rule.id == LOW_RELEVANCE else rule for rule in rules
-            )
-        return Setting(choose(rules, select=self._select, ignore=self._ignore), settings.profile)
 
 
 def mention(item: PostReport | Problem, *, quiet: bool) -> None:
     """Tell on stderr what is not about the post's words."""
     if isinstance(item, Problem):
         say(f"{item.path}: {one_line(item.message)}")
-    elif not quiet:
+    elif not quiet and not item.left_out:
         for notice in item.notices:
             say(f"{item.path}: {one_line(notice)}")
-
-
-def say(line: str) -> None:
-    """Write one line to stderr."""
-    click.echo(f"postlint: {show_path(line)}", err=True)
-
-
-class _Held(io.StringIO):
-    """Output for a terminal, held back until the terminal is free."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@contextmanager
-def _output(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]]:
-    """Yield where to write findings and what to call after each draft.
-
-    For many drafts a progress bar is shown if stderr is a terminal. If findings go to the same
-    terminal, they are shown when the bar is done.
-    """
-    if drafts < _MANY or not sys.stderr.isatty():
-        yield sys.stdout, lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    out = _Held() if sys.stdout.isatty() else sys.stdout
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Checking drafts", total=drafts)
-        yield out, lambda: progress.advance(task)
-    if isinstance(out, _Held):
-        click.echo(out.getvalue(), nl=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from postlint.cli.check import say
+from postlint.cli.output import say
 
 _QUESTIONS = (
     ("firm", "Your firm's name"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from postlint.drafts.discovery import find_drafts, read_sources
+from postlint.drafts.discovery import Filter, find_drafts, read_sources
 from postlint.drafts.source import Source, decode
 from postlint.errors import DraftError, Problem
 from postlint.platforms import PLATFORMS, normalise_platform
@@ -47,6 +47,14 @@ stdin_filename_option: Callable[..., Any] = click.option(
 )
 
 
+config_option: Callable[..., Any] = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Use this configuration for all drafts, instead of the one closest to each.",
+)
+
+
 def read_stdin(filename: str | None) -> Source | Problem:
     """Read the draft on standard input."""
     if sys.stdin is None:
@@ -57,8 +65,20 @@ def read_stdin(filename: str | None) -> Source | Problem:
         return Problem(error.path, error.message)
 
 
-def find(paths: tuple[str, ...], stdin_filename: str | None) -> list[Path | Problem] | None:
+def find(
+    paths: tuple[str, ...],
+    stdin_filename: str | None,
+    wanted: Filter | None = None,
+    *,
+    force_exclude: bool = False,
+) -> list[Path | Problem] | None:
     """Return the drafts that the arguments name; None where they name standard input.
+
+    Args:
+        paths: the arguments.
+        stdin_filename: the name of the draft on standard input.
+        wanted: what the configuration leaves out.
+        force_exclude: leave that out even where it is named.
 
     Raises:
         click.UsageError: standard input is named beside files.
@@ -68,10 +88,11 @@ def find(paths: tuple[str, ...], stdin_filename: str | None) -> list[Path | Prob
     if STDIN in paths or (stdin_filename and not paths):
         if len(paths) > 1:
             raise click.UsageError("`-` (standard input) cannot be mixed with files.")
-        return None
+        out = force_exclude and wanted and stdin_filename and wanted.excludes(stdin_filename)
+        return [] if out else None
     if stdin_filename:
         raise click.UsageError("--stdin-filename goes with `-` (standard input) only.")
-    return list(find_drafts(map(Path, paths or ["."])))
+    return list(find_drafts(map(Path, paths or ["."]), wanted, force_exclude=force_exclude))
 
 
 def read(

@@ -6,11 +6,11 @@ import click
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(("config", "rule")))
+@click.argument("kind", type=click.Choice(("config", "rule", "report")))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of postlint.toml (config) or of a rule file (rule).
+    """Print the JSON Schema of postlint.toml (config), of a rule file, or of the JSON report.
 
-    Editors use it to complete keys and to point out mistakes while you type.
+    Editors use the first two to complete keys and to point out mistakes while you type.
     """
     from postlint import resources
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +12,10 @@ from postlint.cli import options
 from postlint.cli.check import mention
 from postlint.errors import Problem
 from postlint.files import is_folder
-from postlint.lines import one_line, show_path
+from postlint.lines import one_line
 
 if TYPE_CHECKING:
+    from postlint.drafts.source import Source
     from postlint.engine import PostReport
 
 _REASONS = 6
@@ -24,6 +25,7 @@ _REASONS = 6
 @click.argument("file", metavar="FILE")
 @options.stdin_filename_option
 @options.platform_option
+@options.config_option
 @click.option(
     "--output-format",
     type=click.Choice(("text", "json")),
@@ -31,27 +33,34 @@ _REASONS = 6
     show_default=True,
     help="How to show the score: for people or for programs.",
 )
-def score(file: str, stdin_filename: str | None, platform: str | None, output_format: str) -> None:
+def score(
+    file: str,
+    stdin_filename: str | None,
+    platform: str | None,
+    config: Path | None,
+    output_format: str,
+) -> None:
     """Score one draft: how likely a prospective client finds it relevant, and why.
 
     FILE is a draft or `-` for standard input. The score goes from 0 to 1; the sentences and
     traits that moved it are listed with how much they did.
     """
     from postlint import engine
-    from postlint.configuration import SettingsFinder
+    from postlint.configuration import SettingsFinder, Wishes
     from postlint.judgement.model import load_models
     from postlint.reports.json import dump
+    from postlint.reports.report import name_of
 
     if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
     sources = options.read(options.find((file,), stdin_filename), stdin_filename)
-    settings = SettingsFinder()
-    items = engine.lint(
-        sources,
-        setting=lambda source: engine.Setting((), settings.of(source.path).profile),
-        models=load_models(),
-        platform=platform,
-    )
+    settings = SettingsFinder(config)
+    wishes = Wishes(platform=platform)
+
+    def setting(source: Source) -> engine.Setting:
+        return replace(wishes.within(settings.of(source.path)), rules=(), drafts_only=False)
+
+    items = engine.lint(sources, setting=setting, models=load_models())
     for item in items:
         mention(item, quiet=False)
         if isinstance(item, Problem):
@@ -60,7 +69,7 @@ def score(file: str, stdin_filename: str | None, platform: str | None, output_fo
         if output_format == "json":
             click.echo(dump(data))
         else:
-            for line in _lines(show_path(item.path), data):
+            for line in _lines(name_of(item), data):
                 click.echo(line)
 
 

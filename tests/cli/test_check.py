@@ -312,6 +312,7 @@ def test_json_is_as_documented(postlint: Postlint, tmp_path: Path) -> None:
                     "anecdote": eggs["reading"]["anecdote"],
                 },
                 "notices": [],
+                "left_out": False,
                 "findings": [
                     {
                         "rule": "self-focused", "severity": "error",
@@ -324,11 +325,13 @@ def test_json_is_as_documented(postlint: Postlint, tmp_path: Path) -> None:
             {
                 "path": "c.md", "ordinal": 1, "line": 1, "end_line": 1, "platform": None,
                 "language": None, "relevance": None, "reading": None,
-                "notices": empty["notices"], "findings": [],
+                "notices": empty["notices"], "left_out": False, "findings": [],
             },
         ],
         "problems": [{"path": "b.md", "message": report["problems"][0]["message"]}],
-        "summary": {"posts": 2, "errors": 1, "warnings": 0, "infos": 0, "problems": 1},
+        "summary": {
+            "posts": 2, "left_out": 0, "errors": 1, "warnings": 0, "infos": 0, "problems": 1
+        },
     }  # fmt: skip
     assert len(empty["notices"]) == 1
 
@@ -362,7 +365,8 @@ def test_no_draft_at_all(form: str, postlint: Postlint) -> None:
     assert result.exit_code == 0
     assert len(result.stderr.splitlines()) == 1
     if form == "json":
-        summary = {"posts": 0, "errors": 0, "warnings": 0, "infos": 0, "problems": 0}
+        counted = ("posts", "left_out", "errors", "warnings", "infos", "problems")
+        summary = dict.fromkeys(counted, 0)
         expected = {"version": 1, "posts": [], "problems": [], "summary": summary}
         assert json.loads(result.stdout) == expected
 

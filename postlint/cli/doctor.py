@@ -1,0 +1,81 @@
+"""`postlint doctor` and `postlint completion`."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import click
+from click.shell_completion import get_completion_class
+
+from postlint import __version__
+
+_PACKAGES = ("click", "numpy", "pydantic", "pyromark", "rich", "spacy", "textstat")
+_EXTRAS = ("scikit-learn", "watchfiles")
+
+
+@click.command()
+def doctor() -> None:
+    """Show versions, and where rules, models and configuration come from, for bug reports.
+
+    Exit status: 0 if everything that postlint needs is there, 2 if not.
+    """
+    from postlint import resources
+    from postlint.configuration import SettingsFinder
+    from postlint.judgement.model import load_models
+
+    settings = SettingsFinder().of("draft.md")
+    models = load_models()
+    rows = [
+        ("postlint", f"{__version__} in {Path(__file__).parents[1]}"),
+        ("Python", f"{platform.python_version()} ({sys.executable})"),
+        ("system", platform.platform()),
+        ("encoding", f"files {sys.getfilesystemencoding()}, console {_console()}"),
+        *((name, _version(name)) for name in _PACKAGES),
+        *((name, _version(name, optional=True)) for name in _EXTRAS),
+        ("rules", f"{len(settings.rules)}, built-in ones in {resources.folder('rules')}"),
+        ("models", f"{', '.join(models)} in {resources.folder('models/weights')}"),
+        ("configuration", str(settings.source or "none for this folder")),
+    ]
+    own = sorted(
+        {str(rule.home.parent) for rule in settings.rules} - {str(resources.folder("rules"))}
+    )
+    rows += [("own rules", folder) for folder in own]
+    for name, value in rows:
+        click.echo(f"{name:16}{value}")
+
+
+def _version(name: str, *, optional: bool = False) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed" + " (not needed to check drafts)" * optional
+
+
+def _console() -> str:
+    return os.environ.get("PYTHONIOENCODING") or str(getattr(sys.__stdout__, "encoding", "none"))
+
+
+SHELLS = ("bash", "zsh", "fish")
+_HOW = {
+    "bash": "echo 'eval \"$(postlint completion bash)\"' >> ~/.bashrc",
+    "zsh": "echo 'eval \"$(postlint completion zsh)\"' >> ~/.zshrc",
+    "fish": "postlint completion fish > ~/.config/fish/completions/postlint.fish",
+}
+
+
+@click.command(
+    epilog="\b\nTo have it in every new shell:\n"
+    + "\n".join(f"  {shell:5} {how}" for shell, how in _HOW.items())
+)
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(shell: str) -> None:
+    """Print the script that lets a shell complete postlint's commands and options."""
+    from postlint.cli import cli
+
+    kind = get_completion_class(shell)
+    assert kind is not None  # noqa: S101 -- Click knows these three
+    click.echo(kind(cli, {}, "postlint", "_POSTLINT_COMPLETE").source())

@@ -1,0 +1,79 @@
+"""`postlint check --watch`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from postlint.cli import options
+from postlint.cli.output import say
+from postlint.errors import PostlintError
+
+if TYPE_CHECKING:
+    from postlint.cli.check import Run
+
+_PAUSE = 500
+"""Milliseconds after which the watcher says that nothing has changed."""
+
+_SETTINGS = (".toml", ".yaml", ".yml")
+
+
+def watch(paths: tuple[str, ...], run: Run) -> None:
+    """Check the drafts, and then what changes, until the user ends it.
+
+    Raises:
+        PostlintError: `watchfiles` is not installed, or there is nothing to watch.
+    """
+    try:
+        from watchfiles import watch as changes
+    except ImportError:
+        raise PostlintError(
+            "--watch needs one more package: pip install 'postlint[watch]'"
+        ) from None
+    if options.STDIN in paths:
+        raise click.UsageError("--watch goes with files and folders, not with standard input.")
+    named = [Path(path) for path in paths or ["."]]
+    started = False
+    # The watcher is there from its first time-out on: what changes during the first check counts.
+    for batch in changes(*_existing(named), yield_on_timeout=True, rust_timeout=_PAUSE):
+        changed = {os.path.realpath(name) for _, name in batch}
+        if changed or not started:
+            _check(run, paths, changed if started else None)
+        if not started:
+            say("watching; Ctrl-C ends it")
+        started = True
+
+
+def _check(run: Run, paths: tuple[str, ...], changed: set[str] | None) -> None:
+    """Check the drafts that have changed: all of them if configuration or rules have.
+
+    What is wrong with these is said, and no end: it is being edited.
+    """
+    try:
+        if changed and any(name.endswith(_SETTINGS) for name in changed):
+            run.renew()
+            changed = None
+        files = run.find(paths) or []
+        if changed is not None:
+            files = [
+                file
+                for file in files
+                if isinstance(file, Path) and os.path.realpath(file) in changed
+            ]
+        if files or changed is None:
+            run(files, paths=paths)
+            sys.stdout.flush()
+    except PostlintError as error:
+        say(str(error))
+
+
+def _existing(paths: Iterable[Path]) -> list[Path]:
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise PostlintError(f"{missing[0]}: no such file or folder")
+    return list(paths)

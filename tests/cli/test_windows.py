@@ -1,0 +1,72 @@
+"""Manners for Windows, as far as they show elsewhere: paths, line ends, consoles."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path, PureWindowsPath
+
+import pytest
+
+from postlint.__main__ import prepare
+from postlint.reports import places
+from tests.command import SELF_FOCUSED, Postlint
+
+
+class Console(io.TextIOWrapper):
+    """A terminal with an encoding of its own."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "latin-1", "ascii", "cp932"])
+def test_a_console_that_knows_less_stays_readable(encoding: str) -> None:
+    raw = io.BytesIO()
+    console = Console(raw, encoding=encoding, newline="")
+    prepare(console)
+    console.write("You say “it’s new…” – 🥚")
+    console.flush()
+    shown = raw.getvalue().decode(encoding)
+    assert shown.startswith("You say ")
+    assert "it" in shown
+    assert "new" in shown
+    assert "\\U0001f95a" in shown
+    if encoding in ("ascii", "latin-1", "cp437"):
+        assert shown == 'You say "it\'s new..." - \\U0001f95a'
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "ascii"])
+def test_a_pipe_gets_utf_8(encoding: str) -> None:
+    raw = io.BytesIO()
+    pipe = io.TextIOWrapper(raw, encoding=encoding, newline="")
+    prepare(pipe)
+    pipe.write("“🥚”")
+    pipe.flush()
+    assert raw.getvalue() == "“🥚”".encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "uri"),
+    [
+        ("drafts\\my post.md", "drafts/my post.md", "drafts/my%20post.md"),
+        ("C:\\Users\\Rosa\\a#1.md", "C:/Users/Rosa/a#1.md", "file:///C:/Users/Rosa/a%231.md"),
+        ("drafts/ü.md", "drafts/ü.md", "drafts/%C3%BC.md"),
+    ],
+)
+def test_reports_name_files_with_slashes(
+    path: str, name: str, uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "PurePath", PureWindowsPath)
+    assert places.slashed(path) == name
+    assert places.uri_of(path) == uri
+
+
+def test_files_have_the_same_line_ends_everywhere(postlint: Postlint, tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_bytes(SELF_FOCUSED.replace("\n", "\r\n").encode())
+    postlint("check", "post.md", "--output-format", "json", "--output-file", "report.json")
+    postlint("baseline", "post.md")
+    for name in ("report.json", "postlint-baseline.json"):
+        assert b"\r" not in (tmp_path / name).read_bytes()
+    (finding,) = json.loads((tmp_path / "report.json").read_text())["posts"][0]["findings"]
+    assert (finding["line"], finding["column"]) == (1, 1)
