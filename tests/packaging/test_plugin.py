@@ -110,4 +110,4 @@ def test_a_plugin_that_does_not_fit_is_refused_by_name(
     status, report, errors = check(environment, content)
     assert (status, report) == (2, None)
     (line,) = errors.splitlines()
-    assert line.startswith(f"postlint: {content / 'postlint.toml'}:1:1: {says}")
+    assert line.startswith(f"postlint: {content / 'postlint.toml'}:1:12: {says}")

@@ -30,9 +30,11 @@ def repository(snapshot: Path, home: dict[str, str], tmp_path: Path) -> Path:
     return _repository(tmp_path, snapshot, home, [])
 
 
-def _repository(folder: Path, snapshot: Path, home: dict[str, str], args: list[str]) -> Path:
+def _repository(
+    folder: Path, snapshot: Path, home: dict[str, str], args: list[str], name: str = "postlint"
+) -> Path:
     revision = must(["git", "rev-parse", "HEAD"], snapshot).strip()
-    hook = {"id": "postlint", "args": args}
+    hook = {"id": name, "args": args}
     config = {"repos": [{"repo": str(snapshot), "rev": revision, "hooks": [hook]}]}
     must(["git", "init", "-q"], folder)
     (folder / ".pre-commit-config.yaml").write_text(json.dumps(config), encoding="utf-8")
@@ -82,3 +84,65 @@ def test_the_hook_says_what_the_checkout_says(
     must(["git", "add", "-A"], repository)
     output = run(commit_config, repository, **home).stdout
     assert json.loads(output[output.index("{") : output.rindex("}") + 1]) == expected
+
+
+def test_a_commit_that_changes_no_draft_is_let_through(
+    repository: Path, home: dict[str, str]
+) -> None:
+    (repository / "code.py").write_text("print(1)\n")
+    status, output = _commit(repository, home)
+    assert status == 0, output
+    assert "no files to check" in output
+
+
+def test_what_the_configuration_excludes_is_left_out(
+    repository: Path, home: dict[str, str]
+) -> None:
+    # pre-commit names every file of the commit, excluded or not.
+    (repository / "postlint.toml").write_text('exclude = ["archive/"]\n')
+    (repository / "archive").mkdir()
+    (repository / "archive" / "old.md").write_text(SELF_FOCUSED)
+    status, output = _commit(repository, home)
+    assert status == 0, output
+    (repository / "new.md").write_text(SELF_FOCUSED)
+    status, output = _commit(repository, home)
+    assert status == 1
+    assert "new.md" in output
+    assert "old.md" not in output
+
+
+def test_names_may_hold_anything(repository: Path, home: dict[str, str]) -> None:
+    names = ["two words.md", "[draft] (1).md", "Überblick – März.md", "it's & more.md", "-q.md"]
+    for name in names:
+        (repository / "posts" / name).parent.mkdir(exist_ok=True)
+        (repository / "posts" / name).write_text(SELF_FOCUSED, encoding="utf-8")
+    status, output = _commit(repository, home)
+    assert status == 1
+    for name in names:
+        assert f"posts/{name}" in output
+
+
+def test_hundreds_of_drafts_are_one_run(repository: Path, home: dict[str, str]) -> None:
+    (repository / "drafts").mkdir()
+    for number in range(400):
+        text = SELF_FOCUSED if number == 399 else GOOD
+        (repository / "drafts" / f"post-{number:03}.md").write_text(text, encoding="utf-8")
+    status, output = _commit(repository, home)
+    assert status == 1
+    assert "400 posts checked: 1 error" in output
+    assert output.count("posts checked") == 1
+
+
+def test_the_hook_for_all_checks_what_is_not_in_the_commit(
+    snapshot: Path, home: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "old.md").write_text(SELF_FOCUSED)
+    must(["git", "init", "-q"], tmp_path)
+    must(["git", "add", "-A"], tmp_path)
+    must([*GIT_AS_SOMEBODY, "commit", "-q", "-m", "old"], tmp_path)
+    repository = _repository(tmp_path, snapshot, home, [], "postlint-all")
+    (repository / "new.md").write_text(GOOD, encoding="utf-8")
+    status, output = _commit(repository, home)
+    assert status == 1
+    assert "old.md" in output
+    assert "2 posts checked" in output
