@@ -34,8 +34,3 @@ def test_the_python_example_holds() -> None:
     assert report.relevance == float(promised[1])
     assert report.reading
     assert report.reading.self_focus
-
-
-def test_every_option_of_check_is_in_the_readme() -> None:
-    options = set(re.findall(r"--[a-z][a-z-]+", run_here("check", "--help").stdout))
-    assert options - {"--help"} <= set(re.findall(r"--[a-z][a-z-]+", README))
