@@ -17,6 +17,9 @@ KEY = "postlint"
 
 _KIND = re.compile(r"[\w-]*")
 _COMMENTS = ("postlint-ignore", "postlint-ignore-file", "postlint-disable", "postlint-enable")
+_OF_POST = ("post", "opening", "closing", "frontmatter")
+"""Scopes of rules that look at one place of each post."""
+
 _NAME = re.compile(r"[^\s,]+")
 _REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
 
@@ -94,7 +97,7 @@ class Suppressions:
 
 def _unused(one: Suppression, rule: str, scope: str | None) -> Fault:
     what = f"`{rule}` finds nothing here" if rule else "Nothing is found here"
-    if one.of_block and scope == "post":
+    if one.of_block and scope in _OF_POST:
         advice = (
             f"`{rule}` looks at the post as a whole: accept it with `postlint-ignore-file {rule}`, "
             f"or with `ignore: [{rule}]` under `postlint` in the front matter, or take this away."
@@ -113,15 +116,12 @@ def read_suppressions(
     """
     found = Suppressions()
     _read_front_matter(found, source, front_matter)
-    _read_comments(found, source, front_matter.span.end)
-    for one in found.each:
-        for rule in one.rules:
-            if rule not in known:
-                message = f"There is no rule `{rule}`{did_you_mean(rule, known)}."
-                advice = "`postlint rules` lists them."
-                fault = Fault(one.where, message, advice)
-                if fault not in found.faults:
-                    found.faults.append(fault)
+    named = _read_comments(found, source, front_matter.span.end)
+    named += [(one.where, rule) for one in found.each for rule in one.rules]
+    for where, rule in dict.fromkeys(named):
+        if rule not in known:
+            message = f"There is no rule `{rule}`{did_you_mean(rule, known)}."
+            found.faults.append(Fault(where, message, "`postlint rules` lists them."))
     return found
 
 
@@ -144,7 +144,9 @@ def _read_front_matter(found: Suppressions, source: Source, front_matter: FrontM
         found.each.append(Suppression(where, tuple(names), Span(0, len(source.text) + 1)))
 
 
-def _read_comments(found: Suppressions, source: Source, start: int) -> None:
+def _read_comments(found: Suppressions, source: Source, start: int) -> list[tuple[Span, str]]:
+    """Read the comments; return the rules that end regions, each with its comment."""
+    enabled: list[tuple[Span, str]] = []
     end = len(source.text)
     open_ones: list[Suppression] = []
     for comment in find_comments(source, Span(start, end)):
@@ -156,8 +158,14 @@ def _read_comments(found: Suppressions, source: Source, start: int) -> None:
         elif kind == "disable":
             open_ones.append(Suppression(comment.span, rules, Span(comment.span.start, end + 1)))
         elif kind == "enable":
-            if not open_ones:
-                message = "Nothing is disabled here."
+            enabled += [(comment.span, rule) for rule in rules]
+            idle = [rule for rule in rules if not any(_is_disabled(one, rule) for one in open_ones)]
+            if not open_ones or idle:
+                message = (
+                    f"`{idle[0]}` is not disabled here."
+                    if open_ones
+                    else "Nothing is disabled here."
+                )
                 found.faults.append(Fault(comment.span, message, "Take it away."))
             open_ones = list(_enabled(found, open_ones, rules, comment.span.start))
         else:
@@ -166,6 +174,11 @@ def _read_comments(found: Suppressions, source: Source, start: int) -> None:
             advice = "There are " + ", ".join(f"`{one}`" for one in _COMMENTS) + "."
             found.faults.append(Fault(comment.span, message, advice))
     found.each += open_ones
+    return enabled
+
+
+def _is_disabled(one: Suppression, rule: str) -> bool:
+    return rule not in one.but and (not one.rules or rule in one.rules)
 
 
 def _enabled(

@@ -11,9 +11,9 @@ from pathlib import PurePath
 from postlint.drafts.markdown import Markup, markup
 from postlint.drafts.source import Source, Span
 
-_COMMENT = re.compile(
-    r"<!--\s*postlint-(.{0,500}?)-->|\{/\*\s*postlint-(.{0,500}?)\*/\}", re.DOTALL
-)
+_ENDS = {"<!--": "-->", "{/*": "*/}"}
+_BEGIN = re.compile(r"<!--|\{/\*")
+_SAID = re.compile(r"\s*postlint-")
 _MARK = "postlint-"
 
 
@@ -38,12 +38,37 @@ def find_comments(source: Source, body: Span) -> Iterator[Comment]:
     text = source.text
     if suffix == ".txt" or text.find(_MARK, body.start, body.end) < 0:
         return
-    blocks = _Blocks(text, markup(text[: body.end], body.start, mdx=suffix == ".mdx"))
-    for match in _COMMENT.finditer(text, body.start, body.end):
-        place = Span(*match.span())
-        if not blocks.is_code(place) and (match[1] is not None or suffix == ".mdx"):
-            said = match[1] if match[1] is not None else match[2]
-            yield Comment(place, said, blocks.at(place) or Span(body.end, body.end))
+    found = markup(text[: body.end], body.start, mdx=suffix == ".mdx")
+    blocks = _Blocks(text, found)
+    end = body.start
+    for place in _comments(text, body.start, body.end):
+        sign = text[place.start : place.start + 3]
+        # A comment in HTML is one only where Markdown sees HTML: not in code, nor escaped.
+        stands = _within(found.html, place.start) if sign == "<!-" else suffix == ".mdx"
+        if place.start < end or not stands or _within(found.code, place.start):
+            continue
+        end = place.end
+        said = _SAID.match(text, place.start + (3 if sign == "{/*" else 4), place.end)
+        if said:
+            words = text[said.end() : place.end - 3]
+            yield Comment(place, words, blocks.at(place) or Span(body.end, body.end))
+
+
+def _comments(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield what looks like a comment, each from its own beginning; time is linear."""
+    closing = dict.fromkeys(_ENDS, start)
+    for begin in _BEGIN.finditer(text, start, end):
+        sign = begin[0]
+        if closing[sign] != -1 and closing[sign] < begin.end():
+            closing[sign] = text.find(_ENDS[sign], begin.end(), end)
+        if closing[sign] != -1:
+            yield Span(begin.start(), closing[sign] + len(_ENDS[sign]))
+
+
+def _within(spans: tuple[Span, ...], place: int) -> bool:
+    """Say whether one of some spans, in order and apart, holds a place."""
+    index = bisect_right(spans, place, key=lambda span: span.start) - 1
+    return index >= 0 and place < spans[index].end
 
 
 class _Blocks:
@@ -54,12 +79,6 @@ class _Blocks:
         # Of those that begin at one place the innermost is the last.
         self._blocks = sorted(speaking, key=lambda span: (span.start, -span.end))
         self._starts = [span.start for span in self._blocks]
-        self._code = found.code
-        self._code_starts = [span.start for span in found.code]
-
-    def is_code(self, place: Span) -> bool:
-        index = bisect_right(self._code_starts, place.start) - 1
-        return index >= 0 and _holds(self._code[index], place)
 
     def at(self, comment: Span) -> Span | None:
         """Return the innermost block that a comment stands in, or else the next one."""
@@ -77,7 +96,14 @@ _DEPTH = 100
 
 def _speaks(text: str, span: Span) -> bool:
     """Say whether there is more in a block than comments and the signs of lists and quotes."""
-    return bool(_COMMENT.sub("", text[span.start : span.end]).strip(" \t\r\n>-*+#"))
+    said = []
+    end = span.start
+    for comment in _comments(text, span.start, span.end):
+        if comment.start >= end:
+            said.append(text[end : comment.start])
+            end = comment.end
+    said.append(text[end : span.end])
+    return bool("".join(said).strip(" \t\r\n>-*+#"))
 
 
 def _holds(outer: Span, inner: Span) -> bool:

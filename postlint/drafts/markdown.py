@@ -49,11 +49,13 @@ class Markup:
         blocks: its outermost blocks.
         leaves: paragraphs, headings and items; an item may hold paragraphs.
         code: code spans and code blocks.
+        html: HTML blocks and tags, comments among them.
     """
 
     blocks: tuple[Span, ...]
     leaves: tuple[Span, ...]
     code: tuple[Span, ...]
+    html: tuple[Span, ...]
 
 
 def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose]:
@@ -73,13 +75,15 @@ def markup(text: str, start: int, *, mdx: bool = False) -> Markup:
     masks = find_masks(text, start=start, mdx=mdx)
     hidden = _LONE_CR.sub("\n", masks.hide(text)[start:])
     to_offset = _byte_to_offset(hidden, start)
-    blocks, leaves, code = [], [], []
+    blocks, leaves, code, html = [], [], [], []
     depth = 0
     for event, place in events_with_range(hidden, options=_OPTIONS):
         name, value = _tag(event)
         span = Span(to_offset(place["start"]), to_offset(place["end"]))
         if name == "Code":
             code.append(span)
+        elif name == "InlineHtml":
+            html.append(span)
         elif name == "Start":
             tag = _tag(value)[0]
             if not depth:
@@ -88,10 +92,12 @@ def markup(text: str, start: int, *, mdx: bool = False) -> Markup:
                 leaves.append(span)
             elif tag == "CodeBlock":
                 code.append(span)
+            elif tag == "HtmlBlock":
+                html.append(span)
             depth += 1
         elif name == "End":
             depth -= 1
-    return Markup(tuple(blocks), tuple(leaves), tuple(code))
+    return Markup(tuple(blocks), tuple(leaves), tuple(code), tuple(html))
 
 
 def _byte_to_offset(text: str, start: int) -> Callable[[int], int]:

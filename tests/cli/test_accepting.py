@@ -177,8 +177,7 @@ def test_regions_end(enabled: str, lines: list[int], postlint: Postlint, tmp_pat
     (tmp_path / "postlint.toml").write_text('rules = ["loud.yaml"]\nselect = ["loud"]\n')
     write(tmp_path, post=REGIONS.replace("shouting", "loud").format(enabled))
     (post,) = json.loads(postlint("check", "post.md", *JSON).stdout)["posts"]
-    told = [(one["line"], one["rule"]) for one in post["findings"]]
-    assert told == [(line, "loud") for line in lines]
+    assert [one["line"] for one in post["findings"] if one["rule"] == "loud"] == lines
 
 
 def test_all_but_one_can_be_enabled_again(postlint: Postlint, tmp_path: Path) -> None:
