@@ -13,6 +13,7 @@ from postlint.checks import Context, Hit, Stretch
 from postlint.checks.template import fill
 from postlint.drafts.draft import Draft, read_drafts
 from postlint.drafts.source import Source, Span
+from postlint.drafts.split import FENCES
 from postlint.errors import Problem
 from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, Severity, at_least
 from postlint.judgement.judge import Judgement, Reading, judge
@@ -127,7 +128,8 @@ class _File:
             source, platform=setting.platform, profile=setting.profile, split=setting.split
         )
         front_matter = self.drafts[0].front_matter
-        self._accepted = read_suppressions(source, front_matter, setting.known)
+        parts = _parts(self.drafts, front_matter.span.end, setting.split)
+        self._accepted = read_suppressions(source, front_matter, setting.known, parts)
         self.left_out = ""
         if self._accepted.skipped:
             self.left_out = f"left out: its front matter says `{KEY}: false`"
@@ -159,25 +161,35 @@ class _File:
         return replace(linted.report, findings=kept)
 
     def _with_faults(self, report: PostReport, faults: Sequence[Fault]) -> PostReport:
-        body = report.draft.body
-        first = report.draft.ordinal == 1
-        last = report.draft.ordinal == report.draft.total
+        # What stands between two posts is told with the first of them.
+        starts = [0, *(draft.body.start for draft in self.drafts[1:])]
+        start = starts[report.draft.ordinal - 1]
+        end = [*starts, len(report.draft.source.text) + 1][report.draft.ordinal]
+        source = report.draft.source
         own = [
-            _place(
-                UNUSED_IGNORE,
-                "warning",
-                fault.message,
-                fault.help,
-                report.draft.source,
-                fault.where,
-            )
+            _place(UNUSED_IGNORE, "warning", fault.message, fault.help, source, fault.where)
             for fault in faults
-            if (first or body.start <= fault.where.start) and (last or fault.where.start < body.end)
+            if start <= fault.where.start < end
         ]
         if not own:
             return report
         findings = sorted([*report.findings, *own], key=_order)
         return replace(report, findings=tuple(findings))
+
+
+def _parts(drafts: Sequence[Draft], start: int, split: str | None) -> list[Span]:
+    """Return the posts of a file and what stands between them, to be read for comments.
+
+    Between fenced posts stand the fences, which would be read as code.
+    """
+    parts = []
+    for draft in drafts:
+        if start < draft.body.start and split not in FENCES:
+            parts.append(Span(start, draft.body.start))
+        parts.append(draft.body)
+        start = draft.body.end
+    end = len(drafts[0].source.text)
+    return [*parts, Span(start, end)] if start < end and split not in FENCES else parts
 
 
 @dataclass(frozen=True)

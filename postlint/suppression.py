@@ -108,15 +108,19 @@ def _unused(one: Suppression, rule: str, scope: str | None) -> Fault:
 
 
 def read_suppressions(
-    source: Source, front_matter: FrontMatter, known: Sequence[str]
+    source: Source, front_matter: FrontMatter, known: Sequence[str], parts: Sequence[Span]
 ) -> Suppressions:
     """Read what a file accepts, from its front matter and its comments.
 
-    `known` are the ids of all rules that there are.
+    Args:
+        source: the file.
+        front_matter: what it says of itself.
+        known: the ids of all rules that there are.
+        parts: the parts of the file that are read one by one: posts, and what stands between them.
     """
     found = Suppressions()
     _read_front_matter(found, source, front_matter)
-    named = _read_comments(found, source, front_matter.span.end)
+    named = _read_comments(found, source, parts)
     named += [(one.where, rule) for one in found.each for rule in one.rules]
     for where, rule in dict.fromkeys(named):
         if rule not in known:
@@ -144,12 +148,14 @@ def _read_front_matter(found: Suppressions, source: Source, front_matter: FrontM
         found.each.append(Suppression(where, tuple(names), Span(0, len(source.text) + 1)))
 
 
-def _read_comments(found: Suppressions, source: Source, start: int) -> list[tuple[Span, str]]:
+def _read_comments(
+    found: Suppressions, source: Source, parts: Sequence[Span]
+) -> list[tuple[Span, str]]:
     """Read the comments; return the rules that end regions, each with its comment."""
     enabled: list[tuple[Span, str]] = []
     end = len(source.text)
     open_ones: list[Suppression] = []
-    for comment in find_comments(source, Span(start, end)):
+    for comment in (one for part in parts for one in find_comments(source, part)):
         kind, rules = _parse(comment)
         if kind == "ignore-file":
             found.each.append(Suppression(comment.span, rules, Span(0, end + 1)))

@@ -61,16 +61,18 @@ def score(
         return replace(wishes.within(settings.of(source.path)), rules=(), drafts_only=False)
 
     items = engine.lint(sources, setting=setting, models=load_models())
+    shown = []
     for item in items:
         mention(item, quiet=False)
         if isinstance(item, Problem):
             click.get_current_context().exit(2)
         data = _explained(item)
-        if output_format == "json":
-            click.echo(dump(data))
-        else:
+        shown.append(data)
+        if output_format == "text":
             for line in _lines(name_of(item), data):
                 click.echo(line)
+    if output_format == "json":
+        click.echo(dump(shown if len(shown) > 1 else shown[0]))
 
 
 def _explained(report: PostReport) -> dict[str, Any]:

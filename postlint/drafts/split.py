@@ -13,7 +13,12 @@ from postlint.platforms import normalise_platform
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r)|([^\r\n]+)$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^\r\n`]*)$")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)(.*)")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]")
+_NAME = re.compile(r"[\w-]+")
+
+
+FENCES = ("```", "~~~")
+"""Markers that are fences."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,8 @@ class Marker:
         heading = _HEADING.match(self._text)
         self._level = len(heading[1]) if heading else 0
         self._name = _title(heading).lower() if heading else ""
-        self._fenced = self._text in ("```", "~~~")
-        rule = len(self._text) > 1 and not (self._text[0].isalnum() or self._text[0] == "#")
+        self._fenced = self._text in FENCES
+        rule = re.fullmatch(r"(?!#|```|~~~)[^\w\r\n][^\r\n]+", self._text)
         if not (heading or self._fenced or rule):
             raise ValueError(
                 f"`{text}` is no marker: it is a line such as `---`, a heading such as "
@@ -64,15 +69,15 @@ class Marker:
         """
         lines = _lines(text, start)
         if self._fenced:
-            found = list(self._fences(lines))
+            found = list(self._fences(lines, len(text)))
         elif self._level:
             found = list(self._below_headings(lines, len(text)))
         else:
             found = list(self._between_lines(lines, start, len(text)))
         posts = tuple(one for one in found if _WORD.search(text, one.span.start, one.span.end))
-        return posts if found else (Section(Span(start, len(text))),)
+        return posts or (Section(Span(start, len(text))),)
 
-    def _fences(self, lines: Iterator[_Line]) -> Iterator[Section]:
+    def _fences(self, lines: Iterator[_Line], end: int) -> Iterator[Section]:
         opening: _Line | None = None
         for line in lines:
             if line.fence == "opens" and line.text.lstrip().startswith(self._text):
@@ -80,6 +85,8 @@ class Marker:
             elif line.fence == "closes" and opening:
                 yield Section(Span(opening.end, line.start), _named(opening.text.strip("`~ \t")))
                 opening = None
+        if opening:  # the last fence may be left open
+            yield Section(Span(opening.end, end), _named(opening.text.strip("`~ \t")))
 
     def _below_headings(self, lines: Iterator[_Line], end: int) -> Iterator[Section]:
         begin: int | None = None
@@ -137,9 +144,12 @@ def _lines(text: str, start: int) -> Iterator[_Line]:
 
 
 def _named(title: str) -> str | None:
-    """Return the platform that a title names as its first or last words, or in brackets."""
-    whole = normalise_platform(title.strip())
-    if whole:
-        return whole
-    names = {normalise_platform(word) for word in _WORD.findall(title)} - {None}
-    return names.pop() if len(names) == 1 else None
+    """Return the platform that a title names as its first or last word, or in brackets."""
+    words = _NAME.findall(title)
+    named = [*words[:1], *words[-1:], *_NAME.findall(" ".join(_BRACKETS.findall(title)))]
+    names = {name for word in words if (name := normalise_platform(word))}
+    placed = {name for word in named if (name := normalise_platform(word))}
+    return placed.pop() if len(names) == 1 and placed else None
+
+
+_BRACKETS = re.compile(r"\(([^()]*)\)")
