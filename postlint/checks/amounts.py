@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import ConfigDict, Field, JsonValue, field_validator, model_validator
 
 from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
-from postlint.checks.measures import Measure, places
+from postlint.checks.measures import Measure, has_words, places
 from postlint.checks.parts import Part, parts
 from postlint.checks.phrases import find_phrases, with_words
 
@@ -126,7 +126,7 @@ def run_absent(context: Context) -> Iterator[Hit]:
     """Yield the end of each part that has nothing of what must be there."""
     options: AbsentOptions = context.options
     for part in parts(context):
-        if len(places("words", part)) < options.from_words:
+        if not has_words(part, options.from_words):
             continue
         if options.phrases and any(True for _ in find_phrases(options.phrases, part)):
             continue
@@ -151,7 +151,7 @@ def run_metric(context: Context) -> Iterator[Hit]:
     """Yield the first sentence of each part whose figure breaks a limit."""
     options: MetricOptions = context.options
     for part in parts(context):
-        if not part.sentences or len(places("words", part)) < options.from_words:
+        if not part.sentences or not has_words(part, options.from_words):
             continue
         value = _value(options.of, part, context)
         limit = options.broken(value, context.post.platform)

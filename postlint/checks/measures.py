@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from postlint.checks.check import Stretch
@@ -38,6 +39,11 @@ def places(measure: Measure, part: Part) -> list[Stretch]:
     Links have no words of their own: each is placed on its whole block.
     """
     return list(_MEASURES[measure](part))
+
+
+def has_words(part: Part, least: int) -> bool:
+    """Say whether a part has at least so many words."""
+    return sum(1 for _ in islice(_MEASURES["words"](part), least)) >= least
 
 
 def _tokens(part: Part) -> Iterator[tuple[Stretch, Token]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from pydantic import Field, field_validator
@@ -34,6 +35,11 @@ class Options(ListOptions):
     """Each is a list of tokens in the form of spaCy's Matcher, such as `[{LOWER: so}, {POS: ADJ}]`.
     `LEMMA` is a word's base form. Patterns do not reach over the end of a sentence. `REGEX` and
     `FUZZY` are not allowed."""
+
+    @cached_property
+    def as_json(self) -> str:
+        """The patterns in one string."""
+        return json.dumps(self.patterns)
 
     @field_validator("patterns")
     @classmethod
@@ -96,17 +102,18 @@ def run(context: Context) -> Iterator[Hit]:
     # Imported late, like all of spaCy: rule files are read without it.
     from postlint.posts.english import match_patterns
 
-    patterns = json.dumps(context.options.patterns)
     for part in parts(context):
         found: list[Stretch] = []
         for sentence in part.sentences:
-            if not sentence.quoted:
-                quoted = Quotations(sentence.block.prose.text)
-                found += (
-                    Stretch(sentence.block, span.start_char, span.end_char)
-                    for span in match_patterns(patterns, sentence.tokens)
-                    if span.start_char not in quoted
-                )
+            if sentence.quoted:
+                continue
+            spans = match_patterns(context.options.as_json, sentence.tokens)
+            quoted = Quotations(sentence.block.prose.text) if spans else ()
+            found += (
+                Stretch(sentence.block, span.start_char, span.end_char)
+                for span in spans
+                if span.start_char not in quoted
+            )
         yield from listed(context.options, part, found)
 
 

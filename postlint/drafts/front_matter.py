@@ -19,6 +19,9 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+_FAST_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The reader in C, where PyYAML was built with it."""
+
 _MAX_LENGTH = 50_000
 
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
@@ -119,7 +122,10 @@ class _BrokenError(Exception):
 
 def _load_yaml(inner: str, first_line: int) -> Any:  # noqa: ANN401 -- whatever the YAML holds
     try:
-        return yaml.safe_load(inner)
+        try:
+            return yaml.load(inner, _FAST_YAML)  # noqa: S506 -- it is a safe loader
+        except yaml.YAMLError:
+            return yaml.safe_load(inner)  # says better what is wrong
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         raise _BrokenError(

@@ -11,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint.posts.words import spoken_words
@@ -48,6 +49,11 @@ class Features:
     origins: dict[str, list[int]]
     questions: dict[int, dict[str, float]]
     shares: Shares | None = None
+
+    @cached_property
+    def term_weights(self) -> dict[str, float]:
+        """The weight of each word or pair in the post, before it is told how rare that is."""
+        return {word: term_weight(len(places)) for word, places in self.words.items()}
 
 
 def extract(post: Post) -> Features:
@@ -103,7 +109,7 @@ def _cue_features(
 def _question_features(sentence: Sentence, post_words: int) -> dict[str, float]:
     """Return the features of one question: its cues and its words, the first two marked."""
     words = [str(token.lower_) for token in sentence.tokens if not token.is_space]
-    meaning = _shares(Counter(spoken_words(sentence.tokens)), _QUESTION_MEANING_SCALE).total()
+    meaning = _shares(Counter(spoken_words(sentence.tokens)), _QUESTION_MEANING_SCALE).total
     return {
         **{f"meaning:{axis}": value for axis, value in enumerate(meaning.tolist())},
         **{f"cue:{cue}": 1.0 for cue in sentence.cues},

@@ -39,8 +39,9 @@ class Shares:
     words: tuple[str, ...]
     vectors: NDArray[np.float64]
 
+    @cached_property
     def total(self) -> NDArray[np.float64]:
-        """Return what all words add up to."""
+        """What all words add up to."""
         total: NDArray[np.float64] = self.vectors.sum(axis=0)
         return total
 

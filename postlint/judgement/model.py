@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from postlint import resources
 from postlint.errors import PostlintError
-from postlint.judgement.features import WORD_SCALE, Features, term_weight
+from postlint.judgement.features import WORD_SCALE, Features
 
 FORMAT = 2
 """Version of the weights files."""
@@ -54,14 +54,8 @@ class Model:
             for name, value in features.cues.items()
             if name in self.cues
         }
-        weighed = {
-            word: term_weight(len(places)) * self.words[word][0]
-            for word, places in features.words.items()
-            if word in self.words
-        }
-        norm = math.sqrt(sum(value * value for value in weighed.values()))
-        for word, value in weighed.items():
-            parts[WORDS + word] = WORD_SCALE * value / norm * self.words[word][1]
+        known = self._known(features)
+        parts |= zip((WORDS + word for word, _, _ in known), _by_words(known), strict=True)
         if self.meaning and features.shares:
             for word, part in features.shares.along(self.meaning):
                 parts[WORDS + word] = parts.get(WORDS + word, 0.0) + part
@@ -75,11 +69,31 @@ class Model:
         """Return the log odds of the label; minus infinity for a post that cannot have it."""
         if self.over == "questions":
             return max(map(self._question, features.questions.values()), default=-math.inf)
-        return self.intercept + math.fsum(self.contributions(features).values())
+        # The same as the sum of `contributions`, in a fraction of the time.
+        cues = (self.cues.get(name, 0.0) * value for name, value in features.cues.items())
+        odds = self.intercept + math.fsum(cues) + math.fsum(_by_words(self._known(features)))
+        if self.meaning and features.shares:
+            odds += float(features.shares.total.dot(self.meaning))
+        return odds
+
+    def _known(self, features: Features) -> list[tuple[str, float, float]]:
+        """Return the words that are known with their weight in the post and in the model."""
+        words = self.words
+        return [
+            (word, count * words[word][0], words[word][1])
+            for word, count in features.term_weights.items()
+            if word in words
+        ]
 
     def _question(self, question: Mapping[str, float]) -> float:
         parts = (self.cues[name] * value for name, value in question.items() if name in self.cues)
         return self.intercept + math.fsum(parts)
+
+
+def _by_words(known: Sequence[tuple[str, float, float]]) -> list[float]:
+    """Return what each word adds to the log odds."""
+    scale = WORD_SCALE / (math.sqrt(sum(value * value for _, value, _ in known)) or 1.0)
+    return [scale * value * weight for _, value, weight in known]
 
 
 def logistic(odds: float) -> float:

@@ -1,11 +1,15 @@
-"""The English pipeline: the one place where spaCy is imported."""
+"""The English pipeline."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 
+from postlint.posts import quick  # the first of all: it imports spaCy
+
+# isort: split
 import spacy
 from spacy.language import Language
 from spacy.matcher import Matcher
@@ -15,14 +19,14 @@ from spacy.tokens import Doc, Span
 from postlint import resources
 from postlint.posts.segmentation import mark_sentence_starts, unwrap
 
-_BATCH_BLOCKS = 64
-_BATCH_TOKENS = 4_000
+_BATCH_TOKENS = 8_000
+"""Blocks with so many tokens are parsed together: enough to be fast, few enough to stay small."""
 
 
 @lru_cache(maxsize=1)
 def _pipeline() -> Language:
     # The cues rest on word lists; base forms are found where a rule's pattern wants them.
-    return spacy.load(resources.folder("models/english"), exclude=["lemmatizer"])
+    return quick.load(resources.folder("models/english"), exclude=["lemmatizer"])
 
 
 @lru_cache(maxsize=1)
@@ -34,9 +38,34 @@ def _lemmatizer() -> Lemmatizer:
 
 
 @lru_cache(maxsize=64)
-def _matcher(patterns: str) -> Matcher:
+def _needs(patterns: str) -> list[list[frozenset[int]]]:
+    """Return for each pattern sets of words: it only matches where there is one of each set.
+
+    The words are spaCy's numbers of them.
+    """
+    strings = _pipeline().vocab.strings
+    return [
+        [frozenset(map(strings.add, words)) for words in _needed_words(pattern)]
+        for pattern in json.loads(patterns)
+    ]
+
+
+def _needed_words(pattern: list[dict[str, Any]]) -> Iterator[list[str]]:
+    for token in pattern:
+        wanted = token.get("LOWER")
+        if wanted is None or token.get("OP", "+") != "+":
+            continue
+        if isinstance(wanted, str):
+            yield [wanted]
+        elif "IN" in wanted:
+            yield wanted["IN"]
+
+
+@lru_cache(maxsize=256)
+def _matcher(patterns: str, chosen: tuple[int, ...]) -> Matcher:
     matcher = Matcher(_pipeline().vocab)
-    matcher.add("pattern", json.loads(patterns), greedy="LONGEST")
+    wanted = json.loads(patterns)
+    matcher.add("pattern", [wanted[index] for index in chosen], greedy="LONGEST")
     return matcher
 
 
@@ -46,9 +75,18 @@ def match_patterns(patterns: str, sentence: Span) -> list[Span]:
     `patterns` is a list of spaCy's token patterns as JSON. Words get their base forms first
     if a pattern asks for them.
     """
+    # The matcher tries every pattern on every word: most can be told at a glance not to match.
+    words = {token.lower for token in sentence}
+    chosen = tuple(
+        index
+        for index, needed in enumerate(_needs(patterns))
+        if not any(map(words.isdisjoint, needed))
+    )
+    if not chosen:
+        return []
     if '"LEMMA"' in patterns and not sentence.doc.has_annotation("LEMMA"):
         _lemmatizer()(sentence.doc)
-    return sorted(_matcher(patterns)(sentence, as_spans=True))
+    return sorted(_matcher(patterns, chosen)(sentence, as_spans=True))
 
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
@@ -58,11 +96,12 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """
     pipeline = _pipeline()
     for batch in _batches(pipeline, texts):
-        yield from pipeline.pipe(batch, batch_size=len(batch))
+        quick.annotate(pipeline, batch)
+        yield from batch
 
 
 def _batches(pipeline: Language, texts: Iterable[str]) -> Iterator[list[Doc]]:
-    """Yield tokenised blocks in batches that are large enough to be fast and small in memory."""
+    """Yield tokenised blocks in batches."""
     batch: list[Doc] = []
     tokens = 0
     for text in texts:
@@ -70,7 +109,7 @@ def _batches(pipeline: Language, texts: Iterable[str]) -> Iterator[list[Doc]]:
         mark_sentence_starts(doc)
         batch.append(doc)
         tokens += len(doc)
-        if len(batch) >= _BATCH_BLOCKS or tokens >= _BATCH_TOKENS:
+        if tokens >= _BATCH_TOKENS:
             yield batch
             batch, tokens = [], 0
     if batch:

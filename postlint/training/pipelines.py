@@ -66,7 +66,7 @@ def post_pipeline(recipe: Recipe, vocabulary: Sequence[str]) -> Any:  # noqa: AN
 
     def meaning(posts: Sequence[Features]) -> Any:  # noqa: ANN401 -- no types
         nothing = [0.0] * load_meanings().size
-        return [post.shares.total().tolist() if post.shares else nothing for post in posts]
+        return [post.shares.total.tolist() if post.shares else nothing for post in posts]
 
     families = [
         ("cues", make_pipeline(FunctionTransformer(cues), DictVectorizer())),

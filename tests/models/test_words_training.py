@@ -44,6 +44,6 @@ def test_words_of_one_subject_come_to_point_one_way(folder: Path) -> None:
         meanings = Meanings(
             {word: row for row, word in enumerate(words)}, kept["levels"], kept["scales"]
         )
-    roses, spade, tax = (meanings.shares({w: 1}, 1.0).total() for w in ("roses", "spade", "tax"))
+    roses, spade, tax = (meanings.shares({w: 1}, 1.0).total for w in ("roses", "spade", "tax"))
     assert roses @ spade > 0.5
     assert roses @ tax < 0
