@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
-    from postlint.engine import PostReport
     from postlint.errors import PostlintError
     from postlint.findings import Finding
-    from postlint.judgement.judge import Reading
+    from postlint.judgement.reading import Reading
+    from postlint.results import PostReport
 
 __all__ = ["Finding", "PostReport", "PostlintError", "Reading", "__version__", "lint"]
 
 _HOMES = {
     "Finding": "postlint.findings",
-    "PostReport": "postlint.engine",
+    "PostReport": "postlint.results",
     "PostlintError": "postlint.errors",
-    "Reading": "postlint.judgement.judge",
+    "Reading": "postlint.judgement.reading",
 }
 
 
@@ -68,6 +68,7 @@ def lint(
     from postlint.errors import PostlintError
     from postlint.judgement.model import load_models
     from postlint.platforms import normalise_platform
+    from postlint.results import PostReport
 
     name = platform and normalise_platform(platform)
     if platform and not name:
@@ -79,8 +80,8 @@ def lint(
     setting = Wishes(select, ignore, platform=name).within(settings)
     # One text is one post here, whatever the configuration says of files.
     setting = replace(setting, split=None)
-    (report,) = engine.lint([source], setting=lambda _: setting, models=load_models())
-    assert isinstance(report, engine.PostReport)  # noqa: S101 -- a source gives a report
+    (report,) = engine.lint([source], setting=lambda _: setting, models=load_models(), reasons=True)
+    assert isinstance(report, PostReport)  # noqa: S101 -- a source gives a report
     return report
 
 

@@ -16,10 +16,10 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any
 
-from postlint.engine import PostReport
 from postlint.errors import PostlintError
 from postlint.files import exists
 from postlint.findings import META_RULES, Finding
+from postlint.results import PostReport
 
 VERSION = 1
 NAME = "postlint-baseline.json"
@@ -35,11 +35,10 @@ def key_of(finding: Finding, report: PostReport) -> str:
     """Return what a finding is known by: its words, or its post if the rule is on whole posts."""
     words = " ".join(finding.excerpt.split())
     if finding.of_post:
-        draft = report.draft
-        if not draft.split:
+        if not report.split:
             return "post"
         # Posts of one file may be moved about: their first words are their names.
-        words = "post: " + " ".join(" ".join(block.text for block in draft.blocks).split())[:_SHOWN]
+        words = f"post: {report.opening}"
     if len(words) <= _SHOWN:
         return words
     return f"{words[:_SHOWN]}… {sha256(words.encode()).hexdigest()[:12]}"
@@ -180,7 +179,7 @@ class Baselines:
         self._of = of
         self._run = run
         self._read: dict[Path, tuple[Baseline, Entries]] = {}
-        self._seen: dict[Path, dict[str, Container[str]]] = defaultdict(dict)
+        self._seen: dict[Path, dict[str, str]] = defaultdict(dict)
         for one in {path} if path else {of(name) for name in names}:
             if one is not None:
                 self._load(one)
@@ -196,11 +195,11 @@ class Baselines:
     def new(self, report: PostReport) -> PostReport:
         """Return a report without the findings that its baseline holds."""
         path = self._path or self._of(report.path)
-        if path is None or report.judgement is None:
+        if path is None or report.reading is None:
             return report
         baseline, left = self._read[path]
         name = baseline.name_of(report.path)
-        self._seen[path][name] = self._run(report.path)
+        self._seen[path][name] = report.path
         rules = left.get(name, {})
         kept = tuple(one for one in report.findings if not _take(rules, one, report))
         return report if len(kept) == len(report.findings) else replace(report, findings=kept)
@@ -210,9 +209,9 @@ class Baselines:
         for path, (_, left) in self._read.items():
             gone = sum(
                 sum(keys.values())
-                for name, run in self._seen[path].items()
+                for name, draft in self._seen[path].items()
                 for rule, keys in left.get(name, {}).items()
-                if rule in run
+                if any(keys.values()) and rule in self._run(draft)
             )
             if gone:
                 advice = "`postlint baseline --prune` drops them"

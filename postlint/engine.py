@@ -15,13 +15,16 @@ from postlint.drafts.draft import Draft, read_drafts
 from postlint.drafts.source import Source, Span
 from postlint.drafts.split import FENCES
 from postlint.errors import Problem
-from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, Severity, at_least
-from postlint.judgement.judge import Judgement, Reading, judge
+from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, at_least
+from postlint.judgement.explain import explain, in_words
+from postlint.judgement.judge import Judgement, judge
 from postlint.lines import one_line
 from postlint.posts.language import detect_language
 from postlint.posts.post import Sentence
 from postlint.profile import EMPTY, Profile
+from postlint.results import Analysis, PostReport
 from postlint.suppression import KEY, Fault, read_suppressions
+from postlint.timings import Timings
 
 if TYPE_CHECKING:
     from postlint.judgement.model import Model
@@ -30,44 +33,6 @@ if TYPE_CHECKING:
 
 _BATCH = 64
 """Drafts analysed together: enough to keep spaCy busy, few enough to stay small."""
-
-
-@dataclass(frozen=True)
-class PostReport:
-    """All that postlint says about one post.
-
-    Attributes:
-        draft: the post as it was read.
-        language: ISO 639-1 code; None where there is no prose.
-        post: the analysed post; None where there is no English prose.
-        judgement: its readings and relevance; None likewise.
-        findings: what the rules found, in the order of the text.
-        notices: what the author should know of how the draft was read.
-        left_out: its author wants it not to be checked; the notices say how.
-    """
-
-    draft: Draft
-    language: str | None
-    post: Post | None = None
-    judgement: Judgement | None = None
-    findings: tuple[Finding, ...] = ()
-    notices: tuple[str, ...] = ()
-    left_out: bool = False
-
-    @property
-    def path(self) -> str:
-        """The file's name as the user knows it."""
-        return self.draft.source.path
-
-    @property
-    def relevance(self) -> float | None:
-        """Probability that a prospective client finds the post relevant."""
-        return self.judgement.relevance if self.judgement else None
-
-    @property
-    def reading(self) -> Reading | None:
-        """What the post is taken to be."""
-        return self.judgement.reading if self.judgement else None
 
 
 @dataclass(frozen=True)
@@ -98,6 +63,8 @@ def lint(
     *,
     setting: Callable[[Source], Setting],
     models: Mapping[str, Model],
+    reasons: bool = False,
+    timings: Timings | None = None,
 ) -> Iterator[PostReport | Problem]:
     """Lint sources and yield a report for each post, in order; problems are passed on in place.
 
@@ -105,18 +72,30 @@ def lint(
         sources: what to lint; read ahead by a batch and no more.
         setting: tells what holds for a source.
         models: the models for the readings and the score.
+        reasons: tell also what raised and what lowered the score.
+        timings: where the time that each step takes is added up.
     """
+    timings = timings or Timings()
     sources = iter(sources)
     while batch := list(islice(sources, _BATCH)):
-        files = [
-            item if isinstance(item, Problem) else _File(item, setting(item)) for item in batch
-        ]
+        with timings.step("reading drafts"):
+            files = [
+                item if isinstance(item, Problem) else _File(item, setting(item)) for item in batch
+            ]
         linted = [file for file in files if isinstance(file, _File) and not file.left_out]
         drafts = [draft for file in linted for draft in file.drafts]
         rules = [file.setting.rules for file in linted for _ in file.drafts]
-        reports = _lint(drafts, rules, models)
+        reports = _lint(drafts, rules, models, timings)
         for file in files:
-            yield from [file] if isinstance(file, Problem) else file.reports(reports)
+            for item in [file] if isinstance(file, Problem) else file.reports(reports):
+                yield _with_reasons(item, models) if reasons else item
+
+
+def _with_reasons(item: PostReport | Problem, models: Mapping[str, Model]) -> PostReport | Problem:
+    if isinstance(item, Problem) or item.analysis is None:
+        return item
+    why = explain(item.analysis.post, item.analysis.judgement.features, models["relevance"])
+    return replace(item, reasons=in_words(why))
 
 
 class _File:
@@ -139,13 +118,14 @@ class _File:
     def reports(self, linted: Iterator[_Linted]) -> Iterator[PostReport]:
         """Yield the reports on this file's posts, taking as many as there are."""
         if self.left_out:
-            yield PostReport(self.drafts[0], None, notices=(self.left_out,), left_out=True)
+            report = _plain_report(self.drafts[0], None)
+            yield replace(report, notices=(self.left_out,), left_out=True)
             return
         own = [self._accept(one) for one in islice(linted, len(self.drafts))]
         faults = list(self._accepted.faults)
         if UNUSED_IGNORE in self.setting.silent:
             faults = []
-        elif all(report.judgement for report in own):
+        elif all(report.reading for report in own):
             scopes = {rule.id: rule.scope for rule in self.setting.rules}
             faults += self._accepted.unused(scopes)
         yield from (self._with_faults(report, faults) for report in own)
@@ -163,11 +143,11 @@ class _File:
     def _with_faults(self, report: PostReport, faults: Sequence[Fault]) -> PostReport:
         # What stands between two posts is told with the first of them.
         starts = [0, *(draft.body.start for draft in self.drafts[1:])]
-        start = starts[report.draft.ordinal - 1]
-        end = [*starts, len(report.draft.source.text) + 1][report.draft.ordinal]
-        source = report.draft.source
+        source = report.source
+        start = starts[report.ordinal - 1]
+        end = [*starts, len(source.text) + 1][report.ordinal]
         own = [
-            _place(UNUSED_IGNORE, "warning", fault.message, fault.help, source, fault.where)
+            Finding.at(source, fault.where, UNUSED_IGNORE, "warning", fault.message, fault.help)
             for fault in faults
             if start <= fault.where.start < end
         ]
@@ -204,14 +184,18 @@ def lint_drafts(
     drafts: Sequence[Draft], rules: Iterable[Sequence[Rule]], models: Mapping[str, Model]
 ) -> Iterator[PostReport]:
     """Lint drafts that have been read, each with its own rules; nothing is suppressed."""
-    return (linted.report for linted in _lint(drafts, rules, models))
+    return (linted.report for linted in _lint(drafts, rules, models, Timings()))
 
 
 def _lint(
-    drafts: Sequence[Draft], rules: Iterable[Sequence[Rule]], models: Mapping[str, Model]
+    drafts: Sequence[Draft],
+    rules: Iterable[Sequence[Rule]],
+    models: Mapping[str, Model],
+    timings: Timings,
 ) -> Iterator[_Linted]:
-    for (draft, language, post), own in zip(analyse_english(drafts), rules, strict=False):
-        yield _report(draft, language, post, own, models)
+    analysed = timings.over("understanding English", analyse_english(drafts))
+    for (draft, language, post), own in zip(analysed, rules, strict=False):
+        yield _report(draft, language, post, own, models, timings)
 
 
 def analyse_english(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str | None, Post | None]]:
@@ -250,17 +234,47 @@ def _report(
     post: Post | None,
     rules: Sequence[Rule],
     models: Mapping[str, Model],
+    timings: Timings,
 ) -> _Linted:
-    notices = _notices(draft, language)
+    plain = _plain_report(draft, language)
     if post is None:
-        return _Linted(PostReport(draft, language, notices=notices))
-    judgement = judge(post, models)
+        return _Linted(plain)
+    with timings.step("judging"):
+        judgement = judge(post, models)
     subject = cache(lambda: find_subject(post, judgement))
-    findings = [finding for rule in rules for finding in _run(rule, post, judgement, subject)]
+    findings: list[Finding] = []
+    for rule in rules:
+        with timings.step(f"rule {rule.id}"):
+            findings += _run(rule, post, judgement, subject)
     findings.sort(key=_order)
     uncovered = tuple(_uncovered(findings, rules))
-    report = PostReport(draft, language, post, judgement, uncovered, notices)
+    report = replace(
+        plain,
+        relevance=judgement.relevance,
+        reading=judgement.reading,
+        findings=uncovered,
+        analysis=Analysis(post, judgement),
+    )
     return _Linted(report, findings)
+
+
+_OPENING = 60
+"""Letters of a post that tell it from the others of its file."""
+
+
+def _plain_report(draft: Draft, language: str | None) -> PostReport:
+    words = " ".join(" ".join(block.text for block in draft.blocks).split())
+    return PostReport(
+        source=draft.source,
+        body=draft.body,
+        ordinal=draft.ordinal,
+        total=draft.total,
+        split=draft.split,
+        platform=draft.platform,
+        language=language,
+        opening=words[:_OPENING],
+        notices=_notices(draft, language),
+    )
 
 
 def _order(finding: Finding) -> tuple[int, int, str]:
@@ -279,7 +293,7 @@ def _run(
         reason = one_line(f"{type(error).__name__}: {error}")
         message = f"rule `{rule.id}` ({rule.home}) failed on this post: {reason}"
         help_text = "Please report this to whoever wrote the rule; until it is mended, ignore it."
-        yield _place(INTERNAL_ERROR, "error", message, help_text, post.draft.source, span)
+        yield Finding.at(post.draft.source, span, INTERNAL_ERROR, "error", message, help_text)
 
 
 def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -> Finding:
@@ -292,38 +306,15 @@ def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -
         text = where.prose.text
         start = len(text) - len(text.lstrip())
         span = where.prose.to_source(start, len(text.rstrip()))
-    return _place(
+    return Finding.at(
+        post.draft.source,
+        span,
         rule.id,
         rule.severity_on(post.platform),
         fill(rule.message, hit.fields),
         choose(rule.help, subject(), hit.fields),
-        post.draft.source,
-        span,
         of_post=hit.of_post
         or (rule.scope not in ("block", "sentence") and not isinstance(where, Stretch)),
-    )
-
-
-def _place(
-    rule: str,
-    severity: Severity,
-    message: str,
-    help_text: str,
-    source: Source,
-    span: Span,
-    *,
-    of_post: bool = False,
-) -> Finding:
-    return Finding(
-        rule=rule,
-        severity=severity,
-        message=message,
-        help=help_text,
-        excerpt=source.text[span.start : span.end],
-        span=span,
-        start=source.position(span.start),
-        end=source.position(span.end),
-        of_post=of_post,
     )
 
 

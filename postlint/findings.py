@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from postlint.drafts.source import Position, Span
+from postlint.drafts.source import Position, Source, Span
+from postlint.platforms import PLATFORMS
 
 Severity = Literal["info", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -20,6 +21,21 @@ UNUSED_IGNORE = "unused-ignore"
 
 META_RULES = (INTERNAL_ERROR, UNUSED_IGNORE)
 """Rules that have no file of their own."""
+
+
+_SEVERITY = {"type": "string", "enum": [*SEVERITIES]}
+SEVERITY_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        _SEVERITY,
+        {
+            "type": "object",
+            "properties": dict.fromkeys(("default", *PLATFORMS), _SEVERITY),
+            "required": ["default"],
+            "additionalProperties": False,
+        },
+    ]
+}
+"""JSON Schema of a severity that may differ by platform."""
 
 
 def at_least(severity: Severity, floor: Severity) -> bool:
@@ -52,3 +68,28 @@ class Finding:
     start: Position
     end: Position
     of_post: bool = False
+
+    @classmethod
+    def at(
+        cls,
+        source: Source,
+        span: Span,
+        rule: str,
+        severity: Severity,
+        message: str,
+        help_text: str,
+        *,
+        of_post: bool = False,
+    ) -> Finding:
+        """Return a finding at a place of a source."""
+        return cls(
+            rule=rule,
+            severity=severity,
+            message=message,
+            help=help_text,
+            excerpt=source.text[span.start : span.end],
+            span=span,
+            start=source.position(span.start),
+            end=source.position(span.end),
+            of_post=of_post,
+        )

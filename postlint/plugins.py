@@ -18,12 +18,11 @@ from typing import Any
 
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
 from postlint.errors import PostlintError, did_you_mean
+from postlint.fingerprints import PLUGINS
 from postlint.lines import one_line
 
 API_VERSION = 1
 """Changes whenever a plug-in written for an older version could break."""
-
-GROUP = "postlint"
 
 __all__ = ["API_VERSION", "Check", "Context", "Hit", "NoOptions", "Plugin", "Stretch"]
 
@@ -54,7 +53,7 @@ def load_plugins(names: Sequence[str]) -> dict[str, Plugin]:
     # Imported late: it is slow, and few configurations name a plug-in.
     from importlib.metadata import entry_points
 
-    offered = {point.name: point for point in entry_points(group=GROUP)}
+    offered = {point.name: point for point in entry_points(group=PLUGINS)}
     plugins = {}
     for name in names:
         if name not in offered:

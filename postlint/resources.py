@@ -7,6 +7,11 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def package() -> Path:
+    """Return the folder of the package itself."""
+    return _PACKAGE
+
+
 def folder(name: str) -> Path:
     """Return the folder of shipped data called `name`, such as `rules` or `models/english`.
 

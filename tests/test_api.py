@@ -64,7 +64,7 @@ def test_rules_can_be_chosen(text: str, options: dict[str, Any], expected: list[
 )
 def test_platform(front_matter: str, platform: str | None, expected: tuple[str, str]) -> None:
     report = postlint.lint(front_matter + ASKS_NOTHING, platform=platform)
-    assert (report.draft.platform, report.findings[0].severity) == expected
+    assert (report.platform, report.findings[0].severity) == expected
 
 
 @pytest.mark.parametrize(

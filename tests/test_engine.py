@@ -48,8 +48,8 @@ def fails_at_length(context: Context) -> Iterator[Hit]:
 def give_way(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
     checks = {**CHECKS, "no_question": Check(run, CHECKS["no_question"].options)}
     rules = load_rules([ROOT / "rules"], checks=checks)
-    monkeypatch.setattr("postlint.configuration.settings.CHECKS", checks)
-    monkeypatch.setattr("postlint.configuration.settings.builtin_rules", lambda: rules)
+    monkeypatch.setattr("postlint.configuration.known.CHECKS", checks)
+    monkeypatch.setattr("postlint.configuration.known.builtin_rules", lambda: rules)
 
 
 @pytest.mark.parametrize("run", [fails_at_once, fails_later])
@@ -126,7 +126,7 @@ def test_reports_come_in_the_order_of_the_sources(count: int) -> None:
             assert report is source
         else:
             assert isinstance(report, PostReport)
-            assert report.draft.source is source
+            assert report.source is source
             assert report.language == {"": None, "#": None, "Σ": "el"}.get(source.text[:1], "en")
             assert (report.relevance is None) is (report.language != "en")
             assert bool(report.notices) is (report.language != "en")

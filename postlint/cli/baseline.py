@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from postlint.cli.output import say
 from postlint.errors import PostlintError, Problem
 from postlint.files import exists
 from postlint.lines import one_line
+
+if TYPE_CHECKING:
+    from postlint.runner import Runner
 
 
 @click.command()
@@ -27,12 +31,16 @@ from postlint.lines import one_line
 @click.option(
     "--prune", is_flag=True, help="Drop what is no longer found; nothing is ever added by this."
 )
+@options.jobs_option
+@options.no_cache_option
 def baseline(
     paths: tuple[str, ...],
     platform: str | None,
     config: Path | None,
     output: Path | None,
     prune: bool,
+    jobs: int | None,
+    no_cache: bool,
 ) -> None:
     """Record what the drafts do wrong today, so that only new findings are reported.
 
@@ -41,28 +49,30 @@ def baseline(
     FILE`, to use it. An existing baseline is never added to: it is pruned, or made anew after
     you have deleted it.
     """
-    from postlint import baseline as baselines
-    from postlint import engine
-    from postlint.configuration import SettingsFinder, Wishes
-    from postlint.judgement.model import load_models
+    from postlint.configuration import Wishes
+    from postlint.runner import Runner
 
-    finder = SettingsFinder(config)
-    path = output or finder.of("draft").baseline or Path(baselines.NAME)
+    with options.open_cache(use=not no_cache) as cache:
+        runner = Runner(config, Wishes(platform=platform), cache=cache, jobs=jobs)
+        _baseline(runner, paths, output, prune=prune)
+
+
+def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, prune: bool) -> None:
+    from postlint import baseline as baselines
+
+    path = output or runner.finder.of("draft").baseline or Path(baselines.NAME)
     if not prune and exists(path):
         raise PostlintError(
             f"{path} is there already. `postlint baseline --prune` drops what is mended; "
             "to record everything anew, delete the file first"
         )
     old = baselines.Baseline.read(path) if prune else None
-    files = options.find(paths, None, finder)
+    files = options.find(paths, None, runner.finder)
     if files is None:
         raise click.UsageError("a baseline is of files; standard input has no name.")
-    wishes = Wishes(platform=platform)
-    items = engine.lint(
-        options.read(files, None),
-        setting=lambda source: wishes.within(finder.of(source.path)),
-        models=load_models(),
-    )
+    names = options.names(files, None)
+    runner.prepare(names)
+    items = runner.lint(options.read(files, None))
     reports, problems = [], 0
     for item in items:
         if isinstance(item, Problem):
@@ -72,7 +82,6 @@ def baseline(
             reports.append(item)
     if problems:
         raise PostlintError("the baseline is not written: some drafts could not be read")
-    names = options.names(files, None)
     new = baselines.prune(old, reports, names) if old else baselines.record(path, reports)
     new.write()
     if old:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,16 +15,14 @@ from postlint.cli import options
 from postlint.cli.output import Outputs, say
 from postlint.errors import Problem
 from postlint.lines import one_line
+from postlint.reports import FORMATS
 
 if TYPE_CHECKING:
-    from postlint.configuration import Wishes
-    from postlint.engine import PostReport, Setting
     from postlint.findings import Severity
+    from postlint.results import PostReport
+    from postlint.runner import Runner
+    from postlint.timings import Timings
 
-FORMATS = (
-    "text", "full", "concise", "statistics", "json", "sarif", "github", "gitlab", "rdjson",
-    "junit", "markdown",
-)  # fmt: skip
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -94,6 +95,13 @@ SEVERITIES = ("error", "warning", "info")
     metavar="PATH",
     help="Say what holds for a draft and where each value comes from, and check nothing.",
 )
+@options.jobs_option
+@options.no_cache_option
+@click.option(
+    "--timings",
+    is_flag=True,
+    help="Show what each step and each rule takes; one process is used, and no cache.",
+)
 @click.option("--watch", is_flag=True, help="Go on, and check again whatever changes.")
 def check(
     paths: tuple[str, ...],
@@ -114,6 +122,9 @@ def check(
     exit_zero: bool,
     quiet: bool,
     show_settings: str | None,
+    jobs: int | None,
+    no_cache: bool,
+    timings: bool,
     watch: bool,
 ) -> None:
     """Check drafts and say what a prospective client would miss in them.
@@ -125,6 +136,7 @@ def check(
     could not be read or an option is wrong.
     """
     from postlint.configuration import SettingsFinder, Wishes
+    from postlint.runner import Runner
 
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
@@ -139,15 +151,18 @@ def check(
         click.echo(show(show_settings, settings, wishes, given), nl=False)
         return
     outputs = Outputs((*formats, "statistics") if statistics else formats, output_file)
-    run = Run(config, wishes, outputs, fail_on, max_warnings, baseline, quiet)
-    if watch:
-        from postlint.cli.watch import watch as go_on
+    with options.open_cache(use=not (no_cache or timings)) as cache:
+        renew = partial(Runner, config, wishes, cache=cache, jobs=1 if timings else jobs)
+        run = Run(renew, outputs, fail_on, max_warnings, baseline, quiet)
+        if watch:
+            from postlint.cli.watch import watch as go_on
 
-        go_on(paths, run)
-        return
-    status = run(
-        run.find(paths, stdin_filename, force_exclude=force_exclude), stdin_filename, paths
-    )
+            go_on(paths, run)
+            return
+        files = run.find(paths, stdin_filename, force_exclude=force_exclude)
+        status = run(files, stdin_filename, paths)
+    if timings:
+        say_timings(run.timings)
     click.get_current_context().exit(0 if exit_zero and status == 1 else status)
 
 
@@ -156,16 +171,14 @@ class Run:
 
     def __init__(
         self,
-        config: Path | None,
-        wishes: Wishes,
+        runner: Callable[[], Runner],
         outputs: Outputs,
         fail_on: Severity | None,
         max_warnings: int | None,
         baseline: Path | None,
         quiet: bool,
     ) -> None:
-        self._config = config
-        self._wishes = wishes
+        self._new_runner = runner
         self._outputs = outputs
         self._fail_on = fail_on
         self._max_warnings = max_warnings
@@ -179,10 +192,8 @@ class Run:
         Raises:
             PostlintError: the configuration that was asked for cannot be used.
         """
-        from postlint.configuration import SettingsFinder
-
-        self._finder = SettingsFinder(self._config)
-        self._settings: dict[int, Setting] = {}
+        self._runner = self._new_runner()
+        self._finder = self._runner.finder
 
     def find(
         self,
@@ -205,34 +216,32 @@ class Run:
         Raises:
             PostlintError: the settings of one of them cannot be used.
         """
-        from postlint import engine
         from postlint.baseline import Baselines
-        from postlint.judgement.model import load_models
         from postlint.reports import Summary
 
         names = options.names(files, stdin_filename)
         self._outputs.spare(names)
-        # All settings are read first: a fault in one stops the run before it says anything.
-        chosen = [self._setting(name) for name in names or ["draft"]]
-        if not any(setting.rules for setting in chosen):
+        if not self._runner.prepare(names or ["draft"]):
             say("no rules are selected, so nothing will be found")
         reports = self._outputs.formats([self._finder.of(name) for name in names or ["draft"]])
         baselines = Baselines(
             self._baseline,
             of=lambda path: self._finder.of(path).baseline,
-            run=lambda path: {rule.id for rule in self._setting(path).rules},
+            run=self._runner.rules_of,
             names=names,
         )
         if files == []:
             what = stdin_filename or ", ".join(paths) or "."
             say(f"{what}: no drafts here (.md, .markdown, .mdx, .txt), or all are excluded")
-        items = engine.lint(
+        items = self._runner.lint(
             options.read(files, stdin_filename),
-            setting=lambda source: self._setting(source.path),
-            models=load_models(),
+            reasons=any(getattr(report, "wants_reasons", False) for report, _ in reports),
         )
         summary = Summary()
-        with self._outputs.open(reports, len(files or ()), quiet=self._quiet) as (add, finish):
+        with (
+            closing(items),
+            self._outputs.open(reports, len(files or ()), quiet=self._quiet) as (add, finish),
+        ):
             for item in items:
                 shown = item if isinstance(item, Problem) else baselines.new(item)
                 fail_on = self._fail_on or self._finder.of(item.path).fail_on
@@ -245,11 +254,10 @@ class Run:
                 say(line)
         return summary.exit_status(self._max_warnings)
 
-    def _setting(self, path: str) -> Setting:
-        settings = self._finder.of(path)
-        if id(settings) not in self._settings:
-            self._settings[id(settings)] = self._wishes.within(settings)
-        return self._settings[id(settings)]
+    @property
+    def timings(self) -> Timings:
+        """How long the steps took."""
+        return self._runner.timings
 
 
 def mention(item: PostReport | Problem, *, quiet: bool) -> None:
@@ -259,3 +267,11 @@ def mention(item: PostReport | Problem, *, quiet: bool) -> None:
     elif not quiet and not item.left_out:
         for notice in item.notices:
             say(f"{item.path}: {one_line(notice)}")
+
+
+def say_timings(timings: Timings) -> None:
+    """Tell on stderr what each step took, the longest first."""
+    total = sum(timings.seconds.values())
+    for name, seconds in sorted(timings.seconds.items(), key=lambda item: -item[1]):
+        share = seconds / total if total else 0.0
+        click.echo(f"{seconds:9.3f} s {share:6.1%}  {name}", err=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from importlib import metadata
 from pathlib import Path
 
 import click
@@ -49,6 +48,8 @@ def doctor() -> None:
 
 
 def _version(name: str, *, optional: bool = False) -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

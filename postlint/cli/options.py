@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,9 @@ from postlint.drafts.discovery import Filter, find_drafts, read_sources
 from postlint.drafts.source import Source, decode
 from postlint.errors import DraftError, Problem
 from postlint.platforms import PLATFORMS, normalise_platform
+
+if TYPE_CHECKING:
+    from postlint.cache import Cache
 
 STDIN = "-"
 
@@ -53,6 +57,36 @@ config_option: Callable[..., Any] = click.option(
     metavar="FILE",
     help="Use this configuration for all drafts, instead of the one closest to each.",
 )
+
+
+jobs_option: Callable[..., Any] = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Use at most so many processes.  [default: one for each processor, if there is enough "
+    "to do]",
+)
+
+no_cache_option: Callable[..., Any] = click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Check everything anew, and keep nothing of it for the next run.",
+)
+
+
+@contextmanager
+def open_cache(*, use: bool) -> Iterator[Cache | None]:
+    """Yield the cache, and close it; None if it is not to be used, or cannot be."""
+    if not use:
+        yield None
+        return
+    from postlint.cache import Cache
+
+    with Cache() as cache:
+        if cache.fault:
+            # Said by hand: `output` imports what only reports need.
+            click.echo(f"postlint: going on without a cache ({cache.fault})", err=True)
+        yield cache
 
 
 def read_stdin(filename: str | None) -> Source | Problem:

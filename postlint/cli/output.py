@@ -16,9 +16,9 @@ from postlint.lines import show_path
 
 if TYPE_CHECKING:
     from postlint.configuration import Settings
-    from postlint.engine import PostReport
     from postlint.errors import Problem
     from postlint.reports import Report, Summary
+    from postlint.results import PostReport
 
 _MANY = 20
 """From this many drafts on, a progress bar is shown on a terminal."""
@@ -65,19 +65,23 @@ class Outputs:
         Raises:
             PostlintError: there is no such format.
         """
-        from postlint.reports import REPORTS
+        from postlint.reports import FORMATS, report_class
 
-        known: dict[str, Any] = dict(REPORTS)
-        for one in settings:
-            known |= one.reports
+        brought: dict[str, type[Any]] = {}
+        if not all(name in FORMATS for name, _ in self._wanted):
+            for one in settings:
+                brought |= one.reports
         for name, _ in self._wanted:
-            if name not in known:
-                near = did_you_mean(name, known)
+            if name not in (*FORMATS, *brought):
+                near = did_you_mean(name, [*FORMATS, *brought])
                 raise PostlintError(
                     f"--output-format: there is no format `{name}`{near}; "
-                    f"there are {', '.join(known)}"
+                    f"there are {', '.join((*FORMATS, *brought))}"
                 )
-        return [(known[name], place) for name, place in self._wanted]
+        return [
+            (report_class(name) if name in FORMATS else brought[name], place)
+            for name, place in self._wanted
+        ]
 
     @contextmanager
     def open(

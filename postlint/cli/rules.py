@@ -63,7 +63,7 @@ def explain(rule_id: str) -> None:
     """Say what a rule finds and why, with bad and good examples and its options."""
     import sys
 
-    from postlint.reports.text import make_console
+    from postlint.reports.paper import make_console
     from postlint.ruleset.loader import choose
     from postlint.ruleset.page import page
 

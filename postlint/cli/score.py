@@ -16,7 +16,7 @@ from postlint.lines import one_line
 
 if TYPE_CHECKING:
     from postlint.drafts.source import Source
-    from postlint.engine import PostReport
+    from postlint.results import PostReport
 
 _REASONS = 6
 
@@ -83,7 +83,7 @@ def _explained(report: PostReport) -> dict[str, Any]:
     data: dict[str, Any] = {
         "version": 1,
         "path": report.path,
-        "platform": report.draft.platform,
+        "platform": report.platform,
         "relevance": report.relevance,
         "relevant": None,
         "reading": asdict(report.reading) if report.reading else None,
@@ -91,12 +91,13 @@ def _explained(report: PostReport) -> dict[str, Any]:
         "sentences": [],
         "reasons": [],
     }
-    if report.post and report.judgement:
+    if report.analysis:
+        post, judgement = report.analysis.post, report.analysis.judgement
         model = load_models()["relevance"]
-        sentences = report.post.sentences
-        why = explain(report.post, report.judgement.features, model)
-        source = report.draft.source
-        data["relevant"] = report.judgement.relevant
+        sentences = post.sentences
+        why = explain(post, judgement.features, model)
+        source = report.source
+        data["relevant"] = judgement.relevant
         data["threshold"] = model.threshold
         for sentence, weight in zip(sentences, why.sentences, strict=True):
             span = sentence.block.prose.to_source(sentence.start, sentence.end)

@@ -19,10 +19,9 @@ from pydantic import (
 from postlint.drafts.split import Marker
 from postlint.errors import did_you_mean
 from postlint.faults import Location
-from postlint.findings import Severity
+from postlint.findings import SEVERITY_SCHEMA, Severity
 from postlint.platforms import PLATFORMS, normalise_platform
 from postlint.profile import EMPTY, Profile
-from postlint.ruleset.rule import SEVERITY_SCHEMA
 
 
 def _listed(value: object) -> object:
@@ -76,6 +75,12 @@ class RuleConfig(BaseModel):
 
     enabled: StrictBool | None = None
     severity: Annotated[Any, WithJsonSchema(SEVERITY_SCHEMA)] = None
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What is set: `enabled`, `severity` and the check's options."""
+        own = {key: getattr(self, key) for key in RuleConfig.model_fields}
+        return {**(self.model_extra or {}), **{k: v for k, v in own.items() if v is not None}}
 
 
 class Scope(BaseModel):

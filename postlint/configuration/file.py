@@ -13,9 +13,6 @@ from postlint.errors import PostlintError
 from postlint.faults import Location, explain_fault
 from postlint.files import is_file
 
-NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
-"""Where configuration may stand, the first of them that a folder has holds."""
-
 
 class ConfigError(PostlintError):
     """A configuration file cannot be used; the message says file, line, column and reason."""
@@ -29,6 +26,7 @@ class ConfigFile:
 
     Attributes:
         path: where it is.
+        text: all of it.
         config: what it says.
     """
 
@@ -39,7 +37,7 @@ class ConfigFile:
             ConfigError: it is no valid configuration.
         """
         self.path = path
-        self._document = _read(path)
+        self.text, self._document = _read(path)
         self._prefix = ["tool", "postlint"] if path.name == "pyproject.toml" else []
         try:
             self.config = Config.model_validate(self._section(self._document.data))
@@ -83,36 +81,10 @@ def read_layers(path: Path) -> list[ConfigFile]:
     return layers
 
 
-def find_config(folder: Path) -> Path | None:
-    """Return the configuration file that holds for a folder: the closest one, upwards.
-
-    A `pyproject.toml` without a `[tool.postlint]` is none.
-    """
-    for place in (folder, *folder.parents):
-        for name in NAMES:
-            path = place / name
-            if is_file(path) and (name != "pyproject.toml" or _mentions_postlint(path)):
-                return path
-    return None
-
-
-def _mentions_postlint(path: Path) -> bool:
+def _read(path: Path) -> tuple[str, MarkedToml]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return False  # that is its other tools' business
-    if "postlint" not in text:
-        return False
-    try:
-        tools = MarkedToml(text).data.get("tool")
-    except MarkedTomlError:
-        return "[tool.postlint" in text
-    return isinstance(tools, dict) and "postlint" in tools
-
-
-def _read(path: Path) -> MarkedToml:
-    try:
-        return MarkedToml(path.read_text(encoding="utf-8-sig"))
+        return text, MarkedToml(text)
     except MarkedTomlError as error:
         raise ConfigError(path, error.place, error.reason) from None
     except UnicodeDecodeError as error:

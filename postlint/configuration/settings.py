@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pathspec import GitIgnoreSpec
-from pydantic import ValidationError
 
-from postlint.checks import CHECKS, Check
-from postlint.configuration.config import Config, Override, RuleConfig, Scope
-from postlint.configuration.file import ConfigFile, find_config, read_layers
-from postlint.errors import PostlintError, did_you_mean
-from postlint.faults import Location, explain_fault
-from postlint.files import exists, is_file
-from postlint.findings import META_RULES, Severity
-from postlint.lines import one_line
-from postlint.plugins import Plugin, load_plugins
-from postlint.profile import EMPTY, Profile
-from postlint.ruleset.loader import RuleFileError, add_rules, builtin_rules, load_rules
-from postlint.ruleset.rule import Rule, severity_fault
+from postlint.configuration.find import find_config
+from postlint.errors import PostlintError
+from postlint.files import is_file
+from postlint.findings import Severity
+from postlint.fingerprints import fingerprint, of_files, of_plugin
+
+if TYPE_CHECKING:
+    from postlint.checks import Check
+    from postlint.configuration.config import Config, Scope
+    from postlint.configuration.file import ConfigFile
+    from postlint.configuration.known import Known, Part
+    from postlint.profile import Profile
+    from postlint.ruleset.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,18 @@ class Origin:
         return self.file.where([*self.location])
 
 
-@dataclass(frozen=True)
+def _built_in() -> Known:
+    # Imported late, here as below: what was checked before needs no rules.
+    from postlint.configuration.known import built_in
+
+    return built_in()
+
+
+@dataclass(frozen=True, eq=False)
 class Settings:
     """What holds for a draft.
 
     Attributes:
-        rules: all rules that are known, on or off.
-        checks: the checks that rule files may name.
-        profile: who the author is.
         platform: where it is posted, if it does not say so itself.
         select: ids of the rules to run; empty for the default set.
         ignore: ids of rules to leave out.
@@ -54,13 +59,9 @@ class Settings:
         split: the marker between the posts of a file; None for one post a file.
         baseline: the file of accepted findings, or None.
         source: the configuration file that says so, or None.
-        reports: output formats of plug-ins, by name.
         origins: where each value that is not the default stands, by its name in the file.
     """
 
-    rules: tuple[Rule, ...]
-    checks: Mapping[str, Check]
-    profile: Profile = EMPTY
     platform: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -70,13 +71,41 @@ class Settings:
     split: str | None = None
     baseline: Path | None = None
     source: Path | None = None
-    reports: Mapping[str, type[Any]] = field(default_factory=lambda: MappingProxyType({}))
     origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
+    _profile: Mapping[str, Any] = field(default_factory=dict)
+    _known: Callable[[], Known] = _built_in
+    _parts: Sequence[Part] = ()
+
+    @cached_property
+    def profile(self) -> Profile:
+        """Who the author is."""
+        from postlint.profile import EMPTY, Profile
+
+        return Profile(**self._profile) if self._profile else EMPTY
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules that are known, on or off. Rule files are read when this is first asked for.
+
+        Raises:
+            PostlintError: a rule or plug-in that the configuration names cannot be used.
+        """
+        return self._known().configured(self._parts)
+
+    @property
+    def checks(self) -> Mapping[str, Check]:
+        """The checks that rule files may name; raises as `rules` does."""
+        return self._known().checks
+
+    @property
+    def reports(self) -> Mapping[str, type[Any]]:
+        """Output formats of plug-ins, by name; raises as `rules` does."""
+        return self._known().reports
 
 
 def default_settings() -> Settings:
     """Return what holds without a configuration file."""
-    return Settings(builtin_rules(), CHECKS)
+    return Settings()
 
 
 def read_settings(path: Path, draft: str = "draft.md") -> Settings:
@@ -120,6 +149,11 @@ class SettingsFinder:
         found = self._configuration(path)
         return found.settings(path) if found else self._default
 
+    def fingerprint(self, path: str) -> bytes:
+        """Return what stands for everything that holds for a draft: the same, the same settings."""
+        found = self._configuration(path)
+        return found.fingerprint(path) if found else b""
+
     def excludes(self, path: str, *, folder: bool = False) -> bool:
         """Say whether a draft, or a folder with all that is in it, is to be left out."""
         found = self._configuration(path)
@@ -146,25 +180,17 @@ class _Configuration:
     """A configuration file with those it builds on, read once for many drafts."""
 
     def __init__(self, path: Path, home: Path) -> None:
+        # Imported late: where there is no such file, nothing that checks it is needed.
+        from postlint.configuration.file import read_layers
+
         self._layers = read_layers(path)
         self._path = path
         self._homes = [home if layer.path == path else layer.path.parent for layer in self._layers]
-        plugins = list(_plugins(self._layers))
-        self._reports = {name: one for plugin in plugins for name, one in plugin.reports.items()}
-        self._rules, self._checks = _known(self._layers, plugins)
-        known = [rule.id for rule in self._rules]
-        for layer in self._layers:
-            _refuse_unknown(layer, known)
         self._overrides = [
-            (layer, index, override, _Patterns(override.files, home))
+            ((layer, ("overrides", index), override), _Patterns(override.files, home))
             for layer, home in zip(self._layers, self._homes, strict=True)
             for index, override in enumerate(layer.config.overrides)
         ]
-        by_id = {rule.id: rule for rule in self._rules}
-        for layer, index, override, _ in self._overrides:
-            # A fault is one whether the override holds for a draft or not.
-            for name, asked in override.rule.items():
-                _configured(layer, ["overrides", index, "rule", name], by_id[name], asked)
         self._exclude = self._last("exclude")
         self._include = self._last("include")
         self._by_overrides: dict[tuple[int, ...], Settings] = {}
@@ -184,53 +210,64 @@ class _Configuration:
         return self._include.match(path) if self._include else None
 
     def settings(self, path: str) -> Settings:
-        holding = tuple(
-            index
-            for index, (_, _, _, patterns) in enumerate(self._overrides)
-            if patterns.match(path)
-        )
+        holding = self._holding(path)
         if holding not in self._by_overrides:
-            self._by_overrides[holding] = self._settings([self._overrides[i] for i in holding])
+            self._by_overrides[holding] = self._settings([self._overrides[i][0] for i in holding])
         return self._by_overrides[holding]
 
-    def _settings(
-        self, overrides: Sequence[tuple[ConfigFile, int, Override, _Patterns]]
-    ) -> Settings:
+    def fingerprint(self, path: str) -> bytes:
+        return fingerprint(self._contents, self._holding(path))
+
+    @cached_property
+    def _contents(self) -> bytes:
+        configs = [layer.config for layer in self._layers]
+        own = [layer.path.parent / one for layer in self._layers for one in layer.config.rules]
+        return fingerprint(
+            [layer.text for layer in self._layers],
+            of_files(own),
+            *(of_plugin(name) for config in configs for name in config.plugins),
+        )
+
+    def _holding(self, path: str) -> tuple[int, ...]:
+        """Return which overrides hold for a draft."""
+        return tuple(
+            index for index, (_, patterns) in enumerate(self._overrides) if patterns.match(path)
+        )
+
+    @cached_property
+    def _known(self) -> Known:
+        from postlint.configuration.known import read_known
+
+        return read_known(self._layers)
+
+    def _settings(self, overrides: Sequence[Part]) -> Settings:
         values: dict[str, Any] = {}
         origins: dict[str, Origin] = {}
-        rules = {rule.id: rule for rule in self._rules}
-        scopes: list[tuple[ConfigFile, tuple[str | int, ...], Scope]] = [
-            *((layer, (), layer.config) for layer in self._layers),
-            *((layer, ("overrides", index), one) for layer, index, one, _ in overrides),
-        ]
+        parts: list[Part] = [*((layer, (), layer.config) for layer in self._layers), *overrides]
         profile: dict[str, Any] = {}
-        for file, where, scope in scopes:
+        for file, where, scope in parts:
             for key, value in _told(scope):
                 values[key] = value
                 origins[_in_file(key)] = Origin(file, (*where, _in_file(key)))
             for name, asked in scope.rule.items():
-                rules[name] = _configured(file, [*where, "rule", name], rules[name], asked)
-                for key in _changes(asked):
+                for key in asked.changes:
                     origins[f"rule.{name}.{key}"] = Origin(file, (*where, "rule", name, key))
-            if isinstance(scope, Config):
-                if scope.baseline is not None:
-                    values["baseline"] = file.path.parent / scope.baseline
-                for key in scope.profile.model_fields_set:
-                    profile[key] = getattr(scope.profile, key)
+            if not where:
+                config: Config = file.config
+                if config.baseline is not None:
+                    values["baseline"] = file.path.parent / config.baseline
+                for key in config.profile.model_fields_set:
+                    profile[key] = getattr(config.profile, key)
                     origins[f"profile.{key}"] = Origin(file, ("profile", key))
         return Settings(
-            rules=tuple(rules.values()),
-            checks=self._checks,
-            profile=Profile(**profile) if profile else EMPTY,
+            _profile=profile,
             source=self._path,
-            reports=MappingProxyType(self._reports),
             origins=MappingProxyType(origins),
+            _known=lambda: self._known,
+            _parts=parts,
             **values,
         )
 
-
-_Holding = tuple[ConfigFile, int, Override, "_Patterns"]
-"""An override: the file that it stands in, its place there, what it says and for which drafts."""
 
 _VALUES = (
     "platform", "select", "ignore", "min_relevance", "fail_on", "split", "drafts_only", "baseline",
@@ -279,92 +316,3 @@ class _Patterns:
             return None  # on another drive
         name = PurePath(relative).as_posix()
         return None if name == ".." or name.startswith("../") else name
-
-
-def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
-    """Yield the plug-ins that are named, each once."""
-    loaded: set[str] = set()
-    checks = set(CHECKS)
-    for file in layers:
-        for index, name in enumerate(file.config.plugins):
-            if name in loaded:
-                continue
-            loaded.add(name)
-            try:
-                (plugin,) = load_plugins([name]).values()
-            except PostlintError as error:
-                raise file.refuse(["plugins", index], str(error)) from None
-            if taken := set(plugin.checks) & checks:
-                reason = f"plug-in `{name}`: there is a check `{min(taken)}` already"
-                raise file.refuse(["plugins", index], reason)
-            checks |= set(plugin.checks)
-            yield plugin
-
-
-def _known(
-    layers: Sequence[ConfigFile], plugins: Sequence[Plugin]
-) -> tuple[tuple[Rule, ...], dict[str, Check]]:
-    """Return the rules and checks that there are: built-in, of plug-ins, and the user's own."""
-    rules, checks = builtin_rules(), dict(CHECKS)
-    for plugin in plugins:
-        checks |= plugin.checks
-        if plugin.rules is not None:
-            rules = add_rules(rules, load_rules([plugin.rules], known=rules, checks=checks))
-    for file in layers:
-        rules = add_rules(rules, _own_rules(file, rules, checks))
-    return rules, checks
-
-
-def _own_rules(
-    file: ConfigFile, known: Sequence[Rule], checks: Mapping[str, Check]
-) -> tuple[Rule, ...]:
-    folders = [file.path.parent / folder for folder in file.config.rules]
-    for index, (name, folder) in enumerate(zip(file.config.rules, folders, strict=True)):
-        if not name.strip() or not exists(folder):
-            reason = f"`rules`: there is no `{one_line(name)[:80]}` beside this file"
-            raise file.refuse(["rules", index], reason)
-    try:
-        return load_rules(folders, known=known, checks=checks)
-    except RuleFileError:
-        raise
-    except PostlintError as error:
-        raise file.refuse(["rules"], f"`rules`: {error}") from None
-
-
-def _refuse_unknown(file: ConfigFile, known: Sequence[str]) -> None:
-    """Refuse names of rules that are none."""
-    scopes: list[tuple[Location, Scope]] = [([], file.config)]
-    scopes += [(["overrides", index], one) for index, one in enumerate(file.config.overrides)]
-    for where, scope in scopes:
-        named: list[tuple[Location, str]] = [(["rule", name], name) for name in scope.rule]
-        named += [(["select", index], name) for index, name in enumerate(scope.select or ())]
-        ignored = [name for name in scope.ignore or () if name not in META_RULES]
-        named += [(["ignore", (scope.ignore or ()).index(name)], name) for name in ignored]
-        for location, name in named:
-            if name not in known:
-                near = did_you_mean(name, known)
-                reason = f"unknown rule `{name}`{near}; `postlint rules` lists them"
-                raise file.refuse([*where, *location], reason)
-
-
-def _configured(file: ConfigFile, where: Location, rule: Rule, asked: RuleConfig) -> Rule:
-    """Return a rule as its configuration wants it."""
-    if asked.severity is not None and (fault := severity_fault(asked.severity)):
-        raise file.refuse([*where, "severity", *fault[0]], fault[1])
-    changes = _changes(asked)
-    own = {key: changes.pop(key) for key in RuleConfig.model_fields if key in changes}
-    try:
-        return rule.changed({"options": changes, **own})
-    except ValidationError as error:
-        location, reason = explain_fault(error, lambda _: _keys(rule))
-        raise file.refuse([*where, *location], reason) from None
-
-
-def _keys(rule: Rule) -> list[str]:
-    return [*RuleConfig.model_fields, *rule.checking.options.model_fields]
-
-
-def _changes(asked: RuleConfig) -> dict[str, Any]:
-    """Return what a `[rule.ID]` sets: `enabled`, `severity` and the check's options."""
-    own = {key: getattr(asked, key) for key in RuleConfig.model_fields}
-    return {**(asked.model_extra or {}), **{key: v for key, v in own.items() if v is not None}}

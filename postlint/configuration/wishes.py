@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from postlint.configuration.settings import Settings
-from postlint.engine import Setting
 from postlint.errors import PostlintError
 from postlint.findings import META_RULES
-from postlint.ruleset.loader import choose
+
+if TYPE_CHECKING:
+    from postlint.engine import Setting
 
 LOW_RELEVANCE = "low-relevance"
 """The rule that checks `min-relevance`."""
@@ -41,6 +43,10 @@ class Wishes:
             PostlintError: a rule that is named is not known there, or the wishes contradict each
                 other.
         """
+        # Imported late: what was checked before needs neither engine nor rules.
+        from postlint.engine import Setting
+        from postlint.ruleset.loader import choose
+
         least = settings.min_relevance if self.min_relevance is None else self.min_relevance
         if self.min_relevance is not None and LOW_RELEVANCE in self.ignore:
             raise PostlintError(f"--min-relevance is checked by {LOW_RELEVANCE}: do not ignore it")

@@ -30,6 +30,7 @@ _LABELS = {
     "tags": "hashtags or mentions that stand alone",
 }
 _NAMED = 3
+_TOLD = 3
 _SMALL = 0.005
 """Smaller weights show as 0.00."""
 
@@ -92,6 +93,16 @@ def strongest(why: Explanation, sign: int) -> list[Reason]:
         for reason in why.reasons
         if reason.weight * sign > _SMALL and reason.text != SMALL_WORDS
     ]
+
+
+def in_words(why: Explanation) -> tuple[str, ...]:
+    """Return what raised a score and what lowered it most, in a line each."""
+    lines = []
+    for title, sign in (("raised by", 1), ("lowered by", -1)):
+        found = [reason.text for reason in strongest(why, sign)[:_TOLD]]
+        if found:
+            lines.append(f"{title} {'; '.join(found)}")
+    return tuple(lines)
 
 
 def _words(model: Model, features: Features) -> Iterator[tuple[str, float]]:

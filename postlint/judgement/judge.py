@@ -7,24 +7,8 @@ from dataclasses import dataclass
 
 from postlint.judgement.features import Features, extract
 from postlint.judgement.model import Model
+from postlint.judgement.reading import Reading
 from postlint.posts.post import Post
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a post is taken to be, by the definitions in `models/posts/README.md`.
-
-    Attributes:
-        self_focus: purely about the author or the author's firm, nothing in it for the reader.
-        question: asks the reader something that they could answer in a comment.
-        tie: ties its subject to how the author helps, or to the reader's need, problem or goal.
-        anecdote: tells a personal moment in a light, funny or self-mocking way.
-    """
-
-    self_focus: bool
-    question: bool
-    tie: bool
-    anecdote: bool
 
 
 @dataclass(frozen=True)

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from importlib import import_module
+from typing import cast
 
-from postlint.reports.concise import ConciseReport
-from postlint.reports.full import FullReport
-from postlint.reports.github import GithubReport
-from postlint.reports.gitlab import GitlabReport
-from postlint.reports.json import JsonReport
-from postlint.reports.junit import JunitReport
-from postlint.reports.markdown import MarkdownReport
-from postlint.reports.rdjson import RdjsonReport
 from postlint.reports.report import Report, Summary
-from postlint.reports.sarif import SarifReport
-from postlint.reports.statistics import StatisticsReport
-from postlint.reports.text import TextReport
 
-REPORTS: Mapping[str, type[Report]] = MappingProxyType(
-    {
-        "text": TextReport,
-        "full": FullReport,
-        "concise": ConciseReport,
-        "statistics": StatisticsReport,
-        "json": JsonReport,
-        "sarif": SarifReport,
-        "github": GithubReport,
-        "gitlab": GitlabReport,
-        "rdjson": RdjsonReport,
-        "junit": JunitReport,
-        "markdown": MarkdownReport,
-    }
-)
+FORMATS = (
+    "text", "full", "concise", "statistics", "json", "sarif", "github", "gitlab", "rdjson",
+    "junit", "markdown",
+)  # fmt: skip
+"""The formats that come with postlint; each has a module of its name."""
 
-__all__ = ["REPORTS", "Report", "Summary"]
+__all__ = ["FORMATS", "Report", "Summary", "report_class"]
+
+
+def report_class(name: str) -> type[Report]:
+    """Return the report of one of `FORMATS`. It is imported now: few runs need more than one."""
+    module = import_module(f"postlint.reports.{name}")
+    return cast("type[Report]", getattr(module, f"{name.capitalize()}Report"))

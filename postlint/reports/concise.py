@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.lines import show_path
 from postlint.reports.report import Summary
+from postlint.results import PostReport
 
 
 class ConciseReport:

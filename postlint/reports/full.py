@@ -6,25 +6,20 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from rich.cells import cell_len, chop_cells
-from rich.padding import Padding
-from rich.text import Text
 
-from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import Finding
-from postlint.judgement.explain import explain, strongest
-from postlint.judgement.model import load_models
 from postlint.lines import blank_controls
-from postlint.reports.report import Summary, name_of
-from postlint.reports.text import STYLES, make_console, sums
+from postlint.reports.paper import STYLES, Paper
+from postlint.reports.report import Summary
+from postlint.reports.text import sums, write_title
+from postlint.results import PostReport
 
 _LINES = 4
 """Of a longer finding the first lines are shown."""
 
 _WIDTH = 80
 """Columns of a line that are shown, around what is marked."""
-
-_REASONS = 3
 
 _MARGIN = 9
 """Columns before a line: its number and a bar."""
@@ -33,62 +28,44 @@ _MARGIN = 9
 class FullReport:
     """Writes for people, with everything there is to say."""
 
+    wants_reasons = True
+
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self.console = make_console(out)
+        self._paper = Paper(out)
         self._quiet = quiet
 
     def add(self, item: PostReport | Problem) -> None:
         """Write a post's score and why, and its findings where they stand."""
         if isinstance(item, Problem) or item.left_out or (self._quiet and not item.findings):
             return
-        title = Text(name_of(item), style="bold")
-        if item.relevance is not None:
-            title.append(f"  relevance {item.relevance:.2f}", style="not bold dim")
-        self._print(title)
-        for line in _reasons(item):
-            self._print(Text(line, style="dim"), indent=2)
-        self._print(Text())
+        write_title(self._paper, item)
+        for line in item.reasons:
+            self._paper.line(line, style="dim", indent=2)
+        self._paper.line()
         for finding in item.findings:
             self._finding(item, finding)
 
     def _finding(self, item: PostReport, finding: Finding) -> None:
-        line = Text(finding.severity, style=STYLES[finding.severity])
-        line.append(f"  {finding.message}  ", style="default not bold")
-        line.append(finding.rule, style="dim not bold")
-        self._print(line, indent=2)
-        width = min(self.console.width - _MARGIN, _WIDTH) if self.console.is_terminal else _WIDTH
+        style = STYLES[finding.severity]
+        self._paper.line(
+            (finding.severity, style), f"  {finding.message}  ", (finding.rule, "dim"), indent=2
+        )
+        width = min((self._paper.width or _MARGIN + _WIDTH) - _MARGIN, _WIDTH)
         for number, shown, marks in _marked(item, finding, max(width, 20)):
-            self.console.print(Text(f"{number:>6} | {shown}"), soft_wrap=True)
-            marked = Text("       | ").append(marks, style=STYLES[finding.severity])
-            self.console.print(marked, soft_wrap=True)
-        self._print(Text(f"Try: {finding.help}", style="italic"), indent=4)
-        self._print(Text())
-
-    def _print(self, text: Text, indent: int = 0) -> None:
-        if self.console.is_terminal:
-            self.console.print(Padding(text, (0, 0, 0, indent)))
-        else:
-            self.console.print(Text(" " * indent).append_text(text), soft_wrap=True)
+            self._paper.line(f"{number:>6} | {shown}", wrap=False)
+            self._paper.line("       | ", (marks, style), wrap=False)
+        self._paper.line(f"Try: {finding.help}", style="italic", indent=4)
+        self._paper.line()
 
     def finish(self, summary: Summary) -> None:
         """Write the sums, in one line."""
         if not self._quiet:
-            self.console.print(sums(summary), soft_wrap=True)
-
-
-def _reasons(item: PostReport) -> Iterator[str]:
-    if item.post is None or item.judgement is None:
-        return
-    why = explain(item.post, item.judgement.features, load_models()["relevance"])
-    for title, sign in (("raised by", 1), ("lowered by", -1)):
-        found = [reason.text for reason in strongest(why, sign)[:_REASONS]]
-        if found:
-            yield f"{title} {'; '.join(found)}"
+            self._paper.line(sums(summary), wrap=False)
 
 
 def _marked(item: PostReport, finding: Finding, width: int) -> Iterator[tuple[int, str, str]]:
     """Yield number, text and marks of the lines that a finding stands on."""
-    source, start, end = item.draft.source, finding.start, finding.end
+    source, start, end = item.source, finding.start, finding.end
     last = min(end.line, start.line + _LINES - 1)
     for number in range(start.line, last + 1):
         text = source.line(number)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TextIO
 
-from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import Severity
 from postlint.reports.places import slashed
 from postlint.reports.report import Summary
+from postlint.results import PostReport
 
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 

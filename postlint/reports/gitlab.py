@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import Severity
 from postlint.reports.json import dump
 from postlint.reports.places import fingerprint, slashed
 from postlint.reports.report import Summary
+from postlint.results import PostReport
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 

@@ -7,10 +7,10 @@ import re
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import Finding
 from postlint.reports.report import Summary
+from postlint.results import PostReport
 
 VERSION = 1
 
@@ -58,16 +58,15 @@ def dump(document: object) -> str:
 
 def post_to_json(report: PostReport) -> dict[str, Any]:
     """Return a post's report as JSON data."""
-    draft = report.draft
-    body = draft.source.text[draft.body.start : draft.body.end]
-    start = draft.body.start + len(body) - len(body.lstrip())
-    end = max(start, draft.body.start + len(body.rstrip()))
+    body = report.source.text[report.body.start : report.body.end]
+    start = report.body.start + len(body) - len(body.lstrip())
+    end = max(start, report.body.start + len(body.rstrip()))
     return {
         "path": report.path,
-        "ordinal": draft.ordinal,
-        "line": draft.source.position(start).line,
-        "end_line": draft.source.position(end).line,
-        "platform": draft.platform,
+        "ordinal": report.ordinal,
+        "line": report.source.position(start).line,
+        "end_line": report.source.position(end).line,
+        "platform": report.platform,
         "language": report.language,
         "relevance": report.relevance,
         "reading": asdict(report.reading) if report.reading else None,

@@ -6,11 +6,11 @@ import re
 from typing import TextIO
 from xml.etree import ElementTree as Xml
 
-from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import SEVERITIES, Finding, Severity
 from postlint.lines import show_path
 from postlint.reports.report import Summary, name_of
+from postlint.results import PostReport
 
 # What XML 1.0 cannot hold.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,7 +35,7 @@ class JunitReport:
             Xml.SubElement(case, "error", {"message": _clean(item.message)})
         elif item.findings:
             self._findings(case, item.path, item.findings)
-        elif item.left_out or item.judgement is None:
+        elif item.left_out or item.reading is None:
             Xml.SubElement(case, "skipped", {"message": _clean("; ".join(item.notices))})
 
     def _findings(self, case: Xml.Element, path: str, findings: tuple[Finding, ...]) -> None:

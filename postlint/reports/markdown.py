@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TextIO
 
-from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import Finding
 from postlint.lines import one_line
 from postlint.reports.report import Summary, name_of
 from postlint.reports.text import sums
+from postlint.results import PostReport
 
 _MARKS = {"error": "❌ error", "warning": "⚠️ warning", "info": "💡 suggestion"}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&$:@])")
@@ -42,7 +42,7 @@ class MarkdownReport:
         """Write the sums, and then what was found."""
         self._out.write("### postlint\n")
         if not self._quiet:
-            self._out.write(f"\n{sums(summary).plain}\n")
+            self._out.write(f"\n{sums(summary)}\n")
         for name, relevance, findings in self._found:
             self._out.write(f"\n#### {escape(name)}\n\n")
             if relevance is not None:

@@ -8,8 +8,8 @@ from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from postlint.drafts.source import Position
-from postlint.engine import PostReport
 from postlint.findings import Finding
+from postlint.results import PostReport
 
 
 def slashed(path: str) -> str:
@@ -32,12 +32,12 @@ def uri_of(path: str) -> str:
 
 def in_bytes(report: PostReport, position: Position) -> int:
     """Return the column of a place in bytes of UTF-8, counted from 1."""
-    line = report.draft.source.line(position.line)
+    line = report.source.line(position.line)
     return len(line[: position.column - 1].encode("utf-8", "surrogatepass")) + 1
 
 
 def fingerprint(report: PostReport, finding: Finding) -> str:
     """Return a name for a finding that stays while its words and its file's name do."""
     words = " ".join(finding.excerpt.split())
-    parts = (slashed(report.path), str(report.draft.ordinal), finding.rule, words)
+    parts = (slashed(report.path), str(report.ordinal), finding.rule, words)
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol, TextIO
 
-from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import INTERNAL_ERROR, SEVERITIES, Severity, at_least
 from postlint.lines import show_path
+from postlint.results import PostReport
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Summary:
             self.left_out += 1
             return
         self.posts += 1
-        self.unjudged += item.judgement is None
+        self.unjudged += item.reading is None
         for finding in item.findings:
             self.findings[finding.severity] += 1
             self.failing += at_least(finding.severity, fail_on)
@@ -48,12 +48,15 @@ class Summary:
 
 def name_of(report: PostReport) -> str:
     """Return a post's name for people: its file's, and which of the posts there it is."""
-    draft, name = report.draft, show_path(report.path)
-    return name if draft.total == 1 else f"{name} (post {draft.ordinal})"
+    name = show_path(report.path)
+    return name if report.total == 1 else f"{name} (post {report.ordinal})"
 
 
 class Report(Protocol):
-    """Shows what a run finds, as it is found."""
+    """Shows what a run finds, as it is found.
+
+    A report whose class has `wants_reasons = True` gets posts with their `reasons`.
+    """
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         """Write to `out`; if `quiet`, findings only and no sums."""

@@ -11,12 +11,12 @@ from typing import Any, TextIO
 
 import postlint
 from postlint.checks.template import elide
-from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import Finding, Severity
 from postlint.reports.json import dump
 from postlint.reports.places import fingerprint, uri_of
 from postlint.reports.report import Summary
+from postlint.results import PostReport
 from postlint.ruleset.loader import builtin_rules
 from postlint.ruleset.rule import Rule
 

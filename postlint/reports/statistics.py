@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TextIO
 
-from postlint.engine import PostReport
 from postlint.errors import Problem
 from postlint.findings import Severity
 from postlint.reports.report import Summary
 from postlint.reports.text import sums
+from postlint.results import PostReport
 
 
 class StatisticsReport:
@@ -36,4 +36,4 @@ class StatisticsReport:
             posts = self._posts[rule, severity]
             self._out.write(f"{count:>8}  {posts:>6}  {severity:8}  {rule}\n")
         if not self._quiet:
-            self._out.write(f"{sums(summary).plain}\n")
+            self._out.write(f"{sums(summary)}\n")

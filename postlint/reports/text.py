@@ -2,73 +2,55 @@
 
 from __future__ import annotations
 
-import os
-from typing import Literal, TextIO
+from typing import TextIO
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
-
-from postlint.engine import PostReport
 from postlint.errors import Problem
-from postlint.findings import SEVERITIES, Finding, Severity
+from postlint.findings import SEVERITIES, Finding
+from postlint.reports.paper import STYLES, Paper
 from postlint.reports.report import Summary, name_of
-
-STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
-_MAX_WIDTH = 100
+from postlint.results import PostReport
 
 
 class TextReport:
     """Writes for people; in colour and wrapped on a terminal, plain and unwrapped elsewhere."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._console = make_console(out)
+        self._paper = Paper(out)
         self._quiet = quiet
 
     def add(self, item: PostReport | Problem) -> None:
         """Write a post's score and findings."""
         if isinstance(item, Problem) or item.left_out or (self._quiet and not item.findings):
             return
-        title = Text(name_of(item), style="bold")
-        if item.relevance is not None:
-            title.append(f"  relevance {item.relevance:.2f}", style="not bold dim")
-        self._print(title)
+        write_title(self._paper, item)
         for finding in item.findings:
             self._finding(finding)
         if item.findings:
-            self._print(Text())
+            self._paper.line()
 
     def _finding(self, finding: Finding) -> None:
-        place = f"{finding.start.line}:{finding.start.column}"
-        line = Text(f"{place}  ")
-        line.append(finding.severity, style=STYLES[finding.severity])
-        line.append(f"  {finding.message}  ")
-        line.append(finding.rule, style="dim")
-        self._print(line, indent=2)
-        self._print(Text(f"Try: {finding.help}", style="italic"), indent=4)
-
-    def _print(self, text: Text, indent: int = 0) -> None:
-        if self._console.is_terminal:
-            self._console.print(Padding(text, (0, 0, 0, indent)))
-        else:
-            self._console.print(Text(" " * indent).append_text(text), soft_wrap=True)
+        self._paper.line(
+            f"{finding.start.line}:{finding.start.column}  ",
+            (finding.severity, STYLES[finding.severity]),
+            f"  {finding.message}  ",
+            (finding.rule, "dim"),
+            indent=2,
+        )
+        self._paper.line(f"Try: {finding.help}", style="italic", indent=4)
 
     def finish(self, summary: Summary) -> None:
         """Write the sums, in one line."""
         if not self._quiet:
-            self._console.print(sums(summary), soft_wrap=True)
+            self._paper.line(sums(summary), wrap=False)
 
 
-def make_console(out: TextIO) -> Console:
-    """Return a console that keeps a draft's words as they are."""
-    # NO_COLOR asks for plain text; rich alone would keep bold and italics.
-    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    console = Console(file=out, markup=False, emoji=False, highlight=False, color_system=colours)
-    console.width = min(console.width, _MAX_WIDTH)
-    return console
+def write_title(paper: Paper, item: PostReport) -> None:
+    """Write a post's name and score."""
+    score = "" if item.relevance is None else f"  relevance {item.relevance:.2f}"
+    paper.line((name_of(item), "bold"), (score, "dim"))
 
 
-def sums(summary: Summary) -> Text:
+def sums(summary: Summary) -> str:
     """Return the counts of a run in words."""
     posts = _count(summary.posts, "post")
     parts = [
@@ -83,8 +65,8 @@ def sums(summary: Summary) -> Text:
     if summary.problems:
         parts.append(f"{_count(summary.problems, 'draft')} could not be read")
     if not summary.posts:
-        return Text(f"No posts checked{': ' * bool(parts)}{', '.join(parts)}.")
-    return Text(f"{posts} checked: {', '.join(parts) or 'nothing to mend'}.")
+        return f"No posts checked{': ' * bool(parts)}{', '.join(parts)}."
+    return f"{posts} checked: {', '.join(parts) or 'nothing to mend'}."
 
 
 def _count(number: int, noun: str) -> str:

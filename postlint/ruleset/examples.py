@@ -10,6 +10,7 @@ from postlint.errors import PostlintError
 from postlint.findings import INTERNAL_ERROR, Finding
 from postlint.judgement.model import load_models
 from postlint.platforms import normalise_platform
+from postlint.results import PostReport
 from postlint.ruleset.rule import Example, Rule
 
 
@@ -37,7 +38,7 @@ def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
     setting = engine.Setting([rule], example.profile, platform)
     source = Source(f"{rule.id}.md", example.draft)
     (report,) = engine.lint([source], setting=lambda _: setting, models=load_models())
-    findings = report.findings if isinstance(report, engine.PostReport) else ()
+    findings = report.findings if isinstance(report, PostReport) else ()
     for finding in findings:
         if finding.rule == INTERNAL_ERROR:
             raise PostlintError(finding.message)

@@ -20,7 +20,7 @@ from pydantic import (
 
 from postlint.advice import Advice
 from postlint.checks import Check, NoOptions, Scope
-from postlint.findings import SEVERITIES, Severity
+from postlint.findings import SEVERITIES, SEVERITY_SCHEMA, Severity
 from postlint.platforms import PLATFORMS
 from postlint.profile import EMPTY, Profile
 
@@ -29,18 +29,6 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-_SEVERITY = {"type": "string", "enum": [*SEVERITIES]}
-SEVERITY_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        _SEVERITY,
-        {
-            "type": "object",
-            "properties": dict.fromkeys(("default", *PLATFORMS), _SEVERITY),
-            "required": ["default"],
-            "additionalProperties": False,
-        },
-    ]
-}
 _ADVICE = Advice.model_json_schema()
 _ADVICE["properties"]["when"] = {"type": ["string", "array"], "items": {"type": "string"}}
 _HELP = {

@@ -33,7 +33,9 @@ def judge_all(
     reports = lint_drafts([post.draft() for post in posts], repeat(rules), models)
     return [
         Judged(
-            report.judgement.probabilities if report.judgement else dict.fromkeys(LABELS, 0.0),
+            report.analysis.judgement.probabilities
+            if report.analysis
+            else dict.fromkeys(LABELS, 0.0),
             tuple(found.rule for found in report.findings if found.severity == "error"),
         )
         for report in reports

@@ -337,7 +337,7 @@ def test_what_may_not_be_read(path: str, postlint: Postlint, tmp_path: Path) -> 
     tmp_path.chmod(0o755)
     try:
         with _unprivileged():
-            result = postlint("check", path, "good.md", "--output-format", "json")
+            result = postlint("check", path, "good.md", "--no-cache", "--output-format", "json")
     finally:
         (tmp_path / "locked").chmod(0o700)
     assert result.exit_code == 2

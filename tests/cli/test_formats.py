@@ -24,9 +24,10 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase
 
 from postlint import engine
 from postlint.drafts.source import Source
-from postlint.engine import PostReport
 from postlint.judgement.model import load_models
-from postlint.reports import REPORTS, Summary
+from postlint.reports import FORMATS as REPORTS
+from postlint.reports import Summary, report_class
+from postlint.results import PostReport
 from postlint.ruleset.loader import load_rules
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
 
@@ -459,7 +460,7 @@ def test_places_lead_back_to_the_words_in_any_text(
 
 def shown(form: str, report: PostReport) -> str:
     out = io.StringIO()
-    writer, summary = REPORTS[form](out), Summary()
+    writer, summary = report_class(form)(out), Summary()
     writer.add(report)
     summary.add(report)
     writer.finish(summary)

@@ -15,9 +15,9 @@ from rich.cells import cell_len
 
 from postlint import engine
 from postlint.drafts.source import Source
-from postlint.engine import PostReport
 from postlint.judgement.model import load_models
-from postlint.reports import REPORTS
+from postlint.reports import report_class
+from postlint.results import PostReport
 from postlint.ruleset.loader import load_rules
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
 
@@ -375,7 +375,7 @@ def test_marks_stand_under_the_words_in_any_line(
     )
     assert isinstance(report, PostReport)
     out = io.StringIO()
-    REPORTS["full"](out).add(report)
+    report_class("full")(out).add(report)
     assert_harmless(out.getvalue())
     lines = shown(out.getvalue())
     assert len(lines) == len(report.findings)

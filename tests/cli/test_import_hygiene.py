@@ -59,11 +59,13 @@ print(json.dumps(loaded))
 """
 
 
-def imported(lines: Sequence[str], cwd: Path) -> dict[str, tuple[int | None, list[str]]]:
+def imported(
+    lines: Sequence[str], cwd: Path, watched: Sequence[str] = HEAVY
+) -> dict[str, tuple[int | None, list[str]]]:
     """Run command lines in one new process; return status and heavy modules after each."""
     write(cwd, empty="", good=GOOD)
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, json.dumps([HEAVY, lines])],
+        [sys.executable, "-c", SCRIPT, json.dumps([watched, lines])],
         cwd=cwd, env=environment(), capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -83,6 +85,24 @@ def test_no_analysis_is_imported(line: str, light: dict[str, tuple[int | None, l
     words = ("no-such", "missing")
     wanted = 2 if not line or any(word in line for word in words) else 0
     assert status == (None if line == "import" else wanted)
+
+
+def test_what_was_checked_before_needs_next_to_nothing(tmp_path: Path) -> None:
+    others = ("pydantic", "yaml", "rich", "concurrent.futures.process", "postlint.checks")
+    (tmp_path / "drafts").mkdir()
+    write(tmp_path / "drafts", good=GOOD)
+    lines = ["check drafts", "check drafts/good.md --output-format concise", "check --no-such-flag"]
+    assert "spacy" in imported(lines, tmp_path)["check drafts"][1]
+    for line, (_, modules) in imported(lines, tmp_path, (*HEAVY, *others)).items():
+        assert modules == [], line
+
+
+def test_a_configuration_does_not_make_it_heavy(tmp_path: Path) -> None:
+    write(tmp_path, good=GOOD)
+    (tmp_path / "postlint.toml").write_text('ignore = ["no-question"]\n[rule.too-long]\nmax = 9\n')
+    line = "check good.md --select no-takeaway"
+    assert "spacy" in imported([line], tmp_path)[line][1]
+    assert imported([line], tmp_path, (*HEAVY, "yaml", "rich", "postlint.checks"))[line] == (0, [])
 
 
 def test_analysis_needs_no_scikit_learn(tmp_path: Path) -> None:

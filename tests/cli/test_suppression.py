@@ -503,8 +503,8 @@ def test_a_failure_of_postlint_is_never_accepted(
 ) -> None:
     checks = {**CHECKS, "no_question": Check(fails, CHECKS["no_question"].options)}
     rules = load_rules([ROOT / "rules"], checks=checks)
-    monkeypatch.setattr("postlint.configuration.settings.CHECKS", checks)
-    monkeypatch.setattr("postlint.configuration.settings.builtin_rules", lambda: rules)
+    monkeypatch.setattr("postlint.configuration.known.CHECKS", checks)
+    monkeypatch.setattr("postlint.configuration.known.builtin_rules", lambda: rules)
     write(tmp_path, a=before + SELF_FOCUSED)
     result = postlint("check", "a.md", *JSON)
     assert result.exit_code == 2

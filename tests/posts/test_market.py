@@ -47,18 +47,18 @@ def lint(text: str, profile: dict[str, Any] | None = None) -> PostReport:
 
 
 def cues(report: PostReport, index: int = 0) -> frozenset[str]:
-    assert report.post is not None
-    return report.post.sentences[index].cues
+    assert report.analysis is not None
+    return report.analysis.post.sentences[index].cues
 
 
 def about(report: PostReport) -> list[str]:
-    assert report.post is not None
-    return [sentence.about for sentence in report.post.sentences]
+    assert report.analysis is not None
+    return [sentence.about for sentence in report.analysis.post.sentences]
 
 
 def probability(report: PostReport, label: str) -> float:
-    assert report.judgement is not None
-    return report.judgement.probabilities[label]
+    assert report.analysis is not None
+    return report.analysis.judgement.probabilities[label]
 
 
 def assert_nothing_gained(text: str, profile: dict[str, Any]) -> None:
@@ -89,9 +89,9 @@ def test_a_profile_that_is_not_touched_changes_nothing(text: str) -> None:
     profile = {"firm": "Xyzzy Ltd", "clients": ["yak herders"], "problems": ["avalanches"],
                "goals": ["warmer tents"], "topics": ["felt"], "jargon": ["crampon"]}  # fmt: skip
     without, told = lint(text), lint(text, profile)
-    assert without.judgement is not None
-    assert told.judgement is not None
-    assert told.judgement.probabilities == without.judgement.probabilities
+    assert without.analysis is not None
+    assert told.analysis is not None
+    assert told.analysis.judgement.probabilities == without.analysis.judgement.probabilities
     assert told.reading == without.reading
 
 
@@ -103,9 +103,9 @@ def test_what_is_no_subject_of_posts_changes_nothing(text: str) -> None:
         "jargon": ["office", "marathon", "lease", "scheduler"],
     }
     without, told = lint(text), lint(text, profile)
-    assert without.judgement is not None
-    assert told.judgement is not None
-    assert told.judgement.probabilities == without.judgement.probabilities
+    assert without.analysis is not None
+    assert told.analysis is not None
+    assert told.analysis.judgement.probabilities == without.analysis.judgement.probabilities
 
 
 # Who speaks
@@ -198,8 +198,8 @@ def test_parts_of_names_and_other_words_are_no_names(text: str) -> None:
 )  # fmt: skip
 def test_names_are_taken_as_they_are_written(name: str, text: str) -> None:
     report = lint(text, {"firm": name})
-    assert report.post is not None
-    assert any("firm-word" in sentence.cues for sentence in report.post.sentences)
+    assert report.analysis is not None
+    assert any("firm-word" in sentence.cues for sentence in report.analysis.post.sentences)
 
 
 @pytest.mark.parametrize(

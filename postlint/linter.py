@@ -1,0 +1,73 @@
+"""Linting in this process: sources in, plain data out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from postlint.configuration import SettingsFinder, Wishes
+from postlint.drafts.source import Source
+from postlint.findings import INTERNAL_ERROR
+from postlint.results import PostReport, to_data
+from postlint.timings import Timings
+
+if TYPE_CHECKING:
+    from postlint.engine import Setting
+
+Data = list[dict[str, Any]]
+"""The reports of one file, as `results.to_data` makes them."""
+
+
+@dataclass(frozen=True)
+class Linted:
+    """The result of one file, and whether it may be kept."""
+
+    data: Data
+    lasting: bool
+
+
+class Linter:
+    """Lints sources in this process."""
+
+    def __init__(self, settings: SettingsFinder, wishes: Wishes) -> None:
+        self.timings = Timings()
+        self._finder = settings
+        self._wishes = wishes
+        self._settings: dict[int, Setting] = {}
+
+    def setting(self, path: str) -> Setting:
+        """Return what holds for a draft.
+
+        Raises:
+            PostlintError: its configuration cannot be used.
+        """
+        settings = self._finder.of(path)
+        if id(settings) not in self._settings:
+            self._settings[id(settings)] = self._wishes.within(settings)
+        return self._settings[id(settings)]
+
+    def __call__(self, sources: Sequence[Source], *, reasons: bool) -> list[Linted]:
+        """Return the result of each source; `reasons` as in `engine.lint`."""
+        # Imported late: what is in the cache needs neither engine nor models.
+        from postlint import engine
+        from postlint.judgement.model import load_models
+
+        items = engine.lint(
+            sources,
+            setting=lambda source: self.setting(source.path),
+            models=load_models(),
+            reasons=reasons,
+            timings=self.timings,
+        )
+        found = (item for item in items if isinstance(item, PostReport))
+        return [
+            self._linted(list(reports))
+            for _, reports in groupby(found, key=lambda report: id(report.source))
+        ]
+
+    def _linted(self, reports: Sequence[PostReport]) -> Linted:
+        failed = any(one.rule == INTERNAL_ERROR for report in reports for one in report.findings)
+        with_rules = bool(self.setting(reports[0].path).rules)
+        return Linted([to_data(report) for report in reports], with_rules and not failed)

@@ -1,0 +1,116 @@
+"""What is told of a post, as plain data: it can be kept, and sent from process to process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from postlint.drafts.source import Source, Span
+from postlint.findings import Finding
+from postlint.judgement.reading import Reading
+
+if TYPE_CHECKING:
+    from postlint.judgement.judge import Judgement
+    from postlint.posts.post import Post
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What a report rests on."""
+
+    post: Post
+    judgement: Judgement
+
+
+@dataclass(frozen=True)
+class PostReport:
+    """All that postlint says about one post.
+
+    Attributes:
+        source: the file that it stands in.
+        body: where it stands there, front matter not included.
+        ordinal: counts the posts of one file, from 1.
+        total: how many posts the file has.
+        split: the file may have several posts.
+        platform: where it will be posted, in postlint's spelling; None if unknown.
+        language: ISO 639-1 code; None where there is no prose.
+        opening: its first words, by which it is known if its file changes.
+        relevance: the probability that a prospective client finds it relevant, to three decimals;
+            None where there is no English prose.
+        reading: what it is taken to be; None likewise.
+        findings: what the rules found, in the order of the text.
+        notices: what the author should know of how the draft was read.
+        left_out: its author wants it not to be checked; the notices say how.
+        reasons: what raised and what lowered its relevance, in words, if that was asked for.
+        analysis: the analysed post; None where the report was made earlier or elsewhere.
+    """
+
+    source: Source
+    body: Span
+    ordinal: int = 1
+    total: int = 1
+    split: bool = False
+    platform: str | None = None
+    language: str | None = None
+    opening: str = ""
+    relevance: float | None = None
+    reading: Reading | None = None
+    findings: tuple[Finding, ...] = ()
+    notices: tuple[str, ...] = ()
+    left_out: bool = False
+    reasons: tuple[str, ...] = ()
+    analysis: Analysis | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def path(self) -> str:
+        """The file's name as the user knows it."""
+        return self.source.path
+
+
+def to_data(report: PostReport) -> dict[str, Any]:
+    """Return a report as JSON data. The source is not in it, nor what can be found there."""
+    plain = replace(report, analysis=None, findings=())
+    data = {name: getattr(plain, name) for name in _PLAIN}
+    data["body"] = [report.body.start, report.body.end]
+    data["reading"] = report.reading and asdict(report.reading)
+    data["findings"] = [
+        [one.rule, one.severity, one.message, one.help, one.span.start, one.span.end, one.of_post]
+        for one in report.findings
+    ]
+    return data
+
+
+_PLAIN = (
+    "ordinal", "total", "split", "platform", "language", "opening", "relevance", "notices",
+    "left_out", "reasons",
+)  # fmt: skip
+
+
+def from_data(data: Mapping[str, Any], source: Source) -> PostReport:
+    """Return the report that `to_data` made JSON data of; `source` is the file, unchanged.
+
+    Raises:
+        LookupError, TypeError, ValueError: it is no such data.
+    """
+    plain = {name: data[name] for name in _PLAIN}
+    return PostReport(
+        **{**plain, "notices": tuple(data["notices"]), "reasons": tuple(data["reasons"])},
+        source=source,
+        body=Span(*data["body"]),
+        reading=data["reading"] and Reading(**data["reading"]),
+        findings=tuple(_finding(source, *one) for one in data["findings"]),
+    )
+
+
+def _finding(
+    source: Source,
+    rule: str,
+    severity: Any,  # noqa: ANN401 -- a `Severity`, as it was when it was kept
+    message: str,
+    help_text: str,
+    start: int,
+    end: int,
+    of_post: bool,
+) -> Finding:
+    return Finding.at(source, Span(start, end), rule, severity, message, help_text, of_post=of_post)

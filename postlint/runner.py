@@ -1,0 +1,246 @@
+"""Linting many files in the shortest time: from the cache, here, or in several processes.
+
+The results, and their order, are the same in each of these ways.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from postlint.cache import Cache
+from postlint.configuration import SettingsFinder, Wishes
+from postlint.drafts.source import Source
+from postlint.errors import Problem
+from postlint.fingerprints import fingerprint, of_postlint
+from postlint.linter import Linted, Linter
+from postlint.results import PostReport, from_data
+from postlint.timings import Timings
+
+if TYPE_CHECKING:
+    from postlint.processes import Pool
+
+_LOOKED_UP = 64
+"""So many drafts are read and looked up together."""
+
+_CHUNK = 50_000
+"""Characters that are given to one process at a time: about half a second's work."""
+
+_WORTH = 60_000
+"""From so many characters on, starting processes takes less time than it saves."""
+
+_AHEAD = 16
+"""Chunks that are read before the first of them is done."""
+
+
+@dataclass
+class _Draft:
+    """A draft on its way; without reports it is still to be linted."""
+
+    source: Source
+    key: bytes
+    reports: list[PostReport] | None = None
+
+
+@dataclass
+class _Chunk:
+    """Some drafts and problems, in their order.
+
+    Attributes:
+        items: what they are.
+        size: how many characters are still to be linted.
+    """
+
+    items: list[_Draft | Problem] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, item: _Draft | Problem) -> None:
+        """Put one more at the end."""
+        self.items.append(item)
+        if isinstance(item, _Draft) and item.reports is None:
+            self.size += max(len(item.source.text), 1)
+
+    @property
+    def open(self) -> list[Source]:
+        """What is still to be linted."""
+        drafts = (item for item in self.items if isinstance(item, _Draft))
+        return [draft.source for draft in drafts if draft.reports is None]
+
+
+class Runner:
+    """Lints files. It can be used again; what it lints here stays warm."""
+
+    def __init__(
+        self,
+        config: Path | None,
+        wishes: Wishes,
+        *,
+        cache: Cache | None = None,
+        jobs: int | None = None,
+    ) -> None:
+        """Read the configuration.
+
+        Args:
+            config: the configuration file for all drafts; None for the closest one of each.
+            wishes: what the run asks for on top.
+            cache: where results are kept; None for nowhere.
+            jobs: the most processes to use; None for as many as there are processors.
+
+        Raises:
+            PostlintError: `config` cannot be used.
+        """
+        self.finder = SettingsFinder(config)
+        self._job = (config, wishes)
+        self._linter = Linter(self.finder, wishes)
+        self._asked = fingerprint(of_postlint(), asdict(wishes))
+        self._cache = cache
+        self._jobs = jobs or available_processors()
+
+    @property
+    def timings(self) -> Timings:
+        """How long the steps took that were taken in this process."""
+        return self._linter.timings
+
+    def rules_of(self, path: str) -> set[str]:
+        """Return the ids of the rules that are run on a draft."""
+        return {rule.id for rule in self._linter.setting(path).rules}
+
+    def prepare(self, paths: Iterable[str]) -> bool:
+        """Read what holds for drafts, so that a fault stops the run before it says anything.
+
+        Returns:
+            Whether any rule is run on any of them.
+
+        Raises:
+            PostlintError: a configuration, or a rule or plug-in that it names, cannot be used.
+        """
+        keys = {fingerprint(self._asked, self.finder.fingerprint(path)): path for path in paths}
+        # What was found usable before is, for nothing of it has changed.
+        known = self._cache.get(list(keys)) if self._cache else {}
+        usable = [key for key, path in keys.items() if key not in known and self.rules_of(path)]
+        if self._cache and usable:
+            self._cache.put((key, "usable") for key in usable)
+        return bool(known or usable)
+
+    def lint(
+        self, sources: Iterable[Source | Problem], *, reasons: bool = False
+    ) -> Generator[PostReport | Problem]:
+        """Yield a report for each post, in order; problems are passed on in place.
+
+        Args:
+            sources: what to lint; read ahead by some chunks and no more.
+            reasons: tell also what raised and what lowered the score.
+
+        Raises:
+            PostlintError: a process that was started has ended too early.
+        """
+        for chunk, linted in self._done(self._chunks(sources, reasons), reasons):
+            lasting = []
+            results = iter(linted)
+            for item in chunk.items:
+                if isinstance(item, Problem):
+                    yield item
+                elif item.reports is not None:
+                    yield from item.reports
+                else:
+                    result = next(results)
+                    if result.lasting:
+                        lasting.append((item.key, json.dumps(result.data)))
+                    yield from (from_data(data, item.source) for data in result.data)
+            if self._cache and lasting:
+                self._cache.put(lasting)
+
+    def _chunks(self, sources: Iterable[Source | Problem], reasons: bool) -> Iterator[_Chunk]:
+        sources = iter(sources)
+        while batch := list(islice(sources, _LOOKED_UP)):
+            chunk = _Chunk()
+            for item in self._looked_up(batch, reasons):
+                chunk.add(item)
+                if chunk.size >= _CHUNK:
+                    yield chunk
+                    chunk = _Chunk()
+            if chunk.items:
+                yield chunk
+
+    def _looked_up(
+        self, sources: Sequence[Source | Problem], reasons: bool
+    ) -> list[_Draft | Problem]:
+        """Return drafts, those that are in the cache with their reports."""
+        items = [
+            _Draft(one, self._key(one, reasons)) if isinstance(one, Source) else one
+            for one in sources
+        ]
+        drafts = [item for item in items if isinstance(item, _Draft)]
+        found = self._cache.get([draft.key for draft in drafts]) if self._cache else {}
+        for draft in drafts:
+            if draft.key in found:
+                draft.reports = _from_cache(found[draft.key], draft.source)
+        return items
+
+    def _key(self, source: Source, reasons: bool) -> bytes:
+        if self._cache is None:
+            return b""
+        # Of the path only the ending counts, and what holds there.
+        ending = PurePath(source.path).suffix.lower()
+        settings = self.finder.fingerprint(source.path)
+        return fingerprint(self._asked, settings, ending, reasons, source.text.encode())
+
+    def _done(
+        self, chunks: Iterable[_Chunk], reasons: bool
+    ) -> Iterator[tuple[_Chunk, list[Linted]]]:
+        """Yield chunks with the results of what was not known, in order."""
+        waiting: deque[tuple[_Chunk, Callable[[], list[Linted]]]] = deque()
+        pool: Pool | None = None
+        try:
+            for chunk in chunks:
+                waiting.append((chunk, self._linting(chunk, pool, reasons)))
+                if pool is None and self._jobs > 1 and _size(waiting) >= _WORTH:
+                    # Imported late: few runs have so much to do.
+                    from postlint.processes import Pool
+
+                    pool = Pool(self._jobs, *self._job)
+                    waiting = deque((one, self._linting(one, pool, reasons)) for one, _ in waiting)
+                if self._jobs == 1 or len(waiting) >= max(_AHEAD, 4 * self._jobs):
+                    done, result = waiting.popleft()
+                    yield done, result()
+            for done, result in waiting:
+                yield done, result()
+        finally:
+            if pool:
+                pool.end()
+
+    def _linting(
+        self, chunk: _Chunk, pool: Pool | None, reasons: bool
+    ) -> Callable[[], list[Linted]]:
+        """Return what gives the results of a chunk; in other processes the work begins now."""
+        if not chunk.size:
+            return list
+        if pool is None:
+            return lambda: self._linter(chunk.open, reasons=reasons)
+        return partial(pool.result_of, pool.submit(chunk.open, reasons=reasons))
+
+
+def _size(waiting: Iterable[tuple[_Chunk, object]]) -> int:
+    return sum(chunk.size for chunk, _ in waiting)
+
+
+def available_processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _from_cache(text: str, source: Source) -> list[PostReport] | None:
+    """Return reports that were kept; None for what is none."""
+    try:
+        return [from_data(data, source) for data in json.loads(text)]
+    except (LookupError, TypeError, ValueError):
+        return None
