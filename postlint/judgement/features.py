@@ -10,14 +10,18 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postlint.posts.words import spoken_words
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from postlint.judgement.meaning import Shares
+    from postlint.judgement.vocabulary import Vocabulary
     from postlint.posts.post import Post, Sentence
 
 WORD_SCALE = 8.0
@@ -49,11 +53,20 @@ class Features:
     origins: dict[str, list[int]]
     questions: dict[int, dict[str, float]]
     shares: Shares | None = None
+    _known: dict[Vocabulary, tuple[Any, Any]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @cached_property
-    def term_weights(self) -> dict[str, float]:
+    def terms(self) -> dict[str, float]:
         """The weight of each word or pair in the post, before it is told how rare that is."""
         return {word: term_weight(len(places)) for word, places in self.words.items()}
+
+    def known(self, vocabulary: Vocabulary) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Return what `vocabulary.weigh` makes of the terms; models may share a vocabulary."""
+        if vocabulary not in self._known:
+            self._known[vocabulary] = vocabulary.weigh(self.terms)
+        return self._known[vocabulary]
 
 
 def extract(post: Post) -> Features:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postlint import resources
 from postlint.errors import PostlintError
 from postlint.judgement.features import WORD_SCALE, Features
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from postlint.judgement.vocabulary import Vocabulary
 
 FORMAT = 2
 """Version of the weights files."""
@@ -54,8 +61,11 @@ class Model:
             for name, value in features.cues.items()
             if name in self.cues
         }
-        known = self._known(features)
-        parts |= zip((WORDS + word for word, _, _ in known), _by_words(known), strict=True)
+        vocabulary, weights = self._words
+        rows, values = features.known(vocabulary)
+        known = (word for word in features.terms if word in vocabulary.rows)
+        added = (WORD_SCALE * values * weights[rows]).tolist()
+        parts |= zip((WORDS + word for word in known), added, strict=True)
         if self.meaning and features.shares:
             for word, part in features.shares.along(self.meaning):
                 parts[WORDS + word] = parts.get(WORDS + word, 0.0) + part
@@ -71,29 +81,24 @@ class Model:
             return max(map(self._question, features.questions.values()), default=-math.inf)
         # The same as the sum of `contributions`, in a fraction of the time.
         cues = (self.cues.get(name, 0.0) * value for name, value in features.cues.items())
-        odds = self.intercept + math.fsum(cues) + math.fsum(_by_words(self._known(features)))
+        vocabulary, weights = self._words
+        rows, values = features.known(vocabulary)
+        odds = self.intercept + math.fsum(cues) + WORD_SCALE * float(values @ weights[rows])
         if self.meaning and features.shares:
             odds += float(features.shares.total.dot(self.meaning))
         return odds
 
-    def _known(self, features: Features) -> list[tuple[str, float, float]]:
-        """Return the words that are known with their weight in the post and in the model."""
-        words = self.words
-        return [
-            (word, count * words[word][0], words[word][1])
-            for word, count in features.term_weights.items()
-            if word in words
-        ]
+    @cached_property
+    def _words(self) -> tuple[Vocabulary, NDArray[np.float64]]:
+        """The vocabulary, and the weight of each of its rows."""
+        # Imported late: NumPy is not needed before there is a post.
+        from postlint.judgement.vocabulary import read
+
+        return read(self.words)
 
     def _question(self, question: Mapping[str, float]) -> float:
         parts = (self.cues[name] * value for name, value in question.items() if name in self.cues)
         return self.intercept + math.fsum(parts)
-
-
-def _by_words(known: Sequence[tuple[str, float, float]]) -> list[float]:
-    """Return what each word adds to the log odds."""
-    scale = WORD_SCALE / (math.sqrt(sum(value * value for _, value, _ in known)) or 1.0)
-    return [scale * value * weight for _, value, weight in known]
 
 
 def logistic(odds: float) -> float:
