@@ -14,7 +14,7 @@ Smash that like button if you learned something.
 Please like this post if you found it useful.
 Double-tap if you love a clean bench.
 Give this a thumbs up if you agree.
-❤️ if you agree.
+Every time: ❤️ if you agree.
 React with 🔥 if you want part two.
 Vote with a reaction: 👍 for oak, ❤️ for ash.
 Like for oak, love for ash!
@@ -129,6 +129,11 @@ def _flagged(text: str) -> bool:
         f"We make garden furniture for small gardens. {text}", platform="linkedin"
     )
     return any(finding.rule == "engagement-bait" for finding in report.findings)
+
+
+@pytest.mark.xfail(strict=True, reason="the heart is taken for a sentence of its own")
+def test_a_heart_after_a_sentence() -> None:
+    assert _flagged("❤️ if you agree.")
 
 
 @pytest.mark.parametrize("text", BAIT.strip().splitlines())

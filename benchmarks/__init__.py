@@ -1,0 +1,1 @@
+"""Benchmarks: postlint beside other linters, and how it grows."""

@@ -1,0 +1,64 @@
+"""Running a command and measuring what it takes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one run of a command took.
+
+    Attributes:
+        seconds: from start to end.
+        cpu: seconds of all its processes together.
+        mebibytes: the most memory that one of its processes had.
+        status: its exit status.
+        output: the first part of what it wrote.
+    """
+
+    seconds: float
+    cpu: float
+    mebibytes: float
+    status: int
+    output: str
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Taken:
+    """Run a command to its end."""
+    with tempfile.TemporaryFile() as output:
+        start = perf_counter()
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=cwd,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        # Counts the processes that the command has waited for, too; of memory, the largest one's.
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read(100_000).decode("utf-8", "replace")
+    return Taken(
+        seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode, text
+    )
+
+
+def middle(values: Sequence[float]) -> str:
+    """Return the median of figures, and the least and the most."""
+    return f"{median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
