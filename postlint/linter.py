@@ -48,6 +48,14 @@ class Linter:
             self._settings[id(settings)] = self._wishes.within(settings)
         return self._settings[id(settings)]
 
+    def warm_up(self) -> None:
+        """Load what linting needs."""
+        from postlint.judgement.model import load_models
+        from postlint.posts.english import warm_up
+
+        load_models()
+        warm_up()
+
     def __call__(self, sources: Sequence[Source], *, reasons: bool) -> list[Linted]:
         """Return the result of each source; `reasons` as in `engine.lint`."""
         # Imported late: what is in the cache needs neither engine nor models.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,17 +17,34 @@ from postlint.drafts.source import Source
 from postlint.errors import PostlintError
 from postlint.linter import Linted, Linter
 
+METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""How processes are started. A fork has everything in memory at once, but is safe on Linux only."""
+
+_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+
 
 class Pool:
     """Processes that lint."""
 
-    def __init__(self, jobs: int, config: Path | None, wishes: Wishes) -> None:
+    def __init__(self, jobs: int, linter: Linter, job: tuple[Path | None, Wishes]) -> None:
+        """Start processes.
+
+        Args:
+            jobs: how many.
+            linter: what they lint with, if that can be handed down.
+            job: what it is made of, if it cannot.
+        """
+        global _linter
+        # Each process has one processor; more threads would only be in each other's way.
+        os.environ.update(dict.fromkeys(_THREADS, "1"))
+        if METHOD == "fork":
+            linter.warm_up()
+            _linter = linter
         self._executor = ProcessPoolExecutor(
             jobs,
-            # The same everywhere, and safe beside threads.
-            mp_context=multiprocessing.get_context("spawn"),
+            mp_context=multiprocessing.get_context(METHOD),
             initializer=_start,
-            initargs=(config, wishes),
+            initargs=job,
         )
 
     def submit(self, sources: Sequence[Source], *, reasons: bool) -> Future[list[Linted]]:
@@ -55,8 +73,8 @@ class Pool:
             process.terminate()
 
 
-_linter: Linter
-"""In a process that was started: what it lints with."""
+_linter: Linter | None = None
+"""What a process that was started lints with."""
 
 
 def _start(config: Path | None, wishes: Wishes) -> None:
@@ -65,10 +83,8 @@ def _start(config: Path | None, wishes: Wishes) -> None:
     # Ctrl-C reaches all processes of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    # Each process has one processor; more threads would only be in each other's way.
-    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
-        os.environ[name] = "1"
-    _linter = Linter(SettingsFinder(config), wishes)
+    if _linter is None:
+        _linter = Linter(SettingsFinder(config), wishes)
 
 
 def _end_with_parent() -> None:
@@ -79,4 +95,5 @@ def _end_with_parent() -> None:
 
 
 def _work(sources: Sequence[Source], reasons: bool) -> list[Linted]:
+    assert _linter is not None  # noqa: S101 -- `_start` has been called
     return _linter(sources, reasons=reasons)

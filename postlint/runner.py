@@ -193,24 +193,26 @@ class Runner:
         return fingerprint(self._asked, settings, ending, reasons, source.text.encode())
 
     def _done(
-        self, chunks: Iterable[_Chunk], reasons: bool
+        self, chunks: Iterator[_Chunk], reasons: bool
     ) -> Iterator[tuple[_Chunk, list[Linted]]]:
         """Yield chunks with the results of what was not known, in order."""
         waiting: deque[tuple[_Chunk, Callable[[], list[Linted]]]] = deque()
+        ahead = max(_AHEAD, 4 * self._jobs) if self._jobs > 1 else 1
         pool: Pool | None = None
         try:
-            for chunk in chunks:
-                waiting.append((chunk, self._linting(chunk, pool, reasons)))
-                if pool is None and self._jobs > 1 and _size(waiting) >= _WORTH:
+            while (chunk := next(chunks, None)) or waiting:
+                if chunk:
+                    waiting.append((chunk, self._linting(chunk, pool, reasons)))
+                if chunk and len(waiting) < ahead:
+                    continue
+                to_do = [one.size for one, _ in waiting if one.size]
+                if pool is None and self._jobs > 1 and sum(to_do) >= _WORTH:
                     # Imported late: few runs have so much to do.
                     from postlint.processes import Pool
 
-                    pool = Pool(self._jobs, *self._job)
+                    pool = Pool(min(self._jobs, len(to_do)), self._linter, self._job)
                     waiting = deque((one, self._linting(one, pool, reasons)) for one, _ in waiting)
-                if self._jobs == 1 or len(waiting) >= max(_AHEAD, 4 * self._jobs):
-                    done, result = waiting.popleft()
-                    yield done, result()
-            for done, result in waiting:
+                done, result = waiting.popleft()
                 yield done, result()
         finally:
             if pool:
@@ -225,10 +227,6 @@ class Runner:
         if pool is None:
             return lambda: self._linter(chunk.open, reasons=reasons)
         return partial(pool.result_of, pool.submit(chunk.open, reasons=reasons))
-
-
-def _size(waiting: Iterable[tuple[_Chunk, object]]) -> int:
-    return sum(chunk.size for chunk, _ in waiting)
 
 
 def available_processors() -> int:

@@ -7,6 +7,7 @@ import click
 from postlint import __version__
 from postlint.cli.baseline import baseline
 from postlint.cli.check import check
+from postlint.cli.clean import clean
 from postlint.cli.doctor import completion, doctor
 from postlint.cli.evaluate import evaluate
 from postlint.cli.init import init
@@ -28,6 +29,6 @@ def cli() -> None:
 
 
 for command in (
-    check, score, init, baseline, rules, explain, test, schema, evaluate, train, doctor, completion,
+    check, score, init, baseline, rules, explain, test, schema, evaluate, train, clean, doctor, completion,
 ):  # fmt: skip
     cli.add_command(command)

@@ -22,7 +22,7 @@ def doctor() -> None:
 
     Exit status: 0 if everything that postlint needs is there, 2 if not.
     """
-    from postlint import resources
+    from postlint import cache, resources
     from postlint.configuration import SettingsFinder
     from postlint.judgement.model import load_models
 
@@ -37,6 +37,7 @@ def doctor() -> None:
         *((name, _version(name, optional=True)) for name in _EXTRAS),
         ("rules", f"{len(settings.rules)}, built-in ones in {resources.folder('rules')}"),
         ("models", f"{', '.join(models)} in {resources.folder('models/weights')}"),
+        ("cache", str(cache.folder())),
         ("configuration", str(settings.source or "none for this folder")),
     ]
     own = sorted(

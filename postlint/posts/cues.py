@@ -89,8 +89,7 @@ def hear(sentence: Span, quoted: Quotations) -> Voice:
 
 def find_cues(sentence: Span, voice: Voice) -> frozenset[str]:
     """Return the cues in one sentence."""
-    own = set(voice.tokens)
-    words = [token for token in grammar.content(sentence) if token in own]
+    words = grammar.content(voice.tokens)
     cues = (
         _person_cues(sentence, voice, words)
         | _phrase_cues(voice)
@@ -126,7 +125,8 @@ def _person_cues(sentence: Span, voice: Voice, words: list[Token]) -> set[str]:
         cues.add("reader-word")
     if voice.lower & lexicon.CLIENTS:
         cues.add("clients")
-    for subject in grammar.subjects(sentence):
+    subjects = grammar.subjects(sentence)
+    for subject in subjects:
         if subject not in voice.tokens:
             continue
         named = {
@@ -141,7 +141,7 @@ def _person_cues(sentence: Span, voice: Voice, words: list[Token]) -> set[str]:
             cues.add("reader-subject")
         elif named & lexicon.CLIENTS:
             cues.add("about-clients")
-    if grammar.drops_subject(sentence, words):
+    if grammar.drops_subject(sentence, words, subjects):
         cues.add("dropped-subject")
     if not cues & {"author-word", "firm-word", "reader-word", "dropped-subject"}:
         cues.add("no-person")

@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 from postlint import resources
 from postlint.posts.segmentation import mark_sentence_starts, unwrap
 
-_BATCH_TOKENS = 8_000
+_BATCH_TOKENS = 6_000
 """Blocks with so many tokens are parsed together: enough to be fast, few enough to stay small."""
 
 
@@ -87,6 +87,11 @@ def match_patterns(patterns: str, sentence: Span) -> list[Span]:
     if '"LEMMA"' in patterns and not sentence.doc.has_annotation("LEMMA"):
         _lemmatizer()(sentence.doc)
     return sorted(_matcher(patterns, chosen)(sentence, as_spans=True))
+
+
+def warm_up() -> None:
+    """Load the pipeline now."""
+    _pipeline()
 
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
