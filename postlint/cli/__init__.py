@@ -29,6 +29,7 @@ def cli() -> None:
 
 
 for command in (
-    check, score, init, baseline, rules, explain, test, schema, evaluate, train, clean, doctor, completion,
+    check, score, init, baseline, rules, explain, test, schema, evaluate, train, clean, doctor,
+    completion,
 ):  # fmt: skip
     cli.add_command(command)
