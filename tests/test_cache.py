@@ -102,7 +102,7 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
     with Cache(tmp_path) as cache:
         assert set(cache.get(new)) == set(new)
         assert old[0] in cache.get([old[0]])
-        assert len(cache.get(old)) < 10
+        assert len(cache.get(old)) <= 10
     assert database(tmp_path).stat().st_size <= size + 10_000
 
 
