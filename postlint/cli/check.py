@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -238,17 +239,18 @@ class Run:
             reasons=any(getattr(report, "wants_reasons", False) for report, _ in reports),
         )
         summary = Summary()
-        with (
-            closing(items),
-            self._outputs.open(reports, len(files or ()), quiet=self._quiet) as (add, finish),
-        ):
-            for item in items:
-                shown = item if isinstance(item, Problem) else baselines.new(item)
-                fail_on = self._fail_on or self._finder.of(item.path).fail_on
-                summary.add(shown, fail_on)
-                add(shown)
-                mention(shown, quiet=self._quiet)
-            finish(summary)
+        with closing(items):
+            # Other processes are started before the first is there, and a progress bar, which has
+            # a thread of its own, only after that: a fork beside threads is not safe.
+            first = list(islice(items, 1))
+            with self._outputs.open(reports, len(files or ()), quiet=self._quiet) as (add, finish):
+                for item in chain(first, items):
+                    shown = item if isinstance(item, Problem) else baselines.new(item)
+                    fail_on = self._fail_on or self._finder.of(item.path).fail_on
+                    summary.add(shown, fail_on)
+                    add(shown)
+                    mention(shown, quiet=self._quiet)
+                finish(summary)
         if not self._quiet:
             for line in baselines.fixed():
                 say(line)
