@@ -71,6 +71,7 @@ class Pool:
         self._executor.shutdown(wait=False, cancel_futures=True)
         for process in multiprocessing.active_children():
             process.terminate()
+            process.join()
 
 
 _linter: Linter | None = None

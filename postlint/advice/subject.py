@@ -87,7 +87,7 @@ def find_topic(post: Post) -> str | None:
     scores: Counter[str] = Counter()
     for sentence in spoken(post):
         for token in sentence.tokens:
-            if phrase := _noun_phrase(token):
+            if phrase := _noun_phrase(token, sentence.tokens.start):
                 key = token.lower_.removesuffix("s")
                 # One mention is enough for a compound with its article, which is hardly misread.
                 scores[key] += (
@@ -98,15 +98,17 @@ def find_topic(post: Post) -> str | None:
     return phrases[best] if best is not None and scores[best] > 2 else None
 
 
-def _noun_phrase(token: Token) -> str | None:
+def _noun_phrase(token: Token, start: int) -> str | None:
     """Return a common noun with the nouns that belong to it, and with "a" if it can be counted.
 
     A noun with "the" or "our" is left out: it is one thing that only the author knows.
     """
-    if token.tag_ not in _NOUNS or token.dep_ == "compound" or len(token) < 4:
+    if len(token) < 4 or token.tag_ not in _NOUNS or not token.text.islower():
+        return None
+    if token.dep_ == "compound":
         return None
     first = token.i
-    while first > token.sent.start and _belongs(token.nbor(first - 1 - token.i), token):
+    while first > start and _belongs(token.nbor(first - 1 - token.i), token):
         first -= 1
     words = [str(word.text) for word in token.doc[first : token.i + 1]]
     # Imported late: rule files are read without NumPy.
@@ -120,7 +122,7 @@ def _noun_phrase(token: Token) -> str | None:
         return None
     phrase = " ".join(words)
     determiners = [child.lower_ for child in token.lefts if child.dep_ in _DETERMINERS]
-    if len(phrase) > _LONGEST or not token.text.islower() or first == token.sent.start:
+    if len(phrase) > _LONGEST or first == start:
         return None
     if token.tag_ == "NN" and not determiners and any(child.i < first for child in token.lefts):
         return None  # "based membership organisation": what goes before it has its determiner

@@ -25,11 +25,21 @@ def spoken_words(tokens: Iterable[Token]) -> Iterator[str]:
     All numbers are one word, "0", and so are all mentions, "@"; punctuation is none.
     """
     for token in tokens:
-        if not token.is_space and not token.is_punct:
-            yield _spelling(token)
+        word = _SPELLINGS.get((token.orth, token.norm))
+        if word is None:
+            word = _SPELLINGS[token.orth, token.norm] = _spelling(token)
+        if word:
+            yield word
+
+
+_SPELLINGS: dict[tuple[int, int], str] = {}
+"""By spaCy's numbers of a token; there is one for each different word, as in its own tables."""
 
 
 def _spelling(token: Token) -> str:
+    """Return a word as it is usually spelt; "" for what is none."""
+    if token.is_space or token.is_punct:
+        return ""
     if token.text[0] == "@":
         return "@"
     return "0" if token.like_num else str(token.norm_)
