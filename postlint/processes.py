@@ -8,8 +8,9 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from postlint.configuration import SettingsFinder, Wishes
@@ -19,6 +20,9 @@ from postlint.linter import Linted, Linter
 
 METHOD = "fork" if sys.platform == "linux" else "spawn"
 """How processes are started. A fork has everything in memory at once, but is safe on Linux only."""
+
+_PATIENCE = 1.0
+"""Seconds after which it is looked whether all processes are still there."""
 
 _THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
@@ -40,6 +44,7 @@ class Pool:
         if METHOD == "fork":
             linter.warm_up()
             _linter = linter
+        self._processes: set[BaseProcess] = set()
         self._executor = ProcessPoolExecutor(
             jobs,
             mp_context=multiprocessing.get_context(METHOD),
@@ -51,27 +56,33 @@ class Pool:
         """Let one of them lint sources; `result_of` waits for it."""
         return self._executor.submit(_work, sources, reasons)
 
-    @staticmethod
-    def result_of(linted: Future[list[Linted]]) -> list[Linted]:
+    def result_of(self, linted: Future[list[Linted]]) -> list[Linted]:
         """Return the result of each source.
 
         Raises:
-            PostlintError: the process has ended too early.
+            PostlintError: a process has ended too early.
         """
-        try:
-            return linted.result()
-        except BrokenProcessPool:
+        while True:
+            try:
+                return linted.result(timeout=_PATIENCE)
+            except TimeoutError:
+                # One that is killed while it hands over a result is not noticed otherwise.
+                self._processes.update(multiprocessing.active_children())
+                if all(process.is_alive() for process in self._processes):
+                    continue
+            except BrokenProcessPool:
+                pass
             raise PostlintError(
                 "a process that was checking drafts has ended, perhaps for lack of memory; "
                 "`--jobs 1` takes less"
-            ) from None
+            )
 
-    def end(self) -> None:
-        """End all processes at once, whatever they are doing."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
-            process.terminate()
-            process.join()
+    def end(self, *, wait: bool) -> None:
+        """Let all processes end when they have done what they are doing.
+
+        If this process ends before, they end with it.
+        """
+        self._executor.shutdown(wait=wait, cancel_futures=True)
 
 
 _linter: Linter | None = None

@@ -214,9 +214,12 @@ class Runner:
                     waiting = deque((one, self._linting(one, pool, reasons)) for one, _ in waiting)
                 done, result = waiting.popleft()
                 yield done, result()
-        finally:
+        except BaseException:
             if pool:
-                pool.end()
+                pool.end(wait=False)
+            raise
+        if pool:
+            pool.end(wait=True)
 
     def _linting(
         self, chunk: _Chunk, pool: Pool | None, reasons: bool

@@ -16,7 +16,7 @@ import pytest
 from postlint import processes, runner
 from postlint.configuration import Wishes
 from postlint.drafts.source import Source
-from postlint.errors import PostlintError, Problem
+from postlint.errors import Problem
 from postlint.results import PostReport
 from postlint.runner import Runner
 from postlint.timings import Timings
@@ -119,17 +119,6 @@ def test_what_is_linted_is_read_ahead_by_little() -> None:
 
 
 @linux
-@pytest.mark.usefixtures("method")
-def test_a_process_that_is_killed_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    items = Runner(None, Wishes(), jobs=2).lint(drafts(MANY * 10))
-    next(items)
-    for child in children(os.getpid()):
-        os.kill(child, signal.SIGKILL)
-    with pytest.raises(PostlintError, match="`--jobs 1` takes less"):
-        list(items)
-
-
-@linux
 def test_whoever_has_enough_leaves_no_process_behind() -> None:
     items = Runner(None, Wishes(), jobs=2).lint(drafts(MANY * 10))
     next(items)
@@ -172,6 +161,21 @@ def test_all_processes_end_with_the_first(
     assert process.returncode == status
     assert stderr.strip() == says
     until(lambda: not any(map(runs, started)), "processes were left behind")
+
+
+@linux
+def test_a_process_that_is_killed_is_told_of(tmp_path: Path) -> None:
+    folder_of_many(tmp_path)
+    with subprocess.Popen(
+        command("check", "--no-cache", "--jobs", "2", "--quiet"), cwd=tmp_path, env=environment(),
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        until(lambda: len(children(process.pid)) == 2, "no processes were started")
+        os.kill(children(process.pid)[0], signal.SIGKILL)
+        _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert b"`--jobs 1` takes less" in stderr.splitlines()[-1]
+    assert b"Traceback" not in stderr
 
 
 def test_the_whole_command_says_the_same(tmp_path: Path) -> None:
