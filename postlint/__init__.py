@@ -80,7 +80,7 @@ def lint(
     setting = Wishes(select, ignore, platform=name).within(settings)
     # One text is one post here, whatever the configuration says of files.
     setting = replace(setting, split=None)
-    (report,) = engine.lint([source], setting=lambda _: setting, models=load_models(), reasons=True)
+    (report,) = engine.lint([source], setting=lambda _: setting, models=load_models(), details=True)
     assert isinstance(report, PostReport)  # noqa: S101 -- a source gives a report
     return report
 

@@ -22,12 +22,13 @@ from postlint.lines import one_line
 from postlint.posts.language import detect_language
 from postlint.posts.post import Sentence
 from postlint.profile import EMPTY, Profile
-from postlint.results import Analysis, PostReport
+from postlint.results import Analysis, PostReport, SentenceReport
 from postlint.suppression import KEY, Fault, read_suppressions
 from postlint.timings import Timings
 
 if TYPE_CHECKING:
     from postlint.judgement.model import Model
+    from postlint.posts.memory import Memory
     from postlint.posts.post import Post
     from postlint.ruleset.rule import Rule
 
@@ -63,7 +64,8 @@ def lint(
     *,
     setting: Callable[[Source], Setting],
     models: Mapping[str, Model],
-    reasons: bool = False,
+    details: bool = False,
+    memory: Memory | None = None,
     timings: Timings | None = None,
 ) -> Iterator[PostReport | Problem]:
     """Lint sources and yield a report for each post, in order; problems are passed on in place.
@@ -72,7 +74,8 @@ def lint(
         sources: what to lint; read ahead by a batch and no more.
         setting: tells what holds for a source.
         models: the models for the readings and the score.
-        reasons: tell also what raised and what lowered the score.
+        details: tell also what raised and what lowered the score, and whom each sentence is about.
+        memory: blocks that were analysed before, for who lints drafts while they are written.
         timings: where the time that each step takes is added up.
     """
     timings = timings or Timings()
@@ -85,17 +88,28 @@ def lint(
         linted = [file for file in files if isinstance(file, _File) and not file.left_out]
         drafts = [draft for file in linted for draft in file.drafts]
         rules = [file.setting.rules for file in linted for _ in file.drafts]
-        reports = _lint(drafts, rules, models, timings)
+        reports = _lint(drafts, rules, models, timings, memory)
         for file in files:
             for item in [file] if isinstance(file, Problem) else file.reports(reports):
-                yield _with_reasons(item, models) if reasons else item
+                yield _with_details(item, models) if details else item
 
 
-def _with_reasons(item: PostReport | Problem, models: Mapping[str, Model]) -> PostReport | Problem:
+def _with_details(item: PostReport | Problem, models: Mapping[str, Model]) -> PostReport | Problem:
     if isinstance(item, Problem) or item.analysis is None:
         return item
-    why = explain(item.analysis.post, item.analysis.judgement.features, models["relevance"])
-    return replace(item, reasons=in_words(why))
+    why = explain(item.analysis.judgement.features, models["relevance"])
+    sentences = tuple(map(_told, item.analysis.post.sentences))
+    return replace(item, reasons=in_words(why), sentences=sentences)
+
+
+def _told(sentence: Sentence) -> SentenceReport:
+    return SentenceReport(
+        span=sentence.block.prose.to_source(sentence.start, sentence.end),
+        about=sentence.about,
+        speaks_to=sentence.speaks_to,
+        act=sentence.act,
+        quoted=sentence.quoted,
+    )
 
 
 class _File:
@@ -192,16 +206,20 @@ def _lint(
     rules: Iterable[Sequence[Rule]],
     models: Mapping[str, Model],
     timings: Timings,
+    memory: Memory | None = None,
 ) -> Iterator[_Linted]:
-    analysed = timings.over("understanding English", analyse_english(drafts))
+    analysed = timings.over("understanding English", analyse_english(drafts, memory))
     for (draft, language, post), own in zip(analysed, rules, strict=False):
         yield _report(draft, language, post, own, models, timings)
 
 
-def analyse_english(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str | None, Post | None]]:
+def analyse_english(
+    drafts: Iterable[Draft], memory: Memory | None = None
+) -> Iterator[tuple[Draft, str | None, Post | None]]:
     """Yield each draft with its language and, if that is English, the analysed post.
 
-    All drafts are read first: give as many as memory can hold.
+    All drafts are read first: give as many as memory can hold. Blocks in `memory` are not
+    analysed again.
     """
     with_language = [(draft, _language(draft)) for draft in drafts]
     english = [draft for draft, language in with_language if language == "en"]
@@ -210,7 +228,7 @@ def analyse_english(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, str | None
         # Imported late: drafts without English prose need no spaCy.
         from postlint.posts.analysis import analyse
 
-        posts = analyse(english)
+        posts = analyse(english, memory)
     for draft, language in with_language:
         yield draft, language, next(posts) if language == "en" else None
 

@@ -56,8 +56,8 @@ class Linter:
         load_models()
         warm_up()
 
-    def __call__(self, sources: Sequence[Source], *, reasons: bool) -> list[Linted]:
-        """Return the result of each source; `reasons` as in `engine.lint`."""
+    def __call__(self, sources: Sequence[Source], *, details: bool) -> list[Linted]:
+        """Return the result of each source; `details` as in `engine.lint`."""
         # Imported late: what is in the cache needs neither engine nor models.
         from postlint import engine
         from postlint.judgement.model import load_models
@@ -66,7 +66,7 @@ class Linter:
             sources,
             setting=lambda source: self.setting(source.path),
             models=load_models(),
-            reasons=reasons,
+            details=details,
             timings=self.timings,
         )
         found = (item for item in items if isinstance(item, PostReport))

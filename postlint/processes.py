@@ -52,9 +52,9 @@ class Pool:
             initargs=job,
         )
 
-    def submit(self, sources: Sequence[Source], *, reasons: bool) -> Future[list[Linted]]:
+    def submit(self, sources: Sequence[Source], *, details: bool) -> Future[list[Linted]]:
         """Let one of them lint sources; `result_of` waits for it."""
-        return self._executor.submit(_work, sources, reasons)
+        return self._executor.submit(_work, sources, details)
 
     def result_of(self, linted: Future[list[Linted]]) -> list[Linted]:
         """Return the result of each source.
@@ -106,6 +106,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(sources: Sequence[Source], reasons: bool) -> list[Linted]:
+def _work(sources: Sequence[Source], details: bool) -> list[Linted]:
     assert _linter is not None  # noqa: S101 -- `_start` has been called
-    return _linter(sources, reasons=reasons)
+    return _linter(sources, details=details)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from postlint.drafts.source import Source, Span
@@ -21,6 +21,25 @@ class Analysis:
 
     post: Post
     judgement: Judgement
+
+
+@dataclass(frozen=True)
+class SentenceReport:
+    """What a sentence is taken to be; see `postlint.posts.post.Sentence`.
+
+    Attributes:
+        span: where it stands in the source.
+        about: whom it is about: author, reader, client or other.
+        speaks_to: reader or nobody.
+        act: whether it asks, tells or instructs.
+        quoted: whether somebody else says it.
+    """
+
+    span: Span
+    about: str
+    speaks_to: str
+    act: str
+    quoted: bool
 
 
 @dataclass(frozen=True)
@@ -42,7 +61,8 @@ class PostReport:
         findings: what the rules found, in the order of the text.
         notices: what the author should know of how the draft was read.
         left_out: its author wants it not to be checked; the notices say how.
-        reasons: what raised and what lowered its relevance, in words, if that was asked for.
+        reasons: what raised and what lowered its relevance, in words, if details were asked for.
+        sentences: what its sentences are taken to be, likewise.
         analysis: the analysed post; None where the report was made earlier or elsewhere.
     """
 
@@ -60,6 +80,7 @@ class PostReport:
     notices: tuple[str, ...] = ()
     left_out: bool = False
     reasons: tuple[str, ...] = ()
+    sentences: tuple[SentenceReport, ...] = ()
     analysis: Analysis | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -70,13 +91,16 @@ class PostReport:
 
 def to_data(report: PostReport) -> dict[str, Any]:
     """Return a report as JSON data. The source is not in it, nor what can be found there."""
-    plain = replace(report, analysis=None, findings=())
-    data = {name: getattr(plain, name) for name in _PLAIN}
+    data = {name: getattr(report, name) for name in _PLAIN}
     data["body"] = [report.body.start, report.body.end]
     data["reading"] = report.reading and asdict(report.reading)
     data["findings"] = [
         [one.rule, one.severity, one.message, one.help, one.span.start, one.span.end, one.of_post]
         for one in report.findings
+    ]
+    data["sentences"] = [
+        [one.span.start, one.span.end, one.about, one.speaks_to, one.act, one.quoted]
+        for one in report.sentences
     ]
     return data
 
@@ -100,6 +124,9 @@ def from_data(data: Mapping[str, Any], source: Source) -> PostReport:
         body=Span(*data["body"]),
         reading=data["reading"] and Reading(**data["reading"]),
         findings=tuple(_finding(source, *one) for one in data["findings"]),
+        sentences=tuple(
+            SentenceReport(Span(start, end), *rest) for start, end, *rest in data["sentences"]
+        ),
     )
 
 

@@ -130,18 +130,18 @@ class Runner:
         return bool(known or usable)
 
     def lint(
-        self, sources: Iterable[Source | Problem], *, reasons: bool = False
+        self, sources: Iterable[Source | Problem], *, details: bool = False
     ) -> Generator[PostReport | Problem]:
         """Yield a report for each post, in order; problems are passed on in place.
 
         Args:
             sources: what to lint; read ahead by some chunks and no more.
-            reasons: tell also what raised and what lowered the score.
+            details: as in `engine.lint`.
 
         Raises:
             PostlintError: a process that was started has ended too early.
         """
-        for chunk, linted in self._done(self._chunks(sources, reasons), reasons):
+        for chunk, linted in self._done(self._chunks(sources, details), details):
             lasting = []
             results = iter(linted)
             for item in chunk.items:
@@ -157,11 +157,11 @@ class Runner:
             if self._cache and lasting:
                 self._cache.put(lasting)
 
-    def _chunks(self, sources: Iterable[Source | Problem], reasons: bool) -> Iterator[_Chunk]:
+    def _chunks(self, sources: Iterable[Source | Problem], details: bool) -> Iterator[_Chunk]:
         sources = iter(sources)
         while batch := list(islice(sources, _LOOKED_UP)):
             chunk = _Chunk()
-            for item in self._looked_up(batch, reasons):
+            for item in self._looked_up(batch, details):
                 chunk.add(item)
                 if chunk.size >= _CHUNK:
                     yield chunk
@@ -170,11 +170,11 @@ class Runner:
                 yield chunk
 
     def _looked_up(
-        self, sources: Sequence[Source | Problem], reasons: bool
+        self, sources: Sequence[Source | Problem], details: bool
     ) -> list[_Draft | Problem]:
         """Return drafts, those that are in the cache with their reports."""
         items = [
-            _Draft(one, self._key(one, reasons)) if isinstance(one, Source) else one
+            _Draft(one, self._key(one, details)) if isinstance(one, Source) else one
             for one in sources
         ]
         drafts = [item for item in items if isinstance(item, _Draft)]
@@ -184,16 +184,16 @@ class Runner:
                 draft.reports = _from_cache(found[draft.key], draft.source)
         return items
 
-    def _key(self, source: Source, reasons: bool) -> bytes:
+    def _key(self, source: Source, details: bool) -> bytes:
         if self._cache is None:
             return b""
         # Of the path only the ending counts, and what holds there.
         ending = PurePath(source.path).suffix.lower()
         settings = self.finder.fingerprint(source.path)
-        return fingerprint(self._asked, settings, ending, reasons, source.text.encode())
+        return fingerprint(self._asked, settings, ending, details, source.text.encode())
 
     def _done(
-        self, chunks: Iterator[_Chunk], reasons: bool
+        self, chunks: Iterator[_Chunk], details: bool
     ) -> Iterator[tuple[_Chunk, list[Linted]]]:
         """Yield chunks with the results of what was not known, in order."""
         waiting: deque[tuple[_Chunk, Callable[[], list[Linted]]]] = deque()
@@ -202,7 +202,7 @@ class Runner:
         try:
             while (chunk := next(chunks, None)) or waiting:
                 if chunk:
-                    waiting.append((chunk, self._linting(chunk, pool, reasons)))
+                    waiting.append((chunk, self._linting(chunk, pool, details)))
                 if chunk and len(waiting) < ahead:
                     continue
                 to_do = [one.size for one, _ in waiting if one.size]
@@ -211,7 +211,7 @@ class Runner:
                     from postlint.processes import Pool
 
                     pool = Pool(min(self._jobs, len(to_do)), self._linter, self._job)
-                    waiting = deque((one, self._linting(one, pool, reasons)) for one, _ in waiting)
+                    waiting = deque((one, self._linting(one, pool, details)) for one, _ in waiting)
                 done, result = waiting.popleft()
                 yield done, result()
         except BaseException:
@@ -222,14 +222,14 @@ class Runner:
             pool.end(wait=True)
 
     def _linting(
-        self, chunk: _Chunk, pool: Pool | None, reasons: bool
+        self, chunk: _Chunk, pool: Pool | None, details: bool
     ) -> Callable[[], list[Linted]]:
         """Return what gives the results of a chunk; in other processes the work begins now."""
         if not chunk.size:
             return list
         if pool is None:
-            return lambda: self._linter(chunk.open, reasons=reasons)
-        return partial(pool.result_of, pool.submit(chunk.open, reasons=reasons))
+            return lambda: self._linter(chunk.open, details=details)
+        return partial(pool.result_of, pool.submit(chunk.open, details=details))
 
 
 def available_processors() -> int:

@@ -64,7 +64,7 @@ def lint(jobs: int, number: int, **options: bool) -> list[PostReport | Problem]:
 
 
 @pytest.mark.usefixtures("method")
-@pytest.mark.parametrize("options", [{}, {"reasons": True}])
+@pytest.mark.parametrize("options", [{}, {"details": True}])
 def test_several_processes_say_the_same_in_the_same_order(
     options: dict[str, bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -236,7 +236,7 @@ class Run:
             say(f"{what}: no drafts here (.md, .markdown, .mdx, .txt), or all are excluded")
         items = self._runner.lint(
             options.read(files, stdin_filename),
-            reasons=any(getattr(report, "wants_reasons", False) for report, _ in reports),
+            details=any(getattr(report, "wants_reasons", False) for report, _ in reports),
         )
         summary = Summary()
         with closing(items):

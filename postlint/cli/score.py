@@ -77,7 +77,7 @@ def score(
 
 def _explained(report: PostReport) -> dict[str, Any]:
     """Return the score and its reasons as JSON data; weights are log odds, rounded."""
-    from postlint.judgement.explain import explain
+    from postlint.judgement.explain import explain, weigh_sentences
     from postlint.judgement.model import load_models
 
     data: dict[str, Any] = {
@@ -95,11 +95,12 @@ def _explained(report: PostReport) -> dict[str, Any]:
         post, judgement = report.analysis.post, report.analysis.judgement
         model = load_models()["relevance"]
         sentences = post.sentences
-        why = explain(post, judgement.features, model)
+        why = explain(judgement.features, model)
+        weights = weigh_sentences(post, judgement.features, model)
         source = report.source
         data["relevant"] = judgement.relevant
         data["threshold"] = model.threshold
-        for sentence, weight in zip(sentences, why.sentences, strict=True):
+        for sentence, weight in zip(sentences, weights, strict=True):
             span = sentence.block.prose.to_source(sentence.start, sentence.end)
             start, end = source.position(span.start), source.position(span.end)
             data["sentences"].append(

@@ -1,4 +1,4 @@
-"""Why a post has its score: what each sentence and each trait adds, in a writer's words."""
+"""Why a post has its score: what each trait and each sentence adds, in a writer's words."""
 
 from __future__ import annotations
 
@@ -51,22 +51,19 @@ class Explanation:
     """Where a score comes from.
 
     Attributes:
-        sentences: by how much the log odds would fall if one left each sentence out, in order.
         reasons: what each trait adds, the strongest first.
         start: the log odds of a typical post.
     """
 
-    sentences: tuple[float, ...]
     reasons: tuple[Reason, ...]
     start: float
 
 
-def explain(post: Post, features: Features, model: Model) -> Explanation:
+def explain(features: Features, model: Model) -> Explanation:
     """Take the score of a post apart.
 
     What a trait adds is measured against a typical post: what most posts have raises nothing, and
-    what most posts have and this one lacks lowers. What a sentence adds is measured against the
-    same post without it.
+    what most posts have and this one lacks lowers.
     """
     by_trait: dict[str, float] = defaultdict(float)
     start = model.intercept + model.typical.get(WORDS, 0.0)
@@ -78,12 +75,19 @@ def explain(post: Post, features: Features, model: Model) -> Explanation:
         by_trait[_describe(name, features)] += weight * (features.cues.get(name, 0.0) - typical)
     reasons = [Reason(text, weight) for text, weight in by_trait.items()]
     reasons.sort(key=lambda reason: (-abs(reason.weight), reason.text))
+    return Explanation(tuple(reasons), start)
+
+
+def weigh_sentences(post: Post, features: Features, model: Model) -> tuple[float, ...]:
+    """Return by how much the log odds would fall if one left each sentence out, in order.
+
+    The post is judged as often as it has sentences: that takes seconds for a long one.
+    """
     whole = model.log_odds(features)
-    sentences = (
+    return tuple(
         whole - model.log_odds(extract(_without(post, index)))
         for index in range(len(post.sentences))
     )
-    return Explanation(tuple(sentences), tuple(reasons), start)
 
 
 def strongest(why: Explanation, sign: int) -> list[Reason]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice, tee
+from itertools import tee
 from typing import TYPE_CHECKING
 
 from postlint.posts import phrases
 from postlint.posts.cues import find_cues, hear
 from postlint.posts.english import parse
+from postlint.posts.memory import AnalysedBlock, Memory
 from postlint.posts.post import About, Act, Block, Post, Sentence
 from postlint.posts.questions import find_question_cues
 from postlint.posts.quotation import Quotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from postlint.drafts.draft import Draft
+    from postlint.drafts.prose import Prose
     from postlint.posts.market import Market
     from postlint.profile import Profile
 
@@ -27,18 +29,45 @@ _MARKED = re.compile(r"\?[^\w?]*\Z")
 """A question mark after which no more words come: emoji and brackets may."""
 
 
-def analyse(drafts: Iterable[Draft]) -> Iterator[Post]:
-    """Yield a post for each draft, in order; drafts are read ahead by a batch and no more."""
+def analyse(drafts: Iterable[Draft], memory: Memory | None = None) -> Iterator[Post]:
+    """Yield a post for each draft, in order; drafts are read ahead by a batch and no more.
+
+    With a memory, only blocks that are not in it are analysed.
+    """
+    if memory is not None:
+        yield from (_post(draft, _remembered(draft, memory)) for draft in drafts)
+        return
     drafts, ahead = tee(drafts)
     docs = parse(prose.text for draft in ahead for prose in draft.blocks)
     for draft in drafts:
-        yield _post(draft, list(islice(docs, len(draft.blocks))))
+        yield _post(draft, _analysed(draft.blocks, docs, _market(draft.profile)))
 
 
-def _post(draft: Draft, docs: list[Doc]) -> Post:
-    blocks = tuple(Block(prose, doc) for prose, doc in zip(draft.blocks, docs, strict=True))
+def _remembered(draft: Draft, memory: Memory) -> list[AnalysedBlock]:
+    """Return the analysis of a draft's blocks, and keep in memory what is new."""
+    profile = draft.profile.model_dump_json()
+    known = [memory.get(prose, profile) for prose in draft.blocks]
+    new = [prose for prose, one in zip(draft.blocks, known, strict=True) if one is None]
+    fresh = _analysed(new, parse(prose.text for prose in new), _market(draft.profile))
+    found = [one or next(fresh) for one in known]
+    for one in found:
+        memory.put(one, profile)
+    return found
+
+
+def _analysed(
+    blocks: Iterable[Prose], docs: Iterator[Doc], market: Market | None
+) -> Iterator[AnalysedBlock]:
+    for prose in blocks:
+        block = Block(prose, next(docs))
+        yield AnalysedBlock(block, tuple(_sentences(block, market)))
+
+
+def _post(draft: Draft, analysed: Iterable[AnalysedBlock]) -> Post:
+    analysed = list(analysed)
+    blocks = tuple(one.block for one in analysed)
     market = _market(draft.profile)
-    sentences = [sentence for block in blocks for sentence in _sentences(block, market)]
+    sentences = [sentence for one in analysed for sentence in one.sentences]
     found = find_question_cues(sentences)
     if market:
         found = [cues | market.hear_concerns(sentences, index) for index, cues in enumerate(found)]
@@ -46,7 +75,7 @@ def _post(draft: Draft, docs: list[Doc]) -> Post:
         replace(sentence, cues=sentence.cues | cues)
         for sentence, cues in zip(sentences, found, strict=True)
     )
-    return Post(draft, blocks, tuple(heard), sum(map(count_words, docs)))
+    return Post(draft, blocks, tuple(heard), sum(count_words(block.doc) for block in blocks))
 
 
 def _market(profile: Profile) -> Market | None:
