@@ -56,6 +56,7 @@ class Finding:
         span: the same place as offsets in the source.
         start: where it starts.
         end: where it ends, exclusive.
+        suggestion: words that could be put into the draft, if something is missing there.
         of_post: it is about the post as a whole; the place is only where to begin.
     """
 
@@ -67,6 +68,7 @@ class Finding:
     span: Span
     start: Position
     end: Position
+    suggestion: str | None = None
     of_post: bool = False
 
     @classmethod
@@ -79,6 +81,7 @@ class Finding:
         message: str,
         help_text: str,
         *,
+        suggestion: str | None = None,
         of_post: bool = False,
     ) -> Finding:
         """Return a finding at a place of a source."""
@@ -91,5 +94,6 @@ class Finding:
             span=span,
             start=source.position(span.start),
             end=source.position(span.end),
+            suggestion=suggestion,
             of_post=of_post,
         )

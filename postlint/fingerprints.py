@@ -61,10 +61,11 @@ def of_plugin(name: str) -> bytes:
 
 def of_files(paths: Iterable[Path]) -> bytes:
     """Return what stands for the contents of files, and of the YAML files in folders."""
-    return fingerprint([[str(path), _content(path)] for one in paths for path in _files(one)])
+    return fingerprint([[str(path), _content(path)] for one in paths for path in rule_files(one)])
 
 
-def _files(path: Path) -> Iterator[Path]:
+def rule_files(path: Path) -> Iterator[Path]:
+    """Yield the YAML files in a folder, or the file that is named."""
     if is_folder(path):
         yield from sorted(one for one in path.rglob("*") if one.suffix in (".yaml", ".yml"))
     else:

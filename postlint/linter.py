@@ -15,6 +15,7 @@ from postlint.timings import Timings
 
 if TYPE_CHECKING:
     from postlint.engine import Setting
+    from postlint.posts.memory import Memory
 
 Data = list[dict[str, Any]]
 """The reports of one file, as `results.to_data` makes them."""
@@ -31,10 +32,13 @@ class Linted:
 class Linter:
     """Lints sources in this process."""
 
-    def __init__(self, settings: SettingsFinder, wishes: Wishes) -> None:
+    def __init__(
+        self, settings: SettingsFinder, wishes: Wishes, memory: Memory | None = None
+    ) -> None:
         self.timings = Timings()
         self._finder = settings
         self._wishes = wishes
+        self._memory = memory
         self._settings: dict[int, Setting] = {}
 
     def setting(self, path: str) -> Setting:
@@ -67,6 +71,7 @@ class Linter:
             setting=lambda source: self.setting(source.path),
             models=load_models(),
             details=details,
+            memory=self._memory,
             timings=self.timings,
         )
         found = (item for item in items if isinstance(item, PostReport))

@@ -94,10 +94,7 @@ def to_data(report: PostReport) -> dict[str, Any]:
     data = {name: getattr(report, name) for name in _PLAIN}
     data["body"] = [report.body.start, report.body.end]
     data["reading"] = report.reading and asdict(report.reading)
-    data["findings"] = [
-        [one.rule, one.severity, one.message, one.help, one.span.start, one.span.end, one.of_post]
-        for one in report.findings
-    ]
+    data["findings"] = [_finding_to_data(one) for one in report.findings]
     data["sentences"] = [
         [one.span.start, one.span.end, one.about, one.speaks_to, one.act, one.quoted]
         for one in report.sentences
@@ -109,6 +106,14 @@ _PLAIN = (
     "ordinal", "total", "split", "platform", "language", "opening", "relevance", "notices",
     "left_out", "reasons",
 )  # fmt: skip
+
+
+def _finding_to_data(finding: Finding) -> list[Any]:
+    span = finding.span
+    return [
+        finding.rule, finding.severity, finding.message, finding.help, span.start, span.end,
+        finding.suggestion, finding.of_post,
+    ]  # fmt: skip
 
 
 def from_data(data: Mapping[str, Any], source: Source) -> PostReport:
@@ -138,6 +143,10 @@ def _finding(
     help_text: str,
     start: int,
     end: int,
+    suggestion: str | None,
     of_post: bool,
 ) -> Finding:
-    return Finding.at(source, Span(start, end), rule, severity, message, help_text, of_post=of_post)
+    return Finding.at(
+        source, Span(start, end), rule, severity, message, help_text,
+        suggestion=suggestion, of_post=of_post,
+    )  # fmt: skip

@@ -25,6 +25,8 @@ from postlint.results import PostReport, from_data
 from postlint.timings import Timings
 
 if TYPE_CHECKING:
+    from postlint.engine import Setting
+    from postlint.posts.memory import Memory
     from postlint.processes import Pool
 
 _LOOKED_UP = 64
@@ -84,6 +86,7 @@ class Runner:
         *,
         cache: Cache | None = None,
         jobs: int | None = None,
+        memory: Memory | None = None,
     ) -> None:
         """Read the configuration.
 
@@ -92,13 +95,14 @@ class Runner:
             wishes: what the run asks for on top.
             cache: where results are kept; None for nowhere.
             jobs: the most processes to use; None for as many as there are processors.
+            memory: as in `engine.lint`, for what is linted in this process.
 
         Raises:
             PostlintError: `config` cannot be used.
         """
         self.finder = SettingsFinder(config)
         self._job = (config, wishes)
-        self._linter = Linter(self.finder, wishes)
+        self._linter = Linter(self.finder, wishes, memory)
         self._asked = fingerprint(of_postlint(), asdict(wishes))
         self._cache = cache
         self._jobs = jobs or available_processors()
@@ -107,6 +111,18 @@ class Runner:
     def timings(self) -> Timings:
         """How long the steps took that were taken in this process."""
         return self._linter.timings
+
+    def setting(self, path: str) -> Setting:
+        """Return what holds for a draft.
+
+        Raises:
+            PostlintError: its configuration cannot be used.
+        """
+        return self._linter.setting(path)
+
+    def warm_up(self) -> None:
+        """Load what linting needs."""
+        self._linter.warm_up()
 
     def rules_of(self, path: str) -> set[str]:
         """Return the ids of the rules that are run on a draft."""
@@ -130,13 +146,14 @@ class Runner:
         return bool(known or usable)
 
     def lint(
-        self, sources: Iterable[Source | Problem], *, details: bool = False
+        self, sources: Iterable[Source | Problem], *, details: bool = False, keep: bool = True
     ) -> Generator[PostReport | Problem]:
         """Yield a report for each post, in order; problems are passed on in place.
 
         Args:
             sources: what to lint; read ahead by some chunks and no more.
             details: as in `engine.lint`.
+            keep: put in the cache what was not there.
 
         Raises:
             PostlintError: a process that was started has ended too early.
@@ -154,7 +171,7 @@ class Runner:
                     if result.lasting:
                         lasting.append((item.key, json.dumps(result.data)))
                     yield from (from_data(data, item.source) for data in result.data)
-            if self._cache and lasting:
+            if self._cache and lasting and keep:
                 self._cache.put(lasting)
 
     def _chunks(self, sources: Iterable[Source | Problem], details: bool) -> Iterator[_Chunk]:

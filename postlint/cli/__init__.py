@@ -14,6 +14,7 @@ from postlint.cli.init import init
 from postlint.cli.rules import explain, rules, test
 from postlint.cli.schema import schema
 from postlint.cli.score import score
+from postlint.cli.server import server
 from postlint.cli.train import train
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -29,7 +30,7 @@ def cli() -> None:
 
 
 for command in (
-    check, score, init, baseline, rules, explain, test, schema, evaluate, train, clean, doctor,
-    completion,
+    check, score, server, init, baseline, rules, explain, test, schema, evaluate, train, clean,
+    doctor, completion,
 ):  # fmt: skip
     cli.add_command(command)

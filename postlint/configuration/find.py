@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from postlint.configuration.marked_toml import MarkedToml, MarkedTomlError
@@ -16,12 +17,16 @@ def find_config(folder: Path) -> Path | None:
 
     A `pyproject.toml` without a `[tool.postlint]` is none.
     """
-    for place in (folder, *folder.parents):
-        for name in NAMES:
-            path = place / name
-            if is_file(path) and (name != "pyproject.toml" or _mentions_postlint(path)):
-                return path
+    for path in candidates(folder):
+        if is_file(path) and (path.name != "pyproject.toml" or _mentions_postlint(path)):
+            return path
     return None
+
+
+def candidates(folder: Path) -> Iterator[Path]:
+    """Yield where the configuration of a folder may stand, the closest place first."""
+    for place in (folder, *folder.parents):
+        yield from (place / name for name in NAMES)
 
 
 def _mentions_postlint(path: Path) -> bool:

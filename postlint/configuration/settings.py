@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from pathspec import GitIgnoreSpec
 
-from postlint.configuration.find import find_config
+from postlint.configuration.find import candidates, find_config
 from postlint.errors import PostlintError
 from postlint.files import is_file
 from postlint.findings import Severity
-from postlint.fingerprints import fingerprint, of_files, of_plugin
+from postlint.fingerprints import fingerprint, of_files, of_plugin, rule_files
 
 if TYPE_CHECKING:
     from postlint.checks import Check
@@ -154,6 +154,16 @@ class SettingsFinder:
         found = self._configuration(path)
         return found.fingerprint(path) if found else b""
 
+    def files(self, path: str) -> list[Path]:
+        """Return the files that have a say in what holds for a draft, or would if they were there.
+
+        Of folders of rules the folders, too.
+        """
+        folder = Path(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 -- as below
+        places = [] if self._forced else [*candidates(folder)]
+        found = self._configuration(path)
+        return [*places, *(found.files() if found else ())]
+
     def excludes(self, path: str, *, folder: bool = False) -> bool:
         """Say whether a draft, or a folder with all that is in it, is to be left out."""
         found = self._configuration(path)
@@ -218,13 +228,19 @@ class _Configuration:
     def fingerprint(self, path: str) -> bytes:
         return fingerprint(self._contents, self._holding(path))
 
+    def files(self) -> list[Path]:
+        own = [self._own_rules(), [layer.path for layer in self._layers]]
+        return [file for paths in own for path in paths for file in (path, *rule_files(path))]
+
+    def _own_rules(self) -> list[Path]:
+        return [layer.path.parent / one for layer in self._layers for one in layer.config.rules]
+
     @cached_property
     def _contents(self) -> bytes:
         configs = [layer.config for layer in self._layers]
-        own = [layer.path.parent / one for layer in self._layers for one in layer.config.rules]
         return fingerprint(
             [layer.text for layer in self._layers],
-            of_files(own),
+            of_files(self._own_rules()),
             *(of_plugin(name) for config in configs for name in config.plugins),
         )
 

@@ -99,7 +99,7 @@ def _walk(folder: Path, wanted: Filter | None) -> Iterator[Path | Problem]:
         )
         for name in sorted(files):
             if (
-                _is_wanted(here / name, wanted)
+                is_wanted(here / name, wanted)
                 and not ignored(here / name, folder=False)
                 and not _is_special(here / name)
             ):
@@ -108,7 +108,11 @@ def _walk(folder: Path, wanted: Filter | None) -> Iterator[Path | Problem]:
         yield Problem(str(error.filename), f"cannot be read ({error.strerror})")
 
 
-def _is_wanted(path: Path, wanted: Filter | None) -> bool:
+def is_wanted(path: Path, wanted: Filter | None) -> bool:
+    """Say whether a file is one that a run over its folder would take for a draft.
+
+    What `.gitignore` says of it is not looked at.
+    """
     if wanted is None:
         return _is_draft(path.name)
     included = wanted.includes(str(path))

@@ -43,6 +43,15 @@ class Source:
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
+    @property
+    def lines(self) -> int:
+        """How many lines it has; the last one may be empty."""
+        return len(self._line_starts)
+
+    def line_start(self, number: int) -> int:
+        """Return the offset at which a line begins, by its number."""
+        return self._line_starts[number - 1]
+
     def line(self, number: int) -> str:
         """Return a line by its number, without its end."""
         starts = self._line_starts

@@ -83,6 +83,7 @@ def finding_to_json(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "message": finding.message,
         "help": finding.help,
+        "suggestion": finding.suggestion,
         "excerpt": finding.excerpt,
         "line": finding.start.line,
         "column": finding.start.column,

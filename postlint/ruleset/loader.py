@@ -176,14 +176,15 @@ def _refuse_unknown_fields(rule: Rule, check: Check, refuse: _Refuse) -> None:
     for name in placeholders(rule.message):
         if name not in check.fields:
             raise refuse(["message"], _no_field(rule, name, "message", check.fields))
-    for index, advice in enumerate(rule.help):
-        for name in placeholders(advice.say):
-            if name not in (*check.fields, *DRAFT_FIELDS):
-                fields = (*check.fields, *DRAFT_FIELDS)
-                raise refuse(["help", index], _no_field(rule, name, "help", fields))
-    if not any(_always_fits(advice, check) for advice in rule.help):
-        reason = "one advice must fit every draft: without `when`, and with the check's fields only"
-        raise refuse(["help"], reason)
+    fields = (*check.fields, *DRAFT_FIELDS)
+    for key, advices in (("help", rule.help), ("suggest", rule.suggest)):
+        for index, advice in enumerate(advices):
+            for name in placeholders(advice.say):
+                if name not in fields:
+                    raise refuse([key, index], _no_field(rule, name, key, fields))
+        if advices and not any(_always_fits(advice, check) for advice in advices):
+            reason = "one must fit every draft: without `when`, and with the check's fields only"
+            raise refuse([key], f"`{key}`: {reason}")
 
 
 def _always_fits(advice: Advice, check: Check) -> bool:
@@ -207,7 +208,8 @@ def _keys(location: Location) -> Iterable[str]:
     if "profile" in location:
         return Profile.model_fields
     parts: dict[str | int, type[BaseModel]] = {
-        "bad": Example, "good": Example, "help": Advice, "measured": Measured,
+        "bad": Example, "good": Example, "help": Advice, "suggest": Advice,
+        "measured": Measured,
     }  # fmt: skip
     return parts.get(location[0], Rule).model_fields if len(location) > 1 else Rule.model_fields
 

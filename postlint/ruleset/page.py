@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from postlint import resources
 from postlint.checks.template import elide
 from postlint.ruleset.options import describe_options
 from postlint.ruleset.rule import Example, Rule
@@ -126,3 +127,13 @@ TESTS = {
     "interest": "Do prospects learn how you can help them?",
     "form": "Can it be read where it is posted?",
 }
+
+
+_PAGES = "https://github.com/postlint/postlint/blob/main/docs/rules"
+
+
+def url(rule: Rule) -> str:
+    """Return where a rule is explained: its page, or its own file if postlint did not bring it."""
+    if rule.home.parent == resources.folder("rules"):
+        return f"{_PAGES}/{rule.id}.md"
+    return rule.home.resolve().as_uri()

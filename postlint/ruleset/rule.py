@@ -114,6 +114,7 @@ class Rule(_Strict):
         covers: ids of rules that are not reported beside this one.
         message: what is wrong, with `{fields}` that the check fills in.
         help: what to try, likewise; one of them is chosen by what the draft says.
+        suggest: words that could be put into the draft, likewise, for what is missing there.
         why: the reason for the rule, for people.
         source: where a threshold or claim comes from.
         measured: how often it is right.
@@ -132,6 +133,7 @@ class Rule(_Strict):
     covers: tuple[Id, ...] = ()
     message: Text
     help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1)
+    suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = ()
     why: Text
     source: Text | None = None
     measured: Measured | None = None
@@ -187,7 +189,7 @@ class Rule(_Strict):
             raise ValueError(fault[1])
         return value
 
-    @field_validator("help", mode="before")
+    @field_validator("help", "suggest", mode="before")
     @classmethod
     def _as_advice(cls, value: object) -> object:
         """Take a single text for advice that always holds."""

@@ -1,0 +1,129 @@
+"""Accepting a rule's findings in a draft: its front matter is made, or added to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from postlint.drafts.front_matter import FrontMatter, read_front_matter
+from postlint.drafts.source import Source, Span
+from postlint.fixes.edit import (
+    LINE_END,
+    Edit,
+    Read,
+    apply,
+    line_end_of,
+    line_start,
+    line_stop,
+    prose_of,
+)
+from postlint.suppression import KEY
+
+_LIST = "ignore"
+_TOML_LIST = re.compile(rf"\b{_LIST}[ \t]*=[ \t]*\[[^\[\]]*?(?P<comma>,?)\s*\]")
+
+
+def ignore_rule(source: Source, rule: str, read: Read) -> tuple[Edit, ...]:
+    """Return the edit that lets a draft ignore a rule; none where that cannot be done safely."""
+    front_matter = read_front_matter(source)
+    for edit in _edits(source.text, front_matter, rule):
+        if _is_right(source, front_matter, edit, rule, read):
+            return (edit,)
+    return ()
+
+
+def _is_right(source: Source, front_matter: FrontMatter, edit: Edit, rule: str, read: Read) -> bool:
+    """Say whether an edit says that, and nothing else."""
+    text = apply(source.text, [edit])
+    new = read_front_matter(Source(source.path, text))
+    before, after = dict(front_matter.values), dict(new.values)
+    wanted = {_LIST: [*_ignored(before.pop(KEY, None)), rule]}
+    return (
+        new.error is None
+        and after.pop(KEY, None) == wanted
+        and after == before
+        and _body(text, new) == _body(source.text, front_matter)
+        and prose_of(read(text)) == prose_of(read(source.text))
+    )
+
+
+def _body(text: str, front_matter: FrontMatter) -> str:
+    return text[front_matter.span.end :].lstrip("\r\n")
+
+
+def _ignored(said: object) -> list[str]:
+    names = said.get(_LIST) if isinstance(said, Mapping) else None
+    return [names] if isinstance(names, str) else [*(names or ())]
+
+
+def _edits(text: str, front_matter: FrontMatter, rule: str) -> Iterator[Edit]:
+    """Yield what may be right; `_is_right` tells what is."""
+    end = line_end_of(text)
+    if front_matter.error:
+        return
+    if not front_matter.span.end:
+        lines = ["---", f"{KEY}:", f"  {_LIST}: [{rule}]", "---", "", ""]
+        yield Edit(Span(0, 0), end.join(lines))
+        return
+    opening = LINE_END.search(text)
+    assert opening  # noqa: S101 -- a fence has ended here
+    closing = line_start(text, len(text[: front_matter.span.end].rstrip("\r\n")))
+    inner = Span(opening.end(), closing)
+    if text.startswith("+++"):
+        yield from _toml_edits(text, inner, rule, end)
+    else:
+        yield from _yaml_edits(text, inner, rule, end)
+
+
+def _toml_edits(text: str, inner: Span, rule: str, end: str) -> Iterator[Edit]:
+    # Above all tables a key belongs to none of them.
+    yield Edit(Span(inner.start, inner.start), f'{KEY} = {{ {_LIST} = ["{rule}"] }}{end}')
+    for found in _TOML_LIST.finditer(text, inner.start, inner.end):
+        is_empty = found[0].rpartition("[")[2].strip() == "]"
+        bracket = found.end("comma") if not is_empty else found.end() - 1
+        comma = "" if is_empty else " " if found["comma"] else ", "
+        yield Edit(Span(bracket, bracket), f'{comma}"{rule}"')
+
+
+def _yaml_edits(text: str, inner: Span, rule: str, end: str) -> Iterator[Edit]:
+    try:
+        root = yaml.compose(text[inner.start : inner.end], yaml.SafeLoader)
+    except yaml.YAMLError:
+        return
+    said = _value(root, KEY)
+    if said is None:
+        yield Edit(Span(inner.end, inner.end), f"{KEY}:{end}  {_LIST}: [{rule}]{end}")
+        return
+    names = _value(said, _LIST)
+    if names is None:
+        yield Edit(_span(said, inner), f"{_blank(text, said, inner)}{{{_LIST}: [{rule}]}}")
+    elif isinstance(names, yaml.ScalarNode):
+        span = _span(names, inner)
+        kept = f"{text[span.start : span.end]}, " if span.end > span.start else ""
+        yield Edit(span, f"{_blank(text, names, inner)}[{kept}{rule}]")
+    elif isinstance(names, yaml.SequenceNode) and not names.value:
+        yield Edit(_span(names, inner), f"[{rule}]")
+    elif isinstance(names, yaml.SequenceNode):
+        last = _span(names.value[-1], inner)
+        if names.flow_style:
+            yield Edit(Span(last.end, last.end), f", {rule}")
+        else:
+            dash = text[line_start(text, last.start) : last.start]
+            stop = line_stop(text, last.end)
+            yield Edit(Span(stop, stop), f"{end}{dash}{rule}")
+
+
+def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for name, value in pairs if name.value == key), None)
+
+
+def _span(node: yaml.Node, inner: Span) -> Span:
+    return Span(inner.start + node.start_mark.index, inner.start + node.end_mark.index)
+
+
+def _blank(text: str, node: yaml.Node, inner: Span) -> str:
+    """Return the blank that a value needs after its colon, if there is none yet."""
+    return "" if text[_span(node, inner).start - 1].isspace() else " "

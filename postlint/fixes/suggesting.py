@@ -1,0 +1,44 @@
+"""Putting what is missing into a draft, such as a closing question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.drafts.source import Span
+from postlint.fixes.edit import Blocks, Edit, Read, apply, line_end_of, line_stop, prose_of
+
+
+def put_in(text: str, words: str, after: Span, ordinal: int, read: Read) -> tuple[Edit, ...]:
+    """Return the edit that puts words into a post as a paragraph of their own.
+
+    Args:
+        text: the file.
+        words: what to put in.
+        after: the block after which it goes; or to the end of the post, where it cannot go there.
+        ordinal: counts the posts of the file, from 1.
+        read: reads the file.
+    """
+    old = read(text)
+    before = prose_of(old)
+    body = old[ordinal - 1].body
+    bottom = body.start + len(text[body.start : body.end].rstrip())
+    end = line_end_of(text)
+    for place in (line_stop(text, after.end), bottom):
+        for edit in _edits(place, words, end):
+            after_it = prose_of(read(apply(text, [edit])))
+            if after_it in _with(before, ordinal - 1, words):
+                return (edit,)
+    return ()
+
+
+def _edits(place: int, words: str, end: str) -> Iterator[Edit]:
+    for rest in ("", end):
+        yield Edit(Span(place, place), f"{end}{end}{words}{rest}")
+
+
+def _with(posts: list[Blocks], index: int, words: str) -> Iterator[list[Blocks]]:
+    """Yield the blocks of posts with some words as one more block of one post."""
+    blocks = posts[index]
+    for place in range(len(blocks), 0, -1):
+        changed: Blocks = [*blocks[:place], ("paragraph", words), *blocks[place:]]
+        yield [*posts[:index], changed, *posts[index + 1 :]]

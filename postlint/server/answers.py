@@ -1,0 +1,189 @@
+"""What an editor is told when it asks: on hovering, above the draft, and what can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lsprotocol import types
+
+from postlint import fixes
+from postlint.drafts.source import Source, Span
+from postlint.findings import META_RULES, Finding
+from postlint.results import PostReport
+from postlint.ruleset.page import url
+from postlint.server.checker import Checked
+from postlint.server.diagnostics import Shown, findings
+from postlint.server.text import Text
+
+_MOVES = ("buried-reader", "weak-opening")
+"""Rules whose findings are mended by moving the sentence that turns to the reader to the top."""
+
+
+def hover(checked: Checked, text: Text, position: types.Position) -> types.Hover | None:
+    """Return what the findings at a place say, why, and what to try."""
+    at = text.offset(position)
+    found = [one for one in findings(checked, text) if _touches(one.finding, Span(at, at))]
+    if not found:
+        return None
+    parts = [_explained(one.finding, checked) for one in found]
+    markdown = types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts))
+    return types.Hover(markdown, found[0].shown.range)
+
+
+def _touches(finding: Finding, span: Span) -> bool:
+    return finding.span.start <= span.end and span.start <= finding.span.end
+
+
+def _explained(finding: Finding, checked: Checked) -> str:
+    lines = [
+        f"**{finding.rule}** ({finding.severity})",
+        finding.message,
+        f"**Try:** {finding.help}",
+    ]
+    if rule := (checked.rules or {}).get(finding.rule):
+        lines += [f"**Why:** {rule.why.strip()}", f"[More about this rule]({url(rule)})"]
+    return "\n\n".join(lines)
+
+
+def lenses(checked: Checked, text: Text) -> list[types.CodeLens]:
+    """Return the score of each post, and what moved it, to be shown above the post."""
+    return [
+        types.CodeLens(text.range(_first_line(report)), _score(report))
+        for report in checked.reports
+        if report.relevance is not None or report.left_out
+    ]
+
+
+def _first_line(report: PostReport) -> Span:
+    body = report.source.text[report.body.start : report.body.end]
+    start = report.body.start + len(body) - len(body.lstrip())
+    return Span(start, start)
+
+
+def _score(report: PostReport) -> types.Command:
+    """Return the score with what moved it most; it does nothing when it is clicked."""
+    if report.relevance is None:
+        return types.Command(f"postlint: {'; '.join(report.notices)}", "")
+    why = "; ".join(reasons.partition("; ")[0] for reasons in report.reasons)
+    title = f"Relevance {report.relevance:.2f}" + f": {why}" * bool(why)
+    return types.Command(title, "", tooltip="; ".join(report.reasons))
+
+
+class Actions:
+    """The changes that are offered for a part of a draft."""
+
+    def __init__(
+        self, checked: Checked, text: Text, uri: str, version: int, *, versioned: bool
+    ) -> None:
+        """Take what was found in a version of a draft.
+
+        Args:
+            checked: what was found.
+            text: where.
+            uri: the draft's name in the editor.
+            version: which version of it was checked.
+            versioned: the editor takes changes that are for one version only.
+        """
+        self._checked = checked
+        self._text = text
+        self._uri = uri
+        self._version = version
+        self._versioned = versioned
+
+    def within(self, where: types.Range) -> list[types.CodeAction]:
+        """Return what can be changed there, the best first."""
+        if self._checked.source is None or not self._checked.reports:
+            return []
+        span = Span(self._text.offset(where.start), self._text.offset(where.end))
+        return [*self._mending(span), *self._moving(span), *self._ignoring(span)]
+
+    def _touched(self, span: Span) -> Iterator[Shown]:
+        return (one for one in findings(self._checked, self._text) if _touches(one.finding, span))
+
+    def _mending(self, span: Span) -> Iterator[types.CodeAction]:
+        text = self._source.text
+        for report, finding, shown in self._touched(span):
+            if finding.suggestion:
+                edits = fixes.put_in(
+                    text, finding.suggestion, finding.span, report.ordinal, self._checked.read
+                )
+                yield from self._action(
+                    f"Add “{finding.suggestion}”", edits, types.CodeActionKind.QuickFix, shown
+                )
+            if finding.rule in _MOVES:
+                sentence = _turns_to_reader(report, finding)
+                yield from self._move(report, sentence, types.CodeActionKind.QuickFix, shown)
+
+    def _moving(self, span: Span) -> Iterator[types.CodeAction]:
+        for report in self._checked.reports:
+            for one in report.sentences:
+                here = one.span.start <= span.start < one.span.end
+                if here and one.speaks_to == "reader" and not one.quoted:
+                    kind = types.CodeActionKind.RefactorRewrite
+                    yield from self._move(report, one.span, kind)
+
+    def _move(
+        self,
+        report: PostReport,
+        sentence: Span | None,
+        kind: types.CodeActionKind,
+        shown: types.Diagnostic | None = None,
+    ) -> Iterator[types.CodeAction]:
+        if sentence is None:
+            return
+        text = self._source.text
+        edits = fixes.move_to_top(text, sentence, report.ordinal, self._checked.read)
+        title = f"Move {_quoted(text, sentence)} to the top"
+        yield from self._action(title, edits, kind, shown)
+
+    def _ignoring(self, span: Span) -> Iterator[types.CodeAction]:
+        told: set[str] = set(META_RULES)
+        for _, finding, shown in self._touched(span):
+            if finding.rule not in told:
+                told.add(finding.rule)
+                edits = fixes.ignore_rule(self._source, finding.rule, self._checked.read)
+                title = f"Ignore `{finding.rule}` in this draft"
+                yield from self._action(title, edits, types.CodeActionKind.QuickFix, shown)
+
+    def _action(
+        self,
+        title: str,
+        edits: Sequence[fixes.Edit],
+        kind: types.CodeActionKind,
+        shown: types.Diagnostic | None,
+    ) -> Iterator[types.CodeAction]:
+        if edits:
+            yield types.CodeAction(
+                title=title,
+                kind=kind,
+                diagnostics=[shown] if shown else None,
+                edit=self._workspace_edit(edits),
+            )
+
+    def _workspace_edit(self, edits: Sequence[fixes.Edit]) -> types.WorkspaceEdit:
+        changes = [types.TextEdit(self._text.range(one.span), one.text) for one in edits]
+        if not self._versioned:
+            return types.WorkspaceEdit(changes={self._uri: changes})
+        document = types.OptionalVersionedTextDocumentIdentifier(self._uri, self._version)
+        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, [*changes])])
+
+    @property
+    def _source(self) -> Source:
+        assert self._checked.source  # noqa: S101 -- there are reports
+        return self._checked.source
+
+
+def _turns_to_reader(report: PostReport, finding: Finding) -> Span | None:
+    """Return the sentence to move: the flagged one, or the first that speaks to the reader."""
+    if finding.rule == "buried-reader":
+        return finding.span
+    spoken = (one for one in report.sentences if one.speaks_to == "reader" and not one.quoted)
+    return next((one.span for one in spoken), None)
+
+
+_QUOTED = 40
+
+
+def _quoted(text: str, span: Span) -> str:
+    words = " ".join(text[span.start : span.end].split())
+    return f"“{words}”" if len(words) <= _QUOTED else f"“{words[:_QUOTED].rstrip()}…”"

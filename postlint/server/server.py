@@ -1,0 +1,372 @@
+"""The language server: what an editor says, and what it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from lsprotocol.converters import get_converter
+from pygls.exceptions import FeatureNotificationError, JsonRpcException, PyglsError
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+import postlint
+from postlint.configuration.find import NAMES
+from postlint.errors import PostlintError
+from postlint.server import answers
+from postlint.server.checker import Asked, Checked, Checker
+from postlint.server.diagnostics import SOURCE, diagnostics
+from postlint.server.documents import OpenDraft, open_draft
+from postlint.server.options import Options, read_options
+from postlint.server.protocol import Protocol
+
+log = logging.getLogger(__name__)
+
+PAUSE = 0.15
+"""Seconds without a key stroke after which a draft is checked: shorter than between two words."""
+
+_PATIENCE = 2.0
+"""Seconds that a shutdown waits for a check that is going on."""
+
+_ACTIONS = [types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite]
+
+
+class DraftServer(LanguageServer):
+    """A language server for drafts.
+
+    All of it runs in one thread, but for the checker, which has another one to itself.
+    """
+
+    protocol: Protocol
+
+    def __init__(self) -> None:
+        super().__init__(
+            SOURCE,
+            postlint.__version__,
+            protocol_cls=Protocol,
+            converter_factory=get_converter,
+        )
+        self._drafts: dict[str, OpenDraft] = {}
+        self._checker = Checker()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="checker")
+        self._sent: Options = Options()
+        self._telling: set[asyncio.Task[None]] = set()
+        self._is_warm = False
+
+    # What the editor is and what it wants.
+
+    @property
+    def home(self) -> Path:
+        """The workspace's folder, or the current one."""
+        for folder in self.workspace.folders.values():
+            if path := to_fs_path(folder.uri):
+                return Path(path)
+        return Path(self.workspace.root_path or Path.cwd())
+
+    def _home_of(self, draft: OpenDraft) -> Path:
+        """Return the workspace's folder that a draft is in, the innermost one."""
+        paths = (to_fs_path(folder.uri) for folder in self.workspace.folders.values())
+        around = [
+            Path(path) for path in paths if path and Path(draft.path).is_relative_to(Path(path))
+        ]
+        return max(around, key=lambda path: len(path.parts), default=self.home)
+
+    def _can(self, *names: str) -> bool:
+        """Say whether the editor has a capability, by the names on the way to it."""
+        found: Any = self.client_capabilities
+        for name in names:
+            found = getattr(found, name, None)
+        return bool(found)
+
+    @property
+    def _pulls(self) -> bool:
+        """Whether the editor asks for findings itself: then none are sent unasked."""
+        return self._can("text_document", "diagnostic")
+
+    def take_options(self, settings: object) -> None:
+        """Take settings that the editor has sent."""
+        try:
+            self._sent = read_options(settings)
+        except PostlintError as error:
+            self.complain(str(error))
+
+    async def _options_of(self, draft: OpenDraft) -> Options:
+        if not self._can("workspace", "configuration"):
+            return self._sent
+        item = types.ConfigurationItem(scope_uri=draft.uri, section=SOURCE)
+        try:
+            (settings,) = await self.workspace_configuration_async(
+                types.ConfigurationParams([item])
+            )
+            return read_options(settings) if settings else self._sent
+        except PostlintError as error:
+            self.complain(str(error))
+        except (JsonRpcException, ValueError) as error:
+            log.warning("the editor does not tell its settings: %s", error)
+        return self._sent
+
+    def complain(self, message: str) -> None:
+        """Tell the writer, and the log."""
+        log.error(message)
+        self.window_show_message(
+            types.ShowMessageParams(types.MessageType.Error, f"postlint: {message}")
+        )
+
+    async def watch_settings(self) -> None:
+        """Ask the editor to tell when settings change."""
+        wanted: list[tuple[str, object]] = []
+        if self._can("workspace", "did_change_watched_files", "dynamic_registration"):
+            globs = [*(f"**/{name}" for name in NAMES), "**/*.{yaml,yml}"]
+            watchers = [types.FileSystemWatcher(glob) for glob in globs]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            wanted.append((types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
+        if self._can("workspace", "did_change_configuration", "dynamic_registration"):
+            section = types.DidChangeConfigurationRegistrationOptions(SOURCE)
+            wanted.append((types.WORKSPACE_DID_CHANGE_CONFIGURATION, section))
+        registrations = [
+            types.Registration(f"postlint-{number}", method, options)
+            for number, (method, options) in enumerate(wanted)
+        ]
+        if registrations:
+            await self.client_register_capability_async(types.RegistrationParams(registrations))
+
+    # Drafts.
+
+    def opened(self, item: types.TextDocumentItem) -> None:
+        """Take a draft that was opened."""
+        encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
+        draft = open_draft(item, encoding, self.home)
+        if draft is not None:
+            self.closed(item.uri, quietly=True)
+            self._drafts[item.uri] = draft
+            self._check_soon(draft, 0)
+
+    def changed(
+        self,
+        document: types.VersionedTextDocumentIdentifier,
+        changes: Iterable[types.TextDocumentContentChangeEvent],
+    ) -> None:
+        """Take the changes of a draft."""
+        draft = self._drafts.get(document.uri)
+        if draft is None:
+            log.warning("a change of %s, which is not open, is passed over", document.uri)
+            return
+        draft.text = draft.text.changed(changes)
+        draft.version = document.version
+        draft.revision += 1
+        draft.settled = False
+        self._check_soon(draft, PAUSE)
+
+    def saved(self, uri: str) -> None:
+        """Keep what was found in a draft for the next run over its file."""
+        draft = self._drafts.get(uri)
+        if draft is not None:
+            draft.settled = True
+            draft.revision += 1
+            self._start(draft)
+
+    def closed(self, uri: str, *, quietly: bool = False) -> None:
+        """Forget a draft."""
+        draft = self._drafts.pop(uri, None)
+        if draft is None:
+            return
+        if draft.timer:
+            draft.timer.cancel()
+        if not self._pulls and not quietly:
+            self._publish(uri, [])
+
+    def settings_changed(self) -> None:
+        """Check all drafts anew: what holds for them may be something else."""
+        for draft in self._drafts.values():
+            draft.options = None
+            draft.revision += 1
+            self._check_soon(draft, 0)
+        if self._can("workspace", "diagnostics", "refresh_support"):
+            self.workspace_diagnostic_refresh(None)
+        if self._can("workspace", "code_lens", "refresh_support"):
+            self.workspace_code_lens_refresh(None)
+
+    # Checking.
+
+    def _check_soon(self, draft: OpenDraft, seconds: float) -> None:
+        """Check a draft when nothing has changed it for a while, if the editor does not ask."""
+        if draft.timer:
+            draft.timer.cancel()
+        if not self._pulls:
+            loop = asyncio.get_running_loop()
+            draft.timer = loop.call_later(seconds, self._start, draft)
+
+    def _start(self, draft: OpenDraft) -> None:
+        task = asyncio.ensure_future(self._tell(draft))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _tell(self, draft: OpenDraft) -> None:
+        checked = await self.check(draft)
+        if checked is not None and not self._pulls:
+            self._publish(draft.uri, diagnostics(checked, draft.text), draft.version)
+
+    def _publish(
+        self, uri: str, found: Sequence[types.Diagnostic], version: int | None = None
+    ) -> None:
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
+
+    async def check(self, draft: OpenDraft) -> Checked | None:
+        """Return what is found in the newest text of a draft; None if it was closed meanwhile."""
+        while not draft.is_current:
+            if self._drafts.get(draft.uri) is not draft:
+                return None
+            if draft.checking is None:
+                draft.checking = asyncio.ensure_future(self._check(draft))
+            # Whoever stops waiting does not stop the check: others may wait for it, too.
+            await asyncio.shield(draft.checking)
+        return draft.checked
+
+    async def _check(self, draft: OpenDraft) -> None:
+        """Check the text that stands in a draft now."""
+        try:
+            if draft.options is None:
+                draft.options = await self._options_of(draft)
+            options, revision = draft.options, draft.revision
+            asked = Asked(options.config_file(self._home_of(draft)), options.wishes)
+            draft.checked = await self._in_thread(
+                self._checker.check, draft.path, draft.text.text, asked,
+                untitled=draft.untitled, keep=draft.settled,
+            )  # fmt: skip
+            draft.checked_revision = revision
+        finally:
+            draft.checking = None
+        if not self._is_warm:
+            self._is_warm = True
+            self._thread.submit(self._checker.warm_up)
+
+    async def _in_thread(self, work: Any, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, partial(work, *args, **options))
+
+    async def look_up(self, uri: str) -> tuple[OpenDraft, Checked] | None:
+        """Return an open draft and what is found in it; None if there is no such draft."""
+        draft = self._drafts.get(uri)
+        if draft is None:
+            log.warning("%s is not open, so nothing is known of it", uri)
+            return None
+        checked = await self.check(draft)
+        return (draft, checked) if checked else None
+
+    async def end(self) -> None:
+        """Put away what was kept, unless a check keeps the thread from it."""
+        self._thread.submit(self._checker.close)
+        ended = asyncio.ensure_future(asyncio.to_thread(self._thread.shutdown))
+        await asyncio.wait([ended], timeout=_PATIENCE)
+
+    def report_server_error(
+        self, error: Exception, source: type[PyglsError] | type[JsonRpcException]
+    ) -> None:
+        """Log what went wrong. Writers are not shown it: they can do nothing about it."""
+        if source is FeatureNotificationError:
+            log.error("%s", error)
+
+
+def make_server() -> DraftServer:
+    """Return a server with all that it answers."""
+    server = DraftServer()
+    feature = server.feature
+
+    @feature(types.INITIALIZE)
+    def _(params: types.InitializeParams) -> None:
+        server.take_options(params.initialization_options)
+
+    @feature(types.INITIALIZED)
+    async def _(_: types.InitializedParams) -> None:
+        await server.watch_settings()
+
+    @feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def _(params: types.DidSaveTextDocumentParams) -> None:
+        server.saved(params.text_document.uri)
+
+    @feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def _(params: types.DidChangeConfigurationParams) -> None:
+        if params.settings:
+            server.take_options(params.settings)
+        server.settings_changed()
+
+    @feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def _(_: types.DidChangeWatchedFilesParams) -> None:
+        server.settings_changed()
+
+    @feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def _(_: types.DidChangeWorkspaceFoldersParams) -> None:
+        server.settings_changed()
+
+    @feature(
+        types.TEXT_DOCUMENT_DIAGNOSTIC,
+        types.DiagnosticOptions(
+            inter_file_dependencies=False, workspace_diagnostics=False, identifier=SOURCE
+        ),
+    )
+    async def _(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        found = await server.look_up(params.text_document.uri)
+        if found is None:
+            return types.RelatedFullDocumentDiagnosticReport(items=[])
+        draft, checked = found
+        name = str(draft.revision)
+        if params.previous_result_id == name:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=name)
+        items = diagnostics(checked, draft.text)
+        return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=name)
+
+    @feature(types.TEXT_DOCUMENT_HOVER)
+    async def _(params: types.HoverParams) -> types.Hover | None:
+        found = await server.look_up(params.text_document.uri)
+        return found and answers.hover(found[1], found[0].text, params.position)
+
+    @feature(types.TEXT_DOCUMENT_CODE_LENS)
+    async def _(params: types.CodeLensParams) -> list[types.CodeLens]:
+        found = await server.look_up(params.text_document.uri)
+        if found is None or not (found[0].options or Options()).show_score:
+            return []
+        return answers.lenses(found[1], found[0].text)
+
+    @feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=_ACTIONS))
+    async def _(params: types.CodeActionParams) -> list[types.CodeAction]:
+        found = await server.look_up(params.text_document.uri)
+        if found is None:
+            return []
+        draft, checked = found
+        versioned = server._can("workspace", "workspace_edit", "document_changes")
+        actions = answers.Actions(
+            checked, draft.text, draft.uri, draft.version, versioned=versioned
+        ).within(params.range)
+        only = params.context.only
+        return [one for one in actions if only is None or _is_one_of(one.kind, only)]
+
+    @feature(types.SHUTDOWN)
+    async def _(*_: object) -> None:
+        await server.end()
+
+    return server
+
+
+def _is_one_of(kind: str | None, wanted: Iterable[str]) -> bool:
+    return any(kind == one or f"{kind}.".startswith(f"{one}.") for one in wanted)
+
+
+def serve() -> int:
+    """Serve an editor on standard input and output to its end, and return the exit status.
+
+    That is 0 if the editor has asked for the end, 1 if it has gone.
+    """
+    server = make_server()
+    # What plug-ins print must not get between the messages.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        server.start_io(sys.stdin.buffer, out)
+    return 0 if server.protocol.was_shut_down else 1
