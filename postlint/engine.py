@@ -306,7 +306,7 @@ def _run(
     try:
         for hit in rule.checking.run(context):
             yield _finding(rule, post, hit, subject)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         span = Span(post.draft.body.start, post.draft.body.start)
         reason = one_line(f"{type(error).__name__}: {error}")
         message = f"rule `{rule.id}` ({rule.home}) failed on this post: {reason}"

@@ -15,7 +15,7 @@ def server(stdio: bool) -> None:
     Exit status: 0 if the editor has ended it, 1 if the editor has gone.
     """
     from postlint.server.logs import log_to_stderr
-    from postlint.server.server import serve
+    from postlint.server.server import make_server
 
     log_to_stderr()
-    click.get_current_context().exit(serve())
+    click.get_current_context().exit(make_server().serve())

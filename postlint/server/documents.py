@@ -32,7 +32,7 @@ class OpenDraft:
         text: what is in the editor.
         version: the editor's count of its changes.
         options: what the editor's settings ask for it; None until they are known.
-        revision: counts all that may change what is found: changes, and changes of settings.
+        revision: another number after each change of it, and of settings; no two drafts share one.
         checked: what was found last.
         checked_revision: in which revision that was.
         checking: the check that is going on.
@@ -45,8 +45,8 @@ class OpenDraft:
     untitled: bool
     text: Text
     version: int
+    revision: int
     options: Options | None = None
-    revision: int = 0
     checked: Checked | None = None
     checked_revision: int = -1
     checking: asyncio.Task[None] | None = None
@@ -59,19 +59,32 @@ class OpenDraft:
         return self.checked is not None and self.checked_revision == self.revision
 
 
-def open_draft(item: types.TextDocumentItem, encoding: str, home: Path) -> OpenDraft | None:
+def path_of(uri: str) -> str | None:
+    """Return the path that a URI names; None if it names none."""
+    try:
+        return to_fs_path(uri) or None
+    except ValueError:
+        return None
+
+
+def open_draft(
+    item: types.TextDocumentItem, encoding: str, home: Path, revision: int
+) -> OpenDraft | None:
     """Return the draft that an editor has opened; None if it is neither a file nor a new one.
 
     Editors open much else: what a file was in another commit, output, a file in an archive.
     """
-    url = urlsplit(item.uri)
+    try:
+        url = urlsplit(item.uri)
+    except ValueError:
+        return None
     text = Text(item.text, encoding)
     if url.scheme == "file" or not url.scheme:
-        path = to_fs_path(item.uri)
-        return OpenDraft(item.uri, path, False, text, item.version) if path else None
+        path = path_of(item.uri)
+        return OpenDraft(item.uri, path, False, text, item.version, revision) if path else None
     if url.scheme not in _UNNAMED:
         return None
     name = PurePosixPath(unquote(url.path)).name or "draft"
     ending = _ENDINGS.get(item.language_id, ".md")
     path = str(home / (name if name.endswith(ending) else name + ending))
-    return OpenDraft(item.uri, path, True, text, item.version)
+    return OpenDraft(item.uri, path, True, text, item.version, revision)

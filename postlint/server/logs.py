@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from pygls.exceptions import JsonRpcException
+
 from postlint.lines import one_line
 
 _LONGEST = 300
@@ -13,15 +15,24 @@ class _OneLine(logging.Formatter):
     """Says what went wrong in one line; a traceback would be of no use to a writer."""
 
     def format(self, record: logging.LogRecord) -> str:
-        text = record.getMessage()
+        # pygls puts a traceback into some messages; its last line says what is wrong.
+        first, *lines = record.getMessage().splitlines() or [""]
+        text = f"{first}: {lines[-1].strip(' |+-')}" if lines else first
         if record.exc_info and (error := record.exc_info[1]):
             text = f"{text}: {type(error).__name__}: {error}"
         line = one_line(text)
         return f"postlint server: {line[:_LONGEST] + '…' * (len(line) > _LONGEST)}"
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Say whether something was not said before: pygls says twice what it cannot read."""
+    error = record.exc_info and record.exc_info[1]
+    return not (record.msg == "Unable to handle message" and isinstance(error, JsonRpcException))
+
+
 def log_to_stderr() -> None:
     """Log warnings and errors, those of pygls, too."""
     handler = logging.StreamHandler()
     handler.setFormatter(_OneLine())
+    handler.addFilter(_is_news)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

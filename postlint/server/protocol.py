@@ -7,14 +7,26 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.protocol.json_rpc import RPCRequest
 
 if TYPE_CHECKING:
     from postlint.server.server import DraftServer
+
+
+log = logging.getLogger(__name__)
+
+_ABOUT_DRAFTS = (
+    types.TEXT_DOCUMENT_DID_OPEN,
+    types.TEXT_DOCUMENT_DID_CHANGE,
+    types.TEXT_DOCUMENT_DID_CLOSE,
+    types.TEXT_DOCUMENT_DID_SAVE,
+)
 
 
 class Protocol(LanguageServerProtocol):
@@ -42,8 +54,28 @@ class Protocol(LanguageServerProtocol):
         """Let the server forget the draft."""
         self._server.closed(params.text_document.uri)
 
+    def handle_message(self, message: Any) -> None:  # noqa: ANN401 -- as pygls has it
+        """Answer a message; before the beginning and after the end requests are refused."""
+        if isinstance(message, RPCRequest):
+            if self._shutdown:
+                self._refuse(message.id, types.ErrorCodes.InvalidRequest, "the server has ended")
+                return
+            if self._workspace is None and message.method != types.INITIALIZE:
+                code = types.ErrorCodes.ServerNotInitialized
+                self._refuse(message.id, code, "the server has not begun")
+                return
+        elif self._workspace is None and getattr(message, "method", "") in _ABOUT_DRAFTS:
+            log.warning("%s comes before the beginning, and is passed over", message.method)
+            return
+        super().handle_message(message)
+
+    def _refuse(self, number: str | int, code: types.ErrorCodes, why: str) -> None:
+        self._send_response(number, error=types.ResponseError(code, why))
+
     def structure_message(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- as pygls has it
         """Read a message."""
+        if "jsonrpc" in data and "method" in data:
+            data.setdefault("params", None)
         try:
             return super().structure_message(data)
         except JsonRpcException as error:

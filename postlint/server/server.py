@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
-import os
-import sys
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from lsprotocol import types
 from lsprotocol.converters import get_converter
 from pygls.exceptions import FeatureNotificationError, JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
-from pygls.uris import to_fs_path
 
 import postlint
 from postlint.configuration.find import NAMES
@@ -24,8 +22,9 @@ from postlint.errors import PostlintError
 from postlint.server import answers
 from postlint.server.checker import Asked, Checked, Checker
 from postlint.server.diagnostics import SOURCE, diagnostics
-from postlint.server.documents import OpenDraft, open_draft
+from postlint.server.documents import OpenDraft, open_draft, path_of
 from postlint.server.options import Options, read_options
+from postlint.server.pipes import Answers, Messages, take_over
 from postlint.server.protocol import Protocol
 
 log = logging.getLogger(__name__)
@@ -34,7 +33,7 @@ PAUSE = 0.15
 """Seconds without a key stroke after which a draft is checked: shorter than between two words."""
 
 _PATIENCE = 2.0
-"""Seconds that a shutdown waits for a check that is going on."""
+"""Seconds to wait for an editor's answer, and at the end for a check that is going on."""
 
 _ACTIONS = [types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite]
 
@@ -58,6 +57,7 @@ class DraftServer(LanguageServer):
         self._checker = Checker()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="checker")
         self._sent: Options = Options()
+        self._revisions = itertools.count()
         self._telling: set[asyncio.Task[None]] = set()
         self._is_warm = False
 
@@ -67,13 +67,13 @@ class DraftServer(LanguageServer):
     def home(self) -> Path:
         """The workspace's folder, or the current one."""
         for folder in self.workspace.folders.values():
-            if path := to_fs_path(folder.uri):
+            if path := path_of(folder.uri):
                 return Path(path)
-        return Path(self.workspace.root_path or Path.cwd())
+        return Path(path_of(self.workspace.root_uri or "") or Path.cwd())
 
     def _home_of(self, draft: OpenDraft) -> Path:
         """Return the workspace's folder that a draft is in, the innermost one."""
-        paths = (to_fs_path(folder.uri) for folder in self.workspace.folders.values())
+        paths = (path_of(folder.uri) for folder in self.workspace.folders.values())
         around = [
             Path(path) for path in paths if path and Path(draft.path).is_relative_to(Path(path))
         ]
@@ -103,14 +103,13 @@ class DraftServer(LanguageServer):
             return self._sent
         item = types.ConfigurationItem(scope_uri=draft.uri, section=SOURCE)
         try:
-            (settings,) = await self.workspace_configuration_async(
-                types.ConfigurationParams([item])
-            )
+            asking = self.workspace_configuration_async(types.ConfigurationParams([item]))
+            (settings,) = await asyncio.wait_for(asking, _PATIENCE)
             return read_options(settings) if settings else self._sent
         except PostlintError as error:
             self.complain(str(error))
-        except (JsonRpcException, ValueError) as error:
-            log.warning("the editor does not tell its settings: %s", error)
+        except (JsonRpcException, ValueError, TypeError, asyncio.TimeoutError) as error:
+            log.warning("the editor does not tell its settings (%s)", type(error).__name__)
         return self._sent
 
     def complain(self, message: str) -> None:
@@ -143,7 +142,7 @@ class DraftServer(LanguageServer):
     def opened(self, item: types.TextDocumentItem) -> None:
         """Take a draft that was opened."""
         encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
-        draft = open_draft(item, encoding, self.home)
+        draft = open_draft(item, encoding, self.home, next(self._revisions))
         if draft is not None:
             self.closed(item.uri, quietly=True)
             self._drafts[item.uri] = draft
@@ -161,7 +160,7 @@ class DraftServer(LanguageServer):
             return
         draft.text = draft.text.changed(changes)
         draft.version = document.version
-        draft.revision += 1
+        draft.revision = next(self._revisions)
         draft.settled = False
         self._check_soon(draft, PAUSE)
 
@@ -170,7 +169,7 @@ class DraftServer(LanguageServer):
         draft = self._drafts.get(uri)
         if draft is not None:
             draft.settled = True
-            draft.revision += 1
+            draft.revision = next(self._revisions)
             self._start(draft)
 
     def closed(self, uri: str, *, quietly: bool = False) -> None:
@@ -187,7 +186,7 @@ class DraftServer(LanguageServer):
         """Check all drafts anew: what holds for them may be something else."""
         for draft in self._drafts.values():
             draft.options = None
-            draft.revision += 1
+            draft.revision = next(self._revisions)
             self._check_soon(draft, 0)
         if self._can("workspace", "diagnostics", "refresh_support"):
             self.workspace_diagnostic_refresh(None)
@@ -228,7 +227,7 @@ class DraftServer(LanguageServer):
                 draft.checking = asyncio.ensure_future(self._check(draft))
             # Whoever stops waiting does not stop the check: others may wait for it, too.
             await asyncio.shield(draft.checking)
-        return draft.checked
+        return draft.checked if self._drafts.get(draft.uri) is draft else None
 
     async def _check(self, draft: OpenDraft) -> None:
         """Check the text that stands in a draft now."""
@@ -261,11 +260,23 @@ class DraftServer(LanguageServer):
         checked = await self.check(draft)
         return (draft, checked) if checked else None
 
-    async def end(self) -> None:
-        """Put away what was kept, unless a check keeps the thread from it."""
-        self._thread.submit(self._checker.close)
-        ended = asyncio.ensure_future(asyncio.to_thread(self._thread.shutdown))
-        await asyncio.wait([ended], timeout=_PATIENCE)
+    def serve(self) -> int:
+        """Serve an editor on standard input and output to its end, and return the exit status.
+
+        That is 0 if the editor has asked for the end, 1 if it has gone.
+        """
+        stdin, stdout = take_over()
+        # pygls makes its own streams of these, and wants no more of them than they have.
+        self.start_io(
+            cast(BinaryIO, Messages(stdin)), cast(BinaryIO, Answers(stdout, self._hang_up))
+        )
+        # If a check keeps the thread, the end does not wait for it.
+        wait([self._thread.submit(self._checker.close)], timeout=_PATIENCE)
+        return 0 if self.protocol.was_shut_down else 1
+
+    def _hang_up(self) -> None:
+        if self._stop_event is not None:
+            self._stop_event.set()
 
     def report_server_error(
         self, error: Exception, source: type[PyglsError] | type[JsonRpcException]
@@ -348,25 +359,13 @@ def make_server() -> DraftServer:
         only = params.context.only
         return [one for one in actions if only is None or _is_one_of(one.kind, only)]
 
-    @feature(types.SHUTDOWN)
-    async def _(*_: object) -> None:
-        await server.end()
-
     return server
 
 
-def _is_one_of(kind: str | None, wanted: Iterable[str]) -> bool:
-    return any(kind == one or f"{kind}.".startswith(f"{one}.") for one in wanted)
+def _is_one_of(kind: object, wanted: Iterable[object]) -> bool:
+    """Say whether a kind of change is wanted, or is a part of one: `refactor.rewrite`."""
+    return any(f"{_name(kind)}.".startswith(f"{_name(one)}.") for one in wanted)
 
 
-def serve() -> int:
-    """Serve an editor on standard input and output to its end, and return the exit status.
-
-    That is 0 if the editor has asked for the end, 1 if it has gone.
-    """
-    server = make_server()
-    # What plug-ins print must not get between the messages.
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        server.start_io(sys.stdin.buffer, out)
-    return 0 if server.protocol.was_shut_down else 1
+def _name(kind: object) -> str:
+    return kind.value if isinstance(kind, types.CodeActionKind) else str(kind)

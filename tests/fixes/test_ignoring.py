@@ -137,7 +137,7 @@ CHANGED = [
     ),
     # TOML.
     (toml(""), toml('postlint = { ignore = ["no-question"] }\n')),
-    (toml("title = 'A'\n"), toml('postlint = { ignore = ["no-question"] }\ntitle = \'A\'\n')),
+    (toml("title = 'A'\n"), toml("postlint = { ignore = [\"no-question\"] }\ntitle = 'A'\n")),
     (toml("[a]\nb = 1\n"), toml('postlint = { ignore = ["no-question"] }\n[a]\nb = 1\n')),
     (
         toml("t = 1\n[[a]]\nb = 1\n"),

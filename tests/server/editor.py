@@ -17,11 +17,11 @@ from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 from postlint.drafts.source import Source
 from tests.command import environment
 
-WAIT = 60.0
+WAIT = 15.0
 """Seconds to wait for what must come; far more than it takes."""
 
 VSCODE = "visual-studio-code"
-NEOVIM = "neovim"
+NEOVIM = "neovim@v0.7.0"
 """An editor that does not ask for findings, but wants them sent."""
 
 _UNITS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
@@ -100,7 +100,7 @@ class Editor:
                 ),
                 WAIT,
             )
-        return self.published[draft.uri][-1].diagnostics
+        return [*self.published[draft.uri][-1].diagnostics]
 
     async def asked(self, draft: types.TextDocumentIdentifier) -> Sequence[types.Diagnostic]:
         """Ask for the findings of a draft."""

@@ -31,7 +31,7 @@ from tests.server.raw import (
 STEADY = "untitled:steady"
 """A document that is open throughout; that it is answered for shows that the server lives."""
 
-UNTIL_MENDED = 6.0
+UNTIL_MENDED = 15.0
 """Seconds to wait for what does not come yet; `WAIT` once it does."""
 
 METHOD_NOT_FOUND, INVALID_REQUEST, NOT_INITIALIZED, CANCELLED = -32601, -32600, -32002, -32800

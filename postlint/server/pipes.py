@@ -1,0 +1,113 @@
+"""Standard input and output as the server uses them: whoever talks badly is understood again.
+
+pygls reads headers only as it writes them itself, and reads nothing right after a wrong one.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+from collections import deque
+from collections.abc import Callable
+from typing import BinaryIO
+
+log = logging.getLogger(__name__)
+
+MAX_BYTES = 64_000_000
+"""The longest message that is read; a draft has a sixtieth of that at most."""
+
+_LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*(\d{1,9})[ \t]*\r?\n\Z", re.IGNORECASE)
+_HEADER = re.compile(rb"[\w-]+[ \t]*:.*\r?\n\Z")
+_NEXT = re.compile(rb"Content-Length:[ \t]*\d+\r\n(?:[\w-]+:.*\r\n)*\r\n", re.IGNORECASE)
+
+
+class Messages:
+    """Messages as pygls wants to read them, from a stream of what an editor sends."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._waiting: deque[bytes] = deque()
+        self._back = b""
+
+    def readline(self) -> bytes:
+        """Return a line of a header that is right; nothing at the end."""
+        if not self._waiting:
+            length = self._next_length()
+            if length is None:
+                return b""
+            self._waiting += [f"Content-Length: {length}\r\n".encode(), b"\r\n"]
+        return self._waiting.popleft()
+
+    def read(self, length: int) -> bytes:
+        """Return a message's body.
+
+        No JSON has a header in it: where there is one, the length was wrong.
+        """
+        data, self._back = self._back[:length], self._back[length:]
+        data += self._stream.read(length - len(data))
+        if found := _NEXT.search(data):
+            self._back = data[found.start() :] + self._back
+            data = data[: found.start()] or b"\n"
+        return data
+
+    def _next_length(self) -> int | None:
+        """Return the length of the next message; None at the end."""
+        length = None
+        told = wrong = False
+        while line := self._line():
+            if found := _LENGTH.search(line):
+                length = int(found[1])
+            elif line.strip():
+                wrong = not _HEADER.match(line) or line.lower().startswith(b"content-length")
+            elif length is not None and 0 < length <= MAX_BYTES:
+                return length
+            else:
+                wrong, length = length is not None, None
+            if wrong and not told:
+                told = True
+                log.warning("a message without a right header is passed over: %r", line[:60])
+        return None
+
+    def _line(self) -> bytes:
+        line, end, self._back = self._back.partition(b"\n")
+        return line + end if end else line + self._stream.readline()
+
+
+class Answers:
+    """Where messages to the editor go; if nobody listens any more, that is said once."""
+
+    def __init__(self, stream: BinaryIO, hang_up: Callable[[], None]) -> None:
+        self._stream = stream
+        self._hang_up = hang_up
+        self._is_open = True
+
+    def write(self, data: bytes) -> None:
+        """Send a message."""
+        if self._is_open:
+            try:
+                self._stream.write(data)
+                self._stream.flush()
+            except OSError:
+                self.close()
+                log.warning("the editor does not listen any more")
+                self._hang_up()
+
+    def close(self) -> None:
+        """Send no more."""
+        self._is_open = False
+
+
+def take_over() -> tuple[BinaryIO, BinaryIO]:
+    """Return standard input and output, and keep them from everybody else.
+
+    What a plug-in prints goes to the log, and what it reads is nothing.
+    """
+    stdin, stdout = (os.dup(stream.fileno()) for stream in (sys.stdin, sys.stdout))
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, sys.stdin.fileno())
+    os.close(nothing)
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    # They stay open to the end, which takes them down with everything else.
+    return os.fdopen(stdin, "rb", closefd=False), os.fdopen(stdout, "wb", closefd=False)
