@@ -58,7 +58,7 @@ class Messages:
         told = wrong = False
         while line := self._line():
             if found := _LENGTH.search(line):
-                length = int(found[1])
+                length, wrong = int(found[1]), found.start() > 0
             elif line.strip():
                 wrong = not _HEADER.match(line) or line.lower().startswith(b"content-length")
             elif length is not None and 0 < length <= MAX_BYTES:
@@ -93,6 +93,9 @@ class Answers:
                 self.close()
                 log.warning("the editor does not listen any more")
                 self._hang_up()
+
+    def flush(self) -> None:
+        """Do nothing: what is written is sent at once."""
 
     def close(self) -> None:
         """Send no more."""

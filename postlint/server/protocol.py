@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_ABOUT_DRAFTS = (
-    types.TEXT_DOCUMENT_DID_OPEN,
-    types.TEXT_DOCUMENT_DID_CHANGE,
-    types.TEXT_DOCUMENT_DID_CLOSE,
-    types.TEXT_DOCUMENT_DID_SAVE,
-)
-
 
 class Protocol(LanguageServerProtocol):
     """How messages become calls of the server."""
@@ -56,6 +49,12 @@ class Protocol(LanguageServerProtocol):
 
     def handle_message(self, message: Any) -> None:  # noqa: ANN401 -- as pygls has it
         """Answer a message; before the beginning and after the end requests are refused."""
+        if isinstance(message, dict) or message.jsonrpc != self.VERSION:
+            number = message.get("id") if isinstance(message, dict) else getattr(message, "id", 0)
+            if isinstance(number, str | int):
+                self._refuse(number, types.ErrorCodes.InvalidRequest, "this is not JSON-RPC 2.0")
+            log.warning("a message that is not JSON-RPC 2.0 is passed over")
+            return
         if isinstance(message, RPCRequest):
             if self._shutdown:
                 self._refuse(message.id, types.ErrorCodes.InvalidRequest, "the server has ended")
@@ -64,7 +63,7 @@ class Protocol(LanguageServerProtocol):
                 code = types.ErrorCodes.ServerNotInitialized
                 self._refuse(message.id, code, "the server has not begun")
                 return
-        elif self._workspace is None and getattr(message, "method", "") in _ABOUT_DRAFTS:
+        elif self._workspace is None and getattr(message, "method", types.EXIT) != types.EXIT:
             log.warning("%s comes before the beginning, and is passed over", message.method)
             return
         super().handle_message(message)
