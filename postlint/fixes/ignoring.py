@@ -28,6 +28,9 @@ _TOML_LIST = re.compile(rf"\b{_LIST}[ \t]*=[ \t]*\[[^\[\]]*?(?P<comma>,?)\s*\]")
 def ignore_rule(source: Source, rule: str, read: Read) -> tuple[Edit, ...]:
     """Return the edit that lets a draft ignore a rule; none where that cannot be done safely."""
     front_matter = read_front_matter(source)
+    known = _ignored(front_matter.values.get(KEY))
+    if known is None or rule in known:
+        return ()
     for edit in _edits(source.text, front_matter, rule):
         if _is_right(source, front_matter, edit, rule, read):
             return (edit,)
@@ -39,11 +42,11 @@ def _is_right(source: Source, front_matter: FrontMatter, edit: Edit, rule: str, 
     text = apply(source.text, [edit])
     new = read_front_matter(Source(source.path, text))
     before, after = dict(front_matter.values), dict(new.values)
-    wanted = {_LIST: [*_ignored(before.pop(KEY, None)), rule]}
+    wanted = {_LIST: [*(_ignored(before.pop(KEY, None)) or ()), rule]}
     return (
         new.error is None
         and after.pop(KEY, None) == wanted
-        and after == before
+        and _are_same(after, before)
         and _body(text, new) == _body(source.text, front_matter)
         and prose_of(read(text)) == prose_of(read(source.text))
     )
@@ -53,9 +56,25 @@ def _body(text: str, front_matter: FrontMatter) -> str:
     return text[front_matter.span.end :].lstrip("\r\n")
 
 
-def _ignored(said: object) -> list[str]:
-    names = said.get(_LIST) if isinstance(said, Mapping) else None
-    return [names] if isinstance(names, str) else [*(names or ())]
+def _are_same(one: object, other: object) -> bool:
+    try:
+        return one == other
+    except RecursionError:
+        return False  # YAML can hold itself
+
+
+def _ignored(said: object) -> list[str] | None:
+    """Return the rules that are ignored; None where something else is said."""
+    if said is None or said is True or said == {}:
+        return []
+    names = said.get(_LIST, 0) if isinstance(said, Mapping) and len(said) == 1 else 0
+    if names is None:
+        return []
+    if isinstance(names, str):
+        return [names]
+    if isinstance(names, list) and all(isinstance(name, str) for name in names):
+        return names
+    return None
 
 
 def _edits(text: str, front_matter: FrontMatter, rule: str) -> Iterator[Edit]:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
 from postlint.drafts.draft import Draft
 from postlint.drafts.prose import Prose
 from postlint.drafts.source import Span
-from postlint.fixes.edit import Blocks, Edit, Read, apply, line_end_of, line_start, prose_of
+from postlint.fixes.edit import (
+    LINE_END,
+    Blocks,
+    Edit,
+    Read,
+    apply,
+    line_end_of,
+    line_start,
+    line_stop,
+    prose_of,
+)
 
 
 def move_to_top(text: str, sentence: Span, ordinal: int, read: Read) -> tuple[Edit, ...]:
@@ -29,17 +39,19 @@ def move_to_top(text: str, sentence: Span, ordinal: int, read: Read) -> tuple[Ed
     if home is None:
         return ()
     top = line_start(text, paragraphs[0].pieces[0].source_start)
-    if sentence.start <= top:
+    above = text[:top].splitlines() or [""]
+    words = " ".join(_words(home, sentence))
+    if sentence.start <= top or not words or _tears(text, sentence):
+        return ()
+    if _speaks_of_next(next((line for line in reversed(above) if line.strip()), "")):
         return ()
     end = line_end_of(text)
     put = Edit(Span(top, top), f"{text[sentence.start : sentence.end]}{end}{end}")
     posts = prose_of(old)
-    posts[ordinal - 1] = _moved(draft, paragraphs[0], home, " ".join(_words(home, sentence)))
-    for cut in _cuts(text, sentence):
-        edits = (put, Edit(cut, ""))
-        if cut.start >= top and prose_of(read(apply(text, edits))) == posts:
-            return edits
-    return ()
+    posts[ordinal - 1] = _moved(draft, paragraphs[0], home, words)
+    edits = (put, Edit(_cut(text, sentence), ""))
+    is_right = edits[1].span.start >= top and prose_of(read(apply(text, edits))) == posts
+    return edits if is_right else ()
 
 
 def _holds(block: Prose, sentence: Span) -> bool:
@@ -50,14 +62,43 @@ def _holds(block: Prose, sentence: Span) -> bool:
     return starts <= sentence.start and sentence.end <= stops
 
 
-def _cuts(text: str, sentence: Span) -> Iterator[Span]:
-    """Yield what may be taken away: the sentence with the white space after or before it."""
-    after = len(text) - len(text[sentence.end :].lstrip())
-    if after < len(text):
-        # What stands before the next words on their own line is theirs.
-        first = line_start(text, after)
-        yield Span(sentence.start, first if first > sentence.end else after)
-    yield Span(len(text[: sentence.start].rstrip()), sentence.end)
+def _cut(text: str, sentence: Span) -> Span:
+    """Return what to take away: the sentence, and the blanks or the empty line beside it.
+
+    What stands in other lines stays there, whether it is prose or not.
+    """
+    start, end = sentence.start, sentence.end
+    first, last = line_start(text, start), line_stop(text, end)
+    if text[end:last].strip():
+        return Span(start, last - len(text[end:last].lstrip()))
+    if text[first:start].strip():
+        return Span(first + len(text[first:start].rstrip()), end)
+    below, above = text[last:], text[:first]
+    if _BLANK_BELOW.match(below) and _BLANK_ABOVE.search(above):
+        # A paragraph of its own.
+        if below.strip():
+            return Span(first, line_start(text, len(text) - len(below.lstrip())))
+        return Span(len(above.rstrip()), last)
+    if _BLANK_BELOW.match(below):
+        return Span(len(above.rstrip("\r\n")), last)
+    return Span(first, last + len(LINE_END.match(below)[0]))  # type: ignore[index]
+
+
+_BLANK_BELOW = re.compile(r"\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_BLANK_ABOVE = re.compile(r"\A\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|(?<!\r)\r)\Z")
+_OPENING = re.compile(r"<[A-Za-z]")
+_CLOSING = re.compile(r"</[A-Za-z]")
+
+
+def _tears(text: str, sentence: Span) -> bool:
+    """Say whether a sentence has one half of an HTML element, or of something like it."""
+    words = text[sentence.start : sentence.end]
+    return len(_OPENING.findall(words)) != len(_CLOSING.findall(words))
+
+
+def _speaks_of_next(line: str) -> bool:
+    """Say whether a line is a comment that holds for what comes after it."""
+    return "postlint-" in line
 
 
 def _words(home: Prose, sentence: Span) -> list[str]:

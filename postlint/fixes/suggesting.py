@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from postlint.drafts.source import Span
-from postlint.fixes.edit import Blocks, Edit, Read, apply, line_end_of, line_stop, prose_of
+from postlint.fixes.edit import (
+    LINE_END,
+    Blocks,
+    Edit,
+    Read,
+    apply,
+    line_end_of,
+    line_start,
+    line_stop,
+    prose_of,
+)
 
 
 def put_in(text: str, words: str, after: Span, ordinal: int, read: Read) -> tuple[Edit, ...]:
@@ -23,12 +33,27 @@ def put_in(text: str, words: str, after: Span, ordinal: int, read: Read) -> tupl
     body = old[ordinal - 1].body
     bottom = body.start + len(text[body.start : body.end].rstrip())
     end = line_end_of(text)
-    for place in (line_stop(text, after.end), bottom):
+    starts = {line_start(text, block.pieces[0].source_start) for one in old for block in one.blocks}
+    for place in (_paragraph_stop(text, after.end, starts), bottom):
         for edit in _edits(place, words, end):
             after_it = prose_of(read(apply(text, [edit])))
             if after_it in _with(before, ordinal - 1, words):
                 return (edit,)
     return ()
+
+
+def _paragraph_stop(text: str, offset: int, starts: Set[int]) -> int:
+    """Return where the lines end that stand together, from the line of an offset on.
+
+    Down to an empty line, or to one that another block starts with.
+    """
+    stop = line_stop(text, offset)
+    while found := LINE_END.match(text, stop):
+        below = line_stop(text, found.end())
+        if found.end() in starts or not text[found.end() : below].strip():
+            break
+        stop = below
+    return stop
 
 
 def _edits(place: int, words: str, end: str) -> Iterator[Edit]:

@@ -31,12 +31,9 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 _ADVICE = Advice.model_json_schema()
 _ADVICE["properties"]["when"] = {"type": ["string", "array"], "items": {"type": "string"}}
-_HELP = {
-    "anyOf": [
-        {"type": "string"},
-        {"type": "array", "minItems": 1, "items": {"anyOf": [{"type": "string"}, _ADVICE]}},
-    ]
-}
+_ADVICES = {"type": "array", "items": {"anyOf": [{"type": "string"}, _ADVICE]}}
+_HELP = {"anyOf": [{"type": "string"}, {**_ADVICES, "minItems": 1}]}
+_SUGGEST = {"anyOf": [{"type": "string"}, _ADVICES]}
 
 
 class _Strict(BaseModel):
@@ -133,7 +130,7 @@ class Rule(_Strict):
     covers: tuple[Id, ...] = ()
     message: Text
     help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1)
-    suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = ()
+    suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = ()
     why: Text
     source: Text | None = None
     measured: Measured | None = None

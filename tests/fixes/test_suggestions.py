@@ -1,0 +1,252 @@
+"""What rules suggest to put into a draft: it mends the finding; and what rule files may say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postlint import engine
+from postlint.advice import DRAFT_FIELDS, Advice, choose, find_subject
+from postlint.checks.template import fill, placeholders
+from postlint.drafts.draft import Draft, read_drafts
+from postlint.drafts.source import Source
+from postlint.engine import Setting
+from postlint.errors import PostlintError
+from postlint.fixes import apply, put_in
+from postlint.judgement.model import load_models
+from postlint.profile import EMPTY, Profile
+from postlint.results import PostReport
+from postlint.ruleset.loader import builtin_rules, load_rules
+from postlint.ruleset.rule import Rule
+from tests.command import ASKS_NOTHING
+from tests.ruleset.test_loader import RULE
+
+NO_QUESTION = next(rule for rule in builtin_rules() if rule.id == "no-question")
+SUGGESTING = [rule for rule in builtin_rules() if rule.suggest]
+SUGGESTIONS = [advice for rule in SUGGESTING for advice in rule.suggest]
+
+FILLED = [
+    {"topic": "payroll", "problem": "late payments"},
+    {"topic": "window frames", "problem": "damp in old walls"},
+    {"topic": "a kitchen plan", "problem": "staff who leave after a year"},
+    {"topic": "an SEO audit", "problem": "a website that nobody finds"},
+]
+
+POSTS = [
+    *(example.text for example in NO_QUESTION.bad),
+    ASKS_NOTHING,
+    "---\ntitle: Boilers\nplatform: blog\n---\n\nWe renew a boiler in a day.\n\n#boiler #heating\n",
+    "Order your flour on Monday: it takes ten days.\r\n\r\nhttps://example.com/flour\r\n",
+    "We **launched** our new shop today. 🎉\n\n- bread\n- rolls\n\n> It was about time.\n",
+]
+
+
+def lint(
+    texts: Sequence[str], rules: Sequence[Rule] = (NO_QUESTION,), profile: Profile = EMPTY
+) -> list[PostReport]:
+    reports = engine.lint(
+        (Source("a.md", text) for text in texts),
+        setting=lambda _: Setting(rules, profile=profile),
+        models=load_models(),
+    )
+    return [one for one in reports if isinstance(one, PostReport)]
+
+
+def read(text: str) -> Sequence[Draft]:
+    return read_drafts(Source("a.md", text))
+
+
+def found_by(report: PostReport) -> list[str]:
+    return [finding.rule for finding in report.findings]
+
+
+def with_words(report: PostReport, words: str) -> str:
+    """Return the draft with words put in where its finding stands."""
+    (finding,) = report.findings
+    edits = put_in(report.source.text, words, finding.span, report.ordinal, read)
+    assert edits
+    return apply(report.source.text, edits)
+
+
+# Those of the built-in rules
+
+
+@pytest.mark.parametrize("advice", SUGGESTIONS, ids=lambda advice: advice.say)
+def test_what_is_suggested_mends_the_finding(advice: Advice) -> None:
+    reports = lint(POSTS)
+    assert [found_by(one) for one in reports] == [["no-question"]] * len(POSTS)
+    fields = FILLED if placeholders(advice.say) else FILLED[:1]
+    mended = [with_words(report, fill(advice.say, one)) for report in reports for one in fields]
+    assert [text for text, one in zip(mended, lint(mended), strict=True) if found_by(one)] == []
+
+
+def test_only_what_is_filled_in_above_is_needed() -> None:
+    assert SUGGESTIONS
+    used = {name for advice in SUGGESTIONS for name in placeholders(advice.say)}
+    assert used <= set(FILLED[0])
+
+
+def test_what_is_suggested_is_a_question_in_one_line() -> None:
+    for advice in NO_QUESTION.suggest:
+        assert re.fullmatch(r"[A-Z][^\n]*\?", advice.say)
+        assert not re.search(r"\b(I|me|my|we|our|your readers)\b", advice.say)
+    said = [advice.say for advice in NO_QUESTION.suggest]
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize(
+    "profile", [EMPTY, Profile.model_validate({"clients": ["bakers"], "problems": ["late flour"]})]
+)
+def test_the_suggestion_that_is_given_mends_the_finding(profile: Profile) -> None:
+    """It is the one that editors show; other rules must have nothing new to say of it."""
+    rules = [rule for rule in builtin_rules() if rule.enabled]
+    before = lint(POSTS, profile=profile)
+    mended = [with_words(one, str(one.findings[0].suggestion)) for one in before]
+    assert all("no-question" not in found_by(one) for one in lint(mended, profile=profile))
+    for text, old, new in zip(
+        mended, lint(POSTS, rules, profile), lint(mended, rules, profile), strict=True
+    ):
+        told = set(found_by(new)) - set(found_by(old))
+        # What it covered may show.
+        assert told <= set(NO_QUESTION.covers), text
+
+
+def test_a_draft_is_given_the_same_suggestion_each_time() -> None:
+    given = [[one.findings[0].suggestion for one in lint(POSTS)] for _ in range(2)]
+    assert given[0] == given[1]
+    assert len(set(given[0])) > 2
+    assert all(one and not placeholders(one) for one in given[0])
+
+
+def test_rules_that_suggest_nothing() -> None:
+    rules = [rule for rule in builtin_rules() if not rule.suggest]
+    findings = [one for report in lint(POSTS, rules) for one in report.findings]
+    assert findings
+    assert {one.suggestion for one in findings} == {None}
+
+
+@pytest.mark.parametrize(
+    "problem", ["late  payments", "late\u00a0payments", "late\npayments", "R&D", "late payments "]
+)
+def test_a_problem_that_is_written_oddly(problem: str) -> None:
+    rule = NO_QUESTION.changed({"suggest": (Advice(say="How do you deal with {problem} today?"),)})
+    profile = Profile.model_validate({"problems": [problem]})
+    (report,) = lint([ASKS_NOTHING], [rule], profile)
+    mended = with_words(report, str(report.findings[0].suggestion))
+    assert found_by(lint([mended], [rule], profile)[0]) == []
+
+
+def test_suggestions_are_chosen_like_help() -> None:
+    """A suggestion with a field that the draft does not give is not given."""
+    (report,) = lint(["We renew a boiler in a day."])
+    assert report.analysis
+    subject = find_subject(report.analysis.post, report.analysis.judgement)
+    only = (Advice(say="On {problem}?"), Advice(say="And?", when=("not-short",)), Advice(say="So?"))
+    assert choose(only, subject, {}) == "So?"
+
+
+# Those of a rule of one's own
+
+HELP = 'help: "Ask something."\n'
+LINE = RULE[: RULE.index("why:")].count("\n") + 1
+"""The line that `suggest` stands in."""
+
+
+def suggesting(said: str) -> str:
+    """Return a rule file that suggests something."""
+    return RULE.replace(HELP, f"{HELP}suggest: {said}\n")
+
+
+def load(tmp_path: Path, content: str) -> Rule:
+    path = tmp_path / "rule.yaml"
+    path.write_text(content, encoding="utf-8")
+    (rule,) = load_rules([path])
+    return rule
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ('"What would you add?"', [("What would you add?", ())]),
+        ('["What?", "Why?"]', [("What?", ()), ("Why?", ())]),
+        ('[{say: "What?", when: tie}, "Why?"]', [("What?", ("tie",)), ("Why?", ())]),
+        ('["On {topic}?", "Of {value}?"]', [("On {topic}?", ()), ("Of {value}?", ())]),
+        ("\n  - say: What?\n    when: [x, not-short]\n  - Why?",
+         [("What?", ("x", "not-short")), ("Why?", ())]),
+    ],
+)  # fmt: skip
+def test_what_may_be_suggested(said: str, wanted: list[Any], tmp_path: Path) -> None:
+    rule = load(tmp_path, suggesting(said))
+    assert [(one.say, one.when) for one in rule.suggest] == wanted
+    assert load(tmp_path, RULE).suggest == ()
+
+
+NONE_FITS = "`suggest`: one must fit every draft: without `when`, and with the check's fields only"
+WRONG = [
+    # The line is counted from that of `suggest`; the column is that of a key or an item.
+    ('"On {who}?"', 0, 1, r"check `metric` gives no \{who\} .* gives .*\{topic\}.*"),
+    ('["Why?", "On {who}?"]', 0, 19, r"check `metric` gives no \{who\} for the suggest; .*"),
+    ('\n  - Why?\n  - {say: "On {who}?", when: tie}', 2, 5, r"check `metric` gives no \{who\} .*"),
+    ('"On {topic}?"', 0, 1, re.escape(NONE_FITS)),
+    ('["On {topic}?", "On {problem}?"]', 0, 1, re.escape(NONE_FITS)),
+    ("[{say: What?, when: tie}]", 0, 1, re.escape(NONE_FITS)),
+    ("\n  - {say: What?, when: tie}", 0, 1, re.escape(NONE_FITS)),
+    ('""', 0, 1, "`say`.*"),
+    ('" "', 0, 1, "`say`.*"),
+    ('["Why?", ""]', 0, 19, "`say`.*"),
+    ('[{say: ""}, Why?]', 0, 12, "`say`.*"),
+    ("", 0, 1, "`suggest`.*"),
+    ("null", 0, 1, "`suggest`.*"),
+    ("3", 0, 1, "`suggest`.*"),
+    ("{say: Why?}", 0, 1, "`suggest`.*"),
+    ("[3]", 0, 11, ".+"),
+    ("[[Why?]]", 0, 11, ".+"),
+    ("[{when: tie}, Why?]", 0, 11, "key `say` is missing"),
+    ("[{say: Why?, wen: tie}]", 0, 23, r"unknown key `wen` \(did you mean `when`\?\)"),
+    ("[{say: Why?, when: tye}, Why?]", 0, 23, ".*`tye`.*"),
+    ("[{say: Why?, when: 3}, Why?]", 0, 23, ".+"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "line", "column", "reason"), WRONG)
+def test_what_is_wrong_is_said_with_its_place(
+    said: str, line: int, column: int, reason: str, tmp_path: Path
+) -> None:
+    with pytest.raises(PostlintError) as caught:
+        load(tmp_path, suggesting(said))
+    place = rf"{re.escape(str(tmp_path / 'rule.yaml'))}:(\d+):(\d+): (.+)"
+    match = re.fullmatch(place, str(caught.value))
+    assert match, caught.value
+    assert re.fullmatch(reason, match[3])
+    assert (int(match[1]) - LINE, int(match[2])) == (line, column)
+
+
+def test_a_name_that_is_nearly_right(tmp_path: Path) -> None:
+    with pytest.raises(PostlintError, match=r"unknown key `sugest` \(did you mean `suggest`\?\)"):
+        load(tmp_path, suggesting("Why?").replace("suggest:", "sugest:"))
+
+
+def test_a_list_that_is_empty_suggests_nothing(tmp_path: Path) -> None:
+    assert load(tmp_path, suggesting("[]")).suggest == ()
+
+
+def test_all_fields_of_a_draft_may_be_used(tmp_path: Path) -> None:
+    said = ", ".join(f'"On {{{name}}}?"' for name in DRAFT_FIELDS)
+    rule = load(tmp_path, suggesting(f'[{said}, "Why?"]'))
+    assert len(rule.suggest) == len(DRAFT_FIELDS) + 1
+
+
+def test_a_rule_takes_over_what_the_one_it_extends_suggests(tmp_path: Path) -> None:
+    path = tmp_path / "rule.yaml"
+    path.write_text("extends: no-question\n", encoding="utf-8")
+    (rule,) = load_rules([path], known=builtin_rules())
+    assert rule.suggest == NO_QUESTION.suggest
+    path.write_text("extends: no-question\nsuggest: Why?\n", encoding="utf-8")
+    (rule,) = load_rules([path], known=builtin_rules())
+    assert rule.suggest == (Advice(say="Why?"),)
+    (report,) = lint([ASKS_NOTHING], [rule])
+    assert report.findings[0].suggestion == "Why?"
