@@ -1,0 +1,117 @@
+// Starting and stopping `postlint server`, one at a time.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import * as path from "node:path";
+import { type LogOutputChannel, window, workspace } from "vscode";
+import { CloseAction, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
+import { sayNotFound, sayNotStarted } from "./messages";
+import { findProgram } from "./program";
+
+const LANGUAGES = ["markdown", "mdx", "plaintext"];
+// Other schemes are other versions of a file (one side of a Git diff, say), or not on this disk.
+const SCHEMES = ["file", "untitled"];
+
+class Client extends LanguageClient {
+    /** Whether it has ever started. Until then it keeps quiet, for we say ourselves what is wrong. */
+    started = false;
+
+    override error(message: string, data?: unknown, show?: boolean | "force"): void {
+        super.error(message, data, this.started ? show : false);
+    }
+}
+
+export class Server {
+    readonly log: LogOutputChannel = window.createOutputChannel("postlint", { log: true });
+    private client: Client | undefined;
+    private process: ChildProcess | undefined;
+    private last: Promise<void> = Promise.resolve();
+    private asked = 0;
+
+    /** Starts the server; if there is one, it is stopped first. */
+    restart(): Promise<void> {
+        return this.afterTheLast(async (isLast) => {
+            await this.end();
+            await this.begin(isLast);
+        });
+    }
+
+    stop(): Promise<void> {
+        return this.afterTheLast(() => this.end());
+    }
+
+    /** Waits for what was asked before; but a server that is still starting is not waited for. */
+    private afterTheLast(step: (isLast: () => boolean) => Promise<void>): Promise<void> {
+        if (!this.client?.started) {
+            this.process?.kill();
+        }
+        this.asked += 1;
+        const number = this.asked;
+        this.last = this.last.then(() => step(() => number === this.asked));
+        return this.last;
+    }
+
+    private async begin(isLast: () => boolean): Promise<void> {
+        const setting = workspace.getConfiguration("postlint").get("path", "").trim();
+        const folders = workspace.workspaceFolders?.map((folder) => folder.uri.fsPath) ?? [];
+        const program = findProgram(setting, folders);
+        if (program === undefined) {
+            this.log.warn(`Not found: ${setting || "postlint on PATH"}`);
+            void sayNotFound(setting, this);
+            return;
+        }
+        this.log.info(`Starting ${program}`);
+        const client = this.clientOf(program);
+        this.client = client;
+        try {
+            await client.start();
+            client.started = true;
+        } catch (error) {
+            this.log.error(String(error));
+            if (isLast()) {
+                void sayNotStarted(program, this);
+            }
+        }
+    }
+
+    private async end(): Promise<void> {
+        if (this.client?.started) {
+            try {
+                await this.client.dispose();
+            } catch (error) {
+                this.log.warn(String(error)); // it did not end in time
+            }
+        }
+        this.client = undefined;
+        this.process?.kill();
+        this.process = undefined;
+    }
+
+    private clientOf(program: string): Client {
+        const client: Client = new Client("postlint", () => this.spawn(program), {
+            documentSelector: SCHEMES.flatMap((scheme) =>
+                LANGUAGES.map((language) => ({ scheme, language })),
+            ),
+            outputChannel: this.log,
+            revealOutputChannelOn: RevealOutputChannelOn.Never,
+            initializationFailedHandler: () => false,
+            errorHandler: {
+                error: (...args) => usual.error(...args),
+                // One that has worked is started again, a few times; one that never has is not.
+                closed: () =>
+                    client.started ? usual.closed() : { action: CloseAction.DoNotRestart },
+            },
+        });
+        const usual = client.createDefaultErrorHandler();
+        return client;
+    }
+
+    private async spawn(program: string): Promise<ChildProcess> {
+        // Not in the folder that is open, so that nothing there is taken for a part of Python.
+        const server = spawn(program, ["server"], { cwd: path.dirname(program) });
+        await once(server, "spawn");
+        server.on("error", (error) => this.log.error(error));
+        this.process = server;
+        return server;
+    }
+}

@@ -1,0 +1,180 @@
+// A real VS Code for the tests: the server of code-server, and a Chromium without a window as its face.
+
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { chromium } from "playwright-core";
+
+const CODE = path.resolve(import.meta.dirname, "node_modules/code-server/lib/vscode");
+const VSIX = path.resolve(import.meta.dirname, "../postlint.vsix");
+const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
+
+/** Returns the path of the first of these programs that is on PATH. */
+export function onPath(...names) {
+    const folders = process.env.PATH.split(path.delimiter);
+    const files = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
+    const found = files.find((file) => existsSync(file));
+    if (!found) {
+        throw new Error(`These tests need ${names.join(" or ")} on PATH`);
+    }
+    return found;
+}
+
+/** Installs what VS Code needs; code-server leaves that to a script that also compiles, for terminals. */
+export function installEditor() {
+    if (!existsSync(path.join(CODE, "node_modules"))) {
+        // Its lock file was made without the packages that others only ask for as peers.
+        const options = ["--ignore-scripts", "--omit=dev", "--legacy-peer-deps"];
+        execFileSync("npm", ["ci", ...options], { cwd: CODE, stdio: "ignore" });
+    }
+}
+
+/** A VS Code with the packaged extension, in which a folder and one of its drafts are open. */
+export class Editor {
+    /**
+     * @param {(folder: string) => object} given what is given, for a folder with this path:
+     *   files: what is in it, by path; the first is opened
+     *   settings: the writer's settings on this machine
+     *   trusted: whether the writer trusts the folder
+     *   searchPath: the PATH
+     */
+    constructor(given) {
+        this.root = mkdtempSync(path.join(tmpdir(), "postlint-vscode-"));
+        this.data = path.join(this.root, "data");
+        this.folder = path.join(this.root, "drafts");
+        const { files, settings = {}, trusted = false, searchPath = process.env.PATH } = given(this.folder);
+        this.env = { ...process.env, PATH: searchPath };
+        this.draft = path.join(this.folder, Object.keys(files)[0]);
+        for (const [name, text] of Object.entries(files)) {
+            // All may be run, so that none is left alone only because it may not.
+            write(path.join(this.folder, name), text, 0o755);
+        }
+        this.writeSettings("User", {
+            "security.workspace.trust.enabled": !trusted,
+            "security.workspace.trust.startupPrompt": "never",
+            "workbench.startupEditor": "none",
+            "editor.autoClosingBrackets": "never",
+        });
+        this.writeSettings("Machine", settings);
+    }
+
+    async open() {
+        this.run("--install-extension", VSIX).stdout.resume();
+        await once(this.process, "exit");
+
+        this.run("--host", "127.0.0.1", "--port", "0", "--without-connection-token");
+        const address = `127.0.0.1:${await portOf(this.process)}`;
+
+        this.browser = await chromium.launch({
+            executablePath: onPath(...BROWSERS),
+            args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+        });
+        this.page = await this.browser.newPage();
+        this.page.setDefaultTimeout(20_000);
+        const query = new URLSearchParams({
+            folder: this.folder,
+            payload: JSON.stringify([["openFile", `vscode-remote://${address}${this.draft}`]]),
+        });
+        await this.page.goto(`http://${address}/?${query}`);
+        await this.text.waitFor();
+        return this;
+    }
+
+    /** Starts VS Code's server with these options. */
+    run(...options) {
+        const main = path.join(CODE, "out/server-main.js");
+        // It would ask a login shell for its PATH.
+        const always = ["--force-disable-user-env", "--accept-server-license-terms", "--server-data-dir", this.data];
+        this.process = spawn(process.execPath, [main, ...always, ...options], {
+            env: this.env,
+            stdio: ["ignore", "pipe", "ignore"],
+        });
+        return this.process;
+    }
+
+    writeSettings(place, settings) {
+        write(path.join(this.data, "data", place, "settings.json"), JSON.stringify(settings));
+    }
+
+    /** Keeps a picture of what is shown, if somebody wants one. */
+    async picture(name) {
+        const folder = process.env.POSTLINT_PICTURES;
+        if (folder) {
+            await this.page?.screenshot({ path: path.join(folder, `${name}.png`) });
+        }
+    }
+
+    async close() {
+        await this.browser?.close();
+        if (this.process?.exitCode === null) {
+            this.process.kill();
+            await once(this.process, "exit");
+        }
+        rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
+    }
+
+    /** The lines of the draft. */
+    get text() {
+        return this.page.locator(".editor-instance .view-lines");
+    }
+
+    /** What is underlined as an error. */
+    get underlined() {
+        return this.page.locator(".squiggly-error");
+    }
+
+    /** What stands above the lines of the draft. */
+    get lenses() {
+        return this.page.locator(".codelens-decoration");
+    }
+
+    tab(name) {
+        return this.page.locator(".tab").filter({ hasText: name });
+    }
+
+    /** The messages in the corner. */
+    get messages() {
+        return this.page.locator(".notifications-toasts .notification-list-item");
+    }
+
+    /** The rows under Problems. */
+    get problems() {
+        return this.page.locator(".markers-panel .monaco-list-row");
+    }
+
+    /** Writes a text over what is in the draft. */
+    async type(text) {
+        await this.text.click();
+        await this.page.keyboard.press("Control+A");
+        await this.page.keyboard.insertText(text);
+    }
+
+    /** Runs a command by its title, as a writer would: from the palette. */
+    async command(title) {
+        await this.page.keyboard.press("F1");
+        const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title });
+        await this.page.locator(".quick-input-widget input[type=text]").fill(`>${title}`);
+        await row.first().click();
+    }
+}
+
+export function write(file, text, mode) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode });
+}
+
+function portOf(server) {
+    return new Promise((resolve, reject) => {
+        let said = "";
+        server.stdout.on("data", (part) => {
+            said += part;
+            const port = /agent listening on (\d+)/.exec(said)?.[1];
+            if (port) {
+                resolve(port);
+            }
+        });
+        server.on("exit", () => reject(new Error(`VS Code did not start: ${said}`)));
+    });
+}

@@ -1,0 +1,144 @@
+// The packaged extension in a real VS Code, with the `postlint` that is on PATH.
+
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import * as path from "node:path";
+import { before, test } from "node:test";
+import { Editor, installEditor, onPath, write } from "./editor.mjs";
+
+const BREAKFAST = "Had eggs for breakfast. Taking the garbage out now.\n";
+const GOOD =
+    "If you are moving offices this year, order the internet line first: it takes ten weeks, and " +
+    "everything else takes four.\n\nHow long did you have to wait for yours?\n";
+const POSTLINT = onPath("postlint");
+const WITHOUT_POSTLINT = process.env.PATH.split(path.delimiter)
+    .filter((folder) => !existsSync(path.join(folder, "postlint")))
+    .join(path.delimiter);
+
+before(installEditor, { timeout: 120_000 });
+
+/** A test with an editor of its own, in which breakfast.md is open. */
+function inEditor(name, given, body) {
+    test(name, { timeout: 90_000 }, async (context) => {
+        const editor = new Editor((folder) => {
+            const { files, ...others } = given(folder);
+            return { files: { "breakfast.md": BREAKFAST, ...files }, ...others };
+        });
+        context.after(async () => {
+            await editor.picture(name);
+            await editor.close();
+        });
+        await body(await editor.open());
+    });
+}
+
+/** Checks that there is one message, and that no other comes after it. */
+async function assertOneMessage(editor, text) {
+    await editor.messages.filter({ hasText: text }).waitFor();
+    await editor.page.waitForTimeout(3000);
+    assert.equal(await editor.messages.count(), 1);
+}
+
+inEditor("a draft is checked while it is written, in a folder that is not trusted", () => ({}), async (editor) => {
+    await editor.underlined.waitFor();
+    await editor.lenses.filter({ hasText: "0.01" }).waitFor();
+    await editor.underlined.hover({ force: true }); // the text stands before the line under it
+    await editor.page.locator(".monaco-hover").filter({ hasText: "self-focused" }).waitFor();
+
+    await editor.command("Problems: Focus on Problems View");
+    const problem = editor.problems.filter({ hasText: "self-focused" });
+    await problem.filter({ hasText: "[Ln 1, Col 1]" }).waitFor();
+
+    await editor.type(GOOD);
+    await editor.underlined.waitFor({ state: "detached" });
+    await editor.type(BREAKFAST);
+    await editor.underlined.waitFor();
+
+    await editor.command("postlint: Restart server");
+    await editor.underlined.waitFor({ state: "detached" });
+    await editor.underlined.waitFor();
+    assert.equal(await editor.messages.count(), 0);
+});
+
+inEditor("a draft that is not saved yet is checked", () => ({}), async (editor) => {
+    await editor.command("File: New Untitled Text File");
+    await editor.tab("Untitled-1").waitFor();
+    await editor.type(BREAKFAST);
+    await editor.underlined.waitFor();
+});
+
+inEditor(
+    "settings are heeded, and a change of them too",
+    () => ({
+        settings: {
+            "postlint.ignore": ["self-focused"],
+            "postlint.minRelevance": 0.5,
+            "postlint.showScore": false,
+        },
+    }),
+    async (editor) => {
+        await editor.command("Problems: Focus on Problems View");
+        await editor.problems.filter({ hasText: "low-relevance" }).waitFor();
+        assert.equal(await editor.problems.filter({ hasText: "self-focused" }).count(), 0);
+        assert.equal(await editor.lenses.count(), 0);
+
+        await editor.command("Preferences: Open Remote Settings (JSON)");
+        await editor.tab("settings.json").waitFor();
+        await editor.type("{}");
+        await editor.page.keyboard.press("Control+S");
+        await editor.problems.filter({ hasText: "self-focused" }).waitFor();
+        await editor.tab("breakfast.md").click();
+        await editor.lenses.waitFor();
+
+        write(path.join(editor.folder, "postlint.toml"), 'ignore = ["self-focused"]\n');
+        await editor.underlined.waitFor({ state: "detached" });
+    },
+);
+
+inEditor(
+    "without postlint there is one message, and it can be tried again",
+    (folder) => ({ searchPath: `${path.join(folder, "../bin")}:${WITHOUT_POSTLINT}` }),
+    async (editor) => {
+        await assertOneMessage(editor, "pip install postlint");
+        await editor.messages.getByRole("button", { name: "Open the setting" }).click();
+        await editor.page.locator(".settings-editor").filter({ hasText: "full path of the program" }).waitFor();
+        await editor.command("View: Close Editor");
+        await editor.text.waitFor();
+
+        await editor.command("postlint: Restart server");
+        const bin = path.join(editor.root, "bin");
+        mkdirSync(bin);
+        symlinkSync(POSTLINT, path.join(bin, "postlint"));
+        await editor.messages.getByRole("button", { name: "Try again" }).click();
+        await editor.underlined.waitFor();
+        assert.equal(await editor.messages.count(), 0);
+    },
+);
+
+inEditor(
+    "a program that is no server is not started over and over",
+    (folder) => ({
+        files: { "program": '#!/bin/sh\necho once >> "$0.starts"\n' },
+        settings: { "postlint.path": path.join(folder, "program") },
+    }),
+    async (editor) => {
+        await assertOneMessage(editor, "could not be started");
+        assert.equal(readFileSync(path.join(editor.folder, "program.starts"), "utf8"), "once\n");
+    },
+);
+
+inEditor(
+    "a folder does not decide what is run, even if it is trusted",
+    (folder) => ({
+        trusted: true,
+        searchPath: `.:${folder}:${process.env.PATH}`,
+        files: {
+            "postlint": '#!/bin/sh\ntouch "$(dirname "$0")/was-run"\n',
+            ".vscode/settings.json": JSON.stringify({ "postlint.path": path.join(folder, "postlint") }),
+        },
+    }),
+    async (editor) => {
+        await editor.underlined.waitFor();
+        assert.ok(!existsSync(path.join(editor.folder, "was-run")));
+    },
+);

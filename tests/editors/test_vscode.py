@@ -1,0 +1,71 @@
+"""The extension for VS Code: that it can be packaged, works in an editor and fits the server."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import postlint
+from postlint.platforms import PLATFORMS
+from postlint.server.options import Options
+from tests.command import ROOT, environment
+from tests.editors.recipes import needed, path_with_postlint, unavailable
+
+EXTENSION = ROOT / "editors" / "vscode"
+MADE = shutil.ignore_patterns("node_modules", "dist", "*.vsix")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def _manifest() -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads((EXTENSION / "package.json").read_text(encoding="utf-8"))
+    return manifest
+
+
+def _settings() -> dict[str, dict[str, Any]]:
+    settings: dict[str, dict[str, Any]] = _manifest()["contributes"]["configuration"]["properties"]
+    return {name.removeprefix("postlint."): setting for name, setting in settings.items()}
+
+
+def test_its_settings_are_those_of_the_server_and_the_path() -> None:
+    fields = {field.alias or name for name, field in Options.model_fields.items()}
+    assert set(_settings()) == fields | {"path"}
+
+
+def test_its_platforms_are_those_of_postlint() -> None:
+    assert _settings()["platform"]["enum"] == [None, *PLATFORMS]
+
+
+def test_the_server_takes_its_defaults_for_unset() -> None:
+    defaults = {name: setting["default"] for name, setting in _settings().items()}
+    given = {name: value for name, value in defaults.items() if value is not None}
+    assert Options.model_validate(given).wishes == Options().wishes
+
+
+def test_it_has_the_version_of_postlint() -> None:
+    assert _manifest()["version"] == postlint.__version__
+
+
+def _npm(*args: str, cwd: Path) -> None:
+    done = subprocess.run(
+        [needed("npm"), *args], cwd=cwd, env=environment(PATH=path_with_postlint()),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+        timeout=600, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, f"npm {' '.join(args)}\n{done.stdout}"
+
+
+@pytest.mark.slow
+def test_it_is_packaged_and_works_in_a_real_editor(tmp_path: Path) -> None:
+    if not any(map(shutil.which, BROWSERS)):
+        unavailable("Chromium is not installed")
+    extension = tmp_path / "vscode"
+    shutil.copytree(EXTENSION, extension, ignore=MADE)
+    _npm("ci", cwd=extension)
+    _npm("run", "package", cwd=extension)
+    assert (extension / "postlint.vsix").is_file()
+    _npm("test", cwd=extension)
