@@ -47,6 +47,7 @@ def imports(node: ast.AST) -> Iterator[str]:
         ("sklearn", "training/pipelines.py"),
         ("py3langid", "posts/language.py"),
         ("pyromark", "drafts/markdown.py"),
+        ("pygls", "server/documents.py server/logs.py server/protocol.py server/server.py"),
         ("scipy", ""),
         ("thinc", "posts/quick.py"),
         ("pickle", ""),

@@ -13,7 +13,7 @@ import pytest
 
 from tests.command import GOOD, environment, write
 
-HEAVY = ("spacy", "sklearn", "numpy", "scipy", "textstat", "thinc")
+HEAVY = ("pygls", "spacy", "sklearn", "numpy", "scipy", "textstat", "thinc")
 LIGHT = [
     "",
     "--help",
@@ -22,7 +22,7 @@ LIGHT = [
     "no-such-command",
     *(
         f"{command} {flag}"
-        for command in ("check", "score", "rules", "explain", "test", "evaluate", "train")
+        for command in ("check", "score", "server", "rules", "explain", "test", "evaluate", "train")
         for flag in ("--help", "-h", "--no-such-option")
     ),
     "rules",

@@ -158,6 +158,20 @@ export class Editor {
         await this.page.locator(".quick-input-widget input[type=text]").fill(`>${title}`);
         await row.first().click();
     }
+
+    /** Runs a command until something is seen: a palette that opens while another closes is lost. */
+    async commandUntil(title, wanted) {
+        for (let tries = 1; ; tries += 1) {
+            await this.command(title);
+            try {
+                return await wanted.waitFor({ timeout: 7_000 });
+            } catch (error) {
+                if (tries === 3) {
+                    throw error;
+                }
+            }
+        }
+    }
 }
 
 export function write(file, text, mode) {
