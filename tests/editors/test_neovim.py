@@ -36,6 +36,8 @@ end
 vim.cmd("edit draft.md")
 wait("findings", function() return #vim.diagnostic.get(0) > 0 end)
 out.first = rules()
+local first = vim.diagnostic.get(0)[1]
+vim.api.nvim_win_set_cursor(0, { first.lnum + 1, first.col })
 local place = vim.lsp.util.make_position_params(0)
 local answers = vim.lsp.buf_request_sync(0, "textDocument/hover", place, 60000)
 for _, answer in pairs(answers) do out.hover = answer.result.contents.value end
@@ -74,7 +76,7 @@ def run(folder: Path) -> dict[str, Any]:
     (folder / "script.lua").write_text(SCRIPT, encoding="utf-8")
     home = {name: str(folder / "home") for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")}
     done = subprocess.run(
-        [nvim, "--headless", "--clean", "-u", "init.lua", "+luafile script.lua"],
+        [nvim, "--headless", "--clean", "-u", "init.lua", "+luafile script.lua", "+cquit 4"],
         cwd=folder, env=environment(PATH=path_with_postlint(), **home), capture_output=True,
         text=True, timeout=200, check=False,
     )  # fmt: skip
@@ -94,7 +96,7 @@ def test_a_draft_is_read_mended_and_saved(tmp_path: Path, end: str) -> None:
     lines = DRAFT.encode().splitlines()
     assert (rule, line, end_line, severity, source) == ("self-focused", 0, 0, 1, "postlint")
     # Neovim counts columns in bytes.
-    assert lines[0][start:stop].decode() == DRAFT.splitlines()[0]
+    assert lines[0][start:stop].decode() == "I am so proud of myself."
     assert "about you" in message
     assert "**self-focused** (error)" in out["hover"]
     assert "Ignore `self-focused` in this draft" in out["actions"]
