@@ -82,7 +82,7 @@ def test_a_rule_without_help_for_every_draft_is_refused(tmp_path: Path) -> None:
     path.write_text(
         re.sub(r"(?ms)^help:.*?^why:", "help: Ask {clients}.\nwhy:", rule), encoding="utf-8"
     )
-    with pytest.raises(PostlintError, match=r"rule\.yaml:\d+:1: one advice must fit every draft"):
+    with pytest.raises(PostlintError, match=r"rule\.yaml:\d+:1: `help`: one must fit every draft"):
         load_rules([path])
 
 
