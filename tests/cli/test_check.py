@@ -316,7 +316,8 @@ def test_json_is_as_documented(postlint: Postlint, tmp_path: Path) -> None:
                 "findings": [
                     {
                         "rule": "self-focused", "severity": "error",
-                        "message": finding["message"], "help": finding["help"], "suggestion": finding["suggestion"],
+                        "message": finding["message"], "help": finding["help"],
+                        "suggestion": None,
                         "excerpt": "Had eggs for breakfast.",
                         "line": 5, "column": 1, "end_line": 5, "end_column": 24,
                     }
