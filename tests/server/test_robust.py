@@ -325,8 +325,8 @@ def test_what_comes_too_early_is_one_line_each(start: Start, tmp_path: Path) -> 
     client.open(uri, SELF_FOCUSED)
     client.notify("workspace/didChangeConfiguration", {"settings": {}})
     client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
-    one_line_each(client.logged(), 3)
     client.initialize(tmp_path)
+    one_line_each(client.logged(), 3)
     client.open(uri, SELF_FOCUSED)
     assert client.rules(uri) == {"self-focused"}
 
