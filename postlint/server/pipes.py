@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import BinaryIO
 
+from postlint.errors import PostlintError
+
 log = logging.getLogger(__name__)
 
 MAX_BYTES = 64_000_000
@@ -106,11 +108,19 @@ def take_over() -> tuple[BinaryIO, BinaryIO]:
     """Return standard input and output, and keep them from everybody else.
 
     What a plug-in prints goes to the log, and what it reads is nothing.
+
+    Raises:
+        PostlintError: one of them is closed.
     """
+    if sys.stdin is None or sys.stdout is None:
+        raise PostlintError(
+            "the server talks with an editor on standard input and output, and one is closed; "
+            "let your editor start it"
+        )
     stdin, stdout = (os.dup(stream.fileno()) for stream in (sys.stdin, sys.stdout))
-    nothing = os.open(os.devnull, os.O_RDONLY)
+    nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, sys.stdin.fileno())
+    os.dup2(nothing if sys.stderr is None else sys.stderr.fileno(), sys.stdout.fileno())
     os.close(nothing)
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # They stay open to the end, which takes them down with everything else.
     return os.fdopen(stdin, "rb", closefd=False), os.fdopen(stdout, "wb", closefd=False)

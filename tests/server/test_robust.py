@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.command import ASKS_NOTHING, GOOD, ROOT, SELF_FOCUSED
+from tests.command import ASKS_NOTHING, GOOD, ROOT, SELF_FOCUSED, command, environment
 from tests.server.raw import (
     WAIT,
     Client,
@@ -389,6 +391,18 @@ def test_all_said_at_once(start: Start) -> None:
     )
     assert client.ended() == 0
     assert client.answers(2)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&-"])
+def test_without_input_or_output_it_says_so(closed: str, tmp_path: Path) -> None:
+    line = f"{shlex.join(map(str, command('server')))} {closed}"
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=tmp_path, env=environment(), stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=WAIT, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    (said,) = done.stderr.splitlines()
+    assert said.startswith("postlint: the server talks with an editor")
 
 
 def test_nobody_listens(start: Start, tmp_path: Path) -> None:
