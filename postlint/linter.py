@@ -29,6 +29,15 @@ class Linted:
     lasting: bool
 
 
+def warm_up() -> None:
+    """Load what linting needs."""
+    from postlint.judgement.model import load_models
+    from postlint.posts import english
+
+    load_models()
+    english.warm_up()
+
+
 class Linter:
     """Lints sources in this process."""
 
@@ -51,14 +60,6 @@ class Linter:
         if id(settings) not in self._settings:
             self._settings[id(settings)] = self._wishes.within(settings)
         return self._settings[id(settings)]
-
-    def warm_up(self) -> None:
-        """Load what linting needs."""
-        from postlint.judgement.model import load_models
-        from postlint.posts.english import warm_up
-
-        load_models()
-        warm_up()
 
     def __call__(self, sources: Sequence[Source], *, details: bool) -> list[Linted]:
         """Return the result of each source; `details` as in `engine.lint`."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from postlint.configuration import SettingsFinder, Wishes
 from postlint.drafts.source import Source
 from postlint.errors import PostlintError
-from postlint.linter import Linted, Linter
+from postlint.linter import Linted, Linter, warm_up
 
 METHOD = "fork" if sys.platform == "linux" else "spawn"
 """How processes are started. A fork has everything in memory at once, but is safe on Linux only."""
@@ -42,7 +42,7 @@ class Pool:
         # Each process has one processor; more threads would only be in each other's way.
         os.environ.update(dict.fromkeys(_THREADS, "1"))
         if METHOD == "fork":
-            linter.warm_up()
+            warm_up()
             _linter = linter
         self._processes: set[BaseProcess] = set()
         self._executor = ProcessPoolExecutor(

@@ -120,10 +120,6 @@ class Runner:
         """
         return self._linter.setting(path)
 
-    def warm_up(self) -> None:
-        """Load what linting needs."""
-        self._linter.warm_up()
-
     def rules_of(self, path: str) -> set[str]:
         """Return the ids of the rules that are run on a draft."""
         return {rule.id for rule in self._linter.setting(path).rules}

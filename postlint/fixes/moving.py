@@ -8,7 +8,6 @@ from postlint.drafts.draft import Draft
 from postlint.drafts.prose import Prose
 from postlint.drafts.source import Span
 from postlint.fixes.edit import (
-    LINE_END,
     Blocks,
     Edit,
     Read,
@@ -81,7 +80,7 @@ def _cut(text: str, sentence: Span) -> Span:
         return Span(len(above.rstrip()), last)
     if _BLANK_BELOW.match(below):
         return Span(len(above.rstrip("\r\n")), last)
-    return Span(first, last + len(LINE_END.match(below)[0]))  # type: ignore[index]
+    return Span(first, len(text) - len(below.lstrip("\r\n")))
 
 
 _BLANK_BELOW = re.compile(r"\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")

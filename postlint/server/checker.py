@@ -110,12 +110,6 @@ class Checker:
             return Checked(Source(path, text), fault=str(error))
         return Checked(source, reports, None, setting, {rule.id: rule for rule in setting.rules})
 
-    def warm_up(self) -> None:
-        """Load what checking needs, so that the first change of a draft does not wait for it."""
-        from postlint.engine import lint  # noqa: F401 -- so that it is there
-
-        Runner(None, Wishes(), jobs=1).warm_up()
-
     def close(self) -> None:
         """Close the cache."""
         if self._cache is not None:

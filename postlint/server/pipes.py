@@ -25,7 +25,7 @@ _HEADER = re.compile(rb"[\w-]+[ \t]*:.*\r?\n\Z")
 _NEXT = re.compile(rb"Content-Length:[ \t]*\d+\r\n(?:[\w-]+:.*\r\n)*\r\n", re.IGNORECASE)
 
 
-class Messages:
+class Incoming:
     """Messages as pygls wants to read them, from a stream of what an editor sends."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -77,7 +77,7 @@ class Messages:
         return line + end if end else line + self._stream.readline()
 
 
-class Answers:
+class Outgoing:
     """Where messages to the editor go; if nobody listens any more, that is said once."""
 
     def __init__(self, stream: BinaryIO, hang_up: Callable[[], None]) -> None:

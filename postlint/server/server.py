@@ -19,12 +19,13 @@ from pygls.lsp.server import LanguageServer
 import postlint
 from postlint.configuration.find import NAMES
 from postlint.errors import PostlintError
+from postlint.linter import warm_up
 from postlint.server import answers
 from postlint.server.checker import Asked, Checked, Checker
 from postlint.server.diagnostics import SOURCE, diagnostics
 from postlint.server.documents import OpenDraft, open_draft, path_of
 from postlint.server.options import Options, read_options
-from postlint.server.pipes import Answers, Messages, take_over
+from postlint.server.pipes import Incoming, Outgoing, take_over
 from postlint.server.protocol import Protocol
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ class DraftServer(LanguageServer):
         ]
         return max(around, key=lambda path: len(path.parts), default=self.home)
 
-    def _can(self, *names: str) -> bool:
+    def can(self, *names: str) -> bool:
         """Say whether the editor has a capability, by the names on the way to it."""
         found: Any = self.client_capabilities
         for name in names:
@@ -89,7 +90,7 @@ class DraftServer(LanguageServer):
     @property
     def _pulls(self) -> bool:
         """Whether the editor asks for findings itself: then none are sent unasked."""
-        return self._can("text_document", "diagnostic")
+        return self.can("text_document", "diagnostic")
 
     def take_options(self, settings: object) -> None:
         """Take settings that the editor has sent."""
@@ -99,7 +100,7 @@ class DraftServer(LanguageServer):
             self.complain(str(error))
 
     async def _options_of(self, draft: OpenDraft) -> Options:
-        if not self._can("workspace", "configuration"):
+        if not self.can("workspace", "configuration"):
             return self._sent
         item = types.ConfigurationItem(scope_uri=draft.uri, section=SOURCE)
         try:
@@ -122,12 +123,12 @@ class DraftServer(LanguageServer):
     async def watch_settings(self) -> None:
         """Ask the editor to tell when settings change."""
         wanted: list[tuple[str, object]] = []
-        if self._can("workspace", "did_change_watched_files", "dynamic_registration"):
+        if self.can("workspace", "did_change_watched_files", "dynamic_registration"):
             globs = [*(f"**/{name}" for name in NAMES), "**/*.{yaml,yml}"]
             watchers = [types.FileSystemWatcher(glob) for glob in globs]
             options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
             wanted.append((types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
-        if self._can("workspace", "did_change_configuration", "dynamic_registration"):
+        if self.can("workspace", "did_change_configuration", "dynamic_registration"):
             section = types.DidChangeConfigurationRegistrationOptions(SOURCE)
             wanted.append((types.WORKSPACE_DID_CHANGE_CONFIGURATION, section))
         registrations = [
@@ -188,9 +189,9 @@ class DraftServer(LanguageServer):
             draft.options = None
             draft.revision = next(self._revisions)
             self._check_soon(draft, 0)
-        if self._can("workspace", "diagnostics", "refresh_support"):
+        if self.can("workspace", "diagnostics", "refresh_support"):
             self.workspace_diagnostic_refresh(None)
-        if self._can("workspace", "code_lens", "refresh_support"):
+        if self.can("workspace", "code_lens", "refresh_support"):
             self.workspace_code_lens_refresh(None)
 
     # Checking.
@@ -236,20 +237,19 @@ class DraftServer(LanguageServer):
                 draft.options = await self._options_of(draft)
             options, revision = draft.options, draft.revision
             asked = Asked(options.config_file(self._home_of(draft)), options.wishes)
-            draft.checked = await self._in_thread(
+            check = partial(
                 self._checker.check, draft.path, draft.text.text, asked,
                 untitled=draft.untitled, keep=draft.settled,
             )  # fmt: skip
+            loop = asyncio.get_running_loop()
+            draft.checked = await loop.run_in_executor(self._thread, check)
             draft.checked_revision = revision
         finally:
             draft.checking = None
         if not self._is_warm:
+            # The first draft may have been in the cache; its first change shall not wait.
             self._is_warm = True
-            self._thread.submit(self._checker.warm_up)
-
-    async def _in_thread(self, work: Any, *args: Any, **options: Any) -> Any:  # noqa: ANN401
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, partial(work, *args, **options))
+            self._thread.submit(warm_up)
 
     async def look_up(self, uri: str) -> tuple[OpenDraft, Checked] | None:
         """Return an open draft and what is found in it; None if there is no such draft."""
@@ -268,7 +268,7 @@ class DraftServer(LanguageServer):
         stdin, stdout = take_over()
         # pygls makes its own streams of these, and wants no more of them than they have.
         self.start_io(
-            cast(BinaryIO, Messages(stdin)), cast(BinaryIO, Answers(stdout, self._hang_up))
+            cast(BinaryIO, Incoming(stdin)), cast(BinaryIO, Outgoing(stdout, self._hang_up))
         )
         # If a check keeps the thread, the end does not wait for it.
         wait([self._thread.submit(self._checker.close)], timeout=_PATIENCE)
@@ -352,7 +352,7 @@ def make_server() -> DraftServer:
         if found is None:
             return []
         draft, checked = found
-        versioned = server._can("workspace", "workspace_edit", "document_changes")
+        versioned = server.can("workspace", "workspace_edit", "document_changes")
         actions = answers.Actions(
             checked, draft.text, draft.uri, draft.version, versioned=versioned
         ).within(params.range)

@@ -16,6 +16,21 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "editors.md"
 _HEADING = re.compile(r"^## (?P<name>.+?)(?: ✓)?$", re.MULTILINE)
 _BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 
+RULE = """\
+id: says-{word}
+test: form
+scope: sentence
+severity: {severity}
+check: phrases
+options: {{phrases: [{word}]}}
+message: "{word} heard."
+help: Say it otherwise.
+why: It is heard.
+bad: []
+good: []
+"""
+"""A rule of one's own that hears one word."""
+
 
 def section(heading: str) -> str:
     """Return what the page says under `## HEADING`, with or without a tick."""

@@ -14,21 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import environment
-from tests.editors.recipes import needed, path_with_postlint, recipe
+from tests.editors.recipes import RULE, needed, path_with_postlint, recipe
 
-RULE = """\
-id: says-{word}
-test: form
-scope: sentence
-severity: {severity}
-check: phrases
-options: {{phrases: [{word}]}}
-message: "{word} heard."
-help: Say it otherwise.
-why: It is heard.
-bad: []
-good: []
-"""
 SEVERITIES = {"kettle": "warning", "stove": "error"}
 
 LINES = [

@@ -9,20 +9,8 @@ from typing import Any
 import pytest
 
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn
+from tests.editors.recipes import RULE
 
-RULE = """\
-id: says-{word}
-test: form
-scope: sentence
-severity: {severity}
-check: phrases
-options: {{phrases: [{word}]}}
-message: "{word} heard."
-help: Say it otherwise.
-why: It is heard.
-bad: []
-good: []
-"""
 IGNORE = "postlint-ignore says-kettle"
 KETTLE = "The kettle is on again today, is it not.\n"
 STRANGE = "🎉 Grüße, “e\u0301” and 日本: the kettle is on. 👩‍👩‍👧 The kettle, too.\n"

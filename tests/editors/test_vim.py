@@ -10,24 +10,11 @@ from typing import Any
 import pytest
 
 from tests.command import environment
-from tests.editors.recipes import needed, path_with_postlint, recipe, unavailable
+from tests.editors.recipes import RULE, needed, path_with_postlint, recipe, unavailable
 
 ALE = Path("/usr/share/vim/vimfiles/pack/dist-bundle/opt/ale")
 """Where Debian's package vim-ale puts it."""
 
-RULE = """\
-id: says-{word}
-test: form
-scope: sentence
-severity: {severity}
-check: phrases
-options: {{phrases: [{word}]}}
-message: "{word} heard."
-help: Say it otherwise.
-why: It is heard.
-bad: []
-good: []
-"""
 SEVERITIES = {"kettle": "warning", "stove": "error", "ladle": "info"}
 
 LINES = [

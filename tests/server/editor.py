@@ -17,7 +17,7 @@ from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 from postlint.drafts.source import Source
 from tests.command import environment
 
-WAIT = 15.0
+WAIT = 60.0
 """Seconds to wait for what must come; far more than it takes."""
 
 VSCODE = "visual-studio-code"
