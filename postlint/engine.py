@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from postlint.advice import Subject, choose, find_subject
-from postlint.checks import Context, Hit, Stretch
+from postlint.checks import Check, Context, Hit, Stretch
 from postlint.checks.template import fill
 from postlint.drafts.draft import Draft, read_drafts
 from postlint.drafts.source import Source, Span
@@ -262,13 +262,15 @@ def _report(
     subject = cache(lambda: find_subject(post, judgement))
     findings: list[Finding] = []
     for rule in rules:
-        with timings.step(f"rule {rule.id}"):
-            findings += _run(rule, post, judgement, subject)
+        if isinstance(rule.checking, Check):  # else it looks at a whole feed
+            with timings.step(f"rule {rule.id}"):
+                findings += _run(rule, rule.checking, post, judgement, subject)
     findings.sort(key=_order)
     uncovered = tuple(_uncovered(findings, rules))
     report = replace(
         plain,
         relevance=judgement.relevance,
+        relevant=judgement.relevant,
         reading=judgement.reading,
         findings=uncovered,
         analysis=Analysis(post, judgement),
@@ -300,11 +302,11 @@ def _order(finding: Finding) -> tuple[int, int, str]:
 
 
 def _run(
-    rule: Rule, post: Post, judgement: Judgement, subject: Callable[[], Subject]
+    rule: Rule, check: Check, post: Post, judgement: Judgement, subject: Callable[[], Subject]
 ) -> Iterator[Finding]:
     context = Context(post, judgement, rule.settings, rule.scope)
     try:
-        for hit in rule.checking.run(context):
+        for hit in check.run(context):
             yield _finding(rule, post, hit, subject)
     except (Exception, SystemExit) as error:
         span = Span(post.draft.body.start, post.draft.body.start)

@@ -57,6 +57,7 @@ class PostReport:
         opening: its first words, by which it is known if its file changes.
         relevance: the probability that a prospective client finds it relevant, to three decimals;
             None where there is no English prose.
+        relevant: whether that is enough to call it relevant; None likewise.
         reading: what it is taken to be; None likewise.
         findings: what the rules found, in the order of the text.
         notices: what the author should know of how the draft was read.
@@ -75,6 +76,7 @@ class PostReport:
     language: str | None = None
     opening: str = ""
     relevance: float | None = None
+    relevant: bool | None = None
     reading: Reading | None = None
     findings: tuple[Finding, ...] = ()
     notices: tuple[str, ...] = ()
@@ -103,8 +105,8 @@ def to_data(report: PostReport) -> dict[str, Any]:
 
 
 _PLAIN = (
-    "ordinal", "total", "split", "platform", "language", "opening", "relevance", "notices",
-    "left_out", "reasons",
+    "ordinal", "total", "split", "platform", "language", "opening", "relevance", "relevant",
+    "notices", "left_out", "reasons",
 )  # fmt: skip
 
 

@@ -122,7 +122,8 @@ class Runner:
 
     def rules_of(self, path: str) -> set[str]:
         """Return the ids of the rules that are run on a draft."""
-        return {rule.id for rule in self._linter.setting(path).rules}
+        rules = self._linter.setting(path).rules
+        return {rule.id for rule in rules if rule.scope != "feed"}
 
     def prepare(self, paths: Iterable[str]) -> bool:
         """Read what holds for drafts, so that a fault stops the run before it says anything.
@@ -203,7 +204,8 @@ class Runner:
         # Of the path only the ending counts, and what holds there.
         ending = PurePath(source.path).suffix.lower()
         settings = self.finder.fingerprint(source.path)
-        return fingerprint(self._asked, settings, ending, details, source.text.encode())
+        told = [ending, source.platform, source.is_post, details]
+        return fingerprint(self._asked, settings, told, source.text.encode())
 
     def _done(
         self, chunks: Iterator[_Chunk], details: bool

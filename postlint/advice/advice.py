@@ -8,11 +8,11 @@ from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
-from postlint.advice.kinds import KINDS
 from postlint.checks.template import fill, placeholders
 from postlint.errors import did_you_mean
 from postlint.platforms import PLATFORMS
 from postlint.posts.cues import DESCRIPTIONS as CUES
+from postlint.posts.kinds import KINDS
 
 if TYPE_CHECKING:
     from postlint.advice.subject import Subject

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from postlint.advice.kinds import kinds_of
 from postlint.checks.places import about_author, quote_best, spoken
 from postlint.posts import lexicon
+from postlint.posts.kinds import kinds_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

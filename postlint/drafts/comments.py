@@ -36,7 +36,7 @@ def find_comments(source: Source, body: Span) -> Iterator[Comment]:
     """Yield the comments in a body, in order; what stands in code is none, nor is it in `.txt`."""
     suffix = PurePath(source.path).suffix.lower()
     text = source.text
-    if suffix == ".txt" or text.find(_MARK, body.start, body.end) < 0:
+    if source.is_plain or text.find(_MARK, body.start, body.end) < 0:
         return
     found = markup(text[: body.end], body.start, mdx=suffix == ".mdx")
     blocks = _Blocks(text, found)

@@ -66,29 +66,29 @@ def read_drafts(
         profile: what the front matter says under `profile` replaces what is said here.
         split: the marker between posts, as `postlint.drafts.split.Marker` takes it.
     """
-    front_matter = read_front_matter(source)
+    front_matter = FrontMatter() if source.is_post else read_front_matter(source)
     own_profile, fault = _profile(front_matter, profile)
     notices = tuple(_notices(front_matter, fault))
     start = front_matter.span.end
-    if split is None:
+    if split is None or source.is_post:
         sections: tuple[Section, ...] = (Section(Span(start, len(source.text))),)
     else:
         sections = Marker(split).split(source.text, start)
     drafts = []
     for ordinal, section in enumerate(sections, start=1):
         blocks = _read_blocks(source, section.span)
-        named = section.platform or front_matter.platform or platform
-        alone = len(sections) == 1
+        named = section.platform or front_matter.platform or source.platform or platform
+        untold = len(sections) == 1 and not source.is_post
         drafts.append(
             Draft(
                 source=source,
                 body=section.span,
                 blocks=blocks,
                 front_matter=front_matter,
-                platform=named or (_infer_platform(front_matter, blocks) if alone else None),
+                platform=named or (_infer_platform(front_matter, blocks) if untold else None),
                 ordinal=ordinal,
                 total=len(sections),
-                split=split is not None,
+                split=split is not None and not source.is_post,
                 profile=own_profile,
                 notices=notices if ordinal == 1 else (),
             )
@@ -103,12 +103,12 @@ def read_draft(source: Source, *, platform: str | None = None, profile: Profile 
 
 
 def _read_blocks(source: Source, body: Span) -> tuple[Prose, ...]:
-    suffix = PurePath(source.path).suffix.lower()
     text = source.text[: body.end]
-    if suffix == ".txt":
+    if source.is_plain:
         prose = read_plain(text, body.start)
     else:
-        prose = read_markdown(text, body.start, mdx=suffix == ".mdx")
+        mdx = PurePath(source.path).suffix.lower() == ".mdx"
+        prose = read_markdown(text, body.start, mdx=mdx)
     return tuple(part for block in prose for part in split_long(block))
 
 

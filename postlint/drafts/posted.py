@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from pathlib import PurePath
 from typing import NamedTuple
 
 from postlint.drafts.draft import Draft
@@ -62,7 +61,7 @@ class Posted:
 
 
 def _runs(draft: Draft) -> Iterator[Run]:
-    plain = PurePath(draft.source.path).suffix.lower() == ".txt"
+    plain = draft.source.is_plain
     text, end = draft.source.text, draft.body.start
     for number, block in enumerate(draft.blocks):
         for piece in block.pieces:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 
 from postlint.errors import DraftError
 
@@ -34,10 +35,24 @@ class Span:
 
 @dataclass(frozen=True)
 class Source:
-    """A file's name as the user knows it and its exact text, the BOM left out."""
+    """A file's name as the user knows it and its exact text, the BOM left out.
+
+    Attributes:
+        path: the file's name.
+        text: all of it.
+        platform: where it was posted, if that is known from where it comes from.
+        is_post: all of it is one post as it was posted: no front matter, nothing to be split.
+    """
 
     path: str
     text: str
+    platform: str | None = None
+    is_post: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is plain text, without any markup."""
+        return self.is_post or PurePath(self.path).suffix.lower() == ".txt"
 
     @cached_property
     def _line_starts(self) -> list[int]:
