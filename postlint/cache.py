@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from time import time
@@ -25,10 +26,26 @@ if TYPE_CHECKING:
 VARIABLE = "POSTLINT_CACHE_DIR"
 """Environment variable that names another folder."""
 
-MAX_BYTES = 64_000_000
-"""The largest that the cache may get: the results of some 30,000 drafts."""
+@dataclass(frozen=True)
+class Store:
+    """A file of results.
 
-_NAME = "results-1.sqlite"
+    Attributes:
+        name: what it is called.
+        max_bytes: the largest that it may get when it is closed.
+    """
+
+    name: str
+    max_bytes: int
+
+
+DRAFTS = Store("results-1.sqlite", 64_000_000)
+"""For drafts that are checked: the results of some 30,000."""
+
+FEEDS = Store("feeds-1.sqlite", 1_000_000_000)
+"""For posts of feeds, which are many: the results of some 400,000. An audit that was interrupted
+goes on from here."""
+
 _DAY = 86_400
 _PATIENCE = 5.0
 """Seconds to wait for another run that is writing."""
@@ -49,7 +66,8 @@ def clean() -> int:
     Raises:
         OSError: it cannot be deleted.
     """
-    files = [path for path in folder().glob(f"{_NAME}*") if path.is_file()]
+    stores = [folder().glob(f"{store.name}*") for store in (DRAFTS, FEEDS)]
+    files = [path for found in stores for path in found if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     for path in files:
         path.unlink()
@@ -67,10 +85,10 @@ class Cache:
         fault: why it cannot be used; None if it can.
     """
 
-    def __init__(self, path: Path | None = None, *, max_bytes: int = MAX_BYTES) -> None:
-        """Open the cache of a folder, or the user's own."""
+    def __init__(self, path: Path | None = None, *, store: Store = DRAFTS) -> None:
+        """Open a store of a folder, or of the user's own."""
         self._folder = path or folder()
-        self._max_bytes = max_bytes
+        self._store = store
         self._wrote = False
         self.fault: str | None = None
         self._database: sqlite3.Connection | None = None
@@ -81,7 +99,7 @@ class Cache:
 
     def _open(self) -> sqlite3.Connection:
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / _NAME
+        path = self._folder / self._store.name
         try:
             return _connect(path)
         except sqlite3.DatabaseError as error:
@@ -152,7 +170,7 @@ class Cache:
             return
         with suppress(sqlite3.Error):
             if self._wrote:
-                _shrink(self._database, self._max_bytes)
+                _shrink(self._database, self._store.max_bytes)
             self._database.close()
         self._database = None
 
@@ -168,7 +186,7 @@ class Cache:
         ):
             self.fault = None
             with suppress(OSError):
-                _remove(self._folder / _NAME)
+                _remove(self._folder / self._store.name)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

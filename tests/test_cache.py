@@ -6,11 +6,12 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from postlint.cache import Cache
+from postlint.cache import DRAFTS, Cache
 from postlint.linter import Linter
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
 
@@ -96,7 +97,7 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
         aged.execute("UPDATE results SET used = used - 3")
     aged.close()
     size = database(tmp_path).stat().st_size
-    with Cache(tmp_path, max_bytes=size + 10_000) as cache:
+    with Cache(tmp_path, store=replace(DRAFTS, max_bytes=size + 10_000)) as cache:
         cache.put((key, "x" * 1_000) for key in new)
         assert cache.get([old[0]])  # used again today
     with Cache(tmp_path) as cache:

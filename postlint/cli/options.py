@@ -75,14 +75,14 @@ no_cache_option: Callable[..., Any] = click.option(
 
 
 @contextmanager
-def open_cache(*, use: bool) -> Iterator[Cache | None]:
-    """Yield the cache, and close it; None if it is not to be used, or cannot be."""
+def open_cache(*, use: bool, feeds: bool = False) -> Iterator[Cache | None]:
+    """Yield the cache, or that for feeds, and close it; None if it is not to be used."""
     if not use:
         yield None
         return
-    from postlint.cache import Cache
+    from postlint.cache import DRAFTS, FEEDS, Cache
 
-    with Cache() as cache:
+    with Cache(store=FEEDS if feeds else DRAFTS) as cache:
         if cache.fault:
             # Said by hand: `output` imports what only reports need.
             click.echo(f"postlint: going on without a cache ({cache.fault})", err=True)
