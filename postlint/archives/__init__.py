@@ -1,0 +1,19 @@
+"""Archives: posts as platforms and scheduling tools export them, and tables of posts."""
+
+from postlint.archives.columns import Columns
+from postlint.archives.entry import FIGURES, BadRow, Entry, Figures, Skipped, Why
+from postlint.archives.reading import Item, find_archives, is_archive, read_archive
+
+__all__ = [
+    "FIGURES",
+    "BadRow",
+    "Columns",
+    "Entry",
+    "Figures",
+    "Item",
+    "Skipped",
+    "Why",
+    "find_archives",
+    "is_archive",
+    "read_archive",
+]

@@ -1,0 +1,50 @@
+"""Figures as people write them into tables."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+
+_CURRENCY = r"(?:[$€£¥₹]|(?:CHF|US\$|A\$|C\$)|[A-Z]{3})"
+_FIGURE = re.compile(rf"(?:{_CURRENCY}\s*)?(\d[\d.,'’\s]*)(?:\s*(?:{_CURRENCY}|min(?:ute)?s?))?")
+_GROUPED = {",": re.compile(r"\d{1,3}(?:,\d{3})+"), ".": re.compile(r"\d{1,3}(?:\.\d{3}){2,}")}
+"""Thousands set apart. A single dot is a decimal point, as programs write it."""
+
+_LONGEST = 40
+
+
+def parse_number(value: object) -> float | None:
+    """Return a figure; None for what is no number, is not finite or is negative."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float | Decimal):
+        return _sensible(value)
+    return _sensible(_decimal(value.strip())) if isinstance(value, str) else None
+
+
+def _sensible(value: str | float | Decimal | None) -> float | None:
+    try:
+        number = math.nan if value is None else float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) and number >= 0 else None
+
+
+def _decimal(text: str) -> str | None:
+    """Return the number in a text with a decimal point and nothing else but digits."""
+    if len(text) > _LONGEST:
+        return None
+    match = _FIGURE.fullmatch(text)
+    if not match:
+        return text if re.fullmatch(r"[\d.]+e[+-]?\d+", text, re.IGNORECASE) else None
+    digits = re.sub(r"['’\s]", "", match[1])
+    comma, dot = digits.rfind(","), digits.rfind(".")
+    if comma >= 0 and dot >= 0:
+        # The sign that stands last parts the decimals: 1,200.50 and 1.200,50.
+        thousands, point = (",", ".") if dot > comma else (".", ",")
+        return digits.replace(thousands, "").replace(point, ".")
+    sign = "," if comma >= 0 else "."
+    if _GROUPED[sign].fullmatch(digits):
+        return digits.replace(sign, "")
+    return digits.replace(",", ".")

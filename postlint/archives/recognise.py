@@ -1,0 +1,178 @@
+"""Which archive a document is, by how it begins; its name says nothing."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from postlint.archives import linkedin, mastodon, parquet, schedulers, table, x
+from postlint.archives.delimited import DELIMITERS, first_records, has_columns
+from postlint.archives.entry import BadRow, Entry, Skipped
+from postlint.archives.json_items import DECODER, mapping, string
+from postlint.errors import Problem
+
+if TYPE_CHECKING:
+    from postlint.archives.columns import Columns
+    from postlint.archives.container import Document
+
+Reader = Callable[[], Iterator[Entry | Skipped | BadRow | Problem]]
+"""Reads a document that was recognised."""
+
+NOT_UTF8 = "not UTF-8 (it looks like UTF-16); save it as UTF-8"
+KNOWN = (
+    "LinkedIn's Shares.csv, X's tweets.js or tweets.csv, Mastodon's outbox.json, a file for Buffer "
+    "or Hootsuite, a .zip of these, or a table (CSV, JSONL, JSON, Parquet) with a column `text` "
+    "(name it with --column text=NAME)"
+)
+
+_FIRST_LOOK = 512
+_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ITEMS = re.compile(r'"orderedItems"\s*:\s*\[\s*(\S)')
+_OUTBOX = re.compile(r'"id"\s*:\s*"(?:[^"\s]*/)?outbox(?:\.json)?"')
+_LONGEST_NAME = 60
+"""Letters that a column's name has at most, when it is not known whether it is one."""
+
+
+def reader_of(
+    document: Document, columns: Columns, *, tables: bool = True, is_draft: bool = False
+) -> Reader | None:
+    """Return what reads a document; None if it is no archive.
+
+    Args:
+        document: the document; only its beginning is read.
+        columns: the user's names for the columns of plain tables.
+        tables: whether plain tables count.
+        is_draft: whether it may as well be a draft, so that a table must look like one.
+    """
+    look = document.head(_FIRST_LOOK)
+    if look.startswith(parquet.MAGIC):
+        return partial(parquet.read_parquet, document, columns) if tables else None
+    if not look.startswith(_BOMS) and b"\0" in look:
+        return None
+    head = document.head()
+    if look.startswith(_BOMS):
+        text = head.decode("utf-16", "ignore")
+        found = _of_text(document, text, columns, tables=tables, is_draft=is_draft)
+        return partial(_refuse, document, NOT_UTF8) if found else None
+    text = head.decode("utf-8-sig", "surrogateescape")
+    return _of_text(document, text, columns, tables=tables, is_draft=is_draft)
+
+
+def refusal(document: Document, columns: Columns) -> Problem:
+    """Return why a document is no archive."""
+    head = document.head()
+    if head.startswith(_BOMS):
+        return Problem(document.path, NOT_UTF8)
+    text = head.decode("utf-8-sig", "surrogateescape")
+    header = _header(text)
+    if header and is_letters(header, columns):
+        return Problem(document.path, "these are letters or invitations, not posts; not read")
+    lacks = columns.missing(header) if header else None
+    known = f"no archive that postlint knows: {KNOWN}"
+    return Problem(document.path, f"{known}; {lacks}" if lacks else known)
+
+
+def is_letters(header: list[str], columns: Columns) -> bool:
+    """Say whether a table is nobody's business, and nobody asks for it by a column."""
+    return columns.text is None and table.is_private(header)
+
+
+def _refuse(document: Document, message: str) -> Iterator[Problem]:
+    yield Problem(document.path, message)
+
+
+def _of_text(
+    document: Document, text: str, columns: Columns, *, tables: bool, is_draft: bool
+) -> Reader | None:
+    begin = text.lstrip()
+    if x.TWEETS.match(begin):
+        return partial(x.read_tweets, document)
+    if begin.startswith(("{", "[")):
+        return _of_json(document, begin, columns, tables=tables)
+    for delimiter in DELIMITERS:
+        first = first_records(text, delimiter, 2)
+        if first and (reader := _of_known_csv(document, first, delimiter)):
+            return reader
+    return _of_csv(document, text, columns, is_draft=is_draft) if tables else None
+
+
+def _of_known_csv(document: Document, records: list[list[str]], delimiter: str) -> Reader | None:
+    first = records[0]
+    if has_columns(first, linkedin.SHARES):
+        return partial(linkedin.read_shares, document, delimiter)
+    if linkedin.is_comments(records):
+        return partial(linkedin.read_comments, document, delimiter)
+    if has_columns(first, x.TWEETS_CSV):
+        return partial(x.read_tweets_csv, document, delimiter)
+    if any(has_columns(first, layout) for layout in schedulers.BUFFER):
+        return partial(schedulers.read_buffer, document, delimiter)
+    if schedulers.is_hootsuite(first):
+        return partial(schedulers.read_hootsuite, document, delimiter)
+    return None
+
+
+def _of_csv(document: Document, text: str, columns: Columns, *, is_draft: bool) -> Reader | None:
+    delimiter = _delimiter(text)
+    first = first_records(text, delimiter, 2)
+    if not first or columns.missing(first[0]) or is_letters(first[0], columns):
+        return None
+    if is_draft and not _is_surely_table(first):
+        return None
+    return partial(table.read_csv, document, delimiter, columns)
+
+
+def _is_surely_table(first: list[list[str]]) -> bool:
+    """Say whether two records begin a table: prose has blanks behind its commas."""
+    header = first[0]
+    return (
+        len(header) > 1
+        and len(first) == 2
+        and len(header) == len(first[1])
+        and all(name == name.strip() and len(name) <= _LONGEST_NAME for name in header)
+    )
+
+
+def _delimiter(text: str) -> str:
+    """Return what parts the first record into most fields."""
+    return max(DELIMITERS, key=lambda one: len((first_records(text, one, 1) or [[]])[0]))
+
+
+def _of_json(document: Document, text: str, columns: Columns, *, tables: bool) -> Reader | None:
+    if text.startswith("{"):
+        items = _ITEMS.search(text)
+        if items and (items[1] == "{" or (items[1] == "]" and _OUTBOX.search(text))):
+            return partial(mastodon.read_outbox, document)
+    first = _first_object(text)
+    if string(first.get("type")) in mastodon.ACTIVITIES and "object" in first:
+        return partial(mastodon.read_outbox, document) if text.startswith("[") else None
+    header = list(first)
+    if not tables or not header or columns.missing(header) or is_letters(header, columns):
+        return None
+    read = table.read_json if text.startswith("[") else table.read_jsonl
+    return partial(read, document, columns)
+
+
+def _first_object(text: str) -> dict[str, object]:
+    """Return the first object of a list, or that in the first line; an empty one for none."""
+    try:
+        if text.startswith("["):
+            return mapping(DECODER.raw_decode(text[1:].lstrip())[0])
+        return mapping(DECODER.decode(text.split("\n", 1)[0]))
+    except (json.JSONDecodeError, RecursionError):
+        return {}
+
+
+def _header(text: str) -> list[str]:
+    """Return what may be the names of a table's columns, to be shown; nothing for prose."""
+    begin = text.lstrip()
+    if begin.startswith(("{", "[")):
+        return list(_first_object(begin))
+    delimiter = _delimiter(text)
+    first = first_records(text, delimiter, 1)
+    names = first[0] if first else []
+    is_table = len(names) > 1 and all(len(name) <= _LONGEST_NAME for name in names)
+    return names if is_table else []

@@ -1,0 +1,75 @@
+"""Files of tools that post at a set time: Buffer and Hootsuite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from postlint.archives.dates import parse_date, says_day_first
+from postlint.archives.delimited import Record, read_fields, read_records
+from postlint.archives.entry import BadRow, Entry, Skipped
+from postlint.archives.record import make_post
+from postlint.platforms import normalise_platform
+
+if TYPE_CHECKING:
+    from postlint.archives.container import Document
+    from postlint.errors import Problem
+
+BUFFER = (frozenset({"text", "platform", "scheduled date"}), frozenset({"text", "posting time"}))
+
+_HOOTSUITE_COLUMNS = 3
+_HOOTSUITE_DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d) \d{1,2}:\d\d", re.ASCII)
+
+
+def read_buffer(document: Document, delimiter: str) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    """Yield the posts of a file for Buffer; a date there may be a label such as `Week 1 Mon`."""
+    for record in read_records(document, delimiter):
+        if not isinstance(record, Record):
+            yield record
+            continue
+        yield make_post(
+            document.path,
+            record.row,
+            record["text"],
+            platform=normalise_platform(record["platform"]),
+            date=parse_date(record["scheduled date"] or record["posting time"]),
+        )
+
+
+def is_hootsuite(first: Sequence[str]) -> bool:
+    """Say whether a file's first record is a post for Hootsuite: there is no header."""
+    return (
+        len(first) == _HOOTSUITE_COLUMNS
+        and _HOOTSUITE_DATE.fullmatch(first[0].strip()) is not None
+        and (not first[2].strip() or first[2].strip().lower().startswith(("http", "www.")))
+    )
+
+
+def read_hootsuite(
+    document: Document, delimiter: str
+) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    """Yield the posts of a file for Hootsuite: date, message, link."""
+    day_first = _has_day_first(document, delimiter)
+    for item in read_fields(document, delimiter):
+        if not isinstance(item, tuple):
+            yield item
+            continue
+        row, fields = item
+        if len(fields) != _HOOTSUITE_COLUMNS:
+            wrong = f"it has {len(fields)} fields, not date, message and link"
+            yield BadRow(document.path, row, wrong)
+            continue
+        date = parse_date(fields[0], day_first=day_first)
+        # The link is where the post leads, not where it can be seen.
+        yield make_post(document.path, row, fields[1], platform=None, date=date)
+
+
+def _has_day_first(document: Document, delimiter: str) -> bool:
+    """Find out from all dates together whether the day stands first, as its user may choose."""
+    for item in read_fields(document, delimiter):
+        if isinstance(item, tuple):
+            told = says_day_first(item[1][0])
+            if told is not None:
+                return told
+    return False

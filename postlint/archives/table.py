@@ -1,0 +1,132 @@
+"""Plain tables with a post in each row: CSV, JSONL, and JSON that is a list of objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import IO, TYPE_CHECKING
+
+from postlint.archives.columns import Columns, plain_name
+from postlint.archives.dates import parse_date
+from postlint.archives.delimited import Record, read_records
+from postlint.archives.entry import FIGURES, BadRow, Entry, Figures, Skipped
+from postlint.archives.json_items import DECODER, read_items
+from postlint.archives.numbers import parse_number
+from postlint.archives.record import is_undecoded, make_post
+from postlint.errors import Problem
+from postlint.platforms import normalise_platform
+
+if TYPE_CHECKING:
+    from postlint.archives.container import Document
+
+_MAX_LINE = 8_000_000
+"""Bytes of a line of JSONL; a longer one is passed over without being kept."""
+
+_LETTERS = frozenset({"from", "to"}), frozenset({"conversation id"}), frozenset({"first name"})
+"""Columns of letters, invitations and recommendations, which LinkedIn's export has beside posts."""
+
+
+def is_private(header: list[str]) -> bool:
+    """Say whether a table is of what people wrote to one another, or about one another."""
+    names = {plain_name(name) for name in header}
+    return any(letters <= names for letters in _LETTERS)
+
+
+def read_csv(
+    document: Document, delimiter: str, columns: Columns
+) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    """Yield the posts of a table with a header."""
+    found: dict[str, str] | None = None
+    for record in read_records(document, delimiter):
+        if isinstance(record, Record):
+            found = found or columns.find(list(record.fields))
+            yield make_row(document.path, record.row, record.fields, found)
+        else:
+            yield record
+
+
+def read_json(document: Document, columns: Columns) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    """Yield the posts of a list of objects."""
+    for item in read_items(document):
+        if isinstance(item, Problem):
+            yield item
+        else:
+            yield _of_object(document.path, *item, columns)
+
+
+def read_jsonl(
+    document: Document, columns: Columns
+) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    """Yield the posts of a file with an object in each line."""
+    with document.open() as file:
+        for row, line in enumerate(_lines(file), 1):
+            if line is None:
+                yield BadRow(document.path, row, f"its line is longer than {_MAX_LINE:,} bytes")
+                continue
+            try:
+                value = DECODER.decode(line.decode("utf-8", "surrogateescape"))
+            except (json.JSONDecodeError, RecursionError):
+                yield BadRow(document.path, row, "its line is no JSON object")
+            else:
+                yield _of_object(document.path, row, value, columns)
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
+    """Yield the lines that are not empty; None for one that is too long."""
+    start = True
+    while line := file.readline(_MAX_LINE):
+        is_long = len(line) == _MAX_LINE and not line.endswith(b"\n")
+        while is_long and (rest := file.readline(_MAX_LINE)) and not rest.endswith(b"\n"):
+            pass
+        if start:
+            line, start = line.removeprefix(b"\xef\xbb\xbf"), False
+        if line.strip():
+            yield None if is_long else line
+
+
+def _of_object(path: str, row: int, value: object, columns: Columns) -> Entry | Skipped | BadRow:
+    if not isinstance(value, dict):
+        return BadRow(path, row, "it is no JSON object")
+    return make_row(path, row, value, columns.find(list(value)))
+
+
+def make_row(
+    path: str, row: int, values: Mapping[str, object], found: Mapping[str, str]
+) -> Entry | Skipped | BadRow:
+    """Return the post in a row of a table.
+
+    Args:
+        path: the table.
+        row: the row's number.
+        values: what stands in it, by column.
+        found: which column each field has.
+    """
+    if "text" not in found:
+        return BadRow(path, row, "it has no text (name its field with --column text=NAME)")
+    get = {field: values.get(column) for field, column in found.items()}
+    text = get["text"]
+    if text is None:
+        return Skipped(path, row, "empty")
+    if not isinstance(text, str):
+        return BadRow(path, row, f"its `{found['text']}` is no text")
+    if any(isinstance(value, str) and is_undecoded(value) for value in get.values()):
+        return BadRow(path, row, "it is not UTF-8")
+    if _written(get.get("in_reply_to")):
+        return Skipped(path, row, "reply")
+    return make_post(
+        path,
+        row,
+        text,
+        platform=normalise_platform(_written(get.get("platform"))),
+        id=_written(get.get("id")),
+        date=parse_date(get.get("date")),
+        url=_written(get.get("url")),
+        figures=Figures(**{name: parse_number(get.get(name)) for name in FIGURES}),
+    )
+
+
+def _written(value: object) -> str:
+    """Return a name or number as text; nothing for what is neither."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value != value:
+        return ""
+    return str(value).strip()

@@ -1,0 +1,218 @@
+"""X's export: `tweets.js` and its parts, with the whole of long posts, and `tweets.csv` of 2013."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+from postlint.archives.container import DAMAGED
+from postlint.archives.dates import parse_date
+from postlint.archives.delimited import Record, read_records
+from postlint.archives.entry import BadRow, Entry, Skipped, Why
+from postlint.archives.json_items import listing, mapping, read_items, string
+from postlint.archives.record import make_post
+from postlint.errors import Problem
+
+if TYPE_CHECKING:
+    from postlint.archives.container import Document
+
+TWEETS = re.compile(r"\s*window\.YTD\.tweets?\.part\d+\s*=")
+TWEETS_CSV = frozenset({"tweet id", "timestamp", "text"})
+
+_NOTES = re.compile(rb"\s*window\.YTD\.note_tweet\.part\d+\s*=")
+_TWEETS = re.compile(TWEETS.pattern.encode())
+_HEAD = 200
+
+_SHORT_LINK = re.compile(r"https?://t\.co/\w+")
+_LINK = re.compile(r"https?://\S+")
+_CUT_FROM = 250
+"""Letters, as X counts them, from which a post that ends with … was cut by X."""
+
+_BEGINNING = 60
+"""Letters by which the whole of a long post is looked up. One that was cut has more."""
+
+
+def read_tweets(document: Document) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    """Yield the posts of `tweets.js`, long ones whole if what they go on with lies beside it."""
+    near = [(other, _head(other)) for other in document.near() if other.path != document.path]
+    parts = [document, *(other for other, head in near if _TWEETS.match(head))]
+    own = {string(tweet.get("id_str")) for part in parts for tweet in _tweets(part)}
+    notes = _Notes(other for other, head in near if _NOTES.match(head))
+    for item in read_items(document, after="="):
+        if isinstance(item, Problem):
+            yield item
+        else:
+            row, element = item
+            tweet = _tweet(element)
+            if tweet:
+                yield _post(document.path, row, tweet, own, notes)
+            else:
+                yield BadRow(document.path, row, "it is no post")
+
+
+def _head(document: Document) -> bytes:
+    """Return how a document begins; nothing for one that cannot be read."""
+    if document.is_encrypted or document.is_too_large:
+        return b""
+    try:
+        return document.head(_HEAD)
+    except (OSError, *DAMAGED):
+        return b""
+
+
+def _tweet(element: object) -> dict[str, Any]:
+    fields = mapping(element)
+    return mapping(fields["tweet"]) if "tweet" in fields else fields
+
+
+def _tweets(document: Document) -> Iterator[dict[str, Any]]:
+    for item in read_items(document, after="="):
+        if not isinstance(item, Problem):
+            yield _tweet(item[1])
+
+
+def _post(
+    path: str, row: int, tweet: dict[str, Any], own: set[str], notes: _Notes
+) -> Entry | Skipped | BadRow:
+    text = unescape(string(tweet.get("full_text")) or string(tweet.get("text")))
+    answered = string(tweet.get("in_reply_to_status_id_str"))
+    is_reply = any(tweet.get(key) for key in tweet if key.startswith("in_reply_to_"))
+    if why := _why_not(text, answered, own, is_reply=is_reply):
+        return Skipped(path, row, why)
+    date = parse_date(tweet.get("created_at"))
+    links = _links(tweet)
+    if begin := _before_cut(text):
+        note = notes.find(begin, date)
+        text, links = (note.text, links | note.links) if note else (begin, links)
+    text = _SHORT_LINK.sub(lambda match: links.get(match[0], match[0]), text)
+    if not _LINK.sub("", text).strip():
+        return Skipped(path, row, "empty")
+    id_ = string(tweet.get("id_str")) or string(tweet.get("id"))
+    url = f"https://x.com/i/status/{id_}" if id_.isdecimal() else ""
+    return make_post(path, row, text, platform="x", id=id_, date=date, url=url)
+
+
+def _why_not(text: str, answered: str, own: set[str], *, is_reply: bool) -> Why | None:
+    if text.startswith("RT @"):  # `retweeted` is false even then
+        return "reshare"
+    if answered and answered in own:
+        return "thread"
+    # What answers a deleted post may have nothing left of that but the name.
+    return "reply" if is_reply or text.startswith("@") else None
+
+
+def _links(tweet: dict[str, Any]) -> dict[str, str]:
+    """Return what stands for each short link: where it leads; nothing for a picture."""
+    entities = mapping(tweet.get("entities"))
+    links = _led_to(listing(entities.get("urls")))
+    more = mapping(tweet.get("extended_entities"))
+    for media in (*listing(entities.get("media")), *listing(more.get("media"))):
+        links[string(mapping(media).get("url"))] = ""
+    return links
+
+
+def _led_to(urls: Iterable[object]) -> dict[str, str]:
+    found = {}
+    for url in map(mapping, urls):
+        short = string(url.get("url")) or string(url.get("shortUrl"))
+        found[short] = string(url.get("expanded_url")) or string(url.get("expandedUrl")) or short
+    return found
+
+
+def _before_cut(text: str) -> str | None:
+    """Return what X left of a long post, without the … and the link to it; None if it is whole."""
+    begin, _, last = text.rstrip().rpartition(" ")
+    if not _SHORT_LINK.fullmatch(last):
+        begin = text
+    begin = begin.rstrip()
+    if not begin.endswith("…") or _length(begin) < _CUT_FROM:
+        return None
+    return begin.removesuffix("…").rstrip()
+
+
+def _length(text: str) -> int:
+    """Return how long a text is as X counts: most letters beyond the alphabets count twice."""
+    return sum(1 if one <= "\u10ff" or "\u2000" <= one <= "\u2037" else 2 for one in text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """The whole of a long post."""
+
+    text: str
+    date: datetime | None
+    links: dict[str, str]
+
+
+class _Notes:
+    """The long posts of an archive, which have other ids there than in the list of posts."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._by_beginning: dict[str, list[_Note]] = {}
+        for document in documents:
+            for item in read_items(document, after="="):
+                if not isinstance(item, Problem):
+                    self._add(mapping(mapping(item[1]).get("noteTweet")))
+
+    def _add(self, note: dict[str, Any]) -> None:
+        core = mapping(note.get("core"))
+        text = unescape(string(core.get("text")))
+        links = _led_to(listing(core.get("urls")))
+        made = _Note(text, parse_date(note.get("createdAt")), links)
+        self._by_beginning.setdefault(text[:_BEGINNING], []).append(made)
+
+    def find(self, begin: str, date: datetime | None) -> _Note | None:
+        """Return the note that begins so; of several, the one nearest in time."""
+        found = [
+            note
+            for note in self._by_beginning.get(begin[:_BEGINNING], ())
+            if note.text.startswith(begin)
+        ]
+        return min(found, key=lambda note: _apart(note.date, date), default=None)
+
+
+def _apart(one: datetime | None, other: datetime | None) -> float:
+    return abs((one - other).total_seconds()) if one and other else float("inf")
+
+
+def read_tweets_csv(
+    document: Document, delimiter: str
+) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    """Yield the posts of `tweets.csv`, as Twitter gave it in 2013."""
+    records = read_records(document, delimiter)
+    own = {record["tweet id"] for record in records if isinstance(record, Record)}
+    for record in read_records(document, delimiter):
+        if isinstance(record, Record):
+            yield _post_of_2013(document.path, record, own)
+        else:
+            yield record
+
+
+def _post_of_2013(path: str, record: Record, own: set[str]) -> Entry | Skipped | BadRow:
+    text = unescape(record["text"])
+    if record["retweeted status id"].strip():
+        return Skipped(path, record.row, "reshare")
+    answered = record["in reply to status id"].strip()
+    is_reply = bool(answered or record["in reply to user id"].strip())
+    if why := _why_not(text, answered, own, is_reply=is_reply):
+        return Skipped(path, record.row, why)
+    short, led_to = _SHORT_LINK.findall(text), record["expanded urls"].split(",")
+    if len(short) == len(led_to):
+        links = dict(zip(short, led_to, strict=True))
+        text = _SHORT_LINK.sub(lambda match: links[match[0]], text)
+    if not _LINK.sub("", text).strip():
+        return Skipped(path, record.row, "empty")
+    id_ = record["tweet id"].strip()
+    return make_post(
+        path,
+        record.row,
+        text,
+        platform="x",
+        id=id_,
+        date=parse_date(record["timestamp"]),
+        url=f"https://x.com/i/status/{id_}" if id_.isdecimal() else "",
+    )
