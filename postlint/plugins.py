@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
+from postlint.checks.feed import FeedCheck, FeedContext, FeedHit
 from postlint.errors import PostlintError, did_you_mean
 from postlint.fingerprints import PLUGINS
 from postlint.lines import one_line
@@ -24,7 +25,10 @@ from postlint.lines import one_line
 API_VERSION = 1
 """Changes whenever a plug-in written for an older version could break."""
 
-__all__ = ["API_VERSION", "Check", "Context", "Hit", "NoOptions", "Plugin", "Stretch"]
+__all__ = [
+    "API_VERSION", "Check", "Context", "FeedCheck", "FeedContext", "FeedHit", "Hit", "NoOptions",
+    "Plugin", "Stretch",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Plugin:
     """
 
     api: int
-    checks: Mapping[str, Check] = field(default_factory=dict)
+    checks: Mapping[str, Check | FeedCheck] = field(default_factory=dict)
     rules: Path | None = None
     reports: Mapping[str, type[Any]] = field(default_factory=dict)
 
@@ -82,5 +86,5 @@ def _refuse_misfit(name: str, plugin: object) -> None:
             f"this postlint has version {API_VERSION}: update the older of the two"
         )
     for check_name, check in plugin.checks.items():
-        if not isinstance(check, Check):
+        if not isinstance(check, Check | FeedCheck):
             raise PostlintError(f"plug-in `{name}`: `{check_name}` is not a `Check`")

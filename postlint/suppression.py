@@ -96,6 +96,9 @@ class Suppressions:
 
 
 def _unused(one: Suppression, rule: str, scope: str | None) -> Fault:
+    if scope == "feed":
+        message = f"`{rule}` looks at a whole feed, so no draft can ignore it."
+        return Fault(one.where, message, "Put it under `ignore` in postlint.toml.")
     what = f"`{rule}` finds nothing here" if rule else "Nothing is found here"
     if one.of_block and scope in _OF_POST:
         advice = (

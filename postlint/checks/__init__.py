@@ -1,4 +1,4 @@
-"""Checks: the functions that rules name. Each looks at a post and yields what it hits.
+"""Checks: the functions that rules name. Each looks at a post, or a feed, and yields what it hits.
 
 `CHECKS` has them all by name.
 """
@@ -37,8 +37,12 @@ from postlint.checks import (
     weak_opening,
 )
 from postlint.checks.check import Check, Context, Hit, NoOptions, Scope, Stretch
+from postlint.checks.feed import FEED_CHECKS, FeedCheck, FeedContext, FeedHit
 
-CHECKS: Mapping[str, Check] = MappingProxyType(
+AnyCheck = Check | FeedCheck
+"""What a rule file may name."""
+
+CHECKS: Mapping[str, AnyCheck] = MappingProxyType(
     {
         # Generic ones, for rules without Python.
         "phrases": phrases.CHECK,
@@ -73,7 +77,11 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "no_next_step": no_next_step.CHECK,
         "pseudo_bold": pseudo_bold.CHECK,
         "shouting": shouting.CHECK,
+        **FEED_CHECKS,
     }
 )
 
-__all__ = ["CHECKS", "Check", "Context", "Hit", "NoOptions", "Scope", "Stretch"]
+__all__ = [
+    "CHECKS", "AnyCheck", "Check", "Context", "FeedCheck", "FeedContext", "FeedHit", "Hit",
+    "NoOptions", "Scope", "Stretch",
+]  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from postlint.checks import CHECKS, Check
+from postlint.checks import CHECKS, AnyCheck
 from postlint.configuration.config import RuleConfig, Scope
 from postlint.configuration.file import ConfigFile
 from postlint.errors import PostlintError, did_you_mean
@@ -39,7 +39,7 @@ class Known:
     """
 
     rules: tuple[Rule, ...]
-    checks: Mapping[str, Check]
+    checks: Mapping[str, AnyCheck]
     reports: Mapping[str, type[Any]]
 
     def configured(self, parts: Sequence[Part]) -> tuple[Rule, ...]:
@@ -106,7 +106,7 @@ def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
 
 def _rules(
     layers: Sequence[ConfigFile], plugins: Sequence[Plugin]
-) -> tuple[tuple[Rule, ...], dict[str, Check]]:
+) -> tuple[tuple[Rule, ...], dict[str, AnyCheck]]:
     """Return the rules and checks that there are: built-in, of plug-ins, and the user's own."""
     rules, checks = builtin_rules(), dict(CHECKS)
     for plugin in plugins:
@@ -119,7 +119,7 @@ def _rules(
 
 
 def _own_rules(
-    file: ConfigFile, known: Sequence[Rule], checks: Mapping[str, Check]
+    file: ConfigFile, known: Sequence[Rule], checks: Mapping[str, AnyCheck]
 ) -> tuple[Rule, ...]:
     folders = [file.path.parent / folder for folder in file.config.rules]
     for index, (name, folder) in enumerate(zip(file.config.rules, folders, strict=True)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from postlint.checks import Check
+from postlint.checks import AnyCheck
 from postlint.configuration.config import Config
 from postlint.ruleset.options import describe_options
 from postlint.ruleset.rule import Rule
@@ -13,7 +13,7 @@ from postlint.ruleset.rule import Rule
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def rule_schema(checks: Mapping[str, Check]) -> dict[str, Any]:
+def rule_schema(checks: Mapping[str, AnyCheck]) -> dict[str, Any]:
     """Return the schema of a rule file; its `options` depend on its `check`."""
     schema = Rule.model_json_schema()
     required = schema.pop("required")
@@ -61,7 +61,7 @@ def config_schema(rules: Sequence[Rule]) -> dict[str, Any]:
     return {"$schema": _DIALECT, **schema, "title": "Configuration of postlint"}
 
 
-def _options(check: Check, definitions: dict[str, Any]) -> dict[str, Any]:
+def _options(check: AnyCheck, definitions: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a check's options, each with what it means."""
     schema = check.options.model_json_schema()
     definitions |= schema.pop("$defs", {})

@@ -19,7 +19,7 @@ from postlint.findings import Severity
 from postlint.fingerprints import fingerprint, of_files, of_plugin, rule_files
 
 if TYPE_CHECKING:
-    from postlint.checks import Check
+    from postlint.checks import AnyCheck
     from postlint.configuration.config import Config, Scope
     from postlint.configuration.file import ConfigFile
     from postlint.configuration.known import Known, Part
@@ -93,7 +93,7 @@ class Settings:
         return self._known().configured(self._parts)
 
     @property
-    def checks(self) -> Mapping[str, Check]:
+    def checks(self) -> Mapping[str, AnyCheck]:
         """The checks that rule files may name; raises as `rules` does."""
         return self._known().checks
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 
 from postlint import engine
+from postlint.archives.entry import FIGURES, Entry, Figures, Skipped
 from postlint.drafts.source import Source
 from postlint.errors import PostlintError
+from postlint.feed.digest import digest
+from postlint.feed.feed import Collector, Feed
+from postlint.feed_rules import FeedFinding, check_feed
 from postlint.findings import INTERNAL_ERROR, Finding
 from postlint.judgement.model import load_models
 from postlint.platforms import normalise_platform
@@ -16,6 +21,9 @@ from postlint.ruleset.rule import Example, Rule
 
 def run_examples(rule: Rule) -> Iterator[str]:
     """Yield a line for each example of a rule that does not hold."""
+    if rule.scope == "feed":
+        yield from _run_feeds(rule)
+        return
     for example in rule.bad:
         findings = run_example(rule, example)
         if not any(finding.rule == rule.id for finding in findings):
@@ -45,5 +53,61 @@ def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
     return findings
 
 
+def _run_feeds(rule: Rule) -> Iterator[str]:
+    for example in rule.bad:
+        if not run_feed(rule, example):
+            yield f"not flagged, though it is bad: {_short(example)}"
+    for example in rule.good:
+        if run_feed(rule, example):
+            yield f"flagged, though it is good: {_short(example)}"
+
+
+def run_feed(rule: Rule, example: Example) -> tuple[FeedFinding, ...]:
+    """Return what a rule that looks at a feed, alone, finds in an example.
+
+    Raises:
+        PostlintError: the rule's check fails.
+    """
+    findings = check_feed(_feed(example), [rule])
+    for finding in findings:
+        if finding.rule == INTERNAL_ERROR:
+            raise PostlintError(finding.message)
+    return findings
+
+
+def _feed(example: Example) -> Feed:
+    collector = Collector(example.profile)
+    entries = []
+    for number, post in enumerate(example.posts, start=1):
+        for turn in range(post.times):
+            if post.skipped:
+                collector.skip(Skipped(_ARCHIVE, number, post.skipped))
+                continue
+            name = f"post-{number}-{turn + 1}"
+            begin = datetime.combine(post.date, time(9)) if post.date else None
+            entries.append(
+                Entry(
+                    id=name,
+                    path=_ARCHIVE,
+                    row=number,
+                    source=Source(name, post.text, post.platform, is_post=True),
+                    date=begin and begin + timedelta(days=turn * post.every),
+                    figures=Figures(**{one: getattr(post, one) for one in FIGURES}),
+                )
+            )
+    setting = engine.Setting((), example.profile)
+    sources = [entry.source for entry in entries]
+    models = load_models()
+    reports = engine.lint(sources, setting=lambda _: setting, models=models, details=True)
+    for entry, report in zip(entries, reports, strict=True):
+        if isinstance(report, PostReport) and report.reading:
+            collector.add(digest(report, entry, example.profile), entry.source.text)
+    return collector.feed()
+
+
+_ARCHIVE = "example"
+
+
 def _short(example: Example) -> str:
-    return " ".join(example.text.split())[:80]
+    text = example.text or " ".join(post.text for post in example.posts)
+    return " ".join(text.split())[:80]

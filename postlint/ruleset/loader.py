@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from postlint import resources
 from postlint.advice import DRAFT_FIELDS, Advice
-from postlint.checks import CHECKS, Check
+from postlint.checks import CHECKS, AnyCheck
 from postlint.checks.template import placeholders
 from postlint.errors import PostlintError, did_you_mean
 from postlint.faults import Location, explain_fault
@@ -41,7 +41,7 @@ def load_rules(
     paths: Iterable[Path],
     *,
     known: Sequence[Rule] = (),
-    checks: Mapping[str, Check] = CHECKS,
+    checks: Mapping[str, AnyCheck] = CHECKS,
 ) -> tuple[Rule, ...]:
     """Read rule files, and folders of them, in the order of their names.
 
@@ -101,7 +101,7 @@ def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
-def _read(path: Path, known: Mapping[str, Rule], checks: Mapping[str, Check]) -> Rule:
+def _read(path: Path, known: Mapping[str, Rule], checks: Mapping[str, AnyCheck]) -> Rule:
     document = _document(path)
 
     def refuse(location: Sequence[str | int], reason: str) -> RuleFileError:
@@ -172,7 +172,7 @@ def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _Refuse) 
 _Refuse = Callable[[Sequence[str | int], str], RuleFileError]
 
 
-def _refuse_unknown_fields(rule: Rule, check: Check, refuse: _Refuse) -> None:
+def _refuse_unknown_fields(rule: Rule, check: AnyCheck, refuse: _Refuse) -> None:
     for name in placeholders(rule.message):
         if name not in check.fields:
             raise refuse(["message"], _no_field(rule, name, "message", check.fields))
@@ -187,7 +187,7 @@ def _refuse_unknown_fields(rule: Rule, check: Check, refuse: _Refuse) -> None:
             raise refuse([key], f"`{key}`: {reason}")
 
 
-def _always_fits(advice: Advice, check: Check) -> bool:
+def _always_fits(advice: Advice, check: AnyCheck) -> bool:
     return not advice.when and set(placeholders(advice.say)) <= set(check.fields)
 
 

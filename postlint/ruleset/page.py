@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from postlint import resources
 from postlint.checks.template import elide
 from postlint.ruleset.options import describe_options
-from postlint.ruleset.rule import Example, Rule
+from postlint.ruleset.rule import Example, ExamplePost, Rule
 
 
 def page(rule: Rule) -> str:
@@ -64,12 +64,33 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _example(example: Example) -> str:
+    if example.posts:
+        posts = "\n".join(map(_post, example.posts))
+        told = _profile(example)
+        return f"{posts}\n\n({', '.join(told)})" if told else posts
     quoted = "\n".join(f"> {line}".rstrip() for line in example.text.split("\n"))
     about = [f"on {example.platform}"] if example.platform else []
     about += [f"front matter `{key}: {value}`" for key, value in example.frontmatter.items()]
-    told = example.profile.model_dump(mode="json", exclude_defaults=True)
-    about += [f"profile `{key} = {json.dumps(told[key], ensure_ascii=False)}`" for key in told]
+    about += _profile(example)
     return f"{quoted}\n\n({', '.join(about)})" if about else quoted
+
+
+def _profile(example: Example) -> list[str]:
+    told = example.profile.model_dump(mode="json", exclude_defaults=True)
+    return [f"profile `{key} = {json.dumps(told[key], ensure_ascii=False)}`" for key in told]
+
+
+def _post(post: ExamplePost) -> str:
+    """Return some posts of a feed as an item of a list."""
+    about = [f"{post.times} times"] if post.times > 1 else []
+    about += [f"on {post.platform}"] if post.platform else []
+    if post.date:
+        rhythm = f", one every {post.every:g} days" if post.times > 1 else ""
+        about.append(f"{post.date}{rhythm}")
+    figures = ("minutes", "replies", "leads", "clients", "revenue")
+    about += [f"{name} {value:g}" for name in figures if (value := getattr(post, name)) is not None]
+    text = " ".join(post.text.split()) if post.text else f"*{post.skipped}*"
+    return f"- {text} ({', '.join(about)})" if about else f"- {text}"
 
 
 def _options(rule: Rule) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import yaml
 from pydantic import (
@@ -16,13 +17,18 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
     field_validator,
+    model_validator,
 )
 
 from postlint.advice import Advice
-from postlint.checks import Check, NoOptions, Scope
+from postlint.archives.entry import Why
+from postlint.checks import AnyCheck, NoOptions, Scope
 from postlint.findings import SEVERITIES, SEVERITY_SCHEMA, Severity
 from postlint.platforms import PLATFORMS
 from postlint.profile import EMPTY, Profile
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Test = Literal["audience", "interaction", "return", "focus", "interest", "form"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
@@ -40,18 +46,67 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ExamplePost(_Strict):
+    """Some posts of a feed in an example.
+
+    Attributes:
+        text: what each of them says; nothing for what is not judged.
+        platform: where they are posted.
+        date: when the first of them was.
+        times: how many they are.
+        every: days from one to the next.
+        skipped: why they are counted and not judged, such as `reply`.
+        minutes: the time that each took.
+        replies: replies that each got.
+        leads: enquiries that came of each.
+        clients: clients who came of each.
+        revenue: money that came of each.
+    """
+
+    text: str = ""
+    platform: Annotated[str | None, WithJsonSchema({"enum": [None, *PLATFORMS]})] = None
+    date: datetime.date | None = None
+    times: int = Field(default=1, ge=1, le=100)
+    every: float = Field(default=7, ge=0)
+    skipped: Why | None = None
+    minutes: float | None = Field(default=None, ge=0)
+    replies: float | None = Field(default=None, ge=0)
+    leads: float | None = Field(default=None, ge=0)
+    clients: float | None = Field(default=None, ge=0)
+    revenue: float | None = Field(default=None, ge=0)
+
+    @field_validator("platform")
+    @classmethod
+    def _known_platform(cls, value: str | None) -> str | None:
+        return _known(value)
+
+    @model_validator(mode="after")
+    def _is_judged_or_skipped(self) -> Self:
+        if bool(self.text.strip()) is (self.skipped is not None):
+            raise ValueError("give a `text`, or say why there is none with `skipped`")
+        return self
+
+
+def _known(platform: str | None) -> str | None:
+    if platform is not None and platform not in PLATFORMS:
+        raise ValueError(f"`{platform}` is no platform; there are {', '.join(PLATFORMS)}")
+    return platform
+
+
 class Example(_Strict):
-    """A post that a rule flags or lets pass.
+    """A post, or a feed of posts, that a rule flags or lets pass.
 
     Attributes:
         text: the post, as Markdown.
+        posts: the posts, for a rule that looks at a feed.
         platform: where it is posted.
         frontmatter: what it says of itself.
         profile: who its author is, with the keys of a configuration's `[profile]`.
         at: the flagged words; anywhere if not given.
     """
 
-    text: Text
+    text: str = ""
+    posts: tuple[ExamplePost, ...] = ()
     platform: Annotated[str | None, WithJsonSchema({"enum": [None, *PLATFORMS]})] = None
     frontmatter: dict[str, Any] = Field(default_factory=dict)
     profile: Profile = EMPTY
@@ -60,14 +115,20 @@ class Example(_Strict):
     @field_validator("platform")
     @classmethod
     def _known_platform(cls, value: str | None) -> str | None:
-        if value is not None and value not in PLATFORMS:
-            raise ValueError(f"`{value}` is no platform; there are {', '.join(PLATFORMS)}")
-        return value
+        return _known(value)
+
+    @model_validator(mode="after")
+    def _is_post_or_feed(self) -> Self:
+        if bool(self.text.strip()) is bool(self.posts):
+            raise ValueError("give a `text`, or the `posts` of a feed")
+        if self.posts and (self.at or self.platform or self.frontmatter):
+            raise ValueError("a feed has no `at`, `platform` and `frontmatter` of its own")
+        return self
 
     @field_validator("at")
     @classmethod
     def _stands_in_it(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value and "text" in info.data and value not in _as_file(info.data):
+        if value and info.data.get("text") and value not in _as_file(info.data):
             raise ValueError("these words do not stand in the post")
         return value
 
@@ -137,11 +198,11 @@ class Rule(_Strict):
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
 
-    _check: Check = PrivateAttr()
+    _check: AnyCheck = PrivateAttr()
     _settings: NoOptions = PrivateAttr()
     _home: Path = PrivateAttr()
 
-    def bound(self, check: Check, home: Path) -> Rule:
+    def bound(self, check: AnyCheck, home: Path) -> Rule:
         """Return the rule with its check, the options read, and the file it comes from.
 
         Raises:
@@ -154,7 +215,7 @@ class Rule(_Strict):
         return rule
 
     @property
-    def checking(self) -> Check:
+    def checking(self) -> AnyCheck:
         """The check that the rule names."""
         return self._check
 

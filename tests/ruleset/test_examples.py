@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from postlint.platforms import normalise_platform
-from postlint.ruleset.examples import run_example, run_examples
+from postlint.ruleset.examples import run_example, run_examples, run_feed
 from postlint.ruleset.loader import builtin_rules
 from postlint.ruleset.rule import Example, Rule
 
@@ -17,10 +17,11 @@ RULES = builtin_rules()
 EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 
-def examples(kind: str) -> list[object]:
+def examples(kind: str, *, feeds: bool = False) -> list[object]:
     return [
         pytest.param(rule, example, id=f"{rule.id}-{kind}-{number}")
         for rule in RULES
+        if feeds is (rule.scope == "feed")
         for number, example in enumerate(getattr(rule, kind), 1)
     ]
 
@@ -41,10 +42,24 @@ def test_good_examples_pass(rule: Rule, example: Example) -> None:
     assert run_example(rule, example) == ()
 
 
+@pytest.mark.parametrize(("rule", "example"), examples("bad", feeds=True))
+def test_bad_feeds_are_flagged(rule: Rule, example: Example) -> None:
+    findings = run_feed(rule, example)
+    assert {finding.rule for finding in findings} == {rule.id}
+    for finding in findings:
+        assert "{" not in finding.message + finding.help
+        assert finding.posts
+
+
+@pytest.mark.parametrize(("rule", "example"), examples("good", feeds=True))
+def test_good_feeds_pass(rule: Rule, example: Example) -> None:
+    assert run_feed(rule, example) == ()
+
+
 def post_of(example: Example) -> str:
     """Return all that makes an example the post that it is."""
     text = " ".join(example.text.split())
-    return f"{text} {example.platform} {example.frontmatter} {example.profile!r}"
+    return f"{text} {example.posts} {example.platform} {example.frontmatter} {example.profile!r}"
 
 
 @EACH_RULE
@@ -65,7 +80,8 @@ def test_a_rule_stands_in_the_file_of_its_name_and_covers_rules(rule: Rule) -> N
     assert (ROOT / "rules" / f"{rule.id}.yaml").is_file()
     assert set(rule.covers) <= {other.id for other in RULES}
     for example in (*rule.bad, *rule.good):
-        assert example.platform is None or normalise_platform(example.platform)
+        for one in (example, *example.posts):
+            assert one.platform is None or normalise_platform(one.platform)
 
 
 @EACH_RULE

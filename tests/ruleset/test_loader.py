@@ -122,7 +122,7 @@ WRONG: list[Any] = [
     ("bad:\n", "bad: none\nworse:\n", 20, ".+"),
     ("text: \"We replaced forty windows in nine days.\"", "text: 3", 21, "`text`.*"),
     ("    at: \"We replaced\"", "    where: here", 22, "unknown key `where`.*"),
-    ("  - text: \"How do", "  - at: \"How do", 25, "key `text` is missing"),
+    ("  - text: \"How do", "  - at: \"How do", 25, "`good`: give a `text`, or the `posts` .*"),
     ("{title: Kitchens}", "Kitchens", 26, "`frontmatter`.*"),
     ("enabled: true", "enabled: true\ntest: form", 6, "key `test` stands twice"),
     ("min: 0.2", "min: 0.2\n  min: 0.3", 13, "key `min` stands twice"),

@@ -1,0 +1,110 @@
+"""Where a feed is posted: beside the clients, or in too many places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pydantic import Field
+
+from postlint.checks.check import NoOptions
+from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
+from postlint.checks.feed.words import listed, percent, platform_name
+from postlint.feed.feed import group, latest
+from postlint.feed.intervals import Share
+from postlint.feed.post import FeedPost
+
+
+class NoClientsOptions(NoOptions):
+    """How much beside the clients is too much."""
+
+    from_posts: int = Field(default=3, ge=1)
+    """Fewer posts on a platform are a try."""
+
+    share: float = Field(default=0.1, ge=0, le=1)
+    """A smaller share of all posts costs little."""
+
+
+def run_no_clients_there(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the posts on each platform that the profile has no clients on."""
+    feed, options = context.feed, context.options
+    wanted = feed.profile.platforms
+    if not wanted:
+        return
+    for platform, posts in feed.platforms.items():
+        if not platform or platform in wanted or len(posts) < options.from_posts:
+            continue
+        part = Share(len(posts), len(feed.posts))
+        if part.value >= options.share:
+            yield FeedHit(
+                posts,
+                {
+                    "count": f"{part.count:,}",
+                    "posts": f"{part.total:,}",
+                    "share": percent(part),
+                    "platform": platform_name(platform),
+                    "platforms": listed([platform_name(one) for one in wanted]),
+                },
+            )
+
+
+class ThinOptions(NoOptions):
+    """How many places are too many."""
+
+    platforms: int = Field(default=3, ge=2)
+    """Fewer platforms are never too many."""
+
+    a_month: float = Field(default=2, gt=0)
+    """Posts a month that each platform should get."""
+
+    months: int = Field(default=2, ge=1)
+    """Feeds that span fewer months are not judged."""
+
+    latest: int = Field(default=6, ge=1)
+    """Only so many months are judged, the latest of the feed: what was given up costs nothing."""
+
+
+_DAYS_A_MONTH = 30.44
+_OWN = ("blog", "newsletter")
+"""What is one's own: a letter a month is a sound rhythm."""
+
+
+def run_spread_too_thin(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the posts on networks that get too few, if there are too few for all of them."""
+    options = context.options
+    days = options.latest * _DAYS_A_MONTH
+    recent = [post for post in latest(context.feed, days) if post.platform not in _OWN]
+    months = min(_months(recent), options.latest)
+    posted = {name: posts for name, posts in group(recent, _platform).items() if name}
+    if months < options.months or len(posted) < options.platforms:
+        return
+    total = sum(map(len, posted.values()))
+    thin = [name for name, posts in posted.items() if len(posts) / months < options.a_month]
+    if total / months < options.a_month * len(posted) and len(thin) >= len(posted) / 2:
+        yield FeedHit(
+            [post for name in thin for post in posted[name]],
+            {
+                "posts": f"{total:,}",
+                "months": f"{months:.0f}",
+                "platforms": f"{len(posted)}",
+                "thin": listed([platform_name(name) for name in thin]),
+                "most": platform_name(next(iter(posted))),
+            },
+        )
+
+
+def _platform(post: FeedPost) -> str | None:
+    return post.platform
+
+
+def _months(posts: Sequence[FeedPost]) -> float:
+    """Return over how many months posts, in the order of time, are spread."""
+    dates = [post.date for post in posts if post.date]
+    return (dates[-1] - dates[0]).days / _DAYS_A_MONTH if dates else 0.0
+
+
+NO_CLIENTS_THERE = FeedCheck(
+    run_no_clients_there, NoClientsOptions, ("count", "posts", "share", "platform", "platforms")
+)
+SPREAD_TOO_THIN = FeedCheck(
+    run_spread_too_thin, ThinOptions, ("posts", "months", "platforms", "thin", "most")
+)

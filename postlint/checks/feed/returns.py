@@ -1,0 +1,76 @@
+"""Platforms that cost more than they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from postlint.checks.check import NoOptions
+from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
+from postlint.checks.feed.words import number, platform_name
+from postlint.feed.intervals import FEWEST
+from postlint.feed.returns import Return, by_platform
+
+
+class Options(NoOptions):
+    """From when on a platform is asked what it brings."""
+
+    hours: float = Field(default=5, ge=0)
+    """Platforms that took less time are not judged."""
+
+
+def run(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the posts of each platform whose hours bring surely less than those elsewhere.
+
+    The nearest to money counts of what is told: revenue, clients, leads, replies. Surely less
+    means that the intervals of 95 % do not meet.
+    """
+    feed = context.feed
+    told = by_platform(feed)
+    for figure in ("revenue", "clients", "leads", "replies"):
+        sure = [one for one in told if figure in one.rates and one.rates[figure].interval]
+        best = max(sure, key=lambda one: one.rates[figure].value, default=None)
+        if best is None:
+            continue
+        for one in told:
+            if one.name != "unknown" and _is_worse(one, best, figure, context.options.hours):
+                rate = one.rates[figure]
+                yield FeedHit(
+                    feed.platforms[one.name],
+                    {
+                        "platform": platform_name(one.name),
+                        "hours": number(rate.hours),
+                        "brought": _brought(rate.total, figure),
+                        "best": platform_name(best.name),
+                        "rate": number(best.rates[figure].value),
+                        "own": number(rate.value),
+                        "figure": figure,
+                    },
+                )
+        return
+
+
+def _is_worse(one: Return, best: Return, figure: str, hours: float) -> bool:
+    rate, high = one.rates.get(figure), best.rates[figure].interval
+    if one is best or rate is None or high is None or rate.hours < hours or rate.posts < FEWEST:
+        return False
+    if rate.interval is not None:
+        return rate.interval[1] < high[0]
+    if rate.total == 0 or (figure != "revenue" and rate.total < len(_MOST)):
+        return _MOST[int(rate.total)] / rate.hours < high[0]
+    return False
+
+
+_MOST = (3.69, 5.58, 7.23, 8.77, 10.25)
+"""How many may have been to be expected, at most, where 0, 1, 2, 3 or 4 came (Garwood 1936: the
+upper limits of 95 % intervals of Poisson), rounded up."""
+
+
+def _brought(total: float, figure: str) -> str:
+    if not total:
+        return f"no {figure}"
+    return f"{number(total)} {'in ' if figure == 'revenue' else ''}{figure}"
+
+
+CHECK = FeedCheck(run, Options, ("platform", "hours", "brought", "best", "rate", "own", "figure"))

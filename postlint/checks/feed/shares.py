@@ -1,0 +1,118 @@
+"""The mix of a feed: how many of its posts have something, and how many in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from pydantic import Field, model_validator
+
+from postlint.checks.check import NoOptions
+from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
+from postlint.checks.feed.words import percent, platform_name
+from postlint.feed.feed import share
+from postlint.feed.intervals import Share
+from postlint.feed.post import FeedPost, Trait
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class ShareOptions(NoOptions):
+    """Which share of the posts may, or must, have something."""
+
+    of: Trait
+    """What is counted: posts that are self_focus (only about their author), question (ask the
+    reader something), tie (tie back to the client), anecdote, or relevant."""
+
+    at_most: float | None = Field(default=None, ge=0, le=1)
+    """A larger share is flagged."""
+
+    at_least: float | None = Field(default=None, ge=0, le=1)
+    """A smaller share is flagged."""
+
+    from_posts: int = Field(default=6, ge=1)
+    """Fewer posts are not judged."""
+
+    by_platform: bool = True
+    """Look at each platform too, where the feed as a whole is right."""
+
+    @model_validator(mode="after")
+    def _one_limit(self) -> Self:
+        if (self.at_most is None) is (self.at_least is None):
+            raise ValueError("give one of `at_most` and `at_least`")
+        return self
+
+
+def run_share(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the posts that are too many, or that lack something.
+
+    A share is flagged if its whole interval of 95 % is on the wrong side of the limit.
+    """
+    feed, options = context.feed, context.options
+    if hit := _beyond(feed.posts, options, "your"):
+        yield hit
+        return
+    if options.by_platform and len(feed.platforms) > 1:
+        for platform, posts in feed.platforms.items():
+            name = platform_name(platform).removeprefix("the ")
+            if platform and (hit := _beyond(posts, options, f"your {name}")):
+                yield hit
+
+
+def _beyond(posts: Sequence[FeedPost], options: ShareOptions, whose: str) -> FeedHit | None:
+    if len(posts) < options.from_posts:
+        return None
+    found = share(posts, options.of)
+    low, high = found.interval
+    if options.at_most is not None and low > options.at_most:
+        at_fault = [post for post in posts if post.has(options.of)]
+        return FeedHit(at_fault, _fields(found, options.at_most, whose))
+    if options.at_least is not None and high < options.at_least:
+        at_fault = [post for post in posts if not post.has(options.of)]
+        return FeedHit(at_fault, _fields(found, options.at_least, whose))
+    return None
+
+
+def _fields(found: Share, limit: float, whose: str) -> dict[str, str]:
+    return {
+        "count": f"{found.count:,}" if found.count else "none",
+        "posts": f"{found.total:,}",
+        "share": percent(found),
+        "limit": percent(limit),
+        "whose": whose,
+    }
+
+
+class RunOptions(NoOptions):
+    """How many posts in a row are too many."""
+
+    length: int = Field(default=5, ge=2)
+    """From so many posts in a row on one platform that are only about their author."""
+
+
+def run_run(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the longest run of posts that are only about their author, on each platform."""
+    for platform, posts in context.feed.platforms.items():
+        dated = [post for post in posts if post.date]
+        runs = [
+            list(run) for own, run in groupby(dated, key=lambda post: post.has("self_focus")) if own
+        ]
+        longest = max(runs, key=len, default=[])
+        if len(longest) >= context.options.length:
+            first, last = longest[0].date, longest[-1].date
+            where = f" on {platform_name(platform)}" if platform else ""
+            yield FeedHit(
+                longest,
+                {
+                    "posts": f"{len(longest):,}",
+                    "where": where,
+                    "from": f"{first:%Y-%m-%d}",
+                    "to": f"{last:%Y-%m-%d}",
+                },
+            )
+
+
+SHARE = FeedCheck(run_share, ShareOptions, ("count", "posts", "share", "limit", "whose"))
+RUN = FeedCheck(run_run, RunOptions, ("posts", "where", "from", "to"))

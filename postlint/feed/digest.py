@@ -1,0 +1,176 @@
+"""What is kept of a judged post for its feed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timezone
+from pathlib import PurePath
+from typing import Any
+
+from postlint.archives.entry import FIGURES, Entry, Figures
+from postlint.drafts.front_matter import FrontMatter, read_front_matter
+from postlint.feed.post import FeedPost
+from postlint.lines import one_line, show_path
+from postlint.posts import lexicon
+from postlint.posts.kinds import kinds_of
+from postlint.posts.market import touches
+from postlint.profile import Profile
+from postlint.results import PostReport, SentenceReport
+
+_DATES = ("date", "published", "publish_date", "published_at", "posted", "scheduled", "created")
+"""Keys of front matter under which a date stands, the first of them that has one counts."""
+
+_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_NO_WORDS = re.compile(r"https?://\S+|www\.\S+|[#@][\w-]+")
+_LONGEST = 80
+"""Letters of a sentence that are kept to compare it."""
+
+_LIKENESS = 0.5
+"""How near a sentence must come in meaning to a problem to touch it.
+
+Nearer than in `off-audience`, which asks for one of many phrases.
+"""
+
+
+def digest(report: PostReport, entry: Entry | None, profile: Profile) -> FeedPost:
+    """Return what is kept of a judged post.
+
+    Args:
+        report: the post, with its sentences.
+        entry: what its archive says of it; None for a draft, which says it in its front matter.
+        profile: who the author is.
+
+    Raises:
+        ValueError: it has not been judged.
+    """
+    if report.relevance is None or report.relevant is None or report.reading is None:
+        raise ValueError(f"{report.path} has not been judged")
+    told = _entry_of_draft(report) if entry is None else entry
+    own = [one for one in report.sentences if not one.quoted]
+    # What comes last are often tags and a link, which say nothing.
+    own = [one for one in own if _WORD.search(_NO_WORDS.sub("", _text(report, one)))]
+    texts = [_text(report, one) for one in own]
+    return FeedPost(
+        id=told.id,
+        path=told.path,
+        line=1 if entry else report.source.position(_begin(report)).line,
+        name=_name(report, entry),
+        date=told.date,
+        platform=report.platform,
+        url=told.url,
+        relevance=report.relevance,
+        relevant=report.relevant,
+        reading=report.reading,
+        kinds=kinds_of(word for text in texts for word in _words(text)),
+        opening=_cut(texts[0]) if texts else "",
+        question=_cut(texts[-1]) if own and own[-1].act == "asks" else "",
+        problems=frozenset(_touched(profile.problems, texts)),
+        topics=frozenset(one for one in profile.topics if any(touches((one,), t) for t in texts)),
+        figures=told.figures,
+        rules=tuple(sorted({finding.rule for finding in report.findings})),
+    )
+
+
+def _begin(report: PostReport) -> int:
+    body = report.source.text[report.body.start : report.body.end]
+    return report.body.start + len(body) - len(body.lstrip())
+
+
+def _name(report: PostReport, entry: Entry | None) -> str:
+    if entry:
+        return f"{show_path(entry.path)}, row {entry.row}"
+    name = show_path(report.path)
+    return name if report.total == 1 else f"{name} (post {report.ordinal})"
+
+
+def _entry_of_draft(report: PostReport) -> Entry:
+    front_matter = read_front_matter(report.source)
+    return Entry(
+        id=report.path if report.total == 1 else f"{report.path}#{report.ordinal}",
+        path=report.path,
+        row=report.ordinal,
+        source=report.source,
+        date=_date_of(front_matter, report.path),
+        figures=figures_of(front_matter.values),
+    )
+
+
+def _date_of(front_matter: FrontMatter, path: str) -> datetime | None:
+    """Return the date that a draft says itself, or else the one in its name."""
+    for key in _DATES:
+        if found := as_datetime(front_matter.values.get(key)):
+            return found
+    for part in reversed(PurePath(path).parts):
+        if (named := _IN_NAME.search(part)) and (found := as_datetime(named[0])):
+            return found
+    return None
+
+
+def as_datetime(value: object) -> datetime | None:
+    """Return a value of front matter as a time without a zone, in UTC where it has one."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.strip().replace("Z", "+00:00"))
+        except ValueError:
+            return None
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            return value
+        try:
+            return value.astimezone(timezone.utc).replace(tzinfo=None)
+        except OverflowError:
+            return None
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    return None
+
+
+def figures_of(values: Mapping[str, Any]) -> Figures:
+    """Return the figures that front matter gives; what is no number, or below 0, is none."""
+    return Figures(**{name: _number(values.get(name)) for name in FIGURES})
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 <= value < float("inf") else None
+
+
+def _text(report: PostReport, sentence: SentenceReport) -> str:
+    return report.source.text[sentence.span.start : sentence.span.end]
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _cut(text: str) -> str:
+    """Return a sentence in one line, without tags and links, and not too long."""
+    text = one_line(_NO_WORDS.sub(" ", text))
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"
+
+
+def _touched(phrases: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
+    """Yield the phrases that one of the texts names, or comes near in meaning."""
+    if not phrases:
+        return
+    # Imported late: only a profile needs word vectors.
+    from postlint.judgement.meaning import load_meanings
+
+    meanings = load_meanings()
+    said = [_content(_words(text)) for text in texts]
+    for phrase in phrases:
+        wanted = _content(_words(phrase))
+        if any(touches((phrase,), text) for text in texts) or any(
+            meanings.likeness(ours, wanted) >= _LIKENESS for ours in said
+        ):
+            yield phrase
+
+
+def _content(words: Iterable[str]) -> Counter[str]:
+    return Counter(word for word in words if word not in lexicon.FUNCTION_WORDS)

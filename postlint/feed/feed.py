@@ -1,0 +1,137 @@
+"""A feed: the posts of an author together, in the order of time."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TypeVar
+
+from postlint.archives.entry import Skipped, Why
+from postlint.feed.alike import Alike
+from postlint.feed.intervals import Share
+from postlint.feed.post import FeedPost, Trait
+from postlint.profile import EMPTY, Profile
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The posts of an author.
+
+    Attributes:
+        posts: those that were judged, the oldest first; those without a date at the end.
+        profile: who the author is.
+        alike: groups of posts that say nearly the same, as places in `posts`.
+        passed: what was counted and not judged: how many, by archive and reason.
+    """
+
+    posts: tuple[FeedPost, ...]
+    profile: Profile = EMPTY
+    alike: tuple[tuple[int, ...], ...] = ()
+    passed: Mapping[tuple[str, Why], int] = field(default_factory=dict)
+
+    @cached_property
+    def dated(self) -> tuple[FeedPost, ...]:
+        """Those that have a date."""
+        return tuple(post for post in self.posts if post.date)
+
+    @cached_property
+    def platforms(self) -> dict[str | None, tuple[FeedPost, ...]]:
+        """The posts by platform, the one with most posts first."""
+        return group(self.posts, lambda post: post.platform)
+
+    @cached_property
+    def months(self) -> dict[str, tuple[FeedPost, ...]]:
+        """The posts that have a date by month (`2026-03`), in order."""
+        by_month = group(self.dated, month_of)
+        return {month: by_month[month] for month in sorted(by_month)}
+
+    @cached_property
+    def skipped(self) -> Counter[Why]:
+        """What was counted and not judged, by reason."""
+        total: Counter[Why] = Counter()
+        for (_, why), count in self.passed.items():
+            total[why] += count
+        return total
+
+    def without(self, posts: Iterable[FeedPost]) -> Feed:
+        """Return the feed without some posts."""
+        out = {id(post) for post in posts}
+        places = [index for index, post in enumerate(self.posts) if id(post) not in out]
+        new = {old: place for place, old in enumerate(places)}
+        groups = (tuple(new[one] for one in group if one in new) for group in self.alike)
+        return Feed(
+            tuple(self.posts[place] for place in places),
+            self.profile,
+            tuple(group for group in groups if len(group) > 1),
+            self.passed,
+        )
+
+
+def latest(feed: Feed, days: float) -> tuple[FeedPost, ...]:
+    """Return the posts that have a date from the last days of a feed, in the order of time."""
+    times = [post.date for post in feed.dated if post.date]
+    if not times:
+        return ()
+    begin = times[-1] - timedelta(days=days)
+    return feed.dated[bisect_left(times, begin) :]
+
+
+def month_of(post: FeedPost) -> str:
+    """Return the month of a post that has a date."""
+    return f"{post.date:%Y-%m}"
+
+
+def group(
+    posts: Sequence[FeedPost], key: Callable[[FeedPost], Key]
+) -> dict[Key, tuple[FeedPost, ...]]:
+    """Return posts by a key, the largest group first."""
+    groups: defaultdict[Key, list[FeedPost]] = defaultdict(list)
+    for post in posts:
+        groups[key(post)].append(post)
+    largest_first = sorted(groups.items(), key=lambda item: -len(item[1]))
+    return {name: tuple(members) for name, members in largest_first}
+
+
+def share(posts: Sequence[FeedPost], trait: Trait) -> Share:
+    """Return how many of some posts have a trait."""
+    return Share(sum(post.has(trait) for post in posts), len(posts))
+
+
+class Collector:
+    """Makes a feed of posts as they come in; their texts are not kept."""
+
+    def __init__(self, profile: Profile = EMPTY) -> None:
+        self._profile = profile
+        self._posts: list[FeedPost] = []
+        self._alike = Alike()
+        self._passed: Counter[tuple[str, Why]] = Counter()
+
+    def add(self, post: FeedPost, text: str) -> None:
+        """Add a post with its text."""
+        self._alike.add(len(self._posts), text)
+        self._posts.append(post)
+
+    def skip(self, skipped: Skipped) -> None:
+        """Count something that is not judged."""
+        self._passed[skipped.path, skipped.why] += 1
+
+    def feed(self) -> Feed:
+        """Return the feed of all that was added."""
+        by_time = sorted(range(len(self._posts)), key=lambda one: _time(self._posts[one]))
+        place = {number: index for index, number in enumerate(by_time)}
+        return Feed(
+            tuple(self._posts[number] for number in by_time),
+            self._profile,
+            tuple(tuple(sorted(place[one] for one in group)) for group in self._alike.groups()),
+            dict(self._passed),
+        )
+
+
+def _time(post: FeedPost) -> tuple[bool, datetime]:
+    return post.date is None, post.date or datetime.min

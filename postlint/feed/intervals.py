@@ -1,0 +1,107 @@
+"""How sure a share or a rate is: intervals of 95 %."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist, fmean
+
+Z = NormalDist().inv_cdf(0.975)
+"""How many standard errors an interval of 95 % reaches to either side."""
+
+FEWEST = 10
+"""With fewer posts a rate has no interval: too few to say."""
+
+FEWEST_EVENTS = 5
+"""Likewise if fewer of them brought anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of some posts have something.
+
+    Attributes:
+        count: those that have it.
+        total: all of them.
+    """
+
+    count: int
+    total: int
+
+    @property
+    def value(self) -> float:
+        """The share, from 0 to 1; 0 of none."""
+        return self.count / self.total if self.total else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The interval of Wilson (1927), which Brown, Cai and DasGupta (2001) advise for few."""
+        if not self.total:
+            return 0.0, 1.0
+        n, share = self.total, self.value
+        middle = share + Z * Z / (2 * n)
+        reach = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
+        whole = 1 + Z * Z / n
+        return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+
+
+def difference(before: Share, after: Share) -> tuple[float, float]:
+    """Return the interval of the difference of two shares (Newcombe 1998, his method 10)."""
+    gain = after.value - before.value
+    (low, high), (least, most) = before.interval, after.interval
+    down = sqrt((after.value - least) ** 2 + (high - before.value) ** 2)
+    up = sqrt((most - after.value) ** 2 + (before.value - low) ** 2)
+    return gain - down, gain + up
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What came of some hours.
+
+    Attributes:
+        total: all that came.
+        hours: all the time that it took.
+        posts: how many posts both are known of.
+        interval: what an hour brings, from and to; None if that is too few to say.
+    """
+
+    total: float
+    hours: float
+    posts: int
+    interval: tuple[float, float] | None
+
+    @property
+    def value(self) -> float:
+        """What an hour brought."""
+        return self.total / self.hours if self.hours else 0.0
+
+
+def rate(hours: Sequence[float], brought: Sequence[float]) -> Rate:
+    """Return what hours brought, post by post.
+
+    It is a ratio of two sums, with the variance of Cochran (Sampling Techniques, 1977, 2.11) and
+    quantiles of Student's t.
+    """
+    n = len(hours)
+    total, spent = sum(brought), sum(hours)
+    if n < FEWEST or spent <= 0 or sum(one > 0 for one in brought) < FEWEST_EVENTS:
+        return Rate(total, spent, n, None)
+    ratio = total / spent
+    residuals = sum((got - ratio * took) ** 2 for took, got in zip(hours, brought, strict=True))
+    error = sqrt(residuals / (n - 1) / n) / fmean(hours)
+    reach = error * _student(n - 1)
+    return Rate(total, spent, n, (max(0.0, ratio - reach), ratio + reach))
+
+
+def _student(freedom: int) -> float:
+    """Return the 97.5 % quantile of Student's t (Abramowitz and Stegun 1964, 26.7.5).
+
+    Right to 0.001 from 9 degrees of freedom on.
+    """
+    return (
+        Z
+        + (Z**3 + Z) / (4 * freedom)
+        + (5 * Z**5 + 16 * Z**3 + 3 * Z) / (96 * freedom**2)
+        + (3 * Z**7 + 19 * Z**5 + 17 * Z**3 - 15 * Z) / (384 * freedom**3)
+    )

@@ -1,0 +1,88 @@
+"""Running the rules that look at a whole feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from postlint.advice import Subject, choose
+from postlint.checks import FeedCheck, FeedContext, FeedHit
+from postlint.checks.template import fill
+from postlint.feed.feed import Feed
+from postlint.feed.post import FeedPost
+from postlint.findings import INTERNAL_ERROR, Severity, at_least
+from postlint.lines import one_line
+from postlint.ruleset.rule import Rule
+
+
+@dataclass(frozen=True)
+class FeedFinding:
+    """One thing that a rule found in a feed.
+
+    Attributes:
+        rule: the rule's id.
+        severity: how serious it is.
+        message: what is wrong.
+        help: what to try.
+        posts: the posts that it rests on.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    help: str
+    posts: tuple[FeedPost, ...]
+
+
+def check_feed(feed: Feed, rules: Sequence[Rule]) -> tuple[FeedFinding, ...]:
+    """Return what rules find in a feed, in the order of the rules; those on posts are left out."""
+    found = [finding for rule in rules for finding in _run(rule, feed)]
+    covered = {rule.id: rule.covers for rule in rules}
+    # One fault, one finding: but a worse one is never covered by a milder one.
+    return tuple(
+        finding
+        for finding in found
+        if not any(
+            finding.rule in covered.get(other.rule, ())
+            and at_least(other.severity, finding.severity)
+            for other in found
+        )
+    )
+
+
+def _run(rule: Rule, feed: Feed) -> Iterator[FeedFinding]:
+    check = rule.checking
+    if not isinstance(check, FeedCheck):
+        return
+    try:
+        for hit in check.run(FeedContext(feed, rule.settings)):
+            yield _finding(rule, feed, hit)
+    except (Exception, SystemExit) as error:
+        reason = one_line(f"{type(error).__name__}: {error}")
+        message = f"rule `{rule.id}` ({rule.home}) failed on this feed: {reason}"
+        help_text = "Please report this to whoever wrote the rule; until it is mended, ignore it."
+        yield FeedFinding(INTERNAL_ERROR, "error", message, help_text, ())
+
+
+def _finding(rule: Rule, feed: Feed, hit: FeedHit) -> FeedFinding:
+    return FeedFinding(
+        rule.id,
+        rule.severity_on(hit.posts[0].platform if hit.posts else None),
+        fill(rule.message, hit.fields),
+        choose(rule.help, _subject(feed), hit.fields),
+        tuple(hit.posts),
+    )
+
+
+def _subject(feed: Feed) -> Subject:
+    profile = feed.profile
+    given = {
+        "firm": profile.firm,
+        "offer": profile.offer,
+        "clients": next(iter(profile.clients), None),
+        "problem": next(iter(profile.problems), None),
+        "goal": next(iter(profile.goals), None),
+    }
+    fields = {name: value for name, value in given.items() if value}
+    traits = frozenset(name for name in feed.platforms if name)
+    return Subject(fields, traits, " ".join(post.id for post in feed.posts[:100]))

@@ -1,0 +1,24 @@
+"""Posts of feeds for tests, as they are when they have been judged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from postlint.archives.entry import Figures
+from postlint.feed.post import FeedPost
+from postlint.judgement.reading import Reading
+
+
+def post(number: int = 1, date: str | None = "2026-03-02", **values: Any) -> FeedPost:
+    """Return a post that is well made, but for what is said."""
+    readings = {"self_focus": False, "question": True, "tie": True, "anecdote": False}
+    reading = Reading(**{name: values.pop(name, usual) for name, usual in readings.items()})
+    figures = {name: values.pop(name) for name in Figures.__slots__ if name in values}
+    own: dict[str, Any] = {
+        "id": f"post-{number}", "path": "feed.csv", "line": 1, "name": f"feed.csv, row {number}",
+        "date": datetime.fromisoformat(date) if date else None, "platform": "linkedin",
+        "url": None, "relevance": 0.8, "relevant": True, "reading": reading,
+        "figures": Figures(**figures),
+    }  # fmt: skip
+    return FeedPost(**own | values)

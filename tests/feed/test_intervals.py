@@ -1,0 +1,75 @@
+"""Intervals, beside those of SciPy and of the papers."""
+
+from __future__ import annotations
+
+import random
+from statistics import fmean
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from postlint.feed.intervals import FEWEST, Rate, Share, _student, difference, rate
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 1_000), st.data())
+def test_a_share_has_the_interval_of_wilson(total: int, data: st.DataObject) -> None:
+    count = data.draw(st.integers(0, total))
+    low, high = Share(count, total).interval
+    expected = stats.binomtest(count, total).proportion_ci(0.95, "wilson")
+    assert (low, high) == pytest.approx((expected.low, expected.high), abs=1e-9)
+    assert low - 1e-12 <= count / total <= high + 1e-12
+
+
+def test_of_nothing_everything_is_possible() -> None:
+    assert Share(0, 0).interval == (0.0, 1.0)
+    assert Share(0, 0).value == 0.0
+
+
+def test_a_difference_has_the_interval_of_newcombe() -> None:
+    """His example (a): 56 of 70 and 48 of 80 (Statistics in Medicine 17, 1998, table II)."""
+    low, high = difference(Share(48, 80), Share(56, 70))
+    assert (low, high) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+
+
+@pytest.mark.parametrize("freedom", [9, 10, 15, 30, 200])
+def test_quantiles_are_those_of_student(freedom: int) -> None:
+    assert _student(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), abs=1e-3)
+
+
+def test_a_rate_has_an_interval_that_holds_the_truth() -> None:
+    """Of 400 samples with a known rate, about 95 in 100 intervals hold it."""
+    generator = random.Random(7)
+    held = 0
+    for _ in range(400):
+        hours = [generator.uniform(0.2, 3) for _ in range(40)]
+        leads = [float(generator.random() < 0.25 * hour) for hour in hours]
+        found = rate(hours, leads)
+        assert found.interval
+        held += found.interval[0] <= 0.25 <= found.interval[1]
+    assert 0.91 <= held / 400 <= 0.99
+
+
+def test_a_rate_is_what_all_hours_brought() -> None:
+    hours, money = [1.0, 2.0, 3.0] * 5, [10.0, 0.0, 50.0] * 5
+    found = rate(hours, money)
+    assert found.value == pytest.approx(sum(money) / sum(hours))
+    assert found.interval
+    assert found.interval[0] < found.value < found.interval[1]
+    assert fmean(found.interval) == pytest.approx(found.value)
+
+
+@pytest.mark.parametrize(
+    ("hours", "brought"),
+    [
+        ([1.0] * (FEWEST - 1), [1.0] * (FEWEST - 1)),
+        ([1.0] * 50, [1.0] * 4 + [0.0] * 46),
+        ([0.0] * 50, [1.0] * 50),
+        ([], []),
+    ],
+)
+def test_too_few_to_say(hours: list[float], brought: list[float]) -> None:
+    found = rate(hours, brought)
+    assert found == Rate(sum(brought), sum(hours), len(hours), None)

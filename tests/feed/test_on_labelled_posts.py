@@ -1,0 +1,69 @@
+"""What is said of the feeds of real authors, beside what the labels of their posts say."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from postlint import engine
+from postlint.archives import Entry
+from postlint.drafts.source import Source
+from postlint.feed.digest import digest
+from postlint.feed.feed import Collector, Feed
+from postlint.feed_rules import check_feed
+from postlint.judgement.model import load_models
+from postlint.judgement.reading import Reading
+from postlint.profile import EMPTY
+from postlint.results import PostReport
+from postlint.ruleset.loader import builtin_rules
+from postlint.training.labelled import LabelledPost, read_labelled
+
+FEWEST = 6
+"""Posts of an author that make a feed."""
+
+OF_LABELS = ("mostly-self-focused", "few-ties", "few-questions")
+
+
+def feeds(posts: list[LabelledPost]) -> Iterator[tuple[Feed, Feed]]:
+    """Yield each author's feed as it is judged, and as it is labelled."""
+    setting = engine.Setting(())
+    sources = [Source(f"{post.author}#{post.id}", post.text, is_post=True) for post in posts]
+    models = load_models()
+    reports = engine.lint(sources, setting=lambda _: setting, models=models, details=True)
+    collector = Collector()
+    labelled = []
+    for post, source, report in zip(posts, sources, reports, strict=True):
+        if isinstance(report, PostReport) and report.reading:
+            judged = digest(report, Entry(post.id, post.author, 1, source), EMPTY)
+            collector.add(judged, post.text)
+            reading = Reading(**post.readings)
+            relevant = post.label("relevance")
+            labelled.append(dataclasses.replace(judged, reading=reading, relevant=relevant))
+    judged_feed = collector.feed()
+    yield judged_feed, Feed(tuple(labelled), alike=judged_feed.alike)
+
+
+@pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="needs POSTLINT_DATA")
+def test_what_is_said_of_a_mix_is_what_the_labels_say() -> None:
+    folder = Path(os.environ["POSTLINT_DATA"]) / "posts"
+    by_author: defaultdict[str, list[LabelledPost]] = defaultdict(list)
+    for post in read_labelled([folder / "train.jsonl", folder / "dev.jsonl"]):
+        by_author[post.author].append(post)
+    rules = [rule for rule in builtin_rules() if rule.id in OF_LABELS]
+    counted: Counter[tuple[bool, bool]] = Counter()
+    for posts in by_author.values():
+        if len(posts) >= FEWEST:
+            for judged, labelled in feeds(posts):
+                said, true = (
+                    {finding.rule for finding in check_feed(feed, rules)}
+                    for feed in (judged, labelled)
+                )
+                counted.update((one in said, one in true) for one in said | true)
+    both, only_said = counted[True, True], counted[True, False]
+    assert both >= 20
+    assert both / (both + only_said) >= 0.9
