@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from postlint import __version__
+from postlint.cli.audit import audit
 from postlint.cli.baseline import baseline
 from postlint.cli.check import check
 from postlint.cli.clean import clean
@@ -30,7 +31,7 @@ def cli() -> None:
 
 
 for command in (
-    check, score, server, init, baseline, rules, explain, test, schema, evaluate, train, clean,
-    doctor, completion,
+    check, audit, score, server, init, baseline, rules, explain, test, schema, evaluate, train,
+    clean, doctor, completion,
 ):  # fmt: skip
     cli.add_command(command)

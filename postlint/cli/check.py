@@ -223,7 +223,10 @@ class Run:
         names = options.names(files, stdin_filename)
         self._outputs.spare(names)
         if not self._runner.prepare(names or ["draft"]):
-            say("no rules are selected, so nothing will be found")
+            say(
+                "no rules are selected, so nothing will be found (rules that look at a whole feed "
+                "run with `postlint audit`)"
+            )
         reports = self._outputs.formats([self._finder.of(name) for name in names or ["draft"]])
         baselines = Baselines(
             self._baseline,

@@ -97,7 +97,7 @@ class Outputs:
         """
         with ExitStack() as stack:
             out, advance = stack.enter_context(_standard_output(drafts))
-            streams = [_open(stack, place) if place else out for _, place in formats]
+            streams = [open_file(stack, place) if place else out for _, place in formats]
             reports = [
                 report(stream, quiet=quiet)
                 for (report, _), stream in zip(formats, streams, strict=True)
@@ -115,10 +115,16 @@ class Outputs:
             yield add, finish
 
 
-def _open(stack: ExitStack, place: str) -> TextIO:
+def open_file(stack: ExitStack, place: str, *, binary: bool = False) -> Any:  # noqa: ANN401
+    """Return a file to write text, or bytes, to; the stack closes it.
+
+    Raises:
+        PostlintError: it cannot be written.
+    """
+    # The newline is the same everywhere: other programs read these files.
+    text = {"encoding": "utf-8", "errors": "backslashreplace", "newline": "\n"}
     try:
-        # The newline is the same everywhere: other programs read these files.
-        file = open(place, "w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: PTH123, SIM115 -- closed by the stack
+        file = open(place, "wb") if binary else open(place, "w", **text)  # type: ignore[call-overload]  # noqa: PTH123, SIM115
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise PostlintError(f"{place} cannot be written ({reason})") from None

@@ -6,9 +6,9 @@ import click
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(("config", "rule", "report")))
+@click.argument("kind", type=click.Choice(("config", "rule", "report", "audit")))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of postlint.toml (config), of a rule file, or of the JSON report.
+    """Print the JSON Schema of postlint.toml (config), of a rule file, or of a JSON report.
 
     Editors use the first two to complete keys and to point out mistakes while you type.
     """

@@ -12,7 +12,7 @@ from postlint.reports.report import Summary, name_of
 from postlint.reports.text import sums
 from postlint.results import PostReport
 
-_MARKS = {"error": "❌ error", "warning": "⚠️ warning", "info": "💡 suggestion"}
+MARKS = {"error": "❌ error", "warning": "⚠️ warning", "info": "💡 suggestion"}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&$:@])")
 _LIST = re.compile(r"^(\d*)([-+.)])")
 _NUMBER = re.compile(r"\\#(?=\d)")
@@ -61,7 +61,7 @@ def _row(finding: Finding) -> str:
     if len(excerpt) > _EXCERPT:
         excerpt = excerpt[: _EXCERPT - 1] + "…"
     told = f"{escape(finding.message)}<br>> {escape(excerpt)}<br>*Try: {escape(finding.help)}*"
-    return f"| {finding.start.line} | {_MARKS[finding.severity]} | {finding.rule} | {told} |\n"
+    return f"| {finding.start.line} | {MARKS[finding.severity]} | {finding.rule} | {told} |\n"
 
 
 def escape(text: str) -> str:

@@ -13,7 +13,10 @@ import pytest
 
 from tests.command import GOOD, environment, write
 
-HEAVY = ("pygls", "spacy", "sklearn", "numpy", "scipy", "textstat", "thinc")
+HEAVY = (
+    "altair", "distributed", "jinja2", "pyarrow", "pygls", "spacy", "sklearn", "numpy", "scipy",
+    "textstat", "thinc", "vl_convert",
+)  # fmt: skip
 LIGHT = [
     "",
     "--help",
@@ -22,7 +25,9 @@ LIGHT = [
     "no-such-command",
     *(
         f"{command} {flag}"
-        for command in ("check", "score", "server", "rules", "explain", "test", "evaluate", "train")
+        for command in (
+            "check", "audit", "score", "server", "rules", "explain", "test", "evaluate", "train",
+        )
         for flag in ("--help", "-h", "--no-such-option")
     ),
     "rules",
@@ -32,6 +37,10 @@ LIGHT = [
     "check --platform no-such-place",
     "check missing.md",
     "check empty.md",
+    "audit missing.md",
+    "audit empty.md",
+    "audit . --output-format no-such-format",
+    "audit . --since no-such-date",
     "score missing.md",
     "score empty.md",
     "test missing.yaml",

@@ -1,0 +1,211 @@
+"""The audit of a feed: each post is judged, and then all of them together."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from postlint.archives import BadRow, Entry, Item, Skipped
+from postlint.archives.entry import Why
+from postlint.drafts.source import Source
+from postlint.errors import Problem
+from postlint.feed.digest import digest
+from postlint.feed.feed import Collector, Feed
+from postlint.feed.post import FeedPost
+from postlint.feed.trend import Trend, changes, moved
+from postlint.feed_rules import FeedFinding, check_feed
+from postlint.results import PostReport
+
+if TYPE_CHECKING:
+    from postlint.profile import Profile
+    from postlint.ruleset.rule import Rule
+    from postlint.runner import Runner
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A post that has been judged.
+
+    Attributes:
+        post: what its feed keeps of it.
+        report: all that is said of it.
+    """
+
+    post: FeedPost
+    report: PostReport
+
+
+@dataclass
+class Counts:
+    """What was read, and what came of it.
+
+    Attributes:
+        judged: posts that were judged.
+        skipped: what was counted and not judged, by reason.
+        bad_rows: records that could not be read.
+        problems: files that could not be read.
+        undated: judged posts without a date.
+        earlier: judged posts from before the time that was asked for, or without a date.
+    """
+
+    judged: int = 0
+    skipped: dict[Why, int] = field(default_factory=dict)
+    bad_rows: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    undated: int = 0
+    earlier: int = 0
+
+    @property
+    def read(self) -> int:
+        """Everything that was read."""
+        return self.judged + sum(self.skipped.values()) + self.bad_rows
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What is said of a feed.
+
+    Attributes:
+        feed: its posts.
+        findings: what rules found in it.
+        counts: what was read.
+        trend: how it changed, if that was asked for.
+    """
+
+    feed: Feed
+    findings: tuple[FeedFinding, ...]
+    counts: Counts
+    trend: Trend | None = None
+
+
+Step = Judged | Skipped | BadRow | Problem
+"""What comes of a record."""
+
+
+def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> Iterator[Step]:
+    """Yield what comes of drafts and records of archives, each as soon as it is known.
+
+    Args:
+        runner: judges the posts.
+        items: what to judge; read ahead by some chunks and no more.
+        profile: who their author is.
+
+    Raises:
+        PostlintError: a process that was started has ended too early.
+    """
+    waiting: deque[tuple[Source, Entry | None]] = deque()
+    aside: deque[Skipped | BadRow] = deque()
+
+    def sources() -> Iterator[Source | Problem]:
+        for item in items:
+            if isinstance(item, Skipped | BadRow):
+                aside.append(item)
+            elif isinstance(item, Problem):
+                yield item
+            else:
+                source = item.source if isinstance(item, Entry) else item
+                waiting.append((source, item if isinstance(item, Entry) else None))
+                yield source
+
+    for report in runner.lint(sources(), details=True):
+        while aside:
+            yield aside.popleft()
+        if isinstance(report, Problem):
+            yield report
+            continue
+        while waiting[0][0] is not report.source:
+            waiting.popleft()
+        entry = waiting[0][1]
+        if why := _why_not(report):
+            yield Skipped(entry.path if entry else report.path, entry.row if entry else 1, why)
+        else:
+            yield Judged(digest(report, entry, profile), report)
+    yield from aside
+
+
+def _why_not(report: PostReport) -> Why | None:
+    """Return why a post was not judged; None if it was."""
+    if report.left_out:
+        return "left out"
+    if report.language is None:
+        return "empty"
+    return None if report.reading else "not English"
+
+
+class Auditor:
+    """Collects what is judged, and says at the end what there is to say of all."""
+
+    def __init__(
+        self, rules: Iterable[Rule], profile: Profile, since: datetime | None = None
+    ) -> None:
+        """Begin an audit.
+
+        Args:
+            rules: what to look for; only rules that look at a feed count.
+            profile: who the author is.
+            since: the feed begins here; what was before is what it is compared with.
+        """
+        self.counts = Counts()
+        self._rules = tuple(rules)
+        self._since = since
+        self._collector = Collector(profile)
+
+    def add(self, step: Step) -> bool:
+        """Take in what came of a record; say whether it is a post of the feed."""
+        if isinstance(step, Judged):
+            self._collector.add(step.post, _words(step.report))
+            self.counts.judged += 1
+            self.counts.undated += step.post.date is None
+            return not self._is_earlier(step.post)
+        if isinstance(step, Skipped):
+            self._collector.skip(step)
+            self.counts.skipped[step.why] = self.counts.skipped.get(step.why, 0) + 1
+        elif isinstance(step, BadRow):
+            self.counts.bad_rows += 1
+        else:
+            self.counts.problems.append(step)
+        return False
+
+    def _is_earlier(self, post: FeedPost) -> bool:
+        return self._since is not None and (post.date is None or post.date < self._since)
+
+    def audit(self, before: Feed | None = None, revision: str = "") -> Audit:
+        """Return what is said of the feed.
+
+        Args:
+            before: the feed as it was, to compare with.
+            revision: the name of that.
+        """
+        whole = self._collector.feed()
+        feed = whole
+        if self._since is not None:
+            earlier = [post for post in whole.posts if self._is_earlier(post)]
+            self.counts.earlier = len(earlier)
+            feed = whole.without(earlier)
+            before = whole.without([*feed.posts, *(post for post in earlier if not post.date)])
+            revision = f"{self._since:%Y-%m-%d}"
+        findings = check_feed(feed, self._rules)
+        trend = self._trend(before, feed, findings, revision) if before is not None else None
+        return Audit(feed, findings, self.counts, trend)
+
+    def _trend(
+        self, before: Feed, feed: Feed, findings: tuple[FeedFinding, ...], name: str
+    ) -> Trend:
+        then = dict.fromkeys(finding.rule for finding in check_feed(before, self._rules))
+        now = dict.fromkeys(finding.rule for finding in findings)
+        return Trend(
+            since=name,
+            before=len(before.posts),
+            after=len(feed.posts),
+            changes=changes(before, feed),
+            new=tuple(rule for rule in now if rule not in then),
+            gone=tuple(rule for rule in then if rule not in now),
+            moved=() if self._since else moved(before, feed),
+        )
+
+
+def _words(report: PostReport) -> str:
+    return report.source.text[report.body.start : report.body.end]

@@ -1,0 +1,195 @@
+"""Judged posts as a table: what a Parquet file of them holds, and the way back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from postlint.archives import BadRow, Skipped
+from postlint.archives.entry import FIGURES, Figures
+from postlint.audit.audit import Judged, Step
+from postlint.drafts.source import Source
+from postlint.errors import PostlintError, Problem
+from postlint.feed.post import FeedPost
+from postlint.judgement.reading import Reading
+from postlint.results import from_data, to_data
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+VERSION = 1
+"""Changes if a reader of the columns would have to."""
+
+_BATCH = 2_000
+"""Posts that are written, and read, together."""
+
+_READINGS = ("self_focus", "question", "tie", "anecdote")
+_KEPT = b"postlint"
+
+
+def pyarrow() -> Any:  # noqa: ANN401 -- a module without types
+    """Return the library that reads and writes Parquet.
+
+    Raises:
+        PostlintError: it is not installed.
+    """
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise PostlintError("Parquet needs pyarrow: pip install 'postlint[audit]'") from None
+    return pyarrow
+
+
+def schema() -> pa.Schema:
+    """Return the columns of a table of judged posts.
+
+    `report` is JSON that postlint reads again; all else is for other programs.
+    """
+    pa = pyarrow()
+    strings = pa.list_(pa.string())
+    finding = pa.struct(
+        [
+            *((name, pa.string()) for name in ("rule", "severity", "message", "help", "excerpt")),
+            *((name, pa.int64()) for name in ("line", "column", "end_line", "end_column")),
+        ]
+    )
+    return pa.schema(
+        [
+            ("id", pa.string()),
+            ("path", pa.string()),
+            ("line", pa.int64()),
+            ("name", pa.string()),
+            ("date", pa.timestamp("us")),
+            ("platform", pa.string()),
+            ("url", pa.string()),
+            ("text", pa.string()),
+            ("relevance", pa.float64()),
+            ("relevant", pa.bool_()),
+            *((name, pa.bool_()) for name in _READINGS),
+            ("kinds", strings),
+            ("opening", pa.string()),
+            ("closing_question", pa.string()),
+            ("problems", strings),
+            ("topics", strings),
+            *((name, pa.float64()) for name in FIGURES),
+            ("findings", pa.list_(finding)),
+            ("source", pa.string()),
+            ("report", pa.string()),
+        ],
+        metadata={_KEPT: json.dumps({"version": VERSION}).encode()},
+    )
+
+
+def row_of(judged: Judged) -> dict[str, Any]:
+    """Return a judged post as a row."""
+    post, report = judged.post, judged.report
+    source = report.source
+    kept = {**to_data(report), "platform_of_source": source.platform, "is_post": source.is_post}
+    return {
+        "id": post.id,
+        "path": post.path,
+        "line": post.line,
+        "name": post.name,
+        "date": post.date,
+        "platform": post.platform,
+        "url": post.url,
+        "text": source.text,
+        "relevance": post.relevance,
+        "relevant": post.relevant,
+        **asdict(post.reading),
+        "kinds": sorted(post.kinds),
+        "opening": post.opening,
+        "closing_question": post.question,
+        "problems": sorted(post.problems),
+        "topics": sorted(post.topics),
+        **asdict(post.figures),
+        "findings": [
+            {
+                "rule": one.rule, "severity": one.severity, "message": one.message,
+                "help": one.help, "excerpt": one.excerpt, "line": one.start.line,
+                "column": one.start.column, "end_line": one.end.line,
+                "end_column": one.end.column,
+            }
+            for one in report.findings
+        ],
+        "source": source.path,
+        "report": json.dumps(kept),
+    }  # fmt: skip
+
+
+def judged_of(row: dict[str, Any]) -> Judged:
+    """Return the judged post that `row_of` made a row of."""
+    kept = json.loads(row["report"])
+    source = Source(row["source"], row["text"], kept["platform_of_source"], kept["is_post"])
+    report = from_data(kept, source)
+    return Judged(
+        FeedPost(
+            id=row["id"],
+            path=row["path"],
+            line=row["line"],
+            name=row["name"],
+            date=row["date"],
+            platform=row["platform"],
+            url=row["url"],
+            relevance=row["relevance"],
+            relevant=row["relevant"],
+            reading=Reading(**{name: row[name] for name in _READINGS}),
+            kinds=frozenset(row["kinds"]),
+            opening=row["opening"],
+            question=row["closing_question"],
+            problems=frozenset(row["problems"]),
+            topics=frozenset(row["topics"]),
+            figures=Figures(**{name: row[name] for name in FIGURES}),
+            rules=tuple(sorted({finding.rule for finding in report.findings})),
+        ),
+        report,
+    )
+
+
+def write(path: str, steps: Iterable[Step]) -> None:
+    """Write what came of records as a Parquet file; what is no judged post is kept beside them.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    pa = pyarrow()
+    others: list[list[Any]] = []
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for step in steps:
+            if isinstance(step, Judged):
+                yield row_of(step)
+            else:
+                others.append([type(step).__name__, asdict(step)])
+
+    columns = schema()
+    with pa.parquet.ParquetWriter(path, columns, compression="zstd") as writer:
+        each = rows()
+        while batch := list(islice(each, _BATCH)):
+            writer.write_table(pa.Table.from_pylist(batch, schema=columns))
+        writer.add_key_value_metadata({"postlint-others": json.dumps(others)})
+
+
+def read(path: str) -> Iterator[Step]:
+    """Yield what was written: the judged posts, and then what was not judged.
+
+    Raises:
+        PostlintError: it is no such file.
+    """
+    pa = pyarrow()
+    try:
+        file = pa.parquet.ParquetFile(path)
+        others = json.loads(file.metadata.metadata[b"postlint-others"])
+        for batch in file.iter_batches(_BATCH):
+            yield from map(judged_of, batch.to_pylist())
+    except (OSError, KeyError, TypeError, ValueError, pa.ArrowException) as error:
+        raise PostlintError(f"{path}: no result of postlint that can be read ({error})") from None
+    for kind, data in others:
+        yield _KINDS[kind](**data)
+
+
+_KINDS: dict[str, type[Any]] = {one.__name__: one for one in (Skipped, BadRow, Problem)}

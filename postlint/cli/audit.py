@@ -1,0 +1,371 @@
+"""`postlint audit`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from postlint.cli import options
+from postlint.cli.output import open_file, say
+from postlint.errors import PostlintError, Problem, did_you_mean
+from postlint.lines import one_line
+
+if TYPE_CHECKING:
+    from postlint.archives import Columns
+    from postlint.audit import Audit
+    from postlint.audit.audit import Step
+    from postlint.feed.feed import Feed
+    from postlint.findings import Severity
+    from postlint.reports.audit import AuditReport
+    from postlint.runner import Runner
+
+SEVERITIES = ("error", "warning", "info")
+ENGINES = ("local", "dask")
+
+_AGO = re.compile(r"(\d{1,5})\s*(d|w|m|y)[a-z]*", re.IGNORECASE)
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_SHOWN_ROWS = 20
+"""Rows that cannot be read are told one by one up to so many."""
+
+
+class Since(click.ParamType[datetime]):
+    """A date, or how long ago."""
+
+    name = "date"
+
+    def convert(
+        self,
+        value: str | datetime,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> datetime:
+        """Return the time from which on posts count."""
+        if isinstance(value, datetime):
+            return value
+        if ago := _AGO.fullmatch(value.strip()):
+            today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+            days = int(ago[1]) * _DAYS[ago[2].lower()]
+            return today - timedelta(days=min(days, 365_000))
+        try:
+            return datetime.fromisoformat(value.strip())
+        except ValueError:
+            self.fail(
+                f"`{value}` is no date such as 2026-01-31, and no time such as 90d", param, ctx
+            )
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="PATHS...", required=True)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="For tables (CSV, JSONL, Parquet): the column in which a field stands: text, id, date, "
+    "platform, url, minutes, replies, leads, clients or revenue. May be given several times.  "
+    "[default: the usual names]",
+)
+@options.platform_option
+@options.config_option
+@click.option(
+    "--output-format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[:FILE]",
+    help="How to show it: text, html, json, markdown, badge or parquet, or a format of "
+    "`postlint check`. With `:FILE` it is written there; may be given several times.  "
+    "[default: text]",
+)
+@click.option(
+    "--since",
+    type=Since(),
+    metavar="DATE",
+    help="Look at posts from this day on (2026-01-31, or 90d, 12w, 6m, 1y ago), and say what got "
+    "better or worse than before it.",
+)
+@click.option(
+    "--compare",
+    metavar="REV",
+    help="Say what got better or worse than in this revision of the git repository.",
+)
+@click.option(
+    "--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas)."
+)
+@click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    help="Exit with 1 if there is a finding on the feed this serious or worse.  [default: error]",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="local",
+    show_default=True,
+    help="Where the posts are judged: on this machine, or on a cluster of Dask.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of the Dask cluster.")
+@click.option(
+    "--parts",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="With --engine dask: where the workers write what they find, as Parquet, one file for "
+    "each part; all of them must see it. What is there already is not judged again.",
+)
+@options.jobs_option
+@options.no_cache_option
+@click.option("--quiet", "-q", is_flag=True, help="Show findings only.")
+def audit(
+    paths: tuple[str, ...],
+    columns: tuple[str, ...],
+    platform: str | None,
+    config: Path | None,
+    formats: tuple[str, ...],
+    since: datetime | None,
+    compare: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: Severity | None,
+    engine: str,
+    scheduler: str | None,
+    parts: Path | None,
+    jobs: int | None,
+    no_cache: bool,
+    quiet: bool,
+) -> None:
+    """Look at many posts together: are they worth the time that they cost?
+
+    PATHS are folders of drafts, exports (LinkedIn, X, Mastodon, Buffer, Hootsuite; the .zip as it
+    was downloaded will do) and tables (CSV, JSONL, Parquet), or patterns such as 'posts/*.parquet'.
+    Nothing is uploaded.
+
+    Exit status: 0 if nothing about the feed is at or above --fail-on, 1 if something is, 2 if a
+    file could not be read or an option is wrong.
+    """
+    from postlint.archives import Columns
+    from postlint.configuration import Wishes
+    from postlint.runner import Runner
+
+    if since and compare:
+        raise click.UsageError("--since and --compare each compare with something else: give one.")
+    if (engine == "dask") is not (scheduler is not None and parts is not None):
+        raise click.UsageError("--engine dask, --scheduler and --parts go together.")
+    if engine == "dask" and compare:
+        raise click.UsageError("--compare is for drafts on this machine, not for --engine dask.")
+    wanted = Outputs(formats)
+    fields = Columns.from_options(columns)
+    wishes = Wishes(options.split(select), options.split(ignore), platform=platform)
+    with options.open_cache(use=not no_cache, feeds=True) as cache:
+        runner = Runner(config, wishes, cache=cache, jobs=jobs)
+        run = Run(runner, paths, fields, since)
+        wanted.spare(paths)
+        wanted.load()
+        if engine == "dask":
+            from postlint.audit.cluster import judge_on_cluster
+
+            steps = judge_on_cluster(
+                run.files, fields, config, wishes, run.profile, scheduler or "", parts or Path()
+            )
+        else:
+            steps = run.here()
+        result = run(steps, wanted, compare, quiet=quiet)
+    least = fail_on or runner.finder.of(run.home).fail_on
+    click.get_current_context().exit(_status(result, least))
+
+
+def _status(audit: Audit, fail_on: Severity) -> int:
+    from postlint.findings import INTERNAL_ERROR, at_least
+
+    if audit.counts.problems or any(one.rule == INTERNAL_ERROR for one in audit.findings):
+        return 2
+    return int(any(at_least(one.severity, fail_on) for one in audit.findings))
+
+
+class Outputs:
+    """The formats that an audit is to be reported in, each with the file it goes to."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        """Take `FORMAT` and `FORMAT:FILE`.
+
+        Raises:
+            click.UsageError: two would go to one place.
+        """
+        told = [one.partition(":") for one in wanted or ["text"]]
+        self._wanted = [(name, file or None) for name, _, file in told]
+        places = [place and str(Path(place).resolve()) for _, place in self._wanted]
+        if len(set(places)) < len(places):
+            raise click.UsageError(
+                "two formats go to one place; give files: `--output-format text "
+                "--output-format html:feed.html`."
+            )
+        self._reports: list[tuple[Callable[..., AuditReport], str | None]] = []
+
+    def spare(self, paths: Iterable[str]) -> None:
+        """Refuse to write over what is read.
+
+        Raises:
+            PostlintError: one of the files is.
+        """
+        read = {Path(path).resolve() for path in paths}
+        for _, place in self._wanted:
+            if place and Path(place).resolve() in read:
+                raise PostlintError(f"{place} is what is audited; write the report elsewhere")
+
+    def load(self) -> None:
+        """Get the reports ready, so that a fault stops the run before it begins.
+
+        Raises:
+            PostlintError: there is no such format, or what it needs is not installed.
+        """
+        from postlint.reports import report_class
+        from postlint.reports.audit import FORMATS, OF_POSTS, audit_report
+        from postlint.reports.audit.report import OfPosts
+
+        for name, place in self._wanted:
+            if name in FORMATS:
+                report: Callable[..., AuditReport] = audit_report(name)
+                if getattr(report, "binary", False) and not place:
+                    raise PostlintError(f"--output-format {name} wants a file: {name}:posts.{name}")
+            elif name in OF_POSTS:
+                kind = report_class(name)
+                report = lambda out, quiet=False, kind=kind: OfPosts(kind(out, quiet=quiet))  # noqa: E731
+            else:
+                known = (*FORMATS, *OF_POSTS)
+                raise PostlintError(
+                    f"--output-format: there is no format `{name}`{did_you_mean(name, known)}; "
+                    f"there are {', '.join(known)}"
+                )
+            self._reports.append((report, place))
+
+    @contextmanager
+    def open(self, *, quiet: bool) -> Iterator[list[AuditReport]]:
+        """Yield the reports, ready to be written.
+
+        Raises:
+            PostlintError: a file cannot be written.
+        """
+        with ExitStack() as stack:
+            yield [
+                report(
+                    open_file(stack, place, binary=getattr(report, "binary", False))
+                    if place
+                    else sys.stdout,
+                    quiet=quiet,
+                )
+                for report, place in self._reports
+            ]
+
+
+class Run:
+    """An audit on its way."""
+
+    def __init__(
+        self, runner: Runner, paths: Sequence[str], columns: Columns, since: datetime | None
+    ) -> None:
+        from postlint.audit.sources import expand
+
+        self._runner = runner
+        self._columns = columns
+        self._since = since
+        self.files = list(expand(paths))
+        first = next((one for one in self.files if isinstance(one, Path)), Path())
+        # What holds for a feed is what holds where its first post is.
+        self.home = str(first / "feed.md" if first.is_dir() else first)
+        setting = runner.setting(self.home)
+        self._rules, self.profile = setting.rules, setting.profile
+        self._bad_rows = 0
+
+    def here(self) -> Iterator[Step]:
+        """Judge the posts on this machine."""
+        from postlint.audit.audit import judge
+        from postlint.audit.sources import read
+
+        items = read(self.files, self._columns, self._runner.finder)
+        return judge(self._runner, items, self.profile)
+
+    def __call__(
+        self, steps: Iterator[Step], outputs: Outputs, compare: str | None, *, quiet: bool
+    ) -> Audit:
+        """Report on the feed and return what was said.
+
+        Raises:
+            PostlintError: a file cannot be written, or git knows no such revision.
+        """
+        from postlint.audit import Auditor, Judged
+
+        auditor = Auditor(self._rules, self.profile, self._since)
+        before = self._before(compare) if compare else None
+        with closing(steps), outputs.open(quiet=quiet) as reports, _progress() as advance:  # type: ignore[type-var]
+            for step in steps:
+                if auditor.add(step) and isinstance(step, Judged):
+                    for report in reports:
+                        report.add(step)
+                self._mention(step)
+                advance()
+            audit = auditor.audit(before, compare or "")
+            for report in reports:
+                report.finish(audit)
+        return audit
+
+    def _before(self, revision: str) -> Feed:
+        from postlint.audit import Auditor
+        from postlint.audit.audit import judge
+        from postlint.audit.revision import read_at
+
+        auditor = Auditor((), self.profile)
+        folders = [one for one in self.files if isinstance(one, Path)]
+        items = read_at(revision, folders, self._runner.finder)
+        for step in judge(self._runner, items, self.profile):
+            auditor.add(step)
+        return auditor.audit().feed
+
+    def _mention(self, step: Step) -> None:
+        """Tell on stderr what could not be read."""
+        from postlint.archives import BadRow
+
+        if isinstance(step, Problem):
+            say(f"{step.path}: {one_line(step.message)}")
+        elif isinstance(step, BadRow):
+            self._bad_rows += 1
+            if self._bad_rows <= _SHOWN_ROWS:
+                say(f"{step.path}: row {step.row} is passed over: {one_line(step.message)}")
+            elif self._bad_rows == _SHOWN_ROWS + 1:
+                say("more rows are passed over; they are counted at the end")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[], None]]:
+    """Yield what to call with each record; how many were read is shown if stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    # Started with the first record: other processes are there by then, and a fork beside the
+    # thread of a progress bar is not safe.
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    progress = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.completed:,.0f} records read, {task.speed:,.0f} a second"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = progress.add_task("Reading")
+
+    def advance() -> None:
+        if not progress.live.is_started:
+            progress.start()
+        progress.advance(task)
+
+    try:
+        yield advance
+    finally:
+        progress.stop()

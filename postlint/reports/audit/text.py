@@ -1,0 +1,160 @@
+"""An audit on a terminal: what was read, the mix, what it cost and brought, and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from postlint.audit import Audit, Judged
+from postlint.checks.feed.words import number, platform_name
+from postlint.feed import mix, returns
+from postlint.feed.mix import TARGETS, Mix
+from postlint.feed.returns import BROUGHT, Return
+from postlint.feed.trend import Trend
+from postlint.feed_rules import FeedFinding
+from postlint.findings import SEVERITIES
+from postlint.lines import show_path
+from postlint.platforms import PLATFORMS
+from postlint.reports.audit.words import (
+    CHANGE_NAMES,
+    TRAIT_NAMES,
+    most_often,
+    passed_line,
+    rate,
+    read_line,
+    rests_on,
+    sparkline,
+)
+from postlint.reports.paper import STYLES, Paper, make_console
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_MOVED = 10
+"""Up to so many posts that changed are named."""
+
+_MONTHS = 12
+"""Months that are shown, the latest of them; a picture of all is in the HTML report."""
+
+
+class AuditTextReport:
+    """Writes a summary for people."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._console = make_console(out)
+        self._paper = Paper(out)
+        self._quiet = quiet
+
+    def add(self, judged: Judged) -> None:
+        """Show nothing: posts are summed up."""
+
+    def finish(self, audit: Audit) -> None:
+        """Write the summary."""
+        if not self._quiet:
+            self._paper.line(read_line(audit), style="bold")
+            if passed := passed_line(audit.counts):
+                self._paper.line(passed)
+            for table in _tables(audit):
+                self._paper.line()
+                self._console.print(table)
+            if audit.trend:
+                self._trend(audit.trend)
+        for finding in sorted(audit.findings, key=lambda one: -SEVERITIES.index(one.severity)):
+            self._finding(finding)
+        if self._quiet or not audit.feed.posts:
+            return
+        self._paper.line()
+        if not audit.findings:
+            self._paper.line("Nothing to mend in the feed as a whole.")
+        if often := most_often(audit):
+            self._paper.line(often)
+
+    def _trend(self, trend: Trend) -> None:
+        for what, rules in (("New", trend.new), ("Gone", trend.gone)):
+            if rules:
+                self._paper.line(f"{what} findings: {', '.join(rules)}.")
+        if len(trend.moved) > _MOVED:
+            self._paper.line(f"{len(trend.moved):,} posts are new, gone or have another score.")
+            return
+        for post in trend.moved:
+            before, after = (
+                "none" if score is None else f"{score:.2f}" for score in (post.before, post.after)
+            )
+            self._paper.line(f"{show_path(post.id)}: {before} → {after}", indent=1)
+
+    def _finding(self, finding: FeedFinding) -> None:
+        self._paper.line()
+        self._paper.line(
+            (finding.severity, STYLES[finding.severity]),
+            f"  {finding.message}  ",
+            (finding.rule, "dim"),
+        )
+        self._paper.line(f"Try: {finding.help}", style="italic", indent=4)
+        if finding.posts:
+            self._paper.line((f"See: {rests_on(finding)}", "dim"), indent=4)
+
+
+def _tables(audit: Audit) -> Iterator[Table]:
+    feed = audit.feed
+    if not feed.posts:
+        return
+    months = mix.by_month(feed)
+    yield _mix_table([mix.mix("all", feed.posts), *mix.by_platform(feed)], "The mix", targets=True)
+    if len(months) > 1:
+        line = sparkline([one.relevance for one in months])
+        yield _mix_table(months[-_MONTHS:], f"By month  {line}")
+    told = returns.returns("all", feed.posts)
+    if told.hours is not None or told.totals:
+        by_platform = [told, *returns.by_platform(feed)]
+        yield _return_table(by_platform, "What it cost and brought")
+        yield _return_table(returns.by_kind(feed), "By kind of post")
+    if audit.trend:
+        yield _trend_table(audit.trend)
+
+
+def _table(title: str, *columns: str) -> Table:
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1))
+    table.add_column(columns[0])
+    for name in columns[1:]:
+        table.add_column(name, justify="right")
+    return table
+
+
+def _mix_table(rows: Sequence[Mix], title: str, *, targets: bool = False) -> Table:
+    table = _table(title, "", "posts", "score", *TRAIT_NAMES.values())
+    for row in rows:
+        shares = [f"{row.shares[trait].value:.0%}" for trait in TRAIT_NAMES]
+        table.add_row(_named(row.name), f"{row.posts:,}", f"{row.relevance:.2f}", *shares)
+    if targets:
+        limits = {trait: f"{how} {limit:.0%}" for trait, (how, limit, _) in TARGETS.items()}
+        table.add_row("target", "", "", *(limits.get(trait, "") for trait in TRAIT_NAMES))
+    return table
+
+
+def _return_table(rows: Sequence[Return], title: str) -> Table:
+    figures = [name for name in BROUGHT if any(name in row.totals for row in rows)]
+    heads = [head for name in figures for head in (name, "an hour")]
+    table = _table(title, "", "posts", "hours", *heads)
+    for row in rows:
+        cells = []
+        for name in figures:
+            cells += [number(row.totals.get(name, 0)), rate(row.rates.get(name))]
+        hours = "" if row.hours is None else number(row.hours)
+        table.add_row(_named(row.name), f"{row.posts:,}", hours, *cells)
+    return table
+
+
+def _trend_table(trend: Trend) -> Table:
+    table = _table(f"Since {trend.since}", "", "before", "after", "")
+    table.add_row("posts", f"{trend.before:,}", f"{trend.after:,}", "")
+    for change in trend.changes:
+        form = ".2f" if change.name == "relevance" else ".0%"
+        before, after = format(change.before, form), format(change.after, form)
+        table.add_row(CHANGE_NAMES[change.name], before, after, change.verdict)
+    return table
+
+
+def _named(name: str) -> str:
+    return platform_name(name) if name in PLATFORMS else name

@@ -1,0 +1,385 @@
+"""`postlint audit`, from the command line."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from junitparser import JUnitXml
+from rich.console import Console
+
+from postlint import resources
+from tests.audit.posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
+from tests.audit.test_revision import git
+from tests.command import Postlint, command, environment, spawn
+
+SCHEMA = json.loads((resources.folder("docs/schemas") / "audit.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def audited(postlint: Postlint) -> Any:
+    """Run an audit and return its JSON, which must fit the schema."""
+
+    def run(*args: str | Path, status: int = 0) -> dict[str, Any]:
+        result = postlint("audit", *args, "--output-format", "json")
+        assert result.exit_code == status, result.output
+        report: dict[str, Any] = json.loads(result.stdout)
+        jsonschema.validate(report, SCHEMA)
+        return report
+
+    return run
+
+
+def config(folder: Path, text: str) -> None:
+    (folder / "postlint.toml").write_text(text, encoding="utf-8")
+
+
+def test_the_schema_is_one(postlint: Postlint) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    assert json.loads(postlint("schema", "audit").stdout) == SCHEMA
+
+
+def test_a_folder_of_drafts(audited: Any, tmp_path: Path) -> None:
+    write_drafts(tmp_path / "drafts", 30)
+    report = audited("drafts")
+    assert report["counts"] == {
+        "read": 30, "judged": 30, "skipped": {}, "bad_rows": 0, "undated": 0, "earlier": 0
+    }  # fmt: skip
+    first = next(post for post in report["posts"] if post["id"] == "drafts/p0.md")
+    assert first["date"] == "2025-01-06T09:00:00"
+    assert (first["platform"], first["line"]) == ("linkedin", 7)
+    assert first["figures"] == {
+        "minutes": 20, "replies": None, "leads": 1, "clients": None, "revenue": None
+    }  # fmt: skip
+    assert first["reading"]["question"] is True
+    finding = next(one for one in report["findings"] if one["rule"] == "mostly-self-focused")
+    ids = {post["id"]: post for post in report["posts"]}
+    assert len(finding["posts"]) == 10
+    assert all(ids[one]["reading"]["self_focus"] for one in finding["posts"])
+
+
+def test_a_table_says_what_the_drafts_say(audited: Any, tmp_path: Path) -> None:
+    write_drafts(tmp_path / "drafts", 20)
+    write_csv(tmp_path / "posts.csv", rows(20))
+    of_drafts, of_table = audited("drafts"), audited("posts.csv")
+    assert of_table["mix"] == of_drafts["mix"]
+    assert of_table["returns"] == of_drafts["returns"]
+    assert [post["id"] for post in of_table["posts"]] == [f"p{n}" for n in range(20)]
+
+
+def test_findings_of_posts_are_those_of_check(
+    audited: Any, tmp_path: Path, postlint: Postlint
+) -> None:
+    write_drafts(tmp_path / "drafts", 12)
+    checked = json.loads(postlint("check", "drafts", "--output-format", "json").stdout)
+    by_path = {post["path"]: post for post in checked["posts"]}
+    for post in audited("drafts")["posts"]:
+        own = by_path[post["path"]]
+        assert post["findings"] == own["findings"]
+        assert (post["relevance"], post["reading"]) == (own["relevance"], own["reading"])
+        assert post["line"] == own["line"]
+
+
+def test_what_is_not_judged_is_counted(audited: Any, tmp_path: Path, postlint: Postlint) -> None:
+    drafts = tmp_path / "drafts"
+    write_drafts(drafts, 3)
+    (drafts / "german.md").write_text("Heute haben wir das neue Büro bezogen und lange gefeiert.\n")
+    (drafts / "image.md").write_text("![](a.png)\n")
+    (drafts / "out.md").write_text(f"---\npostlint: false\n---\n{VAIN}\n")
+    (drafts / "undated.md").write_text(HELPFUL.format(n=2))
+    (drafts / "broken.md").write_bytes(b"\xff\xfe")
+    report = audited("drafts", status=2)
+    assert report["counts"]["skipped"] == {"not English": 1, "empty": 1, "left out": 1}
+    assert (report["counts"]["judged"], report["counts"]["undated"]) == (4, 1)
+    assert [one["path"] for one in report["problems"]] == ["drafts/broken.md"]
+    told = postlint("audit", "drafts")
+    assert told.exit_code == 2
+    assert "1 post that is not English" in told.stdout
+    assert "1 post without words" in told.stdout
+    assert "1 post has no date" in told.stdout
+    assert told.stderr.startswith("postlint: drafts/broken.md: not UTF-8")
+
+
+def test_a_bad_row_is_told_by_its_number(postlint: Postlint, tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(3))
+    with (tmp_path / "posts.jsonl").open("a") as file:
+        file.write("{broken\n" * 30)
+    result = postlint("audit", "posts.jsonl")
+    assert result.exit_code == 0
+    assert "posts.jsonl: row 4 is passed over: " in result.stderr
+    assert result.stderr.count("is passed over") == 20
+    assert "30 rows that cannot be read" in result.stdout
+
+
+def test_a_profile_beside_the_archive_holds(audited: Any, tmp_path: Path) -> None:
+    (tmp_path / "export").mkdir()
+    write_jsonl(tmp_path / "export" / "posts.jsonl", rows(30))
+    config(tmp_path / "export", '[profile]\nplatforms = ["linkedin"]\n')
+    found = {one["rule"]: one for one in audited("export/posts.jsonl")["findings"]}
+    assert "your clients are on LinkedIn" in found["no-clients-there"]["message"]
+    assert "mostly-self-focused" in found
+    for text in (
+        'ignore = ["mostly-self-focused"]\n',
+        "[rule.mostly-self-focused]\nat_most = 0.9\n",
+    ):
+        config(tmp_path / "export", text)
+        told = audited("export/posts.jsonl")["findings"]
+        assert "mostly-self-focused" not in {one["rule"] for one in told}
+
+
+def test_what_is_selected_alone_runs(audited: Any, tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(30))
+    report = audited("posts.jsonl", "--select", "mostly-self-focused")
+    assert [one["rule"] for one in report["findings"]] == ["mostly-self-focused"]
+    assert not any(post["findings"] for post in report["posts"])
+    without = audited("posts.jsonl", "--ignore", "mostly-self-focused")
+    assert "mostly-self-focused" not in {one["rule"] for one in without["findings"]}
+    assert any(post["findings"] for post in without["posts"])
+
+
+@pytest.mark.parametrize(("level", "status"), [("error", 0), ("warning", 1), ("info", 1)])
+def test_only_findings_on_the_feed_make_it_fail(
+    level: str, status: int, audited: Any, tmp_path: Path
+) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(30))
+    report = audited("posts.jsonl", "--fail-on", level, status=status)
+    assert any(one["severity"] == "error" for post in report["posts"] for one in post["findings"])
+
+
+def test_since_a_day(audited: Any, tmp_path: Path, postlint: Postlint) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(60))
+    report = audited("posts.jsonl", "--since", "2025-03-07")
+    assert report["counts"]["earlier"] == 30
+    assert min(post["date"] for post in report["posts"]) == "2025-03-07T09:00:00"
+    assert (report["trend"]["before"], report["trend"]["after"]) == (30, 30)
+    assert {one["verdict"] for one in report["trend"]["changes"]} == {"no clear change"}
+    assert "Since 2025-03-07" in postlint("audit", "posts.jsonl", "--since", "2025-03-07").stdout
+    assert audited("posts.jsonl", "--since", "1d")["posts"] == []
+    assert len(audited("posts.jsonl", "--since", "100y")["posts"]) == 60
+
+
+def test_compared_with_a_revision(audited: Any, tmp_path: Path, postlint: Postlint) -> None:
+    write_drafts(tmp_path / "drafts", 24)
+    for number in range(1, 24, 3):
+        (tmp_path / "drafts" / f"p{number}.md").write_text(HELPFUL.format(n=number))
+    (tmp_path / "drafts" / "gone.md").write_text(VAIN)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "one")
+    write_drafts(tmp_path / "drafts", 24)
+    (tmp_path / "drafts" / "gone.md").unlink()
+    trend = audited("drafts", "--compare", "HEAD")["trend"]
+    assert (trend["since"], trend["before"], trend["after"]) == ("HEAD", 25, 24)
+    verdicts = {one["name"]: one["verdict"] for one in trend["changes"]}
+    assert verdicts["self_focus"] == verdicts["relevance"] == "worse"
+    assert "mostly-self-focused" in trend["new"]
+    moved = {one["id"]: one for one in trend["moved"]}
+    assert moved["drafts/gone.md"]["after"] is None
+    assert moved["drafts/p1.md"]["before"] > 0.5 > moved["drafts/p1.md"]["after"]
+    assert len(moved) == 9
+    markdown = postlint(
+        "audit", "drafts", "--compare", "HEAD", "--output-format", "markdown"
+    ).stdout
+    assert "| only about you | 4% | 33% | ⚠️ worse |" in markdown
+    assert re.search(r"^New findings: .*mostly-self-focused", markdown, re.MULTILINE)
+
+
+def test_no_revision_of_that_name(postlint: Postlint, tmp_path: Path) -> None:
+    write_drafts(tmp_path / "drafts", 1)
+    git(tmp_path, "init", "-q")
+    result = postlint("audit", "drafts", "--compare", "nonsense")
+    assert result.exit_code == 2
+    assert "git knows no revision `nonsense`" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "reason"),
+    [
+        (["missing.csv"], "no such file or folder"),
+        (["*.csv"], "no file fits this pattern"),
+        (["posts.jsonl", "--column", "colour=red"], "colour"),
+        (["posts.jsonl", "--column", "text"], "text"),
+        (["posts.jsonl", "--since", "soon"], "`soon` is no date"),
+        (["posts.jsonl", "--since", "1d", "--compare", "HEAD"], "give one"),
+        (["posts.jsonl", "--output-format", "htlm:a.html"], "did you mean `html`"),
+        (["posts.jsonl", "--output-format", "parquet"], "wants a file"),
+        (["posts.jsonl", "--output-format", "text", "--output-format", "json"], "one place"),
+        (["posts.jsonl", "--output-format", "json:posts.jsonl"], "is what is audited"),
+        (["posts.jsonl", "--output-format", "json:no/such/folder.json"], "cannot be written"),
+        (["posts.jsonl", "--select", "no-such-rule"], "unknown rule"),
+        (["nothing.bin"], "nothing.bin"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    args: list[str], reason: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(2))
+    (tmp_path / "nothing.bin").write_bytes(bytes(range(256)))
+    result = postlint("audit", *args)
+    assert result.exit_code == 2
+    assert reason in result.stderr
+    assert (tmp_path / "posts.jsonl").read_text().count("\n") == 2
+
+
+def test_nothing_to_read(audited: Any, tmp_path: Path, postlint: Postlint) -> None:
+    (tmp_path / "empty").mkdir()
+    report = audited("empty")
+    assert report["posts"] == []
+    assert report["mix"]["all"] is None
+    assert postlint("audit", "empty").stdout.startswith("No posts judged.")
+    for name in ("markdown", "concise", "sarif", "junit"):
+        assert postlint("audit", "empty", "--output-format", name).exit_code == 0
+
+
+def test_on_a_terminal(tmp_path: Path, postlint: Postlint, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(60))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = postlint("audit", "posts.jsonl").stdout
+    assert "\x1b[" in shown
+    console = Console(file=io.StringIO(), width=200)
+    plain = console.render_str(shown).plain
+    assert "60 posts judged, 2025-01-06 to 2025-05-04: LinkedIn 20, X 20, the blog 20." in plain
+    assert "too few to say" in plain
+    assert "at most" in plain
+
+
+def test_reports_of_check_take_findings_on_the_feed(postlint: Postlint, tmp_path: Path) -> None:
+    write_drafts(tmp_path / "drafts", 30)
+    files = [
+        "--output-format", "sarif:a.sarif", "--output-format", "junit:a.xml",
+        "--output-format", "concise:a.txt", "--output-format", "github:a.github",
+    ]  # fmt: skip
+    assert postlint("audit", "drafts", *files).exit_code == 0
+    results = json.loads((tmp_path / "a.sarif").read_text())["runs"][0]["results"]
+    assert "mostly-self-focused" in {one["ruleId"] for one in results}
+    assert len(list(JUnitXml.fromfile(str(tmp_path / "a.xml")))) > 0
+    lines = (tmp_path / "a.txt").read_text().splitlines()
+    assert any(one.startswith("drafts/p1.md:7:1: warning mostly-self-focused ") for one in lines)
+    assert "mostly-self-focused" in (tmp_path / "a.github").read_text()
+
+
+def test_parquet_holds_what_json_holds(audited: Any, postlint: Postlint, tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    write_jsonl(tmp_path / "posts.jsonl", rows(40))
+    assert postlint("audit", "posts.jsonl", "--output-format", "parquet:a.parquet").exit_code == 0
+    table = parquet.read_table(tmp_path / "a.parquet").to_pylist()
+    for row, post in zip(table, audited("posts.jsonl")["posts"], strict=True):
+        for key in ("id", "path", "platform", "relevance", "relevant", "kinds"):
+            assert row[key] == post[key]
+        assert row["date"].isoformat() == post["date"]
+        assert [one["rule"] for one in row["findings"]] == [one["rule"] for one in post["findings"]]
+        assert row["self_focus"] == post["reading"]["self_focus"]
+
+
+@pytest.mark.parametrize("share", [0, 1 / 3, 2 / 3, 1])
+def test_a_badge_says_which_share_is_relevant(
+    share: float, postlint: Postlint, tmp_path: Path
+) -> None:
+    import xml.etree.ElementTree as ElementTree
+
+    posts = [{"text": (HELPFUL if n < share * 12 else VAIN).format(n=n + 2)} for n in range(12)]
+    write_jsonl(tmp_path / "posts.jsonl", iter(posts))
+    assert postlint("audit", "posts.jsonl", "--output-format", "badge:a.svg").exit_code == 0
+    root = ElementTree.parse(tmp_path / "a.svg").getroot()
+    assert root.attrib["aria-label"] == f"relevant to clients: {share:.0%} of 12"
+
+
+def test_jobs_and_order_do_not_change_a_thing(postlint: Postlint, tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(450))
+    told = [
+        spawn(
+            "audit",
+            "posts.jsonl",
+            "--no-cache",
+            "--jobs",
+            jobs,
+            "--output-format",
+            "json",
+            cwd=tmp_path,
+        )
+        for jobs in ("1", "2")
+    ]
+    assert told[0].stdout == told[1].stdout
+    assert len(json.loads(told[0].stdout)["posts"]) == 450
+
+
+@pytest.mark.slow
+def test_an_audit_that_was_killed_goes_on(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from postlint.linter import Linter
+
+    write_jsonl(tmp_path / "posts.jsonl", rows(1_500))
+    line = command("audit", "posts.jsonl", "--jobs", "1", "--output-format", "json:a.json")
+    run = subprocess.Popen(line, cwd=tmp_path, env=environment(POSTLINT_CACHE_DIR=str(cache)))
+    store = cache / "feeds-1.sqlite-wal"
+    end = time.monotonic() + 60
+    while not (store.exists() and store.stat().st_size > 150_000):
+        assert time.monotonic() < end
+        assert run.poll() is None
+        time.sleep(0.01)
+    run.kill()
+    run.wait()
+    counted: list[int] = []
+    lint = Linter.__call__
+
+    def noted(self: Linter, sources: list[object], **options: bool) -> object:
+        counted.append(len(sources))
+        return lint(self, sources, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Linter, "__call__", noted)
+    from tests.command import run_here
+
+    monkeypatch.chdir(tmp_path)
+    again = run_here("audit", "posts.jsonl", "--jobs", "1", "--output-format", "json:b.json")
+    assert again.exit_code == 0, again.output
+    assert 0 < sum(counted) < 1_500
+    whole = run_here(
+        "audit", "posts.jsonl", "--no-cache", "--jobs", "1", "--output-format", "json:c.json"
+    )
+    assert whole.exit_code == 0
+    assert (tmp_path / "b.json").read_bytes() == (tmp_path / "c.json").read_bytes()
+
+
+def test_clean_deletes_what_audits_keep(postlint: Postlint, tmp_path: Path, cache: Path) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(3))
+    postlint("audit", "posts.jsonl")
+    assert (cache / "feeds-1.sqlite").exists()
+    postlint("clean")
+    assert not list(cache.glob("*.sqlite"))
+
+
+def test_without_the_extra_the_command_to_install_it_is_named(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(2))
+    for module, form, extra in (
+        ("altair", "html:a.html", "audit"),
+        ("pyarrow", "parquet:a.parquet", "audit"),
+    ):
+        missing = f"import sys; sys.modules[{module!r}] = None"
+        code = f"{missing}; from postlint.__main__ import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", code, "audit", "posts.jsonl", "--output-format", form],
+            cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 2, done.stderr
+        assert f"pip install 'postlint[{extra}]'" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_feed_rule_is_not_for_check(postlint: Postlint, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(VAIN)
+    result = postlint("check", "a.md", "--select", "mostly-self-focused")
+    assert result.exit_code == 0
+    assert "`postlint audit`" in result.stderr
+    (tmp_path / "a.md").write_text(f"---\npostlint: {{ignore: [mostly-self-focused]}}\n---\n{VAIN}")
+    result = postlint("check", "a.md")
+    assert "looks at a whole feed, so no draft can ignore it" in result.stdout

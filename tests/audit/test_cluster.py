@@ -1,0 +1,170 @@
+"""Judging on a cluster: a real scheduler, real workers, and one of them killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postlint.audit import cluster as cluster_module
+from tests.audit.posts import rows, write_csv, write_jsonl, write_parquet
+from tests.command import command, environment, run_here
+
+TIME = 90
+
+
+class Cluster:
+    """A scheduler and its workers, each a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = folder / "scheduler.json"
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self._wait(self._file.exists)
+        while True:
+            try:
+                self.address: str = json.loads(self._file.read_text())["address"]
+                break
+            except ValueError:
+                time.sleep(0.05)
+
+    def _start(self, what: str, *args: str) -> subprocess.Popen[bytes]:
+        line = [sys.executable, "-m", "distributed.cli.dask_" + what, *args]
+        with (self._folder / f"{what}-{len(self._processes)}.log").open("wb") as log:
+            process = subprocess.Popen(
+                [*line, "--scheduler-file", str(self._file)],
+                cwd=self._folder, env=environment(), stdout=log, stderr=log,
+            )  # fmt: skip
+        self._processes.append(process)
+        return process
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        """Start a worker, without a nanny that would start it again."""
+        return self._start(
+            "worker", "--no-nanny", "--nthreads", "1", "--no-dashboard", "--memory-limit", "0"
+        )
+
+    @staticmethod
+    def _wait(holds: Any) -> None:
+        end = time.monotonic() + TIME
+        while not holds():
+            assert time.monotonic() < end, "the cluster did not start"
+            time.sleep(0.05)
+
+    def end(self) -> None:
+        for process in reversed(self._processes):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    started = Cluster(folder)
+    try:
+        yield started
+    finally:
+        started.end()
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> list[str]:
+    """Posts in several files of three kinds, named by patterns."""
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    each = list(rows(180))
+    for part in range(4):
+        write_jsonl(folder / f"a{part}.jsonl", iter(each[part * 20 : part * 20 + 20]))
+    write_csv(folder / "b.csv", iter(each[80:120]))
+    write_parquet(folder / "c.parquet", iter(each[120:]), group=6)
+    (folder / "a4.jsonl").write_text(
+        '{"text": ""}\n{"text": 3\n{"text": "Guten Morgen zusammen, '
+        'heute gibt es wieder Neues aus dem Büro."}\n',
+        encoding="utf-8",
+    )
+    return [str(folder / "*.jsonl"), str(folder / "*.csv"), str(folder / "*.parquet")]
+
+
+def audited(*args: str | Path) -> dict[str, Any]:
+    result = run_here("audit", *args, "--no-cache", "--output-format", "json")
+    assert result.exit_code == 0, result.output
+    report: dict[str, Any] = json.loads(result.stdout)
+    return report
+
+
+def on(cluster: Cluster, parts: Path) -> list[str | Path]:
+    return ["--engine", "dask", "--scheduler", cluster.address, "--parts", parts]
+
+
+@pytest.mark.slow
+def test_a_worker_is_killed_and_the_results_are_those_of_one_machine(
+    cluster: Cluster, posts: list[str], tmp_path: Path
+) -> None:
+    parts = tmp_path / "parts"
+    victim = cluster.worker()
+    run = subprocess.Popen(
+        command("audit", *posts, *on(cluster, parts), "--output-format", "json:cluster.json"),
+        cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    # It is killed while it works: one part is written, and another is begun.
+    end = time.monotonic() + TIME
+    while not (list(parts.glob("*.parquet")) and list(parts.glob("*.tmp"))):
+        assert time.monotonic() < end
+        assert run.poll() is None, run.communicate()[0]
+        time.sleep(0.005)
+    os.kill(victim.pid, signal.SIGKILL)
+    victim.wait()
+    written = {path.name: path.stat().st_mtime_ns for path in parts.glob("*.parquet")}
+    assert run.poll() is None
+    cluster.worker()
+    output, _ = run.communicate(timeout=TIME)
+    assert run.returncode == 0, output
+    here = audited(*posts)
+    there = json.loads((tmp_path / "cluster.json").read_text())
+    assert there == here
+    assert there["counts"]["judged"] == 180
+    assert there["counts"]["skipped"] == {"empty": 1, "not English": 1}
+    assert there["counts"]["bad_rows"] == 1
+    # What was written before is kept.
+    assert {name: (parts / name).stat().st_mtime_ns for name in written} == written
+
+
+@pytest.mark.slow
+def test_what_was_judged_on_the_cluster_is_not_judged_again(
+    cluster: Cluster, posts: list[str], tmp_path: Path
+) -> None:
+    parts = tmp_path / "parts"
+    worker = cluster.worker()
+    first = audited(*posts[:1], *on(cluster, parts))
+    worker.kill()
+    worker.wait()
+    # There is no worker left that could judge anything.
+    again = audited(*posts[:1], *on(cluster, parts))
+    assert again == first
+    assert len(list(parts.glob("*.parquet"))) == 5
+    assert not list(parts.glob("*.tmp"))
+
+
+def test_nobody_answers(tmp_path: Path, posts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "PATIENCE", 1)
+    line = ["--engine", "dask", "--scheduler", "tcp://127.0.0.1:9", "--parts", tmp_path / "parts"]
+    result = run_here("audit", *posts, *line)
+    assert result.exit_code == 2
+    assert "no Dask scheduler answers" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_its_options_go_together(posts: list[str]) -> None:
+    result = run_here("audit", *posts, "--engine", "dask")
+    assert result.exit_code == 2
+    assert "--engine dask, --scheduler and --parts go together" in result.stderr
