@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -23,8 +24,8 @@ MAX_UNPACKED = 2_000_000_000
 """Largest member of an archive that is unpacked."""
 
 DAMAGED = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, RuntimeError,
-    ValueError, OverflowError,
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError,
+    RuntimeError, ValueError, LookupError, OverflowError,
 )  # fmt: skip
 """What comes of reading a damaged zip or tar, or one packed in a way that Python has not."""
 

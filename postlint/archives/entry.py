@@ -52,7 +52,7 @@ class Entry:
     """A post in an archive.
 
     Attributes:
-        id: what it is known by: the archive's own id, or the file's name and the row.
+        id: what it is known by: the archive's own id, or the archive and the row.
         path: the archive.
         row: which record of the archive it is, from 1; the header is none.
         source: its text, with the platform that the archive is of.

@@ -1,6 +1,7 @@
 """JSON a piece at a time: the items of one long list, without reading it whole.
 
-A parser in C that calls back is no help here: ijson's ends the process on a number of 5,000 digits.
+Python's own parser reads each item. ijson is not used: a number of 5,000 digits, which anybody can
+write into an archive, ends the process that reads it.
 """
 
 from __future__ import annotations

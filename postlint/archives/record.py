@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from pathlib import PurePath
 
 from postlint.archives.clean import tidy
 from postlint.archives.entry import BadRow, Entry, Figures, Skipped
@@ -46,7 +45,7 @@ def make_post(
     if not text.strip():
         return Skipped(path, row, "empty")
     return Entry(
-        id=_SURROGATE.sub("\ufffd", id) or f"{PurePath(path).name}#{row}",
+        id=_SURROGATE.sub("\ufffd", id) or f"{path}#{row}",
         path=path,
         row=row,
         source=Source(f"{path}#{row}", text, platform, is_post=True),

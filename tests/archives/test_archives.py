@@ -166,6 +166,13 @@ def test_names_in_a_zip_are_shown_and_lead_nowhere(tmp_path: Path) -> None:
     assert sorted(tmp_path.iterdir()) == [file]
 
 
+def test_a_member_without_a_name(tmp_path: Path) -> None:
+    file = packed(tmp_path / "a.zip", {"nameless": ARCHIVES["shares"]})
+    file.write_bytes(file.read_bytes().replace(b"nameless", b"\0ameless"))
+    assert is_archive(file)
+    assert Read(file).entries
+
+
 def test_an_encrypted_zip(tmp_path: Path) -> None:
     file = packed(tmp_path / "a.zip", {"Shares.csv": ARCHIVES["shares"]})
     data = bytearray(file.read_bytes())

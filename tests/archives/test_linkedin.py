@@ -126,7 +126,7 @@ def test_without_a_link_it_is_known_by_its_row(file: Path) -> None:
     row = share("Hello.")
     row[1] = ""
     read = Read(write(file, shares(row, row)))
-    assert [entry.id for entry in read.entries] == ["Shares.csv#1", "Shares.csv#2"]
+    assert [entry.id for entry in read.entries] == [f"{file}#1", f"{file}#2"]
     assert read.entries[0].url is None
 
 

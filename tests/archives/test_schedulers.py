@@ -26,7 +26,7 @@ def test_buffer_with_platforms_and_labels_for_dates(tmp_path: Path) -> None:
         datetime(2025, 3, 4, 21, 5),
     ]
     assert read.skipped == {"empty": 1}
-    assert read.entries[0].id == "buffer.csv#1"
+    assert read.entries[0].id == f"{tmp_path / 'buffer.csv'}#1"
 
 
 def test_buffers_own_layout_with_a_bom(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def test_each_form(tmp_path: Path, form: str) -> None:
     assert entry.source.text == "How we price a rebuild."
     assert entry.source.platform is None
     assert entry.date == datetime(2025, 3, 4)
-    assert (entry.id, entry.row) == ("posts#1", 1)
+    assert (entry.id, entry.row) == (f"{tmp_path / 'posts'}#1", 1)
 
 
 def test_the_usual_names(tmp_path: Path) -> None:
