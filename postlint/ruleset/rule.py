@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Test = Literal["audience", "interaction", "return", "focus", "interest", "form"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_MaybeText = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
 _ADVICE = Advice.model_json_schema()
@@ -44,6 +45,11 @@ _SUGGEST = {"anyOf": [{"type": "string"}, _ADVICES]}
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _one_of(*names: str) -> dict[str, Any]:
+    """Return the part of a JSON Schema that asks for one of some keys, and no more."""
+    return {"oneOf": [{"required": [name]} for name in names]}
 
 
 class ExamplePost(_Strict):
@@ -63,7 +69,9 @@ class ExamplePost(_Strict):
         revenue: money that came of each.
     """
 
-    text: str = ""
+    model_config = ConfigDict(json_schema_extra=_one_of("text", "skipped"))
+
+    text: _MaybeText = ""
     platform: Annotated[str | None, WithJsonSchema({"enum": [None, *PLATFORMS]})] = None
     date: datetime.date | None = None
     times: int = Field(default=1, ge=1, le=100)
@@ -82,7 +90,7 @@ class ExamplePost(_Strict):
 
     @model_validator(mode="after")
     def _is_judged_or_skipped(self) -> Self:
-        if bool(self.text.strip()) is (self.skipped is not None):
+        if bool(self.text) is (self.skipped is not None):
             raise ValueError("give a `text`, or say why there is none with `skipped`")
         return self
 
@@ -105,7 +113,9 @@ class Example(_Strict):
         at: the flagged words; anywhere if not given.
     """
 
-    text: str = ""
+    model_config = ConfigDict(json_schema_extra=_one_of("text", "posts"))
+
+    text: _MaybeText = ""
     posts: tuple[ExamplePost, ...] = ()
     platform: Annotated[str | None, WithJsonSchema({"enum": [None, *PLATFORMS]})] = None
     frontmatter: dict[str, Any] = Field(default_factory=dict)
@@ -119,7 +129,7 @@ class Example(_Strict):
 
     @model_validator(mode="after")
     def _is_post_or_feed(self) -> Self:
-        if bool(self.text.strip()) is bool(self.posts):
+        if bool(self.text) is bool(self.posts):
             raise ValueError("give a `text`, or the `posts` of a feed")
         if self.posts and (self.at or self.platform or self.frontmatter):
             raise ValueError("a feed has no `at`, `platform` and `frontmatter` of its own")
