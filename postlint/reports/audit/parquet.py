@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from postlint.audit import Audit, Judged
 from postlint.audit.table import pyarrow, row_of, schema
@@ -22,9 +22,18 @@ class AuditParquetReport:
         Raises:
             PostlintError: pyarrow is not installed.
         """
-        self._arrow = pyarrow()
+        self._arrow = self.get_ready()
         self._writer = self._arrow.parquet.ParquetWriter(out, schema(), compression="zstd")
         self._rows: list[dict[str, object]] = []
+
+    @staticmethod
+    def get_ready() -> Any:  # noqa: ANN401 -- a module without types
+        """Load what writes it.
+
+        Raises:
+            PostlintError: that is not installed.
+        """
+        return pyarrow()
 
     def add(self, judged: Judged) -> None:
         """Write a post, with some others together."""

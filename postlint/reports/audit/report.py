@@ -16,7 +16,8 @@ from postlint.results import PostReport
 class AuditReport(Protocol):
     """Shows an audit while it is made, and at its end.
 
-    A report whose class has `binary = True` writes bytes, to a file.
+    A report whose class has `binary = True` writes bytes, to a file; one whose class has a
+    `get_ready` needs something that may not be installed.
     """
 
     def __init__(self, out: Any, *, quiet: bool = False) -> None:  # noqa: ANN401 -- text or bytes
