@@ -152,9 +152,12 @@ class Auditor:
         self._rules = tuple(rules)
         self._since = since
         self._collector = Collector(profile)
+        self._known: set[int] = set()
 
     def add(self, step: Step) -> bool:
         """Take in what came of a record; say whether it is a post of the feed."""
+        if isinstance(step, Judged) and self._is_again(step):
+            step = Skipped(step.post.path, step.post.line, "repeated")
         if isinstance(step, Judged):
             self._collector.add(step.post, _words(step.report))
             self.counts.judged += 1
@@ -168,6 +171,13 @@ class Auditor:
         else:
             self.counts.problems.append(step)
         return False
+
+    def _is_again(self, judged: Judged) -> bool:
+        """Say whether a post was there before: an export may lie beside its unpacked folder."""
+        key = hash((judged.post.id, _words(judged.report)))
+        known = key in self._known
+        self._known.add(key)
+        return known
 
     def _is_earlier(self, post: FeedPost) -> bool:
         return self._since is not None and (post.date is None or post.date < self._since)

@@ -42,8 +42,10 @@ def read(
         if isinstance(path, Problem):
             yield path
         elif is_folder(path):
-            yield from read_sources(find_drafts([path], wanted))
-            for archive in find_archives(path, columns):
+            archives = dict.fromkeys(find_archives(path, columns))
+            drafts = find_drafts([path], wanted)
+            yield from read_sources(draft for draft in drafts if draft not in archives)
+            for archive in archives:
                 if not (wanted and wanted.excludes(str(archive))):
                     yield from read_archive(archive, columns)
         elif exists(path) and (

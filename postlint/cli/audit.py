@@ -231,6 +231,7 @@ class Outputs:
         for name, place in self._wanted:
             if name in FORMATS:
                 report: Callable[..., AuditReport] = audit_report(name)
+                getattr(report, "get_ready", lambda: None)()
                 if getattr(report, "binary", False) and not place:
                     raise PostlintError(f"--output-format {name} wants a file: {name}:posts.{name}")
             elif name in OF_POSTS:

@@ -373,6 +373,7 @@ def test_without_the_extra_the_command_to_install_it_is_named(tmp_path: Path) ->
         assert done.returncode == 2, done.stderr
         assert f"pip install 'postlint[{extra}]'" in done.stderr
         assert done.stderr.count("\n") == 1
+        assert not (tmp_path / form.partition(":")[2]).exists()
 
 
 def test_a_feed_rule_is_not_for_check(postlint: Postlint, tmp_path: Path) -> None:
