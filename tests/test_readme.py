@@ -23,6 +23,20 @@ def test_the_output_shown_is_the_output(monkeypatch: pytest.MonkeyPatch) -> None
         assert line in printed
 
 
+def test_the_worked_example_of_an_audit_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
+    shown = re.search(r"```\n(\d+ posts judged, .*?)```", page, re.DOTALL)
+    assert shown
+    monkeypatch.chdir(ROOT / "examples" / "linkedin-export")
+    result = run_here("audit", "Shares.csv", "Comments.csv")
+    assert result.exit_code == 0
+    printed = [line.rstrip() for line in result.stdout.splitlines()]
+    told = list(filter(None, shown[1].splitlines()))
+    assert len(told) > 15
+    for line in told:
+        assert line in printed
+
+
 def test_the_python_example_holds() -> None:
     example = re.search(r"```python\n(.*?)```", README, re.DOTALL)
     assert example

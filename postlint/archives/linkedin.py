@@ -59,10 +59,11 @@ def unwrap(text: str) -> str:
     """Return a commentary as it was written.
 
     In most rows LinkedIn puts quotation marks around each line end. In some it does not, and
-    there quotation marks at a line's end and start are the author's own.
+    there quotation marks at a line's end and start are the author's own: so most line ends have to
+    have them.
     """
     text = text.replace("\r\n", "\n")
-    if text.count("\n") == text.count(_WRAPPED_LINE_END):
+    if 2 * text.count(_WRAPPED_LINE_END) >= text.count("\n"):
         text = text.replace(_WRAPPED_LINE_END, "\n")
     return text.rstrip()
 

@@ -68,7 +68,7 @@ def drafts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder whose `drafts` are the project's examples, far from the checkout."""
     folder = tmp_path_factory.mktemp("content")
     (folder / "drafts").mkdir()
-    for example in (ROOT / "examples").iterdir():
+    for example in filter(Path.is_file, (ROOT / "examples").iterdir()):
         (folder / "drafts" / example.name).write_bytes(example.read_bytes())
     return folder
 

@@ -76,7 +76,8 @@ def run_beside(context: FeedContext) -> Iterator[FeedHit]:
             continue
         beside = [post for post in posts if not post.problems and not post.reading.tie]
         if len(posts) - len(beside) <= options.touched * len(posts):
-            fields = {"count": f"{len(beside):,}", "posts": f"{len(posts):,}", "subject": subject}
+            count = f"{len(beside):,}" if len(beside) < len(posts) else "all"
+            fields = {"count": count, "posts": f"{len(posts):,}", "subject": subject}
             yield FeedHit(beside, fields)
 
 

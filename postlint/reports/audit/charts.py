@@ -105,7 +105,11 @@ def scores(dots: Sequence[Dot], months: Sequence[Row], width: int) -> str:
     ]  # fmt: skip
     narrow = width < WIDE
     x = alt.X("date:T", title=None, scale=alt.Scale(type="utc", nice=False, padding=8)).axis(
-        grid=False, tickCount=4 if narrow else 9, labelFlush=False
+        grid=False,
+        tickCount=4 if narrow else 9,
+        labelFlush=False,
+        labelOverlap="greedy",
+        labelSeparation=8,
     )
     y = alt.Y("score:Q", title=None, scale=alt.Scale(domain=[0, 1])).axis(
         values=[0, 0.25, 0.5, 0.75, 1], format=".2~f"
@@ -179,7 +183,7 @@ def months(rows: Sequence[Row], width: int) -> str:
     columns = 1 if narrow else 3
     each = (width - 44 * columns) // columns - (0 if narrow else 6)
     x = alt.X("name:T", title=None, scale=alt.Scale(type="utc", nice=False, padding=8)).axis(
-        grid=False, tickCount=4, labelFlush=False
+        grid=False, tickCount=4, labelFlush=False, labelOverlap="greedy", labelSeparation=8
     )
     panels = []
     for trait in TRAIT_NAMES:

@@ -25,7 +25,7 @@ from postlint.reports.audit.words import (
     rests_on,
     sparkline,
 )
-from postlint.reports.paper import STYLES, Paper, make_console
+from postlint.reports.paper import MAX_WIDTH, STYLES, Paper, make_console
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -42,6 +42,8 @@ class AuditTextReport:
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._console = make_console(out)
+        if not self._console.is_terminal:
+            self._console.width = MAX_WIDTH
         self._paper = Paper(out)
         self._quiet = quiet
 
