@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 VARIABLE = "POSTLINT_CACHE_DIR"
 """Environment variable that names another folder."""
 
+
 @dataclass(frozen=True)
 class Store:
     """A file of results.

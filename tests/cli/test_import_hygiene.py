@@ -26,7 +26,15 @@ LIGHT = [
     *(
         f"{command} {flag}"
         for command in (
-            "check", "audit", "score", "server", "rules", "explain", "test", "evaluate", "train",
+            "check",
+            "audit",
+            "score",
+            "server",
+            "rules",
+            "explain",
+            "test",
+            "evaluate",
+            "train",
         )
         for flag in ("--help", "-h", "--no-such-option")
     ),

@@ -32,6 +32,12 @@ def test_built_distributions_behave_like_the_checkout(
     environment = Environment(tmp_path / "venv")
     environment.install(built[form], cwd=tmp_path)
     assert environment.check(drafts) == expected
+    export = ROOT / "examples" / "linkedin-export"
+    page = must(
+        [environment.postlint, "audit", export, "--output-format", "html:feed.html"], drafts
+    )
+    assert page == ""
+    assert "The feed of Lease &amp; Low" in (drafts / "feed.html").read_text(encoding="utf-8")
 
 
 def test_an_editable_install_behaves_like_the_checkout(
@@ -46,7 +52,10 @@ def test_the_wheel_holds_the_data_and_no_training_code(built: dict[str, Path]) -
     names = zipfile.ZipFile(built["wheel"]).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"postlint"}
-    data = "rules/self-focused.yaml models/weights/relevance.json models/english/LICENSE.txt"
+    assert {f"postlint/reports/audit/page/page.{kind}" for kind in ("html.jinja", "css", "js")} <= {
+        *names
+    }
+    data = "rules/self-focused.yaml docs/schemas/audit.json models/weights/relevance.json models/english/LICENSE.txt"
     for path in data.split():
         assert f"postlint/data/{path}" in names
     assert not [name for name in names if "postlint/data" in name and name.endswith(".py")]
