@@ -55,8 +55,10 @@ def test_the_wheel_holds_the_data_and_no_training_code(built: dict[str, Path]) -
     assert {f"postlint/reports/audit/page/page.{kind}" for kind in ("html.jinja", "css", "js")} <= {
         *names
     }
-    data = "rules/self-focused.yaml docs/schemas/audit.json models/weights/relevance.json models/english/LICENSE.txt"
-    for path in data.split():
+    for path in (
+        "rules/self-focused.yaml", "docs/schemas/audit.json", "models/weights/relevance.json",
+        "models/english/LICENSE.txt",
+    ):  # fmt: skip
         assert f"postlint/data/{path}" in names
     assert not [name for name in names if "postlint/data" in name and name.endswith(".py")]
     assert "postlint/py.typed" in names
