@@ -18,6 +18,9 @@ from postlint.profile import EMPTY, Profile
 
 Key = TypeVar("Key")
 
+YEAR = 365
+"""Days of a year, for `latest`."""
+
 
 @dataclass(frozen=True)
 class Feed:

@@ -13,11 +13,8 @@ from pydantic import Field
 from postlint.checks.check import NoOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
 from postlint.checks.feed.words import platform_name
-from postlint.feed.feed import group, latest
+from postlint.feed.feed import YEAR, group, latest
 from postlint.feed.post import FeedPost
-
-_YEAR = 365
-"""Days that are looked at, the last of the feed: what is long ago cannot be mended."""
 
 _OWN = ("blog", "newsletter")
 """Where nobody's feed is filled: many pages may come at once, as when a site is moved."""
@@ -39,7 +36,7 @@ class SilenceOptions(NoOptions):
 def run_silence(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts before and after the longest silence of the last year."""
     options = context.options
-    posts = latest(context.feed, _YEAR)
+    posts = latest(context.feed, YEAR)
     if len(posts) < options.from_posts:
         return
     days = [(_date(after) - _date(before)) / timedelta(days=1) for before, after in pairwise(posts)]
@@ -82,7 +79,7 @@ class BurstOptions(NoOptions):
 def run_burst(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts of the largest burst on each network in the last year."""
     options = context.options
-    recent = [post for post in latest(context.feed, _YEAR) if post.platform not in _OWN]
+    recent = [post for post in latest(context.feed, YEAR) if post.platform not in _OWN]
     for platform, posts in group(recent, lambda post: post.platform).items():
         by_day = Counter(post.date.date() for post in posts if post.date)
         if median(by_day.values()) > options.usual:

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from postlint.checks.check import NoOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
 from postlint.checks.feed.words import percent, platform_name
-from postlint.feed.feed import share
+from postlint.feed.feed import YEAR, group, latest, share
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
 
@@ -93,11 +93,13 @@ class RunOptions(NoOptions):
 
 
 def run_run(context: FeedContext) -> Iterator[FeedHit]:
-    """Yield the longest run of posts that are only about their author, on each platform."""
-    for platform, posts in context.feed.platforms.items():
-        dated = [post for post in posts if post.date]
+    """Yield the longest run of posts that are only about their author, on each platform.
+
+    Of the last year only: what is long ago cannot be mended.
+    """
+    for platform, posts in group(latest(context.feed, YEAR), lambda post: post.platform).items():
         runs = [
-            list(run) for own, run in groupby(dated, key=lambda post: post.has("self_focus")) if own
+            list(run) for own, run in groupby(posts, key=lambda post: post.has("self_focus")) if own
         ]
         longest = max(runs, key=len, default=[])
         if len(longest) >= context.options.length:
