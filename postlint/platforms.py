@@ -11,6 +11,18 @@ _ALIASES = {
     "e-mail": "newsletter", "website": "blog", "medium": "blog", "fediverse": "mastodon",
 }  # fmt: skip
 
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "linkedin": "LinkedIn", "x": "X", "mastodon": "Mastodon", "bluesky": "Bluesky",
+        "threads": "Threads", "facebook": "Facebook", "instagram": "Instagram",
+        "blog": "the blog", "newsletter": "the newsletter",
+    }
+)  # fmt: skip
+"""How platforms are called in a sentence."""
+
+OWN = ("blog", "newsletter")
+"""What is one's own and no network."""
+
 FOLDS: Mapping[str, int] = MappingProxyType({"linkedin": 210, "facebook": 477, "instagram": 125})
 """Characters that a feed shows before "… more", on a large screen.
 
@@ -27,6 +39,15 @@ def normalise_platform(name: str) -> str | None:
     name = name.strip().lower()
     name = _ALIASES.get(name, name)
     return name if name in PLATFORMS else None
+
+
+def find_platform(text: str) -> str | None:
+    """Return the one platform that a text names, such as "LinkedIn Company Page"; None for none."""
+    if whole := normalise_platform(text):
+        return whole
+    words = (word.strip("()[],.:;") for word in text.split())
+    named = {platform for word in words if (platform := normalise_platform(word))}
+    return named.pop() if len(named) == 1 else None
 
 
 def fold_of(platform: str | None) -> int:

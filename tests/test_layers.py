@@ -49,7 +49,7 @@ def imports(node: ast.AST) -> Iterator[str]:
         ("pyromark", "drafts/markdown.py"),
         ("pygls", "server/documents.py server/logs.py server/protocol.py server/server.py"),
         ("rensa", "feed/alike.py"),
-        ("pyarrow", "archives/parquet.py audit/table.py"),
+        ("pyarrow", "archives/parquet.py"),
         ("distributed", "audit/cluster.py"),
         ("altair", "reports/audit/charts.py"),
         ("vl_convert", "reports/audit/charts.py"),

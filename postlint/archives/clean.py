@@ -14,6 +14,12 @@ _AROUND_LINE_END = re.compile(r" ?\n ?")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
+_LONGEST = 50_000
+_OPEN = 20
+"""Characters of HTML, and tags without an end, that are read: html.parser takes for ever over what
+has many of both."""
+
+
 def tidy(text: str) -> str:
     """Return a text with line feeds alone and nothing empty at its end."""
     return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
@@ -27,6 +33,8 @@ def html_to_text(html: str) -> str:
     Raises:
         ValueError: it is too broken to be read.
     """
+    if len(html) > _LONGEST or html.count("<") - html.count(">") > _OPEN:
+        raise ValueError("its HTML is broken, or too long for a post")
     reader = _Reader()
     try:
         reader.feed(html)

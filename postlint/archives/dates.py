@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
+from itertools import islice
 
 _ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
@@ -22,8 +24,17 @@ _OF_X = re.compile(
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?", re.ASCII)
-_MILLISECONDS = re.compile(r"\d{12,13}", re.ASCII)
+_MILLISECONDS = re.compile(r"\d{12,13}(?:\.\d+)?", re.ASCII)
 _EPOCH = datetime(1970, 1, 1)
+_EARLIEST = 1980
+"""Posts are not older; programs write the year 1 for no date."""
+
+_IN_WORDS = re.compile(
+    r"(?:(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2})|(?P<first>\d{1,2})\.? (?P<second>[a-z]{3,9})\.?)"
+    r"(?:st|nd|rd|th)?,? (?P<year>\d{4})",
+    re.IGNORECASE | re.ASCII,
+)
+_WITH_DOTS = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 
 def parse_date(value: object, *, day_first: bool = False) -> datetime | None:
@@ -35,15 +46,33 @@ def parse_date(value: object, *, day_first: bool = False) -> datetime | None:
             above 12 is the day either way.
     """
     try:
-        if isinstance(value, datetime):
-            return _in_utc(value)
-        if isinstance(value, date):
-            return datetime(value.year, value.month, value.day)
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
-            return _parse(str(value).strip(), day_first=day_first)
+        found = _read(value, day_first=day_first)
     except (ValueError, OverflowError):
-        pass  # the thirtieth of February, or a year before the first
+        return None  # the thirtieth of February, or a year before the first
+    return found if found and found.year >= _EARLIEST else None
+
+
+def _read(value: object, *, day_first: bool) -> datetime | None:
+    if isinstance(value, datetime):
+        return _in_utc(value)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return _parse(str(value).strip(), day_first=day_first)
     return None
+
+
+def is_day_first(values: Iterable[str]) -> bool:
+    """Say whether the day stands first in a file's dates, which all tell together."""
+    for value in islice(values, _LOOKED_AT):
+        told = says_day_first(value)
+        if told is not None:
+            return told
+    return False
+
+
+_LOOKED_AT = 10_000
+"""Dates of a file that are asked; among so many one says it."""
 
 
 def says_day_first(value: str) -> bool | None:
@@ -72,10 +101,18 @@ def _parse(text: str, *, day_first: bool) -> datetime | None:
             int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=_zone(zone)
         )
         return _in_utc(moment)
+    if match := _WITH_DOTS.fullmatch(text):
+        day, month, year = match.groups()
+        return datetime(int(year), int(month), int(day))
+    if match := _IN_WORDS.fullmatch(text):
+        name = (match["month"] or match["second"])[:3].lower()
+        return datetime(
+            int(match["year"]), _MONTHS.index(name) + 1, int(match["day"] or match["first"])
+        )
     if _SECONDS.fullmatch(text):
         return _EPOCH + timedelta(seconds=float(text))
     if _MILLISECONDS.fullmatch(text):
-        return _EPOCH + timedelta(milliseconds=int(text))
+        return _EPOCH + timedelta(milliseconds=float(text))
     return None
 
 

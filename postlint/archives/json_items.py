@@ -31,7 +31,7 @@ def _whole_number(digits: str) -> int | float:
     return int(digits) if len(digits) < 30 else float(digits)
 
 
-DECODER = json.JSONDecoder(parse_int=_whole_number)
+DECODER = json.JSONDecoder(parse_int=_whole_number, strict=False)
 
 
 def read_items(

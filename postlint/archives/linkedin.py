@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHARES = frozenset({"date", "sharelink", "sharecommentary"})
 
 _COMMENTS = ["date", "link", "message"]
-_URN = re.compile(r"urn:li:\w+:\d+")
+_URN = re.compile(r"urn:li:\w+:[\d-]+")
 _WRAPPED_LINE_END = '"\n"'
 
 

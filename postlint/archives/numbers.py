@@ -8,8 +8,11 @@ from decimal import Decimal
 
 _CURRENCY = r"(?:[$€£¥₹]|(?:CHF|US\$|A\$|C\$)|[A-Z]{3})"
 _FIGURE = re.compile(rf"(?:{_CURRENCY}\s*)?(\d[\d.,'’\s]*)(?:\s*(?:{_CURRENCY}|min(?:ute)?s?))?")
-_GROUPED = {",": re.compile(r"\d{1,3}(?:,\d{3})+"), ".": re.compile(r"\d{1,3}(?:\.\d{3}){2,}")}
-"""Thousands set apart. A single dot is a decimal point, as programs write it."""
+_GROUPED = {",": re.compile(r"\d{1,3}(?:,\d{3})+"), ".": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")}
+"""Thousands set apart: nobody gives minutes, clients or money to three decimals."""
+
+_MOST = 1e12
+"""A larger number is no figure of a post."""
 
 _LONGEST = 40
 
@@ -28,7 +31,7 @@ def _sensible(value: str | float | Decimal | None) -> float | None:
         number = math.nan if value is None else float(value)
     except (ValueError, OverflowError):
         return None
-    return number if math.isfinite(number) and number >= 0 else None
+    return number if 0 <= number <= _MOST else None
 
 
 def _decimal(text: str) -> str | None:

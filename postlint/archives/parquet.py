@@ -32,7 +32,8 @@ def read_parquet(
     Raises:
         PostlintError: pyarrow is not installed.
     """
-    arrow, parquet = _import()
+    arrow = load()
+    parquet = arrow.parquet
     with document.open() as file:
         try:
             table = parquet.ParquetFile(file)
@@ -57,7 +58,8 @@ def read_parquet(
 def header_of(document: Document) -> list[str] | None:
     """Return the names of a table's columns; None if it cannot be read, or not here."""
     try:
-        arrow, parquet = _import()
+        arrow = load()
+        parquet = arrow.parquet
     except PostlintError:
         return None
     with document.open() as file:
@@ -67,16 +69,18 @@ def header_of(document: Document) -> list[str] | None:
             return None
 
 
-def _import() -> tuple[Any, Any]:
-    # Late, as most archives are none of these and pyarrow takes a while.
+def load() -> Any:  # noqa: ANN401 -- pyarrow has no types
+    """Return the library that reads and writes Parquet. It takes a while, and few need it.
+
+    Raises:
+        PostlintError: it is not installed.
+    """
     try:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise PostlintError(
-            "reading Parquet needs pyarrow: pip install 'postlint[audit]'"
-        ) from None
-    return pyarrow, pyarrow.parquet
+        raise PostlintError("Parquet needs pyarrow: pip install 'postlint[audit]'") from None
+    return pyarrow
 
 
 def _place(metadata: Any, parts: tuple[int, int] | None) -> tuple[int, list[int]]:  # noqa: ANN401

@@ -19,8 +19,9 @@ from postlint.archives.container import (
 )
 from postlint.archives.entry import BadRow, Entry, Skipped
 from postlint.archives.recognise import KNOWN, reader_of, refusal
+from postlint.drafts.discovery import SKIPPED_FOLDERS
 from postlint.errors import Problem
-from postlint.files import is_folder
+from postlint.files import exists
 
 Item = Entry | Skipped | BadRow | Problem
 """What an archive gives; a problem is a file that cannot be read, or not from some place on."""
@@ -37,14 +38,24 @@ def find_archives(folder: Path, columns: Columns = _ANY) -> list[Path]:
     """
     found = []
     for base, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and name not in SKIPPED_FOLDERS
+        ]
         found += [path for name in files if _is_listed(path := Path(base, name), columns)]
     return sorted(found)
 
 
 def _is_listed(path: Path, columns: Columns) -> bool:
+    if path.name.startswith("."):
+        return False
+    if path.suffix.lower() in _ENDINGS and is_regular(path) and not os.access(path, os.R_OK):
+        return True  # it may be one: that it cannot be read is said when it is
     tables = columns.text is not None
-    return not path.name.startswith(".") and _is_archive(path, columns, tables=tables)
+    return _is_archive(path, columns, tables=tables, damaged=path.suffix.lower() == ".zip")
+
+
+_ENDINGS = frozenset(".csv .tsv .json .jsonl .ndjson .js .parquet .zip .gz".split())
+"""How the names of archives end; what is in them counts, but for those that cannot be opened."""
 
 
 def is_archive(path: Path, columns: Columns = _ANY) -> bool:
@@ -52,19 +63,19 @@ def is_archive(path: Path, columns: Columns = _ANY) -> bool:
     return _is_archive(path, columns, tables=True)
 
 
-def _is_archive(path: Path, columns: Columns, *, tables: bool) -> bool:
+def _is_archive(path: Path, columns: Columns, *, tables: bool, damaged: bool = False) -> bool:
     if not is_regular(path):
         return False
     document = file_document(path)
     try:
         if not is_container(document.head(_MAGIC_BYTES)):
             return _can_be_read(document, columns, tables=tables, is_draft=True)
-        return _holds_archive(path, columns)
+        return _holds_archive(path, columns, damaged=damaged)
     except OSError:
         return False
 
 
-def _holds_archive(path: Path, columns: Columns) -> bool:
+def _holds_archive(path: Path, columns: Columns, *, damaged: bool) -> bool:
     try:
         with open_container(path) as members:
             return any(
@@ -73,7 +84,7 @@ def _holds_archive(path: Path, columns: Columns) -> bool:
                 for member in members
             )
     except DAMAGED:
-        return False
+        return damaged
 
 
 def _can_be_read(
@@ -89,7 +100,11 @@ def _can_be_read(
 
 
 def read_archive(
-    path: Path, columns: Columns = _ANY, *, rows: tuple[int, int] | None = None
+    path: Path,
+    columns: Columns = _ANY,
+    *,
+    rows: tuple[int, int] | None = None,
+    is_named: bool = True,
 ) -> Iterator[Item]:
     """Yield what is in an archive, a record at a time.
 
@@ -98,12 +113,15 @@ def read_archive(
         columns: the user's names for the columns of plain tables.
         rows: of Parquet, the first row group to read and the first not to read any more; the
             numbers of rows are those of the whole file.
+        is_named: whether the user names it, and not only a folder that it is in.
 
     Raises:
         PostlintError: a library that is needed is not installed.
     """
     if not is_regular(path):
-        wrong = "a folder, not an archive" if is_folder(path) else "there is no such file"
+        wrong = "there is no such file"
+        if exists(path):
+            wrong = "it is no file; folders are named by themselves, and pipes are not read"
         yield Problem(str(path), wrong)
         return
     document = file_document(path)
@@ -114,7 +132,7 @@ def read_archive(
         elif rows is not None and head.startswith(parquet.MAGIC):
             yield from parquet.read_parquet(document, columns, rows)
         else:
-            reader = reader_of(document, columns)
+            reader = reader_of(document, columns, is_named=is_named)
             yield from reader() if reader else [refusal(document, columns)]
     except OSError as error:
         yield Problem(str(path), f"cannot be read ({error.strerror or error})")

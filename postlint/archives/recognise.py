@@ -6,6 +6,7 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,12 @@ _LONGEST_NAME = 60
 
 
 def reader_of(
-    document: Document, columns: Columns, *, tables: bool = True, is_draft: bool = False
+    document: Document,
+    columns: Columns,
+    *,
+    tables: bool = True,
+    is_draft: bool = False,
+    is_named: bool = False,
 ) -> Reader | None:
     """Return what reads a document; None if it is no archive.
 
@@ -47,7 +53,10 @@ def reader_of(
         columns: the user's names for the columns of plain tables.
         tables: whether plain tables count.
         is_draft: whether it may as well be a draft, so that a table must look like one.
+        is_named: whether the user names it, and not only the folder that it is in: then letters
+            are read, if the user also names the column of texts.
     """
+    kind = _Kind(columns, tables, is_draft, is_named and columns.text is not None)
     look = document.head(_FIRST_LOOK)
     if look.startswith(parquet.MAGIC):
         return partial(parquet.read_parquet, document, columns) if tables else None
@@ -56,10 +65,20 @@ def reader_of(
     head = document.head()
     if look.startswith(_BOMS):
         text = head.decode("utf-16", "ignore")
-        found = _of_text(document, text, columns, tables=tables, is_draft=is_draft)
+        found = _of_text(document, text, kind)
         return partial(_refuse, document, NOT_UTF8) if found else None
     text = head.decode("utf-8-sig", "surrogateescape")
-    return _of_text(document, text, columns, tables=tables, is_draft=is_draft)
+    return _of_text(document, text, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What may be read; see `reader_of`."""
+
+    columns: Columns
+    tables: bool
+    is_draft: bool
+    letters: bool
 
 
 def refusal(document: Document, columns: Columns) -> Problem:
@@ -69,35 +88,28 @@ def refusal(document: Document, columns: Columns) -> Problem:
         return Problem(document.path, NOT_UTF8)
     text = head.decode("utf-8-sig", "surrogateescape")
     header = _header(text)
-    if header and is_letters(header, columns):
+    if header and columns.text is None and table.is_private(header):
         return Problem(document.path, "these are letters or invitations, not posts; not read")
     lacks = columns.missing(header) if header else None
     known = f"no archive that postlint knows: {KNOWN}"
     return Problem(document.path, f"{known}; {lacks}" if lacks else known)
 
 
-def is_letters(header: list[str], columns: Columns) -> bool:
-    """Say whether a table is nobody's business, and nobody asks for it by a column."""
-    return columns.text is None and table.is_private(header)
-
-
 def _refuse(document: Document, message: str) -> Iterator[Problem]:
     yield Problem(document.path, message)
 
 
-def _of_text(
-    document: Document, text: str, columns: Columns, *, tables: bool, is_draft: bool
-) -> Reader | None:
+def _of_text(document: Document, text: str, kind: _Kind) -> Reader | None:
     begin = text.lstrip()
     if x.TWEETS.match(begin):
         return partial(x.read_tweets, document)
     if begin.startswith(("{", "[")):
-        return _of_json(document, begin, columns, tables=tables)
+        return _of_json(document, begin, kind)
     for delimiter in DELIMITERS:
         first = first_records(text, delimiter, 2)
         if first and (reader := _of_known_csv(document, first, delimiter)):
             return reader
-    return _of_csv(document, text, columns, is_draft=is_draft) if tables else None
+    return _of_csv(document, text, kind) if kind.tables else None
 
 
 def _of_known_csv(document: Document, records: list[list[str]], delimiter: str) -> Reader | None:
@@ -115,14 +127,20 @@ def _of_known_csv(document: Document, records: list[list[str]], delimiter: str) 
     return None
 
 
-def _of_csv(document: Document, text: str, columns: Columns, *, is_draft: bool) -> Reader | None:
+def _of_csv(document: Document, text: str, kind: _Kind) -> Reader | None:
     delimiter = _delimiter(text)
     first = first_records(text, delimiter, 2)
-    if not first or columns.missing(first[0]) or is_letters(first[0], columns):
+    if not first or kind.columns.missing(first[0]) or _is_private(first[0], kind):
         return None
-    if is_draft and not _is_surely_table(first):
+    # Where the user names the column, a header that has it is one.
+    if kind.is_draft and kind.columns.text is None and not _is_surely_table(first):
         return None
-    return partial(table.read_csv, document, delimiter, columns)
+    return partial(table.read_csv, document, delimiter, kind.columns)
+
+
+def _is_private(header: list[str], kind: _Kind) -> bool:
+    """Say whether a table is nobody's business, and nobody asks for it by name and column."""
+    return not kind.letters and table.is_private(header)
 
 
 def _is_surely_table(first: list[list[str]]) -> bool:
@@ -141,7 +159,7 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=lambda one: len((first_records(text, one, 1) or [[]])[0]))
 
 
-def _of_json(document: Document, text: str, columns: Columns, *, tables: bool) -> Reader | None:
+def _of_json(document: Document, text: str, kind: _Kind) -> Reader | None:
     if text.startswith("{"):
         items = _ITEMS.search(text)
         if items and (items[1] == "{" or (items[1] == "]" and _OUTBOX.search(text))):
@@ -150,20 +168,31 @@ def _of_json(document: Document, text: str, columns: Columns, *, tables: bool) -
     if string(first.get("type")) in mastodon.ACTIVITIES and "object" in first:
         return partial(mastodon.read_outbox, document) if text.startswith("[") else None
     header = list(first)
-    if not tables or not header or columns.missing(header) or is_letters(header, columns):
+    if not kind.tables or not header or kind.columns.missing(header) or _is_private(header, kind):
         return None
     read = table.read_json if text.startswith("[") else table.read_jsonl
-    return partial(read, document, columns)
+    return partial(read, document, kind.columns)
 
 
 def _first_object(text: str) -> dict[str, object]:
-    """Return the first object of a list, or that in the first line; an empty one for none."""
+    """Return the first object of a list, or all keys of the first lines; an empty one for none."""
     try:
         if text.startswith("["):
             return mapping(DECODER.raw_decode(text[1:].lstrip())[0])
-        return mapping(DECODER.decode(text.split("\n", 1)[0]))
     except (json.JSONDecodeError, RecursionError):
         return {}
+    found: dict[str, object] = {}
+    for number, line in enumerate(text.split("\n", _FIRST_LINES)[:_FIRST_LINES]):
+        try:
+            found = {**mapping(DECODER.decode(line)), **found}
+        except (json.JSONDecodeError, RecursionError):
+            if not number:
+                return {}
+    return found
+
+
+_FIRST_LINES = 20
+"""Lines of JSONL that are looked at: not each need have all keys."""
 
 
 def _header(text: str) -> list[str]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from postlint.archives.dates import parse_date, says_day_first
+from postlint.archives.dates import is_day_first, parse_date
 from postlint.archives.delimited import Record, read_fields, read_records
 from postlint.archives.entry import BadRow, Entry, Skipped
 from postlint.archives.record import make_post
-from postlint.platforms import normalise_platform
+from postlint.platforms import find_platform
 
 if TYPE_CHECKING:
     from postlint.archives.container import Document
@@ -24,6 +24,8 @@ _HOOTSUITE_DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d) \d{1,2}:\d\d", re.
 
 def read_buffer(document: Document, delimiter: str) -> Iterator[Entry | Skipped | BadRow | Problem]:
     """Yield the posts of a file for Buffer; a date there may be a label such as `Week 1 Mon`."""
+    records = (one for one in read_records(document, delimiter) if isinstance(one, Record))
+    day_first = is_day_first(_date(record) for record in records)
     for record in read_records(document, delimiter):
         if not isinstance(record, Record):
             yield record
@@ -32,9 +34,13 @@ def read_buffer(document: Document, delimiter: str) -> Iterator[Entry | Skipped 
             document.path,
             record.row,
             record["text"],
-            platform=normalise_platform(record["platform"]),
-            date=parse_date(record["scheduled date"] or record["posting time"]),
+            platform=find_platform(record["platform"]),
+            date=parse_date(_date(record), day_first=day_first),
         )
+
+
+def _date(record: Record) -> str:
+    return record["scheduled date"] or record["posting time"]
 
 
 def is_hootsuite(first: Sequence[str]) -> bool:
@@ -50,7 +56,8 @@ def read_hootsuite(
     document: Document, delimiter: str
 ) -> Iterator[Entry | Skipped | BadRow | Problem]:
     """Yield the posts of a file for Hootsuite: date, message, link."""
-    day_first = _has_day_first(document, delimiter)
+    each = (one[1] for one in read_fields(document, delimiter) if isinstance(one, tuple))
+    day_first = is_day_first(one[0] for one in each)
     for item in read_fields(document, delimiter):
         if not isinstance(item, tuple):
             yield item
@@ -63,13 +70,3 @@ def read_hootsuite(
         date = parse_date(fields[0], day_first=day_first)
         # The link is where the post leads, not where it can be seen.
         yield make_post(document.path, row, fields[1], platform=None, date=date)
-
-
-def _has_day_first(document: Document, delimiter: str) -> bool:
-    """Find out from all dates together whether the day stands first, as its user may choose."""
-    for item in read_fields(document, delimiter):
-        if isinstance(item, tuple):
-            told = says_day_first(item[1][0])
-            if told is not None:
-                return told
-    return False

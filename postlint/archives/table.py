@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING
 
 from postlint.archives.columns import Columns, plain_name
-from postlint.archives.dates import parse_date
+from postlint.archives.dates import is_day_first, parse_date
 from postlint.archives.delimited import Record, read_records
 from postlint.archives.entry import FIGURES, BadRow, Entry, Figures, Skipped
 from postlint.archives.json_items import DECODER, read_items
 from postlint.archives.numbers import parse_number
 from postlint.archives.record import is_undecoded, make_post
 from postlint.errors import Problem
-from postlint.platforms import normalise_platform
+from postlint.platforms import find_platform
 
 if TYPE_CHECKING:
     from postlint.archives.container import Document
@@ -36,39 +36,58 @@ def read_csv(
     document: Document, delimiter: str, columns: Columns
 ) -> Iterator[Entry | Skipped | BadRow | Problem]:
     """Yield the posts of a table with a header."""
-    found: dict[str, str] | None = None
+    found: dict[str, str] = {}
+    records = (one.fields for one in read_records(document, delimiter) if isinstance(one, Record))
+    day_first = _is_day_first(records, columns)
     for record in read_records(document, delimiter):
         if isinstance(record, Record):
             found = found or columns.find(list(record.fields))
-            yield make_row(document.path, record.row, record.fields, found)
+            yield make_row(document.path, record.row, record.fields, found, day_first=day_first)
         else:
             yield record
 
 
+def _is_day_first(rows: Iterable[object], columns: Columns) -> bool:
+    """Find out from the dates of a table whether the day stands first in them."""
+    maps = (row for row in rows if isinstance(row, dict))
+    return is_day_first(_written(row.get(columns.find(list(row)).get("date", ""))) for row in maps)
+
+
 def read_json(document: Document, columns: Columns) -> Iterator[Entry | Skipped | BadRow | Problem]:
     """Yield the posts of a list of objects."""
+    items = (item[1] for item in read_items(document) if not isinstance(item, Problem))
+    day_first = _is_day_first(items, columns)
     for item in read_items(document):
         if isinstance(item, Problem):
             yield item
         else:
-            yield _of_object(document.path, *item, columns)
+            yield _of_object(document.path, *item, columns, day_first=day_first)
 
 
 def read_jsonl(
     document: Document, columns: Columns
 ) -> Iterator[Entry | Skipped | BadRow | Problem]:
     """Yield the posts of a file with an object in each line."""
+    items = (item[1] for item in _values(document) if not isinstance(item, BadRow))
+    day_first = _is_day_first(items, columns)
+    for item in _values(document):
+        if isinstance(item, BadRow):
+            yield item
+        else:
+            yield _of_object(document.path, *item, columns, day_first=day_first)
+
+
+def _values(document: Document) -> Iterator[tuple[int, object] | BadRow]:
+    """Yield what stands in each line, with its number."""
     with document.open() as file:
         for row, line in enumerate(_lines(file), 1):
             if line is None:
                 yield BadRow(document.path, row, f"its line is longer than {_MAX_LINE:,} bytes")
                 continue
             try:
-                value = DECODER.decode(line.decode("utf-8", "surrogateescape"))
+                yield row, DECODER.decode(line.decode("utf-8", "surrogateescape"))
             except (json.JSONDecodeError, RecursionError):
                 yield BadRow(document.path, row, "its line is no JSON object")
-            else:
-                yield _of_object(document.path, row, value, columns)
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
@@ -84,14 +103,21 @@ def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
             yield None if is_long else line
 
 
-def _of_object(path: str, row: int, value: object, columns: Columns) -> Entry | Skipped | BadRow:
+def _of_object(
+    path: str, row: int, value: object, columns: Columns, *, day_first: bool
+) -> Entry | Skipped | BadRow:
     if not isinstance(value, dict):
         return BadRow(path, row, "it is no JSON object")
-    return make_row(path, row, value, columns.find(list(value)))
+    return make_row(path, row, value, columns.find(list(value)), day_first=day_first)
 
 
 def make_row(
-    path: str, row: int, values: Mapping[str, object], found: Mapping[str, str]
+    path: str,
+    row: int,
+    values: Mapping[str, object],
+    found: Mapping[str, str],
+    *,
+    day_first: bool = False,
 ) -> Entry | Skipped | BadRow:
     """Return the post in a row of a table.
 
@@ -100,6 +126,7 @@ def make_row(
         row: the row's number.
         values: what stands in it, by column.
         found: which column each field has.
+        day_first: whether the day stands first in dates with slashes.
     """
     if "text" not in found:
         return BadRow(path, row, "it has no text (name its field with --column text=NAME)")
@@ -117,9 +144,9 @@ def make_row(
         path,
         row,
         text,
-        platform=normalise_platform(_written(get.get("platform"))),
+        platform=find_platform(_written(get.get("platform"))),
         id=_written(get.get("id")),
-        date=parse_date(get.get("date")),
+        date=parse_date(get.get("date"), day_first=day_first),
         url=_written(get.get("url")),
         figures=Figures(**{name: parse_number(get.get(name)) for name in FIGURES}),
     )

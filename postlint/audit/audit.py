@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,7 @@ class Counts:
         bad_rows: records that could not be read.
         problems: files that could not be read.
         undated: judged posts without a date.
-        earlier: judged posts from before the time that was asked for, or without a date.
+        earlier: judged posts from before the time that was asked for.
     """
 
     judged: int = 0
@@ -85,6 +85,13 @@ Step = Judged | Skipped | BadRow | Problem
 """What comes of a record."""
 
 
+@dataclass(frozen=True)
+class _Passed(Problem):
+    """Something that is not to be judged, on its way through the runner in its place."""
+
+    item: Skipped | BadRow
+
+
 def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> Iterator[Step]:
     """Yield what comes of drafts and records of archives, each as soon as it is known.
 
@@ -97,12 +104,11 @@ def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> I
         PostlintError: a process that was started has ended too early.
     """
     waiting: deque[tuple[Source, Entry | None]] = deque()
-    aside: deque[Skipped | BadRow] = deque()
 
     def sources() -> Iterator[Source | Problem]:
         for item in items:
             if isinstance(item, Skipped | BadRow):
-                aside.append(item)
+                yield _Passed(item.path, "", item)
             elif isinstance(item, Problem):
                 yield item
             else:
@@ -111,10 +117,8 @@ def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> I
                 yield source
 
     for report in runner.lint(sources(), details=True):
-        while aside:
-            yield aside.popleft()
         if isinstance(report, Problem):
-            yield report
+            yield report.item if isinstance(report, _Passed) else report
             continue
         while waiting[0][0] is not report.source:
             waiting.popleft()
@@ -123,7 +127,6 @@ def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> I
             yield Skipped(entry.path if entry else report.path, entry.row if entry else 1, why)
         else:
             yield Judged(digest(report, entry, profile), report)
-    yield from aside
 
 
 def _why_not(report: PostReport) -> Why | None:
@@ -174,7 +177,8 @@ class Auditor:
 
     def _is_again(self, judged: Judged) -> bool:
         """Say whether a post was there before: an export may lie beside its unpacked folder."""
-        key = hash((judged.post.id, _words(judged.report)))
+        post = judged.post
+        key = hash((post.id, post.platform, post.date, _words(judged.report)))
         known = key in self._known
         self._known.add(key)
         return known
@@ -192,10 +196,13 @@ class Auditor:
         whole = self._collector.feed()
         feed = whole
         if self._since is not None:
-            earlier = [post for post in whole.posts if self._is_earlier(post)]
+            # When replies and the like were written is not told, so they count for no time.
+            whole = replace(whole, passed={})
+            earlier = [post for post in whole.dated if self._is_earlier(post)]
+            undated = [post for post in whole.posts if not post.date]
             self.counts.earlier = len(earlier)
-            feed = whole.without(earlier)
-            before = whole.without([*feed.posts, *(post for post in earlier if not post.date)])
+            feed = whole.without([*earlier, *undated])
+            before = whole.without([*feed.posts, *undated])
             revision = f"{self._since:%Y-%m-%d}"
         findings = check_feed(feed, self._rules)
         trend = self._trend(before, feed, findings, revision) if before is not None else None

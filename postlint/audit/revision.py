@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
 
 from postlint.drafts.discovery import Filter, is_wanted
 from postlint.drafts.source import Source, decode
@@ -28,18 +29,27 @@ def read_at(
         if not is_folder(folder):
             raise PostlintError(f"{path}: there is no such folder to compare")
         commit = _commit(folder, revision)
+        found: list[tuple[str, Path]] = []
         listed = _git(folder, "ls-tree", "-r", "-z", commit)
         for line in os.fsdecode(listed).split("\0"):
             kind, _, name = line.partition("\t")  # its mode, type and number; and its name
+            if not kind.startswith(_FILE):
+                continue  # a link, or a repository within this one
             blob = kind.split(" ")[-1]
             shown = folder / PurePosixPath(name)
             inside = shown == path if folder != path else is_wanted(shown, wanted)
-            if not blob or not inside or _is_left_out(folder, shown, wanted):
+            if not inside or _is_left_out(folder, shown, wanted):
                 continue
+            found.append((blob, shown))
+        for shown, data in _blobs(folder, found):
             try:
-                yield decode(_git(folder, "cat-file", "blob", blob), str(shown))
+                yield decode(data, str(shown))
             except DraftError as error:
                 yield Problem(f"{shown} at {revision}", error.message)
+
+
+_FILE = "100"
+"""How the mode of a plain file begins."""
 
 
 def _is_left_out(folder: Path, path: Path, wanted: Filter | None) -> bool:
@@ -63,6 +73,28 @@ def _commit(folder: Path, revision: str) -> str:
     return found.stdout.decode().strip()
 
 
+def _blobs(folder: Path, wanted: Sequence[tuple[str, Path]]) -> Iterator[tuple[Path, bytes]]:
+    """Yield what files hold, by the numbers that git knows them by; one process for all."""
+    with TemporaryFile() as numbers:
+        numbers.write("".join(f"{blob}\n" for blob, _ in wanted).encode())
+        numbers.seek(0)
+        with subprocess.Popen(  # noqa: S603 -- no shell
+            [*_git_in(folder), "cat-file", "--batch"], stdin=numbers, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout  # noqa: S101 -- it is a pipe
+            for blob, path in wanted:
+                header = process.stdout.readline().decode().split()
+                if len(header) != 3 or header[0] != blob:
+                    raise PostlintError(f"git cannot read {path} as it was")
+                data = process.stdout.read(int(header[2]))
+                process.stdout.read(1)  # the end of the line behind it
+                yield path, data
+
+
+def _git_in(folder: Path) -> list[str]:
+    return ["git", "-C", str(folder)]
+
+
 def _git(folder: Path, *args: str) -> bytes:
     done = _run(folder, *args)
     if done.returncode:
@@ -74,7 +106,7 @@ def _git(folder: Path, *args: str) -> bytes:
 def _run(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(  # noqa: S603 -- no shell, and a revision is never an option
-            ["git", "-C", str(folder), *args],  # noqa: S607 -- the user's own git
+            [*_git_in(folder), *args],
             capture_output=True,
             check=False,
             env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},

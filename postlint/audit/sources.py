@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from glob import glob
 from pathlib import Path
@@ -20,37 +21,62 @@ _MAGIC = frozenset("*?[")
 
 
 def expand(paths: Iterable[str]) -> Iterator[Path | Problem]:
-    """Yield the paths that arguments name; those with `*` name all files that fit."""
+    """Yield the paths that arguments name, each once; those with `*` name all files that fit."""
+    seen: set[str] = set()
     for path in paths:
-        if exists(Path(path)) or not _MAGIC & set(path):
-            yield Path(path)
-            continue
-        found = sorted(glob(path, recursive=True))  # noqa: PTH207 -- it may be absolute
-        yield from map(Path, found)
-        if not found:
-            yield Problem(path, "no file fits this pattern")
+        named = [path]
+        if _MAGIC & set(path) and not exists(Path(path)):
+            named = sorted(glob(path, recursive=True))  # noqa: PTH207 -- it may be absolute
+            if not named:
+                yield Problem(path, "no file fits this pattern")
+        for one in named:
+            if (real := os.path.realpath(one)) not in seen:
+                seen.add(real)
+                yield Path(one)
+
+
+def is_read_as_archive(path: Path, columns: Columns) -> bool:
+    """Say whether a file that is named is read as an archive, and not as a draft."""
+    return is_archive(path, columns) or not path.name.lower().endswith(SUFFIXES)
+
+
+def inside(
+    folder: Path, columns: Columns, wanted: Filter | None = None
+) -> tuple[list[Path | Problem], list[Path]]:
+    """Return the drafts in a folder, found as by `postlint check`, and the archives."""
+    archives = [
+        archive
+        for archive in find_archives(folder, columns)
+        if not (wanted and wanted.excludes(str(archive)))
+    ]
+    known = set(archives)
+    return [draft for draft in find_drafts([folder], wanted) if draft not in known], archives
 
 
 def read(
-    paths: Iterable[Path | Problem], columns: Columns, wanted: Filter | None = None
+    paths: Iterable[Path | Problem],
+    columns: Columns,
+    wanted: Filter | None = None,
+    *,
+    archives: bool = True,
 ) -> Iterator[Source | Item]:
     """Yield the drafts and the records of the archives that paths name.
 
-    In folders, drafts are found as by `postlint check`, and archives by what is in them.
+    Args:
+        paths: what to read.
+        columns: the user's names for the columns of tables.
+        wanted: what the configuration says of files in folders.
+        archives: whether archives in folders are read, too.
     """
     for path in paths:
         if isinstance(path, Problem):
             yield path
         elif is_folder(path):
-            archives = dict.fromkeys(find_archives(path, columns))
-            drafts = find_drafts([path], wanted)
-            yield from read_sources(draft for draft in drafts if draft not in archives)
-            for archive in archives:
-                if not (wanted and wanted.excludes(str(archive))):
-                    yield from read_archive(archive, columns)
-        elif exists(path) and (
-            is_archive(path, columns) or not path.name.lower().endswith(SUFFIXES)
-        ):
+            drafts, found = inside(path, columns, wanted)
+            yield from read_sources(drafts)
+            for archive in found if archives else ():
+                yield from read_archive(archive, columns, is_named=False)
+        elif exists(path) and is_read_as_archive(path, columns):
             yield from read_archive(path, columns)
         else:
             yield from read_sources(find_drafts([path]))

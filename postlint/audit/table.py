@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from postlint.archives import BadRow, Skipped
 from postlint.archives.entry import FIGURES, Figures
+from postlint.archives.parquet import load as pyarrow
 from postlint.audit.audit import Judged, Step
 from postlint.drafts.source import Source
 from postlint.errors import PostlintError, Problem
@@ -21,27 +21,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 VERSION = 1
-"""Changes if a reader of the columns would have to."""
+"""Changes if `read` would have to."""
 
 _BATCH = 2_000
 """Posts that are written, and read, together."""
 
 _READINGS = ("self_focus", "question", "tie", "anecdote")
-_KEPT = b"postlint"
-
-
-def pyarrow() -> Any:  # noqa: ANN401 -- a module without types
-    """Return the library that reads and writes Parquet.
-
-    Raises:
-        PostlintError: it is not installed.
-    """
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError:
-        raise PostlintError("Parquet needs pyarrow: pip install 'postlint[audit]'") from None
-    return pyarrow
+_KEPT = "postlint"
 
 
 def schema() -> pa.Schema:
@@ -79,8 +65,7 @@ def schema() -> pa.Schema:
             ("findings", pa.list_(finding)),
             ("source", pa.string()),
             ("report", pa.string()),
-        ],
-        metadata={_KEPT: json.dumps({"version": VERSION}).encode()},
+        ]
     )
 
 
@@ -90,10 +75,10 @@ def row_of(judged: Judged) -> dict[str, Any]:
     source = report.source
     kept = {**to_data(report), "platform_of_source": source.platform, "is_post": source.is_post}
     return {
-        "id": post.id,
-        "path": post.path,
+        "id": _unicode(post.id),
+        "path": _unicode(post.path),
         "line": post.line,
-        "name": post.name,
+        "name": _unicode(post.name),
         "date": post.date,
         "platform": post.platform,
         "url": post.url,
@@ -116,9 +101,14 @@ def row_of(judged: Judged) -> dict[str, Any]:
             }
             for one in report.findings
         ],
-        "source": source.path,
+        "source": _unicode(source.path),
         "report": json.dumps(kept),
     }  # fmt: skip
+
+
+def _unicode(text: str) -> str:
+    """Return a file's name as Parquet can hold it: what is not Unicode in it as an escape."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def judged_of(row: dict[str, Any]) -> Judged:
@@ -150,28 +140,55 @@ def judged_of(row: dict[str, Any]) -> Judged:
     )
 
 
+class Writer:
+    """Writes judged posts as a Parquet file, some of them together."""
+
+    def __init__(self, place: str | BinaryIO) -> None:
+        """Begin a file.
+
+        Raises:
+            PostlintError: pyarrow is not installed.
+            OSError: it cannot be written.
+        """
+        self._arrow = pyarrow()
+        self._schema = schema()
+        self._file = self._arrow.parquet.ParquetWriter(place, self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, judged: Judged) -> None:
+        """Write a post."""
+        self._rows.append(row_of(judged))
+        if len(self._rows) >= _BATCH:
+            self._write()
+
+    def _write(self) -> None:
+        self._file.write_table(self._arrow.Table.from_pylist(self._rows, schema=self._schema))
+        self._rows.clear()
+
+    def close(self, others: list[list[Any]] | None = None) -> None:
+        """Write what is left, and beside it what is no post."""
+        if self._rows:
+            self._write()
+        kept = {"version": VERSION, "others": others or []}
+        self._file.add_key_value_metadata({_KEPT: json.dumps(kept)})
+        self._file.close()
+
+
 def write(path: str, steps: Iterable[Step]) -> None:
-    """Write what came of records as a Parquet file; what is no judged post is kept beside them.
+    """Write what came of records; what is no judged post is kept beside them.
 
     Raises:
+        PostlintError: pyarrow is not installed.
         OSError: it cannot be written.
     """
-    pa = pyarrow()
+    writer = Writer(path)
     others: list[list[Any]] = []
-
-    def rows() -> Iterator[dict[str, Any]]:
-        for step in steps:
-            if isinstance(step, Judged):
-                yield row_of(step)
-            else:
-                others.append([type(step).__name__, asdict(step)])
-
-    columns = schema()
-    with pa.parquet.ParquetWriter(path, columns, compression="zstd") as writer:
-        each = rows()
-        while batch := list(islice(each, _BATCH)):
-            writer.write_table(pa.Table.from_pylist(batch, schema=columns))
-        writer.add_key_value_metadata({"postlint-others": json.dumps(others)})
+    for step in steps:
+        if isinstance(step, Judged):
+            writer.add(step)
+        else:
+            others.append([type(step).__name__, asdict(step)])
+    writer.close(others)
 
 
 def read(path: str) -> Iterator[Step]:
@@ -182,13 +199,15 @@ def read(path: str) -> Iterator[Step]:
     """
     pa = pyarrow()
     try:
-        file = pa.parquet.ParquetFile(path)
-        others = json.loads(file.metadata.metadata[b"postlint-others"])
-        for batch in file.iter_batches(_BATCH):
-            yield from map(judged_of, batch.to_pylist())
-    except (OSError, KeyError, TypeError, ValueError, pa.ArrowException) as error:
+        with pa.parquet.ParquetFile(path) as file:
+            kept = json.loads(file.metadata.metadata[_KEPT.encode()])
+            if kept["version"] != VERSION:
+                raise ValueError("written by another postlint")
+            for batch in file.iter_batches(_BATCH):
+                yield from map(judged_of, batch.to_pylist())
+    except (OSError, LookupError, TypeError, ValueError, pa.ArrowException) as error:
         raise PostlintError(f"{path}: no result of postlint that can be read ({error})") from None
-    for kind, data in others:
+    for kind, data in kept["others"]:
         yield _KINDS[kind](**data)
 
 

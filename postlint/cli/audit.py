@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,9 @@ import click
 
 from postlint.cli import options
 from postlint.cli.output import open_file, say
+from postlint.drafts.discovery import SUFFIXES
 from postlint.errors import PostlintError, Problem, did_you_mean
+from postlint.files import exists, is_file
 from postlint.lines import one_line
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 SEVERITIES = ("error", "warning", "info")
 ENGINES = ("local", "dask")
 
-_AGO = re.compile(r"(\d{1,5})\s*(d|w|m|y)[a-z]*", re.IGNORECASE)
+_AGO = re.compile(r"(\d{1,5})\s*(d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECASE)
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _SHOWN_ROWS = 20
 """Rows that cannot be read are told one by one up to so many."""
@@ -51,14 +53,16 @@ class Since(click.ParamType[datetime]):
             return value
         if ago := _AGO.fullmatch(value.strip()):
             today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
-            days = int(ago[1]) * _DAYS[ago[2].lower()]
+            days = int(ago[1]) * _DAYS[ago[2][0].lower()]
             return today - timedelta(days=min(days, 365_000))
-        try:
-            return datetime.fromisoformat(value.strip())
-        except ValueError:
+        from postlint.archives.dates import parse_date
+
+        day = parse_date(value)
+        if day is None:
             self.fail(
                 f"`{value}` is no date such as 2026-01-31, and no time such as 90d", param, ctx
             )
+        return day
 
 
 @click.command()
@@ -93,7 +97,8 @@ class Since(click.ParamType[datetime]):
 @click.option(
     "--compare",
     metavar="REV",
-    help="Say what got better or worse than in this revision of the git repository.",
+    help="Say what got better or worse in the drafts than in this revision of their git "
+    "repository; archives are left out.",
 )
 @click.option(
     "--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas)."
@@ -165,14 +170,15 @@ def audit(
     with options.open_cache(use=not no_cache, feeds=True) as cache:
         runner = Runner(config, wishes, cache=cache, jobs=jobs)
         run = Run(runner, paths, fields, since)
-        wanted.spare(paths)
+        if compare is not None:
+            run.leave_out_archives()
+        wanted.spare(run.files, fields)
         wanted.load()
         if engine == "dask":
-            from postlint.audit.cluster import judge_on_cluster
+            from postlint.audit.cluster import Job, judge_on_cluster
 
-            steps = judge_on_cluster(
-                run.files, fields, config, wishes, run.profile, scheduler or "", parts or Path()
-            )
+            job = Job(fields, config and config.resolve(), wishes, run.profile)
+            steps = judge_on_cluster(run.files, job, runner, scheduler or "", parts or Path())
         else:
             steps = run.here()
         result = run(steps, wanted, compare, quiet=quiet)
@@ -186,6 +192,12 @@ def _status(audit: Audit, fail_on: Severity) -> int:
     if audit.counts.problems or any(one.rule == INTERNAL_ERROR for one in audit.findings):
         return 2
     return int(any(at_least(one.severity, fail_on) for one in audit.findings))
+
+
+def _would_be_read(place: Path, columns: Columns) -> bool:
+    from postlint.archives import is_archive
+
+    return place.name.lower().endswith(SUFFIXES) or is_archive(place, columns)
 
 
 class Outputs:
@@ -207,16 +219,23 @@ class Outputs:
             )
         self._reports: list[tuple[Callable[..., AuditReport], str | None]] = []
 
-    def spare(self, paths: Iterable[str]) -> None:
-        """Refuse to write over what is read.
+    def spare(self, files: Sequence[Path | Problem], columns: Columns) -> None:
+        """Refuse to write over what is read, and where it would be read the next time.
 
         Raises:
-            PostlintError: one of the files is.
+            PostlintError: one of the reports would go there.
         """
-        read = {Path(path).resolve() for path in paths}
-        for _, place in self._wanted:
-            if place and Path(place).resolve() in read:
+        places = [Path(place) for _, place in self._wanted if place]
+        named = [file for file in files if isinstance(file, Path)]
+        for place in places:
+            if any(exists(place) and exists(file) and place.samefile(file) for file in named):
                 raise PostlintError(f"{place} is what is audited; write the report elsewhere")
+            within = any(place.resolve().is_relative_to(one.resolve()) for one in named)
+            if within and _would_be_read(place, columns):
+                raise PostlintError(
+                    f"{place} is in a folder that is audited, and would be read with it; "
+                    "write the report elsewhere"
+                )
 
     def load(self) -> None:
         """Get the reports ready, so that a fault stops the run before it begins.
@@ -281,14 +300,30 @@ class Run:
         self.home = str(first / "feed.md" if first.is_dir() else first)
         setting = runner.setting(self.home)
         self._rules, self.profile = setting.rules, setting.profile
+        self._archives = True
         self._bad_rows = 0
+
+    def leave_out_archives(self) -> None:
+        """Read drafts only: git has those as they were.
+
+        Raises:
+            PostlintError: an archive is named.
+        """
+        from postlint.audit.sources import is_read_as_archive
+
+        self._archives = False
+        for file in self.files:
+            if isinstance(file, Path) and is_file(file) and is_read_as_archive(file, self._columns):
+                raise PostlintError(
+                    f"{file}: --compare is for drafts; compare an archive with its past by --since"
+                )
 
     def here(self) -> Iterator[Step]:
         """Judge the posts on this machine."""
         from postlint.audit.audit import judge
         from postlint.audit.sources import read
 
-        items = read(self.files, self._columns, self._runner.finder)
+        items = read(self.files, self._columns, self._runner.finder, archives=self._archives)
         return judge(self._runner, items, self.profile)
 
     def __call__(
@@ -302,7 +337,7 @@ class Run:
         from postlint.audit import Auditor, Judged
 
         auditor = Auditor(self._rules, self.profile, self._since)
-        before = self._before(compare) if compare else None
+        before = self._before(compare) if compare is not None else None
         with closing(steps), outputs.open(quiet=quiet) as reports, _progress() as advance:  # type: ignore[type-var]
             for step in steps:
                 if auditor.add(step) and isinstance(step, Judged):
@@ -325,6 +360,7 @@ class Run:
         items = read_at(revision, folders, self._runner.finder)
         for step in judge(self._runner, items, self.profile):
             auditor.add(step)
+            self._mention(step)
         return auditor.audit().feed
 
     def _mention(self, step: Step) -> None:
@@ -354,7 +390,7 @@ def _progress() -> Iterator[Callable[[], None]]:
 
     progress = Progress(
         SpinnerColumn(),
-        TextColumn("{task.completed:,.0f} records read, {task.speed:,.0f} a second"),
+        TextColumn("{task.completed:,.0f} records read"),
         TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,

@@ -16,7 +16,7 @@ from postlint.errors import DraftError, Problem
 from postlint.files import exists, is_folder
 
 SUFFIXES = (".md", ".markdown", ".mdx", ".txt")
-_SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
+SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
 _SKIPPED_FILES = re.compile(
     r"(?:readme|licen[cs]e|changelog|contributing)(?:[._-]\w{1,6})?\.\w+$|requirements.*\.txt$",
     re.IGNORECASE,
@@ -93,7 +93,7 @@ def _walk(folder: Path, wanted: Filter | None) -> Iterator[Path | Problem]:
             name
             for name in folders
             if not name.startswith(".")
-            and name not in _SKIPPED_FOLDERS
+            and name not in SKIPPED_FOLDERS
             and not ignored(here / name, folder=True)
             and not (wanted and wanted.excludes(str(here / name), folder=True))
         )

@@ -5,11 +5,12 @@ MinHash with locality-sensitive hashing (Broder 1997; Indyk and Motwani 1998), b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from rensa import RMinHash, RMinHashLSH
+
+from postlint.feed.words import NO_WORDS, WORD
 
 LIKENESS = 0.7
 """From this share of common word pairs on (Jaccard), posts are nearly the same.
@@ -23,8 +24,9 @@ FEWEST_WORDS = 8
 _SIZE, _BANDS, _SEED = 64, 16, 1
 """With 16 bands of 4, two posts of likeness 0.7 meet in one of them in 98.8 of 100 cases."""
 
-_LEFT_OUT = re.compile(r"https?://\S+|www\.\S+|[#@]\w+")
-_WORD = re.compile(r"\w+")
+_CROWD = 50
+"""Where so many posts are rather like one another, as those made from a template are, no more are
+kept to be compared: else each would be compared with all."""
 
 
 class Alike:
@@ -37,7 +39,7 @@ class Alike:
 
     def add(self, number: int, text: str) -> None:
         """Compare a post with those before it. Hashtags, mentions and links do not count."""
-        words = _WORD.findall(_LEFT_OUT.sub(" ", text).lower())
+        words = WORD.findall(NO_WORDS.sub(" ", text).lower())
         if len(words) < FEWEST_WORDS:
             return
         sketch = RMinHash(num_perm=_SIZE, seed=_SEED)
@@ -47,7 +49,7 @@ class Alike:
         if nearest is not None and likeness[nearest] >= LIKENESS:
             # Only the first of a group is kept: a post that comes a thousand times is found once.
             self._groups.setdefault(nearest, [nearest]).append(number)
-        else:
+        elif len(likeness) < _CROWD:
             self._index.insert(number, sketch)
             self._first[number] = sketch
 

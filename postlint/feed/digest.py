@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timezone
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
+from postlint.archives.columns import plain_name
+from postlint.archives.dates import parse_date
 from postlint.archives.entry import FIGURES, Entry, Figures
+from postlint.archives.numbers import parse_number
 from postlint.drafts.front_matter import FrontMatter, read_front_matter
 from postlint.feed.post import FeedPost
+from postlint.feed.words import NO_WORDS, WORD
 from postlint.lines import one_line, show_path
 from postlint.posts import lexicon
 from postlint.posts.kinds import kinds_of
@@ -19,12 +23,14 @@ from postlint.posts.market import touches
 from postlint.profile import Profile
 from postlint.results import PostReport, SentenceReport
 
-_DATES = ("date", "published", "publish_date", "published_at", "posted", "scheduled", "created")
-"""Keys of front matter under which a date stands, the first of them that has one counts."""
+_DATES = (
+    "date", "published", "publishdate", "publishedat", "pubdate", "pubdatetime", "posted",
+    "postedat", "scheduled", "created", "createdat",
+)  # fmt: skip
+"""Keys of front matter under which a date stands, the first that has one counts; written in any
+case, with or without signs between their words."""
 
 _IN_NAME = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_NO_WORDS = re.compile(r"https?://\S+|www\.\S+|[#@][\w-]+")
 _LONGEST = 80
 """Letters of a sentence that are kept to compare it."""
 
@@ -51,7 +57,7 @@ def digest(report: PostReport, entry: Entry | None, profile: Profile) -> FeedPos
     told = _entry_of_draft(report) if entry is None else entry
     own = [one for one in report.sentences if not one.quoted]
     # What comes last are often tags and a link, which say nothing.
-    own = [one for one in own if _WORD.search(_NO_WORDS.sub("", _text(report, one)))]
+    own = [one for one in own if WORD.search(NO_WORDS.sub("", _text(report, one)))]
     texts = [_text(report, one) for one in own]
     return FeedPost(
         id=told.id,
@@ -99,44 +105,22 @@ def _entry_of_draft(report: PostReport) -> Entry:
 
 
 def _date_of(front_matter: FrontMatter, path: str) -> datetime | None:
-    """Return the date that a draft says itself, or else the one in its name."""
+    """Return the date that a draft says itself, or else the one in its file's name.
+
+    A page that is called `index` has the name of its folder.
+    """
+    values = {plain_name(key).replace(" ", ""): value for key, value in front_matter.values.items()}
     for key in _DATES:
-        if found := as_datetime(front_matter.values.get(key)):
+        if found := parse_date(values.get(key)):
             return found
-    for part in reversed(PurePath(path).parts):
-        if (named := _IN_NAME.search(part)) and (found := as_datetime(named[0])):
-            return found
-    return None
-
-
-def as_datetime(value: object) -> datetime | None:
-    """Return a value of front matter as a time without a zone, in UTC where it has one."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value.strip().replace("Z", "+00:00"))
-        except ValueError:
-            return None
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            return value
-        try:
-            return value.astimezone(timezone.utc).replace(tzinfo=None)
-        except OverflowError:
-            return None
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)
-    return None
+    name = PurePath(path)
+    named = _IN_NAME.search(name.parent.name if name.stem == "index" else name.name)
+    return parse_date(named[0]) if named else None
 
 
 def figures_of(values: Mapping[str, Any]) -> Figures:
     """Return the figures that front matter gives; what is no number, or below 0, is none."""
-    return Figures(**{name: _number(values.get(name)) for name in FIGURES})
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) if 0 <= value < float("inf") else None
+    return Figures(**{name: parse_number(values.get(name)) for name in FIGURES})
 
 
 def _text(report: PostReport, sentence: SentenceReport) -> str:
@@ -144,12 +128,12 @@ def _text(report: PostReport, sentence: SentenceReport) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(text)]
+    return [word.lower() for word in WORD.findall(text)]
 
 
 def _cut(text: str) -> str:
     """Return a sentence in one line, without tags and links, and not too long."""
-    text = one_line(_NO_WORDS.sub(" ", text))
+    text = one_line(NO_WORDS.sub(" ", text))
     if len(text) <= _LONGEST:
         return text
     return f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"

@@ -54,14 +54,6 @@ class Feed:
         by_month = group(self.dated, month_of)
         return {month: by_month[month] for month in sorted(by_month)}
 
-    @cached_property
-    def skipped(self) -> Counter[Why]:
-        """What was counted and not judged, by reason."""
-        total: Counter[Why] = Counter()
-        for (_, why), count in self.passed.items():
-            total[why] += count
-        return total
-
     def without(self, posts: Iterable[FeedPost]) -> Feed:
         """Return the feed without some posts."""
         out = {id(post) for post in posts}

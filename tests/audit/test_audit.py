@@ -104,7 +104,7 @@ def test_what_is_not_judged_is_counted(audited: Any, tmp_path: Path, postlint: P
     assert told.exit_code == 2
     assert "1 post that is not English" in told.stdout
     assert "1 post without words" in told.stdout
-    assert "1 post has no date" in told.stdout
+    assert "Without a date: 1 post." in told.stdout
     assert told.stderr.startswith("postlint: drafts/broken.md: not UTF-8")
 
 

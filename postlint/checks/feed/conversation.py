@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from pydantic import Field
 
@@ -22,14 +24,18 @@ class Options(NoOptions):
 
 
 def run(context: FeedContext) -> Iterator[FeedHit]:
-    """Yield the posts of the archives in which there are few replies by the author.
+    """Yield the posts of the exports in which there are few replies by the author.
 
-    An archive without any reply may be one that has none in it, so nothing is said of it.
+    An export without any reply may be one that has none in it, so nothing is said of it.
     """
     feed, options = context.feed, context.options
-    replies = {path: count for (path, why), count in feed.passed.items() if why == "reply"}
-    posts = [post for post in feed.posts if post.path in replies]
-    total = sum(replies.values())
+    replies: Counter[PurePath] = Counter()
+    for (path, why), count in feed.passed.items():
+        if why == "reply":
+            replies[PurePath(path).parent] += count
+    # LinkedIn's export has comments in a file of their own, beside that of the posts.
+    posts = [post for post in feed.posts if PurePath(post.path).parent in replies]
+    total = replies.total()
     if len(posts) >= options.from_posts and total < options.a_post * len(posts):
         fields = {
             "replies": f"{total:,}",

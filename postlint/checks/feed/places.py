@@ -12,6 +12,7 @@ from postlint.checks.feed.words import listed, percent, platform_name
 from postlint.feed.feed import group, latest
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost
+from postlint.platforms import OWN
 
 
 class NoClientsOptions(NoOptions):
@@ -64,15 +65,14 @@ class ThinOptions(NoOptions):
 
 
 _DAYS_A_MONTH = 30.44
-_OWN = ("blog", "newsletter")
-"""What is one's own: a letter a month is a sound rhythm."""
 
 
 def run_spread_too_thin(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts on networks that get too few, if there are too few for all of them."""
     options = context.options
     days = options.latest * _DAYS_A_MONTH
-    recent = [post for post in latest(context.feed, days) if post.platform not in _OWN]
+    # A letter a month, or a page of one's own, is a sound rhythm.
+    recent = [post for post in latest(context.feed, days) if post.platform not in OWN]
     months = min(_months(recent), options.latest)
     posted = {name: posts for name, posts in group(recent, _platform).items() if name}
     if months < options.months or len(posted) < options.platforms:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -15,8 +14,7 @@ from postlint.checks.feed.words import listed, percent, platform_name
 from postlint.feed.feed import Feed
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost
-
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+from postlint.feed.words import WORD
 
 _GREETINGS = frozenset("dear good greetings happy hello hey hi welcome".split())
 """Words that begin a greeting, which may be the same each time."""
@@ -83,7 +81,7 @@ def run_repeated(context: FeedContext) -> Iterator[FeedHit]:
     posts = list(_once(context.feed))
     by_sentence: defaultdict[str, list[FeedPost]] = defaultdict(list)
     for post in posts:
-        words = _WORD.findall(getattr(post, options.where).lower())
+        words = WORD.findall(getattr(post, options.where).lower())
         greets = options.where == "opening" and words[:1] and words[0] in _GREETINGS
         if len(words) >= options.words and not greets:
             by_sentence[" ".join(words)].append(post)

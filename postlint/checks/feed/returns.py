@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 from pydantic import Field
 
@@ -33,9 +34,11 @@ def run(context: FeedContext) -> Iterator[FeedHit]:
         best = max(sure, key=lambda one: one.rates[figure].value, default=None)
         if best is None:
             continue
+        hits = 0
         for one in told:
             if one.name != "unknown" and _is_worse(one, best, figure, context.options.hours):
                 rate = one.rates[figure]
+                hits += 1
                 yield FeedHit(
                     feed.platforms[one.name],
                     {
@@ -48,7 +51,8 @@ def run(context: FeedContext) -> Iterator[FeedHit]:
                         "figure": figure,
                     },
                 )
-        return
+        if hits:
+            return
 
 
 def _is_worse(one: Return, best: Return, figure: str, hours: float) -> bool:
@@ -57,9 +61,10 @@ def _is_worse(one: Return, best: Return, figure: str, hours: float) -> bool:
         return False
     if rate.interval is not None:
         return rate.interval[1] < high[0]
-    if rate.total == 0 or (figure != "revenue" and rate.total < len(_MOST)):
-        return _MOST[int(rate.total)] / rate.hours < high[0]
-    return False
+    if figure == "revenue":
+        return False  # of sums of money it cannot be said what so few of them mean
+    events = ceil(rate.total)
+    return events < len(_MOST) and _MOST[events] / rate.hours < high[0]
 
 
 _MOST = (3.69, 5.58, 7.23, 8.77, 10.25)

@@ -15,9 +15,7 @@ from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
 from postlint.checks.feed.words import platform_name
 from postlint.feed.feed import YEAR, group, latest
 from postlint.feed.post import FeedPost
-
-_OWN = ("blog", "newsletter")
-"""Where nobody's feed is filled: many pages may come at once, as when a site is moved."""
+from postlint.platforms import OWN
 
 
 class SilenceOptions(NoOptions):
@@ -40,7 +38,10 @@ def run_silence(context: FeedContext) -> Iterator[FeedHit]:
     if len(posts) < options.from_posts:
         return
     days = [(_date(after) - _date(before)) / timedelta(days=1) for before, after in pairwise(posts)]
-    least = max(options.days, options.times * median(days))
+    # What goes to several places on one day is no rhythm of several posts a day.
+    by_day = sorted({_date(post).date() for post in posts})
+    usual = median((after - before).days for before, after in pairwise(by_day)) if by_day[1:] else 0
+    least = max(options.days, options.times * usual)
     silences = [gap for gap in days if gap >= least]
     if silences:
         longest = days.index(max(days))
@@ -52,15 +53,13 @@ def run_silence(context: FeedContext) -> Iterator[FeedHit]:
                 "from": f"{before.date:%Y-%m-%d}",
                 "to": f"{after.date:%Y-%m-%d}",
                 "count": f"{len(silences)}",
-                "usual": _usual(median(days)),
+                "usual": _usual(usual),
             },
         )
 
 
 def _usual(days: float) -> str:
-    if days < 1:
-        return "several posts a day"
-    return "a post a day" if round(days) == 1 else f"a post every {days:.0f} days"
+    return "a post a day" if round(days) <= 1 else f"a post every {days:.0f} days"
 
 
 class BurstOptions(NoOptions):
@@ -79,7 +78,8 @@ class BurstOptions(NoOptions):
 def run_burst(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts of the largest burst on each network in the last year."""
     options = context.options
-    recent = [post for post in latest(context.feed, YEAR) if post.platform not in _OWN]
+    # On a site many pages may come at once, as when it is moved; nobody's feed is filled with them.
+    recent = [post for post in latest(context.feed, YEAR) if post.platform not in OWN]
     for platform, posts in group(recent, lambda post: post.platform).items():
         by_day = Counter(post.date.date() for post in posts if post.date)
         if median(by_day.values()) > options.usual:

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from postlint.feed.intervals import Share
-
-_NAMES = {
-    "linkedin": "LinkedIn", "x": "X", "mastodon": "Mastodon", "bluesky": "Bluesky",
-    "threads": "Threads", "facebook": "Facebook", "instagram": "Instagram", "blog": "the blog",
-    "newsletter": "the newsletter",
-}  # fmt: skip
+from postlint.platforms import NAMES
 
 
 def platform_name(platform: str | None) -> str:
     """Return how a platform is called in a sentence."""
-    return _NAMES.get(platform or "", "no platform in particular")
+    return NAMES.get(platform or "", "no platform in particular")
 
 
 def percent(share: Share | float) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from postlint.archives.parquet import load
 from postlint.audit import Audit, Judged
-from postlint.audit.table import pyarrow, row_of, schema
-
-_BATCH = 2_000
-"""Posts that are written together."""
+from postlint.audit.table import Writer
 
 
 class AuditParquetReport:
@@ -17,36 +15,21 @@ class AuditParquetReport:
     binary = True
 
     def __init__(self, out: BinaryIO, *, quiet: bool = False) -> None:
-        """Begin a file.
-
-        Raises:
-            PostlintError: pyarrow is not installed.
-        """
-        self._arrow = self.get_ready()
-        self._writer = self._arrow.parquet.ParquetWriter(out, schema(), compression="zstd")
-        self._rows: list[dict[str, object]] = []
+        self._writer = Writer(out)
 
     @staticmethod
-    def get_ready() -> Any:  # noqa: ANN401 -- a module without types
+    def get_ready() -> None:
         """Load what writes it.
 
         Raises:
             PostlintError: that is not installed.
         """
-        return pyarrow()
+        load()
 
     def add(self, judged: Judged) -> None:
-        """Write a post, with some others together."""
-        self._rows.append(row_of(judged))
-        if len(self._rows) >= _BATCH:
-            self._write()
-
-    def _write(self) -> None:
-        self._writer.write_table(self._arrow.Table.from_pylist(self._rows, schema=schema()))
-        self._rows.clear()
+        """Write a post."""
+        self._writer.add(judged)
 
     def finish(self, audit: Audit) -> None:
         """Write what is left."""
-        if self._rows:
-            self._write()
         self._writer.close()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Protocol
 
 from postlint.audit import Audit, Judged
-from postlint.drafts.source import Position, Source, Span
+from postlint.drafts.source import Source, Span
 from postlint.feed_rules import FeedFinding
 from postlint.findings import Finding
 from postlint.reports import Report, Summary
@@ -58,15 +57,12 @@ class OfPosts:
 def as_report(finding: FeedFinding) -> PostReport:
     """Return a finding on a feed as that of a post: the first that it rests on."""
     first = finding.posts[0] if finding.posts else None
-    source = Source(first.path if first else ".", "")
-    at = Position(first.line if first else 1, 1)
-    plain = Finding.at(
-        source, Span(0, 0), finding.rule, finding.severity, finding.message, finding.help,
-        of_post=True,
-    )  # fmt: skip
-    return PostReport(
-        source=source,
-        body=Span(0, 0),
-        findings=(replace(plain, start=at, end=at),),
-        platform=first.platform if first else None,
+    # Of the file only this much is known: that there are lines before the post.
+    before = first.line - 1 if first else 0
+    source = Source(first.path if first else ".", "\n" * before)
+    place = Span(before, before)
+    shown = Finding.at(
+        source, place, finding.rule, finding.severity, finding.message, finding.help, of_post=True
     )
+    platform = first.platform if first else None
+    return PostReport(source=source, body=place, findings=(shown,), platform=platform)

@@ -142,7 +142,8 @@ def _return_table(rows: Sequence[Return], title: str) -> Table:
     for row in rows:
         cells = []
         for name in figures:
-            cells += [number(row.totals.get(name, 0)), rate(row.rates.get(name))]
+            told = number(row.totals[name]) if name in row.totals else ""
+            cells += [told, rate(row.rates.get(name))]
         hours = "" if row.hours is None else number(row.hours)
         table.add_row(_named(row.name), f"{row.posts:,}", hours, *cells)
     return table

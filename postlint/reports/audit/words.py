@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from postlint.archives import Why
 from postlint.audit import Audit, Counts
 from postlint.checks.feed.words import listed, number, platform_name
 from postlint.feed.intervals import Rate
@@ -26,7 +27,7 @@ CHANGE_NAMES: Mapping[str, str] = {
 }
 """What a trend tells of, by name."""
 
-_SKIPPED = {
+_SKIPPED: Mapping[Why, tuple[str, str]] = {
     "reshare": ("reshare without a word of yours", "reshares without a word of yours"),
     "reply": ("reply or comment", "replies and comments"),
     "thread": ("post that goes on with another", "posts that go on with another"),
@@ -57,18 +58,16 @@ def read_line(audit: Audit) -> str:
 def passed_line(counts: Counts) -> str:
     """Return what was read and not judged, and why; "" where that is nothing."""
     parts = []
-    for why, found in counts.skipped.items():
-        one, many = _SKIPPED[why]
-        parts.append(f"{found:,} {one if found == 1 else many}")
+    for why, (one, many) in _SKIPPED.items():
+        if found := counts.skipped.get(why):
+            parts.append(f"{found:,} {one if found == 1 else many}")
     if counts.bad_rows:
         parts.append(f"{count(counts.bad_rows, 'row')} that cannot be read")
-    if counts.earlier:
-        parts.append(f"{count(counts.earlier, 'post')} from before")
     text = f"Counted and not judged: {listed(parts)}." if parts else ""
+    if counts.earlier:
+        text += f" To compare with: {count(counts.earlier, 'earlier post')}."
     if counts.undated:
-        text += (
-            f" {count(counts.undated, 'post')} {'has' if counts.undated == 1 else 'have'} no date."
-        )
+        text += f" Without a date: {count(counts.undated, 'post')}."
     return text.strip()
 
 
