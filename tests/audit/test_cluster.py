@@ -15,7 +15,14 @@ from typing import Any
 import pytest
 
 from postlint.audit import cluster as cluster_module
-from tests.audit.posts import rows, write_csv, write_jsonl, write_parquet
+from tests.audit.posts import (
+    HELPFUL,
+    rows,
+    write_csv,
+    write_drafts,
+    write_jsonl,
+    write_parquet,
+)
 from tests.command import command, environment, run_here
 
 TIME = 90
@@ -168,3 +175,35 @@ def test_its_options_go_together(posts: list[str]) -> None:
     result = run_here("audit", *posts, "--engine", "dask")
     assert result.exit_code == 2
     assert "--engine dask, --scheduler and --parts go together" in result.stderr
+
+
+@pytest.mark.slow
+def test_names_and_settings_are_those_of_one_machine(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cluster.worker()
+    write_drafts(tmp_path / "drafts", 30)
+    write_jsonl(tmp_path / "drafts" / "own.jsonl", rows(9))
+    line = ["drafts", "drafts/p1.md", "drafts/own.jsonl", "missing.md"]
+    arguments = [*line, *on(cluster, Path("parts"))]
+
+    def both() -> list[dict[str, Any]]:
+        told = []
+        for args in (line, arguments):
+            result = run_here("audit", *args, "--no-cache", "--output-format", "json")
+            assert result.exit_code == 2
+            told.append(json.loads(result.stdout))
+        assert told[0] == told[1]
+        assert told[0]["problems"][0]["path"] == "missing.md"
+        return told
+
+    assert len(both()[0]["posts"]) == 39
+    # A draft that was changed in its place is judged again, and so is all if settings change.
+    (tmp_path / "drafts" / "p1.md").write_text(HELPFUL.format(n=44))
+    changed = {post["id"]: post for post in both()[1]["posts"]}
+    assert changed["drafts/p1.md"]["relevance"] > 0.5
+    (tmp_path / "drafts" / "postlint.toml").write_text('ignore = ["self-focused"]\n')
+    found = {one["rule"] for post in both()[1]["posts"] for one in post["findings"]}
+    assert found
+    assert "self-focused" not in found
