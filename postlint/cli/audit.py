@@ -16,7 +16,7 @@ from postlint.cli import options
 from postlint.cli.output import open_file, say
 from postlint.drafts.discovery import SUFFIXES
 from postlint.errors import PostlintError, Problem, did_you_mean
-from postlint.files import exists, is_file
+from postlint.files import exists, is_file, is_folder
 from postlint.lines import one_line
 
 if TYPE_CHECKING:
@@ -297,7 +297,7 @@ class Run:
         self.files = list(expand(paths))
         first = next((one for one in self.files if isinstance(one, Path)), Path())
         # What holds for a feed is what holds where its first post is.
-        self.home = str(first / "feed.md" if first.is_dir() else first)
+        self.home = str(first / "feed.md" if is_folder(first) else first)
         setting = runner.setting(self.home)
         self._rules, self.profile = setting.rules, setting.profile
         self._archives = True

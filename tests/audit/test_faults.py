@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -38,6 +37,7 @@ def audited(postlint: Postlint, *args: str | Path) -> dict[str, Any]:
 
 
 def test_on_a_real_terminal_a_bar_is_shown(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
     write_jsonl(tmp_path / "posts.jsonl", rows(30))
     ours, theirs = pty.openpty()
     with subprocess.Popen(
