@@ -202,7 +202,7 @@ class Runner:
         if self._cache is None:
             return b""
         # Of the path only the ending counts, and what holds there.
-        ending = PurePath(source.path).suffix.lower()
+        ending = "" if source.is_post else PurePath(source.path).suffix.lower()
         settings = self.finder.fingerprint(source.path)
         told = [ending, source.platform, source.is_post, details]
         return fingerprint(self._asked, settings, told, source.text.encode())

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from postlint.drafts.source import Source
+from postlint.linter import Linter
 from tests.audit.posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
 from tests.audit.test_revision import git
 from tests.command import Postlint, command, environment
@@ -233,6 +236,29 @@ def test_comments_of_an_export_are_set_beside_its_posts(postlint: Postlint, tmp_
     assert [one["rule"] for one in report["findings"]] == ["little-conversation"]
     report = audited(postlint, "export", "--select", "little-conversation", "--since", "2026-01-02")
     assert report["findings"] == []
+
+
+def test_of_a_newer_export_only_what_is_new_is_judged(
+    postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(12))
+    before = audited(postlint, "posts.jsonl")
+    judged: list[str] = []
+    lint = Linter.__call__
+
+    def noted(self: Linter, sources: Sequence[Source], **options: bool) -> object:
+        judged.extend(source.text for source in sources)
+        return lint(self, sources, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Linter, "__call__", noted)
+    # The newest stand first, and the file has another name.
+    new = {"id": "new", "text": HELPFUL.format(n=99), "date": "2026-05-01", "platform": "x"}
+    (tmp_path / "later").mkdir()
+    write_jsonl(tmp_path / "later" / "export.jsonl", iter([new, *rows(12)]))
+    after = audited(postlint, "later/export.jsonl")
+    assert judged == [new["text"]]
+    relevance = {post["id"]: post["relevance"] for post in before["posts"]}
+    assert {post["id"]: post["relevance"] for post in after["posts"][1:]} == relevance
 
 
 def test_posts_on_several_platforms_a_day_are_no_rhythm(postlint: Postlint, tmp_path: Path) -> None:
