@@ -65,9 +65,10 @@ def _run(rule: Rule, feed: Feed) -> Iterator[FeedFinding]:
 
 
 def _finding(rule: Rule, feed: Feed, hit: FeedHit) -> FeedFinding:
+    platforms = {post.platform for post in hit.posts}
     return FeedFinding(
         rule.id,
-        rule.severity_on(hit.posts[0].platform if hit.posts else None),
+        rule.severity_on(platforms.pop() if len(platforms) == 1 else None),
         fill(rule.message, hit.fields),
         choose(rule.help, _subject(feed), hit.fields),
         tuple(hit.posts),

@@ -1,4 +1,4 @@
-"""Numbers and names as messages say them."""
+"""Numbers and names as findings and reports on feeds say them."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from postlint.checks.check import NoOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
-from postlint.checks.feed.words import listed
 from postlint.feed.post import FeedPost
+from postlint.feed.wording import listed
 
 _KINDS = {
     "event": "events", "launch": "launches and news", "hiring": "jobs and hiring",

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from postlint.checks.check import NoOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
-from postlint.checks.feed.words import number
+from postlint.feed.wording import number
 
 
 class Options(NoOptions):

@@ -10,10 +10,10 @@ from pydantic import Field
 
 from postlint.checks.check import NoOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
-from postlint.checks.feed.words import listed, percent, platform_name
 from postlint.feed.feed import Feed
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost
+from postlint.feed.wording import listed, percent, platform_name
 from postlint.feed.words import WORD
 
 _GREETINGS = frozenset("dear good greetings happy hello hey hi welcome".split())

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from postlint.checks.check import NoOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
-from postlint.checks.feed.words import number, platform_name
 from postlint.feed.intervals import FEWEST
 from postlint.feed.returns import Return, by_platform
+from postlint.feed.wording import number, platform_name
 
 
 class Options(NoOptions):

@@ -10,10 +10,10 @@ from pydantic import Field, model_validator
 
 from postlint.checks.check import NoOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
-from postlint.checks.feed.words import percent, platform_name
 from postlint.feed.feed import YEAR, group, latest, share
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
+from postlint.feed.wording import percent, platform_name
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from postlint.audit import Audit, Judged
-from postlint.checks.feed.words import platform_name
 from postlint.feed import mix
 from postlint.feed.mix import Mix
 from postlint.feed.trend import Moved, Trend
+from postlint.feed.wording import platform_name
 from postlint.platforms import PLATFORMS
 from postlint.reports.audit.words import CHANGE_NAMES, TRAIT_NAMES, passed_line, read_line, rests_on
 from postlint.reports.markdown import MARKS, escape

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from postlint.audit import Audit, Judged
-from postlint.checks.feed.words import number, platform_name
 from postlint.feed import mix, returns
 from postlint.feed.mix import TARGETS, Mix
 from postlint.feed.returns import BROUGHT, Return
 from postlint.feed.trend import Trend
+from postlint.feed.wording import number, platform_name
 from postlint.feed_rules import FeedFinding
 from postlint.findings import SEVERITIES
 from postlint.lines import show_path

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from postlint.archives import Why
 from postlint.audit import Audit, Counts
-from postlint.checks.feed.words import listed, number, platform_name
 from postlint.feed.intervals import Rate
 from postlint.feed.post import Trait
+from postlint.feed.wording import listed, number, platform_name
 from postlint.feed_rules import FeedFinding
 
 TRAIT_NAMES: Mapping[Trait, str] = {

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, TextIO
 
 from postlint import __version__
 from postlint.audit import Audit
-from postlint.checks.feed.words import number
 from postlint.feed import returns
 from postlint.feed.feed import Feed, share
 from postlint.feed.mix import TARGETS
+from postlint.feed.wording import number
 from postlint.feed_rules import FeedFinding
 from postlint.findings import SEVERITIES, Severity
 from postlint.reports.audit.page.pictures import pictures
@@ -172,7 +172,7 @@ def _figures(audit: Audit) -> Iterator[Figure]:
         note = f"{found.count:,} of {found.total:,}, interval {low:.0%} to {high:.0%}"
         if target := TARGETS.get(trait):
             note += f", target {target[0]} {target[1]:.0%}"
-        name = "relevant to clients" if trait == "relevant" else "only about you"
+        name = "relevant to clients" if trait == "relevant" else TRAIT_NAMES[trait]
         yield Figure(f"{found.value:.0%}", name, note)
     scores = [post.relevance for post in feed.posts]
     yield Figure(f"{sum(scores) / len(scores):.2f}", "mean score", "from 0 to 1")

@@ -10,8 +10,8 @@ from heapq import heappush, heappushpop
 from urllib.parse import urlsplit
 
 from postlint.audit import Judged
-from postlint.checks.feed.words import number, platform_name
 from postlint.feed.post import FeedPost
+from postlint.feed.wording import number, platform_name
 from postlint.findings import Severity
 from postlint.results import PostReport
 

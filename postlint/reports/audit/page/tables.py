@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from postlint.checks.feed.words import number
 from postlint.feed import mix, returns
 from postlint.feed.feed import Feed
 from postlint.feed.intervals import FEWEST, FEWEST_EVENTS, Rate, Share
 from postlint.feed.mix import TARGETS, Mix
 from postlint.feed.returns import BROUGHT, Return
 from postlint.feed.trend import Trend, Verdict
+from postlint.feed.wording import number
 from postlint.reports.audit.page.shown import month, place, visible
 from postlint.reports.audit.words import CHANGE_NAMES, TRAIT_NAMES
 
