@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
-from postlint.cli.output import open_file, say
-from postlint.drafts.discovery import SUFFIXES
-from postlint.errors import PostlintError, Problem, did_you_mean
-from postlint.files import exists, is_file, is_folder
+from postlint.cli.audit_output import Outputs, progress
+from postlint.cli.output import say
+from postlint.errors import PostlintError, Problem
+from postlint.files import is_file, is_folder
 from postlint.lines import one_line
 
 if TYPE_CHECKING:
@@ -25,10 +24,8 @@ if TYPE_CHECKING:
     from postlint.audit.audit import Step
     from postlint.feed.feed import Feed
     from postlint.findings import Severity
-    from postlint.reports.audit import AuditReport
     from postlint.runner import Runner
 
-SEVERITIES = ("error", "warning", "info")
 ENGINES = ("local", "dask")
 
 _AGO = re.compile(r"(\d{1,5})\s*(d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECASE)
@@ -100,13 +97,11 @@ class Since(click.ParamType[datetime]):
     help="Say what got better or worse in the drafts than in this revision of their git "
     "repository; archives are left out.",
 )
-@click.option(
-    "--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas)."
-)
-@click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
+@options.select_option
+@options.ignore_option
 @click.option(
     "--fail-on",
-    type=click.Choice(SEVERITIES),
+    type=click.Choice(options.SEVERITIES),
     help="Exit with 1 if there is a finding on the feed this serious or worse.  [default: error]",
 )
 @click.option(
@@ -158,11 +153,11 @@ def audit(
     from postlint.configuration import Wishes
     from postlint.runner import Runner
 
-    if since and compare:
+    if since is not None and compare is not None:
         raise click.UsageError("--since and --compare each compare with something else: give one.")
     if (engine == "dask") is not (scheduler is not None and parts is not None):
         raise click.UsageError("--engine dask, --scheduler and --parts go together.")
-    if engine == "dask" and compare:
+    if engine == "dask" and compare is not None:
         raise click.UsageError("--compare is for drafts on this machine, not for --engine dask.")
     wanted = Outputs(formats)
     fields = Columns.from_options(columns)
@@ -192,95 +187,6 @@ def _status(audit: Audit, fail_on: Severity) -> int:
     if audit.counts.problems or any(one.rule == INTERNAL_ERROR for one in audit.findings):
         return 2
     return int(any(at_least(one.severity, fail_on) for one in audit.findings))
-
-
-def _would_be_read(place: Path, columns: Columns) -> bool:
-    from postlint.archives import is_archive
-
-    return place.name.lower().endswith(SUFFIXES) or is_archive(place, columns)
-
-
-class Outputs:
-    """The formats that an audit is to be reported in, each with the file it goes to."""
-
-    def __init__(self, wanted: Sequence[str]) -> None:
-        """Take `FORMAT` and `FORMAT:FILE`.
-
-        Raises:
-            click.UsageError: two would go to one place.
-        """
-        told = [one.partition(":") for one in wanted or ["text"]]
-        self._wanted = [(name, file or None) for name, _, file in told]
-        places = [place and str(Path(place).resolve()) for _, place in self._wanted]
-        if len(set(places)) < len(places):
-            raise click.UsageError(
-                "two formats go to one place; give files: `--output-format text "
-                "--output-format html:feed.html`."
-            )
-        self._reports: list[tuple[Callable[..., AuditReport], str | None]] = []
-
-    def spare(self, files: Sequence[Path | Problem], columns: Columns) -> None:
-        """Refuse to write over what is read, and where it would be read the next time.
-
-        Raises:
-            PostlintError: one of the reports would go there.
-        """
-        places = [Path(place) for _, place in self._wanted if place]
-        named = [file for file in files if isinstance(file, Path)]
-        for place in places:
-            if any(exists(place) and exists(file) and place.samefile(file) for file in named):
-                raise PostlintError(f"{place} is what is audited; write the report elsewhere")
-            within = any(place.resolve().is_relative_to(one.resolve()) for one in named)
-            if within and _would_be_read(place, columns):
-                raise PostlintError(
-                    f"{place} is in a folder that is audited, and would be read with it; "
-                    "write the report elsewhere"
-                )
-
-    def load(self) -> None:
-        """Get the reports ready, so that a fault stops the run before it begins.
-
-        Raises:
-            PostlintError: there is no such format, or what it needs is not installed.
-        """
-        from postlint.reports import report_class
-        from postlint.reports.audit import FORMATS, OF_POSTS, audit_report
-        from postlint.reports.audit.report import OfPosts
-
-        for name, place in self._wanted:
-            if name in FORMATS:
-                report: Callable[..., AuditReport] = audit_report(name)
-                getattr(report, "get_ready", lambda: None)()
-                if getattr(report, "binary", False) and not place:
-                    raise PostlintError(f"--output-format {name} wants a file: {name}:posts.{name}")
-            elif name in OF_POSTS:
-                kind = report_class(name)
-                report = lambda out, quiet=False, kind=kind: OfPosts(kind(out, quiet=quiet))  # noqa: E731
-            else:
-                known = (*FORMATS, *OF_POSTS)
-                raise PostlintError(
-                    f"--output-format: there is no format `{name}`{did_you_mean(name, known)}; "
-                    f"there are {', '.join(known)}"
-                )
-            self._reports.append((report, place))
-
-    @contextmanager
-    def open(self, *, quiet: bool) -> Iterator[list[AuditReport]]:
-        """Yield the reports, ready to be written.
-
-        Raises:
-            PostlintError: a file cannot be written.
-        """
-        with ExitStack() as stack:
-            yield [
-                report(
-                    open_file(stack, place, binary=getattr(report, "binary", False))
-                    if place
-                    else sys.stdout,
-                    quiet=quiet,
-                )
-                for report, place in self._reports
-            ]
 
 
 class Run:
@@ -338,7 +244,7 @@ class Run:
 
         auditor = Auditor(self._rules, self.profile, self._since)
         before = self._before(compare) if compare is not None else None
-        with closing(steps), outputs.open(quiet=quiet) as reports, _progress() as advance:  # type: ignore[type-var]
+        with closing(steps), outputs.open(quiet=quiet) as reports, progress() as advance:  # type: ignore[type-var]
             for step in steps:
                 if auditor.add(step) and isinstance(step, Judged):
                     for report in reports:
@@ -375,34 +281,3 @@ class Run:
                 say(f"{step.path}: row {step.row} is passed over: {one_line(step.message)}")
             elif self._bad_rows == _SHOWN_ROWS + 1:
                 say("more rows are passed over; they are counted at the end")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[], None]]:
-    """Yield what to call with each record; how many were read is shown if stderr is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    # Started with the first record: other processes are there by then, and a fork beside the
-    # thread of a progress bar is not safe.
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    progress = Progress(
-        SpinnerColumn(),
-        TextColumn("{task.completed:,.0f} records read"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = progress.add_task("Reading")
-
-    def advance() -> None:
-        if not progress.live.is_started:
-            progress.start()
-        progress.advance(task)
-
-    try:
-        yield advance
-    finally:
-        progress.stop()

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from postlint.runner import Runner
     from postlint.timings import Timings
 
-SEVERITIES = ("error", "warning", "info")
-
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
@@ -46,13 +44,11 @@ SEVERITIES = ("error", "warning", "info")
     help="Write there what would go to standard output.",
 )
 @click.option("--statistics", is_flag=True, help="Show how often each rule finds something.")
-@click.option(
-    "--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas)."
-)
-@click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
+@options.select_option
+@options.ignore_option
 @click.option(
     "--fail-on",
-    type=click.Choice(SEVERITIES),
+    type=click.Choice(options.SEVERITIES),
     help="Exit with 1 if there is a finding this serious or worse.  [default: error]",
 )
 @click.option(

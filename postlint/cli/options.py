@@ -59,6 +59,17 @@ config_option: Callable[..., Any] = click.option(
 )
 
 
+SEVERITIES = ("error", "warning", "info")
+"""What `--fail-on` takes, the worst first."""
+
+select_option: Callable[..., Any] = click.option(
+    "--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas)."
+)
+
+ignore_option: Callable[..., Any] = click.option(
+    "--ignore", multiple=True, metavar="RULES", help="Leave these rules out."
+)
+
 jobs_option: Callable[..., Any] = click.option(
     "--jobs",
     type=click.IntRange(min=1),

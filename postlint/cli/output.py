@@ -24,6 +24,30 @@ _MANY = 20
 """From this many drafts on, a progress bar is shown on a terminal."""
 
 
+def read_formats(
+    wanted: Sequence[str], file: str | None, example: str
+) -> list[tuple[str, str | None]]:
+    """Return formats given as `FORMAT` and `FORMAT:FILE`, each with the file it goes to.
+
+    Args:
+        wanted: what was given; `text` if that is nothing.
+        file: where goes what has no file of its own; None for standard output.
+        example: a format with a file, to tell how it is done.
+
+    Raises:
+        click.UsageError: two would go to one place.
+    """
+    told = [one.partition(":") for one in wanted or ["text"]]
+    found = [(name, own or file) for name, _, own in told]
+    places = [place and os.path.realpath(place) for _, place in found]
+    if len(set(places)) < len(places):
+        raise click.UsageError(
+            "two formats go to one place; give files: `--output-format text "
+            f"--output-format {example}`."
+        )
+    return found
+
+
 class Outputs:
     """The formats that a run is to be reported in, each with the file it goes to."""
 
@@ -35,16 +59,7 @@ class Outputs:
         """
         if file is not None and not file.strip():
             raise click.UsageError("--output-file wants a name.")
-        self._wanted: list[tuple[str, str | None]] = []
-        for one in wanted or ["text"]:
-            name, _, own = one.partition(":")
-            self._wanted.append((name, own or file))
-        places = [place and os.path.realpath(place) for _, place in self._wanted]
-        if len(set(places)) < len(places):
-            raise click.UsageError(
-                "two formats go to one place; give files: `--output-format text "
-                "--output-format sarif:postlint.sarif`."
-            )
+        self._wanted = read_formats(wanted, file, "sarif:postlint.sarif")
 
     def spare(self, drafts: Iterable[str]) -> None:
         """Refuse to write over a draft.
