@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING
 
 from postlint.archives.columns import Columns, plain_name
@@ -55,26 +55,28 @@ def _is_day_first(rows: Iterable[object], columns: Columns) -> bool:
 
 def read_json(document: Document, columns: Columns) -> Iterator[Entry | Skipped | BadRow | Problem]:
     """Yield the posts of a list of objects."""
-    items = (item[1] for item in read_items(document) if not isinstance(item, Problem))
-    day_first = _is_day_first(items, columns)
-    for item in read_items(document):
-        if isinstance(item, Problem):
-            yield item
-        else:
-            yield _of_object(document.path, *item, columns, day_first=day_first)
+    return _posts(document.path, lambda: read_items(document), columns)
 
 
 def read_jsonl(
     document: Document, columns: Columns
 ) -> Iterator[Entry | Skipped | BadRow | Problem]:
     """Yield the posts of a file with an object in each line."""
-    items = (item[1] for item in _values(document) if not isinstance(item, BadRow))
-    day_first = _is_day_first(items, columns)
-    for item in _values(document):
-        if isinstance(item, BadRow):
-            yield item
+    return _posts(document.path, lambda: _values(document), columns)
+
+
+def _posts(
+    path: str,
+    values: Callable[[], Iterator[tuple[int, object] | BadRow | Problem]],
+    columns: Columns,
+) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    """Yield the posts in values with their numbers, which are read twice: first for their dates."""
+    day_first = _is_day_first((one[1] for one in values() if isinstance(one, tuple)), columns)
+    for item in values():
+        if isinstance(item, tuple):
+            yield _of_object(path, *item, columns, day_first=day_first)
         else:
-            yield _of_object(document.path, *item, columns, day_first=day_first)
+            yield item
 
 
 def _values(document: Document) -> Iterator[tuple[int, object] | BadRow]:

@@ -21,18 +21,17 @@ from postlint.ruleset.rule import Example, Rule
 
 def run_examples(rule: Rule) -> Iterator[str]:
     """Yield a line for each example of a rule that does not hold."""
-    if rule.scope == "feed":
-        yield from _run_feeds(rule)
-        return
+    run = run_feed if rule.scope == "feed" else run_example
     for example in rule.bad:
-        findings = run_example(rule, example)
+        findings = run(rule, example)
+        flagged = [finding.excerpt for finding in findings if isinstance(finding, Finding)]
         if not any(finding.rule == rule.id for finding in findings):
             yield f"not flagged, though it is bad: {_short(example)}"
-        elif example.at and not any(finding.excerpt == example.at for finding in findings):
-            flagged = ", ".join(f"`{finding.excerpt}`" for finding in findings)
-            yield f"flagged {flagged} and not `{example.at}`: {_short(example)}"
+        elif example.at and example.at not in flagged:
+            told = ", ".join(f"`{words}`" for words in flagged)
+            yield f"flagged {told} and not `{example.at}`: {_short(example)}"
     for example in rule.good:
-        if run_example(rule, example):
+        if run(rule, example):
             yield f"flagged, though it is good: {_short(example)}"
 
 
@@ -51,15 +50,6 @@ def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
         if finding.rule == INTERNAL_ERROR:
             raise PostlintError(finding.message)
     return findings
-
-
-def _run_feeds(rule: Rule) -> Iterator[str]:
-    for example in rule.bad:
-        if not run_feed(rule, example):
-            yield f"not flagged, though it is bad: {_short(example)}"
-    for example in rule.good:
-        if run_feed(rule, example):
-            yield f"flagged, though it is good: {_short(example)}"
 
 
 def run_feed(rule: Rule, example: Example) -> tuple[FeedFinding, ...]:
