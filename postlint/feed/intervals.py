@@ -36,13 +36,21 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The interval of Wilson (1927), which Brown, Cai and DasGupta (2001) advise for few."""
+        """The interval of 95 %."""
+        return self.interval_among(1)
+
+    def interval_among(self, shares: int) -> tuple[float, float]:
+        """Return an interval so wide that 95 in 100 times all of so many shares are in theirs.
+
+        It is that of Wilson (1927), which Brown, Cai and DasGupta (2001) advise for few, made wider
+        as by Bonferroni (Dunn 1961).
+        """
         if not self.total:
             return 0.0, 1.0
-        n, share = self.total, self.value
-        middle = share + Z * Z / (2 * n)
-        reach = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-        whole = 1 + Z * Z / n
+        n, share, z = self.total, self.value, NormalDist().inv_cdf(1 - 0.025 / shares)
+        middle = share + z * z / (2 * n)
+        reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+        whole = 1 + z * z / n
         return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
 
 

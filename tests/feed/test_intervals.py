@@ -23,6 +23,12 @@ def test_a_share_has_the_interval_of_wilson(total: int, data: st.DataObject) -> 
     assert low - 1e-12 <= count / total <= high + 1e-12
 
 
+@pytest.mark.parametrize("shares", [1, 2, 12])
+def test_among_several_shares_intervals_are_wider(shares: int) -> None:
+    expected = stats.binomtest(7, 30).proportion_ci(1 - 0.05 / shares, "wilson")
+    assert Share(7, 30).interval_among(shares) == pytest.approx((expected.low, expected.high))
+
+
 def test_of_nothing_everything_is_possible() -> None:
     assert Share(0, 0).interval == (0.0, 1.0)
     assert Share(0, 0).value == 0.0

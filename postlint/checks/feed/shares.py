@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from postlint.checks.check import NoOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
-from postlint.feed.feed import YEAR, group, latest, share
+from postlint.feed.feed import YEAR, Feed, group, latest, month_of, share
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
 from postlint.feed.wording import percent, platform_name
@@ -38,6 +38,9 @@ class ShareOptions(NoOptions):
     by_platform: bool = True
     """Look at each platform too, where the feed as a whole is right."""
 
+    by_month: bool = True
+    """Look at the months of the last year too, where the feed and its platforms are right."""
+
     @model_validator(mode="after")
     def _one_limit(self) -> Self:
         if (self.at_most is None) is (self.at_least is None):
@@ -48,24 +51,45 @@ class ShareOptions(NoOptions):
 def run_share(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts that are too many, or that lack something.
 
-    A share is flagged if its whole interval of 95 % is on the wrong side of the limit.
+    They are those of the feed, else of platforms, else of the worst month of the last year. A share
+    is flagged if its whole interval of 95 % is on the wrong side of the limit. Among many months
+    one is beyond it by chance, so theirs are wider.
     """
     feed, options = context.feed, context.options
     if hit := _beyond(feed.posts, options, "your"):
         yield hit
         return
-    if options.by_platform and len(feed.platforms) > 1:
-        for platform, posts in feed.platforms.items():
-            name = platform_name(platform).removeprefix("the ")
-            if platform and (hit := _beyond(posts, options, f"your {name}")):
-                yield hit
+    hits = list(_of_platforms(feed, options)) if options.by_platform else []
+    yield from hits
+    if options.by_month and not hits:
+        yield from _of_worst_month(feed, options)
 
 
-def _beyond(posts: Sequence[FeedPost], options: ShareOptions, whose: str) -> FeedHit | None:
+def _of_platforms(feed: Feed, options: ShareOptions) -> Iterator[FeedHit]:
+    for platform, posts in feed.platforms.items() if len(feed.platforms) > 1 else ():
+        name = platform_name(platform).removeprefix("the ")
+        if platform and (hit := _beyond(posts, options, f"your {name}")):
+            yield hit
+
+
+def _of_worst_month(feed: Feed, options: ShareOptions) -> Iterator[FeedHit]:
+    months = group(latest(feed, YEAR), month_of)
+    hits = [
+        hit
+        for posts in months.values()
+        if (hit := _beyond(posts, options, f"your {posts[0].date:%B %Y}", among=len(months)))
+    ]
+    if hits:
+        yield max(hits, key=lambda hit: len(hit.posts))
+
+
+def _beyond(
+    posts: Sequence[FeedPost], options: ShareOptions, whose: str, *, among: int = 1
+) -> FeedHit | None:
     if len(posts) < options.from_posts:
         return None
     found = share(posts, options.of)
-    low, high = found.interval
+    low, high = found.interval_among(among)
     if options.at_most is not None and low > options.at_most:
         at_fault = [post for post in posts if post.has(options.of)]
         return FeedHit(at_fault, _fields(found, options.at_most, whose))
