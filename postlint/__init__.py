@@ -8,8 +8,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
@@ -62,6 +60,9 @@ def lint(
         PostlintError: an unknown rule or platform, a configuration that cannot be used, or text
             that no draft can have.
     """
+    from dataclasses import replace
+    from pathlib import Path
+
     from postlint import engine
     from postlint.configuration import Wishes, default_settings, read_settings
     from postlint.drafts.source import decode

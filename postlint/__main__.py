@@ -8,17 +8,14 @@ import io
 import os
 import sys
 
-import click
-
-from postlint.cli import cli
-from postlint.errors import PostlintError
-from postlint.lines import one_line
-
-INTERRUPTED = 130
+# Only what Python has imported at its start: Ctrl-C before `run` would print a traceback.
 
 
 def run() -> None:
     """Run the command line as a program of its own."""
+    from postlint.interrupts import end_on_signals
+
+    end_on_signals()
     # Most of what is made stays to the end: looking through it again and again finds nothing.
     gc.set_threshold(100_000, 20, 20)
     try:
@@ -33,6 +30,13 @@ def run() -> None:
 
 def main() -> None:
     """Run the command line; every way out goes through here."""
+    import click
+
+    from postlint.cli import cli
+    from postlint.errors import PostlintError
+    from postlint.interrupts import STATUS
+    from postlint.lines import one_line
+
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             prepare(stream)
@@ -50,7 +54,7 @@ def main() -> None:
         status = 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("postlint: interrupted", err=True)
-        status = INTERRUPTED
+        status = STATUS
     except SystemExit as leaving:
         # Where the reader of our output has gone, as with `| head`, Click wraps the stream and
         # leaves with 1; nothing has gone wrong.
