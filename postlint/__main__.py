@@ -8,14 +8,18 @@ import io
 import os
 import sys
 
-# Only what Python has imported at its start: Ctrl-C before `run` would print a traceback.
+# Only what Python has imported at its start is imported above.
 
 
 def run() -> None:
     """Run the command line as a program of its own."""
-    from postlint.interrupts import end_on_signals
+    try:
+        from postlint.interrupts import end_on_signals
 
-    end_on_signals()
+        end_on_signals()
+    except KeyboardInterrupt:
+        os.write(2, b"postlint: interrupted\n")
+        os._exit(130)
     # Most of what is made stays to the end: looking through it again and again finds nothing.
     gc.set_threshold(100_000, 20, 20)
     try:

@@ -54,6 +54,10 @@ _LOOK = 1.0
 """Seconds between two looks at a cluster."""
 
 
+_LOGGERS = ("asyncio", "distributed", "distributed.client", "tornado", "tornado.application")
+"""What logs about lost connections; Dask gives each its own level and handler."""
+
+
 @dataclass(frozen=True)
 class Job:
     """What holds for all parts.
@@ -129,7 +133,8 @@ def judge_on_cluster(
             f"--scheduler {scheduler}: no Dask scheduler answers there ({error})"
         ) from None
     # What it logs is about connections; what the user needs to know is said below.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     workers = _Workers(client, scheduler, worker_timeout, say)
     with client:
         parts = [part for part, _ in each if isinstance(part, Part)]
