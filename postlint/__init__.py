@@ -8,11 +8,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 __version__ = "0.1.0"
+
+# As in `typing`, which takes a while to import: Ctrl-C before `run` would print a traceback.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +61,9 @@ def lint(
         PostlintError: an unknown rule or platform, a configuration that cannot be used, or text
             that no draft can have.
     """
+    from dataclasses import replace
+    from pathlib import Path
+
     from postlint import engine
     from postlint.configuration import Wishes, default_settings, read_settings
     from postlint.drafts.source import decode

@@ -8,17 +8,18 @@ import io
 import os
 import sys
 
-import click
-
-from postlint.cli import cli
-from postlint.errors import PostlintError
-from postlint.lines import one_line
-
-INTERRUPTED = 130
+# Only what Python has imported at its start is imported above.
 
 
 def run() -> None:
     """Run the command line as a program of its own."""
+    try:
+        from postlint.interrupts import end_on_signals
+
+        end_on_signals()
+    except KeyboardInterrupt:
+        os.write(2, b"postlint: interrupted\n")
+        os._exit(130)
     # Most of what is made stays to the end: looking through it again and again finds nothing.
     gc.set_threshold(100_000, 20, 20)
     try:
@@ -33,6 +34,13 @@ def run() -> None:
 
 def main() -> None:
     """Run the command line; every way out goes through here."""
+    import click
+
+    from postlint.cli import cli
+    from postlint.errors import PostlintError
+    from postlint.interrupts import STATUS
+    from postlint.lines import one_line
+
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             prepare(stream)
@@ -50,7 +58,7 @@ def main() -> None:
         status = 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("postlint: interrupted", err=True)
-        status = INTERRUPTED
+        status = STATUS
     except SystemExit as leaving:
         # Where the reader of our output has gone, as with `| head`, Click wraps the stream and
         # leaves with 1; nothing has gone wrong.

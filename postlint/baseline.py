@@ -19,6 +19,7 @@ from typing import Any
 from postlint.errors import PostlintError
 from postlint.files import exists
 from postlint.findings import META_RULES, Finding
+from postlint.output_file import replace_file
 from postlint.results import PostReport
 
 VERSION = 1
@@ -87,16 +88,9 @@ class Baseline:
             if any(rules.values())
         }
         text = json.dumps({"version": VERSION, "files": files}, ensure_ascii=False, indent=1)
-        temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}.tmp")
-        try:
-            # File names need not be Unicode: what is none becomes an escape, as JSON knows it.
-            temporary.write_bytes(f"{text}\n".encode("utf-8", "backslashreplace"))
-            temporary.replace(self.path)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            raise PostlintError(
-                f"{self.path} cannot be written ({error.strerror or error})"
-            ) from None
+        # File names need not be Unicode: what is none becomes an escape, as JSON knows it.
+        with replace_file(self.path) as file:
+            file.write(f"{text}\n")
 
     def name_of(self, path: str) -> str:
         """Return a file's name as the baseline knows it: relative to it, with slashes."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 from postlint.configuration import SettingsFinder, Wishes
 from postlint.drafts.source import Source
 from postlint.errors import PostlintError
+from postlint.interrupts import leave_signals_to_parent, signals_blocked
 from postlint.linter import Linted, Linter, warm_up
 
 METHOD = "fork" if sys.platform == "linux" else "spawn"
@@ -54,7 +54,8 @@ class Pool:
 
     def submit(self, sources: Sequence[Source], *, details: bool) -> Future[list[Linted]]:
         """Let one of them lint sources; `result_of` waits for it."""
-        return self._executor.submit(_work, sources, details)
+        with signals_blocked():  # the first one starts the processes
+            return self._executor.submit(_work, sources, details)
 
     def result_of(self, linted: Future[list[Linted]]) -> list[Linted]:
         """Return the result of each source.
@@ -92,8 +93,7 @@ _linter: Linter | None = None
 def _start(config: Path | None, wishes: Wishes) -> None:
     """Get a process ready."""
     global _linter
-    # Ctrl-C reaches all processes of a terminal; the first one ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_signals_to_parent()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if _linter is None:
         _linter = Linter(SettingsFinder(config), wishes)

@@ -7,13 +7,16 @@ if all is stopped, what is written is not judged again.
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from postlint import __version__
 from postlint.archives import Columns, read_archive
@@ -25,6 +28,7 @@ from postlint.errors import PostlintError, Problem
 from postlint.files import exists, is_folder
 from postlint.fingerprints import fingerprint, of_postlint
 from postlint.lines import show_path
+from postlint.output_file import replace_file
 from postlint.runner import Runner
 
 if TYPE_CHECKING:
@@ -43,8 +47,15 @@ _RETRIES = 5
 PATIENCE = 20
 """Seconds that the scheduler may take to answer."""
 
-_JOINING = 60
-"""Seconds that the first worker may take to join."""
+WORKER_TIMEOUT = 60
+"""Seconds that a cluster may be without workers, at the start and later."""
+
+_LOOK = 1.0
+"""Seconds between two looks at a cluster."""
+
+
+_LOGGERS = ("asyncio", "distributed", "distributed.client", "tornado", "tornado.application")
+"""What logs about lost connections; Dask gives each its own level and handler."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,13 @@ class Part:
 
 
 def judge_on_cluster(
-    files: Sequence[Path | Problem], job: Job, runner: Runner, scheduler: str, folder: Path
+    files: Sequence[Path | Problem],
+    job: Job,
+    runner: Runner,
+    scheduler: str,
+    folder: Path,
+    worker_timeout: int,
+    say: Callable[[str], None],
 ) -> Iterator[Step]:
     """Yield what comes of records, as if they had been judged here.
 
@@ -94,10 +111,12 @@ def judge_on_cluster(
         runner: knows which settings hold for a file.
         scheduler: the address of the cluster's scheduler.
         folder: where the workers write.
+        worker_timeout: seconds to wait when the cluster has no workers.
+        say: shows the user a line.
 
     Raises:
-        PostlintError: Dask is not installed, the cluster cannot be reached, it runs another
-            postlint, or a part fails.
+        PostlintError: Dask is not installed, the cluster cannot be reached, it has no
+            workers, it runs another postlint, or a part fails.
     """
     try:
         from distributed import Client
@@ -113,11 +132,13 @@ def judge_on_cluster(
         raise PostlintError(
             f"--scheduler {scheduler}: no Dask scheduler answers there ({error})"
         ) from None
+    # What it logs is about connections; what the user needs to know is said below.
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    workers = _Workers(client, scheduler, worker_timeout, say)
     with client:
         parts = [part for part, _ in each if isinstance(part, Part)]
         to_do = [part for part in parts if not Path(part.result).exists()]
-        if to_do:
-            _wait_for_workers(client)
         futures = {
             part.result: client.submit(
                 judge_part, part, job, key=f"postlint-{Path(part.result).stem}",
@@ -130,12 +151,60 @@ def judge_on_cluster(
                 yield part
                 continue
             if (future := futures.pop(part.result, None)) is not None:
-                _wait_for(future, part)
+                while not future.done():
+                    workers.look()
+                    with suppress(Exception, asyncio.CancelledError):  # told by `_check`
+                        future.result(timeout=_LOOK)
+                _check(future, part)
             for step in table.read(part.result):
                 yield _renamed(step, names)
 
 
-def _wait_for(future: Any, part: Part) -> None:  # noqa: ANN401 -- Dask has no types
+class _Workers:
+    """The workers of a cluster, which may all be lost."""
+
+    def __init__(
+        self,
+        client: Any,  # noqa: ANN401 -- Dask has no types
+        scheduler: str,
+        timeout: int,
+        say: Callable[[str], None],
+    ) -> None:
+        self._client = client
+        self._scheduler = scheduler
+        self._timeout = timeout
+        self._say = say
+        self._none_since: float | None = None
+
+    def look(self) -> None:
+        """Look whether there are any, and say so if there are none.
+
+        Raises:
+            PostlintError: there have been none for too long.
+        """
+        try:
+            there = bool(self._client.nthreads())
+        except OSError:
+            there = False  # the client tries to reach the scheduler again
+        if there:
+            self._none_since = None
+        elif self._none_since is None:
+            self._none_since = monotonic()
+            self._say(
+                f"the Dask cluster has no workers; waiting up to {self._timeout} seconds for one"
+            )
+        elif monotonic() - self._none_since >= self._timeout:
+            raise PostlintError(
+                f"the Dask cluster has no workers (none joined within {self._timeout} seconds); "
+                f"start some with `dask worker {self._scheduler}`, or wait longer with "
+                "--worker-timeout"
+            )
+
+
+def _check(future: Any, part: Part) -> None:  # noqa: ANN401 -- Dask has no types
+    """Raise what went wrong with a part that is done."""
+    if future.cancelled():
+        raise PostlintError("the connection to the Dask scheduler was lost; run the audit again")
     try:
         future.result()
     except PostlintError:
@@ -143,15 +212,6 @@ def _wait_for(future: Any, part: Part) -> None:  # noqa: ANN401 -- Dask has no t
     except Exception as error:
         raise PostlintError(
             f"{part.paths[0]} could not be judged on the cluster: {error}"
-        ) from None
-
-
-def _wait_for_workers(client: Any) -> None:  # noqa: ANN401 -- Dask has no types
-    try:
-        client.wait_for_workers(1, timeout=_JOINING)
-    except TimeoutError:
-        raise PostlintError(
-            f"the Dask cluster has no workers (none joined within {_JOINING} seconds)"
         ) from None
 
 
@@ -286,10 +346,6 @@ def judge_part(part: Part, job: Job) -> str:
         if part.rows is None
         else read_archive(paths[0], job.columns, rows=part.rows)
     )
-    unfinished = Path(f"{part.result}.{uuid4().hex}.tmp")
-    try:
-        table.write(str(unfinished), judge(runner, items, job.profile))
-        unfinished.replace(part.result)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with replace_file(part.result, binary=True) as file:
+        table.write(file, judge(runner, items, job.profile))
     return part.result

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
+from typing import IO
 
+from postlint.audit.git import Repository, reason_of, repository_of
 from postlint.drafts.discovery import Filter, is_wanted
-from postlint.drafts.source import Source, decode
+from postlint.drafts.source import MAX_BYTES, Source, decode
 from postlint.errors import DraftError, PostlintError, Problem
 from postlint.files import is_folder
 
@@ -22,26 +23,27 @@ def read_at(
     They have the names that they have now, so that the same settings hold for them.
 
     Raises:
-        PostlintError: git is not there, or knows no such revision or repository.
+        PostlintError: git is not installed, or knows no such revision or repository.
     """
     for path in paths:
         folder = path if is_folder(path) else path.parent
         if not is_folder(folder):
             raise PostlintError(f"{path}: there is no such folder to compare")
-        commit = _commit(folder, revision)
+        repository = repository_of(folder)
+        commit = _commit(repository, revision)
         found: list[tuple[str, Path]] = []
-        listed = _git(folder, "ls-tree", "-r", "-z", commit)
-        for line in os.fsdecode(listed).split("\0"):
-            kind, _, name = line.partition("\t")  # its mode, type and number; and its name
-            if not kind.startswith(_FILE):
+        for mode, blob, name in _files(repository, commit, folder):
+            if not mode.startswith(_FILE):
                 continue  # a link, or a repository within this one
-            blob = kind.split(" ")[-1]
             shown = folder / PurePosixPath(name)
             inside = shown == path if folder != path else is_wanted(shown, wanted)
             if not inside or _is_left_out(folder, shown, wanted):
                 continue
             found.append((blob, shown))
-        for shown, data in _blobs(folder, found):
+        for shown, data in _blobs(repository, found, revision):
+            if data is None:
+                yield Problem(f"{shown} at {revision}", "too large for a post")
+                continue
             try:
                 yield decode(data, str(shown))
             except DraftError as error:
@@ -60,12 +62,10 @@ def _is_left_out(folder: Path, path: Path, wanted: Filter | None) -> bool:
     )
 
 
-def _commit(folder: Path, revision: str) -> str:
+def _commit(repository: Repository, revision: str) -> str:
     name = f"{revision}^{{commit}}"
-    found = _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+    found = repository.run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
     if found.returncode:
-        if _run(folder, "rev-parse", "--git-dir").returncode:
-            raise PostlintError(f"--compare: {folder} is in no git repository")
         raise PostlintError(
             f"--compare: git knows no revision `{revision}` here; name a commit, branch or tag "
             "(a shallow clone knows only its newest commits)"
@@ -73,45 +73,51 @@ def _commit(folder: Path, revision: str) -> str:
     return found.stdout.decode().strip()
 
 
-def _blobs(folder: Path, wanted: Sequence[tuple[str, Path]]) -> Iterator[tuple[Path, bytes]]:
-    """Yield what files hold, by the numbers that git knows them by; one process for all."""
-    with TemporaryFile() as numbers:
-        numbers.write("".join(f"{blob}\n" for blob, _ in wanted).encode())
-        numbers.seek(0)
-        with subprocess.Popen(  # noqa: S603 -- no shell
-            [*_git_in(folder), "cat-file", "--batch"], stdin=numbers, stdout=subprocess.PIPE
-        ) as process:
+def _files(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield mode, object, and name (relative to the folder) of each file below a folder."""
+    below = folder.resolve().relative_to(repository.top).as_posix()
+    prefix = "" if below == "." else f"{below}/"
+    listed = repository.run(
+        "ls-tree", "-r", "-z", "--full-tree", commit, *([prefix] * bool(prefix))
+    )
+    if listed.returncode:
+        raise PostlintError(f"--compare: git can't list {folder}: {reason_of(listed)}{_ADVICE}")
+    for line in os.fsdecode(listed.stdout).split("\0")[:-1]:
+        entry, _, name = line.partition("\t")
+        mode, _, blob = entry.split(" ")
+        yield mode, blob, name.removeprefix(prefix)
+
+
+def _blobs(
+    repository: Repository, wanted: Sequence[tuple[str, Path]], revision: str
+) -> Iterator[tuple[Path, bytes | None]]:
+    """Yield the content of files, None for one that is too large; one process for all."""
+    with TemporaryFile() as names:
+        names.write("".join(f"{blob}\n" for blob, _ in wanted).encode())
+        names.seek(0)
+        with repository.start("cat-file", "--batch", stdin=names) as process:
             assert process.stdout  # noqa: S101 -- it is a pipe
             for blob, path in wanted:
                 header = process.stdout.readline().decode().split()
                 if len(header) != 3 or header[0] != blob:
-                    raise PostlintError(f"git cannot read {path} as it was")
-                data = process.stdout.read(int(header[2]))
-                process.stdout.read(1)  # the end of the line behind it
-                yield path, data
+                    raise PostlintError(
+                        f"--compare: {path} as of {revision} is missing here{_ADVICE}"
+                    )
+                size = int(header[2])
+                if size > MAX_BYTES:
+                    _skip(process.stdout, size)
+                    yield path, None
+                else:
+                    yield path, process.stdout.read(size)
+                process.stdout.read(1)  # the end of the line after it
 
 
-def _git_in(folder: Path) -> list[str]:
-    return ["git", "-C", str(folder)]
+def _skip(stream: IO[bytes], size: int) -> None:
+    while size > 0:
+        size -= len(stream.read(min(size, MAX_BYTES))) or size
 
 
-def _git(folder: Path, *args: str) -> bytes:
-    done = _run(folder, *args)
-    if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise PostlintError(f"git {args[0]} failed in {folder}: {' '.join(reason)}")
-    return done.stdout
-
-
-def _run(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(  # noqa: S603 -- no shell, and a revision is never an option
-            [*_git_in(folder), *args],
-            capture_output=True,
-            check=False,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
-        )
-    except OSError as error:
-        raise PostlintError(
-            f"--compare needs git, which cannot be run ({error.strerror})"
-        ) from None
+_ADVICE = (
+    "; a partial clone lacks old files and postlint never downloads them: run "
+    "`git fetch --refetch --no-filter` first"
+)

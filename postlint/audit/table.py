@@ -143,7 +143,7 @@ def judged_of(row: dict[str, Any]) -> Judged:
 class Writer:
     """Writes judged posts as a Parquet file, some of them together."""
 
-    def __init__(self, place: str | BinaryIO) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         """Begin a file.
 
         Raises:
@@ -152,7 +152,7 @@ class Writer:
         """
         self._arrow = pyarrow()
         self._schema = schema()
-        self._file = self._arrow.parquet.ParquetWriter(place, self._schema, compression="zstd")
+        self._file = self._arrow.parquet.ParquetWriter(file, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
 
     def add(self, judged: Judged) -> None:
@@ -174,14 +174,14 @@ class Writer:
         self._file.close()
 
 
-def write(path: str, steps: Iterable[Step]) -> None:
+def write(file: BinaryIO, steps: Iterable[Step]) -> None:
     """Write what came of records; what is no judged post is kept beside them.
 
     Raises:
         PostlintError: pyarrow is not installed.
         OSError: it cannot be written.
     """
-    writer = Writer(path)
+    writer = Writer(file)
     others: list[list[Any]] = []
     for step in steps:
         if isinstance(step, Judged):

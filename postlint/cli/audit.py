@@ -119,6 +119,12 @@ class Since(click.ParamType[datetime]):
     help="With --engine dask: where the workers write what they find, as Parquet, one file for "
     "each part; all of them must see it. What is there already is not judged again.",
 )
+@click.option(
+    "--worker-timeout",
+    type=click.IntRange(min=1),
+    metavar="SECONDS",
+    help="With --engine dask: how long to wait if the cluster has no workers.  [default: 60]",
+)
 @options.jobs_option
 @options.no_cache_option
 @click.option("--quiet", "-q", is_flag=True, help="Show findings only.")
@@ -136,6 +142,7 @@ def audit(
     engine: str,
     scheduler: str | None,
     parts: Path | None,
+    worker_timeout: int | None,
     jobs: int | None,
     no_cache: bool,
     quiet: bool,
@@ -157,6 +164,8 @@ def audit(
         raise click.UsageError("--since and --compare each compare with something else: give one.")
     if (engine == "dask") is not (scheduler is not None and parts is not None):
         raise click.UsageError("--engine dask, --scheduler and --parts go together.")
+    if worker_timeout is not None and engine != "dask":
+        raise click.UsageError("--worker-timeout goes with --engine dask.")
     if engine == "dask" and compare is not None:
         raise click.UsageError("--compare is for drafts on this machine, not for --engine dask.")
     wanted = Outputs(formats)
@@ -170,10 +179,13 @@ def audit(
         wanted.spare(run.files, fields)
         wanted.load()
         if engine == "dask":
-            from postlint.audit.cluster import Job, judge_on_cluster
+            from postlint.audit.cluster import WORKER_TIMEOUT, Job, judge_on_cluster
 
             job = Job(fields, config and config.resolve(), wishes, run.profile)
-            steps = judge_on_cluster(run.files, job, runner, scheduler or "", parts or Path())
+            steps = judge_on_cluster(
+                run.files, job, runner, scheduler or "", parts or Path(),
+                worker_timeout or WORKER_TIMEOUT, say,
+            )  # fmt: skip
         else:
             steps = run.here()
         result = run(steps, wanted, compare, quiet=quiet)

@@ -8,10 +8,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postlint.cli.output import open_file, read_formats
+from postlint.cli.output import erase_bar, read_formats
 from postlint.drafts.discovery import SUFFIXES
 from postlint.errors import PostlintError, Problem, did_you_mean
 from postlint.files import exists
+from postlint.interrupts import cleaned_up
+from postlint.output_file import replace_file
 
 if TYPE_CHECKING:
     from postlint.archives import Columns
@@ -91,7 +93,9 @@ class Outputs:
         with ExitStack() as stack:
             yield [
                 report(
-                    open_file(stack, place, binary=getattr(report, "binary", False))
+                    stack.enter_context(
+                        replace_file(place, binary=getattr(report, "binary", False))
+                    )
                     if place
                     else sys.stdout,
                     quiet=quiet,
@@ -125,7 +129,8 @@ def progress() -> Iterator[Callable[[], None]]:
             bar.start()
         bar.advance(task)
 
-    try:
-        yield advance
-    finally:
-        bar.stop()
+    with cleaned_up(erase_bar):
+        try:
+            yield advance
+        finally:
+            bar.stop()

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from postlint.errors import PostlintError, did_you_mean
+from postlint.interrupts import cleaned_up
 from postlint.lines import show_path
+from postlint.output_file import replace_file
 
 if TYPE_CHECKING:
     from postlint.configuration import Settings
@@ -112,7 +114,9 @@ class Outputs:
         """
         with ExitStack() as stack:
             out, advance = stack.enter_context(_standard_output(drafts))
-            streams = [open_file(stack, place) if place else out for _, place in formats]
+            streams = [
+                stack.enter_context(replace_file(place)) if place else out for _, place in formats
+            ]
             reports = [
                 report(stream, quiet=quiet)
                 for (report, _), stream in zip(formats, streams, strict=True)
@@ -130,22 +134,6 @@ class Outputs:
             yield add, finish
 
 
-def open_file(stack: ExitStack, place: str, *, binary: bool = False) -> Any:  # noqa: ANN401
-    """Return a file to write text, or bytes, to; the stack closes it.
-
-    Raises:
-        PostlintError: it cannot be written.
-    """
-    # The newline is the same everywhere: other programs read these files.
-    text = {"encoding": "utf-8", "errors": "backslashreplace", "newline": "\n"}
-    try:
-        file = open(place, "wb") if binary else open(place, "w", **text)  # type: ignore[call-overload]  # noqa: PTH123, SIM115
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise PostlintError(f"{place} cannot be written ({reason})") from None
-    return stack.enter_context(file)
-
-
 def say(line: str) -> None:
     """Write one line to stderr."""
     click.echo(f"postlint: {show_path(line)}", err=True)
@@ -158,6 +146,11 @@ class _Held(io.StringIO):
         return True
 
 
+def erase_bar() -> None:
+    """Erase a progress bar and show the cursor again."""
+    os.write(2, b"\r\x1b[2K\x1b[?25h")
+
+
 @contextmanager
 def _standard_output(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]]:
     if drafts < _MANY or not sys.stderr.isatty():
@@ -167,7 +160,10 @@ def _standard_output(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]]
     from rich.progress import Progress
 
     out = _Held() if sys.stdout.isatty() else sys.stdout
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with (
+        cleaned_up(erase_bar),
+        Progress(console=Console(stderr=True), transient=True) as progress,
+    ):
         task = progress.add_task("Checking drafts", total=drafts)
         yield out, lambda: progress.advance(task)
     if isinstance(out, _Held):

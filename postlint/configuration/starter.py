@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ import yaml
 
 from postlint.errors import PostlintError
 from postlint.files import exists
+from postlint.output_file import replace_file
 from postlint.profile import Profile
 
 CONFIG_NAME = "postlint.toml"
@@ -103,13 +105,10 @@ def write_new(path: Path, text: str, *, force: bool = False) -> None:
     Raises:
         PostlintError: there is one already, or it cannot be written.
     """
-    try:
-        with path.open("w" if force else "x", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except FileExistsError:
-        raise PostlintError(f"{path} is there already; change it, or say --force") from None
-    except OSError as error:
-        raise PostlintError(f"{path} cannot be written ({error.strerror or error})") from None
+    if not force and os.path.lexists(path):
+        raise PostlintError(f"{path} is there already; change it, or say --force")
+    with replace_file(path) as file:
+        file.write(text)
 
 
 def with_hook(folder: Path) -> tuple[Path, str | None]:

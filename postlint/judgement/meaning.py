@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from postlint import resources
+from postlint.output_file import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -117,8 +118,12 @@ def save_meanings(meanings: Meanings, folder: Path) -> None:
     """Write vectors to a folder: `words.txt`, one word a line, and `vectors.npz`."""
     folder.mkdir(parents=True, exist_ok=True)
     text = "\n".join(meanings.rows) + "\n"
-    (folder / "words.txt").write_text(text, encoding="utf-8", newline="\n")
-    np.savez(folder / "vectors.npz", levels=meanings.levels, scales=meanings.scales)
+    with (
+        replace_file(folder / "words.txt") as words,
+        replace_file(folder / "vectors.npz", binary=True) as vectors,
+    ):
+        words.write(text)
+        np.savez(vectors, levels=meanings.levels, scales=meanings.scales)
 
 
 @lru_cache(maxsize=1)

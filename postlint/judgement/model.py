@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from postlint import resources
 from postlint.errors import PostlintError
 from postlint.judgement.features import WORD_SCALE, Features
+from postlint.output_file import replace_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -128,7 +129,8 @@ def save_model(model: Model, path: Path) -> None:
         "typical": table(model.typical),
     }
     text = ",\n".join(f'"{key}": {value}' for key, value in parts.items())
-    path.write_text(f"{{\n{text}\n}}\n", encoding="utf-8", newline="\n")
+    with replace_file(path) as file:
+        file.write(f"{{\n{text}\n}}\n")
 
 
 def load_model(path: Path) -> Model:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 from postlint.errors import PostlintError
+from postlint.output_file import replace_file
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -53,11 +55,8 @@ def write_starter(name: str, folder: Path) -> Path:
     if not _ID.fullmatch(name):
         raise PostlintError(f"`{name}` is no name for a rule: small letters, digits and dashes")
     path = folder / f"{name}.yaml"
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(_STARTER.format(name=name))
-    except FileExistsError:
-        raise PostlintError(f"{path} is there already; choose another name") from None
-    except OSError as error:
-        raise PostlintError(f"{path} cannot be written ({error.strerror or error})") from None
+    if os.path.lexists(path):
+        raise PostlintError(f"{path} is there already; choose another name")
+    with replace_file(path) as file:
+        file.write(_STARTER.format(name=name))
     return path

@@ -23,7 +23,7 @@ from tests.audit.posts import (
     write_jsonl,
     write_parquet,
 )
-from tests.command import command, environment, run_here
+from tests.command import command, environment, run_here, spawn
 
 TIME = 90
 
@@ -35,7 +35,9 @@ class Cluster:
         self._folder = folder
         self._file = folder / "scheduler.json"
         self._processes: list[subprocess.Popen[bytes]] = []
-        self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self.scheduler = self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
+        )
         self._wait(self._file.exists)
         while True:
             try:
@@ -207,3 +209,43 @@ def test_names_and_settings_are_those_of_one_machine(
     found = {one["rule"] for post in both()[1]["posts"] for one in post["findings"]}
     assert found
     assert "self-focused" not in found
+
+
+def test_a_cluster_without_workers(cluster: Cluster, posts: list[str], tmp_path: Path) -> None:
+    line = [*on(cluster, tmp_path / "parts"), "--worker-timeout", "2"]
+    done = spawn("audit", *posts[:1], *line, "--output-format", "json:report.json", cwd=tmp_path)
+    assert done.returncode == 2
+    waiting, ended = done.stderr.decode().splitlines()
+    assert waiting == "postlint: the Dask cluster has no workers; waiting up to 2 seconds for one"
+    assert "no workers (none joined within 2 seconds)" in ended
+    assert "--worker-timeout" in ended
+    assert not (tmp_path / "report.json").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lost", ["worker", "scheduler"])
+def test_a_cluster_that_is_lost(
+    lost: str, cluster: Cluster, posts: list[str], tmp_path: Path
+) -> None:
+    parts = tmp_path / "parts"
+    worker = cluster.worker()
+    line = [*on(cluster, parts), "--worker-timeout", "2", "--output-format", "json:report.json"]
+    run = subprocess.Popen(
+        command("audit", *posts, *line), cwd=tmp_path,
+        env=environment(DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT="2s"),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    end = time.monotonic() + TIME
+    while not list(parts.glob("*.tmp")):
+        assert time.monotonic() < end
+        assert run.poll() is None, run.communicate()[0]
+        time.sleep(0.005)
+    victim = worker if lost == "worker" else cluster.scheduler
+    victim.kill()
+    victim.wait()
+    output, _ = run.communicate(timeout=TIME)
+    assert run.returncode == 2, output
+    assert "Traceback" not in output
+    assert len(output.splitlines()) <= 2, output
+    assert "no workers" in output or "connection to the Dask scheduler was lost" in output
+    assert not (tmp_path / "report.json").exists()

@@ -1,0 +1,150 @@
+"""Running git on a repository that may be hostile.
+
+Whoever opens a pull request decides what is in the folders, and an unpacked archive may even bring
+its own `.git`. So git only reads objects: it runs no other program and uses no network, and it
+uses only the repository whose work tree contains the folder.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from postlint.errors import PostlintError
+from postlint.files import is_file
+
+OPTIONS = (
+    "--no-pager",
+    "--no-replace-objects",
+    "--literal-pathspecs",
+    # A folder that merely looks like a bare repository isn't one.
+    *("-c", "safe.bareRepository=explicit"),
+    *("-c", "protocol.allow=never"),
+    *("-c", "core.hooksPath=/dev/null"),
+    *("-c", "core.fsmonitor=false"),
+)
+"""Options for every call. No textconv, filter, or external diff needs to be turned off: the
+commands below don't use them."""
+
+VARIABLES = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    # In a partial clone, don't fetch what is missing. Versions before 2.45 ignore this, so no
+    # transport is allowed either, whatever the repository's configuration says.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+}
+"""Environment variables for every call."""
+
+PASSED_ON = (
+    # The user's own configuration is read: it says which repositories of other users are trusted.
+    *("HOME", "XDG_CONFIG_HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "PROGRAMDATA"),
+    *("SUDO_UID", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP"),
+)
+"""Environment variables that git inherits; it gets no others, and only absolute folders of PATH."""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository.
+
+    Attributes:
+        top: the top folder of its work tree, an absolute path without symbolic links.
+    """
+
+    top: Path
+
+    def run(self, *args: str) -> subprocess.CompletedProcess[bytes]:
+        """Run a git command and return its result."""
+        return subprocess.run(  # noqa: S603 -- no shell
+            self._command(*args),
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+
+    def start(self, *args: str, stdin: IO[Any]) -> subprocess.Popen[bytes]:
+        """Start a git command and return its process; its standard output is a pipe."""
+        return subprocess.Popen(  # noqa: S603 -- no shell
+            self._command(*args),
+            env=_environment(),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def _command(self, *args: str) -> list[str]:
+        return [_git(), "-C", str(self.top), *OPTIONS, *args]
+
+
+def repository_of(folder: Path) -> Repository:
+    """Return the repository whose work tree contains a folder.
+
+    Raises:
+        PostlintError: there is none, git can't use it, or git isn't installed.
+    """
+    try:
+        real = folder.resolve()
+    except (OSError, RuntimeError) as error:
+        raise PostlintError(f"--compare: {folder} can't be read ({error})") from None
+    # git looks for a bare repository in each folder on its way up. This doesn't, and git starts
+    # where `.git` is found.
+    top = next((one for one in (real, *real.parents) if os.path.lexists(one / ".git")), None)
+    if top is None or real.relative_to(top).parts[:1] == (".git",):
+        raise PostlintError(f"--compare: {folder} is in no git repository")
+    repository = Repository(top)
+    found = repository.run("rev-parse", "--show-toplevel")
+    if found.returncode:
+        reason = reason_of(found)
+        if "dubious ownership" in reason:
+            raise PostlintError(
+                f"--compare: git doesn't trust {top} because another user owns it; if you trust "
+                f"it, run `git config --global --add safe.directory {top}`"
+            )
+        raise PostlintError(f"--compare: git can't use the repository in {top} ({reason})")
+    if not _is_same(top, os.fsdecode(found.stdout).removesuffix("\n")):
+        raise PostlintError(f"--compare: {top} is not the work tree of the repository it is in")
+    return repository
+
+
+def reason_of(failed: subprocess.CompletedProcess[bytes]) -> str:
+    """Return why a command failed, in git's words."""
+    lines = failed.stderr.decode("utf-8", "replace").splitlines()
+    fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")]
+    return (fatal or lines or [f"exit status {failed.returncode}"])[0]
+
+
+def _is_same(top: Path, found: str) -> bool:
+    try:
+        return top.samefile(found)
+    except OSError:
+        return False
+
+
+def _git() -> str:
+    """Return the absolute path of git, so that no folder that is audited can provide it.
+
+    Raises:
+        PostlintError: it isn't installed.
+    """
+    name = "git.exe" if sys.platform == "win32" else "git"
+    for folder in _search_path():
+        path = Path(folder, name)
+        if is_file(path) and os.access(path, os.X_OK):
+            return str(path)
+    raise PostlintError("--compare needs git; install it, or add it to your PATH")
+
+
+def _search_path() -> list[str]:
+    return [folder for folder in os.get_exec_path() if Path(folder).is_absolute()]
+
+
+def _environment() -> dict[str, str]:
+    inherited = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return {**inherited, **VARIABLES, "PATH": os.pathsep.join(_search_path())}

@@ -1,0 +1,81 @@
+"""Ending at once on Ctrl-C, SIGTERM, or SIGHUP: no traceback, and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+STATUS = 130
+"""The exit status after Ctrl-C."""
+
+_SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+
+_cleanups: list[Callable[[], object]] = []
+
+
+def end_on_signals() -> None:
+    """From now on, end the process when one of the signals arrives.
+
+    Nothing is raised: an exception could arrive while a library is imported, which may swallow or
+    print it. A signal that is ignored, as by `nohup`, stays ignored.
+    """
+    for number in _SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    for other in _SIGNALS:
+        signal.signal(other, signal.SIG_IGN)
+    for clean_up in reversed(_cleanups):
+        with suppress(Exception):
+            clean_up()
+    if number == signal.SIGINT:
+        with suppress(OSError):
+            # On a terminal, `^C` stands in the line.
+            os.write(2, b"\n" * os.isatty(2) + b"postlint: interrupted\n")
+        os._exit(STATUS)
+    # The status says which signal it was, as without a handler.
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
+    os._exit(128 + number)
+
+
+@contextmanager
+def cleaned_up(clean_up: Callable[[], object]) -> Iterator[None]:
+    """Call a function if a signal ends the process before the `with` block is done."""
+    _cleanups.append(clean_up)
+    try:
+        yield
+    finally:
+        _cleanups.remove(clean_up)
+
+
+@contextmanager
+def signals_blocked() -> Iterator[None]:
+    """Let signals wait while worker processes are started, which inherit that.
+
+    A worker calls `leave_signals_to_parent` when it is ready.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def leave_signals_to_parent() -> None:
+    """In a worker process: ignore Ctrl-C, which reaches all processes of a terminal."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _SIGNALS:
+        if number != signal.SIGINT:
+            signal.signal(number, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)

@@ -1,0 +1,177 @@
+"""Ctrl-C and other signals end a run at once: one line, no traceback, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.audit.posts import rows, write_jsonl
+from tests.command import SELF_FOCUSED, command, environment, write
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+
+WAIT = 120.0
+"""Seconds to wait for what must come; far more than it takes."""
+
+LINE = b"postlint: interrupted\n"
+
+INTERRUPTED_IMPORT = """
+import signal, sys
+
+module, times, ignored = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+del sys.argv[1:4]
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == module:
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupt())
+if ignored:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+from postlint.__main__ import run
+run()
+"""
+"""Runs the command, and Ctrl-C comes as a module is imported."""
+
+
+def interrupted_import(
+    module: str, *args: str, cwd: Path, times: int = 1, ignored: bool = False
+) -> subprocess.CompletedProcess[bytes]:
+    code = [sys.executable, "-c", INTERRUPTED_IMPORT]
+    how = [module, str(times), "ignored" if ignored else ""]
+    return subprocess.run(
+        [*code, *how, *args], cwd=cwd, env=environment(), capture_output=True, timeout=WAIT,
+        check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "click", "postlint.cli", "postlint.cli.check", "postlint.errors", "pathspec", "sqlite3",
+        "postlint.runner", "postlint.engine", "numpy", "spacy", "thinc.api", "srsly", "pydantic",
+        "regex", "yaml", "postlint.posts.english", "postlint.judgement.model",
+    ],
+)  # fmt: skip
+def test_while_a_module_is_imported(module: str, tmp_path: Path) -> None:
+    write(tmp_path, a=SELF_FOCUSED)
+    done = interrupted_import(module, "check", "--no-cache", "a.md", cwd=tmp_path)
+    assert (done.returncode, done.stderr, done.stdout) == (130, LINE, b"")
+
+
+def test_several_times_at_once(tmp_path: Path) -> None:
+    done = interrupted_import("click", "rules", cwd=tmp_path, times=5)
+    assert (done.returncode, done.stderr) == (130, LINE)
+
+
+def test_an_ignored_signal_stays_ignored(tmp_path: Path) -> None:
+    done = interrupted_import("click", "rules", cwd=tmp_path, ignored=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_only_what_python_has_imported_comes_before(tmp_path: Path) -> None:
+    """Before `run`, Ctrl-C would print a traceback: nothing may take time there."""
+    code = (
+        "import os, sys; before = {*sys.modules}; import postlint.__main__;"
+        "print(*sorted(name for name in {*sys.modules} - before))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code], cwd=tmp_path, env=environment(), capture_output=True,
+        text=True, check=True,
+    )  # fmt: skip
+    assert set(done.stdout.split()) <= {
+        "postlint", "postlint.__main__", "__future__", "gc",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "line"),
+    [
+        ("SIGINT", "audit posts.jsonl --jobs 1 --output-format parquet:report"),
+        ("SIGINT", "audit posts.jsonl --jobs 2 --output-format html:report"),
+        (
+            "SIGINT",
+            "check drafts --jobs 2 --output-format json:report --output-format sarif:other",
+        ),
+        ("SIGTERM", "check drafts --jobs 2 --output-file report"),
+        ("SIGHUP", "check drafts --jobs 1 --output-file report"),
+    ],
+)
+def test_the_old_report_is_kept(number: str, line: str, tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(3_000))
+    (tmp_path / "drafts").mkdir()
+    write(tmp_path / "drafts", **{f"draft-{n}": f"{SELF_FOCUSED}\n{n}\n" for n in range(1_500)})
+    (tmp_path / "report").write_text("old")
+    with subprocess.Popen(
+        command(*line.split(), "--no-cache"), cwd=tmp_path, env=environment(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    ) as run:  # fmt: skip
+        end = time.monotonic() + WAIT
+        while not list(tmp_path.glob(".postlint-*.tmp")):
+            assert time.monotonic() < end
+            assert run.poll() is None
+            time.sleep(0.01)
+        os.killpg(run.pid, signal.Signals[number])  # as a terminal does
+        _, stderr = run.communicate(timeout=WAIT)
+    if number == "SIGINT":
+        assert (run.returncode, stderr) == (130, LINE)
+    else:
+        assert (run.returncode, stderr) == (-signal.Signals[number], b"")
+    assert {path.name for path in tmp_path.iterdir()} == {"posts.jsonl", "drafts", "report"}
+    assert (tmp_path / "report").read_text() == "old"
+
+
+def shown_until(terminal: int, words: bytes) -> bytes:
+    """Return what a terminal shows up to some words, or to its end."""
+    shown = b""
+    try:
+        while words not in shown and (data := os.read(terminal, 4096)):
+            shown += data
+    except OSError:  # Linux says so when the other end is closed
+        pass
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (("init",), b"Your firm's name"),
+        (("audit", "posts.jsonl", "--no-cache", "--jobs", "1"), b"records read"),
+        (("check", "drafts", "--no-cache", "--jobs", "1"), b"Checking drafts"),
+    ],
+)
+def test_the_terminal_is_left_as_it_was(
+    line: tuple[str, ...], words: bytes, tmp_path: Path
+) -> None:
+    import pty
+    import termios
+
+    write_jsonl(tmp_path / "posts.jsonl", rows(3_000))
+    (tmp_path / "drafts").mkdir()
+    write(tmp_path / "drafts", **{f"draft-{n}": f"{SELF_FOCUSED}\n{n}\n" for n in range(1_500)})
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    with subprocess.Popen(
+        command(*line), cwd=tmp_path, env=environment(TERM="xterm"), start_new_session=True,
+        stdin=theirs, stdout=theirs, stderr=theirs,
+    ) as run:  # fmt: skip
+        assert words in shown_until(ours, words)
+        os.killpg(run.pid, signal.SIGINT)
+        run.wait(WAIT)
+        after = termios.tcgetattr(theirs)
+        os.close(theirs)
+        shown = shown_until(ours, b"never")
+    os.close(ours)
+    assert run.returncode == 130
+    assert b"Traceback" not in shown
+    assert shown.endswith(b"\npostlint: interrupted\r\n")
+    assert after == before
+    assert shown.rfind(b"\x1b[?25l") <= shown.rfind(b"\x1b[?25h")
