@@ -283,7 +283,7 @@ _OPENING = 60
 
 
 def _plain_report(draft: Draft, language: str | None) -> PostReport:
-    words = " ".join(" ".join(block.text for block in draft.blocks).split())
+    words = " ".join(" ".join(block.original for block in draft.blocks).split())
     return PostReport(
         source=draft.source,
         body=draft.body,
