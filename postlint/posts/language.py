@@ -81,6 +81,10 @@ class Languages:
     foreign: int = 0
 
 
+NO_LANGUAGE = Languages(None, None, ())
+"""Of a draft without words."""
+
+
 class _Guess(NamedTuple):
     """What language a text is in: a code, or None where that is open.
 
