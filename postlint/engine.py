@@ -19,7 +19,7 @@ from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, at_least
 from postlint.judgement.explain import explain, in_words
 from postlint.judgement.judge import Judgement, judge
 from postlint.lines import one_line
-from postlint.posts.language import detect_language
+from postlint.posts.language import NO_LANGUAGE, Languages, find_languages
 from postlint.posts.post import Sentence
 from postlint.profile import EMPTY, Profile
 from postlint.results import Analysis, PostReport, SentenceReport
@@ -132,7 +132,7 @@ class _File:
     def reports(self, linted: Iterator[_Linted]) -> Iterator[PostReport]:
         """Yield the reports on this file's posts, taking as many as there are."""
         if self.left_out:
-            report = _plain_report(self.drafts[0], None)
+            report = _plain_report(self.drafts[0], NO_LANGUAGE)
             yield replace(report, notices=(self.left_out,), left_out=True)
             return
         own = [self._accept(one) for one in islice(linted, len(self.drafts))]
@@ -209,52 +209,55 @@ def _lint(
     memory: Memory | None = None,
 ) -> Iterator[_Linted]:
     analysed = timings.over("understanding English", analyse_english(drafts, memory))
-    for (draft, language, post), own in zip(analysed, rules, strict=False):
-        yield _report(draft, language, post, own, models, timings)
+    for (draft, languages, post), own in zip(analysed, rules, strict=False):
+        yield _report(draft, languages, post, own, models, timings)
 
 
 def analyse_english(
     drafts: Iterable[Draft], memory: Memory | None = None
-) -> Iterator[tuple[Draft, str | None, Post | None]]:
-    """Yield each draft with its language and, if that is English, the analysed post.
+) -> Iterator[tuple[Draft, Languages, Post | None]]:
+    """Yield each draft with its languages and, if English is one, the analysed post.
 
     All drafts are read first: give as many as memory can hold. Blocks in `memory` are not
     analysed again.
     """
-    with_language = [(draft, _language(draft)) for draft in drafts]
-    english = [draft for draft, language in with_language if language == "en"]
+    with_languages = [(draft, find_languages(draft.blocks)) for draft in drafts]
+    english = [(draft, found.english) for draft, found in with_languages if found.english]
     posts: Iterator[Post] = iter(())
     if english:
         # Imported late: drafts without English prose need no spaCy.
         from postlint.posts.analysis import analyse
 
         posts = analyse(english, memory)
-    for draft, language in with_language:
-        yield draft, language, next(posts) if language == "en" else None
+    for draft, found in with_languages:
+        yield draft, found, next(posts) if found.english else None
 
 
-def _language(draft: Draft) -> str | None:
-    return detect_language(" ".join(block.text for block in draft.blocks))
-
-
-def _notices(draft: Draft, language: str | None) -> tuple[str, ...]:
+def _notices(draft: Draft, languages: Languages) -> tuple[str, ...]:
     notices = list(draft.notices)
-    if language is None:
+    if languages.main is None:
         notices.append("no prose to judge")
-    elif language != "en":
-        notices.append(f"not English (it looks like `{language}`), so not judged")
+    elif not languages.english:
+        looks = f"looks like {languages.name}" if languages.name else "doesn't look like English"
+        notices.append(f"this {looks}, so postlint didn't check it")
+    elif languages.foreign:
+        one = languages.foreign == 1
+        notices.append(
+            f"{languages.foreign} of {len(draft.blocks)} paragraphs {'is' if one else 'are'}n't in "
+            f"English, so postlint didn't check {'it' if one else 'them'}"
+        )
     return tuple(notices)
 
 
 def _report(
     draft: Draft,
-    language: str | None,
+    languages: Languages,
     post: Post | None,
     rules: Sequence[Rule],
     models: Mapping[str, Model],
     timings: Timings,
 ) -> _Linted:
-    plain = _plain_report(draft, language)
+    plain = _plain_report(draft, languages)
     if post is None:
         return _Linted(plain)
     with timings.step("judging"):
@@ -282,8 +285,8 @@ _OPENING = 60
 """Letters of a post that tell it from the others of its file."""
 
 
-def _plain_report(draft: Draft, language: str | None) -> PostReport:
-    words = " ".join(" ".join(block.text for block in draft.blocks).split())
+def _plain_report(draft: Draft, languages: Languages) -> PostReport:
+    words = " ".join(" ".join(block.original for block in draft.blocks).split())
     return PostReport(
         source=draft.source,
         body=draft.body,
@@ -291,9 +294,9 @@ def _plain_report(draft: Draft, language: str | None) -> PostReport:
         total=draft.total,
         split=draft.split,
         platform=draft.platform,
-        language=language,
+        language=languages.main,
         opening=words[:_OPENING],
-        notices=_notices(draft, language),
+        notices=_notices(draft, languages),
     )
 
 

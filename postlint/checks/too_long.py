@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
+from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, on_platform
 from postlint.checks.lengths import end_of_fitting, length
 from postlint.drafts.posted import Posted
 
@@ -26,8 +26,8 @@ def run(context: Context) -> Iterator[Hit]:
     count = length(posted.text, platform)
     if count > limit:
         number, start = posted.to_prose(end_of_fitting(posted.text, platform, int(limit)))
-        block = post.blocks[number]
-        where = Stretch(block, *_whole_words(block.prose.text, start))
+        prose = post.draft.blocks[number]
+        where = prose.to_source(*_whole_words(prose.text, start))
         numbers = {"over": count - int(limit), "limit": int(limit), "count": count}
         shown = {name: f"{number:,}" for name, number in numbers.items()}
         yield Hit(where, shown, of_post=True)

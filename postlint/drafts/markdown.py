@@ -37,6 +37,18 @@ _INLINE_MARKUP = frozenset({"Emphasis", "Strong", "Strikethrough", "Link"})
 _SILENT = frozenset({"CodeBlock", "Image", "HtmlBlock"})
 _INLINE_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _INLINE_CODE_TAGS = frozenset("code kbd samp script style iframe svg".split())
+_CALLOUT = re.compile(
+    r">[ \t]*(?:"
+    r"\[!(?P<type>[\w-]{1,40})(?:\|[^\]\r\n]{0,80})?\][+-]?"
+    r"|(?:[^\w\s>*]{1,4}[ \t]*|:\w{1,40}:[ \t]*)?(?P<bold>\*\*|__)"
+    r"(?:note|(?:pro[ -])?tip|info|important|warning|caution|attention|danger|hint|heads[ -]up"
+    r"|reminder|update|disclaimer)"
+    r"[:!.]?(?P=bold):?(?!\w))[ \t]*",
+    re.IGNORECASE,
+)
+"""The label of a callout: `> [!TIP] Title`, `> [!note]- Title`, `> **Note:**`."""
+
+_QUOTING_CALLOUTS = frozenset({"quote", "cite"})
 _LONE_CR = re.compile(r"\r(?!\n)")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -128,6 +140,7 @@ class _Reader:
         self._silent = 0  # depth inside of code blocks, images and HTML blocks
         self._inline_code = ""
         self._run: Span | None = None
+        self._label_end = 0  # of the callout that was opened last
 
     def read(self, event: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401 -- pyromark's union
         name, value = _tag(event)
@@ -142,7 +155,8 @@ class _Reader:
         elif name == "Text":
             self._add(value, start, end)
         elif name in ("SoftBreak", "HardBreak"):
-            self._block().add("\n", start, end)
+            if start > self._label_end:
+                self._block().add("\n", start, end)
         elif name == "InlineHtml":
             self._inline_html(value, start, end)
 
@@ -171,8 +185,7 @@ class _Reader:
             if tag == "HtmlBlock" and "Quote" not in self._containers:
                 kind = self._kind("Paragraph")
                 yield from read_html_block(self._text, start, end, self._masks, kind)
-            # An alert ("> [!NOTE]") is the author's own voice, not a quotation.
-            quoted = tag == "BlockQuote" and details is None
+            quoted = tag == "BlockQuote" and not self._open_callout(start)
             self._containers.append("Quote" if quoted else tag)
             if tag in _BLOCK_KINDS:
                 self._builder = ProseBuilder(self._kind(tag))
@@ -186,6 +199,13 @@ class _Reader:
                     self._containers.append("Autolink")
         if tag in _SILENT:
             self._silent += 1
+
+    def _open_callout(self, start: int) -> bool:
+        """Return whether a block quote is a callout, which is the author's own voice."""
+        label = _CALLOUT.match(self._text, start)
+        if label:
+            self._label_end = label.end()
+        return label is not None and (label["type"] or "").lower() not in _QUOTING_CALLOUTS
 
     def _close(self, tag: str, end: int) -> Iterator[Prose]:
         if tag in _SILENT:
@@ -201,7 +221,7 @@ class _Reader:
                 self._block().close_markup(end)
 
     def _add(self, value: str, start: int, end: int) -> None:
-        if self._inline_code:
+        if self._inline_code or end <= self._label_end:
             return
         if end - start != len(value):
             self._flush()
@@ -216,7 +236,7 @@ class _Reader:
         """Append the run of text that has been read: as a whole, for a URL may hold `_` or `*`."""
         if self._run:
             run, self._run = self._run, None
-            for begin, stop in self._masks.visible(run.start, run.end):
+            for begin, stop in self._masks.visible(max(run.start, self._label_end), run.end):
                 add_text(self._block(), self._text, begin, stop)
 
     def _inline_html(self, value: str, start: int, end: int) -> None:

@@ -69,7 +69,7 @@ def _runs(draft: Draft) -> Iterator[Run]:
             if end == draft.body.start:
                 between = between.lstrip()
             yield Run(between, number, piece.start, is_prose=False)
-            words = block.text[piece.start : piece.end]
+            words = block.original[piece.start : piece.end]
             yield Run(words, number, piece.start, is_prose=True)
             end = piece.source_end
     if draft.blocks:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
+from postlint.drafts.letters import DECORATED, plain
 from postlint.drafts.source import Span
 
 MAX_LENGTH = 10_000
@@ -34,17 +36,22 @@ class Prose:
 
     Attributes:
         kind: what sort of block it is.
-        text: what a reader reads, with line breaks; markup, code and URLs left out.
-        pieces: where each stretch of `text` comes from, in order, without gaps in `text`.
+        original: what a reader sees, with line breaks; markup, code and URLs left out.
+        pieces: where each stretch of the text comes from, in order, without gaps in the text.
         markup: bold, italics and links in it: prose range and the source range with its marks.
         links: how many links and URLs it holds.
     """
 
     kind: Kind
-    text: str
+    original: str
     pieces: tuple[Piece, ...]
     markup: tuple[Piece, ...] = ()
     links: int = 0
+
+    @cached_property
+    def text(self) -> str:
+        """The original in plain letters, apostrophes, and quotation marks; equally long."""
+        return plain(self.original)
 
     def to_source(self, start: int, end: int) -> Span:
         """Return where the prose from `start` to `end` (exclusive, not empty) stands in the source.
@@ -96,7 +103,7 @@ def _part(prose: Prose, start: int, end: int) -> Prose:
                 source = source[0] + first - piece.start, source[1] - piece.end + last
             pieces.append(Piece(first - start, last - start, *source))
     links = 0 if start else prose.links
-    return Prose(prose.kind, prose.text[start:end], tuple(pieces), links=links)
+    return Prose(prose.kind, prose.original[start:end], tuple(pieces), links=links)
 
 
 class ProseBuilder:
@@ -113,6 +120,25 @@ class ProseBuilder:
 
     def add(self, text: str, source_start: int, source_end: int) -> None:
         """Append prose that was read from a stretch of the source."""
+        if not text.isascii() and DECORATED.search(text):
+            self._add_undecorated(text, source_start, source_end)
+        else:
+            self._add(text, source_start, source_end)
+
+    def _add_undecorated(self, text: str, source_start: int, source_end: int) -> None:
+        if len(text) != source_end - source_start:
+            self._add(DECORATED.sub(r"\1", text), source_start, source_end)
+            return
+        begin = 0
+        for match in DECORATED.finditer(text):
+            self._add(
+                text[begin : match.start()], source_start + begin, source_start + match.start()
+            )
+            self._add(match[1], source_start + match.start(), source_start + match.end())
+            begin = match.end()
+        self._add(text[begin:], source_start + begin, source_end)
+
+    def _add(self, text: str, source_start: int, source_end: int) -> None:
         if self._parts and self._parts[-1][-1:] == " " and text[:1] == " ":
             # Something between two blanks was left out: one blank is enough.
             text, source_start = text[1:], source_start + 1

@@ -37,6 +37,8 @@ def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
     probabilities = {label: model.probability(features) for label, model in models.items()}
     if _is_flat_report(post):
         probabilities["anecdote"] = 0.0
+    if _only_quotes(post):
+        probabilities["self_focus"] = 0.0
     holds = {label: probabilities[label] >= model.threshold for label, model in models.items()}
     return Judgement(
         relevance=round(probabilities["relevance"], 3),
@@ -59,3 +61,12 @@ def _is_flat_report(post: Post) -> bool:
     """
     spoken = [sentence.cues for sentence in post.sentences if "tags" not in sentence.cues]
     return bool(spoken) and all("bare-report" in cues for cues in spoken)
+
+
+_OWN = frozenset("author-word firm-word about-author about-firm dropped-subject".split())
+
+
+def _only_quotes(post: Post) -> bool:
+    """Return whether others are quoted, and the author's own words aren't about the author."""
+    quoted = [sentence.quoted for sentence in post.sentences]
+    return any(quoted) and not any(sentence.cues & _OWN for sentence in post.sentences)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import tee
 from typing import TYPE_CHECKING
@@ -29,25 +29,28 @@ _MARKED = re.compile(r"\?[^\w?]*\Z")
 """A question mark after which no more words come: emoji and brackets may."""
 
 
-def analyse(drafts: Iterable[Draft], memory: Memory | None = None) -> Iterator[Post]:
-    """Yield a post for each draft, in order; drafts are read ahead by a batch and no more.
+def analyse(
+    drafts: Iterable[tuple[Draft, Sequence[Prose]]], memory: Memory | None = None
+) -> Iterator[Post]:
+    """Yield a post for each draft with the blocks to analyze, in order.
 
-    With a memory, only blocks that are not in it are analysed.
+    Drafts are read ahead by a batch and no more. With a memory, only blocks that are not in it
+    are analysed.
     """
     if memory is not None:
-        yield from (_post(draft, _remembered(draft, memory)) for draft in drafts)
+        yield from (_post(draft, _remembered(draft, blocks, memory)) for draft, blocks in drafts)
         return
     drafts, ahead = tee(drafts)
-    docs = parse(prose.text for draft in ahead for prose in draft.blocks)
-    for draft in drafts:
-        yield _post(draft, _analysed(draft.blocks, docs, _market(draft.profile)))
+    docs = parse(prose.text for _, blocks in ahead for prose in blocks)
+    for draft, blocks in drafts:
+        yield _post(draft, _analysed(blocks, docs, _market(draft.profile)))
 
 
-def _remembered(draft: Draft, memory: Memory) -> list[AnalysedBlock]:
+def _remembered(draft: Draft, blocks: Sequence[Prose], memory: Memory) -> list[AnalysedBlock]:
     """Return the analysis of a draft's blocks, and keep in memory what is new."""
     profile = draft.profile.model_dump_json()
-    known = [memory.get(prose, profile) for prose in draft.blocks]
-    new = [prose for prose, one in zip(draft.blocks, known, strict=True) if one is None]
+    known = [memory.get(prose, profile) for prose in blocks]
+    new = [prose for prose, one in zip(blocks, known, strict=True) if one is None]
     fresh = _analysed(new, parse(prose.text for prose in new), _market(draft.profile))
     found = [one or next(fresh) for one in known]
     for one in found:

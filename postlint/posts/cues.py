@@ -81,7 +81,7 @@ class Voice:
 def hear(sentence: Span, quoted: Quotations) -> Voice:
     """Return the author's own words: what stands outside of the quoted stretches of the block."""
     tokens = [token for token in sentence if token.idx not in quoted]
-    text = "".join(token.text_with_ws for token in tokens).lower().replace("’", "'")
+    text = "".join(token.text_with_ws for token in tokens).lower()
     words = text.split()
     bare = {piece.strip('.,;:!?"“”()[]*_…') for piece in words}
     return Voice(text, tokens, frozenset(map(word, tokens)) | bare)

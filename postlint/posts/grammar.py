@@ -27,8 +27,8 @@ _VERB_TAGS = frozenset({"VB", "VBP"})
 
 
 def word(token: Token) -> str:
-    """Return a token in lower case with straight apostrophes."""
-    return str(token.lower_).replace("’", "'")
+    """Return a token in lower case."""
+    return str(token.lower_)
 
 
 def content(tokens: Iterable[Token]) -> list[Token]:

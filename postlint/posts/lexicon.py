@@ -107,6 +107,55 @@ FUNCTION_WORDS = _words(
 Left out are the words that are as common in a neighbouring language (a, in, was, so, no, me).
 """
 
+_SHARED = _words(
+    "a an am are as at be by can do for had he her his in me more new no not of off on or per so "
+    "then to up was we or than just did here some any"
+)
+"""Common English words that are words of other languages, too."""
+
+ENGLISH_ONLY = (FUNCTION_WORDS - _SHARED) | _words(
+    "it's what's who's there's here's you've you'll they're doesn't didn't won't isn't we've "
+    "i'll i'd those has before after while because only very each both every through always "
+    "never"
+)
+"""Common English words that are not words of the languages around."""
+
+FOREIGN_WORDS = (
+    _words(
+        # Spanish, Catalan, Portuguese, Galician
+        "el la los las y que por para con una unos unas del al es son está están como más muy "
+        "pero sin sobre este esta esto estos estas nuestro nuestra nuestros nuestras qué cómo "
+        "cuál también ya hoy hay ser todo todos toda todas gracias hola feliz buenos buenas "
+        "días cada desde hasta donde amb els les per és molt gràcies bon avui os as e um uma "
+        "da dos das em na nos nas ao à pelo pela não são é você vocês nosso nossa seu sua mais "
+        "muito também já hoje obrigado obrigada bom boa dia tarde noite isso "
+        # French, Italian
+        "le un des du et est sont dans pour sur avec nous vous il elle ils elles je tu ce "
+        "cette ces qui ne pas aux votre vos notre mon mes ses leur mais où très tout tous "
+        "bonjour bonsoir merci c'est qu'en j'ai d'un d'une n'est lo gli di che dei degli delle "
+        "nel nella sul sulla alla è siamo abbiamo noi voi questo questa anche più molto tutti "
+        "tutte ciao grazie buongiorno buon "
+        # German, Dutch
+        "der das den dem ein eine einen einem einer und oder aber ist sind wir ihr sie ich du "
+        "mit auf für von zu zum zur im nach aus wie wenn nicht auch noch nur schon sehr unser "
+        "unsere unseren euch uns haben habe wird werden kann guten morgen danke hallo het een "
+        "van de en op te met voor zijn niet ook maar wij jullie je hij ons onze dit dat deze "
+        "wat hoe wie naar bij uit aan er wel geen heeft hebben hebt goedemorgen bedankt "
+        # Swedish, Danish, Norwegian
+        "och att som ett är av på med till vi ni jag hon inte om har vår vårt våra hur vad "
+        "tack alla nu så god det og af til jeg ikke hun vores hvad hvordan tak nå hva dere "
+        "takk fra hei hej "
+        # Polish, Czech, Romanian, Turkish, Indonesian, Finnish, Hungarian
+        "że się nie jest są jak co dla po od za ale czy już tym oraz nasz nasze dzień "
+        "dobry dziękujemy že se jsou pro ve si tak děkujeme și în cu pe din nu mai este "
+        "sunt pentru bir bu için ile çok yeni siz yang dan ke dari ini itu untuk dengan kami "
+        "kita anda tidak ada selamat terima kasih ja ei että mitä kun myös olemme kiitos az és "
+        "egy nem hogy ez meg"
+    )
+    - FUNCTION_WORDS
+)
+"""Common words of the other languages that most posts in Latin letters are written in."""
+
 NO_TOPIC = _words(
     "day days week weeks weekend weekends month months year years hour hours minute minutes second "
     "seconds time times moment moments morning mornings evening evenings night nights today "

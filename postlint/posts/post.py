@@ -64,7 +64,7 @@ class Post:
 
     Attributes:
         draft: what was analysed.
-        blocks: its blocks, in the order of the text.
+        blocks: its English blocks, in the order of the text.
         sentences: its sentences, in the order of the text.
         words: how many words it has.
     """

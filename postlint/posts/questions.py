@@ -94,7 +94,7 @@ def _question_cues(
     sentence = sentences[index]
     if sentence.quoted or "heading" in sentence.cues:
         return frozenset()
-    text = sentence.text.lower().replace("’", "'")
+    text = sentence.text.lower()
     cues = set()
     if sentence.act != "asks" and phrases.INVITATION.search(text):
         cues.add("invitation")
@@ -178,7 +178,7 @@ def _place_cues(sentences: Sequence[Sentence], index: int, spoken: Sequence[int]
         cues.add("question-then-we")
     elif "fragment" in following.cues or following.text.lower().startswith(_ANSWERS):
         cues.add("question-then-answer")
-    if phrases.GO_AND_READ.search(following.text.lower().replace("’", "'")):
+    if phrases.GO_AND_READ.search(following.text.lower()):
         cues.add("question-then-reading")
     if following.cues & {"we-help", "call-to-action", "contact", "so-you-can"}:
         cues.add("question-then-offer")

@@ -7,10 +7,14 @@ a sentence never starts in the middle of a line after a bare word.
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from postlint.posts.lexicon import AUTHOR, FIRM, FUNCTION_WORDS, READER, WH_WORDS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -20,8 +24,38 @@ _MAX_WRAP_COLUMN = 130
 _MAX_WORDS = 200
 """What goes on for longer is no sentence; a cut keeps the analysis linear."""
 _ENDERS = frozenset(".!?…:;")
+_FULL_STOPS = frozenset(".!?…")
 _OPEN_ENDED = frozenset(",-–—/&%$€£+'’(\"“[")
 _CLOSERS = frozenset("\"'”’)]»*_")
+_NEVER_FIRST = frozenset(".!?…,;:)]}%")
+
+_BULLETS = frozenset("•‣▪▸►▶●◦➡→➤➔✅☑✔✓👉🔹🔸🔵")
+_KEYCAP = "\u20e3"
+_SYMBOL_CATEGORIES = frozenset({"So", "Sk", "Sm", "Cf", "Mn", "Me"})
+
+_WANTS_MORE = frozenset(
+    "mr mrs ms mx dr prof rev hon gen sen rep gov capt lt col sgt messrs mt ft st vs e.g eg i.e ie"
+    " cf viz approx ca incl excl fig figs eq resp".split()
+)
+"""Abbreviations before a name or an example: no sentence ends with them."""
+
+_WANTS_NUMBER = frozenset(
+    "no nos p pp vol vols ch chap sec sect art par para pt ex op est min max ext tel apt ste rm ed"
+    " ver jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+"""Abbreviations that go on where a number follows."""
+
+_MAY_END = frozenset(
+    "u.s u.k u.s.a e.u u.n d.c a.m p.m am pm inc ltd co corp plc llc etc st ave rd blvd jr sr ph.d"
+    " b.a m.a b.sc m.sc m.d al".split()
+)
+"""Abbreviations that sentences often end with."""
+
+_OPENERS = (
+    FUNCTION_WORDS | AUTHOR | FIRM | READER | WH_WORDS
+    | frozenset("a an he her his she everyone everybody nobody no yes please now next so".split())
+)  # fmt: skip
+"""Words that begin a sentence after an abbreviation if they have a capital: no names."""
 
 
 def unwrap(text: str) -> str:
@@ -53,6 +87,7 @@ def is_hard_wrapped(text: str) -> bool:
 def mark_sentence_starts(doc: Doc) -> None:
     """Tell the parser where a sentence must start and where none may."""
     previous: Token | None = None
+    word: Token | None = None  # the last one in this line that is no symbol
     length = 0
     starts: list[int] = []
     cased = any(
@@ -60,20 +95,29 @@ def mark_sentence_starts(doc: Doc) -> None:
     )
     for token in doc:
         start: bool | None = False
-        if not token.is_space:
-            start = _starts(token, previous, cased=cased)
+        if token.is_space:
+            word = None if "\n" in token.text else word
+        else:
+            start = _starts(token, previous, word, cased=cased)
             if length >= _MAX_WORDS and start is False:
                 start = True
             length = length + 1 if start is False else 1
             previous = token
+            word = (None if start else word) if _is_symbol(token.text) else token
         starts.append({True: 1, False: -1, None: 0}[start])
     # One write for all: setting them one by one walks the whole Doc each time.
     values = np.array(starts, dtype="int64").astype("uint64")
     doc.from_array(["SENT_START"], values)  # type: ignore[arg-type]
 
 
-def _starts(token: Token, previous: Token | None, *, cased: bool) -> bool | None:
-    """Say whether a sentence starts with `token`; None leaves it to the parser."""
+def _starts(
+    token: Token, previous: Token | None, word: Token | None, *, cased: bool
+) -> bool | None:
+    """Return whether a sentence starts with `token`; None leaves it to the parser.
+
+    `previous` is the token before, white space left out, and `word` the last one of the line
+    that is no symbol.
+    """
     if token.i == 0:
         return None
     before = token.nbor(-1)
@@ -81,7 +125,89 @@ def _starts(token: Token, previous: Token | None, *, cased: bool) -> bool | None
         # Where the author does use capitals, a small letter goes on with the sentence.
         goes_on = cased and token.text[0].islower() and not _ends(previous)
         return None if goes_on else True
-    return None if _may_end(previous, token) else False
+    if previous is None:
+        return None
+    if _is_symbol(token.text):
+        # A bullet opens the next item; any other emoji belongs to what it follows.
+        return word is not None and _is_full_stop(word) and _is_bullet(token.text)
+    if word is None or _NEVER_FIRST.issuperset(token.text):
+        return False
+    if previous is not word:
+        return _is_full_stop(word) and not token.text[0].islower()
+    if _is_glued(token) and not _is_full_stop(word):
+        return False
+    if token.text[0].islower() and _is_name_with_mark(word):
+        return False
+    abbreviated = _after_abbreviation(word, token)
+    if abbreviated is not None:
+        return abbreviated
+    return None if _may_end(word, token) else False
+
+
+@lru_cache(maxsize=4_096)
+def _is_symbol(text: str) -> bool:
+    """Return whether a token is an emoji, a bullet, an arrow, or a part of one."""
+    if text.isascii():
+        return False
+    return _KEYCAP in text or all(
+        letter in _BULLETS
+        or (letter > "\x7f" and unicodedata.category(letter) in _SYMBOL_CATEGORIES)
+        for letter in text
+    )
+
+
+def _is_bullet(text: str) -> bool:
+    return text[0] in _BULLETS or _KEYCAP in text
+
+
+def _is_glued(token: Token) -> bool:
+    """Return whether nothing separates a token from the one before."""
+    before = token.nbor(-1)
+    return not before.whitespace_ and not before.is_space
+
+
+def _is_full_stop(token: Token) -> bool:
+    """Return whether a token ends a sentence, closing marks after the full stop included."""
+    if token.text[-1] in _CLOSERS and token.i and _is_glued(token):
+        token = token.nbor(-1)
+    return token.text[-1] in _FULL_STOPS
+
+
+def _is_name_with_mark(mark: Token) -> bool:
+    """Return whether an exclamation mark may be part of a name: "on Yahoo! today"."""
+    if mark.text != "!" or mark.i < 2 or not _is_glued(mark):
+        return False
+    name = mark.nbor(-1)
+    return name.text.istitle() and mark.nbor(-2).text.islower()
+
+
+def _after_abbreviation(word: Token, token: Token) -> bool | None:
+    """Return whether a sentence starts after an abbreviation; None if `word` isn't one."""
+    if word.text == "." and word.i and _is_glued(word):
+        abbreviation = word.nbor(-1)
+    else:
+        abbreviation = word
+    text = abbreviation.text
+    if word.text[-1] != "." or word.text.endswith(".."):
+        return None
+    stem = text.lower().rstrip(".")
+    first = token.text[0]
+    opens = first.isupper() and token.lower_ in _OPENERS
+    if stem == "st" and opens and abbreviation.i and abbreviation.nbor(-1).text[0].isupper():
+        return True  # a street
+    if stem in _WANTS_MORE:
+        return False
+    if stem in _WANTS_NUMBER and first.isdigit():
+        return False
+    if stem in _MAY_END or (text.count(".") > 1 and len(stem) < 8):
+        return opens or (None if first.isupper() else False)
+    if len(stem) == 1 and text[0].islower() and stem in "cv":
+        return False  # circa, versus
+    if len(stem) == 1 and text[0].isupper():
+        # A letter names a thing ("plan B") or stands for a name ("J. R. Smith").
+        named = abbreviation.i and abbreviation.nbor(-1).text.islower()
+        return opens or (None if named and first.isupper() else False)
+    return None
 
 
 def _ends(token: Token | None) -> bool:

@@ -30,7 +30,8 @@ def bug(reason: str) -> pytest.MarkDecorator:
 
 
 def analysed(text: str, name: str = "draft.md", platform: str | None = None) -> Post:
-    (post,) = analyse([read_draft(Source(name, text), platform=platform)])
+    draft = read_draft(Source(name, text), platform=platform)
+    (post,) = analyse([(draft, draft.blocks)])
     return post
 
 

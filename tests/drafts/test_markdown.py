@@ -48,7 +48,7 @@ def bug(reason: str) -> pytest.MarkDecorator:
         ("> [!NOTE]\n> One", [("paragraph", "One")]),
         (">[!WARNING]\r\n>One\r\n>two", [("paragraph", "One\ntwo")]),
         ("> [!TIP]\n> > One", [("quote", "One")]),
-        ("> [!NOPE]\n> One", [("quote", "[!NOPE]\nOne")]),
+        ("> [!NOPE]\n> One", [("paragraph", "One")]),
     ],
 )  # fmt: skip
 def test_blocks(text: str, expected: list[tuple[str, str]]) -> None:
@@ -89,7 +89,7 @@ def test_blocks(text: str, expected: list[tuple[str, str]]) -> None:
     ],
 )  # fmt: skip
 def test_inside_a_block(text: str, expected: str) -> None:
-    assert [block.text for block in blocks(text)] == [expected]
+    assert [block.original for block in blocks(text)] == [expected]
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,8 @@ def check_places(draft: Draft) -> None:
     source = draft.source.text
     last = draft.body.start
     for block in draft.blocks:
-        text = block.text
+        text = block.original
+        assert len(block.text) == len(text)
         assert block.pieces[0].start == 0
         assert block.pieces[-1].end == len(text)
         assert all(one.end == two.start for one, two in pairwise(block.pieces))
@@ -208,12 +209,12 @@ def test_each_word_of_prose_is_where_it_stands_and_nothing_hidden_is_prose(
     draft = read_draft(decode(document.data, "a.md"))
     assert draft.source.text == document.text
     check_places(draft)
-    prose = [block.text for block in draft.blocks]
+    prose = [block.original for block in draft.blocks]
     assert "hidden" not in " ".join(prose)
     found = []
     for block in draft.blocks:
         for read, written, with_marks in document.words:
-            start = block.text.find(read)
+            start = block.original.find(read)
             if start >= 0:
                 span = block.to_source(start, start + len(read))
                 assert document.text[span.start : span.end] in (written, with_marks)
@@ -236,7 +237,7 @@ def test_any_stretch_of_prose_has_its_words_in_its_excerpt(
     excerpt = document.text[span.start : span.end]
     assert draft.body.start <= span.start < span.end <= draft.body.end
     for read, written, _ in document.words:
-        if read in block.text[start:end]:
+        if read in block.original[start:end]:
             assert written in excerpt
 
 
@@ -291,6 +292,6 @@ def test_places_hold_in_real_drafts() -> None:
         draft = read_draft(decode(record["text"].encode(), record["path"]))
         check_places(draft)
         for block in draft.blocks:
-            for match in re.finditer(r"\w+", block.text):
+            for match in re.finditer(r"\w+", block.original):
                 span = block.to_source(*match.span())
                 assert draft.body.start <= span.start < span.end <= draft.body.end

@@ -284,7 +284,8 @@ def letters(memory: Memory) -> int:
 
 def remember(memory: Memory, *texts: str, profile: str = "") -> None:
     for text in texts:
-        (post,) = analyse([read_draft(Source("a.txt", text))])
+        draft = read_draft(Source("a.txt", text))
+        (post,) = analyse([(draft, draft.blocks)])
         (block,) = post.blocks
         memory.put(AnalysedBlock(block, post.sentences), profile)
 
@@ -332,7 +333,8 @@ def test_other_words_kinds_and_profiles_are_not_known() -> None:
 def test_what_is_known_is_told_for_the_new_place() -> None:
     memory = Memory()
     remember(memory, "Had eggs.")
-    (post,) = analyse([read_draft(Source("a.md", "\n\n> a\n\nHad **eggs.**\n"))], memory)
+    draft = read_draft(Source("a.md", "\n\n> a\n\nHad **eggs.**\n"))
+    (post,) = analyse([(draft, draft.blocks)], memory)
     prose = post.draft.blocks[1]
     block = post.blocks[1]
     assert block.prose is prose

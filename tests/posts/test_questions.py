@@ -11,7 +11,8 @@ from postlint.posts.post import Post
 
 
 def read(text: str) -> Post:
-    (post,) = analyse([read_draft(Source("post.md", text))])
+    draft = read_draft(Source("post.md", text))
+    (post,) = analyse([(draft, draft.blocks)])
     return post
 
 
