@@ -27,6 +27,9 @@ NAME = "postlint-baseline.json"
 _SHOWN = 60
 """Letters of the flagged words that a baseline shows; what is longer ends in a digest."""
 
+_MOST = 1_000_000
+"""Findings of one kind in a file; no baseline has more."""
+
 Entries = dict[str, dict[str, Counter[str]]]
 """By file and rule: how often each key was found."""
 
@@ -119,7 +122,7 @@ def _entries(data: Any) -> Entries:  # noqa: ANN401 -- whatever the JSON holds
     for name, rules in data["files"].items():
         entries[name] = {}
         for rule, keys in rules.items():
-            if not all(isinstance(count, int) and count > 0 for count in keys.values()):
+            if not all(isinstance(count, int) and 0 < count < _MOST for count in keys.values()):
                 raise ValueError
             entries[name][rule] = Counter(keys)
     return entries

@@ -12,6 +12,7 @@ from postlint.cli.output import open_file, read_formats
 from postlint.drafts.discovery import SUFFIXES
 from postlint.errors import PostlintError, Problem, did_you_mean
 from postlint.files import exists
+from postlint.lines import shorten
 
 if TYPE_CHECKING:
     from postlint.archives import Columns
@@ -76,8 +77,8 @@ class Outputs:
             else:
                 known = (*FORMATS, *OF_POSTS)
                 raise PostlintError(
-                    f"--output-format: there is no format `{name}`{did_you_mean(name, known)}; "
-                    f"there are {', '.join(known)}"
+                    f"--output-format: there is no format `{shorten(name)}`"
+                    f"{did_you_mean(name, known)}; there are {', '.join(known)}"
                 )
             self._reports.append((report, place))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from postlint.errors import PostlintError, did_you_mean
-from postlint.lines import show_path
+from postlint.lines import shorten, show_path
 
 if TYPE_CHECKING:
     from postlint.configuration import Settings
@@ -90,7 +90,7 @@ class Outputs:
             if name not in (*FORMATS, *brought):
                 near = did_you_mean(name, [*FORMATS, *brought])
                 raise PostlintError(
-                    f"--output-format: there is no format `{name}`{near}; "
+                    f"--output-format: there is no format `{shorten(name)}`{near}; "
                     f"there are {', '.join((*FORMATS, *brought))}"
                 )
         return [
