@@ -19,6 +19,7 @@ from typing import Any
 from postlint.errors import PostlintError
 from postlint.files import exists
 from postlint.findings import META_RULES, Finding
+from postlint.lines import shorten
 from postlint.results import PostReport
 
 VERSION = 1
@@ -71,12 +72,16 @@ class Baseline:
             return cls(path, _entries(data))
         except FileNotFoundError:
             raise PostlintError(
-                f"{path}: there is no baseline; `postlint baseline` makes one"
+                f"{shorten(str(path), 300)}: there is no baseline; `postlint baseline` makes one"
             ) from None
         except OSError as error:
-            raise PostlintError(f"{path}: cannot be read ({error.strerror or error})") from None
+            raise PostlintError(
+                f"{shorten(str(path), 300)}: cannot be read ({error.strerror or error})"
+            ) from None
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise PostlintError(f"{path}: this is no baseline of postlint") from None
+            raise PostlintError(
+                f"{shorten(str(path), 300)}: this is no baseline of postlint"
+            ) from None
 
     def write(self) -> None:
         """Write the file, sorted, so that it changes only where findings do.

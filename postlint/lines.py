@@ -26,6 +26,7 @@ def blank_controls(text: str) -> str:
 
 _REPR = reprlib.Repr()
 _REPR.maxlevel = 2
+_REPR.maxother = _REPR.maxlong = 60
 
 
 def shorten(value: object, length: int = 60) -> str:

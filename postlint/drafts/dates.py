@@ -31,6 +31,7 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _IN_PATH = re.compile(
     r"(?<!\d)(\d{4})[-_. ]?(\d\d)[-_. ]?(\d\d)(?!\d)|(?:^|/)(\d{4})/(\d\d)[-_/](\d\d)(?!\d)"
 )
+_LETTER = re.compile(r"[a-z]", re.IGNORECASE)
 _HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+([^\r\n]{1,100}?)[ \t#]*(?:\r|\n|\Z)")
 
 
@@ -75,7 +76,8 @@ def date_in_path(path: str) -> datetime | None:
             is_near = "/" not in text[match.end() :]
             if is_near and (found := parse_date("-".join(filter(None, match.groups())))):
                 return found
-    return parse_date(name.stem) or (parse_date(folders[-1]) if folders else None)
+    written = [text for text in (name.stem, *folders[-1:]) if _LETTER.search(text)]
+    return next((found for text in written if (found := parse_date(text))), None)
 
 
 def date_notices(front_matter: FrontMatter, source: Source) -> Iterator[str]:

@@ -88,12 +88,13 @@ class FrontMatter:
 
     def place_of(self, source: Source, key: str) -> Span:
         """Return where a key and its value are: their line, or the first line of all."""
-        found = re.compile(
-            rf"^[ \t{{,]*[\"']?{re.escape(key)}[\"']?[ \t]*[:=].*?[ \t]*$"
-            if self.syntax == "json"
-            else rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=].*?[ \t]*$",
-            re.MULTILINE | re.IGNORECASE,
-        ).search(source.text.replace("\r", "\n"), self.span.start, self.span.end)
+        if self.syntax == "json":
+            line = rf"\"{re.escape(key)}\"\s*:[^,}}\n]*"
+        else:
+            line = rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=].*?[ \t]*$"
+        text = source.text.replace("\r", "\n")
+        pattern = re.compile(line, re.MULTILINE | re.IGNORECASE)
+        found = pattern.search(text, self.span.start, self.span.end)
         return Span(*found.span()) if found else Span(self.span.start, self.span.start + 3)
 
     @property
@@ -200,10 +201,12 @@ class _Fenced:
     def _broken(self, span: Span, inner: Span, error: DataError) -> FrontMatter:
         """Return broken front matter, or what is meant where a thematic break is."""
         found = metadata_lines(self._source.text, inner.start, inner.end)
+        if found.is_metadata and found.all:
+            return self._error(span, inner, error)
+        if error.beyond_limits and not found.after_blank:
+            return self._error(span, inner, error)
         if not found.is_metadata:
             return FrontMatter()
-        if found.all or error.beyond_limits:
-            return self._error(span, inner, error)
         return FrontMatter() if found.after_blank else self._cut_off(found.end)
 
     def _unclosed(self) -> FrontMatter:
