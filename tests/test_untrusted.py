@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,13 +18,12 @@ def read_yaml(text: str) -> Any:
 def bomb(last: str) -> str:
     """Return YAML whose aliases stand for a billion values."""
     names = "abcdefghij"
-    lines = [f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]" for old, new in zip(names, names[1:])]
+    lines = [f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]" for old, new in pairwise(names)]
     return "\n".join(["a: &a [x, x, x, x, x, x, x, x, x]", *lines, last])
 
 
 MERGES = "a: &a {x: 1, y: 2}\n" + "".join(
-    f"{new}: &{new} {{<<: [{', '.join([f'*{old}'] * 9)}]}}\n"
-    for old, new in zip("abcdefgh", "bcdefghi")
+    f"{new}: &{new} {{<<: [{', '.join([f'*{old}'] * 9)}]}}\n" for old, new in pairwise("abcdefghi")
 )
 
 YAML_BEYOND_LIMITS = {
