@@ -67,14 +67,15 @@ def lint(
     from postlint import engine
     from postlint.configuration import Wishes, default_settings, read_settings
     from postlint.drafts.source import decode
-    from postlint.errors import PostlintError
+    from postlint.errors import DraftError, PostlintError, Problem
     from postlint.judgement.model import load_models
+    from postlint.lines import shorten
     from postlint.platforms import normalise_platform
     from postlint.results import PostReport
 
     name = platform and normalise_platform(platform)
     if platform and not name:
-        raise PostlintError(f"unknown platform `{platform}`")
+        raise PostlintError(f"unknown platform `{shorten(platform)}`")
     source = decode(text.encode("utf-8", "surrogatepass"), path)
     if isinstance(select, str) or isinstance(ignore, str):
         raise PostlintError("`select` and `ignore` are lists of rule ids, not one string")
@@ -82,9 +83,14 @@ def lint(
     setting = Wishes(select, ignore, platform=name).within(settings)
     # One text is one post here, whatever the configuration says of files.
     setting = replace(setting, split=None)
-    (report,) = engine.lint([source], setting=lambda _: setting, models=load_models(), details=True)
-    assert isinstance(report, PostReport)  # noqa: S101 -- a source gives a report
-    return report
+    items = list(
+        engine.lint([source], setting=lambda _: setting, models=load_models(), details=True)
+    )
+    problems = tuple(item.message for item in items if isinstance(item, Problem))
+    for item in items:
+        if isinstance(item, PostReport):
+            return replace(item, notices=(*problems, *item.notices))
+    raise DraftError(path, problems[0])
 
 
 def __getattr__(name: str) -> object:

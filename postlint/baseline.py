@@ -19,6 +19,7 @@ from typing import Any
 from postlint.errors import PostlintError
 from postlint.files import exists
 from postlint.findings import META_RULES, Finding
+from postlint.lines import shorten
 from postlint.output_file import replace_file
 from postlint.results import PostReport
 
@@ -27,6 +28,9 @@ NAME = "postlint-baseline.json"
 
 _SHOWN = 60
 """Letters of the flagged words that a baseline shows; what is longer ends in a digest."""
+
+_MOST = 1_000_000
+"""Findings of one kind in a file; no baseline has more."""
 
 Entries = dict[str, dict[str, Counter[str]]]
 """By file and rule: how often each key was found."""
@@ -69,12 +73,16 @@ class Baseline:
             return cls(path, _entries(data))
         except FileNotFoundError:
             raise PostlintError(
-                f"{path}: there is no baseline; `postlint baseline` makes one"
+                f"{shorten(str(path), 300)}: there is no baseline; `postlint baseline` makes one"
             ) from None
         except OSError as error:
-            raise PostlintError(f"{path}: cannot be read ({error.strerror or error})") from None
+            raise PostlintError(
+                f"{shorten(str(path), 300)}: cannot be read ({error.strerror or error})"
+            ) from None
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise PostlintError(f"{path}: this is no baseline of postlint") from None
+            raise PostlintError(
+                f"{shorten(str(path), 300)}: this is no baseline of postlint"
+            ) from None
 
     def write(self) -> None:
         """Write the file, sorted, so that it changes only where findings do.
@@ -113,7 +121,7 @@ def _entries(data: Any) -> Entries:  # noqa: ANN401 -- whatever the JSON holds
     for name, rules in data["files"].items():
         entries[name] = {}
         for rule, keys in rules.items():
-            if not all(isinstance(count, int) and count > 0 for count in keys.values()):
+            if not all(isinstance(count, int) and 0 < count < _MOST for count in keys.values()):
                 raise ValueError
             entries[name][rule] = Counter(keys)
     return entries

@@ -18,7 +18,7 @@ from postlint.errors import Problem
 from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, at_least
 from postlint.judgement.explain import explain, in_words
 from postlint.judgement.judge import Judgement, judge
-from postlint.lines import one_line
+from postlint.lines import shorten
 from postlint.posts.language import NO_LANGUAGE, Languages, find_languages
 from postlint.posts.post import Sentence
 from postlint.profile import EMPTY, Profile
@@ -78,20 +78,71 @@ def lint(
         memory: blocks that were analysed before, for who lints drafts while they are written.
         timings: where the time that each step takes is added up.
     """
+    for items in lint_files(
+        sources, setting=setting, models=models, details=details, memory=memory, timings=timings
+    ):
+        yield from items
+
+
+def lint_files(
+    sources: Iterable[Source | Problem],
+    *,
+    setting: Callable[[Source], Setting],
+    models: Mapping[str, Model],
+    details: bool = False,
+    memory: Memory | None = None,
+    timings: Timings | None = None,
+) -> Iterator[list[PostReport | Problem]]:
+    """Yield what `lint` says, source by source.
+
+    A failure inside one source is a problem of that source; the others are linted all the same.
+    """
     timings = timings or Timings()
     sources = iter(sources)
     while batch := list(islice(sources, _BATCH)):
         with timings.step("reading drafts"):
             files = [
-                item if isinstance(item, Problem) else _File(item, setting(item)) for item in batch
+                item if isinstance(item, Problem) else _read(item, setting(item)) for item in batch
             ]
-        linted = [file for file in files if isinstance(file, _File) and not file.left_out]
-        drafts = [draft for file in linted for draft in file.drafts]
-        rules = [file.setting.rules for file in linted for _ in file.drafts]
-        reports = _lint(drafts, rules, models, timings, memory)
+        readable = [file for file in files if isinstance(file, _File)]
+        try:
+            reports = iter(list(_lint_files(readable, models, timings, memory)))
+        except Exception:
+            reports = None  # one of them fails: it shows which one when each is linted by itself
         for file in files:
-            for item in [file] if isinstance(file, Problem) else file.reports(reports):
-                yield _with_details(item, models) if details else item
+            if isinstance(file, Problem):
+                yield [file]
+                continue
+            try:
+                if reports is None:
+                    own = _lint_files([file], models, timings, memory)
+                else:
+                    own = iter(list(islice(reports, 0 if file.left_out else len(file.drafts))))
+                items = list(file.reports(own))
+                yield [_with_details(one, models) for one in items] if details else [*items]
+            except Exception as error:
+                yield [_failed(file.source, error)]
+
+
+def _failed(source: Source, error: Exception) -> Problem:
+    reason = shorten(f"{type(error).__name__}: {error}", 120)
+    return Problem(source.path, f"can't be checked, please report this ({reason})")
+
+
+def _read(source: Source, setting: Setting) -> _File | Problem:
+    try:
+        return _File(source, setting)
+    except Exception as error:
+        return _failed(source, error)
+
+
+def _lint_files(
+    files: Sequence[_File], models: Mapping[str, Model], timings: Timings, memory: Memory | None
+) -> Iterator[_Linted]:
+    linted = [file for file in files if not file.left_out]
+    drafts = [draft for file in linted for draft in file.drafts]
+    rules = [file.setting.rules for file in linted for _ in file.drafts]
+    return _lint(drafts, rules, models, timings, memory)
 
 
 def _with_details(item: PostReport | Problem, models: Mapping[str, Model]) -> PostReport | Problem:
@@ -116,12 +167,16 @@ class _File:
     """One source with the posts in it, and what its author accepts."""
 
     def __init__(self, source: Source, setting: Setting) -> None:
+        self.source = source
         self.setting = setting
         self.drafts = read_drafts(
             source, platform=setting.platform, profile=setting.profile, split=setting.split
         )
         front_matter = self.drafts[0].front_matter
-        parts = _parts(self.drafts, front_matter.span.end, setting.split)
+        self._refused = front_matter.error if front_matter.is_refused else None
+        # Comments may be above front matter, too.
+        above = [Span(0, front_matter.span.start)] if front_matter.span.start else []
+        parts = above + _parts(self.drafts, front_matter.span.end, setting.split)
         self._accepted = read_suppressions(source, front_matter, setting.known, parts)
         self.left_out = ""
         if self._accepted.skipped:
@@ -129,8 +184,13 @@ class _File:
         elif setting.drafts_only and front_matter.is_draft is False:
             self.left_out = "left out: its front matter says that it is published"
 
-    def reports(self, linted: Iterator[_Linted]) -> Iterator[PostReport]:
-        """Yield the reports on this file's posts, taking as many as there are."""
+    def reports(self, linted: Iterator[_Linted]) -> Iterator[PostReport | Problem]:
+        """Yield the reports on this file's posts, taking as many as there are.
+
+        Front matter that's refused is a problem, too: what its author wants is unknown.
+        """
+        if self._refused:
+            yield Problem(self.source.path, self._refused)
         if self.left_out:
             report = _plain_report(self.drafts[0], NO_LANGUAGE)
             yield replace(report, notices=(self.left_out,), left_out=True)
@@ -313,7 +373,7 @@ def _run(
             yield _finding(rule, post, hit, subject)
     except (Exception, SystemExit) as error:
         span = Span(post.draft.body.start, post.draft.body.start)
-        reason = one_line(f"{type(error).__name__}: {error}")
+        reason = shorten(f"{type(error).__name__}: {error}", 200)
         message = f"rule `{rule.id}` ({rule.home}) failed on this post: {reason}"
         help_text = "Please report this to whoever wrote the rule; until it is mended, ignore it."
         yield Finding.at(post.draft.source, span, INTERNAL_ERROR, "error", message, help_text)

@@ -31,7 +31,13 @@ class Problem:
     message: str
 
 
+_LONGEST_NAME = 100
+"""Characters of a name that may be a known one with a typo."""
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return " (did you mean …?)" where a known name is close, else nothing."""
+    if len(name) > _LONGEST_NAME:
+        return ""
     close = get_close_matches(name, list(known), n=1)
     return f" (did you mean `{close[0]}`?)" if close else ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from postlint.errors import did_you_mean
+from postlint.lines import shorten
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -18,6 +19,9 @@ _OF_TYPES = ("literal[", "dict[", "function-", "constrained-", "tuple[", "list["
 
 _LATE = {"missing": 1, "too_short": 2}
 """Kinds of faults that may follow from others."""
+
+_LONGEST = 300
+"""Characters of what is wrong: some validators repeat the value."""
 
 _IN_WORDS = {
     "dict_type": "it must be a table of keys and values",
@@ -44,9 +48,10 @@ def explain_fault(
     location: Location = [step for step in fault["loc"] if not str(step).startswith(_OF_TYPES)]
     name = next((step for step in reversed(location) if isinstance(step, str)), "")
     if fault["type"] == "extra_forbidden":
-        return location, f"unknown key `{name}`{did_you_mean(name, known(location))}"
+        return location, f"unknown key `{shorten(name)}`{did_you_mean(name, known(location))}"
     if fault["type"] == "missing":
-        return location[:-1], f"key `{name}` is missing"
+        return location[:-1], f"key `{shorten(name)}` is missing"
     said = fault["msg"].removeprefix("Value error, ").replace("Input should be", "it must be")
+    said = shorten(said, _LONGEST)
     reason = _IN_WORDS.get(fault["type"], said)
-    return location, f"`{name}`: {reason}" if name else reason
+    return location, f"`{shorten(name)}`: {reason}" if name else reason

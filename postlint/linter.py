@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from postlint.configuration import SettingsFinder, Wishes
 from postlint.drafts.source import Source
+from postlint.errors import Problem
 from postlint.findings import INTERNAL_ERROR
 from postlint.results import PostReport, to_data
 from postlint.timings import Timings
@@ -23,10 +23,17 @@ Data = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Linted:
-    """The result of one file, and whether it may be kept."""
+    """The result of one file.
+
+    Attributes:
+        data: the reports on its posts.
+        lasting: whether it may be kept.
+        problems: why it could not be read, or not all of it.
+    """
 
     data: Data
     lasting: bool
+    problems: tuple[str, ...] = ()
 
 
 def warm_up() -> None:
@@ -67,7 +74,7 @@ class Linter:
         from postlint import engine
         from postlint.judgement.model import load_models
 
-        items = engine.lint(
+        files = engine.lint_files(
             sources,
             setting=lambda source: self.setting(source.path),
             models=load_models(),
@@ -75,13 +82,11 @@ class Linter:
             memory=self._memory,
             timings=self.timings,
         )
-        found = (item for item in items if isinstance(item, PostReport))
-        return [
-            self._linted(list(reports))
-            for _, reports in groupby(found, key=lambda report: id(report.source))
-        ]
+        return [self._linted(items) for items in files]
 
-    def _linted(self, reports: Sequence[PostReport]) -> Linted:
+    def _linted(self, items: Sequence[PostReport | Problem]) -> Linted:
+        reports = [item for item in items if isinstance(item, PostReport)]
+        problems = tuple(item.message for item in items if isinstance(item, Problem))
         failed = any(one.rule == INTERNAL_ERROR for report in reports for one in report.findings)
-        with_rules = bool(self.setting(reports[0].path).rules)
-        return Linted([to_data(report) for report in reports], with_rules and not failed)
+        lasting = not (problems or failed) and bool(self.setting(reports[0].path).rules)
+        return Linted([to_data(report) for report in reports], lasting, problems)

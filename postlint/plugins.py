@@ -20,7 +20,7 @@ from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
 from postlint.checks.feed import FeedCheck, FeedContext, FeedHit
 from postlint.errors import PostlintError, did_you_mean
 from postlint.fingerprints import PLUGINS
-from postlint.lines import one_line
+from postlint.lines import one_line, shorten
 
 API_VERSION = 1
 """Changes whenever a plug-in written for an older version could break."""
@@ -62,14 +62,16 @@ def load_plugins(names: Sequence[str]) -> dict[str, Plugin]:
     for name in names:
         if name not in offered:
             raise PostlintError(
-                f"plug-in `{name}` is not installed{did_you_mean(name, offered)}; "
+                f"plug-in `{shorten(name)}` is not installed{did_you_mean(name, offered)}; "
                 "install its package beside postlint"
             )
         try:
             plugin = offered[name].load()
         except Exception as error:
             reason = one_line(f"{type(error).__name__}: {error}")
-            raise PostlintError(f"plug-in `{name}` cannot be loaded ({reason})") from None
+            raise PostlintError(
+                f"plug-in `{shorten(name)}` cannot be loaded ({shorten(reason, 200)})"
+            ) from None
         _refuse_misfit(name, plugin)
         plugins[name] = plugin
     return plugins

@@ -15,9 +15,13 @@ from pydantic import (
     field_validator,
 )
 
+from postlint.lines import shorten
 from postlint.platforms import PLATFORMS, normalise_platform
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+_Reason = Annotated[str, StringConstraints(max_length=500)]
 
 
 def _as_list(value: object) -> object:
@@ -60,7 +64,9 @@ class Profile(BaseModel):
     problems: _Texts = ()
     goals: _Texts = ()
     topics: _Texts = ()
-    platforms: Annotated[Mapping[str, str], WithJsonSchema(_NAMED)] = Field(default_factory=dict)
+    platforms: Annotated[Mapping[str, _Reason], WithJsonSchema(_NAMED)] = Field(
+        default_factory=dict
+    )
     jargon: _Texts = ()
 
     @field_validator("platforms", mode="before")
@@ -77,7 +83,9 @@ class Profile(BaseModel):
         for name, why in value.items():
             platform = normalise_platform(str(name))
             if platform is None:
-                raise ValueError(f"`{name}` is no platform; there are {', '.join(PLATFORMS)}")
+                raise ValueError(
+                    f"`{shorten(name)}` is no platform; there are {', '.join(PLATFORMS)}"
+                )
             known[platform] = why
         return known
 
@@ -86,7 +94,7 @@ class Profile(BaseModel):
     def _made_of_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for phrase in value:
             if not any(word.strip("*") for word in phrase.split()):
-                raise ValueError(f"`{phrase}` is not made of words to look for")
+                raise ValueError(f"`{shorten(phrase)}` is not made of words to look for")
         return value
 
     def with_changes(self, changes: Mapping[str, Any]) -> Profile:

@@ -167,6 +167,7 @@ class Runner:
                     result = next(results)
                     if result.lasting:
                         lasting.append((item.key, json.dumps(result.data)))
+                    yield from (Problem(item.source.path, one) for one in result.problems)
                     yield from (from_data(data, item.source) for data in result.data)
             if self._cache and lasting and keep:
                 self._cache.put(lasting)
@@ -258,5 +259,5 @@ def _from_cache(text: str, source: Source) -> list[PostReport] | None:
     """Return reports that were kept; None for what is none."""
     try:
         return [from_data(data, source) for data in json.loads(text)]
-    except (LookupError, TypeError, ValueError):
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
         return None

@@ -11,6 +11,7 @@ from postlint.drafts.front_matter import FrontMatter
 from postlint.drafts.source import Source, Span
 from postlint.errors import did_you_mean
 from postlint.findings import INTERNAL_ERROR
+from postlint.lines import shorten
 
 KEY = "postlint"
 """The key in front matter that speaks to postlint."""
@@ -127,13 +128,13 @@ def read_suppressions(
     named += [(one.where, rule) for one in found.each for rule in one.rules]
     for where, rule in dict.fromkeys(named):
         if rule not in known:
-            message = f"There is no rule `{rule}`{did_you_mean(rule, known)}."
+            message = f"There is no rule `{shorten(rule)}`{did_you_mean(rule, known)}."
             found.faults.append(Fault(where, message, "`postlint rules` lists them."))
     return found
 
 
 def _read_front_matter(found: Suppressions, source: Source, front_matter: FrontMatter) -> None:
-    said = front_matter.values.get(KEY)
+    said = front_matter.get(KEY)
     if said is None or said is True:
         return
     where = front_matter.place_of(source, KEY)
@@ -171,7 +172,7 @@ def _read_comments(
             idle = [rule for rule in rules if not any(_is_disabled(one, rule) for one in open_ones)]
             if not open_ones or idle:
                 message = (
-                    f"`{idle[0]}` is not disabled here."
+                    f"`{shorten(idle[0])}` is not disabled here."
                     if open_ones
                     else "Nothing is disabled here."
                 )
@@ -179,7 +180,7 @@ def _read_comments(
             open_ones = list(_enabled(found, open_ones, rules, comment.span.start))
         else:
             near = did_you_mean(f"postlint-{kind}", _COMMENTS)
-            message = f"`postlint-{kind}` says nothing{near}."
+            message = f"`postlint-{shorten(kind)}` says nothing{near}."
             advice = "There are " + ", ".join(f"`{one}`" for one in _COMMENTS) + "."
             found.faults.append(Fault(comment.span, message, advice))
     found.each += open_ones

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
 from postlint.checks.template import fill, placeholders
 from postlint.errors import did_you_mean
+from postlint.lines import shorten
 from postlint.platforms import PLATFORMS
 from postlint.posts.cues import DESCRIPTIONS as CUES
 from postlint.posts.kinds import KINDS
@@ -55,7 +56,7 @@ class Advice(BaseModel):
         for name in value:
             if name.removeprefix("not-") not in {*CUES, *TRAITS, *PLATFORMS}:
                 raise ValueError(
-                    f"`{name}` is no cue of a sentence, no platform, and none of "
+                    f"`{shorten(name)}` is no cue of a sentence, no platform, and none of "
                     f"{', '.join(TRAITS)}{did_you_mean(name, [*CUES, *TRAITS])}"
                 )
         return value

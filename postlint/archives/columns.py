@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from postlint.errors import PostlintError, did_you_mean
+from postlint.lines import shorten
 
 _USUAL = {
     "text": "text content body post message caption commentary",
@@ -59,10 +60,12 @@ class Columns:
         for option in options:
             field, _, name = (part.strip() for part in option.partition("="))
             if not (field and name):
-                raise PostlintError(f"--column wants FIELD=NAME, such as text=body, not `{option}`")
+                raise PostlintError(
+                    f"--column wants FIELD=NAME, such as text=body, not `{shorten(option)}`"
+                )
             if field not in known:
                 raise PostlintError(
-                    f"--column: there is no field `{field}`{did_you_mean(field, known)}; "
+                    f"--column: there is no field `{shorten(field)}`{did_you_mean(field, known)}; "
                     f"there are {', '.join(known)}"
                 )
             if field in names:

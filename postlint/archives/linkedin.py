@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.archives.columns import plain_name
-from postlint.archives.dates import parse_date
 from postlint.archives.delimited import Record, read_records
 from postlint.archives.entry import BadRow, Entry, Skipped
 from postlint.archives.record import make_post
+from postlint.dates import parse_date
 
 if TYPE_CHECKING:
     from postlint.archives.container import Document

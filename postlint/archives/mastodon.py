@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from postlint.archives.clean import html_to_text
-from postlint.archives.dates import parse_date
 from postlint.archives.entry import BadRow, Entry, Skipped
 from postlint.archives.json_items import listing, mapping, read_items, string
 from postlint.archives.record import make_post
+from postlint.dates import parse_date
 from postlint.drafts.source import MAX_BYTES
 from postlint.errors import Problem
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from postlint.archives.dates import is_day_first, parse_date
 from postlint.archives.delimited import Record, read_fields, read_records
 from postlint.archives.entry import BadRow, Entry, Skipped
 from postlint.archives.record import make_post
+from postlint.dates import is_day_first, parse_date
 from postlint.platforms import find_platform
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING
 
 from postlint.archives.columns import Columns, plain_name
-from postlint.archives.dates import is_day_first, parse_date
 from postlint.archives.delimited import Record, read_records
 from postlint.archives.entry import FIGURES, BadRow, Entry, Figures, Skipped
 from postlint.archives.json_items import DECODER, read_items
 from postlint.archives.numbers import parse_number
 from postlint.archives.record import is_undecoded, make_post
+from postlint.dates import is_day_first, parse_date
 from postlint.errors import Problem
 from postlint.platforms import find_platform
 

@@ -10,11 +10,11 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from postlint.archives.container import DAMAGED
-from postlint.archives.dates import parse_date
 from postlint.archives.delimited import Record, read_records
 from postlint.archives.entry import BadRow, Entry, Skipped, Why
 from postlint.archives.json_items import listing, mapping, read_items, string
 from postlint.archives.record import make_post
+from postlint.dates import parse_date
 from postlint.errors import Problem
 
 if TYPE_CHECKING:

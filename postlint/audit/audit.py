@@ -17,6 +17,7 @@ from postlint.feed.feed import Collector, Feed
 from postlint.feed.post import FeedPost
 from postlint.feed.trend import Trend, changes, moved
 from postlint.feed_rules import FeedFinding, check_feed
+from postlint.lines import shorten
 from postlint.results import PostReport
 
 if TYPE_CHECKING:
@@ -126,7 +127,13 @@ def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> I
         if why := _why_not(report):
             yield Skipped(entry.path if entry else report.path, entry.row if entry else 1, why)
         else:
-            yield Judged(digest(report, entry, profile), report)
+            try:
+                post = digest(report, entry, profile)
+            except Exception as error:
+                reason = shorten(f"{type(error).__name__}: {error}", 120)
+                yield Problem(report.path, f"can't be counted, please report this ({reason})")
+            else:
+                yield Judged(post, report)
 
 
 def _why_not(report: PostReport) -> Why | None:

@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 from postlint.checks.check import Check, Context, Hit, Stretch
 from postlint.checks.parts import parts
 from postlint.checks.phrases import ListOptions, listed
+from postlint.lines import shorten
 from postlint.posts.quotation import Quotations
 
 _ATTRIBUTES = frozenset(
@@ -57,10 +58,12 @@ def _refuse(pattern: Pattern) -> None:
         for name, value in token.items():
             if name not in _ATTRIBUTES:
                 known = ", ".join(sorted(_ATTRIBUTES))
-                raise ValueError(f"`{name}` is no attribute of a token; there are {known}")
+                raise ValueError(f"`{shorten(name)}` is no attribute of a token; there are {known}")
             if name == "OP":
                 if not isinstance(value, str) or not _is_operator(value):
-                    raise ValueError(f"`{value}` is no OP; there are ! ? * + {{n}} {{n,m}}")
+                    raise ValueError(
+                        f"`{shorten(value)}` is no OP; there are ! ? * + {{n}} {{n,m}}"
+                    )
                 many += value in "*+" or value.startswith("{")
             else:
                 _refuse_value(name, value)

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
 from postlint.checks.parts import Part, parts
+from postlint.lines import shorten
 from postlint.posts.post import Act
 from postlint.posts.quotation import Quotations
 
@@ -58,7 +59,7 @@ def with_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
     """
     for phrase in phrases:
         if not any(word.strip("*") for word in phrase.split()):
-            raise ValueError(f"`{phrase}` is not made of words to look for")
+            raise ValueError(f"`{shorten(phrase)}` is not made of words to look for")
     return phrases
 
 

@@ -11,6 +11,7 @@ from postlint.checks.asking import invitations, is_marked, with_next
 from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.phrases import compile_phrases, with_words
 from postlint.checks.places import MIN_WORDS, is_reply
+from postlint.lines import shorten
 from postlint.posts import cues
 from postlint.posts import questions as question_cues
 
@@ -42,7 +43,7 @@ class Options(NoOptions):
     def _known(cls, value: Mapping[str, str]) -> Mapping[str, str]:
         for cue in value:
             if cue not in {*cues.DESCRIPTIONS, *question_cues.DESCRIPTIONS}:
-                raise ValueError(f"`{cue}` is no cue")
+                raise ValueError(f"`{shorten(cue)}` is no cue")
         return value
 
 

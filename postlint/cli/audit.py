@@ -16,7 +16,7 @@ from postlint.cli.audit_output import Outputs, progress
 from postlint.cli.output import say
 from postlint.errors import PostlintError, Problem
 from postlint.files import is_file, is_folder
-from postlint.lines import one_line
+from postlint.lines import one_line, shorten
 
 if TYPE_CHECKING:
     from postlint.archives import Columns
@@ -52,12 +52,14 @@ class Since(click.ParamType[datetime]):
             today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
             days = int(ago[1]) * _DAYS[ago[2][0].lower()]
             return today - timedelta(days=min(days, 365_000))
-        from postlint.archives.dates import parse_date
+        from postlint.dates import parse_date
 
         day = parse_date(value)
         if day is None:
             self.fail(
-                f"`{value}` is no date such as 2026-01-31, and no time such as 90d", param, ctx
+                f"`{shorten(value)}` is no date such as 2026-01-31, and no time such as 90d",
+                param,
+                ctx,
             )
         return day
 
@@ -220,6 +222,7 @@ class Run:
         self._rules, self.profile = setting.rules, setting.profile
         self._archives = True
         self._bad_rows = 0
+        self._notices = 0
 
     def leave_out_archives(self) -> None:
         """Read drafts only: git has those as they were.
@@ -282,11 +285,19 @@ class Run:
         return auditor.audit().feed
 
     def _mention(self, step: Step) -> None:
-        """Tell on stderr what could not be read."""
+        """Print on stderr what can't be read, and what's odd about a draft's front matter."""
         from postlint.archives import BadRow
+        from postlint.audit import Judged
 
         if isinstance(step, Problem):
             say(f"{step.path}: {one_line(step.message)}")
+        elif isinstance(step, Judged):
+            for notice in step.report.notices:
+                self._notices += 1
+                if self._notices <= _SHOWN_ROWS:
+                    say(f"{step.report.path}: {one_line(notice)}")
+                elif self._notices == _SHOWN_ROWS + 1:
+                    say("more drafts have notices; `postlint check` shows all of them")
         elif isinstance(step, BadRow):
             self._bad_rows += 1
             if self._bad_rows <= _SHOWN_ROWS:

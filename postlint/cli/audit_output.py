@@ -13,6 +13,7 @@ from postlint.drafts.discovery import SUFFIXES
 from postlint.errors import PostlintError, Problem, did_you_mean
 from postlint.files import exists
 from postlint.interrupts import cleaned_up
+from postlint.lines import shorten
 from postlint.output_file import replace_file
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ class Outputs:
             else:
                 known = (*FORMATS, *OF_POSTS)
                 raise PostlintError(
-                    f"--output-format: there is no format `{name}`{did_you_mean(name, known)}; "
-                    f"there are {', '.join(known)}"
+                    f"--output-format: there is no format `{shorten(name)}`"
+                    f"{did_you_mean(name, known)}; there are {', '.join(known)}"
                 )
             self._reports.append((report, place))
 

@@ -13,6 +13,7 @@ import click
 from postlint.drafts.discovery import Filter, find_drafts, read_sources
 from postlint.drafts.source import Source, decode
 from postlint.errors import DraftError, Problem
+from postlint.lines import shorten
 from postlint.platforms import PLATFORMS, normalise_platform
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ class Platform(click.ParamType[str]):
         platform = normalise_platform(value)
         if platform is None:
             self.fail(
-                f"`{value}` is not a platform postlint knows: {', '.join(PLATFORMS)}", param, ctx
+                f"`{shorten(value)}` is not a platform postlint knows: {', '.join(PLATFORMS)}",
+                param,
+                ctx,
             )
         return platform
 

@@ -13,7 +13,7 @@ import click
 
 from postlint.errors import PostlintError, did_you_mean
 from postlint.interrupts import cleaned_up
-from postlint.lines import show_path
+from postlint.lines import shorten, show_path
 from postlint.output_file import replace_file
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Outputs:
             if name not in (*FORMATS, *brought):
                 near = did_you_mean(name, [*FORMATS, *brought])
                 raise PostlintError(
-                    f"--output-format: there is no format `{name}`{near}; "
+                    f"--output-format: there is no format `{shorten(name)}`{near}; "
                     f"there are {', '.join((*FORMATS, *brought))}"
                 )
         return [

@@ -6,10 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from postlint.lines import shorten
+
 if TYPE_CHECKING:
     from postlint.configuration import Settings, Wishes
 
 _COLUMN = 44
+_LONGEST = 300
+"""Characters of a value; what is longer is cut, for a file may hold anything."""
 
 
 def show(path: str, settings: Settings, wishes: Wishes, given: Mapping[str, str | None]) -> str:
@@ -32,7 +36,7 @@ def _lines(
         "drafts-only": wishes.drafts_only or None,
         **given,
     }
-    yield f"# {path}"
+    yield f"# {shorten(path, _LONGEST)}"
     yield f"# configuration: {settings.source or 'none, so these are the defaults'}"
     values: dict[str, Any] = {
         "platform": held.platform,
@@ -102,4 +106,7 @@ def _line(text: str, origin: str) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST]}… ({len(text):,} characters)"

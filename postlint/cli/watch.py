@@ -13,6 +13,7 @@ import click
 from postlint.cli import options
 from postlint.cli.output import say
 from postlint.errors import PostlintError
+from postlint.lines import shorten
 
 if TYPE_CHECKING:
     from postlint.cli.check import Run
@@ -70,6 +71,8 @@ def _check(run: Run, paths: tuple[str, ...], changed: set[str] | None) -> None:
             sys.stdout.flush()
     except PostlintError as error:
         say(str(error))
+    except Exception as error:  # the next change may be the one that fixes it
+        say(f"can't check, please report this ({shorten(f'{type(error).__name__}: {error}', 120)})")
 
 
 def _existing(paths: Iterable[Path]) -> list[Path]:

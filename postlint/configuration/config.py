@@ -20,13 +20,14 @@ from postlint.drafts.split import Marker
 from postlint.errors import did_you_mean
 from postlint.faults import Location
 from postlint.findings import SEVERITY_SCHEMA, Severity
+from postlint.lines import shorten
 from postlint.platforms import PLATFORMS, normalise_platform
 from postlint.profile import EMPTY, Profile
 
 
 def _listed(value: object) -> object:
     if isinstance(value, str):
-        raise ValueError('it is a list, such as ["' + value + '"]')
+        raise ValueError('it is a list, such as ["' + shorten(value) + '"]')
     return value
 
 
@@ -34,7 +35,9 @@ def _platform(value: str) -> str:
     name = normalise_platform(value)
     if name is None:
         near = did_you_mean(value, PLATFORMS)
-        raise ValueError(f"`{value}` is no platform{near}; there are {', '.join(PLATFORMS)}")
+        raise ValueError(
+            f"`{shorten(value)}` is no platform{near}; there are {', '.join(PLATFORMS)}"
+        )
     return name
 
 
@@ -47,7 +50,7 @@ def _pattern(value: str) -> str:
     try:
         GitIgnoreSpec.from_lines([value])
     except Exception:
-        raise ValueError(f"`{value}` is no pattern as in .gitignore") from None
+        raise ValueError(f"`{shorten(value)}` is no pattern as in .gitignore") from None
     if not value.strip():
         raise ValueError("a pattern is empty")
     return value

@@ -12,13 +12,14 @@ from postlint.configuration.marked_toml import MarkedToml, MarkedTomlError, Plac
 from postlint.errors import PostlintError
 from postlint.faults import Location, explain_fault
 from postlint.files import is_file
+from postlint.lines import shorten
 
 
 class ConfigError(PostlintError):
     """A configuration file cannot be used; the message says file, line, column and reason."""
 
     def __init__(self, path: Path, place: Place, reason: str) -> None:
-        super().__init__(f"{path}:{place.line}:{place.column}: {reason}")
+        super().__init__(f"{path}:{place.line}:{place.column}: {shorten(reason, 500)}")
 
 
 class ConfigFile:
@@ -74,9 +75,9 @@ def read_layers(path: Path) -> list[ConfigFile]:
     while (base := layers[0].config.extend) is not None:
         below = layers[0].path.parent / base
         if not base.strip() or not is_file(below):
-            raise layers[0].refuse(["extend"], f"`extend`: there is no file `{base}`")
+            raise layers[0].refuse(["extend"], f"`extend`: there is no file `{shorten(base)}`")
         if any(below.resolve() == layer.path.resolve() for layer in layers):
-            raise layers[0].refuse(["extend"], f"`extend`: `{base}` builds on this file")
+            raise layers[0].refuse(["extend"], f"`extend`: `{shorten(base)}` builds on this file")
         layers.insert(0, ConfigFile(below))
     return layers
 

@@ -19,7 +19,7 @@ from postlint.errors import PostlintError, did_you_mean
 from postlint.faults import Location, explain_fault
 from postlint.files import exists
 from postlint.findings import META_RULES
-from postlint.lines import one_line
+from postlint.lines import shorten
 from postlint.plugins import Plugin, load_plugins
 from postlint.ruleset.loader import RuleFileError, add_rules, builtin_rules, load_rules
 from postlint.ruleset.rule import Rule, severity_fault
@@ -98,7 +98,7 @@ def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
             except PostlintError as error:
                 raise file.refuse(["plugins", index], str(error)) from None
             if taken := set(plugin.checks) & checks:
-                reason = f"plug-in `{name}`: there is a check `{min(taken)}` already"
+                reason = f"plug-in `{shorten(name)}`: there is a check `{min(taken)}` already"
                 raise file.refuse(["plugins", index], reason)
             checks |= set(plugin.checks)
             yield plugin
@@ -124,7 +124,7 @@ def _own_rules(
     folders = [file.path.parent / folder for folder in file.config.rules]
     for index, (name, folder) in enumerate(zip(file.config.rules, folders, strict=True)):
         if not name.strip() or not exists(folder):
-            reason = f"`rules`: there is no `{one_line(name)[:80]}` beside this file"
+            reason = f"`rules`: there is no `{shorten(name)}` beside this file"
             raise file.refuse(["rules", index], reason)
     try:
         return load_rules(folders, known=known, checks=checks)
@@ -144,7 +144,7 @@ def _refuse_unknown(file: ConfigFile, known: Sequence[str]) -> None:
         for location, name in named:
             if name not in known:
                 near = did_you_mean(name, known)
-                reason = f"unknown rule `{name}`{near}; `postlint rules` lists them"
+                reason = f"unknown rule `{shorten(name)}`{near}; `postlint rules` lists them"
                 raise file.refuse([*where, *location], reason)
 
 

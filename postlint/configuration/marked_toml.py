@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from postlint.untrusted import DataError, read_toml
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
-
-_AT = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 class Place(NamedTuple):
@@ -42,13 +42,9 @@ class MarkedToml:
         """
         self._lines = text.replace("\r\n", "\n").split("\n")
         try:
-            self.data: dict[str, Any] = tomllib.loads("\n".join(self._lines))
-        except (ValueError, RecursionError) as error:
-            found = _AT.search(str(error))
-            place = Place(len(self._lines), 1)
-            if found and found[1]:
-                place = Place(int(found[1]), int(found[2]))
-            raise MarkedTomlError(place, _AT.sub("", str(error))) from None
+            self.data: dict[str, Any] = read_toml("\n".join(self._lines))
+        except DataError as error:
+            raise MarkedTomlError(Place(error.line, error.column), error.reason) from None
 
     def place(self, path: Sequence[str | int]) -> Place:
         """Return where a part begins: its key, or the innermost part of the path that is there.

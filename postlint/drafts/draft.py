@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from pydantic import ValidationError
 
+from postlint.drafts.dates import date_notices
 from postlint.drafts.front_matter import FrontMatter, read_front_matter
 from postlint.drafts.markdown import read_markdown
 from postlint.drafts.plain import read_plain
@@ -15,6 +16,7 @@ from postlint.drafts.prose import Prose, split_long
 from postlint.drafts.source import Source, Span
 from postlint.drafts.split import Marker, Section
 from postlint.faults import explain_fault
+from postlint.lines import shorten
 from postlint.profile import EMPTY, Profile
 
 
@@ -68,7 +70,7 @@ def read_drafts(
     """
     front_matter = FrontMatter() if source.is_post else read_front_matter(source)
     own_profile, fault = _profile(front_matter, profile)
-    notices = tuple(_notices(front_matter, fault))
+    notices = tuple(_notices(source, front_matter, fault))
     start = front_matter.span.end
     if split is None or source.is_post:
         sections: tuple[Section, ...] = (Section(Span(start, len(source.text))),)
@@ -114,7 +116,7 @@ def _read_blocks(source: Source, body: Span) -> tuple[Prose, ...]:
 
 def _profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str | None]:
     """Return the profile that holds for a draft, and what is wrong with what it says itself."""
-    changes = front_matter.values.get("profile")
+    changes = front_matter.get("profile")
     if changes is None:
         return profile, None
     if not isinstance(changes, Mapping):
@@ -125,14 +127,16 @@ def _profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str 
         return profile, explain_fault(error, lambda _: Profile.model_fields)[1]
 
 
-def _notices(front_matter: FrontMatter, profile_fault: str | None) -> Iterator[str]:
-    if front_matter.error:
+def _notices(source: Source, front_matter: FrontMatter, profile_fault: str | None) -> Iterator[str]:
+    if front_matter.error and not front_matter.is_refused:
         yield front_matter.error
-    named = front_matter.values.get("platform")
+    yield from front_matter.notices
+    named = front_matter.get("platform")
     if named is not None and not front_matter.platform:
-        yield f"platform `{named}` is not known, so not used"
+        yield f"platform `{shorten(named)}` is not known, so not used"
     if profile_fault:
         yield f"`profile` in the front matter is not used: {profile_fault}"
+    yield from date_notices(front_matter, source)
 
 
 def _infer_platform(front_matter: FrontMatter, blocks: tuple[Prose, ...]) -> str | None:

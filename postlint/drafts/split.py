@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from postlint.drafts.source import Span
+from postlint.lines import shorten
 from postlint.platforms import normalise_platform
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r)|([^\r\n]+)$")
@@ -58,7 +59,7 @@ class Marker:
         rule = re.fullmatch(r"(?!#|```|~~~)[^\w\r\n][^\r\n]+", self._text)
         if not (heading or self._fenced or rule):
             raise ValueError(
-                f"`{text}` is no marker: it is a line such as `---`, a heading such as "
+                f"`{shorten(text)}` is no marker: it is a line such as `---`, a heading such as "
                 "`## Post`, or a fence (three backticks)"
             )
 

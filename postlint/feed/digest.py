@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from pathlib import PurePath
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from postlint.archives.columns import plain_name
-from postlint.archives.dates import parse_date
 from postlint.archives.entry import FIGURES, Entry, Figures
 from postlint.archives.numbers import parse_number
+from postlint.drafts.dates import date_of_draft
 from postlint.drafts.front_matter import FrontMatter, read_front_matter
 from postlint.feed.post import FeedPost
 from postlint.feed.words import NO_WORDS, WORD
@@ -23,14 +18,6 @@ from postlint.posts.market import touches
 from postlint.profile import Profile
 from postlint.results import PostReport, SentenceReport
 
-_DATES = (
-    "date", "published", "publishdate", "publishedat", "pubdate", "pubdatetime", "posted",
-    "postedat", "scheduled", "created", "createdat",
-)  # fmt: skip
-"""Keys of front matter under which a date stands, the first that has one counts; written in any
-case, with or without signs between their words."""
-
-_IN_NAME = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _LONGEST = 80
 """Letters of a sentence that are kept to compare it."""
 
@@ -99,28 +86,14 @@ def _entry_of_draft(report: PostReport) -> Entry:
         path=report.path,
         row=report.ordinal,
         source=report.source,
-        date=_date_of(front_matter, report.path),
-        figures=figures_of(front_matter.values),
+        date=date_of_draft(report.source, front_matter, report.body, report.total),
+        figures=figures_of(front_matter),
     )
 
 
-def _date_of(front_matter: FrontMatter, path: str) -> datetime | None:
-    """Return the date that a draft says itself, or else the one in its file's name.
-
-    A page that is called `index` has the name of its folder.
-    """
-    values = {plain_name(key).replace(" ", ""): value for key, value in front_matter.values.items()}
-    for key in _DATES:
-        if found := parse_date(values.get(key)):
-            return found
-    name = PurePath(path)
-    named = _IN_NAME.search(name.parent.name if name.stem == "index" else name.name)
-    return parse_date(named[0]) if named else None
-
-
-def figures_of(values: Mapping[str, Any]) -> Figures:
+def figures_of(front_matter: FrontMatter) -> Figures:
     """Return the figures that front matter gives; what is no number, or below 0, is none."""
-    return Figures(**{name: parse_number(values.get(name)) for name in FIGURES})
+    return Figures(**{name: parse_number(front_matter.get(name)) for name in FIGURES})
 
 
 def _text(report: PostReport, sentence: SentenceReport) -> str:

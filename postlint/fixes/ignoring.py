@@ -10,7 +10,6 @@ import yaml
 from postlint.drafts.front_matter import FrontMatter, read_front_matter
 from postlint.drafts.source import Source, Span
 from postlint.fixes.edit import (
-    LINE_END,
     Edit,
     Read,
     apply,
@@ -20,6 +19,7 @@ from postlint.fixes.edit import (
     prose_of,
 )
 from postlint.suppression import KEY
+from postlint.untrusted import DataError, compose_yaml
 
 _LIST = "ignore"
 _TOML_LIST = re.compile(rf"\b{_LIST}[ \t]*=[ \t]*\[[^\[\]]*?(?P<comma>,?)\s*\]")
@@ -28,7 +28,7 @@ _TOML_LIST = re.compile(rf"\b{_LIST}[ \t]*=[ \t]*\[[^\[\]]*?(?P<comma>,?)\s*\]")
 def ignore_rule(source: Source, rule: str, read: Read) -> tuple[Edit, ...]:
     """Return the edit that lets a draft ignore a rule; none where that cannot be done safely."""
     front_matter = read_front_matter(source)
-    known = _ignored(front_matter.values.get(KEY))
+    known = _ignored(front_matter.get(KEY))
     if known is None or rule in known:
         return ()
     for edit in _edits(source.text, front_matter, rule):
@@ -86,14 +86,11 @@ def _edits(text: str, front_matter: FrontMatter, rule: str) -> Iterator[Edit]:
         lines = ["---", f"{KEY}:", f"  {_LIST}: [{rule}]", "---", "", ""]
         yield Edit(Span(0, 0), end.join(lines))
         return
-    opening = LINE_END.search(text)
-    assert opening  # noqa: S101 -- a fence has ended here
-    closing = line_start(text, len(text[: front_matter.span.end].rstrip("\r\n")))
-    inner = Span(opening.end(), closing)
-    if text.startswith("+++"):
-        yield from _toml_edits(text, inner, rule, end)
-    else:
-        yield from _yaml_edits(text, inner, rule, end)
+    # Headers hold text only, and JSON is written by programs: those are left alone.
+    if front_matter.syntax == "toml":
+        yield from _toml_edits(text, front_matter.inner, rule, end)
+    elif front_matter.syntax == "yaml":
+        yield from _yaml_edits(text, front_matter.inner, rule, end)
 
 
 def _toml_edits(text: str, inner: Span, rule: str, end: str) -> Iterator[Edit]:
@@ -108,8 +105,9 @@ def _toml_edits(text: str, inner: Span, rule: str, end: str) -> Iterator[Edit]:
 
 def _yaml_edits(text: str, inner: Span, rule: str, end: str) -> Iterator[Edit]:
     try:
+        compose_yaml(text[inner.start : inner.end])  # it's within the limits
         root = yaml.compose(text[inner.start : inner.end], yaml.SafeLoader)
-    except yaml.YAMLError:
+    except (DataError, yaml.YAMLError):
         return
     said = _value(root, KEY)
     if said is None:

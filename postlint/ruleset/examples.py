@@ -8,12 +8,13 @@ from datetime import datetime, time, timedelta
 from postlint import engine
 from postlint.archives.entry import FIGURES, Entry, Figures, Skipped
 from postlint.drafts.source import Source
-from postlint.errors import PostlintError
+from postlint.errors import PostlintError, Problem
 from postlint.feed.digest import digest
 from postlint.feed.feed import Collector, Feed
 from postlint.feed_rules import FeedFinding, check_feed
 from postlint.findings import INTERNAL_ERROR, Finding
 from postlint.judgement.model import load_models
+from postlint.lines import shorten
 from postlint.platforms import normalise_platform
 from postlint.results import PostReport
 from postlint.ruleset.rule import Example, Rule
@@ -28,8 +29,8 @@ def run_examples(rule: Rule) -> Iterator[str]:
         if not any(finding.rule == rule.id for finding in findings):
             yield f"not flagged, though it is bad: {_short(example)}"
         elif example.at and example.at not in flagged:
-            told = ", ".join(f"`{words}`" for words in flagged)
-            yield f"flagged {told} and not `{example.at}`: {_short(example)}"
+            told = ", ".join(f"`{shorten(words)}`" for words in flagged[:5])
+            yield f"flagged {told} and not `{shorten(example.at)}`: {_short(example)}"
     for example in rule.good:
         if run(rule, example):
             yield f"flagged, though it is good: {_short(example)}"
@@ -44,8 +45,11 @@ def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
     platform = normalise_platform(example.platform) if example.platform else None
     setting = engine.Setting([rule], example.profile, platform)
     source = Source(f"{rule.id}.md", example.draft)
-    (report,) = engine.lint([source], setting=lambda _: setting, models=load_models())
-    findings = report.findings if isinstance(report, PostReport) else ()
+    items = list(engine.lint([source], setting=lambda _: setting, models=load_models()))
+    for item in items:
+        if isinstance(item, Problem):
+            raise PostlintError(f"an example of rule `{rule.id}`: {item.message}")
+    findings = tuple(one for item in items for one in getattr(item, "findings", ()))
     for finding in findings:
         if finding.rule == INTERNAL_ERROR:
             raise PostlintError(finding.message)

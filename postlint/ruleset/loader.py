@@ -17,6 +17,7 @@ from postlint.checks.template import placeholders
 from postlint.errors import PostlintError, did_you_mean
 from postlint.faults import Location, explain_fault
 from postlint.files import exists, is_folder
+from postlint.lines import shorten
 from postlint.profile import Profile
 from postlint.ruleset.marked_yaml import MarkedYaml, MarkedYamlError, Place
 from postlint.ruleset.rule import Example, Measured, Rule, severity_fault
@@ -28,7 +29,7 @@ class RuleFileError(PostlintError):
     """A rule file cannot be used; the message says file, line, column and reason."""
 
     def __init__(self, path: Path, place: Place, reason: str) -> None:
-        super().__init__(f"{path}:{place.line}:{place.column}: {reason}")
+        super().__init__(f"{path}:{place.line}:{place.column}: {shorten(reason, 500)}")
 
 
 @lru_cache(maxsize=1)
@@ -115,10 +116,14 @@ def _read(path: Path, known: Mapping[str, Rule], checks: Mapping[str, AnyCheck])
         raise refuse(location, reason) from None
     check = checks.get(rule.check)
     if check is None:
-        raise refuse(["check"], f"unknown check `{rule.check}`{did_you_mean(rule.check, checks)}")
+        raise refuse(
+            ["check"], f"unknown check `{shorten(rule.check)}`{did_you_mean(rule.check, checks)}"
+        )
     if rule.scope not in check.scopes:
         scopes = ", ".join(check.scopes)
-        raise refuse(["scope"], f"check `{rule.check}` does not look at that; it has {scopes}")
+        raise refuse(
+            ["scope"], f"check `{shorten(rule.check)}` does not look at that; it has {scopes}"
+        )
     try:
         rule = rule.bound(check, path)
     except ValidationError as error:
@@ -156,7 +161,7 @@ def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _Refuse) 
     if not isinstance(name, str):
         raise refuse(["extends"], "`extends`: it must be the id of a rule")
     if name not in known:
-        reason = f"`extends`: there is no rule `{name}`{did_you_mean(name, known)}"
+        reason = f"`extends`: there is no rule `{shorten(name)}`{did_you_mean(name, known)}"
         raise refuse(["extends"], reason)
     base = known[name]
     own = {"id": base.id, **data}
@@ -193,7 +198,7 @@ def _always_fits(advice: Advice, check: AnyCheck) -> bool:
 
 def _no_field(rule: Rule, name: str, key: str, fields: Sequence[str]) -> str:
     known = ", ".join(f"{{{field}}}" for field in fields) or "none"
-    return f"check `{rule.check}` gives no {{{name}}} for the {key}; it gives {known}"
+    return f"check `{rule.check}` gives no {{{shorten(name)}}} for the {key}; it gives {known}"
 
 
 def _explain(error: ValidationError, data: dict[str, Any]) -> tuple[Location, str]:
@@ -226,7 +231,8 @@ def choose(
     for name in [*select, *ignore]:
         if name not in known:
             raise PostlintError(
-                f"unknown rule `{name}`{did_you_mean(name, known)}; `postlint rules` lists them"
+                f"unknown rule `{shorten(name)}`{did_you_mean(name, known)}; "
+                "`postlint rules` lists them"
             )
     return tuple(
         rule

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import yaml
-from yaml.constructor import SafeConstructor
 
-_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The reader in C, where PyYAML was built with it."""
+from postlint.lines import shorten
+from postlint.untrusted import DataError, compose_yaml, construct_yaml
 
 
 class Place(NamedTuple):
@@ -43,27 +42,12 @@ class MarkedYaml:
             MarkedYamlError: it is no valid YAML, or a mapping has one key twice.
         """
         try:
-            try:
-                loader = _FAST(text)
-                self._node = loader.get_single_node()
-            except yaml.YAMLError:
-                loader = yaml.SafeLoader(text)  # says better what is wrong
-                self._node = loader.get_single_node()
+            self._node = compose_yaml(text)
             if self._node is not None:
-                _refuse_bad_nodes(self._node, set())
-            self.data: Any = loader.construct_document(self._node) if self._node else None
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            reason = error.problem or error.context or "not valid YAML"
-            raise MarkedYamlError(Place.of(mark), reason) from None
-        except yaml.reader.ReaderError as error:
-            before = text[: error.position]
-            place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
-            raise MarkedYamlError(
-                place, f"a character that YAML does not allow ({error.reason})"
-            ) from None
-        except RecursionError:
-            raise MarkedYamlError(Place(1, 1), "nested too deeply") from None
+                _refuse_bad_keys(self._node, set())
+            self.data: Any = construct_yaml(text, self._node)
+        except DataError as error:
+            raise MarkedYamlError(Place(error.line, error.column), error.reason) from None
 
     def place(self, path: Sequence[str | int]) -> Place:
         """Return the place of a part, or of the innermost part of the path that is there."""
@@ -88,11 +72,10 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[Place, yaml.Node] |
     return None
 
 
-def _refuse_bad_nodes(node: yaml.Node, seen: set[int]) -> None:
-    """Raise where YAML readers pass over a fault in silence, or fail without saying where.
+def _refuse_bad_keys(node: yaml.Node, seen: set[int]) -> None:
+    """Raise where YAML readers pass over a fault in silence.
 
-    That is a key twice in one mapping, a key that is read as something else than text, and a
-    value that cannot be what its tag or form says, such as the date 2026-02-31.
+    That is a key twice in one mapping, and a key that is read as something else than text.
     """
     if id(node) in seen:
         return
@@ -102,21 +85,12 @@ def _refuse_bad_nodes(node: yaml.Node, seen: set[int]) -> None:
         for key, value in node.value:
             place = Place.of(key.start_mark)
             if key.tag != "tag:yaml.org,2002:str":
-                raise MarkedYamlError(
-                    place, f"unknown key `{key.value}` (use quotes if it is meant)"
-                )
+                name = shorten(key.value) if isinstance(key, yaml.ScalarNode) else "?"
+                raise MarkedYamlError(place, f"unknown key `{name}` (use quotes if it is meant)")
             if key.value in keys:
-                raise MarkedYamlError(place, f"key `{key.value}` stands twice")
+                raise MarkedYamlError(place, f"key `{shorten(key.value)}` stands twice")
             keys.add(key.value)
-            _refuse_bad_nodes(value, seen)
+            _refuse_bad_keys(value, seen)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
-            _refuse_bad_nodes(value, seen)
-    else:
-        try:
-            SafeConstructor().construct_object(node)
-        except yaml.YAMLError:
-            raise
-        except Exception as error:
-            reason = f"`{node.value}` cannot be read ({error})"
-            raise MarkedYamlError(Place.of(node.start_mark), reason) from None
+            _refuse_bad_keys(value, seen)

@@ -24,6 +24,7 @@ from postlint.advice import Advice
 from postlint.archives.entry import Why
 from postlint.checks import AnyCheck, NoOptions, Scope
 from postlint.findings import SEVERITIES, SEVERITY_SCHEMA, Severity
+from postlint.lines import shorten
 from postlint.platforms import PLATFORMS
 from postlint.profile import EMPTY, Profile
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 Test = Literal["audience", "interaction", "return", "focus", "interest", "form"]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+Id = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _MaybeText = Annotated[str, StringConstraints(strip_whitespace=True)]
 
@@ -97,7 +98,7 @@ class ExamplePost(_Strict):
 
 def _known(platform: str | None) -> str | None:
     if platform is not None and platform not in PLATFORMS:
-        raise ValueError(f"`{platform}` is no platform; there are {', '.join(PLATFORMS)}")
+        raise ValueError(f"`{shorten(platform)}` is no platform; there are {', '.join(PLATFORMS)}")
     return platform
 
 
@@ -199,7 +200,7 @@ class Rule(_Strict):
     check: str
     options: dict[str, Any] = Field(default_factory=dict)
     covers: tuple[Id, ...] = ()
-    message: Text
+    message: Annotated[Text, StringConstraints(max_length=1000)]
     help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1)
     suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = ()
     why: Text
@@ -287,9 +288,9 @@ def severity_fault(value: object) -> tuple[list[str], str] | None:
     for platform, name in entries.items():
         where = [str(platform)] if isinstance(value, dict) else []
         if where and platform not in ("default", *PLATFORMS):
-            return where, f"`{platform}` is no platform; there are {', '.join(PLATFORMS)}"
+            return where, f"`{shorten(platform)}` is no platform; there are {', '.join(PLATFORMS)}"
         if name not in SEVERITIES:
-            return where, f"`{name}` is no severity; it is one of {', '.join(SEVERITIES)}"
+            return where, f"`{shorten(name)}` is no severity; it is one of {', '.join(SEVERITIES)}"
     if isinstance(value, dict) and "default" not in value:
         return [], "a severity by platform needs a `default`"
     return None

@@ -13,7 +13,8 @@ from postlint.configuration import Wishes
 from postlint.drafts.discovery import is_wanted
 from postlint.drafts.draft import Draft, read_drafts
 from postlint.drafts.source import Source, decode
-from postlint.errors import DraftError, PostlintError
+from postlint.errors import DraftError, PostlintError, Problem
+from postlint.lines import shorten
 from postlint.posts.memory import Memory
 from postlint.results import PostReport
 from postlint.runner import Runner
@@ -98,17 +99,21 @@ class Checker:
             if not untitled and not is_wanted(Path(path), runner.finder):
                 return Checked()
             source = decode(text.encode("utf-8", "surrogatepass"), path)
-            reports = tuple(
-                report
-                for report in runner.lint([source], details=True, keep=keep)
-                if isinstance(report, PostReport)
-            )
+            items = list(runner.lint([source], details=True, keep=keep))
+            reports = tuple(item for item in items if isinstance(item, PostReport))
+            problems = [item.message for item in items if isinstance(item, Problem)]
             setting = runner.setting(path)
         except DraftError as error:
             return Checked(Source(path, text), fault=error.message)
         except PostlintError as error:
             return Checked(Source(path, text), fault=str(error))
-        return Checked(source, reports, None, setting, {rule.id: rule for rule in setting.rules})
+        except Exception as error:
+            reason = shorten(f"{type(error).__name__}: {error}", 120)
+            return Checked(
+                Source(path, text), fault=f"can't be checked, please report this ({reason})"
+            )
+        fault = problems[0] if problems else None
+        return Checked(source, reports, fault, setting, {rule.id: rule for rule in setting.rules})
 
     def close(self) -> None:
         """Close the cache."""

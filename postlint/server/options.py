@@ -12,6 +12,7 @@ from pydantic.alias_generators import to_camel
 from postlint.configuration import Wishes
 from postlint.errors import PostlintError, did_you_mean
 from postlint.faults import explain_fault
+from postlint.lines import shorten
 from postlint.platforms import PLATFORMS, normalise_platform
 
 
@@ -20,7 +21,7 @@ def _platform(value: str | None) -> str | None:
         return None
     name = normalise_platform(value)
     if name is None:
-        raise ValueError(f"`{value}` is no platform{did_you_mean(value, PLATFORMS)}")
+        raise ValueError(f"`{shorten(value)}` is no platform{did_you_mean(value, PLATFORMS)}")
     return name
 
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint.archives.columns import Columns
-from postlint.archives.dates import parse_date, says_day_first
 from postlint.archives.entry import FIGURES
 from postlint.archives.numbers import parse_number
+from postlint.dates import parse_date, says_day_first
 
 MORNING = datetime(2025, 3, 4, 9, 30)
 

@@ -1,0 +1,213 @@
+"""Dates as people, feeds, archives, and tables write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, timezone
+from itertools import islice
+
+_EARLIEST = 1980
+"""Posts are not older; programs write the year 1 for no date."""
+
+_LONGEST = 100
+"""Characters of a date, zone and all."""
+
+_EPOCH = datetime(1970, 1, 1)
+_SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?", re.ASCII)
+_MILLISECONDS = re.compile(r"\d{12,13}(?:\.\d+)?", re.ASCII)
+
+_MONTHS = {
+    name[:length]: number
+    for number, name in enumerate(
+        "january february march april may june july august september october november "
+        "december".split(), 1
+    )
+    for length in {3, len(name)}
+} | {"sept": 9}  # fmt: skip
+
+_ZONES = {
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "cest": 2,
+    "eet": 2, "eest": 3, "msk": 3, "ist": 5.5, "sgt": 8, "hkt": 8, "awst": 8, "jst": 9, "kst": 9,
+    "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
+    "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "et": -5, "ct": -6, "mt": -7, "pt": -8,
+}  # fmt: skip
+"""Hours from UTC. American where there are several, as RFC 2822 has it, but for IST: India's."""
+
+_MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_TIME = (
+    r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"\s*(?P<half>[ap]\.?m\b\.?)?|\s*(?P<full>[ap]\.?m\b\.?))"
+)
+_ZONE = (
+    r"(?:(?P<zone>[a-z]{1,4})?\s*(?P<offset>[+-]\d\d:?\d\d|[+-]\d{1,2})?"
+    r"(?:\s*\(?(?P<also>[a-z]{2,5}|[a-z ]{2,50}\))\)?)?)"
+)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]*\s*", re.IGNORECASE
+)
+_FLAGS = re.IGNORECASE | re.ASCII
+_DAYS = tuple(
+    re.compile(pattern, _FLAGS)
+    for pattern in (
+        r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)",
+        r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=(?:\d{4}|\d{6})?(?:\D|$))",
+        r"(?P<year>\d{4})-?W(?P<week>\d\d)-?(?P<weekday>[1-7])",
+        r"(?P<first>\d{1,2})[/-](?P<other>\d{1,2})[/-](?P<year>\d{4}|\d\d)(?!\d)",
+        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d\d)(?!\d)",
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\s+of)?[\s/-]*{_MONTH}[\s/,-]*"
+        r"(?P<year>\d{4}|'?\d\d)(?![\d:])",
+        rf"{_MONTH}[\s/-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s/,-]+(?P<year>\d{{4}})(?![\d:])",
+        rf"(?P<year>\d{{4}})[\s/,-]*{_MONTH}[\s/-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)",
+    )
+)
+_OF_DAY = re.compile(rf"\s*(?:T|,|-|–|@|\bat\b|)\s*{_TIME}\s*{_ZONE}\s*", _FLAGS)
+_OF_DAY_SHORT = re.compile(
+    r"T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<zone>Z)?(?P<offset>[+-]\d{4})?", _FLAGS
+)
+_ZONE_ID = re.compile(r"\[[\w/+-]{1,40}\]$")
+"""`[America/New_York]` behind an offset, as Java and JavaScript write it."""
+
+_YEAR_LAST = re.compile(
+    rf"{_MONTH}\s+(?P<day>\d{{1,2}}),?\s+(?P<rest>.*\D)(?P<year>\d{{4}})", _FLAGS
+)
+"""`Nov 03 08:50:26 +0000 2022`, as X and the C library write it."""
+
+
+def parse_date(value: object, *, day_first: bool = False) -> datetime | None:
+    """Return a time without a zone, in UTC where one was given; None for what is no date.
+
+    Args:
+        value: as a table or front matter holds it: text, seconds since 1970, a date or a time.
+        day_first: what 3/4/2024 means: the third of April, or else the fourth of March. A number
+            above 12 is the day either way.
+    """
+    try:
+        found = _read(value, day_first=day_first)
+    except (ValueError, OverflowError):
+        return None  # the thirtieth of February, or a year before the first
+    return found if found and found.year >= _EARLIEST else None
+
+
+def _read(value: object, *, day_first: bool) -> datetime | None:
+    if isinstance(value, datetime):
+        return _in_utc(value)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return _parse(str(value).strip(), day_first=day_first)
+    return None
+
+
+def is_day_first(values: Iterable[str]) -> bool:
+    """Return whether the day is first in a file's dates, which all of them decide together."""
+    for value in islice(values, _LOOKED_AT):
+        told = says_day_first(value)
+        if told is not None:
+            return told
+    return False
+
+
+_LOOKED_AT = 10_000
+"""Dates of a file that are looked at; among so many one decides."""
+
+_NUMBERS = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)", re.ASCII)
+
+
+def says_day_first(value: str) -> bool | None:
+    """Return whether a date such as 25/4/2024 must have its day first; None if it's unclear."""
+    match = _NUMBERS.match(value.strip())
+    if not match:
+        return None
+    first, second = int(match[1]) > 12, int(match[2]) > 12
+    return None if first == second else first
+
+
+def is_ambiguous(value: object) -> bool:
+    """Return whether a text is a date that means one day to Americans, and another to others."""
+    if not isinstance(value, str):
+        return False
+    match = _NUMBERS.match(value.strip())
+    return bool(match and match[1] != match[2] and says_day_first(value) is None)
+
+
+def _parse(text: str, *, day_first: bool) -> datetime | None:
+    if len(text) > _LONGEST:
+        return None
+    if _SECONDS.fullmatch(text):
+        return _EPOCH + timedelta(seconds=float(text))
+    weekday = _WEEKDAY.match(text)
+    text = _ZONE_ID.sub("", text[weekday.end() :] if weekday else text)
+    if last := _YEAR_LAST.fullmatch(text):
+        text = f"{last['name']} {last['day']} {last['year']} {last['rest']}".rstrip()
+    for pattern in _DAYS:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        rest = text[match.end() :]
+        of_day = _OF_DAY.fullmatch(rest) or _OF_DAY_SHORT.fullmatch(rest)
+        if of_day is None and rest.strip(" ,."):
+            continue
+        day = _day(match.groupdict(), day_first=day_first)
+        return _with_time(day, of_day.groupdict()) if of_day else day
+    if _MILLISECONDS.fullmatch(text):
+        return _EPOCH + timedelta(milliseconds=float(text))
+    return None
+
+
+def _day(found: dict[str, str | None], *, day_first: bool) -> datetime:
+    written = (found["year"] or "").lstrip("'")
+    year = int(written) + (2000 if len(written) == 2 else 0)
+    if week := found.get("week"):
+        day = date.fromisocalendar(year, int(week), int(found["weekday"] or 1))
+        return datetime(day.year, day.month, day.day)
+    if name := found.get("name"):
+        month, of_month = _MONTHS[name.lower()], int(found["day"] or 0)
+    elif found.get("first"):
+        of_month, month = int(found["first"] or 0), int(found["other"] or 0)
+        if month > 12 or (of_month <= 12 and not day_first):
+            of_month, month = month, of_month
+    else:
+        month, of_month = int(found["month"] or 0), int(found["day"] or 0)
+    return datetime(year, month, of_month)
+
+
+def _with_time(day: datetime, found: dict[str, str | None]) -> datetime:
+    hour = int(found["hour"] or 0)
+    if half := found.get("half") or found.get("full"):
+        if not 1 <= hour <= 12:
+            raise ValueError(half)
+        hour = hour % 12 + 12 * (half[0].lower() == "p")
+    fraction = int(f"{found.get('fraction') or 0:0<6}"[:6])
+    moment = day.replace(
+        hour=hour,
+        minute=int(found.get("minute") or 0),
+        second=int(found.get("second") or 0),
+        microsecond=fraction,
+    )
+    zone = _zone(found.get("zone"), found.get("offset"))
+    return _in_utc(moment.replace(tzinfo=zone))
+
+
+def _zone(name: str | None, offset: str | None) -> timezone | None:
+    """Return the zone of a name, an offset, or both, as in `GMT+0100`.
+
+    Raises:
+        ValueError: there is no such zone.
+    """
+    hours = 0.0
+    if name:
+        if name.lower() not in _ZONES:
+            raise ValueError(name)
+        hours = _ZONES[name.lower()]
+    if offset:
+        digits = offset[1:].replace(":", "")
+        minutes = int(digits[:-2]) * 60 + int(digits[-2:]) if len(digits) > 2 else int(digits) * 60
+        hours += (-1 if offset[0] == "-" else 1) * minutes / 60
+    return timezone(timedelta(hours=hours)) if name or offset else None
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if moment.utcoffset() is None:
+        return moment.replace(tzinfo=None)
+    return moment.astimezone(timezone.utc).replace(tzinfo=None)

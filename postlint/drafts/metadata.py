@@ -1,0 +1,138 @@
+"""Telling metadata from prose: which lines at the top of a draft are keys and values.
+
+`Tip: we won an award.` is YAML, too, so YAML alone doesn't make front matter: a reader goes by the
+keys, and so does postlint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+KNOWN_KEYS = frozenset(
+    """
+    abstract alias aliases archive audience author authors backlink bibliography byline
+    canonical canonicalurl canonical_url campaign categories category channel channels comments
+    copyright cover cover_image created created_at createdat css date date_published datecreated
+    datemodified datepublished description draft email excerpt featured feature_image guid hashtags
+    headline hero id image images keywords lang language lastmod last_modified layout license link
+    markup meta modified network networks og_image permalink platform platforms
+    postdate posted posted_at postlint preheader preview profile pubdate pubdatetime publish
+    publish_date publish_on publishdate published published_at publishedat publisheddate read_time
+    reading_time redirect_from revised robots save_as scheduled scheduled_at scheduled_for
+    scheduledat series slug source sources status subject subtitle summary syndication
+    tag tags target template theme thumbnail time_spent title toc topic topics translation twitter
+    type updated updated_at url visibility weight
+    """.split()
+)
+"""Keys that static site generators, feeds, and schedulers use, in lower case, `_` for a blank."""
+
+_YAML_KEY = re.compile(
+    r"(?:(?P<explicit>\?)(?=[ \t])|(?:\"(?P<quoted>[^\"\r\n]{1,60})\"|'(?P<single>[^'\r\n]{1,60})'"
+    r"|(?P<plain>[^\W\d][\w.-]{0,40}(?: [\w.-]{1,40}){0,2}))[ \t]*:(?=[ \t\r\n]|\Z))"
+    r"[ \t]*(?P<value>[^\r\n]*)"
+)
+_TOML_KEY = re.compile(r"(?P<plain>[\w.\"'-]{1,60})[ \t]*=[ \t]*(?P<value>[^\r\n]*)|\[")
+KEYS = {"yaml": _YAML_KEY, "toml": _TOML_KEY}
+"""What a line with a key looks like."""
+
+_IDENTIFIER = re.compile(r"\?|[a-z][\w.-]*|\w+[_-]\w[\w-]*")
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
+_MARKED = re.compile(r"[ \t]|[-#?:]|[\]})]|\{[{%#]")
+"""How a line may begin that belongs to metadata without a key of its own."""
+
+_SENTENCE = re.compile(r"(?:\S+\s+){3,}\S|.*[^\W\d][.!?…]+[\"'”’)]*\s*\Z", re.DOTALL)
+
+
+def is_known(key: str) -> bool:
+    """Return whether a key is one that metadata usually has."""
+    return re.sub(r"[\s-]", "_", key.strip().lower()) in KNOWN_KEYS
+
+
+def is_sentence(value: object) -> bool:
+    """Return whether a value reads as a sentence."""
+    return isinstance(value, str) and _SENTENCE.match(value[:500]) is not None
+
+
+def is_metadata(values: Mapping[str, object], *, after_blank: bool, is_valid: bool = True) -> bool:
+    """Return whether keys and values are metadata, and not prose with colons.
+
+    Args:
+        values: what was read; a value may be unknown.
+        after_blank: a blank line is before them, as after a thematic break.
+        is_valid: they are all there is up to the closing fence, and without a fault.
+    """
+    known = sum(map(is_known, values))
+    if after_blank:
+        return 2 * known >= len(values)
+    return (
+        known > 0
+        or all(_IDENTIFIER.fullmatch(key) for key in values)
+        or (is_valid and not any(map(is_sentence, values.values())))
+    )
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of metadata at the beginning of a text.
+
+    Attributes:
+        end: the offset at which they end.
+        values: their keys, each with the rest of its line.
+        after_blank: a blank line is before the first of them.
+        all: nothing else is in the text.
+    """
+
+    end: int
+    values: Mapping[str, str]
+    after_blank: bool
+    all: bool
+
+    @property
+    def is_metadata(self) -> bool:
+        """Whether they are metadata, and not prose with colons."""
+        return bool(self.values) and is_metadata(
+            self.values, after_blank=self.after_blank, is_valid=False
+        )
+
+
+def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> Lines:
+    """Return the lines at the beginning of a text that look like metadata, valid or not.
+
+    A paragraph of prose ends them. Inside of a paragraph that begins with a key, each line
+    belongs to it.
+    """
+    values: dict[str, str] = {}
+    last, is_all = start, True
+    gap = after_blank = False
+    for line in lines(text, start, end):
+        if not line[1].strip():
+            gap = True
+            continue
+        if last == start:
+            after_blank = gap
+        key = KEYS[syntax].match(line[1])
+        name = key and _name(key)
+        value = key["value"] if key else ""
+        is_prose = gap and name and not is_known(name) and name[0].isupper() and is_sentence(value)
+        if key and not is_prose:
+            values[name or "["] = value
+            last, gap = line.end(), False
+        elif not gap:
+            last = line.end()
+        elif is_prose or not _MARKED.match(line[1]):
+            is_all = False
+            break
+    return Lines(last, values, after_blank, is_all)
+
+
+def _name(key: re.Match[str]) -> str | None:
+    groups = key.groupdict()
+    names = (groups.get(one) for one in ("quoted", "single", "plain", "explicit"))
+    return next((name for name in names if name), None)
+
+
+def lines(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
+    """Yield the lines of a part of a text; group 1 is without the line's end."""
+    return (line for line in _LINE.finditer(text, start, end) if line[0])
