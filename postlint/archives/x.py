@@ -16,6 +16,7 @@ from postlint.archives.entry import BadRow, Entry, Skipped, Why
 from postlint.archives.json_items import listing, mapping, read_items, string
 from postlint.archives.record import make_post
 from postlint.errors import Problem
+from postlint.lengths import length
 
 if TYPE_CHECKING:
     from postlint.archives.container import Document
@@ -129,14 +130,9 @@ def _before_cut(text: str) -> str | None:
     if not _SHORT_LINK.fullmatch(last):
         begin = text
     begin = begin.rstrip()
-    if not begin.endswith("…") or _length(begin) < _CUT_FROM:
+    if not begin.endswith("…") or length(begin, "x") < _CUT_FROM:
         return None
     return begin.removesuffix("…").rstrip()
-
-
-def _length(text: str) -> int:
-    """Return how long a text is as X counts: most letters beyond the alphabets count twice."""
-    return sum(1 if one <= "\u10ff" or "\u2000" <= one <= "\u2037" else 2 for one in text)
 
 
 @dataclass(frozen=True, slots=True)
