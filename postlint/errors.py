@@ -31,6 +31,14 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True)
+class Notice:
+    """Something to say about a file; nothing went wrong."""
+
+    path: str
+    message: str
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return " (did you mean …?)" where a known name is close, else nothing."""
     close = get_close_matches(name, list(known), n=1)
