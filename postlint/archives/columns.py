@@ -47,7 +47,6 @@ _LONGEST_SHOWN = 40
 """How many names of columns a message shows, and how much of each."""
 
 _BETWEEN = re.compile(r"[\s_-]+")
-_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _IN_PARENTHESES = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -56,14 +55,13 @@ def plain_name(name: str) -> str:
     return _BETWEEN.sub(" ", name).strip().lower()
 
 
-def _plain_names(name: str) -> tuple[str, str]:
-    """Return a column's name as it is, and with `postAt (UTC)` as `post at`."""
-    words = _INNER_CAPITAL.sub(" ", _IN_PARENTHESES.sub("", name))
-    return plain_name(name), plain_name(words)
+def _squeezed(name: str) -> str:
+    """Return a column's name without blanks and remarks: `postAt (UTC)` is `postat`."""
+    return plain_name(_IN_PARENTHESES.sub("", name)).replace(" ", "")
 
 
 def _may_be_text(name: str) -> bool:
-    words = re.findall(r"[a-z]+|[#<>{}]", _INNER_CAPITAL.sub(" ", name[:_LONGEST_NAME]).lower())
+    words = re.findall(r"[a-z]+|[#<>{}]", name[:_LONGEST_NAME].lower())
     is_name = len(name) < _LONGEST_NAME and len(words) <= _MOST_WORDS
     return is_name and any(word in _OF_TEXT for word in words) and not _OF_OTHER_THINGS & {*words}
 
@@ -146,15 +144,18 @@ class Columns:
 @lru_cache(maxsize=256)
 def _find(columns: Columns, header: tuple[str, ...]) -> dict[str, str]:
     by_name: dict[str, str] = {}
-    for number in (0, 1):
-        for column in header:
-            by_name.setdefault(_plain_names(column)[number], column)
+    for column in header:
+        by_name.setdefault(plain_name(column), column)
+    for column in header:
+        by_name.setdefault(_squeezed(column), column)
     named = columns.named()
     found = {}
     for field, usual in _USUAL.items():
         names = [named[field]] if field in named else usual.split(", ")
         for name in names:
             match = name if name in header else by_name.get(plain_name(name))
+            if match is None and field not in named:
+                match = by_name.get(_squeezed(name))
             if match is not None:
                 found[field] = match
                 break

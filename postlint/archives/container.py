@@ -21,6 +21,8 @@ from postlint.lines import show_path
 HEAD_BYTES = 262_144
 """How much of a document is looked at to recognise it."""
 
+_STEP = 8_192
+
 MAX_UNPACKED = 2_000_000_000
 """Largest member of an archive that is unpacked."""
 
@@ -58,9 +60,16 @@ class Document:
         return PurePath(self.path).name
 
     def head(self, size: int = HEAD_BYTES) -> bytes:
-        """Return its first bytes."""
+        """Return its first bytes; of a damaged document, those that can be read."""
+        found = b""
         with self.open() as file:
-            return file.read(size)
+            try:
+                while len(found) < size and (more := file.read(min(size - len(found), _STEP))):
+                    found += more
+            except DAMAGED:
+                if not found:
+                    raise
+        return found
 
 
 def file_document(path: Path) -> Document:

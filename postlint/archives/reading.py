@@ -19,7 +19,7 @@ from postlint.archives.container import (
 )
 from postlint.archives.entry import BadRow, Entry, Skipped
 from postlint.archives.foreign import what_holds
-from postlint.archives.recognise import KNOWN, is_calendar, reader_of, refusal
+from postlint.archives.recognise import KNOWN, Reader, is_calendar, reader_of, refusal
 from postlint.drafts.discovery import SKIPPED_FOLDERS
 from postlint.errors import Notice, Problem
 from postlint.files import exists
@@ -173,21 +173,32 @@ def _or_notice(path: str, items: Iterator[Item]) -> Iterator[Item]:
 def _read_container(path: Path, columns: Columns) -> Iterator[Item]:
     encrypted = found = False
     names: list[str] = []
+    damaged: list[Problem] = []
     try:
         with open_container(path) as members:
             for member in members:
                 encrypted |= member.is_encrypted
                 if len(names) < _NAMES:
                     names.append(member.path.removeprefix(f"{path}/"))
-                for item in _read_member(member, columns):
+                try:
+                    reader = None if member.is_encrypted else _member_reader(member, columns)
+                except DAMAGED as error:
+                    damaged.append(_damaged(member.path, error))
+                    continue
+                for item in _read_member(member, reader) if reader else ():
                     found = True
                     yield item
     except DAMAGED as error:
         yield _damaged(str(path), error)
         return
+    if len(damaged) > 1:
+        names = [Path(one.path).name for one in damaged]
+        yield Problem(str(path), f"damaged: {_listed(names)} in it can't be unpacked")
+    else:
+        yield from damaged
     if encrypted:
         yield Problem(str(path), "it's protected by a password; unpack it, and name the folder")
-    elif not found:
+    elif not found and not damaged:
         nothing = f"none of its {len(names):,} files is an export that postlint knows: {KNOWN}"
         yield Problem(str(path), what_holds(names) or nothing)
 
@@ -196,19 +207,28 @@ _NAMES = 100_000
 """How many names of members are looked at to say what a .zip is."""
 
 
-def _read_member(member: Document, columns: Columns) -> Iterator[Item]:
-    if member.is_encrypted:
+def _member_reader(member: Document, columns: Columns) -> Reader | None:
+    return reader_of(member, columns, tables=columns.text is not None)
+
+
+def _read_member(member: Document, reader: Reader) -> Iterator[Item]:
+    if member.is_too_large:
+        wrong = f"it unpacks to more than {MAX_UNPACKED / 1e9:.0f} GB; it isn't read"
+        yield Problem(member.path, wrong)
         return
     try:
-        reader = reader_of(member, columns, tables=columns.text is not None)
-        if reader and member.is_too_large:
-            wrong = f"it unpacks to more than {MAX_UNPACKED / 1e9:.0f} GB; it is not read"
-            yield Problem(member.path, wrong)
-        elif reader:
-            yield from _or_notice(member.path, reader())
+        yield from _or_notice(member.path, reader())
     except DAMAGED as error:
         yield _damaged(member.path, error)
 
 
+def _listed(names: list[str]) -> str:
+    more = len(names) - _SHOWN_NAMES
+    return ", ".join(names[:_SHOWN_NAMES]) + (f", and {more:,} more files" if more > 0 else "")
+
+
+_SHOWN_NAMES = 3
+
+
 def _damaged(path: str, error: Exception) -> Problem:
-    return Problem(path, f"damaged: it cannot be unpacked ({error or type(error).__name__})")
+    return Problem(path, f"damaged: it can't be unpacked ({error or type(error).__name__})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -265,6 +266,21 @@ def test_a_damaged_file_next_to_good_ones(tmp_path: Path) -> None:
     assert read.problems[0].path == f"{file}/data/note-tweet.js"
     assert read.problem.startswith("damaged (Bad CRC-32")
     assert read.problem.endswith("so long posts may be cut")
+
+
+def test_many_damaged_files_are_one_problem(tmp_path: Path) -> None:
+    file = packed(tmp_path / "a.zip", {f"{n}.csv": ARCHIVES["shares"] for n in range(9)})
+    data = file.read_bytes()
+    broken = data.index(b"8.csv")
+    first, rest = data[:broken], data[broken:]
+    file.write_bytes(
+        re.sub(rb"(\d\.csv)[^P]{4}", lambda match: match[1] + b"\xff" * 4, first) + rest
+    )
+    read = Read(file)
+    assert len(read.entries) == 1
+    assert read.problem == (
+        "damaged: 0.csv, 1.csv, 2.csv, and 5 more files in it can't be unpacked"
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")

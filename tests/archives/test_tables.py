@@ -83,7 +83,6 @@ def test_a_column_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_table_without_a_text_lists_its_columns(tmp_path: Path) -> None:
     message = Read(write(tmp_path / "t.csv", "title,words\na,b\n")).problem
-    assert "LinkedIn's Shares.csv" in message
     assert "name it with --column text=NAME; its columns: `title`, `words`" in message
     message = Read(write(tmp_path / "t.csv", "Date,LinkedIn copy,X copy\n1,a,b\n")).problem
     assert message.endswith("it may be one of `LinkedIn copy`, `X copy`")
