@@ -31,7 +31,7 @@ _USUAL = {
 
 _OF_TEXT = frozenset("text caption copy commentary message body content post tweet".split())
 _OF_OTHER_THINGS = frozenset(
-    "# < > { } at author by category channel clicks comment comments count cta date day format "
+    "at author by calendar category channel clicks comment comments count cta date day format "
     "goal hashtags headline id idea image impressions kind length likes link media name network "
     "no notes number owner photo picture pillar platform reach status tag tags theme time "
     "title topic type url urls video views".split()
@@ -41,6 +41,8 @@ _OF_OTHER_THINGS = frozenset(
 _MOST_WORDS = 4
 _LONGEST_NAME = 60
 """How long the name of a column may be where it isn't one of the usual names."""
+
+_LIKE_NAME = re.compile(rf"(?:[^\W\d]|[ /&()*-]){{1,{_LONGEST_NAME}}}")
 
 _SHOWN = 10
 _LONGEST_SHOWN = 40
@@ -61,8 +63,8 @@ def _squeezed(name: str) -> str:
 
 
 def _may_be_text(name: str) -> bool:
-    words = re.findall(r"[a-z]+|[#<>{}]", name[:_LONGEST_NAME].lower())
-    is_name = len(name) < _LONGEST_NAME and len(words) <= _MOST_WORDS
+    words = re.findall(r"[a-z]+", name[:_LONGEST_NAME].lower())
+    is_name = _LIKE_NAME.fullmatch(name) is not None and len(words) <= _MOST_WORDS
     return is_name and any(word in _OF_TEXT for word in words) and not _OF_OTHER_THINGS & {*words}
 
 

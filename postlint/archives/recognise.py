@@ -183,6 +183,8 @@ def _of_json(document: Document, text: str, kind: _Kind) -> Reader | None:
         if "{" in begins or (begins and _OUTBOX.search(text)):
             return partial(mastodon.read_outbox, document)
     first = _first_object(text)
+    if text.startswith("[") and x.is_post(first):
+        return partial(x.read_tweets, document)
     if text.startswith("[") and mastodon.is_status(first):
         return partial(mastodon.read_outbox, document)
     if string(first.get("type")) in mastodon.ACTIVITIES and "object" in first:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
@@ -49,7 +49,7 @@ def read_tweets(document: Document) -> Iterator[Entry | Skipped | BadRow | Probl
                 notes.add(mapping(mapping(item[1]).get("noteTweet")))
             elif document.path == min(part.path for part in parts):  # else said by another part
                 yield replace(item, message=f"{item.message}, so long posts may be cut")
-    for item in read_items(document, after="="):
+    for item in read_items(document, after=_before_list(document)):
         if isinstance(item, Problem):
             yield item
         else:
@@ -59,6 +59,16 @@ def read_tweets(document: Document) -> Iterator[Entry | Skipped | BadRow | Probl
                 yield _post(document.path, row, tweet, own, notes)
             else:
                 yield BadRow(document.path, row, "it is no post")
+
+
+def is_post(record: Mapping[str, object]) -> bool:
+    """Return whether a JSON object is a post, as it is in a list that has lost its prefix."""
+    tweet = mapping(record.get("tweet")) or record
+    return {"full_text", "id_str"} <= tweet.keys()
+
+
+def _before_list(document: Document) -> str:
+    return "=" if document.head(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"window") else ""
 
 
 def _head(document: Document) -> bytes:
@@ -79,7 +89,7 @@ def _tweet(element: object) -> dict[str, Any]:
 def _side_items(document: Document) -> Iterator[tuple[int, Any] | Problem]:
     """Yield the items of another document, which may be damaged."""
     try:
-        yield from read_items(document, after="=")
+        yield from read_items(document, after=_before_list(document))
     except (OSError, *DAMAGED) as error:
         yield Problem(document.path, f"damaged ({error or type(error).__name__})")
 

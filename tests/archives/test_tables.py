@@ -113,6 +113,16 @@ def test_the_text_column_of_a_content_calendar(tmp_path: Path, header: str) -> N
     assert Read(write(tmp_path / "t.csv", text)).texts == ["One."]
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["Content calendar,,,", "Content calendar 2025,,,", "How we post, and why,b", "a post.,b",
+     "<html><body>Sign in</body>,b", "Post Type,Content Pillar"],
+)  # fmt: skip
+def test_what_is_no_text_column(tmp_path: Path, header: str) -> None:
+    row = "x," * header.count(",") + "x"
+    assert "which column" in Read(write(tmp_path / "t.csv", f"{header}\n{row}\n")).problem
+
+
 def test_the_platform_may_be_in_the_name_of_the_column(tmp_path: Path) -> None:
     file = write(tmp_path / "t.csv", "Date,LinkedIn post\n2025-03-04,One.\n")
     assert Read(file).only.source.platform == "linkedin"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,14 @@ def test_long_posts_in_a_zip(tmp_path: Path) -> None:
 def test_other_files_of_the_archive_are_none_of_posts(tmp_path: Path, kind: str) -> None:
     problem = read(tmp_path, tweet("x"), kind=kind).problem
     assert problem == "it's a part of X's export without posts of yours; postlint reads tweets.js"
+
+
+def test_a_list_without_its_prefix(tmp_path: Path) -> None:
+    made = [tweet("RT @dill: a = b", 1), tweet("One &amp; two.", 2)]
+    for items in (made, [one["tweet"] for one in made]):
+        result = Read(write(tmp_path / "tweets.json", json.dumps(items)))
+        assert result.texts == ["One & two."]
+        assert result.skipped == {"reshare": 1}
 
 
 def test_posts_in_communities(tmp_path: Path) -> None:

@@ -287,7 +287,7 @@ def test_a_calendar_in_a_folder_is_mentioned(postlint: Postlint, tmp_path: Path)
 
 def test_a_damaged_file_next_to_a_good_one_is_one_line(postlint: Postlint, tmp_path: Path) -> None:
     link = "https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A1"
-    good = f"Date,ShareLink,ShareCommentary\n2025-03-04 09:30:00,{link},{VAIN}\n"
+    good = f'Date,ShareLink,ShareCommentary\n2025-03-04 09:30:00,{link},"{VAIN}"\n'
     (tmp_path / "Shares.csv").write_text(good)
     (tmp_path / "Comments.csv").write_text("Date,Link,Message\n" + "a,b,c,d\n" * 50)
     result = postlint("audit", "Shares.csv", "Comments.csv")
