@@ -31,6 +31,14 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True)
+class Notice:
+    """Something to say about a file; nothing went wrong."""
+
+    path: str
+    message: str
+
+
 _LONGEST_NAME = 100
 """Characters of a name that may be a known one with a typo."""
 

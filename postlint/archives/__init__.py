@@ -2,7 +2,13 @@
 
 from postlint.archives.columns import Columns
 from postlint.archives.entry import FIGURES, BadRow, Entry, Figures, Skipped, Why
-from postlint.archives.reading import Item, find_archives, is_archive, read_archive
+from postlint.archives.reading import (
+    Item,
+    find_archives,
+    find_tables,
+    is_archive,
+    read_archive,
+)
 
 __all__ = [
     "FIGURES",
@@ -14,6 +20,7 @@ __all__ = [
     "Skipped",
     "Why",
     "find_archives",
+    "find_tables",
     "is_archive",
     "read_archive",
 ]

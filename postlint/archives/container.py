@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import lzma
 import stat
 import struct
@@ -13,15 +14,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 from postlint.lines import show_path
 
 HEAD_BYTES = 262_144
 """How much of a document is looked at to recognise it."""
 
+_STEP = 8_192
+
 MAX_UNPACKED = 2_000_000_000
 """Largest member of an archive that is unpacked."""
+
+MAX_TAR = 50_000_000_000
+"""How much of a compressed tar is unpacked."""
 
 DAMAGED = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError,
@@ -54,9 +60,16 @@ class Document:
         return PurePath(self.path).name
 
     def head(self, size: int = HEAD_BYTES) -> bytes:
-        """Return its first bytes."""
+        """Return its first bytes; of a damaged document, those that can be read."""
+        found = b""
         with self.open() as file:
-            return file.read(size)
+            try:
+                while len(found) < size and (more := file.read(min(size - len(found), _STEP))):
+                    found += more
+            except DAMAGED:
+                if not found:
+                    raise
+        return found
 
 
 def file_document(path: Path) -> Document:
@@ -81,13 +94,15 @@ def _beside(path: Path) -> Iterator[Document]:
 
 
 def is_container(head: bytes) -> bool:
-    """Say whether a file that begins so is a zip or may be a compressed tar."""
+    """Return whether a file that begins so is a zip, a compressed tar, or a compressed file."""
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"))
 
 
 @contextmanager
 def open_container(path: Path) -> Iterator[Iterable[Document]]:
-    """Yield the members of a zip, or of a compressed tar; each is to be read before the next.
+    """Yield the members of a zip or a compressed tar; each must be read before the next.
+
+    A compressed file that is no tar is its only member.
 
     Raises:
         OSError: the file cannot be read.
@@ -96,12 +111,21 @@ def open_container(path: Path) -> Iterator[Iterable[Document]]:
     with path.open("rb") as file:
         if file.read(2) == b"\x1f\x8b":
             file.seek(0)
-            with tarfile.open(fileobj=file, mode="r:gz") as tar:
+            try:
+                tar = tarfile.open(fileobj=file, mode="r:gz")  # noqa: SIM115 -- closed below
+            except tarfile.ReadError:
+                yield [Document(str(path), partial(_open_gzip, path))]
+                return
+            with tar:
                 yield _of_tar(path, tar)
         else:
             file.seek(0)
             with zipfile.ZipFile(file) as packed:
                 yield _of_zip(path, packed)
+
+
+def _open_gzip(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.GzipFile(path))
 
 
 def _of_zip(path: Path, packed: zipfile.ZipFile) -> list[Document]:
@@ -124,6 +148,8 @@ def _of_zip(path: Path, packed: zipfile.ZipFile) -> list[Document]:
 
 def _of_tar(path: Path, tar: tarfile.TarFile) -> Iterator[Document]:
     for info in tar:
+        if info.offset_data + info.size > MAX_TAR:
+            raise tarfile.ReadError(f"it unpacks to more than {MAX_TAR / 1e9:.0f} GB")
         if info.isreg():
             yield Document(
                 path=f"{path}/{show_path(info.name)}",

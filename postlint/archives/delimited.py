@@ -16,6 +16,8 @@ from postlint.errors import Problem
 
 DELIMITERS = (",", ";", "\t")
 
+NOT_UTF8 = "it's not UTF-8; save the file as UTF-8 (in Excel, “CSV UTF-8”)"
+
 _MAX_FIELD = 4_000_000
 """Characters of a field or line. A longer one is no post but a quote that was never closed."""
 
@@ -62,7 +64,7 @@ def read_records(document: Document, delimiter: str) -> Iterator[Record | BadRow
             yield BadRow(
                 document.path,
                 row,
-                f"it has {len(fields)} fields; the header has {len(names)} columns",
+                f"it has {len(fields):,} fields; the header has {len(names):,} columns",
             )
         else:
             # Of two columns of one name, the first counts.
@@ -87,7 +89,7 @@ def read_fields(
                 if bad:
                     yield BadRow(document.path, number, f"{bad} (line {line})")
                 elif number > 0 and any(map(is_undecoded, fields)):
-                    yield BadRow(document.path, number, f"it is not UTF-8 (line {line})")
+                    yield BadRow(document.path, number, f"{NOT_UTF8} (line {line})")
                 else:
                     yield number, fields
         except _BrokenError as error:

@@ -42,7 +42,8 @@ def read_items(
     Args:
         document: JSON that is a list, or an object that has one.
         after: what the list comes after, such as the `=` of a script.
-        key: where the list stands, if the document is an object.
+        key: where the list stands, if the document is an object. A key that comes twice has two
+            lists, as Mastodon writes them: `"orderedItems":[],"orderedItems":[…]`.
     """
     row = 0
     with document.open() as file:
@@ -53,25 +54,32 @@ def read_items(
             for row, item in enumerate(_items(buffer, key), 1):
                 yield row, item
         except _BrokenError as error:
-            yield Problem(document.path, f"{error} after record {row}; the rest is not read")
+            yield Problem(document.path, f"{error}, after record {row:,}; the rest isn't read")
 
 
 def _items(buffer: _Buffer, key: str | None) -> Iterator[Any]:
-    if buffer.peek() == "{" and key is not None:
-        buffer.expect("{")
-        while buffer.value() != key:
-            buffer.expect(":")
-            buffer.value()
-            buffer.expect(",")
-        buffer.expect(":")
-    buffer.expect("[")
-    if buffer.peek() == "]":
+    if buffer.peek() != "{" or key is None:
+        yield from _list(buffer)
         return
-    while True:
+    buffer.expect("{")
+    while buffer.peek() != "}":
+        name = buffer.value()
+        buffer.expect(":")
+        if name == key and buffer.peek() == "[":
+            yield from _list(buffer)
+        else:
+            buffer.value()
+        if buffer.peek() != "}":
+            buffer.expect(",")
+
+
+def _list(buffer: _Buffer) -> Iterator[Any]:
+    buffer.expect("[")
+    while buffer.peek() != "]":
         yield buffer.value()
-        if buffer.peek() == "]":
-            return
-        buffer.expect(",")
+        if buffer.peek() != "]":
+            buffer.expect(",")
+    buffer.expect("]")
 
 
 class _Buffer:
@@ -145,8 +153,8 @@ class _Buffer:
     def _broken(self) -> _BrokenError:
         place = self._passed + self._at
         if self._at >= len(self._text):
-            return _BrokenError(f"it breaks off (at character {place:,})")
-        return _BrokenError(f"it breaks off or is no JSON (from character {place + 1:,})")
+            return _BrokenError(f"the JSON breaks off at character {place:,}")
+        return _BrokenError(f"the JSON breaks off or is invalid from character {place + 1:,}")
 
 
 def mapping(value: object) -> dict[str, Any]:

@@ -18,12 +18,13 @@ from postlint.archives.container import (
     open_container,
 )
 from postlint.archives.entry import BadRow, Entry, Skipped
-from postlint.archives.recognise import KNOWN, reader_of, refusal
+from postlint.archives.foreign import what_holds
+from postlint.archives.recognise import KNOWN, Reader, is_calendar, reader_of, refusal
 from postlint.drafts.discovery import SKIPPED_FOLDERS
-from postlint.errors import Problem
+from postlint.errors import Notice, Problem
 from postlint.files import exists
 
-Item = Entry | Skipped | BadRow | Problem
+Item = Entry | Skipped | BadRow | Problem | Notice
 """What an archive gives; a problem is a file that cannot be read, or not from some place on."""
 
 _ANY = Columns()
@@ -36,18 +37,39 @@ def find_archives(folder: Path, columns: Columns = _ANY) -> list[Path]:
     Hidden folders are left out. Plain tables count only if the user names their column for texts:
     a table with texts may be anything, such as letters.
     """
-    found = []
+    return sorted(path for path in _files(folder) if _is_listed(path, columns))
+
+
+def find_tables(folder: Path) -> list[Path]:
+    """Return the CSV files below a folder that hold posts, such as content calendars, in order."""
+    return sorted(
+        path
+        for path in _files(folder)
+        if path.suffix.lower() in (".csv", ".tsv") and _holds_posts(path)
+    )
+
+
+def _files(folder: Path) -> Iterator[Path]:
     for base, folders, files in os.walk(folder):
         folders[:] = [
             name for name in folders if not name.startswith(".") and name not in SKIPPED_FOLDERS
         ]
-        found += [path for name in files if _is_listed(path := Path(base, name), columns)]
-    return sorted(found)
+        yield from (Path(base, name) for name in files if not name.startswith("."))
+
+
+def _holds_posts(path: Path) -> bool:
+    if not is_regular(path):
+        return False
+    document = file_document(path)
+    try:
+        if reader_of(document, _ANY, tables=False):
+            return True
+        return reader_of(document, _ANY) is not None and is_calendar(document)
+    except OSError:
+        return False
 
 
 def _is_listed(path: Path, columns: Columns) -> bool:
-    if path.name.startswith("."):
-        return False
     if path.suffix.lower() in _ENDINGS and is_regular(path) and not os.access(path, os.R_OK):
         return True  # it may be one: that it cannot be read is said when it is
     tables = columns.text is not None
@@ -133,42 +155,80 @@ def read_archive(
             yield from parquet.read_parquet(document, columns, rows)
         else:
             reader = reader_of(document, columns, is_named=is_named)
-            yield from reader() if reader else [refusal(document, columns)]
+            yield from _or_notice(str(path), reader()) if reader else [refusal(document, columns)]
     except OSError as error:
         yield Problem(str(path), f"cannot be read ({error.strerror or error})")
 
 
+def _or_notice(path: str, items: Iterator[Item]) -> Iterator[Item]:
+    """Yield the items, or a notice that there are none."""
+    first = next(items, None)
+    if first is None:
+        yield Notice(path, "there are no posts in it (0 records)")
+        return
+    yield first
+    yield from items
+
+
 def _read_container(path: Path, columns: Columns) -> Iterator[Item]:
     encrypted = found = False
+    names: list[str] = []
+    damaged: list[Problem] = []
     try:
         with open_container(path) as members:
             for member in members:
                 encrypted |= member.is_encrypted
-                for item in _read_member(member, columns):
+                if len(names) < _NAMES:
+                    names.append(member.path.removeprefix(f"{path}/"))
+                try:
+                    reader = None if member.is_encrypted else _member_reader(member, columns)
+                except DAMAGED as error:
+                    damaged.append(_damaged(member.path, error))
+                    continue
+                for item in _read_member(member, reader) if reader else ():
                     found = True
                     yield item
     except DAMAGED as error:
         yield _damaged(str(path), error)
         return
+    if len(damaged) > 1:
+        names = [Path(one.path).name for one in damaged]
+        yield Problem(str(path), f"damaged: {_listed(names)} in it can't be unpacked")
+    else:
+        yield from damaged
     if encrypted:
-        yield Problem(str(path), "some of it is encrypted; unpack it, and name the folder")
-    elif not found:
-        yield Problem(str(path), f"nothing in it is an archive that postlint knows: {KNOWN}")
+        yield Problem(str(path), "it's protected by a password; unpack it, and name the folder")
+    elif not found and not damaged:
+        nothing = f"none of its {len(names):,} files is an export that postlint knows: {KNOWN}"
+        yield Problem(str(path), what_holds(names) or nothing)
 
 
-def _read_member(member: Document, columns: Columns) -> Iterator[Item]:
-    if member.is_encrypted:
+_NAMES = 100_000
+"""How many names of members are looked at to say what a .zip is."""
+
+
+def _member_reader(member: Document, columns: Columns) -> Reader | None:
+    return reader_of(member, columns, tables=columns.text is not None)
+
+
+def _read_member(member: Document, reader: Reader) -> Iterator[Item]:
+    if member.is_too_large:
+        wrong = f"it unpacks to more than {MAX_UNPACKED / 1e9:.0f} GB; it isn't read"
+        yield Problem(member.path, wrong)
         return
     try:
-        reader = reader_of(member, columns, tables=columns.text is not None)
-        if reader and member.is_too_large:
-            wrong = f"it unpacks to more than {MAX_UNPACKED / 1e9:.0f} GB; it is not read"
-            yield Problem(member.path, wrong)
-        elif reader:
-            yield from reader()
+        yield from _or_notice(member.path, reader())
     except DAMAGED as error:
         yield _damaged(member.path, error)
 
 
+def _listed(names: list[str]) -> str:
+    more = len(names) - _SHOWN_NAMES
+    return ", ".join(names[:_SHOWN_NAMES]) + (f", and {more:,} more files" if more > 0 else "")
+
+
+_SHOWN_NAMES = 3
+
+
 def _damaged(path: str, error: Exception) -> Problem:
-    return Problem(path, f"damaged: it cannot be unpacked ({error or type(error).__name__})")
+    return Problem(path, f"damaged: it can't be unpacked ({error or type(error).__name__})")

@@ -10,20 +10,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from postlint.archives import linkedin, mastodon, parquet, schedulers, table, x
+from postlint.archives import foreign, linkedin, mastodon, parquet, schedulers, table, x
+from postlint.archives.columns import Columns
 from postlint.archives.delimited import DELIMITERS, first_records, has_columns
 from postlint.archives.entry import BadRow, Entry, Skipped
 from postlint.archives.json_items import DECODER, mapping, string
 from postlint.errors import Problem
 
 if TYPE_CHECKING:
-    from postlint.archives.columns import Columns
     from postlint.archives.container import Document
 
 Reader = Callable[[], Iterator[Entry | Skipped | BadRow | Problem]]
 """Reads a document that was recognised."""
 
-NOT_UTF8 = "not UTF-8 (it looks like UTF-16); save it as UTF-8"
+NOT_UTF8 = "not UTF-8 (it looks like UTF-16); save it as UTF-8 (in Excel, “CSV UTF-8”)"
 KNOWN = (
     "LinkedIn's Shares.csv, X's tweets.js or tweets.csv, Mastodon's outbox.json, a file for Buffer "
     "or Hootsuite, a .zip of these, or a table (CSV, JSONL, JSON, Parquet) with a column `text` "
@@ -32,7 +32,7 @@ KNOWN = (
 
 _FIRST_LOOK = 512
 _BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_ITEMS = re.compile(r'"orderedItems"\s*:\s*\[\s*(\S)')
+_ITEMS = re.compile(r'"orderedItems"\s*:\s*(?:\[\s*(\S)|null)')
 _OUTBOX = re.compile(r'"id"\s*:\s*"(?:[^"\s]*/)?outbox(?:\.json)?"')
 _LONGEST_NAME = 60
 """Letters that a column's name has at most, when it is not known whether it is one."""
@@ -84,15 +84,32 @@ class _Kind:
 def refusal(document: Document, columns: Columns) -> Problem:
     """Return why a document is no archive."""
     head = document.head()
-    if head.startswith(_BOMS):
+    if head.startswith(_BOMS) or _looks_like_utf16(head):
         return Problem(document.path, NOT_UTF8)
     text = head.decode("utf-8-sig", "surrogateescape")
+    if known := foreign.what_is(head, text):
+        return Problem(document.path, known)
     header = _header(text)
     if header and columns.text is None and table.is_private(header):
         return Problem(document.path, "these are letters or invitations, not posts; not read")
-    lacks = columns.missing(header) if header else None
-    known = f"no archive that postlint knows: {KNOWN}"
-    return Problem(document.path, f"{known}; {lacks}" if lacks else known)
+    message = columns.missing(header) if header else None
+    if not message and text.lstrip().startswith(("{", "[")):
+        message = f"it's JSON that breaks off, or not a list of posts; postlint knows {KNOWN}"
+    message = message or f"not an export or a table of posts; postlint knows {KNOWN}"
+    return Problem(document.path, message)
+
+
+def _looks_like_utf16(head: bytes) -> bool:
+    even, odd = head[:_FIRST_LOOK:2].count(0), head[1:_FIRST_LOOK:2].count(0)
+    return min(even, odd) == 0 and max(even, odd) > len(head[:_FIRST_LOOK]) // 3
+
+
+def is_calendar(document: Document) -> bool:
+    """Return whether a table holds posts by its columns: a text, and a date or a platform."""
+    text = document.head().decode("utf-8-sig", "surrogateescape")
+    header = _header(text)
+    found = Columns().find(header)
+    return "text" in found and bool({"date", "platform"} & found.keys())
 
 
 def _refuse(document: Document, message: str) -> Iterator[Problem]:
@@ -161,10 +178,15 @@ def _delimiter(text: str) -> str:
 
 def _of_json(document: Document, text: str, kind: _Kind) -> Reader | None:
     if text.startswith("{"):
-        items = _ITEMS.search(text)
-        if items and (items[1] == "{" or (items[1] == "]" and _OUTBOX.search(text))):
+        # The first list may be empty, and the items in a second one with the same key.
+        begins = [match[1] for match in _ITEMS.finditer(text)]
+        if "{" in begins or (begins and _OUTBOX.search(text)):
             return partial(mastodon.read_outbox, document)
     first = _first_object(text)
+    if text.startswith("[") and x.is_post(first):
+        return partial(x.read_tweets, document)
+    if text.startswith("[") and mastodon.is_status(first):
+        return partial(mastodon.read_outbox, document)
     if string(first.get("type")) in mastodon.ACTIVITIES and "object" in first:
         return partial(mastodon.read_outbox, document) if text.startswith("[") else None
     header = list(first)

@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 BUFFER = (frozenset({"text", "platform", "scheduled date"}), frozenset({"text", "posting time"}))
 
-_HOOTSUITE_COLUMNS = 3
-_HOOTSUITE_DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d) \d{1,2}:\d\d", re.ASCII)
+_HOOTSUITE_COLUMNS = (2, 3)
+"""Date, message, and link, which may be left out."""
+
+_HOOTSUITE_DATE = re.compile(
+    r"(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{4}[/-]\d{1,2}[/-]\d{1,2})"
+    r"\s+\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 def read_buffer(document: Document, delimiter: str) -> Iterator[Entry | Skipped | BadRow | Problem]:
@@ -46,10 +52,14 @@ def _date(record: Record) -> str:
 def is_hootsuite(first: Sequence[str]) -> bool:
     """Say whether a file's first record is a post for Hootsuite: there is no header."""
     return (
-        len(first) == _HOOTSUITE_COLUMNS
+        len(first) in _HOOTSUITE_COLUMNS
         and _HOOTSUITE_DATE.fullmatch(first[0].strip()) is not None
-        and (not first[2].strip() or first[2].strip().lower().startswith(("http", "www.")))
+        and all(not link or link.startswith(("http", "www.")) for link in _links(first))
     )
+
+
+def _links(fields: Sequence[str]) -> list[str]:
+    return [field.strip().lower() for field in fields[2:]]
 
 
 def read_hootsuite(
@@ -63,8 +73,8 @@ def read_hootsuite(
             yield item
             continue
         row, fields = item
-        if len(fields) != _HOOTSUITE_COLUMNS:
-            wrong = f"it has {len(fields)} fields, not date, message and link"
+        if len(fields) not in _HOOTSUITE_COLUMNS:
+            wrong = f"it has {len(fields):,} fields, not date, message and link"
             yield BadRow(document.path, row, wrong)
             continue
         date = parse_date(fields[0], day_first=day_first)

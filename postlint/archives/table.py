@@ -146,7 +146,7 @@ def make_row(
         path,
         row,
         text,
-        platform=find_platform(_written(get.get("platform"))),
+        platform=find_platform(_written(get.get("platform"))) or find_platform(found["text"]),
         id=_written(get.get("id")),
         date=parse_date(get.get("date"), day_first=day_first),
         url=_written(get.get("url")),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,12 @@ from postlint.archives.json_items import listing, mapping, read_items, string
 from postlint.archives.record import make_post
 from postlint.dates import parse_date
 from postlint.errors import Problem
+from postlint.lengths import length
 
 if TYPE_CHECKING:
     from postlint.archives.container import Document
 
-TWEETS = re.compile(r"\s*window\.YTD\.tweets?\.part\d+\s*=")
+TWEETS = re.compile(r"\s*window\.YTD\.(?:tweets?|community_tweet)\.part\d+\s*=")
 TWEETS_CSV = frozenset({"tweet id", "timestamp", "text"})
 
 _NOTES = re.compile(rb"\s*window\.YTD\.note_tweet\.part\d+\s*=")
@@ -41,8 +42,14 @@ def read_tweets(document: Document) -> Iterator[Entry | Skipped | BadRow | Probl
     near = [(other, _head(other)) for other in document.near() if other.path != document.path]
     parts = [document, *(other for other, head in near if _TWEETS.match(head))]
     own = {string(tweet.get("id_str")) for part in parts for tweet in _tweets(part)}
-    notes = _Notes(other for other, head in near if _NOTES.match(head))
-    for item in read_items(document, after="="):
+    notes = _Notes()
+    for other in (other for other, head in near if _NOTES.match(head)):
+        for item in _side_items(other):
+            if not isinstance(item, Problem):
+                notes.add(mapping(mapping(item[1]).get("noteTweet")))
+            elif document.path == min(part.path for part in parts):  # else said by another part
+                yield replace(item, message=f"{item.message}, so long posts may be cut")
+    for item in read_items(document, after=_before_list(document)):
         if isinstance(item, Problem):
             yield item
         else:
@@ -52,6 +59,16 @@ def read_tweets(document: Document) -> Iterator[Entry | Skipped | BadRow | Probl
                 yield _post(document.path, row, tweet, own, notes)
             else:
                 yield BadRow(document.path, row, "it is no post")
+
+
+def is_post(record: Mapping[str, object]) -> bool:
+    """Return whether a JSON object is a post, as it is in a list that has lost its prefix."""
+    tweet = mapping(record.get("tweet")) or record
+    return {"full_text", "id_str"} <= tweet.keys()
+
+
+def _before_list(document: Document) -> str:
+    return "=" if document.head(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"window") else ""
 
 
 def _head(document: Document) -> bytes:
@@ -69,8 +86,16 @@ def _tweet(element: object) -> dict[str, Any]:
     return mapping(fields["tweet"]) if "tweet" in fields else fields
 
 
+def _side_items(document: Document) -> Iterator[tuple[int, Any] | Problem]:
+    """Yield the items of another document, which may be damaged."""
+    try:
+        yield from read_items(document, after=_before_list(document))
+    except (OSError, *DAMAGED) as error:
+        yield Problem(document.path, f"damaged ({error or type(error).__name__})")
+
+
 def _tweets(document: Document) -> Iterator[dict[str, Any]]:
-    for item in read_items(document, after="="):
+    for item in _side_items(document):
         if not isinstance(item, Problem):
             yield _tweet(item[1])
 
@@ -81,7 +106,10 @@ def _post(
     text = unescape(string(tweet.get("full_text")) or string(tweet.get("text")))
     answered = string(tweet.get("in_reply_to_status_id_str"))
     is_reply = any(tweet.get(key) for key in tweet if key.startswith("in_reply_to_"))
-    if why := _why_not(text, answered, own, is_reply=is_reply):
+    why = _why_not(text, answered, own, is_reply=is_reply)
+    if why is None and _was_edited(tweet, own):
+        why = "repeated"
+    if why:
         return Skipped(path, row, why)
     date = parse_date(tweet.get("created_at"))
     links = _links(tweet)
@@ -103,6 +131,17 @@ def _why_not(text: str, answered: str, own: set[str], *, is_reply: bool) -> Why 
         return "thread"
     # What answers a deleted post may have nothing left of that but the name.
     return "reply" if is_reply or text.startswith("@") else None
+
+
+def _was_edited(tweet: dict[str, Any], own: set[str]) -> bool:
+    """Return whether a later version of a post is in the archive, too."""
+    info = mapping(tweet.get("edit_info"))
+    edit = mapping(mapping(info.get("edit")).get("editControlInitial"))
+    versions = listing(edit.get("editTweetIds") or mapping(info.get("initial")).get("editTweetIds"))
+    id_ = string(tweet.get("id_str"))
+    if id_ not in versions:
+        return False
+    return any(string(one) in own for one in versions[versions.index(id_) + 1 :])
 
 
 def _links(tweet: dict[str, Any]) -> dict[str, str]:
@@ -129,14 +168,9 @@ def _before_cut(text: str) -> str | None:
     if not _SHORT_LINK.fullmatch(last):
         begin = text
     begin = begin.rstrip()
-    if not begin.endswith("…") or _length(begin) < _CUT_FROM:
+    if not begin.endswith("…") or length(begin, "x") < _CUT_FROM:
         return None
     return begin.removesuffix("…").rstrip()
-
-
-def _length(text: str) -> int:
-    """Return how long a text is as X counts: most letters beyond the alphabets count twice."""
-    return sum(1 if one <= "\u10ff" or "\u2000" <= one <= "\u2037" else 2 for one in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +185,11 @@ class _Note:
 class _Notes:
     """The long posts of an archive, which have other ids there than in the list of posts."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self) -> None:
         self._by_beginning: dict[str, list[_Note]] = {}
-        for document in documents:
-            for item in read_items(document, after="="):
-                if not isinstance(item, Problem):
-                    self._add(mapping(mapping(item[1]).get("noteTweet")))
 
-    def _add(self, note: dict[str, Any]) -> None:
+    def add(self, note: dict[str, Any]) -> None:
+        """Add a long post."""
         core = mapping(note.get("core"))
         text = unescape(string(core.get("text")))
         links = _led_to(listing(core.get("urls")))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from postlint.archives import BadRow, Entry, Item, Skipped
 from postlint.archives.entry import Why
 from postlint.drafts.source import Source
-from postlint.errors import Problem
+from postlint.errors import Notice, Problem
 from postlint.feed.digest import digest
 from postlint.feed.feed import Collector, Feed
 from postlint.feed.post import FeedPost
@@ -82,7 +82,7 @@ class Audit:
     trend: Trend | None = None
 
 
-Step = Judged | Skipped | BadRow | Problem
+Step = Judged | Skipped | BadRow | Problem | Notice
 """What comes of a record."""
 
 
@@ -90,7 +90,7 @@ Step = Judged | Skipped | BadRow | Problem
 class _Passed(Problem):
     """Something that is not to be judged, on its way through the runner in its place."""
 
-    item: Skipped | BadRow
+    item: Skipped | BadRow | Notice
 
 
 def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> Iterator[Step]:
@@ -108,7 +108,7 @@ def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> I
 
     def sources() -> Iterator[Source | Problem]:
         for item in items:
-            if isinstance(item, Skipped | BadRow):
+            if isinstance(item, Skipped | BadRow | Notice):
                 yield _Passed(item.path, "", item)
             elif isinstance(item, Problem):
                 yield item
@@ -178,7 +178,7 @@ class Auditor:
             self.counts.skipped[step.why] = self.counts.skipped.get(step.why, 0) + 1
         elif isinstance(step, BadRow):
             self.counts.bad_rows += 1
-        else:
+        elif isinstance(step, Problem):
             self.counts.problems.append(step)
         return False
 

@@ -23,8 +23,8 @@ from postlint.archives import Columns, read_archive
 from postlint.archives.parquet import load as pyarrow
 from postlint.audit import table
 from postlint.audit.audit import Judged, Step, judge
-from postlint.audit.sources import inside, is_read_as_archive, read
-from postlint.errors import PostlintError, Problem
+from postlint.audit.sources import inside, is_read_as_archive, read, unread
+from postlint.errors import Notice, PostlintError, Problem
 from postlint.files import exists, is_folder
 from postlint.fingerprints import fingerprint, of_postlint
 from postlint.lines import show_path
@@ -147,7 +147,7 @@ def judge_on_cluster(
             for part in to_do
         }  # fmt: skip
         for part, names in each:
-            if isinstance(part, Problem):
+            if isinstance(part, Problem | Notice):
                 yield part
                 continue
             if (future := futures.pop(part.result, None)) is not None:
@@ -221,7 +221,7 @@ Names = tuple[str, str]
 
 def _parts_of(
     file: Path | Problem, job: Job, runner: Runner, home: Path
-) -> Iterator[tuple[Part | Problem, Names]]:
+) -> Iterator[tuple[Part | Problem | Notice, Names]]:
     """Yield the parts of what the user names."""
     if isinstance(file, Problem):
         yield file, ("", "")
@@ -239,6 +239,8 @@ def _parts_of(
             yield replace(item, path=_word(item.path, names)), names
     drafts = [item for item in found if isinstance(item, Path)]
     yield from _parts(drafts, archives, names, job, runner, home)
+    for notice in unread(real, job.columns, runner.finder, archives):
+        yield replace(notice, path=_word(notice.path, names)), names
 
 
 def _parts(

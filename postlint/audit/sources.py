@@ -8,9 +8,9 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postlint.archives import Columns, find_archives, is_archive, read_archive
+from postlint.archives import Columns, find_archives, find_tables, is_archive, read_archive
 from postlint.drafts.discovery import SUFFIXES, Filter, find_drafts, read_sources
-from postlint.errors import Problem
+from postlint.errors import Notice, Problem
 from postlint.files import exists, is_folder
 
 if TYPE_CHECKING:
@@ -53,6 +53,21 @@ def inside(
     return [draft for draft in find_drafts([folder], wanted) if draft not in known], archives
 
 
+def unread(
+    folder: Path, columns: Columns, wanted: Filter | None, known: Iterable[Path] = ()
+) -> Iterator[Notice]:
+    """Yield a notice for each table of posts in a folder that isn't read."""
+    if columns.text is not None:
+        return
+    for path in find_tables(folder):
+        if path not in known and not (wanted and wanted.excludes(str(path))):
+            yield Notice(
+                str(path),
+                "not read, since tables in folders are read only if you name them or their column "
+                "of text (--column text=NAME)",
+            )
+
+
 def read(
     paths: Iterable[Path | Problem],
     columns: Columns,
@@ -76,6 +91,8 @@ def read(
             yield from read_sources(drafts)
             for archive in found if archives else ():
                 yield from read_archive(archive, columns, is_named=False)
+            if archives:
+                yield from unread(path, columns, wanted, found)
         elif exists(path) and is_read_as_archive(path, columns):
             yield from read_archive(path, columns)
         else:

@@ -12,7 +12,7 @@ from postlint.archives.entry import FIGURES, Figures
 from postlint.archives.parquet import load as pyarrow
 from postlint.audit.audit import Judged, Step
 from postlint.drafts.source import Source
-from postlint.errors import PostlintError, Problem
+from postlint.errors import Notice, PostlintError, Problem
 from postlint.feed.post import FeedPost
 from postlint.judgement.reading import Reading
 from postlint.results import from_data, to_data
@@ -211,4 +211,4 @@ def read(path: str) -> Iterator[Step]:
         yield _KINDS[kind](**data)
 
 
-_KINDS: dict[str, type[Any]] = {one.__name__: one for one in (Skipped, BadRow, Problem)}
+_KINDS: dict[str, type[Any]] = {one.__name__: one for one in (Skipped, BadRow, Problem, Notice)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, on_platform
-from postlint.checks.lengths import end_of_fitting, length
 from postlint.drafts.posted import Posted
+from postlint.lengths import end_of_fitting, length
 
 
 class Options(NoOptions):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from postlint.files import is_file, is_folder
 from postlint.lines import one_line, shorten
 
 if TYPE_CHECKING:
-    from postlint.archives import Columns
+    from postlint.archives import BadRow, Columns
     from postlint.audit import Audit
     from postlint.audit.audit import Step
     from postlint.feed.feed import Feed
@@ -30,8 +31,11 @@ ENGINES = ("local", "dask")
 
 _AGO = re.compile(r"(\d{1,5})\s*(d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECASE)
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
-_SHOWN_ROWS = 20
-"""Rows that cannot be read are told one by one up to so many."""
+_SHOWN_ROWS = 5
+"""How many of the rows of a file that can't be read are named."""
+
+_SHOWN_FILES = 20
+"""How many files with such rows are named."""
 
 
 class Since(click.ParamType[datetime]):
@@ -221,7 +225,7 @@ class Run:
         setting = runner.setting(self.home)
         self._rules, self.profile = setting.rules, setting.profile
         self._archives = True
-        self._bad_rows = 0
+        self._bad_rows: dict[str, _BadRows] = {}
         self._notices = 0
 
     def leave_out_archives(self) -> None:
@@ -266,6 +270,7 @@ class Run:
                         report.add(step)
                 self._mention(step)
                 advance()
+            self._mention_bad_rows()
             audit = auditor.audit(before, compare or "")
             for report in reports:
                 report.finish(audit)
@@ -285,11 +290,12 @@ class Run:
         return auditor.audit().feed
 
     def _mention(self, step: Step) -> None:
-        """Print on stderr what can't be read, and what's odd about a draft's front matter."""
+        """Print on stderr what can't be read and what's odd about a draft; rows are collected."""
         from postlint.archives import BadRow
         from postlint.audit import Judged
+        from postlint.errors import Notice
 
-        if isinstance(step, Problem):
+        if isinstance(step, Problem | Notice):
             say(f"{step.path}: {one_line(step.message)}")
         elif isinstance(step, Judged):
             for notice in step.report.notices:
@@ -299,8 +305,31 @@ class Run:
                 elif self._notices == _SHOWN_ROWS + 1:
                     say("more drafts have notices; `postlint check` shows all of them")
         elif isinstance(step, BadRow):
-            self._bad_rows += 1
-            if self._bad_rows <= _SHOWN_ROWS:
-                say(f"{step.path}: row {step.row} is passed over: {one_line(step.message)}")
-            elif self._bad_rows == _SHOWN_ROWS + 1:
-                say("more rows are passed over; they are counted at the end")
+            rows = self._bad_rows.setdefault(step.path, _BadRows(step))
+            rows.count += 1
+            if len(rows.shown) < _SHOWN_ROWS:
+                rows.shown.append(step.row)
+
+    def _mention_bad_rows(self) -> None:
+        """Say on stderr which rows can't be read, in one line for each file."""
+        files = list(self._bad_rows.values())
+        for rows in files[:_SHOWN_FILES]:
+            first = rows.first
+            where = f"row {first.row:,} can't be read"
+            if rows.count > 1:
+                shown = ", ".join(f"{row:,}" for row in rows.shown)
+                more = rows.count - len(rows.shown)
+                listed = shown + (f", and {more:,} more" if more else "")
+                where = f"{rows.count:,} rows can't be read ({listed}). Row {first.row:,}"
+            say(f"{first.path}: {where}: {one_line(first.message)}")
+        if len(files) > _SHOWN_FILES:
+            say(f"{len(files) - _SHOWN_FILES:,} more files have rows that can't be read")
+
+
+@dataclass
+class _BadRows:
+    """Rows of one file that can't be read."""
+
+    first: BadRow
+    count: int = 0
+    shown: list[int] = field(default_factory=list)

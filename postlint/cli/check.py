@@ -15,6 +15,7 @@ import click
 from postlint.cli import options
 from postlint.cli.output import Outputs, say
 from postlint.errors import Problem
+from postlint.files import is_folder
 from postlint.lines import one_line
 from postlint.reports import FORMATS
 
@@ -158,6 +159,8 @@ def check(
             return
         files = run.find(paths, stdin_filename, force_exclude=force_exclude)
         status = run(files, stdin_filename, paths)
+    if files is not None and not quiet:
+        mention_tables(paths or (".",), run.excludes)
     if timings:
         say_timings(run.timings)
     click.get_current_context().exit(0 if exit_zero and status == 1 else status)
@@ -255,6 +258,10 @@ class Run:
                 say(line)
         return summary.exit_status(self._max_warnings)
 
+    def excludes(self, path: str) -> bool:
+        """Return whether the configuration leaves a file out."""
+        return self._finder.excludes(path)
+
     @property
     def timings(self) -> Timings:
         """How long the steps took."""
@@ -268,6 +275,24 @@ def mention(item: PostReport | Problem, *, quiet: bool) -> None:
     elif not quiet and not item.left_out:
         for notice in item.notices:
             say(f"{item.path}: {one_line(notice)}")
+
+
+def mention_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> None:
+    """Say on stderr which tables in folders hold posts, since they aren't checked."""
+    folders = [Path(path) for path in paths if is_folder(Path(path))]
+    if not folders:
+        return
+    from postlint.archives import find_tables
+
+    tables = [table for folder in folders for table in find_tables(folder)]
+    tables = [table for table in dict.fromkeys(tables) if not excludes(str(table))]
+    for table in tables[:_SHOWN_TABLES]:
+        say(f"{table}: a table of posts, not checked; {options.reads_it(table)}")
+    if len(tables) > _SHOWN_TABLES:
+        say(f"{len(tables) - _SHOWN_TABLES:,} more tables of posts are not checked")
+
+
+_SHOWN_TABLES = 3
 
 
 def say_timings(timings: Timings) -> None:

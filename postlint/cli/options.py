@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.drafts.discovery import Filter, find_drafts, read_sources
+from postlint.drafts.discovery import SUFFIXES, Filter, find_drafts, read_sources
 from postlint.drafts.source import Source, decode
 from postlint.errors import DraftError, Problem
 from postlint.lines import shorten
@@ -140,7 +140,24 @@ def find(
         return [] if out else None
     if stdin_filename:
         raise click.UsageError("--stdin-filename goes with `-` (standard input) only.")
-    return list(find_drafts(map(Path, paths or ["."]), wanted, force_exclude=force_exclude))
+    found = find_drafts(map(Path, paths or ["."]), wanted, force_exclude=force_exclude)
+    return [_refuse_archive(path) if isinstance(path, Path) else path for path in found]
+
+
+def _refuse_archive(path: Path) -> Path | Problem:
+    """Return the path of a draft, or a problem where it's an export or a table of posts."""
+    if path.name.lower().endswith(SUFFIXES):
+        return path
+    from postlint.archives import is_archive
+
+    if not is_archive(path):
+        return path
+    return Problem(str(path), f"it's a table or an export, not a draft; {reads_it(path)}")
+
+
+def reads_it(path: Path) -> str:
+    """Return which command reads a table or an export."""
+    return f"`postlint audit {path}` reads it"
 
 
 def read(

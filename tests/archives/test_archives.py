@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -121,7 +122,7 @@ def test_utf16_is_recognised_to_be_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_nothing_is_told_what_it_could_be(tmp_path: Path) -> None:
     message = Read(write(tmp_path / "x.bin", b"\x89PNG\0")).problem
-    assert message.startswith("no archive that postlint knows: LinkedIn's Shares.csv, X's tweets")
+    assert message.startswith("not an export or a table of posts; postlint knows LinkedIn's Shares")
     assert "--column text=NAME" in message
     assert "its columns" not in message
 
@@ -156,7 +157,7 @@ def test_a_zip_with_nothing_in_it(tmp_path: Path) -> None:
     for members in ({}, {"messages.csv": MESSAGES}, {"a/": ""}):
         file = packed(tmp_path / "a.zip", dict(members))
         assert not is_archive(file)
-        assert "nothing in it is an archive" in Read(file).problem
+        assert " files is an export that postlint knows" in Read(file).problem
 
 
 def test_names_in_a_zip_are_shown_and_lead_nowhere(tmp_path: Path) -> None:
@@ -181,7 +182,7 @@ def test_an_encrypted_zip(tmp_path: Path) -> None:
         struct.pack_into("<H", data, place, struct.unpack_from("<H", data, place)[0] | 1)
     file.write_bytes(data)
     assert not is_archive(file)
-    assert "is encrypted" in Read(file).problem
+    assert "protected by a password" in Read(file).problem
 
 
 def test_a_member_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,8 +222,65 @@ def test_a_gzip_that_is_no_tar(tmp_path: Path) -> None:
     import gzip
 
     file = write(tmp_path / "a.gz", gzip.compress(ARCHIVES["shares"].encode()))
-    assert not is_archive(file)
-    assert Read(file).problems
+    assert is_archive(file)
+    assert Read(file).only.source.platform == "linkedin"
+    other = write(tmp_path / "b.gz", gzip.compress(b"words"))
+    assert not is_archive(other)
+    assert Read(other).problems
+    broken = write(tmp_path / "c.gz", file.read_bytes()[:-20])
+    assert "damaged" in Read(broken).problem
+
+
+def test_a_tar_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "MAX_TAR", 20_000)
+    file = tarred(tmp_path / "a.tar.gz", {"o.json": ARCHIVES["outbox"], "bomb": "x" * 30_000})
+    read = Read(file)
+    assert len(read.entries) == 1
+    assert "unpacks to more than" in read.problem
+
+
+def test_a_zip_with_a_folder_at_its_top(tmp_path: Path) -> None:
+    likes = '{"id": "likes.json", "orderedItems": [], "orderedItems": ["https://b.example/1"]}'
+    members = {"archive-1/outbox.json": ARCHIVES["outbox"], "archive-1/likes.json": likes}
+    read = Read(packed(tmp_path / "a.zip", dict(members)))
+    assert (len(read.entries), read.skipped, read.problems) == (1, {"reshare": 1}, [])
+
+
+def test_a_zip_in_a_zip(tmp_path: Path) -> None:
+    inner = packed(tmp_path / "inner.zip", {"outbox.json": ARCHIVES["outbox"]}).read_bytes()
+    file = packed(tmp_path / "a.zip", {"more/inner.zip": inner})
+    assert (
+        Read(file).problem == "the files in it are in another .zip. Unpack it, and name the folder"
+    )
+
+
+def test_a_damaged_file_next_to_good_ones(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    long = tweet("A long post" + " goes on" * 35 + "…")
+    with zipfile.ZipFile(file, "w") as out:  # stored as they are, so that a byte can be changed
+        out.writestr("data/tweets.js", tweets(long, tweet("Short.", 2)))
+        out.writestr("data/note-tweet.js", tweets(note("Whole."), kind="note_tweet") + " " * 9_000)
+    file.write_bytes(file.read_bytes().replace(b"Whole", b"Shole", 1))
+    read = Read(file)
+    assert len(read.entries) == 2
+    assert read.problems[0].path == f"{file}/data/note-tweet.js"
+    assert read.problem.startswith("damaged (Bad CRC-32")
+    assert read.problem.endswith("so long posts may be cut")
+
+
+def test_many_damaged_files_are_one_problem(tmp_path: Path) -> None:
+    file = packed(tmp_path / "a.zip", {f"{n}.csv": ARCHIVES["shares"] for n in range(9)})
+    data = file.read_bytes()
+    broken = data.index(b"8.csv")
+    first, rest = data[:broken], data[broken:]
+    file.write_bytes(
+        re.sub(rb"(\d\.csv)[^P]{4}", lambda match: match[1] + b"\xff" * 4, first) + rest
+    )
+    read = Read(file)
+    assert len(read.entries) == 1
+    assert read.problem == (
+        "damaged: 0.csv, 1.csv, 2.csv, and 5 more files in it can't be unpacked"
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from postlint.archives.clean import html_to_text
+from postlint.errors import Notice
 from tests.archives.examples import ACTOR, PUBLIC, Read, boost, outbox, status, tarred, write
 
 
@@ -97,13 +98,81 @@ def test_escapes_of_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["likes.json", "bookmarks.json"])
 def test_likes_and_bookmarks_are_no_posts(tmp_path: Path, name: str) -> None:
     made = json.loads(outbox()) | {"id": name, "orderedItems": ["https://other.example/5"]}
-    assert "no archive" in Read(write(tmp_path / name, json.dumps(made))).problem
+    assert "list without posts" in Read(write(tmp_path / name, json.dumps(made))).problem
     made["orderedItems"] = []
-    assert "no archive" in Read(write(tmp_path / name, json.dumps(made))).problem
+    assert "list without posts" in Read(write(tmp_path / name, json.dumps(made))).problem
 
 
 def test_an_outbox_without_posts(tmp_path: Path) -> None:
-    assert read(tmp_path).items == []
+    (notice,) = read(tmp_path).items
+    assert isinstance(notice, Notice)
+    assert notice.message == "there are no posts in it (0 records)"
+
+
+LIST = outbox(status("<p>One.</p>"), boost(), status("<p>Two.</p>", 2))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LIST.replace('"orderedItems": [', '"orderedItems":[],"orderedItems":[', 1),
+        LIST.replace('"orderedItems": [', '"orderedItems": [ ], "orderedItems" : [', 1),
+        LIST.replace('"orderedItems": [', '"orderedItems":null,"orderedItems":[', 1),
+        LIST[:-1] + ',"orderedItems":[]}',
+        LIST.replace('"id": "outbox.json"', '"first": {"orderedItems": []}', 1),
+        LIST.replace('"type": "Note"', '"orderedItems": [], "type": "Note"'),
+        json.dumps(json.loads(LIST), indent=2),
+        json.dumps(json.loads(LIST), separators=(",", ":")),
+        "\ufeff" + LIST.replace(", ", ",\r\n"),
+        LIST.replace("<", "\\u003c"),
+        LIST[:-2] + ",]}",
+    ],
+)
+def test_the_forms_of_an_outbox(tmp_path: Path, text: str) -> None:
+    result = Read(write(tmp_path / "o.json", text))
+    assert result.texts == ["One.", "Two."]
+    assert result.skipped == {"reshare": 1}
+    assert not result.problems
+
+
+def test_a_list_of_statuses_from_the_api(tmp_path: Path) -> None:
+    def api(content: str, **more: Any) -> dict[str, Any]:
+        return {
+            "id": "1", "created_at": "2025-03-04T09:30:00.000Z", "in_reply_to_id": None,
+            "in_reply_to_account_id": None, "visibility": "public", "content": content,
+            "uri": f"{ACTOR}/statuses/1", "url": "https://social.example/@fennel/1",
+            "reblog": None, "account": {"id": "7"}, **more,
+        }  # fmt: skip
+
+    made = [
+        api("<p>How do you price a rebuild?</p>"),
+        api("", reblog={"id": "5"}),
+        api("<p>Yes.</p>", in_reply_to_id="4", in_reply_to_account_id="9"),
+        api("<p>More.</p>", in_reply_to_id="1", in_reply_to_account_id="7"),
+        api("<p>Secret.</p>", visibility="private"),
+        api("<p>Not listed.</p>", visibility="unlisted"),
+    ]
+    result = Read(write(tmp_path / "o.json", json.dumps(made)))
+    assert result.texts == ["How do you price a rebuild?", "Not listed."]
+    assert result.skipped == {"reshare": 1, "reply": 1, "thread": 1, "not public": 1}
+    assert result.entries[0].date == datetime(2025, 3, 4, 9, 30)
+    assert result.entries[0].source.platform == "mastodon"
+
+
+def test_content_by_language_only(tmp_path: Path) -> None:
+    note = status("", contentMap={"en": "<p>One.</p>"})
+    note["object"]["content"] = None
+    assert read(tmp_path, note).texts == ["One."]
+
+
+def test_values_of_wrong_types(tmp_path: Path) -> None:
+    result = Read(write(tmp_path / "o.json", json.dumps(
+        {"id": "outbox.json", "orderedItems": [1, None, "x", {}, {"type": 5}, status("<p>One.</p>"),
+         {"type": "Create", "object": {"content": 5, "to": PUBLIC}}]}
+    )))  # fmt: skip
+    assert result.texts == ["One."]
+    assert [bad.row for bad in result.bad] == [1, 2, 3, 4, 5]
+    assert result.skipped == {"empty": 1}
 
 
 def test_it_breaks_off(tmp_path: Path) -> None:

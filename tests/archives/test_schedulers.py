@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from postlint.archives import BadRow
 from tests.archives.examples import Read, csv_text, write
 
@@ -58,6 +60,16 @@ def test_hootsuite_may_have_the_day_first_as_any_row_tells(tmp_path: Path) -> No
         datetime(2025, 4, 3, 9, 30),
         datetime(2025, 12, 25, 10),
     ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["2025/03/04 09:30,One.,", "2025-03-04 09:30:00,One.,", "03/04/2025 9:30 AM,One.,",
+     "03/04/2025 09:30,One."],
+)  # fmt: skip
+def test_hootsuite_in_other_forms(tmp_path: Path, row: str) -> None:
+    entry = Read(write(tmp_path / "h.csv", f"{row}\n")).only
+    assert (entry.source.text, entry.date) == ("One.", datetime(2025, 3, 4, 9, 30))
 
 
 def test_hootsuites_link_is_not_where_the_post_is(tmp_path: Path) -> None:

@@ -83,8 +83,67 @@ def test_a_column_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_table_without_a_text_lists_its_columns(tmp_path: Path) -> None:
     message = Read(write(tmp_path / "t.csv", "title,words\na,b\n")).problem
-    assert "LinkedIn's Shares.csv" in message
     assert "name it with --column text=NAME; its columns: `title`, `words`" in message
+    message = Read(write(tmp_path / "t.csv", "Date,LinkedIn copy,X copy\n1,a,b\n")).problem
+    assert message.endswith("it may be one of `LinkedIn copy`, `X copy`")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date,Platform,Topic,*Copy*",
+        "Date,Channel,*Post Copy*,Hashtags",
+        "Week,Day,*Post Text*,CTA",
+        "Date,Hook,*Body*,CTA",
+        "Publish Date,Network,*Caption*",
+        "Date,Post,*Caption*,Image",
+        "Date,Post Type,*Post Content*,Post Link",
+        "Post #,Content Pillar,Content Type,*Copy/Caption*",
+        "Date,*LinkedIn post*",
+        "Date,*Caption (Instagram)*,Visual",
+        "Day,Theme,Post Idea,*Final Copy*",
+        "id,createdAt,*postText*",
+        "Date,*Message*,Status",
+        "Date,*Draft*",
+    ],
+)
+def test_the_text_column_of_a_content_calendar(tmp_path: Path, header: str) -> None:
+    row = ",".join("One." if "*" in name else "1" for name in header.split(","))
+    text = header.replace("*", "") + f"\n{row}\n"
+    assert Read(write(tmp_path / "t.csv", text)).texts == ["One."]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Content calendar,,,", "Content calendar 2025,,,", "a post.,b",
+     "Post Type,Content Pillar"],
+)  # fmt: skip
+def test_what_is_no_text_column(tmp_path: Path, header: str) -> None:
+    row = "x," * header.count(",") + "x"
+    assert "which column" in Read(write(tmp_path / "t.csv", f"{header}\n{row}\n")).problem
+
+
+def test_the_platform_may_be_in_the_name_of_the_column(tmp_path: Path) -> None:
+    file = write(tmp_path / "t.csv", "Date,LinkedIn post\n2025-03-04,One.\n")
+    assert Read(file).only.source.platform == "linkedin"
+
+
+def test_the_date_of_a_planner(tmp_path: Path) -> None:
+    header = "postAtSpecificTime (YYYY-MM-DD HH:mm:ss),content,link (OGmetaUrl),imageUrls"
+    file = write(tmp_path / "t.csv", f"{header}\n2025-08-25 21:30:00,One.,,\n")
+    assert Read(file).only.date == datetime(2025, 8, 25, 21, 30)
+
+
+def test_messages_are_short(tmp_path: Path) -> None:
+    many = [f"{'long ' * 30}{number}" for number in range(50_000)]
+    for file in (
+        write(tmp_path / "t.csv", csv_text([many, ["x"] * len(many)])),
+        write(tmp_path / "u.csv", csv_text([[f"c{n}" for n in range(50_000)], ["x"]])),
+        write(tmp_path / "t.jsonl", json.dumps(dict.fromkeys(many[:900], 1))),
+        write(tmp_path / "t.json", json.dumps([dict.fromkeys(many[:900], 1)])),
+    ):
+        for columns in (Columns(), Columns(text="w" * 9_000)):
+            assert len(Read(file, columns).problem) < 800
 
 
 def test_one_column_is_a_table_if_it_is_named(tmp_path: Path) -> None:
@@ -154,7 +213,9 @@ def test_utf16_is_told(tmp_path: Path) -> None:
     for encoding in ("utf-16", "utf-16-be"):
         data = ("\ufeff" if encoding == "utf-16-be" else "") + TABLES["commas"]
         read = Read(write(tmp_path / "t.csv", data.encode(encoding)))
-        assert read.problem == "not UTF-8 (it looks like UTF-16); save it as UTF-8"
+        assert read.problem.startswith("not UTF-8 (it looks like UTF-16); save it as UTF-8")
+    file = write(tmp_path / "t.csv", TABLES["tabs"].encode("utf-16-le"))
+    assert "it looks like UTF-16" in Read(file).problem
 
 
 def test_lines_of_jsonl_that_are_none(tmp_path: Path) -> None:
@@ -179,10 +240,10 @@ def test_numbers_and_nonsense_in_json(tmp_path: Path) -> None:
 
 
 def test_items_of_a_list_that_are_none(tmp_path: Path) -> None:
-    read = Read(write(tmp_path / "t.json", '[{"text": "One."}, 5, "x", {"text": "Two."}, ]'))
+    read = Read(write(tmp_path / "t.json", '[{"text": "One."}, 5, "x", {"text": "Two."}, :]'))
     assert read.texts == ["One.", "Two."]
     assert [bad.row for bad in read.bad] == [2, 3]
-    assert "no JSON (from character 46) after record 4" in read.problem
+    assert "invalid from character 46, after record 4" in read.problem
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -166,7 +167,31 @@ def test_long_posts_in_a_zip(tmp_path: Path) -> None:
     "kind", ["deleted_tweets", "deleted_tweet", "direct_messages", "like", "note_tweet", "account"]
 )
 def test_other_files_of_the_archive_are_none_of_posts(tmp_path: Path, kind: str) -> None:
-    assert "no archive that postlint knows" in read(tmp_path, tweet("x"), kind=kind).problem
+    problem = read(tmp_path, tweet("x"), kind=kind).problem
+    assert problem == "it's a part of X's export without posts of yours; postlint reads tweets.js"
+
+
+def test_a_list_without_its_prefix(tmp_path: Path) -> None:
+    made = [tweet("RT @dill: a = b", 1), tweet("One &amp; two.", 2)]
+    for items in (made, [one["tweet"] for one in made]):
+        result = Read(write(tmp_path / "tweets.json", json.dumps(items)))
+        assert result.texts == ["One & two."]
+        assert result.skipped == {"reshare": 1}
+
+
+def test_posts_in_communities(tmp_path: Path) -> None:
+    assert read(tmp_path, tweet("One."), kind="community_tweet").texts == ["One."]
+
+
+def test_of_an_edited_post_the_last_version_counts(tmp_path: Path) -> None:
+    versions = {"editTweetIds": ["1", "2"], "editsRemaining": "4", "isEditEligible": True}
+    first = {"initial": versions}
+    second = {"edit": {"initialTweetId": "1", "editControlInitial": versions}}
+    made = tweet("One, too.", 2, edit_info=second), tweet("Oen.", 1, edit_info=first)
+    result = read(tmp_path, *made, tweet("Two.", 3, edit_info={"initial": None}))
+    assert result.texts == ["One, too.", "Two."]
+    assert result.skipped == {"repeated": 1}
+    assert read(tmp_path, tweet("Oen.", 1, edit_info=first)).texts == ["Oen."]
 
 
 def test_it_breaks_off(tmp_path: Path) -> None:

@@ -114,8 +114,10 @@ def test_a_bad_row_is_told_by_its_number(postlint: Postlint, tmp_path: Path) -> 
         file.write("{broken\n" * 30)
     result = postlint("audit", "posts.jsonl")
     assert result.exit_code == 0
-    assert "posts.jsonl: row 4 is passed over: " in result.stderr
-    assert result.stderr.count("is passed over") == 20
+    assert result.stderr == (
+        "postlint: posts.jsonl: 30 rows can't be read (4, 5, 6, 7, 8, and 25 more). "
+        "Row 4: its line is no JSON object\n"
+    )
     assert "30 rows that cannot be read" in result.stdout
 
 
@@ -234,9 +236,63 @@ def test_nothing_to_read(audited: Any, tmp_path: Path, postlint: Postlint) -> No
     report = audited("empty")
     assert report["posts"] == []
     assert report["mix"]["all"] is None
-    assert postlint("audit", "empty").stdout.startswith("No posts judged.")
+    assert postlint("audit", "empty").stdout.startswith("No posts judged. There are no drafts")
     for name in ("markdown", "concise", "sarif", "junit"):
         assert postlint("audit", "empty", "--output-format", name).exit_code == 0
+
+
+def test_why_nothing_is_judged(postlint: Postlint, tmp_path: Path) -> None:
+    replies = "Date,Link,Message\n" + "2025-03-04,https://www.linkedin.com/feed/x,Thanks!\n" * 1_200
+    (tmp_path / "Comments.csv").write_text(replies)
+    result = postlint("audit", "Comments.csv")
+    assert result.stdout.startswith(
+        "No posts judged. 1,200 records read.\n"
+        "Counted and not judged: 1,200 replies and comments.\n"
+    )
+    (tmp_path / "Shares.csv").write_text("Date,ShareLink,ShareCommentary\n")
+    result = postlint("audit", "Shares.csv")
+    assert result.exit_code == 0
+    assert result.stderr == "postlint: Shares.csv: there are no posts in it (0 records)\n"
+    (tmp_path / "page.json").write_text("<!DOCTYPE html><html><body>Bad gateway</body></html>")
+    result = postlint("audit", "page.json")
+    assert result.exit_code == 2
+    assert result.stdout.startswith("No posts judged. 1 file can't be read.")
+    assert "page.json: it's a web page." in result.stderr
+    write_csv(tmp_path / "posts.csv", rows(3))
+    result = postlint("audit", "posts.csv", "--since", "2099-01-01")
+    assert result.stdout.startswith("No posts in this period. 3 posts judged for comparison.")
+
+
+def test_a_calendar_in_a_folder_is_mentioned(postlint: Postlint, tmp_path: Path) -> None:
+    write_drafts(tmp_path / "drafts", 2)
+    calendar = "Date,Platform,Topic,Copy\n2025-03-04,LinkedIn,Prices,How we price a rebuild.\n"
+    (tmp_path / "drafts" / "calendar.csv").write_text(calendar)
+    (tmp_path / "drafts" / "prices.csv").write_text("name,amount\nboiler,5\n")
+    result = postlint("audit", "drafts")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("postlint: drafts/calendar.csv: not read, since tables in")
+    assert result.stderr.count("\n") == 1
+    assert "3 posts judged" in postlint("audit", "drafts", "--column", "text=Copy").stdout
+    assert "1 post judged" in postlint("audit", "drafts/calendar.csv").stdout
+    checked = postlint("check", "drafts")
+    assert checked.stderr == (
+        "postlint: drafts/calendar.csv: a table of posts, not checked; "
+        "`postlint audit drafts/calendar.csv` reads it\n"
+    )
+    assert postlint("check", "drafts", "--quiet").stderr == ""
+    named = postlint("check", "drafts/calendar.csv")
+    assert named.exit_code == 2
+    assert "it's a table or an export, not a draft" in named.stderr
+
+
+def test_a_damaged_file_next_to_a_good_one_is_one_line(postlint: Postlint, tmp_path: Path) -> None:
+    link = "https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A1"
+    good = f'Date,ShareLink,ShareCommentary\n2025-03-04 09:30:00,{link},"{VAIN}"\n'
+    (tmp_path / "Shares.csv").write_text(good)
+    (tmp_path / "Comments.csv").write_text("Date,Link,Message\n" + "a,b,c,d\n" * 50)
+    result = postlint("audit", "Shares.csv", "Comments.csv")
+    assert "1 post judged" in result.stdout
+    assert result.stderr.count("\n") == 1
 
 
 def test_on_a_terminal(tmp_path: Path, postlint: Postlint, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -576,7 +576,7 @@ def test_those_without_a_date_come_last() -> None:
 def test_without_posts(open_page: Open) -> None:
     page = open_page(page_of([], counts=Counts(skipped={"reply": 1})))
     expect(page.locator("main")).to_contain_text("There are no posts to show.")
-    expect(page.locator(".lead")).to_have_text("No posts judged.")
+    expect(page.locator(".lead")).to_have_text("No posts judged. 1 record read.")
     assert page.locator("figure, article, #filter").count() == 0
     page.get_by_role("button", name="Dark colours").click()
     assert Axe().run(page).violations_count == 0

@@ -43,7 +43,7 @@ def read_line(audit: Audit) -> str:
     """Return what was judged: how many posts, of when, and where they were posted."""
     feed = audit.feed
     if not feed.posts:
-        return "No posts judged."
+        return _nothing_line(audit.counts)
     text = f"{count(len(feed.posts), 'post')} judged"
     dates = [post.date for post in feed.dated if post.date]
     if dates:
@@ -53,6 +53,17 @@ def read_line(audit: Audit) -> str:
         for name, posts in feed.platforms.items()
     ]
     return f"{text}: {', '.join(places)}."
+
+
+def _nothing_line(counts: Counts) -> str:
+    """Return why no post was judged."""
+    if counts.judged:
+        return f"No posts in this period. {count(counts.judged, 'post')} judged for comparison."
+    if counts.read:
+        return f"No posts judged. {count(counts.read, 'record')} read."
+    if counts.problems:
+        return f"No posts judged. {count(len(counts.problems), 'file')} can't be read."
+    return "No posts judged. There are no drafts or posts in what was named."
 
 
 def passed_line(counts: Counts) -> str:
