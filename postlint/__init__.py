@@ -65,6 +65,7 @@ def lint(
     from postlint import engine
     from postlint.configuration import Wishes, default_settings, read_settings
     from postlint.drafts.source import decode
+    from postlint.drafts.split import ONE_POST
     from postlint.errors import PostlintError
     from postlint.judgement.model import load_models
     from postlint.platforms import normalise_platform
@@ -79,7 +80,7 @@ def lint(
     settings = read_settings(Path(config), path) if config else default_settings()
     setting = Wishes(select, ignore, platform=name).within(settings)
     # One text is one post here, whatever the configuration says of files.
-    setting = replace(setting, split=None)
+    setting = replace(setting, split=ONE_POST)
     (report,) = engine.lint([source], setting=lambda _: setting, models=load_models(), details=True)
     assert isinstance(report, PostReport)  # noqa: S101 -- a source gives a report
     return report

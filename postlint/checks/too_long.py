@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
 from postlint.checks.lengths import end_of_fitting, length
+from postlint.drafts.draft import in_thread
 from postlint.drafts.posted import Posted
 
 
@@ -17,16 +18,18 @@ class Options(NoOptions):
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the rest of the block in which the limit is reached."""
+    """Yield the rest of the block in which the limit is reached, in each post of a thread."""
     post, platform = context.post, context.post.platform
     limit = on_platform(context.options.max, platform)
     if limit is None:
         return
-    posted = Posted(post.draft)
-    count = length(posted.text, platform)
-    if count > limit:
+    for first, draft in in_thread(post.draft):
+        posted = Posted(draft)
+        count = length(posted.text, platform)
+        if count <= limit:
+            continue
         number, start = posted.to_prose(end_of_fitting(posted.text, platform, int(limit)))
-        block = post.blocks[number]
+        block = post.blocks[first + number]
         where = Stretch(block, *_whole_words(block.prose.text, start))
         numbers = {"over": count - int(limit), "limit": int(limit), "count": count}
         shown = {name: f"{number:,}" for name, number in numbers.items()}

@@ -99,7 +99,7 @@ def _entry_of_draft(report: PostReport) -> Entry:
         path=report.path,
         row=report.ordinal,
         source=report.source,
-        date=_date_of(front_matter, report.path),
+        date=parse_date(report.date) or _date_of(front_matter, report.path),
         figures=figures_of(front_matter.values),
     )
 
