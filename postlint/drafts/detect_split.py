@@ -15,9 +15,10 @@ from typing import Literal
 
 from postlint.drafts.labels import Label, is_article_title, names_posts, platform_of_title
 from postlint.drafts.names import Names
-from postlint.drafts.outline import LINE_LABEL, THREAD, WORD, Mark, Outline, inside
+from postlint.drafts.outline import LINE_LABEL, WORD, Mark, Outline, inside
 from postlint.drafts.source import Span
 from postlint.drafts.split import Marker, Section, below_headings
+from postlint.drafts.thread import find_thread
 from postlint.platforms import NAMES, OWN, normalise_platform
 
 _ASIDE = re.compile(
@@ -27,6 +28,9 @@ _ASIDE = re.compile(
 )
 _INTRO = 40
 """Words before numbered posts that a writer's own notes may have; an article has more."""
+
+_WORDS_OF_NOTE = 5
+"""Words before posts that no article begins with."""
 
 _SHORT = 300
 """Words that most posts on a network stay below."""
@@ -160,14 +164,15 @@ class _File:
         fences = [one for one in inside(self.outline.fences, span) if one.is_prose]
         outside = self.outline.words(span.start, span.end)
         fenced = sum(one.words for one in fences)
-        thread = bool(own and THREAD.search(own.title)) or THREAD.search(self.context.title or "")
-        if fences and outside * 3 <= fenced and not (thread and len(fences) > 1):
+        pieces = list(self._between_rules(span))
+        several = len(fences) > 1 or len(pieces) > 1
+        thread = several and find_thread(self.outline.text, span).parts
+        if fences and outside * 3 <= fenced and not thread:
             for fence in fences:
                 named = normalise_platform(fence.info) or platform
                 yield _Unit(Section(fence.inside, named, date), "fence", own)
             return
         plural = bool(mark.label and (mark.label.is_plural or mark.label.kind == "time"))
-        pieces = list(self._between_rules(span))
         if len(pieces) > 1 and not thread and (plural or not own):
             for piece in pieces:
                 yield _Unit(Section(piece, platform, date), "rule", own)
@@ -285,7 +290,7 @@ def _judge_platforms(file: _File, units: Sequence[_Unit]) -> Verdict:
         return "none"
     if _is_known(file, units) or _posted(file, units):
         return "clear"
-    if file.outline.intro > 5 or any(file.words_of(unit) > _LONG for unit in units):
+    if file.outline.intro > _WORDS_OF_NOTE or any(file.words_of(unit) > _LONG for unit in units):
         return "none"
     return "unclear" if about else "clear"
 
@@ -302,7 +307,7 @@ def _judge_times(file: _File, units: Sequence[_Unit]) -> Verdict:
         return "clear"
     titled = bool(file.outline.marks) and file.outline.marks[0].label is None
     long = any(file.words_of(unit) > _LONG for unit in units)
-    return "none" if titled or file.outline.intro > 5 or long else "unclear"
+    return "none" if titled or file.outline.intro > _WORDS_OF_NOTE or long else "unclear"
 
 
 def _judge_variants(file: _File, units: Sequence[_Unit]) -> Verdict:
@@ -314,7 +319,7 @@ def _judge_variants(file: _File, units: Sequence[_Unit]) -> Verdict:
     if _posted(file, units):
         return "clear"
     titled = bool(file.outline.marks) and file.outline.marks[0].label is None
-    return "none" if titled or file.outline.intro > 5 else "unclear"
+    return "none" if titled or file.outline.intro > _WORDS_OF_NOTE else "unclear"
 
 
 def _judge_numbers(file: _File, units: Sequence[_Unit]) -> Verdict:
@@ -322,10 +327,11 @@ def _judge_numbers(file: _File, units: Sequence[_Unit]) -> Verdict:
     if context.is_article:
         return "none"
     if _is_known(file, units):
-        return "clear" if context.is_network or _posted(file, units) else "unclear"
+        clear = context.is_network or _posted(file, units) or file.outline.intro <= _WORDS_OF_NOTE
+        return "clear" if clear else "unclear"
     if _posted(file, units):
         return "clear"
-    return "unclear" if context.is_network and file.outline.intro <= 5 else "none"
+    return "unclear" if context.is_network and file.outline.intro <= _WORDS_OF_NOTE else "none"
 
 
 def _judge_headings(file: _File, units: Sequence[_Unit]) -> Verdict:
@@ -378,7 +384,7 @@ def _names_network(file: _File, unit: _Unit) -> bool:
     platform = label.platform if label else None
     if platform is None:
         return False
-    names = {"x": r"X|Twitter|[Tt]weets?", "newsletter": r"[Nn]ewsletters?", "blog": r"[Bb]logs?"}
+    names = {"x": r"X|Twitter", "newsletter": r"[Nn]ewsletters?", "blog": r"[Bb]logs?"}
     pattern = names.get(platform, re.escape(NAMES[platform]))
     span = unit.section.span
     return (

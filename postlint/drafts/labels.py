@@ -94,13 +94,18 @@ _ARTICLE = frozenset(
     mistakes best better write writing wrote rules vs versus against about without is are was do
     does did should can will get got make makes made using use""".split()
 )
+_MONTHS = r"january|february|march|april|may|june|july|august|september|october|november|december"
+_GOES_ON = rf"(?=$|[:–—(-]| (?:for|in|from|of|on|about|and|[–—:(-]|\d|(?:{_MONTHS})\b))"
 _COLLECTION = re.compile(
-    r"(?:social(?:[ -]media)?|content)[ -](?:posts?|calendar|drafts|captions|queue)"
-    r"|^(?:[\w'’-]+ ){0,2}(?:posts|tweets|toots|skeets|captions)\b",
+    r"(?:social(?:[ -]media)?|content)[ -](?:posts?|calendar|drafts|captions|queue)\b"
+    rf"|^(?:(?:my|our|all|the|new|draft|launch|weekly|week|scheduled|upcoming|planned|\d+|{_MONTHS}"
+    rf"|[\w-]+['’]s)['’s]* ){{0,3}}posts{_GOES_ON}"
+    rf"|^(?!\w+ing\b)(?:[\w'’&/-]+ ){{0,4}}(?:tweets|toots|skeets){_GOES_ON}",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _OF_NETWORK = re.compile(
-    r"(?P<networks>[\w.]+(?: ?[/&,] ?[\w.]+| and [\w.]+)?) ?(?:launch |company |page )?"
+    r"(?P<networks>[\w.]+(?: ?[/&,] ?[\w.]+| and [\w.]+)?) ?"
+    r"(?:launch |company |page |project |product |group |weekly )?"
     r"(?P<noun>posts?|tweets?|threads?|updates|captions?|drafts|content)\b",
     re.IGNORECASE,
 )
@@ -150,15 +155,15 @@ def read_label(title: str) -> Label | None:
 
 def read_line_label(line: str) -> LineLabel | None:
     """Return the label that a line is or begins with: `**Post 3**`, `POST 2`, `Tweet A: …`."""
+    if inline := _INLINE.match(line):
+        label = read_label(inline["title"])
+        if label and label.kind == "post" and line[inline.end() :].strip():
+            return LineLabel(label, inline.end())
     if bold := _BOLD.match(line):
         after = bold["after"].strip(" :.")
         label = read_label(f"{bold['title']} {after}".strip())
         if label and label.kind not in ("number", "time"):
             return LineLabel(label, len(line))
-    if inline := _INLINE.match(line):
-        label = read_label(inline["title"])
-        if label and label.kind == "post" and line[inline.end() :].strip():
-            return LineLabel(label, inline.end())
     plain = _PLAIN.match(line)
     label = read_label(plain["title"]) if plain else None
     if label and not line.rstrip().endswith((".", "!", "?")):

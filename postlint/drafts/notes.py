@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from postlint.drafts.source import Span
@@ -20,6 +20,7 @@ _PLACEHOLDER = re.compile(
     r"[^\])\r\n]*[\])][*_]*\s*$",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r" {0,2}> ?(?!\[!)")
 _RULE = re.compile(r"\s*(?:-{2,}|\*{3,}|_{3,}|={3,}|(?:[-*_] ){2,}[-*_])\s*$")
 
 _PLATFORM = frozenset({"platform", "platforms", "channel", "network"})
@@ -90,6 +91,7 @@ def find_notes(text: str, span: Span) -> Notes:
         match = _KEYED.match(line[0])
         if match and _key(match) in (_LABELS_IF_BOLD if match["bold"] else _LABELS):
             spans.append(Span(line.start(), line.start() + match.start("value")))
+    spans += _quote_marks(lines[first:last])
     values = {_key(match): match["value"] for line in noted if (match := _KEYED.match(line[0]))}
     platforms = (find_platform(values[key].strip("*_` ")) for key in values if key in _PLATFORM)
     dates = (values[key].strip("*_` ") for key in values if key in _DATES)
@@ -98,17 +100,28 @@ def find_notes(text: str, span: Span) -> Notes:
     )
 
 
+def _quote_marks(lines: Sequence[re.Match[str]]) -> Iterator[Span]:
+    """Yield the marks of a quotation that is all of a post: then it is no one else's text."""
+    marks = [_QUOTED.match(line[0]) for line in lines]
+    if all(mark or not line[0].strip() for mark, line in zip(marks, lines, strict=True)):
+        for mark, line in zip(marks, lines, strict=True):
+            if mark:
+                yield Span(line.start(), line.start() + mark.end())
+
+
 def blank(text: str, spans: Iterable[Span], within: Span) -> str:
-    """Return a stretch of a text with blanks in place of some others, so that offsets stay."""
+    """Return a stretch of a text without some others; what is left keeps its offsets.
+
+    They become line ends, for blanks before a word would make code of it; marks of quotations, in
+    the midst of paragraphs, become blanks.
+    """
     parts = []
     end = within.start
     for span in spans:
-        parts += [text[end : span.start], _VISIBLE.sub(" ", text[span.start : span.end])]
+        hidden = " " if text[span.start] in "> " else "\n"
+        parts += [text[end : span.start], hidden * (span.end - span.start)]
         end = span.end
     return "".join([*parts, text[end : within.end]])
-
-
-_VISIBLE = re.compile(r"[^\r\n]")
 
 
 def _key(match: re.Match[str]) -> str:

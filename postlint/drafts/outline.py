@@ -121,6 +121,9 @@ class Outline:
         if _RULE.match(text):
             self.rules.append(Rule(start, end, text.strip()))
             return True
+        if is_note(text):
+            self._noted.append(start)
+            return False
         if not paragraph and (found := read_line_label(text)):
             after = start + found.end if found.end < len(text) else end
             title = text[: found.end].strip()
@@ -128,10 +131,7 @@ class Outline:
             if after < end:
                 self._add_words(after, text[found.end :])
             return after == end
-        if is_note(text):
-            self._noted.append(start)
-        else:
-            self._add_words(start, text)
+        self._add_words(start, text)
         return False
 
     def _add_heading(self, level: int, start: int, end: int, title: str) -> None:

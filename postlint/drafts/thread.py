@@ -71,9 +71,14 @@ def _within(text: str, span: Span) -> Iterator[Line]:
 
 def _starts(lines: Sequence[Line]) -> Iterator[_Number]:
     """Yield numbers such as `2/` and `(2/7)` at the beginning of lines."""
-    for line in lines:
+    above = ""
+    for line, following in zip_longest(lines, lines[1:]):
         match = _AT_START.match(line.text)
-        if match and not match["dot"] and not line.text[match.end() :].startswith(" of "):
+        rest = line.text[match.end() :] if match else ""
+        alone = not rest.strip() and not (following and following.text.strip())
+        ends = bool(alone and above.strip())  # a number below a part belongs to it
+        above = line.text
+        if match and not match["dot"] and not ends and not rest.startswith(" of "):
             bare = not match["open"] and (match["total"] or "").isdigit()
             yield _Number(line.start, int(match["number"]), match["total"], bare)
 
