@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from postlint.drafts.detect_split import Context, detect_posts
 from postlint.drafts.front_matter import FrontMatter, read_front_matter
-from postlint.drafts.labels import platform_of_title, read_label
+from postlint.drafts.labels import names_posts, platform_of_title, read_label
 from postlint.drafts.markdown import read_markdown
 from postlint.drafts.names import Names, read_names
 from postlint.drafts.notes import Notes, blank, find_notes
@@ -103,7 +103,7 @@ def read_drafts(
         named = notes.platform or section.platform or told
         body = _Body(source, section.span, (*notes.spans, *section.notes))
         goes_to = named or layout.platform or names.platform
-        if not layout.is_split and not source.is_post:
+        if layout.is_whole and not source.is_post:
             goes_to = named or layout.platform or _infer_platform(front_matter, names, body.blocks)
         body.take_apart(goes_to)
         drafts.append(
@@ -170,29 +170,35 @@ class _Layout:
         is_split: something other than the file's end sets them apart.
         platform: where they are posted if nothing else says so.
         notices: what its author should know of this.
+        is_whole: all of the file is one post.
     """
 
     sections: tuple[Section, ...]
     is_split: bool = False
     platform: str | None = None
     notices: tuple[str, ...] = ()
+    is_whole: bool = False
 
 
 def _layout(
     source: Source, front_matter: FrontMatter, split: str | None, context: Context
 ) -> _Layout:
     start = front_matter.span.end
-    whole = (Section(Span(start, len(source.text))),)
+    body = Span(start, len(source.text))
+    whole = (Section(body),)
     if source.is_post or split == ONE_POST:
-        return _Layout(whole)
+        return _Layout(whole, is_whole=True)
     titled = front_matter.title and platform_of_title(front_matter.title)
     if split is not None:
-        return _Layout(Marker(split).split(source.text, start), True, titled or None)
+        sections = Marker(split).split(source.text, start)
+        is_whole = sections[0].span == body
+        return _Layout(sections, True, titled or None, is_whole=is_whole)
     found = detect_posts(source.text, start, context)
     if found.sections:
         notices = tuple(_left_out(source, found.left_out))
         return _Layout(found.sections, True, found.platform or titled or None, notices)
-    return _Layout(whole, False, found.platform, (found.notice,) if found.notice else ())
+    notices = (found.notice,) if found.notice else ()
+    return _Layout(whole, False, found.platform, notices, is_whole=True)
 
 
 def _left_out(source: Source, sections: Sequence[tuple[int, str]]) -> Iterator[str]:
@@ -318,8 +324,10 @@ def _infer_platform(
         return names.platform
     if front_matter.title:
         return "blog"
-    if not blocks or blocks[0].kind != "heading" or read_label(blocks[0].text):
+    if not blocks or blocks[0].kind != "heading":
         return None
+    if names_posts(blocks[0].text) or read_label(blocks[0].text):
+        return platform_of_title(blocks[0].text)
     below = [block for block in blocks[1:] if block.kind != "heading"]
     words = sum(len(block.text.split()) for block in below)
     titled = len(below) > 2 or len(below) + 1 < len(blocks) or words >= _LONG

@@ -67,7 +67,7 @@ class Marker:
         if not (heading or self._fenced or rule):
             raise ValueError(
                 f"`{text}` is no marker: it is a line such as `---`, a heading such as "
-                "`## Post`, or a fence (three backticks)"
+                "`## Post`, or a fence (three backticks), and `none` is for one post"
             )
 
     def split(self, text: str, start: int) -> tuple[Section, ...]:
