@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from postlint.platforms import normalise_platform
@@ -87,6 +88,9 @@ _AFTER_TIME = re.compile(r"\s*(?:$|[-–—:|(·,•])")
 _SEPARATOR = re.compile(r"\s[-–—]+\s|[:|()\[\]·•—]")
 _MARKS = re.compile(r"[*_`#~]+|[^\w\s#]+$")
 _LEADING = re.compile(r"^[^\w#]+")
+_COUNT = re.compile(r"^\d{1,2} ")
+_TOTAL = re.compile(r"[(\[]\d{1,2}/\d{1,2}[)\]]")
+_NAMED_NUMBER = re.compile(rf"^[^\w]*(?:\w+ ){{0,3}}(?:{_NOUN})\b|\d", re.IGNORECASE)
 _OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 _WORD = re.compile(r"[\w.]*\w")
 _ARTICLE = frozenset(
@@ -124,6 +128,11 @@ class LineLabel(NamedTuple):
 
 def read_label(title: str) -> Label | None:
     """Return what a heading says of what is below it; None if it is a title like any other."""
+    return _read_label(title[: 2 * _LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _read_label(title: str) -> Label | None:
     title = _plain(title)
     if not title or len(title) > _LONGEST:
         return None
@@ -131,26 +140,31 @@ def read_label(title: str) -> Label | None:
     segments = [one.strip() for one in _SEPARATOR.split(unnumbered) if one.strip()]
     if not segments:
         return Label("number") if _NUMBER.match(title) else None
-    platform = platform_of_title(unnumbered)
+    label = _kind_of(title, unnumbered, segments)
+    return replace(label, platform=platform_of_title(unnumbered)) if label else None
+
+
+def _kind_of(title: str, unnumbered: str, segments: list[str]) -> Label | None:
     time = _TIME.match(unnumbered)
     if time and _AFTER_TIME.match(unnumbered, time.end()):
-        return Label("time", platform=platform, date=time["date"])
+        return Label("time", date=time["date"])
     numbered = _NUMBERED.match(segments[0])
     if numbered and _is_filler(numbered["before"]) and _is_end(numbered["after"]):
-        total = numbered["total"] or re.search(r"[(\[]\d{1,2}/\d{1,2}[)\]]", title)
-        noun = numbered["noun"].lower()
-        return Label("post", noun, platform, _date_in(segments[1:]), is_part=bool(total))
+        total = numbered["total"] or _TOTAL.search(title)
+        return Label(
+            "post", numbered["noun"].lower(), date=_date_in(segments[1:]), is_part=bool(total)
+        )
     network = _NETWORK_NUMBER.fullmatch(segments[0])
     if network and _networks(network["network"]):
-        return Label("post", "post", platform, _date_in(segments[1:]))
+        return Label("post", "post", date=_date_in(segments[1:]))
     if _VARIANT.match(segments[0]):
-        return Label("variant", platform=platform)
-    words = re.sub(r"^\d{1,2} ", "", segments[0]).lower().split()
+        return Label("variant")
     if _networks(segments[0]):
-        return Label("platform", platform=platform, is_plural=not _PLURALS.isdisjoint(words))
+        words = _COUNT.sub("", segments[0]).lower().split()
+        return Label("platform", is_plural=not _PLURALS.isdisjoint(words))
     if any(_networks(one) for one in segments[1:]):
-        return Label("platform", platform=platform, date=_date_in(segments))
-    return Label("number", platform=platform) if _NUMBER.match(title) else None
+        return Label("platform", date=_date_in(segments))
+    return Label("number") if _NUMBER.match(title) else None
 
 
 def read_line_label(line: str) -> LineLabel | None:
@@ -164,10 +178,11 @@ def read_line_label(line: str) -> LineLabel | None:
         label = read_label(f"{bold['title']} {after}".strip())
         if label and label.kind not in ("number", "time"):
             return LineLabel(label, len(line))
-    plain = _PLAIN.match(line)
+    colon = line.rstrip().endswith(":")
+    plain = _PLAIN.match(line) if colon or _NAMED_NUMBER.search(line) else None
     label = read_label(plain["title"]) if plain else None
     if label and not line.rstrip().endswith((".", "!", "?")):
-        closed = label.kind == "platform" and label.platform and line.rstrip().endswith(":")
+        closed = colon and label.kind == "platform" and label.platform
         if label.kind == "post" or closed:
             return LineLabel(label, len(line))
     return None
@@ -179,6 +194,11 @@ def platform_of_title(title: str) -> str | None:
     `X / Twitter`, `The lease (LinkedIn)`, and `LinkedIn posts for May` do; `How to write LinkedIn
     posts` doesn't.
     """
+    return _platform_of_title(title[: 2 * _LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _platform_of_title(title: str) -> str | None:
     title = _plain(title)[:_LONGEST]
     segments = [one.strip() for one in _SEPARATOR.split(_OUTLINE.sub("", title))]
     named = {name for one in segments for name in _networks(one)}
@@ -224,7 +244,7 @@ def _plain(title: str) -> str:
 
 def _networks(phrase: str) -> set[str]:
     """Return the platforms that a phrase names if it says nothing else, such as `X post`."""
-    words = [word.lower() for word in _WORD.findall(re.sub(r"^\d{1,2} ", "", phrase))]
+    words = [word.lower() for word in _WORD.findall(_COUNT.sub("", phrase))]
     words = [word for word in words if word not in ("a", "an") and not word.isdigit()]
     if not words or len(words) > 7:
         return set()

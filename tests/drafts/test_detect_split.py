@@ -15,21 +15,23 @@ LEASE = "Read page six of your lease. It tells you who pays for the roof."
 POSTS = (BANK, AWARD, LEASE)
 
 
-def read(text: str, path: str = "week.md", **options: str) -> tuple[Draft, ...]:
-    return read_drafts(Source(path, text), **options)
+def read(
+    text: str, path: str = "week.md", *, split: str | None = None, platform: str | None = None
+) -> tuple[Draft, ...]:
+    return read_drafts(Source(path, text), split=split, platform=platform)
 
 
 def prose(draft: Draft) -> str:
     return "\n".join(block.text for block in draft.blocks)
 
 
-def found(text: str, path: str = "week.md", **options: str) -> list[str]:
+def found(text: str, path: str = "week.md", *, split: str | None = None) -> list[str]:
     """Return the prose of each post in a file."""
-    return [prose(draft) for draft in read(text, path, **options)]
+    return [prose(draft) for draft in read(text, path, split=split)]
 
 
-def notice(text: str, path: str = "week.md", **options: str) -> str | None:
-    (draft,) = read(text, path, **options)
+def notice(text: str, path: str = "week.md", *, split: str | None = None) -> str | None:
+    (draft,) = read(text, path, split=split)
     return next((one for one in draft.notices if "looks like" in one), None)
 
 
