@@ -67,6 +67,7 @@ def lint(
     from postlint import engine
     from postlint.configuration import Wishes, default_settings, read_settings
     from postlint.drafts.source import decode
+    from postlint.drafts.split import ONE_POST
     from postlint.errors import DraftError, PostlintError, Problem
     from postlint.judgement.model import load_models
     from postlint.lines import shorten
@@ -82,7 +83,7 @@ def lint(
     settings = read_settings(Path(config), path) if config else default_settings()
     setting = Wishes(select, ignore, platform=name).within(settings)
     # One text is one post here, whatever the configuration says of files.
-    setting = replace(setting, split=None)
+    setting = replace(setting, split=ONE_POST)
     items = list(
         engine.lint([source], setting=lambda _: setting, models=load_models(), details=True)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -44,7 +45,7 @@ class Setting:
         rules: the rules to run.
         profile: who the author is.
         platform: where it is posted, if it does not say so itself.
-        split: the marker between its posts; None for one post.
+        split: the marker between its posts, or `none` for one post; None to look for posts.
         drafts_only: leave it out if it says that it is published.
         known: ids of all rules that there are, run or not.
         silent: ids of postlint's own findings that are not wanted.
@@ -176,7 +177,7 @@ class _File:
         self._refused = front_matter.error if front_matter.is_refused else None
         # Comments may be above front matter, too.
         above = [Span(0, front_matter.span.start)] if front_matter.span.start else []
-        parts = above + _parts(self.drafts, front_matter.span.end, setting.split)
+        parts = above + _parts(self.drafts, front_matter.span.end)
         self._accepted = read_suppressions(source, front_matter, setting.known, parts)
         self.left_out = ""
         if self._accepted.skipped:
@@ -202,7 +203,12 @@ class _File:
         elif all(report.reading for report in own):
             scopes = {rule.id: rule.scope for rule in self.setting.rules}
             faults += self._accepted.unused(scopes)
-        yield from (self._with_faults(report, faults) for report in own)
+        # What is between two posts is told with the first of them.
+        starts = [0, *(draft.body.start for draft in self.drafts[1:])]
+        of_post: list[list[Fault]] = [[] for _ in own]
+        for fault in faults:
+            of_post[bisect_right(starts, fault.where.start) - 1].append(fault)
+        yield from map(self._with_faults, own, of_post)
 
     def _accept(self, linted: _Linted) -> PostReport:
         """Take out what is accepted. What a rule covers is not reported in its stead."""
@@ -215,15 +221,11 @@ class _File:
         return replace(linted.report, findings=kept)
 
     def _with_faults(self, report: PostReport, faults: Sequence[Fault]) -> PostReport:
-        # What stands between two posts is told with the first of them.
-        starts = [0, *(draft.body.start for draft in self.drafts[1:])]
-        source = report.source
-        start = starts[report.ordinal - 1]
-        end = [*starts, len(source.text) + 1][report.ordinal]
         own = [
-            Finding.at(source, fault.where, UNUSED_IGNORE, "warning", fault.message, fault.help)
+            Finding.at(
+                report.source, fault.where, UNUSED_IGNORE, "warning", fault.message, fault.help
+            )
             for fault in faults
-            if start <= fault.where.start < end
         ]
         if not own:
             return report
@@ -231,19 +233,22 @@ class _File:
         return replace(report, findings=tuple(findings))
 
 
-def _parts(drafts: Sequence[Draft], start: int, split: str | None) -> list[Span]:
+def _parts(drafts: Sequence[Draft], start: int) -> list[Span]:
     """Return the posts of a file and what stands between them, to be read for comments.
 
     Between fenced posts stand the fences, which would be read as code.
     """
     parts = []
+    source = drafts[0].source
+    above = source.position(drafts[0].body.start).line - 1
+    fenced = above > 0 and source.line(above).lstrip().startswith(FENCES)
     for draft in drafts:
-        if start < draft.body.start and split not in FENCES:
+        if start < draft.body.start and not fenced:
             parts.append(Span(start, draft.body.start))
         parts.append(draft.body)
         start = draft.body.end
-    end = len(drafts[0].source.text)
-    return [*parts, Span(start, end)] if start < end and split not in FENCES else parts
+    end = len(source.text)
+    return [*parts, Span(start, end)] if start < end and not fenced else parts
 
 
 @dataclass(frozen=True)
@@ -353,6 +358,7 @@ def _plain_report(draft: Draft, languages: Languages) -> PostReport:
         ordinal=draft.ordinal,
         total=draft.total,
         split=draft.split,
+        date=draft.date,
         platform=draft.platform,
         language=languages.main,
         opening=words[:_OPENING],

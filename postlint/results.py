@@ -52,6 +52,7 @@ class PostReport:
         ordinal: counts the posts of one file, from 1.
         total: how many posts the file has.
         split: the file may have several posts.
+        date: when it is posted, as a heading or a note in the file says it.
         platform: where it will be posted, in postlint's spelling; None if unknown.
         language: ISO 639-1 code; None where there is no prose.
         opening: its first words, by which it is known if its file changes.
@@ -72,6 +73,7 @@ class PostReport:
     ordinal: int = 1
     total: int = 1
     split: bool = False
+    date: str | None = None
     platform: str | None = None
     language: str | None = None
     opening: str = ""
@@ -105,7 +107,7 @@ def to_data(report: PostReport) -> dict[str, Any]:
 
 
 _PLAIN = (
-    "ordinal", "total", "split", "platform", "language", "opening", "relevance", "relevant",
+    "ordinal", "total", "split", "date", "platform", "language", "opening", "relevance", "relevant",
     "notices", "left_out", "reasons",
 )  # fmt: skip
 

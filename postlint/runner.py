@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from postlint.cache import Cache
 from postlint.configuration import SettingsFinder, Wishes
+from postlint.drafts.names import read_names
 from postlint.drafts.source import Source
 from postlint.errors import Problem
 from postlint.fingerprints import fingerprint, of_postlint
@@ -202,10 +203,10 @@ class Runner:
     def _key(self, source: Source, details: bool) -> bytes:
         if self._cache is None:
             return b""
-        # Of the path only the ending counts, and what holds there.
-        ending = "" if source.is_post else PurePath(source.path).suffix.lower()
+        # Of the path only the ending counts, what its names say of posts, and what holds there.
+        named = ["", None] if source.is_post else _named(source.path)
         settings = self.finder.fingerprint(source.path)
-        told = [ending, source.platform, source.is_post, details]
+        told = [*named, source.platform, source.is_post, details]
         return fingerprint(self._asked, settings, told, source.text.encode())
 
     def _done(
@@ -253,6 +254,10 @@ def available_processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _named(path: str) -> list[object]:
+    return [PurePath(path).suffix.lower(), asdict(read_names(path))]
 
 
 def _from_cache(text: str, source: Source) -> list[PostReport] | None:

@@ -145,7 +145,8 @@ def _read_front_matter(found: Suppressions, source: Source, front_matter: FrontM
     if isinstance(names, str):
         names = [names]
     listed = isinstance(names, list) and all(isinstance(name, str) for name in names)
-    if not listed or set(said) != {"ignore"}:
+    only_split = isinstance(said, Mapping) and set(said) == {"split"}
+    if not only_split and (not listed or not set(said) <= {"ignore", "split"}):
         advice = "Write `postlint: {ignore: [no-question]}`, or `postlint: false` to check nothing."
         found.faults.append(Fault(where, "This says nothing that postlint knows.", advice))
     if listed and names:

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, JsonValue, field_validator, model_valida
 
 from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
 from postlint.checks.measures import Measure, has_words, places
-from postlint.checks.parts import Part, parts
+from postlint.checks.parts import Part, parts, posts
 from postlint.checks.phrases import find_phrases, with_words
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class CountOptions(Limits):
 def run_count(context: Context) -> Iterator[Hit]:
     """Yield the first place too many of each part, or the part where there is too little."""
     options: CountOptions = context.options
-    for part in parts(context):
+    for part in posts(context):
         found = places(options.of, part)
         limit = options.broken(len(found), context.post.platform)
         if limit is None:

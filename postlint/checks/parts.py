@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from postlint.checks.check import Context, Stretch
 from postlint.checks.places import closing_block
+from postlint.drafts.draft import in_thread
 from postlint.platforms import fold_of
 
 if TYPE_CHECKING:
@@ -45,8 +46,21 @@ def parts(context: Context) -> Iterator[Part]:
         if first := opening(post):
             yield _of(first)
     elif post.blocks:
-        whole = (Stretch(block, 0, len(block.prose.text)) for block in post.blocks)
-        yield Part(tuple(whole), post.sentences)
+        yield _blocks(post.blocks, post.sentences)
+
+
+def posts(context: Context) -> Iterator[Part]:
+    """Yield what a rule looks at; of a thread, each of its posts by itself."""
+    post = context.post
+    if context.scope != "post" or not post.draft.parts:
+        yield from parts(context)
+        return
+    for first, draft in in_thread(post.draft):
+        blocks = post.blocks[first : first + len(draft.blocks)]
+        inside = {id(block) for block in blocks}
+        if blocks:
+            own = tuple(item for item in post.sentences if id(item.block) in inside)
+            yield _blocks(blocks, own)
 
 
 def opening(post: Post) -> list[Sentence]:
@@ -62,6 +76,10 @@ def opening(post: Post) -> list[Sentence]:
             break
         before.append(sentence)
     return before
+
+
+def _blocks(blocks: Sequence[Block], sentences: tuple[Sentence, ...]) -> Part:
+    return Part(tuple(Stretch(block, 0, len(block.prose.text)) for block in blocks), sentences)
 
 
 def _block(block: Block, sentences: tuple[Sentence, ...]) -> Part:

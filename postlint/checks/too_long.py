@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, on_platform
+from postlint.drafts.draft import in_thread
 from postlint.drafts.posted import Posted
 from postlint.lengths import end_of_fitting, length
 
@@ -17,16 +18,18 @@ class Options(NoOptions):
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the rest of the block in which the limit is reached."""
+    """Yield the rest of the block in which the limit is reached, in each post of a thread."""
     post, platform = context.post, context.post.platform
     limit = on_platform(context.options.max, platform)
     if limit is None:
         return
-    posted = Posted(post.draft)
-    count = length(posted.text, platform)
-    if count > limit:
+    for first, draft in in_thread(post.draft):
+        posted = Posted(draft)
+        count = length(posted.text, platform)
+        if count <= limit:
+            continue
         number, start = posted.to_prose(end_of_fitting(posted.text, platform, int(limit)))
-        prose = post.draft.blocks[number]
+        prose = post.draft.blocks[first + number]
         where = prose.to_source(*_whole_words(prose.text, start))
         numbers = {"over": count - int(limit), "limit": int(limit), "count": count}
         shown = {name: f"{number:,}" for name, number in numbers.items()}

@@ -16,7 +16,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from postlint.drafts.split import Marker
+from postlint.drafts.split import ONE_POST, read_split
 from postlint.errors import did_you_mean
 from postlint.faults import Location
 from postlint.findings import SEVERITY_SCHEMA, Severity
@@ -41,9 +41,8 @@ def _platform(value: str) -> str:
     return name
 
 
-def _marker(value: str) -> str:
-    Marker(value)
-    return value
+def _split(value: object) -> object:
+    return ONE_POST if value is False else value
 
 
 def _pattern(value: str) -> str:
@@ -60,6 +59,14 @@ _List = BeforeValidator(_listed)
 Names = Annotated[tuple[str, ...], _List]
 Patterns = Annotated[tuple[Annotated[str, AfterValidator(_pattern)], ...], _List]
 _PLATFORM = Annotated[str, AfterValidator(_platform), WithJsonSchema({"enum": [*PLATFORMS]})]
+
+
+_SPLIT = Annotated[
+    str,
+    BeforeValidator(_split),
+    AfterValidator(read_split),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"const": False}]}),
+]
 
 
 def _kebab(name: str) -> str:
@@ -95,7 +102,7 @@ class Scope(BaseModel):
         ignore: ids of rules to leave out.
         min_relevance: a relevance below this is an error.
         fail_on: the run fails from this severity on.
-        split: the marker between the posts of a file.
+        split: the marker between the posts of a file; `none` or false for one post a file.
         rule: settings of rules, by id.
     """
 
@@ -106,7 +113,7 @@ class Scope(BaseModel):
     ignore: Names | None = None
     min_relevance: float | None = Field(default=None, ge=0, le=1, strict=True)
     fail_on: Severity | None = None
-    split: Annotated[str, AfterValidator(_marker)] | None = None
+    split: _SPLIT | None = None
     rule: dict[str, RuleConfig] = Field(default_factory=dict)
 
 

@@ -56,7 +56,8 @@ class Settings:
         min_relevance: a relevance below this is an error; None for no such limit.
         fail_on: the run fails from this severity on.
         drafts_only: leave it out if its front matter says that it is published.
-        split: the marker between the posts of a file; None for one post a file.
+        split: the marker between the posts of a file, or `none` for one post a file; None to look
+            for posts.
         baseline: the file of accepted findings, or None.
         source: the configuration file that says so, or None.
         origins: where each value that is not the default stands, by its name in the file.

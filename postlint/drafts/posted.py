@@ -62,11 +62,11 @@ class Posted:
 
 def _runs(draft: Draft) -> Iterator[Run]:
     plain = draft.source.is_plain
-    text, end = draft.source.text, draft.body.start
+    text, start, end = draft.text, draft.body.start, draft.body.start
     for number, block in enumerate(draft.blocks):
         for piece in block.pieces:
-            between = _between(text[end : piece.source_start], plain=plain)
-            if end == draft.body.start:
+            between = _between(text[end - start : piece.source_start - start], plain=plain)
+            if end == start:
                 between = between.lstrip()
             yield Run(between, number, piece.start, is_prose=False)
             words = block.original[piece.start : piece.end]
@@ -74,7 +74,7 @@ def _runs(draft: Draft) -> Iterator[Run]:
             end = piece.source_end
     if draft.blocks:
         last = draft.blocks[-1].pieces[-1]
-        rest = _between(text[end : draft.body.end], plain=plain)
+        rest = _between(text[end - start : draft.body.end - start], plain=plain)
         yield Run(rest, len(draft.blocks) - 1, last.start, is_prose=False)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -77,6 +77,15 @@ class Prose:
 
     def _piece_at(self, offset: int) -> int:
         return bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1
+
+
+def moved(prose: Prose, by: int) -> Prose:
+    """Return a block that was read from a stretch of a source, which begins at an offset."""
+    if not by:
+        return prose
+    pieces = tuple(Piece(one[0], one[1], one[2] + by, one[3] + by) for one in prose.pieces)
+    markup = tuple(Piece(one[0], one[1], one[2] + by, one[3] + by) for one in prose.markup)
+    return replace(prose, pieces=pieces, markup=markup)
 
 
 def split_long(prose: Prose) -> Iterator[Prose]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from postlint.archives.entry import FIGURES, Entry, Figures
 from postlint.archives.numbers import parse_number
+from postlint.dates import parse_date
 from postlint.drafts.dates import date_of_draft
 from postlint.drafts.front_matter import FrontMatter, read_front_matter
 from postlint.feed.post import FeedPost
@@ -86,7 +87,8 @@ def _entry_of_draft(report: PostReport) -> Entry:
         path=report.path,
         row=report.ordinal,
         source=report.source,
-        date=date_of_draft(report.source, front_matter, report.body, report.total),
+        date=parse_date(report.date)
+        or date_of_draft(report.source, front_matter, report.body, report.total),
         figures=figures_of(front_matter),
     )
 
