@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 
 from postlint import resources
 from postlint.posts.segmentation import mark_sentence_starts, unwrap
-from postlint.posts.tokenization import limit_suffix_search, tokenize
+from postlint.posts.tokenization import cut, join, limit_suffix_search, tokenize
 
 _BATCH_TOKENS = 6_000
 """Blocks with so many tokens are parsed together: enough to be fast, few enough to stay small."""
@@ -104,18 +104,18 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """
     pipeline = _pipeline()
     for batch in _batches(pipeline, texts):
-        quick.annotate(pipeline, batch)
-        yield from batch
+        quick.annotate(pipeline, [piece for pieces in batch for piece in pieces])
+        yield from map(join, batch)
 
 
-def _batches(pipeline: Language, texts: Iterable[str]) -> Iterator[list[Doc]]:
-    """Yield tokenised blocks in batches."""
-    batch: list[Doc] = []
+def _batches(pipeline: Language, texts: Iterable[str]) -> Iterator[list[list[Doc]]]:
+    """Yield tokenised blocks in batches, each block in pieces."""
+    batch: list[list[Doc]] = []
     tokens = 0
     for text in texts:
         doc = tokenize(pipeline.tokenizer, unwrap(text))
         mark_sentence_starts(doc)
-        batch.append(doc)
+        batch.append(cut(doc))
         tokens += len(doc)
         if tokens >= _BATCH_TOKENS:
             yield batch

@@ -1,4 +1,4 @@
-"""Tokenization in time linear in the text.
+"""Tokens in time linear in the text, and the pieces in which a long text is parsed.
 
 spaCy's tokenizer strips marks from a stretch without blanks one by one and looks at all that is
 left each time, so its time grows with the square of the stretch's length. Stretches of normal
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from spacy.attrs import NORM, SENT_START
 from spacy.tokens import Doc
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ _PIECE = re.compile(rf"\w{{1,{MAX_STRETCH}}}|[^\w\s]{{1,{MAX_STRETCH}}}")
 
 _MAX_SUFFIX = 8
 """No suffix that spaCy strips is longer, apart from runs of dots."""
+
+_MAX_SHARED = 500
+"""Blocks with more tokens are parsed in pieces: a batch takes as many steps as its longest one."""
+
+_PIECE_TOKENS = 200
+_ENDERS = frozenset(".!?…")
 
 
 def limit_suffix_search(tokenizer: Tokenizer) -> None:
@@ -43,11 +50,7 @@ def limit_suffix_search(tokenizer: Tokenizer) -> None:
 
 def tokenize(tokenizer: Tokenizer, text: str) -> Doc:
     """Return the tokens of a text."""
-    parts = list(_parts(tokenizer, text))
-    if len(parts) == 1:
-        return parts[0]
-    joined = Doc.from_docs(parts, ensure_whitespace=False)
-    return joined if joined is not None else Doc(tokenizer.vocab)
+    return join(list(_parts(tokenizer, text)) or [Doc(tokenizer.vocab)])
 
 
 def _parts(tokenizer: Tokenizer, text: str) -> Iterator[Doc]:
@@ -61,3 +64,44 @@ def _parts(tokenizer: Tokenizer, text: str) -> Iterator[Doc]:
         start = long.end()
     if start < len(text):
         yield tokenizer(text[start:])
+
+
+def cut(doc: Doc) -> list[Doc]:
+    """Return a block's tokens in pieces short enough to be parsed together with others."""
+    if len(doc) <= _MAX_SHARED:
+        return [doc]
+    attributes = doc.to_array([NORM, SENT_START])
+    pieces = []
+    start = 0
+    while start < len(doc):
+        end = _end_of_piece(doc, start)
+        tokens = doc[start:end]
+        words, spaces = (
+            [token.text for token in tokens],
+            [bool(token.whitespace_) for token in tokens],
+        )
+        piece = Doc(doc.vocab, words=words, spaces=spaces)
+        piece.from_array([NORM, SENT_START], attributes[start:end])
+        pieces.append(piece)
+        start = end
+    return pieces
+
+
+def join(pieces: list[Doc]) -> Doc:
+    """Return the block that was cut into pieces, with their annotations."""
+    if len(pieces) == 1:
+        return pieces[0]
+    joined = Doc.from_docs(pieces, ensure_whitespace=False)
+    assert joined is not None  # noqa: S101 -- only an empty list gives None
+    return joined
+
+
+def _end_of_piece(doc: Doc, start: int) -> int:
+    """Return the last place before the limit where a sentence starts or ends, or the limit."""
+    limit = start + _PIECE_TOKENS
+    if limit >= len(doc):
+        return len(doc)
+    for end in range(limit, start + _PIECE_TOKENS // 2, -1):
+        if doc[end].is_sent_start or doc[end - 1].text in _ENDERS:
+            return end
+    return limit
