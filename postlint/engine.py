@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +16,7 @@ from postlint.drafts.draft import Draft, read_drafts
 from postlint.drafts.source import Source, Span
 from postlint.drafts.split import FENCES
 from postlint.errors import Problem
-from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, at_least
+from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, Severity, at_least
 from postlint.judgement.explain import explain, in_words
 from postlint.judgement.judge import Judgement, judge
 from postlint.lines import one_line
@@ -122,6 +123,8 @@ class _File:
         )
         front_matter = self.drafts[0].front_matter
         parts = _parts(self.drafts, front_matter.span.end, setting.split)
+        later = (draft.body.start for draft in self.drafts[1:])
+        self._starts = [0, *later, len(source.text) + 1]
         self._accepted = read_suppressions(source, front_matter, setting.known, parts)
         self.left_out = ""
         if self._accepted.skipped:
@@ -142,6 +145,7 @@ class _File:
         elif all(report.reading for report in own):
             scopes = {rule.id: rule.scope for rule in self.setting.rules}
             faults += self._accepted.unused(scopes)
+        faults.sort(key=_place_of)
         yield from (self._with_faults(report, faults) for report in own)
 
     def _accept(self, linted: _Linted) -> PostReport:
@@ -156,19 +160,21 @@ class _File:
 
     def _with_faults(self, report: PostReport, faults: Sequence[Fault]) -> PostReport:
         # What stands between two posts is told with the first of them.
-        starts = [0, *(draft.body.start for draft in self.drafts[1:])]
+        start, end = self._starts[report.ordinal - 1 : report.ordinal + 1]
         source = report.source
-        start = starts[report.ordinal - 1]
-        end = [*starts, len(source.text) + 1][report.ordinal]
+        first, last = (bisect_left(faults, place, key=_place_of) for place in (start, end))
         own = [
             Finding.at(source, fault.where, UNUSED_IGNORE, "warning", fault.message, fault.help)
-            for fault in faults
-            if start <= fault.where.start < end
+            for fault in faults[first:last]
         ]
         if not own:
             return report
         findings = sorted([*report.findings, *own], key=_order)
         return replace(report, findings=tuple(findings))
+
+
+def _place_of(fault: Fault) -> int:
+    return fault.where.start
 
 
 def _parts(drafts: Sequence[Draft], start: int, split: str | None) -> list[Span]:
@@ -344,11 +350,14 @@ def _uncovered(findings: Sequence[Finding], rules: Sequence[Rule]) -> Iterator[F
 
     A worse finding is never covered by a milder one.
     """
-    covers = {rule.id: rule.covers for rule in rules}
+    covers = {rule.id: frozenset(rule.covers) for rule in rules}
+    worst: dict[str, Severity] = {}
+    for finding in findings:
+        before = worst.get(finding.rule, finding.severity)
+        worst[finding.rule] = finding.severity if at_least(finding.severity, before) else before
     for finding in findings:
         if not any(
-            finding.rule in covers.get(other.rule, ())
-            and at_least(other.severity, finding.severity)
-            for other in findings
+            finding.rule in covers.get(rule, ()) and at_least(severity, finding.severity)
+            for rule, severity in worst.items()
         ):
             yield finding

@@ -40,10 +40,13 @@ class Masks:
         self.spans = spans
         self._starts = [span.start for span in spans]
 
-    def hide(self, text: str) -> str:
-        """Put a letter for each masked character, so that tags with blanks parse as text."""
+    def hide(self, text: str, start: int) -> str:
+        """Return the text from an offset on with a letter for each masked character.
+
+        So tags with blanks parse as text.
+        """
         parts = []
-        end = 0
+        end = start
         for span in self.spans:
             parts += [text[end : span.start], _PLACEHOLDER.sub("x", text[span.start : span.end])]
             end = span.end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 _MIN_WORDS = 3
 """Shorter quotations are terms and scare quotes: the words are still the author's."""
@@ -35,3 +36,9 @@ class Quotations:
         """Say whether the character at an offset is quoted."""
         index = bisect_right(self._starts, offset) - 1
         return index >= 0 and offset < self.spans[index][1]
+
+
+@lru_cache(maxsize=16)
+def find_quotations(text: str) -> Quotations:
+    """Return the quotations in a block's text; checks ask once for each of its sentences."""
+    return Quotations(text)
