@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -76,7 +77,7 @@ def read_drafts(
         sections = Marker(split).split(source.text, start)
     drafts = []
     for ordinal, section in enumerate(sections, start=1):
-        blocks = _read_blocks(source, section.span)
+        blocks, is_complete = _first_words(_read_blocks(source, section.span))
         named = section.platform or front_matter.platform or source.platform or platform
         untold = len(sections) == 1 and not source.is_post
         drafts.append(
@@ -90,7 +91,7 @@ def read_drafts(
                 total=len(sections),
                 split=split is not None and not source.is_post,
                 profile=own_profile,
-                notices=notices if ordinal == 1 else (),
+                notices=(*(notices if ordinal == 1 else ()), *([] if is_complete else [_TOO_LONG])),
             )
         )
     return tuple(drafts)
@@ -102,7 +103,29 @@ def read_draft(source: Source, *, platform: str | None = None, profile: Profile 
     return draft
 
 
-def _read_blocks(source: Source, body: Span) -> tuple[Prose, ...]:
+MAX_WORDS = 60_000
+"""Words and marks of one post that are checked. No post has as many; a hostile file may."""
+
+_BLOCK_WORDS = 5
+"""Each block costs as much time as so many more words."""
+
+_TOO_LONG = f"very long: only the first {MAX_WORDS:,} words and punctuation marks were checked"
+_WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
+
+
+def _first_words(blocks: Iterable[Prose]) -> tuple[tuple[Prose, ...], bool]:
+    """Return the blocks up to the limit of words, and whether that is all of them."""
+    kept = []
+    words = 0
+    for block in blocks:
+        words += sum(1 for _ in _WORD_OR_MARK.finditer(block.text)) + _BLOCK_WORDS
+        if words > MAX_WORDS:
+            return tuple(kept), False
+        kept.append(block)
+    return tuple(kept), True
+
+
+def _read_blocks(source: Source, body: Span) -> Iterator[Prose]:
     # A post is read by itself: copying all that stands before it takes too long with many posts.
     text = source.text[body.start : body.end]
     if source.is_plain:
@@ -110,7 +133,7 @@ def _read_blocks(source: Source, body: Span) -> tuple[Prose, ...]:
     else:
         mdx = PurePath(source.path).suffix.lower() == ".mdx"
         prose = read_markdown(text, 0, mdx=mdx)
-    return tuple(part.moved(body.start) for block in prose for part in split_long(block))
+    return (part.moved(body.start) for block in prose for part in split_long(block))
 
 
 def _profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str | None]:

@@ -38,7 +38,7 @@ def analyse(drafts: Iterable[Draft], memory: Memory | None = None) -> Iterator[P
         yield from (_post(draft, _remembered(draft, memory)) for draft in drafts)
         return
     drafts, ahead = tee(drafts)
-    docs = parse(prose.text for draft in ahead for prose in draft.blocks)
+    docs = parse(text for draft in ahead for _, text in dict.fromkeys(map(_words, draft.blocks)))
     for draft in drafts:
         yield _post(draft, _analysed(draft.blocks, docs, _market(draft.profile)))
 
@@ -48,7 +48,8 @@ def _remembered(draft: Draft, memory: Memory) -> list[AnalysedBlock]:
     profile = draft.profile.model_dump_json()
     known = [memory.get(prose, profile) for prose in draft.blocks]
     new = [prose for prose, one in zip(draft.blocks, known, strict=True) if one is None]
-    fresh = _analysed(new, parse(prose.text for prose in new), _market(draft.profile))
+    texts = [text for _, text in dict.fromkeys(map(_words, new))]
+    fresh = _analysed(new, parse(texts), _market(draft.profile))
     found = [one or next(fresh) for one in known]
     for one in found:
         memory.put(one, profile)
@@ -58,9 +59,21 @@ def _remembered(draft: Draft, memory: Memory) -> list[AnalysedBlock]:
 def _analysed(
     blocks: Iterable[Prose], docs: Iterator[Doc], market: Market | None
 ) -> Iterator[AnalysedBlock]:
+    """Yield the analysis of blocks; `docs` has one for each that differs in kind or words."""
+    known: dict[tuple[str, str], AnalysedBlock] = {}
     for prose in blocks:
+        words = _words(prose)
+        if words in known:
+            yield known[words].at(prose)
+            continue
         block = Block(prose, next(docs))
-        yield AnalysedBlock(block, tuple(_sentences(block, market)))
+        known[words] = AnalysedBlock(block, tuple(_sentences(block, market)))
+        yield known[words]
+
+
+def _words(prose: Prose) -> tuple[str, str]:
+    """Return what the analysis of a block rests on."""
+    return prose.kind, prose.text
 
 
 def _post(draft: Draft, analysed: Iterable[AnalysedBlock]) -> Post:

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 
 from postlint import resources
 from postlint.posts.segmentation import mark_sentence_starts, unwrap
-from postlint.posts.tokenization import cut, join, limit_suffix_search, tokenize
+from postlint.posts.tokenization import cut, identity, join, limit_suffix_search, tokenize
 
 _BATCH_TOKENS = 6_000
 """Blocks with so many tokens are parsed together: enough to be fast, few enough to stay small."""
@@ -104,8 +104,13 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """
     pipeline = _pipeline()
     for batch in _batches(pipeline, texts):
-        quick.annotate(pipeline, [piece for pieces in batch for piece in pieces])
-        yield from map(join, batch)
+        # Pieces with the same words have the same annotations.
+        distinct: dict[bytes, Doc] = {}
+        blocks = [
+            [distinct.setdefault(identity(piece), piece) for piece in pieces] for pieces in batch
+        ]
+        quick.annotate(pipeline, list(distinct.values()))
+        yield from map(join, blocks)
 
 
 def _batches(pipeline: Language, texts: Iterable[str]) -> Iterator[list[list[Doc]]]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from spacy.attrs import NORM, SENT_START
+from spacy.attrs import NORM, ORTH, SENT_START, SPACY
 from spacy.tokens import Doc
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _MAX_SUFFIX = 8
 _MAX_SHARED = 500
 """Blocks with more tokens are parsed in pieces: a batch takes as many steps as its longest one."""
 
-_PIECE_TOKENS = 200
+_PIECE_TOKENS = 120
 _ENDERS = frozenset(".!?…")
 
 
@@ -85,6 +85,11 @@ def cut(doc: Doc) -> list[Doc]:
         pieces.append(piece)
         start = end
     return pieces
+
+
+def identity(piece: Doc) -> bytes:
+    """Return what tells a piece that has not been parsed from one with other words."""
+    return bytes(piece.to_array([ORTH, SPACY, NORM, SENT_START]).tobytes())
 
 
 def join(pieces: list[Doc]) -> Doc:
