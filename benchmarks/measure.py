@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -36,8 +37,17 @@ def run(
     *,
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    cpu_limit: int | None = None,
+    memory_limit: int | None = None,
 ) -> Taken:
-    """Run a command to its end."""
+    """Run a command to its end, or to a limit: CPU seconds, or MiB of memory."""
+
+    def set_limits() -> None:
+        if cpu_limit:
+            resource.setrlimit(resource.RLIMIT_CPU, (cpu_limit, cpu_limit + 1))
+        if memory_limit:
+            resource.setrlimit(resource.RLIMIT_AS, (memory_limit << 20, memory_limit << 20))
+
     with tempfile.TemporaryFile() as output:
         start = perf_counter()
         process = subprocess.Popen(
@@ -47,6 +57,7 @@ def run(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            preexec_fn=set_limits if cpu_limit or memory_limit else None,
         )
         # Counts the processes that the command has waited for, too; of memory, the largest one's.
         _, status, usage = os.wait4(process.pid, 0)

@@ -16,7 +16,7 @@ from postlint.drafts.draft import Draft, read_drafts
 from postlint.drafts.source import Source, Span
 from postlint.drafts.split import FENCES
 from postlint.errors import Problem
-from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, at_least
+from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, Severity, at_least
 from postlint.judgement.explain import explain, in_words
 from postlint.judgement.judge import Judgement, judge
 from postlint.lines import shorten
@@ -413,11 +413,14 @@ def _uncovered(findings: Sequence[Finding], rules: Sequence[Rule]) -> Iterator[F
 
     A worse finding is never covered by a milder one.
     """
-    covers = {rule.id: rule.covers for rule in rules}
+    covers = {rule.id: frozenset(rule.covers) for rule in rules}
+    worst: dict[str, Severity] = {}
+    for finding in findings:
+        before = worst.get(finding.rule, finding.severity)
+        worst[finding.rule] = finding.severity if at_least(finding.severity, before) else before
     for finding in findings:
         if not any(
-            finding.rule in covers.get(other.rule, ())
-            and at_least(other.severity, finding.severity)
-            for other in findings
+            finding.rule in covers.get(rule, ()) and at_least(severity, finding.severity)
+            for rule, severity in worst.items()
         ):
             yield finding

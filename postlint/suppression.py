@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from postlint.drafts.comments import Comment, find_comments
 from postlint.drafts.front_matter import FrontMatter
@@ -33,21 +35,22 @@ class Suppression:
         where: the comment, or the line in the front matter, that says so.
         rules: ids of the rules; empty for all.
         covers: where in the source it holds.
-        but: rules that it does not hold for.
         of_block: it holds for one block only.
+        enabled: where rules are enabled again, in order, by id.
     """
 
     where: Span
     rules: tuple[str, ...]
     covers: Span
-    but: tuple[str, ...] = ()
     of_block: bool = False
+    enabled: Mapping[str, list[int]] = field(default_factory=dict)
 
-    def holds(self, rule: str, place: Span) -> bool:
-        """Say whether a rule's findings at a place are accepted; failures of postlint never are."""
-        if rule == INTERNAL_ERROR or rule in self.but or (self.rules and rule not in self.rules):
-            return False
-        return self.covers.start <= place.start < self.covers.end or self.covers == place
+    def covers_of(self, rule: str) -> Span:
+        """Return where it holds for one of its rules."""
+        places = self.enabled.get(rule, ())
+        index = bisect_left(places, self.covers.start)
+        end = places[index] if index < len(places) else self.covers.end
+        return Span(self.covers.start, min(end, self.covers.end))
 
 
 @dataclass(frozen=True)
@@ -72,28 +75,92 @@ class Suppressions:
     each: list[Suppression] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     skipped: bool = False
-    _used: set[tuple[Span, str]] = field(default_factory=set)
+    _covers: dict[str, _Covers] = field(default_factory=dict)
+    _accepted: dict[str, list[Span]] = field(default_factory=dict)
 
     def accept(self, rule: str, place: Span) -> bool:
-        """Say whether a finding is accepted, and keep in mind by what."""
-        holding = [one for one in self.each if one.holds(rule, place)]
-        self._used.update((one.where, rule) for one in holding)
-        return bool(holding)
+        """Say whether a finding is accepted, and keep that in mind; failures of postlint never are.
+
+        Call it when all of the file has been read.
+        """
+        if rule == INTERNAL_ERROR:
+            return False
+        if rule not in self._covers:
+            own = [one for name in ("", rule) for one in self._by_rule.get(name, ())]
+            self._covers[rule] = _Covers(one.covers_of(rule) for one in own)
+        if place not in self._covers[rule]:
+            return False
+        self._accepted.setdefault(rule, []).append(place)
+        return True
+
+    @cached_property
+    def _by_rule(self) -> Mapping[str, list[Suppression]]:
+        """The suppressions of each rule; of all rules under ""."""
+        found: dict[str, list[Suppression]] = {}
+        for one in self.each:
+            for rule in dict.fromkeys(one.rules or ("",)):
+                found.setdefault(rule, []).append(one)
+        return found
 
     def unused(self, scopes: Mapping[str, str]) -> Iterator[Fault]:
         """Yield those that accept nothing; call it when all findings of the file were asked for.
 
         `scopes` are the scopes of the rules that were run, by id: of the others nothing is known.
         """
-        used = {where for where, _ in self._used}
+        accepted = {rule: _Places(places) for rule, places in self._accepted.items()}
+        used = {
+            (one.where, rule)
+            for one in self.each
+            for rule in one.rules or ("",)
+            if any(accepted[name].are_in(one.covers_of(name)) for name in _named(rule, accepted))
+        }
         told: set[tuple[Span, str]] = set()
         for one in self.each:
             for rule in one.rules or ("",):
                 if (one.where, rule) in told or (rule and rule not in scopes):
                     continue
                 told.add((one.where, rule))
-                if (one.where, rule) not in self._used if rule else one.where not in used:
+                if (one.where, rule) not in used:
                     yield _unused(one, rule, scopes.get(rule))
+
+
+def _named(rule: str, accepted: Mapping[str, _Places]) -> Iterable[str]:
+    """Return the rules with accepted findings that a name in a suppression means."""
+    if not rule:
+        return accepted
+    return (rule,) if rule in accepted else ()
+
+
+class _Covers:
+    """Stretches of a source, to be asked whether one of them covers a place."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        joined: list[Span] = []
+        self._whole = set()
+        for span in sorted(spans, key=lambda span: span.start):
+            self._whole.add(span)
+            if joined and span.start <= joined[-1].end:
+                joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+            else:
+                joined.append(span)
+        self._joined = joined
+
+    def __contains__(self, place: Span) -> bool:
+        index = bisect_right(self._joined, place.start, key=lambda span: span.start) - 1
+        return place in self._whole or (index >= 0 and place.start < self._joined[index].end)
+
+
+class _Places:
+    """Places in a source, to be asked whether one of them is in a stretch."""
+
+    def __init__(self, places: Iterable[Span]) -> None:
+        self._whole = set(places)
+        self._starts = sorted(place.start for place in self._whole)
+
+    def are_in(self, stretch: Span) -> bool:
+        index = bisect_left(self._starts, stretch.start)
+        found = index < len(self._starts) and self._starts[index] < stretch.end
+        return found or stretch in self._whole
 
 
 def _unused(one: Suppression, rule: str, scope: str | None) -> Fault:
@@ -126,11 +193,21 @@ def read_suppressions(
     _read_front_matter(found, source, front_matter)
     named = _read_comments(found, source, parts)
     named += [(one.where, rule) for one in found.each for rule in one.rules]
-    for where, rule in dict.fromkeys(named):
-        if rule not in known:
-            message = f"There is no rule `{shorten(rule)}`{did_you_mean(rule, known)}."
-            found.faults.append(Fault(where, message, "`postlint rules` lists them."))
+    ids = frozenset(known)
+    unknown = [(where, rule) for where, rule in dict.fromkeys(named) if rule not in ids]
+    for where, rule in unknown[:_MAX_UNKNOWN]:
+        message = f"There is no rule `{shorten(rule)}`{did_you_mean(rule, known)}."
+        found.faults.append(Fault(where, message, _RULES_HELP))
+    if left := unknown[_MAX_UNKNOWN:]:
+        message = f"{len(left):,} more names from here on are not rules."
+        found.faults.append(Fault(left[0][0], message, _RULES_HELP))
     return found
+
+
+_MAX_UNKNOWN = 100
+"""Names of rules that don't exist are reported one by one up to this many."""
+
+_RULES_HELP = "`postlint rules` lists them."
 
 
 def _read_front_matter(found: Suppressions, source: Source, front_matter: FrontMatter) -> None:
@@ -157,9 +234,9 @@ def _read_comments(
     found: Suppressions, source: Source, parts: Sequence[Span]
 ) -> list[tuple[Span, str]]:
     """Read the comments; return the rules that end regions, each with its comment."""
-    enabled: list[tuple[Span, str]] = []
+    named: list[tuple[Span, str]] = []
     end = len(source.text)
-    open_ones: list[Suppression] = []
+    regions = _Regions(found)
     for comment in (one for part in parts for one in find_comments(source, part)):
         kind, rules = _parse(comment)
         if kind == "ignore-file":
@@ -167,46 +244,63 @@ def _read_comments(
         elif kind == "ignore":
             found.each.append(Suppression(comment.span, rules, comment.block, of_block=True))
         elif kind == "disable":
-            open_ones.append(Suppression(comment.span, rules, Span(comment.span.start, end + 1)))
+            regions.open(comment.span, rules)
         elif kind == "enable":
-            enabled += [(comment.span, rule) for rule in rules]
-            idle = [rule for rule in rules if not any(_is_disabled(one, rule) for one in open_ones)]
-            if not open_ones or idle:
-                message = (
-                    f"`{shorten(idle[0])}` is not disabled here."
-                    if open_ones
-                    else "Nothing is disabled here."
-                )
+            named += [(comment.span, rule) for rule in rules]
+            if message := regions.close(rules, comment.span.start):
                 found.faults.append(Fault(comment.span, message, "Take it away."))
-            open_ones = list(_enabled(found, open_ones, rules, comment.span.start))
         else:
             near = did_you_mean(f"postlint-{kind}", _COMMENTS)
             message = f"`postlint-{shorten(kind)}` says nothing{near}."
             advice = "There are " + ", ".join(f"`{one}`" for one in _COMMENTS) + "."
             found.faults.append(Fault(comment.span, message, advice))
-    found.each += open_ones
-    return enabled
+    regions.close((), end + 1)
+    return named
 
 
-def _is_disabled(one: Suppression, rule: str) -> bool:
-    return rule not in one.but and (not one.rules or rule in one.rules)
+class _Regions:
+    """The regions between `postlint-disable` and `postlint-enable`, as a file is read."""
 
+    def __init__(self, found: Suppressions) -> None:
+        self._found = found
+        self._open: list[tuple[Span, tuple[str, ...]]] = []
+        self._disabled: set[str] = set()
+        self._all_since: int | None = None
+        self._enabled: dict[str, list[int]] = {}
 
-def _enabled(
-    found: Suppressions, open_ones: list[Suppression], rules: tuple[str, ...], place: int
-) -> Iterator[Suppression]:
-    """End regions at a place, and yield what goes on beyond it."""
-    for one in open_ones:
-        ended = [rule for rule in one.rules if not rules or rule in rules]
-        if one.rules and not ended:
-            yield one
-            continue
-        found.each.append(replace(one, covers=Span(one.covers.start, place)))
-        rest = replace(one, covers=Span(place, one.covers.end))
-        if one.rules and len(ended) < len(one.rules):
-            yield replace(rest, rules=tuple(rule for rule in one.rules if rule not in ended))
-        elif not one.rules and rules:
-            yield replace(rest, but=(*one.but, *rules))
+    def open(self, where: Span, rules: tuple[str, ...]) -> None:
+        """Begin a region."""
+        self._open.append((where, rules))
+        self._disabled.update(rules)
+        if not rules:
+            self._all_since = where.start
+
+    def close(self, rules: tuple[str, ...], place: int) -> str:
+        """End the regions of some rules, or of all; return what is wrong with that, or ""."""
+        idle = next((rule for rule in rules if not self._is_disabled(rule)), "")
+        message = ""
+        if not self._disabled and self._all_since is None:
+            message = "Nothing is disabled here."
+        elif idle:
+            message = f"`{shorten(idle)}` is not disabled here."
+        if rules:
+            self._disabled.difference_update(rules)
+            for rule in rules:
+                self._enabled.setdefault(rule, []).append(place)
+        else:
+            for where, own in self._open:
+                covers = Span(where.start, place)
+                self._found.each.append(Suppression(where, own, covers, enabled=self._enabled))
+            self._open.clear()
+            self._disabled.clear()
+            self._all_since = None
+        return message
+
+    def _is_disabled(self, rule: str) -> bool:
+        if rule in self._disabled:
+            return True
+        last = self._enabled.get(rule, [-1])[-1]
+        return self._all_since is not None and last < self._all_since
 
 
 def _parse(comment: Comment) -> tuple[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
 from postlint.checks.phrases import compile_phrases, with_words
 from postlint.checks.places import MIN_WORDS
-from postlint.posts.quotation import Quotations
+from postlint.posts.quotation import find_quotations
 
 if TYPE_CHECKING:
     from postlint.posts.post import Post, Sentence
@@ -77,7 +77,7 @@ def _signs(post: Post, options: Options) -> Iterator[tuple[str, Stretch]]:
             for match in pattern.finditer(text, sentence.start, sentence.end)
             if not _is_term(text, match.start())
         ]
-        quoted = Quotations(text) if found else ()
+        quoted = find_quotations(text) if found else ()
         for start, kind, place in sorted(found, key=lambda item: item[:2]):
             if start not in quoted:
                 yield kind, place

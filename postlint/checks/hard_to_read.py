@@ -12,7 +12,7 @@ from pydantic import Field
 from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, on_platform
 from postlint.checks.places import spoken
 from postlint.checks.readability import grade
-from postlint.posts.quotation import Quotations
+from postlint.posts.quotation import find_quotations
 from postlint.posts.words import count_words
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def run(context: Context) -> Iterator[Hit]:
 def _clauses(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Token]]]:
     """Yield the author's own words, without hashtags and mentions, from rest to rest."""
     for block, inside in groupby(sentences, key=attrgetter("block")):
-        quoted = Quotations(block.prose.text)
+        quoted = find_quotations(block.prose.text)
         for sentence in inside:
             words: list[Token] = []
             for token in sentence.tokens:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.places import MIN_WORDS, has_link, is_reply
-from postlint.posts.quotation import Quotations
+from postlint.posts.quotation import find_quotations
 from postlint.posts.words import count_words
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run(context: Context) -> Iterator[Hit]:
 
 
 def _quotes(sentence: Sentence) -> bool:
-    return sentence.quoted or bool(Quotations(sentence.block.prose.text).spans)
+    return sentence.quoted or bool(find_quotations(sentence.block.prose.text).spans)
 
 
 CHECK = Check(run, Options, scopes=("post",))

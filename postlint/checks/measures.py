@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
@@ -48,9 +49,11 @@ def has_words(part: Part, least: int) -> bool:
 
 def _tokens(part: Part) -> Iterator[tuple[Stretch, Token]]:
     for stretch in part.stretches:
-        for token in stretch.block.doc:
-            if stretch.start <= token.idx < stretch.end:
-                yield stretch, token
+        doc = stretch.block.doc
+        index = bisect_left(range(len(doc)), stretch.start, key=lambda place: doc[place].idx)
+        while index < len(doc) and (token := doc[index]).idx < stretch.end:
+            yield stretch, token
+            index += 1
 
 
 def _by_token(holds: Callable[[Token], bool]) -> Callable[[Part], Iterator[Stretch]]:

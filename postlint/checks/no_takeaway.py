@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.phrases import compile_phrases, with_words
 from postlint.checks.places import MIN_WORDS, spoken
-from postlint.posts.quotation import Quotations
+from postlint.posts.quotation import find_quotations
 
 if TYPE_CHECKING:
     from postlint.posts.post import Post, Sentence
@@ -55,7 +55,7 @@ class Sign(NoOptions):
                 return False
             if self.then and not self._goes_on(text, match.end(), end):
                 continue
-            if match.start() not in Quotations(text):
+            if match.start() not in find_quotations(text):
                 return True
         return False
 

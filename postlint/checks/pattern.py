@@ -14,7 +14,7 @@ from postlint.checks.check import Check, Context, Hit, Stretch
 from postlint.checks.parts import parts
 from postlint.checks.phrases import ListOptions, listed
 from postlint.lines import shorten
-from postlint.posts.quotation import Quotations
+from postlint.posts.quotation import find_quotations
 
 _ATTRIBUTES = frozenset(
     "TEXT LOWER LEMMA POS TAG DEP SHAPE LENGTH IS_ALPHA IS_DIGIT IS_LOWER IS_UPPER IS_TITLE "
@@ -111,7 +111,7 @@ def run(context: Context) -> Iterator[Hit]:
             if sentence.quoted:
                 continue
             spans = match_patterns(context.options.as_json, sentence.tokens)
-            quoted = Quotations(sentence.block.prose.text) if spans else ()
+            quoted = find_quotations(sentence.block.prose.text) if spans else ()
             found += (
                 Stretch(sentence.block, span.start_char, span.end_char)
                 for span in spans

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
 from postlint.checks.parts import Part, parts
 from postlint.lines import shorten
 from postlint.posts.post import Act
-from postlint.posts.quotation import Quotations
+from postlint.posts.quotation import Quotations, find_quotations
 
 if TYPE_CHECKING:
     from postlint.posts.post import Sentence
@@ -105,7 +106,7 @@ def find_phrases(phrases: tuple[str, ...], part: Part) -> Iterator[Stretch]:
         if stretch.block.prose.kind == "quote":
             continue
         for match in pattern.finditer(text, stretch.start, stretch.end):
-            quoted = quoted or Quotations(text)
+            quoted = quoted or find_quotations(text)
             if match.start() not in quoted:
                 yield Stretch(stretch.block, *match.span())
 
@@ -119,24 +120,31 @@ def run(context: Context) -> Iterator[Hit]:
 
 def listed(options: ListOptions, part: Part, found: Sequence[Stretch]) -> Iterator[Hit]:
     """Yield the first place of those found that count, if there are enough of them."""
-    counted = [place for place in found if _counts(options, part.sentences, place)]
+    around = _sentences_around(part.sentences)
+    counted = [place for place in found if _counts(options, around(place))]
     if len(counted) >= options.at_least:
         place = counted[0]
         phrase = place.block.prose.text[place.start : place.end]
         yield Hit(place, {"phrase": phrase, "count": str(len(counted))})
 
 
-def _counts(options: ListOptions, sentences: Sequence[Sentence], place: Stretch) -> bool:
+def _sentences_around(sentences: Sequence[Sentence]) -> Callable[[Stretch], Sentence | None]:
+    """Return the function that finds the sentence of a place."""
+    by_block: dict[int, list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        by_block[id(sentence.block)].append(sentence)
+
+    def find(place: Stretch) -> Sentence | None:
+        own = by_block.get(id(place.block), [])
+        index = bisect_right(own, place.start, key=lambda sentence: sentence.start) - 1
+        return own[index] if index >= 0 and place.start < own[index].end else None
+
+    return find
+
+
+def _counts(options: ListOptions, around: Sentence | None) -> bool:
     if not options.unless and options.act is None:
         return True
-    around = next(
-        (
-            sentence
-            for sentence in sentences
-            if sentence.block is place.block and sentence.start <= place.start < sentence.end
-        ),
-        None,
-    )
     if around is None:
         return options.act is None
     if options.act is not None and around.act != options.act:

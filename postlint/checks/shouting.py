@@ -13,7 +13,7 @@ from pydantic import Field, field_validator
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
 from postlint.checks.phrases import compile_phrases, with_words
 from postlint.checks.places import spoken
-from postlint.posts.quotation import Quotations
+from postlint.posts.quotation import find_quotations
 
 if TYPE_CHECKING:
     from postlint.posts.post import Block, Post
@@ -103,7 +103,7 @@ def _phrases(block: Block) -> Iterator[_Phrase]:
     text = block.prose.text
     if block.prose.kind in ("heading", "quote"):
         return
-    quoted = Quotations(text)
+    quoted = find_quotations(text)
     for line in _LINE.finditer(text):
         yield from (row for row in _rows(text, *line.span()) if row.start not in quoted)
 
@@ -143,7 +143,7 @@ def _exclamations(post: Post, options: Options) -> Iterator[Hit]:
     for sentence in said:
         text = sentence.block.prose.text
         marks = list(_MARKS.finditer(text, sentence.start, sentence.end))
-        quoted = Quotations(text) if marks else ()
+        quoted = find_quotations(text) if marks else ()
         own = [match for match in marks if "!" in match[0] and match.start() not in quoted]
         for match in own:
             if match[0].count("!") >= options.marks:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
 from postlint.posts.words import is_word
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Post
+    from postlint.posts.post import Sentence
 
 _LINE = re.compile(r"[^\n]+")
 _QUOTED_WORDS = 5
@@ -29,6 +30,9 @@ def run(context: Context) -> Iterator[Hit]:
     limit = on_platform(context.options.max, context.post.platform)
     if limit is None:
         return
+    sentences: dict[int, list[Sentence]] = defaultdict(list)
+    for sentence in context.post.sentences:
+        sentences[id(sentence.block)].append(sentence)
     for block in context.post.blocks:
         words = [token.idx for token in block.doc if is_word(token)]
         for start, end in _stretches(block.prose.text):
@@ -36,7 +40,7 @@ def run(context: Context) -> Iterator[Hit]:
             if count > limit:
                 where = Stretch(block, start, end)
                 fields = {"count": str(count), "limit": f"{limit:g}"}
-                yield Hit(where, fields | {"break": _where_to_break(context.post, where)})
+                yield Hit(where, fields | {"break": _where_to_break(sentences[id(block)], where)})
 
 
 def _stretches(text: str) -> list[tuple[int, int]]:
@@ -49,14 +53,13 @@ def _stretches(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _LINE.finditer(text)]
 
 
-def _where_to_break(post: Post, where: Stretch) -> str:
+def _where_to_break(sentences: Iterable[Sentence], where: Stretch) -> str:
     """Return how the full sentence begins that starts nearest to the middle."""
     middle = (where.start + where.end) / 2
     inside = [
         sentence
-        for sentence in post.sentences
-        if sentence.block is where.block
-        and where.start < sentence.start < where.end
+        for sentence in sentences
+        if where.start < sentence.start < where.end
         and sentence.text[0].isalnum()
         and "fragment" not in sentence.cues
     ]

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from postlint.checks.check import NoOptions
 from postlint.checks.phrases import compile_phrases, with_words
-from postlint.posts.quotation import Quotations
+from postlint.posts.quotation import find_quotations
 
 if TYPE_CHECKING:
     from postlint.posts.post import Sentence
@@ -47,7 +47,7 @@ class Wording(NoOptions):
         """
         text = sentence.block.prose.text
         found = compile_phrases(self.phrases).search(text, sentence.start, sentence.end)
-        if not found or found.start() in Quotations(text):
+        if not found or found.start() in find_quotations(text):
             return False
         if self.beside and not any(_has(self.beside, one) for one in (sentence, *neighbours)):
             return False

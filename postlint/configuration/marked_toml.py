@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from postlint.untrusted import DataError, read_toml
@@ -31,6 +32,29 @@ class MarkedTomlError(Exception):
         self.reason = reason
 
 
+class _Statement(NamedTuple):
+    """The head of a table, or a key with its value.
+
+    Attributes:
+        begin: its first line, counted from 0.
+        end: the line after its last one.
+        path: the keys and indices that lead to it.
+        value: what stands there.
+    """
+
+    begin: int
+    end: int
+    path: tuple[str | int, ...]
+    value: Any
+
+    def holds(self, path: tuple[str | int, ...]) -> bool:
+        """Return whether a part of the document is in this statement."""
+        length = len(self.path)
+        if len(path) <= length:
+            return self.path[: len(path)] == path
+        return path[:length] == self.path and _holds(self.value, path[length:])
+
+
 class MarkedToml:
     """A TOML document: its data, and the place of each part of it."""
 
@@ -49,30 +73,57 @@ class MarkedToml:
     def place(self, path: Sequence[str | int]) -> Place:
         """Return where a part begins: its key, or the innermost part of the path that is there.
 
-        The parser tells no places. So the document is read again line by line: the part stands
-        where it is there for the first time. That is slow, and done for errors only.
+        The parser tells no places, so the document is read again, statement by statement: the
+        part stands where it is there for the first time. That is done for errors only.
         """
         place = Place(1, 1)
         for length in range(1, len(path) + 1):
             if not _holds(self.data, path[:length]):
                 break
-            place = self._first(path[:length], place)
+            place = self._first(tuple(path[:length]), place)
         return place
 
-    def _first(self, path: Sequence[str | int], above: Place) -> Place:
+    def _first(self, path: tuple[str | int, ...], above: Place) -> Place:
         key = path[-1]
-        begin = 0
-        for end in range(1, len(self._lines) + 1):
-            try:
-                data = tomllib.loads("\n".join(self._lines[:end]))
-            except ValueError:
-                continue  # in the middle of a value
-            if _holds(data, path):
+        for statement in self._statements:
+            if statement.holds(path):
                 if isinstance(key, str):
-                    return self._in_lines(begin, end, key)
-                return self._item(begin, end, key, above)
-            begin = end
+                    return self._in_lines(statement.begin, statement.end, key)
+                return self._item(statement.begin, statement.end, key, above)
         return above
+
+    @cached_property
+    def _statements(self) -> list[_Statement]:
+        """The heads of tables, and the keys with their values."""
+        found = []
+        table: tuple[str | int, ...] = ()
+        counts: dict[tuple[str | int, ...], int] = {}
+        for begin, end in self._ranges():
+            text = "\n".join(self._lines[begin:end])
+            keys, value = _innermost(tomllib.loads(text))
+            if text.lstrip().startswith("["):
+                table = ()
+                for number, step in enumerate(keys, start=1):
+                    table = (*table, step)
+                    if number == len(keys) and isinstance(value, list):
+                        counts[table] = counts.get(table, -1) + 1
+                    if table in counts:
+                        table = (*table, counts[table])
+                found.append(_Statement(begin, end, table, {}))
+            elif keys:
+                found.append(_Statement(begin, end, (*table, *keys), value))
+        return found
+
+    def _ranges(self) -> Iterator[tuple[int, int]]:
+        """Yield the lines, from and to, of each statement, blank line or comment."""
+        begin = end = depth = 0
+        for token in _LEXEME.finditer("\n".join(self._lines)):
+            if token[0] == "\n" and not depth:
+                yield begin, end + 1
+                begin = end + 1
+            depth += (token[0] in "[{") - (token[0] in "]}")
+            end += token[0].count("\n")
+        yield begin, len(self._lines)
 
     def _in_lines(self, begin: int, end: int, key: str) -> Place:
         # A key is followed by "=", or by "." or "]" in the head of a table, where the last counts.
@@ -107,6 +158,21 @@ class MarkedToml:
 
 
 _TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*|[\[\]{},]|[^\s\[\]{},#\"']+")
+
+
+_LEXEME = re.compile(
+    r"\"\"\"(?:\\[\s\S]|[^\\])*?\"{3,5}|\'\'\'[\s\S]*?\'{3,5}"
+    r"|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|#[^\n]*|[\[\]{}\n]"
+)
+
+
+def _innermost(data: Any) -> tuple[list[str], Any]:  # noqa: ANN401 -- whatever the TOML holds
+    """Return the keys that lead to what a statement sets, and that."""
+    keys = []
+    while isinstance(data, dict) and len(data) == 1:
+        ((key, data),) = data.items()
+        keys.append(key)
+    return keys, data
 
 
 def _holds(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401 -- whatever the TOML holds

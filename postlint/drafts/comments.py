@@ -38,10 +38,11 @@ def find_comments(source: Source, body: Span) -> Iterator[Comment]:
     text = source.text
     if source.is_plain or text.find(_MARK, body.start, body.end) < 0:
         return
-    found = markup(text[: body.end], body.start, mdx=suffix == ".mdx")
+    text = text[body.start : body.end]
+    found = markup(text, 0, mdx=suffix == ".mdx")
     blocks = _Blocks(text, found)
-    end = body.start
-    for place in _comments(text, body.start, body.end):
+    end = 0
+    for place in _comments(text):
         sign = text[place.start : place.start + 3]
         # A comment in HTML is one only where Markdown sees HTML: not in code, nor escaped.
         stands = _within(found.html, place.start) if sign == "<!-" else suffix == ".mdx"
@@ -51,16 +52,21 @@ def find_comments(source: Source, body: Span) -> Iterator[Comment]:
         said = _SAID.match(text, place.start + (3 if sign == "{/*" else 4), place.end)
         if said:
             words = text[said.end() : place.end - 3]
-            yield Comment(place, words, blocks.at(place) or Span(body.end, body.end))
+            block = blocks.at(place) or Span(len(text), len(text))
+            yield Comment(_moved(place, body.start), words, _moved(block, body.start))
 
 
-def _comments(text: str, start: int, end: int) -> Iterator[Span]:
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _comments(text: str) -> Iterator[Span]:
     """Yield what looks like a comment, each from its own beginning; time is linear."""
-    closing = dict.fromkeys(_ENDS, start)
-    for begin in _BEGIN.finditer(text, start, end):
+    closing = dict.fromkeys(_ENDS, 0)
+    for begin in _BEGIN.finditer(text):
         sign = begin[0]
         if closing[sign] != -1 and closing[sign] < begin.end():
-            closing[sign] = text.find(_ENDS[sign], begin.end(), end)
+            closing[sign] = text.find(_ENDS[sign], begin.end())
         if closing[sign] != -1:
             yield Span(begin.start(), closing[sign] + len(_ENDS[sign]))
 
@@ -75,7 +81,8 @@ class _Blocks:
     """The blocks of a draft, to be looked up by place."""
 
     def __init__(self, text: str, found: Markup) -> None:
-        speaking = [span for span in (*found.blocks, *found.leaves) if _speaks(text, span)]
+        said = _said(text)
+        speaking = [span for span in (*found.blocks, *found.leaves) if _has_any(said, span)]
         # Of those that begin at one place the innermost is the last.
         self._blocks = sorted(speaking, key=lambda span: (span.start, -span.end))
         self._starts = [span.start for span in self._blocks]
@@ -94,16 +101,25 @@ _DEPTH = 100
 """Lists in lists deeper than this are not followed."""
 
 
-def _speaks(text: str, span: Span) -> bool:
-    """Say whether there is more in a block than comments and the signs of lists and quotes."""
-    said = []
-    end = span.start
-    for comment in _comments(text, span.start, span.end):
+def _said(text: str) -> list[int]:
+    """Return where there is more than comments and the signs of lists and quotes, in order."""
+    said: list[int] = []
+    end = 0
+    for comment in _comments(text):
         if comment.start >= end:
-            said.append(text[end : comment.start])
+            said += (match.start() for match in _SPEAKING.finditer(text, end, comment.start))
             end = comment.end
-    said.append(text[end : span.end])
-    return bool("".join(said).strip(" \t\r\n>-*+#"))
+    said += (match.start() for match in _SPEAKING.finditer(text, end))
+    return said
+
+
+_SPEAKING = re.compile(r"[^ \t\r\n>*+#-]")
+
+
+def _has_any(places: list[int], span: Span) -> bool:
+    """Return whether one of some places, in order, is in a span."""
+    index = bisect_left(places, span.start)
+    return index < len(places) and places[index] < span.end
 
 
 def _holds(outer: Span, inner: Span) -> bool:

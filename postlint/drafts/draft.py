@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from postlint.drafts.markdown import read_markdown
 from postlint.drafts.names import Names, read_names
 from postlint.drafts.notes import Notes, blank, find_notes
 from postlint.drafts.plain import read_plain
-from postlint.drafts.prose import Prose, moved, split_long
+from postlint.drafts.prose import Prose, split_long
 from postlint.drafts.source import Source, Span
 from postlint.drafts.split import ONE_POST, Marker, Section, read_split
 from postlint.drafts.thread import PLATFORMS as THREADED
@@ -107,6 +108,7 @@ def read_drafts(
         if layout.is_whole and not source.is_post:
             goes_to = named or layout.platform or _infer_platform(front_matter, names, body.blocks)
         body.take_apart(goes_to)
+        noted = [*(notices if ordinal == 1 else ()), *([] if body.is_complete else [_TOO_LONG])]
         drafts.append(
             Draft(
                 source=source,
@@ -118,7 +120,7 @@ def read_drafts(
                 total=len(layout.sections),
                 split=layout.is_split,
                 profile=own_profile,
-                notices=tuple(notices) if ordinal == 1 else (),
+                notices=tuple(noted),
                 date=notes.date or section.date,
                 notes=body.notes,
                 parts=body.parts,
@@ -234,6 +236,7 @@ class _Body:
         notes: what of it isn't posted, in order and apart.
         parts: the posts of the thread that it is; none if it isn't one.
         blocks: the prose in it.
+        is_complete: whether that is all of it, and not only the first words of a huge text.
     """
 
     def __init__(self, source: Source, span: Span, notes: Iterable[Span]) -> None:
@@ -241,6 +244,7 @@ class _Body:
         self._span = span
         self.notes = _joined(notes)
         self.parts: tuple[Span, ...] = ()
+        self.is_complete = True
         self.blocks = self._read()
 
     def take_apart(self, platform: str | None) -> None:
@@ -262,8 +266,9 @@ class _Body:
         found = []
         for part in self.parts or (self._span,):
             stretch = text[part.start - start : part.end - start]
-            found += [moved(block, part.start) for block in self._prose(stretch)]
-        return tuple(part for block in found for part in split_long(block))
+            found += [block.moved(part.start) for block in self._prose(stretch)]
+        blocks, self.is_complete = _first_words(part for one in found for part in split_long(one))
+        return blocks
 
     def _prose(self, text: str) -> Iterator[Prose]:
         if self._source.is_plain:
@@ -284,6 +289,28 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
+
+
+MAX_WORDS = 60_000
+"""Words and marks of one post that are checked. No post has as many; a hostile file may."""
+
+_BLOCK_WORDS = 5
+"""Each block costs as much time as so many more words."""
+
+_TOO_LONG = f"very long: only the first {MAX_WORDS:,} words and punctuation marks were checked"
+_WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
+
+
+def _first_words(blocks: Iterable[Prose]) -> tuple[tuple[Prose, ...], bool]:
+    """Return the blocks up to the limit of words, and whether that is all of them."""
+    kept: list[Prose] = []
+    words = 0
+    for block in blocks:
+        words += sum(1 for _ in _WORD_OR_MARK.finditer(block.text)) + _BLOCK_WORDS
+        if words > MAX_WORDS:
+            return tuple(kept), False
+        kept.append(block)
+    return tuple(kept), True
 
 
 def _profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str | None]:

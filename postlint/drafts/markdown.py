@@ -74,7 +74,7 @@ def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose
     """Yield the blocks of prose in Markdown from the offset `start` on, in order."""
     masks = find_masks(text, start=start, mdx=mdx)
     # The parser does not know lone CRs as line ends.
-    hidden = _LONE_CR.sub("\n", masks.hide(text)[start:])
+    hidden = _LONE_CR.sub("\n", masks.hide(text, start))
     reader = _Reader(text, masks)
     to_offset = _byte_to_offset(hidden, start)
     for event, span in events_with_range(hidden, options=_OPTIONS):
@@ -85,7 +85,7 @@ def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose
 def markup(text: str, start: int, *, mdx: bool = False) -> Markup:
     """Return where the blocks and the code of Markdown stand, from the offset `start` on."""
     masks = find_masks(text, start=start, mdx=mdx)
-    hidden = _LONE_CR.sub("\n", masks.hide(text)[start:])
+    hidden = _LONE_CR.sub("\n", masks.hide(text, start))
     to_offset = _byte_to_offset(hidden, start)
     blocks, leaves, code, html = [], [], [], []
     depth = 0

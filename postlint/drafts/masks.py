@@ -7,19 +7,26 @@ exports, JSX tags and `{expressions}`. Each scanner is linear in the length of t
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from postlint.drafts.source import Span
 
 _TEMPLATE_TAGS = (("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{#", "#}"), ("{:", "}"))
 _CODE_TAG = re.compile(r"\{[{%]-?[<%]?\s*(highlight|comment|codeblock)\b")
+_CODE_END = {
+    name: re.compile(rf"(?:end|/\s*){name}\s*-?[>%][%}}]}}?")
+    for name in ("highlight", "comment", "codeblock")
+}
 _FENCE = re.compile(r"(?<![^\r\n])[ \t]*(`{3,}|~{3,})")
 _TEMPLATE_LIMIT = 2_000
 _MDX_MODULE = re.compile(
-    r"(?<![^\r\n])(?:import\s+(?:[\w*{},$\s]{1,1000}?\sfrom\s+)?[\"']"
+    r"(?<![^\r\n])(?:(import)(?=\s)"
     r"|export\s+(?:default|const|let|var|async|function|class|type|interface|\{|\*))"
 )
+_IMPORTED = re.compile(r"[\w*{},$\s]*")
+_MAX_IMPORTED = 1_000
+"""Letters between `import` and the name of the module."""
 _PARAGRAPH_END = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)|\Z")
 _JSX_OPEN = re.compile(r"<(?:/?[A-Za-z][\w.:-]*|/?(?=>))")
 _JSX_STOP = re.compile(r"[<>{}\"'`]")
@@ -33,10 +40,13 @@ class Masks:
         self.spans = spans
         self._starts = [span.start for span in spans]
 
-    def hide(self, text: str) -> str:
-        """Put a letter for each masked character, so that tags with blanks parse as text."""
+    def hide(self, text: str, start: int) -> str:
+        """Return the text from an offset on with a letter for each masked character.
+
+        So tags with blanks parse as text.
+        """
         parts = []
-        end = 0
+        end = start
         for span in self.spans:
             parts += [text[end : span.start], _PLACEHOLDER.sub("x", text[span.start : span.end])]
             end = span.end
@@ -96,10 +106,14 @@ def _fenced(text: str, start: int) -> Masks:
 
 def _code_between_tags(text: str, tags: list[Span]) -> Iterator[Span]:
     """Yield what stands between a tag such as `{% highlight %}` and the one that ends it."""
-    for tag in tags:
+    closings: dict[str, re.Match[str] | None] = {}
+    for tag in sorted(tags, key=lambda tag: tag.start):
         if opening := _CODE_TAG.match(text, tag.start):
-            name = re.escape(opening[1])
-            closing = re.compile(rf"(?:end|/\s*){name}\s*-?[>%][%}}]}}?").search(text, tag.end)
+            name = opening[1]
+            closing = closings.get(name)
+            # One that was found for an earlier tag is the next one still, or there is none left.
+            if name not in closings or (closing and closing.start() < tag.end):
+                closing = closings[name] = _CODE_END[name].search(text, tag.end)
             if closing:
                 yield Span(tag.start, closing.end())
 
@@ -123,25 +137,50 @@ def _template_tags(text: str, start: int, opening: str, closing: str) -> Iterato
 def _mdx_modules(text: str, start: int) -> Iterator[Span]:
     """Yield `import` and `export` statements; in MDX each ends with an empty line."""
     offset = start
+    names_end = start
     while match := _MDX_MODULE.search(text, offset):
-        ending = _PARAGRAPH_END.search(text, match.end())
+        offset = match.end()
+        if match[1]:
+            if names_end < offset:
+                names_end = _IMPORTED.match(text, offset).end()  # type: ignore[union-attr]
+            if not _is_import(text, offset, names_end):
+                continue
+            offset = names_end
+        ending = _PARAGRAPH_END.search(text, offset)
         offset = ending.start() if ending else len(text)
         yield Span(match.start(), offset)
+
+
+def _is_import(text: str, start: int, end: int) -> bool:
+    """Return whether names and `from`, or nothing, stand before the quote of a module's name."""
+    if text[end : end + 1] not in ("'", '"') or end - start > _MAX_IMPORTED:
+        return False
+    names = text[start:end]
+    words = names.split()
+    return names[-1].isspace() and (not words or (len(words) > 1 and words[-1] == "from"))
 
 
 def _mdx_tags(text: str, start: int) -> Iterator[Span]:
     """Yield `{expressions}` and the JSX tags that hold some."""
     closing = _matching_braces(text, start)
     yield from (Span(opened, closed + 1) for opened, closed in closing.items())
+    braces = [brace.start() for brace in re.compile(r"\{").finditer(text, start)]
+    ends: dict[int, int | None] = {}
     for tag in _JSX_OPEN.finditer(text, start):
-        end = _tag_end(text, tag.end(), closing)
+        end = _tag_end(text, tag.end(), closing, ends)
         # Lower-case tags without braces are HTML and read as such.
         component = tag[0].lstrip("</")
         if end is not None and (
             not component or not component[0].islower() or "." in component
-            or text.find("{", tag.end(), end) >= 0
+            or _has_between(braces, tag.end(), end)
         ):  # fmt: skip
             yield Span(tag.start(), end)
+
+
+def _has_between(places: list[int], start: int, end: int) -> bool:
+    """Return whether one of the places, in order, is between two offsets."""
+    index = bisect_left(places, start)
+    return index < len(places) and places[index] < end
 
 
 def _matching_braces(text: str, start: int) -> dict[int, int]:
@@ -156,19 +195,30 @@ def _matching_braces(text: str, start: int) -> dict[int, int]:
     return closing
 
 
-def _tag_end(text: str, offset: int, closing: dict[int, int]) -> int | None:
-    """Return where a JSX tag ends: the first `>` outside of braces and strings."""
-    while match := _JSX_STOP.search(text, offset):
+def _tag_end(
+    text: str, offset: int, closing: dict[int, int], ends: dict[int, int | None]
+) -> int | None:
+    """Return where a JSX tag ends: the first `>` outside of braces and strings.
+
+    `ends` keeps what was found, by the offsets passed on the way.
+    """
+    passed = []
+    end: int | None = None
+    while offset not in ends and (match := _JSX_STOP.search(text, offset)):
+        passed.append(offset)
         found = match.start()
         if match[0] == ">":
-            return match.end()
-        elif match[0] == "{":
+            end = match.end()
+            break
+        if match[0] == "{":
             found = closing.get(found, -1)
         elif match[0] in "<}":
-            return None
+            break
         else:
             found = text.find(match[0], match.end())
         if found < 0:
-            return None
+            break
         offset = found + 1
-    return None
+    end = ends.get(offset, end)
+    ends.update(dict.fromkeys(passed, end))
+    return end

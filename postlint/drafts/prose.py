@@ -59,8 +59,8 @@ class Prose:
         Marks that belong to the stretch as a whole are taken in, so that an excerpt
         reads `**Had eggs.**` and not `Had eggs.**`.
         """
-        first = self.pieces[self._piece_at(start)]
-        last = self.pieces[self._piece_at(end - 1)]
+        first = self.pieces[self.piece_at(start)]
+        last = self.pieces[self.piece_at(end - 1)]
         source_start = first.source_start
         if first.end - first.start == first.source_end - first.source_start:
             source_start += start - first.start
@@ -75,17 +75,22 @@ class Prose:
                     source_end = max(source_end, mark.source_end)
         return Span(source_start, source_end)
 
-    def _piece_at(self, offset: int) -> int:
+    def moved(self, by: int) -> Prose:
+        """Return the same prose, read from a place that far behind in the source."""
+        if not by:
+            return self
+        pieces, markup = (
+            tuple(
+                one._replace(source_start=one.source_start + by, source_end=one.source_end + by)
+                for one in ones
+            )
+            for ones in (self.pieces, self.markup)
+        )
+        return replace(self, pieces=pieces, markup=markup)
+
+    def piece_at(self, offset: int) -> int:
+        """Return the index of the piece that holds a character."""
         return bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1
-
-
-def moved(prose: Prose, by: int) -> Prose:
-    """Return a block that was read from a stretch of a source, which begins at an offset."""
-    if not by:
-        return prose
-    pieces = tuple(Piece(one[0], one[1], one[2] + by, one[3] + by) for one in prose.pieces)
-    markup = tuple(Piece(one[0], one[1], one[2] + by, one[3] + by) for one in prose.markup)
-    return replace(prose, pieces=pieces, markup=markup)
 
 
 def split_long(prose: Prose) -> Iterator[Prose]:
@@ -104,13 +109,13 @@ def split_long(prose: Prose) -> Iterator[Prose]:
 
 def _part(prose: Prose, start: int, end: int) -> Prose:
     pieces = []
-    for piece in prose.pieces:
-        if piece.start < end and start < piece.end:
-            first, last = max(piece.start, start), min(piece.end, end)
-            source = piece.source_start, piece.source_end
-            if piece.end - piece.start == source[1] - source[0]:
-                source = source[0] + first - piece.start, source[1] - piece.end + last
-            pieces.append(Piece(first - start, last - start, *source))
+    first_piece, last_piece = prose.piece_at(start), prose.piece_at(end - 1)
+    for piece in prose.pieces[first_piece : last_piece + 1]:
+        first, last = max(piece.start, start), min(piece.end, end)
+        source = piece.source_start, piece.source_end
+        if piece.end - piece.start == source[1] - source[0]:
+            source = source[0] + first - piece.start, source[1] - piece.end + last
+        pieces.append(Piece(first - start, last - start, *source))
     links = 0 if start else prose.links
     return Prose(prose.kind, prose.original[start:end], tuple(pieces), links=links)
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import PurePath
 
 from postlint.errors import DraftError
@@ -73,10 +74,36 @@ class Source:
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")
 
+    def bytes_before(self, position: Position) -> int:
+        """Return how many bytes of UTF-8 stand before a position in its line."""
+        start = self.line_start(position.line)
+        return self._bytes(start + position.column - 1) - self._bytes(start)
+
+    def _bytes(self, offset: int) -> int:
+        """Return how many bytes of UTF-8 stand before an offset."""
+        sums = self._byte_sums
+        index = min(offset // _STEP, len(sums) - 1)
+        return sums[index] + _length(self.text[index * _STEP : offset])
+
+    @cached_property
+    def _byte_sums(self) -> list[int]:
+        """The bytes of UTF-8 before each `_STEP`-th offset: a line may have any length."""
+        lengths = (
+            _length(self.text[start : start + _STEP]) for start in range(0, len(self.text), _STEP)
+        )
+        return list(accumulate(lengths, initial=0))
+
     def position(self, offset: int) -> Position:
         """Return the line and column of an offset."""
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
+
+
+_STEP = 1_000
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def decode(data: bytes, path: str) -> Source:

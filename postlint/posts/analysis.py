@@ -41,7 +41,7 @@ def analyse(
         yield from (_post(draft, _remembered(draft, blocks, memory)) for draft, blocks in drafts)
         return
     drafts, ahead = tee(drafts)
-    docs = parse(prose.text for _, blocks in ahead for prose in blocks)
+    docs = parse(text for _, blocks in ahead for _, text in dict.fromkeys(map(_words, blocks)))
     for draft, blocks in drafts:
         yield _post(draft, _analysed(blocks, docs, _market(draft.profile)))
 
@@ -51,7 +51,8 @@ def _remembered(draft: Draft, blocks: Sequence[Prose], memory: Memory) -> list[A
     profile = draft.profile.model_dump_json()
     known = [memory.get(prose, profile) for prose in blocks]
     new = [prose for prose, one in zip(blocks, known, strict=True) if one is None]
-    fresh = _analysed(new, parse(prose.text for prose in new), _market(draft.profile))
+    texts = [text for _, text in dict.fromkeys(map(_words, new))]
+    fresh = _analysed(new, parse(texts), _market(draft.profile))
     found = [one or next(fresh) for one in known]
     for one in found:
         memory.put(one, profile)
@@ -61,9 +62,21 @@ def _remembered(draft: Draft, blocks: Sequence[Prose], memory: Memory) -> list[A
 def _analysed(
     blocks: Iterable[Prose], docs: Iterator[Doc], market: Market | None
 ) -> Iterator[AnalysedBlock]:
+    """Yield the analysis of blocks; `docs` has one for each that differs in kind or words."""
+    known: dict[tuple[str, str], AnalysedBlock] = {}
     for prose in blocks:
+        words = _words(prose)
+        if words in known:
+            yield known[words].at(prose)
+            continue
         block = Block(prose, next(docs))
-        yield AnalysedBlock(block, tuple(_sentences(block, market)))
+        known[words] = AnalysedBlock(block, tuple(_sentences(block, market)))
+        yield known[words]
+
+
+def _words(prose: Prose) -> tuple[str, str]:
+    """Return what the analysis of a block rests on."""
+    return prose.kind, prose.text
 
 
 def _post(draft: Draft, analysed: Iterable[AnalysedBlock]) -> Post:

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 
 from postlint import resources
 from postlint.posts.segmentation import mark_sentence_starts, unwrap
+from postlint.posts.tokenization import cut, identity, join, limit_suffix_search, tokenize
 
 _BATCH_TOKENS = 6_000
 """Blocks with so many tokens are parsed together: enough to be fast, few enough to stay small."""
@@ -26,7 +27,9 @@ _BATCH_TOKENS = 6_000
 @lru_cache(maxsize=1)
 def _pipeline() -> Language:
     # The cues rest on word lists; base forms are found where a rule's pattern wants them.
-    return quick.load(resources.folder("models/english"), exclude=["lemmatizer"])
+    pipeline = quick.load(resources.folder("models/english"), exclude=["lemmatizer"])
+    limit_suffix_search(pipeline.tokenizer)
+    return pipeline
 
 
 @lru_cache(maxsize=1)
@@ -101,18 +104,23 @@ def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """
     pipeline = _pipeline()
     for batch in _batches(pipeline, texts):
-        quick.annotate(pipeline, batch)
-        yield from batch
+        # Pieces with the same words have the same annotations.
+        distinct: dict[bytes, Doc] = {}
+        blocks = [
+            [distinct.setdefault(identity(piece), piece) for piece in pieces] for pieces in batch
+        ]
+        quick.annotate(pipeline, list(distinct.values()))
+        yield from map(join, blocks)
 
 
-def _batches(pipeline: Language, texts: Iterable[str]) -> Iterator[list[Doc]]:
-    """Yield tokenised blocks in batches."""
-    batch: list[Doc] = []
+def _batches(pipeline: Language, texts: Iterable[str]) -> Iterator[list[list[Doc]]]:
+    """Yield tokenised blocks in batches, each block in pieces."""
+    batch: list[list[Doc]] = []
     tokens = 0
     for text in texts:
-        doc = pipeline.make_doc(unwrap(text))
+        doc = tokenize(pipeline.tokenizer, unwrap(text))
         mark_sentence_starts(doc)
-        batch.append(doc)
+        batch.append(cut(doc))
         tokens += len(doc)
         if tokens >= _BATCH_TOKENS:
             yield batch

@@ -26,6 +26,11 @@ class AnalysedBlock:
     block: Block
     sentences: tuple[Sentence, ...]
 
+    def at(self, prose: Prose) -> AnalysedBlock:
+        """Return the same analysis for a block with the same words at another place."""
+        block = Block(prose, self.block.doc)
+        return AnalysedBlock(block, tuple(replace(one, block=block) for one in self.sentences))
+
 
 class Memory:
     """Analysed blocks; those used last stay."""
@@ -43,8 +48,7 @@ class Memory:
         known = self._blocks.get((prose.kind, prose.text, profile))
         if known is None or known.block.prose == prose:
             return known
-        block = Block(prose, known.block.doc)
-        return AnalysedBlock(block, tuple(replace(one, block=block) for one in known.sentences))
+        return known.at(prose)
 
     def put(self, analysed: AnalysedBlock, profile: Hashable) -> None:
         """Keep an analysis; what was not used for longest goes."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from postlint.drafts.letters import plain
@@ -177,3 +178,9 @@ def _is_quotation(text: str, start: int, end: int) -> bool:
         return False
     said_before = _SAID_BEFORE.search(text[max(0, start - _NEAR) : start])
     return bool(said_before or _SAID_AFTER.match(text, end, end + _NEAR))
+
+
+@lru_cache(maxsize=16)
+def find_quotations(text: str) -> Quotations:
+    """Return the quotations in a block's text; checks ask once for each of its sentences."""
+    return Quotations(text)

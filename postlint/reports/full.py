@@ -21,6 +21,9 @@ _LINES = 4
 _WIDTH = 80
 """Columns of a line that are shown, around what is marked."""
 
+_NEAR = 1_000
+"""Letters before and after the beginning of a mark that may be shown."""
+
 _MARGIN = 9
 """Columns before a line: its number and a bar."""
 
@@ -71,7 +74,10 @@ def _marked(item: PostReport, finding: Finding, width: int) -> Iterator[tuple[in
         text = source.line(number)
         first = start.column - 1 if number == start.line else 0
         stop = end.column - 1 if number == end.line else len(text)
-        yield number, *_window(text, first, stop, width)
+        # Of a giant line only what can be shown is looked at.
+        begin = max(first - _NEAR, 0)
+        text = text[begin : min(stop, first + _NEAR) + _NEAR]
+        yield number, *_window(text, first - begin, stop - begin, width)
 
 
 def _window(text: str, first: int, stop: int, width: int) -> tuple[str, str]:

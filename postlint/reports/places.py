@@ -32,8 +32,7 @@ def uri_of(path: str) -> str:
 
 def in_bytes(report: PostReport, position: Position) -> int:
     """Return the column of a place in bytes of UTF-8, counted from 1."""
-    line = report.source.line(position.line)
-    return len(line[: position.column - 1].encode("utf-8", "surrogatepass")) + 1
+    return report.source.bytes_before(position) + 1
 
 
 def fingerprint(report: PostReport, finding: Finding) -> str:

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_prefix_regex, registry
 
-_TAG_OR_MENTION = re.compile(r"^[#@]\w+(?:[._-]\w+)*$")
+_TAG_OR_MENTION = re.compile(r"^[#@]\w+(?:[.-]\w+)*$")
 
 
 def social_tokenizer() -> Callable[[Language], Language]:
