@@ -88,6 +88,10 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
             return self.construct_yaml_int(node)
         return self.construct_yaml_float(node)
 
+
+class _LenientLoader(_Loader):
+    """The loader for front matter, which isn't lost for one bad date."""
+
     def construct_timestamp(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401
         try:
             return self.construct_yaml_timestamp(node)
@@ -97,7 +101,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_number)
 _Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_number)
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_timestamp)
+_LenientLoader.add_constructor("tag:yaml.org,2002:timestamp", _LenientLoader.construct_timestamp)
 
 _SLOW_UP_TO = 100_000
 """Characters up to which PyYAML's reader in Python is asked what is wrong: it says it better."""
@@ -123,7 +127,7 @@ def compose_yaml(text: str) -> yaml.Node | None:
         raise _yaml_error(text, error) from None
 
 
-def construct_yaml(text: str, node: yaml.Node | None) -> Any:  # noqa: ANN401 -- whatever it holds
+def construct_yaml(text: str, node: yaml.Node | None, *, bad_dates_as_text: bool = False) -> Any:  # noqa: ANN401 -- whatever it holds
     """Return the data of a YAML document that `compose_yaml` has read from a text.
 
     Raises:
@@ -132,7 +136,8 @@ def construct_yaml(text: str, node: yaml.Node | None) -> Any:  # noqa: ANN401 --
     if node is None:
         return None
     try:
-        return _Loader("").construct_document(node)
+        loader = _LenientLoader("") if bad_dates_as_text else _Loader("")
+        return loader.construct_document(node)
     except yaml.YAMLError as error:
         raise _yaml_error(text, error) from None
 
@@ -163,7 +168,11 @@ def _check_events(events: Iterable[yaml.Event]) -> None:
                     f"`*{shorten(event.anchor)}` repeats itself; write the value out",
                     event.start_mark,
                 )
-            size += sizes.get(event.anchor or "", 1)
+            if event.anchor not in sizes:
+                reason = f"there is no `&{shorten(event.anchor)}` for this alias"
+                mark: Any = event.start_mark
+                raise yaml.composer.ComposerError(None, None, reason, mark)
+            size += sizes[event.anchor]
         if size > MAX_NODES:
             _refuse(_TOO_MANY, event.start_mark)
 

@@ -12,7 +12,7 @@ from postlint.untrusted import DataError, compose_yaml, construct_yaml, read_jso
 
 
 def read_yaml(text: str) -> Any:
-    return construct_yaml(text, compose_yaml(text))
+    return construct_yaml(text, compose_yaml(text), bad_dates_as_text=True)
 
 
 def bomb(last: str) -> str:
@@ -137,6 +137,13 @@ def test_json_beyond_the_limits_is_refused(text: str) -> None:
     with pytest.raises(DataError) as error:
         read_json(text)
     assert error.value.beyond_limits
+
+
+def test_a_bad_date_is_a_fault_unless_it_may_be_text() -> None:
+    text = "a: 1\nb: 2024-02-31"
+    with pytest.raises(DataError, match="2024-02-31") as error:
+        construct_yaml(text, compose_yaml(text))
+    assert error.value.line == 2
 
 
 def test_a_value_is_shown_in_one_short_line_whatever_it_is() -> None:

@@ -186,7 +186,7 @@ class _Fenced:
             return _load_json(text), ()
         node = compose_yaml(text)
         line = self._source.position(inner.start).line
-        return construct_yaml(text, node), tuple(_repeated(node, line))
+        return construct_yaml(text, node, bad_dates_as_text=True), tuple(_repeated(node, line))
 
     def _no_mapping(self, values: object) -> FrontMatter:
         """Between two thematic breaks is prose, which YAML reads as one string, or as a list."""

@@ -161,17 +161,11 @@ def test_a_folder_without_drafts(postlint: Postlint, tmp_path: Path) -> None:
     "front_matter",
     [
         "---\n? [a, b]\n: c\n---\n",
-        "---\ndate: 2026-02-31\n---\n",
         "---\na: *nobody\n---\n",
-        f"---\na: {'[' * 5000}\n---\n",
-        f"---\nweek: {'9' * 5000}\n---\n",
         "---\na: \x07\n---\n",
-        f"+++\na = {'[' * 5000}\n+++\n",
         "+++\ndate = 2026-02-31\n+++\n",
-        "---\ndate: !!timestamp tomorrow\n---\n",
         "---\ndraft: !!bool maybe\n---\n",
         "---\nweek: !!int ''\n---\n",
-        f"+++\nweek = {'9' * 5000}\n+++\n",
     ],
     ids=lambda front_matter: " ".join(front_matter[4:28].split()),
 )
