@@ -30,6 +30,7 @@ _CLOSERS = frozenset("\"'”’)]»*_")
 _NEVER_FIRST = frozenset(".!?…,;:)]}%")
 
 _BULLETS = frozenset("•‣▪▸►▶●◦➡→➤➔✅☑✔✓👉🔹🔸🔵")
+_MAX_SYMBOLS = 10
 _KEYCAP = "\u20e3"
 _SYMBOL_CATEGORIES = frozenset({"So", "Sk", "Sm", "Cf", "Mn", "Me"})
 
@@ -128,12 +129,15 @@ def _starts(
     if previous is None:
         return None
     if _is_symbol(token.text):
-        # A bullet opens the next item; any other emoji belongs to what it follows.
-        return word is not None and _is_full_stop(word) and _is_bullet(token.text)
+        # A bullet opens the next item, and so does an emoji before a small letter ("❤️ if you
+        # agree"); any other emoji belongs to what it follows.
+        if word is None or not _is_full_stop(word):
+            return False
+        return _is_bullet(token.text) or (cased and previous is word and _leads_on(token))
     if word is None or _NEVER_FIRST.issuperset(token.text):
         return False
     if previous is not word:
-        return _is_full_stop(word) and not token.text[0].islower()
+        return _is_full_stop(word) and not (cased and token.text[0].islower())
     if _is_glued(token) and not _is_full_stop(word):
         return False
     if token.text[0].islower() and _is_name_with_mark(word):
@@ -154,6 +158,13 @@ def _is_symbol(text: str) -> bool:
         or (letter > "\x7f" and unicodedata.category(letter) in _SYMBOL_CATEGORIES)
         for letter in text
     )
+
+
+def _leads_on(symbol: Token) -> bool:
+    """Return whether a word in small letters follows a symbol, or a few of them."""
+    following = symbol.doc[symbol.i + 1 : symbol.i + 1 + _MAX_SYMBOLS]
+    word = next((token for token in following if not _is_symbol(token.text)), None)
+    return word is not None and word.text[0].islower()
 
 
 def _is_bullet(text: str) -> bool:
