@@ -27,16 +27,17 @@ _ENDERS = frozenset(".!?…:;")
 _FULL_STOPS = frozenset(".!?…")
 _OPEN_ENDED = frozenset(",-–—/&%$€£+'’(\"“[")
 _CLOSERS = frozenset("\"'”’)]»*_")
-_NEVER_FIRST = frozenset(".!?…,;:)]}%")
+_NEVER_FIRST = frozenset(".!?…,;:)]}%”»")
+_NEVER_FIRST_GLUED = _NEVER_FIRST | frozenset("\"'’*_")
 
-_BULLETS = frozenset("•‣▪▸►▶●◦➡→➤➔✅☑✔✓👉🔹🔸🔵")
+_BULLETS = frozenset("•‣▪↳▸►▶●◦➡→➤➔✅☑✔✓👉🔹🔸🔵")
 _MAX_SYMBOLS = 10
 _KEYCAP = "\u20e3"
 _SYMBOL_CATEGORIES = frozenset({"So", "Sk", "Sm", "Cf", "Mn", "Me"})
 
 _WANTS_MORE = frozenset(
     "mr mrs ms mx dr prof rev hon gen sen rep gov capt lt col sgt messrs mt ft st vs e.g eg i.e ie"
-    " cf viz approx ca incl excl fig figs eq resp".split()
+    " cf viz approx ca incl excl fig figs eq resp p.s p.p.s n.b".split()
 )
 """Abbreviations before a name or an example: no sentence ends with them."""
 
@@ -138,7 +139,7 @@ def _starts(
         return False
     if previous is not word:
         return _is_full_stop(word) and not (cased and token.text[0].islower())
-    if _is_glued(token) and not _is_full_stop(word):
+    if _is_glued(token) and (_NEVER_FIRST_GLUED.issuperset(token.text) or not _is_full_stop(word)):
         return False
     if token.text[0].islower() and _is_name_with_mark(word):
         return False

@@ -124,6 +124,10 @@ def test_no_sentence_starts_after_a_bare_word_in_mid_line(text: str, inside: str
         "J. R. Smith wrote it.| We read it.",
         "We sell nails, boards, etc.| You can buy them.",
         "We work for Acme Inc.| You know it.| Acme Inc. Boards are cheap.",
+        "P.S. Have you moved yet?",
+        # Closing marks belong to the sentence before.
+        "She said “We moved.” | He left the shop.",
+        "“We moved today.”",
         # Full stops that are no full stops, and those without a blank.
         "Version 2.0.1 costs 3.50 at example.com or on Yahoo! today.",
         "We moved.You came.| Really?!| Yes.",
