@@ -303,8 +303,8 @@ def _notices(draft: Draft, languages: Languages) -> tuple[str, ...]:
     if languages.main is None:
         notices.append("no prose to judge")
     elif not languages.english:
-        looks = f"looks like {languages.name}" if languages.name else "doesn't look like English"
-        notices.append(f"this {looks}, so postlint didn't check it")
+        looks = f"looks like {languages.name}, not" if languages.name else "is probably not"
+        notices.append(f"this {looks} English, so postlint didn't check it")
     elif languages.foreign:
         one = languages.foreign == 1
         notices.append(

@@ -255,3 +255,67 @@ def test_excerpts_are_what_stands_in_the_file(drafts: list[tuple[str, ...]]) -> 
             assert post["line"] <= finding["line"] <= finding["end_line"] <= post["end_line"]
             assert (finding["message"] + finding["help"]).isprintable()
     assert any(isinstance(report, PostReport) and report.findings for report in reports)
+
+
+# Languages, styled letters, quotations
+
+
+def found(text: str) -> tuple[PostReport, set[tuple[str, int]]]:
+    (report,) = lint([decode(text.encode(), "a.md")])
+    assert isinstance(report, PostReport)
+    where = {(one.rule, report.source.position(one.span.start).line) for one in report.findings}
+    return report, where
+
+
+def test_only_english_paragraphs_are_checked() -> None:
+    german = "Wir haben den Preis gewonnen!!! Was halten Sie als Kunde von unserem neuen Büro?"
+    report, where = found(f"We moved our office in May. We love it.\n\n{german}\n")
+    assert report.language == "en"
+    assert {line for _, line in where} == {1}
+    notice = "1 of 2 paragraphs isn't in English, so postlint didn't check it"
+    assert report.notices == (notice,)
+
+
+def test_a_limit_reached_in_another_language_is_found_there() -> None:
+    german = "Wir haben in diesem Jahr vierzig Banken geschrieben und nichts von ihnen gehört. " * 3
+    english = "We wrote to your bank this year, and to forty others. Did they ever answer you?"
+    source = Source("a.md", f"{english}\n\n{german}", "x")
+    (report,) = lint([source])
+    assert isinstance(report, PostReport)
+    (long,) = [one for one in report.findings if one.rule == "too-long"]
+    assert source.position(long.span.start).line == 3
+
+
+@pytest.mark.parametrize(
+    "styled",
+    [
+        "𝗪𝗲 𝘄𝗼𝗻 𝗮𝗻 𝗮𝘄𝗮𝗿𝗱. 𝗪𝗲 𝗮𝗿𝗲 𝘀𝗼 𝗽𝗿𝗼𝘂𝗱 𝗼𝗳 𝗼𝘂𝗿 𝘁𝗲𝗮𝗺.",
+        "Ⓦⓔ ⓦⓞⓝ ⓐⓝ ⓐⓦⓐⓡⓓ. Ⓦⓔ ⓐⓡⓔ ⓢⓞ ⓟⓡⓞⓤⓓ ⓞⓕ ⓞⓤⓡ ⓣⓔⓐⓜ.",
+        "Ｗｅ ｗｏｎ ａｎ ａｗａｒｄ. Ｗｅ ａｒｅ ｓｏ ｐｒｏｕｄ ｏｆ ｏｕｒ ｔｅａｍ.",
+    ],
+)
+def test_styled_letters_are_judged_as_plain_ones_and_reported(styled: str) -> None:
+    report, where = found(styled)
+    plain, as_plain = found("We won an award. We are so proud of our team.")
+    assert report.reading == plain.reading
+    assert report.relevance == plain.relevance
+    assert where == as_plain | {("pseudo-bold", 1)}
+
+
+@pytest.mark.parametrize("marks", ["‘’", "''", "“”", "„“", "»«", "«»"])
+def test_a_post_that_only_quotes_is_not_about_its_author(marks: str) -> None:
+    opening, closing = marks
+    said = ["We are thrilled to announce our award,", "We are so proud of our team."]
+    first, second = (f"{opening}{one}{closing}" for one in said)
+    report, where = found(f"{first} wrote the bank. {second}")
+    assert report.reading
+    assert not report.reading.self_focus
+    assert not any(rule == "self-focused" for rule, _ in where)
+
+
+def test_straight_and_curly_apostrophes_give_the_same_findings() -> None:
+    text = "Ever wondered why it’s a game-changer? We don’t. ‘We’ve won it all,’ they said!!!"
+    curly, in_curly = found(text)
+    straight, in_straight = found(text.replace("’", "'").replace("‘", "'"))
+    assert (curly.reading, curly.relevance) == (straight.reading, straight.relevance)
+    assert in_curly == in_straight

@@ -178,7 +178,6 @@ class ProseBuilder:
 
     def build(self) -> Prose | None:
         """Return the block, or None where it holds no letter or digit."""
-        text = "".join(self._parts)
-        if not any(character.isalnum() for character in text):
-            return None
-        return Prose(self.kind, text, tuple(self._pieces), tuple(self._markup), self._links)
+        pieces, markup = tuple(self._pieces), tuple(self._markup)
+        prose = Prose(self.kind, "".join(self._parts), pieces, markup, self._links)
+        return prose if any(map(str.isalnum, prose.text)) else None

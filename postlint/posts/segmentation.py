@@ -27,15 +27,17 @@ _ENDERS = frozenset(".!?…:;")
 _FULL_STOPS = frozenset(".!?…")
 _OPEN_ENDED = frozenset(",-–—/&%$€£+'’(\"“[")
 _CLOSERS = frozenset("\"'”’)]»*_")
-_NEVER_FIRST = frozenset(".!?…,;:)]}%")
+_NEVER_FIRST = frozenset(".!?…,;:)]}%”»")
+_NEVER_FIRST_GLUED = _NEVER_FIRST | frozenset("\"'’*_")
 
-_BULLETS = frozenset("•‣▪▸►▶●◦➡→➤➔✅☑✔✓👉🔹🔸🔵")
+_BULLETS = frozenset("•‣▪↳▸►▶●◦➡→➤➔✅☑✔✓👉🔹🔸🔵")
+_MAX_SYMBOLS = 10
 _KEYCAP = "\u20e3"
 _SYMBOL_CATEGORIES = frozenset({"So", "Sk", "Sm", "Cf", "Mn", "Me"})
 
 _WANTS_MORE = frozenset(
     "mr mrs ms mx dr prof rev hon gen sen rep gov capt lt col sgt messrs mt ft st vs e.g eg i.e ie"
-    " cf viz approx ca incl excl fig figs eq resp".split()
+    " cf viz approx ca incl excl fig figs eq resp p.s p.p.s n.b".split()
 )
 """Abbreviations before a name or an example: no sentence ends with them."""
 
@@ -128,13 +130,16 @@ def _starts(
     if previous is None:
         return None
     if _is_symbol(token.text):
-        # A bullet opens the next item; any other emoji belongs to what it follows.
-        return word is not None and _is_full_stop(word) and _is_bullet(token.text)
+        # A bullet opens the next item, and so does an emoji before a small letter ("❤️ if you
+        # agree"); any other emoji belongs to what it follows.
+        if word is None or not _is_full_stop(word):
+            return False
+        return _is_bullet(token.text) or (cased and previous is word and _leads_on(token))
     if word is None or _NEVER_FIRST.issuperset(token.text):
         return False
     if previous is not word:
-        return _is_full_stop(word) and not token.text[0].islower()
-    if _is_glued(token) and not _is_full_stop(word):
+        return _is_full_stop(word) and not (cased and token.text[0].islower())
+    if _is_glued(token) and (_NEVER_FIRST_GLUED.issuperset(token.text) or not _is_full_stop(word)):
         return False
     if token.text[0].islower() and _is_name_with_mark(word):
         return False
@@ -154,6 +159,13 @@ def _is_symbol(text: str) -> bool:
         or (letter > "\x7f" and unicodedata.category(letter) in _SYMBOL_CATEGORIES)
         for letter in text
     )
+
+
+def _leads_on(symbol: Token) -> bool:
+    """Return whether a word in small letters follows a symbol, or a few of them."""
+    following = symbol.doc[symbol.i + 1 : symbol.i + 1 + _MAX_SYMBOLS]
+    word = next((token for token in following if not _is_symbol(token.text)), None)
+    return word is not None and word.text[0].islower()
 
 
 def _is_bullet(text: str) -> bool:

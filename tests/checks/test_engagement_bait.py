@@ -131,7 +131,6 @@ def _flagged(text: str) -> bool:
     return any(finding.rule == "engagement-bait" for finding in report.findings)
 
 
-@pytest.mark.xfail(strict=True, reason="the heart is taken for a sentence of its own")
 def test_a_heart_after_a_sentence() -> None:
     assert _flagged("❤️ if you agree.")
 

@@ -49,6 +49,13 @@ def bug(reason: str) -> pytest.MarkDecorator:
         (">[!WARNING]\r\n>One\r\n>two", [("paragraph", "One\ntwo")]),
         ("> [!TIP]\n> > One", [("quote", "One")]),
         ("> [!NOPE]\n> One", [("paragraph", "One")]),
+        ("> [!TIP] Two\n> One", [("paragraph", "Two\nOne")]),
+        ("> [!note]- *Two*\n> One", [("paragraph", "Two\nOne")]),
+        ("> [!my-own|wide]+\n>\n> - One", [("item", "One")]),
+        ("> **Note**\n> One", [("paragraph", "One")]),
+        ("> ⚠️ **Warning:** One", [("paragraph", "One")]),
+        ("> [!quote] Two\n> One", [("quote", "Two\nOne")]),
+        ("> **Notable** One", [("quote", "Notable One")]),
     ],
 )  # fmt: skip
 def test_blocks(text: str, expected: list[tuple[str, str]]) -> None:

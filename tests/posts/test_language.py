@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postlint.posts.language import detect_language
+from postlint.drafts.draft import read_draft
+from postlint.drafts.source import Source
+from postlint.posts.language import detect_language, find_languages
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,9 @@ from postlint.posts.language import detect_language
         "Thanks!",
         "I",
         "So excited 🎉🎉🎉 #winning",
+        "Happy Friday!",
+        "Great team dinner tonight",
+        "La Paz, Los Angeles, El Paso: new offices everywhere",
     ],
 )
 def test_english(text: str) -> None:
@@ -42,6 +47,14 @@ def test_english(text: str) -> None:
         ("Мы перенесли магазин, и никто не прочитал объявление.", "ru"),
         ("私たちは店を移転しましたが、誰も張り紙を読みませんでした。", "ja"),
         ("우리는 가게를 옮겼지만 아무도 안내문을 읽지 않았습니다.", "ko"),
+        ("On a gagné le prix hier", "fr"),
+        ("We hebben de prijs gewonnen", "nl"),
+        ("Vi er glade for at være her", "da"),
+        ("Neuer Artikel im Blog", "de"),
+        ("Nytt kontor i Stockholm", "sv"),
+        ("Hoje inauguramos a nossa nova loja", "pt"),
+        ("Merci à tous", "fr"),
+        ("周五快乐", "zh"),
         ("Привет", "ru"),
         ("Γειά σας", "el"),
     ],
@@ -66,3 +79,27 @@ def test_any_text_has_a_language_or_none(text: str) -> None:
     language = detect_language(text)
     assert language is None or language.isalpha()
     assert detect_language(text) == language
+
+
+ENGLISH = "We wrote to forty banks this year, and not one of them sent us the same form twice."
+GERMAN = "Wir haben in diesem Jahr vierzig Banken geschrieben, und keine hat uns geantwortet."
+
+
+@pytest.mark.parametrize(
+    ("blocks", "kept"),
+    [
+        ([ENGLISH, GERMAN], [ENGLISH]),
+        ([GERMAN, ENGLISH, GERMAN], [ENGLISH]),
+        (["# Banks", ENGLISH, "# Banken", GERMAN], ["Banks", ENGLISH]),
+        ([ENGLISH, "Anna Müller, Jürgen Weiß", GERMAN], [ENGLISH, "Anna Müller, Jürgen Weiß"]),
+        ([ENGLISH, "Carpe diem!", "#banks"], [ENGLISH, "Carpe diem!", "#banks"]),
+        ([GERMAN, GERMAN, GERMAN, "Follow us for more."], []),
+        ([GERMAN, "Happy Friday!"], []),
+    ],
+)
+def test_only_english_blocks_are_kept(blocks: list[str], kept: list[str]) -> None:
+    draft = read_draft(Source("a.md", "\n\n".join(blocks)))
+    found = find_languages(draft.blocks)
+    assert [block.text for block in found.english] == kept
+    assert found.main == ("en" if kept else "de")
+    assert found.name == ("English" if kept else "German")

@@ -100,9 +100,54 @@ def test_no_sentence_starts_after_a_bare_word_in_mid_line(text: str, inside: str
     assert not starts(text) & set(inside.split())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Emoji and symbols inside a line end no sentence.
+        "Our 👩‍💻 crew moved the shop 👩‍👩‍👧‍👦 and we are glad 🙌🏽 of our 👨‍🔧 friends.",
+        "We love it ❤️ and so does 🏴󠁧󠁢󠁥󠁮󠁧󠁿 or 🇬🇧 🇺🇸 this town.",
+        "Great day 🎉 We moved the shop.",
+        "We sell 3 × 4 boards → cheap ™ wood • nails ➡️ and 1️⃣ saw.",
+        "We do three things: ✅ Boards ✅ Nails ✅ Saws",
+        "Great day! 🎉| We moved the shop. 🏆🏆| You came.",
+        "Great day!🎉| We moved.",
+        "we moved! 🎉| so glad about it",
+        "✅ Ask first.| ✅ Listen.| 2️⃣ Call us.",
+        "We make doors.| ❤️ if you agree.",
+        # Abbreviations.
+        "See Fig. 3 and No. 5 of your list.| It takes approx. 3 weeks.",
+        "See p. 4, pp. 5 and Vol. 2 of it.| Is the answer no?| Yes.",
+        "The cheapest plan is plan B.| You can try it for a week.",
+        "We live in the U.S.| You live in the U.K.| We open at 9 a.m.| You can come at ten.",
+        "You live at 5 High St.| We live at 6.",
+        "Dr. Smith met Mr. Jones in St. Ives, e.g. for tea vs. Coffee.",
+        "J. R. Smith wrote it.| We read it.",
+        "We sell nails, boards, etc.| You can buy them.",
+        "We work for Acme Inc.| You know it.| Acme Inc. Boards are cheap.",
+        "P.S. Have you moved yet?",
+        # Closing marks belong to the sentence before.
+        "She said “We moved.” | He left the shop.",
+        "“We moved today.”",
+        # Full stops that are no full stops, and those without a blank.
+        "Version 2.0.1 costs 3.50 at example.com or on Yahoo! today.",
+        "We moved.You came.| Really?!| Yes.",
+    ],
+)
+def test_where_sentences_end_in_a_line(text: str) -> None:
+    expected = [part.strip() for part in text.replace("moved.You", "moved.|You").split("|")]
+    text = text.replace("|", "")
+    (doc,) = parse([text])
+    found = [text[sentence.start_char : sentence.end_char] for sentence in doc.sents]
+    assert [sentence.strip() for sentence in found] == expected
+
+
 @settings(deadline=None)
 @given(
-    st.lists(st.sampled_from(["Eggs", "we", "sold.", "#tag", "🎉", "\n", '"Why?"', "@sam", "5%"]))
+    st.lists(
+        st.sampled_from(
+            ["Eggs", "we", "sold.", "#tag", "🎉", "👩‍💻", "\n", '"Why?"', "@sam", "5%", "St."]
+        )
+    )
 )
 def test_any_words_make_sentences_that_tile_the_text(words: list[str]) -> None:
     (doc,) = parse([" ".join(words)])

@@ -346,7 +346,7 @@ async def test_notices_are_shown(tmp_path: Path) -> None:
             one.open("a.md", "Heute haben wir das neue Büro bezogen und gefeiert.\n")
         )
         assert found.severity == types.DiagnosticSeverity.Information
-        assert found.message == "not English (it looks like `de`), so not judged"
+        assert found.message == "this looks like German, not English, so postlint didn't check it"
         assert await one.told(one.open("empty.md", "\n")) == []
         (found,) = await one.told(one.open("b.md", f"---\na: [\n---\n{GOOD}"))
         assert "front matter is not valid YAML" in found.message
