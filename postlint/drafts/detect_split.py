@@ -32,6 +32,9 @@ _INTRO = 40
 _WORDS_OF_NOTE = 5
 """Words before posts that no article begins with."""
 
+_LONGEST_RULE = 10
+"""Longer ones are decoration within a post."""
+
 _SHORT = 300
 """Words that most posts on a network stay below."""
 
@@ -354,6 +357,7 @@ def _judge_rules(file: _File, units: Sequence[_Unit]) -> Verdict:
     if tagged >= len(units) - 1 and tagged > 1:
         return "clear"
     short = all(8 <= file.words_of(unit) <= _SHORT for unit in units)
+    short = short and all(len(rule.text) <= _LONGEST_RULE for rule in file.outline.rules)
     return "unclear" if short else "none"
 
 
@@ -428,6 +432,6 @@ def _markers(units: Sequence[_Unit], file: _File) -> Iterator[str]:
             titles = [mark.title for mark in marks if mark.level == level]
             words = [title.split()[0].strip(":,") for title in titles if title.split()]
             word, count = Counter(words).most_common(1)[0] if words else ("", 0)
-            if count == len(titles) and word.isalpha():
+            if count == len(titles) and word.isalpha() and units[0].by == "label":
                 yield f"{'#' * level} {word}"
             yield "#" * level
