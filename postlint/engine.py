@@ -15,7 +15,7 @@ from postlint.drafts.draft import Draft, read_drafts
 from postlint.drafts.source import Source, Span
 from postlint.drafts.split import FENCES
 from postlint.errors import Problem
-from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, at_least
+from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, at_least, in_order
 from postlint.judgement.explain import explain, in_words
 from postlint.judgement.judge import Judgement, judge
 from postlint.lines import one_line
@@ -146,13 +146,12 @@ class _File:
 
     def _accept(self, linted: _Linted) -> PostReport:
         """Take out what is accepted. What a rule covers is not reported in its stead."""
-        accepted = {
-            finding
-            for finding in linted.all_findings
-            if self._accepted.accept(finding.rule, finding.span)
-        }
-        kept = tuple(one for one in linted.report.findings if one not in accepted)
-        return replace(linted.report, findings=kept)
+        left = {one: one.without(self._is_accepted) for one in linted.all_findings}
+        kept = [found for one in linted.report.findings if (found := left[one])]
+        return replace(linted.report, findings=tuple(sorted(kept, key=in_order)))
+
+    def _is_accepted(self, finding: Finding) -> bool:
+        return self._accepted.accept(finding.rule, finding.span)
 
     def _with_faults(self, report: PostReport, faults: Sequence[Fault]) -> PostReport:
         # What stands between two posts is told with the first of them.
@@ -167,7 +166,7 @@ class _File:
         ]
         if not own:
             return report
-        findings = sorted([*report.findings, *own], key=_order)
+        findings = sorted([*report.findings, *own], key=in_order)
         return replace(report, findings=tuple(findings))
 
 
@@ -265,7 +264,7 @@ def _report(
         if isinstance(rule.checking, Check):  # else it looks at a whole feed
             with timings.step(f"rule {rule.id}"):
                 findings += _run(rule, rule.checking, post, judgement, subject)
-    findings.sort(key=_order)
+    findings.sort(key=in_order)
     uncovered = tuple(_uncovered(findings, rules))
     report = replace(
         plain,
@@ -295,10 +294,6 @@ def _plain_report(draft: Draft, language: str | None) -> PostReport:
         opening=words[:_OPENING],
         notices=_notices(draft, language),
     )
-
-
-def _order(finding: Finding) -> tuple[int, int, str]:
-    return finding.span.start, finding.span.end, finding.rule
 
 
 def _run(
@@ -336,6 +331,7 @@ def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -
         suggestion=choose(rule.suggest, subject(), hit.fields) if rule.suggest else None,
         of_post=hit.of_post
         or (rule.scope not in ("block", "sentence") and not isinstance(where, Stretch)),
+        others=tuple(_finding(rule, post, other, subject) for other in hit.others),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from postlint.drafts.source import Position, Source, Span
@@ -58,6 +59,8 @@ class Finding:
         end: where it ends, exclusive.
         suggestion: words that could be put into the draft, if something is missing there.
         of_post: it is about the post as a whole; the place is only where to begin.
+        others: the other places of the same fault. One place of a fault is reported: the first
+            that isn't accepted.
     """
 
     rule: str
@@ -70,6 +73,22 @@ class Finding:
     end: Position
     suggestion: str | None = None
     of_post: bool = False
+    others: tuple[Finding, ...] = ()
+
+    @property
+    def places(self) -> tuple[Finding, ...]:
+        """This finding and those on the other places of the fault, in order."""
+        return (self, *self.others)
+
+    def without(self, accepted: Callable[[Finding], bool]) -> Finding | None:
+        """Return the finding for the places that aren't accepted; None if all are.
+
+        `accepted` is called for every place, so it can keep track of what it accepts.
+        """
+        left = [one for one in self.places if not accepted(one)]
+        if len(left) > len(self.others):
+            return self
+        return replace(left[0], others=tuple(left[1:])) if left else None
 
     @classmethod
     def at(
@@ -83,6 +102,7 @@ class Finding:
         *,
         suggestion: str | None = None,
         of_post: bool = False,
+        others: tuple[Finding, ...] = (),
     ) -> Finding:
         """Return a finding at a place of a source."""
         return cls(
@@ -96,4 +116,10 @@ class Finding:
             end=source.position(span.end),
             suggestion=suggestion,
             of_post=of_post,
+            others=others,
         )
+
+
+def in_order(finding: Finding) -> tuple[int, int, str]:
+    """Return the key that sorts findings in the order of the text."""
+    return finding.span.start, finding.span.end, finding.rule

@@ -98,7 +98,7 @@ def _refuse_value(name: str, value: object) -> None:
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the first match of each part that has enough of them."""
+    """Yield the matches in each part that has enough of them."""
     # Imported late, like all of spaCy: rule files are read without it.
     from postlint.posts.english import match_patterns
 

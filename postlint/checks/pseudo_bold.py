@@ -10,7 +10,7 @@ from itertools import groupby
 
 from pydantic import Field
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
+from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
 
 _STYLES = frozenset({"<font>", "<wide>", "<circle>", "<square>", "<super>", "<sub>"})
 """How Unicode says that a symbol is a letter in another shape."""
@@ -52,12 +52,15 @@ class _Styled:
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the first stretch of a post that is written in such symbols."""
+    """Yield the stretches of a post that are written in such symbols."""
+    yield from one_fault(_hits(context))
+
+
+def _hits(context: Context) -> Iterator[Hit]:
     for block in context.post.blocks:
         for found in _stretches(block.prose.text):
             if found.longest >= context.options.letters:
                 yield Hit(Stretch(block, found.start, found.end), {"plain": _short(found.plain)})
-                return
 
 
 def _stretches(text: str) -> Iterator[_Styled]:
