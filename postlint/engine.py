@@ -42,6 +42,8 @@ class Setting:
 
     Attributes:
         rules: the rules to run.
+        background: more rules to run, only to know which suppressions are used: what they find
+            is not reported.
         profile: who the author is.
         platform: where it is posted, if it does not say so itself.
         split: the marker between its posts; None for one post.
@@ -57,6 +59,12 @@ class Setting:
     drafts_only: bool = False
     known: Sequence[str] = ()
     silent: Sequence[str] = ()
+    background: Sequence[Rule] = ()
+
+    @property
+    def running(self) -> Sequence[Rule]:
+        """All rules to run."""
+        return (*self.rules, *self.background)
 
 
 def lint(
@@ -87,7 +95,7 @@ def lint(
             ]
         linted = [file for file in files if isinstance(file, _File) and not file.left_out]
         drafts = [draft for file in linted for draft in file.drafts]
-        rules = [file.setting.rules for file in linted for _ in file.drafts]
+        rules = [file.setting.running for file in linted for _ in file.drafts]
         reports = _lint(drafts, rules, models, timings, memory)
         for file in files:
             for item in [file] if isinstance(file, Problem) else file.reports(reports):
@@ -140,14 +148,20 @@ class _File:
         if UNUSED_IGNORE in self.setting.silent:
             faults = []
         elif all(report.reading for report in own):
-            scopes = {rule.id: rule.scope for rule in self.setting.rules}
+            scopes = {rule.id: rule.scope for rule in self.setting.running}
             faults += self._accepted.unused(scopes)
+        faults = self._accepted.without_accepted(faults)
         yield from (self._with_faults(report, faults) for report in own)
 
     def _accept(self, linted: _Linted) -> PostReport:
         """Take out what is accepted. What a rule covers is not reported in its stead."""
         left = {one: one.without(self._is_accepted) for one in linted.all_findings}
-        kept = [found for one in linted.report.findings if (found := left[one])]
+        findings: Iterable[Finding] = linted.report.findings
+        if self.setting.background:
+            hidden = {rule.id for rule in self.setting.background}
+            shown = [one for one in linted.all_findings if one.rule not in hidden]
+            findings = _uncovered(shown, self.setting.rules)
+        kept = [found for one in findings if (found := left[one])]
         return replace(linted.report, findings=tuple(sorted(kept, key=in_order)))
 
     def _is_accepted(self, finding: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -20,8 +20,18 @@ INTERNAL_ERROR = "internal-error"
 UNUSED_IGNORE = "unused-ignore"
 """Rule of the findings on suppressions that suppress nothing, or name no rule."""
 
-META_RULES = (INTERNAL_ERROR, UNUSED_IGNORE)
-"""Rules that have no file of their own."""
+META_RULES: Mapping[str, str] = {
+    INTERNAL_ERROR: (
+        "A rule failed on a post. The other rules still run, and the exit status is 2. "
+        "No comment, front matter, or baseline can accept it."
+    ),
+    UNUSED_IGNORE: (
+        "A comment or the front matter ignores a rule that finds nothing there, or names a rule "
+        "that doesn't exist. Remove the name, so that it hides nothing later. "
+        "`--select unused-ignore` reports nothing else; `--ignore unused-ignore` turns it off."
+    ),
+}
+"""Rules without a file of their own, and what each reports."""
 
 
 _SEVERITY = {"type": "string", "enum": [*SEVERITIES]}

@@ -83,5 +83,5 @@ class Linter:
 
     def _linted(self, reports: Sequence[PostReport]) -> Linted:
         failed = any(one.rule == INTERNAL_ERROR for report in reports for one in report.findings)
-        with_rules = bool(self.setting(reports[0].path).rules)
+        with_rules = bool(self.setting(reports[0].path).running)
         return Linted([to_data(report) for report in reports], with_rules and not failed)

@@ -11,7 +11,7 @@ from postlint.drafts.comments import Comment, find_comments
 from postlint.drafts.front_matter import FrontMatter
 from postlint.drafts.source import Source, Span
 from postlint.errors import did_you_mean
-from postlint.findings import INTERNAL_ERROR
+from postlint.findings import INTERNAL_ERROR, META_RULES, UNUSED_IGNORE
 
 KEY = "postlint"
 """The key in front matter that speaks to postlint."""
@@ -77,6 +77,11 @@ class Suppressions:
         if rule not in self._by_rule:
             self._by_rule[rule] = _OfRule([one for one in self.each if one.accepts(rule)])
         return self._by_rule[rule].accept(place)
+
+    def without_accepted(self, faults: Sequence[Fault]) -> list[Fault]:
+        """Return the faults that no suppression accepts by naming their rule."""
+        accepting = _OfRule([one for one in self.each if UNUSED_IGNORE in one.rules])
+        return [fault for fault in faults if not accepting.accept(fault.where)]
 
     def unused(self, scopes: Mapping[str, str]) -> Iterator[Fault]:
         """Yield those that accept nothing; call it when all findings of the file were asked for.
@@ -155,7 +160,7 @@ def read_suppressions(
     named = _read_comments(found, source, parts)
     named += [(one.where, rule) for one in found.each for rule in one.rules]
     for where, rule in dict.fromkeys(named):
-        if rule not in known:
+        if rule not in known and rule not in META_RULES:
             message = f"There is no rule `{rule}`{did_you_mean(rule, known)}."
             found.faults.append(Fault(where, message, "`postlint rules` lists them."))
     return found
