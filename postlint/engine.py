@@ -29,7 +29,7 @@ from postlint.timings import Timings
 if TYPE_CHECKING:
     from postlint.judgement.model import Model
     from postlint.posts.memory import Memory
-    from postlint.posts.post import Post
+    from postlint.posts.post import Block, Post
     from postlint.ruleset.rule import Rule
 
 _BATCH = 64
@@ -327,17 +327,9 @@ def _run(
 
 def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -> Finding:
     where = hit.where
-    if isinstance(where, Span):
-        span = where
-    elif isinstance(where, Sentence | Stretch):
-        span = where.block.prose.to_source(where.start, where.end)
-    else:
-        text = where.prose.text
-        start = len(text) - len(text.lstrip())
-        span = where.prose.to_source(start, len(text.rstrip()))
     return Finding.at(
         post.draft.source,
-        span,
+        _place(where),
         rule.id,
         rule.severity_on(post.platform),
         fill(rule.message, hit.fields),
@@ -347,6 +339,20 @@ def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -
         or (rule.scope not in ("block", "sentence") and not isinstance(where, Stretch)),
         others=tuple(_finding(rule, post, other, subject) for other in hit.others),
     )
+
+
+def _place(where: Sentence | Stretch | Block | Span) -> Span:
+    """Return where a hit is in the source, without white space around it."""
+    if isinstance(where, Span):
+        return where
+    if isinstance(where, Sentence | Stretch):
+        prose, start, end = where.block.prose, where.start, where.end
+    else:
+        prose, start, end = where.prose, 0, len(where.prose.text)
+    words = prose.text[start:end]
+    if words.strip():
+        start, end = end - len(words.lstrip()), start + len(words.rstrip())
+    return prose.to_source(start, end)
 
 
 def _uncovered(findings: Sequence[Finding], rules: Sequence[Rule]) -> Iterator[Finding]:

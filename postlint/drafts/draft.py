@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ from postlint.drafts.plain import read_plain
 from postlint.drafts.prose import Prose, split_long
 from postlint.drafts.source import Source, Span
 from postlint.drafts.split import Marker, Section
+from postlint.drafts.wrapping import is_wrapped
 from postlint.faults import explain_fault
 from postlint.profile import EMPTY, Profile
 
@@ -109,7 +110,8 @@ def _read_blocks(source: Source, body: Span) -> tuple[Prose, ...]:
     else:
         mdx = PurePath(source.path).suffix.lower() == ".mdx"
         prose = read_markdown(text, body.start, mdx=mdx)
-    return tuple(part for block in prose for part in split_long(block))
+    blocks = (replace(block, wrapped=is_wrapped(text, block)) for block in prose)
+    return tuple(part for block in blocks for part in split_long(block))
 
 
 def _profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str | None]:

@@ -38,6 +38,7 @@ class Prose:
         pieces: where each stretch of `text` comes from, in order, without gaps in `text`.
         markup: bold, italics and links in it: prose range and the source range with its marks.
         links: how many links and URLs it holds.
+        wrapped: whether its line breaks come from wrapping at a column.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Prose:
     pieces: tuple[Piece, ...]
     markup: tuple[Piece, ...] = ()
     links: int = 0
+    wrapped: bool = False
 
     def to_source(self, start: int, end: int) -> Span:
         """Return where the prose from `start` to `end` (exclusive, not empty) stands in the source.
@@ -96,7 +98,9 @@ def _part(prose: Prose, start: int, end: int) -> Prose:
                 source = source[0] + first - piece.start, source[1] - piece.end + last
             pieces.append(Piece(first - start, last - start, *source))
     links = 0 if start else prose.links
-    return Prose(prose.kind, prose.text[start:end], tuple(pieces), links=links)
+    return Prose(
+        prose.kind, prose.text[start:end], tuple(pieces), links=links, wrapped=prose.wrapped
+    )
 
 
 class ProseBuilder:

@@ -38,7 +38,7 @@ def analyse(drafts: Iterable[Draft], memory: Memory | None = None) -> Iterator[P
         yield from (_post(draft, _remembered(draft, memory)) for draft in drafts)
         return
     drafts, ahead = tee(drafts)
-    docs = parse(prose.text for draft in ahead for prose in draft.blocks)
+    docs = parse(_unwrapped(prose) for draft in ahead for prose in draft.blocks)
     for draft in drafts:
         yield _post(draft, _analysed(draft.blocks, docs, _market(draft.profile)))
 
@@ -48,11 +48,15 @@ def _remembered(draft: Draft, memory: Memory) -> list[AnalysedBlock]:
     profile = draft.profile.model_dump_json()
     known = [memory.get(prose, profile) for prose in draft.blocks]
     new = [prose for prose, one in zip(draft.blocks, known, strict=True) if one is None]
-    fresh = _analysed(new, parse(prose.text for prose in new), _market(draft.profile))
+    fresh = _analysed(new, parse(map(_unwrapped, new)), _market(draft.profile))
     found = [one or next(fresh) for one in known]
     for one in found:
         memory.put(one, profile)
     return found
+
+
+def _unwrapped(prose: Prose) -> str:
+    return prose.text.replace("\n", " ") if prose.wrapped else prose.text
 
 
 def _analysed(
