@@ -54,7 +54,19 @@ def is_wrapped(source: str, prose: Prose) -> bool:
     written = _written_lines(source, prose)
     if len(written) != prose.text.count("\n") + 1 or any(map(_HARD_BREAK.search, written[:-1])):
         return False
-    return is_hard_wrapped(prose.text, written)
+    return _goes_on(prose.text) and is_hard_wrapped(prose.text, written)
+
+
+def _goes_on(text: str) -> bool:
+    """Return whether at least half of the lines stop in mid-sentence.
+
+    Lines that each end in a URL may be equally long by chance.
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    in_mid_sentence = sum(
+        line[-1:] not in _ENDERS and following[:1].islower() for line, following in pairwise(lines)
+    )
+    return in_mid_sentence * 2 >= len(lines) - 1
 
 
 def _breaks_link(source: str, prose: Prose) -> bool:
