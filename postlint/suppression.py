@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from postlint.drafts.comments import Comment, find_comments
 from postlint.drafts.front_matter import FrontMatter
@@ -43,9 +44,11 @@ class Suppression:
     but: tuple[str, ...] = ()
     of_block: bool = False
 
-    def accepts(self, rule: str) -> bool:
-        """Return whether a rule's findings are accepted here; postlint's failures never are."""
-        return rule != INTERNAL_ERROR and rule not in self.but and rule in (self.rules or (rule,))
+    def holds(self, rule: str, place: Span) -> bool:
+        """Say whether a rule's findings at a place are accepted; failures of postlint never are."""
+        if rule == INTERNAL_ERROR or rule in self.but or (self.rules and rule not in self.rules):
+            return False
+        return self.covers.start <= place.start < self.covers.end or self.covers == place
 
 
 @dataclass(frozen=True)
@@ -70,63 +73,42 @@ class Suppressions:
     each: list[Suppression] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     skipped: bool = False
-    _by_rule: dict[str, _OfRule] = field(default_factory=dict)
+    _used: set[tuple[Span, str]] = field(default_factory=set)
 
     def accept(self, rule: str, place: Span) -> bool:
-        """Return whether a finding is accepted, and remember that it was found."""
-        if rule not in self._by_rule:
-            self._by_rule[rule] = _OfRule([one for one in self.each if one.accepts(rule)])
-        return self._by_rule[rule].accept(place)
+        """Say whether a finding is accepted, and keep in mind by what."""
+        holding = [one for one in self.each if one.holds(rule, place)]
+        self._used.update((one.where, rule) for one in holding)
+        return bool(holding)
 
     def without_accepted(self, faults: Sequence[Fault]) -> list[Fault]:
-        """Return the faults that no suppression accepts by naming their rule."""
-        accepting = _OfRule([one for one in self.each if UNUSED_IGNORE in one.rules])
-        return [fault for fault in faults if not accepting.accept(fault.where)]
+        """Return the faults that no suppression accepts by naming `unused-ignore`."""
+        accepting = sorted(
+            (one.covers.start, one.covers.end) for one in self.each if UNUSED_IGNORE in one.rules
+        )
+        starts = [start for start, _ in accepting]
+        # Where a fault starts, it's accepted if one of the regions before it hasn't ended yet.
+        ends = [0, *accumulate((end for _, end in accepting), max)]
+        return [
+            fault
+            for fault in faults
+            if ends[bisect_right(starts, fault.where.start)] <= fault.where.start
+        ]
 
     def unused(self, scopes: Mapping[str, str]) -> Iterator[Fault]:
         """Yield those that accept nothing; call it when all findings of the file were asked for.
 
         `scopes` are the scopes of the rules that were run, by id: of the others nothing is known.
         """
-        used = {(one.where, rule) for rule, own in self._by_rule.items() for one in own.used()}
-        used |= {(where, "") for where, _ in used}
+        used = {where for where, _ in self._used}
         told: set[tuple[Span, str]] = set()
         for one in self.each:
             for rule in one.rules or ("",):
                 if (one.where, rule) in told or (rule and rule not in scopes):
                     continue
                 told.add((one.where, rule))
-                if (one.where, rule) not in used:
+                if (one.where, rule) not in self._used if rule else one.where not in used:
                     yield _unused(one, rule, scopes.get(rule))
-
-
-class _OfRule:
-    """The suppressions that accept findings of one rule, and where it found something."""
-
-    def __init__(self, each: Sequence[Suppression]) -> None:
-        self._each = each
-        self._found: list[Span] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for covers in sorted((one.covers for one in each), key=lambda covers: covers.start):
-            if self._ends and covers.start < self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], covers.end)
-            else:
-                self._starts.append(covers.start)
-                self._ends.append(covers.end)
-
-    def accept(self, place: Span) -> bool:
-        self._found.append(place)
-        index = bisect_right(self._starts, place.start) - 1
-        return index >= 0 and place.start < self._ends[index]
-
-    def used(self) -> Iterator[Suppression]:
-        """Yield the suppressions that accept something."""
-        starts = sorted(place.start for place in self._found)
-        for one in self._each:
-            following = bisect_left(starts, one.covers.start)
-            if following < len(starts) and starts[following] < one.covers.end:
-                yield one
 
 
 def _unused(one: Suppression, rule: str, scope: str | None) -> Fault:
