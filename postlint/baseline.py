@@ -12,13 +12,14 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any
 
 from postlint.errors import PostlintError
 from postlint.files import exists
-from postlint.findings import META_RULES, Finding
+from postlint.findings import META_RULES, Finding, in_order
 from postlint.lines import shorten
 from postlint.output_file import replace_file
 from postlint.results import PostReport
@@ -134,7 +135,8 @@ def record(path: Path, reports: Iterable[PostReport]) -> Baseline:
         rules = baseline.entries.setdefault(baseline.name_of(report.path), {})
         for finding in report.findings:
             if finding.rule not in META_RULES:
-                rules.setdefault(finding.rule, Counter())[key_of(finding, report)] += 1
+                keys = rules.setdefault(finding.rule, Counter())
+                keys.update(key_of(place, report) for place in finding.places)
     return baseline
 
 
@@ -203,8 +205,9 @@ class Baselines:
         name = baseline.name_of(report.path)
         self._seen[path][name] = report.path
         rules = left.get(name, {})
-        kept = tuple(one for one in report.findings if not _take(rules, one, report))
-        return report if len(kept) == len(report.findings) else replace(report, findings=kept)
+        is_known = partial(_take, rules, report)
+        kept = [new for one in report.findings if (new := one.without(is_known))]
+        return replace(report, findings=tuple(sorted(kept, key=in_order)))
 
     def fixed(self) -> Iterator[str]:
         """Yield a line for each baseline that holds what was looked for and not found."""
@@ -220,7 +223,7 @@ class Baselines:
                 yield f"{path}: {gone} in it no longer found; {advice}"
 
 
-def _take(rules: Mapping[str, Counter[str]], finding: Finding, report: PostReport) -> bool:
+def _take(rules: Mapping[str, Counter[str]], report: PostReport, finding: Finding) -> bool:
     keys = rules.get(finding.rule)
     key = key_of(finding, report)
     if not keys or keys[key] <= 0:

@@ -16,7 +16,14 @@ from postlint.drafts.draft import Draft, read_drafts
 from postlint.drafts.source import Source, Span
 from postlint.drafts.split import FENCES
 from postlint.errors import Problem
-from postlint.findings import INTERNAL_ERROR, UNUSED_IGNORE, Finding, Severity, at_least
+from postlint.findings import (
+    INTERNAL_ERROR,
+    UNUSED_IGNORE,
+    Finding,
+    Severity,
+    at_least,
+    in_order,
+)  # fmt: skip
 from postlint.judgement.explain import explain, in_words
 from postlint.judgement.judge import Judgement, judge
 from postlint.lines import shorten
@@ -30,7 +37,7 @@ from postlint.timings import Timings
 if TYPE_CHECKING:
     from postlint.judgement.model import Model
     from postlint.posts.memory import Memory
-    from postlint.posts.post import Post
+    from postlint.posts.post import Block, Post
     from postlint.ruleset.rule import Rule
 
 _BATCH = 64
@@ -43,6 +50,8 @@ class Setting:
 
     Attributes:
         rules: the rules to run.
+        background: more rules to run, only to know which suppressions are used: what they find
+            is not reported.
         profile: who the author is.
         platform: where it is posted, if it does not say so itself.
         split: the marker between its posts, or `none` for one post; None to look for posts.
@@ -58,6 +67,12 @@ class Setting:
     drafts_only: bool = False
     known: Sequence[str] = ()
     silent: Sequence[str] = ()
+    background: Sequence[Rule] = ()
+
+    @property
+    def running(self) -> Sequence[Rule]:
+        """All rules to run."""
+        return (*self.rules, *self.background)
 
 
 def lint(
@@ -142,7 +157,7 @@ def _lint_files(
 ) -> Iterator[_Linted]:
     linted = [file for file in files if not file.left_out]
     drafts = [draft for file in linted for draft in file.drafts]
-    rules = [file.setting.rules for file in linted for _ in file.drafts]
+    rules = [file.setting.running for file in linted for _ in file.drafts]
     return _lint(drafts, rules, models, timings, memory)
 
 
@@ -201,24 +216,28 @@ class _File:
         if UNUSED_IGNORE in self.setting.silent:
             faults = []
         elif all(report.reading for report in own):
-            scopes = {rule.id: rule.scope for rule in self.setting.rules}
+            scopes = {rule.id: rule.scope for rule in self.setting.running}
             faults += self._accepted.unused(scopes)
         # What is between two posts is told with the first of them.
         starts = [0, *(draft.body.start for draft in self.drafts[1:])]
         of_post: list[list[Fault]] = [[] for _ in own]
-        for fault in faults:
+        for fault in self._accepted.without_accepted(faults):
             of_post[bisect_right(starts, fault.where.start) - 1].append(fault)
         yield from map(self._with_faults, own, of_post)
 
     def _accept(self, linted: _Linted) -> PostReport:
         """Take out what is accepted. What a rule covers is not reported in its stead."""
-        accepted = {
-            finding
-            for finding in linted.all_findings
-            if self._accepted.accept(finding.rule, finding.span)
-        }
-        kept = tuple(one for one in linted.report.findings if one not in accepted)
-        return replace(linted.report, findings=kept)
+        left = {one: one.without(self._is_accepted) for one in linted.all_findings}
+        findings: Iterable[Finding] = linted.report.findings
+        if self.setting.background:
+            hidden = {rule.id for rule in self.setting.background}
+            shown = [one for one in linted.all_findings if one.rule not in hidden]
+            findings = _uncovered(shown, self.setting.rules)
+        kept = [found for one in findings if (found := left[one])]
+        return replace(linted.report, findings=tuple(sorted(kept, key=in_order)))
+
+    def _is_accepted(self, finding: Finding) -> bool:
+        return self._accepted.accept(finding.rule, finding.span)
 
     def _with_faults(self, report: PostReport, faults: Sequence[Fault]) -> PostReport:
         own = [
@@ -229,7 +248,7 @@ class _File:
         ]
         if not own:
             return report
-        findings = sorted([*report.findings, *own], key=_order)
+        findings = sorted([*report.findings, *own], key=in_order)
         return replace(report, findings=tuple(findings))
 
 
@@ -333,7 +352,7 @@ def _report(
         if isinstance(rule.checking, Check):  # else it looks at a whole feed
             with timings.step(f"rule {rule.id}"):
                 findings += _run(rule, rule.checking, post, judgement, subject)
-    findings.sort(key=_order)
+    findings.sort(key=in_order)
     uncovered = tuple(_uncovered(findings, rules))
     report = replace(
         plain,
@@ -366,10 +385,6 @@ def _plain_report(draft: Draft, languages: Languages) -> PostReport:
     )
 
 
-def _order(finding: Finding) -> tuple[int, int, str]:
-    return finding.span.start, finding.span.end, finding.rule
-
-
 def _run(
     rule: Rule, check: Check, post: Post, judgement: Judgement, subject: Callable[[], Subject]
 ) -> Iterator[Finding]:
@@ -387,17 +402,9 @@ def _run(
 
 def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -> Finding:
     where = hit.where
-    if isinstance(where, Span):
-        span = where
-    elif isinstance(where, Sentence | Stretch):
-        span = where.block.prose.to_source(where.start, where.end)
-    else:
-        text = where.prose.text
-        start = len(text) - len(text.lstrip())
-        span = where.prose.to_source(start, len(text.rstrip()))
     return Finding.at(
         post.draft.source,
-        span,
+        _place(where),
         rule.id,
         rule.severity_on(post.platform),
         fill(rule.message, hit.fields),
@@ -405,7 +412,22 @@ def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -
         suggestion=choose(rule.suggest, subject(), hit.fields) if rule.suggest else None,
         of_post=hit.of_post
         or (rule.scope not in ("block", "sentence") and not isinstance(where, Stretch)),
+        others=tuple(_finding(rule, post, other, subject) for other in hit.others),
     )
+
+
+def _place(where: Sentence | Stretch | Block | Span) -> Span:
+    """Return where a hit is in the source, without white space around it."""
+    if isinstance(where, Span):
+        return where
+    if isinstance(where, Sentence | Stretch):
+        prose, start, end = where.block.prose, where.start, where.end
+    else:
+        prose, start, end = where.prose, 0, len(where.prose.text)
+    words = prose.text[start:end]
+    if words.strip():
+        start, end = end - len(words.lstrip()), start + len(words.rstrip())
+    return prose.to_source(start, end)
 
 
 def _uncovered(findings: Sequence[Finding], rules: Sequence[Rule]) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from postlint.drafts.source import Position, Source, Span
@@ -19,8 +20,18 @@ INTERNAL_ERROR = "internal-error"
 UNUSED_IGNORE = "unused-ignore"
 """Rule of the findings on suppressions that suppress nothing, or name no rule."""
 
-META_RULES = (INTERNAL_ERROR, UNUSED_IGNORE)
-"""Rules that have no file of their own."""
+META_RULES: Mapping[str, str] = {
+    INTERNAL_ERROR: (
+        "A rule failed on a post. The other rules still run, and the exit status is 2. "
+        "No comment, front matter, or baseline can accept it."
+    ),
+    UNUSED_IGNORE: (
+        "A comment or the front matter ignores a rule that finds nothing there, or names a rule "
+        "that doesn't exist. Remove the name, so that it hides nothing later. "
+        "`--select unused-ignore` reports nothing else; `--ignore unused-ignore` turns it off."
+    ),
+}
+"""Rules without a file of their own, and what each reports."""
 
 
 _SEVERITY = {"type": "string", "enum": [*SEVERITIES]}
@@ -58,6 +69,8 @@ class Finding:
         end: where it ends, exclusive.
         suggestion: words that could be put into the draft, if something is missing there.
         of_post: it is about the post as a whole; the place is only where to begin.
+        others: the other places of the same fault. One place of a fault is reported: the first
+            that isn't accepted.
     """
 
     rule: str
@@ -70,6 +83,22 @@ class Finding:
     end: Position
     suggestion: str | None = None
     of_post: bool = False
+    others: tuple[Finding, ...] = ()
+
+    @property
+    def places(self) -> tuple[Finding, ...]:
+        """This finding and those on the other places of the fault, in order."""
+        return (self, *self.others)
+
+    def without(self, accepted: Callable[[Finding], bool]) -> Finding | None:
+        """Return the finding for the places that aren't accepted; None if all are.
+
+        `accepted` is called for every place, so it can keep track of what it accepts.
+        """
+        left = [one for one in self.places if not accepted(one)]
+        if len(left) > len(self.others):
+            return self
+        return replace(left[0], others=tuple(left[1:])) if left else None
 
     @classmethod
     def at(
@@ -83,6 +112,7 @@ class Finding:
         *,
         suggestion: str | None = None,
         of_post: bool = False,
+        others: tuple[Finding, ...] = (),
     ) -> Finding:
         """Return a finding at a place of a source."""
         return cls(
@@ -96,4 +126,10 @@ class Finding:
             end=source.position(span.end),
             suggestion=suggestion,
             of_post=of_post,
+            others=others,
         )
+
+
+def in_order(finding: Finding) -> tuple[int, int, str]:
+    """Return the key that sorts findings in the order of the text."""
+    return finding.span.start, finding.span.end, finding.rule

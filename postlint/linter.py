@@ -88,5 +88,5 @@ class Linter:
         reports = [item for item in items if isinstance(item, PostReport)]
         problems = tuple(item.message for item in items if isinstance(item, Problem))
         failed = any(one.rule == INTERNAL_ERROR for report in reports for one in report.findings)
-        lasting = not (problems or failed) and bool(self.setting(reports[0].path).rules)
+        lasting = not (problems or failed) and bool(self.setting(reports[0].path).running)
         return Linted([to_data(report) for report in reports], lasting, problems)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
+from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
 from postlint.checks.feed import FeedCheck, FeedContext, FeedHit
 from postlint.errors import PostlintError, did_you_mean
 from postlint.fingerprints import PLUGINS
@@ -27,7 +27,7 @@ API_VERSION = 1
 
 __all__ = [
     "API_VERSION", "Check", "Context", "FeedCheck", "FeedContext", "FeedHit", "Hit", "NoOptions",
-    "Plugin", "Stretch",
+    "Plugin", "Stretch", "one_fault",
 ]  # fmt: skip
 
 

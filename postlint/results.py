@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -116,7 +116,7 @@ def _finding_to_data(finding: Finding) -> list[Any]:
     span = finding.span
     return [
         finding.rule, finding.severity, finding.message, finding.help, span.start, span.end,
-        finding.suggestion, finding.of_post,
+        finding.suggestion, finding.of_post, [_finding_to_data(one) for one in finding.others],
     ]  # fmt: skip
 
 
@@ -149,8 +149,10 @@ def _finding(
     end: int,
     suggestion: str | None,
     of_post: bool,
+    others: Sequence[Any],
 ) -> Finding:
     return Finding.at(
         source, Span(start, end), rule, severity, message, help_text,
         suggestion=suggestion, of_post=of_post,
+        others=tuple(_finding(source, *one) for one in others),
     )  # fmt: skip

@@ -126,6 +126,9 @@ class Runner:
         rules = self._linter.setting(path).rules
         return {rule.id for rule in rules if rule.scope != "feed"}
 
+    def _runs_any(self, path: str) -> bool:
+        return any(rule.scope != "feed" for rule in self._linter.setting(path).running)
+
     def prepare(self, paths: Iterable[str]) -> bool:
         """Read what holds for drafts, so that a fault stops the run before it says anything.
 
@@ -138,7 +141,7 @@ class Runner:
         keys = {fingerprint(self._asked, self.finder.fingerprint(path)): path for path in paths}
         # What was found usable before is, for nothing of it has changed.
         known = self._cache.get(list(keys)) if self._cache else {}
-        usable = [key for key, path in keys.items() if key not in known and self.rules_of(path)]
+        usable = [key for key, path in keys.items() if key not in known and self._runs_any(path)]
         if self._cache and usable:
             self._cache.put((key, "usable") for key in usable)
         return bool(known or usable)

@@ -12,7 +12,7 @@ from postlint.drafts.comments import Comment, find_comments
 from postlint.drafts.front_matter import FrontMatter
 from postlint.drafts.source import Source, Span
 from postlint.errors import did_you_mean
-from postlint.findings import INTERNAL_ERROR
+from postlint.findings import INTERNAL_ERROR, META_RULES, UNUSED_IGNORE
 from postlint.lines import shorten
 
 KEY = "postlint"
@@ -101,6 +101,13 @@ class Suppressions:
             for rule in dict.fromkeys(one.rules or ("",)):
                 found.setdefault(rule, []).append(one)
         return found
+
+    def without_accepted(self, faults: Sequence[Fault]) -> list[Fault]:
+        """Return the faults that no suppression accepts by naming `unused-ignore`."""
+        accepting = _Covers(
+            one.covers_of(UNUSED_IGNORE) for one in self.each if UNUSED_IGNORE in one.rules
+        )
+        return [fault for fault in faults if fault.where not in accepting]
 
     def unused(self, scopes: Mapping[str, str]) -> Iterator[Fault]:
         """Yield those that accept nothing; call it when all findings of the file were asked for.
@@ -193,7 +200,7 @@ def read_suppressions(
     _read_front_matter(found, source, front_matter)
     named = _read_comments(found, source, parts)
     named += [(one.where, rule) for one in found.each for rule in one.rules]
-    ids = frozenset(known)
+    ids = frozenset([*known, *META_RULES])
     unknown = [(where, rule) for where, rule in dict.fromkeys(named) if rule not in ids]
     for where, rule in unknown[:_MAX_UNKNOWN]:
         message = f"There is no rule `{shorten(rule)}`{did_you_mean(rule, known)}."

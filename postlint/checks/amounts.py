@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import ConfigDict, Field, JsonValue, field_validator, model_validator
 
-from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
+from postlint.checks.check import (
+    ByPlatform,
+    Check,
+    Context,
+    Hit,
+    NoOptions,
+    Stretch,
+    on_platform,
+    one_fault,
+)
 from postlint.checks.measures import Measure, has_words, places
 from postlint.checks.parts import Part, parts, posts
 from postlint.checks.phrases import find_phrases, with_words
@@ -56,17 +65,17 @@ class CountOptions(Limits):
 
 
 def run_count(context: Context) -> Iterator[Hit]:
-    """Yield the first place too many of each part, or the part where there is too little."""
+    """Yield the places too many of each part, or the part where there is too little."""
     options: CountOptions = context.options
     for part in posts(context):
         found = places(options.of, part)
         limit = options.broken(len(found), context.post.platform)
         if limit is None:
             continue
-        surplus = found[int(limit) :]
         # Of too many words none is to blame.
-        where = surplus[0] if surplus and options.of != "words" else whole(part)
-        yield Hit(where, {"count": f"{len(found):,}", "limit": f"{limit:,g}"})
+        surplus = found[int(limit) :] if options.of != "words" else []
+        fields = {"count": f"{len(found):,}", "limit": f"{limit:,g}"}
+        yield from one_fault(Hit(where, fields) for where in surplus or [whole(part)])
 
 
 class RatioOptions(Limits):
@@ -83,7 +92,10 @@ class RatioOptions(Limits):
 
 
 def run_ratio(context: Context) -> Iterator[Hit]:
-    """Yield the first place counted of each part whose share breaks a limit."""
+    """Yield the first places counted of each part whose share breaks a limit.
+
+    There are as many as would have to go.
+    """
     options: RatioOptions = context.options
     for part in parts(context):
         found, base = places(options.of, part), len(places(options.per, part))
@@ -93,7 +105,8 @@ def run_ratio(context: Context) -> Iterator[Hit]:
         limit = options.broken(share, context.post.platform)
         if limit is not None:
             fields = {"percent": f"{share:.0%}", "limit": f"{limit:.0%}", "count": str(len(found))}
-            yield Hit(found[0] if found and share > limit else whole(part), fields)
+            surplus = found[: len(found) - int(limit * base)] if share > limit else []
+            yield from one_fault(Hit(where, fields) for where in surplus or [whole(part)])
 
 
 class AbsentOptions(NoOptions):

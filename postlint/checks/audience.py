@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
+from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
 from postlint.checks.parts import parts
 from postlint.checks.phrases import find_phrases, with_words
 from postlint.checks.places import MIN_WORDS, closing_block, spoken
@@ -93,18 +93,22 @@ _EXPLAINED = re.compile(
 
 
 def run_jargon(context: Context) -> Iterator[Hit]:
-    """Yield the first use of each word of the trade that the post does not explain."""
+    """Yield the uses of each word of the trade that come before the post explains it."""
     words = (*context.post.profile.jargon, *context.options.words)
     if not words:
         return
-    seen: set[str] = set()
+    uses: dict[str, list[Hit]] = defaultdict(list)
+    explained: set[str] = set()
     for part in parts(context):
         for place in find_phrases(words, part):
             text = place.block.prose.text
             word = text[place.start : place.end].lower()
-            if word not in seen and not _is_explained(text, place):
-                yield Hit(place, {"word": text[place.start : place.end]})
-            seen.add(word)
+            if _is_explained(text, place):
+                explained.add(word)
+            elif word not in explained:
+                uses[word].append(Hit(place, {"word": text[place.start : place.end]}))
+    for hits in uses.values():
+        yield from one_fault(hits)
 
 
 def _is_explained(text: str, place: Stretch) -> bool:

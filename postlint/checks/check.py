@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
@@ -108,11 +108,21 @@ class Hit:
         where: the place.
         fields: what the message and the help may speak of.
         of_post: the post as a whole is at fault, whatever words stand at the place.
+        others: the other places of the same fault. One place of a fault is reported: the first
+            that its author doesn't accept.
     """
 
     where: Sentence | Stretch | Block | Span
     fields: Mapping[str, str] = field(default_factory=dict)
     of_post: bool = False
+    others: tuple[Hit, ...] = ()
+
+
+def one_fault(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield one hit for all places of a fault; the first place is the one to report."""
+    places = tuple(hits)
+    if places:
+        yield replace(places[0], others=places[1:])
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from postlint.checks.check import Check, Context, Hit, NoOptions
+from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
 from postlint.checks.places import is_reply, spoken
 from postlint.checks.wording import OWN, Wording
 
@@ -30,7 +30,11 @@ class Options(NoOptions):
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the first sentence in which a feat hides."""
+    """Yield the sentences in which a feat hides."""
+    yield from one_fault(_hits(context))
+
+
+def _hits(context: Context) -> Iterator[Hit]:
     post, judgement, options = context.post, context.judgement, context.options
     if judgement.relevance > options.most_relevance or is_reply(post):
         return
@@ -41,8 +45,7 @@ def run(context: Context) -> Iterator[Hit]:
         near = [*told[max(0, place - 1) : place], *told[place + 1 : place + 2]]
         mask = next((one for one in options.masks if _hides(one, sentence, near)), None)
         if mask:
-            yield Hit(sentence, {"what": mask.what})
-            return
+            yield Hit(Stretch(sentence.block, sentence.start, sentence.end), {"what": mask.what})
 
 
 def _hides(mask: Wording, sentence: Sentence, near: list[Sentence]) -> bool:

@@ -18,7 +18,7 @@ from postlint.posts.quotation import find_quotations
 
 _ATTRIBUTES = frozenset(
     "TEXT LOWER LEMMA POS TAG DEP SHAPE LENGTH IS_ALPHA IS_DIGIT IS_LOWER IS_UPPER IS_TITLE "
-    "IS_PUNCT IS_STOP IS_SENT_START LIKE_NUM LIKE_EMAIL OP".split()
+    "IS_PUNCT IS_STOP IS_SENT_START IS_EMOJI LIKE_NUM LIKE_EMAIL OP".split()
 )
 _OPERATOR = re.compile(r"[!?*+]|\{\d{1,3}(?:,\d{0,3})?\}|\{,\d{1,3}\}")
 _MOST_TOKENS = 12
@@ -34,8 +34,8 @@ class Options(ListOptions):
 
     patterns: tuple[Pattern, ...] = Field(min_length=1)
     """Each is a list of tokens in the form of spaCy's Matcher, such as `[{LOWER: so}, {POS: ADJ}]`.
-    `LEMMA` is a word's base form. Patterns do not reach over the end of a sentence. `REGEX` and
-    `FUZZY` are not allowed."""
+    `LEMMA` is a word's base form; `IS_EMOJI: true` is an emoji. Patterns do not reach over the end
+    of a sentence. `REGEX` and `FUZZY` are not allowed."""
 
     @cached_property
     def as_json(self) -> str:
@@ -101,7 +101,7 @@ def _refuse_value(name: str, value: object) -> None:
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the first match of each part that has enough of them."""
+    """Yield the matches in each part that has enough of them."""
     # Imported late, like all of spaCy: rule files are read without it.
     from postlint.posts.english import match_patterns
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
+from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
 from postlint.checks.parts import Part, parts
 from postlint.lines import shorten
 from postlint.posts.post import Act
@@ -112,20 +112,24 @@ def find_phrases(phrases: tuple[str, ...], part: Part) -> Iterator[Stretch]:
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the first listed phrase of each part that has enough of them."""
+    """Yield the listed phrases of each part that has enough of them."""
     for part in parts(context):
         found = list(find_phrases(context.options.phrases, part))
         yield from listed(context.options, part, found)
 
 
 def listed(options: ListOptions, part: Part, found: Sequence[Stretch]) -> Iterator[Hit]:
-    """Yield the first place of those found that count, if there are enough of them."""
+    """Yield the places that count as one fault, if there are enough of them.
+
+    The last ones are left out: without the others, they would be too few.
+    """
     around = _sentences_around(part.sentences)
     counted = [place for place in found if _counts(options, around(place))]
-    if len(counted) >= options.at_least:
-        place = counted[0]
-        phrase = place.block.prose.text[place.start : place.end]
-        yield Hit(place, {"phrase": phrase, "count": str(len(counted))})
+    count = str(len(counted))
+    yield from one_fault(
+        Hit(place, {"phrase": place.block.prose.text[place.start : place.end], "count": count})
+        for place in counted[: max(0, len(counted) - options.at_least + 1)]
+    )
 
 
 def _sentences_around(sentences: Sequence[Sentence]) -> Callable[[Stretch], Sentence | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
+from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
 from postlint.drafts.letters import styled_rows
 
 _BETWEEN = frozenset(" \u00a0\t'’-–,.:;!?&/")
@@ -42,12 +42,15 @@ class _Styled:
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the first stretch of a post that is written in such symbols."""
+    """Yield the stretches of a post that are written in such symbols."""
+    yield from one_fault(_hits(context))
+
+
+def _hits(context: Context) -> Iterator[Hit]:
     for block in context.post.blocks:
         for found in _stretches(block.prose.original):
             if found.longest >= context.options.letters:
                 yield Hit(Stretch(block, found.start, found.end), {"plain": _short(found.plain)})
-                return
 
 
 def _stretches(text: str) -> Iterator[_Styled]:

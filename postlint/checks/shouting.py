@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
+from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
 from postlint.checks.phrases import compile_phrases, with_words
 from postlint.checks.places import spoken
 from postlint.posts.quotation import find_quotations
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Block, Post
+    from postlint.posts.post import Block, Post, Sentence
 
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[\w#@]+(?:['’./&-]+\w+)*")
@@ -56,9 +55,12 @@ class Options(NoOptions):
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the first phrase in capitals, or else the first place that exclaims too much."""
+    """Yield the phrases in capitals and the places that exclaim too much, as one fault."""
     post, options = context.post, context.options
-    yield from islice(chain(_capitals(post, options), _exclamations(post, options)), 1)
+    blocks = {id(block): number for number, block in enumerate(post.blocks)}
+    places = [*_capitals(post, options), *_exclamations(post, options)]
+    places.sort(key=lambda place: (blocks[id(place[0].block)], place[0].start))
+    yield from one_fault(Hit(where, fields) for where, fields in places)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,11 @@ class _Phrase:
     opens: bool
 
 
-def _capitals(post: Post, options: Options) -> Iterator[Hit]:
+_Place = tuple["Stretch | Sentence", dict[str, str]]
+"""A place and the fields for the message."""
+
+
+def _capitals(post: Post, options: Options) -> Iterator[_Place]:
     found = [(block, phrase) for block in post.blocks for phrase in _phrases(block)]
     throughout = sum(phrase.words for _, phrase in found) * 2 > post.words
     for block, phrase in found:
@@ -92,10 +98,8 @@ def _capitals(post: Post, options: Options) -> Iterator[Hit]:
             and not _is_sign(text, phrase.start, options)
         ):
             quote = _short(text[phrase.start : phrase.end])
-            yield Hit(
-                Stretch(block, phrase.start, phrase.end),
-                {"shout": f"“{quote}” in capitals", "phrase": quote},
-            )
+            fields = {"shout": f"“{quote}” in capitals", "phrase": quote}
+            yield Stretch(block, phrase.start, phrase.end), fields
 
 
 def _phrases(block: Block) -> Iterator[_Phrase]:
@@ -137,7 +141,7 @@ def _is_sign(text: str, start: int, options: Options) -> bool:
     return bool(compile_phrases(options.signs).search(text, max(0, start - _NEAR), start))
 
 
-def _exclamations(post: Post, options: Options) -> Iterator[Hit]:
+def _exclamations(post: Post, options: Options) -> Iterator[_Place]:
     said = spoken(post)
     exclaiming = []
     for sentence in said:
@@ -147,12 +151,12 @@ def _exclamations(post: Post, options: Options) -> Iterator[Hit]:
         own = [match for match in marks if "!" in match[0] and match.start() not in quoted]
         for match in own:
             if match[0].count("!") >= options.marks:
-                yield Hit(Stretch(sentence.block, *match.span()), {"shout": f"“{match[0]}”"})
+                yield Stretch(sentence.block, *match.span()), {"shout": f"“{match[0]}”"}
         if own:
             exclaiming.append(sentence)
     if len(exclaiming) >= options.exclaiming and len(exclaiming) >= options.share * len(said):
         shout = f"{len(exclaiming)} of {len(said)} sentences exclaim"
-        yield Hit(exclaiming[options.exclaiming - 1], {"shout": shout})
+        yield from ((one, {"shout": shout}) for one in exclaiming[options.exclaiming - 1 :])
 
 
 def _short(text: str) -> str:

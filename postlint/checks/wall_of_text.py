@@ -12,6 +12,7 @@ from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, St
 from postlint.posts.words import is_word
 
 if TYPE_CHECKING:
+    from postlint.drafts.prose import Prose
     from postlint.posts.post import Sentence
 
 _LINE = re.compile(r"[^\n]+")
@@ -35,7 +36,7 @@ def run(context: Context) -> Iterator[Hit]:
         sentences[id(sentence.block)].append(sentence)
     for block in context.post.blocks:
         words = [token.idx for token in block.doc if is_word(token)]
-        for start, end in _stretches(block.prose.text):
+        for start, end in _stretches(block.prose):
             count = bisect_left(words, end) - bisect_left(words, start)
             if count > limit:
                 where = Stretch(block, start, end)
@@ -43,14 +44,11 @@ def run(context: Context) -> Iterator[Hit]:
                 yield Hit(where, fields | {"break": _where_to_break(sentences[id(block)], where)})
 
 
-def _stretches(text: str) -> list[tuple[int, int]]:
-    """Return what stands between line breaks; those of a hard-wrapped paragraph are none."""
-    # Imported late: it needs numpy, and rule files are read without.
-    from postlint.posts.segmentation import is_hard_wrapped
-
-    if is_hard_wrapped(text):
-        return [(0, len(text))]
-    return [match.span() for match in _LINE.finditer(text)]
+def _stretches(prose: Prose) -> list[tuple[int, int]]:
+    """Return what is between line breaks; those of a hard-wrapped paragraph don't count."""
+    if prose.wrapped:
+        return [(0, len(prose.text))]
+    return [match.span() for match in _LINE.finditer(prose.text)]
 
 
 def _where_to_break(sentences: Iterable[Sentence], where: Stretch) -> str:

@@ -63,18 +63,23 @@ def explain(rule_id: str) -> None:
     """Say what a rule finds and why, with bad and good examples and its options."""
     import sys
 
+    from postlint.findings import META_RULES
     from postlint.reports.paper import make_console
     from postlint.ruleset.loader import choose
     from postlint.ruleset.page import page
 
-    (rule,) = choose(_settings_here().rules, select=[rule_id])
+    if rule_id in META_RULES:
+        text = f"# {rule_id}\n\n{META_RULES[rule_id]}\n"
+    else:
+        (rule,) = choose(_settings_here().rules, select=[rule_id])
+        text = page(rule)
     console = make_console(sys.stdout)
     if console.is_terminal:
         from rich.markdown import Markdown
 
-        console.print(Markdown(page(rule)))
+        console.print(Markdown(text))
     else:
-        click.echo(page(rule), nl=False)
+        click.echo(text, nl=False)
 
 
 @click.command()

@@ -138,12 +138,12 @@ def _refuse_unknown(file: ConfigFile, known: Sequence[str]) -> None:
     """Refuse names of rules that are none."""
     for _, where, scope in parts(file):
         named: list[tuple[Location, str]] = [(["rule", name], name) for name in scope.rule]
-        named += [(["select", index], name) for index, name in enumerate(scope.select or ())]
-        ignored = [name for name in scope.ignore or () if name not in META_RULES]
-        named += [(["ignore", (scope.ignore or ()).index(name)], name) for name in ignored]
+        for key, names in (("select", scope.select), ("ignore", scope.ignore)):
+            listed = enumerate(names or ())
+            named += [([key, index], name) for index, name in listed if name not in META_RULES]
         for location, name in named:
             if name not in known:
-                near = did_you_mean(name, known)
+                near = did_you_mean(name, [*known, *META_RULES])
                 reason = f"unknown rule `{shorten(name)}`{near}; `postlint rules` lists them"
                 raise file.refuse([*where, *location], reason)
 

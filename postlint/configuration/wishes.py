@@ -12,6 +12,7 @@ from postlint.findings import META_RULES
 
 if TYPE_CHECKING:
     from postlint.engine import Setting
+    from postlint.ruleset.rule import Rule
 
 LOW_RELEVANCE = "low-relevance"
 """The rule that checks `min-relevance`."""
@@ -61,9 +62,20 @@ class Wishes:
                 rule.changed(changes) if rule.id == LOW_RELEVANCE else rule for rule in rules
             )
             select += [LOW_RELEVANCE] if select else []
-        ignored = [name for name in ignore if name not in META_RULES]
+        ignored = _with_files(ignore)
+        picked = _with_files(select)
+        chosen = choose(rules, select=picked, ignore=ignored) if picked or not select else ()
+        background: tuple[Rule, ...] = ()
+        if len(picked) < len(select):
+            usual = choose(
+                rules,
+                select=_with_files(settings.select) if self.select else (),
+                ignore=[*ignored, *_with_files(settings.ignore)],
+            )
+            background = tuple(rule for rule in usual if rule not in chosen)
         return Setting(
-            rules=choose(rules, select=select, ignore=ignored),
+            rules=chosen,
+            background=background,
             profile=settings.profile,
             platform=self.platform or settings.platform,
             split=settings.split,
@@ -71,3 +83,8 @@ class Wishes:
             known=[rule.id for rule in settings.rules],
             silent=tuple(name for name in ignore if name in META_RULES),
         )
+
+
+def _with_files(names: Sequence[str]) -> list[str]:
+    """Return the names of rules that have a file of their own."""
+    return [name for name in names if name not in META_RULES]

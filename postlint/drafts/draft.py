@@ -23,6 +23,7 @@ from postlint.drafts.source import Source, Span
 from postlint.drafts.split import ONE_POST, Marker, Section, read_split
 from postlint.drafts.thread import PLATFORMS as THREADED
 from postlint.drafts.thread import find_thread
+from postlint.drafts.wrapping import is_wrapped
 from postlint.faults import explain_fault
 from postlint.lines import one_line, shorten
 from postlint.profile import EMPTY, Profile
@@ -266,7 +267,10 @@ class _Body:
         found = []
         for part in self.parts or (self._span,):
             stretch = text[part.start - start : part.end - start]
-            found += [block.moved(part.start) for block in self._prose(stretch)]
+            found += [
+                replace(block, wrapped=is_wrapped(stretch, block)).moved(part.start)
+                for block in self._prose(stretch)
+            ]
         blocks, self.is_complete = _first_words(part for one in found for part in split_long(one))
         return blocks
 

@@ -23,6 +23,7 @@ _OPTIONS = (
     | Options.ENABLE_TASKLISTS
     | Options.ENABLE_HEADING_ATTRIBUTES
     | Options.ENABLE_GFM
+    | Options.ENABLE_WIKILINKS
 )
 _BLOCK_KINDS: dict[str, Kind] = {
     "Heading": "heading",
@@ -75,7 +76,7 @@ def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose
     masks = find_masks(text, start=start, mdx=mdx)
     # The parser does not know lone CRs as line ends.
     hidden = _LONE_CR.sub("\n", masks.hide(text, start))
-    reader = _Reader(text, masks)
+    reader = _Reader(text[:start] + hidden, masks)
     to_offset = _byte_to_offset(hidden, start)
     for event, span in events_with_range(hidden, options=_OPTIONS):
         yield from reader.read(event, to_offset(span["start"]), to_offset(span["end"]))

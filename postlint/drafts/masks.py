@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from postlint.drafts.extensions import Edit, find_extensions
 from postlint.drafts.source import Span
 
-_TEMPLATE_TAGS = (("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{#", "#}"), ("{:", "}"))
+_TEMPLATE_TAGS = (
+    ("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{#", "#}"), ("{:", "}"),
+    ("{::comment}", "{:/comment}"),
+    ("{--", "--}"), ("{>>", "<<}"), ("{~~", "~>"),  # what an editor deleted, noted, replaced
+)  # fmt: skip
 _CODE_TAG = re.compile(r"\{[{%]-?[<%]?\s*(highlight|comment|codeblock)\b")
 _CODE_END = {
     name: re.compile(rf"(?:end|/\s*){name}\s*-?[>%][%}}]}}?")
     for name in ("highlight", "comment", "codeblock")
 }
-_FENCE = re.compile(r"(?<![^\r\n])[ \t]*(`{3,}|~{3,})")
 _TEMPLATE_LIMIT = 2_000
 _MDX_MODULE = re.compile(
     r"(?<![^\r\n])(?:(import)(?=\s)"
@@ -36,21 +40,27 @@ _PLACEHOLDER = re.compile(r"[^\r\n]")
 class Masks:
     """Masked stretches, in order and apart."""
 
-    def __init__(self, spans: list[Span]) -> None:
+    def __init__(self, spans: list[Span], edits: Sequence[Edit] = ()) -> None:
         self.spans = spans
+        self._edits = edits
         self._starts = [span.start for span in spans]
 
     def hide(self, text: str, start: int) -> str:
-        """Return the text from an offset on with a letter for each masked character.
+        """Return the text from an offset on for the parser, equally long.
 
-        So tags with blanks parse as text.
+        A letter stands for each masked character, so that tags with blanks parse as text.
         """
         parts = []
         end = start
         for span in self.spans:
             parts += [text[end : span.start], _PLACEHOLDER.sub("x", text[span.start : span.end])]
             end = span.end
-        return "".join([*parts, text[end:]])
+        text = "".join([*parts, text[end:]])
+        parts, end = [], start
+        for edit in self._edits:
+            parts += [text[end - start : edit.start - start], edit.text]
+            end = edit.end
+        return "".join([*parts, text[end - start :]])
 
     def visible(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the parts of a stretch that are not masked."""
@@ -72,9 +82,10 @@ def find_masks(text: str, *, start: int, mdx: bool) -> Masks:
     if mdx:
         spans += _mdx_modules(text, start)
         spans += _mdx_tags(text, start)
-    fences = _fenced(text, start)
+    extensions = find_extensions(text, start)
+    fences = Masks(extensions.code)
     spans = [span for span in spans if next(fences.visible(span.start, span.start + 1), None)]
-    return Masks(_apart(spans))
+    return Masks(_apart([*spans, *extensions.masks]), extensions.edits)
 
 
 def _apart(spans: list[Span]) -> list[Span]:
@@ -87,21 +98,6 @@ def _apart(spans: list[Span]) -> list[Span]:
         elif span.end > apart[-1].end:
             apart[-1] = Span(apart[-1].start, span.end)
     return apart
-
-
-def _fenced(text: str, start: int) -> Masks:
-    """Return the code fences: what looks like a tag in them is an example."""
-    spans: list[Span] = []
-    opening: re.Match[str] | None = None
-    for match in _FENCE.finditer(text, start):
-        if opening is None:
-            opening = match
-        elif match[1].startswith(opening[1]):
-            spans.append(Span(opening.start(), match.end()))
-            opening = None
-    if opening is not None:
-        spans.append(Span(opening.start(), len(text)))
-    return Masks(spans)
 
 
 def _code_between_tags(text: str, tags: list[Span]) -> Iterator[Span]:

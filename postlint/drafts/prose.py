@@ -14,6 +14,9 @@ from postlint.drafts.source import Span
 MAX_LENGTH = 10_000
 """Letters of a block that are analysed together: spaCy needs memory in proportion."""
 
+_JOINED = frozenset(".,;:!?")
+"""Signs without a blank before them."""
+
 Kind = Literal["paragraph", "heading", "item", "quote", "cell"]
 
 
@@ -40,6 +43,7 @@ class Prose:
         pieces: where each stretch of the text comes from, in order, without gaps in the text.
         markup: bold, italics and links in it: prose range and the source range with its marks.
         links: how many links and URLs it holds.
+        wrapped: whether its line breaks come from wrapping at a column.
     """
 
     kind: Kind
@@ -47,6 +51,7 @@ class Prose:
     pieces: tuple[Piece, ...]
     markup: tuple[Piece, ...] = ()
     links: int = 0
+    wrapped: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -117,7 +122,9 @@ def _part(prose: Prose, start: int, end: int) -> Prose:
             source = source[0] + first - piece.start, source[1] - piece.end + last
         pieces.append(Piece(first - start, last - start, *source))
     links = 0 if start else prose.links
-    return Prose(prose.kind, prose.original[start:end], tuple(pieces), links=links)
+    return Prose(
+        prose.kind, prose.original[start:end], tuple(pieces), links=links, wrapped=prose.wrapped
+    )
 
 
 class ProseBuilder:
@@ -156,11 +163,21 @@ class ProseBuilder:
         if self._parts and self._parts[-1][-1:] == " " and text[:1] == " ":
             # Something between two blanks was left out: one blank is enough.
             text, source_start = text[1:], source_start + 1
+        if text[:1] in _JOINED and self._pieces and source_start > self._pieces[-1].source_end:
+            self._drop_blank()
         if text and source_end > source_start:
             end = self._length + len(text)
             self._pieces.append(Piece(self._length, end, source_start, source_end))
             self._parts.append(text)
             self._length = end
+
+    def _drop_blank(self) -> None:
+        """Take away a blank at the end: what was between it and a full stop was left out."""
+        start, end, source_start, source_end = self._pieces[-1]
+        if self._parts[-1][-1:] == " " and 1 < end - start == source_end - source_start:
+            self._parts[-1] = self._parts[-1][:-1]
+            self._pieces[-1] = Piece(start, end - 1, source_start, source_end - 1)
+            self._length -= 1
 
     def add_link(self) -> None:
         """Count a link."""

@@ -76,7 +76,7 @@ def _analysed(
 
 def _words(prose: Prose) -> tuple[str, str]:
     """Return what the analysis of a block rests on."""
-    return prose.kind, prose.text
+    return prose.kind, prose.text.replace("\n", " ") if prose.wrapped else prose.text
 
 
 def _post(draft: Draft, analysed: Iterable[AnalysedBlock]) -> Post:

@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 from postlint import resources
 from postlint.posts.segmentation import mark_sentence_starts, unwrap
 from postlint.posts.tokenization import cut, identity, join, limit_suffix_search, tokenize
+from postlint.posts.words import is_emoji
 
 _BATCH_TOKENS = 6_000
 """Blocks with so many tokens are parsed together: enough to be fast, few enough to stay small."""
@@ -64,12 +65,25 @@ def _needed_words(pattern: list[dict[str, Any]]) -> Iterator[list[str]]:
             yield wanted["IN"]
 
 
+@lru_cache(maxsize=1)
+def _emoji_flag() -> int:
+    """Return the attribute that emoji have; spaCy has none of its own."""
+    return _pipeline().vocab.add_flag(is_emoji)
+
+
 @lru_cache(maxsize=256)
 def _matcher(patterns: str, chosen: tuple[int, ...]) -> Matcher:
-    matcher = Matcher(_pipeline().vocab)
+    # spaCy's own validation doesn't know added attributes; a rule's patterns are checked before.
+    matcher = Matcher(_pipeline().vocab, validate=False)
     wanted = json.loads(patterns)
-    matcher.add("pattern", [wanted[index] for index in chosen], greedy="LONGEST")
+    matcher.add("pattern", [_tokens(wanted[index]) for index in chosen], greedy="LONGEST")
     return matcher
+
+
+def _tokens(pattern: list[dict[str, Any]]) -> list[dict[Any, Any]]:
+    """Return the tokens of a pattern as spaCy's matcher takes them."""
+    own = {"IS_EMOJI": _emoji_flag()}
+    return [{own.get(name, name): value for name, value in token.items()} for token in pattern]
 
 
 def match_patterns(patterns: str, sentence: Span) -> list[Span]:

@@ -45,7 +45,7 @@ class Memory:
 
         What is heard in a sentence depends on whom its author serves: `profile` stands for that.
         """
-        known = self._blocks.get((prose.kind, prose.text, profile))
+        known = self._blocks.get((prose.kind, prose.text, prose.wrapped, profile))
         if known is None or known.block.prose == prose:
             return known
         return known.at(prose)
@@ -53,7 +53,7 @@ class Memory:
     def put(self, analysed: AnalysedBlock, profile: Hashable) -> None:
         """Keep an analysis; what was not used for longest goes."""
         prose = analysed.block.prose
-        key = prose.kind, prose.text, profile
+        key = prose.kind, prose.text, prose.wrapped, profile
         if self._blocks.pop(key, None) is None:
             self._letters += len(prose.text)
         self._blocks[key] = analysed

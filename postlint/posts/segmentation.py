@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from postlint.drafts.wrapping import is_hard_wrapped
 from postlint.posts.lexicon import AUTHOR, FIRM, FUNCTION_WORDS, READER, WH_WORDS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_MIN_WRAP_COLUMN = 40
-_MAX_WRAP_COLUMN = 130
 _MAX_WORDS = 200
 """What goes on for longer is no sentence; a cut keeps the analysis linear."""
-_ENDERS = frozenset(".!?…:;")
 _FULL_STOPS = frozenset(".!?…")
 _OPEN_ENDED = frozenset(",-–—/&%$€£+'’(\"“[")
 _CLOSERS = frozenset("\"'”’)]»*_")
@@ -63,27 +60,6 @@ _OPENERS = (
 def unwrap(text: str) -> str:
     """Return the text with the line breaks of a hard-wrapped paragraph as blanks, same length."""
     return text.replace("\n", " ") if is_hard_wrapped(text) else text
-
-
-def is_hard_wrapped(text: str) -> bool:
-    """Say whether a paragraph's line breaks come from wrapping at a column.
-
-    They do if every line is as full as it could be: the first word of the next line would
-    not have fitted. One line in eight may be shorter, for edited text.
-    """
-    lines = [line.rstrip() for line in text.split("\n")]
-    column = max(len(line) for line in lines)
-    if len(lines) < 2 or not _MIN_WRAP_COLUMN <= column <= _MAX_WRAP_COLUMN:
-        return False
-    if len(lines) == 2:
-        # Too few lines to see a column: a full first line that stops in mid-sentence.
-        first, second = lines
-        return len(first) == column and first[-1:] not in _ENDERS and second[:1].islower()
-    short = sum(
-        len(line) + 1 + len(following.split(" ", 1)[0]) <= column
-        for line, following in pairwise(lines)
-    )
-    return short <= len(lines) // 8
 
 
 def mark_sentence_starts(doc: Doc) -> None:

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import regex
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+_EMOJI = regex.compile(
+    r"(?:(?![©®™‼⁉])\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}"
+    r"|[\u200d\ufe0f]|[0-9#*]\ufe0f?\u20e3|<3)+"
+)
+
+
+def is_emoji(word: str) -> bool:
+    """Return whether a word is an emoji, or a part of one, such as a skin tone."""
+    return bool(_EMOJI.fullmatch(word))
 
 
 def count_words(tokens: Iterable[Token]) -> int:

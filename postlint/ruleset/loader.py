@@ -17,6 +17,7 @@ from postlint.checks.template import placeholders
 from postlint.errors import PostlintError, did_you_mean
 from postlint.faults import Location, explain_fault
 from postlint.files import exists, is_folder
+from postlint.findings import META_RULES
 from postlint.lines import shorten
 from postlint.profile import Profile
 from postlint.ruleset.marked_yaml import MarkedYaml, MarkedYamlError, Place
@@ -231,7 +232,7 @@ def choose(
     for name in [*select, *ignore]:
         if name not in known:
             raise PostlintError(
-                f"unknown rule `{shorten(name)}`{did_you_mean(name, known)}; "
+                f"unknown rule `{shorten(name)}`{did_you_mean(name, [*known, *META_RULES])}; "
                 "`postlint rules` lists them"
             )
     return tuple(

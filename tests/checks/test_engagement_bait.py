@@ -58,6 +58,10 @@ Save, share, and tag a friend!
 Send this to a friend who needs it.
 I'd love to know if you agree: hit the like button!
 Raise your hand 🙋 if you've been there. Like and repost!
+Drop a 👋🏽 if you are new.
+Drop a <3 below.
+Drop a 1️⃣ if you want the list.
+Send us a 🔥 and we send you the list.
 """
 
 NO_BAIT = """
@@ -121,6 +125,21 @@ Please share with anyone who lost a red scarf at the fair.
 Comment on the plans before 1 May at the town hall.
 Leave a review: it helps small shops.
 Write a note: "YES, and in blue". Put it in the file.
+Send us an email.
+Reply to this email.
+Comment below with your question.
+Send us a £10 deposit.
+Send me a €5 note for the jar.
+Send us a .csv of your invoices.
+Post a #2 pencil to each of your students.
+Comment #2 on the plan is right.
+Send us a 3D model of the room.
+Send us your C++ code.
+Post your R&D budget before you ask for a grant.
+Put a → before the next step.
+Leave a © at the end of your page.
+• if you agree, sign here.
+→ if you like it, keep it.
 """
 
 
@@ -143,6 +162,20 @@ def test_bait_is_flagged(text: str) -> None:
 @pytest.mark.parametrize("text", NO_BAIT.strip().splitlines())
 def test_honest_requests_and_other_uses_of_the_words_are_let_pass(text: str) -> None:
     assert not _flagged(text)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "  \n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Send us an@email!",
+        "Drop us a@line.",
+        "Leave a@comment below.",
+        "Put some@oil on the hinges.",
+    ],
+)
+def test_a_line_break_is_no_emoji(text: str, newline: str) -> None:
+    assert not _flagged(text.replace("@", newline))
 
 
 def test_one_post_gets_one_finding() -> None:

@@ -855,13 +855,3 @@ def test_a_rule_on_the_whole_post_is_to_be_accepted_for_the_file(
     found = findings(postlint("check", "post.md", *JSON, "--select", "no-question"))
     assert lines(found) == [(1, "unused-ignore"), (4, "no-question")]
     assert "postlint-ignore-file no-question" in found[0]["help"]
-
-
-@pytest.mark.xfail(strict=True, reason="the check tells of its first place only")
-def test_what_is_accepted_in_one_block_is_told_in_another(
-    postlint: Postlint, tmp_path: Path
-) -> None:
-    loud = "COME AND SEE US THIS WEEK, the kettle is on."
-    write(tmp_path, post=f"<!-- postlint-ignore shouting -->\n{loud}\n\nAnd once more. {loud}\n")
-    found = findings(postlint("check", "post.md", *JSON, "--select", "shouting"))
-    assert lines(found) == [(4, "shouting")]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postlint.drafts.wrapping import is_hard_wrapped
 from postlint.posts.english import parse
-from postlint.posts.segmentation import is_hard_wrapped, unwrap
+from postlint.posts.segmentation import unwrap
 
 WRAPPED = """\
 We moved the shop last spring, and what we learned
