@@ -7,12 +7,13 @@ import gc
 import io
 import os
 import sys
+from typing import TextIO, cast
 
 import click
 
 from postlint.cli import cli
 from postlint.errors import PostlintError
-from postlint.lines import one_line
+from postlint.lines import EscapingStream, one_line
 
 INTERRUPTED = 130
 
@@ -33,9 +34,7 @@ def run() -> None:
 
 def main() -> None:
     """Run the command line; every way out goes through here."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            prepare(stream)
+    sys.stdout, sys.stderr = _prepared(sys.stdout), _prepared(sys.stderr)
     output = sys.stdout
     try:
         status = cli.main(prog_name="postlint", standalone_mode=False)
@@ -43,6 +42,7 @@ def main() -> None:
             if stream is not None:
                 stream.flush()
     except click.ClickException as error:
+        error.message = one_line(error.message)  # type: ignore[misc]  # it may quote an argument
         error.show()
         status = error.exit_code
     except PostlintError as error:
@@ -63,6 +63,15 @@ def main() -> None:
         click.echo(f"postlint: cannot write ({error.strerror})", err=True)
         status = 2
     sys.exit(status)
+
+
+def _prepared(stream: TextIO) -> TextIO:
+    """Return a stream that takes every text, and shows what could take over a terminal."""
+    if isinstance(stream, io.TextIOWrapper):
+        prepare(stream)
+    if stream is None or isinstance(stream, EscapingStream):  # `pythonw` has no streams
+        return stream
+    return cast(TextIO, EscapingStream(stream))
 
 
 def prepare(stream: io.TextIOWrapper) -> None:

@@ -108,14 +108,15 @@ def progress() -> Iterator[Callable[[], None]]:
         return
     # Started with the first record: other processes are there by then, and a fork beside the
     # thread of a progress bar is not safe.
-    from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from postlint.reports.paper import make_console
 
     bar = Progress(
         SpinnerColumn(),
         TextColumn("{task.completed:,.0f} records read"),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=make_console(sys.stderr),
         transient=True,
     )
     task = bar.add_task("Reading")

@@ -7,12 +7,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
 from postlint.errors import PostlintError, did_you_mean
-from postlint.lines import show_path
+from postlint.lines import EscapingStream, show_path, trusted
 
 if TYPE_CHECKING:
     from postlint.configuration import Settings
@@ -143,7 +143,10 @@ def open_file(stack: ExitStack, place: str, *, binary: bool = False) -> Any:  # 
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise PostlintError(f"{place} cannot be written ({reason})") from None
-    return stack.enter_context(file)
+    stack.enter_context(file)
+    return (
+        file if binary else EscapingStream(cast(TextIO, file))
+    )  # somebody may look at it on a terminal
 
 
 def say(line: str) -> None:
@@ -163,12 +166,15 @@ def _standard_output(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]]
     if drafts < _MANY or not sys.stderr.isatty():
         yield sys.stdout, lambda: None
         return
-    from rich.console import Console
     from rich.progress import Progress
 
-    out = _Held() if sys.stdout.isatty() else sys.stdout
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    from postlint.reports.paper import make_console
+
+    held = _Held() if sys.stdout.isatty() else None
+    out = cast(TextIO, EscapingStream(held)) if held else sys.stdout
+    with Progress(console=make_console(sys.stderr), transient=True) as progress:
         task = progress.add_task("Checking drafts", total=drafts)
         yield out, lambda: progress.advance(task)
-    if isinstance(out, _Held):
-        click.echo(out.getvalue(), nl=False)
+    if held:
+        trusted(sys.stdout).write(held.getvalue())
+        sys.stdout.flush()
