@@ -45,7 +45,7 @@ def escape(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return text as one line; runs of blanks become one, controls and the like are visible."""
-    return _ESCAPED_IN_LINE.sub(_visible, " ".join(text.split()))
+    return escape(" ".join(text.split()))
 
 
 def show_path(path: str) -> str:
