@@ -13,7 +13,7 @@ import click
 
 from postlint.cli import cli
 from postlint.errors import PostlintError
-from postlint.lines import EscapingStream, one_line
+from postlint.lines import EscapingStream, one_line, show_path
 
 INTERRUPTED = 130
 
@@ -59,8 +59,10 @@ def main() -> None:
         _drop_output()
         status = 0
     except OSError as error:
-        _drop_output()
-        click.echo(f"postlint: cannot write ({error.strerror})", err=True)
+        if error.filename is None:  # no file, so it's standard output
+            _drop_output()
+        what = "cannot write" if error.filename is None else show_path(str(error.filename))
+        click.echo(f"postlint: {what} ({error.strerror or error})", err=True)
         status = 2
     sys.exit(status)
 

@@ -15,6 +15,9 @@ from typing import IO
 MAX_TEXT_BYTES = 1_000_000
 """Largest configuration, rule, or ignore file that is read; people write these by hand."""
 
+SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
+"""Folders that hold what others wrote."""
+
 _KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a pipe",
@@ -38,6 +41,9 @@ class UnreadableError(OSError):
 
     def __init__(self, reason: str, path: Path) -> None:
         super().__init__(None, reason, str(path))
+
+    def __str__(self) -> str:
+        return str(self.strerror)
 
 
 class TooLargeError(UnreadableError):
@@ -92,11 +98,26 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES, *, special: bool = False
         found = os.fstat(file.fileno())
         if stat.S_ISREG(found.st_mode) and found.st_size > limit:
             raise TooLargeError(path, limit, found.st_size)
-        # Its size may not be known (`/proc`), or it may be growing.
-        data = file.read(limit + 1)
+        try:
+            # Its size may not be known (`/proc`), or it may be growing.
+            data: bytes | None = file.read(limit + 1)
+        except OSError as error:  # it doesn't name the file
+            raise UnreadableError(error.strerror or str(error), path) from None
+    if data is None:  # a file of the system that has nothing to give now
+        raise UnreadableError("it has nothing to read", path)
     if len(data) > limit:
         raise TooLargeError(path, limit, None)
     return data
+
+
+def refuse_special(path: Path) -> None:
+    """Refuse a path that is there and no regular file.
+
+    Raises:
+        OSError: it is a device, pipe, or the like, or can't be looked at.
+    """
+    if exists(path):
+        _refuse_special(os.stat(path).st_mode, path)  # noqa: PTH116
 
 
 def read_text(path: Path, limit: int = MAX_TEXT_BYTES, *, errors: str = "strict") -> str:
@@ -134,7 +155,8 @@ def walk(
     waiting = [folder]
     while waiting:
         here = waiting.pop()
-        files, folders = [], []
+        files: list[os.DirEntry[str]] = []
+        folders: list[os.DirEntry[str]] = []
         try:
             with os.scandir(here) as entries:
                 for entry in entries:

@@ -36,7 +36,7 @@ class Patterns:
         """
         self._names: dict[tuple[str, bool], int] = {}
         self._suffixes: dict[tuple[str, bool], int] = {}
-        self._others: list[tuple[int, _Pattern]] = []
+        self._others: list[tuple[int, _Pattern, _Glob | None]] = []
         self._includes: list[bool] = []
         for line in lines:
             self._add(line, strict)
@@ -58,14 +58,14 @@ class Patterns:
             raise PatternError(f"there are more than {MAX_PATTERNS:,} patterns")
         self._includes.append(pattern.include)
         # Most patterns are names and suffixes: a look-up finds the last of these that matches.
-        parts = pattern.parts
-        pieces = parts[1].pieces if len(parts) == 2 and not parts[0] and parts[1] else None
-        if pieces and len(pieces) == 1 and isinstance(pieces[0], str):
-            self._names[pieces[0], pattern.folders_only] = index
-        elif pieces and len(pieces) == 2 and not pieces[0] and isinstance(pieces[1], str):
-            self._suffixes[pieces[1], pattern.folders_only] = index
-        else:
-            self._others.append((index, pattern))
+        glob = pattern.glob
+        match glob.pieces if glob else ():
+            case (str(name),):
+                self._names[name, pattern.folders_only] = index
+            case ("", str(suffix)):
+                self._suffixes[suffix, pattern.folders_only] = index
+            case _:
+                self._others.append((index, pattern, glob))
 
     def last_match(self, path: str, *, folder: bool) -> tuple[int, bool] | None:
         """Return the last pattern that matches a path itself, not a folder that it is in.
@@ -87,10 +87,11 @@ class Patterns:
                     break
                 suffix = name[len(name) - length :]
                 found = max(found, self._suffixes.get((suffix, kinds), -1))
-        for index, pattern in reversed(self._others):
+        for index, pattern, glob in reversed(self._others):
             if index < found:
                 break
-            if (folder or not pattern.folders_only) and _matches(pattern.parts, names):
+            matches = glob.matches(name) if glob else pattern.matches(names)
+            if matches and (folder or not pattern.folders_only):
                 found = index
                 break
         return None if found < 0 else (found, self._includes[found])
@@ -142,38 +143,37 @@ def _is_at(piece: str | re.Pattern[str], name: str, at: int) -> bool:
     return piece.match(name, at) is not None
 
 
-_Part = _Glob | None
-"""A name of a path; None for `**`, which is any number of them."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    parts: tuple[_Part, ...]
+    """A pattern: what stands between its `**`, each a run of patterns for names."""
+
+    runs: tuple[tuple[_Glob, ...], ...]
     folders_only: bool
     include: bool
 
+    @property
+    def glob(self) -> _Glob | None:
+        """The pattern for a name, if it is for a name in any folder."""
+        is_one = len(self.runs) == 2 and not self.runs[0] and len(self.runs[1]) == 1
+        return self.runs[1][0] if is_one else None
 
-def _matches(parts: Sequence[_Part], names: Sequence[str]) -> bool:
-    """Return whether a path matches: what stands between `**` is looked for from left to right."""
-    runs: list[list[_Glob]] = [[]]
-    for part in parts:
-        if part is None:
-            runs.append([])
-        else:
-            runs[-1].append(part)
-    first, last = runs[0], runs[-1]
-    if len(runs) == 1:
-        return len(names) == len(first) and _is_run(first, names, 0)
-    # At the end, `**` is everything in a folder, and not the folder itself.
-    begin, end = len(first), len(names) - max(len(last), 1)
-    if begin > end or not (_is_run(first, names, 0) and _is_run(last, names, end)):
-        return False
-    for run in runs[1:-1]:
-        at = next((at for at in range(begin, end - len(run) + 1) if _is_run(run, names, at)), None)
-        if at is None:
+    def matches(self, names: Sequence[str]) -> bool:
+        """Return whether it matches a path; its runs are looked for from left to right."""
+        runs = self.runs
+        first, last = runs[0], runs[-1]
+        if len(runs) == 1:
+            return len(names) == len(first) and _is_run(first, names, 0)
+        # At the end, `**` is everything in a folder, and not the folder itself.
+        begin, end = len(first), len(names) - max(len(last), 1)
+        if begin > end or not (_is_run(first, names, 0) and _is_run(last, names, end)):
             return False
-        begin = at + len(run)
-    return True
+        for run in runs[1:-1]:
+            starts = range(begin, end - len(run) + 1)
+            at = next((at for at in starts if _is_run(run, names, at)), None)
+            if at is None:
+                return False
+            begin = at + len(run)
+        return True
 
 
 def _is_run(run: Sequence[_Glob], names: Sequence[str], at: int) -> bool:
@@ -196,19 +196,32 @@ def _parse(line: str) -> _Pattern | None:
             return None
         raise PatternError("`!` is followed by nothing")
     anchored = "/" in text
-    names = text.removeprefix("/").split("/")
-    parts: list[_Part] = [] if anchored else [None]
+    names = _split(text.removeprefix("/"))
+    runs: list[list[_Glob]] = [[]] if anchored else [[], []]
     for name in names:
-        if name == "**" and anchored:
-            if not parts or parts[-1] is not None:
-                parts.append(None)
-        else:
-            parts.append(_glob(name))
-    return _Pattern(tuple(parts), folders_only, include)
+        if not anchored or len(name) < 2 or name.strip("*"):
+            runs[-1].append(_glob(name))
+        elif runs[-1] or len(runs) == 1:  # `**/**` is no more than `**`
+            runs.append([])
+    return _Pattern(tuple(map(tuple, runs)), folders_only, include)
 
 
 _TRAILING = re.compile(r"(?<!\\) +$")
 """Blanks at the end don't count, but for one after a backslash."""
+
+
+def _split(text: str) -> list[str]:
+    """Return the parts between slashes; one in brackets is a character like others."""
+    names, begin, at = [], 0, 0
+    while at < len(text):
+        if text[at] == "/" or text.startswith("\\/", at):
+            names.append(text[begin:at])
+            begin = at = text.index("/", at) + 1
+        elif text[at] == "[":
+            _, at = _bracket(text, at + 1)
+        else:
+            at += 2 if text[at] == "\\" else 1
+    return [*names, text[begin:]]
 
 
 def _glob(name: str) -> _Glob:

@@ -19,9 +19,8 @@ from postlint.archives.container import (
 )
 from postlint.archives.entry import BadRow, Entry, Skipped
 from postlint.archives.recognise import KNOWN, reader_of, refusal
-from postlint.drafts.discovery import SKIPPED_FOLDERS
 from postlint.errors import Problem
-from postlint.files import exists
+from postlint.files import SKIPPED_FOLDERS, exists, walk
 
 Item = Entry | Skipped | BadRow | Problem
 """What an archive gives; a problem is a file that cannot be read, or not from some place on."""
@@ -37,12 +36,13 @@ def find_archives(folder: Path, columns: Columns = _ANY) -> list[Path]:
     a table with texts may be anything, such as letters.
     """
     found = []
-    for base, folders, files in os.walk(folder):
-        folders[:] = [
-            name for name in folders if not name.startswith(".") and name not in SKIPPED_FOLDERS
-        ]
-        found += [path for name in files if _is_listed(path := Path(base, name), columns)]
+    for here, files in walk(folder, _is_entered):
+        found += [path for one in files if _is_listed(path := here / one.name, columns)]
     return sorted(found)
+
+
+def _is_entered(folder: Path) -> bool:
+    return not folder.name.startswith(".") and folder.name not in SKIPPED_FOLDERS
 
 
 def _is_listed(path: Path, columns: Columns) -> bool:

@@ -14,8 +14,9 @@ import click
 
 from postlint.cli import options
 from postlint.cli.output import Outputs, say
+from postlint.drafts.discovery import LeftOut
 from postlint.errors import Problem
-from postlint.lines import one_line
+from postlint.lines import one_line, show_path
 from postlint.reports import FORMATS
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ class Run:
         self._max_warnings = max_warnings
         self._baseline = baseline
         self._quiet = quiet
+        self._left_out = LeftOut()
         self.renew()
 
     def renew(self) -> None:
@@ -200,7 +202,17 @@ class Run:
         force_exclude: bool = False,
     ) -> list[Path | Problem] | None:
         """Return the drafts that the arguments name; see `options.find`."""
-        return options.find(paths, stdin_filename, self._finder, force_exclude=force_exclude)
+        self._left_out = LeftOut()
+        found = options.find(
+            paths,
+            stdin_filename,
+            self._finder,
+            force_exclude=force_exclude,
+            left_out=self._left_out,
+        )
+        for name in self._left_out.special:
+            say(f"{name}: left out: it is no regular file; to check it anyway, name it")
+        return found
 
     def __call__(
         self,
@@ -231,8 +243,7 @@ class Run:
             names=names,
         )
         if files == []:
-            what = stdin_filename or ", ".join(paths) or "."
-            say(f"{what}: no drafts here (.md, .markdown, .mdx, .txt), or all are excluded")
+            say(options.why_none((stdin_filename,) if stdin_filename else paths, self._left_out))
         items = self._runner.lint(
             options.read(files, stdin_filename),
             details=any(getattr(report, "wants_reasons", False) for report, _ in reports),
@@ -275,4 +286,4 @@ def say_timings(timings: Timings) -> None:
     total = sum(timings.seconds.values())
     for name, seconds in sorted(timings.seconds.items(), key=lambda item: -item[1]):
         share = seconds / total if total else 0.0
-        click.echo(f"{seconds:9.3f} s {share:6.1%}  {name}", err=True)
+        click.echo(f"{seconds:9.3f} s {share:6.1%}  {show_path(name)}", err=True)

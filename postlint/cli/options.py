@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.drafts.discovery import Filter, find_drafts, read_sources
-from postlint.drafts.source import Source, decode
+from postlint.drafts.discovery import Filter, LeftOut, find_drafts, read_sources
+from postlint.drafts.source import MAX_BYTES, Source, decode, too_large
 from postlint.errors import DraftError, Problem
 from postlint.platforms import PLATFORMS, normalise_platform
 
@@ -104,10 +104,14 @@ def read_stdin(filename: str | None) -> Source | Problem:
     """Read the draft on standard input."""
     if sys.stdin is None:
         return Problem(filename or STDIN, "there is no standard input")
+    name = filename or STDIN
     try:
-        return decode(sys.stdin.buffer.read(), filename or STDIN)
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)  # there may be no end to it
+        return Problem(name, too_large(None)) if len(data) > MAX_BYTES else decode(data, name)
     except DraftError as error:
         return Problem(error.path, error.message)
+    except OSError as error:
+        return Problem(name, f"cannot be read ({error.strerror or error})")
 
 
 def find(
@@ -116,6 +120,7 @@ def find(
     wanted: Filter | None = None,
     *,
     force_exclude: bool = False,
+    left_out: LeftOut | None = None,
 ) -> list[Path | Problem] | None:
     """Return the drafts that the arguments name; None where they name standard input.
 
@@ -124,6 +129,7 @@ def find(
         stdin_filename: the name of the draft on standard input.
         wanted: what the configuration leaves out.
         force_exclude: leave that out even where it is named.
+        left_out: takes note of what is left out.
 
     Raises:
         click.UsageError: standard input is named beside files.
@@ -137,7 +143,10 @@ def find(
         return [] if out else None
     if stdin_filename:
         raise click.UsageError("--stdin-filename goes with `-` (standard input) only.")
-    return list(find_drafts(map(Path, paths or ["."]), wanted, force_exclude=force_exclude))
+    found = find_drafts(
+        map(Path, paths or ["."]), wanted, force_exclude=force_exclude, left_out=left_out
+    )
+    return list(found)
 
 
 def read(
@@ -148,6 +157,13 @@ def read(
         yield read_stdin(stdin_filename)
     else:
         yield from read_sources(files)
+
+
+def why_none(paths: tuple[str, ...], left_out: LeftOut) -> str:
+    """Return why there are no drafts in what arguments name, and what to do."""
+    what = f"{', '.join(paths) or '.'}: no drafts here (.md, .markdown, .mdx, .txt)"
+    advice = f"; left out: {left_out}. To check a file anyway, name it"
+    return what + advice if str(left_out) else what
 
 
 def names(files: list[Path | Problem] | None, stdin_filename: str | None) -> list[str]:

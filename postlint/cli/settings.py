@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from postlint.lines import escape_json, show_path
 
 if TYPE_CHECKING:
     from postlint.configuration import Settings, Wishes
@@ -17,7 +20,7 @@ def show(path: str, settings: Settings, wishes: Wishes, given: Mapping[str, str 
 
     `given` are options of the command line that `wishes` does not hold.
     """
-    return "".join(f"{line}\n" for line in _lines(path, settings, wishes, given))
+    return "".join(f"{show_path(line)}\n" for line in _lines(path, settings, wishes, given))
 
 
 def _lines(
@@ -99,7 +102,12 @@ def _line(text: str, origin: str) -> str:
     return f"{text:{_COLUMN}}  # {origin}"
 
 
+def _key(key: object) -> str:
+    text = str(key)
+    return text if re.fullmatch(r"[A-Za-z0-9_-]+", text) else _toml(text)
+
+
 def _toml(value: object) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
-    return json.dumps(value, ensure_ascii=False)
+        return "{ " + ", ".join(f"{_key(key)} = {_toml(one)}" for key, one in value.items()) + " }"
+    return escape_json(json.dumps(value, ensure_ascii=False))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pathspec import GitIgnoreSpec
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -20,6 +19,8 @@ from postlint.drafts.split import Marker
 from postlint.errors import did_you_mean
 from postlint.faults import Location
 from postlint.findings import SEVERITY_SCHEMA, Severity
+from postlint.gitignore import PatternError
+from postlint.gitignore import Patterns as GitIgnore
 from postlint.platforms import PLATFORMS, normalise_platform
 from postlint.profile import EMPTY, Profile
 
@@ -45,17 +46,24 @@ def _marker(value: str) -> str:
 
 def _pattern(value: str) -> str:
     try:
-        GitIgnoreSpec.from_lines([value])
-    except Exception:
-        raise ValueError(f"`{value}` is no pattern as in .gitignore") from None
+        GitIgnore([value])
+    except PatternError as error:
+        raise ValueError(f"`{value[:60]}` isn't a pattern as in .gitignore: {error}") from None
     if not value.strip():
         raise ValueError("a pattern is empty")
     return value
 
 
+def _few(value: tuple[str, ...]) -> tuple[str, ...]:
+    GitIgnore(value)  # says so if there are too many
+    return value
+
+
 _List = BeforeValidator(_listed)
 Names = Annotated[tuple[str, ...], _List]
-Patterns = Annotated[tuple[Annotated[str, AfterValidator(_pattern)], ...], _List]
+Patterns = Annotated[
+    tuple[Annotated[str, AfterValidator(_pattern)], ...], _List, AfterValidator(_few)
+]
 _PLATFORM = Annotated[str, AfterValidator(_platform), WithJsonSchema({"enum": [*PLATFORMS]})]
 
 
