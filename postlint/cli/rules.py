@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from postlint.lines import escape, one_line
+from postlint.lines import one_line, show_path
 
 if TYPE_CHECKING:
     from postlint.configuration import Settings
@@ -68,13 +68,14 @@ def explain(rule_id: str) -> None:
     from postlint.ruleset.page import page
 
     (rule,) = choose(_settings_here().rules, select=[rule_id])
+    told = "".join(f"{show_path(line)}\n" for line in page(rule).splitlines())
     console = make_console(sys.stdout)
     if console.is_terminal:
         from rich.markdown import Markdown
 
-        console.print(Markdown(escape(page(rule))))
+        console.print(Markdown(told))
     else:
-        click.echo(page(rule), nl=False)
+        click.echo(told, nl=False)
 
 
 @click.command()
