@@ -72,7 +72,8 @@ if TYPE_CHECKING:
 @click.option(
     "--force-exclude",
     is_flag=True,
-    help="Leave out what the configuration excludes even where it is named, as hooks do.",
+    help="Leave out what the configuration excludes, and files such as README, even where they "
+    "are named, as hooks do.",
 )
 @click.option(
     "--baseline",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.drafts.discovery import Filter, LeftOut, find_drafts, read_sources
+from postlint.drafts.discovery import Filter, LeftOut, find_drafts, read_sources, why_excluded
 from postlint.drafts.source import MAX_BYTES, Source, decode, too_large
 from postlint.errors import DraftError, Problem
 from postlint.platforms import PLATFORMS, normalise_platform
@@ -139,8 +139,10 @@ def find(
     if STDIN in paths or (stdin_filename and not paths):
         if len(paths) > 1:
             raise click.UsageError("`-` (standard input) cannot be mixed with files.")
-        out = force_exclude and wanted and stdin_filename and wanted.excludes(stdin_filename)
-        return [] if out else None
+        reason = force_exclude and stdin_filename and why_excluded(Path(stdin_filename), wanted)
+        if reason and left_out:
+            left_out.add(reason, str(stdin_filename))
+        return [] if reason else None
     if stdin_filename:
         raise click.UsageError("--stdin-filename goes with `-` (standard input) only.")
     found = find_drafts(

@@ -80,14 +80,14 @@ def find_drafts(
 
     In folders, hidden folders, `node_modules`, virtual environments, what `.gitignore` lists,
     files such as README and what the filter leaves out are left out; a file that is named is
-    read all the same, unless `force_exclude` holds the filter against it, too. `left_out` takes
-    note of what is left out.
+    read all the same, unless `force_exclude` holds its name and the filter against it, too.
+    `left_out` takes note of what is left out.
     """
     seen: set[str] = set()
     left_out = left_out or LeftOut()
     for path in paths:
-        if force_exclude and wanted and wanted.excludes(str(path), folder=is_folder(path)):
-            left_out.add(EXCLUDED, str(path))
+        if force_exclude and (reason := why_excluded(path, wanted)):
+            left_out.add(reason, str(path))
             continue
         for item in _named(path, wanted, left_out):
             if isinstance(item, Problem):
@@ -199,6 +199,15 @@ class _Walk:
         if reason:
             self._left_out.add(reason, str(path))
         return reason is None
+
+
+def why_excluded(path: Path, wanted: Filter | None) -> str | None:
+    """Return why a path is left out even where it is named, as hooks name all; None if it isn't."""
+    folder = is_folder(path)
+    if wanted and wanted.excludes(str(path), folder=folder):
+        return EXCLUDED
+    by_name = not folder and (wanted is None or wanted.includes(str(path)) is None)
+    return NOT_A_POST if by_name and is_not_a_post(path.name) else None
 
 
 def is_wanted(path: Path, wanted: Filter | None) -> bool:
