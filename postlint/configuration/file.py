@@ -11,7 +11,7 @@ from postlint.configuration.config import Config, keys
 from postlint.configuration.marked_toml import MarkedToml, MarkedTomlError, Place
 from postlint.errors import PostlintError
 from postlint.faults import Location, explain_fault
-from postlint.files import exists, read_text
+from postlint.files import exists, is_folder, read_text
 
 
 class ConfigError(PostlintError):
@@ -73,7 +73,7 @@ def read_layers(path: Path) -> list[ConfigFile]:
     layers = [ConfigFile(path)]
     while (base := layers[0].config.extend) is not None:
         below = layers[0].path.parent / base
-        if not base.strip() or not exists(below):
+        if not base.strip() or not exists(below) or is_folder(below):
             raise layers[0].refuse(["extend"], f"`extend`: there is no file `{base}`")
         if any(below.resolve() == layer.path.resolve() for layer in layers):
             raise layers[0].refuse(["extend"], f"`extend`: `{base}` builds on this file")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.configuration.find import candidates, config_in
 from postlint.errors import PostlintError
-from postlint.files import exists
+from postlint.files import exists, is_folder
 from postlint.findings import Severity
 from postlint.fingerprints import fingerprint, of_files, of_plugin, rule_files
 from postlint.gitignore import Patterns
@@ -134,7 +134,7 @@ class SettingsFinder:
         self._default = default_settings()
         self._forced = None
         if config is not None:
-            if not exists(config):
+            if not exists(config) or is_folder(config):
                 raise PostlintError(f"{config}: there is no such configuration file")
             self._forced = _Configuration(config, Path.cwd())
 
