@@ -35,6 +35,7 @@ class Patterns:
             PatternError: one is too long, or there are too many; if `strict`, one is no pattern.
         """
         self._names: dict[tuple[str, bool], int] = {}
+        self._paths: dict[tuple[str, bool], int] = {}
         self._suffixes: dict[tuple[str, bool], int] = {}
         self._others: list[tuple[int, _Pattern, _Glob | None]] = []
         self._includes: list[bool] = []
@@ -57,13 +58,15 @@ class Patterns:
         if index == MAX_PATTERNS:
             raise PatternError(f"there are more than {MAX_PATTERNS:,} patterns")
         self._includes.append(pattern.include)
-        # Most patterns are names and suffixes: a look-up finds the last of these that matches.
+        # Most patterns are names, suffixes, and paths: a look-up finds the last of these.
         glob = pattern.glob
         match glob.pieces if glob else ():
             case (str(name),):
                 self._names[name, pattern.folders_only] = index
             case ("", str(suffix)):
                 self._suffixes[suffix, pattern.folders_only] = index
+            case _ if (whole := pattern.literal) is not None:
+                self._paths[whole, pattern.folders_only] = index
             case _:
                 self._others.append((index, pattern, glob))
 
@@ -81,7 +84,9 @@ class Patterns:
         name = names[-1]
         found = -1
         for kinds in (False, True) if folder else (False,):
-            found = max(found, self._names.get((name, kinds), -1))
+            found = max(
+                found, self._names.get((name, kinds), -1), self._paths.get((path, kinds), -1)
+            )
             for length in self._lengths:
                 if length > len(name):
                     break
@@ -156,6 +161,14 @@ class _Pattern:
         """The pattern for a name, if it is for a name in any folder."""
         is_one = len(self.runs) == 2 and not self.runs[0] and len(self.runs[1]) == 1
         return self.runs[1][0] if is_one else None
+
+    @property
+    def literal(self) -> str | None:
+        """The only path that it matches, if that is one."""
+        pieces = [piece for glob in self.runs[0] for piece in glob.pieces]
+        names = [piece for piece in pieces if isinstance(piece, str)]
+        is_one = len(self.runs) == 1 and len(names) == len(pieces) == len(self.runs[0])
+        return "/".join(names) if is_one else None
 
     def matches(self, names: Sequence[str]) -> bool:
         """Return whether it matches a path; its runs are looked for from left to right."""
