@@ -33,6 +33,7 @@ _COMMAND = r"(?<=#)#(?=\[|vso\[|teamcity\[)"
 """The second `#` of what some CI services take for a command wherever it is in a line."""
 
 _SUSPECT = re.compile(f"[{_HIDDEN}]")
+_HIDDEN_ONLY = re.compile(f"{_FINE}|([{_HIDDEN}])")
 _ESCAPED = re.compile(f"{_FINE}|([{_HIDDEN}]|{_COMMAND})")
 _ESCAPED_IN_LINE = re.compile(f"{_FINE}|([\t\n{_HIDDEN}]|{_COMMAND}|(?<!\\S):(?=:))")
 """With `::` at the beginning of a word: at that of a line, GitHub takes it for a command."""
@@ -51,6 +52,11 @@ def one_line(text: str) -> str:
 def show_path(path: str) -> str:
     r"""Return a file name, or a piece of a line, as it can be shown: a line break reads `\n`."""
     return _ESCAPED_IN_LINE.sub(_visible, path)
+
+
+def without_hidden(text: str) -> str:
+    """Return text as one line without controls and hidden characters, to be put in a draft."""
+    return _HIDDEN_ONLY.sub(lambda match: "" if match[1] else match[0], " ".join(text.split()))
 
 
 def escape_json(text: str) -> str:
@@ -107,8 +113,12 @@ class EscapingStream:
     def __init__(self, trusted: TextIO) -> None:
         self.trusted = trusted
 
-    def write(self, text: str) -> int:
-        """Write a text."""
+    def write(self, text: str | bytes) -> int:
+        """Write a text. Click writes completions as bytes, but finds out by b"" what takes them."""
+        if isinstance(text, bytes) and text:
+            text = text.decode("utf-8", "backslashreplace")
+        if isinstance(text, bytes):
+            raise TypeError("this is a stream of text")
         self.trusted.write(escape(text))
         return len(text)
 

@@ -19,6 +19,7 @@ from postlint.lines import (
     one_line,
     show_path,
     trusted,
+    without_hidden,
 )
 
 HIDDEN = [
@@ -110,3 +111,18 @@ def test_a_stream_shows_what_is_written_and_lets_colors_through(texts: list[str]
 def test_long_texts_take_linear_time() -> None:
     assert len(escape("\u200d" * 100_000)) == 600_000
     assert re.fullmatch(r"(\\U000e0020)+", escape("\U000e0020" * 10_000))
+
+
+def test_what_is_put_in_a_draft_has_nothing_hidden_and_no_escapes() -> None:
+    assert (
+        without_hidden("a\x1b[31m \n pay\u200dpal \xad👩‍👩‍👧 ##[x]") == "a[31m paypal 👩‍👩‍👧 ##[x]"
+    )
+
+
+def test_a_stream_takes_what_click_writes_as_bytes() -> None:
+    out = io.StringIO()
+    stream = EscapingStream(out)
+    stream.write("é\x1b".encode())
+    assert out.getvalue() == r"é\x1b"
+    with pytest.raises(TypeError):
+        stream.write(b"")

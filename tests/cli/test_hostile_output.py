@@ -221,3 +221,15 @@ def test_nothing_raw_comes_of_an_archive(hostile: Path, postlint: Postlint) -> N
     result = postlint("audit", f"Shares{NAME}.csv")
     assert result.output
     assert raw_in(result.output) == []
+
+
+@pytest.mark.parametrize("word", ["--\x1b[31m\u202e", "\x1b[31m\u202e"])
+def test_nothing_raw_is_completed(word: str, hostile: Path) -> None:
+    done = spawn(
+        cwd=hostile,
+        _POSTLINT_COMPLETE="bash_complete",
+        COMP_WORDS=f"postlint check {word}",
+        COMP_CWORD="2",
+    )
+    assert done.stderr == b""
+    assert raw_in(done.stdout.decode()) == []
