@@ -9,6 +9,9 @@ import os
 import sys
 
 # Only what Python has imported at its start is imported above.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
 def run() -> None:
@@ -39,11 +42,9 @@ def main() -> None:
     from postlint.cli import cli
     from postlint.errors import PostlintError
     from postlint.interrupts import STATUS
-    from postlint.lines import one_line
+    from postlint.lines import one_line, show_path
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            prepare(stream)
+    sys.stdout, sys.stderr = _prepared(sys.stdout), _prepared(sys.stderr)
     output = sys.stdout
     try:
         status = cli.main(prog_name="postlint", standalone_mode=False)
@@ -51,6 +52,7 @@ def main() -> None:
             if stream is not None:
                 stream.flush()
     except click.ClickException as error:
+        error.message = one_line(error.message)  # type: ignore[misc]  # it may quote an argument
         error.show()
         status = error.exit_code
     except PostlintError as error:
@@ -67,10 +69,23 @@ def main() -> None:
         _drop_output()
         status = 0
     except OSError as error:
-        _drop_output()
-        click.echo(f"postlint: cannot write ({error.strerror})", err=True)
+        if error.filename is None:  # no file, so it's standard output
+            _drop_output()
+        what = "cannot write" if error.filename is None else show_path(str(error.filename))
+        click.echo(f"postlint: {what} ({error.strerror or error})", err=True)
         status = 2
     sys.exit(status)
+
+
+def _prepared(stream: TextIO) -> TextIO:
+    """Return a stream that takes every text, and shows what could take over a terminal."""
+    from postlint.lines import EscapingStream
+
+    if isinstance(stream, io.TextIOWrapper):
+        prepare(stream)
+    if stream is None or isinstance(stream, EscapingStream):  # `pythonw` has no streams
+        return stream
+    return EscapingStream(stream)  # type: ignore[return-value]
 
 
 def prepare(stream: io.TextIOWrapper) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from postlint.errors import PostlintError
-from postlint.files import exists
+from postlint.files import exists, read_text
 from postlint.findings import META_RULES, Finding, in_order
 from postlint.lines import shorten
 from postlint.output_file import replace_file
@@ -27,6 +27,7 @@ from postlint.results import PostReport
 VERSION = 1
 NAME = "postlint-baseline.json"
 
+_MAX_BYTES = 100_000_000
 _SHOWN = 60
 """Letters of the flagged words that a baseline shows; what is longer ends in a digest."""
 
@@ -70,7 +71,7 @@ class Baseline:
             PostlintError: it is none.
         """
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            data = json.loads(read_text(path, _MAX_BYTES))
             return cls(path, _entries(data))
         except FileNotFoundError:
             raise PostlintError(

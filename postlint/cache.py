@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
+from postlint.files import refuse_special
+
 if TYPE_CHECKING:
     from typing_extensions import Self
 
@@ -101,6 +103,7 @@ class Cache:
     def _open(self) -> sqlite3.Connection:
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / self._store.name
+        refuse_special(path)
         try:
             return _connect(path)
         except sqlite3.DatabaseError as error:

@@ -409,7 +409,9 @@ def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -
         rule.severity_on(post.platform),
         fill(rule.message, hit.fields),
         choose(rule.help, subject(), hit.fields),
-        suggestion=choose(rule.suggest, subject(), hit.fields) if rule.suggest else None,
+        suggestion=(
+            choose(rule.suggest, subject(), hit.fields, for_draft=True) if rule.suggest else None
+        ),
         of_post=hit.of_post
         or (rule.scope not in ("block", "sentence") and not isinstance(where, Stretch)),
         others=tuple(_finding(rule, post, other, subject) for other in hit.others),

@@ -12,7 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from postlint import resources
-from postlint.files import is_folder
+from postlint.errors import PostlintError
+from postlint.files import SKIPPED_FOLDERS, is_folder, read_bytes, walk
 
 _LIBRARIES = (
     "numpy", "spacy", "thinc", "pyromark", "py3langid", "regex", "snowballstemmer", "textstat",
@@ -22,6 +23,10 @@ _LIBRARIES = (
 
 PLUGINS = "postlint"
 """The entry-point group of plug-ins."""
+
+RULE_SUFFIXES = (".yaml", ".yml")
+_MAX_FILES = 10_000
+"""A folder of rules holds fewer than these."""
 
 _DATA = ("rules", "models/english", "models/weights", "models/words")
 
@@ -60,21 +65,42 @@ def of_plugin(name: str) -> bytes:
 
 
 def of_files(paths: Iterable[Path]) -> bytes:
-    """Return what stands for the contents of files, and of the YAML files in folders."""
-    return fingerprint([[str(path), _content(path)] for one in paths for path in rule_files(one)])
+    """Return what stands for the contents of files."""
+    return fingerprint([[str(path), _content(path)] for path in paths])
 
 
-def rule_files(path: Path) -> Iterator[Path]:
-    """Yield the YAML files in a folder, or the file that is named."""
-    if is_folder(path):
-        yield from sorted(one for one in path.rglob("*") if one.suffix in (".yaml", ".yml"))
-    else:
-        yield path
+def rule_files(path: Path) -> list[Path]:
+    """Return the YAML files in a folder, or the file that is named.
+
+    Raises:
+        PostlintError: the folder holds so much that it isn't one of rules, or can't be read.
+    """
+    if not is_folder(path):
+        return [path]
+    found: list[Path] = []
+    seen = 0
+    errors: list[OSError] = []
+    for here, files in walk(path, _may_hold_rules, errors.append):
+        seen += 1 + len(files)
+        found += [here / one.name for one in files if one.name.endswith(RULE_SUFFIXES)]
+        if seen > _MAX_FILES:
+            raise PostlintError(
+                f"{path}: more than {_MAX_FILES:,} files and folders; name the folder that holds "
+                "your rule files"
+            )
+    for error in errors:
+        name = error.filename or path
+        raise PostlintError(f"{name}: cannot be read ({error.strerror or error})")
+    return sorted(found)
+
+
+def _may_hold_rules(folder: Path) -> bool:
+    return not folder.name.startswith(".") and folder.name not in SKIPPED_FOLDERS
 
 
 def _content(path: Path) -> str:
     try:
-        return blake2b(path.read_bytes(), digest_size=32).hexdigest()
+        return blake2b(read_bytes(path), digest_size=32).hexdigest()
     except (OSError, ValueError) as error:
         return str(error)
 

@@ -69,7 +69,13 @@ class Advice(BaseModel):
         )
 
 
-def choose(advices: Sequence[Advice], subject: Subject, fields: Mapping[str, str]) -> str:
+def choose(
+    advices: Sequence[Advice],
+    subject: Subject,
+    fields: Mapping[str, str],
+    *,
+    for_draft: bool = False,
+) -> str:
     """Return the advice for a draft, filled in.
 
     The draft's own words decide between those that fit, so that drafts that differ get different
@@ -82,7 +88,7 @@ def choose(advices: Sequence[Advice], subject: Subject, fields: Mapping[str, str
     chosen = max(
         fitting, key=lambda advice: _draw(advice.say + subject.words) ** (1 / _weight(advice))
     )
-    return fill(chosen.say, known)
+    return fill(chosen.say, known, for_draft=for_draft)
 
 
 def _weight(advice: Advice) -> int:

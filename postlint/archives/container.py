@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, cast
 
+from postlint.files import open_regular
 from postlint.lines import show_path
 
 HEAD_BYTES = 262_144
@@ -74,7 +75,7 @@ class Document:
 
 def file_document(path: Path) -> Document:
     """Return a file as a document."""
-    return Document(str(path), lambda: path.open("rb"), partial(_beside, path))
+    return Document(str(path), partial(open_regular, path), partial(_beside, path))
 
 
 def is_regular(path: Path) -> bool:
@@ -108,7 +109,7 @@ def open_container(path: Path) -> Iterator[Iterable[Document]]:
         OSError: the file cannot be read.
         Exception: one of DAMAGED; also while members are read.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         if file.read(2) == b"\x1f\x8b":
             file.seek(0)
             try:

@@ -20,9 +20,8 @@ from postlint.archives.container import (
 from postlint.archives.entry import BadRow, Entry, Skipped
 from postlint.archives.foreign import what_holds
 from postlint.archives.recognise import KNOWN, Reader, is_calendar, reader_of, refusal
-from postlint.drafts.discovery import SKIPPED_FOLDERS
 from postlint.errors import Notice, Problem
-from postlint.files import exists
+from postlint.files import SKIPPED_FOLDERS, exists, walk
 
 Item = Entry | Skipped | BadRow | Problem | Notice
 """What an archive gives; a problem is a file that cannot be read, or not from some place on."""
@@ -50,11 +49,8 @@ def find_tables(folder: Path) -> list[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for base, folders, files in os.walk(folder):
-        folders[:] = [
-            name for name in folders if not name.startswith(".") and name not in SKIPPED_FOLDERS
-        ]
-        yield from (Path(base, name) for name in files if not name.startswith("."))
+    for here, files in walk(folder, _is_entered):
+        yield from (here / one.name for one in files if not one.name.startswith("."))
 
 
 def _holds_posts(path: Path) -> bool:
@@ -67,6 +63,10 @@ def _holds_posts(path: Path) -> bool:
         return reader_of(document, _ANY) is not None and is_calendar(document)
     except OSError:
         return False
+
+
+def _is_entered(folder: Path) -> bool:
+    return not folder.name.startswith(".") and folder.name not in SKIPPED_FOLDERS
 
 
 def _is_listed(path: Path, columns: Columns) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from postlint.lines import one_line
+from postlint.lines import one_line, without_hidden
 
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -19,10 +19,13 @@ def placeholders(template: str) -> list[str]:
     return _FIELD.findall(template)
 
 
-def fill(template: str, fields: Mapping[str, str]) -> str:
-    """Return the template with its fields filled in, as one line of plain text."""
+def fill(template: str, fields: Mapping[str, str], *, for_draft: bool = False) -> str:
+    """Return the template with its fields filled in, as one line of plain text.
+
+    Characters that nobody sees become escapes, or, in text to be put in a draft, are left out.
+    """
     filled = _FIELD.sub(lambda match: fields.get(match[1], match[0]), template)
-    return one_line(filled)
+    return without_hidden(filled) if for_draft else one_line(filled)
 
 
 def elide(template: str) -> str:

@@ -8,13 +8,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postlint.cli.output import erase_bar, read_formats
+from postlint.cli.output import erase_bar, open_report, read_formats
 from postlint.drafts.discovery import SUFFIXES
 from postlint.errors import PostlintError, Problem, did_you_mean
 from postlint.files import exists
 from postlint.interrupts import cleaned_up
 from postlint.lines import shorten
-from postlint.output_file import replace_file
 
 if TYPE_CHECKING:
     from postlint.archives import Columns
@@ -94,9 +93,7 @@ class Outputs:
         with ExitStack() as stack:
             yield [
                 report(
-                    stack.enter_context(
-                        replace_file(place, binary=getattr(report, "binary", False))
-                    )
+                    open_report(stack, place, binary=getattr(report, "binary", False))
                     if place
                     else sys.stdout,
                     quiet=quiet,
@@ -113,14 +110,15 @@ def progress() -> Iterator[Callable[[], None]]:
         return
     # Started with the first record: other processes are there by then, and a fork beside the
     # thread of a progress bar is not safe.
-    from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from postlint.reports.paper import make_console
 
     bar = Progress(
         SpinnerColumn(),
         TextColumn("{task.completed:,.0f} records read"),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=make_console(sys.stderr),
         transient=True,
     )
     task = bar.add_task("Reading")

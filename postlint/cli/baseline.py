@@ -9,9 +9,10 @@ import click
 
 from postlint.cli import options
 from postlint.cli.output import say
+from postlint.drafts.discovery import LeftOut
 from postlint.errors import PostlintError, Problem
 from postlint.files import exists
-from postlint.lines import one_line
+from postlint.lines import one_line, show_path
 
 if TYPE_CHECKING:
     from postlint.runner import Runner
@@ -67,7 +68,10 @@ def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, pr
             "to record everything anew, delete the file first"
         )
     old = baselines.Baseline.read(path) if prune else None
-    files = options.find(paths, None, runner.finder)
+    left_out = LeftOut()
+    files = options.find(paths, None, runner.finder, left_out=left_out)
+    if files == []:
+        say(options.why_none(paths, left_out))
     if files is None:
         raise click.UsageError("a baseline is of files; standard input has no name.")
     names = options.names(files, None)
@@ -84,7 +88,8 @@ def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, pr
         raise PostlintError("the baseline is not written: some drafts could not be read")
     new = baselines.prune(old, reports, names) if old else baselines.record(path, reports)
     new.write()
+    name = show_path(str(path))
     if old:
-        click.echo(f"{path}: dropped: {old.count() - new.count():,}, left: {new.count():,}.")
+        click.echo(f"{name}: dropped: {old.count() - new.count():,}, left: {new.count():,}.")
     else:
-        click.echo(f"{path}: findings recorded: {new.count():,}, in drafts: {len(names):,}.")
+        click.echo(f"{name}: findings recorded: {new.count():,}, in drafts: {len(names):,}.")

@@ -14,9 +14,10 @@ import click
 
 from postlint.cli import options
 from postlint.cli.output import Outputs, say
+from postlint.drafts.discovery import LeftOut
 from postlint.errors import Problem
 from postlint.files import is_folder
-from postlint.lines import one_line
+from postlint.lines import one_line, show_path
 from postlint.reports import FORMATS
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ if TYPE_CHECKING:
 @click.option(
     "--force-exclude",
     is_flag=True,
-    help="Leave out what the configuration excludes even where it is named, as hooks do.",
+    help="Leave out what the configuration excludes, and files such as README, even where they "
+    "are named, as hooks do.",
 )
 @click.option(
     "--baseline",
@@ -184,6 +186,7 @@ class Run:
         self._max_warnings = max_warnings
         self._baseline = baseline
         self._quiet = quiet
+        self._left_out = LeftOut()
         self.renew()
 
     def renew(self) -> None:
@@ -203,7 +206,17 @@ class Run:
         force_exclude: bool = False,
     ) -> list[Path | Problem] | None:
         """Return the drafts that the arguments name; see `options.find`."""
-        return options.find(paths, stdin_filename, self._finder, force_exclude=force_exclude)
+        self._left_out = LeftOut()
+        found = options.find(
+            paths,
+            stdin_filename,
+            self._finder,
+            force_exclude=force_exclude,
+            left_out=self._left_out,
+        )
+        for name in self._left_out.special:
+            say(f"{name}: left out: it is no regular file; to check it anyway, name it")
+        return found
 
     def __call__(
         self,
@@ -234,8 +247,7 @@ class Run:
             names=names,
         )
         if files == []:
-            what = stdin_filename or ", ".join(paths) or "."
-            say(f"{what}: no drafts here (.md, .markdown, .mdx, .txt), or all are excluded")
+            say(options.why_none((stdin_filename,) if stdin_filename else paths, self._left_out))
         items = self._runner.lint(
             options.read(files, stdin_filename),
             details=any(getattr(report, "wants_reasons", False) for report, _ in reports),
@@ -300,4 +312,4 @@ def say_timings(timings: Timings) -> None:
     total = sum(timings.seconds.values())
     for name, seconds in sorted(timings.seconds.items(), key=lambda item: -item[1]):
         share = seconds / total if total else 0.0
-        click.echo(f"{seconds:9.3f} s {share:6.1%}  {name}", err=True)
+        click.echo(f"{seconds:9.3f} s {share:6.1%}  {show_path(name)}", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from postlint.errors import PostlintError
+from postlint.lines import show_path
 
 
 @click.command()
@@ -21,7 +22,8 @@ def clean() -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise PostlintError(f"{cache.folder()}: cannot be deleted ({reason})") from None
+    folder = show_path(str(cache.folder()))
     if size:
-        click.echo(f"{cache.folder()}: deleted, {size / 1e6:.1f} MB.")
+        click.echo(f"{folder}: deleted, {size / 1e6:.1f} MB.")
     else:
-        click.echo(f"{cache.folder()}: nothing to delete.")
+        click.echo(f"{folder}: nothing to delete.")

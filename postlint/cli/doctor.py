@@ -11,6 +11,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from postlint import __version__
+from postlint.lines import show_path
 
 _PACKAGES = ("click", "numpy", "pydantic", "pyromark", "rich", "spacy", "textstat")
 _EXTRAS = ("scikit-learn", "watchfiles")
@@ -45,7 +46,7 @@ def doctor() -> None:
     )
     rows += [("own rules", folder) for folder in own]
     for name, value in rows:
-        click.echo(f"{name:16}{value}")
+        click.echo(f"{name:16}{show_path(value)}")
 
 
 def _version(name: str, *, optional: bool = False) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -54,6 +53,7 @@ def evaluate(
     question, tie and anecdote (true or false), or folders of such files.
     """
     from postlint.judgement.model import load_models
+    from postlint.reports.json import dump
     from postlint.ruleset.loader import builtin_rules
     from postlint.training.evaluate import evaluate as compare
     from postlint.training.judged import judge_all
@@ -66,7 +66,7 @@ def evaluate(
     thresholds = {label: model.threshold for label, model in models.items()}
     found = compare(posts, judge_all(posts, models, builtin_rules()), thresholds)
     if output_format == "json":
-        click.echo(json.dumps(_data(found, misses), indent=1, ensure_ascii=False))
+        click.echo(dump(_data(found, misses)))
     else:
         click.echo("\n".join(_lines(posts, found, misses)))
 
@@ -169,7 +169,7 @@ def _miss(label: str, miss: Miss) -> str:
     excerpt = one_line(miss.post.text)
     if len(excerpt) > _EXCERPT:
         excerpt = excerpt[:_EXCERPT].rstrip() + "…"
-    return f"{miss.probability:.2f}  {says:3}  {miss.post.id}: {excerpt}"
+    return f"{miss.probability:.2f}  {says:3}  {one_line(miss.post.id)}: {excerpt}"
 
 
 def _with_interval(figure: float | None, interval: Interval | None) -> str:

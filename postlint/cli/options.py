@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.drafts.discovery import SUFFIXES, Filter, find_drafts, read_sources
-from postlint.drafts.source import Source, decode
+from postlint.drafts.discovery import (
+    SUFFIXES,
+    Filter,
+    LeftOut,
+    find_drafts,
+    read_sources,
+    why_excluded,
+)  # fmt: skip
+from postlint.drafts.source import MAX_BYTES, Source, decode, too_large
 from postlint.errors import DraftError, Problem
 from postlint.lines import shorten
 from postlint.platforms import PLATFORMS, normalise_platform
@@ -107,10 +114,14 @@ def read_stdin(filename: str | None) -> Source | Problem:
     """Read the draft on standard input."""
     if sys.stdin is None:
         return Problem(filename or STDIN, "there is no standard input")
+    name = filename or STDIN
     try:
-        return decode(sys.stdin.buffer.read(), filename or STDIN)
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)  # there may be no end to it
+        return Problem(name, too_large(None)) if len(data) > MAX_BYTES else decode(data, name)
     except DraftError as error:
         return Problem(error.path, error.message)
+    except OSError as error:
+        return Problem(name, f"cannot be read ({error.strerror or error})")
 
 
 def find(
@@ -119,6 +130,7 @@ def find(
     wanted: Filter | None = None,
     *,
     force_exclude: bool = False,
+    left_out: LeftOut | None = None,
 ) -> list[Path | Problem] | None:
     """Return the drafts that the arguments name; None where they name standard input.
 
@@ -127,6 +139,7 @@ def find(
         stdin_filename: the name of the draft on standard input.
         wanted: what the configuration leaves out.
         force_exclude: leave that out even where it is named.
+        left_out: takes note of what is left out.
 
     Raises:
         click.UsageError: standard input is named beside files.
@@ -136,11 +149,15 @@ def find(
     if STDIN in paths or (stdin_filename and not paths):
         if len(paths) > 1:
             raise click.UsageError("`-` (standard input) cannot be mixed with files.")
-        out = force_exclude and wanted and stdin_filename and wanted.excludes(stdin_filename)
-        return [] if out else None
+        reason = force_exclude and stdin_filename and why_excluded(Path(stdin_filename), wanted)
+        if reason and left_out:
+            left_out.add(reason, str(stdin_filename))
+        return [] if reason else None
     if stdin_filename:
         raise click.UsageError("--stdin-filename goes with `-` (standard input) only.")
-    found = find_drafts(map(Path, paths or ["."]), wanted, force_exclude=force_exclude)
+    found = find_drafts(
+        map(Path, paths or ["."]), wanted, force_exclude=force_exclude, left_out=left_out
+    )
     return [_refuse_archive(path) if isinstance(path, Path) else path for path in found]
 
 
@@ -168,6 +185,13 @@ def read(
         yield read_stdin(stdin_filename)
     else:
         yield from read_sources(files)
+
+
+def why_none(paths: tuple[str, ...], left_out: LeftOut) -> str:
+    """Return why there are no drafts in what arguments name, and what to do."""
+    what = f"{', '.join(paths) or '.'}: no drafts here (.md, .markdown, .mdx, .txt)"
+    advice = f"; left out: {left_out}. To check a file anyway, name it"
+    return what + advice if str(left_out) else what
 
 
 def names(files: list[Path | Problem] | None, stdin_filename: str | None) -> list[str]:

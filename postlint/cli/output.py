@@ -7,13 +7,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
 from postlint.errors import PostlintError, did_you_mean
 from postlint.interrupts import cleaned_up
-from postlint.lines import shorten, show_path
+from postlint.lines import EscapingStream, shorten, show_path, trusted
 from postlint.output_file import replace_file
 
 if TYPE_CHECKING:
@@ -114,9 +114,7 @@ class Outputs:
         """
         with ExitStack() as stack:
             out, advance = stack.enter_context(_standard_output(drafts))
-            streams = [
-                stack.enter_context(replace_file(place)) if place else out for _, place in formats
-            ]
+            streams = [open_report(stack, place) if place else out for _, place in formats]
             reports = [
                 report(stream, quiet=quiet)
                 for (report, _), stream in zip(formats, streams, strict=True)
@@ -132,6 +130,17 @@ class Outputs:
                     report.finish(summary)
 
             yield add, finish
+
+
+def open_report(stack: ExitStack, place: str, *, binary: bool = False) -> Any:  # noqa: ANN401
+    """Return a file to write a report to; the stack closes it, and only then it is in place.
+
+    Raises:
+        PostlintError: it can't be written.
+    """
+    file = stack.enter_context(replace_file(place, binary=binary))
+    # Someone may look at a text on a terminal.
+    return file if binary else EscapingStream(file)
 
 
 def say(line: str) -> None:
@@ -156,15 +165,18 @@ def _standard_output(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]]
     if drafts < _MANY or not sys.stderr.isatty():
         yield sys.stdout, lambda: None
         return
-    from rich.console import Console
     from rich.progress import Progress
 
-    out = _Held() if sys.stdout.isatty() else sys.stdout
+    from postlint.reports.paper import make_console
+
+    held = _Held() if sys.stdout.isatty() else None
+    out = cast(TextIO, EscapingStream(held)) if held else sys.stdout
     with (
         cleaned_up(erase_bar),
-        Progress(console=Console(stderr=True), transient=True) as progress,
+        Progress(console=make_console(sys.stderr), transient=True) as progress,
     ):
         task = progress.add_task("Checking drafts", total=drafts)
         yield out, lambda: progress.advance(task)
-    if isinstance(out, _Held):
-        click.echo(out.getvalue(), nl=False)
+    if held:
+        trusted(sys.stdout).write(held.getvalue())
+        sys.stdout.flush()

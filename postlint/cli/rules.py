@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from postlint.lines import one_line
+from postlint.lines import one_line, show_path
 
 if TYPE_CHECKING:
     from postlint.configuration import Settings
@@ -42,7 +42,7 @@ def rules(new: str | None) -> None:
     for rule in listed:
         on = "yes" if rule.enabled else "no"
         row = f"{rule.id:{width}}{on:5}{rule.severity_on(None):10}{rule.test:13}"
-        click.echo(row + elide(rule.message))
+        click.echo(row + one_line(elide(rule.message)))
     click.echo("\n`postlint explain RULE` says why, with examples.")
 
 
@@ -73,6 +73,7 @@ def explain(rule_id: str) -> None:
     else:
         (rule,) = choose(_settings_here().rules, select=[rule_id])
         text = page(rule)
+    text = "".join(f"{show_path(line)}\n" for line in text.splitlines())
     console = make_console(sys.stdout)
     if console.is_terminal:
         from rich.markdown import Markdown

@@ -12,7 +12,7 @@ from postlint.cli import options
 from postlint.cli.check import mention
 from postlint.errors import Problem
 from postlint.files import is_folder
-from postlint.lines import one_line
+from postlint.lines import one_line, show_path
 
 if TYPE_CHECKING:
     from postlint.drafts.source import Source
@@ -70,7 +70,7 @@ def score(
         shown.append(data)
         if output_format == "text":
             for line in _lines(name_of(item), data):
-                click.echo(line)
+                click.echo(show_path(line))
     if output_format == "json":
         click.echo(dump(shown if len(shown) > 1 else shown[0]))
 

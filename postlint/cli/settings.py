@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from postlint.lines import shorten
+from postlint.lines import escape_json, shorten, show_path
 
 if TYPE_CHECKING:
     from postlint.configuration import Settings, Wishes
@@ -21,7 +22,7 @@ def show(path: str, settings: Settings, wishes: Wishes, given: Mapping[str, str 
 
     `given` are options of the command line that `wishes` does not hold.
     """
-    return "".join(f"{line}\n" for line in _lines(path, settings, wishes, given))
+    return "".join(f"{show_path(line)}\n" for line in _lines(path, settings, wishes, given))
 
 
 def _lines(
@@ -103,10 +104,15 @@ def _line(text: str, origin: str) -> str:
     return f"{text:{_COLUMN}}  # {origin}"
 
 
+def _key(key: object) -> str:
+    text = str(key)
+    return text if re.fullmatch(r"[A-Za-z0-9_-]+", text) else _toml(text)
+
+
 def _toml(value: object) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
-    text = json.dumps(value, ensure_ascii=False)
+        return "{ " + ", ".join(f"{_key(key)} = {_toml(one)}" for key, one in value.items()) + " }"
+    text = escape_json(json.dumps(value, ensure_ascii=False))
     if len(text) <= _LONGEST:
         return text
     return f"{text[:_LONGEST]}… ({len(text):,} characters)"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pathspec import GitIgnoreSpec
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -20,6 +19,8 @@ from postlint.drafts.split import ONE_POST, read_split
 from postlint.errors import did_you_mean
 from postlint.faults import Location
 from postlint.findings import SEVERITY_SCHEMA, Severity
+from postlint.gitignore import PatternError
+from postlint.gitignore import Patterns as GitIgnore
 from postlint.lines import shorten
 from postlint.platforms import PLATFORMS, normalise_platform
 from postlint.profile import EMPTY, Profile
@@ -47,17 +48,25 @@ def _split(value: object) -> object:
 
 def _pattern(value: str) -> str:
     try:
-        GitIgnoreSpec.from_lines([value])
-    except Exception:
-        raise ValueError(f"`{shorten(value)}` is no pattern as in .gitignore") from None
+        GitIgnore([value])
+    except PatternError as error:
+        reason = f"`{shorten(value)}` isn't a pattern as in .gitignore: {error}"
+        raise ValueError(reason) from None
     if not value.strip():
         raise ValueError("a pattern is empty")
     return value
 
 
+def _few(value: tuple[str, ...]) -> tuple[str, ...]:
+    GitIgnore(value)  # says so if there are too many
+    return value
+
+
 _List = BeforeValidator(_listed)
 Names = Annotated[tuple[str, ...], _List]
-Patterns = Annotated[tuple[Annotated[str, AfterValidator(_pattern)], ...], _List]
+Patterns = Annotated[
+    tuple[Annotated[str, AfterValidator(_pattern)], ...], _List, AfterValidator(_few)
+]
 _PLATFORM = Annotated[str, AfterValidator(_platform), WithJsonSchema({"enum": [*PLATFORMS]})]
 
 

@@ -11,7 +11,7 @@ from postlint.configuration.config import Config, keys
 from postlint.configuration.marked_toml import MarkedToml, MarkedTomlError, Place
 from postlint.errors import PostlintError
 from postlint.faults import Location, explain_fault
-from postlint.files import is_file
+from postlint.files import exists, is_folder, read_text
 from postlint.lines import shorten
 
 
@@ -74,7 +74,7 @@ def read_layers(path: Path) -> list[ConfigFile]:
     layers = [ConfigFile(path)]
     while (base := layers[0].config.extend) is not None:
         below = layers[0].path.parent / base
-        if not base.strip() or not is_file(below):
+        if not base.strip() or not exists(below) or is_folder(below):
             raise layers[0].refuse(["extend"], f"`extend`: there is no file `{shorten(base)}`")
         if any(below.resolve() == layer.path.resolve() for layer in layers):
             raise layers[0].refuse(["extend"], f"`extend`: `{shorten(base)}` builds on this file")
@@ -84,7 +84,7 @@ def read_layers(path: Path) -> list[ConfigFile]:
 
 def _read(path: Path) -> tuple[str, MarkedToml]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
         return text, MarkedToml(text)
     except MarkedTomlError as error:
         raise ConfigError(path, error.place, error.reason) from None

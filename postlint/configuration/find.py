@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from postlint.configuration.marked_toml import MarkedToml, MarkedTomlError
-from postlint.files import is_file
+from postlint.files import exists, is_file, is_folder, read_text
 
 NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
 """Where configuration may stand, the first of them that a folder has holds."""
 
 
-def find_config(folder: Path) -> Path | None:
-    """Return the configuration file that holds for a folder: the closest one, upwards.
+def config_in(folder: Path) -> Path | None:
+    """Return the configuration file that is in a folder; None if there is none.
 
     A `pyproject.toml` without a `[tool.postlint]` is none.
     """
-    for path in candidates(folder):
-        if is_file(path) and (path.name != "pyproject.toml" or _mentions_postlint(path)):
-            return path
+    for path in (folder / name for name in NAMES):
+        if path.name == "pyproject.toml":
+            if is_file(path) and _mentions_postlint(path):
+                return path
+        elif exists(path) and not is_folder(path):
+            return path  # what can't be read is said when it is read
     return None
 
 
@@ -31,7 +34,7 @@ def candidates(folder: Path) -> Iterator[Path]:
 
 def _mentions_postlint(path: Path) -> bool:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
     except (OSError, ValueError):
         return False  # that is its other tools' business
     if "postlint" not in text:

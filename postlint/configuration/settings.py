@@ -6,17 +6,16 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pathspec import GitIgnoreSpec
-
-from postlint.configuration.find import candidates, find_config
+from postlint.configuration.find import candidates, config_in
 from postlint.errors import PostlintError
-from postlint.files import is_file
+from postlint.files import exists, is_folder
 from postlint.findings import Severity
 from postlint.fingerprints import fingerprint, of_files, of_plugin, rule_files
+from postlint.gitignore import Patterns
 
 if TYPE_CHECKING:
     from postlint.checks import AnyCheck
@@ -133,11 +132,10 @@ class SettingsFinder:
             PostlintError: it does not exist or cannot be used.
         """
         self._by_folder: dict[str, _Configuration | None] = {}
-        self._by_file: dict[Path, _Configuration] = {}
         self._default = default_settings()
         self._forced = None
         if config is not None:
-            if not is_file(config):
+            if not exists(config) or is_folder(config):
                 raise PostlintError(f"{config}: there is no such configuration file")
             self._forced = _Configuration(config, Path.cwd())
 
@@ -179,12 +177,19 @@ class SettingsFinder:
         if self._forced:
             return self._forced
         folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 -- links are kept
-        if folder not in self._by_folder:
-            found = find_config(Path(folder))
-            if found is not None and found not in self._by_file:
-                self._by_file[found] = _Configuration(found, found.parent)
-            self._by_folder[folder] = self._by_file[found] if found is not None else None
-        return self._by_folder[folder]
+        below: list[str] = []
+        while folder not in self._by_folder:
+            above = os.path.dirname(folder)  # noqa: PTH120 -- as above
+            if own := config_in(Path(folder)):
+                self._by_folder[folder] = _Configuration(own, own.parent)
+            elif above == folder:
+                self._by_folder[folder] = None
+            else:
+                below.append(folder)
+                folder = above
+        found = self._by_folder[folder]
+        self._by_folder.update(dict.fromkeys(below, found))
+        return found
 
 
 class _Configuration:
@@ -230,18 +235,23 @@ class _Configuration:
         return fingerprint(self._contents, self._holding(path))
 
     def files(self) -> list[Path]:
-        own = [self._own_rules(), [layer.path for layer in self._layers]]
-        return [file for paths in own for path in paths for file in (path, *rule_files(path))]
+        named = [layer.path.parent / one for layer in self._layers for one in layer.config.rules]
+        return [*named, *self._rule_files(), *(layer.path for layer in self._layers)]
 
-    def _own_rules(self) -> list[Path]:
-        return [layer.path.parent / one for layer in self._layers for one in layer.config.rules]
+    def _rule_files(self) -> Iterator[Path]:
+        for layer in self._layers:
+            for index, name in enumerate(layer.config.rules):
+                try:
+                    yield from rule_files(layer.path.parent / name)
+                except PostlintError as error:
+                    raise layer.refuse(["rules", index], f"`rules`: {error}") from None
 
     @cached_property
     def _contents(self) -> bytes:
         configs = [layer.config for layer in self._layers]
         return fingerprint(
             [layer.text for layer in self._layers],
-            of_files(self._own_rules()),
+            of_files(self._rule_files()),
             *(of_plugin(name) for config in configs for name in config.plugins),
         )
 
@@ -307,23 +317,35 @@ class _Patterns:
     """Patterns as in .gitignore, relative to a folder."""
 
     def __init__(self, patterns: Sequence[str], home: Path) -> None:
-        self._spec = GitIgnoreSpec.from_lines(patterns)
+        self._patterns = Patterns(patterns)
         self._home = os.path.abspath(home)  # noqa: PTH100 -- links are kept
+        self._folders: dict[str, bool] = {"": False}
 
-    def match(self, path: str, *, folder: bool = False) -> bool:
-        """Say whether a path matches by itself."""
+    def match(self, path: str) -> bool:
+        """Return whether a path, or else a folder that it is in, matches."""
         name = self._name(path)
-        return name is not None and self._spec.match_file(name + "/" * folder)
+        return name is not None and self._patterns.match(name)
 
     def match_in(self, path: str, *, folder: bool = False) -> bool:
-        """Say whether a path, or a folder that it is in, matches: nothing comes back out of one."""
+        """Return whether a path, or a folder that it is in, matches: nothing comes out of one."""
         name = self._name(path)
-        if name is None:
+        if name is None or name == ".":
             return False
-        above = list(PurePosixPath(name).parents)[:-1]
-        return self._spec.match_file(name + "/" * folder) or any(
-            self._spec.match_file(f"{one}/") for one in above
-        )
+        if self._is_in(name.rpartition("/")[0]):
+            return True
+        return self._patterns.verdict(name, folder=folder) is True
+
+    def _is_in(self, folder: str) -> bool:
+        """Return whether a folder, or one that it is in, matches; each is looked at once."""
+        new = []
+        while folder not in self._folders:
+            new.append(folder)
+            folder = folder.rpartition("/")[0]
+        found = self._folders[folder]
+        for one in reversed(new):
+            found = found or self._patterns.verdict(one, folder=True) is True
+            self._folders[one] = found
+        return found
 
     def _name(self, path: str) -> str | None:
         """Return a path relative to the folder; None for one outside."""

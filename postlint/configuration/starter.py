@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from postlint.errors import PostlintError
-from postlint.files import exists
+from postlint.files import exists, read_bytes
 from postlint.output_file import replace_file
 from postlint.profile import Profile
 
@@ -123,7 +123,7 @@ def with_hook(folder: Path) -> tuple[Path, str | None]:
     if not exists(path):
         return path, "repos:\n" + HOOK
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_bytes(path).decode("utf-8")
         data = yaml.safe_load(text)
         node = yaml.compose(text, yaml.SafeLoader)
     except (OSError, ValueError, RecursionError, yaml.YAMLError):

@@ -113,11 +113,7 @@ def decode(data: bytes, path: str) -> Source:
         DraftError: the bytes are no text that a draft can have.
     """
     if len(data) > MAX_BYTES:
-        raise DraftError(
-            path,
-            f"too large for a post ({len(data) / 1e6:.1f} MB, the limit is "
-            f"{MAX_BYTES / 1e6:.0f} MB); split it into one file a post",
-        )
+        raise DraftError(path, too_large(len(data)))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DraftError(path, "not UTF-8 (it looks like UTF-16); save it as UTF-8")
     try:
@@ -128,3 +124,10 @@ def decode(data: bytes, path: str) -> Source:
     if "\0" in text:
         raise DraftError(path, f"not text (a NUL at byte {data.index(0) + 1})")
     return Source(path, text)
+
+
+def too_large(size: int | None) -> str:
+    """Return what is wrong with a file of so many bytes; None if they weren't counted."""
+    limit = f"{MAX_BYTES / 1e6:.0f} MB"
+    has = f"more than {limit}" if size is None else f"{size / 1e6:,.1f} MB, the limit is {limit}"
+    return f"too large for a post ({has}); split it into one file a post"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from postlint import resources
 from postlint.errors import PostlintError
+from postlint.files import read_text
 from postlint.judgement.features import WORD_SCALE, Features
 from postlint.output_file import replace_file
 
@@ -133,6 +134,10 @@ def save_model(model: Model, path: Path) -> None:
         file.write(f"{{\n{text}\n}}\n")
 
 
+_MAX_BYTES = 50_000_000
+"""Largest weights file that is read; those of postlint have a hundredth of that."""
+
+
 def load_model(path: Path) -> Model:
     """Read a weights file.
 
@@ -140,7 +145,7 @@ def load_model(path: Path) -> Model:
         PostlintError: it is missing or no weights file of this version.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_text(path, _MAX_BYTES))
         if data["format"] != FORMAT:
             raise PostlintError(
                 f"{path}: weights of format {data['format']}, this postlint reads {FORMAT}; "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from postlint.errors import Problem
-from postlint.lines import show_path
+from postlint.lines import one_line, show_path
 from postlint.reports.report import Summary
 from postlint.results import PostReport
 
@@ -23,7 +23,7 @@ class ConciseReport:
         for finding in item.findings:
             self._out.write(
                 f"{show_path(item.path)}:{finding.start.line}:{finding.start.column}: "
-                f"{finding.severity} {finding.rule} {finding.message}\n"
+                f"{finding.severity} {finding.rule} {one_line(finding.message)}\n"
             )
 
     def finish(self, summary: Summary) -> None:

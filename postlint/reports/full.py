@@ -9,7 +9,7 @@ from rich.cells import cell_len, chop_cells
 
 from postlint.errors import Problem
 from postlint.findings import Finding
-from postlint.lines import blank_controls
+from postlint.lines import show_path
 from postlint.reports.paper import STYLES, Paper
 from postlint.reports.report import Summary
 from postlint.reports.text import sums, write_title
@@ -83,7 +83,7 @@ def _marked(item: PostReport, finding: Finding, width: int) -> Iterator[tuple[in
 def _window(text: str, first: int, stop: int, width: int) -> tuple[str, str]:
     """Return a line, cut around its mark to a width in columns, and the marks below it."""
     before, marked, after = (
-        blank_controls(part) for part in (text[:first], text[first:stop], text[stop:])
+        show_path(part) for part in (text[:first], text[first:stop], text[stop:])
     )
     if cell_len(before) + min(cell_len(marked), width // 2) > width:
         before = "…" + _last(before, width // 8)

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from postlint.errors import Problem
 from postlint.findings import Severity
+from postlint.lines import escape
 from postlint.reports.places import slashed
 from postlint.reports.report import Summary
 from postlint.results import PostReport
@@ -51,7 +52,7 @@ class GithubReport:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escape(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict
 from typing import Any, TextIO
 
 from postlint.errors import Problem
 from postlint.findings import Finding
+from postlint.lines import escape_json
 from postlint.reports.report import Summary
 from postlint.results import PostReport
 
 VERSION = 1
-
-_CONTROL = re.compile(r"[\x7f-\x9f\u2028\u2029]")
 
 
 class JsonReport:
@@ -51,9 +49,8 @@ class JsonReport:
 
 
 def dump(document: object) -> str:
-    """Return JSON that is readable, and safe on a terminal: controls are escaped, letters not."""
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    """Return JSON that is readable, and safe on a terminal: hidden characters are escaped."""
+    return escape_json(json.dumps(document, ensure_ascii=False, indent=1))
 
 
 def post_to_json(report: PostReport) -> dict[str, Any]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TextIO
 from xml.etree import ElementTree as Xml
 
 from postlint.errors import Problem
 from postlint.findings import SEVERITIES, Finding, Severity
-from postlint.lines import show_path
+from postlint.lines import escape, one_line, show_path
 from postlint.reports.report import Summary, name_of
 from postlint.results import PostReport
-
-# What XML 1.0 cannot hold.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class JunitReport:
@@ -41,7 +37,7 @@ class JunitReport:
     def _findings(self, case: Xml.Element, path: str, findings: tuple[Finding, ...]) -> None:
         text = "\n".join(
             f"{show_path(path)}:{one.start.line}:{one.start.column}: {one.severity} {one.rule} "
-            f"{one.message} Try: {one.help}"
+            f"{one_line(one.message)} Try: {one_line(one.help)}"
             for one in findings
         )
         worst: Severity = max((one.severity for one in findings), key=SEVERITIES.index)
@@ -67,4 +63,5 @@ class JunitReport:
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)
+    """Return text with escapes for what XML cannot hold, and for what could steer a terminal."""
+    return escape(text)

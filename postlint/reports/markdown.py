@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TextIO
 
 from postlint.errors import Problem
 from postlint.findings import Finding
-from postlint.lines import one_line
+from postlint.lines import escape_markdown, one_line
 from postlint.reports.report import Summary, name_of
 from postlint.reports.text import sums
 from postlint.results import PostReport
 
 MARKS = {"error": "❌ error", "warning": "⚠️ warning", "info": "💡 suggestion"}
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&$:@])")
-_LIST = re.compile(r"^(\d*)([-+.)])")
-_NUMBER = re.compile(r"\\#(?=\d)")
-"""What a service would take for one of its issues."""
-
-_WWW = re.compile(r"www\.", re.IGNORECASE)
 _EXCERPT = 80
 
 
@@ -44,7 +37,7 @@ class MarkdownReport:
         if not self._quiet:
             self._out.write(f"\n{sums(summary)}\n")
         for name, relevance, findings in self._found:
-            self._out.write(f"\n#### {escape(name)}\n\n")
+            self._out.write(f"\n#### {escape_markdown(name)}\n\n")
             if relevance is not None:
                 self._out.write(f"Relevance {relevance:.2f}\n\n")
             self._out.write("| line | | rule | |\n|---|---|---|---|\n")
@@ -53,20 +46,16 @@ class MarkdownReport:
         if self._problems:
             self._out.write("\n#### Could not be read\n\n")
             for problem in self._problems:
-                self._out.write(f"- {escape(problem.path)}: {escape(problem.message)}\n")
+                name, message = escape_markdown(problem.path), escape_markdown(problem.message)
+                self._out.write(f"- {name}: {message}\n")
 
 
 def _row(finding: Finding) -> str:
     excerpt = one_line(finding.excerpt)
     if len(excerpt) > _EXCERPT:
         excerpt = excerpt[: _EXCERPT - 1] + "…"
-    told = f"{escape(finding.message)}<br>> {escape(excerpt)}<br>*Try: {escape(finding.help)}*"
-    return f"| {finding.start.line} | {MARKS[finding.severity]} | {finding.rule} | {told} |\n"
-
-
-def escape(text: str) -> str:
-    """Return text that Markdown shows as it is; a mention in it calls nobody."""
-    text = _SPECIAL.sub(r"\\\1", one_line(text)).replace(r"\@", "@\u200b")
-    text = _NUMBER.sub("#\u200b", text)
-    # What would begin a list, or be taken for an address.
-    return _WWW.sub(lambda found: found[0][:3] + "\\.", _LIST.sub(r"\1\\\2", text))
+    message, words, help_text, rule = map(
+        escape_markdown, (finding.message, excerpt, finding.help, finding.rule)
+    )
+    told = f"{message}<br>> {words}<br>*Try: {help_text}*"
+    return f"| {finding.start.line} | {MARKS[finding.severity]} | {rule} | {told} |\n"

@@ -6,18 +6,16 @@ import os
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from postlint.findings import Severity
+from postlint.lines import escape, show_path, trusted
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderResult
 
 STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 MAX_WIDTH = 100
 
 Piece = str | tuple[str, str]
 """A stretch of a line: its text, or its text and style."""
-
-_CONTROLS = dict.fromkeys(map(ord, "\a\b\v\f\r"))
-"""What Rich, too, takes out of a text."""
 
 
 class Paper:
@@ -37,9 +35,10 @@ class Paper:
 
     def line(self, *pieces: Piece, style: str = "", indent: int = 0, wrap: bool = True) -> None:
         """Write one line; on a terminal it is wrapped where it is too long, unless `wrap` is no."""
-        parts = [(piece, "") if isinstance(piece, str) else piece for piece in pieces]
+        told = [(piece, "") if isinstance(piece, str) else piece for piece in pieces]
+        parts = [(show_path(text), own) for text, own in told]
         if self.console is None:
-            text = "".join(text for text, _ in parts).translate(_CONTROLS)
+            text = "".join(text for text, _ in parts)
             self._out.write(f"{' ' * indent}{text}\n")
             return
         from rich.padding import Padding
@@ -55,11 +54,32 @@ class Paper:
 
 
 def make_console(out: TextIO) -> Console:
-    """Return a console that keeps a draft's words as they are."""
-    from rich.console import Console
+    """Return a console that shows words as they are, and characters that nobody sees as escapes."""
+    from rich.console import Console, RenderHook
+    from rich.control import Control
+    from rich.segment import Segment
+
+    class Escaped:
+        """Something to print, escaped after Rich has split it up: its own codes are kept."""
+
+        def __init__(self, printed: ConsoleRenderable) -> None:
+            self._printed = printed
+
+        def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+            for segment in console.render(self._printed, options):
+                yield segment if segment.control else Segment(escape(segment.text), segment.style)
+
+    class Hook(RenderHook):
+        def process_renderables(
+            self, renderables: list[ConsoleRenderable]
+        ) -> list[ConsoleRenderable]:
+            return [one if isinstance(one, Control) else Escaped(one) for one in renderables]
 
     # NO_COLOR asks for plain text; rich alone would keep bold and italics.
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    console = Console(file=out, markup=False, emoji=False, highlight=False, color_system=colours)
+    console = Console(
+        file=trusted(out), markup=False, emoji=False, highlight=False, color_system=colours
+    )
     console.width = min(console.width, MAX_WIDTH)
+    console.push_render_hook(Hook())
     return console

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from postlint.errors import Problem
 from postlint.findings import Severity
+from postlint.lines import show_path
 from postlint.reports.report import Summary
 from postlint.reports.text import sums
 from postlint.results import PostReport
@@ -34,6 +35,6 @@ class StatisticsReport:
             self._out.write(f"{'findings':>8}  {'posts':>6}  {'severity':8}  rule\n")
         for (rule, severity), count in self._findings.most_common():
             posts = self._posts[rule, severity]
-            self._out.write(f"{count:>8}  {posts:>6}  {severity:8}  {rule}\n")
+            self._out.write(f"{count:>8}  {posts:>6}  {severity:8}  {show_path(rule)}\n")
         if not self._quiet:
             self._out.write(f"{sums(summary)}\n")

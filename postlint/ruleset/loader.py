@@ -16,14 +16,13 @@ from postlint.checks import CHECKS, AnyCheck
 from postlint.checks.template import placeholders
 from postlint.errors import PostlintError, did_you_mean
 from postlint.faults import Location, explain_fault
-from postlint.files import exists, is_folder
+from postlint.files import exists, is_folder, read_text
 from postlint.findings import META_RULES
+from postlint.fingerprints import rule_files
 from postlint.lines import shorten
 from postlint.profile import Profile
 from postlint.ruleset.marked_yaml import MarkedYaml, MarkedYamlError, Place
 from postlint.ruleset.rule import Example, Measured, Rule, severity_fault
-
-SUFFIXES = (".yaml", ".yml")
 
 
 class RuleFileError(PostlintError):
@@ -90,7 +89,7 @@ def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
     seen: set[str] = set()
     for path in paths:
         if is_folder(path):
-            files = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
+            files = rule_files(path)
             if not files:
                 raise PostlintError(f"{path}: no rule files (*.yaml) in this folder")
         elif exists(path):
@@ -137,7 +136,7 @@ def _read(path: Path, known: Mapping[str, Rule], checks: Mapping[str, AnyCheck])
 def _document(path: Path) -> MarkedYaml:
     start = Place(1, 1)
     try:
-        document = MarkedYaml(path.read_text(encoding="utf-8-sig"))
+        document = MarkedYaml(read_text(path))
     except MarkedYamlError as error:
         raise RuleFileError(path, error.place, error.reason) from None
     except UnicodeDecodeError as error:

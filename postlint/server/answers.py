@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
@@ -9,12 +10,14 @@ from lsprotocol import types
 from postlint import fixes
 from postlint.drafts.source import Source, Span
 from postlint.findings import META_RULES, Finding
+from postlint.lines import escape, escape_markdown, one_line
 from postlint.results import PostReport
 from postlint.ruleset.page import url
 from postlint.server.checker import Checked
 from postlint.server.diagnostics import Shown, findings
 from postlint.server.text import Text
 
+_EMBEDDED = re.compile(r"!(?=\[)|<")
 _MOVES = ("buried-reader", "weak-opening")
 """Rules whose findings are mended by moving the sentence that turns to the reader to the top."""
 
@@ -37,11 +40,13 @@ def _touches(finding: Finding, span: Span) -> bool:
 def _explained(finding: Finding, checked: Checked) -> str:
     lines = [
         f"**{finding.rule}** ({finding.severity})",
-        finding.message,
-        f"**Try:** {finding.help}",
+        escape_markdown(finding.message),
+        f"**Try:** {escape_markdown(finding.help)}",
     ]
     if rule := (checked.rules or {}).get(finding.rule):
-        lines += [f"**Why:** {rule.why.strip()}", f"[More about this rule]({url(rule)})"]
+        # It is Markdown, but an image in it would be fetched from the network.
+        why = escape(_EMBEDDED.sub(r"\\\g<0>", rule.why.strip()))
+        lines += [f"**Why:** {why}", f"[More about this rule]({url(rule)})"]
     return "\n\n".join(lines)
 
 
@@ -63,10 +68,10 @@ def _first_line(report: PostReport) -> Span:
 def _score(report: PostReport) -> types.Command:
     """Return the score with what moved it most; it does nothing when it is clicked."""
     if report.relevance is None:
-        return types.Command(f"postlint: {'; '.join(report.notices)}", "")
+        return types.Command(one_line(f"postlint: {'; '.join(report.notices)}"), "")
     why = "; ".join(reasons.partition("; ")[0] for reasons in report.reasons)
     title = f"Relevance {report.relevance:.2f}" + f": {why}" * bool(why)
-    return types.Command(title, "", tooltip="; ".join(report.reasons))
+    return types.Command(one_line(title), "", tooltip=one_line("; ".join(report.reasons)))
 
 
 class Actions:
@@ -154,7 +159,7 @@ class Actions:
     ) -> Iterator[types.CodeAction]:
         if edits:
             yield types.CodeAction(
-                title=title,
+                title=one_line(title),
                 kind=kind,
                 diagnostics=[shown] if shown else None,
                 edit=self._workspace_edit(edits),

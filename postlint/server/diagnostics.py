@@ -49,7 +49,7 @@ def findings(checked: Checked, text: Text) -> Iterator[Shown]:
 def _diagnostic(finding: Finding, text: Text, rule: Rule | None) -> types.Diagnostic:
     return types.Diagnostic(
         range=text.range(finding.span),
-        message=f"{finding.message}\nTry: {finding.help}",
+        message=f"{one_line(finding.message)}\nTry: {one_line(finding.help)}",
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
         code_description=types.CodeDescription(url(rule)) if rule else None,

@@ -19,6 +19,7 @@ from pygls.lsp.server import LanguageServer
 import postlint
 from postlint.configuration.find import NAMES
 from postlint.errors import PostlintError
+from postlint.lines import one_line
 from postlint.linter import warm_up
 from postlint.server import answers
 from postlint.server.checker import Asked, Checked, Checker
@@ -117,7 +118,7 @@ class DraftServer(LanguageServer):
         """Tell the writer, and the log."""
         log.error(message)
         self.window_show_message(
-            types.ShowMessageParams(types.MessageType.Error, f"postlint: {message}")
+            types.ShowMessageParams(types.MessageType.Error, f"postlint: {one_line(message)}")
         )
 
     async def watch_settings(self) -> None:

@@ -11,11 +11,14 @@ from typing import Any
 from postlint.drafts.draft import Draft, read_draft
 from postlint.drafts.source import Source
 from postlint.errors import PostlintError
-from postlint.files import is_folder
+from postlint.files import is_folder, read_text
 from postlint.judgement.model import LABELS
 from postlint.platforms import normalise_platform
 
 READINGS = tuple(label for label in LABELS if label != "relevance")
+_MAX_BYTES = 500_000_000
+"""Largest file of labelled posts that is read: it is held in memory."""
+
 RELEVANT = 2
 """From this grade of relevance (0 to 3) on, a post is relevant."""
 
@@ -73,7 +76,7 @@ def _files(path: Path) -> list[Path]:
 
 def _read(path: Path) -> Iterator[LabelledPost]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
+        lines = read_text(path, _MAX_BYTES).split("\n")
     except UnicodeDecodeError as error:
         raise PostlintError(f"{path}: not UTF-8 (byte {error.start + 1})") from None
     except OSError as error:

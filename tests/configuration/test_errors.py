@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -242,10 +243,10 @@ def test_a_name_that_no_system_allows(tmp_path: Path) -> None:
 def test_a_configuration_that_cannot_be_opened(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def deny(path: Path, *args: Any, **more: Any) -> str:
+    def deny(path: Path) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_text", deny)
+    monkeypatch.setattr("postlint.files.open_regular", deny)
     (tmp_path / "postlint.toml").touch()
     write(tmp_path, draft=GOOD)
     result = postlint("check", "draft.md")
@@ -322,3 +323,56 @@ def test_a_folder_with_signs_in_its_name_is_shown_in_one_line(
     (line,) = result.stderr.splitlines()
     assert line.isprintable()
     assert line.endswith("unknown key `profil` (did you mean `profile`?)")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such devices here")
+@pytest.mark.parametrize(
+    ("config", "says"),
+    [
+        ('rules = ["zero"]', "{}/zero:1:1: it is a device, not a file"),
+        ('baseline = "zero"', "{}/zero: cannot be read (it is a device, not a file)"),
+        ('extend = "zero"', "{}/zero:1:1: it is a device, not a file"),
+        ('rules = ["pipe"]', "{}/pipe:1:1: it is a pipe, not a file"),
+        ('baseline = "pipe"', "{}/pipe: cannot be read (it is a pipe, not a file)"),
+        ('extend = "pipe"', "{}/pipe:1:1: it is a pipe, not a file"),
+        ('rules = ["big"]', "{}/big:1:1: too large: it has 3,000 MB, and the limit is 1 MB"),
+        ('rules = ["own"]', "{}/own/a.yaml:1:1: it is a pipe, not a file"),
+        (
+            'rules = ["many"]',
+            "{}/postlint.toml:1:10: `rules`: {}/many: more than 10,000 files and folders; name the "
+            "folder that holds your rule files",
+        ),
+    ],
+)
+def test_what_a_configuration_points_to_is_looked_at_first(
+    config: str, says: str, postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    for name in ("own", "many"):
+        (tmp_path / name).mkdir()
+    for name in ("pipe", "own/a.yaml"):
+        os.mkfifo(tmp_path / name)
+    with (tmp_path / "big").open("wb") as file:
+        file.truncate(3_000_000_000)
+    if "many" in config:
+        monkeypatch.setattr("postlint.fingerprints._MAX_FILES", 10)
+        says = says.replace("10,000", "10")
+        for number in range(11):
+            (tmp_path / "many" / f"{number}.txt").touch()
+    (tmp_path / "postlint.toml").write_text(config)
+    write(tmp_path, draft=GOOD)
+    result = postlint("check", "draft.md")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"postlint: {says.format(tmp_path, tmp_path)}\n"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such devices here")
+@pytest.mark.parametrize("name", ["postlint.toml", ".postlint.toml"])
+def test_a_configuration_that_is_no_file_is_refused(
+    name: str, postlint: Postlint, tmp_path: Path
+) -> None:
+    (tmp_path / name).symlink_to("/dev/zero")
+    write(tmp_path, draft=GOOD)
+    result = postlint("check", "draft.md")
+    assert result.exit_code == 2
+    assert result.stderr == f"postlint: {tmp_path / name}:1:1: it is a device, not a file\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.drafts.discovery import find_drafts, read_sources
+from postlint.drafts.discovery import LeftOut, find_drafts, read_sources
 from postlint.drafts.source import Source
 from postlint.errors import Problem
 
@@ -77,7 +77,16 @@ def test_hidden_and_installed_folders_are_left_out_unless_named(tree: Tree, fold
         "README.md", "readme.txt", "Readme.markdown", "README.de.md", "README_old.md",
         "LICENSE.md", "LICENCE.txt", "license.md", "LICENSE-MIT.txt", "CHANGELOG.md",
         "CONTRIBUTING.md", "requirements.txt", "requirements-dev.txt", "requirements_test.txt",
-        ".hidden.md",
+        ".hidden.md", "robots.txt", "llms.txt", "llms-full.txt", "humans.txt", "security.txt",
+        "ads.txt", "app-ads.txt", "OFL.txt", "Inter-OFL.txt", "OFL-FAQ.txt", "FONTLOG.txt",
+        "UFL.txt", "Inter-LICENSE.txt", "Open Sans License.txt", "TODO.md", "todo.txt", "AGENTS.md",
+        "CLAUDE.md", "CLAUDE.local.md", "GEMINI.md", "SKILL.md", "copilot-instructions.md",
+        "style.instructions.md", "CODE_OF_CONDUCT.md", "code-of-conduct.md", "SECURITY.md",
+        "SUPPORT.md", "GOVERNANCE.md", "AUTHORS.txt", "CONTRIBUTORS.md", "NOTICE.txt",
+        "COPYING.txt",
+        "HISTORY.md", "NEWS.md", "RELEASES.md", "ROADMAP.md", "MAINTAINERS.md", "LICENSES.md",
+        "PULL_REQUEST_TEMPLATE.md", "issue_template.md", "CODEOWNERS.txt", "constraints.txt",
+        "dev-requirements.txt", "CMakeLists.txt", "packages.txt", "THIRD_PARTY_NOTICES.md",
     ],
 )  # fmt: skip
 def test_files_that_are_no_posts_are_left_out_unless_named(tree: Tree, name: str) -> None:
@@ -89,7 +98,10 @@ def test_files_that_are_no_posts_are_left_out_unless_named(tree: Tree, name: str
 @pytest.mark.parametrize(
     "name",
     [
-        "licensed.md", "my-readme.md", "requirements.md", "readmes.md",
+        "licensed.md", "my-readme.md", "requirements.md", "readmes.md", "news.md", "security.md",
+        "support.md", "history.md", "agents.md", "notice.md", "robots.md", "humans.md", "ads.md",
+        "todo-lists.md", "security-for-teachers.txt", "why-we-changed-our-license.md", "skill.md",
+        "release-notes-readers-like.md", "claude-in-the-office.md", "roadmap.md", "SEO.md",
         *(
             pytest.param(name,)
             for name in (
@@ -261,8 +273,131 @@ def test_a_file_that_links_to_itself_is_a_problem(tree: Tree) -> None:
     assert [problem.path for problem in problems(folder)] == [str(folder / "a.md")]
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+devices = pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such devices here")
+
+
+@pipes
 def test_a_named_pipe_in_a_folder_is_no_draft(tree: Tree) -> None:
     folder = tree("b.md")
     os.mkfifo(folder / "a.md")
     assert found(folder) == ["b.md"]
+
+
+@pipes
+def test_what_is_left_out_is_told_with_reasons(tree: Tree) -> None:
+    folder = tree(
+        "README.md", "TODO.md", "robots.txt", "OFL.txt", "a.md", "venv/b.md", "x.html",
+        **{".gitignore": "a.md"},
+    )  # fmt: skip
+    os.mkfifo(folder / "pipe.md")
+    left_out = LeftOut()
+    assert list(find_drafts([folder], left_out=left_out)) == []
+    assert str(left_out).replace(f"{folder}/", "") == (
+        "4 not a post by name (OFL.txt, README.md, TODO.md, …), 1 listed in .gitignore (a.md), "
+        "1 in a folder for other things (venv/)"
+    )
+    assert left_out.special == [str(folder / "pipe.md")]
+
+
+def test_a_folder_that_is_ignored_itself_has_no_drafts(tree: Tree) -> None:
+    folder = tree(".git/HEAD", "out/posts/a.md", **{".gitignore": "/out/"})
+    left_out = LeftOut()
+    assert list(find_drafts([folder / "out" / "posts"], left_out=left_out)) == []
+    assert "1 listed in .gitignore" in str(left_out)
+
+
+def test_a_file_that_is_too_large_is_refused_by_its_size(tree: Tree) -> None:
+    folder = tree("a.md")
+    with (folder / "a.md").open("wb") as file:
+        file.truncate(3_000_000_000)
+    (problem,) = problems(folder)
+    assert problem.message == (
+        "too large for a post (3,000.0 MB, the limit is 1 MB); split it into one file a post"
+    )
+
+
+@devices
+def test_a_device_without_end_is_a_problem_if_it_is_named() -> None:
+    (problem,) = problems(Path("/dev/zero"))
+    assert problem.message.startswith("too large for a post (more than 1 MB)")
+
+
+@devices
+@pytest.mark.parametrize("kind", ["device", "pipe"])
+def test_a_gitignore_that_is_no_file_is_a_problem(tree: Tree, kind: str) -> None:
+    folder = tree("a.md")
+    if kind == "pipe":
+        os.mkfifo(folder / ".gitignore")
+    else:
+        (folder / ".gitignore").symlink_to("/dev/zero")
+    items = list(find_drafts([folder]))
+    reason = f"cannot be read (it is a {kind}, not a file); what it lists is not left out"
+    assert items == [Problem(str(folder / ".gitignore"), reason), folder / "a.md"]
+
+
+def test_a_gitignore_that_is_too_large_or_too_long_is_a_problem(tree: Tree) -> None:
+    folder = tree("a.md", **{".gitignore": "x" * 1_100_000, "sub/.gitignore": "x" * 1_001})
+    found = [item for item in find_drafts([folder]) if isinstance(item, Problem)]
+    assert [problem.path for problem in found] == [
+        str(folder / ".gitignore"),
+        str(folder / "sub" / ".gitignore"),
+    ]
+    assert "too large" in found[0].message
+    assert "longer than 1,000 characters" in found[1].message
+
+
+def test_patterns_that_could_take_for_ever_do_not(tree: Tree) -> None:
+    name = "a" * 200 + ".md"
+    assert found(tree(name, **{".gitignore": "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b\n"})) == [name]
+
+
+class CountingFilter:
+    """A configuration that counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def excludes(self, path: str, *, folder: bool = False) -> bool:
+        self.asked += 1
+        return False
+
+    def includes(self, path: str) -> bool | None:
+        self.asked += 1
+        return None
+
+
+def nested(root: Path, depth: int) -> Path:
+    here = root
+    for _ in range(depth):
+        here = here / "d"
+        here.mkdir()
+    (here / "a.md").write_text("Hi.")
+    return here / "a.md"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are shorter there")
+def test_deeply_nested_folders_are_asked_about_once_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = nested(tmp_path, 500)
+    wanted = CountingFilter()
+    resolved: list[object] = []
+    real = os.path.realpath
+    monkeypatch.setattr(os.path, "realpath", lambda path: resolved.append(path) or real(path))
+    assert list(find_drafts([tmp_path], wanted)) == [draft]
+    assert wanted.asked == 502
+    assert len(resolved) <= 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are shorter there")
+def test_folders_nested_beyond_the_longest_path_are_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(30):
+        Path("d" * 200).mkdir()
+        os.chdir("d" * 200)
+    Path("a.md").write_text("Hi.")
+    (problem,) = problems(tmp_path)
+    assert re.fullmatch(r"cannot be read \(.+\)", problem.message)

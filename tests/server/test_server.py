@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,27 @@ async def test_ranges_are_exact(tmp_path: Path, encoding: str, begin: str) -> No
     async with editor(tmp_path, encodings=[encoding]) as one:
         found = await one.told(one.open("a.md", text))
     assert [marked(text, item.range, encoding) for item in found] == ["née line", "eggs", "garbage"]
+
+
+async def test_an_editor_is_told_nothing_raw(tmp_path: Path) -> None:
+    (tmp_path / "postlint.toml").write_text('rules = ["own.yaml"]\nselect = ["eggs"]\n')
+    (tmp_path / "own.yaml").write_text(
+        "id: eggs\ntest: form\nscope: sentence\nseverity: info\ncheck: phrases\n"
+        'options: {phrases: ["eggs *"]}\nmessage: "“{phrase}” \\e[31m\\u202e"\n'
+        'help: "\\x9b![x](http://a.example/x.png)"\nwhy: "\\e ![x](http://a.example/x.png) <b>"\n'
+        "bad: [{text: 'My eggs x.'}]\ngood: [{text: Bread.}]\n"
+    )
+    text = '---\nplatform: "\\e\\u202e"\n---\nHad eggs \x1b[31m\u2066<img> today.\n'
+    async with editor(tmp_path) as one:
+        draft = one.open("a.md", text)
+        found = await one.told(draft)
+        said = await one.hover(draft, 3, 5)
+    assert "eggs" in {item.code for item in found}
+    for words in (said, *(item.message for item in found)):
+        assert not re.search(
+            "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", words
+        )
+    assert not re.search(r"(?<!\\)!\[|(?<!\\)<", said)
 
 
 async def test_the_newest_text_wins(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from postlint.feed import mix
 from postlint.feed.mix import Mix
 from postlint.feed.trend import Moved, Trend
 from postlint.feed.wording import platform_name
+from postlint.lines import escape_markdown
 from postlint.platforms import PLATFORMS
 from postlint.reports.audit.words import CHANGE_NAMES, TRAIT_NAMES, passed_line, read_line, rests_on
-from postlint.reports.markdown import MARKS, escape
+from postlint.reports.markdown import MARKS
 
 _MOVED = 20
 """Posts with another score that are listed."""
@@ -37,7 +38,7 @@ def _lines(audit: Audit, *, quiet: bool) -> Iterator[str]:
     yield "### postlint audit"
     if not quiet:
         yield ""
-        yield escape(f"{read_line(audit)} {passed_line(audit.counts)}")
+        yield escape_markdown(f"{read_line(audit)} {passed_line(audit.counts)}")
         if audit.trend:
             yield from _trend(audit.trend)
         if audit.feed.posts:
@@ -47,16 +48,16 @@ def _lines(audit: Audit, *, quiet: bool) -> Iterator[str]:
         yield "| | rule | |"
         yield "|---|---|---|"
     for finding in audit.findings:
-        told = f"{escape(finding.message)}<br>*Try: {escape(finding.help)}*"
+        told = f"{escape_markdown(finding.message)}<br>*Try: {escape_markdown(finding.help)}*"
         if finding.posts:
-            told += f"<br>See: {escape(rests_on(finding))}"
-        yield f"| {MARKS[finding.severity]} | {finding.rule} | {told} |"
+            told += f"<br>See: {escape_markdown(rests_on(finding))}"
+        yield f"| {MARKS[finding.severity]} | {escape_markdown(finding.rule)} | {told} |"
     if audit.counts.problems:
         yield ""
         yield "#### Could not be read"
         yield ""
     for problem in audit.counts.problems:
-        yield f"- {escape(problem.path)}: {escape(problem.message)}"
+        yield f"- {escape_markdown(problem.path)}: {escape_markdown(problem.message)}"
 
 
 def _mix(rows: list[Mix]) -> Iterator[str]:
@@ -64,14 +65,14 @@ def _mix(rows: list[Mix]) -> Iterator[str]:
     yield f"| | posts | score | {' | '.join(TRAIT_NAMES.values())} |"
     yield "|---|--:|--:|" + "--:|" * len(TRAIT_NAMES)
     for row in rows:
-        name = platform_name(row.name) if row.name in PLATFORMS else row.name
+        name = platform_name(row.name) if row.name in PLATFORMS else escape_markdown(row.name)
         shares = " | ".join(f"{row.shares[trait].value:.0%}" for trait in TRAIT_NAMES)
         yield f"| {name} | {row.posts:,} | {row.relevance:.2f} | {shares} |"
 
 
 def _trend(trend: Trend) -> Iterator[str]:
     yield ""
-    yield f"Compared with {escape(trend.since)}:"
+    yield f"Compared with {escape_markdown(trend.since)}:"
     yield ""
     yield "| | before | after | |"
     yield "|---|--:|--:|---|"
@@ -84,7 +85,7 @@ def _trend(trend: Trend) -> Iterator[str]:
     for what, rules in (("New", trend.new), ("Gone", trend.gone)):
         if rules:
             yield ""
-            yield f"{what} findings: {', '.join(rules)}."
+            yield f"{what} findings: {escape_markdown(', '.join(rules))}."
     if trend.moved:
         yield ""
         yield "| post | score before | after |"
@@ -100,4 +101,4 @@ _SIGNS = {"better": "✅ ", "worse": "⚠️ ", "no clear change": "", "too few 
 
 def _post(post: Moved) -> str:
     scores = ("" if score is None else f"{score:.2f}" for score in (post.before, post.after))
-    return f"| {escape(post.id)} | {' | '.join(scores)} |"
+    return f"| {escape_markdown(post.id)} | {' | '.join(scores)} |"

@@ -1,0 +1,46 @@
+"""Files in a folder of posts that aren't posts, by their names."""
+
+from __future__ import annotations
+
+import re
+
+_ENDING = r"(?:[._-]\w{1,6})?\.\w+"
+"""With a language or the like before it: `README.de.md`."""
+
+_IN_ANY_CASE = re.compile(
+    rf"""(?xi:
+    # What a repository says about itself.
+    (?: readme | licen[cs]es? | changelog | contributing | contributors | copying | codeowners
+      | maintainers | code[ _-]?of[ _-]?conduct | (?:pull|merge)[_-]request[_-]template
+      | issue[_-]template | third[_-]party[_-](?:licen[cs]es|notices) ){_ENDING}
+    | todo\.\w+
+    # What it tells an assistant.
+    | (?: copilot-instructions | .+\.(?:instructions|prompt|chatmode) )\.md
+    | llms(?:-(?:full|small|medium|ctx|ctx-full))?\.(?:txt|md)
+    # What a site tells programs.
+    | (?: robots | humans | security | (?:app-)?ads | sellers | ai | trust | carbon | keybase
+      | tdmrep )\.txt
+    # Licenses of fonts and of other people's work.
+    | (?:.*[ ._-])? (?:ofl|ufl) (?:[ ._-].*)? \.txt | fontlog\.txt
+    | (?:[^\W_]+[ ._-]){{1,2}} licen[cs]e\.txt
+    # Lists that programs read.
+    | (?:.*[._-])? (?:requirements|constraints) .* \.txt
+    | cmakelists\.txt | (?:packages|runtime|apt|version)\.txt
+    )""",
+)
+
+_IN_CAPITALS = re.compile(
+    rf"""(?x:
+    (?: TODO | AGENTS? | CLAUDE | GEMINI | QWEN | CRUSH | WARP | CONVENTIONS | SKILL | SECURITY
+      | SUPPORT | GOVERNANCE | AUTHORS | NOTICES? | HISTORY | NEWS | CHANGES | RELEASES? | RELEASING
+      | ROADMAP | INSTALL | UPGRADING | MIGRATION | CREDITS | THANKS | ACKNOWLEDGE?MENTS | PATENTS
+      | CITATION | VERSION | DCO | CLA | ARCHITECTURE | DEVELOPMENT | TESTING | STYLEGUIDE
+      | TRADEMARKS? | BACKERS | SPONSORS | ADOPTERS | DISCLAIMER | HACKING | BUILDING ){_ENDING}
+    )""",
+)
+"""Names that only capitals tell from a post's: `news.md` may be one."""
+
+
+def is_not_a_post(name: str) -> bool:
+    """Return whether a file with this name is one that comes with a repository, site, or font."""
+    return bool(_IN_ANY_CASE.fullmatch(name) or _IN_CAPITALS.fullmatch(name))
