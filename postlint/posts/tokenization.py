@@ -2,7 +2,8 @@
 
 spaCy's tokenizer strips marks from a stretch without blanks one by one and looks at all that is
 left each time, so its time grows with the square of the stretch's length. Stretches of normal
-length go to spaCy; longer ones, which no dictionary knows anyway, are cut here.
+length go to spaCy; longer ones, which no dictionary knows anyway, are cut here. An emoji that is
+made of several is one token: the parser takes its parts for words.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import regex
 from spacy.attrs import NORM, ORTH, SENT_START, SPACY
 from spacy.tokens import Doc
 
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
 MAX_STRETCH = 64
 """Stretches without blanks up to this length go to spaCy."""
 
-_LONG = re.compile(rf"\S{{{MAX_STRETCH + 1},}} ?")
+_PICTURE = r"\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}\U000e0020-\U000e007f]"
+_EMOJI = (
+    rf"\p{{Regional_Indicator}}{{2}}|[0-9#*]\ufe0f?\u20e3"
+    rf"|{_PICTURE}{{0,9}}(?:\u200d{_PICTURE}{{0,9}}){{1,9}}|{_PICTURE}{{1,9}}"
+)
+_WHOLE = regex.compile(rf"(?P<long>\S{{{MAX_STRETCH + 1},}}) ?|(?:{_EMOJI}) ?")
 _PIECE = re.compile(rf"\w{{1,{MAX_STRETCH}}}|[^\w\s]{{1,{MAX_STRETCH}}}")
 
 _MAX_SUFFIX = 8
@@ -55,13 +62,13 @@ def tokenize(tokenizer: Tokenizer, text: str) -> Doc:
 
 def _parts(tokenizer: Tokenizer, text: str) -> Iterator[Doc]:
     start = 0
-    for long in _LONG.finditer(text):
-        if start < long.start():
-            yield tokenizer(text[start : long.start()])
-        words = _PIECE.findall(long[0])
-        spaces = [False] * (len(words) - 1) + [long[0].endswith(" ")]
+    for found in _WHOLE.finditer(text):
+        if start < found.start():
+            yield tokenizer(text[start : found.start()])
+        words = _PIECE.findall(found["long"]) if found["long"] else [found[0].rstrip(" ")]
+        spaces = [False] * (len(words) - 1) + [found[0].endswith(" ")]
         yield Doc(tokenizer.vocab, words=words, spaces=spaces)
-        start = long.end()
+        start = found.end()
     if start < len(text):
         yield tokenizer(text[start:])
 
