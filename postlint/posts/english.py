@@ -17,7 +17,7 @@ from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc, Span
 
 from postlint import resources
-from postlint.posts.segmentation import mark_sentence_starts, unwrap
+from postlint.posts.segmentation import hide_emoji, mark_sentence_starts, unwrap
 
 _BATCH_TOKENS = 6_000
 """Blocks with so many tokens are parsed together: enough to be fast, few enough to stay small."""
@@ -97,7 +97,8 @@ def warm_up() -> None:
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """Yield one `Doc` for each block of prose.
 
-    Its text is the block's, except that line breaks in a hard-wrapped paragraph are blanks.
+    Its text is the block's, except that line breaks in a hard-wrapped paragraph and emoji inside
+    sentences are blanks.
     """
     pipeline = _pipeline()
     for batch in _batches(pipeline, texts):
@@ -110,7 +111,7 @@ def _batches(pipeline: Language, texts: Iterable[str]) -> Iterator[list[Doc]]:
     batch: list[Doc] = []
     tokens = 0
     for text in texts:
-        doc = pipeline.make_doc(unwrap(text))
+        doc = pipeline.make_doc(hide_emoji(unwrap(text)))
         mark_sentence_starts(doc)
         batch.append(doc)
         tokens += len(doc)
