@@ -302,6 +302,14 @@ def test_styled_letters_are_judged_as_plain_ones_and_reported(styled: str) -> No
     assert where == as_plain | {("pseudo-bold", 1)}
 
 
+def test_emoji_inside_a_sentence_change_nothing() -> None:
+    text = "Our {} team won an award {} and we are so proud {} of our {} crew."
+    report, where = found(text.format("👩‍💻", "👩‍👩‍👧‍👦", "🙌🏽", "👨‍🔧"))
+    plain, as_plain = found(" ".join(text.format("", "", "", "").split()))
+    assert (report.reading, where) == (plain.reading, as_plain)
+    assert ("self-focused", 1) in where
+
+
 @pytest.mark.parametrize("marks", ["‘’", "''", "“”", "„“", "»«", "«»"])
 def test_a_post_that_only_quotes_is_not_about_its_author(marks: str) -> None:
     opening, closing = marks

@@ -66,7 +66,7 @@ def quote_best(sentences: Sequence[Sentence]) -> str | None:
 
     It is the longest full sentence that a quotation can hold whole; None where there is none.
     """
-    texts = [" ".join(sentence.text.split()) for sentence in sentences if _is_full(sentence)]
+    texts = [" ".join(sentence.original.split()) for sentence in sentences if _is_full(sentence)]
     best = max((text for text in texts if len(text) <= _QUOTE_LENGTH), key=len, default=None)
     return best and f"“{best.rstrip('.!')}”"
 

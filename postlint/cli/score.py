@@ -107,7 +107,7 @@ def _explained(report: PostReport) -> dict[str, Any]:
                 {
                     "line": start.line, "column": start.column,
                     "end_line": end.line, "end_column": end.column,
-                    "text": one_line(sentence.text), "about": sentence.about,
+                    "text": one_line(sentence.original), "about": sentence.about,
                     "speaks_to": sentence.speaks_to, "act": sentence.act,
                     "quoted": sentence.quoted, "weight": round(weight, 3),
                 }

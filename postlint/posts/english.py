@@ -17,7 +17,7 @@ from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc, Span
 
 from postlint import resources
-from postlint.posts.segmentation import mark_sentence_starts, unwrap
+from postlint.posts.segmentation import hide_emoji, mark_sentence_starts, unwrap
 from postlint.posts.tokenization import cut, identity, join, limit_suffix_search, tokenize
 from postlint.posts.words import is_emoji
 
@@ -114,7 +114,8 @@ def warm_up() -> None:
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
     """Yield one `Doc` for each block of prose.
 
-    Its text is the block's, except that line breaks in a hard-wrapped paragraph are blanks.
+    Its text is the block's, except that line breaks in a hard-wrapped paragraph and emoji inside
+    sentences are blanks.
     """
     pipeline = _pipeline()
     for batch in _batches(pipeline, texts):
@@ -132,7 +133,7 @@ def _batches(pipeline: Language, texts: Iterable[str]) -> Iterator[list[list[Doc
     batch: list[list[Doc]] = []
     tokens = 0
     for text in texts:
-        doc = tokenize(pipeline.tokenizer, unwrap(text))
+        doc = tokenize(pipeline.tokenizer, hide_emoji(unwrap(text)))
         mark_sentence_starts(doc)
         batch.append(cut(doc))
         tokens += len(doc)

@@ -54,8 +54,13 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """The sentence as a reader reads it."""
+        """The sentence as it is analyzed: in plain letters, apostrophes, and quotation marks."""
         return self.block.prose.text[self.start : self.end]
+
+    @property
+    def original(self) -> str:
+        """The sentence as its author wrote it."""
+        return self.block.prose.original[self.start : self.end]
 
 
 @dataclass(frozen=True)
