@@ -83,7 +83,7 @@ def _marked(item: PostReport, finding: Finding, width: int) -> Iterator[tuple[in
 def _window(text: str, first: int, stop: int, width: int) -> tuple[str, str]:
     """Return a line, cut around its mark to a width in columns, and the marks below it."""
     before, marked, after = (
-        show_path(part) for part in (text[:first], text[first:stop], text[stop:])
+        show_path(part.replace("\t", " ")) for part in (text[:first], text[first:stop], text[stop:])
     )
     if cell_len(before) + min(cell_len(marked), width // 2) > width:
         before = "…" + _last(before, width // 8)
@@ -98,7 +98,8 @@ def _window(text: str, first: int, stop: int, width: int) -> tuple[str, str]:
 
 def _first(text: str, width: int) -> str:
     """Return the beginning of a text that fits in a width."""
-    return chop_cells(text, width)[0] if text and width > 1 else ""
+    # Cutting may part a joiner from what it joins.
+    return show_path(chop_cells(text, width)[0]) if text and width > 1 else ""
 
 
 def _last(text: str, width: int) -> str:
@@ -106,4 +107,4 @@ def _last(text: str, width: int) -> str:
     start = max(len(text) - width, 0)
     while cell_len(text[start:]) > width:
         start += 1
-    return text[start:]
+    return show_path(text[start:])
