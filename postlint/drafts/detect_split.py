@@ -291,9 +291,13 @@ def _judge_platforms(file: _File, units: Sequence[_Unit]) -> Verdict:
     about = sum(_names_network(file, unit) for unit in units)
     if file.context.is_article or about * 2 >= len(units):
         return "none"
-    if _is_known(file, units) or _posted(file, units):
+    if _is_known(file, units):
         return "clear"
-    if file.outline.intro > _WORDS_OF_NOTE or any(file.words_of(unit) > _LONG for unit in units):
+    if any(file.words_of(unit) > _LONG for unit in units):
+        return "none"
+    if _posted(file, units):
+        return "clear"
+    if file.outline.intro > _WORDS_OF_NOTE:
         return "none"
     return "unclear" if about else "clear"
 

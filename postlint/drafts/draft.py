@@ -365,4 +365,4 @@ def _infer_platform(
     below = [block for block in blocks[1:] if block.kind != "heading"]
     words = sum(len(block.text.split()) for block in below)
     titled = len(below) > 2 or len(below) + 1 < len(blocks) or words >= _LONG
-    return "blog" if titled and below else None
+    return "blog" if titled else None

@@ -112,7 +112,8 @@ class Outline:
         if len(paragraph) == 1 and _UNDERLINE.match(text):
             above = paragraph[0]
             title = above.text.strip()
-            if read_label(title) or (len(title) < 80 and title[-1].isalnum() and "#" not in title):
+            short = len(title) < 80 and title[-1].isalnum() and "#" not in title
+            if not is_note(title) and (short or read_label(title)):
                 if self._lines and self._lines[-1] == above.start:
                     self._lines.pop()
                     self._words.pop()
