@@ -38,6 +38,7 @@ _INLINE_MARKUP = frozenset({"Emphasis", "Strong", "Strikethrough", "Link"})
 _SILENT = frozenset({"CodeBlock", "Image", "HtmlBlock"})
 _INLINE_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _INLINE_CODE_TAGS = frozenset("code kbd samp script style iframe svg".split())
+_CLOSING_SIGNS = frozenset(".,;:!?")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -218,6 +219,9 @@ class _Reader:
         if self._run:
             run, self._run = self._run, None
             for begin, stop in self._masks.visible(run.start, run.end):
+                # Code and URLs leave a gap in the sentence; images and template tags don't.
+                if self._text[begin] in _CLOSING_SIGNS and self._text[begin - 1] not in "`>":
+                    self._block().close_gap(begin)
                 add_text(self._block(), self._text, begin, stop)
 
     def _inline_html(self, value: str, start: int, end: int) -> None:
