@@ -56,7 +56,7 @@ _ATTRIBUTE = (
 _ATTRIBUTES = rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}"
 _MARKS = re.compile(
     rf"(?P<span>\[)[^\[\]\r\n]{{1,300}}(?P<span_end>\]{_ATTRIBUTES})"
-    rf"|(?P<attributes>(?:(?<=\S)[ \t]+)?{_ATTRIBUTES}(?=[ \t]*(?:[\r\n]|\Z))|{_ATTRIBUTES})"
+    rf"|(?P<attributes>{_ATTRIBUTES})"
     r"|(?<![\w:])(?P<label>::?[a-z][\w-]*\[)[^\[\]\r\n]{1,300}(?P<label_end>\](?:\{[^{}\r\n]*\})?)"
     r"|(?<![=\w])(?P<light>==)(?=[^\s=])[^=\r\n]{1,500}(?<=[^\s=])(?P<light_end>==)(?![=\w])"
     r"|(?P<critic>\{\+\+|\+\+\}|\{==|==\}|~~\})"
@@ -64,6 +64,7 @@ _MARKS = re.compile(
     r"\([^()\r\n]*\))"
     r"|(?P<citation>\[(?:[^\[\]@\r\n]{0,60} )?-?@[\w:./-]{1,100}[^\[\]\r\n]{0,200}\])(?![(\[:])"
 )
+_REST = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _DOUBLE_BRACKETS = re.compile(r"\[\[[^\[\]\r\n]+\]\](?=[(\[])")
 _NOTE = re.compile(r"\^\[(?:[^\[\]\r\n]|\[[^\[\]\r\n]*\](?:\([^()\s]*\))?){1,500}\]")
 _COMMENT = re.compile(r"(?<!%)%%(?!%)")
@@ -117,8 +118,11 @@ def find_extensions(text: str, start: int) -> Extensions:
     masks += _comments(text, start, code)
     masks += _math(text, start, code)
     for match in _MARKS.finditer(text, start):
-        if match.start() not in code:
-            masks += _marks(match)
+        if match.start() in code:
+            continue
+        masks += _marks(match)
+        if match["attributes"] and _REST.match(text, match.end()):
+            edits.append(_blank(match.start(), match[0]))
     for match in _DOUBLE_BRACKETS.finditer(text, start):
         if match.start() not in code:
             # The parser would read a wikilink.

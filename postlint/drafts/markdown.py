@@ -130,6 +130,7 @@ class _Reader:
         self._silent = 0  # depth inside of code blocks, images and HTML blocks
         self._inline_code = ""
         self._run: Span | None = None
+        self._image_end = -1
 
     def read(self, event: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401 -- pyromark's union
         name, value = _tag(event)
@@ -192,6 +193,8 @@ class _Reader:
     def _close(self, tag: str, end: int) -> Iterator[Prose]:
         if tag in _SILENT:
             self._silent -= 1
+        if tag == "Image":
+            self._image_end = end
         if tag in _BLOCK_KINDS or tag in _CONTAINERS:
             yield from self.finish()
             self._containers.pop()
@@ -219,10 +222,15 @@ class _Reader:
         if self._run:
             run, self._run = self._run, None
             for begin, stop in self._masks.visible(run.start, run.end):
-                # Code and URLs leave a gap in the sentence; images and template tags don't.
-                if self._text[begin] in _CLOSING_SIGNS and self._text[begin - 1] not in "`>":
-                    self._block().close_gap(begin)
+                # Code and URLs are words of the sentence; images and template tags aren't.
+                if begin > run.start or begin == self._image_end:
+                    self._close_gap(begin)
                 add_text(self._block(), self._text, begin, stop)
+
+    def _close_gap(self, start: int) -> None:
+        sign, following = self._text[start], self._text[start + 1 : start + 2]
+        if sign in _CLOSING_SIGNS and not following.isalnum():
+            self._block().close_gap(start)
 
     def _inline_html(self, value: str, start: int, end: int) -> None:
         match = _INLINE_TAG.match(value)
