@@ -44,6 +44,9 @@ _LONE_LINE = re.compile(
 )
 _TOC_MARK = re.compile(r"\{:[ \t]*toc\b")
 _LIST_ITEM = re.compile(r"(?:[*+-]|\d+[.)])[ \t]")
+_FIRST = frozenset("\t >`~:/!?=[*\\{@$+-0123456789")
+"""What a line begins with that may be more than plain words."""
+
 _INDENT = re.compile(r" {4}| {0,3}\t")
 
 _ATTRIBUTE = (
@@ -61,14 +64,17 @@ _MARKS = re.compile(
     r"\([^()\r\n]*\))"
     r"|(?P<citation>\[(?:[^\[\]@\r\n]{0,60} )?-?@[\w:./-]{1,100}[^\[\]\r\n]{0,200}\])(?![(\[:])"
 )
+_REST = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _DOUBLE_BRACKETS = re.compile(r"\[\[[^\[\]\r\n]+\]\](?=[(\[])")
 _NOTE = re.compile(r"\^\[(?:[^\[\]\r\n]|\[[^\[\]\r\n]*\](?:\([^()\s]*\))?){1,500}\]")
 _COMMENT = re.compile(r"(?<!%)%%(?!%)")
 _DOLLARS = re.compile(r"(?<![\\$])\$\$?(?!\$)")
 _BRACKETED_MATH = re.compile(r"(?<!\\)\\([()\[\]])")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([\w*]+)\}")
-_FORMULA = re.compile(r"\\[A-Za-z]|[\^_=]|\A[A-Za-z]\d?\Z")
-"""What tells a formula from prices and other words between dollar signs."""
+_FORMULA = re.compile(r"\\[A-Za-z]|[\^_=]")
+"""What tells a formula from prices and other words."""
+
+_VARIABLE = re.compile(r"\$[A-Za-z]\d?\$")
 
 _MAX_FORMULA = 2_000
 _MAX_INDENT = 100
@@ -112,8 +118,11 @@ def find_extensions(text: str, start: int) -> Extensions:
     masks += _comments(text, start, code)
     masks += _math(text, start, code)
     for match in _MARKS.finditer(text, start):
-        if match.start() not in code:
-            masks += _marks(match)
+        if match.start() in code:
+            continue
+        masks += _marks(match)
+        if match["attributes"] and _REST.match(text, match.end()):
+            edits.append(_blank(match.start(), match[0]))
     for match in _DOUBLE_BRACKETS.finditer(text, start):
         if match.start() not in code:
             # The parser would read a wikilink.
@@ -181,7 +190,9 @@ class _Blocks:
         """Read a text from an offset on."""
         line_end = ""
         for match in _LINE.finditer(self._text, start):
-            if match[1].strip():
+            if match[1] and match[1][0] not in _FIRST and self._is_idle():
+                self._before = None
+            elif match[1].strip():
                 begin = self._dedent(match.start(), match[1], line_end)
                 begin += len(_PREFIX.match(self._text, begin, match.end(1))[0])  # type: ignore[index]
                 self._read(begin, self._text[begin : match.end(1)])
@@ -190,6 +201,10 @@ class _Blocks:
             line_end = match[2]
         if self._fence:
             self.code.append(Span(self._fence[1], len(self._text)))
+
+    def _is_idle(self) -> bool:
+        """Return whether nothing is open that a line of plain words could belong to."""
+        return not (self._fence or self._has_options or self._pending or self._admonitions)
 
     def _dedent(self, start: int, line: str, line_end: str) -> int:
         """Take the indent of an admonition's line away; return where the line starts then."""
@@ -386,7 +401,7 @@ def _dollar_math(text: str, start: int, code: _Spans) -> Iterator[Span]:
                 and not text[inside[1] - 1].isspace()
                 and not text[closing.end() : closing.end() + 1].isalnum()
                 and not text[opening.start() - 1 : opening.start()].isalnum()
-                and _is_formula(text, *inside)
+                and (bool(_VARIABLE.match(text, opening.start())) or _is_formula(text, *inside))
             )
         if is_math:
             yield Span(opening.start(), closing.end())

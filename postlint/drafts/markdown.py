@@ -50,6 +50,7 @@ _CALLOUT = re.compile(
 """The label of a callout: `> [!TIP] Title`, `> [!note]- Title`, `> **Note:**`."""
 
 _QUOTING_CALLOUTS = frozenset({"quote", "cite"})
+_CLOSING_SIGNS = frozenset(".,;:!?")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
@@ -142,6 +143,7 @@ class _Reader:
         self._inline_code = ""
         self._run: Span | None = None
         self._label_end = 0  # of the callout that was opened last
+        self._image_end = -1
 
     def read(self, event: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401 -- pyromark's union
         name, value = _tag(event)
@@ -211,6 +213,8 @@ class _Reader:
     def _close(self, tag: str, end: int) -> Iterator[Prose]:
         if tag in _SILENT:
             self._silent -= 1
+        if tag == "Image":
+            self._image_end = end
         if tag in _BLOCK_KINDS or tag in _CONTAINERS:
             yield from self.finish()
             self._containers.pop()
@@ -237,8 +241,17 @@ class _Reader:
         """Append the run of text that has been read: as a whole, for a URL may hold `_` or `*`."""
         if self._run:
             run, self._run = self._run, None
-            for begin, stop in self._masks.visible(max(run.start, self._label_end), run.end):
+            start = max(run.start, self._label_end)
+            for begin, stop in self._masks.visible(start, run.end):
+                # Code and URLs are words of the sentence; images and template tags aren't.
+                if begin > start or begin == self._image_end:
+                    self._close_gap(begin)
                 add_text(self._block(), self._text, begin, stop)
+
+    def _close_gap(self, start: int) -> None:
+        sign, following = self._text[start], self._text[start + 1 : start + 2]
+        if sign in _CLOSING_SIGNS and not following.isalnum():
+            self._block().close_gap(start)
 
     def _inline_html(self, value: str, start: int, end: int) -> None:
         match = _INLINE_TAG.match(value)

@@ -14,9 +14,6 @@ from postlint.drafts.source import Span
 MAX_LENGTH = 10_000
 """Letters of a block that are analysed together: spaCy needs memory in proportion."""
 
-_JOINED = frozenset(".,;:!?")
-"""Signs without a blank before them."""
-
 Kind = Literal["paragraph", "heading", "item", "quote", "cell"]
 
 
@@ -163,20 +160,20 @@ class ProseBuilder:
         if self._parts and self._parts[-1][-1:] == " " and text[:1] == " ":
             # Something between two blanks was left out: one blank is enough.
             text, source_start = text[1:], source_start + 1
-        if text[:1] in _JOINED and self._pieces and source_start > self._pieces[-1].source_end:
-            self._drop_blank()
         if text and source_end > source_start:
             end = self._length + len(text)
             self._pieces.append(Piece(self._length, end, source_start, source_end))
             self._parts.append(text)
             self._length = end
 
-    def _drop_blank(self) -> None:
-        """Take away a blank at the end: what was between it and a full stop was left out."""
-        start, end, source_start, source_end = self._pieces[-1]
-        if self._parts[-1][-1:] == " " and 1 < end - start == source_end - source_start:
+    def close_gap(self, source_start: int) -> None:
+        """Remove a blank at the end if what came after it, up to a full stop, was left out."""
+        if not self._pieces or self._parts[-1][-1:] != " ":
+            return
+        start, end, begin, stop = self._pieces[-1]
+        if stop < source_start and 1 < end - start == stop - begin:
             self._parts[-1] = self._parts[-1][:-1]
-            self._pieces[-1] = Piece(start, end - 1, source_start, source_end - 1)
+            self._pieces[-1] = Piece(start, end - 1, begin, stop - 1)
             self._length -= 1
 
     def add_link(self) -> None:

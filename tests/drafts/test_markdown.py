@@ -136,9 +136,7 @@ def test_inside_a_block(text: str, expected: str) -> None:
         pytest.param(
             "{{< highlight go >}}\nno = prose\n{{< /highlight >}}",
         ),
-        pytest.param(
-            "{::comment}\nno prose\n{:/comment}", marks=bug("kramdown's comments are kept")
-        ),
+        "{::comment}\nno prose\n{:/comment}",
         pytest.param(
             "<svg>\n\n<text>no</text>\n\n</svg>",
             marks=bug("an empty line ends the HTML block and with it <svg>, <pre> …"),
