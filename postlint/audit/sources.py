@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postlint.archives import Columns, find_archives, find_tables, is_archive, read_archive
-from postlint.drafts.discovery import SUFFIXES, Filter, find_drafts, read_sources
+from postlint.drafts.discovery import SUFFIXES, Filter, LeftOut, find_drafts, read_sources
 from postlint.errors import Notice, Problem
 from postlint.files import exists, is_folder
 
@@ -41,16 +41,23 @@ def is_read_as_archive(path: Path, columns: Columns) -> bool:
 
 
 def inside(
-    folder: Path, columns: Columns, wanted: Filter | None = None
+    folder: Path,
+    columns: Columns,
+    wanted: Filter | None = None,
+    left_out: LeftOut | None = None,
 ) -> tuple[list[Path | Problem], list[Path]]:
-    """Return the drafts in a folder, found as by `postlint check`, and the archives."""
+    """Return the drafts in a folder, found as by `postlint check`, and the archives.
+
+    What was left out is noted in `left_out`.
+    """
     archives = [
         archive
         for archive in find_archives(folder, columns)
         if not (wanted and wanted.excludes(str(archive)))
     ]
     known = set(archives)
-    return [draft for draft in find_drafts([folder], wanted) if draft not in known], archives
+    drafts = find_drafts([folder], wanted, left_out=left_out)
+    return [draft for draft in drafts if draft not in known], archives
 
 
 def unread(
@@ -87,7 +94,12 @@ def read(
         if isinstance(path, Problem):
             yield path
         elif is_folder(path):
-            drafts, found = inside(path, columns, wanted)
+            left_out = LeftOut()
+            drafts, found = inside(path, columns, wanted, left_out)
+            for name in left_out.special:
+                yield Notice(name, "left out: it isn't a regular file; to read it anyway, name it")
+            if not drafts and not found and (reasons := str(left_out)):
+                yield Notice(str(path), f"left out: {reasons}")
             yield from read_sources(drafts)
             for archive in found if archives else ():
                 yield from read_archive(archive, columns, is_named=False)
