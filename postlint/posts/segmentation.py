@@ -33,10 +33,16 @@ _NEVER_FIRST_GLUED = _NEVER_FIRST | frozenset("\"'’*_")
 
 _BULLETS = frozenset("•‣▪↳▸►▶●◦➡→➤➔✅☑✔✓👉🔹🔸🔵")
 _INNER_EMOJI = regex.compile(
-    r"(?V1)(?<=[\w,'\"]|[\w,'\"] )"
+    r"(?V1)(?<=[\w'\"]|[\w'\"] )"
+    r"(?<!\b(?:a|an|the|one|some|with|using|and|or|of|drop|leave|hit|smash|press|click|tap|give|send"
+    r"|add|use|put|react) ?)(?!\uFE0F)"
     r"(?:[0-9#*]\uFE0F?\u20E3|[[\p{Extended_Pictographic}\p{Regional_Indicator}\p{EMod}\u200D"
-    r"\uFE0F\U000E0020-\U000E007F]--[©®™0-9#*]]| )++(?=\w)"
+    r"\uFE0F\U000E0020-\U000E007F]--[©®™0-9#*]]| )++"
+    r"(?=\w)(?!(?:for|if|or|below|button|emoji|reaction)\b)",
+    regex.IGNORECASE,
 )
+"""Emoji inside a sentence that stand for no word, as in "drop a 🔥 below" or "👍 for yes"."""
+
 _MAX_SYMBOLS = 10
 _KEYCAP = "\u20e3"
 _SYMBOL_CATEGORIES = frozenset({"So", "Sk", "Sm", "Cf", "Mn", "Me"})
