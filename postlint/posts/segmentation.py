@@ -30,15 +30,16 @@ _NEVER_FIRST_GLUED = _NEVER_FIRST | frozenset("\"'’*_")
 
 _BULLETS = frozenset("•‣▪↳▸►▶●◦➡→➤➔✅☑✔✓👉🔹🔸🔵")
 _INNER_EMOJI = regex.compile(
-    r"(?V1)(?<=[\w,'\"]|[\w,'\"] )"
+    r"(?V1)(?<=[\w'\"]|[\w'\"] )"
+    r"(?<!\b(?:a|an|the|one|some|with|using|and|or|of|drop|leave|hit|smash|press|click|tap|give|send"
+    r"|add|use|put|react) ?)(?!\uFE0F)"
     r"(?:[0-9#*]\uFE0F?\u20E3|[[\p{Extended_Pictographic}\p{Regional_Indicator}\p{EMod}\u200D"
-    r"\uFE0F\U000E0020-\U000E007F]--[©®™0-9#*]]| )++(?=\w)"
+    r"\uFE0F\U000E0020-\U000E007F]--[©®™0-9#*]]| )++"
+    r"(?=\w)(?!(?:for|if|or|below|button|emoji|reaction)\b)",
+    regex.IGNORECASE,
 )
-_BEFORE_EMOJI_MEANT = frozenset(
-    "a an the one this that these with or drop drops comment comments type send leave react tap hit"
-    " reply post put add click press use share give say write smash".split()
-)
-_LONGEST_VERB = 12
+"""Emoji inside a sentence that stand for no word, as in "drop a 🔥 below" or "👍 for yes"."""
+
 _MAX_SYMBOLS = 10
 _KEYCAP = "\u20e3"
 _SYMBOL_CATEGORIES = frozenset({"So", "Sk", "Sm", "Cf", "Mn", "Me"})
@@ -71,17 +72,14 @@ _OPENERS = (
 def hide_emoji(text: str) -> str:
     """Return the text with blanks for the emoji inside sentences, same length.
 
-    They say nothing about grammar, but lead the parser astray. Those that laugh are cues, and one
-    that is meant itself, as in "drop a 🔥 below", is a word.
+    They say nothing about grammar, but lead the parser astray. Those that laugh are cues.
     """
     return text if text.isascii() else _INNER_EMOJI.sub(_blank, text)
 
 
 def _blank(emoji: regex.Match[str]) -> str:
     run = str(emoji[0])
-    before = emoji.string[max(0, emoji.start() - _LONGEST_VERB) : emoji.start()].split()
-    is_word = before and before[-1].lower() in _BEFORE_EMOJI_MEANT
-    return run if is_word or any(letter in LAUGHTER for letter in run) else " " * len(run)
+    return run if any(letter in LAUGHTER for letter in run) else " " * len(run)
 
 
 def unwrap(text: str) -> str:
