@@ -115,7 +115,7 @@ _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
 
 def _first_words(blocks: Iterable[Prose]) -> tuple[tuple[Prose, ...], bool]:
     """Return the blocks up to the limit of words, and whether that is all of them."""
-    kept = []
+    kept: list[Prose] = []
     words = 0
     for block in blocks:
         words += sum(1 for _ in _WORD_OR_MARK.finditer(block.text)) + _BLOCK_WORDS

@@ -81,7 +81,7 @@ def cut(doc: Doc) -> list[Doc]:
             [bool(token.whitespace_) for token in tokens],
         )
         piece = Doc(doc.vocab, words=words, spaces=spaces)
-        piece.from_array([NORM, SENT_START], attributes[start:end])
+        piece.from_array([NORM, SENT_START], attributes[start:end])  # type: ignore[arg-type]
         pieces.append(piece)
         start = end
     return pieces
