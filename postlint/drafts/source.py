@@ -68,11 +68,19 @@ class Source:
         """Return the offset at which a line begins, by its number."""
         return self._line_starts[number - 1]
 
-    def line(self, number: int) -> str:
-        """Return a line by its number, without its end."""
+    def line_length(self, number: int) -> int:
+        """Return how many characters a line has, without its end."""
         starts = self._line_starts
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("\r\n")
+        begin, end = starts[number - 1], starts[number] if number < len(starts) else len(self.text)
+        while end > begin and self.text[end - 1] in "\r\n":
+            end -= 1
+        return end - begin
+
+    def line(self, number: int, first: int = 0, stop: int | None = None) -> str:
+        """Return a line by its number, without its end, or the part from `first` to `stop`."""
+        length = self.line_length(number)
+        begin = self.line_start(number)
+        return self.text[begin + first : begin + min(length if stop is None else stop, length)]
 
     def bytes_before(self, position: Position) -> int:
         """Return how many bytes of UTF-8 stand before a position in its line."""

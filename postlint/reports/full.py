@@ -71,12 +71,11 @@ def _marked(item: PostReport, finding: Finding, width: int) -> Iterator[tuple[in
     source, start, end = item.source, finding.start, finding.end
     last = min(end.line, start.line + _LINES - 1)
     for number in range(start.line, last + 1):
-        text = source.line(number)
         first = start.column - 1 if number == start.line else 0
-        stop = end.column - 1 if number == end.line else len(text)
+        stop = end.column - 1 if number == end.line else source.line_length(number)
         # Of a giant line only what can be shown is looked at.
         begin = max(first - _NEAR, 0)
-        text = text[begin : min(stop, first + _NEAR) + _NEAR]
+        text = source.line(number, begin, min(stop, first + _NEAR) + _NEAR)
         yield number, *_window(text, first - begin, stop - begin, width)
 
 
