@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from postlint.lines import shorten
-from postlint.untrusted import DataError, compose_yaml, construct_yaml, read_json, read_toml
+from postlint.untrusted.json_data import read_json
+from postlint.untrusted.limits import DataError
+from postlint.untrusted.toml_data import read_toml
+from postlint.untrusted.yaml_data import compose_yaml, construct_yaml
 
 
 def read_yaml(text: str) -> Any:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from postlint.untrusted import DataError, read_toml
+from postlint.untrusted.limits import DataError
+from postlint.untrusted.toml_data import read_toml
 
 if sys.version_info >= (3, 11):
     import tomllib

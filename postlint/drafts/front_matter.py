@@ -19,7 +19,10 @@ from postlint.drafts.metadata import is_metadata, metadata_lines
 from postlint.drafts.source import Source, Span
 from postlint.lines import shorten
 from postlint.platforms import normalise_platform
-from postlint.untrusted import DataError, compose_yaml, construct_yaml, read_json, read_toml
+from postlint.untrusted.json_data import read_json
+from postlint.untrusted.limits import DataError
+from postlint.untrusted.toml_data import read_toml
+from postlint.untrusted.yaml_data import compose_yaml, construct_yaml
 
 Syntax = Literal["yaml", "toml", "json", "headers"]
 

@@ -19,7 +19,8 @@ from postlint.fixes.edit import (
     prose_of,
 )
 from postlint.suppression import KEY
-from postlint.untrusted import DataError, compose_yaml
+from postlint.untrusted.limits import DataError
+from postlint.untrusted.yaml_data import compose_yaml
 
 _LIST = "ignore"
 _TOML_LIST = re.compile(rf"\b{_LIST}[ \t]*=[ \t]*\[[^\[\]]*?(?P<comma>,?)\s*\]")

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from postlint.lines import shorten
-from postlint.untrusted import DataError, compose_yaml, construct_yaml
+from postlint.untrusted.limits import DataError
+from postlint.untrusted.yaml_data import compose_yaml, construct_yaml
 
 
 class Place(NamedTuple):

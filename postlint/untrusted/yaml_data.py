@@ -1,64 +1,22 @@
-"""Reading YAML, TOML, and JSON from untrusted files: within limits, saying where a fault is."""
+"""YAML within limits."""
 
 from __future__ import annotations
 
-import json
-import re
-import sys
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import yaml
 
 from postlint.lines import shorten
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-MAX_DEPTH = 50
-"""Levels of nesting. The parsers and their users call themselves for each level."""
-
-MAX_NODES = 100_000
-"""Values in a YAML document, each counted as often as aliases repeat it."""
-
-MAX_NUMBER = 300
-"""Characters of a number. Python refuses to print numbers of some thousand digits."""
-
-_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; flatten it"
-_TOO_MANY = f"more than {MAX_NODES:,} values, aliases included; write fewer"
-_TOO_LONG = f"a number of more than {MAX_NUMBER} characters; shorten it, or put it in quotes"
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
-
-
-class DataError(Exception):
-    """Data that can't be read.
-
-    Attributes:
-        line: the line of the fault, counted from 1.
-        column: its column, counted from 1.
-        reason: what is wrong.
-        beyond_limits: the data may be valid, but is larger than anything that makes sense.
-    """
-
-    def __init__(self, line: int, column: int, reason: str, *, beyond_limits: bool = False) -> None:
-        super().__init__(reason)
-        self.line = line
-        self.column = column
-        self.reason = reason
-        self.beyond_limits = beyond_limits
-
-    @classmethod
-    def at(cls, text: str, offset: int, reason: str, *, beyond_limits: bool = False) -> DataError:
-        """Return an error for the place at an offset."""
-        ends = [match.end() for match in _LINE_END.finditer(text, 0, offset)]
-        start = ends[-1] if ends else 0
-        return cls(len(ends) + 1, offset - start + 1, reason, beyond_limits=beyond_limits)
-
-
-# YAML
+from postlint.untrusted.limits import (
+    MAX_DEPTH,
+    MAX_NODES,
+    MAX_NUMBER,
+    TOO_DEEP,
+    TOO_LONG,
+    TOO_MANY,
+    DataError,
+)
 
 
 class _LimitError(yaml.MarkedYAMLError):
@@ -83,7 +41,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
     def construct_number(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401
         if len(node.value) > MAX_NUMBER:
-            _refuse(_TOO_LONG, node.start_mark)
+            _refuse(TOO_LONG, node.start_mark)
         if node.tag.endswith(":int"):
             return self.construct_yaml_int(node)
         return self.construct_yaml_float(node)
@@ -152,7 +110,7 @@ def _check_events(events: Iterable[yaml.Event]) -> None:
             open_nodes.append((event.anchor, size))
             sizes.pop(event.anchor or "", None)
             if len(open_nodes) > MAX_DEPTH:
-                _refuse(_TOO_DEEP, event.start_mark)
+                _refuse(TOO_DEEP, event.start_mark)
             size += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             anchor, before = open_nodes.pop()
@@ -174,7 +132,7 @@ def _check_events(events: Iterable[yaml.Event]) -> None:
                 raise yaml.composer.ComposerError(None, None, reason, mark)
             size += sizes[event.anchor]
         if size > MAX_NODES:
-            _refuse(_TOO_MANY, event.start_mark)
+            _refuse(TOO_MANY, event.start_mark)
 
 
 def _yaml_error(text: str, error: yaml.YAMLError) -> DataError:
@@ -182,7 +140,7 @@ def _yaml_error(text: str, error: yaml.YAMLError) -> DataError:
         mark = error.problem_mark or error.context_mark
         reason = shorten(error.problem or error.context or "not valid YAML", 120)
         if "maximum nesting" in reason:  # libyaml has a limit of its own
-            reason, beyond = _TOO_DEEP, True
+            reason, beyond = TOO_DEEP, True
         else:
             beyond = isinstance(error, _LimitError)
         return DataError.at(text, mark.index if mark else 0, reason, beyond_limits=beyond)
@@ -190,98 +148,3 @@ def _yaml_error(text: str, error: yaml.YAMLError) -> DataError:
         reason = f"a character that YAML doesn't allow ({error.reason})"
         return DataError.at(text, error.position, reason)
     return DataError(1, 1, "not valid YAML")
-
-
-# TOML
-
-_TOML_TOKEN = re.compile(
-    r'"""(?:[^\\"]|\\.|"(?!""))*(?:"""|\Z)'
-    r"|'''(?:[^']|'(?!''))*(?:'''|\Z)"
-    r'|"(?:[^"\\\n]|\\[^\n])*"?|\'[^\'\n]*\'?'
-    r"|#[^\n]*|[\[\]{}.,=\n]|[^\s\"'#\[\]{}.,=]+",
-    re.DOTALL,
-)
-_AT = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
-
-
-def read_toml(text: str) -> dict[str, Any]:
-    """Return the data of a TOML document.
-
-    Raises:
-        DataError: it can't be read, or is beyond the limits.
-    """
-    _check_toml(text)
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        found = _AT.search(str(error))
-        reason = shorten(_AT.sub("", str(error)), 120)
-        line, column = text.count("\n") + 1, 1
-        if found and found[1]:
-            line, column = int(found[1]), int(found[2])
-        raise DataError(line, column, reason) from None
-
-
-def _check_toml(text: str) -> None:
-    """Check nesting and numbers before tomllib, which calls itself for each level."""
-    depth = dots = 0
-    for token in _TOML_TOKEN.finditer(text):
-        first = text[token.start()]
-        if first in "[{":
-            depth += 1
-        elif first in "]}":
-            depth -= 1
-        elif first == ".":
-            dots += 1
-        elif first in "\n=,":
-            dots = 0
-        elif len(token[0]) > MAX_NUMBER and re.match(r"[+-]?\d", token[0]):
-            raise DataError.at(text, token.start(), _TOO_LONG, beyond_limits=True)
-        if max(depth, dots) > MAX_DEPTH:
-            raise DataError.at(text, token.start(), _TOO_DEEP, beyond_limits=True)
-
-
-# JSON
-
-
-def read_json(text: str, start: int = 0) -> tuple[Any, int]:
-    """Return the JSON value that begins at an offset, and the offset of its end.
-
-    Raises:
-        DataError: it can't be read, or is beyond the limits.
-    """
-    try:
-        value, end = _JSON.raw_decode(text, start)
-    except json.JSONDecodeError as error:
-        raise DataError.at(text, error.pos, error.msg) from None
-    except _NumberError as error:
-        offset = text.find(str(error), start)
-        raise DataError.at(text, offset, _TOO_LONG, beyond_limits=True) from None
-    except RecursionError:
-        value, end = None, -1
-    if end < 0 or _is_too_deep(value):
-        raise DataError.at(text, start, _TOO_DEEP, beyond_limits=True)
-    return value, end
-
-
-class _NumberError(Exception):
-    """A number in JSON is too long; the message is the number."""
-
-
-def _whole_number(digits: str) -> int:
-    if len(digits) > MAX_NUMBER:
-        raise _NumberError(digits)
-    return int(digits)
-
-
-_JSON = json.JSONDecoder(parse_int=_whole_number, strict=False)
-
-
-def _is_too_deep(value: object) -> bool:
-    level = [value]
-    for _ in range(MAX_DEPTH + 1):
-        below: list[object] = []
-        for one in level:
-            below += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
-        level = below
-    return bool(level)
