@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from postlint.archives import parquet
 from postlint.archives.columns import Columns
@@ -101,7 +101,8 @@ def _holds_archive(path: Path, columns: Columns, *, damaged: bool) -> bool:
     try:
         with open_container(path) as members:
             return any(
-                not member.is_encrypted
+                _is_data(member)
+                and not member.is_encrypted
                 and _can_be_read(member, columns, tables=columns.text is not None)
                 for member in members
             )
@@ -180,8 +181,10 @@ def _read_container(path: Path, columns: Columns) -> Iterator[Item]:
                 encrypted |= member.is_encrypted
                 if len(names) < _NAMES:
                     names.append(member.path.removeprefix(f"{path}/"))
+                if member.is_encrypted or not _is_data(member):
+                    continue
                 try:
-                    reader = None if member.is_encrypted else _member_reader(member, columns)
+                    reader = _member_reader(member, columns)
                 except DAMAGED as error:
                     damaged.append(_damaged(member.path, error))
                     continue
@@ -205,6 +208,14 @@ def _read_container(path: Path, columns: Columns) -> Iterator[Item]:
 
 _NAMES = 100_000
 """How many names of members are looked at to say what a .zip is."""
+
+
+def _is_data(member: Document) -> bool:
+    """Return whether a member's name may be that of an export: photos needn't be unpacked."""
+    return PurePath(member.path).suffix.lower() in _MEMBER_ENDINGS
+
+
+_MEMBER_ENDINGS = _ENDINGS - {".zip", ".gz"} | {""}
 
 
 def _member_reader(member: Document, columns: Columns) -> Reader | None:

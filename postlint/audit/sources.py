@@ -37,7 +37,7 @@ def expand(paths: Iterable[str]) -> Iterator[Path | Problem]:
 
 def is_read_as_archive(path: Path, columns: Columns) -> bool:
     """Say whether a file that is named is read as an archive, and not as a draft."""
-    return is_archive(path, columns) or not path.name.lower().endswith(SUFFIXES)
+    return not path.name.lower().endswith(SUFFIXES) or is_archive(path, columns)
 
 
 def inside(

@@ -29,16 +29,22 @@ _NEVER_FIRST = frozenset(".!?…,;:)]}%”»")
 _NEVER_FIRST_GLUED = _NEVER_FIRST | frozenset("\"'’*_")
 
 _BULLETS = frozenset("•‣▪↳▸►▶●◦➡→➤➔✅☑✔✓👉🔹🔸🔵")
-_INNER_EMOJI = regex.compile(
-    r"(?V1)(?<=[\w'\"]|[\w'\"] )"
-    r"(?<!\b(?:a|an|the|one|some|with|using|and|or|of|drop|leave|hit|smash|press|click|tap|give|send"
-    r"|add|use|put|react) ?)(?!\uFE0F)"
+_EMOJI = (
     r"(?:[0-9#*]\uFE0F?\u20E3|[[\p{Extended_Pictographic}\p{Regional_Indicator}\p{EMod}\u200D"
-    r"\uFE0F\U000E0020-\U000E007F]--[©®™0-9#*]]| )++"
-    r"(?=\w)(?!(?:for|if|or|below|button|emoji|reaction)\b)",
-    regex.IGNORECASE,
+    r"\uFE0F\U000E0020-\U000E007F]--[©®™0-9#*]])"
 )
-"""Emoji inside a sentence that stand for no word, as in "drop a 🔥 below" or "👍 for yes"."""
+_EMOJI_RUN = regex.compile(rf"(?V1){_EMOJI}(?:{_EMOJI}|\ )*+")
+_WORD_BEFORE = regex.compile(r"([\w'\"]+)\ *\Z")
+_WORD_AFTER = regex.compile(r"\w+")
+_BEFORE_MEANT = frozenset(
+    "a an the one some with using and or of drop leave hit smash press click tap give send add use"
+    " put react".split()
+)
+_AFTER_MEANT = frozenset("for if or below button emoji reaction".split())
+"""Words next to an emoji that stands for a word: "drop a 🔥 below", "👍 for yes"."""
+
+_NEAR = 20
+"""Characters around an emoji in which those words are looked for."""
 
 _MAX_SYMBOLS = 10
 _KEYCAP = "\u20e3"
@@ -74,12 +80,17 @@ def hide_emoji(text: str) -> str:
 
     They say nothing about grammar, but lead the parser astray. Those that laugh are cues.
     """
-    return text if text.isascii() else _INNER_EMOJI.sub(_blank, text)
+    return text if text.isascii() else _EMOJI_RUN.sub(_blank_inner, text)
 
 
-def _blank(emoji: regex.Match[str]) -> str:
-    run = str(emoji[0])
-    return run if any(letter in LAUGHTER for letter in run) else " " * len(run)
+def _blank_inner(emoji: regex.Match[str]) -> str:
+    text, run = emoji.string, str(emoji[0])
+    before = _WORD_BEFORE.search(text[max(0, emoji.start() - _NEAR) : emoji.start()])
+    after = _WORD_AFTER.match(text, emoji.end(), emoji.end() + _NEAR)
+    if not before or not after or run[0] == "\ufe0f" or not LAUGHTER.isdisjoint(run):
+        return run
+    is_word = before[1].lower() in _BEFORE_MEANT or after[0].lower() in _AFTER_MEANT
+    return run if is_word else " " * len(run)
 
 
 def unwrap(text: str) -> str:
