@@ -43,7 +43,7 @@ def imports(node: ast.AST) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
-        ("spacy", "posts/english.py posts/quick.py"),
+        ("spacy", "posts/english.py posts/quick.py posts/tokenization.py"),
         ("sklearn", "training/pipelines.py"),
         ("py3langid", "posts/language.py"),
         ("pyromark", "drafts/markdown.py"),

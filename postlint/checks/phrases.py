@@ -13,6 +13,7 @@ from pydantic import Field, field_validator
 
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
 from postlint.checks.parts import Part, parts
+from postlint.drafts.letters import plain
 from postlint.lines import shorten
 from postlint.posts.post import Act
 from postlint.posts.quotation import Quotations, find_quotations
@@ -72,7 +73,7 @@ def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     that most places in a text are passed over at a glance.
     """
     by_first: dict[str, list[list[str]]] = defaultdict(list)
-    for phrase in sorted({phrase.strip() for phrase in phrases}, key=len, reverse=True):
+    for phrase in sorted({plain(phrase.strip()) for phrase in phrases}, key=len, reverse=True):
         first, *rest = phrase.split()
         by_first[first].append(rest)
     if not by_first:
@@ -127,7 +128,7 @@ def listed(options: ListOptions, part: Part, found: Sequence[Stretch]) -> Iterat
     counted = [place for place in found if _counts(options, around(place))]
     count = str(len(counted))
     yield from one_fault(
-        Hit(place, {"phrase": place.block.prose.text[place.start : place.end], "count": count})
+        Hit(place, {"phrase": place.block.prose.original[place.start : place.end], "count": count})
         for place in counted[: max(0, len(counted) - options.at_least + 1)]
     )
 

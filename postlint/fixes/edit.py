@@ -58,5 +58,6 @@ Blocks = list[tuple[Kind, str]]
 def prose_of(drafts: Sequence[Draft]) -> list[Blocks]:
     """Return the blocks of drafts."""
     return [
-        [(block.kind, " ".join(block.text.split())) for block in draft.blocks] for draft in drafts
+        [(block.kind, " ".join(block.original.split())) for block in draft.blocks]
+        for draft in drafts
     ]

@@ -103,12 +103,12 @@ def _speaks_of_next(line: str) -> bool:
 def _words(home: Prose, sentence: Span) -> list[str]:
     """Return the words of the sentence as they are read."""
     said = [
-        home.text[
+        home.original[
             piece.start + max(sentence.start - piece.source_start, 0) : piece.end
             - max(piece.source_end - sentence.end, 0)
         ]
         if piece.end - piece.start == piece.source_end - piece.source_start
-        else home.text[piece.start : piece.end]
+        else home.original[piece.start : piece.end]
         for piece in home.pieces
         if piece.source_start < sentence.end and sentence.start < piece.source_end
     ]
@@ -119,7 +119,7 @@ def _moved(draft: Draft, top: Prose, home: Prose, words: str) -> Blocks:
     """Return the blocks of a draft as they should be read when the sentence has moved."""
     blocks: Blocks = []
     for block in draft.blocks:
-        said = " ".join(block.text.split())
+        said = " ".join(block.original.split())
         if block is top:
             blocks.append(("paragraph", words))
         if block is home:

@@ -736,12 +736,12 @@ def test_control_characters_break_nothing(
 
 
 def test_markdown_cuts_a_long_excerpt(postlint: Postlint, tmp_path: Path) -> None:
-    put(tmp_path, "a.txt", f"We say {'*kettle* ' * 400}\n")
+    put(tmp_path, "a.txt", f"We say {'*kettle* to you and ' * 100}\n")
     output = check(postlint, "markdown", "--select", "too-short")
     ((*_, told),) = Rendered(output).rows
     excerpt = told.split("\n")[1].removeprefix("> ")
     assert len(excerpt) == 80
-    assert excerpt.startswith("We say *kettle* *kettle*")
+    assert excerpt.startswith("We say *kettle* to you and *kettle*")
     assert excerpt.endswith("…")
 
 

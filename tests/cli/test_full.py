@@ -153,7 +153,7 @@ def test_long_lines_are_cut_around_the_mark(
 
 
 def test_wide_letters_make_no_longer_lines(postlint: Postlint, tmp_path: Path) -> None:
-    text = f"{'🥚🥚🥚🥚 egg ' * 30}kettle.\n"
+    text = f"{'🥚🥚🥚🥚 for the egg ' * 30}kettle.\n"
     (line,) = check(postlint, tmp_path, text, name="draft.txt")
     assert line.marked == "kettle"
     assert cell_len(line.text) <= 81

@@ -179,14 +179,16 @@ def test_a_failure_inside_one_draft_is_a_problem_of_that_draft(
         if "bad.md" in str(getattr(found, "path", None) or found.source.path):
             raise error("x" * 9_999)
 
-    original_read, original_language = drafts.read_front_matter, engine._language
+    original_read, original_judge = drafts.read_front_matter, engine.judge
     if step == "reading":
         monkeypatch.setattr(
             drafts, "read_front_matter", lambda source: fail(source) or original_read(source)
         )
     else:
         monkeypatch.setattr(
-            engine, "_language", lambda draft: fail(draft) or original_language(draft)
+            engine,
+            "judge",
+            lambda post, models: fail(post.draft) or original_judge(post, models),
         )
     sources = [Source(name, GOOD) for name in ("a.md", "bad.md", "c.md")]
     first, second, third = lint(sources, setting=lambda _: Setting(()), models=load_models())

@@ -56,7 +56,8 @@ def interrupted_import(
 @pytest.mark.parametrize(
     "module",
     [
-        "click", "postlint.cli", "postlint.cli.check", "postlint.errors", "pathspec", "sqlite3",
+        "click", "postlint.cli", "postlint.cli.check", "postlint.errors",
+        "postlint.gitignore", "sqlite3",
         "postlint.runner", "postlint.engine", "numpy", "spacy", "thinc.api", "srsly", "pydantic",
         "regex", "yaml", "postlint.posts.english", "postlint.judgement.model",
     ],

@@ -17,7 +17,7 @@ from postlint.configuration.settings import read_settings
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, rules_by_path, write
 
 JSON = ("--output-format", "json")
-FILES = ("a.md", "b/one.md", "b/c/two.md", "x/short.txt")
+FILES = ("a.md", "b/one.md", "b/c/two.md", "d/short.txt")
 
 
 @pytest.fixture
@@ -148,10 +148,10 @@ def test_paths_are_relative_to_the_file_that_says_them(postlint: Postlint, folde
     put(
         folder / "b" / "base.toml",
         'exclude = ["/a.md", "/one.md"]\n[[overrides]]\nfiles = ["/c/"]\nplatform = "x"\n'
-        '[[overrides]]\nfiles = ["/a.md", "x/"]\nplatform = "blog"\n',
+        '[[overrides]]\nfiles = ["/a.md", "d/"]\nplatform = "blog"\n',
     )
     put(folder / "postlint.toml", 'extend = "b/base.toml"\n')
-    assert platforms(postlint) == {"a.md": None, "b/c/two.md": "x", "x/short.txt": None}
+    assert platforms(postlint) == {"a.md": None, "b/c/two.md": "x", "d/short.txt": None}
 
 
 def test_excluding_something_else_takes_the_place_of_what_was_excluded(
@@ -161,7 +161,7 @@ def test_excluding_something_else_takes_the_place_of_what_was_excluded(
     put(folder / "postlint.toml", 'extend = "base.toml"\nexclude = ["b/"]\n')
     assert set(report(postlint)) == {"a.md"}
     put(folder / "postlint.toml", 'extend = "base.toml"\nexclude = []\ninclude = ["*.txt"]\n')
-    assert set(report(postlint)) == {"x/short.txt"}
+    assert set(report(postlint)) == {"d/short.txt"}
 
 
 def test_overrides_of_the_extended_file_come_first(postlint: Postlint, folder: Path) -> None:
@@ -179,7 +179,7 @@ def test_overrides_of_the_extended_file_come_first(postlint: Postlint, folder: P
         "a.md": "blog",
         "b/one.md": "threads",
         "b/c/two.md": "bluesky",
-        "x/short.txt": "mastodon",
+        "d/short.txt": "mastodon",
     }
 
 
@@ -251,7 +251,7 @@ def test_a_named_configuration_starts_at_the_current_folder(
 ) -> None:
     put(
         folder / "conf" / "mine.toml",
-        'extend = "base.toml"\nexclude = ["/x/"]\n[[overrides]]\nfiles = ["/b/*"]\n'
+        'extend = "base.toml"\nexclude = ["/d/"]\n[[overrides]]\nfiles = ["/b/*"]\n'
         'platform = "x"\n',
     )
     put(folder / "conf" / "base.toml", '[[overrides]]\nfiles = ["/a.md"]\nplatform = "blog"\n')
@@ -312,7 +312,7 @@ OVERRIDE = '[[overrides]]\nfiles = ["b/"]\n'
         (["*.md", "!one.md"], {"a.md", "b/c/two.md"}),
         (["!one.md", "*.md"], {"a.md", "b/one.md", "b/c/two.md"}),
         (["[ab].md"], {"a.md"}),
-        (["short.*", "tw?.md"], {"b/c/two.md", "x/short.txt"}),
+        (["short.*", "tw?.md"], {"b/c/two.md", "d/short.txt"}),
         (["# a.md", "../a.md"], set()),
     ],
 )
@@ -365,7 +365,7 @@ def test_what_an_override_says_goes_before_what_holds_for_all(
     put(folder / "postlint.toml", f"{top}\n{OVERRIDE}{override}\n")
     found = severities(postlint, *args)
     assert found.get("b/one.md") == found.get("b/c/two.md") == in_b
-    assert found.get("a.md") == found.get("x/short.txt") == elsewhere
+    assert found.get("a.md") == found.get("d/short.txt") == elsewhere
     for name, wanted in (("b/new.md", in_b), ("new.md", elsewhere)):
         read = severities(postlint, "-", "--stdin-filename", name, *args, stdin=ASKS_NOTHING)
         assert read.get(name) == wanted
@@ -407,7 +407,8 @@ def test_a_split_for_some_drafts(postlint: Postlint, folder: Path) -> None:
     for name in ("a.md", "b/one.md"):
         put(folder / name, text)
     posts = json.loads(postlint("check", "a.md", "b/one.md", *JSON).stdout)["posts"]
-    assert [post["platform"] for post in posts] == [None, None, "linkedin", "x"]
+    assert [post["line"] for post in posts][1:] == [15, 3, 9]
+    assert [post["platform"] for post in posts][2:] == ["linkedin", "x"]
 
 
 # Which files
@@ -416,13 +417,13 @@ def test_a_split_for_some_drafts(postlint: Postlint, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("patterns", "left"),
     [
-        (["b/"], {"a.md", "x/short.txt"}),
-        (["/b/*.md"], {"a.md", "b/c/two.md", "x/short.txt"}),
-        (["*.md", "!a.md"], {"a.md", "x/short.txt"}),
-        (["b/*", "!b/one.md"], {"a.md", "b/one.md", "x/short.txt"}),
+        (["b/"], {"a.md", "d/short.txt"}),
+        (["/b/*.md"], {"a.md", "b/c/two.md", "d/short.txt"}),
+        (["*.md", "!a.md"], {"a.md", "d/short.txt"}),
+        (["b/*", "!b/one.md"], {"a.md", "b/one.md", "d/short.txt"}),
         (["none"], set(FILES)),
         ([], set(FILES)),
-        pytest.param(["b/", "!b/one.md"], {"a.md", "x/short.txt"}),
+        pytest.param(["b/", "!b/one.md"], {"a.md", "d/short.txt"}),
         pytest.param(["*", "!*.md"], {"a.md"}),
         pytest.param(["*", "!*.txt"], set()),
     ],
@@ -443,7 +444,7 @@ def test_a_hook_checks_what_a_walk_checks(
 
 def test_a_folder_that_is_named_may_be_excluded_too(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", 'exclude = ["/b/c/"]\n')
-    for path in ("b/c", "b/c/", folder / "b" / "c", "x/../b/c"):
+    for path in ("b/c", "b/c/", folder / "b" / "c", "d/../b/c"):
         assert set(report(postlint, path, "--force-exclude")) == set()
     assert set(report(postlint, "b", "--force-exclude")) == {"b/one.md"}
     result = postlint("check", "b/c", "--force-exclude")
@@ -469,13 +470,13 @@ def test_standard_input_without_a_name_is_never_excluded(postlint: Postlint, fol
 def test_excluded_drafts_need_no_configuration_that_holds(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", 'exclude = ["/b/"]\n')
     put(folder / "b" / "postlint.toml", "this is no TOML\n")
-    assert set(report(postlint)) == {"a.md", "x/short.txt"}
+    assert set(report(postlint)) == {"a.md", "d/short.txt"}
 
 
 def test_the_closest_configuration_says_what_is_excluded(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", 'exclude = ["two.md", "a.md"]\n')
     put(folder / "b" / "postlint.toml", 'exclude = ["one.md"]\n')
-    left = {"b/c/two.md", "x/short.txt"}
+    left = {"b/c/two.md", "d/short.txt"}
     assert set(report(postlint)) == left
     assert set(report(postlint, *FILES, "--force-exclude")) == left
 
@@ -554,7 +555,7 @@ def test_published_posts(front: str, left_out: bool, postlint: Postlint, folder:
         ("min-relevance = 1", (), 1),
         ("min-relevance = 1", ("--min-relevance", "0"), 0),
         ("min-relevance = 0", ("--min-relevance", "1"), 1),
-        (f"{OVERRIDE}min-relevance = 1", ("a.md", "x"), 0),
+        (f"{OVERRIDE}min-relevance = 1", ("a.md", "d"), 0),
         (f"{OVERRIDE}min-relevance = 1", ("b/c",), 1),
         (f"min-relevance = 1\n{OVERRIDE}min-relevance = 0", ("b",), 0),
         (f"min-relevance = 1\n{OVERRIDE}min-relevance = 0", (), 1),
@@ -803,7 +804,6 @@ FAULTS: list[Any] = [
     ('[[overrides]]\nfiles = "a"', '2:1: `files`: it is a list, such as ["a"]'),
     ('include = "*.md"', '1:1: `include`: it is a list, such as ["*.md"]'),
     ("exclude = ['a', 3]", "1:17: `exclude`: it must be text"),
-    ('select = ["unused-ignore"]', "1:11: unknown rule `unused-ignore`"),
     ('select = [""]', "1:11: unknown rule ``"),
     ('split = ""', "1:1: `split`: `` is no marker"),
     ('split = "#######"', "1:1: `split`: `#######` is no marker"),

@@ -390,7 +390,7 @@ def test_posts_are_in_order_apart_and_within_the_body(
 ) -> None:
     source = Source(name, "".join(pieces))
     drafts = read_drafts(source, split=marker)
-    end = read_drafts(source)[0].body.start
+    end = read_drafts(source, split="none")[0].body.start
     for draft in drafts:
         assert end <= draft.body.start <= draft.body.end <= len(source.text)
         end = draft.body.end

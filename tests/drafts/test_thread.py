@@ -125,13 +125,13 @@ def test_a_part_that_is_too_long_is_found_where_it_is(platform: str) -> None:
 
 
 def test_each_part_has_an_excess_of_its_own_and_its_number_counts() -> None:
-    fits = "a" * 277
+    fits = ("the roof is yours " * 20)[:276] + "s"
     assert too_long(f"1/ {fits}\n\n2/ {fits}") == []
     ((line, message),) = too_long(f"1/ {fits}\n\n2/ {fits} b")
     assert line == 3
     assert "Too long by 2" in message
     # A label isn't posted.
-    assert too_long(f"**Tweet 1**\n{fits}aaa\n\n**Tweet 2**\n{fits}aaa") == []
+    assert too_long(f"**Tweet 1**\n{fits}sss\n\n**Tweet 2**\n{fits}sss") == []
 
 
 def test_hashtags_are_counted_by_post() -> None:
