@@ -212,10 +212,8 @@ _NAMES = 100_000
 
 def _is_data(member: Document) -> bool:
     """Return whether a member's name may be that of an export: photos needn't be unpacked."""
-    return PurePath(member.path).suffix.lower() in _MEMBER_ENDINGS
-
-
-_MEMBER_ENDINGS = _ENDINGS - {".zip", ".gz"} | {""}
+    suffix = PurePath(member.path).suffix.lower()
+    return not suffix or suffix in _ENDINGS
 
 
 def _member_reader(member: Document, columns: Columns) -> Reader | None:
