@@ -73,7 +73,8 @@ def test_the_sdist_has_what_its_tests_need(built: dict[str, Path]) -> None:
 
 def test_the_readme_and_ci_run_the_same_tests() -> None:
     command = (
-        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/python -m pytest"
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && "
+        ".venv/bin/python -m pytest -n auto --dist loadfile"
     )
     assert command in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
