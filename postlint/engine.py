@@ -218,7 +218,7 @@ class _File:
         elif all(report.reading for report in own):
             scopes = {rule.id: rule.scope for rule in self.setting.running}
             faults += self._accepted.unused(scopes)
-        # What is between two posts is told with the first of them.
+        # What is between two posts is reported with the first of them.
         starts = [0, *(draft.body.start for draft in self.drafts[1:])]
         of_post: list[list[Fault]] = [[] for _ in own]
         for fault in self._accepted.without_accepted(faults):
