@@ -1,8 +1,8 @@
 """Running git on a repository that may be hostile.
 
-Whoever opens a pull request decides what is in the folders, and an unpacked archive may even bring
-its own `.git`. So git only reads objects: it runs no other program and uses no network, and it
-uses only the repository whose work tree contains the folder.
+Anyone who opens a pull request decides what is in the folders, and an unpacked archive may even
+bring its own `.git`. So git only reads objects: it runs no other program and uses no network, and
+it uses only the repository whose work tree contains the folder.
 """
 
 from __future__ import annotations
