@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Literal, NamedTuple
@@ -21,6 +22,10 @@ _BLOCKS = frozenset(
     "figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p section summary table "
     "tbody td tfoot th thead tr ul pre iframe video audio object".split()
 )
+
+
+_SECTION = re.compile(r"<!\[(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-.\w])", re.IGNORECASE)
+"""The marked sections that HTMLParser knows; Python before 3.13 fails on others."""
 
 
 class HtmlPart(NamedTuple):
@@ -59,6 +64,12 @@ class _Reader(HTMLParser):
         for offset, character in enumerate(source):
             if character == "\n":
                 self._line_starts.append(offset + 1)
+
+    def parse_html_declaration(self, i: int) -> int:
+        """Read what begins with `<!`, as browsers do: what is no declaration is a comment."""
+        if self.rawdata.startswith("<![", i) and not _SECTION.match(self.rawdata, i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
 
     def _offset(self) -> int:
         line, column = self.getpos()
