@@ -162,7 +162,8 @@ def known_texts() -> list[tuple[str, str]]:
 
 
 def test_findings_do_not_depend_on_what_is_linted_beside() -> None:
-    sources = [Source(name, text) for name, text in known_texts()]
+    texts = known_texts()
+    sources = [Source(name, text) for name, text in (*texts[:-2:4], *texts[-2:])]
 
     def described(reports: Iterable[PostReport | Problem]) -> list[dict[str, Any]]:
         posts = [post_to_json(report) for report in reports if isinstance(report, PostReport)]

@@ -34,7 +34,7 @@ else:
 
 shapes = pytest.importorskip("benchmarks.shapes")
 
-SIZE = 1_000
+SIZE = 600
 MOST = 2.5
 SLACK = 20 * SIZE
 """Steps of which it may be chance where they fall: something is found, or a cache is filled."""

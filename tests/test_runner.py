@@ -127,8 +127,8 @@ def test_whoever_has_enough_leaves_no_process_behind() -> None:
     assert_none_left(os.getpid())
 
 
-def folder_of_many(folder: Path) -> None:
-    for source in drafts(2_000):
+def folder_of_many(folder: Path, posts: int = 2_000) -> None:
+    for source in drafts(posts):
         if isinstance(source, Source):
             (folder / source.path).write_text(source.text)
 
@@ -179,12 +179,12 @@ def test_a_process_that_is_killed_is_told_of(tmp_path: Path) -> None:
 
 
 def test_the_whole_command_says_the_same(tmp_path: Path) -> None:
-    folder_of_many(tmp_path)
+    folder_of_many(tmp_path, 500)
     alone = spawn("check", "--jobs", "1", "--no-cache", cwd=tmp_path)
     several = spawn("check", "--jobs", "2", cwd=tmp_path)
     again = spawn("check", cwd=tmp_path)
     assert alone.returncode == 1
-    assert alone.stdout.count(b"self-focused") > 100
+    assert alone.stdout.count(b"self-focused") > 25
     assert alone.stdout == several.stdout == again.stdout
     assert alone.stderr == several.stderr == again.stderr
 

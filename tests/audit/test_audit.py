@@ -350,7 +350,7 @@ def test_a_badge_says_which_share_is_relevant(
 
 
 def test_jobs_and_order_do_not_change_a_thing(postlint: Postlint, tmp_path: Path) -> None:
-    write_jsonl(tmp_path / "posts.jsonl", rows(450))
+    write_jsonl(tmp_path / "posts.jsonl", rows(200))
     told = [
         spawn(
             "audit",

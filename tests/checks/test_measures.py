@@ -66,7 +66,7 @@ TEXTS = st.tuples(
     ),
     st.sampled_from(["\n", "\n\n", "\r\n", "\r\n\r\n", "\r"]),
 ).map(lambda drawn: drawn[1].join(drawn[0]))  # fmt: skip
-ANY = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+ANY = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def clean(text: str) -> str:

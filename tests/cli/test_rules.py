@@ -134,7 +134,9 @@ def test_folders_and_several_files(postlint: Postlint, tmp_path: Path) -> None:
 
 
 def test_the_built_in_rules_pass_their_own_test(postlint: Postlint) -> None:
-    result = postlint("test", ROOT / "rules")
+    # Their examples are tests of their own; here it's about the command.
+    chosen = [ROOT / "rules" / f"{name}.yaml" for name in ("no-question", "few-ties", "shouting")]
+    result = postlint("test", *chosen)
     assert result.exit_code == 0, result.stdout
 
 

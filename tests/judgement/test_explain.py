@@ -21,7 +21,7 @@ POSTS = Path(__file__).resolve().parents[2] / "models" / "posts"
 
 @pytest.fixture(scope="module")
 def posts() -> list[Post]:
-    drafts = [post.draft() for post in read_labelled([POSTS])[::3]]
+    drafts = [post.draft() for post in read_labelled([POSTS])[::9]]
     return [post for _, _, post in analyse_english(drafts) if post]
 
 

@@ -137,7 +137,7 @@ def edited(draw: st.DrawFn) -> list[str]:
 
 
 @settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -203,7 +203,7 @@ def posts() -> list[str]:
         for line in file.read_text(encoding="utf-8").split("\n")
         if line
     ]
-    return random.Random(7).sample(texts, 120)
+    return random.Random(7).sample(texts, 40)
 
 
 def test_posts_have_the_same_reports() -> None:

@@ -425,7 +425,7 @@ def real_drafts() -> list[tuple[str, str]]:
     found.append(("bom.md", "\ufeff" + SELF_FOCUSED))
     if data := os.environ.get("POSTLINT_DATA"):
         with (Path(data) / "drafts.jsonl").open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines):
+            for number, line in list(enumerate(lines))[::5]:
                 draft = json.loads(line)
                 found.append((f"{number:04}{Path(draft['path']).suffix}", draft["text"]))
     return found
