@@ -24,7 +24,9 @@ _BLOCKS = frozenset(
 )
 
 
-_SECTION = re.compile(r"<!\[(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-.\w])", re.IGNORECASE)
+_SECTION = re.compile(
+    r"<!\[(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-.\w])", re.IGNORECASE
+)
 """The marked sections that HTMLParser knows; Python before 3.13 fails on others."""
 
 
