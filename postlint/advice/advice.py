@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 from zlib import crc32
 
@@ -86,7 +87,7 @@ def choose(
     # Each advice draws a number from its own text and the draft's: a new advice in a rule file
     # changes only the drafts that it is now given to.
     chosen = max(
-        fitting, key=lambda advice: _draw(advice.say + subject.words) ** (1 / _weight(advice))
+        fitting, key=lambda advice: _draw(advice.say, subject.words) ** (1 / _weight(advice))
     )
     return fill(chosen.say, known, for_draft=for_draft)
 
@@ -96,5 +97,7 @@ def _weight(advice: Advice) -> int:
     return 1 + len(advice.when) + len(placeholders(advice.say))
 
 
-def _draw(text: str) -> float:
-    return crc32(text.encode("utf-8", "replace")) / 0xFFFFFFFF
+# A fault may have thousands of places in one long draft.
+@lru_cache(maxsize=64)
+def _draw(advice: str, words: str) -> float:
+    return crc32((advice + words).encode("utf-8", "replace")) / 0xFFFFFFFF

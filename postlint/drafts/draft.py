@@ -100,8 +100,13 @@ def read_drafts(
     context = Context(names, front_matter.title, told, has_metadata)
     layout = _layout(source, front_matter, own_split or split, context)
     notices += layout.notices
+    total = len(layout.sections)
+    if total > MAX_POSTS:
+        notices.append(
+            f"{total:,} posts: only the first {MAX_POSTS:,} were checked; divide the file"
+        )
     drafts = []
-    for ordinal, section in enumerate(layout.sections, start=1):
+    for ordinal, section in enumerate(layout.sections[:MAX_POSTS], start=1):
         notes = find_notes(source.text, section.span) if layout.is_split else Notes()
         named = notes.platform or section.platform or told
         body = _Body(source, section.span, (*notes.spans, *section.notes))
@@ -118,7 +123,7 @@ def read_drafts(
                 front_matter=front_matter,
                 platform=goes_to,
                 ordinal=ordinal,
-                total=len(layout.sections),
+                total=total,
                 split=layout.is_split,
                 profile=own_profile,
                 notices=tuple(noted),
@@ -294,6 +299,9 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
 def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
+
+MAX_POSTS = 1_000
+"""Posts of one file that are checked. Nobody keeps more in one file; a hostile file may."""
 
 MAX_WORDS = 60_000
 """Words and marks of one post that are checked. No post has as many; a hostile file may."""

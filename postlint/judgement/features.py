@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from postlint.posts.words import spoken_words
@@ -33,6 +34,9 @@ MEANING_SCALE = 6.0
 _QUESTION_MEANING_SCALE = 2.0
 
 QUESTION_CUES = frozenset({"question", "invitation"})
+
+_MAX_QUESTIONS = 500
+"""Questions of a post that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,10 @@ def extract(post: Post) -> Features:
     cues["sentences"] = math.log1p(len(spoken)) / 3
     cues["links"] = math.log1p(links) / 2
     cues["tags"] = float(len(spoken) < len(post.sentences))
+    asking = (pair for pair in enumerate(post.sentences) if pair[1].cues & QUESTION_CUES)
     questions = {
         index: _question_features(sentence, post.words)
-        for index, sentence in enumerate(post.sentences)
-        if sentence.cues & QUESTION_CUES
+        for index, sentence in islice(asking, _MAX_QUESTIONS)
     }
     words = _word_features(post)
     counts = {word: len(places) for word, places in words.items() if " " not in word}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.drafts.draft import read_drafts
+from postlint.drafts.draft import MAX_POSTS, read_drafts
 from postlint.drafts.source import Source
 from postlint.drafts.split import Marker
 from tests.command import Postlint
@@ -127,3 +127,12 @@ def test_each_post_is_judged_at_its_place(postlint: Postlint, tmp_path: Path) ->
     assert "2 posts checked" in shown
     scored = postlint("score", "many.md").stdout
     assert "many.md (post 2)" in scored
+
+
+def test_of_very_many_posts_the_first_are_checked() -> None:
+    text = "".join(f"Post {number} is for you.\n\n---\n\n" for number in range(MAX_POSTS + 7))
+    drafts = read_drafts(Source("posts.md", text), split="---")
+    assert len(drafts) == MAX_POSTS
+    assert drafts[-1].blocks[0].text == f"Post {MAX_POSTS - 1} is for you."
+    assert "1,007 posts: only the first 1,000 were checked; divide the file" in drafts[0].notices
+    assert not drafts[1].notices
