@@ -1,0 +1,1 @@
+"""A small neural network that reads posts and their sentences."""
