@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -52,6 +53,22 @@ def run_here(*args: str | Path, stdin: str | bytes | None = None) -> Result:
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
+
+
+@contextmanager
+def started(line: Sequence[str | Path], **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """Start a process that ends with the block, or is killed if something fails in it."""
+    with subprocess.Popen(line, **options) as process:
+        try:
+            yield process
+            process.wait(WAIT)
+        except BaseException:
+            process.kill()
+            raise
+
+
+WAIT = 120.0
+"""Seconds to wait for what must come; far more than it takes."""
 
 
 def command(*args: str | Path) -> list[str | Path]:

@@ -13,7 +13,7 @@ import pytest
 from postlint.errors import PostlintError
 from postlint.output_file import replace_file
 from tests.audit.posts import rows, write_jsonl
-from tests.command import SELF_FOCUSED, Postlint, command, environment, write
+from tests.command import SELF_FOCUSED, Postlint, command, environment, started, write
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
 
@@ -166,7 +166,7 @@ def test_a_named_pipe(tmp_path: Path) -> None:
     write(tmp_path, a=SELF_FOCUSED)
     os.mkfifo(tmp_path / "pipe")
     line = command("check", "a.md", "--quiet", "--output-format", "concise:pipe")
-    with subprocess.Popen(line, cwd=tmp_path, env=environment()) as run:
+    with started(line, cwd=tmp_path, env=environment()) as run:
         assert "self-focused" in (tmp_path / "pipe").read_text()
     assert run.returncode == 1
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)

@@ -24,10 +24,12 @@ from tests.command import (
     ASKS_NOTHING,
     GOOD,
     SELF_FOCUSED,
+    WAIT,
     Postlint,
     command,
     environment,
     spawn,
+    started,
     write,
 )
 
@@ -146,33 +148,33 @@ def test_all_processes_end_with_the_first(
     ending: signal.Signals, status: int, says: bytes, tmp_path: Path
 ) -> None:
     folder_of_many(tmp_path)
-    with subprocess.Popen(
+    with started(
         command("check", "--no-cache", "--jobs", "2", "--quiet"), cwd=tmp_path, env=environment(),
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
     ) as process:  # fmt: skip
         until(lambda: len(children(process.pid)) == 2, "no processes were started")
-        started = children(process.pid)
+        workers = children(process.pid)
         time.sleep(0.3)
         if ending == signal.SIGINT:
             os.killpg(process.pid, ending)  # as a terminal does
         else:
             process.send_signal(ending)
-        _, stderr = process.communicate(timeout=20)
+        _, stderr = process.communicate(timeout=WAIT)
     assert process.returncode == status
     assert stderr.strip() == says
-    until(lambda: not any(map(runs, started)), "processes were left behind")
+    until(lambda: not any(map(runs, workers)), "processes were left behind")
 
 
 @linux
 def test_a_process_that_is_killed_is_told_of(tmp_path: Path) -> None:
     folder_of_many(tmp_path)
-    with subprocess.Popen(
+    with started(
         command("check", "--no-cache", "--jobs", "2", "--quiet"), cwd=tmp_path, env=environment(),
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         until(lambda: len(children(process.pid)) == 2, "no processes were started")
         os.kill(children(process.pid)[0], signal.SIGKILL)
-        _, stderr = process.communicate(timeout=60)
+        _, stderr = process.communicate(timeout=WAIT)
     assert process.returncode == 2
     assert b"`--jobs 1` takes less" in stderr.splitlines()[-1]
     assert b"Traceback" not in stderr

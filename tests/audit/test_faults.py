@@ -15,7 +15,7 @@ from postlint.drafts.source import Source
 from postlint.linter import Linter
 from tests.audit.posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
 from tests.audit.test_revision import git
-from tests.command import Postlint, command, environment
+from tests.command import Postlint, command, environment, started
 
 SHARES = "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
 
@@ -43,7 +43,7 @@ def test_on_a_real_terminal_a_bar_is_shown(tmp_path: Path) -> None:
     pty = pytest.importorskip("pty")
     write_jsonl(tmp_path / "posts.jsonl", rows(30))
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
+    with started(
         command("audit", "posts.jsonl"), cwd=tmp_path, env=environment(TERM="xterm"),
         stdout=subprocess.PIPE, stderr=theirs,
     ) as process:  # fmt: skip
