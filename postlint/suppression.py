@@ -257,7 +257,9 @@ def _read_comments(
             if message := regions.close(rules, comment.span.start):
                 found.faults.append(Fault(comment.span, message, "Take it away."))
         else:
-            near = did_you_mean(f"postlint-{kind}", _COMMENTS)
+            # Nobody mistypes more than some; a hostile draft may.
+            few = len(found.faults) < _MAX_UNKNOWN
+            near = did_you_mean(f"postlint-{kind}", _COMMENTS) if few else ""
             message = f"`postlint-{shorten(kind)}` says nothing{near}."
             advice = "There are " + ", ".join(f"`{one}`" for one in _COMMENTS) + "."
             found.faults.append(Fault(comment.span, message, advice))

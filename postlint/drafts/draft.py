@@ -268,16 +268,18 @@ class _Body:
         return blank(self._source.text, self.notes, self._span)
 
     def _read(self) -> tuple[Prose, ...]:
+        blocks, self.is_complete = _first_words(
+            part for block in self._all_blocks() for part in split_long(block)
+        )
+        return blocks
+
+    def _all_blocks(self) -> Iterator[Prose]:
+        """Yield the blocks one by one: of a huge text, only the first are wanted."""
         text, start = self._text(), self._span.start
-        found = []
         for part in self.parts or (self._span,):
             stretch = text[part.start - start : part.end - start]
-            found += [
-                replace(block, wrapped=is_wrapped(stretch, block)).moved(part.start)
-                for block in self._prose(stretch)
-            ]
-        blocks, self.is_complete = _first_words(part for one in found for part in split_long(one))
-        return blocks
+            for block in self._prose(stretch):
+                yield replace(block, wrapped=is_wrapped(stretch, block)).moved(part.start)
 
     def _prose(self, text: str) -> Iterator[Prose]:
         if self._source.is_plain:
