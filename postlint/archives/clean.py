@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+
+from postlint.drafts.html import TolerantParser
 
 _PARAGRAPHS = frozenset("p div blockquote pre ul ol h1 h2 h3 h4 h5 h6".split())
 _LINES = frozenset("br li".split())
@@ -31,22 +32,19 @@ def html_to_text(html: str) -> str:
     Nothing comes between the parts of a paragraph: Mastodon cuts a link into several of them.
 
     Raises:
-        ValueError: it is too broken to be read.
+        ValueError: it has too many tags without an end, or is too long for a post.
     """
     if len(html) > _LONGEST or html.count("<") - html.count(">") > _OPEN:
         raise ValueError("its HTML is broken, or too long for a post")
     reader = _Reader()
-    try:
-        reader.feed(html)
-        reader.close()
-    except AssertionError:  # how html.parser gives up on some broken declarations
-        raise ValueError("its HTML is broken") from None
+    reader.feed(html)
+    reader.close()
     text = _MANY_BLANKS.sub(" ", "".join(reader.parts))
     text = _AROUND_LINE_END.sub("\n", text)
     return _EMPTY_LINES.sub("\n\n", text).strip()
 
 
-class _Reader(HTMLParser):
+class _Reader(TolerantParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []

@@ -54,7 +54,17 @@ def read_html(source: str) -> Iterator[HtmlPart]:
     yield from reader.parts
 
 
-class _Reader(HTMLParser):
+class TolerantParser(HTMLParser):
+    """An HTML parser that fails on nothing."""
+
+    def parse_html_declaration(self, i: int) -> int:
+        """Read what begins with `<!`, as browsers do: what is no declaration is a comment."""
+        if self.rawdata.startswith("<![", i) and not _SECTION.match(self.rawdata, i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
+
+
+class _Reader(TolerantParser):
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=False)
         self.parts: list[HtmlPart] = []
@@ -66,12 +76,6 @@ class _Reader(HTMLParser):
         for offset, character in enumerate(source):
             if character == "\n":
                 self._line_starts.append(offset + 1)
-
-    def parse_html_declaration(self, i: int) -> int:
-        """Read what begins with `<!`, as browsers do: what is no declaration is a comment."""
-        if self.rawdata.startswith("<![", i) and not _SECTION.match(self.rawdata, i):
-            return self.parse_bogus_comment(i)
-        return super().parse_html_declaration(i)
 
     def _offset(self) -> int:
         line, column = self.getpos()

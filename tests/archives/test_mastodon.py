@@ -203,6 +203,11 @@ def test_broken_html_is_a_bad_row_or_a_text(tmp_path: Path) -> None:
     assert not result.problems
 
 
+def test_what_is_no_declaration_is_left_out_as_in_a_browser(tmp_path: Path) -> None:
+    entry = read(tmp_path, status("<p>We won.<![](y)br/> Page six.</p>")).only
+    assert entry.source.text == "We won. Page six."
+
+
 def test_the_compressed_tar_as_it_was_downloaded(tmp_path: Path) -> None:
     archive = tarred(
         tmp_path / "archive.tar.gz",
