@@ -257,7 +257,7 @@ def _read_comments(
             if message := regions.close(rules, comment.span.start):
                 found.faults.append(Fault(comment.span, message, "Take it away."))
         else:
-            # Nobody mistypes more than some; a hostile draft may.
+            # Looking for a similar name takes time, and a hostile draft may have thousands.
             few = len(found.faults) < _MAX_UNKNOWN
             near = did_you_mean(f"postlint-{kind}", _COMMENTS) if few else ""
             message = f"`postlint-{shorten(kind)}` says nothing{near}."
