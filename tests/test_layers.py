@@ -67,14 +67,13 @@ def test_a_library_has_its_home(library: str, homes: str) -> None:
     assert users == set(homes.split())
 
 
-def test_numpy_is_for_tokens_vectors_and_the_encoder() -> None:
+def test_numpy_is_for_token_arrays_and_word_vectors() -> None:
     users = {
         module.relative_to(PACKAGE).as_posix()
         for module in MODULES
         if "numpy" in imports(ast.parse(module.read_text(encoding="utf-8")))
     }
     assert users == {
-        "encoder/network.py",
         "posts/quick.py",
         "posts/segmentation.py",
         "judgement/meaning.py",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from models.training.encoder.changes import make_changer
+from models.training.encoder.augmentation import make_augmenter
 from models.training.encoder.examples import (
     POST_LABELS,
     Example,
@@ -20,20 +20,25 @@ from models.training.encoder.examples import (
     make_unlabeled,
     read_passes,
 )
-from models.training.encoder.learning import Recipe, Said, learn, predict
+from models.training.encoder.inference import save_network
+from models.training.encoder.loop import Predictions, Recipe, learn, predict
 from models.training.encoder.network import PostEncoder, export, pretrained, shrink
-from models.training.encoder.soft_labels import SOFT_LABELS, average, load_said, save_said
+from models.training.encoder.soft_labels import (
+    SOFT_LABELS,
+    average,
+    load_predictions,
+    save_predictions,
+)
 from postlint import resources
 from postlint.drafts.draft import read_draft
 from postlint.drafts.source import Source
-from postlint.encoder.network import save_network
 from postlint.engine import analyse_english
 from postlint.files import read_text
 from postlint.training.labelled import read_labelled
 from postlint.training.metrics import auc
 
 if TYPE_CHECKING:
-    from postlint.encoder.pieces import Vocabulary
+    from models.training.encoder.pieces import Vocabulary
     from postlint.posts.post import Post
 
 _TEACHER = Recipe(epochs=2, rate=6e-5)
@@ -80,7 +85,7 @@ def teach(
     output: Path,
 ) -> None:
     """Fine-tune the public encoder, and write what it says of all posts: an hour a teacher."""
-    views: list[Said] = []
+    views: list[Predictions] = []
     for seed in range(seeds):
         body, vocabulary = pretrained(public)
         body.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -89,7 +94,7 @@ def teach(
         _learn(encoder, examples, replace(_TEACHER, seed=seed), None)
         unlabeled = make_unlabeled(_drafts(texts) if texts else (), vocabulary)
         views.append(predict(encoder, [*examples, *unlabeled]))
-    save_said(average(views), output)
+    save_predictions(average(views), output)
 
 
 @main.command()
@@ -120,7 +125,7 @@ def distill(
     small, kept = shrink(body, vocabulary, layers=layers, inner=inner, pieces=pieces)
     encoder = PostEncoder(small, kept)
     examples = [*_examples(labeled, passes, kept), *make_unlabeled(posts, kept)]
-    _learn(encoder, examples, _STUDENT, load_said(teacher))
+    _learn(encoder, examples, _STUDENT, load_predictions(teacher))
     save_network(export(encoder), output)
 
 
@@ -146,7 +151,7 @@ def _drafts(path: Path) -> Iterator[tuple[str, Post]]:
 
 
 def _learn(
-    encoder: PostEncoder, examples: Sequence[Example], recipe: Recipe, teacher: Said | None
+    encoder: PostEncoder, examples: Sequence[Example], recipe: Recipe, teacher: Predictions | None
 ) -> None:
     """Learn from all folds but one, and print after each epoch how well that one is read."""
     held_out = [example for example in examples if example.fold == _HELD_OUT]
@@ -162,7 +167,7 @@ def _learn(
             figures.append(f"{label} {'-' if found is None else format(found, '.3f')}")
         click.echo(f"epoch {epoch + 1}: AUC {', '.join(figures)}")
 
-    changer = make_changer(labeled, encoder.vocabulary, Random(recipe.seed))
+    changer = make_augmenter(labeled, encoder.vocabulary, Random(recipe.seed))
     learn(encoder, inside, recipe, change=changer, teacher=teacher, after_epoch=report)
 
 

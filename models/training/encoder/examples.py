@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from postlint.encoder.pieces import Vocabulary, sentence_words
+from models.training.encoder.pieces import Vocabulary, sentence_words
 from postlint.engine import analyse_english
 from postlint.files import read_text
 from postlint.posts.post import Post, Sentence
@@ -50,8 +50,9 @@ class Example:
     Attributes:
         id: names the post.
         sentences: the pieces of each sentence, none empty.
-        labels: of the post, from 0 to 1; shape (labels,). Unknown ones are NaN.
-        sentence_labels: of each sentence, likewise; shape (sentences, labels).
+        labels: the post's labels, from 0 to 1; NaN where unknown; shape (labels,).
+        sentence_labels: the labels of its sentences, from 0 to 1; NaN where unknown; shape
+            (sentences, labels).
         weight: how much the post's labels count.
         fold: the fold of its author; None for the project's own posts and for unlabeled texts.
     """
@@ -65,8 +66,8 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What one labeler says of a post.
+class LabelingPass:
+    """One reader's labels of a post.
 
     Attributes:
         relevance: from 0 to 3.
@@ -86,9 +87,9 @@ def fold_of(author: str) -> int:
     return int(hashlib.md5(f"1{author}".encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
 
 
-def read_passes(paths: Iterable[Path]) -> dict[str, list[Evidence]]:
+def read_passes(paths: Iterable[Path]) -> dict[str, list[LabelingPass]]:
     """Return what labelers say of each post, by its id; a file is one pass over its posts."""
-    found: dict[str, list[Evidence]] = {}
+    found: dict[str, list[LabelingPass]] = {}
     for path in paths:
         for line in filter(str.strip, read_text(path, _MAX_BYTES).split("\n")):
             data = json.loads(line)
@@ -96,8 +97,8 @@ def read_passes(paths: Iterable[Path]) -> dict[str, list[Evidence]]:
     return found
 
 
-def _evidence(data: Mapping[str, Any]) -> Evidence:
-    return Evidence(
+def _evidence(data: Mapping[str, Any]) -> LabelingPass:
+    return LabelingPass(
         relevance=int(data["relevance"]),
         readings={name: bool(data[name]) for name in ("self_focus", "question", "tie", "anecdote")},
         questions=data.get("question_evidence"),
@@ -107,7 +108,7 @@ def _evidence(data: Mapping[str, Any]) -> Evidence:
 
 def make_examples(
     posts: Sequence[LabelledPost],
-    passes: Mapping[str, Sequence[Evidence]],
+    passes: Mapping[str, Sequence[LabelingPass]],
     vocabulary: Vocabulary,
     *,
     real: bool = True,
@@ -121,7 +122,7 @@ def make_examples(
         example = _example(labeled.id, post, vocabulary) if post else None
         if example is None or post is None:
             continue
-        own = Evidence(labeled.relevance, labeled.readings, None, None)
+        own = LabelingPass(labeled.relevance, labeled.readings, None, None)
         said = passes.get(labeled.id) or [own]
         yield replace(
             example,
@@ -188,7 +189,7 @@ def _example(name: str, post: Post, vocabulary: Vocabulary) -> Example | None:
     )
 
 
-def _labels(said: Evidence) -> Array:
+def _labels(said: LabelingPass) -> Array:
     read = said.readings
     return np.array(
         [
@@ -204,7 +205,7 @@ def _labels(said: Evidence) -> Array:
 
 
 def _mark_evidence(
-    rows: Array, spoken: Sequence[tuple[Sentence, Any]], passes: Sequence[Evidence]
+    rows: Array, spoken: Sequence[tuple[Sentence, Any]], passes: Sequence[LabelingPass]
 ) -> Array:
     """Return the labels of sentences with those for `question` and `tie` where they're known.
 

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from models.training.encoder.examples import POST_LABELS, SENTENCE_LABELS
-from postlint.encoder.network import Array, Network, windows
-from postlint.encoder.pieces import END, START, Vocabulary
+from models.training.encoder.inference import Array, Network, windows
+from models.training.encoder.pieces import END, START, Vocabulary
 
 MAX_WINDOWS = 2
 _DROPOUT = 0.1
@@ -138,7 +138,7 @@ _NORMS = {"attention": "attention.output.LayerNorm", "outer": "output.LayerNorm"
 
 
 def export(encoder: PostEncoder) -> Network:
-    """Return the network as plain arrays, as `postlint.encoder` runs it."""
+    """Return the network as plain arrays, for `inference.py`."""
     state = {name: value.detach().numpy().copy() for name, value in encoder.state_dict().items()}
 
     def matrix(name: str) -> Array:

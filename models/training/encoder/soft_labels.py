@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from models.training.encoder.learning import Said
+from models.training.encoder.loop import Predictions
 from postlint.output_file import replace_file
 
 SOFT_LABELS = Path(__file__).with_name("soft-labels.npz")
 
 
-def average(views: Sequence[Said]) -> Said:
+def average(views: Sequence[Predictions]) -> Predictions:
     """Return the mean of what several networks say; all have read the same posts."""
     return {
         name: (
@@ -25,7 +25,7 @@ def average(views: Sequence[Said]) -> Said:
     }
 
 
-def save_said(said: Said, path: Path) -> None:
+def save_predictions(said: Predictions, path: Path) -> None:
     """Write what a teacher says of posts: log odds, in half precision."""
     with replace_file(path, binary=True) as file:
         np.savez_compressed(
@@ -39,7 +39,7 @@ def save_said(said: Said, path: Path) -> None:
         )
 
 
-def load_said(path: Path) -> Said:
+def load_predictions(path: Path) -> Predictions:
     """Read what a teacher says of posts."""
     with np.load(path, allow_pickle=False) as stored:
         ends = np.cumsum(stored["lengths"])

@@ -1,7 +1,7 @@
 """The network: from word pieces to numbers, with NumPy alone.
 
-A transformer encoder like BERT (Devlin et al. 2019), with few layers. `models/training/encoder`
-trains it; `models/encoder/README.md` is its card.
+A transformer encoder like BERT (Devlin et al. 2019), with few layers. It computes what
+`models.training.encoder.network` does in PyTorch.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from postlint import resources
-from postlint.encoder.pieces import END, START, UNKNOWN, Vocabulary
+from models.training.encoder.pieces import END, START, UNKNOWN, Vocabulary
 from postlint.output_file import replace_file
 
 Array = NDArray[np.float32]
@@ -48,19 +46,6 @@ class Outputs:
 
     post: Mapping[str, float]
     sentences: Array
-
-    def summary(self, column: int, label: str) -> float:
-        """Return what a label of sentences says of the post.
-
-        One sentence that asks or ties is enough: of these, the highest log odds count. Of the
-        others, the mean probability.
-        """
-        if not len(self.sentences):
-            return _LEAST if label in _ONE_IS_ENOUGH else 0.0
-        values = self.sentences[:, column]
-        if label in _ONE_IS_ENOUGH:
-            return float(values.max())
-        return float((1 / (1 + np.exp(-values))).mean())
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,10 +95,6 @@ class Network:
             states = _attend(states, layer)
             states = _transform(states, layer)
         return states[1:-1]
-
-
-_ONE_IS_ENOUGH = frozenset({"question", "tie"})
-_LEAST = -12.0
 
 
 def _attend(states: Array, layer: Mapping[str, Array]) -> Array:
@@ -181,7 +162,6 @@ def _gelu(values: Array) -> Array:
     return inner
 
 
-_FOLDER = "models/encoder"
 _LAYER = re.compile(r"(\d+)\.(.+)")
 
 
@@ -222,10 +202,8 @@ _SCALE = ":scale"
 _AXIS = {"pieces": 1, "positions": 1}
 
 
-@lru_cache(maxsize=1)
-def load_network() -> Network:
-    """Read the network that comes with postlint."""
-    folder = resources.folder(_FOLDER)
+def load_network(folder: Path) -> Network:
+    """Read a network from the folder it was saved in."""
     pieces = (folder / "vocabulary.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
     with np.load(folder / "weights.npz", allow_pickle=False) as stored:
         labels = {

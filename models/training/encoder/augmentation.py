@@ -1,4 +1,4 @@
-"""Changes to posts whose effect on the labels is known: they teach what matters and what doesn't.
+"""Data augmentation: changes to posts whose effect on the labels is known.
 
 A post that is only about its author stays that when another such sentence or a lazy question is
 added, or a sentence is taken out. One sentence that is truly for the reader ends it. A useful post
@@ -14,7 +14,7 @@ from random import Random
 import numpy as np
 
 from models.training.encoder.examples import POST_LABELS, Array, Example
-from postlint.encoder.pieces import Vocabulary
+from models.training.encoder.pieces import Vocabulary
 
 Addition = tuple[tuple[int, ...], Array]
 """The pieces of a sentence, and its labels."""
@@ -37,7 +37,7 @@ _QUESTION, _RELEVANT, _SELF_FOCUS, _TIE, _REJECT = (
 )
 
 
-def make_changer(
+def make_augmenter(
     examples: Sequence[Example], vocabulary: Vocabulary, random: Random
 ) -> Callable[[Example], Example]:
     """Return a function that changes some of the examples it is given."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.encoder.pieces import MAX_SENTENCE, Vocabulary, sentence_words
+from models.training.encoder.pieces import MAX_SENTENCE, Vocabulary, sentence_words
 
 PIECES = "[UNK] [CLS] [SEP] had eggs egg ##s for breakfast break ##fast . ? ! i don ' t \" @ slate"
 VOCABULARY = Vocabulary({piece: row for row, piece in enumerate(PIECES.split(" "))})

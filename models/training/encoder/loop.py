@@ -1,4 +1,4 @@
-"""How the network learns."""
+"""The training loop, and the loss."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from models.training.encoder.examples import POST_LABELS, SENTENCE_LABELS, Example
 from models.training.encoder.network import PostEncoder
 
-Said = Mapping[str, tuple[Tensor, Tensor]]
-"""What a network says of posts, by id: log odds of the post (labels) and of its sentences."""
+Predictions = Mapping[str, tuple[Tensor, Tensor]]
+"""A network's predictions by post id: log odds of the post (labels), and of its sentences
+(sentences, labels)."""
 
 _BATCH = 16
 _WARM_UP = 1 / 12
@@ -52,7 +53,7 @@ def learn(
     recipe: Recipe,
     *,
     change: Callable[[Example], Example] = lambda example: example,
-    teacher: Said | None = None,
+    teacher: Predictions | None = None,
     after_epoch: Callable[[int], None] = lambda epoch: None,
 ) -> None:
     """Let an encoder learn from examples, and from what a teacher says of them."""
@@ -79,7 +80,7 @@ def learn(
 
 
 @torch.no_grad()
-def predict(encoder: PostEncoder, examples: Sequence[Example]) -> Said:
+def predict(encoder: PostEncoder, examples: Sequence[Example]) -> Predictions:
     """Return what an encoder says of posts."""
     encoder.eval()
     said: dict[str, tuple[Tensor, Tensor]] = {}
@@ -104,7 +105,7 @@ def _batches(examples: Sequence[Example], random: Random) -> Iterator[list[Examp
     yield from batches
 
 
-def _loss(encoder: PostEncoder, examples: Sequence[Example], teacher: Said) -> Tensor:
+def _loss(encoder: PostEncoder, examples: Sequence[Example], teacher: Predictions) -> Tensor:
     posts, sentences = encoder([example.sentences for example in examples])
     total = torch.zeros(())
     for example, post, of_sentences in zip(examples, posts, sentences, strict=True):

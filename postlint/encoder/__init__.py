@@ -1,1 +1,0 @@
-"""A small neural network that reads posts and their sentences."""
