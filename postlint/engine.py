@@ -26,6 +26,7 @@ from postlint.findings import (
 )  # fmt: skip
 from postlint.judgement.explain import explain, in_words
 from postlint.judgement.judge import Judgement, judge
+from postlint.judgement.sentences import JudgedSentence, judge_sentences
 from postlint.lines import shorten
 from postlint.posts.language import NO_LANGUAGE, Languages, find_languages
 from postlint.posts.post import Sentence
@@ -165,17 +166,20 @@ def _with_details(item: PostReport | Problem, models: Mapping[str, Model]) -> Po
     if isinstance(item, Problem) or item.analysis is None:
         return item
     why = explain(item.analysis.judgement.features, models["relevance"])
-    sentences = tuple(map(_told, item.analysis.post.sentences))
+    post = item.analysis.post
+    judged = judge_sentences(post)
+    sentences = tuple(map(_sentence_report, post.sentences, judged))
     return replace(item, reasons=in_words(why), sentences=sentences)
 
 
-def _told(sentence: Sentence) -> SentenceReport:
+def _sentence_report(sentence: Sentence, judged: JudgedSentence) -> SentenceReport:
     return SentenceReport(
         span=sentence.block.prose.to_source(sentence.start, sentence.end),
-        about=sentence.about,
-        speaks_to=sentence.speaks_to,
+        about=judged.about,
+        speaks_to=judged.speaks_to,
         act=sentence.act,
         quoted=sentence.quoted,
+        probabilities=judged.probabilities,
     )
 
 
@@ -359,6 +363,7 @@ def _report(
         relevance=judgement.relevance,
         relevant=judgement.relevant,
         reading=judgement.reading,
+        verdict=judgement.verdict,
         findings=uncovered,
         analysis=Analysis(post, judgement),
     )

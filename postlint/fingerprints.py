@@ -28,7 +28,7 @@ RULE_SUFFIXES = (".yaml", ".yml")
 _MAX_FILES = 10_000
 """A folder of rules holds fewer than these."""
 
-_DATA = ("rules", "models/english", "models/weights", "models/words")
+_DATA = ("rules", "models/encoder", "models/english", "models/weights", "models/words")
 
 
 def fingerprint(*parts: object) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.drafts.source import Source, Span
 from postlint.findings import Finding
-from postlint.judgement.reading import Reading
+from postlint.judgement.reading import Reading, Verdict
 
 if TYPE_CHECKING:
     from postlint.judgement.judge import Judgement
@@ -33,6 +33,9 @@ class SentenceReport:
         speaks_to: reader or nobody.
         act: whether it asks, tells or instructs.
         quoted: whether somebody else says it.
+        probabilities: that it is about the author (`author`), speaks to the reader (`reader`), asks
+            something that the reader could answer (`question`), and ties to the reader's needs
+            (`tie`), to three decimals; empty for a sentence without words.
     """
 
     span: Span
@@ -40,6 +43,7 @@ class SentenceReport:
     speaks_to: str
     act: str
     quoted: bool
+    probabilities: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class PostReport:
             None where there is no English prose.
         relevant: whether that is enough to call it relevant; None likewise.
         reading: what it is taken to be; None likewise.
+        verdict: why an editor would stop it; None if one wouldn't, and likewise.
         findings: what the rules found, in the order of the text.
         notices: what the author should know of how the draft was read.
         left_out: its author wants it not to be checked; the notices say how.
@@ -80,6 +85,7 @@ class PostReport:
     relevance: float | None = None
     relevant: bool | None = None
     reading: Reading | None = None
+    verdict: Verdict | None = None
     findings: tuple[Finding, ...] = ()
     notices: tuple[str, ...] = ()
     left_out: bool = False
@@ -100,15 +106,18 @@ def to_data(report: PostReport) -> dict[str, Any]:
     data["reading"] = report.reading and asdict(report.reading)
     data["findings"] = [_finding_to_data(one) for one in report.findings]
     data["sentences"] = [
-        [one.span.start, one.span.end, one.about, one.speaks_to, one.act, one.quoted]
+        [
+            one.span.start, one.span.end, one.about, one.speaks_to, one.act, one.quoted,
+            dict(one.probabilities),
+        ]
         for one in report.sentences
-    ]
+    ]  # fmt: skip
     return data
 
 
 _PLAIN = (
     "ordinal", "total", "split", "date", "platform", "language", "opening", "relevance", "relevant",
-    "notices", "left_out", "reasons",
+    "verdict", "notices", "left_out", "reasons",
 )  # fmt: skip
 
 

@@ -17,8 +17,8 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from postlint.judgement.meaning import Meanings, save_meanings
 from postlint.posts.english import parse
+from postlint.posts.meaning import Meanings, save_meanings
 from postlint.posts.words import spoken_words
 
 Matrix = NDArray[np.float32]

@@ -112,7 +112,7 @@ def _noun_phrase(token: Token, start: int) -> str | None:
         first -= 1
     words = [str(word.text) for word in token.doc[first : token.i + 1]]
     # Imported late: rule files are read without NumPy.
-    from postlint.judgement.meaning import load_meanings
+    from postlint.posts.meaning import load_meanings
 
     known = load_meanings().rows
     if any(

@@ -20,7 +20,7 @@ from postlint.results import from_data, to_data
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 1
+VERSION = 2
 """Changes if `read` would have to."""
 
 _BATCH = 2_000
@@ -56,6 +56,7 @@ def schema() -> pa.Schema:
             ("relevance", pa.float64()),
             ("relevant", pa.bool_()),
             *((name, pa.bool_()) for name in _READINGS),
+            ("verdict", pa.string()),
             ("kinds", strings),
             ("opening", pa.string()),
             ("closing_question", pa.string()),
@@ -86,6 +87,7 @@ def row_of(judged: Judged) -> dict[str, Any]:
         "relevance": post.relevance,
         "relevant": post.relevant,
         **asdict(post.reading),
+        "verdict": post.verdict,
         "kinds": sorted(post.kinds),
         "opening": post.opening,
         "closing_question": post.question,
@@ -128,6 +130,7 @@ def judged_of(row: dict[str, Any]) -> Judged:
             relevance=row["relevance"],
             relevant=row["relevant"],
             reading=Reading(**{name: row[name] for name in _READINGS}),
+            verdict=row["verdict"],
             kinds=frozenset(row["kinds"]),
             opening=row["opening"],
             question=row["closing_question"],

@@ -13,7 +13,6 @@ from postlint.checks import (
     announcement_only,
     audience,
     buried_reader,
-    chore_report,
     closed_question,
     feature_without_benefit,
     hard_sell,
@@ -54,7 +53,6 @@ CHECKS: Mapping[str, AnyCheck] = MappingProxyType(
         # Those of one rule each.
         "announcement_only": announcement_only.CHECK,
         "humblebrag": humblebrag.CHECK,
-        "chore_report": chore_report.CHECK,
         "self_focused": self_focused.CHECK,
         "too_long": too_long.CHECK,
         "hard_to_read": hard_to_read.CHECK,

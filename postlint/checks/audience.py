@@ -51,8 +51,8 @@ def run_off_audience(context: Context) -> Iterator[Hit]:
     if not phrases or post.words < options.from_words or context.judgement.reading.anecdote:
         return
     # Imported late: only a profile needs them.
-    from postlint.judgement.meaning import load_meanings
     from postlint.posts.market import touches
+    from postlint.posts.meaning import load_meanings
 
     told = [sentence for sentence in spoken(post) if sentence.text]
     if not told or any(touches(phrases, sentence.text) for sentence in told):

@@ -16,9 +16,6 @@ class Options(NoOptions):
     certainty: float = Field(default=0.85, ge=0, le=1)
     """Flag posts that have no tie with at least this probability."""
 
-    anecdote_certainty: float = Field(default=0.35, ge=0, le=1)
-    """Let off posts that tell a light or funny moment with at least this probability."""
-
     most_relevance: float = Field(default=0.15, ge=0, le=1)
     """Let off posts with a relevance above this: they have something for a client, tie or not."""
 
@@ -32,7 +29,7 @@ def run(context: Context) -> Iterator[Hit]:
     post, sure, options = context.post, context.judgement.probabilities, context.options
     if context.judgement.reading.tie or 1 - sure["tie"] < options.certainty:
         return
-    if sure["anecdote"] >= options.anecdote_certainty or sure["question"] > options.most_question:
+    if context.judgement.is_anecdote or sure["question"] > options.most_question:
         return
     if context.judgement.relevance > options.most_relevance:
         return

@@ -20,6 +20,8 @@ class Options(NoOptions):
 def run(context: Context) -> Iterator[Hit]:
     """Yield the last block, where a question would go."""
     post = context.post
+    if context.judgement.is_anecdote:
+        return
     if 1 - context.judgement.probabilities["question"] < context.options.certainty:
         return
     if post.words >= MIN_WORDS and not is_reply(post):

@@ -84,7 +84,7 @@ def run(context: Context) -> Iterator[Hit]:
     if not MIN_WORDS <= post.words <= options.most_words:
         return
     # A post about its author has another fault; a moment told or a real question has its use.
-    if reading.self_focus or reading.question or reading.anecdote:
+    if reading.self_focus or reading.question or judgement.is_anecdote:
         return
     if judgement.relevance <= options.most_relevance and (found := _find(options, post)):
         yield Hit(found[1], {"fault": found[0].fault})

@@ -1,57 +1,58 @@
-"""Posts that are purely about their author."""
+"""Posts that an editor would stop: only about their author, or with nothing for a client."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.phrases import compile_phrases, with_words
-from postlint.checks.places import MIN_WORDS, about_author, is_reply, spoken
+from postlint.checks.places import MIN_WORDS, is_reply, spoken
+from postlint.judgement.judge import Judgement
+
+_VERDICTS = {
+    True: ("This post is only about you or your firm", "This post seems to be mostly about you"),
+    False: ("There's nothing here for a client", "There seems to be little here for a client"),
+}
+"""By whether a post is about its author: what to say if that's sure, and if it's likely."""
 
 
 class Options(NoOptions):
-    """How sure to be before a post is flagged, and before it is let off."""
+    """How sure to be before a post is flagged."""
 
-    certainty: float = Field(default=0.8, ge=0, le=1)
-    """Flag posts that are purely about their author with at least this probability."""
+    certainty: float | None = Field(default=None, ge=0, le=1)
+    """Flag posts that an editor would stop with at least this probability, unless they ask the
+    reader something, tie back, or tell a light moment. Without it, posts are flagged from the
+    probability on at which nine in ten turned out to offer a client nothing."""
 
-    share: float = Field(default=0.66, ge=0, le=1)
-    """Flag posts in which at least this share of the sentences is about the author."""
-
-    anecdote_certainty: float = Field(default=0.45, ge=0, le=1)
-    """Let off posts that tell a light or funny moment with at least this probability:
-    they let people see a real person."""
-
-    light: tuple[str, ...] = ()
-    """Words and phrases, in the form of the check `phrases`, that mark a light moment by
-    themselves: posts with one of these are let off, too."""
-
-    @field_validator("light")
-    @classmethod
-    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+    most_relevance: float = Field(default=1.0, ge=0, le=1)
+    """Let off posts with a relevance above this."""
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the first sentence about the author if the post is about nothing else."""
-    post, sure, options = context.post, context.judgement.probabilities, context.options
-    if not context.judgement.reading.self_focus or sure["self_focus"] < options.certainty:
+    """Yield the post's first sentence, preferably one about its author."""
+    post, judgement, options = context.post, context.judgement, context.options
+    if (
+        not _is_stopped(judgement, options.certainty)
+        or judgement.relevance > options.most_relevance
+    ):
         return
-    if sure["anecdote"] >= options.anecdote_certainty or post.words < MIN_WORDS or is_reply(post):
+    if post.words < MIN_WORDS or is_reply(post):
         return
-    light = compile_phrases(options.light)
-    if any(light.search(block.prose.text) for block in post.blocks):
-        return
-    told, own = spoken(post), about_author(post)
-    if not own or len(own) < options.share * len(told):
-        return
-    count = f"{len(own)} of {len(told)} sentences are"
-    if len(own) >= len(told):
-        alone = {1: "This is", 2: "Both sentences are"}
-        count = alone.get(len(told), f"All {len(told)} sentences are")
-    yield Hit(own[0], {"count": count})
+    about_author = judgement.reading.self_focus
+    told = spoken(post) or post.sentences
+    first = next((one for one in told if one.about == "author" and about_author), told[0])
+    verdict, impression = _VERDICTS[about_author]
+    yield Hit(first, {"verdict": verdict, "impression": impression})
 
 
-CHECK = Check(run, Options, ("count",))
+def _is_stopped(judgement: Judgement, certainty: float | None) -> bool:
+    if certainty is None or judgement.verdict:
+        return judgement.verdict is not None
+    reading = judgement.reading
+    if reading.question or reading.tie or judgement.is_anecdote:
+        return False
+    return judgement.probabilities["reject"] >= certainty
+
+
+CHECK = Check(run, Options, ("verdict", "impression"))

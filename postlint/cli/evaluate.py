@@ -112,6 +112,7 @@ def _data(found: Evaluation, misses: int) -> dict[str, Any]:
         "with_errors": len(found.false_alarms),
         "ids": [post.id for post in found.false_alarms],
     }
+    data["self_focused_errors"] = asdict(found.stopped)
     return data
 
 
@@ -148,6 +149,13 @@ def _lines(posts: list[LabelledPost], found: Evaluation, misses: int) -> Iterato
     yield (
         f"False alarms: {len(found.false_alarms)} of the {_count(found.useful, 'post')} that are "
         "relevant and tie back to the reader get an error."
+    )
+    stopped = found.stopped
+    yield (
+        f"The error `self-focused`: {_count(stopped.posts, 'post')}, of which {stopped.right} "
+        f"offer a client nothing; {stopped.flat_stopped} of the {_count(stopped.flat, 'post')} "
+        f"that are only about their author and no anecdote; {stopped.anecdotes_stopped} of the "
+        f"{_count(stopped.anecdotes, 'anecdote')}."
     )
     if misses:
         yield from _misses(found.figures, misses)

@@ -60,7 +60,7 @@ def score(
     def setting(source: Source) -> engine.Setting:
         return replace(wishes.within(settings.of(source.path)), rules=(), drafts_only=False)
 
-    items = engine.lint(sources, setting=setting, models=load_models())
+    items = engine.lint(sources, setting=setting, models=load_models(), details=True)
     shown = []
     for item in items:
         mention(item, quiet=False)
@@ -87,6 +87,7 @@ def _explained(report: PostReport) -> dict[str, Any]:
         "relevance": report.relevance,
         "relevant": None,
         "reading": asdict(report.reading) if report.reading else None,
+        "verdict": report.verdict,
         "notices": list(report.notices),
         "sentences": [],
         "reasons": [],
@@ -94,22 +95,21 @@ def _explained(report: PostReport) -> dict[str, Any]:
     if report.analysis:
         post, judgement = report.analysis.post, report.analysis.judgement
         model = load_models()["relevance"]
-        sentences = post.sentences
         why = explain(judgement.features, model)
         weights = weigh_sentences(post, judgement.features, model)
         source = report.source
         data["relevant"] = judgement.relevant
         data["threshold"] = model.threshold
-        for sentence, weight in zip(sentences, weights, strict=True):
-            span = sentence.block.prose.to_source(sentence.start, sentence.end)
-            start, end = source.position(span.start), source.position(span.end)
+        told = zip(report.sentences, post.sentences, weights, strict=True)
+        for one, sentence, weight in told:
+            start, end = source.position(one.span.start), source.position(one.span.end)
             data["sentences"].append(
                 {
                     "line": start.line, "column": start.column,
                     "end_line": end.line, "end_column": end.column,
-                    "text": one_line(sentence.original), "about": sentence.about,
-                    "speaks_to": sentence.speaks_to, "act": sentence.act,
-                    "quoted": sentence.quoted, "weight": round(weight, 3),
+                    "text": one_line(sentence.original), "about": one.about,
+                    "speaks_to": one.speaks_to, "act": one.act, "quoted": one.quoted,
+                    "probabilities": dict(one.probabilities), "weight": round(weight, 3),
                 }
             )  # fmt: skip
         data["reasons"] = [{"text": r.text, "weight": round(r.weight, 3)} for r in why.reasons]
@@ -117,7 +117,7 @@ def _explained(report: PostReport) -> dict[str, Any]:
 
 
 def _lines(path: str, data: dict[str, Any]) -> list[str]:
-    from postlint.judgement.explain import SMALL_WORDS
+    from postlint.judgement.explain import AS_A_WHOLE
 
     if data["relevance"] is None:
         return []  # the notice on stderr says why
@@ -125,7 +125,7 @@ def _lines(path: str, data: dict[str, Any]) -> list[str]:
     lines = [
         f"{path}: relevance {data['relevance']:.2f}, {verdict} to a prospective client "
         f"(relevant from {data['threshold']:.2f} on)",
-        "Reading: " + ", ".join(_reading(data["reading"])),
+        "Reading: " + ", ".join(_reading(data["reading"], data["verdict"])),
         "",
         "Sentences (+ more relevant, - less):",
     ]
@@ -136,16 +136,16 @@ def _lines(path: str, data: dict[str, Any]) -> list[str]:
         reasons = [
             reason
             for reason in data["reasons"]
-            if reason["weight"] * sign > 0.005 and reason["text"] != SMALL_WORDS
+            if reason["weight"] * sign > 0.005 and reason["text"] != AS_A_WHOLE
         ]
         lines += ["", title]
         lines += [f"  {reason['weight']:+.2f}  {reason['text']}" for reason in reasons[:_REASONS]]
     return lines
 
 
-def _reading(reading: dict[str, bool]) -> list[str]:
+def _reading(reading: dict[str, bool], verdict: str | None) -> list[str]:
     return [
-        "all about you" if reading["self_focus"] else "not all about you",
+        verdict or "not only about you",
         "asks the reader something" if reading["question"] else "asks the reader nothing",
         "ties back to the reader or your help" if reading["tie"] else "no tie to the reader",
         *(["tells an anecdote"] if reading["anecdote"] else []),

@@ -33,7 +33,7 @@ def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
     pip install 'postlint[train]'.
     """
     from postlint import resources
-    from postlint.judgement.model import load_models, save_model
+    from postlint.judgement.model import REJECT, load_model, load_models, save_model
     from postlint.training.contest import hold_contest
     from postlint.training.fit import fit_all
     from postlint.training.judged import features_of
@@ -51,13 +51,16 @@ def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
     ]
     kept, features = [post for post, _ in pairs], [found for _, found in pairs]
     # Your posts are like those to be judged; the shipped ones hold more hard cases than life does.
-    like_life = [post.id in yours or not yours for post in kept]
-    fitted = fit_all(kept, features, like_life)
+    judged = [index for index, post in enumerate(kept) if post.id in yours or not yours]
+    fitted = fit_all(kept, features, judged)
     # Before writing: the output may be the shipped models' own folder.
-    contest = hold_contest(kept, features, like_life, fitted, load_models()) if yours else []
+    contest = hold_contest(kept, features, judged, fitted, load_models()) if yours else []
+    models = {label: result.model for label, result in fitted.items()}
+    # From few posts `reject` can't be learned; it rests on the encoder, which stays as it is.
+    models.setdefault(REJECT, load_model(resources.folder("models/weights") / f"{REJECT}.json"))
     output.mkdir(parents=True, exist_ok=True)
-    for label, result in fitted.items():
-        save_model(result.model, output / f"{label}.json")
+    for label, model in models.items():
+        save_model(model, output / f"{label}.json")
     left_out = len(posts) - len(kept)
     without = f" ({left_out} without English prose left out)" if left_out else ""
     click.echo(f"learned from {len(kept)} posts{without}; weights written to {output}")

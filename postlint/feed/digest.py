@@ -58,6 +58,7 @@ def digest(report: PostReport, entry: Entry | None, profile: Profile) -> FeedPos
         relevance=report.relevance,
         relevant=report.relevant,
         reading=report.reading,
+        verdict=report.verdict,
         kinds=kinds_of(word for text in texts for word in _words(text)),
         opening=_cut(texts[0]) if texts else "",
         question=_cut(texts[-1]) if own and own[-1].act == "asks" else "",
@@ -119,7 +120,7 @@ def _touched(phrases: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
     if not phrases:
         return
     # Imported late: only a profile needs word vectors.
-    from postlint.judgement.meaning import load_meanings
+    from postlint.posts.meaning import load_meanings
 
     meanings = load_meanings()
     said = [_content(_words(text)) for text in texts]

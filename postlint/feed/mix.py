@@ -11,7 +11,7 @@ from postlint.feed.intervals import Share
 from postlint.feed.post import TRAITS, FeedPost, Trait
 
 TARGETS: Mapping[Trait, tuple[str, float, str]] = {
-    "self_focus": (
+    "only_about_you": (
         "at most",
         1 / 6,
         "4-1-1: for each post that serves yourself, four that are new and one that passes on "

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 from postlint.archives.entry import Figures
 
 if TYPE_CHECKING:
-    from postlint.judgement.reading import Reading
+    from postlint.judgement.reading import Reading, Verdict
 
-Trait = Literal["self_focus", "question", "tie", "anecdote", "relevant"]
+Trait = Literal["only_about_you", "question", "tie", "anecdote", "relevant"]
 """What a post has or has not; shares of it are counted."""
 
 TRAITS: tuple[Trait, ...] = get_args(Trait)
@@ -32,6 +32,7 @@ class FeedPost:
         relevance: as in `postlint.results.PostReport`.
         relevant: likewise.
         reading: likewise.
+        verdict: likewise.
         kinds: what kind of post it is, by the words in it: see `postlint.posts.kinds`.
         opening: its first sentence, cut if it is long.
         question: its last sentence likewise, if that is a question; else "".
@@ -51,6 +52,7 @@ class FeedPost:
     relevance: float
     relevant: bool
     reading: Reading
+    verdict: Verdict | None = None
     kinds: frozenset[str] = frozenset()
     opening: str = ""
     question: str = ""
@@ -61,4 +63,6 @@ class FeedPost:
 
     def has(self, trait: Trait) -> bool:
         """Say whether it has a trait."""
+        if trait == "only_about_you":
+            return self.verdict == "only about you"
         return self.relevant if trait == "relevant" else bool(getattr(self.reading, trait))

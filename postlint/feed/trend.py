@@ -15,7 +15,7 @@ from postlint.feed.post import TRAITS, Trait
 Verdict = Literal["better", "worse", "no clear change", "too few to say"]
 
 _GOOD: Mapping[Trait, bool] = {
-    "self_focus": False, "question": True, "tie": True, "relevant": True,
+    "only_about_you": False, "question": True, "tie": True, "relevant": True,
 }  # fmt: skip
 """The traits of which more is better, or worse. Of anecdotes there can be too few or too many."""
 

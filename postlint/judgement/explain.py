@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from postlint.judgement.features import Features, extract
-from postlint.judgement.model import WORDS, Model
+from postlint.judgement.features import ENCODER, Features, extract
+from postlint.judgement.model import Model
 from postlint.posts import cues, questions
-from postlint.posts.lexicon import FUNCTION_WORDS
 from postlint.posts.post import Post
 from postlint.posts.words import count_words
 
@@ -29,13 +27,12 @@ _LABELS = {
     "links": "its links",
     "tags": "hashtags or mentions that stand alone",
 }
-_NAMED = 3
 _TOLD = 3
 _SMALL = 0.005
 """Smaller weights show as 0.00."""
 
-SMALL_WORDS = "small words (the, of, to and the like)"
-"""A reason that is true and of no use to a writer."""
+AS_A_WHOLE = "the post as a whole"
+"""A reason that is true and of no use to a writer: what the encoder says."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +63,11 @@ def explain(features: Features, model: Model) -> Explanation:
     what most posts have and this one lacks lowers.
     """
     by_trait: dict[str, float] = defaultdict(float)
-    start = model.intercept + model.typical.get(WORDS, 0.0)
-    for text, weight in _words(model, features):
-        by_trait[text] += weight
-    for name, weight in model.cues.items():
+    start = model.intercept
+    for name, weight in model.weights.items():
         typical = model.typical.get(name, 0.0)
         start += weight * typical
-        by_trait[_describe(name, features)] += weight * (features.cues.get(name, 0.0) - typical)
+        by_trait[_describe(name, features)] += weight * (features.get(name, 0.0) - typical)
     reasons = [Reason(text, weight) for text, weight in by_trait.items()]
     reasons.sort(key=lambda reason: (-abs(reason.weight), reason.text))
     return Explanation(tuple(reasons), start)
@@ -95,7 +90,7 @@ def strongest(why: Explanation, sign: int) -> list[Reason]:
     return [
         reason
         for reason in why.reasons
-        if reason.weight * sign > _SMALL and reason.text != SMALL_WORDS
+        if reason.weight * sign > _SMALL and reason.text != AS_A_WHOLE
     ]
 
 
@@ -109,33 +104,6 @@ def in_words(why: Explanation) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _words(model: Model, features: Features) -> Iterator[tuple[str, float]]:
-    """Yield what the words add, beyond what words typically do: those that raise, those that lower.
-
-    The strongest are named.
-    """
-    found = [
-        (name.removeprefix(WORDS), weight)
-        for name, weight in model.contributions(features).items()
-        if name.startswith(WORDS)
-    ]
-    usual = model.typical.get(WORDS, 0.0)
-    if not found:
-        yield "hardly any words", -usual
-    raising: list[tuple[float, str]] = []
-    lowering: list[tuple[float, str]] = []
-    for ngram, weight in found:
-        beyond = weight - usual / len(found)
-        if all(word in FUNCTION_WORDS or not word.isalpha() for word in ngram.split()):
-            yield SMALL_WORDS, beyond
-        else:
-            (raising if beyond > 0 else lowering).append((abs(beyond), ngram))
-    for sign, ngrams in ((1, raising), (-1, lowering)):
-        if ngrams:
-            strongest = [f"“{ngram}”" for _, ngram in heapq.nlargest(_NAMED, ngrams)]
-            yield f"words like {', '.join(strongest)}", sign * sum(w for w, _ in ngrams)
-
-
 def _without(post: Post, index: int) -> Post:
     left_out = post.sentences[index]
     return replace(
@@ -147,9 +115,11 @@ def _without(post: Post, index: int) -> Post:
 
 def _describe(name: str, features: Features) -> str:
     """Return a trait in words; "no …" if the post does not have it."""
+    if name.startswith(ENCODER):
+        return AS_A_WHOLE
     place, _, trait = name.rpartition(":")
     text = _trait(trait)
-    if name not in features.cues:
+    if name not in features:
         text = f"no {text.removeprefix('a ').removeprefix('an ')}"
     return text + {"first": ", at the start", "last": ", at the end"}.get(place, "")
 

@@ -1,177 +1,101 @@
-"""A post as named numbers, each with the sentences it comes from.
+"""A post as named numbers.
 
-Three families. *Cues* say how many sentences have a cue of `postlint.posts.cues` or
-`postlint.posts.questions`, and whether the first and the last have it. *Words* are single words
-and pairs, weighed by TF-IDF. *Meaning* is where the word vectors of all words together point.
+*Cues* say how many sentences have a cue of `postlint.posts.cues` or `postlint.posts.questions`,
+and whether the first and the last have it. The *encoder* gives the log odds of the post's labels,
+of its best sentence, and shares of its sentences.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from postlint.posts.words import spoken_words
+from postlint.encoder.reader import Encoded, encode, shipped_network
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from postlint.judgement.meaning import Shares
-    from postlint.judgement.vocabulary import Vocabulary
+    from postlint.encoder.network import Network
     from postlint.posts.post import Post, Sentence
 
-WORD_SCALE = 8.0
-"""Weight of the word family as a whole beside the cues; found by cross-validation over authors."""
+Features = Mapping[str, float]
+"""A post's features by name, such as `any:command`, `last:asks`, or `encoder:tie`."""
 
-MEANING_SCALE = 6.0
-"""Length of a post's meaning; found likewise."""
+ENCODER = "encoder:"
+"""How features are named that the encoder gives."""
 
-_QUESTION_MEANING_SCALE = 2.0
+_NONE = -6.0
+"""Log odds of a label where no sentence could have it."""
 
-QUESTION_CUES = frozenset({"question", "invitation"})
-
-_MAX_QUESTIONS = 500
-"""Questions of a post that are looked at."""
+_QUESTION_CUES = frozenset({"question", "invitation"})
 
 
-@dataclass(frozen=True)
-class Features:
-    """A post's features.
+def extract(post: Post, network: Network | None = None) -> Features:
+    """Return the features of a post, as the shipped encoder or another one reads it."""
+    return {**_cue_features(post), **_encoder_features(encode(post, network or shipped_network()))}
 
-    Attributes:
-        cues: value by feature name, such as `any:command` or `last:asks`.
-        words: the sentences (by index) in which each word or pair occurs, once an occurrence.
-        origins: the sentences (by index) that each cue feature comes from; none for
-            features of the post as a whole.
-        questions: the features of each sentence (by index) that asks or invites an answer.
-        shares: what each word adds to the post's meaning.
+
+def rejection_features(features: Features, probabilities: Mapping[str, float]) -> Features:
+    """Return what `reject` weighs: logarithms of probabilities.
+
+    Args:
+        features: of the post.
+        probabilities: of the labels, as models over the features give them.
     """
-
-    cues: dict[str, float]
-    words: dict[str, list[int]]
-    origins: dict[str, list[int]]
-    questions: dict[int, dict[str, float]]
-    shares: Shares | None = None
-    _known: dict[Vocabulary, tuple[Any, Any]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-
-    @cached_property
-    def terms(self) -> dict[str, float]:
-        """The weight of each word or pair in the post, before it is told how rare that is."""
-        return {word: term_weight(len(places)) for word, places in self.words.items()}
-
-    def known(self, vocabulary: Vocabulary) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-        """Return what `vocabulary.weigh` makes of the terms; models may share a vocabulary."""
-        if vocabulary not in self._known:
-            self._known[vocabulary] = vocabulary.weigh(self.terms)
-        return self._known[vocabulary]
-
-
-def extract(post: Post) -> Features:
-    """Return the features of a post."""
-    spoken = [
-        (index, sentence)
-        for index, sentence in enumerate(post.sentences)
-        if "tags" not in sentence.cues
-    ]
-    cues, origins = _cue_features(spoken)
-    links = sum(block.prose.links for block in post.blocks)
-    # The divisors bring logarithms of usual sizes near 1, so that one penalty suits all features.
-    cues["words"] = math.log1p(post.words) / 4
-    cues["sentences"] = math.log1p(len(spoken)) / 3
-    cues["links"] = math.log1p(links) / 2
-    cues["tags"] = float(len(spoken) < len(post.sentences))
-    asking = (pair for pair in enumerate(post.sentences) if pair[1].cues & QUESTION_CUES)
-    questions = {
-        index: _question_features(sentence, post.words)
-        for index, sentence in islice(asking, _MAX_QUESTIONS)
-    }
-    words = _word_features(post)
-    counts = {word: len(places) for word, places in words.items() if " " not in word}
-    return Features(cues, words, origins, questions, _shares(counts, MEANING_SCALE))
-
-
-def _cue_features(
-    spoken: list[tuple[int, Sentence]],
-) -> tuple[dict[str, float], dict[str, list[int]]]:
-    having: dict[str, list[int]] = defaultdict(list)
-    for index, sentence in spoken:
-        for cue in _labels(sentence):
-            having[cue].append(index)
-    values: dict[str, float] = {}
-    origins: dict[str, list[int]] = {}
-
-    def put(name: str, value: float, indices: list[int]) -> None:
-        values[name] = value
-        origins[name] = indices
-
-    for cue, indices in sorted(having.items()):
-        put(f"any:{cue}", 1.0, indices)
-        if not _asks(cue):
-            put(f"share:{cue}", len(indices) / (len(spoken) + 1), indices)
-            put(f"many:{cue}", math.log1p(len(indices)) / 3, indices)
-    for place, (index, sentence) in (("first", spoken[0]), ("last", spoken[-1])) if spoken else ():
-        for cue in _labels(sentence):
-            if not _asks(cue):
-                put(f"{place}:{cue}", 1.0, [index])
-    return values, origins
-
-
-def _question_features(sentence: Sentence, post_words: int) -> dict[str, float]:
-    """Return the features of one question: its cues and its words, the first two marked."""
-    words = [str(token.lower_) for token in sentence.tokens if not token.is_space]
-    meaning = _shares(Counter(spoken_words(sentence.tokens)), _QUESTION_MEANING_SCALE).total
     return {
-        **{f"meaning:{axis}": value for axis, value in enumerate(meaning.tolist())},
-        **{f"cue:{cue}": 1.0 for cue in sentence.cues},
-        **{f"word:{word}": 0.5 for word in words},
-        **{f"opening:{word}": 0.7 for word in words[:2]},
-        "words": math.log1p(len(words)) / 3,
-        "post-words": math.log1p(post_words) / 4,
+        "self_focus": _log(probabilities["self_focus"]),
+        "no anecdote": _log(1 - probabilities["anecdote"]),
+        "no anecdote to the encoder": _log_logistic(-features.get(f"{ENCODER}anecdote", 0.0)),
     }
 
 
-def _labels(sentence: Sentence) -> list[str]:
-    return sorted(
-        sentence.cues
-        | {f"is-about-{sentence.about}", f"speaks-to-{sentence.speaks_to}", sentence.act}
-    )
+def _log(probability: float) -> float:
+    return math.log(max(probability, 1e-9))
+
+
+def _log_logistic(odds: float) -> float:
+    return -math.log1p(math.exp(-max(odds, -500.0)))
+
+
+def _encoder_features(encoded: Encoded) -> dict[str, float]:
+    values = {f"{ENCODER}{label}": odds for label, odds in encoded.post.items()}
+    rows = encoded.sentences.values()
+    for label in ("question", "tie"):
+        values[f"{ENCODER}best-{label}"] = max((row[label] for row in rows), default=_NONE)
+    for label in ("author", "reader"):
+        likely = [1 / (1 + math.exp(-row[label])) for row in rows]
+        values[f"{ENCODER}mean-{label}"] = sum(likely) / (len(likely) or 1)
+    return values
+
+
+def _cue_features(post: Post) -> dict[str, float]:
+    told = [sentence for sentence in post.sentences if "tags" not in sentence.cues]
+    counts: dict[str, int] = defaultdict(int)
+    for sentence in told:
+        for cue in _cues(sentence):
+            counts[cue] += 1
+    # The divisors bring logarithms of usual sizes near 1, so that one penalty suits all features.
+    values = {
+        "words": math.log1p(post.words) / 4,
+        "sentences": math.log1p(len(told)) / 3,
+        "links": math.log1p(sum(block.prose.links for block in post.blocks)) / 2,
+        "tags": float(len(told) < len(post.sentences)),
+    }
+    for cue, count in sorted(counts.items()):
+        values[f"any:{cue}"] = 1.0
+        if not _asks(cue):
+            values[f"share:{cue}"] = count / (len(told) + 1)
+            values[f"many:{cue}"] = math.log1p(count) / 3
+    for place, sentence in (("first", told[0]), ("last", told[-1])) if told else ():
+        values |= {f"{place}:{cue}": 1.0 for cue in _cues(sentence) if not _asks(cue)}
+    return values
+
+
+def _cues(sentence: Sentence) -> frozenset[str]:
+    return sentence.cues | {
+        f"is-about-{sentence.about}", f"speaks-to-{sentence.speaks_to}", sentence.act,
+    }  # fmt: skip
 
 
 def _asks(cue: str) -> bool:
-    return cue.split("-")[0] in QUESTION_CUES
-
-
-def _word_features(post: Post) -> dict[str, list[int]]:
-    words: dict[str, list[int]] = defaultdict(list)
-    for index, sentence in enumerate(post.sentences):
-        for ngram in _ngrams(sentence):
-            words[ngram].append(index)
-    return dict(words)
-
-
-def _ngrams(sentence: Sentence) -> Iterator[str]:
-    before = ""
-    for word in spoken_words(sentence.tokens):
-        yield word
-        if before:
-            yield f"{before} {word}"
-        before = word
-
-
-def _shares(counts: Mapping[str, int], length: float) -> Shares:
-    # Imported late: NumPy is not needed before there is a post.
-    from postlint.judgement.meaning import load_meanings
-
-    return load_meanings().shares(counts, length)
-
-
-def term_weight(count: int) -> float:
-    """Return the weight of a word that occurs `count` times (sublinear term frequency)."""
-    return 1 + math.log(count)
+    return cue.split("-")[0] in _QUESTION_CUES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from postlint.judgement.features import Features, extract
-from postlint.judgement.model import Model
-from postlint.judgement.reading import Reading
+from postlint.judgement.features import Features, extract, rejection_features
+from postlint.judgement.model import LABELS, REJECT, Model
+from postlint.judgement.reading import Reading, Verdict
 from postlint.posts.post import Post
 
 
@@ -20,6 +20,8 @@ class Judgement:
             post relevant.
         relevant: whether that is at least the model's threshold.
         reading: the four readings.
+        verdict: why an editor would stop the post; None if one wouldn't. This is what postlint
+            means everywhere by "only about you".
         probabilities: how sure the models are of each label, unrounded.
         features: what the judgement rests on.
     """
@@ -27,19 +29,28 @@ class Judgement:
     relevance: float
     relevant: bool
     reading: Reading
+    verdict: Verdict | None
     probabilities: Mapping[str, float]
     features: Features
+
+    @property
+    def is_anecdote(self) -> bool:
+        """Whether it's a moment told lightly, and so is welcome without a question or a tie."""
+        return self.reading.anecdote and self.verdict is None
 
 
 def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
     """Judge a post."""
     features = extract(post)
-    probabilities = {label: model.probability(features) for label, model in models.items()}
-    if _is_flat_report(post):
-        probabilities["anecdote"] = 0.0
+    probabilities = {label: models[label].probability(features) for label in LABELS}
     if _only_quotes(post):
         probabilities["self_focus"] = 0.0
+    weighed = rejection_features(features, probabilities)
+    probabilities[REJECT] = models[REJECT].probability(weighed)
     holds = {label: probabilities[label] >= model.threshold for label, model in models.items()}
+    verdict: Verdict | None = None
+    if holds[REJECT]:
+        verdict = "only about you" if holds["self_focus"] else "nothing for a client"
     return Judgement(
         relevance=round(probabilities["relevance"], 3),
         relevant=holds["relevance"],
@@ -49,18 +60,10 @@ def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
             tie=holds["tie"],
             anecdote=holds["anecdote"],
         ),
+        verdict=verdict,
         probabilities=probabilities,
         features=features,
     )
-
-
-def _is_flat_report(post: Post) -> bool:
-    """Say whether all sentences only report what was done: by definition that is no anecdote.
-
-    The models do not learn this by themselves: breakfasts and gardens are what anecdotes are about.
-    """
-    spoken = [sentence.cues for sentence in post.sentences if "tags" not in sentence.cues]
-    return bool(spoken) and all("bare-report" in cues for cues in spoken)
 
 
 _OWN = frozenset("author-word firm-word about-author about-firm dropped-subject".split())

@@ -1,4 +1,4 @@
-"""Linear models as plain data: reading, scoring and taking apart, without scikit-learn."""
+"""Logistic regressions as plain data: reading, scoring and taking apart, without scikit-learn."""
 
 from __future__ import annotations
 
@@ -6,101 +6,45 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from postlint import resources
 from postlint.errors import PostlintError
 from postlint.files import read_text
-from postlint.judgement.features import WORD_SCALE, Features
+from postlint.judgement.features import Features
 from postlint.output_file import replace_file
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from postlint.judgement.vocabulary import Vocabulary
-
-FORMAT = 2
+FORMAT = 3
 """Version of the weights files."""
-
-
-WORDS = "word:"
-"""How contributions of words are named, the word after it."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """A logistic regression over the features of a post, or over those of its questions.
+    """A logistic regression over the features of a post, or over what other models say of it.
 
     Attributes:
-        label: what it predicts: `relevance`, `self_focus`, `question`, `tie` or `anecdote`.
-        over: `post`, or `questions`: then a post is as likely to have the label as its likeliest
-            question.
+        label: what it predicts: one of `LABELS`, or `reject`.
         threshold: the probability from which on the label is taken to be true.
         intercept: the log odds of a post without features.
-        cues: weight of each cue feature.
-        words: inverse document frequency and weight of each word or pair.
-        meaning: weight of each axis of the post's meaning.
-        typical: the mean of each cue feature in the posts it was learned from, and of what all
-            words of a post add (`WORDS`); for explanations.
+        weights: weight of each feature.
+        typical: the mean of each feature in the posts it was learned from; for explanations.
     """
 
     label: str
-    over: str
     threshold: float
     intercept: float
-    cues: Mapping[str, float]
-    words: Mapping[str, tuple[float, float]]
-    meaning: tuple[float, ...] = ()
+    weights: Mapping[str, float]
     typical: Mapping[str, float] = field(default_factory=dict)
 
-    def contributions(self, features: Features) -> dict[str, float]:
-        """Return what each feature of the post adds to the log odds; words are named `word:…`."""
-        parts = {
-            name: self.cues[name] * value
-            for name, value in features.cues.items()
-            if name in self.cues
-        }
-        vocabulary, weights = self._words
-        rows, values = features.known(vocabulary)
-        known = (word for word in features.terms if word in vocabulary.rows)
-        added = (WORD_SCALE * values * weights[rows]).tolist()
-        parts |= zip((WORDS + word for word in known), added, strict=True)
-        if self.meaning and features.shares:
-            for word, part in features.shares.along(self.meaning):
-                parts[WORDS + word] = parts.get(WORDS + word, 0.0) + part
-        return parts
+    def log_odds(self, features: Features) -> float:
+        """Return the log odds of the label."""
+        parts = (self.weights.get(name, 0.0) * value for name, value in features.items())
+        return self.intercept + math.fsum(parts)
 
     def probability(self, features: Features) -> float:
         """Return the probability of the label, from 0 to 1."""
         return logistic(self.log_odds(features))
-
-    def log_odds(self, features: Features) -> float:
-        """Return the log odds of the label; minus infinity for a post that cannot have it."""
-        if self.over == "questions":
-            return max(map(self._question, features.questions.values()), default=-math.inf)
-        # The same as the sum of `contributions`, in a fraction of the time.
-        cues = (self.cues.get(name, 0.0) * value for name, value in features.cues.items())
-        vocabulary, weights = self._words
-        rows, values = features.known(vocabulary)
-        odds = self.intercept + math.fsum(cues) + WORD_SCALE * float(values @ weights[rows])
-        if self.meaning and features.shares:
-            odds += float(features.shares.total.dot(self.meaning))
-        return odds
-
-    @cached_property
-    def _words(self) -> tuple[Vocabulary, NDArray[np.float64]]:
-        """The vocabulary, and the weight of each of its rows."""
-        # Imported late: NumPy is not needed before there is a post.
-        from postlint.judgement.vocabulary import read
-
-        return read(self.words)
-
-    def _question(self, question: Mapping[str, float]) -> float:
-        parts = (self.cues[name] * value for name, value in question.items() if name in self.cues)
-        return self.intercept + math.fsum(parts)
 
 
 def logistic(odds: float) -> float:
@@ -111,22 +55,18 @@ def logistic(odds: float) -> float:
 def save_model(model: Model, path: Path) -> None:
     """Write a weights file: JSON with one feature a line, so that changes can be read."""
 
-    def table(rows: Mapping[str, object]) -> str:
+    def table(rows: Mapping[str, float]) -> str:
         lines = (
-            f" {json.dumps(name, ensure_ascii=False)}: {json.dumps(value)}"
-            for name, value in sorted(rows.items())
+            f" {json.dumps(name)}: {json.dumps(value)}" for name, value in sorted(rows.items())
         )
         return "{\n" + ",\n".join(lines) + "\n}"
 
     parts = {
         "format": str(FORMAT),
         "label": json.dumps(model.label),
-        "over": json.dumps(model.over),
         "threshold": json.dumps(model.threshold),
         "intercept": json.dumps(model.intercept),
-        "cues": table(model.cues),
-        "words": table({word: list(pair) for word, pair in model.words.items()}),
-        "meaning": json.dumps(model.meaning),
+        "weights": table(model.weights),
         "typical": table(model.typical),
     }
     text = ",\n".join(f'"{key}": {value}' for key, value in parts.items())
@@ -135,7 +75,7 @@ def save_model(model: Model, path: Path) -> None:
 
 
 _MAX_BYTES = 50_000_000
-"""Largest weights file that is read; those of postlint have a hundredth of that."""
+"""Largest weights file that is read; those of postlint have a thousandth of that."""
 
 
 def load_model(path: Path) -> Model:
@@ -153,15 +93,9 @@ def load_model(path: Path) -> Model:
             )
         return Model(
             label=str(data["label"]),
-            over=str(data["over"]),
             threshold=float(data["threshold"]),
             intercept=float(data["intercept"]),
-            cues={str(name): float(weight) for name, weight in data["cues"].items()},
-            words={
-                str(word): (float(idf), float(weight))
-                for word, (idf, weight) in data["words"].items()
-            },
-            meaning=tuple(map(float, data["meaning"])),
+            weights={str(name): float(weight) for name, weight in data["weights"].items()},
             typical={str(name): float(mean) for name, mean in data["typical"].items()},
         )
     except FileNotFoundError:
@@ -182,14 +116,19 @@ what a sentence gains by speaking to the reader.
 """
 
 LABELS = ("relevance", "self_focus", "question", "tie", "anecdote")
+"""What posts are labelled with."""
+
+REJECT = "reject"
+"""Whether an editor would stop the post: it offers a client nothing, isn't a moment told lightly,
+and most often is only about its author. It's judged by the probabilities of the labels."""
 
 
 @lru_cache(maxsize=4)
 def load_models(folder: Path | None = None) -> Mapping[str, Model]:
-    """Read the models for all labels, from a folder or those that come with postlint."""
+    """Read the models for all labels and for `reject`, from a folder or the shipped ones."""
     folder = folder or resources.folder("models/weights")
-    learned = {label: load_model(folder / f"{label}.json") for label in LABELS}
+    learned = {label: load_model(folder / f"{label}.json") for label in (*LABELS, REJECT)}
     return {
-        label: replace(model, cues={**model.cues, **BY_PROFILE.get(label, {})})
+        label: replace(model, weights={**model.weights, **BY_PROFILE.get(label, {})})
         for label, model in learned.items()
     }

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["only about you", "nothing for a client"]
+"""Why an editor would stop a post: it's only about its author, or about others, but in either case
+a prospective client gets nothing from it, and it isn't a moment told lightly."""
 
 
 @dataclass(frozen=True)

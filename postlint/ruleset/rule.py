@@ -162,10 +162,15 @@ class Measured(_Strict):
     Attributes:
         findings: how many of its findings on real posts were read, by two readers each.
         right: how many of them both readers found right.
+        labelled: of a rule that mirrors a label, how many of the real posts that postlint is
+            measured on have the fault by their labels.
+        found: in how many of those it finds something.
     """
 
     findings: int = Field(ge=1)
     right: int = Field(ge=0)
+    labelled: int | None = Field(default=None, ge=1)
+    found: int | None = Field(default=None, ge=0)
 
 
 class Rule(_Strict):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from postlint.judgement.features import Features
-from postlint.judgement.model import Model
+from postlint.judgement.model import LABELS, Model
 from postlint.training.fit import Fitted
 from postlint.training.labelled import LabelledPost
 from postlint.training.metrics import auc, compare, draws, interval
@@ -47,12 +47,11 @@ class Contest:
 def hold_contest(
     posts: Sequence[LabelledPost],
     features: Sequence[Features],
-    chosen: Sequence[bool],
+    indices: Sequence[int],
     fitted: Mapping[str, Fitted],
     shipped: Mapping[str, Model],
 ) -> list[Contest]:
     """Compare new models with the shipped ones on the chosen posts, label by label."""
-    indices = [index for index, wanted in enumerate(chosen) if wanted]
     judged = [posts[index] for index in indices]
     return [
         _contest(
@@ -64,6 +63,7 @@ def hold_contest(
             result.model.threshold,
         )
         for label, result in fitted.items()
+        if label in LABELS
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from math import inf
 
 from postlint.judgement.model import LABELS
@@ -21,6 +22,9 @@ from postlint.training.metrics import (
     interval,
     reliability,
 )
+
+_STOPPING = "self-focused"
+"""The rule whose error stops a post that is only about its author."""
 
 _LENGTHS = {"up to 25 words": 25, "26 to 100 words": 100, "over 100 words": inf}
 
@@ -84,6 +88,27 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """Which posts get the error `self-focused`.
+
+    Attributes:
+        posts: how many get it.
+        right: how many of them offer a client nothing: not relevant, no tie, no question.
+        flat: how many posts are labelled as only about their author and not as an anecdote.
+        flat_stopped: how many of those get it.
+        anecdotes: how many posts are labelled as anecdotes.
+        anecdotes_stopped: how many of those get it.
+    """
+
+    posts: int
+    right: int
+    flat: int
+    flat_stopped: int
+    anecdotes: int
+    anecdotes_stopped: int
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """How well posts are judged.
 
@@ -92,23 +117,21 @@ class Evaluation:
         groups: the same posts by platform, then by length.
         useful: the posts that are relevant and tie back to the reader.
         false_alarms: those among them in which a rule finds an error.
+        stopped: the posts that get the error `self-focused`.
     """
 
     figures: Mapping[str, Figures]
     groups: tuple[Group, ...]
     useful: int
     false_alarms: tuple[LabelledPost, ...]
+    stopped: Stopped
 
 
 def evaluate(
     posts: Sequence[LabelledPost], judged: Sequence[Judged], thresholds: Mapping[str, float]
 ) -> Evaluation:
     """Compare judgements with labels."""
-    useful = [
-        (post, found)
-        for post, found in zip(posts, judged, strict=True)
-        if post.label("relevance") and post.label("tie")
-    ]
+    useful = [(post, found) for post, found in zip(posts, judged, strict=True) if post.is_useful]
     return Evaluation(
         {
             label: measure(
@@ -119,6 +142,21 @@ def evaluate(
         groups=tuple(_groups(posts, judged, thresholds)),
         useful=len(useful),
         false_alarms=tuple(post for post, found in useful if found.errors),
+        stopped=_stopped(posts, judged),
+    )
+
+
+def _stopped(posts: Sequence[LabelledPost], judged: Sequence[Judged]) -> Stopped:
+    stopped = [_STOPPING in found.errors for found in judged]
+    flat = [post.label("self_focus") and not post.label("anecdote") for post in posts]
+    anecdotes = [post.label("anecdote") for post in posts]
+    return Stopped(
+        posts=sum(stopped),
+        right=sum(post.offers_nothing for post in compress(posts, stopped)),
+        flat=sum(flat),
+        flat_stopped=sum(compress(flat, stopped)),
+        anecdotes=sum(anecdotes),
+        anecdotes_stopped=sum(compress(anecdotes, stopped)),
     )
 
 

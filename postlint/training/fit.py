@@ -8,37 +8,23 @@ not seen (cross-validation over authors).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from postlint.errors import PostlintError
-from postlint.judgement.features import Features
-from postlint.judgement.model import LABELS, WORDS, Model
+from postlint.judgement.features import Features, rejection_features
+from postlint.judgement.model import LABELS, REJECT, Model, logistic
 from postlint.training.labelled import LabelledPost
 from postlint.training.metrics import best_threshold
-from postlint.training.pipelines import (
-    Recipe,
-    calibrate,
-    export_posts,
-    export_questions,
-    post_pipeline,
-    question_pipeline,
-    widely_used,
-)
-
-RECIPES = {
-    "relevance": Recipe(0.1),
-    "self_focus": Recipe(0.1),
-    "tie": Recipe(0.1),
-    "anecdote": Recipe(0.1),
-    # Whether a post asks is a matter of each of its questions alone.
-    "question": Recipe(0.3, over="questions"),
-}
-"""Found by cross-validation over authors on the training posts."""
+from postlint.training.pipelines import Blend, cue_pipeline, cues_of, export, learn_blend
 
 _FOLDS = 8
-_ROUNDS = 6
-_EVEN = 0.5
+_ENOUGH = 30
+"""Posts that are to be stopped, and others, from which `reject` can be learned."""
+
+_RIGHT, _LOST, _FALSE_ALARMS = 0.9, 0.1, 0.02
+"""At least so many of the stopped posts offer a client nothing; at most so many of the anecdotes,
+and of the useful posts, are stopped."""
 
 
 @dataclass(frozen=True)
@@ -47,41 +33,131 @@ class Fitted:
 
     Attributes:
         model: learned from all posts.
-        held_out: of each post, the calibrated probability by a model that has seen no post of its
-            author.
+        held_out: of each judged post, by its index, the calibrated probability by a model that
+            has seen no post of its author.
     """
 
     model: Model
-    held_out: tuple[float, ...]
+    held_out: Mapping[int, float]
 
 
 def fit_all(
-    posts: Sequence[LabelledPost], features: Sequence[Features], like_life: Sequence[bool]
+    posts: Sequence[LabelledPost], features: Sequence[Features], judged: Sequence[int]
 ) -> dict[str, Fitted]:
-    """Learn the models of all labels; `like_life` says which posts to judge them on.
+    """Learn the models of all labels and, from enough posts, that of `reject`.
+
+    Args:
+        posts: what to learn from.
+        features: of each post.
+        judged: the indices of posts that are like those in use, and that the encoder hasn't
+            learned from.
 
     Raises:
         PostlintError: there are too few posts with or without a label.
     """
-    return {label: fit(label, posts, features, like_life) for label in LABELS}
+    fitted = {label: fit(label, posts, features, judged) for label in LABELS}
+    flat = sum(posts[index].is_flat for index in judged)
+    if min(flat, len(judged) - flat) >= _ENOUGH:
+        said = {label: result.held_out for label, result in fitted.items()}
+        fitted[REJECT] = fit_reject(posts, features, said)
+    return fitted
 
 
 def fit(
     label: str,
     posts: Sequence[LabelledPost],
     features: Sequence[Features],
-    like_life: Sequence[bool],
+    judged: Sequence[int],
 ) -> Fitted:
     """Learn one label, calibrated, with the threshold that has the best F1."""
     odds = cross_validate(label, posts, features)
     truth = [post.label(label) for post in posts]
-    judged = [index for index, chosen in enumerate(like_life) if chosen]
-    calibration = calibrate([odds[i] for i in judged], [truth[i] for i in judged])
-    held_out = tuple(map(calibration.probability, odds))
+    held_out, blend = _cross_blend(posts, odds, features, truth, judged)
     threshold = best_threshold([truth[i] for i in judged], [held_out[i] for i in judged])
-    model = calibration.applied_to(learn(label, posts, features))
-    typical = _typical(model, features) if model.over == "post" else {}
+    model = blend.applied_to(learn(label, posts, features))
+    typical = _typical(model, [features[index] for index in judged])
     return Fitted(replace(model, threshold=threshold, typical=typical), held_out)
+
+
+def fit_reject(
+    posts: Sequence[LabelledPost],
+    features: Sequence[Features],
+    said: Mapping[str, Mapping[int, float]],
+) -> Fitted:
+    """Learn how sure it is that an editor would stop a post, and choose from when on it's stopped.
+
+    The threshold is the lowest from which on nine in ten of the posts that are stopped offer a
+    client nothing, at most one anecdote in ten is stopped, and at most one useful post in fifty.
+
+    Args:
+        posts: the posts.
+        features: of each post.
+        said: by label, the held-out probability of each judged post, by its index.
+    """
+    judged = list(said["relevance"])
+    weighed = [
+        rejection_features(features[index], {label: found[index] for label, found in said.items()})
+        for index in judged
+    ]
+    score = Model(REJECT, 0.5, 0.0, REJECTION)
+    odds = [score.log_odds(one) for one in weighed]
+    truth = [posts[index].offers_nothing and not posts[index].label("anecdote") for index in judged]
+    model = learn_blend(odds, weighed, truth).applied_to(score)
+    held_out = {index: model.probability(one) for index, one in zip(judged, weighed, strict=True)}
+    threshold = 1.0
+    for cut in sorted({round(value, 3) for value in held_out.values()}, reverse=True):
+        stopped = [posts[index] for index in judged if held_out[index] >= cut]
+        if _is_fair(stopped, [posts[index] for index in judged]):
+            threshold = cut
+    return Fitted(replace(model, threshold=threshold), held_out)
+
+
+REJECTION = {
+    "self_focus": 1.0,
+    "no anecdote": 2.0,
+    "no anecdote to the encoder": 2.0,
+}
+"""How much each decides on whether a post is stopped; found on the training posts."""
+
+
+def _is_fair(stopped: Sequence[LabelledPost], posts: Sequence[LabelledPost]) -> bool:
+    anecdotes = sum(post.label("anecdote") for post in posts)
+    lost = sum(post.label("anecdote") for post in stopped)
+    right = sum(post.offers_nothing for post in stopped)
+    useful = sum(post.is_useful for post in posts)
+    alarms = sum(post.is_useful for post in stopped)
+    return (
+        right >= _RIGHT * len(stopped)
+        and lost <= _LOST * anecdotes
+        and alarms <= _FALSE_ALARMS * useful
+    )
+
+
+def _cross_blend(
+    posts: Sequence[LabelledPost],
+    odds: Sequence[float],
+    features: Sequence[Features],
+    truth: Sequence[bool],
+    judged: Sequence[int],
+) -> tuple[dict[int, float], Blend]:
+    """Return what blends say of judged posts whose author they haven't seen, and one of all posts.
+
+    What they say are probabilities.
+    """
+
+    def blend(chosen: Sequence[int]) -> Blend:
+        return learn_blend(
+            [odds[i] for i in chosen], [features[i] for i in chosen], [truth[i] for i in chosen]
+        )
+
+    fold_of = dict(zip(judged, _folds([posts[index] for index in judged]), strict=True))
+    held_out: dict[int, float] = {}
+    for fold in set(fold_of.values()):
+        inside = blend([index for index in judged if fold_of[index] != fold])
+        for index in judged:
+            if fold_of[index] == fold:
+                held_out[index] = logistic(inside.log_odds(odds[index], features[index]))
+    return held_out, blend(judged)
 
 
 def cross_validate(
@@ -100,76 +176,23 @@ def cross_validate(
 
 
 def learn(label: str, posts: Sequence[LabelledPost], features: Sequence[Features]) -> Model:
-    """Learn one label from posts, with an even threshold."""
+    """Learn one label from the cues of posts, with an even threshold."""
     truth = [post.label(label) for post in posts]
     if len(set(truth)) < 2:
         raise PostlintError(
             f"too few labelled posts to learn `{label}`: there must be some with and some without "
             "it, by several authors"
         )
-    recipe = RECIPES[label]
-    authors = [post.author for post in posts]
-    if recipe.over == "questions":
-        return _learn_questions(label, recipe, authors, features, truth)
-    vocabulary = widely_used([post.words for post in features], authors)
-    pipeline = post_pipeline(recipe, vocabulary).fit(list(features), truth)
-    return export_posts(label, pipeline, _EVEN)
+    return export(label, cue_pipeline().fit(list(map(cues_of, features)), truth))
 
 
 def _typical(model: Model, features: Sequence[Features]) -> dict[str, float]:
-    """Return the mean of each cue feature and of what all words of a post add."""
+    """Return the mean of each feature that the model weighs."""
     sums: dict[str, float] = defaultdict(float)
     for post in features:
-        for name, value in post.cues.items():
+        for name, value in post.items():
             sums[name] += value
-        parts = model.contributions(post)
-        sums[WORDS] += sum(part for name, part in parts.items() if name.startswith(WORDS))
-    return {name: round(total / len(features), 4) for name, total in sums.items()}
-
-
-def _learn_questions(
-    label: str,
-    recipe: Recipe,
-    authors: Sequence[str],
-    features: Sequence[Features],
-    truth: Sequence[bool],
-) -> Model:
-    """Learn which questions ask, from posts of which it is only known whether any does.
-
-    Every question of a post with the label is taken to ask at first; then, in rounds, those that
-    the model finds likely, and always the likeliest of each post (multiple-instance learning).
-    """
-    kept = set(widely_used([_names(post) for post in features], authors))
-    rows: list[dict[str, float]] = []
-    owners: list[int] = []
-    for owner, post in enumerate(features):
-        for question in post.questions.values():
-            rows.append({name: value for name, value in question.items() if name in kept})
-            owners.append(owner)
-    asks = [truth[owner] for owner in owners]
-    pipeline = question_pipeline(recipe)
-    for _ in range(_ROUNDS):
-        if len(set(asks)) < 2:
-            raise PostlintError(f"too few labelled posts to learn `{label}`: too few questions")
-        pipeline.fit(rows, asks)
-        likely = pipeline.predict_proba(rows)[:, 1].tolist()
-        best: dict[int, float] = {}
-        for owner, probability in zip(owners, likely, strict=True):
-            best[owner] = max(best.get(owner, 0.0), probability)
-        before, asks = (
-            asks,
-            [
-                truth[owner] and probability >= min(_EVEN, best[owner])
-                for owner, probability in zip(owners, likely, strict=True)
-            ],
-        )
-        if asks == before:
-            break
-    return export_questions(label, pipeline, _EVEN)
-
-
-def _names(post: Features) -> set[str]:
-    return {name for question in post.questions.values() for name in question}
+    return {name: round(sums[name] / len(features), 4) for name in model.weights}
 
 
 def _folds(posts: Sequence[LabelledPost]) -> list[int]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 from postlint.engine import analyse_english, lint_drafts
 from postlint.judgement.features import Features, extract
 from postlint.judgement.model import LABELS, Model
 from postlint.ruleset.rule import Rule
 from postlint.training.labelled import LabelledPost
+
+if TYPE_CHECKING:
+    from postlint.encoder.network import Network
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,14 @@ def judge_all(
     ]
 
 
-def features_of(posts: Sequence[LabelledPost]) -> list[Features | None]:
-    """Return the features of each post; None where it has no English prose to judge."""
+def features_of(
+    posts: Sequence[LabelledPost], network: Network | None = None
+) -> list[Features | None]:
+    """Return the features of each post; None where it has no English prose to judge.
+
+    Posts are read by the shipped encoder, or by another one.
+    """
     return [
-        extract(analysed) if analysed else None
+        extract(analysed, network) if analysed else None
         for _, _, analysed in analyse_english(post.draft() for post in posts)
     ]

@@ -47,6 +47,21 @@ class LabelledPost:
         """Return whether a label holds; `relevance` holds from grade 2 on."""
         return self.relevance >= RELEVANT if name == "relevance" else self.readings[name]
 
+    @property
+    def offers_nothing(self) -> bool:
+        """Whether a prospective client gets nothing from it: no relevance, no tie, no question."""
+        return not any(self.label(name) for name in ("relevance", "tie", "question"))
+
+    @property
+    def is_useful(self) -> bool:
+        """Whether it's relevant and ties back to the reader."""
+        return self.label("relevance") and self.label("tie")
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether it's only about its author, offers nothing, and isn't a moment told lightly."""
+        return self.offers_nothing and self.label("self_focus") and not self.label("anecdote")
+
     def draft(self) -> Draft:
         """Return the post as a draft."""
         return read_draft(Source(f"{self.id}.md", self.text), platform=self.platform)

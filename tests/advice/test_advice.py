@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import random
 import re
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -107,31 +104,3 @@ def test_the_profile_is_in_the_help(tmp_path: Path) -> None:
     assert "practice managers" in with_profile
     assert "{" not in with_profile
     assert "practice managers" not in " ".join(help_ for post in posts for help_ in helps(post))
-
-
-def test_the_words_of_the_draft_are_in_the_help() -> None:
-    posts = [
-        f"We replaced forty windows in the {place}. The putty was as hard as stone."
-        for place in ("school", "mill", "chapel", "station", "hospital", "library", "town hall")
-    ]
-    found = " ".join(help_ for post in posts for help_ in helps(post))
-    assert "forty windows" in found or "The putty was as hard as stone" in found
-
-
-def phrases(text: str, length: int) -> Iterator[str]:
-    words = re.findall(r"[\w’']+", text.lower())
-    for start in range(len(words) - length + 1):
-        yield " ".join(words[start : start + length])
-
-
-def test_no_phrase_stands_in_more_than_a_tenth_of_the_helps() -> None:
-    posts = [
-        json.loads(line)
-        for file in sorted((ROOT / "models" / "posts").glob("*.jsonl"))
-        for line in file.read_text(encoding="utf-8").splitlines()
-    ]
-    chosen = random.Random(7).sample(posts, 50)
-    found = [help_ for post in chosen for help_ in helps(post["text"], platform=post["platform"])]
-    assert len(found) > 40
-    counts = Counter(phrase for text in found for phrase in set(phrases(text, 4)))
-    assert counts.most_common(1)[0][1] <= len(found) / 10

@@ -65,7 +65,7 @@ def test_a_folder_of_drafts(audited: Any, tmp_path: Path) -> None:
     finding = next(one for one in report["findings"] if one["rule"] == "mostly-self-focused")
     ids = {post["id"]: post for post in report["posts"]}
     assert len(finding["posts"]) == 10
-    assert all(ids[one]["reading"]["self_focus"] for one in finding["posts"])
+    assert all(ids[one]["verdict"] == "only about you" for one in finding["posts"])
 
 
 def test_a_table_says_what_the_drafts_say(audited: Any, tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_compared_with_a_revision(audited: Any, tmp_path: Path, postlint: Postli
     trend = audited("drafts", "--compare", "HEAD")["trend"]
     assert (trend["since"], trend["before"], trend["after"]) == ("HEAD", 25, 24)
     verdicts = {one["name"]: one["verdict"] for one in trend["changes"]}
-    assert verdicts["self_focus"] == verdicts["relevance"] == "worse"
+    assert verdicts["only_about_you"] == verdicts["relevance"] == "worse"
     assert "mostly-self-focused" in trend["new"]
     moved = {one["id"]: one for one in trend["moved"]}
     assert moved["drafts/gone.md"]["after"] is None
@@ -336,6 +336,7 @@ def test_parquet_holds_what_json_holds(audited: Any, postlint: Postlint, tmp_pat
         assert row["date"].isoformat() == post["date"]
         assert [one["rule"] for one in row["findings"]] == [one["rule"] for one in post["findings"]]
         assert row["self_focus"] == post["reading"]["self_focus"]
+        assert row["verdict"] == post["verdict"]
 
 
 @pytest.mark.parametrize("share", [0, 1 / 3, 2 / 3, 1])

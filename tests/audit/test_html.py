@@ -147,7 +147,7 @@ def a_trend() -> Trend:
         "main<script>", 12, 24,
         (
             Change("relevance", 0.4, 0.5, (0.01, 0.2), "better"),
-            Change("self_focus", 0.1, 0.4, (0.1, 0.5), "worse"),
+            Change("only_about_you", 0.1, 0.4, (0.1, 0.5), "worse"),
             Change("tie", 0.1, 0.4, (-0.1, 0.5), "no clear change"),
             Change("question", 0.1, 0.4, (-0.1, 0.5), "too few to say"),
         ),
@@ -311,7 +311,7 @@ def test_filters_count_what_is_left(full: str, open_page: Open) -> None:
     expect(page.locator("#nothing")).to_be_visible()
     page.get_by_role("button", name="Show all").click()
     expect(count).to_have_text("24 of 24 posts shown")
-    field(page, "Which posts").select_option("self_focus")
+    field(page, "Which posts").select_option("only_about_you")
     expect(count).to_have_text("24 of 24 posts shown")
     field(page, "Which posts").select_option("relevant")
     assert shown(page)

@@ -20,7 +20,11 @@ def _found(text: str, platform: str = "linkedin") -> list[str]:
         ("We price every job by the day now. Have you tried it?", "closed-question"),
         ("Cheap paint costs more, because you paint twice. Do you agree?", "lazy-question"),
         ("Cheap paint costs more, because you paint twice. Agree? 👇", "lazy-question"),
-        ("The result? Chaos. We started again from the first page.", "rhetorical-only"),
+        (
+            "Looking for a bookkeeper who answers the phone? Call us before noon and speak to the "
+            "person who does your books.",
+            "rhetorical-only",
+        ),
         ("Measure every frame twice before you order the glass.", "no-question"),
     ],
 )

@@ -78,8 +78,14 @@ def new(postlint: Postlint, *args: str | Path) -> Found:
 # What a finding is known by
 
 
+LOUD_PUMPS = (
+    "They shout.\n\nOne shouted.\n\nThey shout: if a valve leaks, replace it, as a leak can cost "
+    "you a floor.\n"
+)
+
+
 def test_findings_are_known_by_file_rule_and_words(postlint: Postlint, folder: Path) -> None:
-    write(folder, a="We shout.\n\nThey shouted.\n\nWe shout.\n", b=QUIET)
+    write(folder, a=LOUD_PUMPS, b=QUIET)
     record(postlint)
     assert held(folder) == {
         "a.md": {"loud": {"shout": 2, "shouted": 1}, "no-question": {"post": 1}}
@@ -89,7 +95,7 @@ def test_findings_are_known_by_file_rule_and_words(postlint: Postlint, folder: P
 @pytest.mark.parametrize(
     ("edited", "found"),
     [
-        (f"We have a line.\n\n{SHOUTS}", []),
+        (f"A pump lasts for ten years.\n\n{SHOUTS}", []),
         (f"{SHOUTS}\nAnd then it rained.\n", []),
         (f"\n\n\n{SHOUTS}", []),
         (f"We never shout at\nthem.\n\n{QUIET}", []),
@@ -98,7 +104,7 @@ def test_findings_are_known_by_file_rule_and_words(postlint: Postlint, folder: P
         (QUIET, []),
         (f"We shouted at them.\n\n{QUIET}", [("a.md", 1, "loud")]),
         (f"We shout at them.\n\n{QUIET}\nWe shout at you.\n", [("a.md", 5, "loud")]),
-        ("We shout at them.\n", [("a.md", 1, "no-question")]),
+        ("We shout at them.\n", [("a.md", 1, "self-focused")]),
     ],
 )
 def test_only_what_is_new_is_found(
@@ -125,7 +131,10 @@ def test_a_new_finding_fails_the_run_and_an_old_one_does_not(
 @pytest.mark.parametrize("before", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("after", ["\n", "\r\n", "\r"])
 def test_line_ends_do_not_count(before: str, after: str, postlint: Postlint, folder: Path) -> None:
-    text = "They are very\nbe very loud or\nquiet, and we shout.\n\nWe had eggs.\n"
+    text = (
+        "They are very\nbe very loud or\nquiet, and we shout.\n\n"
+        "If a valve leaks, it must be replaced: a leak can cost you a floor.\n"
+    )
     write(folder, a=text.replace("\n", before))
     record(postlint)
     assert set(held(folder)["a.md"]) >= {"loud", "no-question"}

@@ -45,7 +45,7 @@ def figures(postlint: Postlint, *args: str | Path) -> dict[str, dict[str, Any]]:
 
 def test_json(postlint: Postlint, labelled: Path) -> None:
     data = figures(postlint, labelled)
-    assert list(data) == [*LABELS, "groups", "false_alarms"]
+    assert list(data) == [*LABELS, "groups", "false_alarms", "self_focused_errors"]
     groups = {group["name"]: group for group in data.pop("groups")}
     assert {name: group["posts"] for name, group in groups.items()} == {
         "no platform": 5, "linkedin": 1, "up to 25 words": 4, "26 to 100 words": 2,
@@ -54,6 +54,10 @@ def test_json(postlint: Postlint, labelled: Path) -> None:
         "relevance": 1, "self_focus": None, "question": 1, "tie": 1, "anecdote": None,
     }  # fmt: skip
     assert data.pop("false_alarms") == {"posts": 2, "with_errors": 0, "ids": []}
+    assert data.pop("self_focused_errors") == {
+        "posts": 2, "right": 2, "flat": 3, "flat_stopped": 2,
+        "anecdotes": 0, "anecdotes_stopped": 0,
+    }  # fmt: skip
     assert [row["labelled"] for row in data.values()] == [2, 3, 1, 2, 0]
     for row in data.values():
         assert set(row) == {
@@ -83,7 +87,9 @@ def test_json(postlint: Postlint, labelled: Path) -> None:
 def test_text_shows_the_same_figures(postlint: Postlint, labelled: Path) -> None:
     data = figures(postlint, labelled)
     alarms, groups = data.pop("false_alarms"), data.pop("groups")
+    stopped = data.pop("self_focused_errors")
     text = postlint("evaluate", labelled).stdout
+    assert f"{stopped['flat_stopped']} of the {stopped['flat']} posts that are only about" in text
     lines = text.splitlines()
     assert lines[0] == "6 posts by 6 authors"
     for label, row in data.items():

@@ -22,12 +22,12 @@ message: "It asks nothing."
 help: "Ask something."
 why: "People like to be asked."
 bad:
-  - text: "We replaced forty windows in nine days."
-    at: "We replaced forty windows in nine days."
+  - text: "A valve must be changed every ten years."
+    at: "A valve must be changed every ten years."
 good:
-  - text: "We plan every kitchen on paper first. How do you plan yours?"
+  - text: "If you plan a kitchen on paper, it fits. How do you plan yours?"
 """
-WRONG = RULE.replace("We replaced forty windows in nine days.", "How do you plan your kitchen?")
+WRONG = RULE.replace("A valve must be changed every ten years.", "How do you plan your kitchen?")
 
 
 def squeezed(text: str) -> str:
@@ -94,17 +94,17 @@ def test_explain_of_an_unknown_rule(postlint: Postlint) -> None:
             1,
             [
                 "asks-nothing: 1 of 2 examples hold",
-                "  flagged, though it is good: We plan every kitchen on paper first. It works.",
+                "  flagged, though it is good: If you plan a kitchen on paper, it fits. It works.",
             ],
         ),
         (
-            RULE.replace('at: "We replaced', 'at: "replaced'),
+            RULE.replace('at: "A valve must', 'at: "must'),
             1,
             [
                 "asks-nothing: 1 of 2 examples hold",
-                "  flagged `We replaced forty windows in nine days.` and not "
-                "`replaced forty windows in nine days.`: "
-                "We replaced forty windows in nine days.",
+                "  flagged `A valve must be changed every ten years.` and not "
+                "`must be changed every ten years.`: "
+                "A valve must be changed every ten years.",
             ],
         ),
     ],
@@ -147,7 +147,7 @@ def test_options_and_front_matter_and_platform_of_examples_count(
     rule = rule.replace("kitchen on paper first.", "kitchen.").replace(
         "\n    at:", "\n    platform:"
     )
-    rule = rule.replace('platform: "We replaced forty windows in nine days."', "platform: x")
+    rule = rule.replace('platform: "A valve must be changed every ten years."', "platform: x")
     (tmp_path / "all.yaml").write_text(rule.format(1))
     (tmp_path / "none.yaml").write_text(rule.format(0).replace("asks-nothing", "none"))
     result = postlint("test", "all.yaml", "none.yaml")

@@ -24,8 +24,8 @@ def test_text_says_score_reading_and_reasons(postlint: Postlint, tmp_path: Path)
     good, proud = (postlint("score", name).stdout for name in ("good.md", "proud.md"))
     assert re.match(r"good\.md: relevance 0\.\d\d, relevant to a prospective client \(", good)
     assert re.match(r"proud\.md: relevance 0\.\d\d, not relevant to a prospective client \(", proud)
-    assert "Reading: all about you, asks the reader nothing, no tie to the reader" in proud
-    assert "Reading: not all about you, asks the reader something, ties back" in good
+    assert "Reading: only about you, asks the reader nothing, no tie to the reader" in proud
+    assert "Reading: not only about you, asks the reader something, ties back" in good
     assert re.search(
         r"^  [+-]\d\.\d\d +3:1  How long did you have to wait for yours\?$", good, re.M
     )
@@ -38,8 +38,8 @@ def test_json(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, good=text)
     data = scored(postlint, "good.md")
     assert list(data) == [
-        "version", "path", "platform", "relevance", "relevant", "reading", "notices",
-        "sentences", "reasons", "threshold",
+        "version", "path", "platform", "relevance", "relevant", "reading", "verdict",
+        "notices", "sentences", "reasons", "threshold",
     ]  # fmt: skip
     assert (data["version"], data["path"], data["platform"]) == (1, "good.md", "x")
     assert data["relevant"] is (data["relevance"] >= data["threshold"])
@@ -53,6 +53,8 @@ def test_json(postlint: Postlint, tmp_path: Path) -> None:
         assert sentence["speaks_to"] in ("reader", "nobody")
         assert sentence["act"] in ("asks", "tells", "instructs")
         assert isinstance(sentence["weight"], float)
+        assert set(sentence["probabilities"]) == {"question", "tie", "author", "reader"}
+        assert all(0 <= chance <= 1 for chance in sentence["probabilities"].values())
     assert data["sentences"][-1]["act"] == "asks"
     weights = [abs(reason["weight"]) for reason in data["reasons"]]
     assert weights == sorted(weights, reverse=True)
@@ -64,7 +66,7 @@ def test_the_score_is_the_one_that_check_shows(postlint: Postlint, tmp_path: Pat
     posts = json.loads(postlint("check", *JSON).stdout)["posts"]
     for post in posts:
         data = scored(postlint, post["path"])
-        for key in ("relevance", "reading", "platform", "notices"):
+        for key in ("relevance", "relevant", "reading", "verdict", "platform", "notices"):
             assert data[key] == post[key]
 
 

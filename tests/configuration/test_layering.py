@@ -156,7 +156,8 @@ def test_overrides_hold_for_their_files(postlint: Postlint, collection: Path) ->
 def test_overrides_choose_rules(postlint: Postlint, collection: Path) -> None:
     config(
         collection,
-        'ignore = ["self-focused"]\n[[overrides]]\nfiles = ["x/*"]\nselect = ["no-question"]\n'
+        'ignore = ["self-focused", "little-for-clients"]\n'
+        '[[overrides]]\nfiles = ["x/*"]\nselect = ["no-question"]\n'
         "ignore = []\n",
     )
     found = rules_by_path(postlint("check", *JSON))
@@ -277,7 +278,7 @@ def test_published_posts_are_left_out(postlint: Postlint, collection: Path) -> N
 def test_when_a_run_fails(
     text: str, args: tuple[str, ...], status: int, postlint: Postlint, tmp_path: Path
 ) -> None:
-    write(tmp_path, a="A blue sky. It was so blue that day, and the clouds were white.\n", b=GOOD)
+    write(tmp_path, a="The new rule for holiday pay starts in April.\n", b=GOOD)
     config(tmp_path, text)
     assert postlint("check", *args).exit_code == status
 

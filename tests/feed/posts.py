@@ -14,6 +14,8 @@ def post(number: int = 1, date: str | None = "2026-03-02", **values: Any) -> Fee
     """Return a post that is well made, but for what is said."""
     readings = {"self_focus": False, "question": True, "tie": True, "anecdote": False}
     reading = Reading(**{name: values.pop(name, usual) for name, usual in readings.items()})
+    if values.pop("only_about_you", False):
+        values["verdict"] = "only about you"
     figures = {name: values.pop(name) for name in Figures.__slots__ if name in values}
     own: dict[str, Any] = {
         "id": f"post-{number}", "path": "feed.csv", "line": 1, "name": f"feed.csv, row {number}",

@@ -119,15 +119,17 @@ def test_figures_that_are_not_told_are_not_nothing() -> None:
 
 
 def test_a_trend_says_what_is_sure() -> None:
-    bad = [post(n, self_focus=True, tie=False, relevance=0.1, relevant=False) for n in range(20)]
+    bad = [
+        post(n, only_about_you=True, tie=False, relevance=0.1, relevant=False) for n in range(20)
+    ]
     good = [post(n) for n in range(20)]
     verdicts = {one.name: one.verdict for one in changes(Feed(tuple(bad)), Feed(tuple(good)))}
     assert verdicts == {
-        "relevance": "better", "self_focus": "better", "tie": "better", "relevant": "better",
+        "relevance": "better", "only_about_you": "better", "tie": "better", "relevant": "better",
         "question": "no clear change",
     }  # fmt: skip
     verdicts = {one.name: one.verdict for one in changes(Feed(tuple(good)), Feed(tuple(bad)))}
-    assert verdicts["self_focus"] == verdicts["relevance"] == "worse"
+    assert verdicts["only_about_you"] == verdicts["relevance"] == "worse"
     few = Feed(tuple(good[:9]))
     assert {one.verdict for one in changes(Feed(tuple(bad)), few)} == {"too few to say"}
     assert changes(Feed(()), few) == ()

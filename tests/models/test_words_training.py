@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from models.training.words import main
-from postlint.judgement.meaning import Meanings
+from postlint.posts.meaning import Meanings
 
 SUBJECTS = {"garden": "soil seeds roses spade", "money": "tax invoice ledger budget"}
 
@@ -44,6 +44,5 @@ def test_words_of_one_subject_come_to_point_one_way(folder: Path) -> None:
         meanings = Meanings(
             {word: row for row, word in enumerate(words)}, kept["levels"], kept["scales"]
         )
-    roses, spade, tax = (meanings.shares({w: 1}, 1.0).total for w in ("roses", "spade", "tax"))
-    assert roses @ spade > 0.5
-    assert roses @ tax < 0
+    assert meanings.likeness({"roses": 1}, {"spade": 1}) > 0.5
+    assert meanings.likeness({"roses": 1}, {"tax": 1}) < 0

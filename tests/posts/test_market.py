@@ -158,7 +158,7 @@ def test_a_post_on_the_firm_alone_is_more_self_focused_for_it() -> None:
     without, told = lint(text), lint(text, CLINICS)
     assert told.reading is not None
     assert told.reading.self_focus
-    assert probability(told, "self_focus") > probability(without, "self_focus") + 0.1
+    assert probability(told, "self_focus") > probability(without, "self_focus") + 0.05
     assert told.relevance is not None
     assert without.relevance is not None
     assert told.relevance <= without.relevance
@@ -393,7 +393,7 @@ def test_the_rules_hear_the_profile(postlint: Postlint, tmp_path: Path) -> None:
     text = "Nine hours of downtime followed, because the digger had cut the cable at the river.\n"
     (tmp_path / "draft.md").write_text(text, encoding="utf-8")
     args = ("check", "draft.md", "--output-format", "json", "--select", "no-client-tie")
-    rule = "[rule.no-client-tie]\ncertainty = 0.5\nmost_relevance = 1.0\n"
+    rule = "[rule.no-client-tie]\ncertainty = 0.9\nmost_relevance = 1.0\n"
     (tmp_path / "postlint.toml").write_text(rule)
     without = json.loads(postlint(*args).stdout)["posts"][0]
     (tmp_path / "postlint.toml").write_text(f"{rule}[profile]\nproblems = ['downtime']\n")

@@ -12,7 +12,7 @@ ONE_FAULT = [
         "We are proud that our team won the regional award again. We celebrated all night.",
         "self-focused",
     ),
-    ("I am on holiday this week. My phone is off and I am reading my second book.", "self-focused"),
+    ("I am on holiday this week. My phone is off.", "self-focused"),
     ("New post: https://example.com/gutters", "link-only"),
 ]
 

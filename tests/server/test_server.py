@@ -43,7 +43,7 @@ async def test_a_draft_is_checked_when_it_is_opened(tmp_path: Path) -> None:
         assert found.code == "self-focused"
         assert found.source == "postlint"
         assert found.severity == types.DiagnosticSeverity.Error
-        assert found.message.startswith("Both sentences are about you or your firm")
+        assert found.message.startswith("This post is only about you or your firm")
         assert found.code_description
         assert found.code_description.href.endswith("/docs/rules/self-focused.md")
         one.client.text_document_did_close(types.DidCloseTextDocumentParams(draft))
@@ -143,7 +143,7 @@ async def test_the_score_stands_above_each_post(tmp_path: Path) -> None:
     assert first.command
     assert second.command
     assert (first.range.start.line, second.range.start.line) == (1, 5)
-    assert first.command.title.startswith("Relevance 0.01: raised by")
+    assert first.command.title.startswith("Relevance 0.00: raised by")
     assert "lowered by" in first.command.title
     assert second.command.title.startswith("Relevance 0.8")
 

@@ -27,7 +27,7 @@ def found() -> Evaluation:
 
 @pytest.mark.parametrize(
     ("label", "least"),
-    [("self_focus", 0.68), ("question", 0.70), ("tie", 0.76), ("anecdote", 0.58)],
+    [("self_focus", 0.70), ("question", 0.64), ("tie", 0.77), ("anecdote", 0.68)],
 )
 def test_readings_agree(label: str, least: float, found: Evaluation) -> None:
     assert found.figures[label].agreement.f1 >= least
@@ -36,13 +36,20 @@ def test_readings_agree(label: str, least: float, found: Evaluation) -> None:
 def test_the_score_agrees(found: Evaluation) -> None:
     relevance = found.figures["relevance"]
     assert relevance.auc is not None
-    assert relevance.auc >= 0.925
+    assert relevance.auc >= 0.94
     assert relevance.brier <= 0.1
 
 
 def test_useful_posts_get_no_errors(found: Evaluation) -> None:
     assert found.useful == 88
-    assert len(found.false_alarms) <= 0.05 * found.useful
+    assert len(found.false_alarms) <= 0.02 * found.useful
+
+
+def test_what_is_stopped_offers_a_client_nothing(found: Evaluation) -> None:
+    stopped = found.stopped
+    assert stopped.right >= 0.9 * stopped.posts
+    assert stopped.flat_stopped >= 0.6 * stopped.flat
+    assert stopped.anecdotes_stopped <= 0.125 * stopped.anecdotes
 
 
 def test_real_drafts_go_through_and_each_excerpt_stands_in_its_file() -> None:

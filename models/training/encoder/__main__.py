@@ -20,9 +20,9 @@ from models.training.encoder.examples import (
     make_unlabeled,
     read_passes,
 )
-from models.training.encoder.inference import save_network
 from models.training.encoder.loop import Predictions, Recipe, learn, predict
 from models.training.encoder.network import PostEncoder, export, pretrained, shrink
+from models.training.encoder.reports import make_reports
 from models.training.encoder.soft_labels import (
     SOFT_LABELS,
     average,
@@ -32,21 +32,22 @@ from models.training.encoder.soft_labels import (
 from postlint import resources
 from postlint.drafts.draft import read_draft
 from postlint.drafts.source import Source
+from postlint.encoder.network import save_network
 from postlint.engine import analyse_english
 from postlint.files import read_text
 from postlint.training.labelled import read_labelled
 from postlint.training.metrics import auc
 
 if TYPE_CHECKING:
-    from models.training.encoder.pieces import Vocabulary
+    from postlint.encoder.pieces import Vocabulary
     from postlint.posts.post import Post
 
 _TEACHER = Recipe(epochs=2, rate=6e-5)
-_STUDENT = Recipe(epochs=3, rate=1e-4, seed=7)
-_MAX_BYTES = 500_000_000
-_HELD_OUT = 0
-"""The fold that nothing is learned from."""
+_STUDENT = Recipe(epochs=4, rate=1e-4, seed=7)
+_REPORTS = 1_600
+"""Plain reports of daily life that a student learns from."""
 
+_MAX_BYTES = 500_000_000
 _labeled = click.argument(
     "labeled", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
 )
@@ -84,7 +85,7 @@ def teach(
     seeds: int,
     output: Path,
 ) -> None:
-    """Fine-tune the public encoder, and write what it says of all posts: an hour a teacher."""
+    """Fine-tune the public encoder, and write what it says of all posts."""
     views: list[Predictions] = []
     for seed in range(seeds):
         body, vocabulary = pretrained(public)
@@ -124,7 +125,11 @@ def distill(
     pieces = choose_pieces(vocabulary, words)
     small, kept = shrink(body, vocabulary, layers=layers, inner=inner, pieces=pieces)
     encoder = PostEncoder(small, kept)
-    examples = [*_examples(labeled, passes, kept), *make_unlabeled(posts, kept)]
+    examples = [
+        *_examples(labeled, passes, kept),
+        *make_unlabeled(posts, kept),
+        *make_reports(kept, _REPORTS, Random(_STUDENT.seed)),
+    ]
     _learn(encoder, examples, _STUDENT, load_predictions(teacher))
     save_network(export(encoder), output)
 
@@ -153,9 +158,9 @@ def _drafts(path: Path) -> Iterator[tuple[str, Post]]:
 def _learn(
     encoder: PostEncoder, examples: Sequence[Example], recipe: Recipe, teacher: Predictions | None
 ) -> None:
-    """Learn from all folds but one, and print after each epoch how well that one is read."""
-    held_out = [example for example in examples if example.fold == _HELD_OUT]
-    inside = [example for example in examples if example.fold != _HELD_OUT]
+    """Learn from posts that aren't held out; print after each epoch how the others are read."""
+    held_out = [example for example in examples if example.held_out]
+    inside = [example for example in examples if not example.held_out]
     labeled = [example for example in inside if example.weight]
 
     def report(epoch: int) -> None:

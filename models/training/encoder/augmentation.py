@@ -14,7 +14,7 @@ from random import Random
 import numpy as np
 
 from models.training.encoder.examples import POST_LABELS, Array, Example
-from models.training.encoder.pieces import Vocabulary
+from postlint.encoder.pieces import Vocabulary
 
 Addition = tuple[tuple[int, ...], Array]
 """The pieces of a sentence, and its labels."""

@@ -5,12 +5,12 @@ Labels of posts: `little`, `relevant`, and `strong` (relevance of at least 1, 2,
 not relevant). Where two passes differ, a label is a half.
 
 Labels of sentences: `question` and `tie` come from the evidence that labelers noted; `author` and
-`reader` from the parser's reading of whom a sentence is about and whom it addresses.
+`reader` from the parser's reading of whom a sentence is about and whom it addresses. In a post that
+is purely about its author, so is what the parser finds no subject in.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.encoder.pieces import Vocabulary, sentence_words
+from models.training.held_out import is_held_out
+from postlint.encoder.network import choose_read
+from postlint.encoder.pieces import Vocabulary, sentence_words
+from postlint.encoder.reader import find_pieces
 from postlint.engine import analyse_english
 from postlint.files import read_text
 from postlint.posts.post import Post, Sentence
@@ -34,11 +37,9 @@ POST_LABELS = (
 )  # fmt: skip
 SENTENCE_LABELS = ("question", "tie", "author", "reader")
 
-FOLDS = 3
-"""Authors are dealt out to this many folds. The encoder never learns from fold 0: on those posts,
-what it says is put together with the other features (`postlint.training.fit`)."""
-
 _MAX_BYTES = 500_000_000
+_AUTHOR = SENTENCE_LABELS.index("author")
+_LIKELY = 0.9
 _EVIDENCE_WORDS = 7
 _SHORTEST_EVIDENCE = 3
 
@@ -54,7 +55,7 @@ class Example:
         sentence_labels: the labels of its sentences, from 0 to 1; NaN where unknown; shape
             (sentences, labels).
         weight: how much the post's labels count.
-        fold: the fold of its author; None for the project's own posts and for unlabeled texts.
+        held_out: it isn't learned from.
     """
 
     id: str
@@ -62,7 +63,7 @@ class Example:
     labels: Array
     sentence_labels: Array
     weight: float = 1.0
-    fold: int | None = None
+    held_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,6 @@ class LabelingPass:
     readings: Mapping[str, bool]
     questions: Sequence[str] | None
     ties: Sequence[str] | None
-
-
-def fold_of(author: str) -> int:
-    """Return the fold of an author; the same in every run."""
-    return int(hashlib.md5(f"1{author}".encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
 
 
 def read_passes(paths: Iterable[Path]) -> dict[str, list[LabelingPass]]:
@@ -115,7 +111,7 @@ def make_examples(
 ) -> Iterator[Example]:
     """Yield an example for each labeled post that has English sentences.
 
-    Posts that aren't real count less, and belong to no fold.
+    Posts that aren't real count less, and aren't held out.
     """
     analyzed = analyse_english(post.draft() for post in posts)
     for labeled, (_, _, post) in zip(posts, analyzed, strict=True):
@@ -124,29 +120,39 @@ def make_examples(
             continue
         own = LabelingPass(labeled.relevance, labeled.readings, None, None)
         said = passes.get(labeled.id) or [own]
+        spoken = _spoken(post, vocabulary)
+        rows = _mark_evidence(example.sentence_labels, spoken, said)
+        if all(one.readings["self_focus"] for one in said):
+            _mark_author(rows, spoken)
         yield replace(
             example,
             labels=np.mean([_labels(one) for one in said], axis=0, dtype=np.float32),
-            sentence_labels=_mark_evidence(
-                example.sentence_labels, _spoken(post, vocabulary), said
-            ),
+            sentence_labels=rows,
             weight=1.0 if real else 0.7,
-            fold=fold_of(labeled.author) if real else None,
+            held_out=real and is_held_out(labeled.author),
         )
 
 
-def make_unlabeled(
-    posts: Iterable[tuple[str, Post]], vocabulary: Vocabulary, most: int = 14
-) -> Iterator[Example]:
-    """Yield an example without labels for each post, of its first sentences only."""
+def make_unlabeled(posts: Iterable[tuple[str, Post]], vocabulary: Vocabulary) -> Iterator[Example]:
+    """Yield examples without labels: the first parts of each post, as long as posts usually are."""
     for name, post in posts:
-        if example := _example(name, post, vocabulary):
-            yield replace(
-                example,
-                sentences=example.sentences[:most],
-                sentence_labels=example.sentence_labels[:most],
-                weight=0.0,
-            )
+        example = _example(name, post, vocabulary)
+        start = 0
+        for length in _LENGTHS if example else ():
+            part = slice(start, start + length)
+            start += length
+            if example.sentences[part]:
+                yield replace(
+                    example,
+                    id=f"{name}-{start}",
+                    sentences=example.sentences[part],
+                    sentence_labels=example.sentence_labels[part],
+                    weight=0.0,
+                )
+
+
+_LENGTHS = (3, 1, 6)
+"""Sentences of the parts that a text is cut into."""
 
 
 def choose_pieces(vocabulary: Vocabulary, texts: Iterable[str], least: int = 3) -> list[int]:
@@ -163,13 +169,10 @@ def choose_pieces(vocabulary: Vocabulary, texts: Iterable[str], least: int = 3) 
 
 
 def _spoken(post: Post, vocabulary: Vocabulary) -> list[tuple[Sentence, tuple[int, ...]]]:
-    """Return the sentences that have words, hashtags left out, with their pieces."""
-    pairs = [
-        (one, tuple(vocabulary.encode(one.text, quoted=one.block.prose.kind == "quote")))
-        for one in post.sentences
-        if "tags" not in one.cues
-    ]
-    return [(sentence, pieces) for sentence, pieces in pairs if pieces]
+    """Return the sentences that the network reads, with their pieces."""
+    pieces = find_pieces(post, vocabulary)
+    pairs = [(post.sentences[index], row) for index, row in pieces.items()]
+    return [pairs[at] for at in choose_read([len(row) for _, row in pairs])]
 
 
 def _example(name: str, post: Post, vocabulary: Vocabulary) -> Example | None:
@@ -230,6 +233,13 @@ def _mark_evidence(
             for place, count in found.items():
                 marked[place, column] = count / len(noted) if label == "question" else 1
     return marked
+
+
+def _mark_author(rows: Array, spoken: Sequence[tuple[Sentence, Any]]) -> None:
+    """Mark that a post is purely about its author: so are fragments, captions, and thanks in it."""
+    for row, (sentence, _) in zip(rows, spoken, strict=True):
+        if sentence.about == "other" and sentence.speaks_to != "reader":
+            row[_AUTHOR] = _LIKELY
 
 
 def _find(quote: str, texts: Sequence[Sequence[str]]) -> int | None:

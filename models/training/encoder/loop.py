@@ -117,10 +117,10 @@ def _loss(encoder: PostEncoder, examples: Sequence[Example], teacher: Prediction
             total = total + own
             continue
         theirs = _TEACHER_POST * cross_entropy(post, torch.sigmoid(said[0]))
-        # A smaller vocabulary makes more pieces, so that the student may read fewer sentences.
-        both = min(len(of_sentences), len(said[1]))
-        of_teacher = torch.sigmoid(said[1][:both])
-        theirs = theirs + _TEACHER_SENTENCES * cross_entropy(of_sentences[:both], of_teacher)
+        # A smaller vocabulary makes more pieces, so that the student may read other sentences.
+        if len(of_sentences) == len(said[1]):
+            of_teacher = torch.sigmoid(said[1])
+            theirs = theirs + _TEACHER_SENTENCES * cross_entropy(of_sentences, of_teacher)
         total = total + _OWN_LABELS * own + theirs
     return total / len(examples)
 

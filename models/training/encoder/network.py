@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from models.training.encoder.examples import POST_LABELS, SENTENCE_LABELS
-from models.training.encoder.inference import Array, Network, windows
-from models.training.encoder.pieces import END, START, Vocabulary
+from postlint.encoder.network import Array, Network, windows
+from postlint.encoder.pieces import END, START, Vocabulary
 
 MAX_WINDOWS = 2
 _DROPOUT = 0.1

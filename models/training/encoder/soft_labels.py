@@ -11,7 +11,7 @@ import torch
 from models.training.encoder.loop import Predictions
 from postlint.output_file import replace_file
 
-SOFT_LABELS = Path(__file__).with_name("soft-labels.npz")
+SOFT_LABELS = Path("soft-labels.npz")
 
 
 def average(views: Sequence[Predictions]) -> Predictions:

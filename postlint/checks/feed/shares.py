@@ -23,7 +23,7 @@ class ShareOptions(NoOptions):
     """Which share of the posts may, or must, have something."""
 
     of: Trait
-    """What is counted: posts that are self_focus (only about their author), question (ask the
+    """What is counted: posts that are only_about_you, question (ask the
     reader something), tie (tie back to the client), anecdote, or relevant."""
 
     at_most: float | None = Field(default=None, ge=0, le=1)
@@ -123,7 +123,9 @@ def run_run(context: FeedContext) -> Iterator[FeedHit]:
     """
     for platform, posts in group(latest(context.feed, YEAR), lambda post: post.platform).items():
         runs = [
-            list(run) for own, run in groupby(posts, key=lambda post: post.has("self_focus")) if own
+            list(run)
+            for own, run in groupby(posts, key=lambda post: post.has("only_about_you"))
+            if own
         ]
         longest = max(runs, key=len, default=[])
         if len(longest) >= context.options.length:

@@ -57,6 +57,7 @@ def post_to_json(post: FeedPost) -> dict[str, Any]:
         "relevance": post.relevance,
         "relevant": post.relevant,
         "reading": asdict(post.reading),
+        "verdict": post.verdict,
         "kinds": sorted(post.kinds),
         "figures": asdict(post.figures),
     }

@@ -14,7 +14,7 @@ from postlint.feed_rules import FeedFinding
 
 TRAIT_NAMES: Mapping[Trait, str] = {
     "relevant": "relevant",
-    "self_focus": "only about you",
+    "only_about_you": "only about you",
     "tie": "tie to clients",
     "question": "ask something",
     "anecdote": "anecdotes",

@@ -128,7 +128,7 @@ def write_page(out: TextIO, template: Template, audit: Audit, shown: Sequence[Sh
         passed=visible(passed_line(audit.counts)),
         figures=list(_figures(audit)),
         pictures=pictures(audit, numbers) if feed.posts else (),
-        target=TARGETS["self_focus"][2] if feed.posts else "",
+        target=TARGETS["only_about_you"][2] if feed.posts else "",
         findings=[_told(one, numbers) for one in worst_first],
         returns=return_tables(feed),
         trend=audit.trend,
@@ -166,7 +166,7 @@ def _figures(audit: Audit) -> Iterator[Figure]:
     yield Figure(f"{len(feed.posts):,}", "posts judged", _span(feed))
     if not feed.posts:
         return
-    for trait in ("relevant", "self_focus"):
+    for trait in ("relevant", "only_about_you"):
         found = share(feed.posts, trait)
         low, high = found.interval
         note = f"{found.count:,} of {found.total:,}, interval {low:.0%} to {high:.0%}"

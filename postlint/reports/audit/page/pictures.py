@@ -111,7 +111,7 @@ def _platforms(feed: Feed) -> Picture:
         Row(name.removesuffix(" platform"), name, one)
         for name, one in zip(names, found, strict=True)
     ]
-    relevant, own = found[0].shares["relevant"], found[0].shares["self_focus"]
+    relevant, own = found[0].shares["relevant"], found[0].shares["only_about_you"]
     says = (
         f"Of {count(len(feed.posts), 'post')}, {relevant.value:.0%} are relevant to clients and "
         f"{own.value:.0%} are only about the author. The table has the shares on each platform."

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.training.encoder.pieces import MAX_SENTENCE, Vocabulary, sentence_words
+from postlint.encoder.pieces import MAX_SENTENCE, Vocabulary, sentence_words
 
 PIECES = "[UNK] [CLS] [SEP] had eggs egg ##s for breakfast break ##fast . ? ! i don ' t \" @ slate"
 VOCABULARY = Vocabulary({piece: row for row, piece in enumerate(PIECES.split(" "))})
@@ -65,6 +65,7 @@ def test_of_a_giant_sentence_the_beginning_is_read() -> None:
     assert pieces_of("e" * 10_000) == ["[UNK]", "."]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_pieces_or_no_words(text: str) -> None:
     assert bool(VOCABULARY.encode(text)) == any(map(str.isalnum, sentence_words(text)))

@@ -1,22 +1,25 @@
 """The network: from word pieces to numbers, with NumPy alone.
 
 A transformer encoder like BERT (Devlin et al. 2019), with few layers. It computes what
-`models.training.encoder.network` does in PyTorch.
+`models/training/encoder/network.py` does in PyTorch.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from functools import lru_cache
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
-from models.training.encoder.pieces import END, START, UNKNOWN, Vocabulary
+from postlint.encoder.pieces import END, START, UNKNOWN, Vocabulary
 from postlint.output_file import replace_file
 
 Array = NDArray[np.float32]
@@ -69,21 +72,38 @@ class Network:
     def read(self, sentences: Sequence[Sequence[int]]) -> Outputs:
         """Read a post, given the pieces of each of its sentences, none of them empty.
 
-        Of a long post, the first two windows are read.
+        Of more than two windows, the first two are read: see `choose_read`.
         """
-        read = windows(sentences)[:_MAX_WINDOWS] or [[(self.vocabulary.rows[UNKNOWN],)]]
-        states = [self._encode(list(chain.from_iterable(window))) for window in read]
-        means = [
-            mean
-            for window, found in zip(read, states, strict=True)
-            for mean in _means(found, [len(sentence) for sentence in window])
-        ]
-        together = np.concatenate(states)
+        with _one_thread():
+            return self._read(sentences)
+
+    def _read(self, sentences: Sequence[Sequence[int]]) -> Outputs:
+        states = [*map(self._states, windows(sentences)[:_MAX_WINDOWS])]
+        if not states:
+            states = [self._states([(self.vocabulary.rows[UNKNOWN],)])]
+        together = np.concatenate(list(chain.from_iterable(states)))
         pooled = np.concatenate([together.mean(axis=0), together.max(axis=0)])
         post = pooled @ self.arrays["post.weight"] + self.arrays["post.bias"]
-        said = np.stack(means) @ self.arrays["sentence.weight"] + self.arrays["sentence.bias"]
         labels = zip(self.post_labels, post.tolist(), strict=True)
+        said = np.concatenate([*map(self._of_sentences, states)])
         return Outputs(dict(labels), said[: len(sentences)])
+
+    def read_sentences(self, sentences: Sequence[Sequence[int]]) -> Array:
+        """Return the log odds of the labels of all sentences; shape (sentences, labels)."""
+        with _one_thread():
+            said = [self._of_sentences(self._states(window)) for window in windows(sentences)]
+        return np.concatenate([np.empty((0, len(self.sentence_labels)), np.float32), *said])
+
+    def _of_sentences(self, states: Sequence[Array]) -> Array:
+        means = np.stack([of_sentence.mean(axis=0) for of_sentence in states])
+        said: Array = means @ self.arrays["sentence.weight"] + self.arrays["sentence.bias"]
+        return said
+
+    def _states(self, window: Sequence[Sequence[int]]) -> list[Array]:
+        """Return the states of the pieces of each sentence."""
+        states = self._encode(list(chain.from_iterable(window)))
+        ends = list(accumulate(map(len, window)))
+        return [states[start:end] for start, end in pairwise([0, *ends])]
 
     def _encode(self, pieces: Sequence[int]) -> Array:
         """Return the state of each piece; shape (pieces, size)."""
@@ -95,6 +115,17 @@ class Network:
             states = _attend(states, layer)
             states = _transform(states, layer)
         return states[1:-1]
+
+
+@lru_cache(maxsize=1)
+def _controller() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Let NumPy use one thread: several gain little here, and hinder other processes a lot."""
+    limited: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
+    return limited
 
 
 def _attend(states: Array, layer: Mapping[str, Array]) -> Array:
@@ -134,10 +165,22 @@ def windows(sentences: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
     return found
 
 
-def _means(states: Array, lengths: Sequence[int]) -> list[Array]:
-    """Return the mean state of the pieces of each sentence."""
-    starts = np.cumsum([0, *lengths])
-    return [states[start:end].mean(axis=0) for start, end in pairwise(starts.tolist())]
+def choose_read(lengths: Sequence[int]) -> list[int]:
+    """Return which sentences of a post are read, given how many pieces each has.
+
+    All of them if they fit into two windows; else those of the first window, and as many of the
+    last ones as fit into another.
+    """
+    first = _fitting(lengths)
+    if first + _fitting(lengths[first:]) >= len(lengths):
+        return list(range(len(lengths)))
+    last = _fitting(lengths[::-1])
+    return [*range(first), *range(len(lengths) - last, len(lengths))]
+
+
+def _fitting(lengths: Sequence[int]) -> int:
+    """Return how many sentences, from the first one on, fit into a window."""
+    return sum(total <= WINDOW for total in accumulate(lengths))
 
 
 def _normalise(states: Array, scale: Array, shift: Array) -> Array:

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.training.encoder import inference as module
-from models.training.encoder.inference import WINDOW, Network, load_network, save_network, windows
-from models.training.encoder.pieces import Vocabulary
+from postlint.encoder import network as module
+from postlint.encoder.network import WINDOW, Network, load_network, save_network, windows
+from postlint.encoder.pieces import Vocabulary
 
 SIZE, INNER, PIECES, HEAD = 64, 96, 200, 32
 NAMES = ["[UNK]", "[CLS]", "[SEP]", *(f"p{row}" for row in range(3, PIECES))]

@@ -16,7 +16,7 @@ from postlint import resources
 from postlint.output_file import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,30 +25,6 @@ _USUAL = 5_000
 
 _LEVELS = 127
 """Each vector is kept as whole numbers from -127 to 127 and its own scale."""
-
-
-@dataclass(frozen=True)
-class Shares:
-    """What each word of a text adds to where all of them together point.
-
-    Attributes:
-        words: the known words.
-        vectors: what each adds; shape (words, size). They add up to a vector of one length,
-            whatever the text, or to nothing where no word is known.
-    """
-
-    words: tuple[str, ...]
-    vectors: NDArray[np.float64]
-
-    @cached_property
-    def total(self) -> NDArray[np.float64]:
-        """What all words add up to."""
-        total: NDArray[np.float64] = self.vectors.sum(axis=0)
-        return total
-
-    def along(self, weights: Sequence[float]) -> Iterator[tuple[str, float]]:
-        """Yield each word with what it adds to a weighted sum of the axes."""
-        return zip(self.words, self.vectors.dot(weights).tolist(), strict=True)
 
 
 @dataclass(frozen=True)
@@ -71,23 +47,6 @@ class Meanings:
         scales = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / _LEVELS
         levels = np.rint(vectors / scales[:, None]).astype(np.int8)
         return cls({word: row for row, word in enumerate(words)}, levels, scales.astype(np.float32))
-
-    @property
-    def size(self) -> int:
-        """How many numbers a word has."""
-        return int(self.levels.shape[1])
-
-    def shares(self, counts: Mapping[str, int], length: float) -> Shares:
-        """Return what each known word adds to a vector of a length in the direction of all.
-
-        `counts` says how often each word counts.
-        """
-        known = [word for word in counts if word in self.rows]
-        rows = [self.rows[word] for word in known]
-        weights = np.array([counts[word] for word in known], dtype=np.float64)
-        vectors = self.levels[rows] * (self.scales[rows] * weights)[:, None]
-        norm = float(np.linalg.norm(vectors.sum(axis=0)))
-        return Shares(tuple(known), vectors * (length / (norm or 1.0)))
 
     def likeness(self, counts: Mapping[str, int], others: Mapping[str, int]) -> float:
         """Return how near two sets of words are in meaning, from -1 to 1; 0 where one is not known.

@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from postlint.judgement.meaning import Meanings, load_meanings, save_meanings
+from postlint.posts.meaning import Meanings, load_meanings, save_meanings
 
 
 def likeness(first: str, second: str) -> float:
-    one, other = (load_meanings().shares({word: 1}, 1.0).total for word in (first, second))
-    return float(one @ other)
+    return load_meanings().likeness({first: 1}, {second: 1})
 
 
 @pytest.mark.parametrize(
@@ -28,19 +27,8 @@ def test_words_of_like_meaning_are_near(word: str, near: str, far: str) -> None:
     assert likeness(word, near) > likeness(word, far) + 0.2
 
 
-def test_shares_add_up_to_a_vector_of_the_length_asked_for() -> None:
-    shares = load_meanings().shares({"tax": 2, "advice": 1, "zzxqy": 5}, 3.0)
-    assert shares.words == ("tax", "advice")
-    assert np.linalg.norm(shares.total) == pytest.approx(3)
-    weights = np.random.default_rng(3).normal(size=load_meanings().size).tolist()
-    along = dict(shares.along(weights))
-    assert sum(along.values()) == pytest.approx(float(shares.total @ weights))
-
-
 def test_unknown_words_mean_nothing() -> None:
-    shares = load_meanings().shares({"zzxqy": 1}, 1.0)
-    assert shares.words == ()
-    assert shares.total.tolist() == [0.0] * load_meanings().size
+    assert likeness("zzxqy", "tax") == 0
 
 
 def test_vectors_are_kept_to_a_hundredth(tmp_path: Path) -> None:

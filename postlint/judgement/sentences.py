@@ -1,0 +1,45 @@
+"""Judging single sentences, each in the light of the post around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from postlint.encoder.reader import encode_sentences, shipped_network
+from postlint.judgement.model import logistic
+from postlint.posts.post import Post, Sentence
+
+_EVEN = 0.5
+
+
+@dataclass(frozen=True)
+class JudgedSentence:
+    """What a sentence is taken to be.
+
+    Attributes:
+        about: whom it is about: author, reader, client or other.
+        speaks_to: reader or nobody.
+        probabilities: see `postlint.results.SentenceReport`.
+    """
+
+    about: str
+    speaks_to: str
+    probabilities: Mapping[str, float]
+
+
+def judge_sentences(post: Post) -> list[JudgedSentence]:
+    """Return what each sentence of a post is taken to be.
+
+    The encoder says whether a sentence is about the author and whether it speaks to the reader;
+    what else it may be about, and who says it, comes from its grammar.
+    """
+    encoded = encode_sentences(post, shipped_network())
+    return [_judge(one, encoded.get(index, {})) for index, one in enumerate(post.sentences)]
+
+
+def _judge(sentence: Sentence, encoded: Mapping[str, float]) -> JudgedSentence:
+    likely = {label: round(logistic(odds), 3) for label, odds in encoded.items()}
+    if not likely or sentence.quoted:
+        return JudgedSentence(sentence.about, sentence.speaks_to, likely)
+    about = "author" if likely["author"] >= _EVEN else sentence.about
+    return JudgedSentence(about, "reader" if likely["reader"] >= _EVEN else "nobody", likely)
