@@ -145,7 +145,7 @@ async def test_the_score_stands_above_each_post(tmp_path: Path) -> None:
     assert (first.range.start.line, second.range.start.line) == (1, 5)
     assert first.command.title.startswith("Relevance 0.00: raised by")
     assert "lowered by" in first.command.title
-    assert second.command.title.startswith("Relevance 0.8")
+    assert second.command.title.startswith("Relevance 0.4")
 
 
 async def test_the_score_can_be_hidden(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ async function assertOneMessage(editor, text) {
 
 inEditor("a draft is checked while it is written, in a folder that is not trusted", () => ({}), async (editor) => {
     await editor.underlined.waitFor();
-    await editor.lenses.filter({ hasText: "0.01" }).waitFor();
+    await editor.lenses.filter({ hasText: "0.00" }).waitFor();
     await editor.underlined.hover({ force: true }); // the text stands before the line under it
     await editor.page.locator(".monaco-hover").filter({ hasText: "self-focused" }).waitFor();
 
