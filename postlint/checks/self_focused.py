@@ -30,7 +30,7 @@ class Options(NoOptions):
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the post's first sentence."""
+    """Yield the post's first sentence, preferably one about its author."""
     post, judgement, options = context.post, context.judgement, context.options
     if (
         not _is_stopped(judgement, options.certainty)
@@ -39,8 +39,10 @@ def run(context: Context) -> Iterator[Hit]:
         return
     if post.words < MIN_WORDS or is_reply(post):
         return
-    first = next(iter(spoken(post) or post.sentences))
-    verdict, impression = _VERDICTS[judgement.reading.self_focus]
+    about_author = judgement.reading.self_focus
+    told = spoken(post) or post.sentences
+    first = next((one for one in told if one.about == "author" and about_author), told[0])
+    verdict, impression = _VERDICTS[about_author]
     yield Hit(first, {"verdict": verdict, "impression": impression})
 
 

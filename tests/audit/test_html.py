@@ -92,6 +92,7 @@ def judged(
         id=path, path=path, line=1, name=path,
         date=START + timedelta(days=number) if dated else None, platform=platform, url=url,
         relevance=relevance, relevant=relevance >= 0.5, reading=reading,
+        verdict="only about you" if reading.self_focus else None,
         figures=Figures(minutes=30.0 + number % 5, leads=float(number % 4 == 0)),
         rules=tuple(finding.rule for finding in findings),
     )  # fmt: skip
