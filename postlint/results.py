@@ -64,7 +64,7 @@ class PostReport:
             None where there is no English prose.
         relevant: whether that is enough to call it relevant; None likewise.
         reading: what it is taken to be; None likewise.
-        verdict: why an editor would stop it; None if one wouldn't, and likewise.
+        verdict: why an editor would stop it; None if one wouldn't, or without English prose.
         findings: what the rules found, in the order of the text.
         notices: what the author should know of how the draft was read.
         left_out: its author wants it not to be checked; the notices say how.

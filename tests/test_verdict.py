@@ -12,21 +12,21 @@ from postlint.training.labelled import read_labelled
 from tests.command import ROOT, Postlint
 from tests.server.editor import editor
 
-POSTS = [
-    post
-    for post in read_labelled([ROOT / "models" / "posts"])[::25]
-    if post.platform is None or not post.text.lstrip().startswith("@")
-]
+POSTS = read_labelled([ROOT / "models" / "posts"])[::25]
 
 
 @pytest.mark.asyncio
 async def test_check_score_audit_and_server_agree(tmp_path: Path, postlint: Postlint) -> None:
     texts = {f"p{number:03}.md": f"{post.text}\n" for number, post in enumerate(POSTS)}
+    # What isn't judged as a post of its own: a reply, and a word or two.
+    texts["reply.md"] = "---\nplatform: x\n---\n@ana Had eggs for breakfast. So tired.\n"
+    texts["short.md"] = "Breakfast eggs.\n"
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     checked = json.loads(postlint("check", ".", "--output-format", "json").stdout)["posts"]
     verdicts = {post["path"]: post["verdict"] for post in checked}
     assert {"only about you", None} <= set(verdicts.values())
+    assert verdicts["reply.md"] is verdicts["short.md"] is None
     relevant = {post["path"]: post["relevant"] for post in checked}
 
     stopped = {name for name, verdict in verdicts.items() if verdict}

@@ -9,8 +9,9 @@ from pydantic import Field, field_validator
 
 from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.phrases import compile_phrases, with_words
-from postlint.checks.places import MIN_WORDS, is_reply, spoken
+from postlint.checks.places import spoken
 from postlint.checks.wording import OWN, USE, Wording
+from postlint.posts.replies import MIN_WORDS, is_reply
 
 if TYPE_CHECKING:
     from postlint.posts.post import Sentence

@@ -12,8 +12,9 @@ from pydantic import Field, field_validator
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
 from postlint.checks.parts import parts
 from postlint.checks.phrases import find_phrases, with_words
-from postlint.checks.places import MIN_WORDS, closing_block, spoken
+from postlint.checks.places import closing_block, spoken
 from postlint.posts import lexicon
+from postlint.posts.replies import MIN_WORDS
 from postlint.posts.words import spoken_words
 
 if TYPE_CHECKING:

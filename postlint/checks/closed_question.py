@@ -19,7 +19,7 @@ from postlint.checks.asking import (
 )
 from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.phrases import compile_phrases, with_words
-from postlint.checks.places import MIN_WORDS
+from postlint.posts.replies import MIN_WORDS
 
 if TYPE_CHECKING:
     from postlint.posts.post import Sentence

@@ -10,8 +10,8 @@ from pydantic import Field, field_validator
 
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
 from postlint.checks.phrases import compile_phrases, with_words
-from postlint.checks.places import MIN_WORDS
 from postlint.posts.quotation import find_quotations
+from postlint.posts.replies import MIN_WORDS
 
 if TYPE_CHECKING:
     from postlint.posts.post import Post, Sentence

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
-from postlint.checks.places import is_reply, spoken
+from postlint.checks.places import spoken
 from postlint.checks.wording import OWN, Wording
+from postlint.posts.replies import is_reply
 
 if TYPE_CHECKING:
     from postlint.posts.post import Sentence

@@ -16,7 +16,7 @@ from postlint.checks.asking import (
     questions,
 )
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
-from postlint.checks.places import MIN_WORDS
+from postlint.posts.replies import MIN_WORDS
 
 if TYPE_CHECKING:
     from postlint.posts.post import Sentence

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.places import MIN_WORDS, has_link, is_reply
+from postlint.checks.places import has_link
 from postlint.posts.quotation import find_quotations
+from postlint.posts.replies import MIN_WORDS, is_reply
 from postlint.posts.words import count_words
 
 if TYPE_CHECKING:

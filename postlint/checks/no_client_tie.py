@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.places import MIN_WORDS, closing_block, is_reply
+from postlint.checks.places import closing_block
+from postlint.posts.replies import MIN_WORDS, is_reply
 
 
 class Options(NoOptions):

@@ -11,12 +11,8 @@ from postlint.posts import phrases
 if TYPE_CHECKING:
     from postlint.posts.post import Block, Post, Sentence
 
-MIN_WORDS = 3
-"""The headline rules judge no post shorter than this."""
-
 _QUOTE_LENGTH = 80
 _LINKED_TAG = re.compile(r"<a\s[^<>]*>\s*[#@]|\[[#@][^\[\]]*\]\(")
-_REPLYING = ("x", "mastodon", "bluesky", "threads")
 
 _URL = re.compile(r"(?<![(\"'=\w])(?:https?://|www\.)\w")
 """A URL that is not the address of a picture or in a tag."""
@@ -34,12 +30,6 @@ def spoken(post: Post) -> list[Sentence]:
 def about_author(post: Post) -> list[Sentence]:
     """Return the sentences that are about the author or the author's firm."""
     return [sentence for sentence in spoken(post) if sentence.about == "author"]
-
-
-def is_reply(post: Post) -> bool:
-    """Say whether a post answers somebody: it begins with a mention where that makes a reply."""
-    text = post.blocks[0].prose.text.lstrip() if post.blocks else ""
-    return post.platform in _REPLYING and text.startswith("@")
 
 
 def closing_block(post: Post) -> Block:

@@ -10,10 +10,10 @@ from pydantic import Field, field_validator
 from postlint.checks.asking import invitations, is_marked, with_next
 from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.phrases import compile_phrases, with_words
-from postlint.checks.places import MIN_WORDS, is_reply
 from postlint.lines import shorten
 from postlint.posts import cues
 from postlint.posts import questions as question_cues
+from postlint.posts.replies import MIN_WORDS, is_reply
 
 if TYPE_CHECKING:
     from postlint.posts.post import Post, Sentence

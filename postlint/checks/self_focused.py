@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.places import MIN_WORDS, is_reply, spoken
+from postlint.checks.places import spoken
 from postlint.judgement.judge import Judgement
+from postlint.posts.replies import MIN_WORDS, is_reply
 
 _VERDICTS = {
     True: ("This post is only about you or your firm", "This post seems to be mostly about you"),

@@ -27,7 +27,7 @@ Array = NDArray[np.float32]
 WINDOW = 126
 """Pieces that are read at once: whole sentences, up to this many."""
 
-_MAX_WINDOWS = 2
+MAX_WINDOWS = 2
 """Windows of a post that are read."""
 
 _HEAD = 32
@@ -78,7 +78,7 @@ class Network:
             return self._read(sentences)
 
     def _read(self, sentences: Sequence[Sequence[int]]) -> Outputs:
-        states = [*map(self._states, windows(sentences)[:_MAX_WINDOWS])]
+        states = [*map(self._states, windows(sentences)[:MAX_WINDOWS])]
         if not states:
             states = [self._states([(self.vocabulary.rows[UNKNOWN],)])]
         together = np.concatenate(list(chain.from_iterable(states)))

@@ -32,7 +32,7 @@ class FeedPost:
         relevance: as in `postlint.results.PostReport`.
         relevant: likewise.
         reading: likewise.
-        verdict: likewise.
+        verdict: why an editor would stop it, as in `postlint.results.PostReport`.
         kinds: what kind of post it is, by the words in it: see `postlint.posts.kinds`.
         opening: its first sentence, cut if it is long.
         question: its last sentence likewise, if that is a question; else "".

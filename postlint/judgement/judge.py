@@ -9,6 +9,7 @@ from postlint.judgement.features import Features, extract, rejection_features
 from postlint.judgement.model import LABELS, REJECT, Model
 from postlint.judgement.reading import Reading, Verdict
 from postlint.posts.post import Post
+from postlint.posts.replies import MIN_WORDS, is_reply
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
     probabilities[REJECT] = models[REJECT].probability(weighed)
     holds = {label: probabilities[label] >= model.threshold for label, model in models.items()}
     verdict: Verdict | None = None
-    if holds[REJECT]:
+    if holds[REJECT] and post.words >= MIN_WORDS and not is_reply(post):
         verdict = "only about you" if holds["self_focus"] else "nothing for a client"
     return Judgement(
         relevance=round(probabilities["relevance"], 3),

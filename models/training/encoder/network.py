@@ -11,10 +11,9 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from models.training.encoder.examples import POST_LABELS, SENTENCE_LABELS
-from postlint.encoder.network import Array, Network, windows
+from postlint.encoder.network import MAX_WINDOWS, Array, Network, windows
 from postlint.encoder.pieces import END, START, Vocabulary
 
-MAX_WINDOWS = 2
 _DROPOUT = 0.1
 _BIAS = -1.0
 """Most labels hold of few posts."""

@@ -1,7 +1,7 @@
 """Plain reports of daily life, made up from lists of words and sentences: no wit is in them.
 
-What anecdotes are told about is what flat reports are made of: meals, chores, and the weather. So
-that a network learns that the subject alone is no wit, it's shown many such reports.
+Anecdotes and flat reports share their subjects: meals, chores, and the weather. These reports teach
+a network that the subject alone doesn't make an anecdote.
 """
 
 from __future__ import annotations
