@@ -75,7 +75,7 @@ def main() -> None:
 @_passes
 @_public
 @_texts
-@click.option("--seeds", default=1, show_default=True, help="Teachers whose views are averaged.")
+@click.option("--seeds", default=2, show_default=True, help="Teachers whose views are averaged.")
 @click.option("--output", default=SOFT_LABELS, type=click.Path(path_type=Path))
 def teach(
     labeled: tuple[Path, ...],
@@ -104,7 +104,7 @@ def teach(
 @_public
 @_texts
 @click.option("--teacher", default=SOFT_LABELS, type=click.Path(exists=True, path_type=Path))
-@click.option("--layers", default=2, show_default=True)
+@click.option("--layers", default=3, show_default=True)
 @click.option("--inner", default=512, show_default=True, help="Width of each layer's inner part.")
 @click.option("--output", default=Path("models/encoder"), type=click.Path(path_type=Path))
 def distill(
