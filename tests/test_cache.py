@@ -166,7 +166,7 @@ def test_reasons_are_kept_apart(postlint: Postlint, tmp_path: Path, linted: list
 
 OWN_RULE = """
 id: no-kettles
-test: form
+category: form
 scope: sentence
 severity: warning
 check: phrases

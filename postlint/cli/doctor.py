@@ -42,7 +42,11 @@ def doctor() -> None:
         ("configuration", str(settings.source or "none for this folder")),
     ]
     own = sorted(
-        {str(rule.home.parent) for rule in settings.rules} - {str(resources.folder("rules"))}
+        {
+            str(rule.home.parent)
+            for rule in settings.rules
+            if not rule.home.is_relative_to(resources.folder("rules"))
+        }
     )
     rows += [("own rules", folder) for folder in own]
     for name, value in rows:

@@ -34,15 +34,13 @@ def rules(new: str | None) -> None:
     if new is not None:
         _write_starter(new)
         return
-    from postlint.checks.template import elide
-
     listed = _settings_here().rules
     width = max(len(rule.id) for rule in listed) + 2
-    click.echo(f"{'rule':{width}}{'on':5}{'severity':10}{'test':13}what it says")
+    click.echo(f"{'rule':{width}}{'on':5}{'severity':10}{'category':13}what it says")
     for rule in listed:
         on = "yes" if rule.enabled else "no"
-        row = f"{rule.id:{width}}{on:5}{rule.severity_on(None):10}{rule.test:13}"
-        click.echo(row + one_line(elide(rule.message)))
+        row = f"{rule.id:{width}}{on:5}{rule.severity_on(None):10}{rule.category:13}"
+        click.echo(row + one_line(rule.summary))
     click.echo("\n`postlint explain RULE` says why, with examples.")
 
 

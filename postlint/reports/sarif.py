@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
 import postlint
-from postlint.checks.template import elide
 from postlint.errors import Problem
 from postlint.findings import Finding, Severity
 from postlint.reports.json import dump
@@ -107,8 +106,8 @@ def _descriptors(ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
             continue
         yield {
             "id": name,
-            "shortDescription": {"text": elide(rule.message)},
+            "shortDescription": {"text": rule.summary},
             "fullDescription": {"text": " ".join(rule.why.split())},
             "defaultConfiguration": {"level": _LEVELS[rule.severity_on(None)]},
-            "properties": {"tags": [rule.test]},
+            "properties": {"tags": [rule.category]},
         }

@@ -165,12 +165,14 @@ def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _Refuse) 
         raise refuse(["extends"], reason)
     base = known[name]
     own = {"id": base.id, **data}
-    kept = base.model_dump(exclude={"bad", "good", "measured"})
+    kept = base.model_dump(exclude={"bad", "good", "before", "after", "measured"})
     options = own.get("options", {})
     if own.get("check", base.check) != base.check:
         kept["options"] = {}
     elif isinstance(options, dict):
         own["options"] = {**base.options, **options}
+    if "message" in own:
+        del kept["summary"]
     return {**kept, "bad": (), "good": (), **own}
 
 

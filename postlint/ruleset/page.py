@@ -31,9 +31,9 @@ def severities(rule: Rule) -> str:
 def _lines(rule: Rule) -> Iterator[str]:
     yield f"# {rule.id}"
     yield ""
-    yield elide(rule.message)
+    yield rule.summary
     yield ""
-    yield f"- Test: {rule.test}"
+    yield f"- Category: {rule.category}"
     yield f"- Severity: {severities(rule)}"
     yield f"- {'On' if rule.enabled else 'Off'} by default"
     if rule.covers:
@@ -47,6 +47,8 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield from _section("Why", rule.why)
     advices = [f"- {elide(advice.say)}" for advice in rule.help]
     yield from _section("What to try", "\n".join(advices) if len(advices) > 1 else advices[0][2:])
+    yield from _section("Before", _quoted(rule.before or ""))
+    yield from _section("After", _quoted(rule.after or ""))
     yield from _section("Flagged", "\n\n".join(map(_example, rule.bad)))
     yield from _section("Fine", "\n\n".join(map(_example, rule.good)))
     yield from _section("Options", "\n".join(_options(rule)))
@@ -71,11 +73,15 @@ def _example(example: Example) -> str:
         posts = "\n".join(map(_post, example.posts))
         told = _profile(example)
         return f"{posts}\n\n({', '.join(told)})" if told else posts
-    quoted = "\n".join(f"> {line}".rstrip() for line in example.text.split("\n"))
+    quoted = _quoted(example.text)
     about = [f"on {example.platform}"] if example.platform else []
     about += [f"front matter `{key}: {value}`" for key, value in example.frontmatter.items()]
     about += _profile(example)
     return f"{quoted}\n\n({', '.join(about)})" if about else quoted
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.strip().split("\n")) if text else ""
 
 
 def _profile(example: Example) -> list[str]:
@@ -123,13 +129,13 @@ _SHOWN = 12
 
 
 def index(rules: Sequence[Rule]) -> str:
-    """Return the list of the rules as Markdown, by the test that each belongs to."""
+    """Return the list of the rules as Markdown, by category."""
     lines = ["# Rules", ""]
     lines += ["Made from the rule files by `python docs/generate.py`.", ""]
-    for test, question in TESTS.items():
-        own = [rule for rule in rules if rule.test == test]
+    for category, question in CATEGORIES.items():
+        own = [rule for rule in rules if rule.category == category]
         if own:
-            lines += [f"## {test.capitalize()}", "", question, ""]
+            lines += [f"## {category.capitalize()}", "", question, ""]
             lines += ["| rule | severity | on | right | found | what it says |"]
             lines += ["|---|---|---|---|---|---|"]
             lines += map(_row, own)
@@ -142,14 +148,14 @@ def _row(rule: Rule) -> str:
     found = ""
     if rule.measured and rule.measured.labelled:
         found = f"{rule.measured.found} of {rule.measured.labelled}"
-    message = elide(rule.message).replace("|", "\\|")
+    message = rule.summary.replace("|", "\\|")
     on = "yes" if rule.enabled else "no"
     return (
         f"| [{rule.id}]({rule.id}.md) | {severities(rule)} | {on} | {right} | {found} | {message} |"
     )
 
 
-TESTS = {
+CATEGORIES = {
     "audience": "Is your target market where you post this, and is it for them?",
     "interaction": "Does it let people really engage, or only perform?",
     "return": "Do your posts earn the time that they cost?",
@@ -164,6 +170,6 @@ _PAGES = "https://github.com/postlint/postlint/blob/main/docs/rules"
 
 def url(rule: Rule) -> str:
     """Return where a rule is explained: its page, or its own file if postlint did not bring it."""
-    if rule.home.parent == resources.folder("rules"):
+    if rule.home.is_relative_to(resources.folder("rules")):
         return f"{_PAGES}/{rule.id}.md"
     return rule.home.resolve().as_uri()

@@ -23,6 +23,7 @@ from pydantic import (
 from postlint.advice import Advice
 from postlint.archives.entry import Why
 from postlint.checks import AnyCheck, NoOptions, Scope
+from postlint.checks.template import elide
 from postlint.findings import SEVERITIES, SEVERITY_SCHEMA, Severity
 from postlint.lines import shorten
 from postlint.platforms import PLATFORMS
@@ -31,7 +32,7 @@ from postlint.profile import EMPTY, Profile
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-Test = Literal["audience", "interaction", "return", "focus", "interest", "form"]
+Category = Literal["audience", "interaction", "return", "focus", "interest", "form"]
 Id = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _MaybeText = Annotated[str, StringConstraints(strip_whitespace=True)]
@@ -179,17 +180,20 @@ class Rule(_Strict):
     Attributes:
         id: readable words that read well after "allow …".
         extends: the rule that it builds on.
-        test: which of the five tests it belongs to, or `form`.
+        category: which of the five tests it belongs to, or `form`.
         scope: what it looks at.
         enabled: whether it is in the default set.
         severity: how serious it is; may differ by platform, with a `default`.
         check: the name of the function that looks for it.
         options: the check's options.
         covers: ids of rules that are not reported beside this one.
+        summary: what the rule flags, in one sentence, for lists of rules.
         message: what is wrong, with `{fields}` that the check fills in.
         help: what to try, likewise; one of them is chosen by what the draft says.
         suggest: words that could be put into the draft, likewise, for what is missing there.
         why: the reason for the rule, for people.
+        before: a post that the rule flags, and …
+        after: … the same post, fixed by an editor.
         source: where a threshold or claim comes from.
         measured: how often it is right.
         bad: posts that it flags.
@@ -198,17 +202,20 @@ class Rule(_Strict):
 
     id: Id
     extends: Id | None = None
-    test: Test
+    category: Category
     scope: Scope
     enabled: bool = True
     severity: Annotated[Severity | dict[str, Severity], WithJsonSchema(SEVERITY_SCHEMA)]
     check: str
     options: dict[str, Any] = Field(default_factory=dict)
     covers: tuple[Id, ...] = ()
+    summary: Annotated[_MaybeText, StringConstraints(max_length=1000)] = ""
     message: Annotated[Text, StringConstraints(max_length=1000)]
     help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1)
     suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = ()
     why: Text
+    before: Text | None = None
+    after: Text | None = None
     source: Text | None = None
     measured: Measured | None = None
     bad: tuple[Example, ...]
@@ -255,6 +262,14 @@ class Rule(_Strict):
         return self.model_copy(update={**changes, "options": options}).bound(
             self.checking, self.home
         )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_summary(cls, data: Any) -> Any:
+        """Use the message as the summary if the rule has none of its own."""
+        if isinstance(data, dict) and isinstance(data.get("message"), str):
+            return {"summary": elide(data["message"]), **data}
+        return data
 
     @field_validator("severity", mode="before")
     @classmethod

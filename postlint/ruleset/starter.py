@@ -15,7 +15,7 @@ _STARTER = """\
 # A rule for postlint. Change what you like, then run `postlint test {name}.yaml`.
 
 id: {name}
-test: form            # audience, interaction, return, focus, interest or form
+category: form            # audience, interaction, return, focus, interest or form
 scope: sentence       # post, block, sentence, opening (before the fold) or closing (last block)
 severity: warning     # error, warning or info; by platform: {{default: warning, blog: info}}
 

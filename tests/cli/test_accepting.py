@@ -156,7 +156,7 @@ WE SHOUT HERE ALL THE TIME.
 """
 RULE = """\
 id: loud
-test: form
+category: form
 scope: block
 severity: warning
 check: phrases

@@ -23,7 +23,7 @@ CONCISE = ("--output-format", "concise")
 NAME = "postlint-baseline.json"
 LOUD = """\
 id: loud
-test: form
+category: form
 scope: block
 severity: error
 check: phrases

@@ -33,7 +33,7 @@ from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, wri
 
 RULE = """\
 id: says-kettle
-test: form
+category: form
 scope: block
 severity: warning
 enabled: false
@@ -47,7 +47,7 @@ good: []
 """
 WHOLE = """\
 id: too-short
-test: form
+category: form
 scope: block
 severity: error
 enabled: false

@@ -25,7 +25,7 @@ from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, wri
 FULL = ("--output-format", "full")
 RULE = """\
 id: says-kettle
-test: form
+category: form
 scope: sentence
 severity: warning
 enabled: false

@@ -47,7 +47,7 @@ I worked for six months and I never missed a lesson.
 """.replace("suchHOSTILE", f"such{HOSTILE.replace(' ', '')}").replace("HOSTILE", HOSTILE)
 RULE = """\
 id: says-kettle
-test: form
+category: form
 scope: block
 severity: error
 check: phrases

@@ -84,7 +84,7 @@ def test_the_run_fails_and_the_others_are_linted(run: tuple[Result, dict[str, An
 
 RULE = """\
 id: my-rule
-test: form
+category: form
 scope: block
 severity: warning
 check: phrases

@@ -74,7 +74,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder with rules of its own, one for each generic check that flags words."""
     for check, options in CHECKS.items():
         rule = (
-            f"id: {check}\ntest: form\nscope: post\nseverity: warning\ncheck: {check}\n"
+            f"id: {check}\ncategory: form\nscope: post\nseverity: warning\ncheck: {check}\n"
             f"options: {options}\nmessage: Found.\nhelp: Change it.\nwhy: It is a test.\n"
             "bad: []\ngood: []\n"
         )

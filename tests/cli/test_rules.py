@@ -14,7 +14,7 @@ from tests.command import ROOT, Postlint
 RULES = builtin_rules()
 RULE = """\
 id: asks-nothing
-test: interaction
+category: interaction
 scope: closing
 severity: warning
 check: no_question
@@ -37,14 +37,14 @@ def squeezed(text: str) -> str:
 
 def test_rules_lists_every_rule_file(postlint: Postlint) -> None:
     lines = postlint("rules").stdout.splitlines()
-    ids = [path.stem for path in sorted((ROOT / "rules").glob("*.yaml"))]
+    ids = [path.stem for path in sorted((ROOT / "rules").rglob("*.yaml"))]
     assert [line.split()[0] for line in lines if line.split()[:1] and line.split()[0] in ids] == ids
     for rule in RULES:
         (line,) = [line for line in lines if line.startswith(f"{rule.id} ")]
         assert line.split()[1:4] == [
             "yes" if rule.enabled else "no",
             rule.severity_on(None),
-            rule.test,
+            rule.category,
         ]
         assert "{" not in line
 
@@ -135,7 +135,14 @@ def test_folders_and_several_files(postlint: Postlint, tmp_path: Path) -> None:
 
 def test_the_built_in_rules_pass_their_own_test(postlint: Postlint) -> None:
     # Their examples are tests of their own; here it's about the command.
-    chosen = [ROOT / "rules" / f"{name}.yaml" for name in ("no-question", "few-ties", "shouting")]
+    chosen = [
+        ROOT / "rules" / f"{name}.yaml"
+        for name in (
+            "interaction/no-question",
+            "interest/few-ties",
+            "form/shouting",
+        )
+    ]
     result = postlint("test", *chosen)
     assert result.exit_code == 0, result.stdout
 

@@ -27,7 +27,7 @@ NEWLINES = pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 
 RULE = """\
 id: {id}
-test: form
+category: form
 scope: {scope}
 severity: {severity}
 check: phrases

@@ -301,12 +301,12 @@ def test_a_fault_in_a_rule_that_is_named_has_the_place_in_its_own_file(
     postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, draft=GOOD)
-    (tmp_path / "own.yaml").write_text("id: own\ntset: form\n", encoding="utf-8")
+    (tmp_path / "own.yaml").write_text("id: own\ncatgeory: form\n", encoding="utf-8")
     (tmp_path / "postlint.toml").write_text("rules = ['own.yaml']\n", encoding="utf-8")
     result = postlint("check", "draft.md")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        f"postlint: {tmp_path / 'own.yaml'}:2:1: unknown key `tset` (did you mean `test`?)\n"
+        f"postlint: {tmp_path / 'own.yaml'}:2:1: unknown key `catgeory` (did you mean `category`?)\n"
     )
 
 

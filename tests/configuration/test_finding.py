@@ -17,7 +17,7 @@ PYPROJECT = '[project]\nname = "drafts"\n\n[tool.postlint.rule.no-question]\nsev
 CONFIG = '[rule.no-question]\nseverity = "{}"\n'
 OWN_RULE = """\
 id: says-kettle
-test: form
+category: form
 scope: sentence
 severity: info
 check: phrases

@@ -23,7 +23,7 @@ from tests.command import GOOD, Postlint, write
 JSON = ("--output-format", "json")
 SCOPES = ("post", "block", "sentence", "opening", "closing")
 BASE: dict[str, Any] = {
-    "id": "own", "test": "form", "scope": "sentence", "severity": "info", "check": "phrases",
+    "id": "own", "category": "form", "scope": "sentence", "severity": "info", "check": "phrases",
     "options": {"phrases": ["kettle"]}, "message": "m", "help": "h", "why": "w",
     "bad": [], "good": [],
 }  # fmt: skip
@@ -152,7 +152,7 @@ def test_what_is_not_said_is_taken_over(tmp_path: Path) -> None:
     path = put(tmp_path / "own.yaml", "extends: low-relevance\noptions: {min: 0.4}\n")
     (rule,) = load_rules([path], known=builtin_rules())
     assert rule.options == {**base.options, "min": 0.4}
-    kept = ("id", "test", "scope", "severity", "check", "covers", "message", "help", "why")
+    kept = ("id", "category", "scope", "severity", "check", "covers", "message", "help", "why")
     assert [getattr(rule, name) for name in kept] == [getattr(base, name) for name in kept]
     # These may no longer hold.
     assert (rule.bad, rule.good, rule.measured) == ((), (), None)
@@ -253,9 +253,9 @@ def test_two_rules_with_one_id_are_refused(
 @pytest.mark.parametrize(
     ("content", "place"),
     [
-        ("id: own\n\ttest: form\n", "2:1"),
+        ("id: own\n\tcategory: form\n", "2:1"),
         ("id: own\ntest: [form\n", "3:1"),
-        ("id: own\n  test: form\n", "2:7"),
+        ("id: own\n  category: form\n", "2:7"),
         ("id: 'own\n", "2:1"),
         ("id: own\ntest: *form\n", "2:7"),
         ("id: own\nid: own\n", "2:1"),

@@ -29,7 +29,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-RULE_FILES = sorted((ROOT / "rules").glob("*.yaml"))
+RULE_FILES = sorted((ROOT / "rules").rglob("*.yaml"))
 
 
 @cache
@@ -103,7 +103,7 @@ def test_the_starter_is_valid(postlint: Postlint, tmp_path: Path) -> None:
 
 
 BARE: Mapping[str, Any] = {
-    "id": "says-kettle", "test": "form", "scope": "sentence", "severity": "info",
+    "id": "says-kettle", "category": "form", "scope": "sentence", "severity": "info",
     "check": "phrases", "options": {"phrases": ["kettle"]}, "message": "m", "help": "h",
     "why": "w", "bad": [], "good": [],
 }  # fmt: skip
@@ -128,7 +128,7 @@ GOOD: list[dict[str, Any]] = [
 WRONG: list[dict[str, Any]] = [
     {"id": None},
     {"id": "Says_Kettle"},
-    {"test": "taste"},
+    {"category": "taste"},
     {"scope": "page"},
     {"severity": {"default": "fatal"}},
     {"check": "phrasse"},

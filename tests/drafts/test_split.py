@@ -21,7 +21,7 @@ SHOUT = "We shout at all of the people here."
 EGGS = "Had eggs 🥚 for breakfast. Taking the garbage out now.\n"
 RULE = """\
 id: loud
-test: form
+category: form
 scope: block
 severity: warning
 check: phrases

@@ -18,7 +18,7 @@ _BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<code>.*?)^```$", re.MULTILINE |
 
 RULE = """\
 id: says-{word}
-test: form
+category: form
 scope: sentence
 severity: {severity}
 check: phrases

@@ -14,7 +14,7 @@ from tests.editors.recipes import needed, path_with_postlint, recipe, unavailabl
 
 DRAFT = f"🥚 Tschüss, 𝕬! {SELF_FOCUSED}"
 OWN_RULE = (
-    "id: exams\ntest: form\nscope: sentence\nseverity: info\ncheck: phrases\n"
+    "id: exams\ncategory: form\nscope: sentence\nseverity: info\ncheck: phrases\n"
     'options: {phrases: ["third exam", "lesson"]}\nmessage: "“{phrase}”"\nhelp: x\nwhy: x\n'
     "bad: [{text: 'My lesson.'}]\ngood: [{text: Bread.}]\n"
 )

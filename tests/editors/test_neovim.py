@@ -115,7 +115,7 @@ def test_columns_are_right_within_a_line(tmp_path: Path) -> None:
         'rules = ["own.yaml"]\nselect = ["eggs", "self-focused"]\n', encoding="utf-8"
     )
     (tmp_path / "own.yaml").write_text(
-        "id: eggs\ntest: form\nscope: sentence\nseverity: info\ncheck: phrases\n"
+        "id: eggs\ncategory: form\nscope: sentence\nseverity: info\ncheck: phrases\n"
         'options: {phrases: ["third exam", "lesson"]}\nmessage: "“{phrase}”"\nhelp: x\nwhy: x\n'
         "bad: [{text: 'My lesson.'}]\ngood: [{text: Bread.}]\n",
         encoding="utf-8",

@@ -56,7 +56,7 @@ def test_the_wheel_holds_the_data_and_no_training_code(built: dict[str, Path]) -
         *names
     }
     for path in (
-        "rules/self-focused.yaml", "docs/schemas/audit.json", "models/weights/relevance.json",
+        "rules/interest/self-focused.yaml", "docs/schemas/audit.json", "models/weights/relevance.json",
         "models/english/LICENSE.txt",
     ):  # fmt: skip
         assert f"postlint/data/{path}" in names
@@ -67,7 +67,7 @@ def test_the_wheel_holds_the_data_and_no_training_code(built: dict[str, Path]) -
 def test_the_sdist_has_what_its_tests_need(built: dict[str, Path]) -> None:
     with tarfile.open(built["sdist"]) as archive:
         names = {name.split("/", 1)[-1] for name in archive.getnames()}
-    assert {"pyproject.toml", "LICENSE", "README.md", "rules/no-question.yaml"} <= names
+    assert {"pyproject.toml", "LICENSE", "README.md", "rules/interaction/no-question.yaml"} <= names
     assert any(name.startswith("examples/") for name in names)
 
 

@@ -76,7 +76,7 @@ def test_a_check_of_a_plugin_that_raises_is_one_finding(
     environment: Environment, content: Path
 ) -> None:
     (content / "ledger.yaml").write_text(
-        "id: ledger\ntest: form\nscope: post\nseverity: info\ncheck: guild_breaks\n"
+        "id: ledger\ncategory: form\nscope: post\nseverity: info\ncheck: guild_breaks\n"
         "message: m\nhelp: h\nwhy: w\nbad: []\ngood: []\n",
         encoding="utf-8",
     )

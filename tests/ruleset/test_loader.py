@@ -14,7 +14,7 @@ from postlint.ruleset.rule import Rule
 RULE = """\
 # A rule of one's own.
 id: asks-nothing
-test: interaction
+category: interaction
 scope: closing
 enabled: true
 severity:
@@ -63,7 +63,7 @@ def refused(tmp_path: Path, content: str | bytes) -> tuple[int, str]:
 def test_a_whole_rule(tmp_path: Path) -> None:
     for content in (RULE, "\ufeff" + RULE, RULE.replace("\n", "\r\n")):
         rule = load(tmp_path, content)
-        assert (rule.id, rule.test, rule.scope, rule.enabled) == (
+        assert (rule.id, rule.category, rule.scope, rule.enabled) == (
             "asks-nothing", "interaction", "closing", True,
         )  # fmt: skip
         assert rule.severity_on(None) == rule.severity_on("x") == "warning"
@@ -106,7 +106,7 @@ WRONG: list[Any] = [
     ("id: asks-nothing", "id: Asks_Nothing", 2, "`id`.*"),
     ("id: asks-nothing", "id: 7", 2, "`id`.*"),
     ("id: asks-nothing", "id:", 2, "`id`.*"),
-    ("test: interaction", "test: taste", 3, "`test`.*'interaction'.*"),
+    ("category: interaction", "category: taste", 3, "`category`.*'interaction'.*"),
     ("scope: closing", "scope: [post]", 4, "`scope`.*"),
     ("enabled: true", "enabled: perhaps", 5, "`enabled`.*"),
     ("  default: warning\n", "", 6, ".*`default`"),
@@ -124,7 +124,7 @@ WRONG: list[Any] = [
     ("    at: \"We replaced\"", "    where: here", 22, "unknown key `where`.*"),
     ("  - text: \"How do", "  - at: \"How do", 25, "`good`: give a `text`, or the `posts` .*"),
     ("{title: Kitchens}", "Kitchens", 26, "`frontmatter`.*"),
-    ("enabled: true", "enabled: true\ntest: form", 6, "key `test` stands twice"),
+    ("enabled: true", "enabled: true\ncategory: form", 6, "key `category` stands twice"),
     ("min: 0.2", "min: 0.2\n  min: 0.3", 13, "key `min` stands twice"),
     ("    platform: x", "    platform: x\n    platform: blog", 24, "key `platform` stands .*"),
     ("enabled: true", "enabled: [true", 6, ".+"),

@@ -62,7 +62,7 @@ async def test_ranges_are_exact(tmp_path: Path, encoding: str, begin: str) -> No
     )
     (tmp_path / "postlint.toml").write_text('rules = ["own.yaml"]\nselect = ["eggs"]\n')
     (tmp_path / "own.yaml").write_text(
-        "id: eggs\ntest: form\nscope: sentence\nseverity: info\ncheck: phrases\n"
+        "id: eggs\ncategory: form\nscope: sentence\nseverity: info\ncheck: phrases\n"
         'options: {phrases: ["eggs", "née line", "garbage"]}\nmessage: "“{phrase}”"\n'
         "help: x\nwhy: x\nbad: [{text: 'My eggs.'}]\ngood: [{text: Bread.}]\n"
     )
@@ -74,7 +74,7 @@ async def test_ranges_are_exact(tmp_path: Path, encoding: str, begin: str) -> No
 async def test_an_editor_is_told_nothing_raw(tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text('rules = ["own.yaml"]\nselect = ["eggs"]\n')
     (tmp_path / "own.yaml").write_text(
-        "id: eggs\ntest: form\nscope: sentence\nseverity: info\ncheck: phrases\n"
+        "id: eggs\ncategory: form\nscope: sentence\nseverity: info\ncheck: phrases\n"
         'options: {phrases: ["eggs *"]}\nmessage: "“{phrase}” \\e[31m\\u202e"\n'
         'help: "\\x9b![x](http://a.example/x.png)"\nwhy: "\\e ![x](http://a.example/x.png) <b>"\n'
         "bad: [{text: 'My eggs x.'}]\ngood: [{text: Bread.}]\n"
@@ -286,7 +286,7 @@ async def test_a_change_of_settings_reaches_drafts_that_nobody_touches(tmp_path:
 
 async def test_own_rules_are_read_again_and_lead_to_their_file(tmp_path: Path) -> None:
     rule = (
-        "id: no-eggs\ntest: form\nscope: sentence\nseverity: warning\ncheck: phrases\n"
+        "id: no-eggs\ncategory: form\nscope: sentence\nseverity: warning\ncheck: phrases\n"
         'options: {{phrases: ["{word}"]}}\nmessage: "“{{phrase}}”"\nhelp: x\nwhy: x\n'
         "bad: [{{text: 'My {word}.'}}]\ngood: [{{text: Bread.}}]\n"
     )
