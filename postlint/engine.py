@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from postlint.advice import Subject, choose, find_subject
+from postlint.advice import Evidence, choose, find_evidence
 from postlint.checks import Check, Context, Hit, Stretch
 from postlint.checks.template import fill
 from postlint.drafts.draft import Draft, read_drafts
@@ -350,12 +350,12 @@ def _report(
         return _Linted(plain)
     with timings.step("judging"):
         judgement = judge(post, models)
-    subject = cache(lambda: find_subject(post, judgement))
+    evidence = cache(lambda: find_evidence(post, judgement))
     findings: list[Finding] = []
     for rule in rules:
         if isinstance(rule.checking, Check):  # else it looks at a whole feed
             with timings.step(f"rule {rule.id}"):
-                findings += _run(rule, rule.checking, post, judgement, subject)
+                findings += _run(rule, rule.checking, post, judgement, evidence)
     findings.sort(key=in_order)
     uncovered = tuple(_uncovered(findings, rules))
     report = replace(
@@ -391,21 +391,23 @@ def _plain_report(draft: Draft, languages: Languages) -> PostReport:
 
 
 def _run(
-    rule: Rule, check: Check, post: Post, judgement: Judgement, subject: Callable[[], Subject]
+    rule: Rule, check: Check, post: Post, judgement: Judgement, evidence: Callable[[], Evidence]
 ) -> Iterator[Finding]:
     context = Context(post, judgement, rule.settings, rule.scope)
     try:
+        if not rule.applies.to(post, judgement):
+            return
         for hit in check.run(context):
-            yield _finding(rule, post, hit, subject)
+            yield _finding(rule, post, hit, evidence)
     except (Exception, SystemExit) as error:
         span = Span(post.draft.body.start, post.draft.body.start)
         reason = shorten(f"{type(error).__name__}: {error}", 200)
         message = f"rule `{rule.id}` ({rule.home}) failed on this post: {reason}"
-        help_text = "Please report this to whoever wrote the rule; until it is mended, ignore it."
+        help_text = "Report this to the author of the rule. Until it's fixed, ignore the rule."
         yield Finding.at(post.draft.source, span, INTERNAL_ERROR, "error", message, help_text)
 
 
-def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -> Finding:
+def _finding(rule: Rule, post: Post, hit: Hit, evidence: Callable[[], Evidence]) -> Finding:
     where = hit.where
     return Finding.at(
         post.draft.source,
@@ -413,13 +415,13 @@ def _finding(rule: Rule, post: Post, hit: Hit, subject: Callable[[], Subject]) -
         rule.id,
         rule.severity_on(post.platform),
         fill(rule.message, hit.fields),
-        choose(rule.help, subject(), hit.fields),
+        choose(rule.help, evidence(), hit.fields),
         suggestion=(
-            choose(rule.suggest, subject(), hit.fields, for_draft=True) if rule.suggest else None
+            choose(rule.suggest, evidence(), hit.fields, for_draft=True) if rule.suggest else None
         ),
         of_post=hit.of_post
         or (rule.scope not in ("block", "sentence") and not isinstance(where, Stretch)),
-        others=tuple(_finding(rule, post, other, subject) for other in hit.others),
+        others=tuple(_finding(rule, post, other, evidence) for other in hit.others),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from postlint.advice import Subject, choose
+from postlint.advice import Evidence, choose, profile_fields
 from postlint.checks import FeedCheck, FeedContext, FeedHit
 from postlint.checks.template import fill
 from postlint.feed.feed import Feed
@@ -70,20 +70,11 @@ def _finding(rule: Rule, feed: Feed, hit: FeedHit) -> FeedFinding:
         rule.id,
         rule.severity_on(platforms.pop() if len(platforms) == 1 else None),
         fill(rule.message, hit.fields),
-        choose(rule.help, _subject(feed), hit.fields),
+        choose(rule.help, _evidence(feed), hit.fields),
         tuple(hit.posts),
     )
 
 
-def _subject(feed: Feed) -> Subject:
-    profile = feed.profile
-    given = {
-        "firm": profile.firm,
-        "offer": profile.offer,
-        "clients": next(iter(profile.clients), None),
-        "problem": next(iter(profile.problems), None),
-        "goal": next(iter(profile.goals), None),
-    }
-    fields = {name: value for name, value in given.items() if value}
-    traits = frozenset(name for name in feed.platforms if name)
-    return Subject(fields, traits, " ".join(post.id for post in feed.posts[:100]))
+def _evidence(feed: Feed) -> Evidence:
+    platforms = frozenset(name for name in feed.platforms if name)
+    return Evidence(profile_fields(feed.profile), platforms)

@@ -26,7 +26,6 @@ _YES_NO = frozenset(
 """First words of yes/no questions. "Can you…" and "Will you…" ask for something."""
 
 _CLAUSE = re.compile(r"[,:;…()\n]|\s[-–—]\s|—|\.{2,}")
-_TURN = re.compile(r"[:…\n]|\s[-–—]\s|—|\.{2,}|[\u2190-\u2bff\U0001f000-\U0001faff]")
 _WORD = re.compile(r"[#@]?[a-z0-9'’]+", re.IGNORECASE)
 _OPENERS = frozenset(
     "so and but or also now then well ok okay hey hi hello folks everyone all friends guys please "
@@ -88,32 +87,19 @@ def with_next(post: Post) -> list[tuple[Sentence, Sentence | None]]:
 
 def asks_yes_or_no(question: Sentence) -> bool:
     """Say whether a question can be answered with yes or no: "So, have you tried it?"."""
-    _, words = _last_part(question.text, _CLAUSE)
+    words = _last_clause(question.text)
     return len(words) > 2 and words[0] in _YES_NO
 
 
-def last_turn(question: Sentence) -> tuple[int, list[str]]:
-    """Return where a question's last words begin that a colon, dash, dots or emoji set apart.
+def _last_clause(text: str) -> list[str]:
+    """Return the words of a text's last clause that has words, in lower case.
 
-    The words follow, in lower case.
+    Hashtags, mentions, and words such as "so" at its beginning are left out.
     """
-    start, words = _last_part(question.text, _TURN)
-    return question.start + start, words
-
-
-def _last_part(text: str, boundary: re.Pattern[str]) -> tuple[int, list[str]]:
-    """Return the offset and the words of a text's last part that has words, in lower case.
-
-    Hashtags, mentions and words such as "so" at its beginning are left out.
-    """
-    starts = [0, *(match.end() for match in boundary.finditer(text))]
+    starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
     for start, end in zip(reversed(starts), [len(text), *reversed(starts)], strict=False):
-        found = [
-            (match.start(), match[0].lower().replace("’", "'"))
-            for match in _WORD.finditer(text, start, end)
-            if match[0][0] not in "#@"
-        ]
-        said = list(dropwhile(lambda part: part[1] in _OPENERS, found))
-        if said:
-            return said[0][0], [word for _, word in said]
-    return 0, []
+        words = [match[0].lower().replace("’", "'") for match in _WORD.finditer(text, start, end)]
+        said = [word for word in words if word[0] not in "#@"]
+        if said := list(dropwhile(_OPENERS.__contains__, said)):
+            return said
+    return []

@@ -1,17 +1,16 @@
-"""Places in a post that several checks point to, and its own words for their helps."""
+"""Places in a post that several checks look at."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-from postlint.posts import phrases
 
 if TYPE_CHECKING:
     from postlint.posts.post import Block, Post, Sentence
 
-_QUOTE_LENGTH = 80
+OWN = frozenset({"about-author", "about-firm", "dropped-subject", "author-word", "firm-word"})
+"""Cues of sentences in which the author or the firm has a part."""
+
 _LINKED_TAG = re.compile(r"<a\s[^<>]*>\s*[#@]|\[[#@][^\[\]]*\]\(")
 
 _URL = re.compile(r"(?<![(\"'=\w])(?:https?://|www\.)\w")
@@ -25,11 +24,6 @@ def spoken(post: Post) -> list[Sentence]:
         for sentence in post.sentences
         if not sentence.quoted and not sentence.cues & {"tags", "heading"}
     ]
-
-
-def about_author(post: Post) -> list[Sentence]:
-    """Return the sentences that are about the author or the author's firm."""
-    return [sentence for sentence in spoken(post) if sentence.about == "author"]
 
 
 def closing_block(post: Post) -> Block:
@@ -49,32 +43,3 @@ def has_link(post: Post) -> bool:
         text = draft.source.text
         return links > len(_LINKED_TAG.findall(text, draft.body.start, draft.body.end))
     return bool(_URL.search(draft.source.text, draft.body.start, draft.body.end))
-
-
-def quote_best(sentences: Sequence[Sentence]) -> str | None:
-    """Return, in quotation marks, the sentence that gives most to build on.
-
-    It is the longest full sentence that a quotation can hold whole; None where there is none.
-    """
-    texts = [" ".join(sentence.original.split()) for sentence in sentences if _is_full(sentence)]
-    best = max((text for text in texts if len(text) <= _QUOTE_LENGTH), key=len, default=None)
-    return best and f"“{best.rstrip('.!')}”"
-
-
-def _is_full(sentence: Sentence) -> bool:
-    """Say whether a sentence can stand alone: a verb, a beginning, an end; no thanks or excuse.
-
-    Nor is it a headline in capitals, or the date and place of something.
-    """
-    tags = [token.tag_ for token in sentence.tokens]
-    return (
-        not sentence.cues & {"fragment", "celebration", "contact", "question"}
-        and not phrases.GO_AND_READ.search(sentence.text.lower())
-        and "sorry" not in sentence.text.lower()
-        and not sentence.text.isupper()
-        and not any(letter.isdigit() for letter in sentence.text)
-        and sentence.act == "tells"
-        and sentence.text[:1].isupper()
-        and sentence.text[-1] in ".!"
-        and any(tag.startswith("VB") for tag in tags)
-    )

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from postlint.checks import CHECKS, AnyCheck
+from postlint.checks.applies import Applies
 from postlint.configuration.config import RuleConfig, Scope
 from postlint.configuration.file import ConfigFile
 from postlint.errors import PostlintError, did_you_mean
@@ -162,4 +163,6 @@ def _configured(file: ConfigFile, where: Location, rule: Rule, asked: RuleConfig
 
 
 def _keys(rule: Rule) -> list[str]:
-    return [*RuleConfig.model_fields, *rule.checking.options.model_fields]
+    return [
+        *RuleConfig.model_fields, *Applies.model_fields, *rule.checking.options.model_fields,
+    ]  # fmt: skip

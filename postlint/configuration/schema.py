@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from postlint.checks import AnyCheck
+from postlint.checks import AnyCheck, NoOptions
+from postlint.checks.applies import Applies
 from postlint.configuration.config import Config
 from postlint.ruleset.options import describe_options
 from postlint.ruleset.rule import Rule
@@ -21,7 +22,7 @@ def rule_schema(checks: Mapping[str, AnyCheck]) -> dict[str, Any]:
     definitions = schema.setdefault("$defs", {})
     branches = []
     for name, check in checks.items():
-        options = _options(check, definitions)
+        options = _options(check.options, definitions)
         needed = {key: value for key in ("required", "anyOf") if (value := options.pop(key))}
         named = {"properties": {"check": {"const": name}}, "required": ["check"]}
         parts: dict[str, Any] = {"options": options, "scope": {"enum": [*check.scopes]}}
@@ -46,13 +47,14 @@ def config_schema(rules: Sequence[Rule]) -> dict[str, Any]:
     schema = Config.model_json_schema()
     definitions = schema.setdefault("$defs", {})
     common = definitions.pop("RuleConfig")["properties"]
+    applies = _options(Applies, definitions)["properties"]
     by_id = {}
     for rule in rules:
-        options = _options(rule.checking, definitions)["properties"]
+        options = _options(rule.checking.options, definitions)["properties"]
         by_id[rule.id] = {
             "type": "object",
-            "description": rule.message,
-            "properties": {**common, **options},
+            "description": rule.summary,
+            "properties": {**common, **applies, **options},
             "additionalProperties": False,
         }
     own = {"type": "object", "properties": common}
@@ -61,11 +63,11 @@ def config_schema(rules: Sequence[Rule]) -> dict[str, Any]:
     return {"$schema": _DIALECT, **schema, "title": "Configuration of postlint"}
 
 
-def _options(check: AnyCheck, definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a check's options, each with what it means."""
-    schema = check.options.model_json_schema()
+def _options(model: type[NoOptions], definitions: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of options, each with what it means."""
+    schema = model.model_json_schema()
     definitions |= schema.pop("$defs", {})
-    for name, meaning in describe_options(check.options).items():
+    for name, meaning in describe_options(model).items():
         schema["properties"][name]["description"] = meaning
     return {
         "type": "object",

@@ -24,7 +24,7 @@ KINDS: Mapping[str, frozenset[str]] = {
         "recruiter internship intern interns applicants job jobs position resume cv career"
     ),
     "award": _words(
-        "award awards awarded winner winners winning shortlisted shortlist prize nominated "
+        "award awards awarded won winner winners winning shortlisted shortlist prize nominated "
         "nomination honoured honored finalist recognised recognized milestone anniversary proud"
     ),
     "reading": _words(

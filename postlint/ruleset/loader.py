@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from postlint import resources
-from postlint.advice import DRAFT_FIELDS, Advice
+from postlint.advice import PROFILE_FIELDS, Advice
 from postlint.checks import CHECKS, AnyCheck
+from postlint.checks.applies import Applies
 from postlint.checks.template import placeholders
 from postlint.errors import PostlintError, did_you_mean
 from postlint.faults import Location, explain_fault
@@ -165,7 +166,7 @@ def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _Refuse) 
         raise refuse(["extends"], reason)
     base = known[name]
     own = {"id": base.id, **data}
-    kept = base.model_dump(exclude={"bad", "good", "before", "after", "measured"})
+    kept = base.model_dump(exclude={"applies", "bad", "good", "before", "after", "measured"})
     options = own.get("options", {})
     if own.get("check", base.check) != base.check:
         kept["options"] = {}
@@ -173,6 +174,9 @@ def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _Refuse) 
         own["options"] = {**base.options, **options}
     if "message" in own:
         del kept["summary"]
+    shared = base.applies.model_dump(exclude_defaults=True)
+    applies = own.get("applies", {})
+    own["applies"] = {**shared, **applies} if isinstance(applies, dict) else applies
     return {**kept, "bad": (), "good": (), **own}
 
 
@@ -183,19 +187,17 @@ def _refuse_unknown_fields(rule: Rule, check: AnyCheck, refuse: _Refuse) -> None
     for name in placeholders(rule.message):
         if name not in check.fields:
             raise refuse(["message"], _no_field(rule, name, "message", check.fields))
-    fields = (*check.fields, *DRAFT_FIELDS)
+    fields = (*check.fields, *PROFILE_FIELDS)
     for key, advices in (("help", rule.help), ("suggest", rule.suggest)):
         for index, advice in enumerate(advices):
             for name in placeholders(advice.say):
                 if name not in fields:
                     raise refuse([key, index], _no_field(rule, name, key, fields))
-        if advices and not any(_always_fits(advice, check) for advice in advices):
-            reason = "one must fit every draft: without `when`, and with the check's fields only"
+        if advices and not any(
+            advice.is_default(dict.fromkeys(check.fields, "")) for advice in advices
+        ):
+            reason = "one must fit every post: no `when`, and no fields but the check's"
             raise refuse([key], f"`{key}`: {reason}")
-
-
-def _always_fits(advice: Advice, check: AnyCheck) -> bool:
-    return not advice.when and set(placeholders(advice.say)) <= set(check.fields)
 
 
 def _no_field(rule: Rule, name: str, key: str, fields: Sequence[str]) -> str:
@@ -216,7 +218,7 @@ def _keys(location: Location) -> Iterable[str]:
         return Profile.model_fields
     parts: dict[str | int, type[BaseModel]] = {
         "bad": Example, "good": Example, "help": Advice, "suggest": Advice,
-        "measured": Measured,
+        "measured": Measured, "applies": Applies,
     }  # fmt: skip
     return parts.get(location[0], Rule).model_fields if len(location) > 1 else Rule.model_fields
 

@@ -23,6 +23,7 @@ from pydantic import (
 from postlint.advice import Advice
 from postlint.archives.entry import Why
 from postlint.checks import AnyCheck, NoOptions, Scope
+from postlint.checks.applies import Applies
 from postlint.checks.template import elide
 from postlint.findings import SEVERITIES, SEVERITY_SCHEMA, Severity
 from postlint.lines import shorten
@@ -185,12 +186,13 @@ class Rule(_Strict):
         enabled: whether it is in the default set.
         severity: how serious it is; may differ by platform, with a `default`.
         check: the name of the function that looks for it.
+        applies: which posts it applies to.
         options: the check's options.
         covers: ids of rules that are not reported beside this one.
         summary: what the rule flags, in one sentence, for lists of rules.
         message: what is wrong, with `{fields}` that the check fills in.
-        help: what to try, likewise; one of them is chosen by what the draft says.
-        suggest: words that could be put into the draft, likewise, for what is missing there.
+        help: the next step, with such fields; the first that the evidence in the draft calls for.
+        suggest: words that could go into the draft as they are, chosen in the same way.
         why: the reason for the rule, for people.
         before: a post that the rule flags, and …
         after: … the same post, fixed by an editor.
@@ -207,11 +209,12 @@ class Rule(_Strict):
     enabled: bool = True
     severity: Annotated[Severity | dict[str, Severity], WithJsonSchema(SEVERITY_SCHEMA)]
     check: str
+    applies: Applies = Applies()
     options: dict[str, Any] = Field(default_factory=dict)
     covers: tuple[Id, ...] = ()
     summary: Annotated[_MaybeText, StringConstraints(max_length=1000)] = ""
     message: Annotated[Text, StringConstraints(max_length=1000)]
-    help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1)
+    help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1, max_length=400)
     suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = ()
     why: Text
     before: Text | None = None
@@ -255,17 +258,21 @@ class Rule(_Strict):
     def changed(self, changes: Mapping[str, Any]) -> Rule:
         """Return the rule with other values for some keys; `options` are added to.
 
+        Those that `applies` has go there: each option has one name.
+
         Raises:
-            pydantic.ValidationError: the check does not take these options.
+            pydantic.ValidationError: neither `applies` nor the check has these options.
         """
-        options = {**self.options, **changes.get("options", {})}
-        return self.model_copy(update={**changes, "options": options}).bound(
-            self.checking, self.home
-        )
+        given = dict(changes.get("options", {}))
+        shared = {name: given.pop(name) for name in Applies.model_fields if name in given}
+        applies = Applies.model_validate({**self.applies.model_dump(), **shared})
+        options = {**self.options, **given}
+        update = {**changes, "applies": applies, "options": options}
+        return self.model_copy(update=update).bound(self.checking, self.home)
 
     @model_validator(mode="before")
     @classmethod
-    def _with_summary(cls, data: Any) -> Any:
+    def _with_summary(cls, data: object) -> object:
         """Use the message as the summary if the rule has none of its own."""
         if isinstance(data, dict) and isinstance(data.get("message"), str):
             return {"summary": elide(data["message"]), **data}

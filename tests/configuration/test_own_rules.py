@@ -222,8 +222,8 @@ def test_what_cannot_extend_is_told_with_its_place(
 @pytest.mark.parametrize(
     ("files", "place", "says"),
     [
-        ({"a.yaml": BASE, "b.yaml": BASE}, "b.yaml:5:1", "already defined in"),
-        ({"a.yaml": {**BASE, "id": "no-question"}}, "a.yaml:5:1", "`extends: no-question`"),
+        ({"a.yaml": BASE, "b.yaml": BASE}, "b.yaml:6:1", "already defined in"),
+        ({"a.yaml": {**BASE, "id": "no-question"}}, "a.yaml:6:1", "`extends: no-question`"),
         (
             {"a.yaml": "extends: no-question\n", "b.yaml": "\nextends: no-question\n"},
             "b.yaml:2:1", "already defined in",
@@ -255,7 +255,7 @@ def test_two_rules_with_one_id_are_refused(
     [
         ("id: own\n\tcategory: form\n", "2:1"),
         ("id: own\ntest: [form\n", "3:1"),
-        ("id: own\n  category: form\n", "2:7"),
+        ("id: own\n  category: form\n", "2:11"),
         ("id: 'own\n", "2:1"),
         ("id: own\ntest: *form\n", "2:7"),
         ("id: own\nid: own\n", "2:1"),

@@ -1,0 +1,1 @@
+"""Checks of whether a post reaches the author's clients."""

@@ -1,0 +1,57 @@
+"""Words of the trade that clients don't use."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pydantic import field_validator
+
+from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
+from postlint.checks.parts import parts
+from postlint.checks.phrase_lists import find_phrases, with_words
+
+
+class Options(NoOptions):
+    """Words that clients wouldn't use."""
+
+    words: tuple[str, ...] = ()
+    """Words and phrases in addition to the profile's `jargon`, in the form of the check
+    `phrases`."""
+
+    @field_validator("words")
+    @classmethod
+    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
+
+
+_EXPLAINED = re.compile(
+    r"[\"”)]*\s*(?:\(|(?:,\s*)?(?:or|that is|i\.e\.|meaning|means|stands for|is when)\b)"
+)
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the uses of each word of the trade that come before the post explains it."""
+    words = (*context.post.profile.jargon, *context.options.words)
+    if not words:
+        return
+    uses: dict[str, list[Hit]] = defaultdict(list)
+    explained: set[str] = set()
+    for part in parts(context):
+        for place in find_phrases(words, part):
+            text = place.block.prose.text
+            word = text[place.start : place.end].lower()
+            if _is_explained(text, place):
+                explained.add(word)
+            elif word not in explained:
+                uses[word].append(Hit(place, {"word": text[place.start : place.end]}))
+    for hits in uses.values():
+        yield from one_fault(hits)
+
+
+def _is_explained(text: str, place: Stretch) -> bool:
+    return text[place.start - 1 : place.start] == "(" or bool(_EXPLAINED.match(text, place.end))
+
+
+CHECK = Check(run, Options, ("word",), ("post",))

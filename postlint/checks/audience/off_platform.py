@@ -1,0 +1,23 @@
+"""Posts on a platform where the author's clients aren't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.checks.check import Check, Context, Hit
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the front matter's platform if the profile names others only."""
+    draft, profile = context.post.draft, context.post.profile
+    platform = draft.front_matter.platform
+    if not platform or not profile.platforms or platform in profile.platforms:
+        return
+    named = [f"{name} ({why})" if why else name for name, why in profile.platforms.items()]
+    yield Hit(
+        draft.front_matter.place_of(draft.source, "platform"),
+        {"platform": platform, "platforms": " and ".join(named)},
+    )
+
+
+CHECK = Check(run, fields=("platform", "platforms"), scopes=("frontmatter",))

@@ -1,0 +1,118 @@
+"""Posts that are hard to read, and the sentence that is hardest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, on_platform
+from postlint.checks.places import spoken
+from postlint.checks.readability import grade
+from postlint.posts.quotation import find_quotations
+from postlint.posts.words import count_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from postlint.posts.post import Sentence
+
+_NAMES = frozenset({"NNP", "NNPS"})
+_RESTS = frozenset(";:()-–—•|")
+"""Signs inside of a sentence that let the reader rest; dashes and bullets do so after a blank."""
+
+
+_MISSING_SPACE = re.compile(r"[a-z][.!?][A-Z]")
+"""Two sentences without a space between them."""
+
+
+class Options(NoOptions):
+    """How hard is too hard, and what is long enough to be graded."""
+
+    metric: Literal["ari", "coleman-liau"] = "ari"
+    """The formula; both give American school grades."""
+
+    max: ByPlatform
+    """The highest grade that is let pass; a number, or numbers by platform."""
+
+    long_sentence: int = Field(default=35, ge=1)
+    """Posts without a sentence of this many words are let off: long words alone, such as names
+    and terms of a trade, make no sentence hard."""
+
+    names: float = Field(default=0.25, ge=0, le=1)
+    """Sentences with a larger share of names are lists of them, which nobody reads word by word;
+    they are not graded."""
+
+    min_graded_words: int = Field(default=50, ge=1)
+    """Skip posts with fewer words that count: a formula says little about them."""
+
+    min_sentences: int = Field(default=3, ge=1)
+    """Skip posts with fewer sentences."""
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the longest sentence of a post whose grade is too high."""
+    options, limit = context.options, on_platform(context.options.max, context.post.platform)
+    clauses = [
+        (sentence, words)
+        for sentence, words in _clauses(spoken(context.post))
+        if _is_prose(words, options.names)
+    ]
+    lengths = [count_words(words) for _, words in clauses]
+    if (
+        limit is None
+        or len(clauses) < options.min_sentences
+        or sum(lengths) < options.min_graded_words
+    ):
+        return
+    longest = max(lengths)
+    value = grade(options.metric, ["".join(map(_spaced, words)) for _, words in clauses])
+    if round(value) > limit and longest >= options.long_sentence:
+        sentence, _ = clauses[lengths.index(longest)]
+        yield Hit(
+            sentence, {"grade": str(round(value)), "limit": f"{limit:g}", "words": str(longest)}
+        )
+
+
+def _clauses(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Token]]]:
+    """Yield the author's own words, without hashtags and mentions, from rest to rest."""
+    for block, inside in groupby(sentences, key=attrgetter("block")):
+        quoted = find_quotations(block.prose.text)
+        for sentence in inside:
+            words: list[Token] = []
+            for token in sentence.tokens:
+                if _is_rest(token):
+                    yield sentence, words
+                    words = []
+                elif not token.is_space and token.text[0] not in "#@" and token.idx not in quoted:
+                    words.append(token)
+            yield sentence, words
+
+
+def _is_rest(token: Token) -> bool:
+    """Say whether a reader can rest here: at a sign, a new line, or a full stop that was missed."""
+    if token.text in _RESTS:
+        return token.text in ";:()" or (token.i > 0 and bool(token.nbor(-1).whitespace_))
+    if token.is_space:
+        return "\n" in token.text
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if _MISSING_SPACE.search(token.text):
+        return True
+    return token.text[-1] in ".…!?" and after is not None and after.text[0].isupper()
+
+
+def _is_prose(words: Sequence[Token], names: float) -> bool:
+    said = [token for token in words if token.is_alpha]
+    named = sum(token.tag_ in _NAMES for token in said)
+    return bool(said) and named <= names * len(said)
+
+
+def _spaced(token: Token) -> str:
+    return token.text + " " * bool(token.whitespace_)
+
+
+CHECK = Check(run, Options, ("grade", "limit", "words"), scopes=("post",))

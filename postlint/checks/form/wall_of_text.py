@@ -1,0 +1,94 @@
+"""Long stretches of text without a break."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
+from postlint.posts.words import is_word
+
+if TYPE_CHECKING:
+    from postlint.drafts.prose import Prose
+    from postlint.posts.post import Sentence
+
+_LINE = re.compile(r"[^\n]+")
+_QUOTED_WORDS = 5
+
+
+class Options(NoOptions):
+    """How much may stand without a break."""
+
+    max: ByPlatform
+    """The most words without a line break; a number, or numbers by platform."""
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield each stretch that is too long."""
+    limit = on_platform(context.options.max, context.post.platform)
+    if limit is None:
+        return
+    sentences: dict[int, list[Sentence]] = defaultdict(list)
+    for sentence in context.post.sentences:
+        sentences[id(sentence.block)].append(sentence)
+    for block in context.post.blocks:
+        words = [token.idx for token in block.doc if is_word(token)]
+        for start, end in _stretches(block.prose):
+            count = bisect_left(words, end) - bisect_left(words, start)
+            if count > limit:
+                where = Stretch(block, start, end)
+                fields = {"count": str(count), "limit": f"{limit:g}"}
+                yield Hit(where, fields | {"break": _where_to_break(sentences[id(block)], where)})
+
+
+def _stretches(prose: Prose) -> list[tuple[int, int]]:
+    """Return what is between line breaks; those of a hard-wrapped paragraph don't count."""
+    if prose.wrapped:
+        return [(0, len(prose.text))]
+    return [match.span() for match in _LINE.finditer(prose.text)]
+
+
+_TURNS = frozenset(
+    "first second third finally next lastly then later today yesterday recently meanwhile however "
+    "thank thanks congratulations please join register visit if".split()
+)
+"""First words of sentences that start a new thought."""
+
+_HEADING = re.compile(r"(?:[A-Z]{2,}[ ,&-]+){2,}")
+_ITEM = re.compile(r"(?:[0-9]{1,2}[.)]|[-–•*➡✅👉])\s")
+
+
+def _where_to_break(sentences: Iterable[Sentence], where: Stretch) -> str:
+    """Return how the sentence begins that starts a new thought nearest to the middle.
+
+    It's empty where none surely does: a break in the wrong place is worse advice than none.
+    """
+    middle = (where.start + where.end) / 2
+    quarter = (where.end - where.start) / 4
+    inside = [
+        sentence
+        for sentence in sentences
+        if abs(sentence.start - middle) <= quarter and _starts_thought(sentence)
+    ]
+    if not inside:
+        return ""
+    words = min(inside, key=lambda sentence: abs(sentence.start - middle)).text.split()
+    more = " …" if len(words) > _QUOTED_WORDS else ""
+    return f", for example before “{' '.join(words[:_QUOTED_WORDS])}{more}”"
+
+
+def _starts_thought(sentence: Sentence) -> bool:
+    return (
+        "fragment" not in sentence.cues
+        and "tags" not in sentence.cues
+        and (
+            sentence.tokens[0].lower_ in _TURNS
+            or bool(_ITEM.match(sentence.text) or _HEADING.match(sentence.text))
+        )
+    )
+
+
+CHECK = Check(run, Options, ("count", "limit", "break"), scopes=("post",))

@@ -1,0 +1,1 @@
+"""Generic checks, for rules without Python."""

@@ -1,0 +1,60 @@
+"""The generic check `absent`: something that must be there, and is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import ConfigDict, Field, field_validator, model_validator
+
+from postlint.checks.check import Check, Context, Hit, NoOptions
+from postlint.checks.generic.limits import one_of, whole
+from postlint.checks.measures import Measure, has_words, places
+from postlint.checks.parts import parts
+from postlint.checks.phrase_lists import find_phrases, with_words
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class Options(NoOptions):
+    """What must be there."""
+
+    model_config = ConfigDict(json_schema_extra=one_of("phrases", "of"))
+
+    phrases: tuple[str, ...] = ()
+    """Words and phrases, in the form of the check `phrases`: one of them must be there."""
+
+    of: Measure | None = None
+    """Or something that can be counted: there must be at least one."""
+
+    min_part_words: int = Field(default=3, ge=1)
+    """Skip parts with fewer words."""
+
+    @field_validator("phrases")
+    @classmethod
+    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
+
+    @model_validator(mode="after")
+    def _has_one(self) -> Self:
+        if not self.phrases and self.of is None:
+            raise ValueError("it needs `phrases` or `of`")
+        return self
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the end of each part that has nothing of what must be there."""
+    options: Options = context.options
+    for part in parts(context):
+        if not has_words(part, options.min_part_words):
+            continue
+        if options.phrases and any(True for _ in find_phrases(options.phrases, part)):
+            continue
+        if options.of and places(options.of, part):
+            continue
+        said = [sentence.block for sentence in part.sentences if "tags" not in sentence.cues]
+        yield Hit(said[-1] if said else whole(part))
+
+
+CHECK = Check(run, Options)

@@ -1,0 +1,56 @@
+"""The generic check `metric`: a figure that is too high or too low."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from postlint.checks.check import Check, Context, Hit
+from postlint.checks.generic.limits import Limits, whole
+from postlint.checks.measures import has_words, places
+from postlint.checks.parts import Part, parts
+
+Probability = Literal["relevance", "question", "tie", "self-focus", "anecdote"]
+Metric = Literal["ari", "coleman-liau", "words-per-sentence"] | Probability
+
+
+class Options(Limits):
+    """What to measure."""
+
+    of: Metric
+    """`ari` and `coleman-liau` are US school grades, and `words-per-sentence` is a mean. The others
+    are probabilities from 0 to 1, and are of the whole post."""
+
+    min_part_words: int = Field(default=3, ge=1)
+    """Skip parts with fewer words."""
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the place in each part whose figure breaks a limit."""
+    options: Options = context.options
+    for part in parts(context):
+        if not part.sentences or not has_words(part, options.min_part_words):
+            continue
+        value = _value(options.of, part, context)
+        limit = options.broken(value, context.post.platform)
+        if limit is not None:
+            # What's missing would go into the last block, and no sentence of it is to blame.
+            where = whole(part) if context.scope == "closing" else part.sentences[0]
+            yield Hit(where, {"value": f"{value:.3g}", "limit": f"{limit:g}"})
+
+
+def _value(metric: Metric, part: Part, context: Context) -> float:
+    if metric == "relevance":
+        return context.judgement.relevance
+    if metric == "words-per-sentence":
+        return len(places("words", part)) / len(part.sentences)
+    if metric == "ari" or metric == "coleman-liau":
+        from postlint.checks.readability import grade  # textstat is needed by few rules
+
+        return grade(metric, [sentence.text for sentence in part.sentences])
+    return context.judgement.probabilities[metric.replace("-", "_")]
+
+
+CHECK = Check(run, Options, ("value", "limit"))

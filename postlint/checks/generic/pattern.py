@@ -1,0 +1,123 @@
+"""Patterns of words by their grammar: the generic check `pattern`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from postlint.checks.check import Check, Context, Hit, Stretch
+from postlint.checks.generic.listed import ListOptions, listed
+from postlint.checks.parts import parts
+from postlint.lines import shorten
+from postlint.posts.quotation import find_quotations
+
+_ATTRIBUTES = frozenset(
+    "TEXT LOWER LEMMA POS TAG DEP SHAPE LENGTH IS_ALPHA IS_DIGIT IS_LOWER IS_UPPER IS_TITLE "
+    "IS_PUNCT IS_STOP IS_SENT_START IS_EMOJI LIKE_NUM LIKE_EMAIL OP".split()
+)
+_OPERATOR = re.compile(r"[!?*+]|\{\d{1,3}(?:,\d{0,3})?\}|\{,\d{1,3}\}")
+_MOST_TOKENS = 12
+_LONGEST = 1_000
+_MOST_OPEN = 2
+"""More tokens that match any number of words make matching slow on long sentences."""
+
+Pattern = tuple[dict[str, Any], ...]
+
+
+class Options(ListOptions):
+    """The patterns, and when they count."""
+
+    patterns: tuple[Pattern, ...] = Field(min_length=1)
+    """Each is a list of tokens in the form of spaCy's Matcher, such as `[{LOWER: so}, {POS: ADJ}]`.
+    `LEMMA` is a word's base form; `IS_EMOJI: true` is an emoji. Patterns do not reach over the end
+    of a sentence. `REGEX` and `FUZZY` are not allowed."""
+
+    @cached_property
+    def as_json(self) -> str:
+        """The patterns in one string."""
+        return json.dumps(self.patterns)
+
+    @field_validator("patterns")
+    @classmethod
+    def _usable(cls, value: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+        for pattern in value:
+            _refuse(pattern)
+        return value
+
+
+def _refuse(pattern: Pattern) -> None:
+    if not 1 <= len(pattern) <= _MOST_TOKENS:
+        raise ValueError(f"a pattern has 1 to {_MOST_TOKENS} tokens")
+    many = 0
+    for token in pattern:
+        for name, value in token.items():
+            if name not in _ATTRIBUTES:
+                known = ", ".join(sorted(_ATTRIBUTES))
+                raise ValueError(f"`{shorten(name)}` is no attribute of a token; there are {known}")
+            if name == "OP":
+                if not isinstance(value, str) or not _is_operator(value):
+                    raise ValueError(
+                        f"`{shorten(value)}` is no OP; there are ! ? * + {{n}} {{n,m}}"
+                    )
+                many += value in "*+" or value.startswith("{")
+            else:
+                _refuse_value(name, value)
+    if many > _MOST_OPEN:
+        raise ValueError(
+            f"a pattern has at most {_MOST_OPEN} tokens that match any number of words"
+        )
+    if all(token.get("OP") in ("*", "?", "!") for token in pattern):
+        raise ValueError("a pattern needs a token that must be there")
+
+
+def _is_operator(value: str) -> bool:
+    least, _, most = value.strip("{}").partition(",")
+    in_order = not (least.isdecimal() and most.isdecimal()) or int(least) <= int(most)
+    return bool(_OPERATOR.fullmatch(value)) and in_order
+
+
+def _refuse_value(name: str, value: object) -> None:
+    if isinstance(value, dict):
+        if set(value) not in ({"IN"}, {"NOT_IN"}):
+            raise ValueError(f"{name}: only {{IN: […]}} and {{NOT_IN: […]}} are allowed here")
+        (value,) = value.values()
+        if not isinstance(value, list | tuple) or not value:
+            raise ValueError(f"{name}: IN and NOT_IN want a list")
+        for item in value:
+            _refuse_value(name, item)
+    elif name == "LENGTH":
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LONGEST:
+            raise ValueError("LENGTH wants a whole number of letters")
+    elif name.startswith(("IS_", "LIKE_")):
+        if not isinstance(value, bool):
+            raise ValueError(f"{name} wants true or false")
+    elif not isinstance(value, str) or not value:
+        raise ValueError(f"{name} wants a word (use quotes for yes, no, on, off and numbers)")
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the matches in each part that has enough of them."""
+    # Imported late, like all of spaCy: rule files are read without it.
+    from postlint.posts.english import match_patterns
+
+    for part in parts(context):
+        found: list[Stretch] = []
+        for sentence in part.sentences:
+            if sentence.quoted:
+                continue
+            spans = match_patterns(context.options.as_json, sentence.tokens)
+            quoted = find_quotations(sentence.block.prose.text) if spans else ()
+            found += (
+                Stretch(sentence.block, span.start_char, span.end_char)
+                for span in spans
+                if span.start_char not in quoted
+            )
+        yield from listed(context.options, part, found)
+
+
+CHECK = Check(run, Options, ("phrase", "count"))

@@ -1,0 +1,180 @@
+"""Phrases of several kinds, such as what announcements or sales pitches are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import ConfigDict, Field, field_validator, model_validator
+
+from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
+from postlint.checks.generic.listed import ListOptions
+from postlint.checks.measures import Measure, places
+from postlint.checks.parts import Part, parts
+from postlint.checks.phrase_lists import compile_phrases, with_words
+from postlint.checks.places import OWN, spoken
+from postlint.posts.quotation import find_quotations
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from postlint.posts.post import Sentence
+
+_NEAR = 25
+"""Most characters between a phrase and what follows it."""
+
+
+class Kind(NoOptions):
+    """One kind of phrase, and where it counts. Phrases have the form of the check `phrases`."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["phrases"]},
+                                                           {"required": ["of"]}]})  # fmt: skip
+
+    name: str = Field(min_length=1)
+    """What to call it in the message."""
+
+    phrases: tuple[str, ...] = ()
+    """The sentence has one of these, in the author's own words."""
+
+    of: Measure | None = None
+    """Or count this, such as `capitals`."""
+
+    at_least: int = Field(default=1, ge=1)
+    """Fewer in the whole post don't count."""
+
+    then: tuple[str, ...] = ()
+    """One of these follows within a few words."""
+
+    beside: tuple[str, ...] = ()
+    """The sentence also has one of these."""
+
+    unless: tuple[str, ...] = ()
+    """The sentence has none of these."""
+
+    starts: bool = False
+    """The sentence starts with the phrase."""
+
+    @field_validator("phrases", "then", "beside", "unless")
+    @classmethod
+    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
+
+    @model_validator(mode="after")
+    def _has_one(self) -> Self:
+        if bool(self.phrases) is (self.of is not None):
+            raise ValueError("it needs either `phrases` or `of`")
+        return self
+
+    def find(self, sentence: Sentence) -> Iterator[Stretch]:
+        """Yield where its phrases are in a sentence."""
+        if not self.phrases or (self.unless and _has(self.unless, sentence)):
+            return
+        if self.beside and not _has(self.beside, sentence):
+            return
+        text = sentence.block.prose.text
+        for match in compile_phrases(self.phrases).finditer(text, sentence.start, sentence.end):
+            if self.starts and match.start() != sentence.start:
+                return
+            if self.then and not self._goes_on(text, match.end(), sentence.end):
+                continue
+            if match.start() not in find_quotations(text):
+                yield Stretch(sentence.block, *match.span())
+
+    def _goes_on(self, text: str, start: int, end: int) -> bool:
+        following = compile_phrases(self.then).search(text, start, min(end, start + 2 * _NEAR))
+        return following is not None and following.start() - start <= _NEAR
+
+
+class Options(ListOptions):
+    """The kinds, and how much of them is a fault."""
+
+    kinds: tuple[Kind, ...] = Field(min_length=1)
+    """What to look for. In a sentence with several kinds, the first in this list counts first."""
+
+    own: bool = False
+    """Count only in sentences about the author or the author's firm."""
+
+    min_kinds: int = Field(default=1, ge=1)
+    """Flag posts with at least this many different kinds."""
+
+    max_words_per_phrase: int | None = Field(default=None, ge=1)
+    """Skip posts with more words for each phrase: they say something else too."""
+
+    unless_post: tuple[str, ...] = ()
+    """Skip posts with one of these phrases anywhere."""
+
+    @field_validator("unless_post")
+    @classmethod
+    def _exceptions_of_posts_have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the first sentence with such a phrase in each part that has enough of them."""
+    options: Options = context.options
+    if options.unless_post and any(
+        _has(options.unless_post, sentence) for sentence in context.post.sentences
+    ):
+        return
+    for part in parts(context):
+        found = _counted(options, list(_find(options, part)))
+        names = list(dict.fromkeys(kind.name for kind, _, _ in found))
+        if len(found) < options.at_least or len(names) < options.min_kinds:
+            continue
+        if options.max_words_per_phrase and (
+            len(places("words", part)) > options.max_words_per_phrase * len(found)
+        ):
+            continue
+        kind, sentence, place = found[0]
+        where = sentence or place
+        if sentence is not None and "tags" in sentence.cues:
+            # Hashtags give the post away, but its words are at fault.
+            where = next(iter(spoken(context.post)), sentence)
+        counts = [(name, sum(one.name == name for one, _, _ in found)) for name in names]
+        fields = {
+            "kind": kind.name,
+            "phrase": place.block.prose.original[place.start : place.end],
+            "count": str(len(found)),
+            "counts": ", ".join(f"{number} {name}{'s' * (number > 1)}" for name, number in counts),
+        }
+        yield Hit(where, fields)
+
+
+_Found = tuple[Kind, "Sentence | None", Stretch]
+
+
+def _find(options: Options, part: Part) -> Iterator[_Found]:
+    for sentence in part.sentences:
+        if _is_counted(options, sentence):
+            for kind in options.kinds:
+                yield from ((kind, sentence, place) for place in kind.find(sentence))
+    for kind in options.kinds:
+        if kind.of:
+            yield from ((kind, None, place) for place in places(kind.of, part))
+
+
+def _is_counted(options: Options, sentence: Sentence) -> bool:
+    return (
+        not sentence.quoted
+        and (options.act is None or sentence.act == options.act)
+        and (not options.own or bool(sentence.cues & OWN))
+        and not (options.unless and _has(options.unless, sentence))
+    )
+
+
+def _counted(options: Options, found: Sequence[_Found]) -> list[_Found]:
+    """Return what is left without the kinds that are too few."""
+    few = {
+        id(kind)
+        for kind in options.kinds
+        if sum(one is kind for one, _, _ in found) < kind.at_least
+    }
+    return [one for one in found if id(one[0]) not in few]
+
+
+def _has(phrases: tuple[str, ...], sentence: Sentence) -> bool:
+    text = sentence.block.prose.text
+    return bool(compile_phrases(phrases).search(text, sentence.start, sentence.end))
+
+
+CHECK = Check(run, Options, ("kind", "phrase", "count", "counts"))

@@ -1,0 +1,73 @@
+"""Words and phrases from a list: the generic check `phrases`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import Field, field_validator
+
+from postlint.checks.check import Check, Context, Hit, Stretch
+from postlint.checks.generic.listed import ListOptions, listed, sentence_finder
+from postlint.checks.parts import Part, parts
+from postlint.checks.phrase_lists import compile_phrases, find_phrases, with_words
+
+if TYPE_CHECKING:
+    from postlint.posts.post import Sentence
+
+
+class Options(ListOptions):
+    """The phrases, and when they count."""
+
+    phrases: tuple[str, ...] = Field(min_length=1)
+    """Words and phrases. Case, the kind of apostrophe, and white space don't matter; `*` at the end
+    of a word matches any ending."""
+
+    whole_clause: bool = False
+    """Count a phrase only if it's all there is from the last punctuation mark, line break, or emoji
+    to the end of its sentence."""
+
+    unless_post: tuple[str, ...] = ()
+    """Skip posts with one of these phrases anywhere."""
+
+    @field_validator("phrases", "unless_post")
+    @classmethod
+    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the listed phrases of each part that has enough of them."""
+    options: Options = context.options
+    if options.unless_post and any(
+        compile_phrases(options.unless_post).search(block.prose.text)
+        for block in context.post.blocks
+    ):
+        return
+    for part in parts(context):
+        found = list(find_phrases(options.phrases, part))
+        if options.whole_clause:
+            found = [place for place in found if _is_whole_clause(place, part)]
+        yield from listed(options, part, found)
+
+
+_BOUNDARY = re.compile(r"[.!?:…\n\u2190-\u2bff\U0001f000-\U0001faff]|\s[-–—]|—|^")
+
+
+def _is_whole_clause(place: Stretch, part: Part) -> bool:
+    """Return whether nothing else is in the clause that a phrase ends."""
+    sentence: Sentence | None = sentence_finder(part.sentences)(place)
+    if sentence is None:
+        return False
+    text = place.block.prose.text
+    before, after = text[sentence.start : place.start], text[place.end : sentence.end]
+    starts = [match.end() for match in _BOUNDARY.finditer(before)] or [0]
+    lead = re.findall(r"\w+", before[starts[-1] :].lower())
+    return set(lead) <= _LEAD_INS and not re.search(r"\w", re.sub(r"[#@]\w+", "", after))
+
+
+_LEAD_INS = frozenset("so and but or now then well ok okay hey folks everyone all friends".split())
+
+
+CHECK = Check(run, Options, ("phrase", "count"))

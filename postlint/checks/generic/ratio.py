@@ -1,0 +1,46 @@
+"""The generic check `ratio`: too large a share of something, or too small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from postlint.checks.check import Check, Context, Hit, one_fault
+from postlint.checks.generic.limits import Limits, whole
+from postlint.checks.measures import Measure, places
+from postlint.checks.parts import parts
+
+
+class Options(Limits):
+    """What to count, and against what."""
+
+    of: Measure
+    """What to count."""
+
+    per: Measure
+    """What to divide by; `max` and `min` go from 0 to 1."""
+
+    at_least: int = Field(default=1, ge=1)
+    """Skip parts with less of `per`: a share of little says little."""
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the first places counted of each part whose share breaks a limit.
+
+    There are as many as would have to go.
+    """
+    options: Options = context.options
+    for part in parts(context):
+        found, base = places(options.of, part), len(places(options.per, part))
+        if base < options.at_least:
+            continue
+        share = len(found) / base
+        limit = options.broken(share, context.post.platform)
+        if limit is not None:
+            fields = {"percent": f"{share:.0%}", "limit": f"{limit:.0%}", "count": str(len(found))}
+            surplus = found[: len(found) - int(limit * base)] if share > limit else []
+            yield from one_fault(Hit(where, fields) for where in surplus or [whole(part)])
+
+
+CHECK = Check(run, Options, ("percent", "limit", "count"))

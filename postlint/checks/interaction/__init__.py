@@ -1,0 +1,1 @@
+"""Checks of what a post asks its reader."""

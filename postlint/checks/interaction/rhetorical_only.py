@@ -1,0 +1,85 @@
+"""Posts whose questions all want no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from pydantic import Field, field_validator
+
+from postlint.checks.asking import invitations, is_marked, with_next
+from postlint.checks.check import Check, Context, Hit, NoOptions
+from postlint.checks.phrase_lists import compile_phrases, with_words
+from postlint.lines import shorten
+from postlint.posts import cues
+from postlint.posts import questions as question_cues
+
+if TYPE_CHECKING:
+    from postlint.posts.post import Post, Sentence
+
+
+class Options(NoOptions):
+    """Which questions want no answer, and how sure to be that nothing else asks."""
+
+    reasons: Mapping[str, str] = Field(min_length=1)
+    """What is said of a question, by the cue that shows that it wants no answer; the first
+    that a question has counts."""
+
+    unless: tuple[str, ...] = ()
+    """Posts with one of these phrases invite an answer in other words; in the form of the check
+    `phrases`."""
+
+    @field_validator("unless")
+    @classmethod
+    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
+
+    @field_validator("reasons")
+    @classmethod
+    def _known(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        for cue in value:
+            if cue not in {*cues.DESCRIPTIONS, *question_cues.DESCRIPTIONS}:
+                raise ValueError(f"`{shorten(cue)}` is no cue")
+        return value
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the last question if no question wants an answer."""
+    post, options = context.post, context.options
+    asked = with_next(post)
+    # One in the middle of a long text is a way to go on: nobody takes it for the post's question.
+    if not asked or "question-in-passing" in asked[-1][0].cues or invitations(post):
+        return
+    if _invites(post, options.unless):
+        return
+    if all(_is_plain(question, after) for question, after in asked):
+        reasons = [_reason(question, options.reasons) for question, _ in asked]
+        which = "The only question" if len(asked) == 1 else f"The last of {len(asked)} questions"
+        if all(reasons):
+            yield Hit(asked[-1][0], {"which": which, "reason": reasons[-1]})
+
+
+def _invites(post: Post, phrases: tuple[str, ...]) -> bool:
+    pattern = compile_phrases(phrases)
+    return any(pattern.search(block.prose.text) for block in post.blocks)
+
+
+def _is_plain(question: Sentence, after: Sentence | None) -> bool:
+    """Say whether a question stands in running text and goes to all readers.
+
+    One in a list to think about, a poll or a reply to one person does not.
+    """
+    to_choose = after is not None and after.text[0].isdigit()
+    outcry = "fragment" in question.cues and "!" in question.text
+    if (outcry or "command" in question.cues) and "question-hook" not in question.cues:
+        return False  # a statement, or an outcry, with a question mark
+    in_text = question.block.prose.kind == "paragraph" and not to_choose
+    return in_text and is_marked(question) and "question-to-person" not in question.cues
+
+
+def _reason(question: Sentence, reasons: Mapping[str, str]) -> str:
+    """Return why a question wants no answer; empty where it may want one."""
+    return next((said for cue, said in reasons.items() if cue in question.cues), "")
+
+
+CHECK = Check(run, Options, ("which", "reason"))

@@ -1,0 +1,1 @@
+"""Checks of whether a post interests a client."""

@@ -1,0 +1,48 @@
+"""Posts that a client is unlikely to care about, and what they lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from postlint.checks.check import Check, Context, Hit, NoOptions
+from postlint.checks.places import has_link
+
+if TYPE_CHECKING:
+    from postlint.judgement.judge import Judgement
+    from postlint.posts.post import Post
+
+
+class Options(NoOptions):
+    """How relevant a post must be."""
+
+    min: float = Field(default=0.05, ge=0, le=1)
+    """Flag posts with a lower relevance."""
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the first sentence of a post that isn't relevant enough."""
+    post, judgement = context.post, context.judgement
+    if judgement.relevance < context.options.min and post.sentences:
+        fields = {
+            "reason": _reason(post, judgement),
+            "value": f"{judgement.relevance:.3g}",
+            "limit": f"{context.options.min:g}",
+        }
+        yield Hit(post.sentences[0], fields)
+
+
+def _reason(post: Post, judgement: Judgement) -> str:
+    reading = judgement.reading
+    if reading.anecdote:
+        return "it tells a personal moment and stops there"
+    if reading.self_focus:
+        return "it's about you, and says nothing to your reader"
+    if has_link(post):
+        return "what's useful is behind the link"
+    return "it has no fact, tip, or offer for a client"
+
+
+CHECK = Check(run, Options, ("reason", "value", "limit"))

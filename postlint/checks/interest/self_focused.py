@@ -1,0 +1,70 @@
+"""Posts that an editor would stop: only about their author, or with nothing for a client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from postlint.checks.check import Check, Context, Hit, NoOptions
+from postlint.checks.places import spoken
+from postlint.posts.quotation import find_quotations
+
+if TYPE_CHECKING:
+    from postlint.judgement.judge import Judgement
+
+_MOST = 0.6
+"""From this share of sentences on, most of a post is about its author."""
+
+_SURE = 0.7
+"""From this probability on, the message says that a post is about its author. Of 42 real posts with
+the error, 35 are labeled so; of the others, half are, and all that's sure is that they have nothing
+for a client."""
+
+
+class Options(NoOptions):
+    """How sure to be before a post is flagged."""
+
+    certainty: float | None = Field(default=None, ge=0, le=1)
+    """Flag posts that an editor would stop with at least this probability, unless they ask the
+    reader something, tie back, or tell a light moment. Without it, posts are flagged from the
+    probability on at which nine in ten turned out to offer a client nothing."""
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the post's first sentence, preferably one about its author."""
+    post, judgement, options = context.post, context.judgement, context.options
+    if not _is_stopped(judgement, options.certainty):
+        return
+    said = spoken(post) or post.sentences
+    own = [one for one in said if one.about == "author"]
+    yield Hit(own[0] if own else said[0], {"verdict": _verdict(context, len(own) / len(said))})
+
+
+def _verdict(context: Context, share: float) -> str:
+    """Return what's wrong, as far as postlint is sure of it.
+
+    Args:
+        context: the post.
+        share: how much of its sentences is about the author, from 0 to 1.
+    """
+    quotes = any(find_quotations(block.prose.text).spans for block in context.post.blocks)
+    sure = context.judgement.probabilities["self_focus"] >= _SURE and not quotes
+    if sure and share == 1:
+        return "This post is only about you"
+    if sure and share >= _MOST:
+        return "Most of this post is about you, and none of it is for clients"
+    return "This gives clients no reason to care yet"
+
+
+def _is_stopped(judgement: Judgement, certainty: float | None) -> bool:
+    if certainty is None or judgement.verdict:
+        return judgement.verdict is not None
+    reading = judgement.reading
+    if reading.question or reading.tie or judgement.is_anecdote:
+        return False
+    return judgement.probabilities["reject"] >= certainty
+
+
+CHECK = Check(run, Options, ("verdict",))

@@ -1,0 +1,73 @@
+"""Finding words and phrases from a list."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from postlint.checks.check import Stretch
+from postlint.checks.parts import Part
+from postlint.drafts.letters import plain
+from postlint.lines import shorten
+from postlint.posts.quotation import Quotations, find_quotations
+
+
+def with_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return phrases as they are.
+
+    Raises:
+        ValueError: one has no letter or sign to look for.
+    """
+    for phrase in phrases:
+        if not any(word.strip("*") for word in phrase.split()):
+            raise ValueError(f"`{shorten(phrase)}` has no words to look for")
+    return phrases
+
+
+@lru_cache(maxsize=256)
+def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for any of the phrases; it is linear in the length of the text.
+
+    Of phrases that begin at one place the longest is found. They are sorted by their first word, so
+    that most places in a text are passed over at a glance.
+    """
+    by_first: dict[str, list[list[str]]] = defaultdict(list)
+    for phrase in sorted({plain(phrase.strip()) for phrase in phrases}, key=len, reverse=True):
+        first, *rest = phrase.split()
+        by_first[first].append(rest)
+    if not by_first:
+        return re.compile(r"(?!)")
+    branches = [
+        f"{_word(first)}(?:{'|'.join(_ending(first, rest) for rest in rests)})"
+        for first, rests in sorted(by_first.items(), key=lambda item: len(item[0]), reverse=True)
+    ]
+    initials = "".join({first[0].lower() + first[0].upper() for first in by_first}) + "'’"
+    glance = "" if "*" in initials else rf"(?=[{re.escape(initials)}])"
+    return re.compile(rf"{glance}(?:(?<!\w)|(?!\w))(?:{'|'.join(branches)})", re.IGNORECASE)
+
+
+def _word(word: str) -> str:
+    pattern = re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
+    return pattern.replace("’", "'").replace("'", "['’]")
+
+
+def _ending(first: str, rest: Sequence[str]) -> str:
+    last = rest[-1] if rest else first
+    boundary = r"(?!\w)" if last[-1].isalnum() else ""
+    return "".join(rf"\s+{_word(word)}" for word in rest) + boundary
+
+
+def find_phrases(phrases: tuple[str, ...], part: Part) -> Iterator[Stretch]:
+    """Yield where phrases stand in a part, quotations left out, in the order of the text."""
+    pattern = compile_phrases(phrases)
+    for stretch in part.stretches:
+        text = stretch.block.prose.text
+        quoted: Quotations | None = None
+        if stretch.block.prose.kind == "quote":
+            continue
+        for match in pattern.finditer(text, stretch.start, stretch.end):
+            quoted = quoted or find_quotations(text)
+            if match.start() not in quoted:
+                yield Stretch(stretch.block, *match.span())

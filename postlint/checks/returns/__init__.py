@@ -1,0 +1,1 @@
+"""Checks of whether a post earns the time that it costs."""

@@ -1,0 +1,42 @@
+"""Posts that are a link and hardly anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from postlint.checks.check import Check, Context, Hit, NoOptions
+from postlint.checks.places import has_link
+from postlint.posts.quotation import find_quotations
+from postlint.posts.words import count_words
+
+if TYPE_CHECKING:
+    from postlint.posts.post import Sentence
+
+
+class Options(NoOptions):
+    """How little is too little."""
+
+    max_own_words: int = Field(default=12, ge=1)
+    """Skip posts with more words, hashtags not counted: they say something of their own."""
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the words next to the link."""
+    post, options = context.post, context.options
+    said = [item for item in post.sentences if "tags" not in item.cues]
+    # What the author asks is no headline, and somebody else's words may be the point.
+    if not said or any(item.act == "asks" or _quotes(item) for item in said):
+        return
+    words = sum(count_words(item.tokens) for item in said)
+    if words <= options.max_own_words and has_link(post):
+        yield Hit(said[0], {"count": str(words)})
+
+
+def _quotes(sentence: Sentence) -> bool:
+    return sentence.quoted or bool(find_quotations(sentence.block.prose.text).spans)
+
+
+CHECK = Check(run, Options, ("count",), scopes=("post",))

@@ -1,0 +1,79 @@
+"""Posts that win a reader and then leave them nowhere to go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pydantic import Field, field_validator
+
+from postlint.checks.check import Check, Context, Hit, NoOptions
+from postlint.checks.phrase_lists import compile_phrases, with_words
+from postlint.checks.places import closing_block, has_link
+
+if TYPE_CHECKING:
+    from postlint.posts.post import Post
+
+_WAYS = frozenset({"question", "invitation", "call-to-action", "contact", "command"})
+"""Cues of sentences that say what to do next."""
+
+_TO_KEEP = frozenset({"advice", "how-to", "listing", "condition", "so-you-can"})
+"""Cues of sentences that give the reader something to take along; an offer needs more than that."""
+
+_OFFERS = frozenset({"author-word", "firm-word", "we-help"})
+"""Cues of sentences that may speak of the author's work."""
+
+_PRICE = re.compile(
+    r"[£$€] ?\d|\d ?(?:[£$€]|(?:euros?|pounds?|dollars?|eur|gbp|usd)\b)", re.IGNORECASE
+)
+_WHERE = re.compile(
+    r"@\w|\w@|\d[\d ()/.-]{6,20}\d"  # a handle, an e-mail address, a telephone number
+    r"|\b\d{1,2}(?:[.:]\d\d)? ?[ap]m\b|\b\d{1,2}[.:]\d\d\b"  # a time to be there
+    r"|(?<![\w-])[a-z0-9-]{1,63}\.(?:com|org|net|info|shop|io|ai|app|dev|eu|de|uk)\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?<!\S)[1-9][.)]\s")
+
+
+class Options(NoOptions):
+    """What counts as a next step."""
+
+    steps: tuple[str, ...] = Field(min_length=1)
+    """Words that point somewhere, in the form of the check `phrases`."""
+
+    @field_validator("steps")
+    @classmethod
+    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return with_words(value)
+
+
+def run(context: Context) -> Iterator[Hit]:
+    """Yield the last block, where the next step would stand."""
+    post, judgement, options = context.post, context.judgement, context.options
+    reading = judgement.reading
+    if not (judgement.relevant and reading.tie) or reading.self_focus or reading.question:
+        return
+    if has_link(post) or _points_somewhere(post, options):
+        return
+    offers = any(_PRICE.search(block.prose.text) for block in post.blocks)
+    cues = frozenset().union(*(sentence.cues for sentence in post.sentences))
+    # A bare fact is its own next step, and so is the advice that a story is told for.
+    if not offers and (not cues & _OFFERS or cues & _TO_KEEP):
+        return
+    if not cues & _WAYS and all(sentence.act == "tells" for sentence in post.sentences):
+        yield Hit(closing_block(post))
+
+
+def _points_somewhere(post: Post, options: Options) -> bool:
+    """Say whether a post names a way to its author, a place or a time, or is a list to keep."""
+    pointers = (compile_phrases(options.steps), _WHERE)
+    return any(
+        block.prose.kind == "item"
+        or len(_NUMBERED.findall(block.prose.text)) > 1
+        or any(pointer.search(block.prose.text) for pointer in pointers)
+        for block in post.blocks
+    )
+
+
+CHECK = Check(run, Options, scopes=("post", "closing"))
