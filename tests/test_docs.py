@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -22,6 +23,7 @@ from postlint.drafts.front_matter import read_front_matter
 from postlint.drafts.source import Source
 from tests.command import ROOT, Postlint, rules_by_path
 
+AWARD = ROOT / "examples" / "award.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EVERYTHING = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
@@ -149,6 +151,21 @@ def test_every_command_and_option_is_documented() -> None:
             for option in parameter.opts:
                 if option.startswith("--"):
                     assert option in EVERYTHING, f"{name} {option}"
+
+
+def test_the_picture_shows_what_check_prints(postlint: Postlint) -> None:
+    svg = ElementTree.parse(ROOT / "docs" / "check.svg").getroot()
+    # Styles and wrapped lines split the text, so only its characters are compared.
+    shown = without_spaces("".join(svg.itertext()))
+    post = json.loads(postlint("check", AWARD, "--output-format", "json").stdout)["posts"][0]
+    assert [finding["rule"] for finding in post["findings"]] == ["self-focused"]
+    for key in ("message", "help", "excerpt"):
+        text = post["findings"][0][key]
+        assert without_spaces(text) in shown, f"{text}: run `python docs/generate.py`"
+
+
+def without_spaces(text: str) -> str:
+    return "".join(text.split())
 
 
 def test_every_link_leads_somewhere() -> None:
