@@ -59,7 +59,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", dict.fromkeys(COMMANDS))
 def test_commands_run(command: str, collection: Path, postlint: Postlint) -> None:
-    if "labelled" in command or "my-rule" in command or "rules/" in command or "posts" in command:
+    if re.search("my-rule|rules/|posts", command):
         pytest.skip("needs files of the reader's own")
     source, _, rest = command.rpartition(" | ")
     stdin = (collection / source.split()[1]).read_text(encoding="utf-8") if source else None
