@@ -1,8 +1,8 @@
-"""Write what is made from the code: the pages of the rules and the JSON Schemas.
+"""Write the pages, schemas, and the picture that are generated from the code.
 
     python docs/generate.py
 
-A test holds them to be current.
+A test checks that the pages and schemas are current.
 """
 
 from __future__ import annotations
@@ -10,29 +10,41 @@ from __future__ import annotations
 import inspect
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from postlint.checks import CHECKS
 from postlint.cli import cli
-from postlint.configuration import Wishes, default_settings
 from postlint.configuration.schema import config_schema, rule_schema
-from postlint.drafts.source import Source
-from postlint.engine import lint
-from postlint.judgement.model import load_models
-from postlint.reports.full import FullReport
 from postlint.ruleset.loader import builtin_rules
 from postlint.ruleset.page import index, page
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 
+PICTURED = "award.md"
+"""The example in the README's picture."""
+
+WIDTH = 90
+TERMINAL = {
+    "FORCE_COLOR": "1",
+    "TERM": "xterm-256color",
+    "COLUMNS": str(WIDTH),
+    "PYTHONPATH": str(ROOT),
+    "PYTHONIOENCODING": "utf-8",
+}
+"""The environment in which postlint prints for the picture."""
+
 
 def files() -> Iterator[tuple[Path, str]]:
-    """Yield each file that is made, and what is to stand in it."""
+    """Yield the path and the text of each generated page and schema."""
     rules = builtin_rules()
     yield DOCS / "rules" / "README.md", index(rules)
     for rule in rules:
@@ -44,11 +56,11 @@ def files() -> Iterator[tuple[Path, str]]:
 
 
 def commands() -> str:
-    """Return the page of all commands, made from what they say of themselves."""
+    """Return the page that documents all commands, from their own help."""
     parts = [
         "# Commands",
         "",
-        "Made from the commands themselves by `python docs/generate.py`.",
+        "Every command and option. Run `postlint COMMAND --help` to see the same in a terminal.",
         "",
     ]
     for name, command in cli.commands.items():
@@ -67,26 +79,30 @@ def _option(option: click.Option) -> str:
 
 
 def picture() -> str:
-    """Return what `postlint check --output-format full` shows in colour, as an SVG."""
-    console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
-    report = FullReport(io.StringIO())
-    report.console = console
-    shown = ROOT / "examples" / "moving-servers.md"
-    source = Source("moving-servers.md", shown.read_text(encoding="utf-8"))
-    setting = Wishes().within(default_settings())
-    for item in lint([source], setting=lambda _: setting, models=load_models()):
-        report.add(item)
-    return console.export_svg(title="postlint check --output-format full", unique_id="postlint")
+    """Return what `postlint check --output-format full` prints for an example, in color, as SVG."""
+    command = ["postlint", "check", PICTURED, "--output-format", "full"]
+    printed = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", *command, "--no-cache"],
+        cwd=ROOT / "examples",
+        env={name: value for name, value in os.environ.items() if name != "NO_COLOR"} | TERMINAL,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,  # The example has an error, so the exit status is 1.
+    ).stdout
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
+    console.print(f"$ {' '.join(command)}", style="bold", markup=False, highlight=False)
+    console.print(Text.from_ansi(printed.rstrip()))
+    return console.export_svg(title="postlint", unique_id="postlint")
 
 
 def main() -> None:
-    """Write the files, and take away pages of rules that are no more."""
+    """Write all generated files and delete the pages of rules that no longer exist."""
     written = set()
     for path, text in files():
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         written.add(path)
-    # Not held to be current by a test: the frame is drawn by rich, each version in its own way.
+    # No test compares this file byte for byte, because each version of Rich draws it differently.
     (DOCS / "check.svg").write_text(picture(), encoding="utf-8", newline="\n")
     for path in (DOCS / "rules").glob("*.md"):
         if path not in written:

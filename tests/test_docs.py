@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -22,7 +23,12 @@ from postlint.drafts.front_matter import read_front_matter
 from postlint.drafts.source import Source
 from tests.command import ROOT, Postlint, rules_by_path
 
+AWARD = ROOT / "examples" / "award.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINKED = sorted(
+    {*PAGES, *ROOT.glob("*.md"), *ROOT.glob("models/**/*.md"), *ROOT.glob("benchmarks/*.md")}
+)
+LINK = re.compile(r"\]\(([^)#:\s]*)(?:#([^)\s]+))?\)")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EVERYTHING = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 
@@ -57,7 +63,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", dict.fromkeys(COMMANDS))
 def test_commands_run(command: str, collection: Path, postlint: Postlint) -> None:
-    if "labelled" in command or "my-rule" in command or "rules/" in command or "posts" in command:
+    if re.search("my-rule|rules/|posts", command):
         pytest.skip("needs files of the reader's own")
     source, _, rest = command.rpartition(" | ")
     stdin = (collection / source.split()[1]).read_text(encoding="utf-8") if source else None
@@ -151,10 +157,33 @@ def test_every_command_and_option_is_documented() -> None:
                     assert option in EVERYTHING, f"{name} {option}"
 
 
-def test_every_link_leads_somewhere() -> None:
-    for page in PAGES:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-            assert (page.parent / target).exists(), f"{page.name}: {target}"
+def test_the_picture_shows_what_check_prints(postlint: Postlint) -> None:
+    svg = ElementTree.parse(ROOT / "docs" / "check.svg").getroot()
+    # Styles and wrapped lines split the text, so only its characters are compared.
+    shown = without_spaces("".join(svg.itertext()))
+    post = json.loads(postlint("check", AWARD, "--output-format", "json").stdout)["posts"][0]
+    assert [finding["rule"] for finding in post["findings"]] == ["self-focused"]
+    for key in ("message", "help", "excerpt"):
+        text = post["findings"][0][key]
+        assert without_spaces(text) in shown, f"{text}: run `python docs/generate.py`"
+
+
+def without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("page", LINKED, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target, anchor in LINK.findall(page.read_text(encoding="utf-8")):
+        path = (page.parent / target) if target else page
+        assert path.exists(), target
+        assert not anchor or anchor in anchors(path), f"{target}#{anchor}"
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors that GitHub makes of a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_the_json_report_fits_its_schema(collection: Path, postlint: Postlint) -> None:

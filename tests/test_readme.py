@@ -1,4 +1,4 @@
-"""What the README shows is what happens."""
+"""The README, CONTRIBUTING, and the audit page show what really happens."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ def test_the_worked_example_of_an_audit_holds(monkeypatch: pytest.MonkeyPatch) -
     assert len(told) > 15
     for line in told:
         assert line in printed
+
+
+def test_contributing_names_files_that_exist() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*?`) \|", page, re.MULTILINE)
+    paths = re.findall(r"`([^`]+)`", " ".join(rows))
+    assert len(paths) > 20
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def test_the_python_example_holds() -> None:
