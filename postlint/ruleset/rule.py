@@ -214,7 +214,7 @@ class Rule(_Strict):
     covers: tuple[Id, ...] = ()
     summary: Annotated[_MaybeText, StringConstraints(max_length=1000)] = ""
     message: Annotated[Text, StringConstraints(max_length=1000)]
-    help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1, max_length=400)
+    help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1, max_length=4)
     suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = ()
     why: Text
     before: Text | None = None
