@@ -21,15 +21,31 @@ def _found(text: str, platform: str = "linkedin") -> list[str]:
         ("Cheap paint costs more, because you paint twice. Do you agree?", "lazy-question"),
         ("Cheap paint costs more, because you paint twice. Agree? 👇", "lazy-question"),
         (
-            "Looking for a bookkeeper who answers the phone? Call us before noon and speak to the "
-            "person who does your books.",
+            "Most quotes for solar panels leave out the scaffold. Why? Because it makes the price "
+            "look better. Ask for it in writing.",
             "rhetorical-only",
         ),
-        ("Measure every frame twice before you order the glass.", "no-question"),
+        (
+            "Small firms write offers that are far too long. A client wants to know the price, the "
+            "date, and who will come. All the rest could wait for the contract.",
+            "no-question",
+        ),
     ],
 )
 def test_one_fault_gives_one_finding(text: str, rule: str) -> None:
     assert _found(text) == [rule]
+
+
+def test_what_needs_no_question_is_left_alone() -> None:
+    for text in (
+        "Measure every frame twice before you order the glass.",  # useful as it is
+        "Looking for a bookkeeper who answers the phone? Call us before noon and speak to the "
+        "person who does your books.",  # an offer with a next step
+        "We're closed from Monday to Friday next week because of the works in our street.",
+        "Locked myself out with the bins in my hand and had to ask the neighbor's boy for a leg-up. "
+        "He charged me two pounds.",
+    ):
+        assert _found(text) == []
 
 
 @pytest.mark.parametrize(
