@@ -16,8 +16,9 @@ from postlint.engine import PostReport
 from postlint.errors import PostlintError
 from postlint.findings import Finding
 from postlint.judgement.model import load_models
+from postlint.ruleset.examples import run_example
 from postlint.ruleset.loader import add_rules, builtin_rules, load_rules
-from postlint.ruleset.rule import Rule
+from postlint.ruleset.rule import Example, Rule
 from tests.command import GOOD, Postlint, write
 
 JSON = ("--output-format", "json")
@@ -837,7 +838,14 @@ def test_a_starter_works_as_it_is(name: str, postlint: Postlint, tmp_path: Path)
     stem = name.removesuffix(".yaml")
     assert result.exit_code == 0
     assert [path.name for path in tmp_path.iterdir()] == [f"{stem}.yaml"]
-    assert postlint("test", f"{stem}.yaml").stdout == f"{stem}: 2 of 2 examples hold\n"
+    assert postlint("test", f"{stem}.yaml").stdout == f"{stem}: 12 of 12 examples hold\n"
+    # What the tests ask of a built-in rule.
+    (rule,) = load_rules([tmp_path / f"{stem}.yaml"])
+    assert len(rule.bad) >= 6
+    assert len(rule.good) >= 6
+    assert "…" not in rule.summary
+    assert run_example(rule, Example(text=rule.before))
+    assert not run_example(rule, Example(text=rule.after))
     # The line that it tells to write works.
     line = re.search(r"say `(rules = .*?)` in", result.stdout)
     assert line
