@@ -42,19 +42,19 @@ def digest(report: PostReport, entry: Entry | None, profile: Profile) -> FeedPos
     """
     if report.relevance is None or report.relevant is None or report.reading is None:
         raise ValueError(f"{report.path} hasn't been judged")
-    given = _entry_of_draft(report) if entry is None else entry
+    record = _entry_of_draft(report) if entry is None else entry
     own = [one for one in report.sentences if not one.quoted]
     # A post often ends with hashtags and a link.
     own = [one for one in own if WORD.search(NO_WORDS.sub("", _text(report, one)))]
     texts = [_text(report, one) for one in own]
     return FeedPost(
-        id=given.id,
-        path=given.path,
+        id=record.id,
+        path=record.path,
         line=1 if entry else report.source.position(_begin(report)).line,
         name=_name(report, entry),
-        date=given.date,
+        date=record.date,
         platform=report.platform,
-        url=given.url,
+        url=record.url,
         relevance=report.relevance,
         relevant=report.relevant,
         reading=report.reading,
@@ -64,7 +64,7 @@ def digest(report: PostReport, entry: Entry | None, profile: Profile) -> FeedPos
         question=_cut(texts[-1]) if own and own[-1].act == "asks" else "",
         problems=frozenset(_touched(profile.problems, texts)),
         topics=frozenset(one for one in profile.topics if any(touches((one,), t) for t in texts)),
-        figures=given.figures,
+        figures=record.figures,
         rules=tuple(sorted({finding.rule for finding in report.findings})),
     )
 

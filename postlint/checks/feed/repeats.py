@@ -91,8 +91,8 @@ def run_repeated(context: FeedContext) -> Iterator[FeedHit]:
     for having in sorted(by_sentence.values(), key=len, reverse=True):
         part = Share(len(having), len(posts))
         if part.count >= options.times and part.value >= options.share:
-            words = cut(getattr(having[0], options.where), _QUOTED)
-            fields = {"count": f"{part.count:,}", "posts": f"{part.total:,}", "words": words}
+            quoted = cut(getattr(having[0], options.where).removesuffix("."), _QUOTED)
+            fields = {"count": f"{part.count:,}", "posts": f"{part.total:,}", "words": quoted}
             yield FeedHit(having, fields)
 
 

@@ -13,7 +13,7 @@ from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
 from postlint.feed.feed import YEAR, Feed, group, latest, month_of, share
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
-from postlint.feed.wording import percent, platform_name
+from postlint.feed.wording import count, percent, platform_name
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -95,7 +95,7 @@ def _beyond(
         return None
     found = share(posts, options.of)
     low, high = found.interval_among(among)
-    which = f"your {found.total:,} {kind}post{'' if found.total == 1 else 's'}{when}"
+    which = f"your {count(found.total, f'{kind}post')}{when}"
     if options.at_most is not None and low > options.at_most:
         at_fault = [post for post in posts if post.has(options.of)]
         return FeedHit(at_fault, _fields(found, options.at_most, which))
