@@ -104,9 +104,9 @@ def test_what_is_not_judged_is_counted(audited: Any, tmp_path: Path, postlint: P
     assert [one["path"] for one in report["problems"]] == ["drafts/broken.md"]
     told = postlint("audit", "drafts")
     assert told.exit_code == 2
-    assert "1 post that is not English" in told.stdout
-    assert "1 post without words" in told.stdout
-    assert "Without a date: 1 post." in told.stdout
+    assert "1 post not in English" in told.stdout
+    assert "1 post without text" in told.stdout
+    assert "1 post without a date." in told.stdout
     assert told.stderr.startswith("postlint: drafts/broken.md: not UTF-8")
 
 
@@ -120,7 +120,7 @@ def test_a_bad_row_is_told_by_its_number(postlint: Postlint, tmp_path: Path) -> 
         "postlint: posts.jsonl: 30 rows can't be read (4, 5, 6, 7, 8, and 25 more). "
         "Row 4: its line is no JSON object\n"
     )
-    assert "30 rows that cannot be read" in result.stdout
+    assert "30 rows that can't be read" in result.stdout
 
 
 def test_a_profile_beside_the_archive_holds(audited: Any, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_profile_beside_the_archive_holds(audited: Any, tmp_path: Path) -> Non
     write_jsonl(tmp_path / "export" / "posts.jsonl", rows(30))
     config(tmp_path / "export", '[profile]\nplatforms = ["linkedin"]\n')
     found = {one["rule"]: one for one in audited("export/posts.jsonl")["findings"]}
-    assert "your clients are on LinkedIn" in found["no-clients-there"]["message"]
+    assert "Your clients are on LinkedIn." in found["clients-elsewhere"]["message"]
     assert "mostly-self-focused" in found
     for text in (
         'ignore = ["mostly-self-focused"]\n',
@@ -165,7 +165,10 @@ def test_since_a_day(audited: Any, tmp_path: Path, postlint: Postlint) -> None:
     assert min(post["date"] for post in report["posts"]) == "2025-03-07T09:00:00"
     assert (report["trend"]["before"], report["trend"]["after"]) == (30, 30)
     assert {one["verdict"] for one in report["trend"]["changes"]} == {"no clear change"}
-    assert "Since 2025-03-07" in postlint("audit", "posts.jsonl", "--since", "2025-03-07").stdout
+    assert (
+        "Changes since 2025-03-07"
+        in postlint("audit", "posts.jsonl", "--since", "2025-03-07").stdout
+    )
     assert audited("posts.jsonl", "--since", "1d")["posts"] == []
     assert len(audited("posts.jsonl", "--since", "100y")["posts"]) == 60
 
@@ -201,22 +204,22 @@ def test_no_revision_of_that_name(postlint: Postlint, tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     result = postlint("audit", "drafts", "--compare", "nonsense")
     assert result.exit_code == 2
-    assert "git knows no revision `nonsense`" in result.stderr
+    assert "git doesn't know the revision `nonsense`" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("args", "reason"),
     [
         (["missing.csv"], "no such file or folder"),
-        (["*.csv"], "no file fits this pattern"),
+        (["*.csv"], "no file matches this pattern"),
         (["posts.jsonl", "--column", "colour=red"], "colour"),
         (["posts.jsonl", "--column", "text"], "text"),
-        (["posts.jsonl", "--since", "soon"], "`soon` is no date"),
-        (["posts.jsonl", "--since", "1d", "--compare", "HEAD"], "give one"),
+        (["posts.jsonl", "--since", "soon"], "`soon` isn't a date"),
+        (["posts.jsonl", "--since", "1d", "--compare", "HEAD"], "not both"),
         (["posts.jsonl", "--output-format", "htlm:a.html"], "did you mean `html`"),
-        (["posts.jsonl", "--output-format", "parquet"], "wants a file"),
+        (["posts.jsonl", "--output-format", "parquet"], "needs a file"),
         (["posts.jsonl", "--output-format", "text", "--output-format", "json"], "one place"),
-        (["posts.jsonl", "--output-format", "json:posts.jsonl"], "is what is audited"),
+        (["posts.jsonl", "--output-format", "json:posts.jsonl"], "is one of the audited files"),
         (["posts.jsonl", "--output-format", "json:no/such/folder.json"], "cannot be written"),
         (["posts.jsonl", "--select", "no-such-rule"], "unknown rule"),
         (["nothing.bin"], "nothing.bin"),
@@ -238,7 +241,9 @@ def test_nothing_to_read(audited: Any, tmp_path: Path, postlint: Postlint) -> No
     report = audited("empty")
     assert report["posts"] == []
     assert report["mix"]["all"] is None
-    assert postlint("audit", "empty").stdout.startswith("No posts judged. There are no drafts")
+    assert postlint("audit", "empty").stdout.startswith(
+        "No posts judged. These paths contain no drafts"
+    )
     for name in ("markdown", "concise", "sarif", "junit"):
         assert postlint("audit", "empty", "--output-format", name).exit_code == 0
 
@@ -249,7 +254,7 @@ def test_why_nothing_is_judged(postlint: Postlint, tmp_path: Path) -> None:
     result = postlint("audit", "Comments.csv")
     assert result.stdout.startswith(
         "No posts judged. 1,200 records read.\n"
-        "Counted and not judged: 1,200 replies and comments.\n"
+        "Counted but not judged: 1,200 replies and comments.\n"
     )
     (tmp_path / "Shares.csv").write_text("Date,ShareLink,ShareCommentary\n")
     result = postlint("audit", "Shares.csv")
@@ -272,7 +277,7 @@ def test_a_calendar_in_a_folder_is_mentioned(postlint: Postlint, tmp_path: Path)
     (tmp_path / "drafts" / "prices.csv").write_text("name,amount\nboiler,5\n")
     result = postlint("audit", "drafts")
     assert result.exit_code == 0
-    assert result.stderr.startswith("postlint: drafts/calendar.csv: not read, since tables in")
+    assert result.stderr.startswith("postlint: drafts/calendar.csv: not read; to read a table in")
     assert result.stderr.count("\n") == 1
     assert "3 posts judged" in postlint("audit", "drafts", "--column", "text=Copy").stdout
     assert "1 post judged" in postlint("audit", "drafts/calendar.csv").stdout
@@ -304,7 +309,10 @@ def test_on_a_terminal(tmp_path: Path, postlint: Postlint, monkeypatch: pytest.M
     assert "\x1b[" in shown
     console = Console(file=io.StringIO(), width=200)
     plain = console.render_str(shown).plain
-    assert "60 posts judged, 2025-01-06 to 2025-05-04: LinkedIn 20, X 20, the blog 20." in plain
+    assert (
+        "60 posts judged, 2025-01-06 to 2025-05-04: 20 on LinkedIn, 20 on X, 20 on the blog."
+        in plain
+    )
     assert "too few to say" in plain
     assert "at most" in plain
 

@@ -232,9 +232,9 @@ def test_comments_of_an_export_are_set_beside_its_posts(postlint: Postlint, tmp_
     (folder / "Comments.csv").write_text(
         "Date,Link,Message\n2026-01-02 08:00:00,https://www.linkedin.com/feed/update/1,Thanks.\n"
     )
-    report = audited(postlint, "export", "--select", "little-conversation")
-    assert [one["rule"] for one in report["findings"]] == ["little-conversation"]
-    report = audited(postlint, "export", "--select", "little-conversation", "--since", "2026-01-02")
+    report = audited(postlint, "export", "--select", "few-replies")
+    assert [one["rule"] for one in report["findings"]] == ["few-replies"]
+    report = audited(postlint, "export", "--select", "few-replies", "--since", "2026-01-02")
     assert report["findings"] == []
 
 

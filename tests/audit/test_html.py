@@ -229,8 +229,8 @@ def shown(page: Page) -> list[str]:
 
 def test_it_is_one_file_that_fetches_nothing(full: str, open_page: Open) -> None:
     page = open_page(full)
-    expect(page).to_have_title("The feed of Lease & Low — postlint audit")
-    expect(page.locator("h1")).to_have_text("The feed of Lease & Low")
+    expect(page).to_have_title("Feed audit: Lease & Low | postlint")
+    expect(page.locator("h1")).to_have_text("Feed audit: Lease & Low")
     expect(page.locator(".figures .value")).to_have_count(5)
     expect(page.locator("article")).to_have_count(24)
     expect(page.locator(".passed")).to_contain_text("2 replies and comments")
@@ -264,7 +264,7 @@ def test_charts_are_drawn_and_told(full: str, open_page: Open) -> None:
         assert drawing.get_attribute("aria-describedby")
     dots = page.locator("#score-over-time .wide [data-post]")
     expect(dots).to_have_count(24)
-    assert "6 Jan 2025, LinkedIn: 0.00. p0.md" in dots.locator("title").all_text_contents()
+    assert "Jan 6, 2025, LinkedIn: 0.00. p0.md" in dots.locator("title").all_text_contents()
     bars = page.locator("#mix-by-platform .wide title").all_text_contents()
     assert any(
         re.fullmatch(r"LinkedIn, relevant: \d+% \(\d+% to \d+%\), \d of 6 posts", bar)
@@ -286,7 +286,7 @@ def test_colours_of_charts_follow_the_theme(full: str, open_page: Open) -> None:
         ".fill"
     )
     light = page.evaluate(colour)
-    page.get_by_role("button", name="Dark colours").click()
+    page.get_by_role("button", name="Dark mode").click()
     assert page.evaluate(colour) != light
     assert page.evaluate(colour).startswith("rgb(")
 
@@ -307,23 +307,23 @@ def test_filters_count_what_is_left(full: str, open_page: Open) -> None:
     expect(count).to_have_text("24 of 24 posts shown")
     field(page, "Platform").select_option("blog")
     expect(count).to_have_text("6 of 24 posts shown")
-    field(page, "Which posts").select_option("findings")
+    field(page, "Show").select_option("findings")
     expect(count).to_have_text("0 of 24 posts shown")
     expect(page.locator("#nothing")).to_be_visible()
-    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="Reset").click()
     expect(count).to_have_text("24 of 24 posts shown")
-    field(page, "Which posts").select_option("only_about_you")
+    field(page, "Show").select_option("only_about_you")
     expect(count).to_have_text("24 of 24 posts shown")
-    field(page, "Which posts").select_option("relevant")
+    field(page, "Show").select_option("relevant")
     assert shown(page)
-    field(page, "Which posts").select_option("")
+    field(page, "Show").select_option("")
     field(page, "Finding").select_option("no-question")
     expect(count).to_have_text("12 of 24 posts shown")
     field(page, "Finding").select_option("")
-    field(page, "Words in the text").fill("TENANT 12")
+    field(page, "Text contains").fill("TENANT 12")
     expect(count).to_have_text("1 of 24 posts shown")
     # What is there for screen readers only is not the post's text.
-    field(page, "Words in the text").fill("about the author")
+    field(page, "Text contains").fill("about the author")
     expect(count).to_have_text("0 of 24 posts shown")
 
 
@@ -331,7 +331,7 @@ def test_orders(open_page: Open) -> None:
     page = open_page(without_charts([*some_posts(5), judged(99, dated=False, relevance=0.45)]))
     newest = ["p12.md", "p9.md", "p6.md", "p3.md", "p0.md", "p99.md"]
     assert shown(page) == newest
-    order, count = field(page, "Order"), page.locator("#count")
+    order, count = field(page, "Sort by"), page.locator("#count")
     wanted = {
         "oldest": ["p0.md", "p3.md", "p6.md", "p9.md", "p12.md", "p99.md"],
         "best": ["p12.md", "p9.md", "p99.md", "p6.md", "p3.md", "p0.md"],
@@ -347,10 +347,10 @@ def test_orders(open_page: Open) -> None:
 
 def test_the_theme_is_kept(full: str, open_page: Open) -> None:
     page = open_page(full, color_scheme="dark")
-    page.get_by_role("button", name="Light colours").click()
+    page.get_by_role("button", name="Light mode").click()
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.reload()
-    expect(page.locator("#theme")).to_have_text("Dark colours")
+    expect(page.locator("#theme")).to_have_text("Dark mode")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == background
 
 
@@ -360,7 +360,7 @@ def test_the_theme_works_without_storage(full: str, open_page: Open) -> None:
         "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no') }})"
     )
     page.reload()
-    page.get_by_role("button", name="Dark colours").click()
+    page.get_by_role("button", name="Dark mode").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
@@ -403,7 +403,7 @@ def test_the_trend_says_what_changed(full: str, open_page: Open) -> None:
     trend = page.locator("#trend")
     expect(trend).to_contain_text("main<script>")
     expect(trend).to_contain_text("New findings: few-ties.")
-    expect(trend).to_contain_text("Gone findings: burst.")
+    expect(trend).to_contain_text("Resolved findings: burst.")
     expect(trend.locator(".better")).to_contain_text("▲ better")
     expect(trend.locator(".worse")).to_contain_text("▼ worse")
     expect(trend.locator(".few")).to_have_text("too few to say")
@@ -492,7 +492,7 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
     html = without_charts(posts, findings=findings, profile=Profile(firm=HOSTILE[:-1]))
     page = open_page(html)
     page.locator("article").nth(1).scroll_into_view_if_needed()
-    field(page, "Order").select_option("oldest")
+    field(page, "Sort by").select_option("oldest")
     expect(page.locator("article").first).to_have_id("post-2")
     assert text_of(page) == visible(HOSTILE)
     assert "\u2407" in visible(HOSTILE)
@@ -579,7 +579,7 @@ def test_without_posts(open_page: Open) -> None:
     expect(page.locator("main")).to_contain_text("There are no posts to show.")
     expect(page.locator(".lead")).to_have_text("No posts judged. 1 record read.")
     assert page.locator("figure, article, #filter").count() == 0
-    page.get_by_role("button", name="Dark colours").click()
+    page.get_by_role("button", name="Dark mode").click()
     assert Axe().run(page).violations_count == 0
 
 

@@ -42,13 +42,14 @@ def run_unmentioned(context: FeedContext) -> Iterator[FeedHit]:
         if not any(problem in post.problems for post in feed.posts)
     ]
     if unmentioned:
-        fields = {"posts": f"{len(feed.posts):,}", "problems": _shortened(unmentioned)}
+        fields = {"posts": f"{len(feed.posts):,}", "problems": _named(unmentioned)}
         yield FeedHit(feed.posts, fields)
 
 
-def _shortened(problems: Sequence[str]) -> str:
+def _named(problems: Sequence[str]) -> str:
     more = len(problems) - _NAMED
-    return listed([*problems[:_NAMED], f"{more:,} more"] if more > 0 else problems, "or")
+    named = listed([*problems[:_NAMED], f"{more:,} more"] if more > 0 else problems, "or")
+    return f"problem{'s' if len(problems) > 1 else ''} {named}"
 
 
 class TopicOptions(NoOptions):
