@@ -204,7 +204,7 @@ class Auditor:
         feed = whole
         if self._since is not None:
             # The dates of replies and other skipped posts aren't known, so they don't count.
-            whole = replace(whole, passed={})
+            whole = replace(whole, skipped={})
             earlier = [post for post in whole.dated if self._is_earlier(post)]
             undated = [post for post in whole.posts if not post.date]
             self.counts.earlier = len(earlier)

@@ -49,13 +49,13 @@ class Outputs:
         for place in places:
             if any(exists(place) and exists(file) and place.samefile(file) for file in named):
                 raise PostlintError(
-                    f"{place} is one of the audited files; write the report to another file"
+                    f"{place} is one of the audited files; write the report somewhere else"
                 )
             within = any(place.resolve().is_relative_to(one.resolve()) for one in named)
             if within and _would_be_read(place, columns):
                 raise PostlintError(
                     f"{place} is in an audited folder, so the next audit would read it as a draft; "
-                    "write the report to another folder"
+                    "write the report somewhere else"
                 )
 
     def load(self) -> None:

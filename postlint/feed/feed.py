@@ -30,13 +30,13 @@ class Feed:
         posts: the judged posts, the oldest first and those without a date last.
         profile: the author's profile.
         alike: groups of nearly identical posts, as indexes of `posts`.
-        passed: how many posts were counted but not judged, by archive and reason.
+        skipped: how many posts were counted but not judged, by archive and reason.
     """
 
     posts: tuple[FeedPost, ...]
     profile: Profile = EMPTY
     alike: tuple[tuple[int, ...], ...] = ()
-    passed: Mapping[tuple[str, Why], int] = field(default_factory=dict)
+    skipped: Mapping[tuple[str, Why], int] = field(default_factory=dict)
 
     @cached_property
     def dated(self) -> tuple[FeedPost, ...]:
@@ -64,7 +64,7 @@ class Feed:
             tuple(self.posts[place] for place in places),
             self.profile,
             tuple(group for group in groups if len(group) > 1),
-            self.passed,
+            self.skipped,
         )
 
 
@@ -105,7 +105,7 @@ class Collector:
         self._profile = profile
         self._posts: list[FeedPost] = []
         self._alike = Alike()
-        self._passed: Counter[tuple[str, Why]] = Counter()
+        self._skipped: Counter[tuple[str, Why]] = Counter()
 
     def add(self, post: FeedPost, text: str) -> None:
         """Add a post with its text."""
@@ -114,7 +114,7 @@ class Collector:
 
     def skip(self, skipped: Skipped) -> None:
         """Count a record that isn't judged."""
-        self._passed[skipped.path, skipped.why] += 1
+        self._skipped[skipped.path, skipped.why] += 1
 
     def feed(self) -> Feed:
         """Return the feed."""
@@ -124,7 +124,7 @@ class Collector:
             tuple(self._posts[number] for number in by_time),
             self._profile,
             tuple(tuple(sorted(place[one] for one in group)) for group in self._alike.groups()),
-            dict(self._passed),
+            dict(self._skipped),
         )
 
 

@@ -30,7 +30,7 @@ def run(context: FeedContext) -> Iterator[FeedHit]:
     """
     feed, options = context.feed, context.options
     replies: Counter[PurePath] = Counter()
-    for (path, why), count in feed.passed.items():
+    for (path, why), count in feed.skipped.items():
         if why == "reply":
             replies[PurePath(path).parent] += count
     # LinkedIn's export has comments in a separate file, in the same folder as the posts.

@@ -12,7 +12,13 @@ from postlint.feed.trend import Moved, Trend
 from postlint.feed.wording import platform_name
 from postlint.lines import escape_markdown
 from postlint.platforms import PLATFORMS
-from postlint.reports.audit.words import CHANGE_NAMES, TRAIT_NAMES, passed_line, read_line, rests_on
+from postlint.reports.audit.words import (
+    CHANGE_NAMES,
+    TRAIT_NAMES,
+    list_posts,
+    skipped_line,
+    summary_line,
+)
 from postlint.reports.markdown import MARKS
 
 _MOVED = 20
@@ -38,7 +44,7 @@ def _lines(audit: Audit, *, quiet: bool) -> Iterator[str]:
     yield "### postlint audit"
     if not quiet:
         yield ""
-        yield escape_markdown(f"{read_line(audit)} {passed_line(audit.counts)}")
+        yield escape_markdown(f"{summary_line(audit)} {skipped_line(audit.counts)}")
         if audit.trend:
             yield from _trend(audit.trend)
         if audit.feed.posts:
@@ -50,7 +56,7 @@ def _lines(audit: Audit, *, quiet: bool) -> Iterator[str]:
     for finding in audit.findings:
         text = f"{escape_markdown(finding.message)}<br>*Try: {escape_markdown(finding.help)}*"
         if finding.posts:
-            text += f"<br>See: {escape_markdown(rests_on(finding))}"
+            text += f"<br>See: {escape_markdown(list_posts(finding))}"
         yield f"| {MARKS[finding.severity]} | {escape_markdown(finding.rule)} | {text} |"
     if audit.counts.problems:
         yield ""

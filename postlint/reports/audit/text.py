@@ -18,12 +18,12 @@ from postlint.platforms import PLATFORMS
 from postlint.reports.audit.words import (
     CHANGE_NAMES,
     TRAIT_NAMES,
+    list_posts,
     most_often,
-    passed_line,
     rate,
-    read_line,
-    rests_on,
+    skipped_line,
     sparkline,
+    summary_line,
 )
 from postlint.reports.paper import MAX_WIDTH, STYLES, Paper, make_console
 
@@ -53,9 +53,9 @@ class AuditTextReport:
     def finish(self, audit: Audit) -> None:
         """Write the summary."""
         if not self._quiet:
-            self._paper.line(read_line(audit), style="bold")
-            if passed := passed_line(audit.counts):
-                self._paper.line(passed)
+            self._paper.line(summary_line(audit), style="bold")
+            if skipped := skipped_line(audit.counts):
+                self._paper.line(skipped)
             for table in _tables(audit):
                 self._paper.line()
                 self._console.print(table)
@@ -95,7 +95,7 @@ class AuditTextReport:
         )
         self._paper.line(f"Try: {finding.help}", style="italic", indent=4)
         if finding.posts:
-            self._paper.line((f"See: {rests_on(finding)}", "dim"), indent=4)
+            self._paper.line((f"See: {list_posts(finding)}", "dim"), indent=4)
 
 
 def _tables(audit: Audit) -> Iterator[Table]:

@@ -39,7 +39,7 @@ _SKIPPED: Mapping[Why, tuple[str, str]] = {
 }
 
 
-def read_line(audit: Audit) -> str:
+def summary_line(audit: Audit) -> str:
     """Return how many posts were judged, from which period and platforms."""
     feed = audit.feed
     if not feed.posts:
@@ -63,7 +63,7 @@ def _nothing_line(counts: Counts) -> str:
     return "No posts judged. These paths contain no drafts or posts."
 
 
-def passed_line(counts: Counts) -> str:
+def skipped_line(counts: Counts) -> str:
     """Return what was read but not judged, and why; "" if everything was judged."""
     parts = []
     for why, (one, many) in _SKIPPED.items():
@@ -89,7 +89,7 @@ def rate(one: Rate | None) -> str:
     return f"{number(one.value)} ({number(low)} to {number(high)})"
 
 
-def rests_on(finding: FeedFinding, shown: int = 3) -> str:
+def list_posts(finding: FeedFinding, shown: int = 3) -> str:
     """Return the posts with a finding; the first ones by name."""
     names = [post.name for post in finding.posts[:shown]]
     more = len(finding.posts) - len(names)

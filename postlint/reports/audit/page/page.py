@@ -21,7 +21,7 @@ from postlint.findings import SEVERITIES, Severity
 from postlint.reports.audit.page.pictures import pictures
 from postlint.reports.audit.page.shown import Shown, day, place, visible
 from postlint.reports.audit.page.tables import return_tables, trend_tables
-from postlint.reports.audit.words import TRAIT_NAMES, passed_line, read_line
+from postlint.reports.audit.words import TRAIT_NAMES, skipped_line, summary_line
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -124,8 +124,8 @@ def write_page(out: TextIO, template: Template, audit: Audit, shown: Sequence[Sh
         script=Markup(script),  # noqa: S704
         svg=Markup,  # only for the charts' drawings
         version=__version__,
-        read=visible(read_line(audit)),
-        passed=visible(passed_line(audit.counts)),
+        read=visible(summary_line(audit)),
+        skipped=visible(skipped_line(audit.counts)),
         figures=list(_figures(audit)),
         pictures=pictures(audit, numbers) if feed.posts else (),
         target=TARGETS["only_about_you"][2] if feed.posts else "",
