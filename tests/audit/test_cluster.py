@@ -178,7 +178,7 @@ def test_scheduler_does_not_answer(
 def test_cluster_options_are_used_together(posts: list[str]) -> None:
     result = run_here("audit", *posts, "--engine", "dask")
     assert result.exit_code == 2
-    assert "--engine dask, --scheduler and --parts go together" in result.stderr
+    assert "Use --engine dask, --scheduler, and --parts together" in result.stderr
 
 
 @pytest.mark.slow

@@ -149,7 +149,7 @@ def test_audit_of_a_folder_that_looks_like_a_bare_repository(
 @posix
 def test_folder_outside_a_repository(tmp_path: Path, script: Path, mark: Path) -> None:
     pretend_bare(tmp_path / "drafts", script)
-    with pytest.raises(PostlintError, match="in no git repository"):
+    with pytest.raises(PostlintError, match="isn't in a git repository"):
         texts(str(tmp_path / "drafts"), revision="origin/main")
     assert not mark.exists()
 
@@ -406,7 +406,7 @@ def test_partial_clone_does_not_fetch(
 def test_another_work_tree_is_not_used(repository: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     git(repository, "config", "core.worktree", str(tmp_path / "elsewhere"))
-    with pytest.raises(PostlintError, match="not the work tree"):
+    with pytest.raises(PostlintError, match="isn't the work tree"):
         texts("drafts")
 
 
@@ -417,12 +417,12 @@ def test_invalid_repository(content: str | None, repository: Path) -> None:
         (repository / "drafts" / ".git").mkdir()
     else:
         (repository / "drafts" / ".git").write_text(content)
-    with pytest.raises(PostlintError, match=r"--compare: .*(can't use|not the work tree)"):
+    with pytest.raises(PostlintError, match=r"--compare: .*(can't use|isn't the work tree)"):
         texts("drafts")
 
 
 def test_git_folder_is_not_a_work_tree(repository: Path) -> None:
-    with pytest.raises(PostlintError, match="in no git repository"):
+    with pytest.raises(PostlintError, match="isn't in a git repository"):
         texts(".git/objects")
 
 

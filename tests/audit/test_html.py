@@ -281,14 +281,14 @@ def test_charts_have_drawings_and_descriptions(full: str, open_page: Open) -> No
 
 def test_colors_of_charts_follow_the_theme(full: str, open_page: Open) -> None:
     page = open_page(full, color_scheme="light")
-    colour = (
+    color = (
         "getComputedStyle(document.querySelector('#mix-by-platform .wide [fill=\"var(--bar)\"]'))"
         ".fill"
     )
-    light = page.evaluate(colour)
+    light = page.evaluate(color)
     page.get_by_role("button", name="Dark mode").click()
-    assert page.evaluate(colour) != light
-    assert page.evaluate(colour).startswith("rgb(")
+    assert page.evaluate(color) != light
+    assert page.evaluate(color).startswith("rgb(")
 
 
 def test_dot_links_to_its_post(full: str, open_page: Open) -> None:
@@ -551,8 +551,8 @@ def test_only_the_latest_posts_are_shown(open_page: Open) -> None:
     posts[50] = judged(50, dated=False, name="undated.md")
     html = page_of(posts, findings=feed_findings(posts))
     assert html.count("<article ") == 2_000
-    assert "Only the 2,000 latest of 2,100 posts are shown here." in html
-    assert "The dots are a sample of 600 of 2,099 posts." in html
+    assert "This list has the latest 2,000 of 2,100 posts." in html
+    assert "The dots show a sample of 600 of 2,099 posts." in html
     assert "undated.md" not in re.sub(r"<title>.*?</title>", "", html)
     assert len(html) < 12_000_000
     page = open_page(html)
@@ -585,7 +585,9 @@ def test_without_posts(open_page: Open) -> None:
 
 def test_no_chart_over_time_without_dates(open_page: Open) -> None:
     page = open_page(page_of([judged(n, dated=False, platform=None) for n in range(4)]))
-    expect(page.locator("#score-over-time")).to_contain_text("No chart: 0 posts with a date")
+    expect(page.locator("#score-over-time")).to_contain_text(
+        "two posts with a date, and there's none."
+    )
     expect(page.locator("#mix-by-month")).to_contain_text("No chart")
     assert page.get_by_role("img").count() == 1
     assert "Unknown" in page.locator("#mix-by-platform .wide text").all_text_contents()
@@ -595,7 +597,7 @@ def test_no_chart_over_time_without_dates(open_page: Open) -> None:
 def test_charts_show_the_last_ten_years() -> None:
     posts = [judged(n * 30) for n in range(140)]
     html = page_of(posts)
-    assert re.search(r"\d+ earlier months left out\.", html)
+    assert re.search(r"The chart leaves out \d+ earlier months\.", html)
 
 
 class Headings(HTMLParser):
@@ -622,10 +624,10 @@ def test_headings_are_in_order_and_ids_unique(full: str) -> None:
 
 
 @pytest.mark.parametrize("library", ["altair", "jinja2", "vl_convert"])
-def test_empty_states(library: str) -> None:
+def test_missing_library_is_reported(library: str) -> None:
     with (
         mock.patch.dict(sys.modules, {library: None}),
-        pytest.raises(PostlintError, match=r"more: pip install 'postlint\[audit\]'"),
+        pytest.raises(PostlintError, match=r"extra `audit`: pip install 'postlint\[audit\]'"),
     ):
         AuditHtmlReport(io.StringIO())
 
@@ -642,7 +644,7 @@ def test_figures_in_words() -> None:
         figures=Figures(45, 1, 2, 0, 1200),
     )  # fmt: skip
     told = Shown(post, (), (), ()).brought
-    assert told == "45 min, 1 reply, 2 leads, 0 clients, revenue 1,200"
+    assert told == "45 min, 1 reply, 2 leads, 0 clients, 1,200 in revenue"
 
 
 def test_template_escapes_all_values() -> None:
@@ -650,7 +652,7 @@ def test_template_escapes_all_values() -> None:
     assert environment.autoescape is True
     out = io.StringIO()
     write_page(out, load_template(), audit([], profile=Profile(firm="<i>")), [])
-    assert "The feed of &lt;i&gt;" in out.getvalue()
+    assert "Feed audit: &lt;i&gt;" in out.getvalue()
 
 
 def test_command_writes_the_page(
