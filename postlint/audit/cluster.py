@@ -277,9 +277,9 @@ def _part(
 
 def _state(file: Path) -> list[object]:
     """Return the size and time of a file; for X's export, also those of the other scripts."""
-    beside = sorted(file.parent.glob("*.js")) if file.suffix == ".js" else []
+    siblings = sorted(file.parent.glob("*.js")) if file.suffix == ".js" else []
     found: list[object] = []
-    for one in (file, *beside):
+    for one in (file, *siblings):
         try:
             status = one.stat()
         except OSError:

@@ -143,7 +143,7 @@ def test_audit_of_a_folder_that_looks_like_a_bare_repository(
     done = spawn("audit", "drafts/", "--compare", "origin/main", cwd=repository)
     assert not mark.exists()
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"Since origin/main" in done.stdout
+    assert b"Changes since origin/main" in done.stdout
 
 
 @posix

@@ -28,14 +28,14 @@ def run(context: FeedContext) -> Iterator[FeedHit]:
     that the 95% intervals don't overlap.
     """
     feed = context.feed
-    told = by_platform(feed)
+    platforms = by_platform(feed)
     for figure in ("revenue", "clients", "leads", "replies"):
-        sure = [one for one in told if figure in one.rates and one.rates[figure].interval]
+        sure = [one for one in platforms if figure in one.rates and one.rates[figure].interval]
         best = max(sure, key=lambda one: one.rates[figure].value, default=None)
         if best is None:
             continue
         hits = 0
-        for one in told:
+        for one in platforms:
             if one.name != "unknown" and _is_worse(one, best, figure, context.options.hours):
                 rate = one.rates[figure]
                 hits += 1
