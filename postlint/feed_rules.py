@@ -1,4 +1,4 @@
-"""Running the rules that look at a whole feed."""
+"""Running the rules for feeds."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from postlint.ruleset.rule import Rule
 
 @dataclass(frozen=True)
 class FeedFinding:
-    """One thing that a rule found in a feed.
+    """A fault that a rule found in a feed.
 
     Attributes:
         rule: the rule's id.
         severity: how serious it is.
         message: what is wrong.
         help: what to try.
-        posts: the posts that it rests on.
+        posts: the posts with the fault.
     """
 
     rule: str
@@ -35,10 +35,10 @@ class FeedFinding:
 
 
 def check_feed(feed: Feed, rules: Sequence[Rule]) -> tuple[FeedFinding, ...]:
-    """Return what rules find in a feed, in the order of the rules; those on posts are left out."""
+    """Return the findings about a feed, in the order of the rules. Rules for posts don't run."""
     found = [finding for rule in rules for finding in _run(rule, feed)]
     covered = {rule.id: rule.covers for rule in rules}
-    # One fault, one finding: but a worse one is never covered by a milder one.
+    # One fault, one finding. But a more severe finding is never covered by a milder one.
     return tuple(
         finding
         for finding in found
@@ -60,7 +60,7 @@ def _run(rule: Rule, feed: Feed) -> Iterator[FeedFinding]:
     except (Exception, SystemExit) as error:
         reason = one_line(f"{type(error).__name__}: {error}")
         message = f"rule `{rule.id}` ({rule.home}) failed on this feed: {reason}"
-        help_text = "Please report this to whoever wrote the rule; until it is mended, ignore it."
+        help_text = "Report this to the author of the rule, and ignore the rule until it's fixed."
         yield FeedFinding(INTERNAL_ERROR, "error", message, help_text, ())
 
 

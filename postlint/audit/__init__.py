@@ -1,4 +1,4 @@
-"""Auditing: from folders and archives to a feed, what rules find in it, and how it changed."""
+"""Auditing a feed: reading it, running the rules for feeds, and comparing it."""
 
 from postlint.audit.audit import Audit, Auditor, Counts, Judged
 

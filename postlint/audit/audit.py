@@ -1,4 +1,4 @@
-"""The audit of a feed: each post is judged, and then all of them together."""
+"""The audit of a feed: judge each post, and then all of them together."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Judged:
     """A post that has been judged.
 
     Attributes:
-        post: what its feed keeps of it.
-        report: all that is said of it.
+        post: the post of the feed.
+        report: the full report of the post.
     """
 
     post: FeedPost
@@ -41,15 +41,15 @@ class Judged:
 
 @dataclass
 class Counts:
-    """What was read, and what came of it.
+    """How many posts were read, judged, and skipped.
 
     Attributes:
-        judged: posts that were judged.
-        skipped: what was counted and not judged, by reason.
-        bad_rows: records that could not be read.
-        problems: files that could not be read.
-        undated: judged posts without a date.
-        earlier: judged posts from before the time that was asked for.
+        judged: how many posts were judged.
+        skipped: how many were counted but not judged, by reason.
+        bad_rows: how many records can't be read.
+        problems: files that can't be read.
+        undated: how many judged posts have no date.
+        earlier: how many judged posts are older than `--since`.
     """
 
     judged: int = 0
@@ -61,19 +61,19 @@ class Counts:
 
     @property
     def read(self) -> int:
-        """Everything that was read."""
+        """How many records were read."""
         return self.judged + sum(self.skipped.values()) + self.bad_rows
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What is said of a feed.
+    """The results for a feed.
 
     Attributes:
         feed: its posts.
-        findings: what rules found in it.
-        counts: what was read.
-        trend: how it changed, if that was asked for.
+        findings: the findings about the feed.
+        counts: how many posts were read, judged, and skipped.
+        trend: how it changed; None if there's nothing to compare with.
     """
 
     feed: Feed
@@ -83,26 +83,26 @@ class Audit:
 
 
 Step = Judged | Skipped | BadRow | Problem | Notice
-"""What comes of a record."""
+"""The result for a record."""
 
 
 @dataclass(frozen=True)
 class _Passed(Problem):
-    """Something that is not to be judged, on its way through the runner in its place."""
+    """An item that isn't judged. It passes through the runner to keep its place."""
 
     item: Skipped | BadRow | Notice
 
 
 def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> Iterator[Step]:
-    """Yield what comes of drafts and records of archives, each as soon as it is known.
+    """Yield the result for each draft and record, as soon as it's known.
 
     Args:
         runner: judges the posts.
-        items: what to judge; read ahead by some chunks and no more.
-        profile: who their author is.
+        items: what to judge; at most a few chunks are read ahead.
+        profile: the author's profile.
 
     Raises:
-        PostlintError: a process that was started has ended too early.
+        PostlintError: a worker process ended too early.
     """
     waiting: deque[tuple[Source, Entry | None]] = deque()
 
@@ -131,13 +131,13 @@ def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> I
                 post = digest(report, entry, profile)
             except Exception as error:
                 reason = shorten(f"{type(error).__name__}: {error}", 120)
-                yield Problem(report.path, f"can't be counted, please report this ({reason})")
+                yield Problem(report.path, f"can't be counted ({reason}); please report this")
             else:
                 yield Judged(post, report)
 
 
 def _why_not(report: PostReport) -> Why | None:
-    """Return why a post was not judged; None if it was."""
+    """Return why a post wasn't judged; None if it was."""
     if report.left_out:
         return "left out"
     if report.language is None:
@@ -146,17 +146,17 @@ def _why_not(report: PostReport) -> Why | None:
 
 
 class Auditor:
-    """Collects what is judged, and says at the end what there is to say of all."""
+    """Collects judged posts and returns the audit at the end."""
 
     def __init__(
         self, rules: Iterable[Rule], profile: Profile, since: datetime | None = None
     ) -> None:
-        """Begin an audit.
+        """Start an audit.
 
         Args:
-            rules: what to look for; only rules that look at a feed count.
-            profile: who the author is.
-            since: the feed begins here; what was before is what it is compared with.
+            rules: the rules to run; those that aren't for feeds are ignored.
+            profile: the author's profile.
+            since: when the feed starts; earlier posts are for comparison.
         """
         self.counts = Counts()
         self._rules = tuple(rules)
@@ -165,7 +165,7 @@ class Auditor:
         self._known: set[int] = set()
 
     def add(self, step: Step) -> bool:
-        """Take in what came of a record; say whether it is a post of the feed."""
+        """Add the result for a record; return whether it's a post of the feed."""
         if isinstance(step, Judged) and self._is_again(step):
             step = Skipped(step.post.path, step.post.line, "repeated")
         if isinstance(step, Judged):
@@ -183,7 +183,7 @@ class Auditor:
         return False
 
     def _is_again(self, judged: Judged) -> bool:
-        """Say whether a post was there before: an export may lie beside its unpacked folder."""
+        """Return whether a post is a duplicate, as if an export is next to its unpacked copy."""
         post = judged.post
         key = hash((post.id, post.platform, post.date, _words(judged.report)))
         known = key in self._known
@@ -194,17 +194,17 @@ class Auditor:
         return self._since is not None and (post.date is None or post.date < self._since)
 
     def audit(self, before: Feed | None = None, revision: str = "") -> Audit:
-        """Return what is said of the feed.
+        """Return the results for the feed.
 
         Args:
-            before: the feed as it was, to compare with.
-            revision: the name of that.
+            before: the earlier feed to compare with.
+            revision: the name of the earlier feed.
         """
         whole = self._collector.feed()
         feed = whole
         if self._since is not None:
-            # When replies and the like were written is not told, so they count for no time.
-            whole = replace(whole, passed={})
+            # The dates of replies and other skipped posts aren't known, so they don't count.
+            whole = replace(whole, skipped={})
             earlier = [post for post in whole.dated if self._is_earlier(post)]
             undated = [post for post in whole.posts if not post.date]
             self.counts.earlier = len(earlier)

@@ -1,8 +1,8 @@
 """Judging the parts of a large feed on the workers of a Dask cluster.
 
-Each part is read, judged and written by one worker, with the same steps as on one machine. What a
-worker wrote is there for good: if a worker is lost, its part alone is judged again by another, and
-if all is stopped, what is written is not judged again.
+One worker reads, judges, and writes each part, with the same steps as on one machine. Results are
+kept: if a worker is lost, another one judges only its part again, and if everything is stopped, a
+new run doesn't judge the parts with a result again.
 """
 
 from __future__ import annotations
@@ -36,38 +36,38 @@ if TYPE_CHECKING:
     from postlint.profile import Profile
 
 _GROUPS = 4
-"""Row groups of a Parquet file that make one part."""
+"""How many row groups of a Parquet file make one part."""
 
 _DRAFTS = 500
-"""Drafts that make one part."""
+"""How many drafts make one part."""
 
 _RETRIES = 5
-"""How often a part is tried again if its worker is lost, or it fails there."""
+"""How often a part is retried if its worker is lost or fails."""
 
 PATIENCE = 20
-"""Seconds that the scheduler may take to answer."""
+"""How many seconds to wait for the scheduler to answer."""
 
 WORKER_TIMEOUT = 60
-"""Seconds that a cluster may be without workers, at the start and later."""
+"""How many seconds a cluster may have no workers, at the start and later."""
 
 _LOOK = 1.0
-"""Seconds between two looks at a cluster."""
+"""How many seconds to wait between checks for workers."""
 
 
 _LOGGERS = ("asyncio", "distributed", "distributed.client", "tornado", "tornado.application")
-"""What logs about lost connections; Dask gives each its own level and handler."""
+"""Loggers of lost connections; Dask sets a level and a handler for each."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What holds for all parts.
+    """What all parts share.
 
     Attributes:
         columns: the user's names for the columns of tables.
-        config: the configuration for all; None for the closest one to each.
-        wishes: what the run asks for on top.
-        profile: who the author is.
-        version: that of postlint.
+        config: the configuration file; None for the nearest one to each post.
+        wishes: options of the command line.
+        profile: the author's profile.
+        version: postlint's version.
     """
 
     columns: Columns
@@ -79,12 +79,12 @@ class Job:
 
 @dataclass(frozen=True)
 class Part:
-    """Something that one worker does.
+    """A unit of work for one worker.
 
     Attributes:
-        paths: the files that it reads, by names that hold on all machines.
-        rows: of one Parquet file, the first row group and the first not any more; None for all.
-        result: where it writes what it finds.
+        paths: the files to read, with paths that are valid on all machines.
+        rows: the range of row groups of a Parquet file (start, stop); None for all.
+        result: the file to write.
     """
 
     paths: tuple[str, ...]
@@ -101,27 +101,29 @@ def judge_on_cluster(
     worker_timeout: int,
     say: Callable[[str], None],
 ) -> Iterator[Step]:
-    """Yield what comes of records, as if they had been judged here.
+    """Yield the results for records, as if they were judged on this machine.
 
-    Within a part, what is not judged comes after what is.
+    Within a part, other results come after judged posts.
 
     Args:
-        files: archives, drafts and folders of them, which all workers must see.
-        job: what holds for all of them.
-        runner: knows which settings hold for a file.
+        files: archives, drafts, and folders; all workers need access to them.
+        job: what all parts share.
+        runner: knows the settings for each file.
         scheduler: the address of the cluster's scheduler.
-        folder: where the workers write.
+        folder: where workers write their results.
         worker_timeout: seconds to wait when the cluster has no workers.
-        say: shows the user a line.
+        say: shows a line to the user.
 
     Raises:
-        PostlintError: Dask is not installed, the cluster cannot be reached, it has no
-            workers, it runs another postlint, or a part fails.
+        PostlintError: Dask isn't installed, the cluster can't be reached, it has no
+            workers, it runs another version of postlint, or a part fails.
     """
     try:
         from distributed import Client
     except ImportError:
-        raise PostlintError("--engine dask needs more: pip install 'postlint[dask]'") from None
+        raise PostlintError(
+            "--engine dask needs the extra `dask`: pip install 'postlint[dask]'"
+        ) from None
     pyarrow()
     home = folder.resolve()
     home.mkdir(parents=True, exist_ok=True)
@@ -132,7 +134,7 @@ def judge_on_cluster(
         raise PostlintError(
             f"--scheduler {scheduler}: no Dask scheduler answers there ({error})"
         ) from None
-    # What it logs is about connections; what the user needs to know is said below.
+    # Dask logs lost connections; the user gets clear messages below.
     for name in _LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     workers = _Workers(client, scheduler, worker_timeout, say)
@@ -153,7 +155,7 @@ def judge_on_cluster(
             if (future := futures.pop(part.result, None)) is not None:
                 while not future.done():
                     workers.look()
-                    with suppress(Exception, asyncio.CancelledError):  # told by `_check`
+                    with suppress(Exception, asyncio.CancelledError):  # `_check` reports it
                         future.result(timeout=_LOOK)
                 _check(future, part)
             for step in table.read(part.result):
@@ -161,7 +163,7 @@ def judge_on_cluster(
 
 
 class _Workers:
-    """The workers of a cluster, which may all be lost."""
+    """Watches whether a cluster has workers."""
 
     def __init__(
         self,
@@ -177,15 +179,15 @@ class _Workers:
         self._none_since: float | None = None
 
     def look(self) -> None:
-        """Look whether there are any, and say so if there are none.
+        """Check for workers, and tell the user if there are none.
 
         Raises:
-            PostlintError: there have been none for too long.
+            PostlintError: there were none for too long.
         """
         try:
             there = bool(self._client.nthreads())
         except OSError:
-            there = False  # the client tries to reach the scheduler again
+            there = False  # the client reconnects to the scheduler
         if there:
             self._none_since = None
         elif self._none_since is None:
@@ -202,7 +204,7 @@ class _Workers:
 
 
 def _check(future: Any, part: Part) -> None:  # noqa: ANN401 -- Dask has no types
-    """Raise what went wrong with a part that is done."""
+    """Raise the error of a finished part, if it failed."""
     if future.cancelled():
         raise PostlintError("the connection to the Dask scheduler was lost; run the audit again")
     try:
@@ -210,19 +212,17 @@ def _check(future: Any, part: Part) -> None:  # noqa: ANN401 -- Dask has no type
     except PostlintError:
         raise
     except Exception as error:
-        raise PostlintError(
-            f"{part.paths[0]} could not be judged on the cluster: {error}"
-        ) from None
+        raise PostlintError(f"{part.paths[0]} can't be judged on the cluster: {error}") from None
 
 
 Names = tuple[str, str]
-"""What a path begins with on all machines, and with the user's own word for it."""
+"""A path on all machines, and the same path as the user wrote it."""
 
 
 def _parts_of(
     file: Path | Problem, job: Job, runner: Runner, home: Path
 ) -> Iterator[tuple[Part | Problem | Notice, Names]]:
-    """Yield the parts of what the user names."""
+    """Yield the parts of a path that the user gave."""
     if isinstance(file, Problem):
         yield file, ("", "")
         return
@@ -236,11 +236,11 @@ def _parts_of(
     found, archives = inside(real, job.columns, runner.finder)
     for item in found:
         if isinstance(item, Problem):
-            yield replace(item, path=_word(item.path, names)), names
+            yield replace(item, path=_as_written(item.path, names)), names
     drafts = [item for item in found if isinstance(item, Path)]
     yield from _parts(drafts, archives, names, job, runner, home)
     for notice in unread(real, job.columns, runner.finder, archives):
-        yield replace(notice, path=_word(notice.path, names)), names
+        yield replace(notice, path=_as_written(notice.path, names)), names
 
 
 def _parts(
@@ -262,7 +262,7 @@ def _parts(
 def _part(
     files: Sequence[Path], rows: tuple[int, int] | None, job: Job, runner: Runner, home: Path
 ) -> Part:
-    """Return a part; the same files, read and judged in the same way, have the same result."""
+    """Return a part. Its result's name depends on the files, the settings, and postlint."""
     key = fingerprint(
         of_postlint(),
         rows,
@@ -276,20 +276,20 @@ def _part(
 
 
 def _state(file: Path) -> list[object]:
-    """Return size and time of a file, and of the scripts beside one: X's export has several."""
-    beside = sorted(file.parent.glob("*.js")) if file.suffix == ".js" else []
+    """Return the size and time of a file; for X's export, also those of the other scripts."""
+    siblings = sorted(file.parent.glob("*.js")) if file.suffix == ".js" else []
     found: list[object] = []
-    for one in (file, *beside):
+    for one in (file, *siblings):
         try:
             status = one.stat()
         except OSError:
-            continue  # what cannot be read is said when it is read
+            continue  # reading it reports the problem
         found.append([one.name, status.st_size, status.st_mtime_ns])
     return found
 
 
 def _row_groups(file: Path) -> Iterator[tuple[int, int] | None]:
-    """Yield the stretches of a Parquet file that are parts of their own; None for other files."""
+    """Yield the ranges of row groups of a Parquet file; None for other files."""
     arrow = pyarrow()
     try:
         with arrow.parquet.ParquetFile(file) as parquet:
@@ -304,42 +304,42 @@ def _row_groups(file: Path) -> Iterator[tuple[int, int] | None]:
 
 
 def _renamed(step: Step, names: Names) -> Step:
-    """Return what came of a record with the user's own word for its file."""
+    """Return the result for a record with the path as the user wrote it."""
     if not isinstance(step, Judged):
-        return replace(step, path=_word(step.path, names))
+        return replace(step, path=_as_written(step.path, names))
     post, report = step.post, step.report
     shown = show_path(names[0]), show_path(names[1])
     return Judged(
         replace(
             post,
-            id=_word(post.id, names),
-            path=_word(post.path, names),
-            name=_word(post.name, shown),
+            id=_as_written(post.id, names),
+            path=_as_written(post.path, names),
+            name=_as_written(post.name, shown),
         ),
-        replace(report, source=replace(report.source, path=_word(report.path, names))),
+        replace(report, source=replace(report.source, path=_as_written(report.path, names))),
     )
 
 
-def _word(path: str, names: Names) -> str:
-    real, word = names
+def _as_written(path: str, names: Names) -> str:
+    real, written = names
     if not path.startswith(real):
         return path
     rest = path[len(real) :]
-    return rest.removeprefix(os.sep) if word == "." and rest else word + rest
+    return rest.removeprefix(os.sep) if written == "." and rest else written + rest
 
 
 def judge_part(part: Part, job: Job) -> str:
-    """Judge a part and write what comes of it; this is what a worker does.
+    """Judge a part and write the result; workers run this.
 
-    A result appears under its name only when it is whole.
+    The result gets its name only when it's complete.
     """
     if Path(part.result).exists():
-        # Dask asks again for what it has lost with a worker; what is written is not lost.
+        # Dask repeats the tasks of a lost worker, but their results may already be written.
         return part.result
     if job.version != __version__:
         raise PostlintError(
-            f"a worker has postlint {__version__} and this is {job.version}: install the same "
-            "version on all machines"
+            f"a worker has postlint {__version__}, but this machine has {job.version}; install the "
+            "same version on all machines"
         )
     runner = Runner(job.config, job.wishes, jobs=1)
     paths = list(map(Path, part.paths))

@@ -97,7 +97,7 @@ def repository_of(folder: Path) -> Repository:
     # where `.git` is found.
     top = next((one for one in (real, *real.parents) if os.path.lexists(one / ".git")), None)
     if top is None or real.relative_to(top).parts[:1] == (".git",):
-        raise PostlintError(f"--compare: {folder} is in no git repository")
+        raise PostlintError(f"--compare: {folder} isn't in a git repository")
     repository = Repository(top)
     found = repository.run("rev-parse", "--show-toplevel")
     if found.returncode:
@@ -109,7 +109,7 @@ def repository_of(folder: Path) -> Repository:
             )
         raise PostlintError(f"--compare: git can't use the repository in {top} ({reason})")
     if not _is_same(top, os.fsdecode(found.stdout).removesuffix("\n")):
-        raise PostlintError(f"--compare: {top} is not the work tree of the repository it is in")
+        raise PostlintError(f"--compare: {top} isn't the work tree of its repository")
     return repository
 
 

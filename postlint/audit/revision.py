@@ -1,4 +1,4 @@
-"""Drafts as they were at a revision of their git repository."""
+"""Reading drafts from a revision of their git repository."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from postlint.files import is_folder
 def read_at(
     revision: str, paths: Sequence[Path], wanted: Filter | None = None
 ) -> Iterator[Source | Problem]:
-    """Yield the drafts below paths as they were; nothing in the work tree is touched.
+    """Yield the drafts in paths from a revision; the work tree isn't touched.
 
-    They have the names that they have now, so that the same settings hold for them.
+    They keep their current paths, so the same settings apply to them.
 
     Raises:
-        PostlintError: git is not installed, or knows no such revision or repository.
+        PostlintError: git isn't installed, or doesn't know the revision or repository.
     """
     for path in paths:
         folder = path if is_folder(path) else path.parent
         if not is_folder(folder):
-            raise PostlintError(f"{path}: there is no such folder to compare")
+            raise PostlintError(f"--compare: the folder {folder} doesn't exist")
         repository = repository_of(folder)
         commit = _commit(repository, revision)
         found: list[tuple[str, Path]] = []
         for mode, blob, name in _files(repository, commit, folder):
             if not mode.startswith(_FILE):
-                continue  # a link, or a repository within this one
+                continue  # a symbolic link or a submodule
             shown = folder / PurePosixPath(name)
             inside = shown == path if folder != path else is_wanted(shown, wanted)
             if not inside or _is_left_out(folder, shown, wanted):
@@ -51,11 +51,11 @@ def read_at(
 
 
 _FILE = "100"
-"""How the mode of a plain file begins."""
+"""How the mode of a regular file starts."""
 
 
 def _is_left_out(folder: Path, path: Path, wanted: Filter | None) -> bool:
-    """Say whether a draft lies in a hidden folder, or in one that is excluded."""
+    """Return whether a draft is in a hidden or excluded folder."""
     above = [one for one in path.parents if one != folder and folder in one.parents]
     return any(one.name.startswith(".") for one in above) or bool(
         wanted and any(wanted.excludes(str(one), folder=True) for one in above)
@@ -67,14 +67,14 @@ def _commit(repository: Repository, revision: str) -> str:
     found = repository.run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
     if found.returncode:
         raise PostlintError(
-            f"--compare: git knows no revision `{revision}` here; name a commit, branch or tag "
-            "(a shallow clone knows only its newest commits)"
+            f"--compare: git doesn't know the revision `{revision}`; use a commit, branch, or tag "
+            "(a shallow clone has only the newest commits)"
         )
     return found.stdout.decode().strip()
 
 
 def _files(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield mode, object, and name (relative to the folder) of each file below a folder."""
+    """Yield the mode, object, and relative path of each file in a folder."""
     below = folder.resolve().relative_to(repository.top).as_posix()
     prefix = "" if below == "." else f"{below}/"
     listed = repository.run(
@@ -91,25 +91,23 @@ def _files(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[
 def _blobs(
     repository: Repository, wanted: Sequence[tuple[str, Path]], revision: str
 ) -> Iterator[tuple[Path, bytes | None]]:
-    """Yield the content of files, None for one that is too large; one process for all."""
+    """Yield the content of files, None for files that are too large, with a single process."""
     with TemporaryFile() as names:
         names.write("".join(f"{blob}\n" for blob, _ in wanted).encode())
         names.seek(0)
         with repository.start("cat-file", "--batch", stdin=names) as process:
-            assert process.stdout  # noqa: S101 -- it is a pipe
+            assert process.stdout  # noqa: S101 -- it's a pipe
             for blob, path in wanted:
                 header = process.stdout.readline().decode().split()
                 if len(header) != 3 or header[0] != blob:
-                    raise PostlintError(
-                        f"--compare: {path} as of {revision} is missing here{_ADVICE}"
-                    )
+                    raise PostlintError(f"--compare: {path} at {revision} is missing{_ADVICE}")
                 size = int(header[2])
                 if size > MAX_BYTES:
                     _skip(process.stdout, size)
                     yield path, None
                 else:
                     yield path, process.stdout.read(size)
-                process.stdout.read(1)  # the end of the line after it
+                process.stdout.read(1)  # the newline after it
 
 
 def _skip(stream: IO[bytes], size: int) -> None:
@@ -118,6 +116,6 @@ def _skip(stream: IO[bytes], size: int) -> None:
 
 
 _ADVICE = (
-    "; a partial clone lacks old files and postlint never downloads them: run "
+    ". A partial clone lacks old files, and postlint never downloads them; run "
     "`git fetch --refetch --no-filter` first"
 )

@@ -1,4 +1,4 @@
-"""What an audit reads: folders of drafts, drafts, and archives."""
+"""Reading what an audit needs: folders of drafts, drafts, and archives."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _MAGIC = frozenset("*?[")
 
 
 def expand(paths: Iterable[str]) -> Iterator[Path | Problem]:
-    """Yield the paths that arguments name, each once; those with `*` name all files that fit."""
+    """Yield the paths in arguments, each once, with patterns such as `*` expanded."""
     seen: set[str] = set()
     for path in paths:
         named = [path]
         if _MAGIC & set(path) and not exists(Path(path)):
             named = sorted(glob(path, recursive=True))  # noqa: PTH207 -- it may be absolute
             if not named:
-                yield Problem(path, "no file fits this pattern")
+                yield Problem(path, "no file matches this pattern")
         for one in named:
             if (real := os.path.realpath(one)) not in seen:
                 seen.add(real)
@@ -36,7 +36,7 @@ def expand(paths: Iterable[str]) -> Iterator[Path | Problem]:
 
 
 def is_read_as_archive(path: Path, columns: Columns) -> bool:
-    """Say whether a file that is named is read as an archive, and not as a draft."""
+    """Return whether a file in the arguments is read as an archive instead of a draft."""
     return not path.name.lower().endswith(SUFFIXES) or is_archive(path, columns)
 
 
@@ -46,9 +46,9 @@ def inside(
     wanted: Filter | None = None,
     left_out: LeftOut | None = None,
 ) -> tuple[list[Path | Problem], list[Path]]:
-    """Return the drafts in a folder, found as by `postlint check`, and the archives.
+    """Return the drafts in a folder, as `postlint check` finds them, and the archives.
 
-    What was left out is noted in `left_out`.
+    Files that are left out are added to `left_out`.
     """
     archives = [
         archive
@@ -63,15 +63,15 @@ def inside(
 def unread(
     folder: Path, columns: Columns, wanted: Filter | None, known: Iterable[Path] = ()
 ) -> Iterator[Notice]:
-    """Yield a notice for each table of posts in a folder that isn't read."""
+    """Yield a notice for each table of posts in a folder, which isn't read."""
     if columns.text is not None:
         return
     for path in find_tables(folder):
         if path not in known and not (wanted and wanted.excludes(str(path))):
             yield Notice(
                 str(path),
-                "not read, since tables in folders are read only if you name them or their column "
-                "of text (--column text=NAME)",
+                "not read; to read a table in a folder, give its path or name its text column "
+                "(--column text=NAME)",
             )
 
 
@@ -82,13 +82,13 @@ def read(
     *,
     archives: bool = True,
 ) -> Iterator[Source | Item]:
-    """Yield the drafts and the records of the archives that paths name.
+    """Yield the drafts and archive records in paths.
 
     Args:
-        paths: what to read.
+        paths: the files and folders to read.
         columns: the user's names for the columns of tables.
-        wanted: what the configuration says of files in folders.
-        archives: whether archives in folders are read, too.
+        wanted: the configuration's filter for files in folders.
+        archives: whether to read archives in folders, too.
     """
     for path in paths:
         if isinstance(path, Problem):
@@ -97,7 +97,10 @@ def read(
             left_out = LeftOut()
             drafts, found = inside(path, columns, wanted, left_out)
             for name in left_out.special:
-                yield Notice(name, "left out: it isn't a regular file; to read it anyway, name it")
+                yield Notice(
+                    name,
+                    "left out, because it isn't a regular file; to read it anyway, give its path",
+                )
             if not drafts and not found and (reasons := str(left_out)):
                 yield Notice(str(path), f"left out: {reasons}")
             yield from read_sources(drafts)

@@ -1,4 +1,4 @@
-"""Judged posts as a table: what a Parquet file of them holds, and the way back."""
+"""Writing judged posts to a Parquet file, and reading them back."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 VERSION = 2
-"""Changes if `read` would have to."""
+"""Increases when `read` changes."""
 
 _BATCH = 2_000
-"""Posts that are written, and read, together."""
+"""How many posts to write or read at once."""
 
 _READINGS = ("self_focus", "question", "tie", "anecdote")
 _KEPT = "postlint"
@@ -33,7 +33,7 @@ _KEPT = "postlint"
 def schema() -> pa.Schema:
     """Return the columns of a table of judged posts.
 
-    `report` is JSON that postlint reads again; all else is for other programs.
+    `source` and `report` are for reading the posts back; other programs use the other columns.
     """
     pa = pyarrow()
     strings = pa.list_(pa.string())
@@ -109,12 +109,12 @@ def row_of(judged: Judged) -> dict[str, Any]:
 
 
 def _unicode(text: str) -> str:
-    """Return a file's name as Parquet can hold it: what is not Unicode in it as an escape."""
+    """Return a file's name with escapes for what isn't Unicode, as Parquet needs."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def judged_of(row: dict[str, Any]) -> Judged:
-    """Return the judged post that `row_of` made a row of."""
+    """Return the judged post in a row of `row_of`."""
     kept = json.loads(row["report"])
     source = Source(row["source"], row["text"], kept["platform_of_source"], kept["is_post"])
     report = from_data(kept, source)
@@ -144,14 +144,14 @@ def judged_of(row: dict[str, Any]) -> Judged:
 
 
 class Writer:
-    """Writes judged posts as a Parquet file, some of them together."""
+    """Writes judged posts to a Parquet file in batches."""
 
     def __init__(self, file: BinaryIO) -> None:
-        """Begin a file.
+        """Start a file.
 
         Raises:
-            PostlintError: pyarrow is not installed.
-            OSError: it cannot be written.
+            PostlintError: pyarrow isn't installed.
+            OSError: the file can't be written.
         """
         self._arrow = pyarrow()
         self._schema = schema()
@@ -169,7 +169,7 @@ class Writer:
         self._rows.clear()
 
     def close(self, others: list[list[Any]] | None = None) -> None:
-        """Write what is left, and beside it what is no post."""
+        """Write the remaining posts, and `others` as metadata."""
         if self._rows:
             self._write()
         kept = {"version": VERSION, "others": others or []}
@@ -178,11 +178,11 @@ class Writer:
 
 
 def write(file: BinaryIO, steps: Iterable[Step]) -> None:
-    """Write what came of records; what is no judged post is kept beside them.
+    """Write the results for records; those that aren't judged posts become metadata.
 
     Raises:
-        PostlintError: pyarrow is not installed.
-        OSError: it cannot be written.
+        PostlintError: pyarrow isn't installed.
+        OSError: the file can't be written.
     """
     writer = Writer(file)
     others: list[list[Any]] = []
@@ -195,21 +195,21 @@ def write(file: BinaryIO, steps: Iterable[Step]) -> None:
 
 
 def read(path: str) -> Iterator[Step]:
-    """Yield what was written: the judged posts, and then what was not judged.
+    """Yield what `write` wrote: the judged posts, and then the other results.
 
     Raises:
-        PostlintError: it is no such file.
+        PostlintError: it isn't such a file.
     """
     pa = pyarrow()
     try:
         with pa.parquet.ParquetFile(path) as file:
             kept = json.loads(file.metadata.metadata[_KEPT.encode()])
             if kept["version"] != VERSION:
-                raise ValueError("written by another postlint")
+                raise ValueError("written by another version of postlint")
             for batch in file.iter_batches(_BATCH):
                 yield from map(judged_of, batch.to_pylist())
     except (OSError, LookupError, TypeError, ValueError, pa.ArrowException) as error:
-        raise PostlintError(f"{path}: no result of postlint that can be read ({error})") from None
+        raise PostlintError(f"{path}: not a readable result of postlint ({error})") from None
     for kind, data in kept["others"]:
         yield _KINDS[kind](**data)
 

@@ -32,14 +32,14 @@ ENGINES = ("local", "dask")
 _AGO = re.compile(r"(\d{1,5})\s*(d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECASE)
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _SHOWN_ROWS = 5
-"""How many of the rows of a file that can't be read are named."""
+"""The most unreadable rows of a file to name."""
 
 _SHOWN_FILES = 20
-"""How many files with such rows are named."""
+"""The most files with such rows to name."""
 
 
 class Since(click.ParamType[datetime]):
-    """A date, or how long ago."""
+    """A date, or a period such as 90d."""
 
     name = "date"
 
@@ -49,7 +49,7 @@ class Since(click.ParamType[datetime]):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> datetime:
-        """Return the time from which on posts count."""
+        """Return the start of the period."""
         if isinstance(value, datetime):
             return value
         if ago := _AGO.fullmatch(value.strip()):
@@ -61,7 +61,7 @@ class Since(click.ParamType[datetime]):
         day = parse_date(value)
         if day is None:
             self.fail(
-                f"`{shorten(value)}` is no date such as 2026-01-31, and no time such as 90d",
+                f"`{shorten(value)}` isn't a date (such as 2026-01-31) or a period (such as 90d)",
                 param,
                 ctx,
             )
@@ -75,9 +75,9 @@ class Since(click.ParamType[datetime]):
     "columns",
     multiple=True,
     metavar="FIELD=NAME",
-    help="For tables (CSV, JSONL, Parquet): the column in which a field stands: text, id, date, "
-    "platform, url, minutes, replies, leads, clients or revenue. May be given several times.  "
-    "[default: the usual names]",
+    help="The column of a table (CSV, JSONL, Parquet) that has a field: text, id, date, platform, "
+    "url, minutes, replies, leads, clients, or revenue. Can be repeated.  [default: the usual "
+    "names]",
 )
 @options.platform_option
 @options.config_option
@@ -86,54 +86,54 @@ class Since(click.ParamType[datetime]):
     "formats",
     multiple=True,
     metavar="FORMAT[:FILE]",
-    help="How to show it: text, html, json, markdown, badge or parquet, or a format of "
-    "`postlint check`. With `:FILE` it is written there; may be given several times.  "
-    "[default: text]",
+    help="The report's format: text, html, json, markdown, badge, parquet, or a format of "
+    "`postlint check`. Add `:FILE` to write it to a file. Can be repeated.  [default: text]",
 )
 @click.option(
     "--since",
     type=Since(),
     metavar="DATE",
-    help="Look at posts from this day on (2026-01-31, or 90d, 12w, 6m, 1y ago), and say what got "
-    "better or worse than before it.",
+    help="Audit only posts since this day (2026-01-31, or 90d, 12w, 6m, 1y ago), and compare them "
+    "with earlier posts.",
 )
 @click.option(
     "--compare",
     metavar="REV",
-    help="Say what got better or worse in the drafts than in this revision of their git "
-    "repository; archives are left out.",
+    help="Compare the drafts with this revision of their git repository. Archives are left out.",
 )
 @options.select_option
 @options.ignore_option
 @click.option(
     "--fail-on",
     type=click.Choice(options.SEVERITIES),
-    help="Exit with 1 if there is a finding on the feed this serious or worse.  [default: error]",
+    help="Exit with 1 if a finding about the feed has this severity or worse.  [default: error]",
 )
 @click.option(
     "--engine",
     type=click.Choice(ENGINES),
     default="local",
     show_default=True,
-    help="Where the posts are judged: on this machine, or on a cluster of Dask.",
+    help="Where to judge the posts: on this machine, or on a Dask cluster.",
 )
-@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of the Dask cluster.")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="With --engine dask: the address of the scheduler."
+)
 @click.option(
     "--parts",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
-    help="With --engine dask: where the workers write what they find, as Parquet, one file for "
-    "each part; all of them must see it. What is there already is not judged again.",
+    help="With --engine dask: the folder where workers write their results, as Parquet files. All "
+    "workers need access to it. Parts with a result aren't judged again.",
 )
 @click.option(
     "--worker-timeout",
     type=click.IntRange(min=1),
     metavar="SECONDS",
-    help="With --engine dask: how long to wait if the cluster has no workers.  [default: 60]",
+    help="With --engine dask: how long to wait for workers if there are none.  [default: 60]",
 )
 @options.jobs_option
 @options.no_cache_option
-@click.option("--quiet", "-q", is_flag=True, help="Show findings only.")
+@click.option("--quiet", "-q", is_flag=True, help="Show only findings.")
 def audit(
     paths: tuple[str, ...],
     columns: tuple[str, ...],
@@ -153,27 +153,27 @@ def audit(
     no_cache: bool,
     quiet: bool,
 ) -> None:
-    """Look at many posts together: are they worth the time that they cost?
+    """Audit all your posts together: are they worth the time they cost?
 
-    PATHS are folders of drafts, exports (LinkedIn, X, Mastodon, Buffer, Hootsuite; the .zip as it
-    was downloaded will do) and tables (CSV, JSONL, Parquet), or patterns such as 'posts/*.parquet'.
+    PATHS are folders of drafts, exports (LinkedIn, X, Mastodon, Buffer, Hootsuite; also as the
+    .zip that you downloaded), tables (CSV, JSONL, Parquet), or patterns such as 'posts/*.parquet'.
     Nothing is uploaded.
 
-    Exit status: 0 if nothing about the feed is at or above --fail-on, 1 if something is, 2 if a
-    file could not be read or an option is wrong.
+    Exit status: 0 if no finding about the feed is at or above --fail-on, 1 if there is one, 2 if
+    postlint can't read a file or an option is wrong.
     """
     from postlint.archives import Columns
     from postlint.configuration import Wishes
     from postlint.runner import Runner
 
     if since is not None and compare is not None:
-        raise click.UsageError("--since and --compare each compare with something else: give one.")
+        raise click.UsageError("Use either --since or --compare, not both.")
     if (engine == "dask") is not (scheduler is not None and parts is not None):
-        raise click.UsageError("--engine dask, --scheduler and --parts go together.")
+        raise click.UsageError("Use --engine dask, --scheduler, and --parts together.")
     if worker_timeout is not None and engine != "dask":
-        raise click.UsageError("--worker-timeout goes with --engine dask.")
+        raise click.UsageError("--worker-timeout needs --engine dask.")
     if engine == "dask" and compare is not None:
-        raise click.UsageError("--compare is for drafts on this machine, not for --engine dask.")
+        raise click.UsageError("--compare doesn't work with --engine dask.")
     wanted = Outputs(formats)
     fields = Columns.from_options(columns)
     wishes = Wishes(options.split(select), options.split(ignore), platform=platform)
@@ -208,7 +208,7 @@ def _status(audit: Audit, fail_on: Severity) -> int:
 
 
 class Run:
-    """An audit on its way."""
+    """A running audit."""
 
     def __init__(
         self, runner: Runner, paths: Sequence[str], columns: Columns, since: datetime | None
@@ -220,7 +220,7 @@ class Run:
         self._since = since
         self.files = list(expand(paths))
         first = next((one for one in self.files if isinstance(one, Path)), Path())
-        # What holds for a feed is what holds where its first post is.
+        # A feed uses the settings for its first post.
         self.home = str(first / "feed.md" if is_folder(first) else first)
         setting = runner.setting(self.home)
         self._rules, self.profile = setting.rules, setting.profile
@@ -229,10 +229,10 @@ class Run:
         self._notices = 0
 
     def leave_out_archives(self) -> None:
-        """Read drafts only: git has those as they were.
+        """Read only drafts, because git has their old versions.
 
         Raises:
-            PostlintError: an archive is named.
+            PostlintError: one of the paths is an archive.
         """
         from postlint.audit.sources import is_read_as_archive
 
@@ -240,7 +240,7 @@ class Run:
         for file in self.files:
             if isinstance(file, Path) and is_file(file) and is_read_as_archive(file, self._columns):
                 raise PostlintError(
-                    f"{file}: --compare is for drafts; compare an archive with its past by --since"
+                    f"{file}: --compare works only for drafts; to compare an archive, use --since"
                 )
 
     def here(self) -> Iterator[Step]:
@@ -254,10 +254,10 @@ class Run:
     def __call__(
         self, steps: Iterator[Step], outputs: Outputs, compare: str | None, *, quiet: bool
     ) -> Audit:
-        """Report on the feed and return what was said.
+        """Write the reports and return the audit.
 
         Raises:
-            PostlintError: a file cannot be written, or git knows no such revision.
+            PostlintError: a file can't be written, or git doesn't know the revision.
         """
         from postlint.audit import Auditor, Judged
 
@@ -290,7 +290,7 @@ class Run:
         return auditor.audit().feed
 
     def _mention(self, step: Step) -> None:
-        """Print on stderr what can't be read and what's odd about a draft; rows are collected."""
+        """Print problems and notices to stderr, but collect unreadable rows."""
         from postlint.archives import BadRow
         from postlint.audit import Judged
         from postlint.errors import Notice
@@ -303,7 +303,7 @@ class Run:
                 if self._notices <= _SHOWN_ROWS:
                     say(f"{step.report.path}: {one_line(notice)}")
                 elif self._notices == _SHOWN_ROWS + 1:
-                    say("more drafts have notices; `postlint check` shows all of them")
+                    say("more drafts have notices; run `postlint check` to see all of them")
         elif isinstance(step, BadRow):
             rows = self._bad_rows.setdefault(step.path, _BadRows(step))
             rows.count += 1
@@ -311,7 +311,7 @@ class Run:
                 rows.shown.append(step.row)
 
     def _mention_bad_rows(self) -> None:
-        """Say on stderr which rows can't be read, in one line for each file."""
+        """Print the unreadable rows to stderr, one line per file."""
         files = list(self._bad_rows.values())
         for rows in files[:_SHOWN_FILES]:
             first = rows.first
@@ -328,7 +328,7 @@ class Run:
 
 @dataclass
 class _BadRows:
-    """Rows of one file that can't be read."""
+    """The unreadable rows of a file."""
 
     first: BadRow
     count: int = 0

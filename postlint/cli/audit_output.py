@@ -1,4 +1,4 @@
-"""Where audits go: standard output and files; and how far one is."""
+"""Where the reports of an audit go, and its progress."""
 
 from __future__ import annotations
 
@@ -27,40 +27,42 @@ def _would_be_read(place: Path, columns: Columns) -> bool:
 
 
 class Outputs:
-    """The formats that an audit is to be reported in, each with the file it goes to."""
+    """The formats of the reports of an audit, each with its file."""
 
     def __init__(self, wanted: Sequence[str]) -> None:
-        """Take `FORMAT` and `FORMAT:FILE`.
+        """Parse `FORMAT` and `FORMAT:FILE`.
 
         Raises:
-            click.UsageError: two would go to one place.
+            click.UsageError: two formats go to the same place.
         """
         self._wanted = read_formats(wanted, None, "html:feed.html")
         self._reports: list[tuple[Callable[..., AuditReport], str | None]] = []
 
     def spare(self, files: Sequence[Path | Problem], columns: Columns) -> None:
-        """Refuse to write over what is read, and where it would be read the next time.
+        """Refuse to overwrite the input, and to write where the next audit would read the report.
 
         Raises:
-            PostlintError: one of the reports would go there.
+            PostlintError: a report would go there.
         """
         places = [Path(place) for _, place in self._wanted if place]
         named = [file for file in files if isinstance(file, Path)]
         for place in places:
             if any(exists(place) and exists(file) and place.samefile(file) for file in named):
-                raise PostlintError(f"{place} is what is audited; write the report elsewhere")
+                raise PostlintError(
+                    f"{place} is one of the audited files; write the report somewhere else"
+                )
             within = any(place.resolve().is_relative_to(one.resolve()) for one in named)
             if within and _would_be_read(place, columns):
                 raise PostlintError(
-                    f"{place} is in a folder that is audited, and would be read with it; "
-                    "write the report elsewhere"
+                    f"{place} is in an audited folder, so the next audit would read it as a draft; "
+                    "write the report somewhere else"
                 )
 
     def load(self) -> None:
-        """Get the reports ready, so that a fault stops the run before it begins.
+        """Load the reports now, so the audit doesn't start if one can't be loaded.
 
         Raises:
-            PostlintError: there is no such format, or what it needs is not installed.
+            PostlintError: a format is unknown, or needs something that isn't installed.
         """
         from postlint.reports import report_class
         from postlint.reports.audit import FORMATS, OF_POSTS, audit_report
@@ -71,24 +73,24 @@ class Outputs:
                 report: Callable[..., AuditReport] = audit_report(name)
                 getattr(report, "get_ready", lambda: None)()
                 if getattr(report, "binary", False) and not place:
-                    raise PostlintError(f"--output-format {name} wants a file: {name}:posts.{name}")
+                    raise PostlintError(f"--output-format {name} needs a file: {name}:posts.{name}")
             elif name in OF_POSTS:
                 kind = report_class(name)
                 report = lambda out, quiet=False, kind=kind: OfPosts(kind(out, quiet=quiet))  # noqa: E731
             else:
                 known = (*FORMATS, *OF_POSTS)
                 raise PostlintError(
-                    f"--output-format: there is no format `{shorten(name)}`"
-                    f"{did_you_mean(name, known)}; there are {', '.join(known)}"
+                    f"--output-format: unknown format `{shorten(name)}`"
+                    f"{did_you_mean(name, known)}. Known formats: {', '.join(known)}"
                 )
             self._reports.append((report, place))
 
     @contextmanager
     def open(self, *, quiet: bool) -> Iterator[list[AuditReport]]:
-        """Yield the reports, ready to be written.
+        """Yield the reports with their files open.
 
         Raises:
-            PostlintError: a file cannot be written.
+            PostlintError: a file can't be written.
         """
         with ExitStack() as stack:
             yield [
@@ -104,12 +106,12 @@ class Outputs:
 
 @contextmanager
 def progress() -> Iterator[Callable[[], None]]:
-    """Yield what to call with each record; how many were read is shown if stderr is a terminal."""
+    """Yield a function to call for each record; show the count if stderr is a terminal."""
     if not sys.stderr.isatty():
         yield lambda: None
         return
-    # Started with the first record: other processes are there by then, and a fork beside the
-    # thread of a progress bar is not safe.
+    # It starts with the first record, when all other processes are running: forking while the
+    # progress bar's thread runs isn't safe.
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from postlint.reports.paper import make_console

@@ -1,4 +1,4 @@
-"""Posts that say nearly the same, found without comparing each with each.
+"""Finding nearly identical posts without comparing all pairs.
 
 MinHash with locality-sensitive hashing (Broder 1997; Indyk and Motwani 1998), by rensa.
 """
@@ -13,24 +13,24 @@ from rensa import RMinHash, RMinHashLSH
 from postlint.feed.words import NO_WORDS, WORD
 
 LIKENESS = 0.7
-"""From this share of common word pairs on (Jaccard), posts are nearly the same.
+"""The share of common word pairs (Jaccard) from which posts count as nearly identical.
 
-A post that was made to fit a platform shares less; one that was cut, or got other hashtags, more.
+A post rewritten for a platform shares fewer; one that is cut or has other hashtags shares more.
 """
 
 FEWEST_WORDS = 8
-"""Shorter posts may be alike by chance."""
+"""The fewest words to compare: shorter posts may be alike by chance."""
 
 _SIZE, _BANDS, _SEED = 64, 16, 1
-"""With 16 bands of 4, two posts of likeness 0.7 meet in one of them in 98.8 of 100 cases."""
+"""With 16 bands of 4, two posts of likeness 0.7 share a band in 98.8% of cases."""
 
 _CROWD = 50
-"""Where so many posts are rather like one another, as those made from a template are, no more are
-kept to be compared: else each would be compared with all."""
+"""The most similar posts to keep for comparison. Otherwise, each post made from a template would be
+compared with all others."""
 
 
 class Alike:
-    """Finds groups of posts that say nearly the same, while they come in."""
+    """Finds groups of nearly identical posts as they come in."""
 
     def __init__(self) -> None:
         self._index = RMinHashLSH(threshold=LIKENESS, num_perm=_SIZE, num_bands=_BANDS)
@@ -38,7 +38,7 @@ class Alike:
         self._groups: dict[int, list[int]] = {}
 
     def add(self, number: int, text: str) -> None:
-        """Compare a post with those before it. Hashtags, mentions and links do not count."""
+        """Compare a post with earlier ones. Hashtags, mentions, and links don't count."""
         words = WORD.findall(NO_WORDS.sub(" ", text).lower())
         if len(words) < FEWEST_WORDS:
             return
@@ -47,7 +47,7 @@ class Alike:
         likeness = {one: sketch.jaccard(self._first[one]) for one in self._index.query(sketch)}
         nearest = max(sorted(likeness), key=lambda one: likeness[one], default=None)
         if nearest is not None and likeness[nearest] >= LIKENESS:
-            # Only the first of a group is kept: a post that comes a thousand times is found once.
+            # Only the first post of a group is kept for comparison.
             self._groups.setdefault(nearest, [nearest]).append(number)
         elif len(likeness) < _CROWD:
             self._index.insert(number, sketch)

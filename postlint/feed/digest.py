@@ -1,4 +1,4 @@
-"""What is kept of a judged post for its feed."""
+"""Turning a judged post into a post of a feed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from postlint.dates import parse_date
 from postlint.drafts.dates import date_of_draft
 from postlint.drafts.front_matter import FrontMatter, read_front_matter
 from postlint.feed.post import FeedPost
-from postlint.feed.words import NO_WORDS, WORD
+from postlint.feed.words import NO_WORDS, WORD, cut
 from postlint.lines import one_line, show_path
 from postlint.posts import lexicon
 from postlint.posts.kinds import kinds_of
@@ -20,41 +20,41 @@ from postlint.profile import Profile
 from postlint.results import PostReport, SentenceReport
 
 _LONGEST = 80
-"""Letters of a sentence that are kept to compare it."""
+"""How many characters of a sentence are kept to compare it."""
 
 _LIKENESS = 0.5
-"""How near a sentence must come in meaning to a problem to touch it.
+"""How similar in meaning a sentence must be to a problem to mention it.
 
-Nearer than in `off-audience`, which asks for one of many phrases.
+Stricter than in `off-audience`, where a sentence needs to match only one of many phrases.
 """
 
 
 def digest(report: PostReport, entry: Entry | None, profile: Profile) -> FeedPost:
-    """Return what is kept of a judged post.
+    """Return a judged post as a post of a feed.
 
     Args:
         report: the post, with its sentences.
-        entry: what its archive says of it; None for a draft, which says it in its front matter.
-        profile: who the author is.
+        entry: its record in an archive; None for a draft, which has front matter.
+        profile: the author's profile.
 
     Raises:
-        ValueError: it has not been judged.
+        ValueError: the post hasn't been judged.
     """
     if report.relevance is None or report.relevant is None or report.reading is None:
-        raise ValueError(f"{report.path} has not been judged")
-    told = _entry_of_draft(report) if entry is None else entry
+        raise ValueError(f"{report.path} hasn't been judged")
+    record = _entry_of_draft(report) if entry is None else entry
     own = [one for one in report.sentences if not one.quoted]
-    # What comes last are often tags and a link, which say nothing.
+    # A post often ends with hashtags and a link.
     own = [one for one in own if WORD.search(NO_WORDS.sub("", _text(report, one)))]
     texts = [_text(report, one) for one in own]
     return FeedPost(
-        id=told.id,
-        path=told.path,
+        id=record.id,
+        path=record.path,
         line=1 if entry else report.source.position(_begin(report)).line,
         name=_name(report, entry),
-        date=told.date,
+        date=record.date,
         platform=report.platform,
-        url=told.url,
+        url=record.url,
         relevance=report.relevance,
         relevant=report.relevant,
         reading=report.reading,
@@ -64,7 +64,7 @@ def digest(report: PostReport, entry: Entry | None, profile: Profile) -> FeedPos
         question=_cut(texts[-1]) if own and own[-1].act == "asks" else "",
         problems=frozenset(_touched(profile.problems, texts)),
         topics=frozenset(one for one in profile.topics if any(touches((one,), t) for t in texts)),
-        figures=told.figures,
+        figures=record.figures,
         rules=tuple(sorted({finding.rule for finding in report.findings})),
     )
 
@@ -95,7 +95,7 @@ def _entry_of_draft(report: PostReport) -> Entry:
 
 
 def figures_of(front_matter: FrontMatter) -> Figures:
-    """Return the figures that front matter gives; what is no number, or below 0, is none."""
+    """Return the figures in front matter, without those that aren't numbers or are below 0."""
     return Figures(**{name: parse_number(front_matter.get(name)) for name in FIGURES})
 
 
@@ -108,15 +108,12 @@ def _words(text: str) -> list[str]:
 
 
 def _cut(text: str) -> str:
-    """Return a sentence in one line, without tags and links, and not too long."""
-    text = one_line(NO_WORDS.sub(" ", text))
-    if len(text) <= _LONGEST:
-        return text
-    return f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"
+    """Return a sentence on one line, without hashtags and links, and cut if it's long."""
+    return cut(one_line(NO_WORDS.sub(" ", text)), _LONGEST)
 
 
 def _touched(phrases: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
-    """Yield the phrases that one of the texts names, or comes near in meaning."""
+    """Yield the phrases that a text contains or is similar to in meaning."""
     if not phrases:
         return
     # Imported late: only a profile needs word vectors.

@@ -1,4 +1,4 @@
-"""A feed: the posts of an author together, in the order of time."""
+"""A feed: all posts of an author in chronological order."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ from postlint.profile import EMPTY, Profile
 Key = TypeVar("Key")
 
 YEAR = 365
-"""Days of a year, for `latest`."""
+"""The days of a year, for `latest`."""
 
 
 @dataclass(frozen=True)
 class Feed:
-    """The posts of an author.
+    """All posts of an author.
 
     Attributes:
-        posts: those that were judged, the oldest first; those without a date at the end.
-        profile: who the author is.
-        alike: groups of posts that say nearly the same, as places in `posts`.
-        passed: what was counted and not judged: how many, by archive and reason.
+        posts: the judged posts, the oldest first and those without a date last.
+        profile: the author's profile.
+        alike: groups of nearly identical posts, as indexes of `posts`.
+        skipped: how many posts were counted but not judged, by archive and reason.
     """
 
     posts: tuple[FeedPost, ...]
     profile: Profile = EMPTY
     alike: tuple[tuple[int, ...], ...] = ()
-    passed: Mapping[tuple[str, Why], int] = field(default_factory=dict)
+    skipped: Mapping[tuple[str, Why], int] = field(default_factory=dict)
 
     @cached_property
     def dated(self) -> tuple[FeedPost, ...]:
-        """Those that have a date."""
+        """The posts with a date."""
         return tuple(post for post in self.posts if post.date)
 
     @cached_property
     def platforms(self) -> dict[str | None, tuple[FeedPost, ...]]:
-        """The posts by platform, the one with most posts first."""
+        """The posts by platform, the one with the most posts first."""
         return group(self.posts, lambda post: post.platform)
 
     @cached_property
     def months(self) -> dict[str, tuple[FeedPost, ...]]:
-        """The posts that have a date by month (`2026-03`), in order."""
+        """The posts with a date by month (`2026-03`), in chronological order."""
         by_month = group(self.dated, month_of)
         return {month: by_month[month] for month in sorted(by_month)}
 
@@ -64,12 +64,12 @@ class Feed:
             tuple(self.posts[place] for place in places),
             self.profile,
             tuple(group for group in groups if len(group) > 1),
-            self.passed,
+            self.skipped,
         )
 
 
 def latest(feed: Feed, days: float) -> tuple[FeedPost, ...]:
-    """Return the posts that have a date from the last days of a feed, in the order of time."""
+    """Return the posts from the last days of a feed, in chronological order."""
     times = [post.date for post in feed.dated if post.date]
     if not times:
         return ()
@@ -78,7 +78,7 @@ def latest(feed: Feed, days: float) -> tuple[FeedPost, ...]:
 
 
 def month_of(post: FeedPost) -> str:
-    """Return the month of a post that has a date."""
+    """Return the month of a post with a date."""
     return f"{post.date:%Y-%m}"
 
 
@@ -94,18 +94,18 @@ def group(
 
 
 def share(posts: Sequence[FeedPost], trait: Trait) -> Share:
-    """Return how many of some posts have a trait."""
+    """Return the share of posts with a trait."""
     return Share(sum(post.has(trait) for post in posts), len(posts))
 
 
 class Collector:
-    """Makes a feed of posts as they come in; their texts are not kept."""
+    """Builds a feed from posts as they come in, without keeping their texts."""
 
     def __init__(self, profile: Profile = EMPTY) -> None:
         self._profile = profile
         self._posts: list[FeedPost] = []
         self._alike = Alike()
-        self._passed: Counter[tuple[str, Why]] = Counter()
+        self._skipped: Counter[tuple[str, Why]] = Counter()
 
     def add(self, post: FeedPost, text: str) -> None:
         """Add a post with its text."""
@@ -113,18 +113,18 @@ class Collector:
         self._posts.append(post)
 
     def skip(self, skipped: Skipped) -> None:
-        """Count something that is not judged."""
-        self._passed[skipped.path, skipped.why] += 1
+        """Count a record that isn't judged."""
+        self._skipped[skipped.path, skipped.why] += 1
 
     def feed(self) -> Feed:
-        """Return the feed of all that was added."""
+        """Return the feed."""
         by_time = sorted(range(len(self._posts)), key=lambda one: _time(self._posts[one]))
         place = {number: index for index, number in enumerate(by_time)}
         return Feed(
             tuple(self._posts[number] for number in by_time),
             self._profile,
             tuple(tuple(sorted(place[one] for one in group)) for group in self._alike.groups()),
-            dict(self._passed),
+            dict(self._skipped),
         )
 
 

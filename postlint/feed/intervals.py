@@ -1,4 +1,4 @@
-"""How sure a share or a rate is: intervals of 95 %."""
+"""95% confidence intervals of shares and rates."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from math import sqrt
 from statistics import NormalDist, fmean
 
 Z = NormalDist().inv_cdf(0.975)
-"""How many standard errors an interval of 95 % reaches to either side."""
+"""The half width of a 95% interval in standard errors."""
 
 FEWEST = 10
-"""With fewer posts a rate has no interval: too few to say."""
+"""The fewest posts for the interval of a rate."""
 
 FEWEST_EVENTS = 5
-"""Likewise if fewer of them brought anything."""
+"""The fewest posts that brought anything for the interval of a rate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of some posts have something.
+    """A share of posts.
 
     Attributes:
-        count: those that have it.
-        total: all of them.
+        count: how many posts have the trait.
+        total: the number of all posts.
     """
 
     count: int
@@ -31,19 +31,19 @@ class Share:
 
     @property
     def value(self) -> float:
-        """The share, from 0 to 1; 0 of none."""
+        """The share, from 0 to 1; 0 if there are no posts."""
         return self.count / self.total if self.total else 0.0
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The interval of 95 %."""
+        """The 95% interval."""
         return self.interval_among(1)
 
     def interval_among(self, shares: int) -> tuple[float, float]:
-        """Return an interval so wide that 95 in 100 times all of so many shares are in theirs.
+        """Return the interval if this is one of several shares: all are covered in 95% of cases.
 
-        It is that of Wilson (1927), which Brown, Cai and DasGupta (2001) advise for few, made wider
-        as by Bonferroni (Dunn 1961).
+        It's Wilson's interval (1927), which Brown, Cai, and DasGupta (2001) recommend for small
+        samples, with Bonferroni's correction (Dunn 1961).
         """
         if not self.total:
             return 0.0, 1.0
@@ -65,13 +65,13 @@ def difference(before: Share, after: Share) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What came of some hours.
+    """What some hours brought.
 
     Attributes:
-        total: all that came.
-        hours: all the time that it took.
-        posts: how many posts both are known of.
-        interval: what an hour brings, from and to; None if that is too few to say.
+        total: what they brought in total.
+        hours: the hours spent.
+        posts: how many posts have both figures.
+        interval: the 95% interval of what an hour brings; None if there's too little data.
     """
 
     total: float
@@ -86,9 +86,9 @@ class Rate:
 
 
 def rate(hours: Sequence[float], brought: Sequence[float]) -> Rate:
-    """Return what hours brought, post by post.
+    """Return the rate of the posts with these hours and results.
 
-    It is a ratio of two sums, with the variance of Cochran (Sampling Techniques, 1977, 2.11) and
+    It's the ratio of two sums, with Cochran's variance (Sampling Techniques, 1977, 2.11) and
     quantiles of Student's t.
     """
     n = len(hours)
@@ -103,9 +103,9 @@ def rate(hours: Sequence[float], brought: Sequence[float]) -> Rate:
 
 
 def _student(freedom: int) -> float:
-    """Return the 97.5 % quantile of Student's t (Abramowitz and Stegun 1964, 26.7.5).
+    """Return the 97.5% quantile of Student's t (Abramowitz and Stegun 1964, 26.7.5).
 
-    Right to 0.001 from 9 degrees of freedom on.
+    It's accurate to 0.001 from 9 degrees of freedom.
     """
     return (
         Z

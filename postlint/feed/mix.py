@@ -1,4 +1,4 @@
-"""The mix of a feed: which shares of its posts have what, in all, by platform and by month."""
+"""The content mix of a feed: shares of its posts, in total, by platform, and by month."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ TARGETS: Mapping[Trait, tuple[str, float, str]] = {
     "only_about_you": (
         "at most",
         1 / 6,
-        "4-1-1: for each post that serves yourself, four that are new and one that passes on "
-        "somebody else's (Davis and Pulizzi, "
+        "the 4-1-1 rule of thumb: for each post about yourself, publish four new posts that help "
+        "your readers and share one by someone else (Davis and Pulizzi, "
         "https://contently.com/2012/02/17/4-1-1-rule-social-media/)",
     ),
 }
-"""Which share to aim at, and who says so. For the other traits no source gives one."""
+"""The target share of a trait and its source. No source gives a target for other traits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """The mix of some posts.
+    """The content mix of some posts.
 
     Attributes:
-        name: which posts: a platform, a month, or "all".
-        posts: how many they are.
-        relevance: the mean of their scores.
-        shares: of each trait.
+        name: a platform, a month, or "all".
+        posts: the number of posts.
+        relevance: their mean score.
+        shares: the share of each trait.
     """
 
     name: str
@@ -40,16 +40,16 @@ class Mix:
 
 
 def mix(name: str, posts: Sequence[FeedPost]) -> Mix:
-    """Return the mix of posts; there must be some."""
+    """Return the content mix of posts; there must be at least one."""
     relevance = fmean(post.relevance for post in posts)
     return Mix(name, len(posts), relevance, {trait: share(posts, trait) for trait in TRAITS})
 
 
 def by_platform(feed: Feed) -> list[Mix]:
-    """Return the mix on each platform, the one with most posts first."""
+    """Return the mix on each platform, the one with the most posts first."""
     return [mix(name or "unknown", posts) for name, posts in feed.platforms.items()]
 
 
 def by_month(feed: Feed) -> list[Mix]:
-    """Return the mix in each month that has posts, in order."""
+    """Return the mix in each month that has posts, in chronological order."""
     return [mix(month, posts) for month, posts in feed.months.items()]

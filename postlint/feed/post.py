@@ -1,4 +1,4 @@
-"""A post of a feed: what is kept of it when it has been judged."""
+"""A post of a feed: what is kept of a judged post."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ if TYPE_CHECKING:
     from postlint.judgement.reading import Reading, Verdict
 
 Trait = Literal["only_about_you", "question", "tie", "anecdote", "relevant"]
-"""What a post has or has not; shares of it are counted."""
+"""A trait that a post can have."""
 
 TRAITS: tuple[Trait, ...] = get_args(Trait)
 
 
 @dataclass(frozen=True, slots=True)
 class FeedPost:
-    """A judged post of a feed, without its text: a feed may be long.
+    """A judged post of a feed, without its text, because a feed can be long.
 
     Attributes:
-        id: what it is known by.
-        path: the file or archive that it stands in.
-        line: where it begins there; 1 in an archive.
-        name: what people call it: the file, or the archive and the row.
-        date: when it was posted; None if unknown.
-        platform: where, in postlint's spelling; None if unknown.
-        url: where it can be seen.
+        id: its identifier.
+        path: its file or archive.
+        line: its first line there; 1 in an archive.
+        name: its name in reports: the file, or the archive and the row.
+        date: when it was published; None if unknown.
+        platform: postlint's name of the platform; None if unknown.
+        url: its URL; None if unknown.
         relevance: as in `postlint.results.PostReport`.
-        relevant: likewise.
-        reading: likewise.
-        verdict: why an editor would stop it, as in `postlint.results.PostReport`.
-        kinds: what kind of post it is, by the words in it: see `postlint.posts.kinds`.
-        opening: its first sentence, cut if it is long.
-        question: its last sentence likewise, if that is a question; else "".
-        problems: which of the profile's problems it touches.
-        topics: which of the profile's topics it touches.
+        relevant: as in `postlint.results.PostReport`.
+        reading: as in `postlint.results.PostReport`.
+        verdict: as in `postlint.results.PostReport`.
+        kinds: its kinds, by its words: see `postlint.posts.kinds`.
+        opening: its first sentence, cut if it's long.
+        question: its last sentence if that is a question, cut if it's long; otherwise "".
+        problems: the profile's problems that it mentions.
+        topics: the profile's topics that it mentions.
         figures: what it cost and brought.
-        rules: the rules that found something in it.
+        rules: the rules with a finding in it.
     """
 
     id: str
@@ -62,7 +62,7 @@ class FeedPost:
     rules: tuple[str, ...] = ()
 
     def has(self, trait: Trait) -> bool:
-        """Say whether it has a trait."""
+        """Return whether it has a trait."""
         if trait == "only_about_you":
             return self.verdict == "only about you"
         return self.relevant if trait == "relevant" else bool(getattr(self.reading, trait))

@@ -1,4 +1,4 @@
-"""What a feed costs and brings: by platform, by kind of post, and in all."""
+"""What a feed costs and brings: in total, by platform, and by kind of post."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from postlint.feed.intervals import Rate, rate
 from postlint.feed.post import FeedPost
 
 BROUGHT = tuple(name for name in FIGURES if name != "minutes")
-"""What may come of a post."""
+"""The figures of what a post can bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,11 @@ class Return:
     """What some posts cost and brought.
 
     Attributes:
-        name: which posts: a platform, a kind of post, or "all".
-        posts: how many they are.
-        hours: the time that they took, as far as it is told; None if it is told of none.
-        totals: what they brought, by figure; only figures that are told of some.
-        rates: what an hour brought, by figure, from posts of which both are told.
+        name: a platform, a kind of post, or "all".
+        posts: the number of posts.
+        hours: the hours spent on the posts that record them; None if none does.
+        totals: what they brought, by figure; only figures that a post records.
+        rates: what an hour brought, by figure, from posts that record both.
     """
 
     name: str
@@ -39,9 +39,9 @@ def returns(name: str, posts: Sequence[FeedPost]) -> Return:
     totals, rates = {}, {}
     for figure in BROUGHT:
         brought = [(post.figures.minutes, getattr(post.figures, figure)) for post in posts]
-        told = [value for _, value in brought if value is not None]
-        if told:
-            totals[figure] = sum(told)
+        known = [value for _, value in brought if value is not None]
+        if known:
+            totals[figure] = sum(known)
         both = [(took / 60, got) for took, got in brought if took is not None and got is not None]
         if both:
             hours, got = zip(*both, strict=True)
@@ -50,13 +50,13 @@ def returns(name: str, posts: Sequence[FeedPost]) -> Return:
 
 
 def by_platform(feed: Feed) -> list[Return]:
-    """Return what each platform costs and brings, where anything is told of it."""
+    """Return what each platform costs and brings, without platforms that record nothing."""
     each = [returns(name or "unknown", posts) for name, posts in feed.platforms.items()]
     return [one for one in each if one.hours is not None or one.totals]
 
 
 def by_kind(feed: Feed) -> list[Return]:
-    """Likewise by kind of post; a post may be of several kinds. Those of none are "other"."""
+    """Return what each kind of post costs and brings; posts without a kind are "other"."""
     names = sorted({kind for post in feed.posts for kind in post.kinds})
     groups = [(name, [post for post in feed.posts if name in post.kinds]) for name in names]
     groups.append(("other", [post for post in feed.posts if not post.kinds]))

@@ -1,4 +1,4 @@
-"""What got better and what got worse from one feed to another."""
+"""Comparing two feeds: what got better or worse."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ Verdict = Literal["better", "worse", "no clear change", "too few to say"]
 _GOOD: Mapping[Trait, bool] = {
     "only_about_you": False, "question": True, "tie": True, "relevant": True,
 }  # fmt: skip
-"""The traits of which more is better, or worse. Of anecdotes there can be too few or too many."""
+"""Whether more posts with a trait are better; anecdotes aren't compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How something changed.
+    """How a share or the mean score changed.
 
     Attributes:
         name: a trait, or `relevance` for the mean score.
-        before: its share, or mean, before.
-        after: and after.
-        interval: of the difference, 95 %.
-        verdict: what that says.
+        before: the earlier value.
+        after: the later value.
+        interval: the 95% interval of the difference.
+        verdict: whether it got better or worse.
     """
 
     name: str
@@ -41,12 +41,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Moved:
-    """A post that is new, gone, or has another score.
+    """A post that is new, deleted, or has a different score.
 
     Attributes:
-        id: what it is known by.
-        before: its relevance before; None if it was not there.
-        after: and after.
+        id: its identifier.
+        before: its earlier relevance; None if it's new.
+        after: its later relevance; None if it was deleted.
     """
 
     id: str
@@ -56,16 +56,16 @@ class Moved:
 
 @dataclass(frozen=True)
 class Trend:
-    """Two feeds, one beside the other.
+    """A comparison of two feeds.
 
     Attributes:
-        since: what lies between them: a date, or a revision of git.
-        before: how many posts there were.
-        after: and are.
-        changes: of the mean relevance and the shares.
-        new: rules that find something that they did not before.
-        gone: rules that no longer find anything.
-        moved: posts that changed, where the same posts are in both.
+        since: the date or git revision of the earlier feed.
+        before: the number of posts in the earlier feed.
+        after: the number of posts in the later feed.
+        changes: the changes of the mean relevance and the shares.
+        new: rules that have findings only now.
+        gone: rules that no longer have findings.
+        moved: changed posts, if the feeds are versions of the same posts.
     """
 
     since: str
@@ -78,7 +78,7 @@ class Trend:
 
 
 def changes(before: Feed, after: Feed) -> tuple[Change, ...]:
-    """Return how the mean relevance and the shares changed; nothing if one feed is empty."""
+    """Return how the mean relevance and the shares changed; empty if a feed is empty."""
     if not before.posts or not after.posts:
         return ()
     enough = min(len(before.posts), len(after.posts)) >= FEWEST
@@ -93,7 +93,7 @@ def changes(before: Feed, after: Feed) -> tuple[Change, ...]:
 
 
 def moved(before: Feed, after: Feed) -> tuple[Moved, ...]:
-    """Return the posts, known by their ids, that are new, gone, or have another score."""
+    """Return the posts that are new, deleted, or have a different score, by their ids."""
     was = {post.id: post.relevance for post in before.posts}
     now = {post.id: post.relevance for post in after.posts}
     ids = dict.fromkeys([*now, *was])
@@ -103,7 +103,7 @@ def moved(before: Feed, after: Feed) -> tuple[Moved, ...]:
 
 
 def _relevance(before: Feed, after: Feed, enough: bool) -> Change:
-    """Return how the mean score changed, by Welch's (1947) interval in its normal form."""
+    """Return how the mean score changed, with Welch's interval (1947), normal approximation."""
     was = [post.relevance for post in before.posts]
     now = [post.relevance for post in after.posts]
     gain = fmean(now) - fmean(was)

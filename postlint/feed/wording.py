@@ -1,4 +1,4 @@
-"""Numbers and names as findings and reports on feeds say them."""
+"""How findings and reports about feeds write numbers and names."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from postlint.platforms import NAMES
 
 
 def platform_name(platform: str | None) -> str:
-    """Return how a platform is called in a sentence."""
-    return NAMES.get(platform or "", "no platform in particular")
+    """Return a platform's name as used in a sentence."""
+    return NAMES.get(platform or "", "an unknown platform")
 
 
 def percent(share: Share | float) -> str:
-    """Return a share in whole percent."""
+    """Return a share as a whole percentage."""
     return f"{share.value if isinstance(share, Share) else share:.0%}"
 
 
 def listed(names: Sequence[str], word: str = "and") -> str:
-    """Return names as a list in a sentence."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+    """Return names as a list in a sentence: "a", "a and b", "a, b, and c"."""
+    if len(names) < 3:
+        return f" {word} ".join(names)
+    return f"{', '.join(names[:-1])}, {word} {names[-1]}"
+
+
+def count(value: int, noun: str) -> str:
+    """Return a number and a noun that agrees with it."""
+    return f"{value:,} {noun}{'' if value == 1 else 's'}"
 
 
 def number(value: float) -> str:
-    """Return a number with as many digits as it is worth."""
+    """Return a number, rounded to two significant digits if it is small."""
     return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.2g}"

@@ -1,4 +1,4 @@
-"""What counts as a word where posts are compared."""
+"""Words of posts that are compared."""
 
 from __future__ import annotations
 
@@ -6,4 +6,11 @@ import re
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 NO_WORDS = re.compile(r"https?://\S+|www\.\S+|[#@][\w-]+")
-"""Links, hashtags and mentions: they say nothing, and differ from platform to platform."""
+"""Links, hashtags, and mentions, which differ from platform to platform."""
+
+
+def cut(text: str, length: int) -> str:
+    """Return text with at most `length` characters and an ellipsis, cut between words."""
+    if len(text) <= length:
+        return text
+    return f"{text[:length].rpartition(' ')[0] or text[:length]}…"

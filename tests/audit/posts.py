@@ -1,4 +1,4 @@
-"""Posts of a small consultancy, made for tests."""
+"""Made-up posts of a small consultancy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PLATFORMS = ("linkedin", "x", "blog")
 
 
 def rows(number: int) -> Iterator[dict[str, Any]]:
-    """Yield so many posts, one every second day, with what they cost and brought."""
+    """Yield posts, one every second day, with figures."""
     start = datetime(2025, 1, 6, 9)
     for n in range(number):
         yield {
@@ -51,13 +51,13 @@ def write_csv(path: Path, posts: Iterator[Mapping[str, Any]]) -> Path:
 
 
 def write_jsonl(path: Path, posts: Iterator[Mapping[str, Any]]) -> Path:
-    """Write posts, one a line."""
+    """Write posts as JSONL."""
     path.write_text("".join(f"{json.dumps(post)}\n" for post in posts), encoding="utf-8")
     return path
 
 
 def write_parquet(path: Path, posts: Iterator[Mapping[str, Any]], group: int = 1_000) -> Path:
-    """Write posts as Parquet, in row groups of a size."""
+    """Write posts as Parquet with row groups of the given size."""
     import pyarrow as pa
     from pyarrow import parquet
 

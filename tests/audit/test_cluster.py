@@ -1,4 +1,4 @@
-"""Judging on a cluster: a real scheduler, real workers, and one of them killed."""
+"""Judging on a Dask cluster with a real scheduler and workers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TIME = 90
 
 
 class Cluster:
-    """A scheduler and its workers, each a process of its own."""
+    """A scheduler and its workers, each in a separate process."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -57,7 +57,7 @@ class Cluster:
         return process
 
     def worker(self) -> subprocess.Popen[bytes]:
-        """Start a worker, without a nanny that would start it again."""
+        """Start a worker without a nanny, which would restart it."""
         return self._start(
             "worker", "--no-nanny", "--nthreads", "1", "--no-dashboard", "--memory-limit", "0"
         )
@@ -116,7 +116,7 @@ def on(cluster: Cluster, parts: Path) -> list[str | Path]:
 
 
 @pytest.mark.slow
-def test_a_worker_is_killed_and_the_results_are_those_of_one_machine(
+def test_killing_a_worker_does_not_change_the_result(
     cluster: Cluster, posts: list[str], tmp_path: Path
 ) -> None:
     parts = tmp_path / "parts"
@@ -125,7 +125,7 @@ def test_a_worker_is_killed_and_the_results_are_those_of_one_machine(
         command("audit", *posts, *on(cluster, parts), "--output-format", "json:cluster.json"),
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
-    # It is killed while it works: one part is written, and another is begun.
+    # The worker is killed while it works: one part is written, and another has started.
     end = time.monotonic() + TIME
     while not (list(parts.glob("*.parquet")) and list(parts.glob("*.tmp"))):
         assert time.monotonic() < end
@@ -144,12 +144,12 @@ def test_a_worker_is_killed_and_the_results_are_those_of_one_machine(
     assert there["counts"]["judged"] == 180
     assert there["counts"]["skipped"] == {"empty": 1, "not English": 1}
     assert there["counts"]["bad_rows"] == 1
-    # What was written before is kept.
+    # Earlier results are kept.
     assert {name: (parts / name).stat().st_mtime_ns for name in written} == written
 
 
 @pytest.mark.slow
-def test_what_was_judged_on_the_cluster_is_not_judged_again(
+def test_parts_with_a_result_are_not_judged_again(
     cluster: Cluster, posts: list[str], tmp_path: Path
 ) -> None:
     parts = tmp_path / "parts"
@@ -157,14 +157,16 @@ def test_what_was_judged_on_the_cluster_is_not_judged_again(
     first = audited(*posts[:1], *on(cluster, parts))
     worker.kill()
     worker.wait()
-    # There is no worker left that could judge anything.
+    # No worker is left to judge anything.
     again = audited(*posts[:1], *on(cluster, parts))
     assert again == first
     assert len(list(parts.glob("*.parquet"))) == 5
     assert not list(parts.glob("*.tmp"))
 
 
-def test_nobody_answers(tmp_path: Path, posts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scheduler_does_not_answer(
+    tmp_path: Path, posts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cluster_module, "PATIENCE", 1)
     line = ["--engine", "dask", "--scheduler", "tcp://127.0.0.1:9", "--parts", tmp_path / "parts"]
     result = run_here("audit", *posts, *line)
@@ -173,14 +175,14 @@ def test_nobody_answers(tmp_path: Path, posts: list[str], monkeypatch: pytest.Mo
     assert result.stderr.count("\n") == 1
 
 
-def test_its_options_go_together(posts: list[str]) -> None:
+def test_cluster_options_are_used_together(posts: list[str]) -> None:
     result = run_here("audit", *posts, "--engine", "dask")
     assert result.exit_code == 2
-    assert "--engine dask, --scheduler and --parts go together" in result.stderr
+    assert "Use --engine dask, --scheduler, and --parts together" in result.stderr
 
 
 @pytest.mark.slow
-def test_names_and_settings_are_those_of_one_machine(
+def test_paths_and_settings_match_one_machine(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -201,7 +203,7 @@ def test_names_and_settings_are_those_of_one_machine(
         return told
 
     assert len(both()[0]["posts"]) == 39
-    # A draft that was changed in its place is judged again, and so is all if settings change.
+    # A changed draft is judged again. If settings change, everything is.
     (tmp_path / "drafts" / "p1.md").write_text(HELPFUL.format(n=44))
     changed = {post["id"]: post for post in both()[1]["posts"]}
     assert changed["drafts/p1.md"]["relevance"] > 0.5
@@ -211,7 +213,7 @@ def test_names_and_settings_are_those_of_one_machine(
     assert "self-focused" not in found
 
 
-def test_a_cluster_without_workers(cluster: Cluster, posts: list[str], tmp_path: Path) -> None:
+def test_cluster_without_workers(cluster: Cluster, posts: list[str], tmp_path: Path) -> None:
     line = [*on(cluster, tmp_path / "parts"), "--worker-timeout", "2"]
     done = spawn("audit", *posts[:1], *line, "--output-format", "json:report.json", cwd=tmp_path)
     assert done.returncode == 2
@@ -224,9 +226,7 @@ def test_a_cluster_without_workers(cluster: Cluster, posts: list[str], tmp_path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lost", ["worker", "scheduler"])
-def test_a_cluster_that_is_lost(
-    lost: str, cluster: Cluster, posts: list[str], tmp_path: Path
-) -> None:
+def test_lost_cluster(lost: str, cluster: Cluster, posts: list[str], tmp_path: Path) -> None:
     parts = tmp_path / "parts"
     worker = cluster.worker()
     line = [*on(cluster, parts), "--worker-timeout", "2", "--output-format", "json:report.json"]

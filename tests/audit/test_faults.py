@@ -1,4 +1,4 @@
-"""What once went wrong with audits, or nearly did."""
+"""Regression tests for audits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHARES = "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
 
 
 def shares(folder: Path, number: int) -> Path:
-    """Write an export of LinkedIn."""
+    """Write a LinkedIn export."""
     folder.mkdir(exist_ok=True)
     lines = [
         f"2026-01-{n % 28 + 1:02} 08:00:00,https://www.linkedin.com/feed/update/"
@@ -39,7 +39,7 @@ def audited(postlint: Postlint, *args: str | Path) -> dict[str, Any]:
     return report
 
 
-def test_on_a_real_terminal_a_bar_is_shown(tmp_path: Path) -> None:
+def test_progress_bar_on_a_terminal(tmp_path: Path) -> None:
     pty = pytest.importorskip("pty")
     write_jsonl(tmp_path / "posts.jsonl", rows(30))
     ours, theirs = pty.openpty()
@@ -70,7 +70,7 @@ def test_on_a_real_terminal_a_bar_is_shown(tmp_path: Path) -> None:
         ("dra*", "drafts/p1.md"), ("drafts/*.md", "drafts/p1.md"), ("export/*", "link.csv"),
     ],
 )  # fmt: skip
-def test_nothing_that_is_read_is_written_over(
+def test_input_is_never_overwritten(
     audit: str, place: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     shares(tmp_path / "export", 3)
@@ -80,11 +80,11 @@ def test_nothing_that_is_read_is_written_over(
     before = path.read_bytes() if path.exists() else None
     result = postlint("audit", audit, "--output-format", f"text:{place}")
     assert result.exit_code == 2
-    assert "write the report elsewhere" in result.stderr
+    assert "write the report somewhere else" in result.stderr
     assert (path.read_bytes() if path.exists() else None) == before
 
 
-def test_archives_are_not_compared_with_git(postlint: Postlint, tmp_path: Path) -> None:
+def test_archives_cannot_be_compared_with_git(postlint: Postlint, tmp_path: Path) -> None:
     write_drafts(tmp_path / "drafts", 12)
     shares(tmp_path / "drafts", 20)
     git(tmp_path, "init", "-q")
@@ -94,11 +94,11 @@ def test_archives_are_not_compared_with_git(postlint: Postlint, tmp_path: Path) 
     assert (trend["before"], trend["after"], trend["moved"]) == (12, 12, [])
     result = postlint("audit", "drafts/Shares.csv", "--compare", "HEAD")
     assert result.exit_code == 2
-    assert "--compare is for drafts" in result.stderr
+    assert "--compare works only for drafts" in result.stderr
     assert postlint("audit", "drafts", "--compare", "").exit_code == 2
 
 
-def test_links_in_git_are_no_drafts(postlint: Postlint, tmp_path: Path) -> None:
+def test_symbolic_links_in_git_are_not_drafts(postlint: Postlint, tmp_path: Path) -> None:
     write_drafts(tmp_path / "drafts", 2)
     (tmp_path / "drafts" / "z.md").symlink_to("p1.md")
     git(tmp_path, "init", "-q")
@@ -110,18 +110,18 @@ def test_links_in_git_are_no_drafts(postlint: Postlint, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("since", ["2025-01-31T00:00:00Z", "2025-01-31T00:00+02:00", "2025-01-31"])
-def test_since_an_hour_somewhere(since: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_since_with_time_zone(since: str, postlint: Postlint, tmp_path: Path) -> None:
     write_jsonl(tmp_path / "posts.jsonl", rows(30))
     assert audited(postlint, "posts.jsonl", "--since", since)["counts"]["earlier"] == 13
 
 
 @pytest.mark.parametrize("since", ["90dragons", "30min", "0001-01-01", "d", "-3d"])
-def test_since_nothing(since: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_since_without_earlier_posts(since: str, postlint: Postlint, tmp_path: Path) -> None:
     write_jsonl(tmp_path / "posts.jsonl", rows(1))
     assert postlint("audit", "posts.jsonl", "--since", since).exit_code == 2
 
 
-def test_posts_without_a_date_are_of_no_time(postlint: Postlint, tmp_path: Path) -> None:
+def test_since_leaves_out_posts_without_a_date(postlint: Postlint, tmp_path: Path) -> None:
     posts = [*rows(4), {"text": HELPFUL.format(n=9)}]
     write_jsonl(tmp_path / "posts.jsonl", iter(posts))
     report = audited(postlint, "posts.jsonl", "--since", "2025-01-08")
@@ -131,7 +131,7 @@ def test_posts_without_a_date_are_of_no_time(postlint: Postlint, tmp_path: Path)
 
 
 @pytest.mark.parametrize("name", ["full", "rdjson", "gitlab", "github", "sarif", "junit"])
-def test_findings_on_a_feed_stand_below_front_matter(
+def test_findings_about_a_feed_start_below_front_matter(
     name: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     write_drafts(tmp_path / "drafts", 30)
@@ -140,7 +140,7 @@ def test_findings_on_a_feed_stand_below_front_matter(
     assert "mostly-self-focused" in result.stdout
 
 
-def test_letters_beside_posts_are_not_read(postlint: Postlint, tmp_path: Path) -> None:
+def test_messages_in_an_export_are_not_read(postlint: Postlint, tmp_path: Path) -> None:
     folder = shares(tmp_path / "export", 3)
     (folder / "messages.csv").write_text(
         f"FROM,TO,DATE,CONTENT\nA,B,2026-01-01,{HELPFUL.format(n=7)!r}\n", encoding="utf-8"
@@ -153,7 +153,7 @@ def test_letters_beside_posts_are_not_read(postlint: Postlint, tmp_path: Path) -
     assert "messages.csv" not in json.dumps(report)
 
 
-def test_what_cannot_be_read_in_a_folder_is_told(postlint: Postlint, tmp_path: Path) -> None:
+def test_unreadable_files_in_a_folder_are_reported(postlint: Postlint, tmp_path: Path) -> None:
     shares(tmp_path / "export", 3)
     (tmp_path / "export" / "damaged.zip").write_bytes(b"PK\x03\x04" + bytes(40))
     (tmp_path / "export" / "node_modules").mkdir()
@@ -184,7 +184,7 @@ def test_dates_of_drafts(told: str, date: str | None, postlint: Postlint, tmp_pa
     assert post["date"] == date
 
 
-def test_a_date_in_the_name(postlint: Postlint, tmp_path: Path) -> None:
+def test_date_in_the_name(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "2026-03-02-leases").mkdir()
     (tmp_path / "2026-03-02-leases" / "index.md").write_text(HELPFUL)
     (tmp_path / "2026-03-04-leases.md").write_text(HELPFUL)
@@ -193,7 +193,9 @@ def test_a_date_in_the_name(postlint: Postlint, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "json"])
-def test_the_dates_of_a_table_are_read_alike(kind: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_all_dates_of_a_table_have_the_same_order(
+    kind: str, postlint: Postlint, tmp_path: Path
+) -> None:
     posts = [
         {"text": HELPFUL.format(n=n), "date": date}
         for n, date in enumerate(["03/04/2026", "13/04/2026"])
@@ -207,7 +209,7 @@ def test_the_dates_of_a_table_are_read_alike(kind: str, postlint: Postlint, tmp_
     assert dates == ["2026-04-03", "2026-04-13"]
 
 
-def test_figures_as_people_write_them(postlint: Postlint, tmp_path: Path) -> None:
+def test_number_formats_of_figures(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         f"---\nminutes: 45 min\nrevenue: 1,200\nleads: '2'\nclients: .inf\n---\n{HELPFUL}\n"
     )
@@ -217,7 +219,7 @@ def test_figures_as_people_write_them(postlint: Postlint, tmp_path: Path) -> Non
     }  # fmt: skip
 
 
-def test_the_same_file_twice_is_read_once(postlint: Postlint, tmp_path: Path) -> None:
+def test_same_file_twice_is_read_once(postlint: Postlint, tmp_path: Path) -> None:
     shares(tmp_path / "export", 3)
     assert (
         audited(postlint, "export/Shares.csv", tmp_path / "export" / "Shares.csv")["counts"]["read"]
@@ -227,18 +229,18 @@ def test_the_same_file_twice_is_read_once(postlint: Postlint, tmp_path: Path) ->
     assert (counts["judged"], counts["skipped"]) == (3, {"repeated": 3})
 
 
-def test_comments_of_an_export_are_set_beside_its_posts(postlint: Postlint, tmp_path: Path) -> None:
+def test_comments_of_an_export_count_as_replies(postlint: Postlint, tmp_path: Path) -> None:
     folder = shares(tmp_path / "export", 40)
     (folder / "Comments.csv").write_text(
         "Date,Link,Message\n2026-01-02 08:00:00,https://www.linkedin.com/feed/update/1,Thanks.\n"
     )
-    report = audited(postlint, "export", "--select", "little-conversation")
-    assert [one["rule"] for one in report["findings"]] == ["little-conversation"]
-    report = audited(postlint, "export", "--select", "little-conversation", "--since", "2026-01-02")
+    report = audited(postlint, "export", "--select", "few-replies")
+    assert [one["rule"] for one in report["findings"]] == ["few-replies"]
+    report = audited(postlint, "export", "--select", "few-replies", "--since", "2026-01-02")
     assert report["findings"] == []
 
 
-def test_of_a_newer_export_only_what_is_new_is_judged(
+def test_only_new_posts_of_a_newer_export_are_judged(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_jsonl(tmp_path / "posts.jsonl", rows(12))
@@ -251,7 +253,7 @@ def test_of_a_newer_export_only_what_is_new_is_judged(
         return lint(self, sources, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Linter, "__call__", noted)
-    # The newest stand first, and the file has another name.
+    # The newest posts come first, and the file has another name.
     new = {"id": "new", "text": HELPFUL.format(n=99), "date": "2026-05-01", "platform": "x"}
     (tmp_path / "later").mkdir()
     write_jsonl(tmp_path / "later" / "export.jsonl", iter([new, *rows(12)]))
@@ -261,7 +263,9 @@ def test_of_a_newer_export_only_what_is_new_is_judged(
     assert {post["id"]: post["relevance"] for post in after["posts"][1:]} == relevance
 
 
-def test_posts_on_several_platforms_a_day_are_no_rhythm(postlint: Postlint, tmp_path: Path) -> None:
+def test_copies_on_several_platforms_do_not_change_the_usual_gap(
+    postlint: Postlint, tmp_path: Path
+) -> None:
     posts = [
         {"text": HELPFUL.format(n=month), "date": f"2026-{month:02}-05", "platform": place}
         for month in range(1, 11)
@@ -271,7 +275,7 @@ def test_posts_on_several_platforms_a_day_are_no_rhythm(postlint: Postlint, tmp_
     assert audited(postlint, "posts.jsonl", "--select", "long-silence")["findings"] == []
 
 
-def test_a_name_that_is_not_unicode(postlint: Postlint, tmp_path: Path) -> None:
+def test_file_name_that_is_not_unicode(postlint: Postlint, tmp_path: Path) -> None:
     from pyarrow import parquet
 
     (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text(VAIN)

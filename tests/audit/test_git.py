@@ -1,4 +1,4 @@
-"""Git is run on repositories that may be hostile: it reads objects, and nothing else happens."""
+"""Running git on hostile repositories: it only reads objects."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ PARTIAL = """\
 
 @pytest.fixture
 def mark(tmp_path: Path) -> Path:
-    """A file that exists once a command of the attacker was run."""
+    """A file that exists if a command of the attacker was run."""
     return tmp_path / "attacked"
 
 
 @pytest.fixture
 def script(tmp_path: Path, mark: Path) -> Path:
-    """A command of the attacker's."""
+    """A command of the attacker."""
     path = tmp_path / "attack"
     path.write_text(f"#!/bin/sh\ntouch '{mark}'\nexit 1\n")
     path.chmod(0o755)
@@ -54,7 +54,7 @@ def script(tmp_path: Path, mark: Path) -> Path:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with one commit, which is also where its remote branch is."""
+    """A repository with one commit and a remote branch at it."""
     top = tmp_path / "clone"
     (top / "drafts").mkdir(parents=True)
     (top / "drafts" / "a.md").write_text("As it was.\n")
@@ -117,7 +117,7 @@ def lose_a_draft(top: Path, url: str, command: Path, allow: str = "user") -> Non
         ("drafts", "drafts/objects", ".", ""),
     ],
 )
-def test_a_folder_that_looks_like_a_bare_repository(
+def test_folder_that_looks_like_a_bare_repository(
     pretender: str, audited: str, start: str, drafts: str, repository: Path, script: Path,
     mark: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -128,32 +128,34 @@ def test_a_folder_that_looks_like_a_bare_repository(
     commit(repository)
     git(repository, "update-ref", "refs/remotes/origin/main", "HEAD")
     monkeypatch.chdir(repository / start)
-    # The drafts are those of the repository that they are really in.
+    # The drafts come from the repository that they're really in.
     found = texts(audited, revision="origin/main")
     assert sorted(Path(path).stem for path in found) == list(drafts)
     assert not mark.exists()
 
 
 @posix
-def test_an_audit_of_such_a_folder(repository: Path, script: Path, mark: Path) -> None:
+def test_audit_of_a_folder_that_looks_like_a_bare_repository(
+    repository: Path, script: Path, mark: Path
+) -> None:
     pretend_bare(repository / "drafts", script)
     commit(repository)
     done = spawn("audit", "drafts/", "--compare", "origin/main", cwd=repository)
     assert not mark.exists()
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"Since origin/main" in done.stdout
+    assert b"Changes since origin/main" in done.stdout
 
 
 @posix
-def test_without_a_repository_around_it_is_none(tmp_path: Path, script: Path, mark: Path) -> None:
+def test_folder_outside_a_repository(tmp_path: Path, script: Path, mark: Path) -> None:
     pretend_bare(tmp_path / "drafts", script)
-    with pytest.raises(PostlintError, match="in no git repository"):
+    with pytest.raises(PostlintError, match="isn't in a git repository"):
         texts(str(tmp_path / "drafts"), revision="origin/main")
     assert not mark.exists()
 
 
 @posix
-def test_the_repository_is_looked_for_without_git(
+def test_repository_is_found_without_git(
     repository: Path, script: Path, mark: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """This protects even if git honors none of the options."""
@@ -165,7 +167,7 @@ def test_the_repository_is_looked_for_without_git(
 
 
 @posix
-def test_git_itself_uses_no_bare_repository(
+def test_git_ignores_bare_repositories(
     tmp_path: Path, script: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pretend_bare(tmp_path / "drafts", script)
@@ -175,11 +177,11 @@ def test_git_itself_uses_no_bare_repository(
     assert ask("rev-parse", "--git-dir").returncode == 0
 
 
-# What a repository's own configuration can make git do.
+# Attacks through a repository's configuration.
 
 
 def without(monkeypatch: pytest.MonkeyPatch, protection: str) -> None:
-    """Take one protection away."""
+    """Remove one protection."""
     assert protection in (*OPTIONS, *VARIABLES)
     variables = {name: value for name, value in VARIABLES.items() if name != protection}
     monkeypatch.setattr(git_module, "VARIABLES", variables)
@@ -191,7 +193,7 @@ def without(monkeypatch: pytest.MonkeyPatch, protection: str) -> None:
 
 
 def only(monkeypatch: pytest.MonkeyPatch, *protections: str) -> None:
-    """Take all protections away but some."""
+    """Remove all protections except some."""
     variables = {name: value for name, value in VARIABLES.items() if name in protections}
     monkeypatch.setattr(git_module, "VARIABLES", variables)
     options = [part for one in OPTIONS if one in protections for part in ("-c", one)]
@@ -211,7 +213,7 @@ def only(monkeypatch: pytest.MonkeyPatch, *protections: str) -> None:
         ("{nowhere}", "user", "protocol.allow=never"),
     ],
 )
-def test_each_protection_against_fetching_is_enough(
+def test_each_protection_against_fetching_is_sufficient(
     url: str, allow: str, protection: str | None, repository: Path, script: Path, mark: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -222,7 +224,7 @@ def test_each_protection_against_fetching_is_enough(
     only(monkeypatch, *([protection] if protection else []))
     with pytest.raises(PostlintError):
         texts("drafts")
-    # Without any, the attack works: so this test tests something.
+    # Without any protection, the attack works.
     assert mark.exists() is (protection is None)
 
 
@@ -240,7 +242,7 @@ def knows_no_lazy_fetch() -> bool:
         ("core.hooksPath=/dev/null", "hook", ["update-ref", "refs/heads/new", "HEAD"]),
     ],
 )
-def test_no_program_is_run(
+def test_git_runs_no_program(
     protection: str, prepare: str, command: list[str], repository: Path, script: Path, mark: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -270,7 +272,7 @@ def test_filters_and_external_diffs_are_not_run(repository: Path, script: Path, 
     assert not mark.exists()
 
 
-def test_objects_are_not_replaced(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_replace_refs_are_ignored(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (repository / "drafts" / "a.md").write_text("Something else.\n")
     commit(repository)
     git(repository, "replace", "HEAD~1:drafts/a.md", "HEAD:drafts/a.md")
@@ -279,7 +281,7 @@ def test_objects_are_not_replaced(repository: Path, monkeypatch: pytest.MonkeyPa
     assert texts("drafts", revision="HEAD~1") == {"drafts/a.md": "Something else.\n"}
 
 
-def test_a_folder_with_a_strange_name(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_with_a_special_name(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     strange = ":(top)drafts" if sys.platform != "win32" else "[d]rafts"
     (repository / strange).mkdir()
     (repository / strange / "b.md").write_text("Strange.\n")
@@ -290,7 +292,7 @@ def test_a_folder_with_a_strange_name(repository: Path, monkeypatch: pytest.Monk
         assert texts(strange) != {f"{strange}/b.md": "Strange.\n"}
 
 
-# What the environment can make git do.
+# Attacks through the environment.
 
 
 @pytest.mark.parametrize(
@@ -301,7 +303,7 @@ def test_a_folder_with_a_strange_name(repository: Path, monkeypatch: pytest.Monk
         "GIT_NAMESPACE", "GIT_CEILING_DIRECTORIES", "GIT_ATTR_SOURCE", "GIT_LITERAL_PATHSPECS",
     ],
 )  # fmt: skip
-def test_variables_of_git_change_nothing(
+def test_git_variables_have_no_effect(
     variable: str, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, str(repository))
@@ -321,7 +323,7 @@ def test_git_writes_no_file(
 
 @posix
 @pytest.mark.parametrize("entry", ["", ".", "drafts/..", "./bin"])
-def test_git_is_no_program_of_the_folder(
+def test_git_is_never_run_from_the_audited_folder(
     entry: str, repository: Path, script: Path, mark: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (repository / "bin").mkdir()
@@ -333,7 +335,7 @@ def test_git_is_no_program_of_the_folder(
     assert not mark.exists()
 
 
-# Repositories of every kind.
+# All kinds of repositories.
 
 
 def linked(top: Path, folder: Path) -> Path:
@@ -366,7 +368,7 @@ def borrowing(top: Path, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("make", [linked, linked_to_bare, submodule, shallow, borrowing])
-def test_repositories_of_every_kind(
+def test_all_kinds_of_repositories(
     make: Callable[[Path, Path], Path], repository: Path, tmp_path: Path
 ) -> None:
     folder = make(repository, tmp_path / "made") / "drafts"
@@ -374,7 +376,7 @@ def test_repositories_of_every_kind(
     assert texts(str(folder)) == {str(folder / "a.md"): "As it was.\n"}
 
 
-def test_a_folder_in_another_repository_by_a_link(repository: Path, tmp_path: Path) -> None:
+def test_symbolic_link_into_another_repository(repository: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     git(home, "init", "-q")
@@ -383,7 +385,7 @@ def test_a_folder_in_another_repository_by_a_link(repository: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize("filtered", ["blob:none", "tree:0"])
-def test_a_partial_clone_is_not_completed(
+def test_partial_clone_does_not_fetch(
     filtered: str, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (repository / "drafts" / "a.md").write_text("As it is.\n")
@@ -396,7 +398,7 @@ def test_a_partial_clone_is_not_completed(
     assert done.returncode == 2
     assert done.stderr.count(b"\n") == 1
     assert b"`git fetch --refetch --no-filter`" in done.stderr
-    # What it advises helps.
+    # The suggested command helps.
     git(folder, "fetch", "-q", "--refetch", "--no-filter")
     assert texts(str(folder), revision="HEAD~1") == {str(folder / "a.md"): "As it was.\n"}
 
@@ -404,37 +406,37 @@ def test_a_partial_clone_is_not_completed(
 def test_another_work_tree_is_not_used(repository: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     git(repository, "config", "core.worktree", str(tmp_path / "elsewhere"))
-    with pytest.raises(PostlintError, match="not the work tree"):
+    with pytest.raises(PostlintError, match="isn't the work tree"):
         texts("drafts")
 
 
 @pytest.mark.parametrize("content", [None, "gitdir: nowhere\n", "nonsense\n"])
-def test_a_repository_that_is_none(content: str | None, repository: Path) -> None:
-    """The repository further up is not the one that the folder claims to be."""
+def test_invalid_repository(content: str | None, repository: Path) -> None:
+    """The repository above isn't the one that the folder claims to be."""
     if content is None:
         (repository / "drafts" / ".git").mkdir()
     else:
         (repository / "drafts" / ".git").write_text(content)
-    with pytest.raises(PostlintError, match=r"--compare: .*(can't use|not the work tree)"):
+    with pytest.raises(PostlintError, match=r"--compare: .*(can't use|isn't the work tree)"):
         texts("drafts")
 
 
-def test_what_is_inside_git_is_no_work_tree(repository: Path) -> None:
-    with pytest.raises(PostlintError, match="in no git repository"):
+def test_git_folder_is_not_a_work_tree(repository: Path) -> None:
+    with pytest.raises(PostlintError, match="isn't in a git repository"):
         texts(".git/objects")
 
 
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away"
 )
-def test_a_repository_of_another_user(repository: Path) -> None:
+def test_repository_of_another_user(repository: Path) -> None:
     for path in (repository, repository / ".git"):
         os.chown(path, 12345, 12345)
     with pytest.raises(PostlintError, match=r"safe\.directory"):
         texts("drafts")
 
 
-def test_a_draft_that_was_too_large(repository: Path) -> None:
+def test_old_draft_that_is_too_large(repository: Path) -> None:
     (repository / "drafts" / "b.md").write_text("Word " * 300_000)
     (repository / "drafts" / "c.md").write_text("After it.\n")
     commit(repository)

@@ -1,4 +1,4 @@
-"""The page of an audit, in a real browser."""
+"""The HTML report of an audit, in a real browser."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def judged(
     url: str | None = None,
     front: str = "",
 ) -> Judged:
-    """Return a post as if it had been judged."""
+    """Return a judged post."""
     path = name or f"p{number}.md"
     source = Source(path, front + text)
     abouts = ("author", "reader", "client", "other")
@@ -119,7 +119,7 @@ def page_of(posts: Sequence[Judged], **more: Any) -> str:
 
 
 def without_charts(posts: Sequence[Judged], **more: Any) -> str:
-    """Return a page that is quick to make."""
+    """Return a page without charts, which is quick to make."""
     with mock.patch("postlint.reports.audit.page.page.pictures", return_value=()):
         return page_of(posts, **more)
 
@@ -159,7 +159,7 @@ def a_trend() -> Trend:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all: starting it takes longer than any test."""
+    """One browser for all tests, because starting it is slow."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         unavailable("chromium is not installed")
@@ -174,7 +174,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Open a page from disk. Complaints, dialogs and requests for anything else fail the test."""
+    """Open a page from disk. Console messages, dialogs, and requests fail the test."""
     faults: list[str] = []
     contexts = []
 
@@ -223,17 +223,17 @@ def field(page: Page, label: str) -> Locator:
 
 
 def shown(page: Page) -> list[str]:
-    """Return the names of the posts that are to be seen, in their order."""
+    """Return the names of the visible posts in order."""
     return page.locator("article:not([hidden]) .mono").all_text_contents()
 
 
-def test_it_is_one_file_that_fetches_nothing(full: str, open_page: Open) -> None:
+def test_page_is_one_file_without_requests(full: str, open_page: Open) -> None:
     page = open_page(full)
-    expect(page).to_have_title("The feed of Lease & Low — postlint audit")
-    expect(page.locator("h1")).to_have_text("The feed of Lease & Low")
+    expect(page).to_have_title("Feed audit: Lease & Low | postlint")
+    expect(page.locator("h1")).to_have_text("Feed audit: Lease & Low")
     expect(page.locator(".figures .value")).to_have_count(5)
     expect(page.locator("article")).to_have_count(24)
-    expect(page.locator(".passed")).to_contain_text("2 replies and comments")
+    expect(page.locator(".skipped")).to_contain_text("2 replies and comments")
     expect(page.locator(".problems")).to_contain_text("bad<i>.md: not UTF-8")
     policy = page.locator("meta[http-equiv]").get_attribute("content") or ""
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
@@ -241,7 +241,7 @@ def test_it_is_one_file_that_fetches_nothing(full: str, open_page: Open) -> None
     assert not re.search(r"""<(?:link|iframe|object|base)\b|\ssrc=|\sstyle=|\son\w+=""", full)
 
 
-def test_the_policy_stops_other_scripts(full: str, browser: Browser, tmp_path: Path) -> None:
+def test_security_policy_stops_other_scripts(full: str, browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "feed.html"
     file.write_text(full.replace("</main>", "<script>document.title = 'run'</script></main>"))
     page = browser.new_page()
@@ -251,7 +251,7 @@ def test_the_policy_stops_other_scripts(full: str, browser: Browser, tmp_path: P
     page.close()
 
 
-def test_charts_are_drawn_and_told(full: str, open_page: Open) -> None:
+def test_charts_have_drawings_and_descriptions(full: str, open_page: Open) -> None:
     page = open_page(full)
     drawings = page.get_by_role("img")
     expect(drawings).to_have_count(3)
@@ -264,7 +264,7 @@ def test_charts_are_drawn_and_told(full: str, open_page: Open) -> None:
         assert drawing.get_attribute("aria-describedby")
     dots = page.locator("#score-over-time .wide [data-post]")
     expect(dots).to_have_count(24)
-    assert "6 Jan 2025, LinkedIn: 0.00. p0.md" in dots.locator("title").all_text_contents()
+    assert "Jan 6, 2025, LinkedIn: 0.00. p0.md" in dots.locator("title").all_text_contents()
     bars = page.locator("#mix-by-platform .wide title").all_text_contents()
     assert any(
         re.fullmatch(r"LinkedIn, relevant: \d+% \(\d+% to \d+%\), \d of 6 posts", bar)
@@ -279,19 +279,19 @@ def test_charts_are_drawn_and_told(full: str, open_page: Open) -> None:
     expect(details.locator("th[scope=row]").first).to_have_text("All posts")
 
 
-def test_colours_of_charts_follow_the_theme(full: str, open_page: Open) -> None:
+def test_colors_of_charts_follow_the_theme(full: str, open_page: Open) -> None:
     page = open_page(full, color_scheme="light")
-    colour = (
+    color = (
         "getComputedStyle(document.querySelector('#mix-by-platform .wide [fill=\"var(--bar)\"]'))"
         ".fill"
     )
-    light = page.evaluate(colour)
-    page.get_by_role("button", name="Dark colours").click()
-    assert page.evaluate(colour) != light
-    assert page.evaluate(colour).startswith("rgb(")
+    light = page.evaluate(color)
+    page.get_by_role("button", name="Dark mode").click()
+    assert page.evaluate(color) != light
+    assert page.evaluate(color).startswith("rgb(")
 
 
-def test_a_dot_leads_to_its_post(full: str, open_page: Open) -> None:
+def test_dot_links_to_its_post(full: str, open_page: Open) -> None:
     page = open_page(full)
     page.locator("#f-platform").select_option("blog")
     dot = page.locator("#score-over-time .wide [data-post]").first
@@ -300,38 +300,38 @@ def test_a_dot_leads_to_its_post(full: str, open_page: Open) -> None:
     expect(page.locator("#count")).to_have_text("24 of 24 posts shown")
 
 
-def test_filters_count_what_is_left(full: str, open_page: Open) -> None:
+def test_filters_update_the_count(full: str, open_page: Open) -> None:
     page = open_page(full)
     count = page.locator("#count")
     expect(count).to_have_attribute("aria-live", "polite")
     expect(count).to_have_text("24 of 24 posts shown")
     field(page, "Platform").select_option("blog")
     expect(count).to_have_text("6 of 24 posts shown")
-    field(page, "Which posts").select_option("findings")
+    field(page, "Show").select_option("findings")
     expect(count).to_have_text("0 of 24 posts shown")
     expect(page.locator("#nothing")).to_be_visible()
-    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="Reset").click()
     expect(count).to_have_text("24 of 24 posts shown")
-    field(page, "Which posts").select_option("only_about_you")
+    field(page, "Show").select_option("only_about_you")
     expect(count).to_have_text("24 of 24 posts shown")
-    field(page, "Which posts").select_option("relevant")
+    field(page, "Show").select_option("relevant")
     assert shown(page)
-    field(page, "Which posts").select_option("")
+    field(page, "Show").select_option("")
     field(page, "Finding").select_option("no-question")
     expect(count).to_have_text("12 of 24 posts shown")
     field(page, "Finding").select_option("")
-    field(page, "Words in the text").fill("TENANT 12")
+    field(page, "Text contains").fill("TENANT 12")
     expect(count).to_have_text("1 of 24 posts shown")
-    # What is there for screen readers only is not the post's text.
-    field(page, "Words in the text").fill("about the author")
+    # Text for screen readers isn't part of the post.
+    field(page, "Text contains").fill("about the author")
     expect(count).to_have_text("0 of 24 posts shown")
 
 
-def test_orders(open_page: Open) -> None:
+def test_sort_orders(open_page: Open) -> None:
     page = open_page(without_charts([*some_posts(5), judged(99, dated=False, relevance=0.45)]))
     newest = ["p12.md", "p9.md", "p6.md", "p3.md", "p0.md", "p99.md"]
     assert shown(page) == newest
-    order, count = field(page, "Order"), page.locator("#count")
+    order, count = field(page, "Sort by"), page.locator("#count")
     wanted = {
         "oldest": ["p0.md", "p3.md", "p6.md", "p9.md", "p12.md", "p99.md"],
         "best": ["p12.md", "p9.md", "p99.md", "p6.md", "p3.md", "p0.md"],
@@ -345,26 +345,26 @@ def test_orders(open_page: Open) -> None:
     expect(count).to_have_text("6 of 6 posts shown")
 
 
-def test_the_theme_is_kept(full: str, open_page: Open) -> None:
+def test_theme_is_remembered(full: str, open_page: Open) -> None:
     page = open_page(full, color_scheme="dark")
-    page.get_by_role("button", name="Light colours").click()
+    page.get_by_role("button", name="Light mode").click()
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.reload()
-    expect(page.locator("#theme")).to_have_text("Dark colours")
+    expect(page.locator("#theme")).to_have_text("Dark mode")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == background
 
 
-def test_the_theme_works_without_storage(full: str, open_page: Open) -> None:
+def test_theme_works_without_storage(full: str, open_page: Open) -> None:
     page = open_page(full)
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no') }})"
     )
     page.reload()
-    page.get_by_role("button", name="Dark colours").click()
+    page.get_by_role("button", name="Dark mode").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_it_works_by_keyboard(full: str, open_page: Open) -> None:
+def test_page_works_with_the_keyboard(full: str, open_page: Open) -> None:
     page = open_page(full)
     reached = []
     for _ in range(80):
@@ -386,24 +386,24 @@ def test_it_works_by_keyboard(full: str, open_page: Open) -> None:
     expect(post).to_be_in_viewport()
 
 
-def test_findings_lead_to_their_posts(full: str, open_page: Open) -> None:
+def test_findings_link_to_their_posts(full: str, open_page: Open) -> None:
     page = open_page(full)
     first, second = page.locator(".finding").all()
     assert "warning" in first.inner_text()  # the worse one first
     expect(first.locator("h3")).to_have_text("Few <b>ties</b>.")
-    expect(first.locator(".rests li")).to_have_count(11)
-    expect(first.locator(".rests li").last).to_have_text("and 14 more")
-    expect(second.locator(".rests a")).to_have_count(3)
+    expect(first.locator(".links li")).to_have_count(11)
+    expect(first.locator(".links li").last).to_have_text("and 14 more")
+    expect(second.locator(".links a")).to_have_count(3)
     for link in first.locator("a").all():
         assert page.locator(f"article{link.get_attribute('href')}").count() == 1
 
 
-def test_the_trend_says_what_changed(full: str, open_page: Open) -> None:
+def test_changes_are_shown(full: str, open_page: Open) -> None:
     page = open_page(full)
     trend = page.locator("#trend")
     expect(trend).to_contain_text("main<script>")
     expect(trend).to_contain_text("New findings: few-ties.")
-    expect(trend).to_contain_text("Gone findings: burst.")
+    expect(trend).to_contain_text("Resolved findings: burst.")
     expect(trend.locator(".better")).to_contain_text("▲ better")
     expect(trend.locator(".worse")).to_contain_text("▼ worse")
     expect(trend.locator(".few")).to_have_text("too few to say")
@@ -411,7 +411,7 @@ def test_the_trend_says_what_changed(full: str, open_page: Open) -> None:
     expect(trend.get_by_role("link", name="p3.md", exact=True)).to_have_count(1)
 
 
-def test_rates_of_few_posts_are_not_told(full: str, open_page: Open) -> None:
+def test_rates_of_few_posts_are_not_shown(full: str, open_page: Open) -> None:
     page = open_page(full)
     rows = page.locator("#returns table").first.locator("tbody tr")
     expect(rows.first).to_contain_text(" to ")
@@ -423,7 +423,7 @@ def test_rates_of_few_posts_are_not_told(full: str, open_page: Open) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(full: str, open_page: Open, scheme: str) -> None:
     page = open_page(full, color_scheme=scheme)
-    # All that is folded or drawn late is looked at as well.
+    # Check folded and lazily drawn content, too.
     page.evaluate(
         "for (const one of document.querySelectorAll('details')) one.open = true;"
         "const sheet = new CSSStyleSheet(); sheet.replaceSync('.post { content-visibility: visible"
@@ -433,13 +433,13 @@ def test_axe_finds_nothing(full: str, open_page: Open, scheme: str) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_axe_finds_nothing_on_a_telephone(full: str, open_page: Open) -> None:
+def test_axe_finds_nothing_on_a_phone(full: str, open_page: Open) -> None:
     page = open_page(full, viewport={"width": 320, "height": 640})
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_a_narrow_screen_needs_no_sideways_scrolling(open_page: Open) -> None:
+def test_narrow_screen_needs_no_horizontal_scrolling(open_page: Open) -> None:
     posts = [*some_posts(6), judged(7, f"{HOSTILE} {'x' * 400}", name=f"{'y' * 200}.md")]
     html = page_of(posts, findings=feed_findings(posts), trend=a_trend())
     page = open_page(html, viewport={"width": 320, "height": 640})
@@ -448,7 +448,7 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(open_page: Open) -> None:
     assert not page.locator("#score-over-time .wide svg").is_visible()
 
 
-def test_what_is_printed_has_no_controls(full: str, open_page: Open) -> None:
+def test_printed_page_has_no_controls(full: str, open_page: Open) -> None:
     page = open_page(full, color_scheme="dark")
     page.emulate_media(media="print")
     for control in ("#filter", "#theme", "nav", ".skip"):
@@ -462,7 +462,7 @@ def test_what_is_printed_has_no_controls(full: str, open_page: Open) -> None:
     assert page.evaluate(paper) == "rgb(255, 255, 255)"
 
 
-def test_it_can_be_read_without_scripts(full: str, open_page: Open) -> None:
+def test_page_works_without_scripts(full: str, open_page: Open) -> None:
     page = open_page(full, java_script_enabled=False)
     assert not page.locator("#filter").is_visible()
     assert not page.locator("#theme").is_visible()
@@ -492,7 +492,7 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
     html = without_charts(posts, findings=findings, profile=Profile(firm=HOSTILE[:-1]))
     page = open_page(html)
     page.locator("article").nth(1).scroll_into_view_if_needed()
-    field(page, "Order").select_option("oldest")
+    field(page, "Sort by").select_option("oldest")
     expect(page.locator("article").first).to_have_id("post-2")
     assert text_of(page) == visible(HOSTILE)
     assert "\u2407" in visible(HOSTILE)
@@ -507,7 +507,7 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
     assert "49" not in text_of(page)
 
 
-def test_text_of_users_is_escaped_in_drawings() -> None:
+def test_user_text_is_escaped_in_drawings() -> None:
     dots = [charts.Dot("2025-01-06T09:00:00Z", 0.5, True, "<script>&\"'</svg>", "post-1")] * 2
     drawn = charts.scores(dots, [], charts.WIDE)
     assert "<title>&lt;script&gt;&amp;\"'&lt;/svg&gt;</title>" in drawn
@@ -516,13 +516,13 @@ def test_text_of_users_is_escaped_in_drawings() -> None:
     assert not re.search(r"\b(?:style|role|aria-label|href)=", drawn)
 
 
-def test_nothing_of_front_matter_is_shown_and_blanks_are_kept() -> None:
+def test_front_matter_is_hidden_and_spaces_are_kept() -> None:
     one = judged(2, "\n\nA  b.\n\n\tC?\n \n", front="---\nsecret: 1\n---\n").report
     parts = list(segments(one))
     assert "".join(part.text for part in parts) == "A  b.\n\n\tC?"
 
 
-def test_sentences_say_whom_they_are_about(open_page: Open) -> None:
+def test_sentences_say_who_they_are_about(open_page: Open) -> None:
     page = open_page(without_charts([judged(1, "We won. You ask. They pay. It rains.")]))
     sentences = page.locator(".text .s")
     expect(sentences).to_have_count(4)
@@ -546,24 +546,24 @@ def test_sentences_say_whom_they_are_about(open_page: Open) -> None:
         assert letter in content
 
 
-def test_of_very_many_posts_the_latest_are_shown(open_page: Open) -> None:
+def test_only_the_latest_posts_are_shown(open_page: Open) -> None:
     posts = [judged(n) for n in range(2_100)]
     posts[50] = judged(50, dated=False, name="undated.md")
     html = page_of(posts, findings=feed_findings(posts))
     assert html.count("<article ") == 2_000
-    assert "Only the 2,000 latest of 2,100 posts are shown here." in html
-    assert "The dots are a sample of 600 of 2,099 posts." in html
+    assert "This list has the latest 2,000 of 2,100 posts." in html
+    assert "The dots show a sample of 600 of 2,099 posts." in html
     assert "undated.md" not in re.sub(r"<title>.*?</title>", "", html)
     assert len(html) < 12_000_000
     page = open_page(html)
     expect(page.locator("#count")).to_have_text("2,000 of 2,000 posts shown")
     expect(page.locator("article").first).to_contain_text("p2099.md")
-    # What a finding rests on is told all the same, without a link.
-    expect(page.locator(".finding").first.locator(".rests a")).to_have_count(0)
-    expect(page.locator(".finding").first.locator(".rests li")).to_have_count(11)
+    # The posts of a finding are still named, but without links.
+    expect(page.locator(".finding").first.locator(".links a")).to_have_count(0)
+    expect(page.locator(".finding").first.locator(".links li")).to_have_count(11)
 
 
-def test_those_without_a_date_come_last() -> None:
+def test_posts_without_a_date_come_last() -> None:
     latest = Latest(3)
     for one in [judged(8, dated=False), judged(1), judged(9, dated=False), judged(5), judged(3)]:
         latest.add(one)
@@ -579,27 +579,29 @@ def test_without_posts(open_page: Open) -> None:
     expect(page.locator("main")).to_contain_text("There are no posts to show.")
     expect(page.locator(".lead")).to_have_text("No posts judged. 1 record read.")
     assert page.locator("figure, article, #filter").count() == 0
-    page.get_by_role("button", name="Dark colours").click()
+    page.get_by_role("button", name="Dark mode").click()
     assert Axe().run(page).violations_count == 0
 
 
-def test_without_dates_there_is_no_chart_of_time(open_page: Open) -> None:
+def test_no_chart_over_time_without_dates(open_page: Open) -> None:
     page = open_page(page_of([judged(n, dated=False, platform=None) for n in range(4)]))
-    expect(page.locator("#score-over-time")).to_contain_text("No chart: 0 posts with a date")
+    expect(page.locator("#score-over-time")).to_contain_text(
+        "two posts with a date, and there's none."
+    )
     expect(page.locator("#mix-by-month")).to_contain_text("No chart")
     assert page.get_by_role("img").count() == 1
     assert "Unknown" in page.locator("#mix-by-platform .wide text").all_text_contents()
     expect(page.locator("article h3").first).to_have_text("No date, Unknown platform")
 
 
-def test_of_many_years_a_chart_shows_ten() -> None:
+def test_charts_show_the_last_ten_years() -> None:
     posts = [judged(n * 30) for n in range(140)]
     html = page_of(posts)
-    assert re.search(r"\d+ earlier months left out\.", html)
+    assert re.search(r"The chart leaves out \d+ earlier months\.", html)
 
 
 class Headings(HTMLParser):
-    """Collects the levels of headings, and ids."""
+    """Collects the levels of headings and the ids."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -622,38 +624,38 @@ def test_headings_are_in_order_and_ids_unique(full: str) -> None:
 
 
 @pytest.mark.parametrize("library", ["altair", "jinja2", "vl_convert"])
-def test_what_is_missing_is_said(library: str) -> None:
+def test_missing_library_is_reported(library: str) -> None:
     with (
         mock.patch.dict(sys.modules, {library: None}),
-        pytest.raises(PostlintError, match=r"more: pip install 'postlint\[audit\]'"),
+        pytest.raises(PostlintError, match=r"extra `audit`: pip install 'postlint\[audit\]'"),
     ):
         AuditHtmlReport(io.StringIO())
 
 
-def test_only_addresses_of_the_web_are_links() -> None:
+def test_only_web_addresses_become_links() -> None:
     for bad in ("javascript:alert(1)", "data:text/html,x", "//example.com", "http://[", "", None):
         assert safe_link(bad) == ""
     assert safe_link("https://example.com/a") == "https://example.com/a"
 
 
-def test_figures_are_told_in_words() -> None:
+def test_figures_in_words() -> None:
     post = FeedPost(
         "a", "a", 1, "a", None, None, None, 0.5, True, Reading(False, False, False, False),
         figures=Figures(45, 1, 2, 0, 1200),
     )  # fmt: skip
     told = Shown(post, (), (), ()).brought
-    assert told == "45 min, 1 reply, 2 leads, 0 clients, revenue 1,200"
+    assert told == "45 min, 1 reply, 2 leads, 0 clients, 1,200 in revenue"
 
 
-def test_the_template_escapes_whatever_it_is_given() -> None:
+def test_template_escapes_all_values() -> None:
     environment = load_template().environment
     assert environment.autoescape is True
     out = io.StringIO()
     write_page(out, load_template(), audit([], profile=Profile(firm="<i>")), [])
-    assert "The feed of &lt;i&gt;" in out.getvalue()
+    assert "Feed audit: &lt;i&gt;" in out.getvalue()
 
 
-def test_the_command_writes_it(
+def test_command_writes_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
 ) -> None:
     monkeypatch.chdir(tmp_path)

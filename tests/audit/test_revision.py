@@ -1,4 +1,4 @@
-"""Drafts as they were in git."""
+"""Reading drafts from git."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def git(folder: Path, *args: str) -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with a commit, and changes since."""
+    """A repository with a commit and later changes."""
     monkeypatch.chdir(tmp_path)
     drafts = tmp_path / "drafts"
     (drafts / "ünder the [roof]").mkdir(parents=True)
@@ -43,7 +43,7 @@ def texts(*paths: str, revision: str = "HEAD") -> dict[str, str]:
     return {one.path: one.text if isinstance(one, Source) else one.message for one in items}
 
 
-def test_drafts_are_as_they_were(repository: Path) -> None:
+def test_old_versions_of_drafts_are_read(repository: Path) -> None:
     found = texts("drafts")
     assert found == {
         "drafts/a.md": "First.\r\n",
@@ -56,12 +56,12 @@ def test_drafts_are_as_they_were(repository: Path) -> None:
     assert (repository / "drafts" / "a.md").read_text() == "Changed."
 
 
-def test_a_file_alone(repository: Path) -> None:
+def test_single_file(repository: Path) -> None:
     assert texts("drafts/a.md") == {"drafts/a.md": "First.\r\n"}
     assert texts("drafts/new.md") == {}
 
 
-def test_the_folder_above_and_the_folder_itself(
+def test_folder_above_and_the_folder_itself(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert set(texts(".")) == {
@@ -72,14 +72,14 @@ def test_the_folder_above_and_the_folder_itself(
 
 
 @pytest.mark.parametrize("revision", ["nonsense", "--all", "HEAD~1", "-n1", "HEAD:drafts"])
-def test_a_revision_that_is_none(repository: Path, revision: str) -> None:
-    with pytest.raises(PostlintError, match="git knows no revision"):
+def test_unknown_revision(repository: Path, revision: str) -> None:
+    with pytest.raises(PostlintError, match="git doesn't know the revision"):
         texts("drafts", revision=revision)
 
 
 def test_no_repository(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Text.")
-    with pytest.raises(PostlintError, match="in no git repository"):
+    with pytest.raises(PostlintError, match="isn't in a git repository"):
         texts(str(tmp_path))
 
 

@@ -1,4 +1,4 @@
-"""Posts of feeds for tests, as they are when they have been judged."""
+"""Judged posts of feeds for tests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from postlint.judgement.reading import Reading
 
 
 def post(number: int = 1, date: str | None = "2026-03-02", **values: Any) -> FeedPost:
-    """Return a post that is well made, but for what is said."""
+    """Return a good post with some attributes changed."""
     readings = {"self_focus": False, "question": True, "tie": True, "anecdote": False}
     reading = Reading(**{name: values.pop(name, usual) for name, usual in readings.items()})
     if values.pop("only_about_you", False):

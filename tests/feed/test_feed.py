@@ -1,4 +1,4 @@
-"""Feeds: their order, their groups, and posts that say nearly the same."""
+"""Feeds: their order, groups, and copies."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OTHER = (
 )
 
 
-def test_a_feed_is_in_the_order_of_time() -> None:
+def test_feed_is_in_chronological_order() -> None:
     collector = Collector()
     dates = ["2026-03-02", None, "2026-01-05T10:00", "2026-01-05T09:00"]
     for number, date in enumerate(dates):
@@ -32,7 +32,7 @@ def test_a_feed_is_in_the_order_of_time() -> None:
     assert len(feed.dated) == 3
 
 
-def test_the_largest_platform_comes_first() -> None:
+def test_largest_platform_comes_first() -> None:
     places = ["x", "linkedin", "linkedin", None]
     feed = Feed(tuple(post(number, platform=place) for number, place in enumerate(places)))
     assert {name: len(posts) for name, posts in feed.platforms.items()} == {
@@ -50,14 +50,14 @@ def alike(*texts: str) -> list[list[str]]:
     return [[feed.posts[place].id for place in group] for group in feed.alike]
 
 
-def test_the_same_post_with_other_hashtags_is_found() -> None:
+def test_same_post_with_other_hashtags_is_a_copy() -> None:
     changed = (
         f"{TEXT.replace('Before you', 'BEFORE you')} #lease #retail https://example.com/a @sam"
     )
     assert alike(TEXT, OTHER, changed) == [["post-0", "post-2"]]
 
 
-def test_a_post_that_was_made_to_fit_is_another_post() -> None:
+def test_rewritten_post_is_not_a_copy() -> None:
     fitted = (
         "Renewing the lease on your shop? Ask who pays for the roof. Landlords change that clause."
     )
@@ -68,12 +68,12 @@ def test_short_posts_are_not_compared() -> None:
     assert alike("Good morning to all.", "Good morning to all.") == []
 
 
-def test_what_comes_a_thousand_times_is_one_group() -> None:
+def test_thousand_copies_are_one_group() -> None:
     assert [len(group) for group in alike(*[TEXT] * 1_000)] == [1_000]
 
 
 @given(st.lists(st.sampled_from("abcde"), min_size=1, max_size=30))
-def test_each_post_is_in_one_group_at_most(letters: list[str]) -> None:
+def test_each_post_is_in_at_most_one_group(letters: list[str]) -> None:
     groups = alike(
         *(f"{letter} " + " ".join(letter * n for n in range(2, 14)) for letter in letters)
     )
@@ -84,7 +84,7 @@ def test_each_post_is_in_one_group_at_most(letters: list[str]) -> None:
     )
 
 
-def test_a_feed_without_some_posts_keeps_its_groups() -> None:
+def test_feed_without_some_posts_keeps_its_groups() -> None:
     posts = tuple(post(number) for number in range(6))
     feed = Feed(posts, alike=((0, 2, 5), (1, 3)))
     rest = feed.without([posts[0], posts[3]])
@@ -92,13 +92,13 @@ def test_a_feed_without_some_posts_keeps_its_groups() -> None:
     assert rest.alike == ((1, 3),)
 
 
-def test_what_is_passed_over_is_counted_by_archive() -> None:
+def test_skipped_records_are_counted_by_archive() -> None:
     collector = Collector()
     for row in range(3):
         collector.skip(Skipped("tweets.js", row, "reply"))
     collector.skip(Skipped("Shares.csv", 1, "reshare"))
     feed = collector.feed()
-    assert feed.passed == {("tweets.js", "reply"): 3, ("Shares.csv", "reshare"): 1}
+    assert feed.skipped == {("tweets.js", "reply"): 3, ("Shares.csv", "reshare"): 1}
 
 
 def test_what_a_platform_costs_and_brings() -> None:
@@ -112,13 +112,13 @@ def test_what_a_platform_costs_and_brings() -> None:
     assert (linkedin.name, linkedin.hours, linkedin.rates) == ("linkedin", 3.0, {})
 
 
-def test_figures_that_are_not_told_are_not_nothing() -> None:
+def test_missing_figures_are_not_zero() -> None:
     told = returns.returns("all", [post(1, minutes=60.0), post(2, leads=1.0)])
     assert told.totals == {"leads": 1.0}
     assert told.rates == {}  # of no post both are told
 
 
-def test_a_trend_says_what_is_sure() -> None:
+def test_changes_have_verdicts() -> None:
     bad = [
         post(n, only_about_you=True, tie=False, relevance=0.1, relevant=False) for n in range(20)
     ]
@@ -135,7 +135,7 @@ def test_a_trend_says_what_is_sure() -> None:
     assert changes(Feed(()), few) == ()
 
 
-def test_posts_that_moved() -> None:
+def test_changed_posts() -> None:
     before = Feed((post(1, relevance=0.2), post(2), post(3)))
     after = Feed((post(1, relevance=0.7), post(2), post(4)))
     told = {one.id: (one.before, one.after) for one in moved(before, after)}

@@ -1,4 +1,4 @@
-"""Intervals, beside those of SciPy and of the papers."""
+"""Intervals, compared with SciPy and with published examples."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from postlint.feed.intervals import FEWEST, Rate, Share, _student, difference, r
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, 1_000), st.data())
-def test_a_share_has_the_interval_of_wilson(total: int, data: st.DataObject) -> None:
+def test_share_has_wilson_interval(total: int, data: st.DataObject) -> None:
     count = data.draw(st.integers(0, total))
     low, high = Share(count, total).interval
     expected = stats.binomtest(count, total).proportion_ci(0.95, "wilson")
@@ -24,29 +24,29 @@ def test_a_share_has_the_interval_of_wilson(total: int, data: st.DataObject) -> 
 
 
 @pytest.mark.parametrize("shares", [1, 2, 12])
-def test_among_several_shares_intervals_are_wider(shares: int) -> None:
+def test_intervals_among_several_shares_are_wider(shares: int) -> None:
     expected = stats.binomtest(7, 30).proportion_ci(1 - 0.05 / shares, "wilson")
     assert Share(7, 30).interval_among(shares) == pytest.approx((expected.low, expected.high))
 
 
-def test_of_nothing_everything_is_possible() -> None:
+def test_share_of_no_posts_has_the_widest_interval() -> None:
     assert Share(0, 0).interval == (0.0, 1.0)
     assert Share(0, 0).value == 0.0
 
 
-def test_a_difference_has_the_interval_of_newcombe() -> None:
-    """His example (a): 56 of 70 and 48 of 80 (Statistics in Medicine 17, 1998, table II)."""
+def test_difference_has_newcombe_interval() -> None:
+    """Newcombe's example (a): 56 of 70 and 48 of 80 (Statistics in Medicine 17, 1998, table II)."""
     low, high = difference(Share(48, 80), Share(56, 70))
     assert (low, high) == pytest.approx((0.0524, 0.3339), abs=5e-5)
 
 
 @pytest.mark.parametrize("freedom", [9, 10, 15, 30, 200])
-def test_quantiles_are_those_of_student(freedom: int) -> None:
+def test_quantiles_match_scipy(freedom: int) -> None:
     assert _student(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), abs=1e-3)
 
 
-def test_a_rate_has_an_interval_that_holds_the_truth() -> None:
-    """Of 400 samples with a known rate, about 95 in 100 intervals hold it."""
+def test_interval_of_a_rate_covers_the_true_rate() -> None:
+    """About 95% of the intervals of 400 samples contain the known rate."""
     generator = random.Random(7)
     held = 0
     for _ in range(400):
@@ -58,7 +58,7 @@ def test_a_rate_has_an_interval_that_holds_the_truth() -> None:
     assert 0.91 <= held / 400 <= 0.99
 
 
-def test_a_rate_is_what_all_hours_brought() -> None:
+def test_rate_is_total_per_hour() -> None:
     hours, money = [1.0, 2.0, 3.0] * 5, [10.0, 0.0, 50.0] * 5
     found = rate(hours, money)
     assert found.value == pytest.approx(sum(money) / sum(hours))

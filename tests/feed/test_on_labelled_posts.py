@@ -1,4 +1,4 @@
-"""What is said of the feeds of real authors, beside what the labels of their posts say."""
+"""The content mix of real authors' feeds, compared with the labels of their posts."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from postlint.ruleset.loader import builtin_rules
 from postlint.training.labelled import LabelledPost, read_labelled
 
 FEWEST = 6
-"""Posts of an author that make a feed."""
+"""The fewest posts of an author for a feed."""
 
 OF_LABELS = ("mostly-self-focused", "few-ties", "few-questions")
 
 
 def feeds(posts: list[LabelledPost]) -> Iterator[tuple[Feed, Feed]]:
-    """Yield each author's feed as it is judged, and as it is labelled."""
+    """Yield each author's feed as judged and as labeled."""
     setting = engine.Setting(())
     sources = [Source(f"{post.author}#{post.id}", post.text, is_post=True) for post in posts]
     models = load_models()
@@ -53,7 +53,7 @@ def feeds(posts: list[LabelledPost]) -> Iterator[tuple[Feed, Feed]]:
 
 
 @pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="needs POSTLINT_DATA")
-def test_what_is_said_of_a_mix_is_what_the_labels_say() -> None:
+def test_content_mix_matches_labels() -> None:
     folder = Path(os.environ["POSTLINT_DATA"]) / "posts"
     by_author: defaultdict[str, list[LabelledPost]] = defaultdict(list)
     for post in read_labelled([folder / "train.jsonl", folder / "dev.jsonl"]):

@@ -1,27 +1,27 @@
-"""Checks of a whole feed. `FEED_CHECKS` has them all by name."""
+"""Checks of a whole feed; `FEED_CHECKS` maps their names to them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from postlint.checks.feed import concerns, conversation, places, repeats, returns, rhythm, shares
+from postlint.checks.feed import conversation, places, repeats, returns, rhythm, shares, topics
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
 
 FEED_CHECKS: Mapping[str, FeedCheck] = MappingProxyType(
     {
         "feed_share": shares.SHARE,
         "self_focused_run": shares.RUN,
-        "no_clients_there": places.NO_CLIENTS_THERE,
+        "clients_elsewhere": places.CLIENTS_ELSEWHERE,
         "spread_too_thin": places.SPREAD_TOO_THIN,
         "same_everywhere": repeats.SAME_EVERYWHERE,
         "repeated_sentence": repeats.REPEATED,
-        "problems_untouched": concerns.UNTOUCHED,
-        "beside_the_problem": concerns.BESIDE,
-        "little_conversation": conversation.CHECK,
+        "unmentioned_problems": topics.UNMENTIONED,
+        "topic_not_for_clients": topics.NOT_FOR_CLIENTS,
+        "few_replies": conversation.CHECK,
         "long_silence": rhythm.SILENCE,
         "burst": rhythm.BURST,
-        "unpaid_platform": returns.CHECK,
+        "low_return_platform": returns.CHECK,
     }
 )
 

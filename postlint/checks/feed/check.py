@@ -1,4 +1,4 @@
-"""What a check of a whole feed is given and what it gives back."""
+"""The input and output of a check of a whole feed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from postlint.feed.post import FeedPost
 
 @dataclass(frozen=True)
 class FeedContext:
-    """All that a check of a feed may look at.
+    """The input of a check of a feed.
 
     Attributes:
-        feed: the posts, and who their author is.
-        options: the check's options, as the rule sets them.
+        feed: the posts and their author's profile.
+        options: the check's options as set by the rule.
     """
 
     feed: Feed
@@ -26,11 +26,11 @@ class FeedContext:
 
 @dataclass(frozen=True)
 class FeedHit:
-    """Something about a feed, and the fields for the rule's message and help.
+    """A fault in a feed, with the fields for the rule's message and help.
 
     Attributes:
-        posts: the posts that it rests on, the first of them is where to look.
-        fields: what the message and the help may speak of.
+        posts: the posts with the fault; a report points to the first of them.
+        fields: the values of the placeholders in the message and the help.
     """
 
     posts: Sequence[FeedPost]
@@ -39,13 +39,13 @@ class FeedHit:
 
 @dataclass(frozen=True)
 class FeedCheck:
-    """A check of a feed: its function, its options and the fields it fills in.
+    """A check of a feed.
 
     Attributes:
-        run: yields the hits of one feed.
-        options: the model of its options.
-        fields: the names that messages and helps may use.
-        scopes: what a rule with this check looks at.
+        run: yields the hits in one feed.
+        options: the model for its options.
+        fields: the placeholders that messages and helps may use.
+        scopes: the scopes that a rule with this check may have.
     """
 
     run: Callable[[FeedContext], Iterator[FeedHit]]

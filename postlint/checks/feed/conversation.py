@@ -1,4 +1,4 @@
-"""Whether the author talks with people, or only to them."""
+"""Whether the author replies to others."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from postlint.feed.wording import number
 
 
 class Options(NoOptions):
-    """How little is too little."""
+    """Options of the check."""
 
     from_posts: int = Field(default=20, ge=1)
-    """Fewer posts are not judged."""
+    """The fewest posts to judge."""
 
     a_post: float = Field(default=0.2, gt=0)
-    """Replies for each post that there should be."""
+    """How many replies there should be per post."""
 
 
 def run(context: FeedContext) -> Iterator[FeedHit]:
-    """Yield the posts of the exports in which there are few replies by the author.
+    """Yield the posts of the exports that contain few replies by the author.
 
-    An export without any reply may be one that has none in it, so nothing is said of it.
+    Many exports never include replies, so an export without any is ignored.
     """
     feed, options = context.feed, context.options
     replies: Counter[PurePath] = Counter()
-    for (path, why), count in feed.passed.items():
+    for (path, why), count in feed.skipped.items():
         if why == "reply":
             replies[PurePath(path).parent] += count
-    # LinkedIn's export has comments in a file of their own, beside that of the posts.
+    # LinkedIn's export has comments in a separate file, in the same folder as the posts.
     posts = [post for post in feed.posts if PurePath(post.path).parent in replies]
     total = replies.total()
     if len(posts) >= options.from_posts and total < options.a_post * len(posts):
         fields = {
-            "replies": f"{total:,}",
+            "replies": "1 reply" if total == 1 else f"{total:,} replies",
             "posts": f"{len(posts):,}",
             "wanted": number(1 / options.a_post),
         }

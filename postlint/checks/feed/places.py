@@ -1,4 +1,4 @@
-"""Where a feed is posted: beside the clients, or in too many places."""
+"""Where posts are published: on the wrong platforms, or on too many."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from postlint.feed.wording import listed, percent, platform_name
 from postlint.platforms import OWN
 
 
-class NoClientsOptions(NoOptions):
-    """How much beside the clients is too much."""
+class ElsewhereOptions(NoOptions):
+    """Options of the check for posts where no clients are."""
 
     from_posts: int = Field(default=3, ge=1)
-    """Fewer posts on a platform are a try."""
+    """The fewest posts on a platform to judge."""
 
     share: float = Field(default=0.1, ge=0, le=1)
-    """A smaller share of all posts costs little."""
+    """The smallest share of all posts to flag."""
 
 
-def run_no_clients_there(context: FeedContext) -> Iterator[FeedHit]:
-    """Yield the posts on each platform that the profile has no clients on."""
+def run_clients_elsewhere(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the posts on each platform that the profile doesn't list."""
     feed, options = context.feed, context.options
     wanted = feed.profile.platforms
     if not wanted:
@@ -49,29 +49,29 @@ def run_no_clients_there(context: FeedContext) -> Iterator[FeedHit]:
 
 
 class ThinOptions(NoOptions):
-    """How many places are too many."""
+    """Options of the check for too many platforms."""
 
     platforms: int = Field(default=3, ge=2)
-    """Fewer platforms are never too many."""
+    """The fewest platforms to flag."""
 
     a_month: float = Field(default=2, gt=0)
-    """Posts a month that each platform should get."""
+    """How many posts a month each platform should get."""
 
     months: int = Field(default=2, ge=1)
-    """Feeds that span fewer months are not judged."""
+    """How many months a feed must span to be judged."""
 
     latest: int = Field(default=6, ge=1)
-    """Only so many months are judged, the latest of the feed: what was given up costs nothing."""
+    """How many of the latest months to judge."""
 
 
 _DAYS_A_MONTH = 30.44
 
 
 def run_spread_too_thin(context: FeedContext) -> Iterator[FeedHit]:
-    """Yield the posts on networks that get too few, if there are too few for all of them."""
+    """Yield the posts on networks with too few posts, if all posts together are too few."""
     options = context.options
     days = options.latest * _DAYS_A_MONTH
-    # A letter a month, or a page of one's own, is a sound rhythm.
+    # One post a month is fine in a newsletter or a blog.
     recent = [post for post in latest(context.feed, days) if post.platform not in OWN]
     months = min(_months(recent), options.latest)
     posted = {name: posts for name, posts in group(recent, _platform).items() if name}
@@ -97,13 +97,13 @@ def _platform(post: FeedPost) -> str | None:
 
 
 def _months(posts: Sequence[FeedPost]) -> float:
-    """Return over how many months posts, in the order of time, are spread."""
+    """Return how many months posts span; they are in chronological order."""
     dates = [post.date for post in posts if post.date]
     return (dates[-1] - dates[0]).days / _DAYS_A_MONTH if dates else 0.0
 
 
-NO_CLIENTS_THERE = FeedCheck(
-    run_no_clients_there, NoClientsOptions, ("count", "posts", "share", "platform", "platforms")
+CLIENTS_ELSEWHERE = FeedCheck(
+    run_clients_elsewhere, ElsewhereOptions, ("count", "posts", "share", "platform", "platforms")
 )
 SPREAD_TOO_THIN = FeedCheck(
     run_spread_too_thin, ThinOptions, ("posts", "months", "platforms", "thin", "most")

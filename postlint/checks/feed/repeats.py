@@ -1,4 +1,4 @@
-"""What a feed says again: the same post elsewhere, the same first or last words."""
+"""What a feed repeats: a post on another platform, a first sentence, or a last question."""
 
 from __future__ import annotations
 
@@ -14,24 +14,27 @@ from postlint.feed.feed import Feed
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost
 from postlint.feed.wording import listed, percent, platform_name
-from postlint.feed.words import WORD
+from postlint.feed.words import WORD, cut
 
 _GREETINGS = frozenset("dear good greetings happy hello hey hi welcome".split())
-"""Words that begin a greeting, which may be the same each time."""
+"""First words of a greeting, which may be repeated."""
+
+_QUOTED = 40
+"""The most characters of a repeated sentence to quote."""
 
 
 class SameOptions(NoOptions):
-    """How much of the same is too much."""
+    """Options of the check for copied posts."""
 
     times: int = Field(default=3, ge=1)
-    """From so many posts on that were put on another platform unchanged."""
+    """The fewest copied posts to flag."""
 
     share: float = Field(default=0.1, ge=0, le=1)
-    """A smaller share of the different posts is let pass."""
+    """The smallest share of the different posts to flag."""
 
 
 def run_same_everywhere(context: FeedContext) -> Iterator[FeedHit]:
-    """Yield the posts that stand on several platforms nearly word for word."""
+    """Yield the posts that are nearly the same on several platforms."""
     feed, options = context.feed, context.options
     everywhere = []
     for group in feed.alike:
@@ -54,29 +57,29 @@ def run_same_everywhere(context: FeedContext) -> Iterator[FeedHit]:
 
 
 def _places(posts: Sequence[FeedPost]) -> set[str]:
-    """Return where posts stand. A blog that goes out as a newsletter is read in one place."""
+    """Return the platforms of posts. A blog and its newsletter count as one."""
     mirrored = {"newsletter": "blog"}
     return {mirrored.get(post.platform, post.platform) for post in posts if post.platform}
 
 
 class RepeatedOptions(NoOptions):
-    """How often the same sentence may come."""
+    """Options of the check for repeated sentences."""
 
     where: Literal["opening", "question"]
-    """Which sentence is compared: the first, or a question at the end."""
+    """Which sentence to compare: the `opening`, or the `question` at the end."""
 
     times: int = Field(default=3, ge=2)
-    """From so many posts on."""
+    """The fewest posts with the same sentence to flag."""
 
     share: float = Field(default=0.05, ge=0, le=1)
-    """A smaller share of all posts is let pass."""
+    """The smallest share of all posts to flag."""
 
     words: int = Field(default=1, ge=1)
-    """Shorter sentences are not compared."""
+    """The fewest words of a sentence to compare."""
 
 
 def run_repeated(context: FeedContext) -> Iterator[FeedHit]:
-    """Yield the posts with a sentence that comes too often, for each such sentence."""
+    """Yield the posts with a repeated sentence, for each such sentence."""
     options = context.options
     posts = list(_once(context.feed))
     by_sentence: defaultdict[str, list[FeedPost]] = defaultdict(list)
@@ -88,13 +91,13 @@ def run_repeated(context: FeedContext) -> Iterator[FeedHit]:
     for having in sorted(by_sentence.values(), key=len, reverse=True):
         part = Share(len(having), len(posts))
         if part.count >= options.times and part.value >= options.share:
-            sentence = getattr(having[0], options.where)
-            fields = {"count": f"{part.count:,}", "posts": f"{part.total:,}", "words": sentence}
+            quoted = cut(getattr(having[0], options.where).removesuffix("."), _QUOTED)
+            fields = {"count": f"{part.count:,}", "posts": f"{part.total:,}", "words": quoted}
             yield FeedHit(having, fields)
 
 
 def _once(feed: Feed) -> Iterator[FeedPost]:
-    """Yield the posts, each but once, though it stand on several platforms."""
+    """Yield the posts, each once even if it is on several platforms."""
     again = {place for group in feed.alike for place in group[1:]}
     yield from (post for place, post in enumerate(feed.posts) if place not in again)
 

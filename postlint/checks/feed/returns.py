@@ -1,4 +1,4 @@
-"""Platforms that cost more than they bring."""
+"""Platforms that bring less per hour than others."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from postlint.feed.wording import number, platform_name
 
 
 class Options(NoOptions):
-    """From when on a platform is asked what it brings."""
+    """Options of the check."""
 
     hours: float = Field(default=5, ge=0)
-    """Platforms that took less time are not judged."""
+    """How many hours a platform must have taken to be judged."""
 
 
 def run(context: FeedContext) -> Iterator[FeedHit]:
-    """Yield the posts of each platform whose hours bring surely less than those elsewhere.
+    """Yield the posts of each platform that brings less per hour than the best one.
 
-    The nearest to money counts of what is told: revenue, clients, leads, replies. Surely less
-    means that the intervals of 95 % do not meet.
+    The first figure with enough data is compared: revenue, clients, leads, replies. "Less" means
+    that the 95% intervals don't overlap.
     """
     feed = context.feed
-    told = by_platform(feed)
+    platforms = by_platform(feed)
     for figure in ("revenue", "clients", "leads", "replies"):
-        sure = [one for one in told if figure in one.rates and one.rates[figure].interval]
+        sure = [one for one in platforms if figure in one.rates and one.rates[figure].interval]
         best = max(sure, key=lambda one: one.rates[figure].value, default=None)
         if best is None:
             continue
         hits = 0
-        for one in told:
+        for one in platforms:
             if one.name != "unknown" and _is_worse(one, best, figure, context.options.hours):
                 rate = one.rates[figure]
                 hits += 1
@@ -47,7 +47,6 @@ def run(context: FeedContext) -> Iterator[FeedHit]:
                         "brought": _brought(rate.total, figure),
                         "best": platform_name(best.name),
                         "rate": number(best.rates[figure].value),
-                        "own": number(rate.value),
                         "figure": figure,
                     },
                 )
@@ -62,14 +61,14 @@ def _is_worse(one: Return, best: Return, figure: str, hours: float) -> bool:
     if rate.interval is not None:
         return rate.interval[1] < high[0]
     if figure == "revenue":
-        return False  # of sums of money it cannot be said what so few of them mean
+        return False  # the limits below are for counts, not for money
     events = ceil(rate.total)
     return events < len(_MOST) and _MOST[events] / rate.hours < high[0]
 
 
 _MOST = (3.69, 5.58, 7.23, 8.77, 10.25)
-"""How many may have been to be expected, at most, where 0, 1, 2, 3 or 4 came (Garwood 1936: the
-upper limits of 95 % intervals of Poisson), rounded up."""
+"""The upper 95% limits of a Poisson mean if 0, 1, 2, 3, or 4 events were counted (Garwood 1936),
+rounded up."""
 
 
 def _brought(total: float, figure: str) -> str:
@@ -78,4 +77,4 @@ def _brought(total: float, figure: str) -> str:
     return f"{number(total)} {'in ' if figure == 'revenue' else ''}{figure}"
 
 
-CHECK = FeedCheck(run, Options, ("platform", "hours", "brought", "best", "rate", "own", "figure"))
+CHECK = FeedCheck(run, Options, ("platform", "hours", "brought", "best", "rate", "figure"))

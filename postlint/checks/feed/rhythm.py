@@ -1,4 +1,4 @@
-"""When a feed is posted: long silences, and many posts at once."""
+"""When posts are published: long gaps, and many posts at once."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from postlint.platforms import OWN
 
 
 class SilenceOptions(NoOptions):
-    """How long is long."""
+    """Options of the check for long gaps."""
 
     days: float = Field(default=30, gt=0)
-    """Shorter gaps are none."""
+    """The shortest gap to flag, in days."""
 
     times: float = Field(default=4, ge=1)
-    """A gap must be so many times as long as usual (the median)."""
+    """How many times as long as usual (the median) a gap must be."""
 
     from_posts: int = Field(default=6, ge=3)
-    """With fewer posts nothing is usual."""
+    """The fewest posts to judge."""
 
 
 def run_silence(context: FeedContext) -> Iterator[FeedHit]:
-    """Yield the posts before and after the longest silence of the last year."""
+    """Yield the posts before and after the longest gap of the last year."""
     options = context.options
     posts = latest(context.feed, YEAR)
     if len(posts) < options.from_posts:
         return
     days = [(_date(after) - _date(before)) / timedelta(days=1) for before, after in pairwise(posts)]
-    # What goes to several places on one day is no rhythm of several posts a day.
+    # Days are counted, not posts: a post on several platforms doesn't change the usual gap.
     by_day = sorted({_date(post).date() for post in posts})
     usual = median((after - before).days for before, after in pairwise(by_day)) if by_day[1:] else 0
     least = max(options.days, options.times * usual)
@@ -59,26 +59,26 @@ def run_silence(context: FeedContext) -> Iterator[FeedHit]:
 
 
 def _usual(days: float) -> str:
-    return "a post a day" if round(days) <= 1 else f"a post every {days:.0f} days"
+    return "every day" if round(days) <= 1 else f"every {days:.0f} days"
 
 
 class BurstOptions(NoOptions):
-    """How many are too many at once."""
+    """Options of the check for many posts at once."""
 
     posts: int = Field(default=5, ge=2)
-    """From so many posts on one platform within the hours."""
+    """The fewest posts on one platform within `hours` to flag."""
 
     hours: float = Field(default=24, gt=0)
-    """The time within which they are counted."""
+    """The period in which posts are counted, in hours."""
 
     usual: float = Field(default=2, gt=0)
-    """Who posts more than this on a usual day (the median) has another rhythm."""
+    """Authors who publish more posts on a usual day (the median) aren't flagged."""
 
 
 def run_burst(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts of the largest burst on each network in the last year."""
     options = context.options
-    # On a site many pages may come at once, as when it is moved; nobody's feed is filled with them.
+    # A blog that moves may publish many pages at once, but they don't fill anyone's feed.
     recent = [post for post in latest(context.feed, YEAR) if post.platform not in OWN]
     for platform, posts in group(recent, lambda post: post.platform).items():
         by_day = Counter(post.date.date() for post in posts if post.date)
@@ -98,7 +98,7 @@ def run_burst(context: FeedContext) -> Iterator[FeedHit]:
 
 
 def _densest(posts: Sequence[FeedPost], within: timedelta) -> Sequence[FeedPost]:
-    """Return the most posts, in order of time, that lie within a time."""
+    """Return the most posts within a period; posts are in chronological order."""
     best: Sequence[FeedPost] = ()
     start = 0
     for end, post in enumerate(posts, start=1):
@@ -110,7 +110,7 @@ def _densest(posts: Sequence[FeedPost], within: timedelta) -> Sequence[FeedPost]
 
 
 def _date(post: FeedPost) -> datetime:
-    assert post.date  # noqa: S101 -- it is dated
+    assert post.date  # noqa: S101 -- the post is dated
     return post.date
 
 

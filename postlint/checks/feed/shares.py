@@ -1,4 +1,4 @@
-"""The mix of a feed: how many of its posts have something, and how many in a row."""
+"""Shares of posts with a trait, and runs of posts in a row."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
 from postlint.feed.feed import YEAR, Feed, group, latest, month_of, share
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
-from postlint.feed.wording import percent, platform_name
+from postlint.feed.wording import count, percent, platform_name
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 
 class ShareOptions(NoOptions):
-    """Which share of the posts may, or must, have something."""
+    """Options of the check for shares."""
 
     of: Trait
-    """What is counted: posts that are only_about_you, question (ask the
-    reader something), tie (tie back to the client), anecdote, or relevant."""
+    """Which posts to count: `only_about_you`, `question` (asks the reader something), `tie`
+    (connects to clients), `anecdote`, or `relevant`."""
 
     at_most: float | None = Field(default=None, ge=0, le=1)
-    """A larger share is flagged."""
+    """The largest share that is fine."""
 
     at_least: float | None = Field(default=None, ge=0, le=1)
-    """A smaller share is flagged."""
+    """The smallest share that is fine."""
 
     from_posts: int = Field(default=6, ge=1)
-    """Fewer posts are not judged."""
+    """The fewest posts to judge."""
 
     by_platform: bool = True
-    """Look at each platform too, where the feed as a whole is right."""
+    """Also check each platform if the feed as a whole is fine."""
 
     by_month: bool = True
-    """Look at the months of the last year too, where the feed and its platforms are right."""
+    """Also check the months of the last year if the feed and its platforms are fine."""
 
     @model_validator(mode="after")
     def _one_limit(self) -> Self:
@@ -49,14 +49,14 @@ class ShareOptions(NoOptions):
 
 
 def run_share(context: FeedContext) -> Iterator[FeedHit]:
-    """Yield the posts that are too many, or that lack something.
+    """Yield the posts at fault if their share is beyond the limit.
 
-    They are those of the feed, else of platforms, else of the worst month of the last year. A share
-    is flagged if its whole interval of 95 % is on the wrong side of the limit. Among many months
-    one is beyond it by chance, so theirs are wider.
+    The share is checked in the whole feed, then on each platform, then in each month of the last
+    year. It is flagged if its whole 95% interval is beyond the limit. The intervals of months
+    are wider, because one of many months is beyond the limit by chance.
     """
     feed, options = context.feed, context.options
-    if hit := _beyond(feed.posts, options, "your"):
+    if hit := _beyond(feed.posts, options):
         yield hit
         return
     hits = list(_of_platforms(feed, options)) if options.by_platform else []
@@ -68,7 +68,7 @@ def run_share(context: FeedContext) -> Iterator[FeedHit]:
 def _of_platforms(feed: Feed, options: ShareOptions) -> Iterator[FeedHit]:
     for platform, posts in feed.platforms.items() if len(feed.platforms) > 1 else ():
         name = platform_name(platform).removeprefix("the ")
-        if platform and (hit := _beyond(posts, options, f"your {name}")):
+        if platform and (hit := _beyond(posts, options, kind=f"{name} ")):
             yield hit
 
 
@@ -77,49 +77,55 @@ def _of_worst_month(feed: Feed, options: ShareOptions) -> Iterator[FeedHit]:
     hits = [
         hit
         for posts in months.values()
-        if (hit := _beyond(posts, options, f"your {posts[0].date:%B %Y}", among=len(months)))
+        if (hit := _beyond(posts, options, when=f" from {posts[0].date:%b %Y}", among=len(months)))
     ]
     if hits:
         yield max(hits, key=lambda hit: len(hit.posts))
 
 
 def _beyond(
-    posts: Sequence[FeedPost], options: ShareOptions, whose: str, *, among: int = 1
+    posts: Sequence[FeedPost],
+    options: ShareOptions,
+    *,
+    kind: str = "",
+    when: str = "",
+    among: int = 1,
 ) -> FeedHit | None:
     if len(posts) < options.from_posts:
         return None
     found = share(posts, options.of)
     low, high = found.interval_among(among)
+    which = f"your {count(found.total, f'{kind}post')}{when}"
     if options.at_most is not None and low > options.at_most:
         at_fault = [post for post in posts if post.has(options.of)]
-        return FeedHit(at_fault, _fields(found, options.at_most, whose))
+        return FeedHit(at_fault, _fields(found, options.at_most, which))
     if options.at_least is not None and high < options.at_least:
         at_fault = [post for post in posts if not post.has(options.of)]
-        return FeedHit(at_fault, _fields(found, options.at_least, whose))
+        return FeedHit(at_fault, _fields(found, options.at_least, which))
     return None
 
 
-def _fields(found: Share, limit: float, whose: str) -> dict[str, str]:
+def _fields(found: Share, limit: float, which: str) -> dict[str, str]:
     return {
         "count": f"{found.count:,}" if found.count else "none",
         "posts": f"{found.total:,}",
         "share": percent(found),
         "limit": percent(limit),
-        "whose": whose,
+        "which": which,
     }
 
 
 class RunOptions(NoOptions):
-    """How many posts in a row are too many."""
+    """Options of the check for runs."""
 
     length: int = Field(default=5, ge=2)
-    """From so many posts in a row on one platform that are only about their author."""
+    """The fewest posts in a row on one platform to flag."""
 
 
 def run_run(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the longest run of posts that are only about their author, on each platform.
 
-    Of the last year only: what is long ago cannot be mended.
+    Only the last year counts.
     """
     for platform, posts in group(latest(context.feed, YEAR), lambda post: post.platform).items():
         runs = [
@@ -142,5 +148,5 @@ def run_run(context: FeedContext) -> Iterator[FeedHit]:
             )
 
 
-SHARE = FeedCheck(run_share, ShareOptions, ("count", "posts", "share", "limit", "whose"))
+SHARE = FeedCheck(run_share, ShareOptions, ("count", "posts", "share", "limit", "which"))
 RUN = FeedCheck(run_run, RunOptions, ("posts", "where", "from", "to"))

@@ -1,4 +1,4 @@
-"""Reports of audits. One module for each format, all with the same two calls."""
+"""The reports of an audit, one module for each format."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import cast
 from postlint.reports.audit.report import AuditReport
 
 FORMATS = ("text", "json", "html", "markdown", "badge", "parquet")
-"""Formats made for feeds; each has a module of its name."""
+"""Formats for feeds; each has a module with its name."""
 
 OF_POSTS = ("full", "concise", "statistics", "sarif", "github", "gitlab", "rdjson", "junit")
-"""Formats of `postlint check` that take findings on a feed beside those on its posts."""
+"""Formats of `postlint check` that also show findings about a feed."""
 
 __all__ = ["FORMATS", "OF_POSTS", "AuditReport", "audit_report"]
 
 
 def audit_report(name: str) -> type[AuditReport]:
-    """Return the report of one of `FORMATS`. It is imported now: few runs need more than one."""
+    """Return the report for one of `FORMATS`. It's imported here, since most runs need only one."""
     module = import_module(f"postlint.reports.audit.{name}")
     return cast("type[AuditReport]", getattr(module, f"Audit{name.capitalize()}Report"))

@@ -1,4 +1,4 @@
-"""A badge: which share of the posts is relevant to clients, as a small SVG."""
+"""A badge with the share of posts that are relevant to clients, as a small SVG."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from postlint.audit import Audit, Judged
 from postlint.feed.feed import share
 
 _LABEL = "relevant to clients"
-_COLOURS = ((0.6, "#1a7f37"), (0.3, "#9a6700"), (0.0, "#b42318"))
-"""From which share on which colour; white letters on each have a contrast of at least 4.5."""
+_COLORS = ((0.6, "#1a7f37"), (0.3, "#9a6700"), (0.0, "#b42318"))
+"""The smallest share for each color. White text on each has a contrast of at least 4.5."""
 
 _LETTER, _PAD = 6.6, 8
-"""Pixels that a letter of 11 pixels takes, and the margin beside a word."""
+"""The width of a character of 11 pixels, and the margin next to the text, in pixels."""
 
 _SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" \
 aria-label="{label}: {value}"><title>{label}: {value}</title>\
 <clipPath id="r"><rect width="{width}" height="20" rx="3"/></clipPath>\
 <g clip-path="url(#r)"><rect width="{left}" height="20" fill="#444"/>\
-<rect x="{left}" width="{right}" height="20" fill="{colour}"/></g>\
+<rect x="{left}" width="{right}" height="20" fill="{color}"/></g>\
 <g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">\
 <text x="{middle_left}" y="14">{label}</text>\
 <text x="{middle_right}" y="14">{value}</text></g></svg>
@@ -33,13 +33,13 @@ class AuditBadgeReport:
         self._out = out
 
     def add(self, judged: Judged) -> None:
-        """Show nothing: posts are summed up."""
+        """Show nothing: the badge has no single posts."""
 
     def finish(self, audit: Audit) -> None:
         """Write the badge."""
         relevant = share(audit.feed.posts, "relevant")
         value = f"{relevant.value:.0%} of {relevant.total:,}" if relevant.total else "no posts"
-        colour = next(one for least, one in _COLOURS if relevant.value >= least)
+        color = next(one for least, one in _COLORS if relevant.value >= least)
         left, right = (round(len(text) * _LETTER + 2 * _PAD) for text in (_LABEL, value))
         self._out.write(
             _SVG.format(
@@ -48,7 +48,7 @@ class AuditBadgeReport:
                 right=right,
                 label=_LABEL,
                 value=value,
-                colour=colour if relevant.total else "#57606a",
+                color=color if relevant.total else "#57606a",
                 middle_left=left / 2,
                 middle_right=left + right / 2,
             )

@@ -1,7 +1,7 @@
 """Charts of a feed as static SVG.
 
-Colours are CSS variables, so that one drawing fits light and dark pages. What a mark says when
-pointed at is put in afterwards, by a number: text of users never passes through the drawing.
+Colors are CSS variables, so one drawing fits light and dark pages. Tooltips are added afterwards,
+by number, so users' text never passes through the drawing library.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from xml.etree import ElementTree as Tree
 
 from postlint.feed.mix import TARGETS, Mix
 from postlint.feed.post import Trait
-from postlint.reports.audit.words import TRAIT_NAMES, count
+from postlint.feed.wording import count
+from postlint.reports.audit.words import TRAIT_NAMES
 
 WIDE, NARROW = 860, 320
-"""Widths in pixels: for screens and paper, and for telephones."""
+"""Widths in pixels: for screens and paper, and for phones."""
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _SVG = "{http://www.w3.org/2000/svg}"
 _TITLE = "title-"
-"""Before the number of what a mark says."""
+"""The prefix of a tooltip's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class Dot:
     Attributes:
         date: when it was posted, as ISO 8601.
         score: its score.
-        relevant: whether that is relevant.
-        says: what is shown when it is pointed at.
-        anchor: the id of the post on the page; "" if it is not there.
+        relevant: whether it counts as relevant.
+        says: its tooltip.
+        anchor: the id of the post on the page; "" if it isn't on the page.
     """
 
     date: str
@@ -48,9 +49,9 @@ class Row:
     """A platform or a month in a chart.
 
     Attributes:
-        name: its label, or for a month its middle as ISO 8601.
-        label: what it is called when it is pointed at.
-        mix: what is shown of it.
+        name: its label on the axis; for a month, its middle as ISO 8601.
+        label: its name in tooltips.
+        mix: its shares.
     """
 
     name: str
@@ -62,7 +63,7 @@ def load() -> tuple[Any, Any]:
     """Return the libraries that draw.
 
     Raises:
-        ImportError: one is not installed.
+        ImportError: one isn't installed.
     """
     import altair
     import vl_convert
@@ -71,18 +72,18 @@ def load() -> tuple[Any, Any]:
 
 
 class _Titles:
-    """What marks say when they are pointed at, each by a number."""
+    """The tooltips of marks, each with a number."""
 
     def __init__(self) -> None:
         self._kept: list[tuple[str, str]] = []
 
     def add(self, says: str, anchor: str = "") -> str:
-        """Keep a text; return what stands for it in a drawing."""
+        """Keep a tooltip and return its placeholder in the drawing."""
         self._kept.append((says, anchor))
         return f"{_TITLE}{len(self._kept) - 1}"
 
     def of(self, label: str) -> tuple[str, str] | None:
-        """Return what a label stands for; None for one that the library made."""
+        """Return the tooltip for a placeholder; None for other labels."""
         number = label.removeprefix(_TITLE)
         return self._kept[int(number)] if number != label and number.isdecimal() else None
 
@@ -99,7 +100,7 @@ def scores(dots: Sequence[Dot], months: Sequence[Row], width: int) -> str:
     means = [
         {"date": one.name, "score": one.mix.relevance,
          "title": titles.add(
-             f"{one.label}: mean {one.mix.relevance:.2f} of {count(one.mix.posts, 'post')}"
+             f"{one.label}: mean {one.mix.relevance:.2f} ({count(one.mix.posts, 'post')})"
          )}
         for one in months
     ]  # fmt: skip
@@ -169,7 +170,7 @@ def platforms(rows: Sequence[Row], width: int) -> str:
     if narrow:
         chart = alt.concat(*panels, columns=1, spacing=26)
     else:
-        # Flush: the panels are as far from each other whatever stands beside their bars.
+        # Flush, so labels next to the bars don't change the distance between panels.
         chart = alt.concat(*panels, columns=len(panels), spacing=58, bounds="flush")
     return _draw(chart, data, titles)
 
@@ -213,7 +214,7 @@ def months(rows: Sequence[Row], width: int) -> str:
         for row in rows
     ]  # fmt: skip
     most = max(row.mix.posts for row in rows)
-    how_many = alt.Title("posts", subtitle="in each month", subtitleColor="var(--muted)")
+    how_many = alt.Title("posts", subtitle="per month", subtitleColor="var(--muted)")
     panels.append(
         alt.Chart(alt.NamedData("posts"))
         .mark_bar(color="var(--bar)", width=max(2, min(14, each // max(len(rows), 1) - 3)))
@@ -276,9 +277,9 @@ _CONFIG: Mapping[str, Any] = {
 
 
 def _draw(chart: Any, data: Mapping[str, Sequence[Mapping[str, Any]]], titles: _Titles) -> str:  # noqa: ANN401
-    """Return a chart as SVG. Nothing is fetched: all data are given."""
+    """Return a chart as SVG, without access to the network."""
     alt, converter = load()
-    # Its parts were validated when they were made; once more would take as long as drawing.
+    # Its parts are already validated, and validating again takes as long as drawing.
     spec = chart.to_dict(validate=False)
     spec["datasets"] = data
     wanted = alt.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
@@ -287,13 +288,13 @@ def _draw(chart: Any, data: Mapping[str, Sequence[Mapping[str, Any]]], titles: _
         spec, vl_version=version, config=dict(_CONFIG), allowed_base_urls=[]
     )
     Tree.register_namespace("", _SVG[1:-1])
-    root = Tree.fromstring(drawn)  # noqa: S314 -- it was just drawn, of numbers and own words
+    root = Tree.fromstring(drawn)  # noqa: S314 -- just drawn, without users' text
     _finish(root, titles)
     return Tree.tostring(root, encoding="unicode")
 
 
 def _finish(root: Tree.Element, titles: _Titles) -> None:
-    """Put in what marks say, and leave out what a picture with a text beside it does not need."""
+    """Add the tooltips, and remove what a drawing with a description doesn't need."""
     width, height = root.attrib.pop("width"), root.attrib.pop("height")
     root.attrib.setdefault("viewBox", f"0 0 {width} {height}")
     for parent in list(root.iter()):
@@ -308,7 +309,7 @@ def _finish(root: Tree.Element, titles: _Titles) -> None:
             title.text, anchor = said
             if anchor:
                 element.set("data-post", anchor)
-    # What is around it has the text that stands for it.
+    # The element around it has the description.
     root.set("aria-hidden", "true")
 
 
@@ -325,4 +326,4 @@ def _strip(element: Tree.Element, names: Iterable[str]) -> None:
 
 
 _NEEDLESS = ("role", "style", "class", "version", "pointer-events")
-"""Attributes that are of no use here; a style would be against the page's own policy."""
+"""Attributes that the page doesn't need; its security policy forbids `style`."""

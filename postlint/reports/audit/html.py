@@ -1,4 +1,4 @@
-"""An audit as a page to look at: one file, which fetches nothing and sends nothing."""
+"""The report of an audit as an HTML page: one file that never connects to the network."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from postlint.reports.audit.page.shown import Latest
 
 
 class AuditHtmlReport:
-    """Writes a page. It is for people, who want all of it: `quiet` leaves nothing out."""
+    """Writes an HTML page; `quiet` has no effect."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self.get_ready()
@@ -22,21 +22,21 @@ class AuditHtmlReport:
 
     @staticmethod
     def get_ready() -> None:
-        """Load what draws it.
+        """Load the libraries that draw it.
 
         Raises:
-            PostlintError: that is not installed.
+            PostlintError: one isn't installed.
         """
         try:
             charts.load()
             load_template()
         except ImportError:
             raise PostlintError(
-                "--output-format html needs more: pip install 'postlint[audit]'"
+                "--output-format html needs the extra `audit`: pip install 'postlint[audit]'"
             ) from None
 
     def add(self, judged: Judged) -> None:
-        """Keep a post, if it is one of the latest."""
+        """Keep a post if it's one of the latest."""
         self._latest.add(judged)
 
     def finish(self, audit: Audit) -> None:

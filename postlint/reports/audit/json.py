@@ -1,4 +1,4 @@
-"""JSON of an audit, version 1, as described in `docs/json.md`."""
+"""The report of an audit as JSON, version 1, as described in `docs/json.md`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ VERSION = 1
 
 
 class AuditJsonReport:
-    """Writes one JSON object; each post as soon as it is known."""
+    """Writes one JSON object, each post as soon as it's judged."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
@@ -38,14 +38,14 @@ class AuditJsonReport:
             self._out.write(f'{{"version": {VERSION},\n"posts": [')
 
     def finish(self, audit: Audit) -> None:
-        """Write what there is to say of all posts."""
+        """Write the results for the whole feed."""
         self._begin()
         rest = dump(audit_to_json(audit))
         self._out.write(f"\n],\n{rest[1:].lstrip()}\n")
 
 
 def post_to_json(post: FeedPost) -> dict[str, Any]:
-    """Return a post of a feed as JSON data, its findings left out."""
+    """Return a post of a feed as JSON data, without its findings."""
     return {
         "id": post.id,
         "path": post.path,
@@ -64,7 +64,7 @@ def post_to_json(post: FeedPost) -> dict[str, Any]:
 
 
 def audit_to_json(audit: Audit) -> dict[str, Any]:
-    """Return all but the posts of an audit as JSON data."""
+    """Return an audit as JSON data, without its posts."""
     feed, counts = audit.feed, audit.counts
     return {
         "counts": {
@@ -96,7 +96,7 @@ def audit_to_json(audit: Audit) -> dict[str, Any]:
 
 
 def feed_finding_to_json(finding: FeedFinding) -> dict[str, Any]:
-    """Return a finding on a feed as JSON data; `posts` are ids."""
+    """Return a finding about a feed as JSON data; `posts` are ids."""
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -134,7 +134,7 @@ def _return(one: Return) -> dict[str, Any]:
 
 
 def _rate(rate: Rate) -> dict[str, Any]:
-    """Return a rate; `interval` is null where there are too few to say."""
+    """Return a rate; `interval` is null if there's too little data."""
     return {
         "posts": rate.posts,
         "value": round(rate.value, 4),

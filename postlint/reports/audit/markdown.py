@@ -1,4 +1,4 @@
-"""Markdown of an audit for a pull request's comment."""
+"""The report of an audit as Markdown, for a comment on a pull request."""
 
 from __future__ import annotations
 
@@ -12,11 +12,17 @@ from postlint.feed.trend import Moved, Trend
 from postlint.feed.wording import platform_name
 from postlint.lines import escape_markdown
 from postlint.platforms import PLATFORMS
-from postlint.reports.audit.words import CHANGE_NAMES, TRAIT_NAMES, passed_line, read_line, rests_on
+from postlint.reports.audit.words import (
+    CHANGE_NAMES,
+    TRAIT_NAMES,
+    list_posts,
+    skipped_line,
+    summary_line,
+)
 from postlint.reports.markdown import MARKS
 
 _MOVED = 20
-"""Posts with another score that are listed."""
+"""The most changed posts to list."""
 
 
 class AuditMarkdownReport:
@@ -27,7 +33,7 @@ class AuditMarkdownReport:
         self._quiet = quiet
 
     def add(self, judged: Judged) -> None:
-        """Show nothing: posts are summed up."""
+        """Show nothing: the summary has no single posts."""
 
     def finish(self, audit: Audit) -> None:
         """Write the summary."""
@@ -38,23 +44,23 @@ def _lines(audit: Audit, *, quiet: bool) -> Iterator[str]:
     yield "### postlint audit"
     if not quiet:
         yield ""
-        yield escape_markdown(f"{read_line(audit)} {passed_line(audit.counts)}")
+        yield escape_markdown(f"{summary_line(audit)} {skipped_line(audit.counts)}")
         if audit.trend:
             yield from _trend(audit.trend)
         if audit.feed.posts:
             yield from _mix([mix.mix("all", audit.feed.posts), *mix.by_platform(audit.feed)])
     if audit.findings:
         yield ""
-        yield "| | rule | |"
+        yield "| | rule | finding |"
         yield "|---|---|---|"
     for finding in audit.findings:
-        told = f"{escape_markdown(finding.message)}<br>*Try: {escape_markdown(finding.help)}*"
+        text = f"{escape_markdown(finding.message)}<br>*Try: {escape_markdown(finding.help)}*"
         if finding.posts:
-            told += f"<br>See: {escape_markdown(rests_on(finding))}"
-        yield f"| {MARKS[finding.severity]} | {escape_markdown(finding.rule)} | {told} |"
+            text += f"<br>See: {escape_markdown(list_posts(finding))}"
+        yield f"| {MARKS[finding.severity]} | {escape_markdown(finding.rule)} | {text} |"
     if audit.counts.problems:
         yield ""
-        yield "#### Could not be read"
+        yield "#### Files that postlint can't read"
         yield ""
     for problem in audit.counts.problems:
         yield f"- {escape_markdown(problem.path)}: {escape_markdown(problem.message)}"
@@ -74,7 +80,7 @@ def _trend(trend: Trend) -> Iterator[str]:
     yield ""
     yield f"Compared with {escape_markdown(trend.since)}:"
     yield ""
-    yield "| | before | after | |"
+    yield "| | before | after | change |"
     yield "|---|--:|--:|---|"
     yield f"| posts | {trend.before:,} | {trend.after:,} | |"
     for change in trend.changes:
@@ -82,13 +88,13 @@ def _trend(trend: Trend) -> Iterator[str]:
         form = ".2f" if change.name == "relevance" else ".0%"
         before, after = format(change.before, form), format(change.after, form)
         yield f"| {name} | {before} | {after} | {_SIGNS[change.verdict]}{change.verdict} |"
-    for what, rules in (("New", trend.new), ("Gone", trend.gone)):
+    for what, rules in (("New", trend.new), ("Resolved", trend.gone)):
         if rules:
             yield ""
             yield f"{what} findings: {escape_markdown(', '.join(rules))}."
     if trend.moved:
         yield ""
-        yield "| post | score before | after |"
+        yield "| post | score before | score after |"
         yield "|---|--:|--:|"
         for post in trend.moved[:_MOVED]:
             yield _post(post)

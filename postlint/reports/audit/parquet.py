@@ -1,4 +1,4 @@
-"""Judged posts as a Parquet file, for other programs."""
+"""The judged posts of an audit as a Parquet file, for other programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from postlint.audit.table import Writer
 
 
 class AuditParquetReport:
-    """Writes a row for each post; what is said of the feed as a whole is not in it."""
+    """Writes a row for each post, without the results for the whole feed."""
 
     binary = True
 
@@ -19,10 +19,10 @@ class AuditParquetReport:
 
     @staticmethod
     def get_ready() -> None:
-        """Load what writes it.
+        """Load the library that writes it.
 
         Raises:
-            PostlintError: that is not installed.
+            PostlintError: it isn't installed.
         """
         load()
 
@@ -31,5 +31,5 @@ class AuditParquetReport:
         self._writer.add(judged)
 
     def finish(self, audit: Audit) -> None:
-        """Write what is left."""
+        """Write the remaining rows."""
         self._writer.close()

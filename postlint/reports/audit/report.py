@@ -1,4 +1,4 @@
-"""What every report of an audit can do."""
+"""The interface of the reports of an audit."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from postlint.results import PostReport
 
 
 class AuditReport(Protocol):
-    """Shows an audit while it is made, and at its end.
+    """Shows an audit while it is running and at its end.
 
     A report whose class has `binary = True` writes bytes, to a file; one whose class has a
     `get_ready` needs something that may not be installed.
     """
 
     def __init__(self, out: Any, *, quiet: bool = False) -> None:  # noqa: ANN401 -- text or bytes
-        """Write to `out`; if `quiet`, findings only."""
+        """Write to `out`; only findings if `quiet`."""
 
     def add(self, judged: Judged) -> None:
-        """Show one post of the feed; it must not be kept, for feeds may be long."""
+        """Show a post of the feed. Don't keep it: feeds can be long."""
 
     def finish(self, audit: Audit) -> None:
-        """Show what there is to say of all of them."""
+        """Show the results for the whole feed."""
 
 
 class OfPosts:
-    """A report of `postlint check`, given the findings on a feed as those of its posts."""
+    """A report of `postlint check` that shows findings about a feed like those about posts."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -42,7 +42,7 @@ class OfPosts:
         self._report.add(judged.report)
 
     def finish(self, audit: Audit) -> None:
-        """Show the findings on the feed, each where the first of its posts stands."""
+        """Show the findings about the feed, each at the first of its posts."""
         for problem in audit.counts.problems:
             self._summary.add(problem)
             self._report.add(problem)
@@ -55,9 +55,9 @@ class OfPosts:
 
 
 def as_report(finding: FeedFinding) -> PostReport:
-    """Return a finding on a feed as that of a post: the first that it rests on."""
+    """Return a finding about a feed as the report of the first of its posts."""
     first = finding.posts[0] if finding.posts else None
-    # Of the file only this much is known: that there are lines before the post.
+    # The file's text isn't kept. Only the number of lines before the post matters here.
     before = first.line - 1 if first else 0
     source = Source(first.path if first else ".", "\n" * before)
     place = Span(before, before)

@@ -1,4 +1,4 @@
-"""An audit on a terminal: what was read, the mix, what it cost and brought, and findings."""
+"""The report of an audit for the terminal."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from postlint.platforms import PLATFORMS
 from postlint.reports.audit.words import (
     CHANGE_NAMES,
     TRAIT_NAMES,
+    list_posts,
     most_often,
-    passed_line,
     rate,
-    read_line,
-    rests_on,
+    skipped_line,
     sparkline,
+    summary_line,
 )
 from postlint.reports.paper import MAX_WIDTH, STYLES, Paper, make_console
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _MOVED = 10
-"""Up to so many posts that changed are named."""
+"""The most changed posts to name."""
 
 _MONTHS = 12
-"""Months that are shown, the latest of them; a picture of all is in the HTML report."""
+"""How many of the latest months to show. The HTML report has a chart with all."""
 
 
 class AuditTextReport:
-    """Writes a summary for people."""
+    """Writes a summary for the terminal."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._console = make_console(out)
@@ -48,14 +48,14 @@ class AuditTextReport:
         self._quiet = quiet
 
     def add(self, judged: Judged) -> None:
-        """Show nothing: posts are summed up."""
+        """Show nothing: the summary has no single posts."""
 
     def finish(self, audit: Audit) -> None:
         """Write the summary."""
         if not self._quiet:
-            self._paper.line(read_line(audit), style="bold")
-            if passed := passed_line(audit.counts):
-                self._paper.line(passed)
+            self._paper.line(summary_line(audit), style="bold")
+            if skipped := skipped_line(audit.counts):
+                self._paper.line(skipped)
             for table in _tables(audit):
                 self._paper.line()
                 self._console.print(table)
@@ -67,16 +67,18 @@ class AuditTextReport:
             return
         self._paper.line()
         if not audit.findings:
-            self._paper.line("Nothing to mend in the feed as a whole.")
+            self._paper.line("No problems found in the feed as a whole.")
         if often := most_often(audit):
             self._paper.line(often)
 
     def _trend(self, trend: Trend) -> None:
-        for what, rules in (("New", trend.new), ("Gone", trend.gone)):
+        for what, rules in (("New", trend.new), ("Resolved", trend.gone)):
             if rules:
                 self._paper.line(f"{what} findings: {', '.join(rules)}.")
         if len(trend.moved) > _MOVED:
-            self._paper.line(f"{len(trend.moved):,} posts are new, gone or have another score.")
+            self._paper.line(
+                f"{len(trend.moved):,} posts are new, deleted, or have a different score."
+            )
             return
         for post in trend.moved:
             before, after = (
@@ -93,7 +95,7 @@ class AuditTextReport:
         )
         self._paper.line(f"Try: {finding.help}", style="italic", indent=4)
         if finding.posts:
-            self._paper.line((f"See: {rests_on(finding)}", "dim"), indent=4)
+            self._paper.line((f"See: {list_posts(finding)}", "dim"), indent=4)
 
 
 def _tables(audit: Audit) -> Iterator[Table]:
@@ -101,14 +103,16 @@ def _tables(audit: Audit) -> Iterator[Table]:
     if not feed.posts:
         return
     months = mix.by_month(feed)
-    yield _mix_table([mix.mix("all", feed.posts), *mix.by_platform(feed)], "The mix", targets=True)
+    yield _mix_table(
+        [mix.mix("all", feed.posts), *mix.by_platform(feed)], "Content mix", targets=True
+    )
     if len(months) > 1:
         line = sparkline([one.relevance for one in months])
-        yield _mix_table(months[-_MONTHS:], f"By month  {line}")
-    told = returns.returns("all", feed.posts)
-    if told.hours is not None or told.totals:
-        by_platform = [told, *returns.by_platform(feed)]
-        yield _return_table(by_platform, "What it cost and brought")
+        yield _mix_table(months[-_MONTHS:], f"By month (score: {line})")
+    whole = returns.returns("all", feed.posts)
+    if whole.hours is not None or whole.totals:
+        by_platform = [whole, *returns.by_platform(feed)]
+        yield _return_table(by_platform, "Cost and results")
         yield _return_table(returns.by_kind(feed), "By kind of post")
     if audit.trend:
         yield _trend_table(audit.trend)
@@ -137,20 +141,20 @@ def _mix_table(rows: Sequence[Mix], title: str, *, targets: bool = False) -> Tab
 
 def _return_table(rows: Sequence[Return], title: str) -> Table:
     figures = [name for name in BROUGHT if any(name in row.totals for row in rows)]
-    heads = [head for name in figures for head in (name, "an hour")]
+    heads = [head for name in figures for head in (name, "per hour")]
     table = _table(title, "", "posts", "hours", *heads)
     for row in rows:
         cells = []
         for name in figures:
-            told = number(row.totals[name]) if name in row.totals else ""
-            cells += [told, rate(row.rates.get(name))]
+            total = number(row.totals[name]) if name in row.totals else ""
+            cells += [total, rate(row.rates.get(name))]
         hours = "" if row.hours is None else number(row.hours)
         table.add_row(_named(row.name), f"{row.posts:,}", hours, *cells)
     return table
 
 
 def _trend_table(trend: Trend) -> Table:
-    table = _table(f"Since {trend.since}", "", "before", "after", "")
+    table = _table(f"Changes since {trend.since}", "", "before", "after", "")
     table.add_row("posts", f"{trend.before:,}", f"{trend.after:,}", "")
     for change in trend.changes:
         form = ".2f" if change.name == "relevance" else ".0%"

@@ -1,4 +1,4 @@
-"""Counts, shares and rates as the reports of an audit say them."""
+"""Phrases that the reports of an audit share."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from postlint.archives import Why
 from postlint.audit import Audit, Counts
 from postlint.feed.intervals import Rate
 from postlint.feed.post import Trait
-from postlint.feed.wording import listed, number, platform_name
+from postlint.feed.wording import count, listed, number, platform_name
 from postlint.feed_rules import FeedFinding
 
 TRAIT_NAMES: Mapping[Trait, str] = {
     "relevant": "relevant",
     "only_about_you": "only about you",
-    "tie": "tie to clients",
-    "question": "ask something",
+    "tie": "connect to clients",
+    "question": "ask a question",
     "anecdote": "anecdotes",
 }
-"""The traits in the order in which reports show them."""
+"""The names of the traits, in the order that reports show them."""
 
 CHANGE_NAMES: Mapping[str, str] = {
     "relevance": "score",
     **{str(trait): name for trait, name in TRAIT_NAMES.items()},
 }
-"""What a trend tells of, by name."""
+"""The names of what a trend compares."""
 
 _SKIPPED: Mapping[Why, tuple[str, str]] = {
-    "reshare": ("reshare without a word of yours", "reshares without a word of yours"),
+    "reshare": ("reshare without your own words", "reshares without your own words"),
     "reply": ("reply or comment", "replies and comments"),
-    "thread": ("post that goes on with another", "posts that go on with another"),
-    "empty": ("post without words", "posts without words"),
-    "not public": ("post that is not public", "posts that are not public"),
-    "repeated": ("row that repeats a post", "rows that repeat a post"),
-    "not English": ("post that is not English", "posts that are not English"),
-    "left out": ("post left out by its author", "posts left out by their author"),
+    "thread": ("later post in a thread", "later posts in threads"),
+    "empty": ("post without text", "posts without text"),
+    "not public": ("post that isn't public", "posts that aren't public"),
+    "repeated": ("duplicate", "duplicates"),
+    "not English": ("post not in English", "posts not in English"),
+    "left out": ("post excluded by its author", "posts excluded by their author"),
 }
 
 
-def read_line(audit: Audit) -> str:
-    """Return what was judged: how many posts, of when, and where they were posted."""
+def summary_line(audit: Audit) -> str:
+    """Return how many posts were judged, from which period and platforms."""
     feed = audit.feed
     if not feed.posts:
         return _nothing_line(audit.counts)
@@ -48,10 +48,7 @@ def read_line(audit: Audit) -> str:
     dates = [post.date for post in feed.dated if post.date]
     if dates:
         text += f", {dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}"
-    places = [
-        f"{platform_name(name) if name else 'unknown platform'} {len(posts):,}"
-        for name, posts in feed.platforms.items()
-    ]
+    places = [f"{len(posts):,} on {platform_name(name)}" for name, posts in feed.platforms.items()]
     return f"{text}: {', '.join(places)}."
 
 
@@ -63,32 +60,27 @@ def _nothing_line(counts: Counts) -> str:
         return f"No posts judged. {count(counts.read, 'record')} read."
     if counts.problems:
         return f"No posts judged. {count(len(counts.problems), 'file')} can't be read."
-    return "No posts judged. There are no drafts or posts in what was named."
+    return "No posts judged. These paths contain no drafts or posts."
 
 
-def passed_line(counts: Counts) -> str:
-    """Return what was read and not judged, and why; "" where that is nothing."""
+def skipped_line(counts: Counts) -> str:
+    """Return what was read but not judged, and why; "" if everything was judged."""
     parts = []
     for why, (one, many) in _SKIPPED.items():
         if found := counts.skipped.get(why):
             parts.append(f"{found:,} {one if found == 1 else many}")
     if counts.bad_rows:
-        parts.append(f"{count(counts.bad_rows, 'row')} that cannot be read")
-    text = f"Counted and not judged: {listed(parts)}." if parts else ""
+        parts.append(f"{count(counts.bad_rows, 'row')} that can't be read")
+    text = f"Counted but not judged: {listed(parts)}." if parts else ""
     if counts.earlier:
-        text += f" To compare with: {count(counts.earlier, 'earlier post')}."
+        text += f" Compared with {count(counts.earlier, 'earlier post')}."
     if counts.undated:
-        text += f" Without a date: {count(counts.undated, 'post')}."
+        text += f" {count(counts.undated, 'post')} without a date."
     return text.strip()
 
 
-def count(value: int, noun: str) -> str:
-    """Return a number and a noun that goes with it."""
-    return f"{value:,} {noun}{'' if value == 1 else 's'}"
-
-
 def rate(one: Rate | None) -> str:
-    """Return what an hour brings, with its interval of 95 %; "" where nothing is told."""
+    """Return what an hour brings, with its 95% interval; "" if it isn't known."""
     if one is None:
         return ""
     if one.interval is None:
@@ -97,22 +89,22 @@ def rate(one: Rate | None) -> str:
     return f"{number(one.value)} ({number(low)} to {number(high)})"
 
 
-def rests_on(finding: FeedFinding, shown: int = 3) -> str:
-    """Return the posts that a finding rests on, the first of them by name."""
+def list_posts(finding: FeedFinding, shown: int = 3) -> str:
+    """Return the posts with a finding; the first ones by name."""
     names = [post.name for post in finding.posts[:shown]]
     more = len(finding.posts) - len(names)
-    return f"{'; '.join(names)}{f' and {more:,} more' if more else ''}"
+    return "; ".join([*names, f"and {more:,} more"] if more else names)
 
 
 def most_often(audit: Audit, shown: int = 3) -> str:
-    """Return which rules find something in most of the single posts; "" where none does."""
+    """Return the rules with the most findings in single posts; "" if there are none."""
     rules = Counter(rule for post in audit.feed.posts for rule in post.rules)
-    told = [f"{rule} ({found:,})" for rule, found in rules.most_common(shown)]
-    return f"In single posts, most often: {listed(told)}." if told else ""
+    most = [f"{rule} ({found:,})" for rule, found in rules.most_common(shown)]
+    return f"Most common findings in single posts: {listed(most)}." if most else ""
 
 
 def sparkline(values: list[float]) -> str:
-    """Return shares, from 0 to 1, as a line of bars."""
+    """Return numbers from 0 to 1 as a line of bars."""
     return "".join(_BARS[min(int(value * len(_BARS)), len(_BARS) - 1)] for value in values)
 
 

@@ -1,1 +1,1 @@
-"""The page that shows an audit: what stands in it, and the templates that give it its form."""
+"""The HTML page of an audit: its content and its template."""

@@ -3,21 +3,21 @@
   const root = document.documentElement;
   const get = (id) => document.getElementById(id);
 
-  // The theme: what the system wants, until somebody says otherwise.
+  // The theme follows the system until the reader chooses one.
   const button = get("theme");
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const stored = () => {
-    // A page that was opened from disk may have no storage.
+    // A page opened from disk may have no storage.
     try { return localStorage.getItem("postlint-theme"); } catch { return null; }
   };
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
-  const name = () => { button.textContent = isDark() ? "Light colours" : "Dark colours"; };
+  const name = () => { button.textContent = isDark() ? "Light mode" : "Dark mode"; };
   const kept = stored();
   if (kept === "dark" || kept === "light") root.dataset.theme = kept;
   button.hidden = false;
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    try { localStorage.setItem("postlint-theme", root.dataset.theme); } catch { /* not kept */ }
+    try { localStorage.setItem("postlint-theme", root.dataset.theme); } catch { /* not stored */ }
     name();
   });
   dark.addEventListener("change", name);
@@ -26,7 +26,7 @@
   const form = get("filter");
   if (!form) return;
 
-  // Choosing and ordering posts.
+  // Filter and sort the posts.
   const list = get("posts");
   const posts = [...list.children].map((element, place) => ({
     element,
@@ -84,15 +84,15 @@
   let waiting = 0;
   form.addEventListener("input", (event) => {
     clearTimeout(waiting);
-    // Words are waited for until somebody stops typing.
+    // Wait until the reader stops typing.
     if (event.target.id === "f-text") waiting = setTimeout(apply, 120);
     else apply();
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
-  // The fields have their first values again only after the event.
+  // The fields are reset only after the event.
   form.addEventListener("reset", () => setTimeout(apply));
 
-  // A link may lead to a post that is not shown just now.
+  // A link may lead to a post that the filter hides.
   const go = (id) => {
     const post = id && get(id);
     if (!post || !post.classList.contains("post")) return;

@@ -1,4 +1,4 @@
-"""Making the page: what stands in it, put into the template."""
+"""Filling the page's template."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from postlint.findings import SEVERITIES, Severity
 from postlint.reports.audit.page.pictures import pictures
 from postlint.reports.audit.page.shown import Shown, day, place, visible
 from postlint.reports.audit.page.tables import return_tables, trend_tables
-from postlint.reports.audit.words import TRAIT_NAMES, passed_line, read_line
+from postlint.reports.audit.words import TRAIT_NAMES, skipped_line, summary_line
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 _HERE = Path(__file__).resolve().parent
 _LINKS = 10
-"""Posts that a finding leads to; of more their number is said."""
+"""The most posts to link from a finding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure that stands out.
+    """A figure at the top of the page.
 
     Attributes:
         value: the figure.
         name: what it is.
-        note: how sure it is, or what to aim at.
+        note: its interval, its target, or other details.
     """
 
     value: str
@@ -48,11 +48,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A post that a finding rests on.
+    """A link to a post with a finding.
 
     Attributes:
-        text: what it is called.
-        anchor: its id on the page; "" if it is not there.
+        text: the name of the post.
+        anchor: its id on the page; "" if it isn't on the page.
     """
 
     text: str
@@ -60,16 +60,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A finding on the feed, as the page shows it.
+class FindingCard:
+    """A finding about the feed, as shown on the page.
 
     Attributes:
         rule: the rule's id.
         severity: how serious it is.
         message: what is wrong.
         help: what to try.
-        links: the first posts that it rests on.
-        more: how many there are beside those.
+        links: links to the first of its posts.
+        more: how many more posts it has.
     """
 
     rule: str
@@ -81,10 +81,10 @@ class Told:
 
 
 def load_template() -> Template:
-    """Return the template of the page. Whatever is put into it is escaped.
+    """Return the template of the page. It escapes all values.
 
     Raises:
-        ImportError: Jinja is not installed.
+        ImportError: Jinja isn't installed.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -100,15 +100,15 @@ def load_template() -> Template:
 
 
 def write_page(out: TextIO, template: Template, audit: Audit, shown: Sequence[Shown]) -> None:
-    """Write the page of an audit.
+    """Write an audit as an HTML page.
 
     Args:
-        out: where it goes.
-        template: what `load_template` returned.
-        audit: what is said of the feed.
-        shown: the posts that are shown in full.
+        out: the file to write to.
+        template: the result of `load_template`.
+        audit: the audit.
+        shown: the posts to show in full.
     """
-    # Imported late, with Jinja: it is what marks text as being HTML already.
+    # Imported here because it comes with Jinja. It marks text that is already HTML.
     from markupsafe import Markup
 
     feed = audit.feed
@@ -118,18 +118,18 @@ def write_page(out: TextIO, template: Template, audit: Audit, shown: Sequence[Sh
     worst_first = sorted(audit.findings, key=lambda one: -SEVERITIES.index(one.severity))
     firm = visible(feed.profile.firm or "")
     parts = template.generate(
-        title=f"The feed of {firm}" if firm else "Your feed",
+        title=f"Feed audit: {firm}" if firm else "Feed audit",
         policy=_policy(style, script),
         style=Markup(style),  # noqa: S704 -- our own files
         script=Markup(script),  # noqa: S704
-        svg=Markup,  # only for what the charts drew
+        svg=Markup,  # only for the charts' drawings
         version=__version__,
-        read=visible(read_line(audit)),
-        passed=visible(passed_line(audit.counts)),
+        read=visible(summary_line(audit)),
+        skipped=visible(skipped_line(audit.counts)),
         figures=list(_figures(audit)),
         pictures=pictures(audit, numbers) if feed.posts else (),
         target=TARGETS["only_about_you"][2] if feed.posts else "",
-        findings=[_told(one, numbers) for one in worst_first],
+        findings=[_card(one, numbers) for one in worst_first],
         returns=return_tables(feed),
         trend=audit.trend,
         trend_tables=trend_tables(audit.trend, by_id) if audit.trend else [],
@@ -137,7 +137,6 @@ def write_page(out: TextIO, template: Template, audit: Audit, shown: Sequence[Sh
         posts=shown,
         anchors=[numbers[id(one.post)] for one in shown],
         all_posts=len(feed.posts),
-        traits=TRAIT_NAMES,
         platforms=[(name or "unknown", place(name)) for name in feed.platforms],
         rules=sorted(Counter(note.rule for one in shown for note in one.notes).items()),
     )
@@ -150,7 +149,7 @@ def _read(name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """Return a policy that allows these two texts and nothing that comes from elsewhere."""
+    """Return a content security policy that allows only this style and script."""
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
@@ -169,30 +168,30 @@ def _figures(audit: Audit) -> Iterator[Figure]:
     for trait in ("relevant", "only_about_you"):
         found = share(feed.posts, trait)
         low, high = found.interval
-        note = f"{found.count:,} of {found.total:,}, interval {low:.0%} to {high:.0%}"
+        note = f"{found.count:,} of {found.total:,} (95% interval: {low:.0%} to {high:.0%})"
         if target := TARGETS.get(trait):
-            note += f", target {target[0]} {target[1]:.0%}"
+            note += f"; target: {target[0]} {target[1]:.0%}"
         name = "relevant to clients" if trait == "relevant" else TRAIT_NAMES[trait]
         yield Figure(f"{found.value:.0%}", name, note)
     scores = [post.relevance for post in feed.posts]
     yield Figure(f"{sum(scores) / len(scores):.2f}", "mean score", "from 0 to 1")
-    told = returns.returns("all", feed.posts)
-    if told.hours is not None:
-        brought = ", ".join(f"{name} {number(total)}" for name, total in told.totals.items())
-        yield Figure(number(told.hours), "hours spent", brought)
+    whole = returns.returns("all", feed.posts)
+    if whole.hours is not None:
+        brought = ", ".join(f"{name}: {number(total)}" for name, total in whole.totals.items())
+        yield Figure(number(whole.hours), "hours spent", brought)
 
 
 def _span(feed: Feed) -> str:
     dates = [post.date for post in feed.dated if post.date]
-    return f"{day(dates[0])} to {day(dates[-1])}" if dates else "none has a date"
+    return f"{day(dates[0])} to {day(dates[-1])}" if dates else "no dates"
 
 
-def _told(finding: FeedFinding, numbers: dict[int, str]) -> Told:
+def _card(finding: FeedFinding, numbers: dict[int, str]) -> FindingCard:
     links = tuple(
         Link(_link_text(Shown(post, (), (), ())), numbers.get(id(post), ""))
         for post in finding.posts[:_LINKS]
     )
-    return Told(
+    return FindingCard(
         finding.rule,
         finding.severity,
         visible(finding.message),

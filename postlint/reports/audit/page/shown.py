@@ -1,4 +1,4 @@
-"""The posts that a page shows in full: the latest ones, cut into their sentences."""
+"""The posts that a page shows in full: the latest ones, split into sentences."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from postlint.findings import Severity
 from postlint.results import PostReport
 
 MOST = 2_000
-"""Posts that are shown in full: more would be a page that browsers open slowly."""
+"""The most posts to show in full. With more, browsers open the page slowly."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""What HTML does not allow or does not show. Marks that turn the direction of writing stay."""
+"""Characters that HTML doesn't allow or show. Marks for the writing direction are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a post's text.
+    """A part of a post's text.
 
     Attributes:
         text: its words.
-        about: whom the sentence is about; "" between sentences.
+        about: who the sentence is about; "" between sentences.
         to_reader: whether it speaks to the reader.
-        quoted: whether somebody else says it.
+        quoted: whether it quotes someone else.
     """
 
     text: str
@@ -41,14 +41,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A finding in a post, as a page shows it.
+    """A finding about a post, as shown on a page.
 
     Attributes:
         rule: the rule's id.
         severity: how serious it is.
         message: what is wrong.
         help: what to try.
-        excerpt: the words that it is about; "" if it is about the post as a whole.
+        excerpt: the flagged words; "" if it's about the whole post.
     """
 
     rule: str
@@ -60,12 +60,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A post as a page shows it.
+    """A post, as shown on a page.
 
     Attributes:
-        post: what its feed keeps of it.
+        post: the post of the feed.
         segments: its text.
-        notes: what rules found in it.
+        notes: its findings.
         reasons: what raised and lowered its score.
     """
 
@@ -76,40 +76,40 @@ class Shown:
 
     @property
     def name(self) -> str:
-        """Where it stands."""
+        """Its file, or its archive and row."""
         return visible(self.post.name)
 
     @property
     def when(self) -> str:
-        """The day on which it was posted."""
+        """The day it was posted."""
         return day(self.post.date) if self.post.date else "No date"
 
     @property
     def iso(self) -> str:
-        """The same for programs, and to sort by; "" if unknown."""
+        """The date and time as ISO 8601, to sort by; "" if unknown."""
         return self.post.date.isoformat(timespec="seconds") if self.post.date else ""
 
     @property
     def place(self) -> str:
-        """Where it was posted."""
+        """The platform."""
         return place(self.post.platform)
 
     @property
     def link(self) -> str:
-        """Where it can be seen; "" where that is no address of the web."""
+        """Its URL; "" if that isn't a web address."""
         return safe_link(self.post.url)
 
     @property
     def brought(self) -> str:
-        """What it cost and brought, as far as it is told."""
-        told = self.post.figures
-        parts = [] if told.minutes is None else [f"{number(told.minutes)} min"]
+        """What it cost and brought, if known."""
+        figures = self.post.figures
+        parts = [] if figures.minutes is None else [f"{number(figures.minutes)} min"]
         for figure, noun in _NOUNS.items():
-            value = getattr(told, figure)
+            value = getattr(figures, figure)
             if value is not None:
                 parts.append(f"{number(value)} {noun if value == 1 else figure}")
-        if told.revenue is not None:
-            parts.append(f"revenue {number(told.revenue)}")
+        if figures.revenue is not None:
+            parts.append(f"{number(figures.revenue)} in revenue")
         return ", ".join(parts)
 
 
@@ -117,7 +117,7 @@ _NOUNS = {"replies": "reply", "leads": "lead", "clients": "client"}
 
 
 class Latest:
-    """Keeps the latest posts, however many come; those without a date go first."""
+    """Keeps only the latest posts; posts without a date count as the oldest."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
@@ -125,9 +125,9 @@ class Latest:
         self._added = 0
 
     def add(self, judged: Judged) -> None:
-        """Take a post in, if it is not older than all that are kept."""
+        """Keep a post if it's among the latest."""
         self._added += 1
-        # The number comes first among equals, so that posts themselves are never compared.
+        # Each number is unique, so posts themselves are never compared.
         key = (judged.post.date or datetime.min, -self._added)
         if len(self._heap) < self._most:
             heappush(self._heap, (*key, show(judged)))
@@ -135,12 +135,12 @@ class Latest:
             heappushpop(self._heap, (*key, show(judged)))
 
     def newest_first(self) -> list[Shown]:
-        """Return what is kept, those without a date at the end."""
+        """Return the posts, the newest first and those without a date last."""
         return [shown for _, _, shown in sorted(self._heap, key=lambda one: one[:2], reverse=True)]
 
 
 def show(judged: Judged) -> Shown:
-    """Return a judged post as a page shows it; nothing of its file is kept but its text."""
+    """Return a judged post as shown on a page."""
     report = judged.report
     notes = tuple(
         Note(
@@ -157,7 +157,7 @@ def show(judged: Judged) -> Shown:
 
 
 def segments(report: PostReport) -> Iterator[Segment]:
-    """Yield the text of a post, sentence by sentence, with all that stands between them."""
+    """Yield the text of a post: its sentences and the text between them."""
     text, body = report.source.text, report.body
     words = text[body.start : body.end]
     begin = body.start + len(words) - len(words.lstrip("\r\n"))
@@ -176,32 +176,32 @@ def segments(report: PostReport) -> Iterator[Segment]:
 
 
 def visible(text: str) -> str:
-    """Return text with a sign for each control character that a page cannot hold."""
+    """Return text with a visible sign for each control character."""
     return _CONTROL.sub(_sign, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _sign(found: re.Match[str]) -> str:
-    # Unicode has pictures of the first controls, at the same places from U+2400 on.
+    # Unicode has pictures of the first control characters, in the same order from U+2400.
     code = ord(found[0])
     return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"
 
 
 def safe_link(url: str | None) -> str:
-    """Return an address of the web; "" for anything else, such as a script."""
+    """Return a web address; "" for anything else, such as a script."""
     try:
-        told = urlsplit(url or "")
+        address = urlsplit(url or "")
     except ValueError:
         return ""
-    return visible(url or "") if told.scheme in ("http", "https") and told.netloc else ""
+    return visible(url or "") if address.scheme in ("http", "https") and address.netloc else ""
 
 
 def day(date: datetime) -> str:
-    """Return a day as people write it."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    """Return a date, such as Mar 2, 2026."""
+    return f"{_MONTHS[date.month - 1]} {date.day}, {date.year}"
 
 
 def month(name: str) -> str:
-    """Return a month (`2026-03`) as people write it."""
+    """Return a month (`2026-03`) as a label, such as Mar 2026."""
     year, _, number_of = name.rpartition("-")
     return f"{_MONTHS[int(number_of) - 1]} {year}"
 
@@ -210,7 +210,7 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 def place(platform: str | None) -> str:
-    """Return a platform as a label, which is no part of a sentence."""
+    """Return a platform's name as a label."""
     if platform is None or platform == "unknown":
         return "Unknown platform"
     name = platform_name(platform).removeprefix("the ")

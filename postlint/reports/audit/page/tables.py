@@ -16,7 +16,7 @@ from postlint.reports.audit.page.shown import month, place, visible
 from postlint.reports.audit.words import CHANGE_NAMES, TRAIT_NAMES
 
 _MOVED = 20
-"""Posts with another score that are listed."""
+"""The most changed posts to list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class Cell:
     """A cell of a table.
 
     Attributes:
-        text: what stands in it.
-        note: something smaller under it, such as an interval.
-        kind: how it looks: `better`, `worse`, `few` or "".
-        anchor: the id of what it leads to; "" for nothing.
+        text: its text.
+        note: a note below the text, such as an interval.
+        kind: its style: `better`, `worse`, `few`, or "".
+        anchor: the id that it links to; "" for none.
     """
 
     text: str
@@ -41,10 +41,10 @@ class Table:
     """A table; the first cell of each row names it.
 
     Attributes:
-        caption: what it shows.
+        caption: its caption.
         heads: the names of its columns.
         rows: its rows.
-        note: what one should know to read it.
+        note: how to read it.
     """
 
     caption: str
@@ -54,12 +54,12 @@ class Table:
 
 
 def label(name: str) -> str:
-    """Return what a group of posts is called."""
+    """Return the label of a group of posts."""
     return "All posts" if name == "all" else place(name)
 
 
 def mix_table(caption: str, rows: Sequence[Mix], *, by_month: bool = False) -> Table:
-    """Return the shares of traits, with intervals."""
+    """Return a table with the shares of the traits and their intervals."""
     body = [
         (
             Cell(month(row.name) if by_month else label(row.name)),
@@ -74,7 +74,7 @@ def mix_table(caption: str, rows: Sequence[Mix], *, by_month: bool = False) -> T
         target = (Cell(limits.get(trait, "")) for trait in TRAIT_NAMES)
         body.append((Cell("Target"), Cell(""), Cell(""), *target))
     heads = ("Month" if by_month else "Platform", "Posts", "Mean score", *TRAIT_NAMES.values())
-    return Table(caption, heads, tuple(body), "Under each share: its interval of 95 %.")
+    return Table(caption, heads, tuple(body), "The 95% interval is below each share.")
 
 
 def _share(share: Share) -> Cell:
@@ -83,37 +83,39 @@ def _share(share: Share) -> Cell:
 
 
 def return_tables(feed: Feed) -> list[Table]:
-    """Return what the feed cost and brought; nothing if nothing is told."""
-    told = returns.returns("all", feed.posts)
-    if told.hours is None and not told.totals:
+    """Return tables with what the feed cost and brought; empty if that isn't known."""
+    whole = returns.returns("all", feed.posts)
+    if whole.hours is None and not whole.totals:
         return []
     note = (
-        "An hour's yield counts the posts of which both are told; under it stands its interval of "
-        f"95 %. With fewer than {FEWEST} posts, or fewer than {FEWEST_EVENTS} that brought "
-        "anything, there are too few to say."
+        "Results per hour count only posts with both figures. The 95% interval is below each "
+        f"rate. “Too few to say” means fewer than {FEWEST} posts, or fewer than {FEWEST_EVENTS} "
+        "that brought anything."
     )
-    by_platform = {label(one.name): one for one in [told, *returns.by_platform(feed)]}
+    by_platform = {label(one.name): one for one in [whole, *returns.by_platform(feed)]}
     by_kind = {one.name[0].upper() + one.name[1:]: one for one in returns.by_kind(feed)}
     tables = [_return_table("By platform", "Platform", by_platform, note)]
     if len(by_kind) > 1:
-        said = "A post may be of several kinds."
-        tables.append(_return_table("By kind of post", "Kind", by_kind, said))
+        kinds_note = "A post can be of several kinds."
+        tables.append(_return_table("By kind of post", "Kind", by_kind, kinds_note))
     return tables
 
 
-_NOT_TOLD = Cell("not told", kind="few")
+_UNKNOWN = Cell("not recorded", kind="few")
 
 
 def _return_table(caption: str, head: str, rows: Mapping[str, Return], note: str) -> Table:
     figures = [name for name in BROUGHT if any(name in row.totals for row in rows.values())]
-    heads = [one for name in figures for one in (name.capitalize(), f"{name.capitalize()} an hour")]
+    heads = [
+        one for name in figures for one in (name.capitalize(), f"{name.capitalize()} per hour")
+    ]
     body = []
     for name, row in rows.items():
-        hours = _NOT_TOLD if row.hours is None else Cell(number(row.hours))
+        hours = _UNKNOWN if row.hours is None else Cell(number(row.hours))
         cells = [Cell(name), Cell(f"{row.posts:,}"), hours]
         for figure in figures:
             total = row.totals.get(figure)
-            cells.append(_NOT_TOLD if total is None else Cell(number(total)))
+            cells.append(_UNKNOWN if total is None else Cell(number(total)))
             cells.append(_rate(row.rates.get(figure)))
         body.append(tuple(cells))
     return Table(caption, (head, "Posts", "Hours", *heads), tuple(body), note)
@@ -121,7 +123,7 @@ def _return_table(caption: str, head: str, rows: Mapping[str, Return], note: str
 
 def _rate(rate: Rate | None) -> Cell:
     if rate is None:
-        return _NOT_TOLD
+        return _UNKNOWN
     if rate.interval is None:
         return Cell("too few to say", kind="few")
     low, high = rate.interval
@@ -129,11 +131,11 @@ def _rate(rate: Rate | None) -> Cell:
 
 
 def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
-    """Return what changed.
+    """Return tables with what changed.
 
     Args:
         trend: how the feed changed.
-        anchors: where posts stand on the page, by their own ids.
+        anchors: the ids of posts on the page, by the ids of the posts.
     """
     since = visible(trend.since)
     rows = [(Cell("posts"), Cell(f"{trend.before:,}"), Cell(f"{trend.after:,}"), Cell(""))]
@@ -153,9 +155,9 @@ def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
                 ),
             )
         )
-    note = "Under each verdict: the interval of 95 % of the difference." if trend.changes else ""
+    note = "The 95% interval of the difference is below each result." if trend.changes else ""
     heads = ("", "Before", "After", "Change")
-    tables = [Table(f"Before and after {since}", heads, tuple(rows), note)]
+    tables = [Table(f"Changes since {since}", heads, tuple(rows), note)]
     if trend.moved:
         moved = tuple(
             (
@@ -168,9 +170,9 @@ def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
             for post in trend.moved[:_MOVED]
         )
         left = len(trend.moved) - _MOVED
-        said = f"And {left:,} more." if left > 0 else ""
-        caption = "Posts that are new, gone or have another score"
-        tables.append(Table(caption, ("Post", "Score before", "After"), moved, said))
+        more = f"And {left:,} more." if left > 0 else ""
+        caption = "New, deleted, and changed posts"
+        tables.append(Table(caption, ("Post", "Score before", "Score after"), moved, more))
     return tables
 
 
@@ -181,7 +183,7 @@ _KINDS: Mapping[Verdict, str] = {"better": "better", "worse": "worse", "too few 
 
 
 def score_table(feed: Feed) -> Table:
-    """Return the mean score of each month."""
+    """Return a table with the mean score of each month."""
     rows = (
         (Cell(month(one.name)), Cell(f"{one.posts:,}"), Cell(f"{one.relevance:.2f}"))
         for one in mix.by_month(feed)

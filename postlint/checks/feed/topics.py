@@ -1,0 +1,99 @@
+"""The topics of a feed, and the client problems that it leaves out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from pydantic import Field
+
+from postlint.checks.check import NoOptions
+from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
+from postlint.feed.post import FeedPost
+from postlint.feed.wording import listed
+
+_KINDS = {
+    "event": "event posts", "launch": "launch posts", "hiring": "hiring posts",
+    "award": "award posts", "reading": "posts about books and articles",
+    "opinion": "opinion posts", "travel": "travel posts", "food": "food posts",
+    "sport": "sports posts", "family": "family posts", "tool": "posts about tools",
+}  # fmt: skip
+"""How a sentence names the kinds of posts."""
+
+_NAMED = 3
+"""The most problems to name in a message."""
+
+
+class UnmentionedOptions(NoOptions):
+    """Options of the check for unmentioned problems."""
+
+    from_posts: int = Field(default=10, ge=1)
+    """The fewest posts to judge."""
+
+
+def run_unmentioned(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield all posts if none mentions one of the problems in the profile."""
+    feed = context.feed
+    if len(feed.posts) < context.options.from_posts:
+        return
+    unmentioned = [
+        f"“{problem}”"
+        for problem in feed.profile.problems
+        if not any(problem in post.problems for post in feed.posts)
+    ]
+    if unmentioned:
+        fields = {"posts": f"{len(feed.posts):,}", "problems": _named(unmentioned)}
+        yield FeedHit(feed.posts, fields)
+
+
+def _named(problems: Sequence[str]) -> str:
+    more = len(problems) - _NAMED
+    named = listed([*problems[:_NAMED], f"{more:,} more"] if more > 0 else problems, "or")
+    return f"problem{'s' if len(problems) > 1 else ''} {named}"
+
+
+class TopicOptions(NoOptions):
+    """Options of the check for topics without use to clients."""
+
+    from_posts: int = Field(default=5, ge=2)
+    """The fewest posts on a topic to judge."""
+
+    share: float = Field(default=0.1, ge=0, le=1)
+    """The smallest share of all posts to flag."""
+
+    touched: float = Field(default=0.05, ge=0, le=1)
+    """The largest share of the posts on a topic that may connect to clients if the topic is
+    flagged anyway."""
+
+
+def run_topic(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the posts on each topic of which hardly any connects to clients.
+
+    Anecdotes don't count: they let readers see a real person.
+    """
+    feed, options = context.feed, context.options
+    if not feed.profile.problems:
+        return
+    topics: defaultdict[str, list[FeedPost]] = defaultdict(list)
+    for post in (one for one in feed.posts if not one.reading.anecdote):
+        for topic in sorted(post.topics):
+            topics[f"posts about “{topic}”"].append(post)
+        for kind in sorted(post.kinds):
+            topics[_KINDS[kind]].append(post)
+    for name, posts in sorted(topics.items(), key=lambda item: (-len(item[1]), item[0])):
+        if len(posts) < max(options.from_posts, options.share * len(feed.posts)):
+            continue
+        useless = [post for post in posts if not post.problems and not post.reading.tie]
+        useful = len(posts) - len(useless)
+        if useful <= options.touched * len(posts):
+            fields = {
+                "count": f"Only {useful:,}" if useful else "None",
+                "posts": f"{len(posts):,}",
+                "topic": name,
+                "says": "say" if useful > 1 else "says",
+            }
+            yield FeedHit(useless, fields)
+
+
+UNMENTIONED = FeedCheck(run_unmentioned, UnmentionedOptions, ("posts", "problems"))
+NOT_FOR_CLIENTS = FeedCheck(run_topic, TopicOptions, ("count", "posts", "topic", "says"))
