@@ -20,8 +20,7 @@ from postlint.drafts.discovery import (
 )  # fmt: skip
 from postlint.drafts.source import MAX_BYTES, Source, decode, too_large
 from postlint.errors import DraftError, Problem
-from postlint.lines import shorten
-from postlint.platforms import PLATFORMS, normalise_platform
+from postlint.platforms import PLATFORMS, normalise_platform, unknown_platform
 
 if TYPE_CHECKING:
     from postlint.cache import Cache
@@ -38,11 +37,7 @@ class Platform(click.ParamType[str]):
         """Return postlint's name of the platform."""
         platform = normalise_platform(value)
         if platform is None:
-            self.fail(
-                f"`{shorten(value)}` is not a platform postlint knows: {', '.join(PLATFORMS)}",
-                param,
-                ctx,
-            )
+            self.fail(unknown_platform(value), param, ctx)
         return platform
 
 

@@ -16,13 +16,12 @@ from pydantic import (
 )
 
 from postlint.drafts.split import ONE_POST, read_split
-from postlint.errors import did_you_mean
 from postlint.faults import Location
 from postlint.findings import SEVERITY_SCHEMA, Severity
 from postlint.gitignore import PatternError
 from postlint.gitignore import Patterns as GitIgnore
 from postlint.lines import shorten
-from postlint.platforms import PLATFORMS, normalise_platform
+from postlint.platforms import PLATFORMS, normalise_platform, unknown_platform
 from postlint.profile import EMPTY, Profile
 
 
@@ -35,10 +34,7 @@ def _listed(value: object) -> object:
 def _platform(value: str) -> str:
     name = normalise_platform(value)
     if name is None:
-        near = did_you_mean(value, PLATFORMS)
-        raise ValueError(
-            f"`{shorten(value)}` is no platform{near}; there are {', '.join(PLATFORMS)}"
-        )
+        raise ValueError(unknown_platform(value))
     return name
 
 

@@ -26,7 +26,7 @@ from postlint.checks import AnyCheck, NoOptions, Scope
 from postlint.checks.template import elide
 from postlint.findings import SEVERITIES, SEVERITY_SCHEMA, Severity
 from postlint.lines import shorten
-from postlint.platforms import PLATFORMS
+from postlint.platforms import PLATFORMS, unknown_platform
 from postlint.profile import EMPTY, Profile
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class ExamplePost(_Strict):
 
 def _known(platform: str | None) -> str | None:
     if platform is not None and platform not in PLATFORMS:
-        raise ValueError(f"`{shorten(platform)}` is no platform; there are {', '.join(PLATFORMS)}")
+        raise ValueError(unknown_platform(platform))
     return platform
 
 
@@ -308,7 +308,7 @@ def severity_fault(value: object) -> tuple[list[str], str] | None:
     for platform, name in entries.items():
         where = [str(platform)] if isinstance(value, dict) else []
         if where and platform not in ("default", *PLATFORMS):
-            return where, f"`{shorten(platform)}` is no platform; there are {', '.join(PLATFORMS)}"
+            return where, unknown_platform(platform)
         if name not in SEVERITIES:
             return where, f"`{shorten(name)}` is no severity; it is one of {', '.join(SEVERITIES)}"
     if isinstance(value, dict) and "default" not in value:

@@ -13,6 +13,7 @@ import pytest
 from tests.command import (
     ASKS_NOTHING,
     GOOD,
+    KNOWN_PLATFORMS,
     SELF_FOCUSED,
     Postlint,
     command,
@@ -189,8 +190,16 @@ def test_front_matter_wins_over_the_option(postlint: Postlint, tmp_path: Path) -
 def test_an_unknown_platform_is_refused_with_the_known_ones(postlint: Postlint) -> None:
     result = postlint("check", "--platform", "myspace")
     assert result.exit_code == 2
-    assert "myspace" in result.stderr
-    assert all(name in result.stderr for name in ("linkedin", "mastodon", "newsletter"))
+    assert result.stderr.endswith(
+        f"postlint doesn't know the platform `myspace`. {KNOWN_PLATFORMS}\n"
+    )
+
+
+def test_a_misspelled_platform_gets_a_suggestion(postlint: Postlint) -> None:
+    result = postlint("check", "--platform", "TWITER")
+    assert (
+        "the platform `TWITER` (did you mean `twitter`?). Known platforms: blog," in result.stderr
+    )
 
 
 @pytest.mark.parametrize("args", [("-",), ("--stdin-filename", "-x.md"), ("-", "--quiet")])
@@ -498,7 +507,10 @@ def test_options_that_would_check_nothing_are_refused(
 
 def test_a_platform_that_is_not_known_is_said(postlint: Postlint) -> None:
     result = postlint("check", "-", stdin=f"---\nplatform: linkdin\n---\n{GOOD}")
-    assert result.stderr == "postlint: -: platform `linkdin` is not known, so not used\n"
+    assert result.stderr == (
+        "postlint: -: `platform` in the front matter is ignored: postlint doesn't know the "
+        f"platform `linkdin` (did you mean `linkedin`?). {KNOWN_PLATFORMS}\n"
+    )
 
 
 @pytest.mark.parametrize(
