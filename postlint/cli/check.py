@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 )
 @click.option("--statistics", is_flag=True, help="Show how often each rule finds something.")
 @options.select_option
+@options.extend_select_option
 @options.ignore_option
 @click.option(
     "--fail-on",
@@ -112,6 +113,7 @@ def check(
     output_file: str | None,
     statistics: bool,
     select: tuple[str, ...],
+    extend_select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: Severity | None,
     max_warnings: int | None,
@@ -141,7 +143,12 @@ def check(
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
     wishes = Wishes(
-        options.split(select), options.split(ignore), min_relevance, platform, drafts_only
+        options.split(select),
+        options.split(ignore),
+        min_relevance,
+        platform,
+        drafts_only,
+        options.split(extend_select),
     )
     if show_settings is not None:
         from postlint.cli.settings import show

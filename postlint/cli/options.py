@@ -68,11 +68,24 @@ SEVERITIES = ("error", "warning", "info")
 """What `--fail-on` takes, the worst first."""
 
 select_option: Callable[..., Any] = click.option(
-    "--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas)."
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    help="Run only these rules: ids or categories, separated by commas, or ALL.",
+)
+
+extend_select_option: Callable[..., Any] = click.option(
+    "--extend-select",
+    multiple=True,
+    metavar="RULES",
+    help="Run these rules in addition to the ones that are on.",
 )
 
 ignore_option: Callable[..., Any] = click.option(
-    "--ignore", multiple=True, metavar="RULES", help="Leave these rules out."
+    "--ignore",
+    multiple=True,
+    metavar="RULES",
+    help="Don't run these rules, even if another option selects them.",
 )
 
 jobs_option: Callable[..., Any] = click.option(

@@ -11,6 +11,7 @@ from postlint.lines import one_line, show_path
 
 if TYPE_CHECKING:
     from postlint.configuration import Settings
+    from postlint.ruleset.rule import Rule
 
 
 def _settings_here() -> Settings:
@@ -18,6 +19,22 @@ def _settings_here() -> Settings:
     from postlint.configuration import SettingsFinder
 
     return SettingsFinder().of("draft.md")
+
+
+def _rule_here(rule_id: str) -> Rule:
+    """Return a rule of the current folder.
+
+    Raises:
+        PostlintError: there is no such rule.
+    """
+    from postlint.errors import PostlintError
+    from postlint.findings import META_RULES
+    from postlint.ruleset.loader import unknown_rule
+
+    by_id = {rule.id: rule for rule in _settings_here().rules}
+    if rule_id not in by_id:
+        raise PostlintError(unknown_rule(rule_id, [*by_id, *META_RULES]))
+    return by_id[rule_id]
 
 
 @click.command()
@@ -63,14 +80,12 @@ def explain(rule_id: str) -> None:
 
     from postlint.findings import META_RULES
     from postlint.reports.paper import make_console
-    from postlint.ruleset.loader import choose
     from postlint.ruleset.page import page
 
     if rule_id in META_RULES:
         text = f"# {rule_id}\n\n{META_RULES[rule_id]}\n"
     else:
-        (rule,) = choose(_settings_here().rules, select=[rule_id])
-        text = page(rule)
+        text = page(_rule_here(rule_id))
     text = "".join(f"{show_path(line)}\n" for line in text.splitlines())
     console = make_console(sys.stdout)
     if console.is_terminal:

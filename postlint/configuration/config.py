@@ -103,7 +103,8 @@ class Scope(BaseModel):
 
     Attributes:
         platform: where drafts are posted that do not say so themselves.
-        select: ids of the rules to run, instead of the default set.
+        select: the rules to run, instead of the default set: ids, categories, or `ALL`.
+        extend_select: more rules to run, on top of those or of the default set.
         ignore: ids of rules to leave out.
         min_relevance: a relevance below this is an error.
         fail_on: the run fails from this severity on.
@@ -115,11 +116,22 @@ class Scope(BaseModel):
 
     platform: _PLATFORM | None = None
     select: Names | None = None
+    extend_select: Names | None = None
     ignore: Names | None = None
     min_relevance: float | None = Field(default=None, ge=0, le=1, strict=True)
     fail_on: Severity | None = None
     split: _SPLIT | None = None
     rule: dict[str, RuleConfig] = Field(default_factory=dict)
+
+    @property
+    def selections(self) -> dict[str, tuple[str, ...]]:
+        """What is set of `select`, `extend-select`, and `ignore`, by key."""
+        found = {
+            "select": self.select,
+            "extend-select": self.extend_select,
+            "ignore": self.ignore,
+        }
+        return {key: names for key, names in found.items() if names is not None}
 
 
 class Override(Scope):

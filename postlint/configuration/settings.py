@@ -50,8 +50,9 @@ class Settings:
 
     Attributes:
         platform: where it is posted, if it does not say so itself.
-        select: ids of the rules to run; empty for the default set.
-        ignore: ids of rules to leave out.
+        select: the rules to run; empty for the default set.
+        extend_select: rules to run on top of those or of the default set.
+        ignore: rules to leave out.
         min_relevance: a relevance below this is an error; None for no such limit.
         fail_on: the run fails from this severity on.
         drafts_only: leave it out if its front matter says that it is published.
@@ -64,6 +65,7 @@ class Settings:
 
     platform: str | None = None
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     min_relevance: float | None = None
     fail_on: Severity = "error"
@@ -297,7 +299,8 @@ class _Configuration:
 
 
 _VALUES = (
-    "platform", "select", "ignore", "min_relevance", "fail_on", "split", "drafts_only", "baseline",
+    "platform", "select", "extend_select", "ignore", "min_relevance", "fail_on", "split",
+    "drafts_only", "baseline",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import (
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 Category = Literal["audience", "interaction", "return", "focus", "interest", "form"]
+CATEGORIES: tuple[Category, ...] = get_args(Category)
 Id = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _MaybeText = Annotated[str, StringConstraints(strip_whitespace=True)]
