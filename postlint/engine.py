@@ -248,7 +248,13 @@ class _File:
     def _with_faults(self, report: PostReport, faults: Sequence[Fault]) -> PostReport:
         own = [
             Finding.at(
-                report.source, fault.where, UNUSED_IGNORE, "warning", fault.message, fault.help
+                report.source,
+                fault.where,
+                UNUSED_IGNORE,
+                "warning",
+                fault.message,
+                fault.help,
+                unused=fault.unused,
             )
             for fault in faults
         ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from contextlib import closing
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, redirect_stdout
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,16 @@ import click
 from postlint.cli import options
 from postlint.cli.output import Outputs, say
 from postlint.drafts.discovery import LeftOut
+from postlint.drafts.source import Source
 from postlint.errors import Problem
 from postlint.files import is_folder
 from postlint.lines import one_line, show_path
 from postlint.reports import FORMATS
 
 if TYPE_CHECKING:
-    from postlint.findings import Severity
+    from postlint.baseline import Baselines
+    from postlint.engine import Setting
+    from postlint.findings import Finding, Severity
     from postlint.results import PostReport
     from postlint.runner import Runner
     from postlint.timings import Timings
@@ -104,6 +108,17 @@ if TYPE_CHECKING:
     help="Show what each step and each rule takes; one process is used, and no cache.",
 )
 @click.option("--watch", is_flag=True, help="Go on, and check again whatever changes.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Apply safe fixes to the drafts, then report what's left. A safe fix changes the form of "
+    "a draft, never its words. A draft on standard input is printed to standard output.",
+)
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Print what --fix would change, and change nothing. Exit with 1 if that's anything.",
+)
 def check(
     paths: tuple[str, ...],
     stdin_filename: str | None,
@@ -128,6 +143,8 @@ def check(
     no_cache: bool,
     timings: bool,
     watch: bool,
+    fix: bool,
+    diff: bool,
 ) -> None:
     """Check drafts and say what a prospective client would miss in them.
 
@@ -157,18 +174,25 @@ def check(
         given = {"fail-on": fail_on, "baseline": str(baseline) if baseline else None}
         click.echo(show(show_settings, settings, wishes, given), nl=False)
         return
+    if watch and (fix or diff):
+        raise click.UsageError("--watch can't be combined with --fix or --diff.")
     outputs = Outputs((*formats, "statistics") if statistics else formats, output_file)
     with options.open_cache(use=not (no_cache or timings)) as cache:
         renew = partial(Runner, config, wishes, cache=cache, jobs=1 if timings else jobs)
         run = Run(renew, outputs, fail_on, max_warnings, baseline, quiet)
         if watch:
-            from postlint.cli.watch import watch as go_on
+            from postlint.cli.watch import watch as keep_checking
 
-            go_on(paths, run)
+            keep_checking(paths, run)
             return
         files = run.find(paths, stdin_filename, force_exclude=force_exclude)
-        status = run(files, stdin_filename, paths)
-    if files is not None and not quiet:
+        if diff:
+            status = run.diff(files, stdin_filename)
+        elif fix:
+            status = run.fix(files, stdin_filename, paths)
+        else:
+            status = run(files, stdin_filename, paths)
+    if files is not None and not quiet and not diff:
         mention_tables(paths or (".",), run.excludes)
     if timings:
         say_timings(run.timings)
@@ -230,13 +254,20 @@ class Run:
         files: list[Path | Problem] | None,
         stdin_filename: str | None = None,
         paths: tuple[str, ...] = (),
+        *,
+        sources: Iterable[Source | Problem] | None = None,
     ) -> int:
-        """Check the drafts that `options.find` returned, and return the exit status.
+        """Check drafts, and return the exit status.
+
+        Args:
+            files: the drafts, as `options.find` returned them.
+            stdin_filename: the name of the draft on standard input.
+            paths: the arguments that name the drafts.
+            sources: the drafts, if they have been read already.
 
         Raises:
-            PostlintError: the settings of one of them cannot be used.
+            PostlintError: the settings of one of them can't be used.
         """
-        from postlint.baseline import Baselines
         from postlint.reports import Summary
 
         names = options.names(files, stdin_filename)
@@ -247,16 +278,11 @@ class Run:
                 "run with `postlint audit`)"
             )
         reports = self._outputs.formats([self._finder.of(name) for name in names or ["draft"]])
-        baselines = Baselines(
-            self._baseline,
-            of=lambda path: self._finder.of(path).baseline,
-            run=self._runner.rules_of,
-            names=names,
-        )
+        baselines = self._baselines(names)
         if files == []:
             say(options.why_none((stdin_filename,) if stdin_filename else paths, self._left_out))
         items = self._runner.lint(
-            options.read(files, stdin_filename),
+            options.read(files, stdin_filename) if sources is None else sources,
             details=any(getattr(report, "wants_reasons", False) for report, _ in reports),
         )
         summary = Summary()
@@ -276,6 +302,87 @@ class Run:
             for line in baselines.fixed():
                 say(line)
         return summary.exit_status(self._max_warnings)
+
+    def _baselines(self, names: list[str]) -> Baselines:
+        from postlint.baseline import Baselines
+
+        return Baselines(
+            self._baseline,
+            of=lambda path: self._finder.of(path).baseline,
+            run=self._runner.rules_of,
+            names=names,
+        )
+
+    def fix(
+        self,
+        files: list[Path | Problem] | None,
+        stdin_filename: str | None,
+        paths: tuple[str, ...],
+    ) -> int:
+        """Apply safe fixes, check what is left, and return the exit status.
+
+        A draft on standard input is printed to standard output, and its report to stderr.
+
+        Raises:
+            PostlintError: the settings of a draft can't be used.
+        """
+        from postlint.cli.fix import fix_sources, print_text, regular, say_fixed, write_fixed
+
+        if files is not None:
+            usable = regular(files)
+            fixed = fix_sources(self, options.read(usable, None), options.names(usable, None))
+            is_written = write_fixed(fixed, quiet=self._quiet)
+            return max(self(files, paths=paths), 0 if is_written else 2)
+        source = options.read_stdin(stdin_filename)
+        fixed = fix_sources(self, [source], [source.path])
+        if isinstance(source, Source):
+            source = fixed[0].after if fixed else source
+            print_text(source.text)
+        if not self._quiet:
+            say_fixed(fixed)
+        with redirect_stdout(sys.stderr):
+            return self(None, stdin_filename, sources=[source])
+
+    def diff(self, files: list[Path | Problem] | None, stdin_filename: str | None) -> int:
+        """Print what `fix` would change, and return 1 if that's anything.
+
+        Raises:
+            PostlintError: the settings of a draft can't be used.
+        """
+        from postlint.cli.fix import fix_sources, print_diff, regular
+
+        usable = None if files is None else regular(files)
+        sources = options.read(usable, stdin_filename)
+        fixed = fix_sources(self, sources, options.names(usable, stdin_filename))
+        for one in fixed:
+            print_diff(one)
+        return 1 if fixed else 0
+
+    def findings(
+        self, sources: Iterable[Source | Problem], names: list[str]
+    ) -> Iterator[tuple[Source, list[Finding]]]:
+        """Yield the drafts that can be checked, each with the findings that no baseline has.
+
+        Args:
+            sources: the drafts.
+            names: their names.
+
+        Raises:
+            PostlintError: the settings of one of them can't be used.
+        """
+        from postlint.results import PostReport
+
+        self._runner.prepare(names)
+        baselines = self._baselines(names)
+        for _, items in groupby(self._runner.lint(sources), key=lambda item: item.path):
+            reports = [baselines.new(one) if isinstance(one, PostReport) else one for one in items]
+            if not any(isinstance(one, Problem) for one in reports):
+                posts = [one for one in reports if isinstance(one, PostReport)]
+                yield posts[0].source, [found for post in posts for found in post.findings]
+
+    def setting(self, path: str) -> Setting:
+        """Return the setting of a draft."""
+        return self._runner.setting(path)
 
     def excludes(self, path: str) -> bool:
         """Return whether the configuration leaves a file out."""

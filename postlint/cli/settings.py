@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postlint.files import is_file
 from postlint.lines import escape_json, shorten, show_path
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _platform(path: str, settings: Settings, wishes: Wishes, setting: Setting) -
         if draft.platform != first.platform:
             line = draft.source.position(draft.body.start).line
             origin = _platform_origin(draft, setting, fallback)
-            yield _line(f"# post {draft.ordinal} (line {line}): {draft.platform}", origin)
+            yield _line(f"# post {draft.ordinal} (line {line}): {draft.platform or 'none'}", origin)
 
 
 def _drafts(path: str, setting: Setting) -> Sequence[Draft]:
@@ -87,7 +88,8 @@ def _drafts(path: str, setting: Setting) -> Sequence[Draft]:
     from postlint.drafts.discovery import read_sources
     from postlint.drafts.source import Source
 
-    (source,) = read_sources([Path(path)])
+    file = Path(path)
+    source = next(read_sources([file])) if is_file(file) else None
     return setting.read(source if isinstance(source, Source) else Source(path, ""))
 
 

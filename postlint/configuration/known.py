@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from postlint.checks import CHECKS, AnyCheck
 from postlint.configuration.config import RuleConfig, Scope
 from postlint.configuration.file import ConfigFile
-from postlint.errors import PostlintError, did_you_mean
+from postlint.errors import PostlintError
 from postlint.faults import Location, explain_fault
 from postlint.files import exists
 from postlint.findings import META_RULES

@@ -51,6 +51,31 @@ def line_stop(text: str, offset: int) -> int:
     return found.start() if found else len(text)
 
 
+def cut(text: str, span: Span) -> Span:
+    """Return what to remove with a stretch of text: the blanks or the empty line next to it.
+
+    Everything else in other lines stays, whether it's prose or not.
+    """
+    start, end = span.start, span.end
+    first, last = line_start(text, start), line_stop(text, end)
+    if text[end:last].strip():
+        return Span(start, last - len(text[end:last].lstrip()))
+    if text[first:start].strip():
+        return Span(first + len(text[first:start].rstrip()), end)
+    below, above = text[last:], text[:first]
+    if _BLANK_BELOW.match(below) and _BLANK_ABOVE.search(above):
+        # A paragraph of its own.
+        if below.strip():
+            return Span(first, line_start(text, len(text) - len(below.lstrip())))
+        return Span(len(above.rstrip()), last)
+    if _BLANK_BELOW.match(below):
+        return Span(len(above.rstrip("\r\n")), last)
+    return Span(first, len(text) - len(below.lstrip("\r\n")))
+
+
+_BLANK_BELOW = re.compile(r"\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_BLANK_ABOVE = re.compile(r"\A\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|(?<!\r)\r)\Z")
+
 Blocks = list[tuple[Kind, str]]
 """What kind each block of a post is, and what its readers read; white space is made even."""
 

@@ -12,9 +12,9 @@ from postlint.fixes.edit import (
     Edit,
     Read,
     apply,
+    cut,
     line_end_of,
     line_start,
-    line_stop,
     prose_of,
 )
 
@@ -48,7 +48,7 @@ def move_to_top(text: str, sentence: Span, ordinal: int, read: Read) -> tuple[Ed
     put = Edit(Span(top, top), f"{text[sentence.start : sentence.end]}{end}{end}")
     posts = prose_of(old)
     posts[ordinal - 1] = _moved(draft, paragraphs[0], home, words)
-    edits = (put, Edit(_cut(text, sentence), ""))
+    edits = (put, Edit(cut(text, sentence), ""))
     is_right = edits[1].span.start >= top and prose_of(read(apply(text, edits))) == posts
     return edits if is_right else ()
 
@@ -61,30 +61,6 @@ def _holds(block: Prose, sentence: Span) -> bool:
     return starts <= sentence.start and sentence.end <= stops
 
 
-def _cut(text: str, sentence: Span) -> Span:
-    """Return what to take away: the sentence, and the blanks or the empty line beside it.
-
-    What stands in other lines stays there, whether it is prose or not.
-    """
-    start, end = sentence.start, sentence.end
-    first, last = line_start(text, start), line_stop(text, end)
-    if text[end:last].strip():
-        return Span(start, last - len(text[end:last].lstrip()))
-    if text[first:start].strip():
-        return Span(first + len(text[first:start].rstrip()), end)
-    below, above = text[last:], text[:first]
-    if _BLANK_BELOW.match(below) and _BLANK_ABOVE.search(above):
-        # A paragraph of its own.
-        if below.strip():
-            return Span(first, line_start(text, len(text) - len(below.lstrip())))
-        return Span(len(above.rstrip()), last)
-    if _BLANK_BELOW.match(below):
-        return Span(len(above.rstrip("\r\n")), last)
-    return Span(first, len(text) - len(below.lstrip("\r\n")))
-
-
-_BLANK_BELOW = re.compile(r"\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
-_BLANK_ABOVE = re.compile(r"\A\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|(?<!\r)\r)\Z")
 _OPENING = re.compile(r"<[A-Za-z]")
 _CLOSING = re.compile(r"</[A-Za-z]")
 

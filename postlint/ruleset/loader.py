@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -228,9 +228,9 @@ ALL = "ALL"
 def choose(
     rules: Sequence[Rule],
     *,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    extend: Sequence[str] = (),
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    extend: Collection[str] = (),
 ) -> tuple[Rule, ...]:
     """Return the rules to run.
 

@@ -100,10 +100,22 @@ class Actions:
         if self._checked.source is None or not self._checked.reports:
             return []
         span = Span(self._text.offset(where.start), self._text.offset(where.end))
-        return [*self._mending(span), *self._moving(span), *self._ignoring(span)]
+        return [
+            *self._fixing(span),
+            *self._mending(span),
+            *self._moving(span),
+            *self._ignoring(span),
+        ]
 
     def _touched(self, span: Span) -> Iterator[Shown]:
         return (one for one in findings(self._checked, self._text) if _touches(one.finding, span))
+
+    def _fixing(self, span: Span) -> Iterator[types.CodeAction]:
+        for _, finding, shown in self._touched(span):
+            for fix in fixes.safe_fixes(
+                self._source, [finding], self._checked.rules or {}, self._checked.read
+            ):
+                yield from self._action(fix.title, fix.edits, types.CodeActionKind.QuickFix, shown)
 
     def _mending(self, span: Span) -> Iterator[types.CodeAction]:
         text = self._source.text
