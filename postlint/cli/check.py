@@ -15,6 +15,7 @@ import click
 
 from postlint.cli import options
 from postlint.cli.output import Outputs, say
+from postlint.cli.sections import SectionedCommand
 from postlint.drafts.discovery import LeftOut
 from postlint.drafts.source import Source
 from postlint.errors import Problem
@@ -31,32 +32,69 @@ if TYPE_CHECKING:
     from postlint.timings import Timings
 
 
-@click.command()
+@click.command(cls=SectionedCommand)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @options.stdin_filename_option
-@options.platform_option
-@options.config_option
+@click.option(
+    "--drafts-only",
+    is_flag=True,
+    help="Skip posts that are already published, according to their front matter.",
+)
+@click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Skip files that the configuration excludes, and files such as README, even if you name "
+    "them. Hooks use this.",
+)
+@click.option(
+    "--watch", is_flag=True, help="Keep running, and check drafts again when they change."
+)
+@options.select_option
+@options.extend_select_option
+@options.ignore_option
+@click.option(
+    "--min-relevance",
+    type=click.FloatRange(0, 1),
+    metavar="SCORE",
+    help="Report an error if a draft's relevance (0 to 1) is below this.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Report only findings that `postlint baseline` didn't record in this file.",
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Apply safe fixes to the drafts, then report what's left. A safe fix changes the form of "
+    "a draft, never its words.",
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option(
     "--output-format",
     "formats",
     multiple=True,
     metavar="FORMAT[:FILE]",
-    help=f"How to show findings: {', '.join(FORMATS)}, or one of a plug-in's. With `:FILE` it is "
-    "written there; may be given several times.  [default: text]",
+    help=f"How to show findings: {', '.join(FORMATS)}, or a plug-in's format. With `:FILE`, write "
+    "to that file. Can be given several times.  [default: text]",
 )
 @click.option(
     "--output-file",
     metavar="FILE",
-    help="Write there what would go to standard output.",
+    help="Write to this file instead of standard output.",
 )
-@click.option("--statistics", is_flag=True, help="Show how often each rule finds something.")
-@options.select_option
-@options.extend_select_option
-@options.ignore_option
+@click.option("--statistics", is_flag=True, help="Show how many findings each rule has.")
+@click.option(
+    "--quiet",
+    "-q",
+    is_flag=True,
+    help="Show findings only: no scores of drafts without findings, and no totals.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(options.SEVERITIES),
-    help="Exit with 1 if there is a finding this serious or worse.  [default: error]",
+    help="Exit with 1 if a finding is this serious or worse.  [default: error]",
 )
 @click.option(
     "--max-warnings",
@@ -65,59 +103,24 @@ if TYPE_CHECKING:
     help="Exit with 1 if there are more warnings than this.",
 )
 @click.option(
-    "--min-relevance",
-    type=click.FloatRange(0, 1),
-    metavar="SCORE",
-    help="Make it an error if a draft's relevance (0 to 1) is below this.",
-)
-@click.option(
-    "--drafts-only",
-    is_flag=True,
-    help="Leave out posts whose front matter says that they are published.",
-)
-@click.option(
-    "--force-exclude",
-    is_flag=True,
-    help="Leave out what the configuration excludes, and files such as README, even where they "
-    "are named, as hooks do.",
-)
-@click.option(
-    "--baseline",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Report only what `postlint baseline` has not recorded there.",
-)
-@click.option(
     "--exit-zero",
     is_flag=True,
-    help="Exit with 0 whatever is found; still with 2 if a draft could not be read.",
+    help="Exit with 0 even if there are findings. The exit status is still 2 if a draft can't be "
+    "read.",
 )
-@click.option(
-    "--quiet", "-q", is_flag=True, help="Show findings only: no scores of good drafts, no sums."
-)
+@options.platform_option
+@options.config_option
 @click.option(
     "--show-settings",
     metavar="PATH",
-    help="Say what holds for a draft and where each value comes from, and check nothing.",
+    help="Show the settings of a draft and where each one comes from. Nothing is checked.",
 )
 @options.jobs_option
 @options.no_cache_option
 @click.option(
     "--timings",
     is_flag=True,
-    help="Show what each step and each rule takes; one process is used, and no cache.",
-)
-@click.option("--watch", is_flag=True, help="Go on, and check again whatever changes.")
-@click.option(
-    "--fix",
-    is_flag=True,
-    help="Apply safe fixes to the drafts, then report what's left. A safe fix changes the form of "
-    "a draft, never its words. A draft on standard input is printed to standard output.",
-)
-@click.option(
-    "--diff",
-    is_flag=True,
-    help="Print what --fix would change, and change nothing. Exit with 1 if that's anything.",
+    help="Show how long each step and each rule takes. Uses one process and no cache.",
 )
 def check(
     paths: tuple[str, ...],
@@ -146,13 +149,16 @@ def check(
     fix: bool,
     diff: bool,
 ) -> None:
-    """Check drafts and say what a prospective client would miss in them.
+    """Check drafts for problems that make them less useful to prospective clients.
 
-    PATHS are drafts (.md, .markdown, .mdx, .txt), folders of them, or `-` for standard
-    input. Without any, the current folder is checked.
+    PATHS are drafts (.md, .markdown, .mdx, .txt), folders of drafts, or `-` for standard input.
+    Without PATHS, postlint checks the current folder.
 
-    Exit status: 0 if nothing is found at or above --fail-on, 1 if something is, 2 if a draft
-    could not be read or an option is wrong.
+    With --fix, a draft on standard input is printed to standard output, and its report to stderr.
+
+    Exit status: 0 if there are no findings at or above --fail-on, 1 if there are, 2 if a draft
+    can't be read or written, or an option is wrong. With --diff, 1 means that --fix would change
+    a draft.
     """
     from postlint.configuration import SettingsFinder, Wishes
     from postlint.runner import Runner
@@ -200,7 +206,7 @@ def check(
 
 
 class Run:
-    """A check of drafts that can be done again."""
+    """A check of drafts that can be repeated."""
 
     def __init__(
         self,
@@ -221,10 +227,10 @@ class Run:
         self.renew()
 
     def renew(self) -> None:
-        """Read configuration and rules anew.
+        """Read the configuration and rules again.
 
         Raises:
-            PostlintError: the configuration that was asked for cannot be used.
+            PostlintError: the requested configuration can't be used.
         """
         self._runner = self._new_runner()
         self._finder = self._runner.finder
@@ -246,7 +252,7 @@ class Run:
             left_out=self._left_out,
         )
         for name in self._left_out.special:
-            say(f"{name}: left out: it is no regular file; to check it anyway, name it")
+            say(f"{name}: skipped: not a regular file; to check it anyway, name it")
         return found
 
     def __call__(
@@ -274,8 +280,8 @@ class Run:
         self._outputs.spare(names)
         if not self._runner.prepare(names or ["draft"]):
             say(
-                "no rules are selected, so nothing will be found (rules that look at a whole feed "
-                "run with `postlint audit`)"
+                "no rules are selected, so there's nothing to check (rules about a whole feed only "
+                "run in `postlint audit`)"
             )
         reports = self._outputs.formats([self._finder.of(name) for name in names or ["draft"]])
         baselines = self._baselines(names)
@@ -385,17 +391,17 @@ class Run:
         return self._runner.setting(path)
 
     def excludes(self, path: str) -> bool:
-        """Return whether the configuration leaves a file out."""
+        """Return whether the configuration excludes a file."""
         return self._finder.excludes(path)
 
     @property
     def timings(self) -> Timings:
-        """How long the steps took."""
+        """How long each step took."""
         return self._runner.timings
 
 
 def mention(item: PostReport | Problem, *, quiet: bool) -> None:
-    """Tell on stderr what is not about the post's words."""
+    """Show problems and notices on stderr."""
     if isinstance(item, Problem):
         say(f"{item.path}: {one_line(item.message)}")
     elif not quiet and not item.left_out:
@@ -404,7 +410,7 @@ def mention(item: PostReport | Problem, *, quiet: bool) -> None:
 
 
 def mention_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> None:
-    """Say on stderr which tables in folders hold posts, since they aren't checked."""
+    """List tables of posts in folders on stderr, since `check` doesn't read them."""
     folders = [Path(path) for path in paths if is_folder(Path(path))]
     if not folders:
         return
@@ -413,16 +419,17 @@ def mention_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> N
     tables = [table for folder in folders for table in find_tables(folder)]
     tables = [table for table in dict.fromkeys(tables) if not excludes(str(table))]
     for table in tables[:_SHOWN_TABLES]:
-        say(f"{table}: a table of posts, not checked; {options.reads_it(table)}")
+        say(f"{table}: not checked, because it's a table of posts; {options.reads_it(table)}")
     if len(tables) > _SHOWN_TABLES:
-        say(f"{len(tables) - _SHOWN_TABLES:,} more tables of posts are not checked")
+        more = len(tables) - _SHOWN_TABLES
+        say(f"{more:,} more table{'s' * (more > 1)} of posts not checked")
 
 
 _SHOWN_TABLES = 3
 
 
 def say_timings(timings: Timings) -> None:
-    """Tell on stderr what each step took, the longest first."""
+    """Show on stderr how long each step took, the longest first."""
     total = sum(timings.seconds.values())
     for name, seconds in sorted(timings.seconds.items(), key=lambda item: -item[1]):
         share = seconds / total if total else 0.0

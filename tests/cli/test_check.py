@@ -493,8 +493,8 @@ def test_nobody_reads_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("--min-relevance", "1", "--ignore", "low-relevance"), "do not ignore it"),
-        (("--select", ","), "want ids of rules"),
+        (("--min-relevance", "1", "--ignore", "low-relevance"), "remove it from --ignore"),
+        (("--select", ","), "name at least one rule or category"),
     ],
 )
 def test_options_that_would_check_nothing_are_refused(

@@ -123,7 +123,7 @@ def test_a_missing_configuration_is_an_error(
     assert collection.exists()
     result = postlint(command, "a.md", "--config", "none.toml")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "none.toml: there is no such configuration file" in result.stderr
+    assert "none.toml: no such configuration file" in result.stderr
 
 
 # Some drafts only
@@ -236,7 +236,7 @@ def test_excluded_standard_input(postlint: Postlint, collection: Path) -> None:
     result = postlint(*args, stdin=EGGS)
     assert result.exit_code == 0
     assert "self-focused" not in result.stdout
-    assert "archive/new.md: no drafts here" in result.stderr
+    assert "archive/new.md: no drafts found" in result.stderr
     assert postlint(*args[:-1], stdin=EGGS).exit_code == 1
 
 

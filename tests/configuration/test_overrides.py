@@ -267,8 +267,8 @@ def test_a_named_configuration_starts_at_the_current_folder(
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("none.toml", "none.toml: there is no such configuration file"),
-        ("b", "b: there is no such configuration file"),
+        ("none.toml", "none.toml: no such configuration file"),
+        ("b", "b: no such configuration file"),
         ("b/pyproject.toml", "1:1: there is no [tool.postlint] in this file"),
         ("broken.toml", "broken.toml:1:1: unknown key `x`"),
     ],
@@ -449,7 +449,7 @@ def test_a_folder_that_is_named_may_be_excluded_too(postlint: Postlint, folder: 
     assert set(report(postlint, "b", "--force-exclude")) == {"b/one.md"}
     result = postlint("check", "b/c", "--force-exclude")
     assert result.exit_code == 0
-    assert "b/c: no drafts here" in result.stderr
+    assert "b/c: no drafts found" in result.stderr
 
 
 def test_a_missing_file_is_one_even_where_others_are_excluded(

@@ -837,7 +837,7 @@ def test_a_starter_works_as_it_is(name: str, postlint: Postlint, tmp_path: Path)
     stem = name.removesuffix(".yaml")
     assert result.exit_code == 0
     assert [path.name for path in tmp_path.iterdir()] == [f"{stem}.yaml"]
-    assert postlint("test", f"{stem}.yaml").stdout == f"{stem}: 2 of 2 examples hold\n"
+    assert postlint("test", f"{stem}.yaml").stdout == f"{stem}: 2 of 2 examples pass\n"
     # The line that it tells to write works.
     line = re.search(r"say `(rules = .*?)` in", result.stdout)
     assert line
