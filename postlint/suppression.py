@@ -85,6 +85,7 @@ class Suppressions:
     skipped: bool = False
     _covers: dict[str, _Covers] = field(default_factory=dict)
     _accepted: dict[str, list[Span]] = field(default_factory=dict)
+    _found: set[str] = field(default_factory=set)
 
     def accept(self, rule: str, place: Span) -> bool:
         """Say whether a finding is accepted, and keep that in mind; failures of postlint never are.
@@ -93,6 +94,7 @@ class Suppressions:
         """
         if rule == INTERNAL_ERROR:
             return False
+        self._found.add(rule)
         if rule not in self._covers:
             own = [one for name in ("", rule) for one in self._by_rule.get(name, ())]
             self._covers[rule] = _Covers(one.covers_of(rule) for one in own)
@@ -136,7 +138,7 @@ class Suppressions:
                     continue
                 told.add((one.where, rule))
                 if (one.where, rule) not in used:
-                    yield _unused(one, rule, scopes.get(rule))
+                    yield _unused(one, rule, scopes.get(rule), is_found=rule in self._found)
 
 
 def _named(rule: str, accepted: Mapping[str, _Places]) -> Iterable[str]:
@@ -178,14 +180,15 @@ class _Places:
         return found or stretch in self._whole
 
 
-def _unused(one: Suppression, rule: str, scope: str | None) -> Fault:
+def _unused(one: Suppression, rule: str, scope: str | None, *, is_found: bool) -> Fault:
     if scope == "feed":
         message = f"`{rule}` looks at a whole feed, so no draft can ignore it."
         return Fault(one.where, message, "Put it under `ignore` in postlint.toml.")
     what = f"`{rule}` finds nothing here" if rule else "Nothing is found here"
     unused: str | None = rule
     if one.of_block and scope in _OF_POST:
-        unused = None  # it's wanted, but in another place
+        if is_found:
+            unused = None  # it's needed, but in another place
         advice = (
             f"`{rule}` looks at the post as a whole: accept it with `postlint-ignore-file {rule}`, "
             f"or with `ignore: [{rule}]` under `postlint` in the front matter, or take this away."

@@ -332,18 +332,26 @@ class Run:
         Raises:
             PostlintError: the settings of a draft can't be used.
         """
-        from postlint.cli.fix import fix_sources, print_text, regular, say_fixed, write_fixed
+        from postlint.cli.fix import (
+            fix_sources,
+            mark_of,
+            print_text,
+            regular,
+            say_fixed,
+            write_fixed,
+        )
 
         if files is not None:
             usable = regular(files)
             fixed = fix_sources(self, options.read(usable, None), options.names(usable, None))
             is_written = write_fixed(fixed, quiet=self._quiet)
             return max(self(files, paths=paths), 0 if is_written else 2)
-        source = options.read_stdin(stdin_filename)
+        data = options.read_stdin_bytes(stdin_filename)
+        source = options.decode_stdin(data, stdin_filename)
         fixed = fix_sources(self, [source], [source.path])
-        if isinstance(source, Source):
+        if isinstance(source, Source) and isinstance(data, bytes):
             source = fixed[0].after if fixed else source
-            print_text(source.text)
+            print_text(mark_of(data) + source.text)
         if not self._quiet:
             say_fixed(fixed)
         with redirect_stdout(sys.stderr):

@@ -17,6 +17,7 @@ from postlint.cli.output import say
 from postlint.drafts.source import MAX_BYTES, Source, decode
 from postlint.errors import PostlintError, Problem
 from postlint.files import is_file, read_bytes
+from postlint.findings import INTERNAL_ERROR
 from postlint.lines import trusted
 from postlint.output_file import replace_file
 
@@ -77,6 +78,8 @@ def _pass(run: Run, sources: Iterable[Source | Problem], names: list[str]) -> It
     from postlint.fixes import all_edits, apply, safe_fixes
 
     for source, findings in run.findings(sources, names):
+        if any(finding.rule == INTERNAL_ERROR for finding in findings):
+            continue  # what that rule would find is unknown, so its comments may be needed
         setting = run.setting(source.path)
         rules = {rule.id: rule for rule in setting.running}
         fixes = safe_fixes(source, findings, rules, _reader(source, setting))
@@ -137,9 +140,13 @@ def _write(fixed: Fixed) -> None:
         raise PostlintError(f"{name} can't be read ({error.strerror or error})") from None
     if decode(data, name).text != fixed.before.text:
         raise PostlintError(f"{name} changed while postlint was checking it")
-    mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
     with replace_file(path, binary=True) as file:
-        file.write(mark + fixed.after.text.encode())
+        file.write((mark_of(data) + fixed.after.text).encode())
+
+
+def mark_of(data: bytes) -> str:
+    """Return the byte order mark of a draft, which isn't part of its text; "" for none."""
+    return "\ufeff" if data.startswith(BOM_UTF8) else ""
 
 
 def print_text(text: str) -> None:

@@ -119,16 +119,29 @@ def open_cache(*, use: bool, feeds: bool = False) -> Iterator[Cache | None]:
 
 def read_stdin(filename: str | None) -> Source | Problem:
     """Read the draft on standard input."""
-    if sys.stdin is None:
-        return Problem(filename or STDIN, "there is no standard input")
+    return decode_stdin(read_stdin_bytes(filename), filename)
+
+
+def read_stdin_bytes(filename: str | None) -> bytes | Problem:
+    """Read standard input, up to the limit for drafts."""
     name = filename or STDIN
+    if sys.stdin is None:
+        return Problem(name, "there is no standard input")
     try:
         data = sys.stdin.buffer.read(MAX_BYTES + 1)  # it may be endless
-        return Problem(name, too_large(None)) if len(data) > MAX_BYTES else decode(data, name)
-    except DraftError as error:
-        return Problem(error.path, error.message)
     except OSError as error:
         return Problem(name, f"can't be read ({error.strerror or error})")
+    return Problem(name, too_large(None)) if len(data) > MAX_BYTES else data
+
+
+def decode_stdin(data: bytes | Problem, filename: str | None) -> Source | Problem:
+    """Return the draft that was read from standard input."""
+    if isinstance(data, Problem):
+        return data
+    try:
+        return decode(data, filename or STDIN)
+    except DraftError as error:
+        return Problem(error.path, error.message)
 
 
 def find(
