@@ -762,6 +762,59 @@ def test_settings_are_shown_of_drafts_that_are_not_there(postlint: Postlint, fol
     assert shown(postlint, "new.md")["platform"][0] == "none"
 
 
+HEADINGS = "the draft's title, headings, or notes"
+"""What says where a post goes if nothing else does."""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value", "origin"),
+    [
+        ("a.md", "---\ntitle: T\nplatform: Twitter\n---\nHi.\n", '"x"', "front matter, line 3"),
+        ("a.md", "+++\nplatform = 'blog'\n+++\nHi.\n", '"blog"', "front matter, line 2"),
+        ("linkedin-posts.md", "Hi.\n", '"linkedin"', "the name of the file or of a folder"),
+        ("newsletter/a.md", "Hi.\n", '"newsletter"', "the name of the file or of a folder"),
+        (
+            "a.md",
+            "# LinkedIn posts\n\nHi.\n",
+            '"linkedin"',
+            HEADINGS,
+        ),
+        ("a.md", "---\ntitle: T\n---\nHi.\n", '"blog"', HEADINGS),
+        ("a.md", "Hi.\n", "none", "default"),
+        ("missing/linkedin.md", None, '"linkedin"', "the name of the file or of a folder"),
+        ("a.md", "caf\xe9", "none", "default"),
+    ],
+)
+def test_the_platform_shown_is_the_drafts_own(
+    name: str, text: str | None, value: str, origin: str, postlint: Postlint, folder: Path
+) -> None:
+    if text is not None:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="latin-1")
+    assert shown(postlint, name)["platform"] == (value, origin)
+
+
+def test_the_platform_of_the_configuration_is_shown_where_it_applies(
+    postlint: Postlint, folder: Path
+) -> None:
+    put(folder / "postlint.toml", 'platform = "x"\n')
+    write(folder, own="---\nplatform: blog\n---\nHi.\n", other="Hi.\n")
+    assert shown(postlint, "own.md")["platform"] == ('"blog"', "front matter, line 2")
+    assert shown(postlint, "other.md")["platform"] == ('"x"', f"{folder / 'postlint.toml'}:1")
+    told = shown(postlint, "other.md", "--platform", "threads")
+    assert told["platform"] == ('"threads"', "command line")
+
+
+def test_the_platforms_of_several_posts_are_shown(postlint: Postlint, folder: Path) -> None:
+    write(folder, a="## LinkedIn\n\nHi there.\n\n## X\n\nHi you.\n\n## Facebook\n\nHi.\n")
+    lines = postlint("check", "--show-settings", "a.md").stdout.splitlines()
+    assert [re.split(r" +# ", line)[0] for line in lines[2:5]] == [
+        'platform = "linkedin"',
+        "# post 2 (line 6): x",
+        "# post 3 (line 10): facebook",
+    ]
+
+
 def test_showing_settings_checks_nothing(postlint: Postlint, folder: Path) -> None:
     write(folder, proud=SELF_FOCUSED)
     result = postlint("check", "proud.md", "none.md", "--show-settings", "proud.md")
