@@ -293,8 +293,8 @@ class Run:
         )
         summary = Summary()
         with closing(items):
-            # Other processes are started before the first is there, and a progress bar, which has
-            # a thread of its own, only after that: a fork beside threads is not safe.
+            # Other processes start before the first result, and the progress bar, which has a
+            # thread of its own, after it: forking a process that has threads isn't safe.
             first = list(islice(items, 1))
             with self._outputs.open(reports, len(files or ()), quiet=self._quiet) as (add, finish):
                 for item in chain(first, items):
@@ -427,7 +427,7 @@ def mention_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> N
     tables = [table for folder in folders for table in find_tables(folder)]
     tables = [table for table in dict.fromkeys(tables) if not excludes(str(table))]
     for table in tables[:_SHOWN_TABLES]:
-        say(f"{table}: not checked, because it's a table of posts; {options.reads_it(table)}")
+        say(f"{table}: not checked, because it's a table of posts; {options.audit_hint(table)}")
     if len(tables) > _SHOWN_TABLES:
         more = len(tables) - _SHOWN_TABLES
         say(f"{more:,} more table{'s' * (more > 1)} of posts not checked")

@@ -189,10 +189,10 @@ def _refuse_archive(path: Path) -> Path | Problem:
 
     if not is_archive(path):
         return path
-    return Problem(str(path), f"a table or an export, not a draft; {reads_it(path)}")
+    return Problem(str(path), f"a table or an export, not a draft; {audit_hint(path)}")
 
 
-def reads_it(path: Path) -> str:
+def audit_hint(path: Path) -> str:
     """Return what to do about a table or an export."""
     return f"to check it, run `postlint audit {path}`"
 

@@ -1,4 +1,4 @@
-"""Moving the sentence that turns to the reader to where they see it."""
+"""Moving the sentence that speaks to the reader to the top of a post."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from postlint.fixes.edit import (
 def move_to_top(text: str, sentence: Span, ordinal: int, read: Read) -> tuple[Edit, ...]:
     """Return the edits that make a sentence the first paragraph of its post.
 
-    A title stays above it. None where it stands there already, or is in a list, a table or a
-    quotation.
+    A title stays above it. There are no edits if it's there already, or if it's in a list, a
+    table, or a quotation.
 
     Args:
         text: the file.
-        sentence: where the sentence stands.
+        sentence: where the sentence is.
         ordinal: counts the posts of the file, from 1.
         read: reads the file.
     """
@@ -55,7 +55,7 @@ def move_to_top(text: str, sentence: Span, ordinal: int, read: Read) -> tuple[Ed
 
 def _holds(block: Prose, sentence: Span) -> bool:
     first, last = block.pieces[0], block.pieces[-1]
-    # Marks such as those of bold text may stand around the words.
+    # There may be markup around the words, such as for bold text.
     starts = min([first.source_start, *(mark.source_start for mark in block.markup)])
     stops = max([last.source_end, *(mark.source_end for mark in block.markup)])
     return starts <= sentence.start and sentence.end <= stops
@@ -66,18 +66,18 @@ _CLOSING = re.compile(r"</[A-Za-z]")
 
 
 def _tears(text: str, sentence: Span) -> bool:
-    """Say whether a sentence has one half of an HTML element, or of something like it."""
+    """Return whether a sentence has only one half of an HTML element or the like."""
     words = text[sentence.start : sentence.end]
     return len(_OPENING.findall(words)) != len(_CLOSING.findall(words))
 
 
 def _speaks_of_next(line: str) -> bool:
-    """Say whether a line is a comment that holds for what comes after it."""
+    """Return whether a line is a comment that applies to what comes after it."""
     return "postlint-" in line
 
 
 def _words(home: Prose, sentence: Span) -> list[str]:
-    """Return the words of the sentence as they are read."""
+    """Return the words of the sentence as readers see them."""
     said = [
         home.original[
             piece.start + max(sentence.start - piece.source_start, 0) : piece.end
@@ -92,7 +92,7 @@ def _words(home: Prose, sentence: Span) -> list[str]:
 
 
 def _moved(draft: Draft, top: Prose, home: Prose, words: str) -> Blocks:
-    """Return the blocks of a draft as they should be read when the sentence has moved."""
+    """Return the blocks that a draft should have after the move."""
     blocks: Blocks = []
     for block in draft.blocks:
         said = " ".join(block.original.split())
