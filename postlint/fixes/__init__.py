@@ -7,7 +7,7 @@ but the intended change would differ, it returns no edits.
 from postlint.fixes.edit import Edit, apply
 from postlint.fixes.ignoring import ignore_rule
 from postlint.fixes.moving import move_to_top
-from postlint.fixes.safe import Fix, all_edits, safe_fixes
+from postlint.fixes.safe import Fix, all_edits, is_fixable, safe_fixes
 from postlint.fixes.suggesting import put_in
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "all_edits",
     "apply",
     "ignore_rule",
+    "is_fixable",
     "move_to_top",
     "put_in",
     "safe_fixes",

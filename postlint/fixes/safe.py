@@ -55,10 +55,10 @@ def safe_fixes(
         rules: the rules that ran, by id.
         read: reads the draft.
     """
+    if not any(is_fixable(finding, rules) for finding in findings):
+        return []
     drafts = read(source.text)
     fixes = [*_plain_letters(source, findings, rules, drafts), *_comments(source, findings)]
-    if not fixes:
-        return []
     before = _reading(drafts)
 
     def are_right(chosen: Sequence[Fix]) -> bool:
@@ -72,6 +72,20 @@ def safe_fixes(
         if are_right([*chosen, fix]):
             chosen.append(fix)
     return chosen
+
+
+def is_fixable(finding: Finding, rules: Mapping[str, Rule]) -> bool:
+    """Return whether a finding is of a kind that has safe fixes."""
+    return _is_styled(finding, rules) or _is_unused(finding)
+
+
+def _is_styled(finding: Finding, rules: Mapping[str, Rule]) -> bool:
+    rule = rules.get(finding.rule)
+    return rule is not None and rule.check == _STYLED
+
+
+def _is_unused(finding: Finding) -> bool:
+    return finding.unused is not None and finding.excerpt.startswith(_COMMENTS)
 
 
 def all_edits(fixes: Sequence[Fix]) -> list[Edit]:
@@ -88,8 +102,7 @@ def _plain_letters(
 ) -> Iterator[Fix]:
     """Yield fixes that write words in plain letters."""
     for finding in findings:
-        rule = rules.get(finding.rule)
-        if rule is None or rule.check != _STYLED:
+        if not _is_styled(finding, rules):
             continue
         spans = [one.span for one in finding.places]
         home = next(one for one in reversed(drafts) if one.body.start <= finding.span.start)
@@ -124,7 +137,7 @@ def _comments(source: Source, findings: Sequence[Finding]) -> Iterator[Fix]:
     """Yield fixes that remove from comments what ignores nothing."""
     by_comment: dict[Span, list[Finding]] = {}
     for finding in findings:
-        if finding.unused is not None and finding.excerpt.startswith(_COMMENTS):
+        if _is_unused(finding):
             by_comment.setdefault(finding.span, []).append(finding)
     for span, own in by_comment.items():
         unused = [finding.unused for finding in own if finding.unused]
