@@ -37,7 +37,7 @@ def _lines(
 ) -> Iterator[str]:
     setting = wishes.within(settings)
     yield f"# {shorten(path, _LONGEST)}"
-    yield f"# configuration: {settings.source or 'no file, so these are the defaults'}"
+    yield f"# configuration: {settings.source or 'none; these are the defaults'}"
     yield from _platform(path, settings, wishes, setting)
     asked = {
         "select": list(wishes.select) or None,

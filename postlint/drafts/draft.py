@@ -347,7 +347,7 @@ def _notices(source: Source, front_matter: FrontMatter, profile_fault: str | Non
     yield from front_matter.notices
     named = front_matter.get("platform")
     if named is not None and not front_matter.platform:
-        yield f"`platform` in the front matter is ignored: {unknown_platform(named)}"
+        yield f"front matter: {unknown_platform(named)}"
     if profile_fault:
         yield f"`profile` in the front matter is not used: {profile_fault}"
     yield from date_notices(front_matter, source)

@@ -594,7 +594,7 @@ def test_without_a_configuration_all_is_default(postlint: Postlint, folder: Path
     assert told["platform"] == ("none", "default")
     assert told["rule.jargon.enabled"][0] in ("true", "false")
     result = postlint("check", "--show-settings", "a.md", "--select", "jargon")
-    assert "\n# configuration: none, so these are the defaults\n" in result.stdout
+    assert "\n# configuration: none; these are the defaults\n" in result.stdout
 
 
 @pytest.mark.parametrize(
