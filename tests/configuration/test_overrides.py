@@ -806,7 +806,7 @@ def test_the_platform_of_the_configuration_is_shown_where_it_applies(
 
 
 def test_the_platforms_of_several_posts_are_shown(postlint: Postlint, folder: Path) -> None:
-    write(folder, a="## LinkedIn\n\nHi there.\n\n## X\n\nHi you.\n\n## Facebook\n\nHi.\n")
+    write(folder, a="## LinkedIn\n\nHi there.\n\n## X\n\nHi you.\n\n## Facebook\n\nHi all.\n")
     lines = postlint("check", "--show-settings", "a.md").stdout.splitlines()
     assert [re.split(r" +# ", line)[0] for line in lines[2:5]] == [
         'platform = "linkedin"',
