@@ -13,7 +13,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -22,6 +22,7 @@ from rich.text import Text
 
 from postlint.checks import CHECKS
 from postlint.cli import cli
+from postlint.cli.sections import SectionedCommand, in_sections
 from postlint.configuration.schema import config_schema, rule_schema
 from postlint.ruleset.loader import builtin_rules
 from postlint.ruleset.page import index, page
@@ -66,8 +67,16 @@ def commands() -> str:
     for name, command in cli.commands.items():
         parts += [f"## postlint {name}", "", inspect.cleandoc(command.help or ""), ""]
         options = [one for one in command.params if isinstance(one, click.Option)]
-        parts += [_option(one) for one in options] + [""] * bool(options)
+        if isinstance(command, SectionedCommand):
+            for heading, own in in_sections(options):
+                parts += [f"### {heading}", "", *_listed(own), ""]
+        elif options:
+            parts += [*_listed(options), ""]
     return "\n".join(parts)
+
+
+def _listed(options: Iterable[click.Parameter]) -> Iterator[str]:
+    return (_option(one) for one in options if isinstance(one, click.Option))
 
 
 def _option(option: click.Option) -> str:

@@ -70,13 +70,12 @@ def lint(
     from postlint.drafts.split import ONE_POST
     from postlint.errors import DraftError, PostlintError, Problem
     from postlint.judgement.model import load_models
-    from postlint.lines import shorten
-    from postlint.platforms import normalise_platform
+    from postlint.platforms import normalise_platform, unknown_platform
     from postlint.results import PostReport
 
     name = platform and normalise_platform(platform)
     if platform and not name:
-        raise PostlintError(f"unknown platform `{shorten(platform)}`")
+        raise PostlintError(unknown_platform(platform))
     source = decode(text.encode("utf-8", "surrogatepass"), path)
     if isinstance(select, str) or isinstance(ignore, str):
         raise PostlintError("`select` and `ignore` are lists of rule ids, not one string")

@@ -75,6 +75,10 @@ class Setting:
         """All rules to run."""
         return (*self.rules, *self.background)
 
+    def read(self, source: Source) -> tuple[Draft, ...]:
+        """Read the posts in a file."""
+        return read_drafts(source, platform=self.platform, profile=self.profile, split=self.split)
+
 
 def lint(
     sources: Iterable[Source | Problem],
@@ -189,9 +193,7 @@ class _File:
     def __init__(self, source: Source, setting: Setting) -> None:
         self.source = source
         self.setting = setting
-        self.drafts = read_drafts(
-            source, platform=setting.platform, profile=setting.profile, split=setting.split
-        )
+        self.drafts = setting.read(source)
         front_matter = self.drafts[0].front_matter
         self._refused = front_matter.error if front_matter.is_refused else None
         # Comments may be above front matter, too.
@@ -246,7 +248,13 @@ class _File:
     def _with_faults(self, report: PostReport, faults: Sequence[Fault]) -> PostReport:
         own = [
             Finding.at(
-                report.source, fault.where, UNUSED_IGNORE, "warning", fault.message, fault.help
+                report.source,
+                fault.where,
+                UNUSED_IGNORE,
+                "warning",
+                fault.message,
+                fault.help,
+                unused=fault.unused,
             )
             for fault in faults
         ]

@@ -1,4 +1,4 @@
-"""What can go wrong in a way that the user can mend."""
+"""What can go wrong in a way that the user can fix."""
 
 from __future__ import annotations
 
@@ -44,8 +44,9 @@ _LONGEST_NAME = 100
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return " (did you mean …?)" where a known name is close, else nothing."""
+    """Return " (did you mean …?)" if a known name is close in spelling, in any case; else ""."""
     if len(name) > _LONGEST_NAME:
         return ""
-    close = get_close_matches(name, list(known), n=1)
-    return f" (did you mean `{close[0]}`?)" if close else ""
+    by_folded = {one.lower(): one for one in known}
+    close = get_close_matches(name.lower(), by_folded, n=1)
+    return f" (did you mean `{by_folded[close[0]]}`?)" if close else ""

@@ -71,6 +71,8 @@ class Finding:
         of_post: it is about the post as a whole; the place is only where to begin.
         others: the other places of the same fault. One place of a fault is reported: the first
             that isn't accepted.
+        unused: of an `unused-ignore` finding, the name that can be removed from the comment; ""
+            if all of the comment can be; None if that isn't sure to be right.
     """
 
     rule: str
@@ -84,6 +86,7 @@ class Finding:
     suggestion: str | None = None
     of_post: bool = False
     others: tuple[Finding, ...] = ()
+    unused: str | None = None
 
     @property
     def places(self) -> tuple[Finding, ...]:
@@ -113,6 +116,7 @@ class Finding:
         suggestion: str | None = None,
         of_post: bool = False,
         others: tuple[Finding, ...] = (),
+        unused: str | None = None,
     ) -> Finding:
         """Return a finding at a place of a source."""
         return cls(
@@ -127,6 +131,7 @@ class Finding:
             suggestion=suggestion,
             of_post=of_post,
             others=others,
+            unused=unused,
         )
 
 

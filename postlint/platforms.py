@@ -1,9 +1,12 @@
-"""Where posts go out, and how much of them is seen at first."""
+"""The platforms that posts go to, and how much of a post each one shows at first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from postlint.errors import did_you_mean
+from postlint.lines import shorten
 
 PLATFORMS = tuple("linkedin x mastodon bluesky threads facebook instagram blog newsletter".split())
 _ALIASES = {
@@ -39,6 +42,14 @@ def normalise_platform(name: str) -> str | None:
     name = name.strip().lower()
     name = _ALIASES.get(name, name)
     return name if name in PLATFORMS else None
+
+
+def unknown_platform(name: object) -> str:
+    """Return the error for a platform that postlint doesn't know, with those that it does."""
+    shown = shorten(name, 30)
+    close = did_you_mean(shown, [*PLATFORMS, *_ALIASES])
+    known = ", ".join(sorted(PLATFORMS))
+    return f"postlint doesn't know the platform `{shown}`{close}. Known platforms: {known}"
 
 
 def find_platform(text: str) -> str | None:

@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from postlint.lines import shorten
-from postlint.platforms import PLATFORMS, normalise_platform
+from postlint.platforms import PLATFORMS, normalise_platform, unknown_platform
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
@@ -83,9 +83,7 @@ class Profile(BaseModel):
         for name, why in value.items():
             platform = normalise_platform(str(name))
             if platform is None:
-                raise ValueError(
-                    f"`{shorten(name)}` is no platform; there are {', '.join(PLATFORMS)}"
-                )
+                raise ValueError(unknown_platform(name))
             known[platform] = why
         return known
 

@@ -126,6 +126,7 @@ def _finding_to_data(finding: Finding) -> list[Any]:
     return [
         finding.rule, finding.severity, finding.message, finding.help, span.start, span.end,
         finding.suggestion, finding.of_post, [_finding_to_data(one) for one in finding.others],
+        finding.unused,
     ]  # fmt: skip
 
 
@@ -159,9 +160,10 @@ def _finding(
     suggestion: str | None,
     of_post: bool,
     others: Sequence[Any],
+    unused: str | None,
 ) -> Finding:
     return Finding.at(
         source, Span(start, end), rule, severity, message, help_text,
         suggestion=suggestion, of_post=of_post,
-        others=tuple(_finding(source, *one) for one in others),
+        others=tuple(_finding(source, *one) for one in others), unused=unused,
     )  # fmt: skip

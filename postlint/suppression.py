@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -55,11 +55,19 @@ class Suppression:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a suppression itself."""
+    """What is wrong with a suppression itself.
+
+    Attributes:
+        where: its place.
+        message: what is wrong.
+        help: what to do.
+        unused: as in `Finding`.
+    """
 
     where: Span
     message: str
     help: str
+    unused: str | None = None
 
 
 @dataclass
@@ -77,6 +85,7 @@ class Suppressions:
     skipped: bool = False
     _covers: dict[str, _Covers] = field(default_factory=dict)
     _accepted: dict[str, list[Span]] = field(default_factory=dict)
+    _found: set[str] = field(default_factory=set)
 
     def accept(self, rule: str, place: Span) -> bool:
         """Say whether a finding is accepted, and keep that in mind; failures of postlint never are.
@@ -85,6 +94,7 @@ class Suppressions:
         """
         if rule == INTERNAL_ERROR:
             return False
+        self._found.add(rule)
         if rule not in self._covers:
             own = [one for name in ("", rule) for one in self._by_rule.get(name, ())]
             self._covers[rule] = _Covers(one.covers_of(rule) for one in own)
@@ -128,7 +138,7 @@ class Suppressions:
                     continue
                 told.add((one.where, rule))
                 if (one.where, rule) not in used:
-                    yield _unused(one, rule, scopes.get(rule))
+                    yield _unused(one, rule, scopes.get(rule), is_found=rule in self._found)
 
 
 def _named(rule: str, accepted: Mapping[str, _Places]) -> Iterable[str]:
@@ -170,19 +180,22 @@ class _Places:
         return found or stretch in self._whole
 
 
-def _unused(one: Suppression, rule: str, scope: str | None) -> Fault:
+def _unused(one: Suppression, rule: str, scope: str | None, *, is_found: bool) -> Fault:
     if scope == "feed":
         message = f"`{rule}` looks at a whole feed, so no draft can ignore it."
         return Fault(one.where, message, "Put it under `ignore` in postlint.toml.")
     what = f"`{rule}` finds nothing here" if rule else "Nothing is found here"
+    unused: str | None = rule
     if one.of_block and scope in _OF_POST:
+        if is_found:
+            unused = None  # it's needed, but in another place
         advice = (
             f"`{rule}` looks at the post as a whole: accept it with `postlint-ignore-file {rule}`, "
             f"or with `ignore: [{rule}]` under `postlint` in the front matter, or take this away."
         )
     else:
         advice = "Take it away, so that it hides nothing later."
-    return Fault(one.where, f"{what}, so there is nothing to ignore.", advice)
+    return Fault(one.where, f"{what}, so there is nothing to ignore.", advice, unused)
 
 
 def read_suppressions(
@@ -254,8 +267,9 @@ def _read_comments(
             regions.open(comment.span, rules)
         elif kind == "enable":
             named += [(comment.span, rule) for rule in rules]
-            if message := regions.close(rules, comment.span.start):
-                found.faults.append(Fault(comment.span, message, "Take it away."))
+            if fault := regions.close(rules, comment.span.start):
+                message, unused = fault
+                found.faults.append(Fault(comment.span, message, "Take it away.", unused))
         else:
             # Looking for a similar name takes time, and a hostile draft may have thousands.
             few = len(found.faults) < _MAX_UNKNOWN
@@ -284,14 +298,17 @@ class _Regions:
         if not rules:
             self._all_since = where.start
 
-    def close(self, rules: tuple[str, ...], place: int) -> str:
-        """End the regions of some rules, or of all; return what is wrong with that, or ""."""
+    def close(self, rules: tuple[str, ...], place: int) -> tuple[str, str] | None:
+        """End the regions of some rules, or of all.
+
+        Return what is wrong with that, and the name that can be removed; None if nothing is.
+        """
         idle = next((rule for rule in rules if not self._is_disabled(rule)), "")
-        message = ""
+        fault = None
         if not self._disabled and self._all_since is None:
-            message = "Nothing is disabled here."
+            fault = "Nothing is disabled here.", ""
         elif idle:
-            message = f"`{shorten(idle)}` is not disabled here."
+            fault = f"`{shorten(idle)}` is not disabled here.", idle
         if rules:
             self._disabled.difference_update(rules)
             for rule in rules:
@@ -303,7 +320,7 @@ class _Regions:
             self._open.clear()
             self._disabled.clear()
             self._all_since = None
-        return message
+        return fault
 
     def _is_disabled(self, rule: str) -> bool:
         if rule in self._disabled:
@@ -318,3 +335,23 @@ def _parse(comment: Comment) -> tuple[str, tuple[str, ...]]:
     kind = _KIND.match(said)
     name = kind[0] if kind else ""
     return name, tuple(_NAME.findall(said[len(name) :]))
+
+
+_BEGINNING = re.compile(r"(?:<!--|\{/\*)\s*postlint-[\w-]*")
+_CLOSING = 3
+"""Characters of `-->` and `*/}`."""
+
+
+def without_rules(comment: str, rules: Container[str]) -> str:
+    """Return a comment without some of its rules, the rest of it kept; "" if no rule is left."""
+    beginning = _BEGINNING.match(comment)
+    if beginning is None:
+        return comment
+    words = comment[beginning.end() : -_CLOSING]
+    named = _REASON.split(words, maxsplit=1)[0]
+    kept = [name for name in _NAME.findall(named) if name not in rules]
+    if not kept:
+        return ""
+    between = ", " if "," in named else " "
+    rest = comment[beginning.end() + len(named.rstrip()) :]
+    return f"{beginning[0]} {between.join(kept)}{rest}"

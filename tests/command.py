@@ -34,6 +34,12 @@ SELF_FOCUSED = (
 )
 """Only `self-focused`: it covers what else could be said."""
 
+KNOWN_PLATFORMS = (
+    "Known platforms: blog, bluesky, facebook, instagram, linkedin, mastodon, newsletter, threads, "
+    "x"
+)
+"""How the error for an unknown platform ends."""
+
 Postlint = Callable[..., Result]
 
 COLOUR_VARIABLES = ("FORCE_COLOR", "NO_COLOR", "COLUMNS", "TTY_COMPATIBLE", "TTY_INTERACTIVE")

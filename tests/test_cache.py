@@ -355,7 +355,7 @@ def test_where_there_is_no_room_for_it_that_is_told(
     monkeypatch.setenv("POSTLINT_CACHE_DIR", str(tmp_path / "file"))
     result = postlint("check", "one.md")
     assert result.exit_code == 0
-    assert result.stderr.startswith("postlint: going on without a cache (")
+    assert result.stderr.startswith("postlint: running without a cache (")
     assert result.stderr.count("\n") == 1
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
-from postlint.lines import shorten
-from postlint.platforms import PLATFORMS
+from postlint.platforms import PLATFORMS, unknown_platform
 
 if TYPE_CHECKING:
     from postlint.drafts.source import Span
@@ -33,7 +32,7 @@ def _known_platforms(value: dict[str, float | None]) -> dict[str, float | None]:
         if number is not None and not math.isfinite(number):
             raise ValueError(f"{number} is no limit")
         if name not in ("default", *PLATFORMS):
-            raise ValueError(f"`{shorten(name)}` is no platform; there are {', '.join(PLATFORMS)}")
+            raise ValueError(unknown_platform(name))
     return value
 
 

@@ -1,4 +1,4 @@
-"""The command line: options in, the engine's steps wired, reports out."""
+"""The command line."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.group(context_settings=CONTEXT)
 @click.version_option(__version__, message="postlint %(version)s")
 def cli() -> None:
-    """Check draft posts before they go out: will a prospective client find this interesting?
+    """Check draft posts before you publish them: will prospective clients find them useful?
 
-    Start with `postlint check DRAFT.md`, or give it a folder of drafts.
+    To start, run `postlint check DRAFT.md`, or name a folder of drafts.
     """
 
 

@@ -15,6 +15,7 @@ import click
 from postlint.cli import options
 from postlint.cli.audit_output import Outputs, progress
 from postlint.cli.output import say
+from postlint.cli.sections import SectionedCommand
 from postlint.errors import PostlintError, Problem
 from postlint.files import is_file, is_folder
 from postlint.lines import one_line, shorten
@@ -68,7 +69,7 @@ class Since(click.ParamType[datetime]):
         return day
 
 
-@click.command()
+@click.command(cls=SectionedCommand)
 @click.argument("paths", nargs=-1, metavar="PATHS...", required=True)
 @click.option(
     "--column",

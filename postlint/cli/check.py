@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from contextlib import closing
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, redirect_stdout
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,44 +15,86 @@ import click
 
 from postlint.cli import options
 from postlint.cli.output import Outputs, say
+from postlint.cli.sections import SectionedCommand
 from postlint.drafts.discovery import LeftOut
+from postlint.drafts.source import Source
 from postlint.errors import Problem
 from postlint.files import is_folder
 from postlint.lines import one_line, show_path
 from postlint.reports import FORMATS
 
 if TYPE_CHECKING:
-    from postlint.findings import Severity
+    from postlint.baseline import Baselines
+    from postlint.engine import Setting
+    from postlint.findings import Finding, Severity
     from postlint.results import PostReport
     from postlint.runner import Runner
     from postlint.timings import Timings
 
 
-@click.command()
+@click.command(cls=SectionedCommand)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @options.stdin_filename_option
-@options.platform_option
-@options.config_option
+@click.option(
+    "--drafts-only",
+    is_flag=True,
+    help="Skip posts that are already published, according to their front matter.",
+)
+@click.option(
+    "--force-exclude",
+    is_flag=True,
+    help="Skip files that the configuration excludes, and files such as README, even if you name "
+    "them. Hooks use this.",
+)
+@click.option(
+    "--watch", is_flag=True, help="Keep running, and check drafts again when they change."
+)
+@options.select_option
+@options.extend_select_option
+@options.ignore_option
+@click.option(
+    "--min-relevance",
+    type=click.FloatRange(0, 1),
+    metavar="SCORE",
+    help="Report an error if a draft's relevance (0 to 1) is below this.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Report only findings that `postlint baseline` didn't record in this file.",
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Apply safe fixes to the drafts, then report what's left. A safe fix changes the form of "
+    "a draft, never its words.",
+)
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option(
     "--output-format",
     "formats",
     multiple=True,
     metavar="FORMAT[:FILE]",
-    help=f"How to show findings: {', '.join(FORMATS)}, or one of a plug-in's. With `:FILE` it is "
-    "written there; may be given several times.  [default: text]",
+    help=f"How to show findings: {', '.join(FORMATS)}, or a plug-in's format. With `:FILE`, write "
+    "to that file. Can be given several times.  [default: text]",
 )
 @click.option(
     "--output-file",
     metavar="FILE",
-    help="Write there what would go to standard output.",
+    help="Write to this file instead of standard output.",
 )
-@click.option("--statistics", is_flag=True, help="Show how often each rule finds something.")
-@options.select_option
-@options.ignore_option
+@click.option("--statistics", is_flag=True, help="Show how many findings each rule has.")
+@click.option(
+    "--quiet",
+    "-q",
+    is_flag=True,
+    help="Show findings only: no scores of drafts without findings, and no totals.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(options.SEVERITIES),
-    help="Exit with 1 if there is a finding this serious or worse.  [default: error]",
+    help="Exit with 1 if a finding is this serious or worse.  [default: error]",
 )
 @click.option(
     "--max-warnings",
@@ -60,49 +103,25 @@ if TYPE_CHECKING:
     help="Exit with 1 if there are more warnings than this.",
 )
 @click.option(
-    "--min-relevance",
-    type=click.FloatRange(0, 1),
-    metavar="SCORE",
-    help="Make it an error if a draft's relevance (0 to 1) is below this.",
-)
-@click.option(
-    "--drafts-only",
-    is_flag=True,
-    help="Leave out posts whose front matter says that they are published.",
-)
-@click.option(
-    "--force-exclude",
-    is_flag=True,
-    help="Leave out what the configuration excludes, and files such as README, even where they "
-    "are named, as hooks do.",
-)
-@click.option(
-    "--baseline",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Report only what `postlint baseline` has not recorded there.",
-)
-@click.option(
     "--exit-zero",
     is_flag=True,
-    help="Exit with 0 whatever is found; still with 2 if a draft could not be read.",
+    help="Exit with 0 even if there are findings. The exit status is still 2 if a draft can't be "
+    "read.",
 )
-@click.option(
-    "--quiet", "-q", is_flag=True, help="Show findings only: no scores of good drafts, no sums."
-)
+@options.platform_option
+@options.config_option
 @click.option(
     "--show-settings",
     metavar="PATH",
-    help="Say what holds for a draft and where each value comes from, and check nothing.",
+    help="Show the settings of a draft and where each one comes from. Nothing is checked.",
 )
 @options.jobs_option
 @options.no_cache_option
 @click.option(
     "--timings",
     is_flag=True,
-    help="Show what each step and each rule takes; one process is used, and no cache.",
+    help="Show how long each step and each rule takes. Uses one process and no cache.",
 )
-@click.option("--watch", is_flag=True, help="Go on, and check again whatever changes.")
 def check(
     paths: tuple[str, ...],
     stdin_filename: str | None,
@@ -112,6 +131,7 @@ def check(
     output_file: str | None,
     statistics: bool,
     select: tuple[str, ...],
+    extend_select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: Severity | None,
     max_warnings: int | None,
@@ -126,14 +146,19 @@ def check(
     no_cache: bool,
     timings: bool,
     watch: bool,
+    fix: bool,
+    diff: bool,
 ) -> None:
-    """Check drafts and say what a prospective client would miss in them.
+    """Check drafts for problems that make them less useful to prospective clients.
 
-    PATHS are drafts (.md, .markdown, .mdx, .txt), folders of them, or `-` for standard
-    input. Without any, the current folder is checked.
+    PATHS are drafts (.md, .markdown, .mdx, .txt), folders of drafts, or `-` for standard input.
+    Without PATHS, postlint checks the current folder.
 
-    Exit status: 0 if nothing is found at or above --fail-on, 1 if something is, 2 if a draft
-    could not be read or an option is wrong.
+    With --fix, a draft on standard input is printed to standard output, and its report to stderr.
+
+    Exit status: 0 if there are no findings at or above --fail-on, 1 if there are, 2 if a draft
+    can't be read or written, or an option is wrong. With --diff, 1 means that --fix would change
+    a draft.
     """
     from postlint.configuration import SettingsFinder, Wishes
     from postlint.runner import Runner
@@ -141,7 +166,12 @@ def check(
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
     wishes = Wishes(
-        options.split(select), options.split(ignore), min_relevance, platform, drafts_only
+        options.split(select),
+        options.split(ignore),
+        min_relevance,
+        platform,
+        drafts_only,
+        options.split(extend_select),
     )
     if show_settings is not None:
         from postlint.cli.settings import show
@@ -150,18 +180,25 @@ def check(
         given = {"fail-on": fail_on, "baseline": str(baseline) if baseline else None}
         click.echo(show(show_settings, settings, wishes, given), nl=False)
         return
+    if watch and (fix or diff):
+        raise click.UsageError("--watch can't be combined with --fix or --diff.")
     outputs = Outputs((*formats, "statistics") if statistics else formats, output_file)
     with options.open_cache(use=not (no_cache or timings)) as cache:
         renew = partial(Runner, config, wishes, cache=cache, jobs=1 if timings else jobs)
         run = Run(renew, outputs, fail_on, max_warnings, baseline, quiet)
         if watch:
-            from postlint.cli.watch import watch as go_on
+            from postlint.cli.watch import watch as keep_checking
 
-            go_on(paths, run)
+            keep_checking(paths, run)
             return
         files = run.find(paths, stdin_filename, force_exclude=force_exclude)
-        status = run(files, stdin_filename, paths)
-    if files is not None and not quiet:
+        if diff:
+            status = run.diff(files, stdin_filename)
+        elif fix:
+            status = run.fix(files, stdin_filename, paths)
+        else:
+            status = run(files, stdin_filename, paths)
+    if files is not None and not quiet and not diff:
         mention_tables(paths or (".",), run.excludes)
     if timings:
         say_timings(run.timings)
@@ -169,7 +206,7 @@ def check(
 
 
 class Run:
-    """A check of drafts that can be done again."""
+    """A check of drafts that can be repeated."""
 
     def __init__(
         self,
@@ -190,10 +227,10 @@ class Run:
         self.renew()
 
     def renew(self) -> None:
-        """Read configuration and rules anew.
+        """Read the configuration and rules again.
 
         Raises:
-            PostlintError: the configuration that was asked for cannot be used.
+            PostlintError: the requested configuration can't be used.
         """
         self._runner = self._new_runner()
         self._finder = self._runner.finder
@@ -215,7 +252,7 @@ class Run:
             left_out=self._left_out,
         )
         for name in self._left_out.special:
-            say(f"{name}: left out: it is no regular file; to check it anyway, name it")
+            say(f"{name}: skipped: not a regular file; to check it anyway, name it")
         return found
 
     def __call__(
@@ -223,39 +260,41 @@ class Run:
         files: list[Path | Problem] | None,
         stdin_filename: str | None = None,
         paths: tuple[str, ...] = (),
+        *,
+        sources: Iterable[Source | Problem] | None = None,
     ) -> int:
-        """Check the drafts that `options.find` returned, and return the exit status.
+        """Check drafts, and return the exit status.
+
+        Args:
+            files: the drafts, as `options.find` returned them.
+            stdin_filename: the name of the draft on standard input.
+            paths: the arguments that name the drafts.
+            sources: the drafts, if they have been read already.
 
         Raises:
-            PostlintError: the settings of one of them cannot be used.
+            PostlintError: the settings of one of them can't be used.
         """
-        from postlint.baseline import Baselines
         from postlint.reports import Summary
 
         names = options.names(files, stdin_filename)
         self._outputs.spare(names)
         if not self._runner.prepare(names or ["draft"]):
             say(
-                "no rules are selected, so nothing will be found (rules that look at a whole feed "
-                "run with `postlint audit`)"
+                "no rules are selected, so there's nothing to check (rules about a whole feed only "
+                "run in `postlint audit`)"
             )
         reports = self._outputs.formats([self._finder.of(name) for name in names or ["draft"]])
-        baselines = Baselines(
-            self._baseline,
-            of=lambda path: self._finder.of(path).baseline,
-            run=self._runner.rules_of,
-            names=names,
-        )
+        baselines = self._baselines(names)
         if files == []:
             say(options.why_none((stdin_filename,) if stdin_filename else paths, self._left_out))
         items = self._runner.lint(
-            options.read(files, stdin_filename),
+            options.read(files, stdin_filename) if sources is None else sources,
             details=any(getattr(report, "wants_reasons", False) for report, _ in reports),
         )
         summary = Summary()
         with closing(items):
-            # Other processes are started before the first is there, and a progress bar, which has
-            # a thread of its own, only after that: a fork beside threads is not safe.
+            # Other processes start before the first result, and the progress bar, which has a
+            # thread of its own, after it: forking a process that has threads isn't safe.
             first = list(islice(items, 1))
             with self._outputs.open(reports, len(files or ()), quiet=self._quiet) as (add, finish):
                 for item in chain(first, items):
@@ -270,18 +309,107 @@ class Run:
                 say(line)
         return summary.exit_status(self._max_warnings)
 
+    def _baselines(self, names: list[str]) -> Baselines:
+        from postlint.baseline import Baselines
+
+        return Baselines(
+            self._baseline,
+            of=lambda path: self._finder.of(path).baseline,
+            run=self._runner.rules_of,
+            names=names,
+        )
+
+    def fix(
+        self,
+        files: list[Path | Problem] | None,
+        stdin_filename: str | None,
+        paths: tuple[str, ...],
+    ) -> int:
+        """Apply safe fixes, check what is left, and return the exit status.
+
+        A draft on standard input is printed to standard output, and its report to stderr.
+
+        Raises:
+            PostlintError: the settings of a draft can't be used.
+        """
+        from postlint.cli.fix import (
+            fix_sources,
+            mark_of,
+            print_text,
+            regular,
+            say_fixed,
+            write_fixed,
+        )
+
+        if files is not None:
+            usable = regular(files)
+            fixed = fix_sources(self, options.read(usable, None), options.names(usable, None))
+            is_written = write_fixed(fixed, quiet=self._quiet)
+            return max(self(files, paths=paths), 0 if is_written else 2)
+        data = options.read_stdin_bytes(stdin_filename)
+        source = options.decode_stdin(data, stdin_filename)
+        fixed = fix_sources(self, [source], [source.path])
+        if isinstance(source, Source) and isinstance(data, bytes):
+            source = fixed[0].after if fixed else source
+            print_text(mark_of(data) + source.text)
+        if not self._quiet:
+            say_fixed(fixed)
+        with redirect_stdout(sys.stderr):
+            return self(None, stdin_filename, sources=[source])
+
+    def diff(self, files: list[Path | Problem] | None, stdin_filename: str | None) -> int:
+        """Print what `fix` would change, and return 1 if that's anything.
+
+        Raises:
+            PostlintError: the settings of a draft can't be used.
+        """
+        from postlint.cli.fix import fix_sources, print_diff, regular
+
+        usable = None if files is None else regular(files)
+        sources = options.read(usable, stdin_filename)
+        fixed = fix_sources(self, sources, options.names(usable, stdin_filename))
+        for one in fixed:
+            print_diff(one)
+        return 1 if fixed else 0
+
+    def findings(
+        self, sources: Iterable[Source | Problem], names: list[str]
+    ) -> Iterator[tuple[Source, list[Finding]]]:
+        """Yield the drafts that can be checked, each with the findings that no baseline has.
+
+        Args:
+            sources: the drafts.
+            names: their names.
+
+        Raises:
+            PostlintError: the settings of one of them can't be used.
+        """
+        from postlint.results import PostReport
+
+        self._runner.prepare(names)
+        baselines = self._baselines(names)
+        for _, items in groupby(self._runner.lint(sources), key=lambda item: item.path):
+            reports = [baselines.new(one) if isinstance(one, PostReport) else one for one in items]
+            if not any(isinstance(one, Problem) for one in reports):
+                posts = [one for one in reports if isinstance(one, PostReport)]
+                yield posts[0].source, [found for post in posts for found in post.findings]
+
+    def setting(self, path: str) -> Setting:
+        """Return the setting of a draft."""
+        return self._runner.setting(path)
+
     def excludes(self, path: str) -> bool:
-        """Return whether the configuration leaves a file out."""
+        """Return whether the configuration excludes a file."""
         return self._finder.excludes(path)
 
     @property
     def timings(self) -> Timings:
-        """How long the steps took."""
+        """How long each step took."""
         return self._runner.timings
 
 
 def mention(item: PostReport | Problem, *, quiet: bool) -> None:
-    """Tell on stderr what is not about the post's words."""
+    """Show problems and notices on stderr."""
     if isinstance(item, Problem):
         say(f"{item.path}: {one_line(item.message)}")
     elif not quiet and not item.left_out:
@@ -290,7 +418,7 @@ def mention(item: PostReport | Problem, *, quiet: bool) -> None:
 
 
 def mention_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> None:
-    """Say on stderr which tables in folders hold posts, since they aren't checked."""
+    """List tables of posts in folders on stderr, since `check` doesn't read them."""
     folders = [Path(path) for path in paths if is_folder(Path(path))]
     if not folders:
         return
@@ -299,16 +427,17 @@ def mention_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> N
     tables = [table for folder in folders for table in find_tables(folder)]
     tables = [table for table in dict.fromkeys(tables) if not excludes(str(table))]
     for table in tables[:_SHOWN_TABLES]:
-        say(f"{table}: a table of posts, not checked; {options.reads_it(table)}")
+        say(f"{table}: not checked, because it's a table of posts; {options.audit_hint(table)}")
     if len(tables) > _SHOWN_TABLES:
-        say(f"{len(tables) - _SHOWN_TABLES:,} more tables of posts are not checked")
+        more = len(tables) - _SHOWN_TABLES
+        say(f"{more:,} more table{'s' * (more > 1)} of posts not checked")
 
 
 _SHOWN_TABLES = 3
 
 
 def say_timings(timings: Timings) -> None:
-    """Tell on stderr what each step took, the longest first."""
+    """Show on stderr how long each step took, the longest first."""
     total = sum(timings.seconds.values())
     for name, seconds in sorted(timings.seconds.items(), key=lambda item: -item[1]):
         share = seconds / total if total else 0.0

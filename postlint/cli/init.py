@@ -110,10 +110,10 @@ def _known(name: str) -> bool:
 
 
 def _ask_again(name: str) -> str:
-    from postlint.platforms import PLATFORMS
+    from postlint.platforms import unknown_platform
 
     while name and not _known(name):
-        click.echo(f"`{name}` is no platform that postlint knows: {', '.join(PLATFORMS)}.")
+        click.echo(f"{unknown_platform(name)}.")
         name = click.prompt("Which one do you mean", default="", show_default=False).strip()
     return name
 

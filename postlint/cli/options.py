@@ -1,4 +1,4 @@
-"""Options and arguments that several commands share."""
+"""Options and arguments of several commands."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from postlint.drafts.discovery import (
 )  # fmt: skip
 from postlint.drafts.source import MAX_BYTES, Source, decode, too_large
 from postlint.errors import DraftError, Problem
-from postlint.lines import shorten
-from postlint.platforms import PLATFORMS, normalise_platform
+from postlint.platforms import PLATFORMS, normalise_platform, unknown_platform
 
 if TYPE_CHECKING:
     from postlint.cache import Cache
@@ -30,19 +29,15 @@ STDIN = "-"
 
 
 class Platform(click.ParamType[str]):
-    """A platform's name, with its other names allowed."""
+    """The name of a platform, or an alias of one."""
 
     name = "platform"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return postlint's name of the platform."""
+        """Return postlint's name for the platform."""
         platform = normalise_platform(value)
         if platform is None:
-            self.fail(
-                f"`{shorten(value)}` is not a platform postlint knows: {', '.join(PLATFORMS)}",
-                param,
-                ctx,
-            )
+            self.fail(unknown_platform(value), param, ctx)
         return platform
 
 
@@ -50,14 +45,14 @@ platform_option: Callable[..., Any] = click.option(
     "--platform",
     type=Platform(),
     metavar="NAME",
-    help="Where the drafts will be posted, if they do not say so themselves: "
-    f"{', '.join(PLATFORMS)}.",
+    help=f"The platform of drafts that don't name one: {', '.join(PLATFORMS)}.",
 )
 
 stdin_filename_option: Callable[..., Any] = click.option(
     "--stdin-filename",
     metavar="PATH",
-    help="The name of the draft on standard input; its ending tells Markdown from plain text.",
+    help="The path of the draft on standard input. Its extension says whether it's Markdown or "
+    "plain text.",
 )
 
 
@@ -65,39 +60,51 @@ config_option: Callable[..., Any] = click.option(
     "--config",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Use this configuration for all drafts, instead of the one closest to each.",
+    help="Use this configuration file for all drafts, instead of the nearest one to each draft.",
 )
 
 
 SEVERITIES = ("error", "warning", "info")
-"""What `--fail-on` takes, the worst first."""
+"""The values of `--fail-on`, the most serious first."""
 
 select_option: Callable[..., Any] = click.option(
-    "--select", multiple=True, metavar="RULES", help="Run only these rules (ids, with commas)."
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    help="Run only these rules: ids or categories, separated by commas, or ALL.",
+)
+
+extend_select_option: Callable[..., Any] = click.option(
+    "--extend-select",
+    multiple=True,
+    metavar="RULES",
+    help="Run these rules in addition to the ones that are on.",
 )
 
 ignore_option: Callable[..., Any] = click.option(
-    "--ignore", multiple=True, metavar="RULES", help="Leave these rules out."
+    "--ignore",
+    multiple=True,
+    metavar="RULES",
+    help="Don't run these rules, even if another option selects them.",
 )
 
 jobs_option: Callable[..., Any] = click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Use at most so many processes.  [default: one for each processor, if there is enough "
-    "to do]",
+    help="Use at most this many processes.  [default: one per processor, if there are many drafts]",
 )
 
 no_cache_option: Callable[..., Any] = click.option(
     "--no-cache",
     is_flag=True,
-    help="Check everything anew, and keep nothing of it for the next run.",
+    help="Don't use cached results, and don't cache new ones.",
 )
 
 
 @contextmanager
 def open_cache(*, use: bool, feeds: bool = False) -> Iterator[Cache | None]:
-    """Yield the cache, or that for feeds, and close it; None if it is not to be used."""
+    """Yield the cache, or the cache for feeds, and close it; None if `use` is false."""
     if not use:
         yield None
         return
@@ -105,23 +112,36 @@ def open_cache(*, use: bool, feeds: bool = False) -> Iterator[Cache | None]:
 
     with Cache(store=FEEDS if feeds else DRAFTS) as cache:
         if cache.fault:
-            # Said by hand: `output` imports what only reports need.
-            click.echo(f"postlint: going on without a cache ({cache.fault})", err=True)
+            # Not with `output.say`: that module imports what only reports need.
+            click.echo(f"postlint: running without a cache ({cache.fault})", err=True)
         yield cache
 
 
 def read_stdin(filename: str | None) -> Source | Problem:
     """Read the draft on standard input."""
-    if sys.stdin is None:
-        return Problem(filename or STDIN, "there is no standard input")
+    return decode_stdin(read_stdin_bytes(filename), filename)
+
+
+def read_stdin_bytes(filename: str | None) -> bytes | Problem:
+    """Read standard input, up to the limit for drafts."""
     name = filename or STDIN
+    if sys.stdin is None:
+        return Problem(name, "there is no standard input")
     try:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)  # there may be no end to it
-        return Problem(name, too_large(None)) if len(data) > MAX_BYTES else decode(data, name)
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)  # it may be endless
+    except OSError as error:
+        return Problem(name, f"can't be read ({error.strerror or error})")
+    return Problem(name, too_large(None)) if len(data) > MAX_BYTES else data
+
+
+def decode_stdin(data: bytes | Problem, filename: str | None) -> Source | Problem:
+    """Return the draft that was read from standard input."""
+    if isinstance(data, Problem):
+        return data
+    try:
+        return decode(data, filename or STDIN)
     except DraftError as error:
         return Problem(error.path, error.message)
-    except OSError as error:
-        return Problem(name, f"cannot be read ({error.strerror or error})")
 
 
 def find(
@@ -132,29 +152,29 @@ def find(
     force_exclude: bool = False,
     left_out: LeftOut | None = None,
 ) -> list[Path | Problem] | None:
-    """Return the drafts that the arguments name; None where they name standard input.
+    """Return the drafts that the arguments name; None if they name standard input.
 
     Args:
         paths: the arguments.
         stdin_filename: the name of the draft on standard input.
-        wanted: what the configuration leaves out.
-        force_exclude: leave that out even where it is named.
-        left_out: takes note of what is left out.
+        wanted: what the configuration includes and excludes.
+        force_exclude: skip excluded files even if they are named.
+        left_out: collects what is skipped.
 
     Raises:
-        click.UsageError: standard input is named beside files.
+        click.UsageError: standard input is named along with files.
     """
     if "" in paths:
-        raise click.UsageError("an empty name is no draft.")
+        raise click.UsageError("a path is empty.")
     if STDIN in paths or (stdin_filename and not paths):
         if len(paths) > 1:
-            raise click.UsageError("`-` (standard input) cannot be mixed with files.")
+            raise click.UsageError("`-` (standard input) can't be combined with files.")
         reason = force_exclude and stdin_filename and why_excluded(Path(stdin_filename), wanted)
         if reason and left_out:
             left_out.add(reason, str(stdin_filename))
         return [] if reason else None
     if stdin_filename:
-        raise click.UsageError("--stdin-filename goes with `-` (standard input) only.")
+        raise click.UsageError("--stdin-filename is only for `-` (standard input).")
     found = find_drafts(
         map(Path, paths or ["."]), wanted, force_exclude=force_exclude, left_out=left_out
     )
@@ -162,25 +182,25 @@ def find(
 
 
 def _refuse_archive(path: Path) -> Path | Problem:
-    """Return the path of a draft, or a problem where it's an export or a table of posts."""
+    """Return the path of a draft, or a problem if it's an export or a table of posts."""
     if path.name.lower().endswith(SUFFIXES):
         return path
     from postlint.archives import is_archive
 
     if not is_archive(path):
         return path
-    return Problem(str(path), f"it's a table or an export, not a draft; {reads_it(path)}")
+    return Problem(str(path), f"a table or an export, not a draft; {audit_hint(path)}")
 
 
-def reads_it(path: Path) -> str:
-    """Return which command reads a table or an export."""
-    return f"`postlint audit {path}` reads it"
+def audit_hint(path: Path) -> str:
+    """Return what to do about a table or an export."""
+    return f"to check it, run `postlint audit {path}`"
 
 
 def read(
     files: list[Path | Problem] | None, stdin_filename: str | None
 ) -> Iterator[Source | Problem]:
-    """Yield the sources of what `find` returned."""
+    """Yield the sources of the drafts that `find` returned."""
     if files is None:
         yield read_stdin(stdin_filename)
     else:
@@ -188,9 +208,9 @@ def read(
 
 
 def why_none(paths: tuple[str, ...], left_out: LeftOut) -> str:
-    """Return why there are no drafts in what arguments name, and what to do."""
-    what = f"{', '.join(paths) or '.'}: no drafts here (.md, .markdown, .mdx, .txt)"
-    advice = f"; left out: {left_out}. To check a file anyway, name it"
+    """Return why there are no drafts in some paths, and what to do."""
+    what = f"{', '.join(paths) or '.'}: no drafts found (.md, .markdown, .mdx, .txt)"
+    advice = f"; skipped: {left_out}. To check a file anyway, name it"
     return what + advice if str(left_out) else what
 
 
@@ -202,8 +222,8 @@ def names(files: list[Path | Problem] | None, stdin_filename: str | None) -> lis
 
 
 def split(values: tuple[str, ...]) -> list[str]:
-    """Return the ids in options that may be given several times and hold commas."""
+    """Return the names in an option that can be given several times, with commas in each value."""
     names = [name.strip() for value in values for name in value.split(",") if name.strip()]
     if values and not names:
-        raise click.UsageError("--select and --ignore want ids of rules; see `postlint rules`.")
+        raise click.UsageError("name at least one rule or category; `postlint rules` lists them.")
     return names

@@ -11,6 +11,7 @@ from postlint.lines import one_line, show_path
 
 if TYPE_CHECKING:
     from postlint.configuration import Settings
+    from postlint.ruleset.rule import Rule
 
 
 def _settings_here() -> Settings:
@@ -20,28 +21,44 @@ def _settings_here() -> Settings:
     return SettingsFinder().of("draft.md")
 
 
+def _rule_here(rule_id: str) -> Rule:
+    """Return a rule of the current folder.
+
+    Raises:
+        PostlintError: there is no such rule.
+    """
+    from postlint.errors import PostlintError
+    from postlint.findings import META_RULES
+    from postlint.ruleset.loader import unknown_rule
+
+    by_id = {rule.id: rule for rule in _settings_here().rules}
+    if rule_id not in by_id:
+        raise PostlintError(unknown_rule(rule_id, [*by_id, *META_RULES]))
+    return by_id[rule_id]
+
+
 @click.command()
 @click.option(
     "--new",
     metavar="NAME",
-    help="Write a starter for a rule of your own, NAME.yaml, in the current folder.",
+    help="Write a starter file for your own rule, NAME.yaml, in the current folder.",
 )
 def rules(new: str | None) -> None:
-    """List the rules: which are on, how serious they are, what they find.
+    """List the rules: which are on, how serious they are, and what they flag.
 
-    Rules of your own are listed too, if the configuration of the current folder names them.
+    The list includes your own rules if the configuration of the current folder names them.
     """
     if new is not None:
         _write_starter(new)
         return
     listed = _settings_here().rules
     width = max(len(rule.id) for rule in listed) + 2
-    click.echo(f"{'rule':{width}}{'on':5}{'severity':10}{'category':13}what it says")
+    click.echo(f"{'rule':{width}}{'on':5}{'severity':10}{'category':13}what it flags")
     for rule in listed:
         on = "yes" if rule.enabled else "no"
         row = f"{rule.id:{width}}{on:5}{rule.severity_on(None):10}{rule.category:13}"
         click.echo(row + one_line(rule.summary))
-    click.echo("\n`postlint explain RULE` says why, with examples.")
+    click.echo("\nFor the reason for a rule and examples, run `postlint explain RULE`.")
 
 
 def _write_starter(name: str) -> None:
@@ -49,28 +66,26 @@ def _write_starter(name: str) -> None:
 
     name = name.removesuffix(".yaml")
     if any(rule.id == name for rule in _settings_here().rules):
-        raise click.UsageError(f"there is a rule `{name}` already; build on it with `extends`.")
+        raise click.UsageError(f"a rule `{name}` already exists; to build on it, use `extends`.")
     path = write_starter(name, Path())
-    click.echo(f"{path} is written. Change it, then run `postlint test {path}`.")
-    click.echo(f'To use it, say `rules = ["{path}"]` in a postlint.toml beside it.')
+    click.echo(f"Wrote {path}. Edit it, then run `postlint test {path}`.")
+    click.echo(f'To use it, add `rules = ["{path}"]` to a postlint.toml in the same folder.')
 
 
 @click.command()
 @click.argument("rule_id", metavar="RULE")
 def explain(rule_id: str) -> None:
-    """Say what a rule finds and why, with bad and good examples and its options."""
+    """Explain a rule: what it flags, why, its options, and examples."""
     import sys
 
     from postlint.findings import META_RULES
     from postlint.reports.paper import make_console
-    from postlint.ruleset.loader import choose
     from postlint.ruleset.page import page
 
     if rule_id in META_RULES:
         text = f"# {rule_id}\n\n{META_RULES[rule_id]}\n"
     else:
-        (rule,) = choose(_settings_here().rules, select=[rule_id])
-        text = page(rule)
+        text = page(_rule_here(rule_id))
     text = "".join(f"{show_path(line)}\n" for line in text.splitlines())
     console = make_console(sys.stdout)
     if console.is_terminal:
@@ -86,11 +101,13 @@ def explain(rule_id: str) -> None:
     "paths", nargs=-1, required=True, metavar="RULES...", type=click.Path(path_type=Path)
 )
 def test(paths: tuple[Path, ...]) -> None:
-    """Run the examples in rule files: bad ones must be flagged, good ones must not.
+    """Test rule files: run their examples and report the ones that fail.
 
-    RULES are rule files or folders of them. They may extend the rules, and use the plug-ins, of
-    the configuration of the current folder. Exit status: 0 if all examples hold, 1 if one does
-    not, 2 if a file is no rule.
+    A rule must flag its bad examples and must not flag its good ones. RULES are rule files or
+    folders of them. They can extend rules and use plug-ins that the configuration of the current
+    folder names.
+
+    Exit status: 0 if all examples pass, 1 if one fails, 2 if a file isn't a valid rule.
     """
     from postlint.ruleset.examples import run_examples
     from postlint.ruleset.loader import load_rules
@@ -102,7 +119,7 @@ def test(paths: tuple[Path, ...]) -> None:
         failed = list(run_examples(rule))
         failures += len(failed)
         total = len(rule.bad) + len(rule.good)
-        click.echo(f"{rule.id}: {total - len(failed)} of {total} examples hold")
+        click.echo(f"{rule.id}: {total - len(failed)} of {total} examples pass")
         for failure in failed:
             click.echo(f"  {one_line(failure)}")
     click.get_current_context().exit(1 if failures else 0)

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postlint.files import is_file
 from postlint.lines import escape_json, shorten, show_path
 
 if TYPE_CHECKING:
     from postlint.configuration import Settings, Wishes
+    from postlint.drafts.draft import Draft
+    from postlint.engine import Setting
+    from postlint.ruleset.rule import Rule
 
 _COLUMN = 44
 _LONGEST = 300
-"""Characters of a value; what is longer is cut, for a file may hold anything."""
+"""Characters of a value that are shown: a configuration may hold anything."""
+
+_COMMAND_LINE = "command line"
 
 
 def show(path: str, settings: Settings, wishes: Wishes, given: Mapping[str, str | None]) -> str:
-    """Return what holds for a draft, as TOML, each value with the place that it comes from.
+    """Return the settings of a draft as TOML, each value with the place that it comes from.
 
-    `given` are options of the command line that `wishes` does not hold.
+    `given` holds the options of the command line that `wishes` doesn't.
     """
     return "".join(f"{show_path(line)}\n" for line in _lines(path, settings, wishes, given))
 
@@ -28,44 +35,93 @@ def show(path: str, settings: Settings, wishes: Wishes, given: Mapping[str, str 
 def _lines(
     path: str, settings: Settings, wishes: Wishes, given: Mapping[str, str | None]
 ) -> Iterator[str]:
-    held = wishes.within(settings)
+    setting = wishes.within(settings)
+    yield f"# {shorten(path, _LONGEST)}"
+    yield f"# configuration: {settings.source or 'none; these are the defaults'}"
+    yield from _platform(path, settings, wishes, setting)
     asked = {
-        "platform": wishes.platform,
         "select": list(wishes.select) or None,
-        "ignore": list(wishes.ignore) or (list(wishes.select) or None),
+        "extend-select": list(wishes.extend_select) or list(wishes.select) or None,
+        "ignore": list(wishes.ignore) or list(wishes.select) or None,
         "min-relevance": wishes.min_relevance,
         "drafts-only": wishes.drafts_only or None,
         **given,
     }
-    yield f"# {shorten(path, _LONGEST)}"
-    yield f"# configuration: {settings.source or 'none, so these are the defaults'}"
     values: dict[str, Any] = {
-        "platform": held.platform,
-        "select": [*(wishes.select or settings.select)],
-        "ignore": [*wishes.ignore, *(() if wishes.select else settings.ignore)],
+        "select": wishes.selected(settings),
+        "extend-select": wishes.added(settings),
+        "ignore": wishes.ignored(settings),
         "min-relevance": (
             settings.min_relevance if wishes.min_relevance is None else wishes.min_relevance
         ),
         "fail-on": given["fail-on"] or settings.fail_on,
-        "drafts-only": held.drafts_only,
-        "split": held.split,
+        "drafts-only": setting.drafts_only,
+        "split": setting.split,
         "baseline": given["baseline"] or (settings.baseline and str(settings.baseline)),
     }
     for key, value in values.items():
-        origin = "command line" if asked.get(key) is not None else _origin(settings, key)
-        yield _line(f"{key} = {_toml(value)}" if value is not None else f"# {key}: none", origin)
-    # `min-relevance` is checked by a rule, which it changes.
+        origin = _COMMAND_LINE if asked.get(key) is not None else _origin(settings, key)
+        yield _value(key, value, origin)
+    yield from _rules(settings, wishes, setting)
+    profile = settings.profile.model_dump(mode="json", exclude_defaults=True)
+    if profile:
+        yield ""
+        yield "[profile]"
+    for key, value in profile.items():
+        yield _line(f"{key} = {_toml(value)}", _origin(settings, f"profile.{key}"))
+
+
+def _platform(path: str, settings: Settings, wishes: Wishes, setting: Setting) -> Iterator[str]:
+    """Yield where the posts of a draft go, and what says so."""
+    first, *others = _drafts(path, setting)
+    fallback = _COMMAND_LINE if wishes.platform else _origin(settings, "platform")
+    yield _value("platform", first.platform, _platform_origin(first, setting, fallback))
+    for draft in others:
+        if draft.platform != first.platform:
+            line = draft.source.position(draft.body.start).line
+            origin = _platform_origin(draft, setting, fallback)
+            yield _line(f"# post {draft.ordinal} (line {line}): {draft.platform or 'none'}", origin)
+
+
+def _drafts(path: str, setting: Setting) -> Sequence[Draft]:
+    """Return the posts of a file; one empty post if it can't be read or doesn't exist."""
+    from postlint.drafts.discovery import read_sources
+    from postlint.drafts.source import Source
+
+    file = Path(path)
+    source = next(read_sources([file])) if is_file(file) else None
+    return setting.read(source if isinstance(source, Source) else Source(path, ""))
+
+
+def _platform_origin(draft: Draft, setting: Setting, fallback: str) -> str:
+    """Return what says where a post goes; `fallback` is where the setting comes from."""
+    from postlint.drafts.names import read_names
+
+    front_matter = draft.front_matter
+    if draft.platform is None:
+        return "default"
+    if draft.platform == front_matter.platform:
+        place = front_matter.place_of(draft.source, "platform")
+        return f"front matter, line {draft.source.position(place.start).line}"
+    if draft.platform == setting.platform:
+        return fallback
+    if draft.platform == read_names(draft.source.path).platform:
+        return "the name of the file or of a folder"
+    return "the draft's title, headings, or notes"
+
+
+def _rules(settings: Settings, wishes: Wishes, setting: Setting) -> Iterator[str]:
+    """Yield each rule with its settings."""
+    # `low-relevance` checks `min-relevance`, which changes the rule's own settings.
     limit = (
-        "command line" if wishes.min_relevance is not None else _origin(settings, "min-relevance")
+        _COMMAND_LINE if wishes.min_relevance is not None else _origin(settings, "min-relevance")
     )
-    running = {rule.id: rule for rule in held.rules}
+    running = {rule.id: rule for rule in setting.rules}
     for known in settings.rules:
         rule = running.get(known.id, known)
         yield ""
         yield f"[rule.{rule.id}]"
-        yield _line(
-            f"enabled = {_toml(rule.id in running)}", _why_running(settings, wishes, rule.id)
-        )
+        yield _line(f"enabled = {_toml(rule.id in running)}", _why_running(settings, wishes, rule))
         yield _line(
             f"severity = {_toml(rule.severity)}",
             limit
@@ -78,26 +134,32 @@ def _lines(
             if changed or place in settings.origins:
                 origin = limit if changed else _origin(settings, place)
                 yield _line(f"{key} = {_toml(rule.options[key])}", origin)
-    told = settings.profile.model_dump(mode="json", exclude_defaults=True)
-    if told:
-        yield ""
-        yield "[profile]"
-    for key, value in told.items():
-        yield _line(f"{key} = {_toml(value)}", _origin(settings, f"profile.{key}"))
 
 
-def _why_running(settings: Settings, wishes: Wishes, rule: str) -> str:
-    """Return what decides whether a rule runs."""
-    if wishes.select or rule in wishes.ignore:
-        return "command line"
-    for key in ("ignore", "select"):
-        if rule in getattr(settings, key) or (key == "select" and settings.select):
-            return _origin(settings, key)
-    return _origin(settings, f"rule.{rule}.enabled")
+def _why_running(settings: Settings, wishes: Wishes, rule: Rule) -> str:
+    """Return where it's decided whether a rule runs."""
+    if wishes.select or _names(rule, [*wishes.ignore, *wishes.extend_select]):
+        return _COMMAND_LINE
+    if _names(rule, settings.ignore):
+        return _origin(settings, "ignore")
+    if _names(rule, settings.extend_select):
+        return _origin(settings, "extend-select")
+    return _origin(settings, "select" if settings.select else f"rule.{rule.id}.enabled")
+
+
+def _names(rule: Rule, names: Sequence[str]) -> bool:
+    """Return whether one of some names stands for a rule."""
+    from postlint.ruleset.loader import ALL
+
+    return not {rule.id, rule.category, ALL}.isdisjoint(names)
 
 
 def _origin(settings: Settings, key: str) -> str:
     return str(settings.origins.get(key, "default"))
+
+
+def _value(key: str, value: object, origin: str) -> str:
+    return _line(f"{key} = {_toml(value)}" if value is not None else f"# {key}: none", origin)
 
 
 def _line(text: str, origin: str) -> str:

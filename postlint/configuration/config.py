@@ -16,13 +16,12 @@ from pydantic import (
 )
 
 from postlint.drafts.split import ONE_POST, read_split
-from postlint.errors import did_you_mean
 from postlint.faults import Location
 from postlint.findings import SEVERITY_SCHEMA, Severity
 from postlint.gitignore import PatternError
 from postlint.gitignore import Patterns as GitIgnore
 from postlint.lines import shorten
-from postlint.platforms import PLATFORMS, normalise_platform
+from postlint.platforms import PLATFORMS, normalise_platform, unknown_platform
 from postlint.profile import EMPTY, Profile
 
 
@@ -35,10 +34,7 @@ def _listed(value: object) -> object:
 def _platform(value: str) -> str:
     name = normalise_platform(value)
     if name is None:
-        near = did_you_mean(value, PLATFORMS)
-        raise ValueError(
-            f"`{shorten(value)}` is no platform{near}; there are {', '.join(PLATFORMS)}"
-        )
+        raise ValueError(unknown_platform(value))
     return name
 
 
@@ -107,7 +103,8 @@ class Scope(BaseModel):
 
     Attributes:
         platform: where drafts are posted that do not say so themselves.
-        select: ids of the rules to run, instead of the default set.
+        select: the rules to run, instead of the default set: ids, categories, or `ALL`.
+        extend_select: more rules to run, on top of those or of the default set.
         ignore: ids of rules to leave out.
         min_relevance: a relevance below this is an error.
         fail_on: the run fails from this severity on.
@@ -119,11 +116,22 @@ class Scope(BaseModel):
 
     platform: _PLATFORM | None = None
     select: Names | None = None
+    extend_select: Names | None = None
     ignore: Names | None = None
     min_relevance: float | None = Field(default=None, ge=0, le=1, strict=True)
     fail_on: Severity | None = None
     split: _SPLIT | None = None
     rule: dict[str, RuleConfig] = Field(default_factory=dict)
+
+    @property
+    def selections(self) -> dict[str, tuple[str, ...]]:
+        """What is set of `select`, `extend-select`, and `ignore`, by key."""
+        found = {
+            "select": self.select,
+            "extend-select": self.extend_select,
+            "ignore": self.ignore,
+        }
+        return {key: names for key, names in found.items() if names is not None}
 
 
 class Override(Scope):

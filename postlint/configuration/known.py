@@ -16,13 +16,20 @@ from postlint.checks import CHECKS, AnyCheck
 from postlint.checks.applies import Applies
 from postlint.configuration.config import RuleConfig, Scope
 from postlint.configuration.file import ConfigFile
-from postlint.errors import PostlintError, did_you_mean
+from postlint.errors import PostlintError
 from postlint.faults import Location, explain_fault
 from postlint.files import exists
 from postlint.findings import META_RULES
 from postlint.lines import shorten
 from postlint.plugins import Plugin, load_plugins
-from postlint.ruleset.loader import RuleFileError, add_rules, builtin_rules, load_rules
+from postlint.ruleset.loader import (
+    RuleFileError,
+    add_rules,
+    builtin_rules,
+    load_rules,
+    selectors,
+    unknown_rule,
+)
 from postlint.ruleset.rule import Rule, severity_fault
 
 Part = tuple[ConfigFile, tuple[str | int, ...], Scope]
@@ -136,17 +143,17 @@ def _own_rules(
 
 
 def _refuse_unknown(file: ConfigFile, known: Sequence[str]) -> None:
-    """Refuse names of rules that are none."""
+    """Refuse names of rules that don't exist."""
+    ids = [*known, *META_RULES]
+    selectable = selectors(known)
     for _, where, scope in parts(file):
-        named: list[tuple[Location, str]] = [(["rule", name], name) for name in scope.rule]
-        for key, names in (("select", scope.select), ("ignore", scope.ignore)):
-            listed = enumerate(names or ())
-            named += [([key, index], name) for index, name in listed if name not in META_RULES]
-        for location, name in named:
+        for name in scope.rule:
             if name not in known:
-                near = did_you_mean(name, [*known, *META_RULES])
-                reason = f"unknown rule `{shorten(name)}`{near}; `postlint rules` lists them"
-                raise file.refuse([*where, *location], reason)
+                raise file.refuse([*where, "rule", name], unknown_rule(name, ids))
+        for key, names in scope.selections.items():
+            for index, name in enumerate(names):
+                if name not in selectable:
+                    raise file.refuse([*where, key, index], unknown_rule(name, selectable))
 
 
 def _configured(file: ConfigFile, where: Location, rule: Rule, asked: RuleConfig) -> Rule:

@@ -1,4 +1,4 @@
-"""What holds for a draft: the closest configuration, what it builds on, and its overrides."""
+"""The settings of a draft: the nearest configuration, what it extends, and its overrides."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Origin:
-    """The part of a configuration file in which a value stands."""
+    """The part of a configuration file that sets a value."""
 
     file: ConfigFile
     location: tuple[str | int, ...]
@@ -38,7 +38,7 @@ class Origin:
 
 
 def _built_in() -> Known:
-    # Imported late, here as below: what was checked before needs no rules.
+    # Imported late, here and below: a run that finds all its results in the cache needs no rules.
     from postlint.configuration.known import built_in
 
     return built_in()
@@ -46,24 +46,26 @@ def _built_in() -> Known:
 
 @dataclass(frozen=True, eq=False)
 class Settings:
-    """What holds for a draft.
+    """The settings of a draft.
 
     Attributes:
-        platform: where it is posted, if it does not say so itself.
-        select: ids of the rules to run; empty for the default set.
-        ignore: ids of rules to leave out.
+        platform: where it's posted, if it doesn't say so itself.
+        select: the rules to run; empty for the default set.
+        extend_select: rules to run on top of those or of the default set.
+        ignore: rules to leave out.
         min_relevance: a relevance below this is an error; None for no such limit.
         fail_on: the run fails from this severity on.
-        drafts_only: leave it out if its front matter says that it is published.
-        split: the marker between the posts of a file, or `none` for one post a file; None to look
-            for posts.
+        drafts_only: skip it if its front matter says that it's published.
+        split: the marker between the posts of a file, or `none` for one post per file; None to
+            detect posts.
         baseline: the file of accepted findings, or None.
-        source: the configuration file that says so, or None.
-        origins: where each value that is not the default stands, by its name in the file.
+        source: the configuration file, or None.
+        origins: which part of a file sets each value that isn't a default, by its key.
     """
 
     platform: str | None = None
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     min_relevance: float | None = None
     fail_on: Severity = "error"
@@ -85,10 +87,10 @@ class Settings:
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """All rules that are known, on or off. Rule files are read when this is first asked for.
+        """All known rules, on or off. Rule files are read when this is first used.
 
         Raises:
-            PostlintError: a rule or plug-in that the configuration names cannot be used.
+            PostlintError: a rule or plug-in that the configuration names can't be used.
         """
         return self._known().configured(self._parts)
 
@@ -104,15 +106,15 @@ class Settings:
 
 
 def default_settings() -> Settings:
-    """Return what holds without a configuration file."""
+    """Return the settings without a configuration file."""
     return Settings()
 
 
 def read_settings(path: Path, draft: str = "draft.md") -> Settings:
-    """Return the settings that a configuration file asks for, for a draft beside it.
+    """Return the settings of a draft in the same folder as a configuration file.
 
     Raises:
-        PostlintError: it, or a rule or plug-in that it names, cannot be used.
+        PostlintError: it, or a rule or plug-in that it names, can't be used.
     """
     configuration = _Configuration(path, path.parent)
     return configuration.settings(os.path.join(path.parent, draft))  # noqa: PTH118
@@ -125,38 +127,38 @@ class SettingsFinder:
         """Find settings.
 
         Args:
-            config: the configuration file that holds for all drafts, instead of the closest one;
-                its patterns are then relative to the current folder.
+            config: the configuration file for all drafts, instead of the nearest one to each; its
+                patterns are then relative to the current folder.
 
         Raises:
-            PostlintError: it does not exist or cannot be used.
+            PostlintError: it doesn't exist or can't be used.
         """
         self._by_folder: dict[str, _Configuration | None] = {}
         self._default = default_settings()
         self._forced = None
         if config is not None:
             if not exists(config) or is_folder(config):
-                raise PostlintError(f"{config}: there is no such configuration file")
+                raise PostlintError(f"{config}: no such configuration file")
             self._forced = _Configuration(config, Path.cwd())
 
     def of(self, path: str) -> Settings:
         """Return the settings of a draft.
 
         Raises:
-            PostlintError: its configuration, or a rule or plug-in that it names, cannot be used.
+            PostlintError: its configuration, or a rule or plug-in that it names, can't be used.
         """
         found = self._configuration(path)
         return found.settings(path) if found else self._default
 
     def fingerprint(self, path: str) -> bytes:
-        """Return what stands for everything that holds for a draft: the same, the same settings."""
+        """Return a fingerprint of all settings of a draft."""
         found = self._configuration(path)
         return found.fingerprint(path) if found else b""
 
     def files(self, path: str) -> list[Path]:
-        """Return the files that have a say in what holds for a draft, or would if they were there.
+        """Return the files that affect the settings of a draft, or would if they existed.
 
-        Of folders of rules the folders, too.
+        These include folders of rules.
         """
         folder = Path(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 -- as below
         places = [] if self._forced else [*candidates(folder)]
@@ -164,12 +166,12 @@ class SettingsFinder:
         return [*places, *(found.files() if found else ())]
 
     def excludes(self, path: str, *, folder: bool = False) -> bool:
-        """Say whether a draft, or a folder with all that is in it, is to be left out."""
+        """Return whether a draft, or a folder with everything in it, is excluded."""
         found = self._configuration(path)
         return found is not None and found.excludes(path, folder=folder)
 
     def includes(self, path: str) -> bool | None:
-        """Say whether a file in a folder is a draft; None where only its name can tell."""
+        """Return whether a file in a folder is a draft; None if only its name can tell."""
         found = self._configuration(path)
         return found.includes(path) if found else None
 
@@ -193,10 +195,10 @@ class SettingsFinder:
 
 
 class _Configuration:
-    """A configuration file with those it builds on, read once for many drafts."""
+    """A configuration file and the files it extends, read once for many drafts."""
 
     def __init__(self, path: Path, home: Path) -> None:
-        # Imported late: where there is no such file, nothing that checks it is needed.
+        # Imported late: without a configuration file, nothing is needed to validate it.
         from postlint.configuration.file import read_layers
 
         self._layers = read_layers(path)
@@ -212,7 +214,7 @@ class _Configuration:
         self._by_overrides: dict[tuple[int, ...], Settings] = {}
 
     def _last(self, key: str) -> _Patterns | None:
-        """Return the patterns of the highest layer that has some."""
+        """Return the patterns of the last layer that has any."""
         for layer, home in reversed([*zip(self._layers, self._homes, strict=True)]):
             patterns = getattr(layer.config, key)
             if patterns is not None:
@@ -226,13 +228,13 @@ class _Configuration:
         return self._include.match(path) if self._include else None
 
     def settings(self, path: str) -> Settings:
-        holding = self._holding(path)
-        if holding not in self._by_overrides:
-            self._by_overrides[holding] = self._settings([self._overrides[i][0] for i in holding])
-        return self._by_overrides[holding]
+        applying = self._applying(path)
+        if applying not in self._by_overrides:
+            self._by_overrides[applying] = self._settings([self._overrides[i][0] for i in applying])
+        return self._by_overrides[applying]
 
     def fingerprint(self, path: str) -> bytes:
-        return fingerprint(self._contents, self._holding(path))
+        return fingerprint(self._contents, self._applying(path))
 
     def files(self) -> list[Path]:
         named = [layer.path.parent / one for layer in self._layers for one in layer.config.rules]
@@ -255,8 +257,8 @@ class _Configuration:
             *(of_plugin(name) for config in configs for name in config.plugins),
         )
 
-    def _holding(self, path: str) -> tuple[int, ...]:
-        """Return which overrides hold for a draft."""
+    def _applying(self, path: str) -> tuple[int, ...]:
+        """Return which overrides apply to a draft."""
         return tuple(
             index for index, (_, patterns) in enumerate(self._overrides) if patterns.match(path)
         )
@@ -273,7 +275,7 @@ class _Configuration:
         parts: list[Part] = [*((layer, (), layer.config) for layer in self._layers), *overrides]
         profile: dict[str, Any] = {}
         for file, where, scope in parts:
-            for key, value in _told(scope):
+            for key, value in _set_values(scope):
                 values[key] = value
                 origins[_in_file(key)] = Origin(file, (*where, _in_file(key)))
             for name, asked in scope.rule.items():
@@ -297,12 +299,13 @@ class _Configuration:
 
 
 _VALUES = (
-    "platform", "select", "ignore", "min_relevance", "fail_on", "split", "drafts_only", "baseline",
+    "platform", "select", "extend_select", "ignore", "min_relevance", "fail_on", "split",
+    "drafts_only", "baseline",
 )  # fmt: skip
 
 
-def _told(scope: Scope) -> Iterator[tuple[str, Any]]:
-    """Yield what a part of a file sets, by name."""
+def _set_values(scope: Scope) -> Iterator[tuple[str, Any]]:
+    """Yield the names and values that a part of a file sets."""
     for key in _VALUES:
         value = getattr(scope, key, None)
         if value is not None:
@@ -322,12 +325,12 @@ class _Patterns:
         self._folders: dict[str, bool] = {"": False}
 
     def match(self, path: str) -> bool:
-        """Return whether a path, or else a folder that it is in, matches."""
+        """Return whether a path, or a folder that it's in, matches."""
         name = self._name(path)
         return name is not None and self._patterns.match(name)
 
     def match_in(self, path: str, *, folder: bool = False) -> bool:
-        """Return whether a path, or a folder that it is in, matches: nothing comes out of one."""
+        """Return whether a path, or a folder that it's in, matches; all in a folder matches."""
         name = self._name(path)
         if name is None or name == ".":
             return False
@@ -336,7 +339,7 @@ class _Patterns:
         return self._patterns.verdict(name, folder=folder) is True
 
     def _is_in(self, folder: str) -> bool:
-        """Return whether a folder, or one that it is in, matches; each is looked at once."""
+        """Return whether a folder, or one that it's in, matches; each is matched once."""
         new = []
         while folder not in self._folders:
             new.append(folder)

@@ -25,7 +25,8 @@ from postlint.drafts.thread import PLATFORMS as THREADED
 from postlint.drafts.thread import find_thread
 from postlint.drafts.wrapping import is_wrapped
 from postlint.faults import explain_fault
-from postlint.lines import one_line, shorten
+from postlint.lines import one_line
+from postlint.platforms import unknown_platform
 from postlint.profile import EMPTY, Profile
 
 
@@ -346,7 +347,7 @@ def _notices(source: Source, front_matter: FrontMatter, profile_fault: str | Non
     yield from front_matter.notices
     named = front_matter.get("platform")
     if named is not None and not front_matter.platform:
-        yield f"platform `{shorten(named)}` is not known, so not used"
+        yield f"front matter: {unknown_platform(named)}"
     if profile_fault:
         yield f"`profile` in the front matter is not used: {profile_fault}"
     yield from date_notices(front_matter, source)

@@ -70,6 +70,16 @@ def plain(text: str) -> str:
     return "".join([*parts, text[end:]])
 
 
+def unstyled(text: str) -> str:
+    """Return a text of the same length with every styled letter as a plain one."""
+    parts = []
+    end = 0
+    for row in styled_rows(text):
+        parts += [text[end : row.start], row.plain]
+        end = row.end
+    return "".join([*parts, text[end:]])
+
+
 def styled_rows(text: str) -> Iterator[StyledRow]:
     """Yield the rows of symbols that look like letters in another style: bold, circled, small."""
     for match in _CANDIDATES.finditer(text):

@@ -1,4 +1,4 @@
-"""Edits, and the file that they would make."""
+"""Edits, and how to apply them."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from postlint.drafts.prose import Kind
 from postlint.drafts.source import Span
 
 Read = Callable[[str], Sequence[Draft]]
-"""Reads a text as its file would be read: `drafts.read_drafts` with the settings that hold."""
+"""Reads a text as if it were in the draft's file, with the draft's settings."""
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A stretch of a source, and the text to put in its place."""
+    """A span of a source, and the text that replaces it."""
 
     span: Span
     text: str
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with edits made; they stand in the order of the text and do not overlap."""
+    """Return a text with edits applied; they are in the order of the text and don't overlap."""
     parts = []
     end = 0
     for edit in edits:
@@ -35,13 +35,13 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def line_end_of(text: str) -> str:
-    """Return how the lines of a text end: as the first of them does."""
+    """Return the line ending of a text: that of its first line."""
     found = LINE_END.search(text)
     return found[0] if found else "\n"
 
 
 def line_start(text: str, offset: int) -> int:
-    """Return where the line of an offset begins."""
+    """Return where the line of an offset starts."""
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
@@ -51,8 +51,33 @@ def line_stop(text: str, offset: int) -> int:
     return found.start() if found else len(text)
 
 
+def cut(text: str, span: Span) -> Span:
+    """Return what to remove along with a span: the spaces or the empty line next to it.
+
+    Everything else in other lines stays, whether it's prose or not.
+    """
+    start, end = span.start, span.end
+    first, last = line_start(text, start), line_stop(text, end)
+    if text[end:last].strip():
+        return Span(start, last - len(text[end:last].lstrip()))
+    if text[first:start].strip():
+        return Span(first + len(text[first:start].rstrip()), end)
+    below, above = text[last:], text[:first]
+    if _BLANK_BELOW.match(below) and _BLANK_ABOVE.search(above):
+        # A paragraph of its own.
+        if below.strip():
+            return Span(first, line_start(text, len(text) - len(below.lstrip())))
+        return Span(len(above.rstrip()), last)
+    if _BLANK_BELOW.match(below):
+        return Span(len(above.rstrip("\r\n")), last)
+    return Span(first, len(text) - len(below.lstrip("\r\n")))
+
+
+_BLANK_BELOW = re.compile(r"\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_BLANK_ABOVE = re.compile(r"\A\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|(?<!\r)\r)\Z")
+
 Blocks = list[tuple[Kind, str]]
-"""What kind each block of a post is, and what its readers read; white space is made even."""
+"""The kind and the words of each block of a post, with white space collapsed."""
 
 
 def prose_of(drafts: Sequence[Draft]) -> list[Blocks]:

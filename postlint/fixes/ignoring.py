@@ -1,4 +1,4 @@
-"""Accepting a rule's findings in a draft: its front matter is made, or added to."""
+"""Ignoring a rule in a draft, in its front matter."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TOML_LIST = re.compile(rf"\b{_LIST}[ \t]*=[ \t]*\[[^\[\]]*?(?P<comma>,?)\s*\]")
 
 
 def ignore_rule(source: Source, rule: str, read: Read) -> tuple[Edit, ...]:
-    """Return the edit that lets a draft ignore a rule; none where that cannot be done safely."""
+    """Return the edit that makes a draft ignore a rule; none if that can't be done safely."""
     front_matter = read_front_matter(source)
     known = _ignored(front_matter.get(KEY))
     if known is None or rule in known:
@@ -39,7 +39,7 @@ def ignore_rule(source: Source, rule: str, read: Read) -> tuple[Edit, ...]:
 
 
 def _is_right(source: Source, front_matter: FrontMatter, edit: Edit, rule: str, read: Read) -> bool:
-    """Say whether an edit says that, and nothing else."""
+    """Return whether an edit makes the draft ignore the rule and changes nothing else."""
     text = apply(source.text, [edit])
     new = read_front_matter(Source(source.path, text))
     before, after = dict(front_matter.values), dict(new.values)
@@ -61,11 +61,11 @@ def _are_same(one: object, other: object) -> bool:
     try:
         return one == other
     except RecursionError:
-        return False  # YAML can hold itself
+        return False  # YAML can contain itself
 
 
 def _ignored(said: object) -> list[str] | None:
-    """Return the rules that are ignored; None where something else is said."""
+    """Return the rules that are ignored; None if the value is something else."""
     if said is None or said is True or said == {}:
         return []
     names = said.get(_LIST, 0) if isinstance(said, Mapping) and len(said) == 1 else 0
@@ -79,7 +79,7 @@ def _ignored(said: object) -> list[str] | None:
 
 
 def _edits(text: str, front_matter: FrontMatter, rule: str) -> Iterator[Edit]:
-    """Yield what may be right; `_is_right` tells what is."""
+    """Yield candidates; `_is_right` decides which one to use."""
     end = line_end_of(text)
     if front_matter.error:
         return
@@ -87,7 +87,7 @@ def _edits(text: str, front_matter: FrontMatter, rule: str) -> Iterator[Edit]:
         lines = ["---", f"{KEY}:", f"  {_LIST}: [{rule}]", "---", "", ""]
         yield Edit(Span(0, 0), end.join(lines))
         return
-    # Headers hold text only, and JSON is written by programs: those are left alone.
+    # Headers can only hold text, and programs write JSON, so these aren't edited.
     if front_matter.syntax == "toml":
         yield from _toml_edits(text, front_matter.inner, rule, end)
     elif front_matter.syntax == "yaml":
@@ -95,7 +95,7 @@ def _edits(text: str, front_matter: FrontMatter, rule: str) -> Iterator[Edit]:
 
 
 def _toml_edits(text: str, inner: Span, rule: str, end: str) -> Iterator[Edit]:
-    # Above all tables a key belongs to none of them.
+    # A key above all tables doesn't belong to any of them.
     yield Edit(Span(inner.start, inner.start), f'{KEY} = {{ {_LIST} = ["{rule}"] }}{end}')
     for found in _TOML_LIST.finditer(text, inner.start, inner.end):
         is_empty = found[0].rpartition("[")[2].strip() == "]"
@@ -143,5 +143,5 @@ def _span(node: yaml.Node, inner: Span) -> Span:
 
 
 def _blank(text: str, node: yaml.Node, inner: Span) -> str:
-    """Return the blank that a value needs after its colon, if there is none yet."""
+    """Return the space that a value needs after its colon, if it's missing."""
     return "" if text[_span(node, inner).start - 1].isspace() else " "

@@ -1,4 +1,4 @@
-"""Moving the sentence that turns to the reader to where they see it."""
+"""Moving the sentence that speaks to the reader to the top of a post."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from postlint.fixes.edit import (
     Edit,
     Read,
     apply,
+    cut,
     line_end_of,
     line_start,
-    line_stop,
     prose_of,
 )
 
@@ -22,12 +22,12 @@ from postlint.fixes.edit import (
 def move_to_top(text: str, sentence: Span, ordinal: int, read: Read) -> tuple[Edit, ...]:
     """Return the edits that make a sentence the first paragraph of its post.
 
-    A title stays above it. None where it stands there already, or is in a list, a table or a
-    quotation.
+    A title stays above it. There are no edits if it's there already, or if it's in a list, a
+    table, or a quotation.
 
     Args:
         text: the file.
-        sentence: where the sentence stands.
+        sentence: where the sentence is.
         ordinal: counts the posts of the file, from 1.
         read: reads the file.
     """
@@ -48,60 +48,36 @@ def move_to_top(text: str, sentence: Span, ordinal: int, read: Read) -> tuple[Ed
     put = Edit(Span(top, top), f"{text[sentence.start : sentence.end]}{end}{end}")
     posts = prose_of(old)
     posts[ordinal - 1] = _moved(draft, paragraphs[0], home, words)
-    edits = (put, Edit(_cut(text, sentence), ""))
+    edits = (put, Edit(cut(text, sentence), ""))
     is_right = edits[1].span.start >= top and prose_of(read(apply(text, edits))) == posts
     return edits if is_right else ()
 
 
 def _holds(block: Prose, sentence: Span) -> bool:
     first, last = block.pieces[0], block.pieces[-1]
-    # Marks such as those of bold text may stand around the words.
+    # There may be markup around the words, such as for bold text.
     starts = min([first.source_start, *(mark.source_start for mark in block.markup)])
     stops = max([last.source_end, *(mark.source_end for mark in block.markup)])
     return starts <= sentence.start and sentence.end <= stops
 
 
-def _cut(text: str, sentence: Span) -> Span:
-    """Return what to take away: the sentence, and the blanks or the empty line beside it.
-
-    What stands in other lines stays there, whether it is prose or not.
-    """
-    start, end = sentence.start, sentence.end
-    first, last = line_start(text, start), line_stop(text, end)
-    if text[end:last].strip():
-        return Span(start, last - len(text[end:last].lstrip()))
-    if text[first:start].strip():
-        return Span(first + len(text[first:start].rstrip()), end)
-    below, above = text[last:], text[:first]
-    if _BLANK_BELOW.match(below) and _BLANK_ABOVE.search(above):
-        # A paragraph of its own.
-        if below.strip():
-            return Span(first, line_start(text, len(text) - len(below.lstrip())))
-        return Span(len(above.rstrip()), last)
-    if _BLANK_BELOW.match(below):
-        return Span(len(above.rstrip("\r\n")), last)
-    return Span(first, len(text) - len(below.lstrip("\r\n")))
-
-
-_BLANK_BELOW = re.compile(r"\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
-_BLANK_ABOVE = re.compile(r"\A\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|(?<!\r)\r)\Z")
 _OPENING = re.compile(r"<[A-Za-z]")
 _CLOSING = re.compile(r"</[A-Za-z]")
 
 
 def _tears(text: str, sentence: Span) -> bool:
-    """Say whether a sentence has one half of an HTML element, or of something like it."""
+    """Return whether a sentence has only one half of an HTML element or the like."""
     words = text[sentence.start : sentence.end]
     return len(_OPENING.findall(words)) != len(_CLOSING.findall(words))
 
 
 def _speaks_of_next(line: str) -> bool:
-    """Say whether a line is a comment that holds for what comes after it."""
+    """Return whether a line is a comment that applies to what comes after it."""
     return "postlint-" in line
 
 
 def _words(home: Prose, sentence: Span) -> list[str]:
-    """Return the words of the sentence as they are read."""
+    """Return the words of the sentence as readers see them."""
     said = [
         home.original[
             piece.start + max(sentence.start - piece.source_start, 0) : piece.end
@@ -116,7 +92,7 @@ def _words(home: Prose, sentence: Span) -> list[str]:
 
 
 def _moved(draft: Draft, top: Prose, home: Prose, words: str) -> Blocks:
-    """Return the blocks of a draft as they should be read when the sentence has moved."""
+    """Return the blocks that a draft should have after the move."""
     blocks: Blocks = []
     for block in draft.blocks:
         said = " ".join(block.original.split())

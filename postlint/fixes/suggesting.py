@@ -1,4 +1,4 @@
-"""Putting what is missing into a draft, such as a closing question."""
+"""Adding a suggestion to a draft, such as a closing question."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from postlint.fixes.edit import (
 
 
 def put_in(text: str, words: str, after: Span, ordinal: int, read: Read) -> tuple[Edit, ...]:
-    """Return the edit that puts words into a post as a paragraph of their own.
+    """Return the edit that adds words to a post as a paragraph of their own.
 
     Args:
         text: the file.
-        words: what to put in.
-        after: the block after which it goes; or to the end of the post, where it cannot go there.
+        words: what to add.
+        after: the block to add them after; if that's impossible, they go to the end of the post.
         ordinal: counts the posts of the file, from 1.
         read: reads the file.
     """
@@ -43,9 +43,9 @@ def put_in(text: str, words: str, after: Span, ordinal: int, read: Read) -> tupl
 
 
 def _paragraph_stop(text: str, offset: int, starts: Set[int]) -> int:
-    """Return where the lines end that stand together, from the line of an offset on.
+    """Return where the paragraph of an offset ends.
 
-    Down to an empty line, or to one that another block starts with.
+    That's before an empty line, or before a line that starts another block.
     """
     stop = line_stop(text, offset)
     while found := LINE_END.match(text, stop):
@@ -62,7 +62,7 @@ def _edits(place: int, words: str, end: str) -> Iterator[Edit]:
 
 
 def _with(posts: list[Blocks], index: int, words: str) -> Iterator[list[Blocks]]:
-    """Yield the blocks of posts with some words as one more block of one post."""
+    """Yield the blocks of posts with the words as one more block of one post."""
     blocks = posts[index]
     for place in range(len(blocks), 0, -1):
         changed: Blocks = [*blocks[:place], ("paragraph", words), *blocks[place:]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from postlint.fingerprints import rule_files
 from postlint.lines import shorten
 from postlint.profile import Profile
 from postlint.ruleset.marked_yaml import MarkedYaml, MarkedYamlError, Place
-from postlint.ruleset.rule import Example, Measured, Rule, severity_fault
+from postlint.ruleset.rule import CATEGORIES, Example, Measured, Rule, severity_fault
 
 
 class RuleFileError(PostlintError):
@@ -223,23 +223,63 @@ def _keys(location: Location) -> Iterable[str]:
     return parts.get(location[0], Rule).model_fields if len(location) > 1 else Rule.model_fields
 
 
+ALL = "ALL"
+"""The name that stands for every rule, as in Ruff."""
+
+
 def choose(
-    rules: Sequence[Rule], *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    rules: Sequence[Rule],
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    extend: Collection[str] = (),
 ) -> tuple[Rule, ...]:
-    """Return the rules to run: the selected ones, or the default set, without the ignored ones.
+    """Return the rules to run.
+
+    Args:
+        rules: all rules.
+        select: the rules to run, instead of the default set. A name is a rule's id, a category,
+            or `ALL`.
+        ignore: rules to leave out, whatever selects them.
+        extend: rules to add to the selected ones or the default set.
 
     Raises:
-        PostlintError: an id names no rule.
+        PostlintError: a name is neither a rule's id nor a category.
     """
-    known = [rule.id for rule in rules]
-    for name in [*select, *ignore]:
-        if name not in known:
-            raise PostlintError(
-                f"unknown rule `{shorten(name)}`{did_you_mean(name, [*known, *META_RULES])}; "
-                "`postlint rules` lists them"
-            )
+    selected, ignored, added = (find_ids(rules, names) for names in (select, ignore, extend))
     return tuple(
         rule
         for rule in rules
-        if (rule.id in select if select else rule.enabled) and rule.id not in ignore
+        if ((rule.id in selected if select else rule.enabled) or rule.id in added)
+        and rule.id not in ignored
     )
+
+
+def find_ids(rules: Sequence[Rule], names: Iterable[str]) -> frozenset[str]:
+    """Return the ids of the rules that names stand for: ids, categories, and `ALL`.
+
+    Raises:
+        PostlintError: a name is neither a rule's id nor a category.
+    """
+    known = {rule.id for rule in rules}
+    found: set[str] = set()
+    for name in names:
+        if name in known:
+            found.add(name)
+        elif name == ALL:
+            found |= known
+        elif name in CATEGORIES:
+            found |= {rule.id for rule in rules if rule.category == name}
+        else:
+            raise PostlintError(unknown_rule(name, selectors(known)))
+    return frozenset(found)
+
+
+def selectors(ids: Iterable[str]) -> list[str]:
+    """Return all names that `select` and `ignore` take, given the ids of the rules."""
+    return [*ids, *META_RULES, *CATEGORIES, ALL]
+
+
+def unknown_rule(name: str, known: Iterable[str]) -> str:
+    """Return the error for a name of a rule that isn't a known one."""
+    return f"unknown rule `{shorten(name)}`{did_you_mean(name, known)}; `postlint rules` lists them"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import (
@@ -27,13 +27,14 @@ from postlint.checks.applies import Applies
 from postlint.checks.template import elide
 from postlint.findings import SEVERITIES, SEVERITY_SCHEMA, Severity
 from postlint.lines import shorten
-from postlint.platforms import PLATFORMS
+from postlint.platforms import PLATFORMS, unknown_platform
 from postlint.profile import EMPTY, Profile
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 Category = Literal["audience", "interaction", "return", "focus", "interest", "form"]
+CATEGORIES: tuple[Category, ...] = get_args(Category)
 Id = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _MaybeText = Annotated[str, StringConstraints(strip_whitespace=True)]
@@ -100,7 +101,7 @@ class ExamplePost(_Strict):
 
 def _known(platform: str | None) -> str | None:
     if platform is not None and platform not in PLATFORMS:
-        raise ValueError(f"`{shorten(platform)}` is no platform; there are {', '.join(PLATFORMS)}")
+        raise ValueError(unknown_platform(platform))
     return platform
 
 
@@ -315,7 +316,7 @@ def severity_fault(value: object) -> tuple[list[str], str] | None:
     for platform, name in entries.items():
         where = [str(platform)] if isinstance(value, dict) else []
         if where and platform not in ("default", *PLATFORMS):
-            return where, f"`{shorten(platform)}` is no platform; there are {', '.join(PLATFORMS)}"
+            return where, unknown_platform(platform)
         if name not in SEVERITIES:
             return where, f"`{shorten(name)}` is no severity; it is one of {', '.join(SEVERITIES)}"
     if isinstance(value, dict) and "default" not in value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lsprotocol import types
 
@@ -20,6 +21,10 @@ from postlint.server.text import Text
 _EMBEDDED = re.compile(r"!(?=\[)|<")
 _MOVES = ("buried-reader", "weak-opening")
 """Rules whose findings are mended by moving the sentence that turns to the reader to the top."""
+
+
+_MOST_FIXES = 20
+"""Safe fixes that are offered at once: the draft is read again for each."""
 
 
 def hover(checked: Checked, text: Text, position: types.Position) -> types.Hover | None:
@@ -100,10 +105,22 @@ class Actions:
         if self._checked.source is None or not self._checked.reports:
             return []
         span = Span(self._text.offset(where.start), self._text.offset(where.end))
-        return [*self._mending(span), *self._moving(span), *self._ignoring(span)]
+        return [
+            *self._fixing(span),
+            *self._mending(span),
+            *self._moving(span),
+            *self._ignoring(span),
+        ]
 
     def _touched(self, span: Span) -> Iterator[Shown]:
         return (one for one in findings(self._checked, self._text) if _touches(one.finding, span))
+
+    def _fixing(self, span: Span) -> Iterator[types.CodeAction]:
+        rules = self._checked.rules or {}
+        fixable = (one for one in self._touched(span) if fixes.is_fixable(one.finding, rules))
+        for _, finding, shown in islice(fixable, _MOST_FIXES):
+            for fix in fixes.safe_fixes(self._source, [finding], rules, self._checked.read):
+                yield from self._action(fix.title, fix.edits, types.CodeActionKind.QuickFix, shown)
 
     def _mending(self, span: Span) -> Iterator[types.CodeAction]:
         text = self._source.text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from postlint.cache import Cache
 from postlint.configuration import Wishes
 from postlint.drafts.discovery import is_wanted
-from postlint.drafts.draft import Draft, read_drafts
+from postlint.drafts.draft import Draft
 from postlint.drafts.source import Source, decode
 from postlint.errors import DraftError, PostlintError, Problem
 from postlint.lines import shorten
@@ -60,12 +60,7 @@ class Checked:
         held = self.setting
         assert self.source is not None  # noqa: S101 -- there are reports
         assert held is not None  # noqa: S101 -- likewise
-        return read_drafts(
-            Source(self.source.path, text),
-            platform=held.platform,
-            profile=held.profile,
-            split=held.split,
-        )
+        return held.read(Source(self.source.path, text))
 
 
 @dataclass

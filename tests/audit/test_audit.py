@@ -280,13 +280,13 @@ def test_content_calendar_in_a_folder_gets_a_notice(postlint: Postlint, tmp_path
     assert "1 post judged" in postlint("audit", "drafts/calendar.csv").stdout
     checked = postlint("check", "drafts")
     assert checked.stderr == (
-        "postlint: drafts/calendar.csv: a table of posts, not checked; "
-        "`postlint audit drafts/calendar.csv` reads it\n"
+        "postlint: drafts/calendar.csv: not checked, because it's a table of posts; "
+        "to check it, run `postlint audit drafts/calendar.csv`\n"
     )
     assert postlint("check", "drafts", "--quiet").stderr == ""
     named = postlint("check", "drafts/calendar.csv")
     assert named.exit_code == 2
-    assert "it's a table or an export, not a draft" in named.stderr
+    assert "calendar.csv: a table or an export, not a draft; to check it, run" in named.stderr
 
 
 def test_damaged_file_takes_one_line(postlint: Postlint, tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_a_folder_without_drafts(postlint: Postlint, tmp_path: Path) -> None:
         result = postlint("check", *folders)
         assert result.exit_code == 0
         (line,) = result.stderr.splitlines()
-        assert re.fullmatch(rf"postlint: {', '.join(folders)}: no drafts here .*", line)
+        assert re.fullmatch(rf"postlint: {', '.join(folders)}: no drafts found .*", line)
 
 
 @pytest.mark.parametrize(

@@ -80,12 +80,12 @@ def test_explain_of_an_unknown_rule(postlint: Postlint) -> None:
 @pytest.mark.parametrize(
     ("content", "status", "lines"),
     [
-        (RULE, 0, ["asks-nothing: 2 of 2 examples hold"]),
+        (RULE, 0, ["asks-nothing: 2 of 2 examples pass"]),
         (
             WRONG,
             1,
             [
-                "asks-nothing: 1 of 2 examples hold",
+                "asks-nothing: 1 of 2 examples pass",
                 "  not flagged, though it is bad: How do you plan your kitchen?",
             ],
         ),
@@ -93,7 +93,7 @@ def test_explain_of_an_unknown_rule(postlint: Postlint) -> None:
             RULE.replace("How do you plan yours?", "It works."),
             1,
             [
-                "asks-nothing: 1 of 2 examples hold",
+                "asks-nothing: 1 of 2 examples pass",
                 "  flagged, though it is good: If you plan a kitchen on paper, it fits. It works.",
             ],
         ),
@@ -101,7 +101,7 @@ def test_explain_of_an_unknown_rule(postlint: Postlint) -> None:
             RULE.replace('at: "A valve must', 'at: "must'),
             1,
             [
-                "asks-nothing: 1 of 2 examples hold",
+                "asks-nothing: 1 of 2 examples pass",
                 "  flagged `A valve must be changed every ten years.` and not "
                 "`must be changed every ten years.`: "
                 "A valve must be changed every ten years.",
@@ -127,9 +127,9 @@ def test_folders_and_several_files(postlint: Postlint, tmp_path: Path) -> None:
     result = postlint("test", "own", "c.yaml")
     assert result.exit_code == 1
     assert [line for line in result.stdout.splitlines() if line[0] != " "] == [
-        "b: 2 of 2 examples hold",
-        "a: 2 of 2 examples hold",
-        "c: 1 of 2 examples hold",
+        "b: 2 of 2 examples pass",
+        "a: 2 of 2 examples pass",
+        "c: 1 of 2 examples pass",
     ]
 
 
@@ -159,8 +159,8 @@ def test_options_and_front_matter_and_platform_of_examples_count(
     (tmp_path / "none.yaml").write_text(rule.format(0).replace("asks-nothing", "none"))
     result = postlint("test", "all.yaml", "none.yaml")
     assert [line for line in result.stdout.splitlines() if line[0] != " "] == [
-        "asks-nothing: 1 of 2 examples hold",
-        "none: 1 of 2 examples hold",
+        "asks-nothing: 1 of 2 examples pass",
+        "none: 1 of 2 examples pass",
     ]
 
 
@@ -199,4 +199,4 @@ def test_escapes_in_an_example_do_not_reach_the_terminal(
 def test_a_file_named_twice_is_read_once(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "rule.yaml").write_text(RULE)
     result = postlint("test", ".", "rule.yaml")
-    assert (result.exit_code, result.stdout) == (0, "asks-nothing: 2 of 2 examples hold\n")
+    assert (result.exit_code, result.stdout) == (0, "asks-nothing: 2 of 2 examples pass\n")

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.command import GOOD, Postlint, spawn, write
+from tests.command import GOOD, KNOWN_PLATFORMS, Postlint, spawn, write
 
 LINE = re.compile(r"postlint: (?P<file>.+?):(?P<line>\d+):(?P<column>\d+): (?P<reason>\S.*)\n")
-PLATFORMS = "linkedin, x, mastodon, bluesky, threads, facebook, instagram, blog, newsletter"
 
 
 def refused(
@@ -58,9 +57,10 @@ WRONG: list[Any] = [
     ("[profile]\nfirm = 1979-05-27\n", "2:1", "`firm`: *"),
     ("[profile]\nclients = 3\n", "2:1", "`clients`: *"),
     ("[profile]\nplatforms = ['linkedn']\n", "2:1",
-     f"`platforms`: `linkedn` is no platform; there are {PLATFORMS}"),
+     "`platforms`: postlint doesn't know the platform `linkedn` (did you mean `linkedin`?). "
+     f"{KNOWN_PLATFORMS}"),
     ("[profile]\nplatforms = { myspace = 'x' }\n", "2:1",
-     f"`platforms`: `myspace` is no platform; there are {PLATFORMS}"),
+     f"`platforms`: postlint doesn't know the platform `myspace`. {KNOWN_PLATFORMS}"),
     ("[profile]\nplatforms = 3\n", "2:1", "`platforms`: *"),
     ("[profile]\nplatforms = { x = 3 }\n", "2:15", "`x`: *"),
     # rules
@@ -75,13 +75,14 @@ WRONG: list[Any] = [
     ("[rule.no-question]\nseverity = { blog = 'info' }\n", "2:1",
      "a severity by platform needs a `default`"),
     ("[rule.no-question.severity]\ndefault = 'info'\nblogg = 'info'\n", "3:1",
-     f"`blogg` is no platform; there are {PLATFORMS}"),
+     f"postlint doesn't know the platform `blogg` (did you mean `blog`?). {KNOWN_PLATFORMS}"),
     ("[rule.no-question]\nmin = 3\n", "2:1", "unknown key `min`"),
     ("[rule.low-relevance]\nmni = 3\n", "2:1", "unknown key `mni` (did you mean `min`?)"),
     ("[rule.low-relevance]\n\nmin = 'much'\n", "3:1", "`min`: *"),
     ("[rule.low-relevance]\nmin = true\n", "2:1", "`min`: *"),
     ("[rule.low-relevance.min]\ndefault = 0.1\nlinkedn = 1\n", "1:21",
-     f"`min`: `linkedn` is no platform; there are {PLATFORMS}"),
+     "`min`: postlint doesn't know the platform `linkedn` (did you mean `linkedin`?). "
+     f"{KNOWN_PLATFORMS}"),
     ("[rule.low-relevance.min]\ndefault = 0.1\nx = 'much'\n", "1:21", "`min`: *"),
     ("[rule.self-focused]\ncertainty = 2\n", "2:1", "`certainty`: *"),
     ("[rule.self-focused]\ncertainty = nan\n", "2:1", "`certainty`: *"),

@@ -320,7 +320,7 @@ def test_test_lets_rules_extend_those_of_the_configuration(
         "good:\n  - text: The kettle is on the stove again.\n",
     )
     result = postlint("test", "says-pan.yaml")
-    assert (result.exit_code, result.stdout) == (0, "says-pan: 2 of 2 examples hold\n")
+    assert (result.exit_code, result.stdout) == (0, "says-pan: 2 of 2 examples pass\n")
 
 
 def test_score_hears_the_profile(postlint: Postlint, tmp_path: Path) -> None:

@@ -231,7 +231,7 @@ def test_a_platform_that_is_not_known_is_asked_again(here: Path) -> None:
     ]
     result = ask("\n".join(answers) + "\n")
     assert result.exit_code == 0, result.output
-    assert result.output.count("is no platform that postlint knows") == 3
+    assert result.output.count("postlint doesn't know the platform `") == 3
     assert dict(profile_in(here).platforms) == {"linkedin": "", "blog": ""}
 
 

@@ -123,7 +123,7 @@ def test_a_missing_configuration_is_an_error(
     assert collection.exists()
     result = postlint(command, "a.md", "--config", "none.toml")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "none.toml: there is no such configuration file" in result.stderr
+    assert "none.toml: no such configuration file" in result.stderr
 
 
 # Some drafts only
@@ -194,7 +194,8 @@ FAULTS = [
     ('select = ["no-question", "no-qestion"]\n', "1:26: unknown rule `no-qestion`"),
     ('ignore = [\n  "no-qestion",\n]\n', "2:3: unknown rule `no-qestion`"),
     ('ignore = "no-question"\n', '1:1: `ignore`: it is a list, such as ["no-question"]'),
-    ('platform = "linkdin"\n', "1:1: `platform`: `linkdin` is no platform (did you mean"),
+    ('platform = "linkdin"\n',
+     "1:1: `platform`: postlint doesn't know the platform `linkdin` (did you mean"),
     ('exclude = ["a", "!"]\n', "1:17: `exclude`: `!` isn't a pattern"),
     ('include = [""]\n', "1:12: `include`: a pattern is empty"),
     ('split = "abc"\n', "1:1: `split`: `abc` is no marker"),
@@ -235,7 +236,7 @@ def test_excluded_standard_input(postlint: Postlint, collection: Path) -> None:
     result = postlint(*args, stdin=EGGS)
     assert result.exit_code == 0
     assert "self-focused" not in result.stdout
-    assert "archive/new.md: no drafts here" in result.stderr
+    assert "archive/new.md: no drafts found" in result.stderr
     assert postlint(*args[:-1], stdin=EGGS).exit_code == 1
 
 

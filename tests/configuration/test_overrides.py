@@ -267,8 +267,8 @@ def test_a_named_configuration_starts_at_the_current_folder(
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("none.toml", "none.toml: there is no such configuration file"),
-        ("b", "b: there is no such configuration file"),
+        ("none.toml", "none.toml: no such configuration file"),
+        ("b", "b: no such configuration file"),
         ("b/pyproject.toml", "1:1: there is no [tool.postlint] in this file"),
         ("broken.toml", "broken.toml:1:1: unknown key `x`"),
     ],
@@ -449,7 +449,7 @@ def test_a_folder_that_is_named_may_be_excluded_too(postlint: Postlint, folder: 
     assert set(report(postlint, "b", "--force-exclude")) == {"b/one.md"}
     result = postlint("check", "b/c", "--force-exclude")
     assert result.exit_code == 0
-    assert "b/c: no drafts here" in result.stderr
+    assert "b/c: no drafts found" in result.stderr
 
 
 def test_a_missing_file_is_one_even_where_others_are_excluded(
@@ -594,7 +594,7 @@ def test_without_a_configuration_all_is_default(postlint: Postlint, folder: Path
     assert told["platform"] == ("none", "default")
     assert told["rule.jargon.enabled"][0] in ("true", "false")
     result = postlint("check", "--show-settings", "a.md", "--select", "jargon")
-    assert "\n# configuration: none, so these are the defaults\n" in result.stdout
+    assert "\n# configuration: none; these are the defaults\n" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -762,6 +762,59 @@ def test_settings_are_shown_of_drafts_that_are_not_there(postlint: Postlint, fol
     assert shown(postlint, "new.md")["platform"][0] == "none"
 
 
+HEADINGS = "the draft's title, headings, or notes"
+"""What says where a post goes if nothing else does."""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value", "origin"),
+    [
+        ("a.md", "---\ntitle: T\nplatform: Twitter\n---\nHi.\n", '"x"', "front matter, line 3"),
+        ("a.md", "+++\nplatform = 'blog'\n+++\nHi.\n", '"blog"', "front matter, line 2"),
+        ("linkedin-posts.md", "Hi.\n", '"linkedin"', "the name of the file or of a folder"),
+        ("newsletter/a.md", "Hi.\n", '"newsletter"', "the name of the file or of a folder"),
+        (
+            "a.md",
+            "# LinkedIn posts\n\nHi.\n",
+            '"linkedin"',
+            HEADINGS,
+        ),
+        ("a.md", "---\ntitle: T\n---\nHi.\n", '"blog"', HEADINGS),
+        ("a.md", "Hi.\n", "none", "default"),
+        ("missing/linkedin.md", None, '"linkedin"', "the name of the file or of a folder"),
+        ("a.md", "caf\xe9", "none", "default"),
+    ],
+)
+def test_the_platform_shown_is_the_drafts_own(
+    name: str, text: str | None, value: str, origin: str, postlint: Postlint, folder: Path
+) -> None:
+    if text is not None:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="latin-1")
+    assert shown(postlint, name)["platform"] == (value, origin)
+
+
+def test_the_platform_of_the_configuration_is_shown_where_it_applies(
+    postlint: Postlint, folder: Path
+) -> None:
+    put(folder / "postlint.toml", 'platform = "x"\n')
+    write(folder, own="---\nplatform: blog\n---\nHi.\n", other="Hi.\n")
+    assert shown(postlint, "own.md")["platform"] == ('"blog"', "front matter, line 2")
+    assert shown(postlint, "other.md")["platform"] == ('"x"', f"{folder / 'postlint.toml'}:1")
+    told = shown(postlint, "other.md", "--platform", "threads")
+    assert told["platform"] == ('"threads"', "command line")
+
+
+def test_the_platforms_of_several_posts_are_shown(postlint: Postlint, folder: Path) -> None:
+    write(folder, a="## LinkedIn\n\nHi there.\n\n## X\n\nHi you.\n\n## Facebook\n\nHi all.\n")
+    lines = postlint("check", "--show-settings", "a.md").stdout.splitlines()
+    assert [re.split(r" +# ", line)[0] for line in lines[2:5]] == [
+        'platform = "linkedin"',
+        "# post 2 (line 6): x",
+        "# post 3 (line 10): facebook",
+    ]
+
+
 def test_showing_settings_checks_nothing(postlint: Postlint, folder: Path) -> None:
     write(folder, proud=SELF_FOCUSED)
     result = postlint("check", "proud.md", "none.md", "--show-settings", "proud.md")
@@ -793,9 +846,9 @@ FAULTS: list[Any] = [
     (f"{HEAD}[overrides.rule.low-relevance]\nmin = 'x'", "6:1: `min`: "),
     (f"{HEAD}[overrides.rule.jargon]\nenabled = 'perhaps'", "6:1: `enabled`: "),
     (f"{HEAD}[overrides.rule.jargon.severity]\ndefault = 'info'\nblogg = 'info'",
-     "7:1: `blogg` is no platform"),
+     "7:1: postlint doesn't know the platform `blogg` (did you mean `blog`?)."),
     (f'{HEAD}platform = "linkdin"',
-     "5:1: `platform`: `linkdin` is no platform (did you mean `linkedin`?)"),
+     "5:1: `platform`: postlint doesn't know the platform `linkdin` (did you mean `linkedin`?)."),
     (f'{HEAD}split = "abc"', "5:1: `split`: `abc` is no marker"),
     (f'{HEAD}fail-on = "never"', "5:1: `fail-on`: it must be 'info', 'warning' or 'error'"),
     (f"{HEAD}min-relevance = -0.1", "5:1: `min-relevance`: "),

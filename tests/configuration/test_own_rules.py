@@ -838,7 +838,7 @@ def test_a_starter_works_as_it_is(name: str, postlint: Postlint, tmp_path: Path)
     stem = name.removesuffix(".yaml")
     assert result.exit_code == 0
     assert [path.name for path in tmp_path.iterdir()] == [f"{stem}.yaml"]
-    assert postlint("test", f"{stem}.yaml").stdout == f"{stem}: 12 of 12 examples hold\n"
+    assert postlint("test", f"{stem}.yaml").stdout == f"{stem}: 12 of 12 examples pass\n"
     # What the tests ask of a built-in rule.
     (rule,) = load_rules([tmp_path / f"{stem}.yaml"])
     assert len(rule.bad) >= 6

@@ -651,7 +651,10 @@ def test_a_configuration_that_comes_breaks_and_heals(client: Client, folder: Pat
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ({"platform": "myspace"}, "`myspace` is no platform"),
+        (
+            {"platform": "myspace"},
+            "postlint doesn't know the platform `myspace`. Known platforms: ",
+        ),
         ({"platform": 5}, "`platform`"),
         ({"minRelevance": 7}, "`minRelevance`"),
         ({"showScore": "perhaps"}, "`showScore`"),

@@ -196,6 +196,28 @@ async def test_a_closing_question_can_be_added(tmp_path: Path, kind: str) -> Non
         assert await one.actions(draft, ANYWHERE, ["quickfix"]) == {}
 
 
+@pytest.mark.parametrize(
+    ("before", "title", "after"),
+    [
+        (f"𝗧𝘄𝗼 𝗱𝗮𝘁𝗲𝘀 🎉\n\n{GOOD}", "Use plain letters", f"Two dates 🎉\n\n{GOOD}"),
+        (f"<!-- postlint-ignore jargon -->\n{GOOD}", "Remove this comment", GOOD),
+        (
+            f"<!-- postlint-ignore-file jargon no-question -->\n{ASKS_NOTHING}",
+            "Remove `jargon` from this comment",
+            f"<!-- postlint-ignore-file no-question -->\n{ASKS_NOTHING}",
+        ),
+    ],
+)
+async def test_safe_fixes_are_offered(tmp_path: Path, before: str, title: str, after: str) -> None:
+    async with editor(tmp_path) as one:
+        draft = one.open("move.md", before)
+        actions = await one.actions(draft, ANYWHERE, ["quickfix"])
+        assert actions[title].diagnostics
+        assert changed(before, actions[title], draft.uri) == after
+        one.change(draft, after)
+        assert title not in await one.actions(draft, ANYWHERE, ["quickfix"])
+
+
 async def test_the_readers_sentence_can_be_moved_to_the_top(tmp_path: Path) -> None:
     text = (
         "# Moving\n\nWe have moved to the old brewery. The rooms are high.\n\n"
@@ -335,7 +357,7 @@ async def test_a_wrong_setting_is_told_once_and_not_used(tmp_path: Path) -> None
     async with editor(tmp_path, initial={"platform": "linkdin"}) as one:
         assert codes(await one.told(one.open("eggs.md", EGGS))) == ["self-focused"]
     (message,) = one.client.messages
-    assert "`linkdin` is no platform (did you mean `linkedin`?)" in message.message
+    assert "doesn't know the platform `linkdin` (did you mean `linkedin`?)" in message.message
 
 
 async def test_each_workspace_folder_has_its_own(tmp_path: Path) -> None:

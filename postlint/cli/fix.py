@@ -1,0 +1,168 @@
+"""`postlint check --fix` and `--diff`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from postlint.cli.output import say
+from postlint.drafts.source import MAX_BYTES, Source, decode
+from postlint.errors import PostlintError, Problem
+from postlint.files import is_file, read_bytes
+from postlint.findings import INTERNAL_ERROR
+from postlint.lines import trusted
+from postlint.output_file import replace_file
+
+if TYPE_CHECKING:
+    from postlint.cli.check import Run
+    from postlint.engine import Setting
+    from postlint.fixes.edit import Read
+
+_PASSES = 10
+"""How often a draft is checked again after fixes: one fix may be the reason for another."""
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_NO_LINE_END = "\n\\ No newline at end of file\n"
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A draft that safe fixes change.
+
+    Attributes:
+        before: the draft as it was.
+        after: the draft with the fixes.
+        findings: how many findings they fix.
+    """
+
+    before: Source
+    after: Source
+    findings: int
+
+
+def fix_sources(run: Run, sources: Iterable[Source | Problem], names: list[str]) -> list[Fixed]:
+    """Return the drafts that safe fixes change; nothing is written.
+
+    Args:
+        run: checks them.
+        sources: the drafts.
+        names: their names.
+
+    Raises:
+        PostlintError: the settings of one of them can't be used.
+    """
+    fixed: dict[str, Fixed] = {}
+    for _ in range(_PASSES):
+        changed = [*_pass(run, sources, names)]
+        for one in changed:
+            last = fixed.get(one.before.path)
+            if last:
+                one = replace(one, before=last.before, findings=last.findings + one.findings)
+            fixed[one.before.path] = one
+        if not changed:
+            break
+        sources, names = [one.after for one in changed], [one.after.path for one in changed]
+    return [*fixed.values()]
+
+
+def _pass(run: Run, sources: Iterable[Source | Problem], names: list[str]) -> Iterator[Fixed]:
+    """Yield the drafts that fixes of what is found in them now change."""
+    from postlint.fixes import all_edits, apply, safe_fixes
+
+    for source, findings in run.findings(sources, names):
+        if any(finding.rule == INTERNAL_ERROR for finding in findings):
+            continue  # what that rule would find is unknown, so its comments may be needed
+        setting = run.setting(source.path)
+        rules = {rule.id: rule for rule in setting.running}
+        fixes = safe_fixes(source, findings, rules, _reader(source, setting))
+        if fixes:
+            after = replace(source, text=apply(source.text, all_edits(fixes)))
+            yield Fixed(source, after, sum(len(fix.findings) for fix in fixes))
+
+
+def _reader(source: Source, setting: Setting) -> Read:
+    return lambda text: setting.read(replace(source, text=text))
+
+
+def regular(files: Iterable[Path | Problem]) -> list[Path | Problem]:
+    """Return the regular files: what comes from a pipe can be read only once, and not be fixed."""
+    return [file for file in files if isinstance(file, Path) and is_file(file)]
+
+
+def write_fixed(fixed: Iterable[Fixed], *, quiet: bool) -> bool:
+    """Write drafts and say how many findings were fixed; return whether all could be written."""
+    written = []
+    failed = False
+    for one in fixed:
+        try:
+            _write(one)
+            written.append(one)
+        except PostlintError as error:
+            failed = True
+            say(f"not fixed: {error}")
+    if not quiet and (written or not failed):
+        say_fixed(written)
+    return not failed
+
+
+def say_fixed(fixed: Iterable[Fixed]) -> None:
+    """Say on stderr how many findings were fixed."""
+    counts = [one.findings for one in fixed]
+    if not counts:
+        say("no findings could be fixed automatically")
+        return
+    findings, drafts = sum(counts), len(counts)
+    say(
+        f"fixed {findings:,} finding{'s' * (findings != 1)} "
+        f"in {drafts:,} draft{'s' * (drafts != 1)}"
+    )
+
+
+def _write(fixed: Fixed) -> None:
+    """Put a fixed draft in the place of the file.
+
+    Raises:
+        PostlintError: it can't be written, or isn't what was checked anymore.
+    """
+    name = fixed.before.path
+    path = Path(name)
+    try:
+        data = read_bytes(path, MAX_BYTES)
+    except OSError as error:
+        raise PostlintError(f"{name} can't be read ({error.strerror or error})") from None
+    if decode(data, name).text != fixed.before.text:
+        raise PostlintError(f"{name} changed while postlint was checking it")
+    with replace_file(path, binary=True) as file:
+        file.write((mark_of(data) + fixed.after.text).encode())
+
+
+def mark_of(data: bytes) -> str:
+    """Return the byte order mark of a draft, which isn't part of its text; "" for none."""
+    return "\ufeff" if data.startswith(BOM_UTF8) else ""
+
+
+def print_text(text: str) -> None:
+    """Print a text as it is; on a terminal, with what could take it over made visible."""
+    sys.stdout.flush()
+    out = trusted(sys.stdout)
+    if out.isatty():
+        click.echo(text, nl=False)
+    else:
+        out.buffer.write(text.encode())
+        out.buffer.flush()
+
+
+def print_diff(fixed: Fixed) -> None:
+    """Print what the fixes change in a draft, as a unified diff."""
+    before, after = (_LINE.findall(one.text) for one in (fixed.before, fixed.after))
+    name = fixed.before.path
+    lines = unified_diff(before, after, name, name)
+    print_text("".join(line if line.endswith("\n") else line + _NO_LINE_END for line in lines))
