@@ -16,7 +16,7 @@ _STARTER = """\
 
 id: {name}
 category: form        # audience, interaction, return, focus, interest, or form
-scope: sentence       # post, block, sentence, opening (before the fold), or closing (the last block)
+scope: sentence       # post, block, sentence, opening (before the fold), closing (last block)
 severity: warning     # error, warning, or info; by platform: {{default: warning, blog: info}}
 
 # Which posts the rule applies to. Other keys: max_words, anecdotes, questions, exempt_platforms, …

@@ -42,8 +42,8 @@ def test_what_needs_no_question_is_left_alone() -> None:
         "Looking for a bookkeeper who answers the phone? Call us before noon and speak to the "
         "person who does your books.",  # an offer with a next step
         "We're closed from Monday to Friday next week because of the works in our street.",
-        "Locked myself out with the bins in my hand and had to ask the neighbor's boy for a leg-up. "
-        "He charged me two pounds.",
+        "Locked myself out with the bins in my hand and had to ask the neighbor's boy for a "
+        "leg-up. He charged me two pounds.",
     ):
         assert _found(text) == []
 

@@ -307,7 +307,8 @@ def test_a_fault_in_a_rule_that_is_named_has_the_place_in_its_own_file(
     result = postlint("check", "draft.md")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        f"postlint: {tmp_path / 'own.yaml'}:2:1: unknown key `catgeory` (did you mean `category`?)\n"
+        f"postlint: {tmp_path / 'own.yaml'}:2:1: "
+        "unknown key `catgeory` (did you mean `category`?)\n"
     )
 
 

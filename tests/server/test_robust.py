@@ -93,7 +93,8 @@ class Rude:
         (self.package / "__init__.py").write_text(PLUGIN)
         for name in ("slow", "loud", "breaks", "leaves", "reads"):
             (self.package / "rules" / f"rude-{name}.yaml").write_text(
-                f"id: rude-{name}\ncategory: form\nscope: post\nseverity: info\ncheck: rude_{name}\n"
+                f"id: rude-{name}\ncategory: form\nscope: post\nseverity: info\n"
+                f"check: rude_{name}\n"
                 "message: m\nhelp: h\nwhy: w\nbad: []\ngood: []\n"
             )
         info = folder / "site" / "rude-1.0.dist-info"
