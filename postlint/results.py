@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from postlint.drafts.source import Source, Span
 from postlint.findings import Finding
 from postlint.judgement.reading import Reading, Verdict
+from postlint.judgement.reason import Reason
 
 if TYPE_CHECKING:
+    from postlint.judgement.headline import Headline
     from postlint.judgement.judge import Judgement
     from postlint.posts.post import Post
 
@@ -65,10 +67,13 @@ class PostReport:
         relevant: whether that is enough to call it relevant; None likewise.
         reading: what it is taken to be; None likewise.
         verdict: why an editor would stop it; None if one wouldn't, or without English prose.
+        headline: the verdict in words, for people; None without English prose.
         findings: what the rules found, in the order of the text.
+        accepted: how many more findings its author accepts, by a comment or the front matter.
+        baselined: how many more findings are in the baseline.
         notices: what the author should know of how the draft was read.
         left_out: its author wants it not to be checked; the notices say how.
-        reasons: what raised and what lowered its relevance, in words, if details were asked for.
+        reasons: what raises and what lowers its relevance, if details were asked for.
         sentences: what its sentences are taken to be, likewise.
         analysis: the analysed post; None where the report was made earlier or elsewhere.
     """
@@ -86,10 +91,13 @@ class PostReport:
     relevant: bool | None = None
     reading: Reading | None = None
     verdict: Verdict | None = None
+    headline: Headline | None = None
     findings: tuple[Finding, ...] = ()
+    accepted: int = 0
+    baselined: int = 0
     notices: tuple[str, ...] = ()
     left_out: bool = False
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     sentences: tuple[SentenceReport, ...] = ()
     analysis: Analysis | None = field(default=None, compare=False, repr=False)
 
@@ -105,6 +113,10 @@ def to_data(report: PostReport) -> dict[str, Any]:
     data["body"] = [report.body.start, report.body.end]
     data["reading"] = report.reading and asdict(report.reading)
     data["findings"] = [_finding_to_data(one) for one in report.findings]
+    data["reasons"] = [
+        [one.effect, one.text, one.span and [one.span.start, one.span.end]]
+        for one in report.reasons
+    ]
     data["sentences"] = [
         [
             one.span.start, one.span.end, one.about, one.speaks_to, one.act, one.quoted,
@@ -117,7 +129,7 @@ def to_data(report: PostReport) -> dict[str, Any]:
 
 _PLAIN = (
     "ordinal", "total", "split", "date", "platform", "language", "opening", "relevance", "relevant",
-    "verdict", "notices", "left_out", "reasons",
+    "verdict", "headline", "accepted", "baselined", "notices", "left_out",
 )  # fmt: skip
 
 
@@ -137,11 +149,14 @@ def from_data(data: Mapping[str, Any], source: Source) -> PostReport:
     """
     plain = {name: data[name] for name in _PLAIN}
     return PostReport(
-        **{**plain, "notices": tuple(data["notices"]), "reasons": tuple(data["reasons"])},
+        **{**plain, "notices": tuple(data["notices"])},
         source=source,
         body=Span(*data["body"]),
         reading=data["reading"] and Reading(**data["reading"]),
         findings=tuple(_finding(source, *one) for one in data["findings"]),
+        reasons=tuple(
+            Reason(effect, text, span and Span(*span)) for effect, text, span in data["reasons"]
+        ),
         sentences=tuple(
             SentenceReport(Span(start, end), *rest) for start, end, *rest in data["sentences"]
         ),
