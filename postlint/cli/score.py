@@ -146,14 +146,14 @@ def _lines(report: PostReport, analysis: Analysis, *, sentences: bool) -> Iterat
 
     yield f"{name_of(report)}: {with_score(report.headline, report.relevance)}"
     yield f"A score of {_model().threshold:.2f} or more counts as useful to clients."
-    read = list(_reading(analysis.judgement))
+    read = list(_reading(report, analysis.judgement))
     yield from ("", "This post:", *(f"  {line}" for line in read))
     yield from _reasons(report, read)
     if sentences:
         yield from _sentences(report, analysis)
 
 
-def _reading(judgement: Judgement) -> Iterator[str]:
+def _reading(report: PostReport, judgement: Judgement) -> Iterator[str]:
     from postlint.judgement.explain import NO_QUESTION, NO_TIE
 
     if judgement.verdict == "only about you":
@@ -161,7 +161,10 @@ def _reading(judgement: Judgement) -> Iterator[str]:
     elif judgement.verdict:
         yield "has nothing for a client"
     yield "asks the reader something" if judgement.reading.question else NO_QUESTION
-    yield "connects to the reader or to how you help" if judgement.reading.tie else NO_TIE
+    if judgement.reading.tie:
+        yield "connects to the reader or to how you help"
+    elif not any(one.effect == "raises" for one in report.reasons):
+        yield NO_TIE
     if judgement.reading.anecdote:
         yield "tells a personal moment"
 

@@ -111,8 +111,10 @@ def explain(
         for sentence, one in zip(post.sentences, judged, strict=True)
         if one.probabilities and not sentence.quoted
     ]
-    raising = list(_find_raising(told)) or list(_find_general(post, told, judgement))
-    lowering = list(_find_lowering(post, told, judgement, has_more=bool(raising)))
+    raising = list(_find_raising(told, judgement))
+    lowering = list(_find_lowering(post, told, judgement, connects=bool(raising)))
+    if judgement.relevant and not raising:
+        raising = list(_find_general(post, told))
     first, second = (raising, lowering) if judgement.relevant else (lowering, raising)
     second = second[: max(_MOST_OTHER, _MOST - len(first))]
     return (*first[: _MOST - len(second)], *second)
@@ -140,8 +142,7 @@ def _without(post: Post, index: int) -> Post:
 
 
 def _speaks_to_case(one: _Told) -> bool:
-    asks = one.sentence.act == "asks"
-    return not asks and _speaks_to_reader(one) and bool(_CASE.search(one.text))
+    return _speaks_to_reader(one) and bool(_CASE.search(one.text))
 
 
 def _gives_advice(one: _Told) -> bool:
@@ -173,11 +174,13 @@ def _is_offer(one: _Told) -> bool:
 
 def _speaks_to_reader(one: _Told) -> bool:
     to_reader = one.is_likely("reader") and bool(one.cues & {"reader-word", "reader-subject"})
-    return to_reader and one.is_likely("tie") and not _CELEBRATION.search(one.text)
+    tells = one.sentence.act != "asks" and not _CELEBRATION.search(one.text)
+    return tells and to_reader and one.is_likely("tie")
 
 
 def _touches_on_need(one: _Told) -> bool:
-    return one.is_likely("tie") and not one.is_likely("author")
+    asks = one.sentence.act == "asks"
+    return not asks and one.is_likely("tie") and not one.is_likely("author")
 
 
 def _gives_figure(one: _Told) -> bool:
@@ -193,15 +196,17 @@ _RAISING: Sequence[tuple[str, Callable[[_Told], bool], re.Pattern[str] | None]] 
     ("offers the reader something", _offers, None),
     ("speaks to the reader", _speaks_to_reader, None),
     ("touches on what clients need", _touches_on_need, None),
-    ("gives a figure", _gives_figure, None),
 )
 """What raises a score, the most useful first, and where the words to quote begin."""
 
 
-def _find_raising(told: Sequence[_Told]) -> Iterator[Reason]:
+def _find_raising(told: Sequence[_Told], judgement: Judgement) -> Iterator[Reason]:
     left = list(told)
     for text, applies, pattern in _RAISING:
-        label = "question" if applies is _asks_reader else "tie"
+        asks = applies is _asks_reader
+        if asks and not judgement.reading.question:
+            continue
+        label = "question" if asks else "tie"
         found = [one for one in left if applies(one)]
         if found:
             best = max(found, key=lambda one: one.judged.probabilities[label])
@@ -210,13 +215,14 @@ def _find_raising(told: Sequence[_Told]) -> Iterator[Reason]:
             yield best.reason("raises", text, words.start() if words else 0)
 
 
-def _find_general(post: Post, told: Sequence[_Told], judgement: Judgement) -> Iterator[Reason]:
+def _find_general(post: Post, told: Sequence[_Told]) -> Iterator[Reason]:
     """Yield what raises the score of a relevant post in which no sentence stands out."""
-    if not judgement.relevant:
-        return
     closest = max(told, key=lambda one: one.judged.probabilities["tie"], default=None)
     if closest and closest.is_likely("tie", _SOME):
         yield closest.reason("raises", "comes closest to what clients look for")
+    figure = next((one for one in told if _gives_figure(one)), None)
+    if figure:
+        yield figure.reason("raises", "gives a figure")
     others = [one for one in told if one.judged.about != "author" and not one.names_author]
     plain = [one for one in others if not one.cues & {"heading", "fragment"}]
     if plain and 2 * len(others) >= len(told):
@@ -227,7 +233,7 @@ def _find_general(post: Post, told: Sequence[_Told], judgement: Judgement) -> It
 
 
 def _find_lowering(
-    post: Post, told: Sequence[_Told], judgement: Judgement, *, has_more: bool
+    post: Post, told: Sequence[_Told], judgement: Judgement, *, connects: bool
 ) -> Iterator[Reason]:
     if is_reply(post) or post.words < MIN_WORDS:
         return
@@ -237,9 +243,9 @@ def _find_lowering(
         yield first.reason("lowers", f"{_share(len(own), len(told))} about you or your firm")
     if judgement.is_anecdote:
         return  # it's welcome as it is
-    if judgement.verdict and not has_more:
+    if judgement.verdict and not connects:
         yield Reason("lowers", NOTHING_TO_USE)
-    if not judgement.reading.tie:
+    if not (judgement.reading.tie or connects):
         yield Reason("lowers", NO_TIE)
     if not judgement.relevant:
         yield from _find_asides(own)
