@@ -160,10 +160,13 @@ def _reading(report: PostReport, judgement: Judgement) -> Iterator[str]:
         yield "is only about you"
     elif judgement.verdict:
         yield "has nothing for a client"
-    yield "asks the reader something" if judgement.reading.question else NO_QUESTION
+    if judgement.reading.question:
+        yield "asks the reader something"
+    elif not judgement.is_anecdote:
+        yield NO_QUESTION
     if judgement.reading.tie:
         yield "connects to the reader or to how you help"
-    elif not any(one.effect == "raises" for one in report.reasons):
+    elif any(one.text == NO_TIE for one in report.reasons):
         yield NO_TIE
     if judgement.reading.anecdote:
         yield "tells a personal moment"

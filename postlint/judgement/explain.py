@@ -21,6 +21,8 @@ NO_QUESTION = "doesn't ask the reader anything"
 NO_TIE = "doesn't connect to the reader or to how you help"
 NOTHING_TO_USE = "no fact, tip, or offer a client could use"
 
+_ASKS = "asks the reader"
+
 _MOST, _MOST_OTHER = 5, 2
 """How many reasons a post gets, and how many of them may go against its verdict."""
 
@@ -49,7 +51,8 @@ _OFFERED = re.compile(r"\b(?:my|our|me|us|i|we|here|below|free|link)\b|:$")
 """Words in a command that come with something to read, get, or take part in."""
 
 _ASKS_FOR_SOMETHING = re.compile(
-    r"\b(?:click here|comments?|contact|donate|petition|vote|tickets?|tell us|let (?:us|me) know)\b"
+    r"\b(?:click here|comments?|contact|donate|petition|vote|submit|tickets?|tell us"
+    r"|let (?:us|me) know)\b"
     r"|^\W*(?:please )?(?:share|spread|like|follow|leave|tell)\b|^\W*(?:\w+\W+){1,3}$"
 )
 """Commands that neither advise nor offer anything."""
@@ -69,7 +72,7 @@ _FAMILY = phrases.either(
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Judged:
     """A sentence of the author's own with words in it, and what it's judged to be."""
 
     sentence: Sentence
@@ -106,15 +109,16 @@ def explain(
     A sentence raises the score if it's likely to be what clients look for; see
     `postlint.results.SentenceReport.probabilities`. What lowers the score is true of the text.
     """
-    told = [
-        _Told(sentence, one)
+    sentences = [
+        _Judged(sentence, one)
         for sentence, one in zip(post.sentences, judged, strict=True)
         if one.probabilities and not sentence.quoted
     ]
-    raising = list(_find_raising(told, judgement))
-    lowering = list(_find_lowering(post, told, judgement, connects=bool(raising)))
+    raising = list(_find_raising(sentences, judgement)) or list(_find_need(sentences))
     if judgement.relevant and not raising:
-        raising = list(_find_general(post, told))
+        raising = list(_find_general(post, sentences))
+    connects = any(one.span and not one.text.startswith(_ASKS) for one in raising)
+    lowering = list(_find_lowering(post, sentences, judgement, connects=connects))
     first, second = (raising, lowering) if judgement.relevant else (lowering, raising)
     second = second[: max(_MOST_OTHER, _MOST - len(first))]
     return (*first[: _MOST - len(second)], *second)
@@ -141,11 +145,11 @@ def _without(post: Post, index: int) -> Post:
     )
 
 
-def _speaks_to_case(one: _Told) -> bool:
+def _speaks_to_case(one: _Judged) -> bool:
     return _speaks_to_reader(one) and bool(_CASE.search(one.text))
 
 
-def _gives_advice(one: _Told) -> bool:
+def _gives_advice(one: _Judged) -> bool:
     asks = _is_offer(one) or _ASKS_FOR_SOMETHING.search(one.text)
     if asks or "heading" in one.cues or not one.is_likely("reader"):
         return False
@@ -155,53 +159,52 @@ def _gives_advice(one: _Told) -> bool:
     return one.is_likely("tie") and bool(_ADVICE.search(one.text))
 
 
-def _says_how_you_help(one: _Told) -> bool:
+def _says_how_you_help(one: _Judged) -> bool:
     return one.is_likely("tie") and bool(_HELP.search(one.text)) and not _is_offer(one)
 
 
-def _asks_reader(one: _Told) -> bool:
+def _asks_reader(one: _Judged) -> bool:
     return one.sentence.act == "asks" and one.is_likely("question")
 
 
-def _offers(one: _Told) -> bool:
+def _offers(one: _Judged) -> bool:
     return one.is_likely("tie") and one.is_likely("reader") and _is_offer(one)
 
 
-def _is_offer(one: _Told) -> bool:
+def _is_offer(one: _Judged) -> bool:
     commands = one.sentence.act == "instructs" and bool(_OFFERED.search(one.text))
     return commands and not _ASKS_FOR_SOMETHING.search(one.text)
 
 
-def _speaks_to_reader(one: _Told) -> bool:
+def _speaks_to_reader(one: _Judged) -> bool:
     to_reader = one.is_likely("reader") and bool(one.cues & {"reader-word", "reader-subject"})
-    tells = one.sentence.act != "asks" and not _CELEBRATION.search(one.text)
-    return tells and to_reader and one.is_likely("tie")
+    return to_reader and one.is_likely("tie") and _tells(one)
 
 
-def _touches_on_need(one: _Told) -> bool:
-    asks = one.sentence.act == "asks"
-    return not asks and one.is_likely("tie") and not one.is_likely("author")
+def _tells(one: _Judged) -> bool:
+    """Return whether a sentence neither asks for something nor only celebrates."""
+    unlike = _CELEBRATION.search(one.text) or _ASKS_FOR_SOMETHING.search(one.text)
+    return one.sentence.act != "asks" and not unlike
 
 
-def _gives_figure(one: _Told) -> bool:
+def _gives_figure(one: _Judged) -> bool:
     tells = one.sentence.act != "asks" and not one.text.startswith("@")
     return tells and not one.is_likely("author") and bool(_FIGURE.search(one.text))
 
 
-_RAISING: Sequence[tuple[str, Callable[[_Told], bool], re.Pattern[str] | None]] = (
+_RAISING: Sequence[tuple[str, Callable[[_Judged], bool], re.Pattern[str] | None]] = (
     ("speaks to a specific reader", _speaks_to_case, _CASE),
     ("gives advice", _gives_advice, _ADVICE),
     ("says how you help", _says_how_you_help, None),
-    ("asks the reader", _asks_reader, None),
+    (_ASKS, _asks_reader, None),
     ("offers the reader something", _offers, None),
     ("speaks to the reader", _speaks_to_reader, None),
-    ("touches on what clients need", _touches_on_need, None),
 )
 """What raises a score, the most useful first, and where the words to quote begin."""
 
 
-def _find_raising(told: Sequence[_Told], judgement: Judgement) -> Iterator[Reason]:
-    left = list(told)
+def _find_raising(sentences: Sequence[_Judged], judgement: Judgement) -> Iterator[Reason]:
+    left = list(sentences)
     for text, applies, pattern in _RAISING:
         asks = applies is _asks_reader
         if asks and not judgement.reading.question:
@@ -215,35 +218,44 @@ def _find_raising(told: Sequence[_Told], judgement: Judgement) -> Iterator[Reaso
             yield best.reason("raises", text, words.start() if words else 0)
 
 
-def _find_general(post: Post, told: Sequence[_Told]) -> Iterator[Reason]:
+def _find_need(sentences: Sequence[_Judged]) -> Iterator[Reason]:
+    """Yield the sentence that a client needs most, if none speaks to the reader."""
+    likely = (one for one in sentences if one.is_likely("tie") and not one.is_likely("author"))
+    needed = [one for one in likely if _tells(one) and not one.cues & {"heading", "fragment"}]
+    if needed:
+        best = max(needed, key=lambda one: one.judged.probabilities["tie"])
+        yield best.reason("raises", "touches on what clients need")
+
+
+def _find_general(post: Post, sentences: Sequence[_Judged]) -> Iterator[Reason]:
     """Yield what raises the score of a relevant post in which no sentence stands out."""
-    closest = max(told, key=lambda one: one.judged.probabilities["tie"], default=None)
+    closest = max(sentences, key=lambda one: one.judged.probabilities["tie"], default=None)
     if closest and closest.is_likely("tie", _SOME):
         yield closest.reason("raises", "comes closest to what clients look for")
-    figure = next((one for one in told if _gives_figure(one)), None)
+    figure = next((one for one in sentences if _gives_figure(one)), None)
     if figure:
         yield figure.reason("raises", "gives a figure")
-    others = [one for one in told if one.judged.about != "author" and not one.names_author]
+    others = [one for one in sentences if one.judged.about != "author" and not one.names_author]
     plain = [one for one in others if not one.cues & {"heading", "fragment"}]
-    if plain and 2 * len(others) >= len(told):
-        text = f"{_share(len(others), len(told))} about something other than you"
+    if plain and 2 * len(others) >= len(sentences):
+        text = f"{_share(len(others), len(sentences))} about something other than you"
         yield plain[0].reason("raises", text)
     if post.words >= _DETAILED:
         yield Reason("raises", f"goes into detail ({post.words:,} words)")
 
 
 def _find_lowering(
-    post: Post, told: Sequence[_Told], judgement: Judgement, *, connects: bool
+    post: Post, sentences: Sequence[_Judged], judgement: Judgement, *, connects: bool
 ) -> Iterator[Reason]:
     if is_reply(post) or post.words < MIN_WORDS:
         return
-    own = [one for one in told if _is_about_author(one, judgement)]
-    if 2 * len(own) > len(told) and judgement.verdict != "nothing for a client":
-        first = next((one for one in own if one.names_author), own[0])
-        yield first.reason("lowers", f"{_share(len(own), len(told))} about you or your firm")
+    own = [one for one in sentences if _is_about_author(one, judgement)]
+    if 2 * len(own) > len(sentences) and judgement.verdict != "nothing for a client":
+        first = next((one for one in own if one.cues & {"author-word", "firm-word"}), own[0])
+        yield first.reason("lowers", f"{_share(len(own), len(sentences))} about you or your firm")
     if judgement.is_anecdote:
         return  # it's welcome as it is
-    if judgement.verdict and not connects:
+    if judgement.verdict and not (connects or any(map(_may_be_useful, sentences))):
         yield Reason("lowers", NOTHING_TO_USE)
     if not (judgement.reading.tie or connects):
         yield Reason("lowers", NO_TIE)
@@ -255,7 +267,11 @@ def _find_lowering(
         yield Reason("lowers", f"has only {post.words} words")
 
 
-def _is_about_author(one: _Told, judgement: Judgement) -> bool:
+def _may_be_useful(one: _Judged) -> bool:
+    return "command" in one.cues or _is_offer(one)
+
+
+def _is_about_author(one: _Judged, judgement: Judgement) -> bool:
     """Return whether a sentence is about the author beyond doubt.
 
     In a post that's purely about its author, a sentence needn't name the author for that.
@@ -266,7 +282,7 @@ def _is_about_author(one: _Told, judgement: Judgement) -> bool:
     )
 
 
-def _find_asides(own: Sequence[_Told]) -> Iterator[Reason]:
+def _find_asides(own: Sequence[_Judged]) -> Iterator[Reason]:
     """Yield the first sentence of each kind that only people who know the author care for."""
     left = list(own)
     for text, applies in _ASIDES:
@@ -276,7 +292,7 @@ def _find_asides(own: Sequence[_Told]) -> Iterator[Reason]:
             yield found.reason("lowers", text)
 
 
-_ASIDES: Sequence[tuple[str, Callable[[_Told], bool]]] = (
+_ASIDES: Sequence[tuple[str, Callable[[_Judged], bool]]] = (
     ("celebrates or says thanks", lambda one: bool(_CELEBRATION.search(one.text))),
     ("talks about your family or friends", lambda one: bool(_FAMILY.search(one.text))),
     (

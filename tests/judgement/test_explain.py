@@ -127,12 +127,12 @@ def test_a_post_only_about_its_author() -> None:
 
 def test_a_post_for_the_reader() -> None:
     text = (
-        "Last week I moved my shop. If you let a flat, book the gas check now, or it can cost you "
-        "a fine. Put the date in the first line of your calendar. What do you do to remember it?"
+        "Last week I moved my shop. If you let a flat, book the gas check now, or it can be a "
+        "costly mistake. Put the date in the first line of your calendar. What do you do to remember it?"
     )
     found = reasons(text)
     assert found[:3] == [
-        "+ speaks to a specific reader: “If you let a flat, book the gas check now, or it can cost…”",
+        "+ speaks to a specific reader: “If you let a flat, book the gas check now, or it can be…”",
         "+ gives advice: “Put the date in the first line of your calendar.”",
         "+ asks the reader: “What do you do to remember it?”",
     ]
