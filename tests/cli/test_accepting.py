@@ -276,6 +276,7 @@ def new(postlint: Postlint, *args: str) -> list[tuple[str, str]]:
 
 
 def test_what_is_recorded_is_accepted(postlint: Postlint, collection: Path) -> None:
+    (collection / "postlint-baseline.json").write_text('{"version": 1, "files": {}}')
     found = len(new(postlint))
     record(postlint, collection)
     result = postlint("check")

@@ -323,6 +323,7 @@ def test_json_is_as_documented(postlint: Postlint, tmp_path: Path) -> None:
                     "anecdote": eggs["reading"]["anecdote"],
                 },
                 "verdict": "only about you",
+                "headline": "Not for clients yet",
                 "notices": [],
                 "left_out": False,
                 "findings": [

@@ -132,7 +132,7 @@ def test_a_post_for_the_reader() -> None:
     )
     found = reasons(text)
     assert found[:3] == [
-        "+ speaks to a specific reader: “If you let a flat, book the gas check now, or it can be…”",
+        "+ speaks to a specific reader: “If you let a flat, book the gas check now, or it can be a…”",
         "+ gives advice: “Put the date in the first line of your calendar.”",
         "+ asks the reader: “What do you do to remember it?”",
     ]
