@@ -1,4 +1,4 @@
-"""What is told of a post, as plain data: it can be kept, and sent from process to process."""
+"""Reports on posts as plain data, which can be cached and sent between processes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Analysis:
-    """What a report rests on."""
+    """The analysis that a report is based on."""
 
     post: Post
     judgement: Judgement
@@ -27,16 +27,16 @@ class Analysis:
 
 @dataclass(frozen=True)
 class SentenceReport:
-    """What a sentence is taken to be; see `postlint.posts.post.Sentence`.
+    """How postlint judges a sentence; see `postlint.posts.post.Sentence`.
 
     Attributes:
-        span: where it stands in the source.
-        about: whom it is about: author, reader, client or other.
+        span: where it is in the source.
+        about: who it's about: author, reader, client, or other.
         speaks_to: reader or nobody.
-        act: whether it asks, tells or instructs.
-        quoted: whether somebody else says it.
-        probabilities: that it is about the author (`author`), speaks to the reader (`reader`), asks
-            something that the reader could answer (`question`), and ties to the reader's needs
+        act: whether it asks, tells, or instructs.
+        quoted: whether someone else says it.
+        probabilities: that it's about the author (`author`), speaks to the reader (`reader`), asks
+            something that the reader could answer (`question`), and connects to the reader's needs
             (`tie`), to three decimals; empty for a sentence without words.
     """
 
@@ -50,32 +50,32 @@ class SentenceReport:
 
 @dataclass(frozen=True)
 class PostReport:
-    """All that postlint says about one post.
+    """Everything that postlint says about one post.
 
     Attributes:
-        source: the file that it stands in.
-        body: where it stands there, front matter not included.
-        ordinal: counts the posts of one file, from 1.
+        source: the file that it's in.
+        body: where it is in the file, without front matter.
+        ordinal: its number in the file, from 1.
         total: how many posts the file has.
-        split: the file may have several posts.
-        date: when it is posted, as a heading or a note in the file says it.
+        split: whether the file may have several posts.
+        date: when it's posted, from a heading or a note in the file.
         platform: where it will be posted, in postlint's spelling; None if unknown.
-        language: ISO 639-1 code; None where there is no prose.
-        opening: its first words, by which it is known if its file changes.
+        language: ISO 639-1 code; None without prose.
+        opening: its first words, which identify it when its file changes.
         relevance: the probability that a prospective client finds it relevant, to three decimals;
-            None where there is no English prose.
-        relevant: whether that is enough to call it relevant; None likewise.
-        reading: what it is taken to be; None likewise.
+            None without English prose.
+        relevant: whether that's enough to call it relevant; None without English prose.
+        reading: four yes-or-no judgments about it; None without English prose.
         verdict: why an editor would stop it; None if one wouldn't, or without English prose.
         headline: the verdict in words, for people; None without English prose.
         findings: what the rules found, in the order of the text.
         accepted: how many more findings its author accepts, by a comment or the front matter.
         baselined: how many more findings are in the baseline.
-        notices: what the author should know of how the draft was read.
-        left_out: its author wants it not to be checked; the notices say how.
+        notices: what the author should know about how postlint read the draft.
+        left_out: whether it's skipped because its author asks for that; the notices say how.
         reasons: what raises and what lowers its relevance, if details were asked for.
-        sentences: what its sentences are taken to be, likewise.
-        analysis: the analysed post; None where the report was made earlier or elsewhere.
+        sentences: how its sentences are judged, if details were asked for.
+        analysis: the analyzed post; None if the report comes from the cache or another process.
     """
 
     source: Source
@@ -108,7 +108,7 @@ class PostReport:
 
 
 def to_data(report: PostReport) -> dict[str, Any]:
-    """Return a report as JSON data. The source is not in it, nor what can be found there."""
+    """Return a report as JSON data, without the source and what can be read from it."""
     data = {name: getattr(report, name) for name in _PLAIN}
     data["body"] = [report.body.start, report.body.end]
     data["reading"] = report.reading and asdict(report.reading)
@@ -142,10 +142,10 @@ def _finding_to_data(finding: Finding) -> list[Any]:
 
 
 def from_data(data: Mapping[str, Any], source: Source) -> PostReport:
-    """Return the report that `to_data` made JSON data of; `source` is the file, unchanged.
+    """Return the report for JSON data from `to_data`. `source` is the file, unchanged.
 
     Raises:
-        LookupError, TypeError, ValueError: it is no such data.
+        LookupError, TypeError, ValueError: the data isn't from `to_data`.
     """
     plain = {name: data[name] for name in _PLAIN}
     return PostReport(

@@ -55,6 +55,9 @@ async def test_check_score_audit_and_server_agree(tmp_path: Path, postlint: Post
         assert post["verdict"] == verdicts[post["path"]]
         assert post["relevant"] == relevant[post["path"]]
     assert len(audited["posts"]) >= len(checked) - 2
+    page = postlint("audit", ".", "--output-format", "html").stdout
+    on_page = re.findall(r"<b>([\w ,]+) \(\d\.\d\d\)</b>", page)
+    assert sorted(on_page) == sorted(headlines[post["path"]] for post in audited["posts"])
     share = audited["mix"]["all"]["shares"]["only_about_you"]
     assert share["count"] == list(verdicts.values()).count("only about you")
 

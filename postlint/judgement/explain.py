@@ -27,12 +27,13 @@ _MOST, _MOST_OTHER = 5, 2
 """How many reasons a post gets, and how many of them may go against its verdict."""
 
 _LIKELY, _SOME, _SURE = 0.5, 0.3, 0.9
-"""Probabilities from which on a sentence counts as something: mostly, at a pinch, for certain."""
+"""Lowest probabilities at which a label counts: usually, with other evidence, and alone."""
 
 _SHORT, _DETAILED = 25, 100
-"""Words of a post that has little room for anything, and of one that goes into detail."""
+"""A post with fewer words is short, and one with more goes into detail."""
 
 _QUOTED = 60
+"""Longest quotation, in characters."""
 
 _CASE = re.compile(
     r"(?<!\bis )\b(?:(?:if|when|whenever|before) (?:you|your)\b|"
@@ -45,7 +46,7 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _LEADS_ON = re.compile(r"\W*(?:learn|discover|explore|find out|meet|let|come|join)\b")
-"""Commands that lead on to something, and aren't advice by themselves."""
+"""Commands that announce something, and aren't advice themselves."""
 
 _OFFERED = re.compile(r"\b(?:my|our|me|us|i|we|here|below|free|link)\b|:$")
 """Words in a command that come with something to read, get, or take part in."""
@@ -56,6 +57,7 @@ _ASKS_FOR_SOMETHING = re.compile(
     r"|^\W*(?:please )?(?:share|spread|like|follow|leave|tell)\b|^\W*(?:\w+\W+){1,3}$"
 )
 """Commands that neither advise nor offer anything."""
+
 _HELP = re.compile(
     r"\b(?:i|we)\b[^.,;]{0,25}\b(?:help|offer|provide|support|advise|coach|teach|design|build"
     r"|work with)\b"
@@ -104,10 +106,10 @@ class _Judged:
 def explain(
     post: Post, judgement: Judgement, judged: Sequence[JudgedSentence]
 ) -> tuple[Reason, ...]:
-    """Return what raises and what lowers the score of a post, the side that decided it first.
+    """Return what raises and what lowers the score of a post, the side that fits its verdict first.
 
-    A sentence raises the score if it's likely to be what clients look for; see
-    `postlint.results.SentenceReport.probabilities`. What lowers the score is true of the text.
+    A sentence raises the score if it's likely to connect to a reader's needs or to ask the reader
+    something; see `postlint.results.SentenceReport.probabilities`.
     """
     sentences = [
         _Judged(sentence, one)
@@ -125,7 +127,7 @@ def explain(
 
 
 def weigh_sentences(post: Post, features: Features, model: Model) -> tuple[float, ...]:
-    """Return by how much the log odds would fall if one left each sentence out, in order.
+    """Return how much the log odds would fall without each sentence, in order.
 
     The post is judged once for every sentence, which takes seconds for a long one.
     """
