@@ -136,17 +136,21 @@ def _marks(before: str, marked: str) -> str:
 
 
 def _wrap(text: str, first: int, width: int) -> list[str]:
-    """Break a text into rows, the first narrower than the others, at blanks where it has any."""
+    """Break a text into rows, the first narrower than the others, between words if possible."""
     rows, room = [""], first
     for word in _WORD.findall(text):
-        rest = word
-        while cell_len(rows[-1] + rest.rstrip()) > room:
-            if not rows[-1]:
-                # Cutting may part a joiner from what it joins.
-                head = chop_cells(rest, room)[0]
-                rows[-1], rest = show_path(head), show_path(rest[len(head) :])
-            rows, room = [*rows[:-1], rows[-1].rstrip(), ""], width
-        rows[-1] += rest
+        letters = word.rstrip()
+        if cell_len(rows[-1] + letters) <= room:
+            rows[-1] += word
+            continue
+        if rows[-1]:
+            rows[-1] = rows[-1].rstrip()
+            rows.append("")
+            room = width
+        # Cutting may part a joiner from what it joins.
+        rows[-1:] = map(show_path, chop_cells(letters, room))
+        rows[-1] += word[len(letters) :]
+        room = room if len(rows) == 1 else width
     return rows
 
 
