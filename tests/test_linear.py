@@ -37,7 +37,7 @@ shapes = pytest.importorskip("benchmarks.shapes")
 SIZE = 600
 MOST = 2.5
 SLACK = 40 * SIZE
-"""Steps that come at once, at any length: a finding is shown with its lines, or a cache is filled."""
+"""Steps that come at once, at any length: a finding's lines are shown, or a cache is filled."""
 
 MARKS = '! _ [ " … ’s ?! <'.split()
 """Runs of other marks are left to the benchmark."""
