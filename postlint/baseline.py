@@ -208,7 +208,8 @@ class Baselines:
         rules = left.get(name, {})
         is_known = partial(_take, rules, report)
         kept = [new for one in report.findings if (new := one.without(is_known))]
-        return replace(report, findings=tuple(sorted(kept, key=in_order)))
+        baselined = len(report.findings) - len(kept)
+        return replace(report, findings=tuple(sorted(kept, key=in_order)), baselined=baselined)
 
     def fixed(self) -> Iterator[str]:
         """Yield a line for each baseline that holds what was looked for and not found."""

@@ -24,7 +24,7 @@ from postlint.findings import (
     at_least,
     in_order,
 )  # fmt: skip
-from postlint.judgement.explain import explain, in_words
+from postlint.judgement.explain import explain
 from postlint.judgement.judge import Judgement, judge
 from postlint.judgement.sentences import JudgedSentence, judge_sentences
 from postlint.lines import shorten
@@ -140,7 +140,7 @@ def lint_files(
                 else:
                     own = iter(list(islice(reports, 0 if file.left_out else len(file.drafts))))
                 items = list(file.reports(own))
-                yield [_with_details(one, models) for one in items] if details else [*items]
+                yield [_with_details(one) for one in items] if details else [*items]
             except Exception as error:
                 yield [_failed(file.source, error)]
 
@@ -166,14 +166,13 @@ def _lint_files(
     return _lint(drafts, rules, models, timings, memory)
 
 
-def _with_details(item: PostReport | Problem, models: Mapping[str, Model]) -> PostReport | Problem:
+def _with_details(item: PostReport | Problem) -> PostReport | Problem:
     if isinstance(item, Problem) or item.analysis is None:
         return item
-    why = explain(item.analysis.judgement.features, models["relevance"])
-    post = item.analysis.post
+    post, judgement = item.analysis.post, item.analysis.judgement
     judged = judge_sentences(post)
     sentences = tuple(map(_sentence_report, post.sentences, judged))
-    return replace(item, reasons=in_words(why), sentences=sentences)
+    return replace(item, reasons=explain(post, judgement, judged), sentences=sentences)
 
 
 def _sentence_report(sentence: Sentence, judged: JudgedSentence) -> SentenceReport:
@@ -234,13 +233,14 @@ class _File:
     def _accept(self, linted: _Linted) -> PostReport:
         """Take out what is accepted. What a rule covers is not reported in its stead."""
         left = {one: one.without(self._is_accepted) for one in linted.all_findings}
-        findings: Iterable[Finding] = linted.report.findings
+        findings: Sequence[Finding] = linted.report.findings
         if self.setting.background:
             hidden = {rule.id for rule in self.setting.background}
             shown = [one for one in linted.all_findings if one.rule not in hidden]
-            findings = _uncovered(shown, self.setting.rules)
-        kept = [found for one in findings if (found := left[one])]
-        return replace(linted.report, findings=tuple(sorted(kept, key=in_order)))
+            findings = list(_uncovered(shown, self.setting.rules))
+        kept = sorted((found for one in findings if (found := left[one])), key=in_order)
+        accepted = len(findings) - len(kept)
+        return replace(linted.report, findings=tuple(kept), accepted=accepted)
 
     def _is_accepted(self, finding: Finding) -> bool:
         return self._accepted.accept(finding.rule, finding.span)
@@ -372,6 +372,7 @@ def _report(
         relevant=judgement.relevant,
         reading=judgement.reading,
         verdict=judgement.verdict,
+        headline=judgement.headline,
         findings=uncovered,
         analysis=Analysis(post, judgement),
     )

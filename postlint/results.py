@@ -1,4 +1,4 @@
-"""What is told of a post, as plain data: it can be kept, and sent from process to process."""
+"""Reports on posts as plain data, which can be cached and sent between processes."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 from postlint.drafts.source import Source, Span
 from postlint.findings import Finding
 from postlint.judgement.reading import Reading, Verdict
+from postlint.judgement.reason import Reason
 
 if TYPE_CHECKING:
+    from postlint.judgement.headline import Headline
     from postlint.judgement.judge import Judgement
     from postlint.posts.post import Post
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """What a report rests on."""
+    """The analysis that a report is based on."""
 
     post: Post
     judgement: Judgement
@@ -25,16 +27,16 @@ class Analysis:
 
 @dataclass(frozen=True)
 class SentenceReport:
-    """What a sentence is taken to be; see `postlint.posts.post.Sentence`.
+    """How postlint judges a sentence; see `postlint.posts.post.Sentence`.
 
     Attributes:
-        span: where it stands in the source.
-        about: whom it is about: author, reader, client or other.
+        span: where it is in the source.
+        about: who it's about: author, reader, client, or other.
         speaks_to: reader or nobody.
-        act: whether it asks, tells or instructs.
-        quoted: whether somebody else says it.
-        probabilities: that it is about the author (`author`), speaks to the reader (`reader`), asks
-            something that the reader could answer (`question`), and ties to the reader's needs
+        act: whether it asks, tells, or instructs.
+        quoted: whether someone else says it.
+        probabilities: that it's about the author (`author`), speaks to the reader (`reader`), asks
+            something that the reader could answer (`question`), and connects to the reader's needs
             (`tie`), to three decimals; empty for a sentence without words.
     """
 
@@ -48,29 +50,32 @@ class SentenceReport:
 
 @dataclass(frozen=True)
 class PostReport:
-    """All that postlint says about one post.
+    """Everything that postlint says about one post.
 
     Attributes:
-        source: the file that it stands in.
-        body: where it stands there, front matter not included.
-        ordinal: counts the posts of one file, from 1.
+        source: the file that it's in.
+        body: where it is in the file, without front matter.
+        ordinal: its number in the file, from 1.
         total: how many posts the file has.
-        split: the file may have several posts.
-        date: when it is posted, as a heading or a note in the file says it.
+        split: whether the file may have several posts.
+        date: when it's posted, from a heading or a note in the file.
         platform: where it will be posted, in postlint's spelling; None if unknown.
-        language: ISO 639-1 code; None where there is no prose.
-        opening: its first words, by which it is known if its file changes.
+        language: ISO 639-1 code; None without prose.
+        opening: its first words, which identify it when its file changes.
         relevance: the probability that a prospective client finds it relevant, to three decimals;
-            None where there is no English prose.
-        relevant: whether that is enough to call it relevant; None likewise.
-        reading: what it is taken to be; None likewise.
+            None without English prose.
+        relevant: whether that's enough to call it relevant; None without English prose.
+        reading: four yes-or-no judgments about it; None without English prose.
         verdict: why an editor would stop it; None if one wouldn't, or without English prose.
+        headline: the verdict in words, for people; None without English prose.
         findings: what the rules found, in the order of the text.
-        notices: what the author should know of how the draft was read.
-        left_out: its author wants it not to be checked; the notices say how.
-        reasons: what raised and what lowered its relevance, in words, if details were asked for.
-        sentences: what its sentences are taken to be, likewise.
-        analysis: the analysed post; None where the report was made earlier or elsewhere.
+        accepted: how many more findings its author accepts, by a comment or the front matter.
+        baselined: how many more findings are in the baseline.
+        notices: what the author should know about how postlint read the draft.
+        left_out: whether it's skipped because its author asks for that; the notices say how.
+        reasons: what raises and what lowers its relevance, if details were asked for.
+        sentences: how its sentences are judged, if details were asked for.
+        analysis: the analyzed post; None if the report comes from the cache or another process.
     """
 
     source: Source
@@ -86,10 +91,13 @@ class PostReport:
     relevant: bool | None = None
     reading: Reading | None = None
     verdict: Verdict | None = None
+    headline: Headline | None = None
     findings: tuple[Finding, ...] = ()
+    accepted: int = 0
+    baselined: int = 0
     notices: tuple[str, ...] = ()
     left_out: bool = False
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     sentences: tuple[SentenceReport, ...] = ()
     analysis: Analysis | None = field(default=None, compare=False, repr=False)
 
@@ -100,11 +108,15 @@ class PostReport:
 
 
 def to_data(report: PostReport) -> dict[str, Any]:
-    """Return a report as JSON data. The source is not in it, nor what can be found there."""
+    """Return a report as JSON data, without the source and what can be read from it."""
     data = {name: getattr(report, name) for name in _PLAIN}
     data["body"] = [report.body.start, report.body.end]
     data["reading"] = report.reading and asdict(report.reading)
     data["findings"] = [_finding_to_data(one) for one in report.findings]
+    data["reasons"] = [
+        [one.effect, one.text, one.span and [one.span.start, one.span.end]]
+        for one in report.reasons
+    ]
     data["sentences"] = [
         [
             one.span.start, one.span.end, one.about, one.speaks_to, one.act, one.quoted,
@@ -117,7 +129,7 @@ def to_data(report: PostReport) -> dict[str, Any]:
 
 _PLAIN = (
     "ordinal", "total", "split", "date", "platform", "language", "opening", "relevance", "relevant",
-    "verdict", "notices", "left_out", "reasons",
+    "verdict", "headline", "accepted", "baselined", "notices", "left_out",
 )  # fmt: skip
 
 
@@ -131,18 +143,21 @@ def _finding_to_data(finding: Finding) -> list[Any]:
 
 
 def from_data(data: Mapping[str, Any], source: Source) -> PostReport:
-    """Return the report that `to_data` made JSON data of; `source` is the file, unchanged.
+    """Return the report for JSON data from `to_data`. `source` is the file, unchanged.
 
     Raises:
-        LookupError, TypeError, ValueError: it is no such data.
+        LookupError, TypeError, ValueError: the data isn't from `to_data`.
     """
     plain = {name: data[name] for name in _PLAIN}
     return PostReport(
-        **{**plain, "notices": tuple(data["notices"]), "reasons": tuple(data["reasons"])},
+        **{**plain, "notices": tuple(data["notices"])},
         source=source,
         body=Span(*data["body"]),
         reading=data["reading"] and Reading(**data["reading"]),
         findings=tuple(_finding(source, *one) for one in data["findings"]),
+        reasons=tuple(
+            Reason(effect, text, span and Span(*span)) for effect, text, span in data["reasons"]
+        ),
         sentences=tuple(
             SentenceReport(Span(start, end), *rest) for start, end, *rest in data["sentences"]
         ),

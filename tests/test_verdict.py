@@ -1,8 +1,9 @@
-"""Everything that postlint says of a post means the same by "only about you"."""
+"""Every command, the editor, and the Python API give a post the same verdict."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,18 @@ async def test_check_score_audit_and_server_agree(tmp_path: Path, postlint: Post
     assert {"only about you", None} <= set(verdicts.values())
     assert verdicts["reply.md"] is verdicts["short.md"] is None
     relevant = {post["path"]: post["relevant"] for post in checked}
+    headlines = {post["path"]: post["headline"] for post in checked}
+    assert headlines["reply.md"] == "A reply, not judged as a post"
+    assert headlines["short.md"] == "Too short to judge"
+    for post in checked:
+        words = post["headline"]
+        assert (words == "Not for clients yet") == (post["verdict"] is not None)
+        assert (words == "Useful to clients") == bool(post["relevant"] and not post["verdict"])
+        if words == "A personal moment, and welcome":
+            assert post["reading"]["anecdote"]
+    titles = {f"{name}: {words}" for name, words in headlines.items() if words}
+    shown = re.findall(r"^(\S+: .+) \(\d\.\d\d\)$", postlint("check", ".").stdout, re.MULTILINE)
+    assert set(shown) == titles
 
     stopped = {name for name, verdict in verdicts.items() if verdict}
     for post in checked:
@@ -43,17 +56,29 @@ async def test_check_score_audit_and_server_agree(tmp_path: Path, postlint: Post
         assert post["verdict"] == verdicts[post["path"]]
         assert post["relevant"] == relevant[post["path"]]
     assert len(audited["posts"]) >= len(checked) - 2
+    page = postlint("audit", ".", "--output-format", "html").stdout
+    on_page = re.findall(r"<b>([\w ,]+) \(\d\.\d\d\)</b>", page)
+    assert sorted(on_page) == sorted(headlines[post["path"]] for post in audited["posts"])
     share = audited["mix"]["all"]["shares"]["only_about_you"]
     assert share["count"] == list(verdicts.values()).count("only about you")
 
     for name in sorted(stopped)[:3] + sorted(set(texts) - stopped)[:3]:
         score = json.loads(postlint("score", name, "--output-format", "json").stdout)
         assert (score["verdict"], score["relevant"]) == (verdicts[name], relevant[name])
-        told = "only about you" in postlint("score", name).stdout.split("not only about you")[0]
-        assert told == (verdicts[name] == "only about you")
-        assert package.lint(texts[name]).verdict == verdicts[name]
+        text = postlint("score", name).stdout
+        assert text.startswith(f"{name}: {headlines[name]} (")
+        assert ("  is only about you\n" in text) == (verdicts[name] == "only about you")
+        assert ("  has nothing for a client\n" in text) == (
+            verdicts[name] == "nothing for a client"
+        )
+        linted = package.lint(texts[name])
+        assert (linted.verdict, linted.headline) == (verdicts[name], headlines[name])
 
     async with editor(tmp_path) as one:
         for name in sorted(texts)[::8] + sorted(stopped)[:3]:
-            codes = [found.code for found in await one.told(one.open(name, texts[name]))]
+            draft = one.open(name, texts[name])
+            codes = [found.code for found in await one.told(draft)]
             assert ("self-focused" in codes) == (name in stopped)
+            for lens in await one.lenses(draft):
+                assert lens.command
+                assert lens.command.title.startswith(f"{headlines[name]} (")

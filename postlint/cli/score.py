@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,10 @@ from postlint.files import is_folder
 from postlint.lines import one_line, show_path
 
 if TYPE_CHECKING:
-    from postlint.drafts.source import Source
-    from postlint.results import PostReport
-
-_REASONS = 6
+    from postlint.drafts.source import Source, Span
+    from postlint.judgement.judge import Judgement
+    from postlint.judgement.model import Model
+    from postlint.results import Analysis, PostReport
 
 
 @click.command()
@@ -33,23 +34,29 @@ _REASONS = 6
     show_default=True,
     help="How to show the score: for people or for programs.",
 )
+@click.option(
+    "--sentences",
+    is_flag=True,
+    help="Also show how much each sentence raises or lowers the score. Takes longer.",
+)
 def score(
     file: str,
     stdin_filename: str | None,
     platform: str | None,
     config: Path | None,
     output_format: str,
+    *,
+    sentences: bool,
 ) -> None:
-    """Score one draft: how likely a prospective client finds it relevant, and why.
+    """Show whether one draft is useful to clients, its score, and the reasons.
 
-    FILE is a draft or `-` for standard input. The score goes from 0 to 1; the sentences and
-    traits that moved it are listed with how much they did.
+    FILE is a draft, or `-` for standard input. The score is the probability, from 0 to 1, that a
+    prospective client finds the post relevant.
     """
     from postlint import engine
     from postlint.configuration import SettingsFinder, Wishes
     from postlint.judgement.model import load_models
     from postlint.reports.json import dump
-    from postlint.reports.report import name_of
 
     if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
@@ -66,87 +73,125 @@ def score(
         mention(item, quiet=False)
         if isinstance(item, Problem):
             click.get_current_context().exit(2)
-        data = _explained(item)
-        shown.append(data)
-        if output_format == "text":
-            for line in _lines(name_of(item), data):
+        if output_format == "json":
+            shown.append(_to_json(item))
+        elif item.analysis:  # else the notice on stderr says why there's no score
+            for line in _lines(item, item.analysis, sentences=sentences):
                 click.echo(show_path(line))
     if output_format == "json":
         click.echo(dump(shown if len(shown) > 1 else shown[0]))
 
 
-def _explained(report: PostReport) -> dict[str, Any]:
-    """Return the score and its reasons as JSON data; weights are log odds, rounded."""
-    from postlint.judgement.explain import explain, weigh_sentences
-    from postlint.judgement.model import load_models
-
+def _to_json(report: PostReport) -> dict[str, Any]:
+    """Return the score and its reasons as JSON data. Weights are log odds, rounded."""
     data: dict[str, Any] = {
         "version": 1,
         "path": report.path,
         "platform": report.platform,
         "relevance": report.relevance,
-        "relevant": None,
+        "relevant": report.relevant,
         "reading": asdict(report.reading) if report.reading else None,
         "verdict": report.verdict,
+        "headline": report.headline,
         "notices": list(report.notices),
         "sentences": [],
-        "reasons": [],
+        "reasons": [
+            {"effect": one.effect, "text": one.text, **_place(report.source, one.span)}
+            for one in report.reasons
+        ],
     }
     if report.analysis:
-        post, judgement = report.analysis.post, report.analysis.judgement
-        model = load_models()["relevance"]
-        why = explain(judgement.features, model)
-        weights = weigh_sentences(post, judgement.features, model)
-        source = report.source
-        data["relevant"] = judgement.relevant
-        data["threshold"] = model.threshold
-        told = zip(report.sentences, post.sentences, weights, strict=True)
-        for one, sentence, weight in told:
-            start, end = source.position(one.span.start), source.position(one.span.end)
-            data["sentences"].append(
-                {
-                    "line": start.line, "column": start.column,
-                    "end_line": end.line, "end_column": end.column,
-                    "text": one_line(sentence.original), "about": one.about,
-                    "speaks_to": one.speaks_to, "act": one.act, "quoted": one.quoted,
-                    "probabilities": dict(one.probabilities), "weight": round(weight, 3),
-                }
-            )  # fmt: skip
-        data["reasons"] = [{"text": r.text, "weight": round(r.weight, 3)} for r in why.reasons]
+        data["threshold"] = _model().threshold
+        weighed = zip(
+            report.sentences, report.analysis.post.sentences, _weigh(report.analysis), strict=True
+        )
+        data["sentences"] = [
+            {
+                **_place(report.source, one.span),
+                "text": one_line(sentence.original), "about": one.about,
+                "speaks_to": one.speaks_to, "act": one.act, "quoted": one.quoted,
+                "probabilities": dict(one.probabilities), "weight": round(weight, 3),
+            }
+            for one, sentence, weight in weighed
+        ]  # fmt: skip
     return data
 
 
-def _lines(path: str, data: dict[str, Any]) -> list[str]:
-    from postlint.judgement.explain import AS_A_WHOLE
-
-    if data["relevance"] is None:
-        return []  # the notice on stderr says why
-    verdict = "relevant" if data["relevant"] else "not relevant"
-    lines = [
-        f"{path}: relevance {data['relevance']:.2f}, {verdict} to a prospective client "
-        f"(relevant from {data['threshold']:.2f} on)",
-        "Reading: " + ", ".join(_reading(data["reading"], data["verdict"])),
-        "",
-        "Sentences (+ more relevant, - less):",
-    ]
-    for sentence in data["sentences"]:
-        place = f"{sentence['line']}:{sentence['column']}"
-        lines.append(f"  {sentence['weight']:+.2f}  {place:>6}  {sentence['text']}")
-    for title, sign in (("What raised it:", 1), ("What lowered it:", -1)):
-        reasons = [
-            reason
-            for reason in data["reasons"]
-            if reason["weight"] * sign > 0.005 and reason["text"] != AS_A_WHOLE
-        ]
-        lines += ["", title]
-        lines += [f"  {reason['weight']:+.2f}  {reason['text']}" for reason in reasons[:_REASONS]]
-    return lines
+def _place(source: Source, span: Span | None) -> dict[str, int | None]:
+    if span is None:
+        return dict.fromkeys(("line", "column", "end_line", "end_column"))
+    start, end = source.position(span.start), source.position(span.end)
+    return {
+        "line": start.line, "column": start.column,
+        "end_line": end.line, "end_column": end.column,
+    }  # fmt: skip
 
 
-def _reading(reading: dict[str, bool], verdict: str | None) -> list[str]:
-    return [
-        verdict or "not only about you",
-        "asks the reader something" if reading["question"] else "asks the reader nothing",
-        "ties back to the reader or your help" if reading["tie"] else "no tie to the reader",
-        *(["tells an anecdote"] if reading["anecdote"] else []),
-    ]
+def _model() -> Model:
+    from postlint.judgement.model import load_models
+
+    return load_models()["relevance"]
+
+
+def _weigh(analysis: Analysis) -> tuple[float, ...]:
+    """Return by how much the log odds would fall without each sentence."""
+    from postlint.judgement.explain import weigh_sentences
+
+    return weigh_sentences(analysis.post, analysis.judgement.features, _model())
+
+
+def _lines(report: PostReport, analysis: Analysis, *, sentences: bool) -> Iterator[str]:
+    from postlint.judgement.headline import with_score
+    from postlint.reports.report import name_of
+
+    yield f"{name_of(report)}: {with_score(report.headline, report.relevance)}"
+    yield f"A score of {_model().threshold:.2f} or more counts as useful to clients."
+    read = list(_reading(report, analysis.judgement))
+    yield from ("", "This post:", *(f"  {line}" for line in read))
+    yield from _reasons(report, read)
+    if sentences:
+        yield from _sentences(report, analysis)
+
+
+def _reading(report: PostReport, judgement: Judgement) -> Iterator[str]:
+    from postlint.judgement.explain import NO_QUESTION, NO_TIE
+
+    if judgement.verdict == "only about you":
+        yield "is only about you"
+    elif judgement.verdict:
+        yield "has nothing for a client"
+    if judgement.reading.question:
+        yield "asks the reader something"
+    elif not judgement.is_anecdote:
+        yield NO_QUESTION
+    if judgement.reading.tie:
+        yield "connects to the reader or to how you help"
+    elif any(one.text == NO_TIE for one in report.reasons):
+        yield NO_TIE
+    if judgement.reading.anecdote:
+        yield "tells a personal moment"
+
+
+def _reasons(report: PostReport, read: Sequence[str]) -> Iterator[str]:
+    """Yield what raises and what lowers the score, apart from what `read` says already."""
+    for effect in ("raises", "lowers"):
+        found = [one for one in report.reasons if one.effect == effect and one.text not in read]
+        if found:
+            yield from ("", f"What {effect} the score:")
+            yield from (f"  {one.with_place(report.source)}" for one in found)
+
+
+def _sentences(report: PostReport, analysis: Analysis) -> Iterator[str]:
+    """Yield each sentence with what the score would lose without it."""
+    from postlint.judgement.model import logistic
+
+    odds = _model().log_odds(analysis.judgement.features)
+    yield ""
+    yield "Each sentence, and how much the score would drop (+) or rise (-) without it:"
+    for one, sentence, weight in zip(
+        report.sentences, analysis.post.sentences, _weigh(analysis), strict=True
+    ):
+        start = report.source.position(one.span.start)
+        lost = logistic(odds) - logistic(odds - weight)
+        place, text = f"{start.line}:{start.column}", one_line(sentence.original)
+        yield f"  {lost:+.2f}  {place:>6}  {text}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from postlint.judgement.features import Features, extract, rejection_features
+from postlint.judgement.headline import Headline, choose_headline
 from postlint.judgement.model import LABELS, REJECT, Model
 from postlint.judgement.reading import Reading, Verdict
 from postlint.posts.post import Post
@@ -23,6 +24,7 @@ class Judgement:
         reading: the four readings.
         verdict: why an editor would stop the post; None if one wouldn't. This is what postlint
             means everywhere by "only about you".
+        headline: the verdict in words, for people.
         probabilities: how sure the models are of each label, unrounded.
         features: what the judgement rests on.
     """
@@ -31,6 +33,7 @@ class Judgement:
     relevant: bool
     reading: Reading
     verdict: Verdict | None
+    headline: Headline
     probabilities: Mapping[str, float]
     features: Features
 
@@ -52,16 +55,20 @@ def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
     verdict: Verdict | None = None
     if holds[REJECT] and post.words >= MIN_WORDS and not is_reply(post):
         verdict = "only about you" if holds["self_focus"] else "nothing for a client"
+    relevance = round(probabilities["relevance"], 3)
+    relevant = holds["relevance"]
+    reading = Reading(
+        self_focus=holds["self_focus"],
+        question=holds["question"],
+        tie=holds["tie"],
+        anecdote=holds["anecdote"],
+    )
     return Judgement(
-        relevance=round(probabilities["relevance"], 3),
-        relevant=holds["relevance"],
-        reading=Reading(
-            self_focus=holds["self_focus"],
-            question=holds["question"],
-            tie=holds["tie"],
-            anecdote=holds["anecdote"],
-        ),
+        relevance=relevance,
+        relevant=relevant,
+        reading=reading,
         verdict=verdict,
+        headline=choose_headline(post, relevance, reading, verdict, relevant=relevant),
         probabilities=probabilities,
         features=features,
     )

@@ -1,4 +1,4 @@
-"""Judging single sentences, each in the light of the post around it."""
+"""Judging single sentences in the context of their post."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _EVEN = 0.5
 
 @dataclass(frozen=True)
 class JudgedSentence:
-    """What a sentence is taken to be.
+    """How a sentence is judged.
 
     Attributes:
-        about: whom it is about: author, reader, client or other.
+        about: who it's about: author, reader, client, or other.
         speaks_to: reader or nobody.
         probabilities: see `postlint.results.SentenceReport`.
     """
@@ -28,10 +28,10 @@ class JudgedSentence:
 
 
 def judge_sentences(post: Post) -> list[JudgedSentence]:
-    """Return what each sentence of a post is taken to be.
+    """Return how each sentence of a post is judged.
 
-    The encoder says whether a sentence is about the author and whether it speaks to the reader;
-    what else it may be about, and who says it, comes from its grammar.
+    The encoder says whether a sentence is about the author and whether it speaks to the reader.
+    What else it's about, and who says it, comes from its grammar.
     """
     encoded = encode_sentences(post, shipped_network())
     return [_judge(one, encoded.get(index, {})) for index, one in enumerate(post.sentences)]

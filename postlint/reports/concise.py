@@ -1,4 +1,4 @@
-"""One line a finding, for editors and shell tools: `path:line:column: severity rule message`."""
+"""One line per finding, for editors and shells: `path:line:column: severity rule message`."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ class ConciseReport:
             )
 
     def finish(self, summary: Summary) -> None:
-        """Write nothing: every line is a finding."""
+        """Write nothing, because every line is a finding."""

@@ -31,7 +31,7 @@ class JsonReport:
             self._posts.append(post_to_json(item))
 
     def finish(self, summary: Summary) -> None:
-        """Write the object; the sums are part of the format."""
+        """Write the object. The counts are part of the format."""
         document = {
             "version": VERSION,
             "posts": self._posts,
@@ -43,13 +43,15 @@ class JsonReport:
                 "warnings": summary.findings["warning"],
                 "infos": summary.findings["info"],
                 "problems": summary.problems,
+                "accepted": summary.accepted,
+                "baselined": summary.baselined,
             },
         }
         self._out.write(dump(document) + "\n")
 
 
 def dump(document: object) -> str:
-    """Return JSON that is readable, and safe on a terminal: hidden characters are escaped."""
+    """Return readable JSON that's safe on a terminal: hidden characters are escaped."""
     return escape_json(json.dumps(document, ensure_ascii=False, indent=1))
 
 
@@ -69,6 +71,7 @@ def post_to_json(report: PostReport) -> dict[str, Any]:
         "relevant": report.relevant,
         "reading": asdict(report.reading) if report.reading else None,
         "verdict": report.verdict,
+        "headline": report.headline,
         "notices": list(report.notices),
         "left_out": report.left_out,
         "findings": [finding_to_json(finding) for finding in report.findings],

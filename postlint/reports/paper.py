@@ -1,4 +1,4 @@
-"""Lines for people: in colour and wrapped on a terminal, plain and unwrapped elsewhere."""
+"""Lines for people: in color and wrapped on a terminal, plain and unwrapped elsewhere."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info":
 MAX_WIDTH = 100
 
 Piece = str | tuple[str, str]
-"""A stretch of a line: its text, or its text and style."""
+"""Part of a line: its text, or its text and style."""
 
 
 class Paper:
-    """Writes lines for people, and keeps a draft's words as they are."""
+    """Writes lines for people, without changing a draft's words."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self.console: Console | None = None
-        # Rich takes a while to import, and has nothing to do where there is no colour.
+        # Rich takes a while to import, and plain text doesn't need it.
         if out.isatty() or any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE")):
             self.console = make_console(out)
 
     @property
     def width(self) -> int | None:
-        """Columns of the terminal; None if there is none."""
+        """Columns of the terminal; None if the output isn't one."""
         return self.console.width if self.console and self.console.is_terminal else None
 
     def line(self, *pieces: Piece, style: str = "", indent: int = 0, wrap: bool = True) -> None:
-        """Write one line; on a terminal it is wrapped where it is too long, unless `wrap` is no."""
-        told = [(piece, "") if isinstance(piece, str) else piece for piece in pieces]
-        parts = [(show_path(text), own) for text, own in told]
+        """Write one line. A terminal wraps a long one between words, unless `wrap` is false."""
+        styled = [(piece, "") if isinstance(piece, str) else piece for piece in pieces]
+        parts = [(show_path(text), own) for text, own in styled]
         if self.console is None:
             text = "".join(text for text, _ in parts)
             self._out.write(f"{' ' * indent}{text}\n")
@@ -54,13 +54,13 @@ class Paper:
 
 
 def make_console(out: TextIO) -> Console:
-    """Return a console that shows words as they are, and characters that nobody sees as escapes."""
+    """Return a console that shows words as they are, and invisible characters as escapes."""
     from rich.console import Console, RenderHook
     from rich.control import Control
     from rich.segment import Segment
 
     class Escaped:
-        """Something to print, escaped after Rich has split it up: its own codes are kept."""
+        """Something to print, escaped after Rich has split it up, so Rich's own codes are kept."""
 
         def __init__(self, printed: ConsoleRenderable) -> None:
             self._printed = printed
@@ -76,9 +76,9 @@ def make_console(out: TextIO) -> Console:
             return [one if isinstance(one, Control) else Escaped(one) for one in renderables]
 
     # NO_COLOR asks for plain text; rich alone would keep bold and italics.
-    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    colors: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
     console = Console(
-        file=trusted(out), markup=False, emoji=False, highlight=False, color_system=colours
+        file=trusted(out), markup=False, emoji=False, highlight=False, color_system=colors
     )
     console.width = min(console.width, MAX_WIDTH)
     console.push_render_hook(Hook())

@@ -1,4 +1,4 @@
-"""What every report can do, and the sums at its end."""
+"""What every report format does, and the counts for its last line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from postlint.results import PostReport
 
 @dataclass
 class Summary:
-    """Counts over a run, added up while it goes on."""
+    """Counts over a run, updated with every post."""
 
     posts: int = 0
     unjudged: int = 0
@@ -21,6 +21,8 @@ class Summary:
     failing: int = 0
     problems: int = 0
     failed_checks: int = 0
+    accepted: int = 0
+    baselined: int = 0
     findings: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
 
     def add(self, item: PostReport | Problem, fail_on: Severity = "error") -> None:
@@ -33,13 +35,15 @@ class Summary:
             return
         self.posts += 1
         self.unjudged += item.reading is None
+        self.accepted += item.accepted
+        self.baselined += item.baselined
         for finding in item.findings:
             self.findings[finding.severity] += 1
             self.failing += at_least(finding.severity, fail_on)
             self.failed_checks += finding.rule == INTERNAL_ERROR
 
     def exit_status(self, max_warnings: int | None = None) -> int:
-        """Return 0 for nothing serious, 1 for something, 2 for a run gone wrong."""
+        """Return 0 if the drafts pass, 1 if they don't, 2 if part of the run failed."""
         if self.problems or self.failed_checks:
             return 2
         too_many = max_warnings is not None and self.findings["warning"] > max_warnings
@@ -47,22 +51,22 @@ class Summary:
 
 
 def name_of(report: PostReport) -> str:
-    """Return a post's name for people: its file's, and which of the posts there it is."""
+    """Return a post's name for people: its file, and its number if the file has several posts."""
     name = show_path(report.path)
     return name if report.total == 1 else f"{name} (post {report.ordinal})"
 
 
 class Report(Protocol):
-    """Shows what a run finds, as it is found.
+    """Shows what a run finds, post by post.
 
-    A report whose class has `wants_reasons = True` gets posts with their `reasons`.
+    Posts come with their `reasons` if the class has `wants_reasons = True`.
     """
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        """Write to `out`; if `quiet`, findings only and no sums."""
+        """Write to `out`; if `quiet`, only findings, without counts."""
 
     def add(self, item: PostReport | Problem) -> None:
-        """Show one post or problem; it must not be kept, for runs may be long."""
+        """Show one post or problem. Don't keep it: a run may have very many."""
 
     def finish(self, summary: Summary) -> None:
-        """Show what comes last."""
+        """Show what goes at the end."""

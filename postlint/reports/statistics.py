@@ -1,4 +1,4 @@
-"""How often each rule finds something, the most frequent first."""
+"""How often each rule finds something, most often first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from postlint.results import PostReport
 
 
 class StatisticsReport:
-    """Writes one line a rule: findings, posts with one, severity, rule."""
+    """Writes one line per rule: findings, posts with one, severity, rule."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out

@@ -1,4 +1,4 @@
-"""What an editor is told when it asks: on hovering, above the draft, and what can be changed."""
+"""Answers to an editor's requests: hovers, the verdict above each post, and quick fixes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from lsprotocol import types
 from postlint import fixes
 from postlint.drafts.source import Source, Span
 from postlint.findings import META_RULES, Finding
+from postlint.judgement.headline import with_score
+from postlint.judgement.reason import SIGNS
 from postlint.lines import escape, escape_markdown, one_line
 from postlint.results import PostReport
 from postlint.ruleset.page import url
@@ -20,7 +22,7 @@ from postlint.server.text import Text
 
 _EMBEDDED = re.compile(r"!(?=\[)|<")
 _MOVES = ("buried-reader", "weak-opening")
-"""Rules whose findings are mended by moving the sentence that turns to the reader to the top."""
+"""Rules whose findings are fixed by moving the sentence that speaks to the reader to the top."""
 
 
 _MOST_FIXES = 20
@@ -28,7 +30,7 @@ _MOST_FIXES = 20
 
 
 def hover(checked: Checked, text: Text, position: types.Position) -> types.Hover | None:
-    """Return what the findings at a place say, why, and what to try."""
+    """Return the findings at a place: what they say, why it matters, and what to try."""
     at = text.offset(position)
     found = [one for one in findings(checked, text) if _touches(one.finding, Span(at, at))]
     if not found:
@@ -56,7 +58,7 @@ def _explained(finding: Finding, checked: Checked) -> str:
 
 
 def lenses(checked: Checked, text: Text) -> list[types.CodeLens]:
-    """Return the score of each post, and what moved it, to be shown above the post."""
+    """Return the verdict and score to show above each post, with the reasons."""
     return [
         types.CodeLens(text.range(_first_line(report)), _score(report))
         for report in checked.reports
@@ -71,12 +73,14 @@ def _first_line(report: PostReport) -> Span:
 
 
 def _score(report: PostReport) -> types.Command:
-    """Return the score with what moved it most; it does nothing when it is clicked."""
+    """Return the verdict, the score, and the strongest reason. Clicking it does nothing."""
     if report.relevance is None:
         return types.Command(one_line(f"postlint: {'; '.join(report.notices)}"), "")
-    why = "; ".join(reasons.partition("; ")[0] for reasons in report.reasons)
-    title = f"Relevance {report.relevance:.2f}" + f": {why}" * bool(why)
-    return types.Command(one_line(title), "", tooltip=one_line("; ".join(report.reasons)))
+    title = with_score(report.headline, report.relevance)
+    if report.reasons:
+        title = f"{title}: {report.reasons[0].text}"
+    reasons = (f"{SIGNS[one.effect]} {one.with_place(report.source)}" for one in report.reasons)
+    return types.Command(one_line(title), "", tooltip=one_line("; ".join(reasons)))
 
 
 class Actions:
@@ -89,10 +93,10 @@ class Actions:
 
         Args:
             checked: what was found.
-            text: where.
+            text: the draft's text.
             uri: the draft's name in the editor.
             version: which version of it was checked.
-            versioned: the editor takes changes that are for one version only.
+            versioned: the editor accepts changes that apply to one version only.
         """
         self._checked = checked
         self._text = text

@@ -29,6 +29,7 @@ from postlint.feed.trend import Change, Moved, Trend
 from postlint.feed_rules import FeedFinding
 from postlint.findings import Finding
 from postlint.judgement.reading import Reading
+from postlint.judgement.reason import Reason
 from postlint.profile import Profile
 from postlint.reports.audit import charts
 from postlint.reports.audit.html import AuditHtmlReport
@@ -86,7 +87,7 @@ def judged(
     report = PostReport(
         source, Span(len(front), len(source.text)), relevance=relevance,
         relevant=relevance >= 0.5, reading=reading, findings=findings, sentences=sentences,
-        reasons=("It speaks of money.",),
+        reasons=(Reason("raises", "gives a figure: “$200”"),),
     )  # fmt: skip
     post = FeedPost(
         id=path, path=path, line=1, name=path,

@@ -49,7 +49,7 @@ def test_a_file_can_be_left_out(postlint: Postlint, tmp_path: Path) -> None:
     posts = {post["path"]: post for post in json.loads(result.stdout)["posts"]}
     assert posts["post.md"]["left_out"]
     assert "`postlint: false`" in posts["post.md"]["notices"][0]
-    assert "1 post checked: 1 left out" in postlint("check").stdout
+    assert "1 post checked: no problems found, 1 left out" in postlint("check").stdout
 
 
 @pytest.mark.parametrize(
@@ -276,10 +276,14 @@ def new(postlint: Postlint, *args: str) -> list[tuple[str, str]]:
 
 
 def test_what_is_recorded_is_accepted(postlint: Postlint, collection: Path) -> None:
+    (collection / "postlint-baseline.json").write_text('{"version": 1, "files": {}}')
+    found = len(new(postlint))
     record(postlint, collection)
     result = postlint("check")
     assert result.exit_code == 0
-    assert "nothing to mend" in result.stdout
+    assert f"checked: no problems found, {found} in the baseline" in result.stdout
+    summary = json.loads(postlint("check", *JSON).stdout)["summary"]
+    assert (summary["accepted"], summary["baselined"]) == (0, found)
     data = json.loads((collection / "postlint-baseline.json").read_text("utf-8"))
     assert data["version"] == 1
     assert set(data["files"]) == {"eggs.md", "two words/Über [1].md"}

@@ -266,7 +266,7 @@ def test_odd_file_names_in_lines(name: str, postlint: Postlint, tmp_path: Path) 
     if name not in (NOT_UTF8, NEWLINE, ESCAPE):
         assert shown[1] == name
     assert not re.search(r"[\x00-\x1f\x7f-\x9f]", shown[1])
-    assert postlint("check", "--", name).stdout.startswith(f"{shown[1]}  relevance 0.")
+    assert postlint("check", "--", name).stdout.startswith(f"{shown[1]}: Not for clients yet (0.")
 
 
 @pytest.mark.parametrize(

@@ -355,11 +355,11 @@ def test_an_empty_name_is_no_file(postlint: Postlint) -> None:
 
 
 @pytest.mark.usefixtures("drafts")
-def test_text_shows_scores_findings_and_sums(postlint: Postlint) -> None:
+def test_text_shows_verdicts_findings_and_counts(postlint: Postlint) -> None:
     result = postlint("check", "good.md", "proud.md", "blog.md")
     lines = result.stdout.splitlines()
-    assert re.fullmatch(r"good\.md  relevance [01]\.\d\d", lines[0])
-    assert re.fullmatch(r"proud\.md  relevance [01]\.\d\d", lines[1])
+    assert re.fullmatch(r"good\.md: Useful to clients \(0\.\d\d\)", lines[0])
+    assert re.fullmatch(r"proud\.md: Not for clients yet \(0\.\d\d\)", lines[1])
     assert re.fullmatch(r"  1:1  error  .+  self-focused", lines[2])
     assert lines[3].startswith("    Try: ")
     assert lines[-1] == "3 posts checked: 1 error, 1 suggestion."
@@ -421,6 +421,7 @@ def test_json_is_as_documented(postlint: Postlint, tmp_path: Path) -> None:
                     "anecdote": eggs["reading"]["anecdote"],
                 },
                 "verdict": "only about you",
+                "headline": "Not for clients yet",
                 "notices": [],
                 "left_out": False,
                 "findings": [
@@ -436,12 +437,14 @@ def test_json_is_as_documented(postlint: Postlint, tmp_path: Path) -> None:
             {
                 "path": "c.md", "ordinal": 1, "line": 1, "end_line": 1, "platform": None,
                 "language": None, "relevance": None, "relevant": None, "reading": None,
-                "verdict": None, "notices": empty["notices"], "left_out": False, "findings": [],
+                "verdict": None, "headline": None, "notices": empty["notices"],
+                "left_out": False, "findings": [],
             },
         ],
         "problems": [{"path": "b.md", "message": report["problems"][0]["message"]}],
         "summary": {
-            "posts": 2, "left_out": 0, "errors": 1, "warnings": 0, "infos": 0, "problems": 1
+            "posts": 2, "left_out": 0, "errors": 1, "warnings": 0, "infos": 0, "problems": 1,
+            "accepted": 0, "baselined": 0,
         },
     }  # fmt: skip
     assert len(empty["notices"]) == 1
@@ -465,9 +468,7 @@ def test_problems_and_notices_go_to_stderr_only(
         assert result.stdout == ""
     else:
         assert "missing.md" not in result.stdout
-        assert result.stdout.endswith(
-            "2 posts checked: 1 not judged, 2 drafts could not be read.\n"
-        )
+        assert result.stdout.endswith("2 posts checked: 1 not judged, 2 drafts couldn't be read.\n")
 
 
 @pytest.mark.parametrize("form", ["text", "concise", "json"])
@@ -476,8 +477,8 @@ def test_no_draft_at_all(form: str, postlint: Postlint) -> None:
     assert result.exit_code == 0
     assert len(result.stderr.splitlines()) == 1
     if form == "json":
-        counted = ("posts", "left_out", "errors", "warnings", "infos", "problems")
-        summary = dict.fromkeys(counted, 0)
+        counted = "posts left_out errors warnings infos problems accepted baselined"
+        summary = dict.fromkeys(counted.split(), 0)
         expected = {"version": 1, "posts": [], "problems": [], "summary": summary}
         assert json.loads(result.stdout) == expected
 
@@ -605,10 +606,10 @@ def test_a_platform_that_is_not_known_is_said(postlint: Postlint) -> None:
 @pytest.mark.parametrize(
     ("text", "sums"),
     [
-        (GOOD, "1 post checked: nothing to mend.\n"),
+        (GOOD, "1 post checked: no problems found.\n"),
         ("", "1 post checked: 1 not judged.\n"),
         ("Heute haben wir den Laden umgezogen.", "1 post checked: 1 not judged.\n"),
-        (b"\xff", "No posts checked: 1 draft could not be read.\n"),
+        (b"\xff", "No posts checked: 1 draft couldn't be read.\n"),
     ],
 )
 def test_the_sums_say_what_was_not_judged(text: str | bytes, sums: str, postlint: Postlint) -> None:

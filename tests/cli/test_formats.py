@@ -848,7 +848,7 @@ def test_drafts_that_cannot_be_read_are_told(
         (item,) = Rendered(result.stdout).texts("li")
         assert item == f"{Path('posts/ä b.md')}: {reason}"
     else:
-        assert result.stdout == "No posts checked: 1 draft could not be read.\n"
+        assert result.stdout == "No posts checked: 1 draft couldn't be read.\n"
 
 
 def findings_told(form: str, output: str) -> int:
@@ -993,7 +993,7 @@ def test_markdown_has_a_table_for_each_post(postlint: Postlint) -> None:
     rendered = Rendered(postlint("check", "--output-format", "markdown").stdout)
     report = json.loads(postlint("check", "--output-format", "json").stdout)
     found = [post for post in report["posts"] if post["findings"]]
-    assert rendered.texts("h4") == [*(post["path"] for post in found), "Could not be read"]
+    assert rendered.texts("h4") == [*(post["path"] for post in found), "Couldn't be read"]
     assert [row[0] for row in rendered.rows] == [
         str(one["line"]) for post in found for one in post["findings"]
     ]
@@ -1001,7 +1001,7 @@ def test_markdown_has_a_table_for_each_post(postlint: Postlint) -> None:
     assert sums == postlint("check").stdout.splitlines()[-1]
     assert rendered.tags["table"] == len(found)
     told = [text for text in rendered.texts("p")[1:] if text]
-    assert told == [f"Relevance {post['relevance']:.2f}" for post in found]
+    assert told == [f"{post['headline']} ({post['relevance']:.2f})" for post in found]
 
 
 def test_quiet_markdown_has_no_sums(postlint: Postlint, tmp_path: Path) -> None:
@@ -1099,7 +1099,7 @@ def test_quiet_statistics_have_no_sums(postlint: Postlint) -> None:
 @pytest.mark.usefixtures("drafts")
 def test_statistics_beside_a_format(postlint: Postlint) -> None:
     result = postlint("check", "good.md", "--statistics", "--output-format", "json:a.json")
-    assert result.stdout == "1 post checked: nothing to mend.\n"
+    assert result.stdout == "1 post checked: no problems found.\n"
 
 
 # Files

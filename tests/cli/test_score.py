@@ -19,18 +19,37 @@ def scored(postlint: Postlint, *args: str, stdin: str | None = None) -> dict[str
     return data
 
 
-def test_text_says_score_reading_and_reasons(postlint: Postlint, tmp_path: Path) -> None:
+def test_text_says_verdict_score_reading_and_reasons(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, good=GOOD, proud=SELF_FOCUSED)
     good, proud = (postlint("score", name).stdout for name in ("good.md", "proud.md"))
-    assert re.match(r"good\.md: relevance 0\.\d\d, relevant to a prospective client \(", good)
-    assert re.match(r"proud\.md: relevance 0\.\d\d, not relevant to a prospective client \(", proud)
-    assert "Reading: only about you, asks the reader nothing, no tie to the reader" in proud
-    assert "Reading: not only about you, asks the reader something, ties back" in good
-    assert re.search(
-        r"^  [+-]\d\.\d\d +3:1  How long did you have to wait for yours\?$", good, re.M
+    assert re.match(
+        r"good\.md: Useful to clients \(0\.\d\d\)\n"
+        r"A score of 0\.39 or more counts as useful to clients\.\n\n"
+        "This post:\n  asks the reader something\n  connects to the reader or to how you help\n\n"
+        "What raises the score:\n",
+        good,
     )
-    assert good.index("What raised it:") < good.index("What lowered it:")
+    assert "  3:1 asks the reader: “How long did you have to wait for yours?”\n" in good
+    assert re.match(
+        r"proud\.md: Not for clients yet \(0\.\d\d\)\n.*\n\n"
+        "This post:\n  is only about you\n  doesn't ask the reader anything\n"
+        "  doesn't connect to the reader or to how you help\n\n"
+        "What lowers the score:\n",
+        proud,
+    )
+    assert proud.count("doesn't ask the reader anything") == 1
     assert "{" not in good
+
+
+def test_sentences_are_shown_if_asked_for(postlint: Postlint, tmp_path: Path) -> None:
+    write(tmp_path, good=GOOD)
+    short, long = (postlint("score", "good.md", *more).stdout for more in ((), ("--sentences",)))
+    assert long.startswith(short)
+    title = "Each sentence, and how much the score would drop (+) or rise (-) without it:"
+    assert long[len(short) :].startswith(f"\n{title}\n")
+    assert re.search(
+        r"^  [+-]\d\.\d\d +3:1  How long did you have to wait for yours\?$", long, re.M
+    )
 
 
 def test_json(postlint: Postlint, tmp_path: Path) -> None:
@@ -38,7 +57,7 @@ def test_json(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, good=text)
     data = scored(postlint, "good.md")
     assert list(data) == [
-        "version", "path", "platform", "relevance", "relevant", "reading", "verdict",
+        "version", "path", "platform", "relevance", "relevant", "reading", "verdict", "headline",
         "notices", "sentences", "reasons", "threshold",
     ]  # fmt: skip
     assert (data["version"], data["path"], data["platform"]) == (1, "good.md", "x")
@@ -56,9 +75,14 @@ def test_json(postlint: Postlint, tmp_path: Path) -> None:
         assert set(sentence["probabilities"]) == {"question", "tie", "author", "reader"}
         assert all(0 <= chance <= 1 for chance in sentence["probabilities"].values())
     assert data["sentences"][-1]["act"] == "asks"
-    weights = [abs(reason["weight"]) for reason in data["reasons"]]
-    assert weights == sorted(weights, reverse=True)
-    assert all(reason["text"] for reason in data["reasons"])
+    assert data["reasons"]
+    places = {(s["line"], s["column"]) for s in data["sentences"]}
+    for reason in data["reasons"]:
+        assert list(reason) == ["effect", "text", "line", "column", "end_line", "end_column"]
+        assert reason["effect"] in ("raises", "lowers")
+        assert (reason["line"] is None) == (reason["end_column"] is None)
+        if reason["line"]:
+            assert (reason["line"], reason["column"]) in places
 
 
 def test_the_score_is_the_one_that_check_shows(postlint: Postlint, tmp_path: Path) -> None:
@@ -66,8 +90,9 @@ def test_the_score_is_the_one_that_check_shows(postlint: Postlint, tmp_path: Pat
     posts = json.loads(postlint("check", *JSON).stdout)["posts"]
     for post in posts:
         data = scored(postlint, post["path"])
-        for key in ("relevance", "relevant", "reading", "verdict", "platform", "notices"):
+        for key in ("relevance", "relevant", "reading", "verdict", "headline", "notices"):
             assert data[key] == post[key]
+        assert data["platform"] == post["platform"]
 
 
 def test_standard_input(postlint: Postlint) -> None:

@@ -446,7 +446,7 @@ def test_a_key_too_many_is_told_and_the_rest_holds(postlint: Postlint) -> None:
     assert lines(found) == [(2, "unused-ignore"), (4, "soft")]
 
 
-# What is accepted counts for nothing
+# What is accepted doesn't fail a run
 
 
 @pytest.mark.parametrize(
@@ -458,7 +458,7 @@ def test_a_key_too_many_is_told_and_the_rest_holds(postlint: Postlint) -> None:
         "<!-- postlint-disable self-focused -->\n\n",
     ],
 )
-def test_the_status_and_the_sums_know_nothing_of_it(
+def test_the_status_ignores_it_and_the_summary_counts_it(
     before: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, a=SELF_FOCUSED)
@@ -468,6 +468,9 @@ def test_the_status_and_the_sums_know_nothing_of_it(
     assert result.exit_code == 0
     summary = json.loads(result.stdout)["summary"]
     assert (summary["errors"], summary["warnings"], summary["infos"]) == (0, 0, 0)
+    assert (summary["accepted"], summary["baselined"]) == (1, 0)
+    counts = postlint("check", "a.md").stdout.splitlines()[-1]
+    assert counts == "1 post checked: no problems found, 1 accepted."
 
 
 def test_an_accepted_finding_still_covers(postlint: Postlint, folder: Path) -> None:

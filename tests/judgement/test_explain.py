@@ -1,28 +1,34 @@
-"""Reasons for a score, in a writer's words."""
+"""Reasons for a score: what's in the text, in a writer's words."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from postlint import engine
 from postlint.drafts.draft import read_draft
 from postlint.drafts.source import Source
 from postlint.engine import analyse_english
-from postlint.judgement.explain import explain, weigh_sentences
+from postlint.judgement.explain import (
+    NO_QUESTION,
+    NO_TIE,
+    NOTHING_TO_USE,
+    explain,
+    weigh_sentences,
+)
 from postlint.judgement.features import extract
-from postlint.judgement.model import Model, load_models
-from postlint.posts import cues
+from postlint.judgement.judge import judge
+from postlint.judgement.model import load_models
+from postlint.judgement.reason import Reason
+from postlint.judgement.sentences import judge_sentences
+from postlint.lines import one_line
 from postlint.posts.post import Post
+from postlint.results import PostReport
 from postlint.training.labelled import read_labelled
 
 POSTS = Path(__file__).resolve().parents[2] / "models" / "posts"
-
-
-@pytest.fixture(scope="module")
-def posts() -> list[Post]:
-    drafts = [post.draft() for post in read_labelled([POSTS])[::9]]
-    return [post for _, _, post in analyse_english(drafts) if post]
 
 
 def read(text: str) -> Post:
@@ -31,37 +37,132 @@ def read(text: str) -> Post:
     return post
 
 
-def test_every_trait_that_occurs_has_words_for_it_and_none_is_named_in_vain(
-    posts: list[Post],
+def reasons(text: str, platform: str | None = None) -> list[str]:
+    """Return what raises (+) and lowers (-) the score of a post."""
+    (report,) = engine.lint(
+        [Source("post.md", text, platform=platform)],
+        setting=lambda _: engine.Setting(()),
+        models=load_models(),
+        details=True,
+    )
+    assert isinstance(report, PostReport)
+    signs = {"raises": "+", "lowers": "-"}
+    return [f"{signs[one.effect]} {one.text}" for one in report.reasons]
+
+
+@pytest.fixture(scope="module")
+def explained() -> list[tuple[Post, tuple[Reason, ...]]]:
+    drafts = [post.draft() for post in read_labelled([POSTS])[::23]]
+    posts = [post for _, _, post in analyse_english(drafts) if post]
+    models = load_models()
+    return [(post, explain(post, judge(post, models), judge_sentences(post))) for post in posts]
+
+
+def test_there_are_at_most_five_and_each_quotes_the_words_it_points_to(
+    explained: list[tuple[Post, tuple[Reason, ...]]],
 ) -> None:
-    model = load_models()["relevance"]
-    features = [extract(post) for post in posts]
-    for found in features[::20]:
-        assert all(reason.text for reason in explain(found, model).reasons)
-    seen = {name.split(":")[-1] for found in features for name in found}
-    from_profiles = {"profile-tie", "profile-topic"}  # these posts have none
-    assert set(cues.DESCRIPTIONS) - seen == from_profiles
+    quoting = 0
+    for post, found in explained:
+        assert len(found) <= 5
+        for reason in found:
+            quoted = re.search("“(.*)”$", reason.text)
+            assert bool(quoted) == (reason.span is not None)
+            if quoted and reason.span:
+                quoting += 1
+                words = post.draft.source.text[reason.span.start : reason.span.end]
+                start = quoted[1].removesuffix("…")
+                if not re.search(r"[*_`\[\]&\\<>]", words):  # else it's without the markup
+                    assert one_line(words).startswith(start)
+    assert quoting > 80
 
 
-def test_reasons_add_up_to_the_score(posts: list[Post]) -> None:
-    model = load_models()["relevance"]
-    for post in posts[::20]:
-        found = extract(post)
-        why = explain(found, model)
-        total = why.start + sum(reason.weight for reason in why.reasons)
-        assert total == pytest.approx(model.log_odds(found))
+def test_most_relevant_posts_have_something_that_raises_the_score(
+    explained: list[tuple[Post, tuple[Reason, ...]]],
+) -> None:
+    models = load_models()
+    relevant = [found for post, found in explained if judge(post, models).relevant]
+    raised = [found for found in relevant if any(one.effect == "raises" for one in found)]
+    assert len(raised) >= 0.95 * len(relevant) > 20
 
 
-def test_traits_are_measured_against_a_typical_post() -> None:
-    found = {"any:command": 1.0}
-    weights = {"any:command": 0.6, "last:asks": 0.9}
-    typical = {"any:command": 0.5, "last:asks": 0.25}
-    model = Model("relevance", 0.5, -1.0, weights, typical)
-    why = explain(found, model)
-    assert why.start == pytest.approx(-1.0 + 0.6 * 0.5 + 0.9 * 0.25)
-    reasons = {reason.text: reason.weight for reason in why.reasons}
-    assert reasons["a sentence that tells the reader what to do"] == pytest.approx(0.3)
-    assert reasons["no sentences that ask, at the end"] == pytest.approx(-0.225)
+SENTENCES = r"(?:the only sentence is|both sentences are|(?:all|\d+ of) \d+ sentences (?:are|is))"
+RAISING = (
+    "speaks to a specific reader|gives advice|says how you help|asks the reader"
+    "|offers the reader something|speaks to the reader|touches on what clients need"
+    rf"|comes closest to what clients look for|gives a figure|goes into detail \(\d+ words\)"
+    rf"|{SENTENCES} about something other than you"
+)
+LOWERING = (
+    rf"{NO_QUESTION}|{NO_TIE}|{NOTHING_TO_USE}|has only \d+ words"
+    "|celebrates or says thanks|talks about your family or friends|only says what you did"
+    rf"|{SENTENCES} about you or your firm"
+)
+
+
+def test_every_reason_is_a_thing_in_the_text_and_none_contradicts_another(
+    explained: list[tuple[Post, tuple[Reason, ...]]],
+) -> None:
+    seen = set()
+    for _, found in explained:
+        texts = [reason.text.partition(": “")[0] for reason in found]
+        assert len(set(texts)) == len(texts)
+        for reason, text in zip(found, texts, strict=True):
+            seen.add(re.sub(r"\d+", "1", text))
+            assert re.fullmatch(RAISING if reason.effect == "raises" else LOWERING, text)
+        assert not {"asks the reader", NO_QUESTION} <= set(texts)
+        assert not {"gives advice", NO_TIE} <= set(texts)
+        assert not {"gives advice", NOTHING_TO_USE} <= set(texts)
+    assert len(seen) > 12
+
+
+def test_a_post_only_about_its_author() -> None:
+    assert reasons("Had eggs for breakfast. Taking the garbage out now.") == [
+        "- both sentences are about you or your firm: “Had eggs for breakfast.”",
+        f"- {NOTHING_TO_USE}",
+        f"- {NO_TIE}",
+        "- only says what you did: “Had eggs for breakfast.”",
+        f"- {NO_QUESTION}",
+    ]
+
+
+def test_a_post_for_the_reader() -> None:
+    text = (
+        "Last week I moved my shop. If you let a flat, book the gas check now, or it can be a "
+        "costly mistake. Put the date in the first line of your calendar. What do you do to "
+        "remember it?"
+    )
+    found = reasons(text)
+    assert found[:3] == [
+        "+ speaks to a specific reader: “If you let a flat, book the gas check now, or it can be "
+        "a…”",
+        "+ gives advice: “Put the date in the first line of your calendar.”",
+        "+ asks the reader: “What do you do to remember it?”",
+    ]
+    assert f"- {NO_QUESTION}" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "not_said"),
+    [
+        ("Thank you all for the kind words on our move!", "speaks to"),
+        ("When I started out, I slept under my desk for a year.", "specific reader"),
+        ("Click here to read it now.", "gives advice"),
+        ("Please share this with your friends.", "gives advice"),
+        ("When did I get so old?", "asks the reader"),
+    ],
+)
+def test_what_looks_like_a_reason_and_is_none(text: str, not_said: str) -> None:
+    assert not any(not_said in reason for reason in reasons(text) if reason.startswith("+"))
+
+
+def test_neither_a_reply_nor_a_light_moment_lacks_anything() -> None:
+    reply = reasons("@ana Had eggs for breakfast. So tired.", platform="x")
+    assert reply == []
+    moment = reasons(
+        "I've assembled a wardrobe this evening. Four screws are left over, and it stands. I "
+        "won't ask 😁"
+    )
+    assert not any(lack in reason for reason in moment for lack in (NO_TIE, NOTHING_TO_USE))
 
 
 def test_a_sentence_adds_what_the_post_would_lose_without_it() -> None:

@@ -61,7 +61,7 @@ def test_a_good_draft_passes_and_its_score_is_seen(repository: Path, home: dict[
     (repository / "post.md").write_text(GOOD, encoding="utf-8")
     status, output = _commit(repository, home)
     assert status == 0, output
-    assert "post.md  relevance 0." in output
+    assert "post.md: Useful to clients (0." in output
 
 
 def test_files_that_are_no_posts_are_left_out(repository: Path, home: dict[str, str]) -> None:

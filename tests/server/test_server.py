@@ -135,7 +135,7 @@ async def test_hovering_explains_the_rule(tmp_path: Path) -> None:
         assert await one.hover(draft, 2, 3) == ""
 
 
-async def test_the_score_stands_above_each_post(tmp_path: Path) -> None:
+async def test_the_verdict_is_above_each_post(tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text('split = "---"\n')
     async with editor(tmp_path) as one:
         draft = one.open("posts.md", f"\n{EGGS}\n---\n\n{GOOD}")
@@ -143,9 +143,13 @@ async def test_the_score_stands_above_each_post(tmp_path: Path) -> None:
     assert first.command
     assert second.command
     assert (first.range.start.line, second.range.start.line) == (1, 5)
-    assert first.command.title.startswith("Relevance 0.00: raised by")
-    assert "lowered by" in first.command.title
-    assert second.command.title.startswith("Relevance 0.4")
+    assert first.command.title == (
+        "Not for clients yet (0.00): both sentences are about you or your firm: “Had eggs for "
+        "breakfast.”"
+    )
+    assert first.command.tooltip
+    assert first.command.tooltip.endswith("; - doesn't ask the reader anything")
+    assert second.command.title.startswith("Useful to clients (0.4")
 
 
 async def test_the_score_can_be_hidden(tmp_path: Path) -> None:

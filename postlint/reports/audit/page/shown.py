@@ -13,6 +13,8 @@ from postlint.audit import Judged
 from postlint.feed.post import FeedPost
 from postlint.feed.wording import number, platform_name
 from postlint.findings import Severity
+from postlint.judgement.headline import with_score
+from postlint.judgement.reason import SIGNS
 from postlint.results import PostReport
 
 MOST = 2_000
@@ -66,13 +68,15 @@ class Shown:
         post: the post of the feed.
         segments: its text.
         notes: its findings.
-        reasons: what raised and lowered its score.
+        reasons: what raises and what lowers its score.
+        verdict: its verdict in words, and its score.
     """
 
     post: FeedPost
     segments: tuple[Segment, ...]
     notes: tuple[Note, ...]
     reasons: tuple[str, ...]
+    verdict: str = ""
 
     @property
     def name(self) -> str:
@@ -152,8 +156,9 @@ def show(judged: Judged) -> Shown:
         )
         for one in report.findings
     )
-    reasons = tuple(map(visible, report.reasons))
-    return Shown(judged.post, tuple(segments(report)), notes, reasons)
+    reasons = tuple(f"{SIGNS[one.effect]} {visible(one.text)}" for one in report.reasons)
+    verdict = with_score(report.headline, report.relevance)
+    return Shown(judged.post, tuple(segments(report)), notes, reasons, verdict)
 
 
 def segments(report: PostReport) -> Iterator[Segment]:
