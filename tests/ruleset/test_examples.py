@@ -77,7 +77,7 @@ def test_no_two_rules_share_an_example() -> None:
 
 @EACH_RULE
 def test_a_rule_stands_in_the_file_of_its_name_and_covers_rules(rule: Rule) -> None:
-    assert (ROOT / "rules" / f"{rule.id}.yaml").is_file()
+    assert (ROOT / "rules" / rule.category / f"{rule.id}.yaml").is_file()
     assert set(rule.covers) <= {other.id for other in RULES}
     for example in (*rule.bad, *rule.good):
         for one in (example, *example.posts):
