@@ -80,6 +80,11 @@ def shorten(value: object, length: int = 60) -> str:
     return f"{line[: length - 1].rstrip()}…"
 
 
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun, such as `1 draft` or `2 drafts`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def without_hidden(text: str) -> str:
     """Return text as one line without controls and hidden characters, to be put in a draft."""
     return _HIDDEN_ONLY.sub(lambda match: "" if match[1] else match[0], " ".join(text.split()))

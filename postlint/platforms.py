@@ -1,9 +1,12 @@
-"""Where posts go out, and how much of them is seen at first."""
+"""Platforms, and how much of a post their feeds show at first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from postlint.errors import did_you_mean
+from postlint.lines import shorten
 
 PLATFORMS = tuple("linkedin x mastodon bluesky threads facebook instagram blog newsletter".split())
 _ALIASES = {
@@ -18,10 +21,10 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "blog": "the blog", "newsletter": "the newsletter",
     }
 )  # fmt: skip
-"""How platforms are called in a sentence."""
+"""The names of platforms in a sentence."""
 
 OWN = ("blog", "newsletter")
-"""What is one's own and no network."""
+"""The author's own channels, not networks."""
 
 FOLDS: Mapping[str, int] = MappingProxyType({"linkedin": 210, "facebook": 477, "instagram": 125})
 """Characters that a feed shows before "… more", on a large screen.
@@ -39,6 +42,13 @@ def normalise_platform(name: str) -> str | None:
     name = name.strip().lower()
     name = _ALIASES.get(name, name)
     return name if name in PLATFORMS else None
+
+
+def unknown_platform(name: str) -> str:
+    """Return the message for a platform that postlint doesn't know."""
+    near = did_you_mean(name, PLATFORMS)
+    known = ", ".join(PLATFORMS)
+    return f"postlint doesn't know the platform `{shorten(name)}`{near}. Known platforms: {known}"
 
 
 def find_platform(text: str) -> str | None:

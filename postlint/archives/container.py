@@ -162,5 +162,5 @@ def _of_tar(path: Path, tar: tarfile.TarFile) -> Iterator[Document]:
 def _open_in_tar(tar: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     file = tar.extractfile(info)
     if file is None:
-        raise tarfile.ReadError("no file")
+        raise tarfile.ReadError("not a file")
     return file

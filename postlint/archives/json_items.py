@@ -153,8 +153,8 @@ class _Buffer:
     def _broken(self) -> _BrokenError:
         place = self._passed + self._at
         if self._at >= len(self._text):
-            return _BrokenError(f"the JSON breaks off at character {place:,}")
-        return _BrokenError(f"the JSON breaks off or is invalid from character {place + 1:,}")
+            return _BrokenError(f"the JSON is cut off at character {place:,}")
+        return _BrokenError(f"the JSON is cut off or invalid from character {place + 1:,}")
 
 
 def mapping(value: object) -> dict[str, Any]:

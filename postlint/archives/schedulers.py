@@ -74,7 +74,7 @@ def read_hootsuite(
             continue
         row, fields = item
         if len(fields) not in _HOOTSUITE_COLUMNS:
-            wrong = f"it has {len(fields):,} fields, not date, message and link"
+            wrong = f"it has {len(fields):,} fields; expected date, message, and link"
             yield BadRow(document.path, row, wrong)
             continue
         date = parse_date(fields[0], day_first=day_first)

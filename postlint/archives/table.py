@@ -89,7 +89,7 @@ def _values(document: Document) -> Iterator[tuple[int, object] | BadRow]:
             try:
                 yield row, DECODER.decode(line.decode("utf-8", "surrogateescape"))
             except (json.JSONDecodeError, RecursionError):
-                yield BadRow(document.path, row, "its line is no JSON object")
+                yield BadRow(document.path, row, "its line isn't a JSON object")
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
@@ -109,7 +109,7 @@ def _of_object(
     path: str, row: int, value: object, columns: Columns, *, day_first: bool
 ) -> Entry | Skipped | BadRow:
     if not isinstance(value, dict):
-        return BadRow(path, row, "it is no JSON object")
+        return BadRow(path, row, "it isn't a JSON object")
     return make_row(path, row, value, columns.find(list(value)), day_first=day_first)
 
 
@@ -137,9 +137,9 @@ def make_row(
     if text is None:
         return Skipped(path, row, "empty")
     if not isinstance(text, str):
-        return BadRow(path, row, f"its `{found['text']}` is no text")
+        return BadRow(path, row, f"its `{found['text']}` isn't text")
     if any(isinstance(value, str) and is_undecoded(value) for value in get.values()):
-        return BadRow(path, row, "it is not UTF-8")
+        return BadRow(path, row, "it isn't UTF-8")
     if _written(get.get("in_reply_to")):
         return Skipped(path, row, "reply")
     return make_post(

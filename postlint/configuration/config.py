@@ -16,29 +16,25 @@ from pydantic import (
 )
 
 from postlint.drafts.split import ONE_POST, read_split
-from postlint.errors import did_you_mean
 from postlint.faults import Location
 from postlint.findings import SEVERITY_SCHEMA, Severity
 from postlint.gitignore import PatternError
 from postlint.gitignore import Patterns as GitIgnore
 from postlint.lines import shorten
-from postlint.platforms import PLATFORMS, normalise_platform
+from postlint.platforms import PLATFORMS, normalise_platform, unknown_platform
 from postlint.profile import EMPTY, Profile
 
 
 def _listed(value: object) -> object:
     if isinstance(value, str):
-        raise ValueError('it is a list, such as ["' + shorten(value) + '"]')
+        raise ValueError('it must be a list, such as ["' + shorten(value) + '"]')
     return value
 
 
 def _platform(value: str) -> str:
     name = normalise_platform(value)
     if name is None:
-        near = did_you_mean(value, PLATFORMS)
-        raise ValueError(
-            f"`{shorten(value)}` is no platform{near}; there are {', '.join(PLATFORMS)}"
-        )
+        raise ValueError(unknown_platform(value))
     return name
 
 
@@ -50,10 +46,10 @@ def _pattern(value: str) -> str:
     try:
         GitIgnore([value])
     except PatternError as error:
-        reason = f"`{shorten(value)}` isn't a pattern as in .gitignore: {error}"
+        reason = f"`{shorten(value)}` isn't a valid .gitignore pattern: {error}"
         raise ValueError(reason) from None
     if not value.strip():
-        raise ValueError("a pattern is empty")
+        raise ValueError("it contains an empty pattern")
     return value
 
 

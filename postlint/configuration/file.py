@@ -48,7 +48,7 @@ class ConfigFile:
     def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever stands there
         for step in self._prefix:
             if step not in data:
-                reason = "there is no [tool.postlint] in this file"
+                reason = "this file has no [tool.postlint] table"
                 raise ConfigError(self.path, Place(1, 1), reason)
             data = data[step]
         return data
@@ -75,9 +75,11 @@ def read_layers(path: Path) -> list[ConfigFile]:
     while (base := layers[0].config.extend) is not None:
         below = layers[0].path.parent / base
         if not base.strip() or not exists(below) or is_folder(below):
-            raise layers[0].refuse(["extend"], f"`extend`: there is no file `{shorten(base)}`")
+            raise layers[0].refuse(["extend"], f"`extend`: no such file: `{shorten(base)}`")
         if any(below.resolve() == layer.path.resolve() for layer in layers):
-            raise layers[0].refuse(["extend"], f"`extend`: `{shorten(base)}` builds on this file")
+            raise layers[0].refuse(
+                ["extend"], f"`extend`: `{shorten(base)}` already extends this file"
+            )
         layers.insert(0, ConfigFile(below))
     return layers
 
@@ -89,6 +91,8 @@ def _read(path: Path) -> tuple[str, MarkedToml]:
     except MarkedTomlError as error:
         raise ConfigError(path, error.place, error.reason) from None
     except UnicodeDecodeError as error:
-        raise ConfigError(path, Place(1, 1), f"not UTF-8 (byte {error.start + 1})") from None
+        raise ConfigError(
+            path, Place(1, 1), f"not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        ) from None
     except OSError as error:
         raise ConfigError(path, Place(1, 1), error.strerror or str(error)) from None

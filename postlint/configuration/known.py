@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from postlint.checks import CHECKS, AnyCheck
 from postlint.configuration.config import RuleConfig, Scope
 from postlint.configuration.file import ConfigFile
-from postlint.errors import PostlintError, did_you_mean
+from postlint.errors import RULES_HELP, PostlintError, did_you_mean
 from postlint.faults import Location, explain_fault
 from postlint.files import exists
 from postlint.findings import META_RULES
@@ -98,7 +98,7 @@ def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
             except PostlintError as error:
                 raise file.refuse(["plugins", index], str(error)) from None
             if taken := set(plugin.checks) & checks:
-                reason = f"plug-in `{shorten(name)}`: there is a check `{min(taken)}` already"
+                reason = f"plug-in `{shorten(name)}`: a check named `{min(taken)}` already exists"
                 raise file.refuse(["plugins", index], reason)
             checks |= set(plugin.checks)
             yield plugin
@@ -124,7 +124,7 @@ def _own_rules(
     folders = [file.path.parent / folder for folder in file.config.rules]
     for index, (name, folder) in enumerate(zip(file.config.rules, folders, strict=True)):
         if not name.strip() or not exists(folder):
-            reason = f"`rules`: there is no `{shorten(name)}` beside this file"
+            reason = f"`rules`: no file or folder `{shorten(name)}` next to this file"
             raise file.refuse(["rules", index], reason)
     try:
         return load_rules(folders, known=known, checks=checks)
@@ -144,7 +144,7 @@ def _refuse_unknown(file: ConfigFile, known: Sequence[str]) -> None:
         for location, name in named:
             if name not in known:
                 near = did_you_mean(name, [*known, *META_RULES])
-                reason = f"unknown rule `{shorten(name)}`{near}; `postlint rules` lists them"
+                reason = f"unknown rule `{shorten(name)}`{near}; {RULES_HELP}"
                 raise file.refuse([*where, *location], reason)
 
 

@@ -416,7 +416,7 @@ def _notice(text: str, start: int, units: Sequence[_Unit], file: _File) -> str |
     quoted = "'" if '"' in marker else '"'
     return (
         f"this looks like {count} posts: set `split = {quoted}{marker}{quoted}` in postlint.toml "
-        f'to check each one, or `split = "none"` if it is one post'
+        'to check each one, or `split = "none"` if it\'s one post'
     )
 
 

@@ -67,8 +67,8 @@ class Marker:
         rule = re.fullmatch(r"_{2,}|(?!#|```|~~~)[^\w\r\n][^\r\n]+", self._text)
         if not (heading or self._fenced or rule):
             raise ValueError(
-                f"`{shorten(text)}` is no marker: it is a line such as `---`, a heading such as "
-                "`## Post`, or a fence (three backticks), and `none` is for one post"
+                f"`{shorten(text)}` isn't a valid marker; use a line such as `---`, a heading such "
+                "as `## Post`, a fence (three backticks), or `none` for one post"
             )
 
     def split(self, text: str, start: int) -> tuple[Section, ...]:

@@ -110,7 +110,7 @@ class Checker:
         except Exception as error:
             reason = shorten(f"{type(error).__name__}: {error}", 120)
             return Checked(
-                Source(path, text), fault=f"can't be checked, please report this ({reason})"
+                Source(path, text), fault=f"can't be checked; please report this ({reason})"
             )
         fault = problems[0] if problems else None
         return Checked(source, reports, fault, setting, {rule.id: rule for rule in setting.rules})

@@ -10,10 +10,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic.alias_generators import to_camel
 
 from postlint.configuration import Wishes
-from postlint.errors import PostlintError, did_you_mean
+from postlint.errors import PostlintError
 from postlint.faults import explain_fault
-from postlint.lines import shorten
-from postlint.platforms import PLATFORMS, normalise_platform
+from postlint.platforms import normalise_platform, unknown_platform
 
 
 def _platform(value: str | None) -> str | None:
@@ -21,7 +20,7 @@ def _platform(value: str | None) -> str | None:
         return None
     name = normalise_platform(value)
     if name is None:
-        raise ValueError(f"`{shorten(value)}` is no platform{did_you_mean(value, PLATFORMS)}")
+        raise ValueError(unknown_platform(value))
     return name
 
 
@@ -73,5 +72,5 @@ def read_options(settings: object) -> Options:
     except ValidationError as error:
         names = [one.alias or name for name, one in Options.model_fields.items()]
         raise PostlintError(
-            f"editor's settings: {explain_fault(error, lambda _: names)[1]}"
+            f"editor settings: {explain_fault(error, lambda _: names)[1]}"
         ) from None

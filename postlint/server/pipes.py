@@ -69,7 +69,7 @@ class Incoming:
                 wrong, length = length is not None, None
             if wrong and not told:
                 told = True
-                log.warning("a message without a right header is passed over: %r", line[:60])
+                log.warning("skipped a message without a valid header: %r", line[:60])
         return None
 
     def _line(self) -> bytes:
@@ -93,7 +93,7 @@ class Outgoing:
                 self._stream.flush()
             except OSError:
                 self.close()
-                log.warning("the editor does not listen any more")
+                log.warning("the editor closed the connection")
                 self._hang_up()
 
     def flush(self) -> None:
@@ -114,8 +114,8 @@ def take_over() -> tuple[BinaryIO, BinaryIO]:
     """
     if sys.stdin is None or sys.stdout is None:
         raise PostlintError(
-            "the server talks with an editor on standard input and output, and one is closed; "
-            "let your editor start it"
+            "the server talks to an editor over standard input and output, and one of them is "
+            "closed; start it from your editor"
         )
     stdin, stdout = (os.dup(stream.fileno()) for stream in (sys.stdin, sys.stdout))
     nothing = os.open(os.devnull, os.O_RDWR)

@@ -111,7 +111,7 @@ class DraftServer(LanguageServer):
         except PostlintError as error:
             self.complain(str(error))
         except (JsonRpcException, ValueError, TypeError, asyncio.TimeoutError) as error:
-            log.warning("the editor does not tell its settings (%s)", type(error).__name__)
+            log.warning("can't get the editor's settings (%s)", type(error).__name__)
         return self._sent
 
     def complain(self, message: str) -> None:
@@ -158,7 +158,7 @@ class DraftServer(LanguageServer):
         """Take the changes of a draft."""
         draft = self._drafts.get(document.uri)
         if draft is None:
-            log.warning("a change of %s, which is not open, is passed over", document.uri)
+            log.warning("skipped a change to %s, which isn't open", document.uri)
             return
         draft.text = draft.text.changed(changes)
         draft.version = document.version
@@ -256,7 +256,7 @@ class DraftServer(LanguageServer):
         """Return an open draft and what is found in it; None if there is no such draft."""
         draft = self._drafts.get(uri)
         if draft is None:
-            log.warning("%s is not open, so nothing is known of it", uri)
+            log.warning("%s isn't open", uri)
             return None
         checked = await self.check(draft)
         return (draft, checked) if checked else None
