@@ -101,7 +101,7 @@ def test_folders_are_searched_and_hidden_ones_are_not(tmp_path: Path) -> None:
 def test_what_is_no_file_is_no_archive(tmp_path: Path) -> None:
     assert not is_archive(tmp_path)
     assert not is_archive(tmp_path / "missing")
-    assert Read(tmp_path / "missing").problem == "there is no such file"
+    assert Read(tmp_path / "missing").problem == "no such file"
     assert Read(tmp_path).problem.startswith("it is no file; folders are named by themselves")
 
 
@@ -122,7 +122,7 @@ def test_utf16_is_recognised_to_be_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_nothing_is_told_what_it_could_be(tmp_path: Path) -> None:
     message = Read(write(tmp_path / "x.bin", b"\x89PNG\0")).problem
-    assert message.startswith("not an export or a table of posts; postlint knows LinkedIn's Shares")
+    assert message.startswith("not an export or a table of posts; postlint reads LinkedIn's Shares")
     assert "--column text=NAME" in message
     assert "its columns" not in message
 
@@ -250,7 +250,7 @@ def test_a_zip_in_a_zip(tmp_path: Path) -> None:
     inner = packed(tmp_path / "inner.zip", {"outbox.json": ARCHIVES["outbox"]}).read_bytes()
     file = packed(tmp_path / "a.zip", {"more/inner.zip": inner})
     assert (
-        Read(file).problem == "the files in it are in another .zip. Unpack it, and name the folder"
+        Read(file).problem == "it contains another .zip. Unpack it, and give postlint the folder"
     )
 
 
@@ -265,7 +265,7 @@ def test_a_damaged_file_next_to_good_ones(tmp_path: Path) -> None:
     assert len(read.entries) == 2
     assert read.problems[0].path == f"{file}/data/note-tweet.js"
     assert read.problem.startswith("damaged (Bad CRC-32")
-    assert read.problem.endswith("so long posts may be cut")
+    assert read.problem.endswith("so long posts may be cut off")
 
 
 def test_many_damaged_files_are_one_problem(tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_many_damaged_files_are_one_problem(tmp_path: Path) -> None:
     read = Read(file)
     assert len(read.entries) == 1
     assert read.problem == (
-        "damaged: 0.csv, 1.csv, 2.csv, and 5 more files in it can't be unpacked"
+        "damaged: 0.csv, 1.csv, 2.csv, and 5 more files"
     )
 
 

@@ -55,9 +55,9 @@ def test_the_users_names(tmp_path: Path) -> None:
     [
         (
             "txt=body",
-            "--column: there is no field `txt` (did you mean `text`?); there are text, id",
+            "--column: unknown field `txt` (did you mean `text`?). Known fields: text, id",
         ),
-        ("text", "--column wants FIELD=NAME, such as text=body, not `text`"),
+        ("text", "--column takes FIELD=NAME, such as text=body, not `text`"),
         ("text=", "--column wants FIELD=NAME"),
         ("=body", "--column wants FIELD=NAME"),
     ],
@@ -76,16 +76,16 @@ def test_a_field_given_twice() -> None:
 def test_a_column_that_is_not_there(tmp_path: Path) -> None:
     file = write(tmp_path / "t.csv", "title,body\na,b\n")
     message = Read(file, Columns(text="words")).problem
-    assert "no column `words` for --column text; its columns: `title`, `body`" in message
+    assert "no column `words: there is no column named `text; Columns: `title`, `body`" in message
     message = Read(file, Columns(leads="enquiries")).problem
     assert "no column `enquiries`" in message
 
 
 def test_a_table_without_a_text_lists_its_columns(tmp_path: Path) -> None:
     message = Read(write(tmp_path / "t.csv", "title,words\na,b\n")).problem
-    assert "name it with --column text=NAME; its columns: `title`, `words`" in message
+    assert "name it with --column text=NAME; Columns: `title`, `words`" in message
     message = Read(write(tmp_path / "t.csv", "Date,LinkedIn copy,X copy\n1,a,b\n")).problem
-    assert message.endswith("it may be one of `LinkedIn copy`, `X copy`")
+    assert message.endswith("Likely columns: `LinkedIn copy`, `X copy`")
 
 
 @pytest.mark.parametrize(
@@ -308,7 +308,7 @@ def test_parquet_in_parts(tmp_path: Path) -> None:
 
 def test_parquet_without_the_column(tmp_path: Path) -> None:
     file = write(tmp_path / "t.parquet", parquet_bytes({"title": ["a"]}))
-    assert "its columns: `title`" in Read(file).problem
+    assert "Columns: `title`" in Read(file).problem
     assert "no column `words`" in Read(file, Columns(text="words")).problem
     assert Read(file, Columns(text="title")).texts == ["a"]
 

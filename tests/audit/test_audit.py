@@ -118,7 +118,7 @@ def test_a_bad_row_is_told_by_its_number(postlint: Postlint, tmp_path: Path) -> 
     assert result.exit_code == 0
     assert result.stderr == (
         "postlint: posts.jsonl: 30 rows can't be read (4, 5, 6, 7, 8, and 25 more). "
-        "Row 4: its line is no JSON object\n"
+        "Row 4: its line isn't a JSON object\n"
     )
     assert "30 rows that cannot be read" in result.stdout
 
@@ -254,7 +254,7 @@ def test_why_nothing_is_judged(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "Shares.csv").write_text("Date,ShareLink,ShareCommentary\n")
     result = postlint("audit", "Shares.csv")
     assert result.exit_code == 0
-    assert result.stderr == "postlint: Shares.csv: there are no posts in it (0 records)\n"
+    assert result.stderr == "postlint: Shares.csv: it has no posts (0 records)\n"
     (tmp_path / "page.json").write_text("<!DOCTYPE html><html><body>Bad gateway</body></html>")
     result = postlint("audit", "page.json")
     assert result.exit_code == 2

@@ -331,7 +331,7 @@ def test_without_a_configuration_it_stands_in_the_current_folder(
 ) -> None:
     write(tmp_path, proud=SELF_FOCUSED)
     result = postlint("baseline")
-    assert result.stdout == f"{NAME}: findings recorded: 1, in drafts: 1.\n"
+    assert result.stdout == f"{NAME}: recorded 1 in 1.\n"
     assert set(held(tmp_path)) == {"proud.md"}
     # Nothing is used that nobody asked for.
     assert [rule for _, _, rule in new(postlint)] == ["self-focused"]
@@ -427,7 +427,7 @@ def test_names_of_all_kinds(postlint: Postlint, folder: Path) -> None:
         (folder / name).write_text(QUIET)
     # Without what is mended, all of it is gone.
     assert postlint("baseline", "--prune").stdout.endswith(
-        f": dropped: {len(ODD_NAMES)}, left: 0.\n"
+        f": removed {len(ODD_NAMES)}, left: 0.\n"
     )
 
 
@@ -448,7 +448,7 @@ def test_pruning_drops_what_is_mended_and_never_adds(postlint: Postlint, folder:
     write(folder, c=SHOUTS)
     result = postlint("baseline", "--prune")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == f"{folder / NAME}: dropped: 2, left: 3.\n"
+    assert result.stdout == f"{folder / NAME}: removed 2, left: 3.\n"
     assert held(folder) == {
         "a.md": {"loud": {"shout": 1}, "no-question": {"post": 1}},
         "b.md": {"loud": {"shout": 1}},
@@ -457,7 +457,7 @@ def test_pruning_drops_what_is_mended_and_never_adds(postlint: Postlint, folder:
         ("a.md", "loud"), ("b.md", "loud"), ("c.md", "loud"),
     ]  # fmt: skip
     again = (folder / NAME).read_bytes()
-    assert postlint("baseline", "--prune").stdout.endswith(": dropped: 0, left: 3.\n")
+    assert postlint("baseline", "--prune").stdout.endswith(": removed 0, left: 3.\n")
     assert (folder / NAME).read_bytes() == again
 
 
@@ -513,7 +513,7 @@ def test_there_must_be_something_to_prune(postlint: Postlint, folder: Path) -> N
     result = postlint("baseline", "--prune")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        f"postlint: {folder / NAME}: there is no baseline; `postlint baseline` makes one\n"
+        f"postlint: {folder / NAME}: no such baseline; create it with `postlint baseline`\n"
     )
     assert not (folder / NAME).exists()
 
@@ -582,7 +582,7 @@ def test_what_is_damaged_or_foreign(content: str | bytes, postlint: Postlint, fo
     write(folder, a=SHOUTS)
     data = content.encode() if isinstance(content, str) else content
     (folder / NAME).write_bytes(data)
-    says = f"{NAME}: this is no baseline of postlint"
+    says = f"{NAME}: not a postlint baseline; create one with `postlint baseline`"
     for output in ("text", "json", "concise"):
         one_line_and_status_2(postlint, says, "check", "--output-format", output)
     one_line_and_status_2(postlint, says, "check", "--exit-zero", "--baseline", NAME)
@@ -602,9 +602,9 @@ def test_what_is_missing(name: str, postlint: Postlint, folder: Path) -> None:
 def test_what_cannot_be_read_or_written(postlint: Postlint, folder: Path) -> None:
     write(folder, a=SHOUTS)
     (folder / "b").mkdir()
-    one_line_and_status_2(postlint, "b: cannot be read (", "check", "--baseline", "b")
+    one_line_and_status_2(postlint, "b: can't be read (", "check", "--baseline", "b")
     one_line_and_status_2(
-        postlint, "no/out.json cannot be written (", "baseline", "--output", "no/out.json"
+        postlint, "no/out.json: can't be written (", "baseline", "--output", "no/out.json"
     )
     one_line_and_status_2(postlint, "b is there already", "baseline", "--output", "b")
     assert sorted(path.name for path in folder.iterdir()) == [

@@ -498,7 +498,7 @@ def test_options_that_would_check_nothing_are_refused(
 
 def test_a_platform_that_is_not_known_is_said(postlint: Postlint) -> None:
     result = postlint("check", "-", stdin=f"---\nplatform: linkdin\n---\n{GOOD}")
-    assert result.stderr == "postlint: -: platform `linkdin` is not known, so not used\n"
+    assert result.stderr == "postlint: -: `platform` in the front matter is ignored: linkdin\n"
 
 
 @pytest.mark.parametrize(

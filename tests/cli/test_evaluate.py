@@ -190,7 +190,7 @@ def test_odd_text_is_no_crash(text: str, postlint: Postlint, tmp_path: Path) -> 
         (("missing.jsonl",), "missing.jsonl: cannot be read .*"),
         (("latin-1.jsonl",), r"latin-1.jsonl: not UTF-8 \(byte 14\)"),
         (("none",), "none: no labelled posts .*"),
-        (("twins.jsonl",), "two labelled posts have the id `one`.*"),
+        (("twins.jsonl",), "two labeled posts have the id `one`.*"),
         (("labelled.jsonl", "--weights", "none"), "none.relevance.json: no such weights file.*"),
         (("labelled.jsonl", "--weights", "other"), "other.relevance.json: weights of format 99.*"),
         (("labelled.jsonl", "--weights", "broken"), "broken.relevance.json: not a weights file.*"),

@@ -426,7 +426,7 @@ def test_what_cannot_be_used_of_it_is_told_and_the_profile_holds(
     flagged, told = off_platform(postlint, front_matter)
     assert flagged
     (line,) = told.splitlines()
-    assert line.startswith("postlint: -: `profile` in the front matter is not used: ")
+    assert line.startswith("postlint: -: `profile` in the front matter is ignored: ")
     assert says in line
     assert line.isprintable()
 

@@ -163,7 +163,7 @@ def test_what_is_there_is_kept(postlint: Postlint, tmp_path: Path) -> None:
         result = postlint("init", *args, stdin="Meier\n" * 9)
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr == (
-            "postlint: postlint.toml is there already; change it, or say --force\n"
+            "postlint: postlint.toml already exists; edit it, or use --force to overwrite it\n"
         )
         assert [path.name for path in tmp_path.iterdir()] == ["postlint.toml"]
         assert (tmp_path / "postlint.toml").read_bytes() == b"# mine\r\n"

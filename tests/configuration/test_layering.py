@@ -83,10 +83,10 @@ def test_rules_and_plugins_add_up(postlint: Postlint, collection: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('extend = "none.toml"\n', "1:1: `extend`: there is no file `none.toml`"),
-        ('extend = ""\n', "1:1: `extend`: there is no file ``"),
-        ('extend = "postlint.toml"\n', "1:1: `extend`: `postlint.toml` builds on this file"),
-        ('extend = "."\n', "1:1: `extend`: there is no file `.`"),
+        ('extend = "none.toml"\n', "1:1: `extend`: no such file: `none.toml`"),
+        ('extend = ""\n', "1:1: `extend`: no such file: ``"),
+        ('extend = "postlint.toml"\n', "1:1: `extend`: `postlint.toml` already exists extends this file"),
+        ('extend = "."\n', "1:1: `extend`: no such file: `.`"),
         ("extend = 3\n", "1:1: `extend`: it must be text"),
     ],
 )
@@ -196,7 +196,7 @@ FAULTS = [
     ('ignore = "no-question"\n', '1:1: `ignore`: it is a list, such as ["no-question"]'),
     ('platform = "linkdin"\n', "1:1: `platform`: `linkdin` is no platform (did you mean"),
     ('exclude = ["a", "!"]\n', "1:17: `exclude`: `!` isn't a pattern"),
-    ('include = [""]\n', "1:12: `include`: a pattern is empty"),
+    ('include = [""]\n', "1:12: `include`: it contains an empty pattern"),
     ('split = "abc"\n', "1:1: `split`: `abc` is no marker"),
     ('fail-on = "never"\n', "1:1: `fail-on`: it must be 'info', 'warning' or 'error'"),
     ("fail_on = 'info'\n", "1:1: unknown key `fail_on` (did you mean `fail-on`?)"),

@@ -208,7 +208,7 @@ def test_circles_are_refused_in_the_file_that_closes_them(
         put(folder / name, f'# a line\nextend = "{base}"\n')
     *_, (last, base) = files.items()
     line = refusal(postlint)
-    assert line.endswith(f"{Path(last)}:2:1: `extend`: `{base}` builds on this file")
+    assert line.endswith(f"{Path(last)}:2:1: `extend`: `{base}` already exists extends this file")
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_circles_are_refused_in_the_file_that_closes_them(
         ('platfrm = "x"\n', "1:1: unknown key `platfrm` (did you mean `platform`?)"),
         ('\nselect = ["no-qestion"]\n', "2:11: unknown rule `no-qestion` (did you mean"),
         ('[[overrides]]\nfiles = ["none"]\nsplit = "x"\n', "3:1: `split`: `x` is no marker"),
-        ('extend = "none.toml"\n', "1:1: `extend`: there is no file `none.toml`"),
+        ('extend = "none.toml"\n', "1:1: `extend`: no such file: `none.toml`"),
         ("select = 3 4\n", "1:12: "),
     ],
 )
@@ -269,7 +269,7 @@ def test_a_named_configuration_starts_at_the_current_folder(
     [
         ("none.toml", "none.toml: there is no such configuration file"),
         ("b", "b: there is no such configuration file"),
-        ("b/pyproject.toml", "1:1: there is no [tool.postlint] in this file"),
+        ("b/pyproject.toml", "1:1: this file has no [tool.postlint] table"),
         ("broken.toml", "broken.toml:1:1: unknown key `x`"),
     ],
 )
@@ -800,7 +800,7 @@ FAULTS: list[Any] = [
     (f'{HEAD}fail-on = "never"', "5:1: `fail-on`: it must be 'info', 'warning' or 'error'"),
     (f"{HEAD}min-relevance = -0.1", "5:1: `min-relevance`: "),
     ('[[overrides]]\nfiles = ["a", "!"]', "2:15: `files`: `!` isn't a pattern as in .gitignore"),
-    ('[[overrides]]\nfiles = [\n"a",\n  " "]', "4:3: `files`: a pattern is empty"),
+    ('[[overrides]]\nfiles = [\n"a",\n  " "]', "4:3: `files`: it contains an empty pattern"),
     ('[[overrides]]\nfiles = "a"', '2:1: `files`: it is a list, such as ["a"]'),
     ('include = "*.md"', '1:1: `include`: it is a list, such as ["*.md"]'),
     ("exclude = ['a', 3]", "1:17: `exclude`: it must be text"),

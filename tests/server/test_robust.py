@@ -555,7 +555,7 @@ def test_ten_documents_at_once(client: Client) -> None:
         ("a\0b", "not text"),
         ("word " * 400_000, "too large"),
         ("é \U0001f600\n" * 200_000, "too large"),
-        ("---\ntitle: [\n---\nText.\n", "front matter is not valid YAML"),
+        ("---\ntitle: [\n---\nText.\n", "front matter isn't valid YAML"),
     ],
     ids=["surrogates", "NUL", "2 MB", "2 MB of lines", "front matter"],
 )

@@ -36,7 +36,7 @@ def test_a_few_posts_alone_are_enough_to_learn_and_to_be_measured(
 ) -> None:
     weights = tmp_path / "weights"
     trained = run_here("train", own, "--alone", "--output", weights)
-    assert (trained.exit_code, trained.stdout.split(";")[0]) == (0, "learned from 12 posts")
+    assert (trained.exit_code, trained.stdout.split(";")[0]) == (0, "Learned from 12 posts")
     measured = run_here("evaluate", own, "--weights", weights, "--output-format", "json")
     assert json.loads(measured.stdout)["tie"]["f1"] == 1
 
