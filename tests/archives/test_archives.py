@@ -279,7 +279,7 @@ def test_many_damaged_files_are_one_problem(tmp_path: Path) -> None:
     read = Read(file)
     assert len(read.entries) == 1
     assert read.problem == (
-        "damaged: 0.csv, 1.csv, 2.csv, and 5 more files"
+        "damaged: these files in it can't be unpacked: 0.csv, 1.csv, 2.csv, and 5 more files"
     )
 
 

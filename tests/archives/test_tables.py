@@ -58,8 +58,8 @@ def test_the_users_names(tmp_path: Path) -> None:
             "--column: unknown field `txt` (did you mean `text`?). Known fields: text, id",
         ),
         ("text", "--column takes FIELD=NAME, such as text=body, not `text`"),
-        ("text=", "--column wants FIELD=NAME"),
-        ("=body", "--column wants FIELD=NAME"),
+        ("text=", "--column takes FIELD=NAME"),
+        ("=body", "--column takes FIELD=NAME"),
     ],
 )
 def test_options_that_are_none(option: str, message: str) -> None:
@@ -76,14 +76,16 @@ def test_a_field_given_twice() -> None:
 def test_a_column_that_is_not_there(tmp_path: Path) -> None:
     file = write(tmp_path / "t.csv", "title,body\na,b\n")
     message = Read(file, Columns(text="words")).problem
-    assert "no column `words: there is no column named `text; Columns: `title`, `body`" in message
+    assert message == (
+        "--column text: there is no column named `words`. Columns: `title`, `body`"
+    )
     message = Read(file, Columns(leads="enquiries")).problem
-    assert "no column `enquiries`" in message
+    assert "no column named `enquiries`" in message
 
 
 def test_a_table_without_a_text_lists_its_columns(tmp_path: Path) -> None:
     message = Read(write(tmp_path / "t.csv", "title,words\na,b\n")).problem
-    assert "name it with --column text=NAME; Columns: `title`, `words`" in message
+    assert "Name it with --column text=NAME. Columns: `title`, `words`" in message
     message = Read(write(tmp_path / "t.csv", "Date,LinkedIn copy,X copy\n1,a,b\n")).problem
     assert message.endswith("Likely columns: `LinkedIn copy`, `X copy`")
 

@@ -85,9 +85,9 @@ def test_rules_and_plugins_add_up(postlint: Postlint, collection: Path) -> None:
     [
         ('extend = "none.toml"\n', "1:1: `extend`: no such file: `none.toml`"),
         ('extend = ""\n', "1:1: `extend`: no such file: ``"),
-        ('extend = "postlint.toml"\n', "1:1: `extend`: `postlint.toml` already exists extends this file"),
+        ('extend = "postlint.toml"\n', "1:1: `extend`: `postlint.toml` already extends this file"),
         ('extend = "."\n', "1:1: `extend`: no such file: `.`"),
-        ("extend = 3\n", "1:1: `extend`: it must be text"),
+        ("extend = 3\n", "1:1: `extend` must be text"),
     ],
 )
 def test_faults_of_extend(text: str, says: str, postlint: Postlint, collection: Path) -> None:
@@ -193,15 +193,15 @@ FAULTS = [
      "3:17: unknown rule `no-qestion` (did you mean `no-question`?)"),
     ('select = ["no-question", "no-qestion"]\n', "1:26: unknown rule `no-qestion`"),
     ('ignore = [\n  "no-qestion",\n]\n', "2:3: unknown rule `no-qestion`"),
-    ('ignore = "no-question"\n', '1:1: `ignore`: it is a list, such as ["no-question"]'),
-    ('platform = "linkdin"\n', "1:1: `platform`: `linkdin` is no platform (did you mean"),
+    ('ignore = "no-question"\n', '1:1: `ignore` must be a list, such as ["no-question"]'),
+    ('platform = "linkdin"\n', "1:1: `platform`: postlint doesn't know the platform `linkdin` (did you mean"),
     ('exclude = ["a", "!"]\n', "1:17: `exclude`: `!` isn't a pattern"),
-    ('include = [""]\n', "1:12: `include`: it contains an empty pattern"),
-    ('split = "abc"\n', "1:1: `split`: `abc` is no marker"),
-    ('fail-on = "never"\n', "1:1: `fail-on`: it must be 'info', 'warning' or 'error'"),
+    ('include = [""]\n', "1:12: `include` contains an empty pattern"),
+    ('split = "abc"\n', "1:1: `split`: `abc` isn't a valid marker"),
+    ('fail-on = "never"\n', "1:1: `fail-on` must be 'info', 'warning' or 'error'"),
     ("fail_on = 'info'\n", "1:1: unknown key `fail_on` (did you mean `fail-on`?)"),
-    ("min-relevance = 2\n", "1:1: `min-relevance`: it must be less than or equal to 1"),
-    ("drafts-only = 3\n", "1:1: `drafts-only`: it must be true or false"),
+    ("min-relevance = 2\n", "1:1: `min-relevance` must be less than or equal to 1"),
+    ("drafts-only = 3\n", "1:1: `drafts-only` must be true or false"),
 ]  # fmt: skip
 
 
