@@ -55,6 +55,7 @@ def explain_fault(
     if fault["type"] == "missing":
         return location[:-1], f"key `{shorten(name)}` is missing"
     said = _SHOULD.sub("it must", fault["msg"].removeprefix("Value error, "))
+    said = said.replace(" after validation", "")
     reason = _IN_WORDS.get(fault["type"], shorten(said, _LONGEST))
     if name and reason.startswith("it "):
         return location, f"`{shorten(name)}` {reason.removeprefix('it ')}"

@@ -102,7 +102,7 @@ def test_what_is_no_file_is_no_archive(tmp_path: Path) -> None:
     assert not is_archive(tmp_path)
     assert not is_archive(tmp_path / "missing")
     assert Read(tmp_path / "missing").problem == "no such file"
-    assert Read(tmp_path).problem.startswith("it is no file; folders are named by themselves")
+    assert Read(tmp_path).problem.startswith("not a regular file; ")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
@@ -157,7 +157,7 @@ def test_a_zip_with_nothing_in_it(tmp_path: Path) -> None:
     for members in ({}, {"messages.csv": MESSAGES}, {"a/": ""}):
         file = packed(tmp_path / "a.zip", dict(members))
         assert not is_archive(file)
-        assert " files is an export that postlint knows" in Read(file).problem
+        assert "; postlint reads LinkedIn's Shares.csv" in Read(file).problem
 
 
 def test_names_in_a_zip_are_shown_and_lead_nowhere(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_an_encrypted_zip(tmp_path: Path) -> None:
         struct.pack_into("<H", data, place, struct.unpack_from("<H", data, place)[0] | 1)
     file.write_bytes(data)
     assert not is_archive(file)
-    assert "protected by a password" in Read(file).problem
+    assert "password-protected" in Read(file).problem
 
 
 def test_a_member_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,9 +249,7 @@ def test_a_zip_with_a_folder_at_its_top(tmp_path: Path) -> None:
 def test_a_zip_in_a_zip(tmp_path: Path) -> None:
     inner = packed(tmp_path / "inner.zip", {"outbox.json": ARCHIVES["outbox"]}).read_bytes()
     file = packed(tmp_path / "a.zip", {"more/inner.zip": inner})
-    assert (
-        Read(file).problem == "it contains another .zip. Unpack it, and give postlint the folder"
-    )
+    assert Read(file).problem == "it contains another .zip. Unpack it, and give postlint the folder"
 
 
 def test_a_damaged_file_next_to_good_ones(tmp_path: Path) -> None:

@@ -76,9 +76,7 @@ def test_a_field_given_twice() -> None:
 def test_a_column_that_is_not_there(tmp_path: Path) -> None:
     file = write(tmp_path / "t.csv", "title,body\na,b\n")
     message = Read(file, Columns(text="words")).problem
-    assert message == (
-        "--column text: there is no column named `words`. Columns: `title`, `body`"
-    )
+    assert message == ("--column text: there is no column named `words`. Columns: `title`, `body`")
     message = Read(file, Columns(leads="enquiries")).problem
     assert "no column named `enquiries`" in message
 
@@ -190,7 +188,7 @@ def test_a_quote_that_is_never_closed(tmp_path: Path, length: int) -> None:
     text = 'text,date\nOne.,\n"Two.,\n' + "words,\n" * (length // 7 + 1)
     read = Read(write(tmp_path / "t.csv", text))
     assert read.texts == ["One."]
-    assert "in the record at line 3 is never closed" in read.problem
+    assert "in the record that starts on line 3 is never closed" in read.problem
 
 
 def test_a_line_without_end(tmp_path: Path) -> None:
@@ -311,7 +309,7 @@ def test_parquet_in_parts(tmp_path: Path) -> None:
 def test_parquet_without_the_column(tmp_path: Path) -> None:
     file = write(tmp_path / "t.parquet", parquet_bytes({"title": ["a"]}))
     assert "Columns: `title`" in Read(file).problem
-    assert "no column `words`" in Read(file, Columns(text="words")).problem
+    assert "no column named `words`" in Read(file, Columns(text="words")).problem
     assert Read(file, Columns(text="title")).texts == ["a"]
 
 
@@ -330,7 +328,9 @@ def test_parquet_with_texts_that_are_none(tmp_path: Path) -> None:
 def test_parquet_that_is_damaged(tmp_path: Path) -> None:
     data = parquet_bytes({"text": ["One."] * 50})
     for broken in (data[:4], data[:60], data[:-20], b"PAR1" + b"\0" * 50 + b"PAR1"):
-        assert "not a Parquet file" in Read(write(tmp_path / "t.parquet", broken)).problem
+        assert (
+            "this Parquet file can't be read" in Read(write(tmp_path / "t.parquet", broken)).problem
+        )
 
 
 def test_parquet_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

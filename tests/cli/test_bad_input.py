@@ -338,7 +338,7 @@ def test_what_may_not_be_read(path: str, postlint: Postlint, tmp_path: Path) -> 
         (tmp_path / "locked").chmod(0o700)
     assert result.exit_code == 2
     assert rules_by_path(result) == {"good.md": []}
-    assert re.fullmatch(rf"postlint: {path}: cannot be read \(.+\)\n", result.stderr)
+    assert re.fullmatch(rf"postlint: {path}: can't be read \(.+\)\n", result.stderr)
 
 
 @pytest.mark.parametrize(

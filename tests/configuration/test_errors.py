@@ -164,16 +164,16 @@ def test_a_pyproject_is_told_likewise(
             "[profile]\nclients = ['clinics', 3]\n", "*`clients`*",
         ),
         pytest.param(
-            "[rule.low-relevance]\nmin = nan\n", "`min` must *",
+            "[rule.low-relevance]\nmin = nan\n", "`min`: *",
         ),
         pytest.param(
             "[rule.low-relevance]\nmin = { default = '0.5' }\n", "`min` must *",
         ),
         pytest.param(
-            "[rule.jargon]\nwords = [' ']\n", "`words` must *",
+            "[rule.jargon]\nwords = [' ']\n", "`words`: *",
         ),
         pytest.param(
-            "[rule.jargon]\nwords = ['*']\n", "`words` must *",
+            "[rule.jargon]\nwords = ['*']\n", "`words`: *",
         ),
         pytest.param(
             "[profile]\njargon = ['*']\n", "`jargon`: *",
@@ -182,7 +182,7 @@ def test_a_pyproject_is_told_likewise(
             "rules = ['.']\n", "*no rule files*",
         ),
         pytest.param(
-            "rules = ['']\n", "`rules` must *",
+            "rules = ['']\n", "`rules`: *",
         ),
     ],
 )  # fmt: skip
@@ -341,7 +341,7 @@ def test_a_folder_with_signs_in_its_name_is_shown_in_one_line(
         (
             'rules = ["many"]',
             "{}/postlint.toml:1:10: `rules`: {}/many: more than 10,000 files and folders; name the "
-            "folder that holds your rule files",
+            "folder that has your rule files",
         ),
     ],
 )

@@ -103,7 +103,7 @@ def test_circles_are_seen(postlint: Postlint, collection: Path) -> None:
     config(collection, 'extend = "b.toml"\n', "c.toml")
     result = postlint("check", "a.md")
     assert result.exit_code == 2
-    assert "builds on this file" in result.stderr
+    assert "already extends this file" in result.stderr
 
 
 # One file for all
@@ -184,7 +184,7 @@ def test_a_limit_for_some(postlint: Postlint, collection: Path) -> None:
 
 FAULTS = [
     ('[[overrides]]\nplatform = "x"\n', "1:1: key `files` is missing"),
-    ('[[overrides]]\nfiles = []\n', "2:1: `files`: "),
+    ('[[overrides]]\nfiles = []\n', "2:1: `files` must have at least 1 item, not 0"),
     ('[[overrides]]\nfiles = ["a"]\n[[overrides]]\nfiles = ["b"]\nplatfrm = "x"\n',
      "5:1: unknown key `platfrm` (did you mean `platform`?)"),
     ('[[overrides]]\nfiles = ["none/*"]\n[overrides.rule.no-question]\nseverity = "bad"\n',
@@ -195,7 +195,7 @@ FAULTS = [
     ('ignore = [\n  "no-qestion",\n]\n', "2:3: unknown rule `no-qestion`"),
     ('ignore = "no-question"\n', '1:1: `ignore` must be a list, such as ["no-question"]'),
     ('platform = "linkdin"\n', "1:1: `platform`: postlint doesn't know the platform `linkdin` (did you mean"),
-    ('exclude = ["a", "!"]\n', "1:17: `exclude`: `!` isn't a pattern"),
+    ('exclude = ["a", "!"]\n', "1:17: `exclude`: `!` isn't a valid .gitignore pattern"),
     ('include = [""]\n', "1:12: `include` contains an empty pattern"),
     ('split = "abc"\n', "1:1: `split`: `abc` isn't a valid marker"),
     ('fail-on = "never"\n', "1:1: `fail-on` must be 'info', 'warning' or 'error'"),
