@@ -50,7 +50,7 @@ SEVERITY_SCHEMA: dict[str, Any] = {
 
 
 def at_least(severity: Severity, floor: Severity) -> bool:
-    """Say whether a severity is `floor` or worse."""
+    """Return whether a severity is `floor` or worse."""
     return SEVERITIES.index(severity) >= SEVERITIES.index(floor)
 
 

@@ -79,7 +79,7 @@ def file_document(path: Path) -> Document:
 
 
 def is_regular(path: Path) -> bool:
-    """Say whether a path is a file that can be read more than once: no pipe, no folder."""
+    """Return whether a path is a file that can be read more than once: no pipe, no folder."""
     try:
         return stat.S_ISREG(path.stat().st_mode)
     except (OSError, ValueError):

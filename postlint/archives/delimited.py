@@ -151,5 +151,5 @@ def _unclosed(line: int) -> str:
 
 
 def has_columns(header: Sequence[str], wanted: Iterable[str]) -> bool:
-    """Say whether a header has all of some columns, by their plain names."""
+    """Return whether a header has all of some columns, by their plain names."""
     return set(wanted) <= {plain_name(name) for name in header}

@@ -85,6 +85,6 @@ def _post(
 
 
 def _is_public(thing: dict[str, Any]) -> bool:
-    """Say whether it is for everybody, in the public timeline (`to`) or not (`cc`)."""
+    """Return whether it is for everybody, in the public timeline (`to`) or not (`cc`)."""
     named = (thing.get("to"), thing.get("cc"))
     return any(string(one) in _PUBLIC for field in named for one in (field, *listing(field)))

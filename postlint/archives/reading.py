@@ -82,7 +82,7 @@ _ENDINGS = frozenset(".csv .tsv .json .jsonl .ndjson .js .parquet .zip .gz".spli
 
 
 def is_archive(path: Path, columns: Columns = _ANY) -> bool:
-    """Say whether a file is an archive, by what is in it; a folder is none."""
+    """Return whether a file is an archive, by what is in it; a folder is none."""
     return _is_archive(path, columns, tables=True)
 
 

@@ -156,12 +156,12 @@ def _of_csv(document: Document, text: str, kind: _Kind) -> Reader | None:
 
 
 def _is_private(header: list[str], kind: _Kind) -> bool:
-    """Say whether a table is nobody's business, and nobody asks for it by name and column."""
+    """Return whether a table is nobody's business, and nobody asks for it by name and column."""
     return not kind.letters and table.is_private(header)
 
 
 def _is_surely_table(first: list[list[str]]) -> bool:
-    """Say whether two records begin a table: prose has blanks behind its commas."""
+    """Return whether two records begin a table: prose has blanks behind its commas."""
     header = first[0]
     return (
         len(header) > 1

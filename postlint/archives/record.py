@@ -18,7 +18,7 @@ _NO_FIGURES = Figures()
 
 
 def is_undecoded(text: str) -> bool:
-    """Say whether there were bytes that are not UTF-8."""
+    """Return whether there were bytes that are not UTF-8."""
     return not text.isascii() and _UNDECODED.search(text) is not None
 
 

@@ -50,7 +50,7 @@ def _date(record: Record) -> str:
 
 
 def is_hootsuite(first: Sequence[str]) -> bool:
-    """Say whether a file's first record is a post for Hootsuite: there is no header."""
+    """Return whether a file's first record is a post for Hootsuite: there is no header."""
     return (
         len(first) in _HOOTSUITE_COLUMNS
         and _HOOTSUITE_DATE.fullmatch(first[0].strip()) is not None

@@ -27,7 +27,7 @@ _LETTERS = frozenset({"from", "to"}), frozenset({"conversation id"}), frozenset(
 
 
 def is_private(header: list[str]) -> bool:
-    """Say whether a table is of what people wrote to one another, or about one another."""
+    """Return whether a table is of what people wrote to one another, or about one another."""
     names = {plain_name(name) for name in header}
     return any(letters <= names for letters in _LETTERS)
 

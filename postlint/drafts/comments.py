@@ -72,7 +72,7 @@ def _comments(text: str) -> Iterator[Span]:
 
 
 def _within(spans: tuple[Span, ...], place: int) -> bool:
-    """Say whether one of some spans, in order and apart, holds a place."""
+    """Return whether one of some spans, in order and apart, holds a place."""
     index = bisect_right(spans, place, key=lambda span: span.start) - 1
     return index >= 0 and place < spans[index].end
 

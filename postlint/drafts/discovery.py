@@ -30,10 +30,10 @@ class Filter(Protocol):
     """What a user's configuration says of files."""
 
     def excludes(self, path: str, *, folder: bool = False) -> bool:
-        """Say whether a file, or a folder with all that is in it, is to be left out."""
+        """Return whether a file, or a folder with all that is in it, is to be left out."""
 
     def includes(self, path: str) -> bool | None:
-        """Say whether a file in a folder is a draft; None where only its name can tell."""
+        """Return whether a file in a folder is a draft; None where only its name can tell."""
 
 
 class LeftOut:

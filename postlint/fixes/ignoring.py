@@ -39,7 +39,7 @@ def ignore_rule(source: Source, rule: str, read: Read) -> tuple[Edit, ...]:
 
 
 def _is_right(source: Source, front_matter: FrontMatter, edit: Edit, rule: str, read: Read) -> bool:
-    """Say whether an edit says that, and nothing else."""
+    """Return whether an edit says that, and nothing else."""
     text = apply(source.text, [edit])
     new = read_front_matter(Source(source.path, text))
     before, after = dict(front_matter.values), dict(new.values)

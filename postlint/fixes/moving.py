@@ -90,13 +90,13 @@ _CLOSING = re.compile(r"</[A-Za-z]")
 
 
 def _tears(text: str, sentence: Span) -> bool:
-    """Say whether a sentence has one half of an HTML element, or of something like it."""
+    """Return whether a sentence has one half of an HTML element, or of something like it."""
     words = text[sentence.start : sentence.end]
     return len(_OPENING.findall(words)) != len(_CLOSING.findall(words))
 
 
 def _speaks_of_next(line: str) -> bool:
-    """Say whether a line is a comment that holds for what comes after it."""
+    """Return whether a line is a comment that holds for what comes after it."""
     return "postlint-" in line
 
 

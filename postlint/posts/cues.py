@@ -105,7 +105,7 @@ def find_cues(sentence: Span, voice: Voice) -> frozenset[str]:
 
 
 def _is_bare_report(cues: set[str], words: list[Token]) -> bool:
-    """Say whether a sentence says no more than what its author did: no comment, no colour."""
+    """Return whether a sentence says no more than what its author did: no comment, no colour."""
     own = cues & {"dropped-subject", "about-author", "about-firm", "fragment"}
     colour = cues & {"laughter", "exclamation", "mood", "reader-word", "command", "call-to-action"}
     plain = not any(token.tag_ in _COLOURING for token in words)

@@ -239,7 +239,7 @@ def _ends(token: Token | None) -> bool:
 
 
 def _may_end(previous: Token | None, token: Token) -> bool:
-    """Say whether a sentence can end with `previous` when `token` is the next word."""
+    """Return whether a sentence can end with `previous` when `token` is the next word."""
     if previous is None:
         return True
     if previous.text[0] in "#@":

@@ -82,7 +82,7 @@ class DraftServer(LanguageServer):
         return max(around, key=lambda path: len(path.parts), default=self.home)
 
     def can(self, *names: str) -> bool:
-        """Say whether the editor has a capability, by the names on the way to it."""
+        """Return whether the editor has a capability, by the names on the way to it."""
         found: Any = self.client_capabilities
         for name in names:
             found = getattr(found, name, None)
@@ -364,7 +364,7 @@ def make_server() -> DraftServer:
 
 
 def _is_one_of(kind: object, wanted: Iterable[object]) -> bool:
-    """Say whether a kind of change is wanted, or is a part of one: `refactor.rewrite`."""
+    """Return whether a kind of change is wanted, or is a part of one: `refactor.rewrite`."""
     return any(f"{_name(kind)}.".startswith(f"{_name(one)}.") for one in wanted)
 
 

@@ -402,7 +402,7 @@ def test_without_input_or_output_it_says_so(closed: str, tmp_path: Path) -> None
     )  # fmt: skip
     assert done.returncode == 2
     (said,) = done.stderr.splitlines()
-    assert said.startswith("postlint: the server talks with an editor")
+    assert said.startswith("postlint: the server talks to an editor")
 
 
 def test_nobody_listens(start: Start, tmp_path: Path) -> None:
@@ -651,7 +651,7 @@ def test_a_configuration_that_comes_breaks_and_heals(client: Client, folder: Pat
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ({"platform": "myspace"}, "`myspace` is no platform"),
+        ({"platform": "myspace"}, "postlint doesn't know the platform `myspace`"),
         ({"platform": 5}, "`platform`"),
         ({"minRelevance": 7}, "`minRelevance`"),
         ({"showScore": "perhaps"}, "`showScore`"),

@@ -335,7 +335,7 @@ async def test_a_wrong_setting_is_told_once_and_not_used(tmp_path: Path) -> None
     async with editor(tmp_path, initial={"platform": "linkdin"}) as one:
         assert codes(await one.told(one.open("eggs.md", EGGS))) == ["self-focused"]
     (message,) = one.client.messages
-    assert "`linkdin` is no platform (did you mean `linkedin`?)" in message.message
+    assert "postlint doesn't know the platform `linkdin` (did you mean `linkedin`?)" in message.message
 
 
 async def test_each_workspace_folder_has_its_own(tmp_path: Path) -> None:
