@@ -150,7 +150,7 @@ def _is_at(piece: str | re.Pattern[str], name: str, at: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A pattern: what stands between its `**`, each a run of patterns for names."""
+    """A pattern: what is between its `**`, each a run of patterns for names."""
 
     runs: tuple[tuple[_Glob, ...], ...]
     folders_only: bool

@@ -79,7 +79,7 @@ class Suppressions:
     _accepted: dict[str, list[Span]] = field(default_factory=dict)
 
     def accept(self, rule: str, place: Span) -> bool:
-        """Return whether a finding is accepted, and keep that in mind; failures of postlint never are.
+        """Return whether a finding is accepted, and note it; failures of postlint never are.
 
         Call it when all of the file has been read.
         """

@@ -17,7 +17,7 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 _LONGEST = 50_000
 _OPEN = 20
-"""Characters of HTML, and tags without an end, that are read: html.parser takes for ever over what
+"""Characters of HTML, and tags without an end, that are read: html.parser takes forever over what
 has many of both."""
 
 

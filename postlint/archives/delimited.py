@@ -78,7 +78,7 @@ def read_fields(
 
     Args:
         document: the table.
-        delimiter: what stands between fields.
+        delimiter: what is between fields.
         skip: how many records at the beginning have no number: 1 for a header.
     """
     with document.open() as file:

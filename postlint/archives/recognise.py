@@ -156,7 +156,7 @@ def _of_csv(document: Document, text: str, kind: _Kind) -> Reader | None:
 
 
 def _is_private(header: list[str], kind: _Kind) -> bool:
-    """Return whether a table is nobody's business, and nobody asks for it by name and column."""
+    """Return whether a table is no one's business, and no one asks for it by name and column."""
     return not kind.letters and table.is_private(header)
 
 

@@ -23,7 +23,7 @@ _MAX_LINE = 8_000_000
 """Bytes of a line of JSONL; a longer one is passed over without being kept."""
 
 _LETTERS = frozenset({"from", "to"}), frozenset({"conversation id"}), frozenset({"first name"})
-"""Columns of letters, invitations and recommendations, which LinkedIn's export has beside posts."""
+"""Columns of letters, invitations, and recommendations in LinkedIn's export."""
 
 
 def is_private(header: list[str]) -> bool:
@@ -48,7 +48,7 @@ def read_csv(
 
 
 def _is_day_first(rows: Iterable[object], columns: Columns) -> bool:
-    """Find out from the dates of a table whether the day stands first in them."""
+    """Find out from the dates of a table whether the day is first in them."""
     maps = (row for row in rows if isinstance(row, dict))
     return is_day_first(_written(row.get(columns.find(list(row)).get("date", ""))) for row in maps)
 
@@ -80,7 +80,7 @@ def _posts(
 
 
 def _values(document: Document) -> Iterator[tuple[int, object] | BadRow]:
-    """Yield what stands in each line, with its number."""
+    """Yield what is in each line, with its number."""
     with document.open() as file:
         for row, line in enumerate(_lines(file), 1):
             if line is None:
@@ -126,9 +126,9 @@ def make_row(
     Args:
         path: the table.
         row: the row's number.
-        values: what stands in it, by column.
+        values: what is in it, by column.
         found: which column each field has.
-        day_first: whether the day stands first in dates with slashes.
+        day_first: whether the day is first in dates with slashes.
     """
     if "text" not in found:
         return BadRow(path, row, "it has no text (name its field with --column text=NAME)")

@@ -38,7 +38,7 @@ _BEGINNING = 60
 
 
 def read_tweets(document: Document) -> Iterator[Entry | Skipped | BadRow | Problem]:
-    """Yield the posts of `tweets.js`, long ones whole if what they go on with lies beside it."""
+    """Yield the posts of `tweets.js`, long ones whole if what they go on with lies next to it."""
     near = [(other, _head(other)) for other in document.near() if other.path != document.path]
     parts = [document, *(other for other, head in near if _TWEETS.match(head))]
     own = {string(tweet.get("id_str")) for part in parts for tweet in _tweets(part)}

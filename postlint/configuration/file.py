@@ -1,4 +1,4 @@
-"""Configuration files: which one holds, and what is in it."""
+"""Configuration files and what is in them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ConfigFile:
         except ValidationError as error:
             raise self.refuse(*explain_fault(error, keys)) from None
 
-    def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever stands there
+    def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever is there
         for step in self._prefix:
             if step not in data:
                 reason = "this file has no [tool.postlint] table"
@@ -69,7 +69,7 @@ def read_layers(path: Path) -> list[ConfigFile]:
     """Read a configuration file and those it builds on, the lowest first.
 
     Raises:
-        ConfigError: one of them cannot be used, or they go round in circles.
+        ConfigError: one of them cannot be used, or they extend each other.
     """
     layers = [ConfigFile(path)]
     while (base := layers[0].config.extend) is not None:

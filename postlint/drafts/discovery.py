@@ -219,7 +219,7 @@ def is_wanted(path: Path, wanted: Filter | None) -> bool:
 
 
 def _why_not(path: Path, wanted: Filter | None) -> str | None:
-    """Return why a file is no draft: "" if nobody would take it for one; None if it is one."""
+    """Return why a file is no draft: "" if no one would take it for one; None if it is one."""
     included = wanted.includes(str(path)) if wanted else None
     looks_so = path.name.lower().endswith(SUFFIXES) and not path.name.startswith(".")
     if included is False:

@@ -35,8 +35,8 @@ class Draft:
     """One post as its author wrote it; knows nothing of language.
 
     Attributes:
-        source: the file it stands in.
-        body: where it stands there, front matter not included.
+        source: the file it is in.
+        body: where it is there, front matter not included.
         blocks: the prose in it, in the order of the text.
         front_matter: what it says of itself.
         platform: where it will be posted, in postlint's spelling; None if unknown.
@@ -304,7 +304,7 @@ def _moved(span: Span, by: int) -> Span:
 
 
 MAX_POSTS = 1_000
-"""Posts of one file that are checked. Nobody keeps more in one file; a hostile file may."""
+"""Posts of one file that are checked. No one keeps more in one file; a hostile file may."""
 
 MAX_WORDS = 60_000
 """Words and marks of one post that are checked. No post has as many; a hostile file may."""

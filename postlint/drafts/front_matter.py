@@ -31,7 +31,7 @@ _MAX_LENGTH = 50_000
 _ABOVE = re.compile(
     r"(?:\ufeff|[ \t]*(?:\r\n|\n|\r)|<!--(?:(?!-->).)*-->[ \t]*(?:\r\n|\n|\r))*", re.DOTALL
 )
-"""What may stand above front matter: blank lines and comments."""
+"""What may be above front matter: blank lines and comments."""
 
 _FENCE = re.compile(
     r"(?P<mark>---|\+\+\+|;;;)[ \t]*(?P<language>yaml|yml|toml|json)?[ \t]*(?:\r\n|\n|\r)",

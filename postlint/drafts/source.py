@@ -83,12 +83,12 @@ class Source:
         return self.text[begin + first : begin + min(length if stop is None else stop, length)]
 
     def bytes_before(self, position: Position) -> int:
-        """Return how many bytes of UTF-8 stand before a position in its line."""
+        """Return how many bytes of UTF-8 are before a position in its line."""
         start = self.line_start(position.line)
         return self._bytes(start + position.column - 1) - self._bytes(start)
 
     def _bytes(self, offset: int) -> int:
-        """Return how many bytes of UTF-8 stand before an offset."""
+        """Return how many bytes of UTF-8 are before an offset."""
         sums = self._byte_sums
         index = min(offset // _STEP, len(sums) - 1)
         return sums[index] + _length(self.text[index * _STEP : offset])

@@ -25,7 +25,7 @@ class Edit:
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with edits made; they stand in the order of the text and do not overlap."""
+    """Return a text with edits made; they are in the order of the text and do not overlap."""
     parts = []
     end = 0
     for edit in edits:

@@ -22,12 +22,12 @@ from postlint.fixes.edit import (
 def move_to_top(text: str, sentence: Span, ordinal: int, read: Read) -> tuple[Edit, ...]:
     """Return the edits that make a sentence the first paragraph of its post.
 
-    A title stays above it. None where it stands there already, or is in a list, a table or a
+    A title stays above it. None where it is there already, or is in a list, a table or a
     quotation.
 
     Args:
         text: the file.
-        sentence: where the sentence stands.
+        sentence: where the sentence is.
         ordinal: counts the posts of the file, from 1.
         read: reads the file.
     """
@@ -55,16 +55,16 @@ def move_to_top(text: str, sentence: Span, ordinal: int, read: Read) -> tuple[Ed
 
 def _holds(block: Prose, sentence: Span) -> bool:
     first, last = block.pieces[0], block.pieces[-1]
-    # Marks such as those of bold text may stand around the words.
+    # Marks such as those of bold text may be around the words.
     starts = min([first.source_start, *(mark.source_start for mark in block.markup)])
     stops = max([last.source_end, *(mark.source_end for mark in block.markup)])
     return starts <= sentence.start and sentence.end <= stops
 
 
 def _cut(text: str, sentence: Span) -> Span:
-    """Return what to take away: the sentence, and the blanks or the empty line beside it.
+    """Return what to take away: the sentence, and the blanks or the empty line next to it.
 
-    What stands in other lines stays there, whether it is prose or not.
+    What is in other lines stays there, whether it is prose or not.
     """
     start, end = sentence.start, sentence.end
     first, last = line_start(text, start), line_stop(text, end)

@@ -43,7 +43,7 @@ def put_in(text: str, words: str, after: Span, ordinal: int, read: Read) -> tupl
 
 
 def _paragraph_stop(text: str, offset: int, starts: Set[int]) -> int:
-    """Return where the lines end that stand together, from the line of an offset on.
+    """Return where the lines end that are together, from the line of an offset on.
 
     Down to an empty line, or to one that another block starts with.
     """

@@ -113,12 +113,12 @@ BY_PROFILE: Mapping[str, Mapping[str, float]] = {
 }
 """Weights of what only a profile tells, by label.
 
-They are set, not learned: the labelled posts have no profiles. That of `profile-tie` is about
+They are set, not learned: the labeled posts have no profiles. That of `profile-tie` is about
 what a sentence gains by speaking to the reader.
 """
 
 LABELS = ("relevance", "self_focus", "question", "tie", "anecdote")
-"""What posts are labelled with."""
+"""What posts are labeled with."""
 
 REJECT = "reject"
 """Whether an editor would stop the post: it offers a client nothing, isn't a moment told lightly,

@@ -63,7 +63,7 @@ def has_subject(verb: Token) -> bool:
 
 
 def imperatives(sentence: Span, words: list[Token]) -> list[Token]:
-    """Return the verbs of a sentence that tell somebody to do something."""
+    """Return the verbs of a sentence that tell someone to do something."""
     found = []
     first = _first_after_openers(words)
     for token in words:

@@ -98,7 +98,7 @@ def _names_subject(subject: Token, named: set[int]) -> bool:
 
 
 def _opens_a_statement(sentence: Span, named: set[int]) -> bool:
-    """Return whether a name begins a sentence and a verb follows: the parser may not see a subject."""
+    """Return whether a name begins a sentence and a verb follows: the parser may miss the subject."""
     first = next((token for token in sentence if not token.is_space), None)
     if first is None or first.i not in named:
         return False
@@ -111,7 +111,7 @@ def _opens_a_statement(sentence: Span, named: set[int]) -> bool:
 def _tells_of(
     phrases: Sequence[Phrase], words: Sequence[tuple[str, Token]], *, subject: bool = False
 ) -> bool:
-    """Return whether one of the phrases stands in a sentence, and in a place that matters."""
+    """Return whether one of the phrases is in a sentence, and in a place that matters."""
     core = _SUBJECTS if subject else _CORE
     for phrase in phrases:
         places = [place for place, (said, _) in enumerate(words) if said in phrase.stems]
@@ -169,7 +169,7 @@ class Phrase:
 
     Attributes:
         stems: the stems of its words.
-        reach: within how many words they must stand, in any order.
+        reach: within how many words they must be, in any order.
     """
 
     stems: frozenset[str]

@@ -19,7 +19,7 @@ from postlint.server.text import Text
 
 _EMBEDDED = re.compile(r"!(?=\[)|<")
 _MOVES = ("buried-reader", "weak-opening")
-"""Rules whose findings are mended by moving the sentence that turns to the reader to the top."""
+"""Rules whose findings are fixed by moving the sentence that turns to the reader to the top."""
 
 
 def hover(checked: Checked, text: Text, position: types.Position) -> types.Hover | None:

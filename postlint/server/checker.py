@@ -59,7 +59,7 @@ class Checked:
         """Read a text as the file that was checked is read."""
         held = self.setting
         assert self.source is not None  # noqa: S101 -- there are reports
-        assert held is not None  # noqa: S101 -- likewise
+        assert held is not None  # noqa: S101 -- as above
         return read_drafts(
             Source(self.source.path, text),
             platform=held.platform,

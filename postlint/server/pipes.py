@@ -78,7 +78,7 @@ class Incoming:
 
 
 class Outgoing:
-    """Where messages to the editor go; if nobody listens any more, that is said once."""
+    """Where messages to the editor go; if the editor stops listening, that is logged once."""
 
     def __init__(self, stream: BinaryIO, hang_up: Callable[[], None]) -> None:
         self._stream = stream
@@ -105,7 +105,7 @@ class Outgoing:
 
 
 def take_over() -> tuple[BinaryIO, BinaryIO]:
-    """Return standard input and output, and keep them from everybody else.
+    """Return standard input and output, and keep them from everyone else.
 
     What a plug-in prints goes to the log, and what it reads is nothing.
 

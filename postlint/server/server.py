@@ -232,7 +232,7 @@ class DraftServer(LanguageServer):
         return draft.checked if self._drafts.get(draft.uri) is draft else None
 
     async def _check(self, draft: OpenDraft) -> None:
-        """Check the text that stands in a draft now."""
+        """Check the text that is in a draft now."""
         try:
             if draft.options is None:
                 draft.options = await self._options_of(draft)

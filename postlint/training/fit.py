@@ -1,4 +1,4 @@
-"""Learning the models of all labels from labelled posts.
+"""Learning the models of all labels from labeled posts.
 
 A label is learned from all posts and judged on those that are like life: its probabilities are
 calibrated, and its threshold is chosen, on what models say of such posts by authors that they have

@@ -17,7 +17,7 @@ from postlint.platforms import normalise_platform
 
 READINGS = tuple(label for label in LABELS if label != "relevance")
 _MAX_BYTES = 500_000_000
-"""Largest file of labelled posts that is read: it is held in memory."""
+"""Largest file of labeled posts that is read: it is held in memory."""
 
 RELEVANT = 2
 """From this grade of relevance (0 to 3) on, a post is relevant."""
@@ -68,10 +68,10 @@ class LabelledPost:
 
 
 def read_labelled(paths: Iterable[Path]) -> list[LabelledPost]:
-    """Read files of labelled posts, and folders of them.
+    """Read files of labeled posts, and folders of them.
 
     Raises:
-        PostlintError: a file is missing, or a line is no labelled post; says file and line.
+        PostlintError: a file is missing, or a line is no labeled post; says file and line.
     """
     posts = [post for path in paths for file in _files(path) for post in _read(file)]
     seen: set[str] = set()
