@@ -98,7 +98,7 @@ def _names_subject(subject: Token, named: set[int]) -> bool:
 
 
 def _opens_a_statement(sentence: Span, named: set[int]) -> bool:
-    """Return whether a name begins a sentence and a verb follows: the parser may miss the subject."""
+    """Return whether a sentence begins with a name and a verb: the parser may miss the subject."""
     first = next((token for token in sentence if not token.is_space), None)
     if first is None or first.i not in named:
         return False

@@ -217,7 +217,7 @@ def test_no_revision_of_that_name(postlint: Postlint, tmp_path: Path) -> None:
         (["posts.jsonl", "--output-format", "parquet"], "wants a file"),
         (["posts.jsonl", "--output-format", "text", "--output-format", "json"], "one place"),
         (["posts.jsonl", "--output-format", "json:posts.jsonl"], "is what is audited"),
-        (["posts.jsonl", "--output-format", "json:no/such/folder.json"], "cannot be written"),
+        (["posts.jsonl", "--output-format", "json:no/such/folder.json"], "can't be written"),
         (["posts.jsonl", "--select", "no-such-rule"], "unknown rule"),
         (["nothing.bin"], "nothing.bin"),
     ],
@@ -452,4 +452,4 @@ def test_a_feed_rule_is_not_for_check(postlint: Postlint, tmp_path: Path) -> Non
     assert "`postlint audit`" in result.stderr
     (tmp_path / "a.md").write_text(f"---\npostlint: {{ignore: [mostly-self-focused]}}\n---\n{VAIN}")
     result = postlint("check", "a.md")
-    assert "looks at a whole feed, so no draft can ignore it" in result.stdout
+    assert "checks a whole feed, so a draft can't ignore it" in result.stdout

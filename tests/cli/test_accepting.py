@@ -197,7 +197,11 @@ def test_all_but_one_can_be_enabled_again(postlint: Postlint, tmp_path: Path) ->
     [
         ("postlint-ignore jargon", "`jargon` finds nothing here", "postlint-ignore-file jargon"),
         ("postlint-ignore-file jargon", "`jargon` finds nothing here", "Remove it"),
-        ("postlint-ignore jargn", "no rule `jargn` (did you mean `jargon`?)", "postlint rules"),
+        (
+            "postlint-ignore jargn",
+            "Unknown rule `jargn` (did you mean `jargon`?)",
+            "postlint rules",
+        ),
         ("postlint-ignor jargon", "did you mean `postlint-ignore`?", "postlint-disable"),
         (
             "postlint-disable-next-line",
@@ -375,7 +379,7 @@ def test_what_is_no_baseline(text: str, postlint: Postlint, collection: Path) ->
     assert result.exit_code == 2
     assert "not a postlint baseline" in result.stderr
     (collection / "postlint-baseline.json").unlink()
-    assert "`postlint baseline` makes one" in postlint("check").stderr
+    assert "create it with `postlint baseline`" in postlint("check").stderr
 
 
 def test_a_baseline_is_the_same_each_time(postlint: Postlint, collection: Path) -> None:

@@ -223,7 +223,7 @@ def test_a_missing_path_is_a_problem_and_the_others_are_read(tree: Tree, name: s
 
 def test_a_name_that_no_file_can_have_is_a_problem(tree: Tree) -> None:
     (problem,) = problems(tree() / ("a" * 300 + ".md"))
-    assert re.fullmatch(r"cannot be read \(.+\)", problem.message)
+    assert re.fullmatch(r"can't be read \(.+\)", problem.message)
 
 
 def test_what_cannot_be_read_is_a_problem_in_its_place(tree: Tree) -> None:
@@ -294,8 +294,8 @@ def test_what_is_left_out_is_told_with_reasons(tree: Tree) -> None:
     left_out = LeftOut()
     assert list(find_drafts([folder], left_out=left_out)) == []
     assert str(left_out).replace(f"{folder}/", "") == (
-        "4 named like a project file (OFL.txt, README.md, TODO.md, …), 1 listed in .gitignore (a.md), "
-        "1 in a folder that postlint skips (venv/)"
+        "4 named like a project file (OFL.txt, README.md, TODO.md, …), "
+        "1 listed in .gitignore (a.md), 1 in a folder that postlint skips (venv/)"
     )
     assert left_out.special == [str(folder / "pipe.md")]
 
@@ -400,4 +400,4 @@ def test_folders_nested_beyond_the_longest_path_are_a_problem(
         os.chdir("d" * 200)
     Path("a.md").write_text("Hi.")
     (problem,) = problems(tmp_path)
-    assert re.fullmatch(r"cannot be read \(.+\)", problem.message)
+    assert re.fullmatch(r"can't be read \(.+\)", problem.message)

@@ -335,7 +335,8 @@ async def test_a_wrong_setting_is_told_once_and_not_used(tmp_path: Path) -> None
     async with editor(tmp_path, initial={"platform": "linkdin"}) as one:
         assert codes(await one.told(one.open("eggs.md", EGGS))) == ["self-focused"]
     (message,) = one.client.messages
-    assert "postlint doesn't know the platform `linkdin` (did you mean `linkedin`?)" in message.message
+    unknown = "postlint doesn't know the platform `linkdin` (did you mean `linkedin`?)"
+    assert unknown in message.message
 
 
 async def test_each_workspace_folder_has_its_own(tmp_path: Path) -> None:
