@@ -221,7 +221,7 @@ class Baselines:
                 if any(keys.values()) and rule in self._run(draft)
             )
             if gone:
-                advice = "remove with `postlint baseline --prune`"
+                advice = "run `postlint baseline --prune` to remove fixed findings"
                 yield f"{path}: {count(gone, 'recorded finding')} no longer found; {advice}"
 
 

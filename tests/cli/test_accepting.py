@@ -343,7 +343,9 @@ def test_nothing_slips_in(postlint: Postlint, collection: Path) -> None:
 def test_what_is_mended_is_told_and_dropped(postlint: Postlint, collection: Path) -> None:
     record(postlint, collection)
     write(collection, eggs=GOOD)
-    assert "1 no longer found; `postlint baseline --prune`" in postlint("check").stderr
+    assert "1 recorded finding no longer found; run `postlint baseline --prune`" in (
+        postlint("check").stderr
+    )
     # A run over other files knows nothing of it.
     assert "no longer found" not in postlint("check", "good.md").stderr
     assert postlint("baseline", "good.md", "--prune").stdout.endswith(
@@ -353,7 +355,7 @@ def test_what_is_mended_is_told_and_dropped(postlint: Postlint, collection: Path
     write(collection, eggs=EGGS)
     assert ("eggs.md", "self-focused") in new(postlint)
     (collection / "two words" / "Über [1].md").unlink()
-    assert postlint("baseline", "eggs.md", "--prune").stdout.endswith("left: 0.\n")
+    assert postlint("baseline", "eggs.md", "--prune").stdout.endswith("0 left.\n")
 
 
 def test_posts_of_one_file_may_be_moved(postlint: Postlint, collection: Path) -> None:
@@ -394,5 +396,5 @@ def test_a_broken_draft_spoils_no_baseline(postlint: Postlint, collection: Path)
     (collection / "broken.md").write_bytes(b"\xff\xfe")
     result = postlint("baseline")
     assert result.exit_code == 2
-    assert "not written" in result.stderr
+    assert "no baseline written" in result.stderr
     assert not (collection / "postlint-baseline.json").exists()

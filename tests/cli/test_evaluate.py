@@ -188,12 +188,12 @@ def test_odd_text_is_no_crash(text: str, postlint: Postlint, tmp_path: Path) -> 
     ("args", "says"),
     [
         (("missing.jsonl",), "missing.jsonl: can't be read .*"),
-        (("latin-1.jsonl",), r"latin-1.jsonl: not UTF-8 \(byte 14\)"),
+        (("latin-1.jsonl",), r"latin-1.jsonl: not UTF-8 \(byte 14\); save it as UTF-8"),
         (("none",), "none: no labeled posts .*"),
         (("twins.jsonl",), "two labeled posts have the id `one`.*"),
         (("labelled.jsonl", "--weights", "none"), "none.relevance.json: no such weights file.*"),
         (("labelled.jsonl", "--weights", "other"), "other.relevance.json: weights of format 99.*"),
-        (("labelled.jsonl", "--weights", "broken"), "broken.relevance.json: not a weights file.*"),
+        (("labelled.jsonl", "--weights", "broken"), "broken.relevance.json: not a postlint weights file.*"),
     ],
 )
 @pytest.mark.usefixtures("labelled")
