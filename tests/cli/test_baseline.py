@@ -341,7 +341,7 @@ def test_without_a_configuration_it_stands_in_the_current_folder(
 def test_standard_input_cannot_be_recorded(postlint: Postlint, folder: Path) -> None:
     result = postlint("baseline", "-", stdin=SHOUTS)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "standard input has no name" in result.stderr
+    assert "it can't record standard input" in result.stderr
     assert not (folder / NAME).exists()
 
 
@@ -504,7 +504,7 @@ def test_where_a_draft_cannot_be_read_nothing_is_pruned(postlint: Postlint, fold
     for args in ((), ("a.md", "none.md")):
         result = postlint("baseline", "--prune", *args)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "not written" in result.stderr
+        assert "no baseline written" in result.stderr
         assert (folder / NAME).read_bytes() == before
 
 

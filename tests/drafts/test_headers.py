@@ -105,10 +105,10 @@ def test_prose_is_no_front_matter(name: str) -> None:
     [
         ("---\ntitle: x\n\nAsk.\n\n---\n\nMore.", "isn't closed (add `---` after line 2)", "Ask."),
         ("---\ntitle: x\n--\n\nAsk.", "isn't closed", "Ask."),
-        ('{\n  "title": x\n}\nAsk.', "not valid JSON (line 2", "Ask."),
-        ('{ "title": x\n\nAsk.', "not valid JSON (line 1", "Ask."),
-        ("---json\n{\n---\nAsk.", "not valid JSON", "Ask."),
-        ("---\n- a\n---\nAsk.", "not a list of keys", "Ask."),
+        ('{\n  "title": x\n}\nAsk.', "isn't valid JSON (line 2", "Ask."),
+        ('{ "title": x\n\nAsk.', "isn't valid JSON (line 1", "Ask."),
+        ("---json\n{\n---\nAsk.", "isn't valid JSON", "Ask."),
+        ("---\n- a\n---\nAsk.", "isn't a set of keys", "Ask."),
     ],
 )
 def test_broken_front_matter_takes_no_prose_along(text: str, error: str, prose: str) -> None:
