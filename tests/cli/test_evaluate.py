@@ -193,7 +193,10 @@ def test_odd_text_is_no_crash(text: str, postlint: Postlint, tmp_path: Path) -> 
         (("twins.jsonl",), "two labeled posts have the id `one`.*"),
         (("labelled.jsonl", "--weights", "none"), "none.relevance.json: no such weights file.*"),
         (("labelled.jsonl", "--weights", "other"), "other.relevance.json: weights of format 99.*"),
-        (("labelled.jsonl", "--weights", "broken"), "broken.relevance.json: not a postlint weights .*"),
+        (
+            ("labelled.jsonl", "--weights", "broken"),
+            "broken.relevance.json: not a postlint weights file.*",
+        ),
     ],
 )
 @pytest.mark.usefixtures("labelled")
