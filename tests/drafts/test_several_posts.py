@@ -88,7 +88,7 @@ def test_a_heading_may_name_the_platform(
 
 @pytest.mark.parametrize("marker", ["abc", "-", "", " ", "Post", "####### a", "1."])
 def test_what_is_no_marker(marker: str) -> None:
-    with pytest.raises(ValueError, match="is no marker"):
+    with pytest.raises(ValueError, match="isn't a valid marker"):
         Marker(marker)
 
 
