@@ -71,7 +71,7 @@ def main() -> None:
     except OSError as error:
         if error.filename is None:  # no file, so it's standard output
             _drop_output()
-        what = "cannot write" if error.filename is None else show_path(str(error.filename))
+        what = "can't write" if error.filename is None else show_path(str(error.filename))
         click.echo(f"postlint: {what} ({error.strerror or error})", err=True)
         status = 2
     sys.exit(status)

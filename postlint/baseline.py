@@ -20,7 +20,7 @@ from typing import Any
 from postlint.errors import PostlintError
 from postlint.files import exists, read_text
 from postlint.findings import META_RULES, Finding, in_order
-from postlint.lines import shorten
+from postlint.lines import count, shorten
 from postlint.output_file import replace_file
 from postlint.results import PostReport
 
@@ -75,15 +75,16 @@ class Baseline:
             return cls(path, _entries(data))
         except FileNotFoundError:
             raise PostlintError(
-                f"{shorten(str(path), 300)}: there is no baseline; `postlint baseline` makes one"
+                f"{shorten(str(path), 300)}: no such baseline; create it with `postlint baseline`"
             ) from None
         except OSError as error:
             raise PostlintError(
-                f"{shorten(str(path), 300)}: cannot be read ({error.strerror or error})"
+                f"{shorten(str(path), 300)}: can't be read ({error.strerror or error})"
             ) from None
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise PostlintError(
-                f"{shorten(str(path), 300)}: this is no baseline of postlint"
+                f"{shorten(str(path), 300)}: not a postlint baseline; "
+                "create one with `postlint baseline`"
             ) from None
 
     def write(self) -> None:
@@ -221,8 +222,8 @@ class Baselines:
                 if any(keys.values()) and rule in self._run(draft)
             )
             if gone:
-                advice = "`postlint baseline --prune` drops them"
-                yield f"{path}: {gone} in it no longer found; {advice}"
+                advice = "run `postlint baseline --prune` to remove fixed findings"
+                yield f"{path}: {count(gone, 'recorded finding')} no longer found; {advice}"
 
 
 def _take(rules: Mapping[str, Counter[str]], report: PostReport, finding: Finding) -> bool:

@@ -47,7 +47,7 @@ DRAFTS = Store("results-1.sqlite", 64_000_000)
 
 FEEDS = Store("feeds-1.sqlite", 1_000_000_000)
 """For posts of feeds, which are many: the results of some 400,000. An audit that was interrupted
-goes on from here."""
+continues from here."""
 
 _DAY = 86_400
 _PATIENCE = 5.0

@@ -1,4 +1,4 @@
-"""What can go wrong in a way that the user can fix."""
+"""Errors that the user can fix."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ class Notice:
 
 _LONGEST_NAME = 100
 """Characters of a name that may be a known one with a typo."""
+
+
+RULES_HELP = "run `postlint rules` for a list of all rules"
+"""The advice where a rule is unknown."""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,9 @@ _IN_WORDS = {
     "float_type": "it must be a number",
     "float_parsing": "it must be a number",
 }
-"""What pydantic says in words of Python."""
+"""What pydantic says in Python's terms."""
+
+_SHOULD = re.compile(r"^(?:Input|List|Tuple|Dictionary|String|Value) should")
 
 
 def explain_fault(
@@ -51,7 +54,9 @@ def explain_fault(
         return location, f"unknown key `{shorten(name)}`{did_you_mean(name, known(location))}"
     if fault["type"] == "missing":
         return location[:-1], f"key `{shorten(name)}` is missing"
-    said = fault["msg"].removeprefix("Value error, ").replace("Input should be", "it must be")
-    said = shorten(said, _LONGEST)
-    reason = _IN_WORDS.get(fault["type"], said)
+    said = _SHOULD.sub("it must", fault["msg"].removeprefix("Value error, "))
+    said = said.replace(" after validation", "")
+    reason = _IN_WORDS.get(fault["type"], shorten(said, _LONGEST))
+    if name and reason.startswith("it "):
+        return location, f"`{shorten(name)}` {reason.removeprefix('it ')}"
     return location, f"`{shorten(name)}`: {reason}" if name else reason

@@ -23,12 +23,12 @@ UNUSED_IGNORE = "unused-ignore"
 META_RULES: Mapping[str, str] = {
     INTERNAL_ERROR: (
         "A rule failed on a post. The other rules still run, and the exit status is 2. "
-        "No comment, front matter, or baseline can accept it."
+        "You can't suppress it with a comment, front matter, or a baseline."
     ),
     UNUSED_IGNORE: (
         "A comment or the front matter ignores a rule that finds nothing there, or names a rule "
-        "that doesn't exist. Remove the name, so that it hides nothing later. "
-        "`--select unused-ignore` reports nothing else; `--ignore unused-ignore` turns it off."
+        "that doesn't exist. Remove the name, so it doesn't hide findings later. "
+        "`--select unused-ignore` reports only these; `--ignore unused-ignore` turns it off."
     ),
 }
 """Rules without a file of their own, and what each reports."""
@@ -50,7 +50,7 @@ SEVERITY_SCHEMA: dict[str, Any] = {
 
 
 def at_least(severity: Severity, floor: Severity) -> bool:
-    """Say whether a severity is `floor` or worse."""
+    """Return whether a severity is `floor` or worse."""
     return SEVERITIES.index(severity) >= SEVERITIES.index(floor)
 
 

@@ -85,12 +85,12 @@ def rule_files(path: Path) -> list[Path]:
         found += [here / one.name for one in files if one.name.endswith(RULE_SUFFIXES)]
         if seen > _MAX_FILES:
             raise PostlintError(
-                f"{path}: more than {_MAX_FILES:,} files and folders; name the folder that holds "
+                f"{path}: more than {_MAX_FILES:,} files and folders; name the folder that has "
                 "your rule files"
             )
     for error in errors:
         name = error.filename or path
-        raise PostlintError(f"{name}: cannot be read ({error.strerror or error})")
+        raise PostlintError(f"{name}: can't be read ({error.strerror or error})")
     return sorted(found)
 
 

@@ -150,7 +150,7 @@ def _is_at(piece: str | re.Pattern[str], name: str, at: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A pattern: what stands between its `**`, each a run of patterns for names."""
+    """A pattern: what is between its `**`, each a run of patterns for names."""
 
     runs: tuple[tuple[_Glob, ...], ...]
     folders_only: bool
@@ -207,7 +207,7 @@ def _parse(line: str) -> _Pattern | None:
     if not text:
         if include:
             return None
-        raise PatternError("`!` is followed by nothing")
+        raise PatternError("`!` has nothing after it")
     anchored = "/" in text
     names = _split(text.removeprefix("/"))
     runs: list[list[_Glob]] = [[]] if anchored else [[], []]
@@ -241,7 +241,7 @@ def _glob(name: str) -> _Glob:
     """Return a pattern for one name.
 
     Raises:
-        PatternError: a bracket isn't closed, or a backslash is followed by nothing.
+        PatternError: a bracket isn't closed, or a backslash has nothing after it.
     """
     pieces: list[list[str]] = [[]]  # of each piece: its characters as regular expressions
     literal: list[list[str] | None] = [[]]  # of each piece: its characters, if it has no wildcards
@@ -264,7 +264,7 @@ def _glob(name: str) -> _Glob:
             continue
         if letter == "\\":
             if at == len(name):
-                raise PatternError("a backslash is followed by nothing")
+                raise PatternError("a backslash has nothing after it")
             letter = name[at]
             at += 1
         pieces[-1].append(re.escape(letter))
@@ -293,14 +293,14 @@ def _bracket(name: str, at: int) -> tuple[str, int]:
     start, items, low = at, [], ""
     while True:
         if at >= len(name):
-            raise PatternError("a `[` is not closed")
+            raise PatternError("`[` isn't closed")
         letter = name[at]
         at += 1
         if letter == "]" and at - 1 > start:
             break
         if letter == "[" and name.startswith(":", at) and (end := name.find(":]", at + 1)) > 0:
             if name[at + 1 : end] not in _CLASSES:
-                raise PatternError(f"`[:{name[at + 1 : end]}:]` is no class of characters")
+                raise PatternError(f"`[:{name[at + 1 : end]}:]` isn't a character class")
             items.append(_CLASSES[name[at + 1 : end]])
             at, low = end + 2, ""
             continue
@@ -320,5 +320,5 @@ def _escaped(name: str, at: int) -> tuple[str, int]:
     if name[at] != "\\":
         return name[at], at + 1
     if at + 1 >= len(name):
-        raise PatternError("a backslash is followed by nothing")
+        raise PatternError("a backslash has nothing after it")
     return name[at + 1], at + 2

@@ -36,7 +36,7 @@ def _end(number: int, _: object) -> None:
             clean_up()
     if number == signal.SIGINT:
         with suppress(OSError):
-            # On a terminal, `^C` stands in the line.
+            # On a terminal, `^C` is in the line.
             os.write(2, b"\n" * os.isatty(2) + b"postlint: interrupted\n")
         os._exit(STATUS)
     # The status says which signal it was, as without a handler.

@@ -1,7 +1,7 @@
 r"""Text on its way to a terminal, a log, or an editor, with nothing in it that could take over.
 
 Drafts, rules, configuration, archives, and file names may hold control characters (escape
-sequences begin with one), marks that turn the direction of writing, and characters that nobody
+sequences begin with one), marks that turn the direction of writing, and characters that no one
 sees. They are shown as escapes, such as `\x1b`.
 """
 
@@ -21,7 +21,7 @@ _FINE = (
     # The flags of England, Scotland, and Wales are spelled in tags.
     "|\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f"
 )
-"""Characters that nobody sees, where they belong: they are left as they are."""
+"""Characters that no one sees, where they belong: they are left as they are."""
 
 _HIDDEN = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, but for tab and line feed
@@ -80,6 +80,11 @@ def shorten(value: object, length: int = 60) -> str:
     return f"{line[: length - 1].rstrip()}…"
 
 
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun, such as `1 draft` or `2 drafts`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def without_hidden(text: str) -> str:
     """Return text as one line without controls and hidden characters, to be put in a draft."""
     return _HIDDEN_ONLY.sub(lambda match: "" if match[1] else match[0], " ".join(text.split()))
@@ -97,14 +102,14 @@ _NUMBER = re.compile(r"\\#(?=\d)")
 
 _WWW = re.compile(r"www\.", re.IGNORECASE)
 _NOTHING = "&#8203;"
-"""A space of no width, which nobody sees: it parts what a service would take for a name."""
+"""A space of no width, which no one sees: it parts what a service would take for a name."""
 
 
 def escape_markdown(text: str) -> str:
-    """Return one line that Markdown shows as it is; a mention in it calls nobody."""
+    """Return one line that Markdown shows as it is; a mention in it calls no one."""
     text = _MARKDOWN.sub(r"\\\1", one_line(text)).replace(r"\@", f"@{_NOTHING}")
     text = _NUMBER.sub(f"#{_NOTHING}", text)
-    # What would begin a list, or be taken for an address.
+    # What would begin a list, or be taken as an address.
     return _WWW.sub(lambda found: found[0][:3] + "\\.", _LIST.sub(r"\1\\\2", text))
 
 

@@ -78,7 +78,7 @@ def _status(path: Path) -> os.stat_result | None:
     """
     if path.is_symlink() and not _is_stream(path):
         raise PostlintError(
-            f"{path} is a symbolic link, and postlint doesn't write through links; name the file "
+            f"{path} is a symbolic link, and postlint doesn't write through links; use the file "
             "it points to, or delete the link"
         )
     try:
@@ -110,4 +110,4 @@ def _failures_named(path: str | Path) -> Iterator[None]:
         yield
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise PostlintError(f"{path} cannot be written ({reason})") from None
+        raise PostlintError(f"{path}: can't be written ({reason})") from None

@@ -21,10 +21,10 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "blog": "the blog", "newsletter": "the newsletter",
     }
 )  # fmt: skip
-"""How platforms are called in a sentence."""
+"""The names of platforms in a sentence."""
 
 OWN = ("blog", "newsletter")
-"""What is one's own and no network."""
+"""The author's own channels, not networks."""
 
 FOLDS: Mapping[str, int] = MappingProxyType({"linkedin": 210, "facebook": 477, "instagram": 125})
 """Characters that a feed shows before "… more", on a large screen.

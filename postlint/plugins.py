@@ -62,15 +62,15 @@ def load_plugins(names: Sequence[str]) -> dict[str, Plugin]:
     for name in names:
         if name not in offered:
             raise PostlintError(
-                f"plug-in `{shorten(name)}` is not installed{did_you_mean(name, offered)}; "
-                "install its package beside postlint"
+                f"plug-in `{shorten(name)}` isn't installed{did_you_mean(name, offered)}; "
+                "install its package in the same environment as postlint"
             )
         try:
             plugin = offered[name].load()
         except Exception as error:
             reason = one_line(f"{type(error).__name__}: {error}")
             raise PostlintError(
-                f"plug-in `{shorten(name)}` cannot be loaded ({shorten(reason, 200)})"
+                f"plug-in `{shorten(name)}` can't be loaded ({shorten(reason, 200)})"
             ) from None
         _refuse_misfit(name, plugin)
         plugins[name] = plugin
@@ -80,13 +80,13 @@ def load_plugins(names: Sequence[str]) -> dict[str, Plugin]:
 def _refuse_misfit(name: str, plugin: object) -> None:
     if not isinstance(plugin, Plugin):
         raise PostlintError(
-            f"plug-in `{name}` offers {type(plugin).__name__}, not a `postlint.plugins.Plugin`"
+            f"plug-in `{name}` is of type {type(plugin).__name__}, not `postlint.plugins.Plugin`"
         )
     if plugin.api != API_VERSION:
         raise PostlintError(
             f"plug-in `{name}` was written for version {plugin.api} of postlint's plug-in API; "
-            f"this postlint has version {API_VERSION}: update the older of the two"
+            f"this postlint has version {API_VERSION}: update the older one"
         )
     for check_name, check in plugin.checks.items():
         if not isinstance(check, Check | FeedCheck):
-            raise PostlintError(f"plug-in `{name}`: `{check_name}` is not a `Check`")
+            raise PostlintError(f"plug-in `{name}`: `{check_name}` isn't a `Check`")

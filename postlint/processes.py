@@ -74,8 +74,8 @@ class Pool:
             except BrokenProcessPool:
                 pass
             raise PostlintError(
-                "a process that was checking drafts has ended, perhaps for lack of memory; "
-                "`--jobs 1` takes less"
+                "a worker process ended unexpectedly, possibly for lack of memory; "
+                "`--jobs 1` uses less"
             )
 
     def end(self, *, wait: bool) -> None:

@@ -1,4 +1,4 @@
-"""The profile: who the author is and whom they serve."""
+"""The profile: who the author is and who they serve."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ _NAMED = {
 
 
 class Profile(BaseModel):
-    """Who the author is and whom they serve; everything may be left out.
+    """Who the author is and who they serve; everything is optional.
 
     Attributes:
         firm: the firm's name.
-        names: other names of the firm, its products and its people.
-        author: the author's name, or the names of several.
-        offer: what the firm does, in a few words.
-        clients: who the clients are, in the plural, the most important first.
+        names: other names for the firm, its products, and its people.
+        author: the author's name, or the names of several authors.
+        offer: what the firm does for clients, in a few words.
+        clients: who the clients are, in the plural, most important first.
         problems: what these clients struggle with.
-        goals: what they want to reach.
+        goals: what they want to achieve.
         topics: what the author writes about.
-        platforms: where these clients are, each with the reason why, or only their names.
-        jargon: words of the trade that these clients would not use.
+        platforms: where these clients are: a list, or a table with a reason for each.
+        jargon: words of the trade that these clients wouldn't use.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -78,7 +78,7 @@ class Profile(BaseModel):
         if isinstance(value, list | tuple):
             value = {str(name): "" for name in value}
         if not isinstance(value, Mapping):
-            raise ValueError("it must be a list of platforms, or a table that says why for each")
+            raise ValueError("it must be a list of platforms, or a table of platforms and reasons")
         known = {}
         for name, why in value.items():
             platform = normalise_platform(str(name))
@@ -92,7 +92,7 @@ class Profile(BaseModel):
     def _made_of_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for phrase in value:
             if not any(word.strip("*") for word in phrase.split()):
-                raise ValueError(f"`{shorten(phrase)}` is not made of words to look for")
+                raise ValueError(f"`{shorten(phrase)}` has no words to look for")
         return value
 
     def with_changes(self, changes: Mapping[str, Any]) -> Profile:
@@ -109,7 +109,7 @@ class Profile(BaseModel):
         return (*((self.firm,) if self.firm else ()), *self.names, *self.author)
 
     def __bool__(self) -> bool:
-        """Say whether it tells anything."""
+        """Return whether any key is set."""
         return any(self.model_dump().values())
 
 

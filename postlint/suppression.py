@@ -11,7 +11,7 @@ from functools import cached_property
 from postlint.drafts.comments import Comment, find_comments
 from postlint.drafts.front_matter import FrontMatter
 from postlint.drafts.source import Source, Span
-from postlint.errors import did_you_mean
+from postlint.errors import RULES_HELP, did_you_mean
 from postlint.findings import INTERNAL_ERROR, META_RULES, UNUSED_IGNORE
 from postlint.lines import shorten
 
@@ -88,7 +88,7 @@ class Suppressions:
     _found: set[str] = field(default_factory=set)
 
     def accept(self, rule: str, place: Span) -> bool:
-        """Say whether a finding is accepted, and keep that in mind; failures of postlint never are.
+        """Return whether a finding is accepted, and note it; failures of postlint never are.
 
         Call it when all of the file has been read.
         """
@@ -182,19 +182,19 @@ class _Places:
 
 def _unused(one: Suppression, rule: str, scope: str | None, *, is_found: bool) -> Fault:
     if scope == "feed":
-        message = f"`{rule}` looks at a whole feed, so no draft can ignore it."
-        return Fault(one.where, message, "Put it under `ignore` in postlint.toml.")
-    what = f"`{rule}` finds nothing here" if rule else "Nothing is found here"
+        message = f"`{rule}` checks a whole feed, so a draft can't ignore it."
+        return Fault(one.where, message, "Add it to `ignore` in postlint.toml.")
+    what = f"`{rule}` finds nothing here" if rule else "No rule finds anything here"
     unused: str | None = rule
     if one.of_block and scope in _OF_POST:
         if is_found:
             unused = None  # it's needed, but in another place
         advice = (
-            f"`{rule}` looks at the post as a whole: accept it with `postlint-ignore-file {rule}`, "
-            f"or with `ignore: [{rule}]` under `postlint` in the front matter, or take this away."
+            f"Use `postlint-ignore-file {rule}`, or `postlint: {{ignore: [{rule}]}}` in the front "
+            "matter: the rule checks the whole post."
         )
     else:
-        advice = "Take it away, so that it hides nothing later."
+        advice = "Remove it, so it doesn't hide findings later."
     return Fault(one.where, f"{what}, so there is nothing to ignore.", advice, unused)
 
 
@@ -205,9 +205,9 @@ def read_suppressions(
 
     Args:
         source: the file.
-        front_matter: what it says of itself.
+        front_matter: its front matter.
         known: the ids of all rules that there are.
-        parts: the parts of the file that are read one by one: posts, and what stands between them.
+        parts: the parts of the file that are read one by one: posts, and what is between them.
     """
     found = Suppressions()
     _read_front_matter(found, source, front_matter)
@@ -216,10 +216,10 @@ def read_suppressions(
     ids = frozenset([*known, *META_RULES])
     unknown = [(where, rule) for where, rule in dict.fromkeys(named) if rule not in ids]
     for where, rule in unknown[:_MAX_UNKNOWN]:
-        message = f"There is no rule `{shorten(rule)}`{did_you_mean(rule, known)}."
+        message = f"Unknown rule `{shorten(rule)}`{did_you_mean(rule, known)}."
         found.faults.append(Fault(where, message, _RULES_HELP))
     if left := unknown[_MAX_UNKNOWN:]:
-        message = f"{len(left):,} more names from here on are not rules."
+        message = f"{len(left):,} more unknown rules from here on."
         found.faults.append(Fault(left[0][0], message, _RULES_HELP))
     return found
 
@@ -227,7 +227,7 @@ def read_suppressions(
 _MAX_UNKNOWN = 100
 """Names of rules that don't exist are reported one by one up to this many."""
 
-_RULES_HELP = "`postlint rules` lists them."
+_RULES_HELP = f"{RULES_HELP[0].upper()}{RULES_HELP[1:]}."
 
 
 def _read_front_matter(found: Suppressions, source: Source, front_matter: FrontMatter) -> None:
@@ -244,8 +244,12 @@ def _read_front_matter(found: Suppressions, source: Source, front_matter: FrontM
     listed = isinstance(names, list) and all(isinstance(name, str) for name in names)
     only_split = isinstance(said, Mapping) and set(said) == {"split"}
     if not only_split and (not listed or not set(said) <= {"ignore", "split"}):
-        advice = "Write `postlint: {ignore: [no-question]}`, or `postlint: false` to check nothing."
-        found.faults.append(Fault(where, "This says nothing that postlint knows.", advice))
+        advice = (
+            "Write `postlint: {ignore: [no-question]}`, or `postlint: false` to skip this file."
+        )
+        found.faults.append(
+            Fault(where, "postlint doesn't know what this `postlint` key means.", advice)
+        )
     if listed and names:
         found.each.append(Suppression(where, tuple(names), Span(0, len(source.text) + 1)))
 
@@ -269,13 +273,13 @@ def _read_comments(
             named += [(comment.span, rule) for rule in rules]
             if fault := regions.close(rules, comment.span.start):
                 message, unused = fault
-                found.faults.append(Fault(comment.span, message, "Take it away.", unused))
+                found.faults.append(Fault(comment.span, message, "Remove it.", unused))
         else:
             # Looking for a similar name takes time, and a hostile draft may have thousands.
             few = len(found.faults) < _MAX_UNKNOWN
             near = did_you_mean(f"postlint-{kind}", _COMMENTS) if few else ""
-            message = f"`postlint-{shorten(kind)}` says nothing{near}."
-            advice = "There are " + ", ".join(f"`{one}`" for one in _COMMENTS) + "."
+            message = f"postlint doesn't know the comment `postlint-{shorten(kind)}`{near}."
+            advice = "Use one of these: " + ", ".join(f"`{one}`" for one in _COMMENTS) + "."
             found.faults.append(Fault(comment.span, message, advice))
     regions.close((), end + 1)
     return named
@@ -306,9 +310,9 @@ class _Regions:
         idle = next((rule for rule in rules if not self._is_disabled(rule)), "")
         fault = None
         if not self._disabled and self._all_since is None:
-            fault = "Nothing is disabled here.", ""
+            fault = "No rule is disabled here.", ""
         elif idle:
-            fault = f"`{shorten(idle)}` is not disabled here.", idle
+            fault = f"`{shorten(idle)}` isn't disabled here.", idle
         if rules:
             self._disabled.difference_update(rules)
             for rule in rules:

@@ -176,7 +176,7 @@ def test_a_process_that_is_killed_is_told_of(tmp_path: Path) -> None:
         os.kill(children(process.pid)[0], signal.SIGKILL)
         _, stderr = process.communicate(timeout=WAIT)
     assert process.returncode == 2
-    assert b"`--jobs 1` takes less" in stderr.splitlines()[-1]
+    assert b"`--jobs 1` uses less" in stderr.splitlines()[-1]
     assert b"Traceback" not in stderr
 
 

@@ -32,8 +32,8 @@ MERGES = "a: &a {x: 1, y: 2}\n" + "".join(
 YAML_BEYOND_LIMITS = {
     "aliases": (bomb("title: *j"), "100,000 values", 6),
     "merge keys": (MERGES, "100,000 values", 6),
-    "alias of itself": ("ok: 1\na: &a [*a]", "repeats itself", 2),
-    "alias in a mapping of itself": ("ok: 1\na: &a {b: *a}", "repeats itself", 2),
+    "alias of itself": ("ok: 1\na: &a [*a]", "refers to itself", 2),
+    "alias in a mapping of itself": ("ok: 1\na: &a {b: *a}", "refers to itself", 2),
     "lists": ("ok: 1\na: " + "[" * 20_000, "nested", 2),
     "closed lists": ("ok: 1\na: " + "[" * 60 + "]" * 60, "nested", 2),
     "mappings": ("ok: 1\na: " + "{a: " * 20_000, "nested", 2),

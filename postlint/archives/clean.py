@@ -17,7 +17,7 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 _LONGEST = 50_000
 _OPEN = 20
-"""Characters of HTML, and tags without an end, that are read: html.parser takes for ever over what
+"""Characters of HTML, and tags without an end, that are read: html.parser takes forever over what
 has many of both."""
 
 
@@ -35,7 +35,7 @@ def html_to_text(html: str) -> str:
         ValueError: it has too many tags without an end, or is too long for a post.
     """
     if len(html) > _LONGEST or html.count("<") - html.count(">") > _OPEN:
-        raise ValueError("its HTML is broken, or too long for a post")
+        raise ValueError("its HTML is broken or too long for a post")
     reader = _Reader()
     reader.feed(html)
     reader.close()

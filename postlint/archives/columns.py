@@ -106,15 +106,15 @@ class Columns:
             field, _, name = (part.strip() for part in option.partition("="))
             if not (field and name):
                 raise PostlintError(
-                    f"--column wants FIELD=NAME, such as text=body, not `{shorten(option)}`"
+                    f"--column takes FIELD=NAME, such as text=body, not `{shorten(option)}`"
                 )
             if field not in known:
                 raise PostlintError(
-                    f"--column: there is no field `{shorten(field)}`{did_you_mean(field, known)}; "
-                    f"there are {', '.join(known)}"
+                    f"--column: unknown field `{shorten(field)}`{did_you_mean(field, known)}. "
+                    f"Known fields: {', '.join(known)}"
                 )
             if field in names:
-                raise PostlintError(f"--column: `{field}` is given twice; a field has one column")
+                raise PostlintError(f"--column: `{field}` is given twice; give each field once")
             names[field] = name
         return cls(**names)
 
@@ -130,19 +130,19 @@ class Columns:
     def missing(self, header: Sequence[str]) -> str | None:
         """Return what a table lacks to be read; None if it lacks nothing."""
         found = self.find(header)
-        listed = f"its columns: {show_names(header)}"
+        listed = f"Columns: {show_names(header)}"
         for field, column in self.named().items():
             if field not in found:
                 named = column[:_LONGEST_SHOWN]
-                return f"there is no column `{named}` for --column {field}; {listed}"
+                return f"--column {field}: there is no column named `{named}`. {listed}"
         if "text" in found:
             return None
         candidates = [column for column in header if _may_be_text(column)]
         if candidates:
-            listed = f"it may be one of {show_names(candidates)}"
+            listed = f"Likely columns: {show_names(candidates)}"
         return (
-            "postlint can't tell which column holds the text of the posts; name it with "
-            f"--column text=NAME; {listed}"
+            "postlint can't tell which column has the text of the posts. Name it with "
+            f"--column text=NAME. {listed}"
         )
 
 

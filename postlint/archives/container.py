@@ -79,7 +79,7 @@ def file_document(path: Path) -> Document:
 
 
 def is_regular(path: Path) -> bool:
-    """Say whether a path is a file that can be read more than once: no pipe, no folder."""
+    """Return whether a path is a file that can be read more than once: no pipe, no folder."""
     try:
         return stat.S_ISREG(path.stat().st_mode)
     except (OSError, ValueError):
@@ -162,5 +162,5 @@ def _of_tar(path: Path, tar: tarfile.TarFile) -> Iterator[Document]:
 def _open_in_tar(tar: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     file = tar.extractfile(info)
     if file is None:
-        raise tarfile.ReadError("no file")
+        raise tarfile.ReadError("not a file")
     return file

@@ -78,7 +78,7 @@ def read_fields(
 
     Args:
         document: the table.
-        delimiter: what stands between fields.
+        delimiter: what is between fields.
         skip: how many records at the beginning have no number: 1 for a header.
     """
     with document.open() as file:
@@ -110,7 +110,7 @@ def _records(lines: IO[str], delimiter: str) -> Iterator[tuple[int, str, list[st
             if len(line) == _MAX_FIELD:
                 raise _BrokenError(
                     f"line {reader.line_num + 1} is too long for a table of posts; "
-                    "the rest is not read"
+                    "the rest isn't read"
                 )
             yield line
         ended = True
@@ -125,7 +125,7 @@ def _records(lines: IO[str], delimiter: str) -> Iterator[tuple[int, str, list[st
         except csv.Error as error:
             if "NUL" not in str(error):  # said by Python 3.10 only; later ones read it
                 raise _BrokenError(_unclosed(line)) from None
-            yield line, "it holds a NUL", []
+            yield line, "it contains a NUL character", []
             continue
         if ended:
             # It asked for more lines within a record, and there were none.
@@ -145,10 +145,11 @@ def _next(reader: Iterator[list[str]]) -> list[str]:
 
 def _unclosed(line: int) -> str:
     return (
-        f"a quotation mark opened in the record at line {line} is never closed; not read from there"
+        f"a quotation mark in the record that starts on line {line} is never closed; "
+        "the file isn't read from there on"
     )
 
 
 def has_columns(header: Sequence[str], wanted: Iterable[str]) -> bool:
-    """Say whether a header has all of some columns, by their plain names."""
+    """Return whether a header has all of some columns, by their plain names."""
     return set(wanted) <= {plain_name(name) for name in header}

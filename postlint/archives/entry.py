@@ -13,9 +13,9 @@ Why = Literal[
 ]
 """Why a post is counted and not judged.
 
-- `reshare`: somebody else's post, passed on without a word of the author's.
+- `reshare`: someone else's post, passed on without a word of the author's.
 - `reply`: a reply or a comment: it shows that there is conversation.
-- `thread`: the author goes on with a post of their own.
+- `thread`: the author continues with a post of their own.
 - `empty`: no words, such as a picture alone.
 - `not public`: for followers or named persons only.
 - `repeated`: the same post once more, such as a row for each of its pictures.

@@ -19,7 +19,7 @@ _TEXTS = (
     (r"\A\s*<(?:\?xml|rss|feed)\b", f"it's XML, such as a feed. {_INSTEAD}"),
     (
         r"\A\s*window\.YTD\.\w+\.part\d+\s*=",
-        "it's a part of X's export without posts of yours; postlint reads tweets.js",
+        "it's a part of X's export that has none of your posts; postlint reads tweets.js",
     ),
     (r"\"text_post_app_", f"it's from a Threads export, which postlint can't read. {_INSTEAD}"),
     (r"\bapp\.bsky\.feed\.", f"it's from Bluesky, which postlint can't read. {_INSTEAD}"),
@@ -45,7 +45,7 @@ _MEMBERS = (
         r"(?:.*/)?your_(?:facebook|instagram)_activity/|(?:.*/)?posts/your_posts",
         f"it's a Facebook, Instagram, or Threads export, which postlint can't read. {_INSTEAD}",
     ),
-    (r".*\.zip$", "the files in it are in another .zip. Unpack it, and name the folder"),
+    (r".*\.zip$", "it contains another .zip. Unpack it, and give postlint the folder"),
 )
 
 
@@ -59,7 +59,7 @@ def what_is(head: bytes, text: str) -> str | None:
     if b"eroots" in head[:64]:
         return f"it's a Bluesky repository (CAR), which postlint can't read. {_INSTEAD}"
     if head[257:262] == b"ustar":
-        return "it's a .tar. Unpack it, and name the folder"
+        return "it's a .tar. Unpack it, and give postlint the folder"
     for pattern, message in _TEXTS:
         if re.search(pattern, text, re.IGNORECASE):
             return message

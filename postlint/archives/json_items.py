@@ -27,7 +27,7 @@ class _BrokenError(Exception):
 
 
 def _whole_number(digits: str) -> int | float:
-    # A whole number of many digits takes for ever; none that is looked at has as many.
+    # A whole number of many digits takes forever; none that is looked at has as many.
     return int(digits) if len(digits) < 30 else float(digits)
 
 
@@ -42,7 +42,7 @@ def read_items(
     Args:
         document: JSON that is a list, or an object that has one.
         after: what the list comes after, such as the `=` of a script.
-        key: where the list stands, if the document is an object. A key that comes twice has two
+        key: where the list is, if the document is an object. A key that comes twice has two
             lists, as Mastodon writes them: `"orderedItems":[],"orderedItems":[…]`.
     """
     row = 0
@@ -119,7 +119,7 @@ class _Buffer:
         self._at += 1
 
     def skip(self, mark: str) -> None:
-        """Step behind the next place where a character stands, within what is read at once.
+        """Step behind the next place where a character is, within what is read at once.
 
         Raises:
             _BrokenError: it is not there.
@@ -153,8 +153,8 @@ class _Buffer:
     def _broken(self) -> _BrokenError:
         place = self._passed + self._at
         if self._at >= len(self._text):
-            return _BrokenError(f"the JSON breaks off at character {place:,}")
-        return _BrokenError(f"the JSON breaks off or is invalid from character {place + 1:,}")
+            return _BrokenError(f"the JSON is cut off at character {place:,}")
+        return _BrokenError(f"the JSON is cut off or invalid from character {place + 1:,}")
 
 
 def mapping(value: object) -> dict[str, Any]:

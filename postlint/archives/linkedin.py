@@ -69,7 +69,7 @@ def unwrap(text: str) -> str:
 
 
 def is_comments(records: Sequence[Sequence[str]]) -> bool:
-    """Say whether a table that begins with these records is `Comments.csv`."""
+    """Return whether a table that begins with these records is `Comments.csv`."""
     header, *rows = records
     columns = [plain_name(name) for name in header]
     return columns == _COMMENTS and all(

@@ -25,7 +25,7 @@ _PUBLIC = frozenset(
 
 
 def read_outbox(document: Document) -> Iterator[Entry | Skipped | BadRow | Problem]:
-    """Yield the posts of an outbox; boosts and what is not for everybody are none."""
+    """Yield the posts of an outbox; boosts and what is not for everyone are none."""
     for item in read_items(document, key="orderedItems"):
         if isinstance(item, Problem):
             yield item
@@ -85,6 +85,6 @@ def _post(
 
 
 def _is_public(thing: dict[str, Any]) -> bool:
-    """Say whether it is for everybody, in the public timeline (`to`) or not (`cc`)."""
+    """Return whether it is for everyone, in the public timeline (`to`) or not (`cc`)."""
     named = (thing.get("to"), thing.get("cc"))
     return any(string(one) in _PUBLIC for field in named for one in (field, *listing(field)))

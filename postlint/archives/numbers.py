@@ -9,7 +9,7 @@ from decimal import Decimal
 _CURRENCY = r"(?:[$€£¥₹]|(?:CHF|US\$|A\$|C\$)|[A-Z]{3})"
 _FIGURE = re.compile(rf"(?:{_CURRENCY}\s*)?(\d[\d.,'’\s]*)(?:\s*(?:{_CURRENCY}|min(?:ute)?s?))?")
 _GROUPED = {",": re.compile(r"\d{1,3}(?:,\d{3})+"), ".": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")}
-"""Thousands set apart: nobody gives minutes, clients or money to three decimals."""
+"""Thousands set apart: no one gives minutes, clients or money to three decimals."""
 
 _MOST = 1e12
 """A larger number is no figure of a post."""
@@ -44,7 +44,7 @@ def _decimal(text: str) -> str | None:
     digits = re.sub(r"['’\s]", "", match[1])
     comma, dot = digits.rfind(","), digits.rfind(".")
     if comma >= 0 and dot >= 0:
-        # The sign that stands last parts the decimals: 1,200.50 and 1.200,50.
+        # The sign that is last parts the decimals: 1,200.50 and 1.200,50.
         thousands, point = (",", ".") if dot > comma else (".", ",")
         return digits.replace(thousands, "").replace(point, ".")
     sign = "," if comma >= 0 else "."

@@ -52,7 +52,7 @@ def read_parquet(
                     yield make_row(document.path, row, record, found)
         except (arrow.ArrowException, ValueError, KeyError, OverflowError, OSError) as error:
             reason = " ".join(str(error).split())[:200]
-            yield Problem(document.path, f"not a Parquet file that can be read ({reason})")
+            yield Problem(document.path, f"this Parquet file can't be read ({reason})")
 
 
 def header_of(document: Document) -> list[str] | None:
@@ -79,7 +79,9 @@ def load() -> Any:  # noqa: ANN401 -- pyarrow has no types
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise PostlintError("Parquet needs pyarrow: pip install 'postlint[audit]'") from None
+        raise PostlintError(
+            "Parquet needs pyarrow; install it with: pip install 'postlint[audit]'"
+        ) from None
     return pyarrow
 
 

@@ -22,6 +22,7 @@ from postlint.archives.foreign import what_holds
 from postlint.archives.recognise import KNOWN, Reader, is_calendar, reader_of, refusal
 from postlint.errors import Notice, Problem
 from postlint.files import SKIPPED_FOLDERS, exists, walk
+from postlint.lines import count
 
 Item = Entry | Skipped | BadRow | Problem | Notice
 """What an archive gives; a problem is a file that cannot be read, or not from some place on."""
@@ -81,7 +82,7 @@ _ENDINGS = frozenset(".csv .tsv .json .jsonl .ndjson .js .parquet .zip .gz".spli
 
 
 def is_archive(path: Path, columns: Columns = _ANY) -> bool:
-    """Say whether a file is an archive, by what is in it; a folder is none."""
+    """Return whether a file is an archive, by what is in it; a folder is none."""
     return _is_archive(path, columns, tables=True)
 
 
@@ -142,9 +143,9 @@ def read_archive(
         PostlintError: a library that is needed is not installed.
     """
     if not is_regular(path):
-        wrong = "there is no such file"
+        wrong = "no such file"
         if exists(path):
-            wrong = "it is no file; folders are named by themselves, and pipes are not read"
+            wrong = "not a regular file; postlint doesn't read pipes or devices here"
         yield Problem(str(path), wrong)
         return
     document = file_document(path)
@@ -158,14 +159,14 @@ def read_archive(
             reader = reader_of(document, columns, is_named=is_named)
             yield from _or_notice(str(path), reader()) if reader else [refusal(document, columns)]
     except OSError as error:
-        yield Problem(str(path), f"cannot be read ({error.strerror or error})")
+        yield Problem(str(path), f"can't be read ({error.strerror or error})")
 
 
 def _or_notice(path: str, items: Iterator[Item]) -> Iterator[Item]:
     """Yield the items, or a notice that there are none."""
     first = next(items, None)
     if first is None:
-        yield Notice(path, "there are no posts in it (0 records)")
+        yield Notice(path, "it has no posts (0 records)")
         return
     yield first
     yield from items
@@ -196,13 +197,13 @@ def _read_container(path: Path, columns: Columns) -> Iterator[Item]:
         return
     if len(damaged) > 1:
         names = [Path(one.path).name for one in damaged]
-        yield Problem(str(path), f"damaged: {_listed(names)} in it can't be unpacked")
+        yield Problem(str(path), f"damaged: these files in it can't be unpacked: {_listed(names)}")
     else:
         yield from damaged
     if encrypted:
-        yield Problem(str(path), "it's protected by a password; unpack it, and name the folder")
+        yield Problem(str(path), "it's password-protected; unpack it, and give postlint the folder")
     elif not found and not damaged:
-        nothing = f"none of its {len(names):,} files is an export that postlint knows: {KNOWN}"
+        nothing = f"no posts in its {count(len(names), 'file')}; postlint reads {KNOWN}"
         yield Problem(str(path), what_holds(names) or nothing)
 
 
@@ -222,7 +223,7 @@ def _member_reader(member: Document, columns: Columns) -> Reader | None:
 
 def _read_member(member: Document, reader: Reader) -> Iterator[Item]:
     if member.is_too_large:
-        wrong = f"it unpacks to more than {MAX_UNPACKED / 1e9:.0f} GB; it isn't read"
+        wrong = f"it unpacks to more than {MAX_UNPACKED / 1e9:.0f} GB, so it isn't read"
         yield Problem(member.path, wrong)
         return
     try:

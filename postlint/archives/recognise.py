@@ -26,8 +26,8 @@ Reader = Callable[[], Iterator[Entry | Skipped | BadRow | Problem]]
 NOT_UTF8 = "not UTF-8 (it looks like UTF-16); save it as UTF-8 (in Excel, “CSV UTF-8”)"
 KNOWN = (
     "LinkedIn's Shares.csv, X's tweets.js or tweets.csv, Mastodon's outbox.json, a file for Buffer "
-    "or Hootsuite, a .zip of these, or a table (CSV, JSONL, JSON, Parquet) with a column `text` "
-    "(name it with --column text=NAME)"
+    "or Hootsuite, a .zip of these, or a table (CSV, JSONL, JSON, Parquet) with a `text` column "
+    "(or name the column with --column text=NAME)"
 )
 
 _FIRST_LOOK = 512
@@ -91,11 +91,11 @@ def refusal(document: Document, columns: Columns) -> Problem:
         return Problem(document.path, known)
     header = _header(text)
     if header and columns.text is None and table.is_private(header):
-        return Problem(document.path, "these are letters or invitations, not posts; not read")
+        return Problem(document.path, "it has messages or invitations, not posts, so it isn't read")
     message = columns.missing(header) if header else None
     if not message and text.lstrip().startswith(("{", "[")):
-        message = f"it's JSON that breaks off, or not a list of posts; postlint knows {KNOWN}"
-    message = message or f"not an export or a table of posts; postlint knows {KNOWN}"
+        message = f"its JSON is cut off or isn't a list of posts; postlint reads {KNOWN}"
+    message = message or f"not an export or a table of posts; postlint reads {KNOWN}"
     return Problem(document.path, message)
 
 
@@ -156,12 +156,12 @@ def _of_csv(document: Document, text: str, kind: _Kind) -> Reader | None:
 
 
 def _is_private(header: list[str], kind: _Kind) -> bool:
-    """Say whether a table is nobody's business, and nobody asks for it by name and column."""
+    """Return whether a table is no one's business, and no one asks for it by name and column."""
     return not kind.letters and table.is_private(header)
 
 
 def _is_surely_table(first: list[list[str]]) -> bool:
-    """Say whether two records begin a table: prose has blanks behind its commas."""
+    """Return whether two records begin a table: prose has blanks behind its commas."""
     header = first[0]
     return (
         len(header) > 1

@@ -18,7 +18,7 @@ _NO_FIGURES = Figures()
 
 
 def is_undecoded(text: str) -> bool:
-    """Say whether there were bytes that are not UTF-8."""
+    """Return whether there were bytes that are not UTF-8."""
     return not text.isascii() and _UNDECODED.search(text) is not None
 
 
@@ -37,9 +37,9 @@ def make_post(
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         return BadRow(path, row, f"its text is too large for a post (over {MAX_BYTES:,} bytes)")
     if "\0" in text:
-        return BadRow(path, row, "its text holds a NUL")
+        return BadRow(path, row, "its text contains a NUL character")
     if is_undecoded(text):
-        return BadRow(path, row, "its text is not UTF-8")
+        return BadRow(path, row, "its text isn't UTF-8")
     # Half of an emoji, left over where a program cut a text.
     text = _SURROGATE.sub("\ufffd", tidy(text))
     if not text.strip():

@@ -50,7 +50,7 @@ def _date(record: Record) -> str:
 
 
 def is_hootsuite(first: Sequence[str]) -> bool:
-    """Say whether a file's first record is a post for Hootsuite: there is no header."""
+    """Return whether a file's first record is a post for Hootsuite: there is no header."""
     return (
         len(first) in _HOOTSUITE_COLUMNS
         and _HOOTSUITE_DATE.fullmatch(first[0].strip()) is not None
@@ -74,7 +74,7 @@ def read_hootsuite(
             continue
         row, fields = item
         if len(fields) not in _HOOTSUITE_COLUMNS:
-            wrong = f"it has {len(fields):,} fields, not date, message and link"
+            wrong = f"it has {len(fields):,} fields; expected date, message, and link"
             yield BadRow(document.path, row, wrong)
             continue
         date = parse_date(fields[0], day_first=day_first)

@@ -23,11 +23,11 @@ _MAX_LINE = 8_000_000
 """Bytes of a line of JSONL; a longer one is passed over without being kept."""
 
 _LETTERS = frozenset({"from", "to"}), frozenset({"conversation id"}), frozenset({"first name"})
-"""Columns of letters, invitations and recommendations, which LinkedIn's export has beside posts."""
+"""Columns of letters, invitations, and recommendations in LinkedIn's export."""
 
 
 def is_private(header: list[str]) -> bool:
-    """Say whether a table is of what people wrote to one another, or about one another."""
+    """Return whether a table is of what people wrote to one another, or about one another."""
     names = {plain_name(name) for name in header}
     return any(letters <= names for letters in _LETTERS)
 
@@ -48,7 +48,7 @@ def read_csv(
 
 
 def _is_day_first(rows: Iterable[object], columns: Columns) -> bool:
-    """Find out from the dates of a table whether the day stands first in them."""
+    """Find out from the dates of a table whether the day is first in them."""
     maps = (row for row in rows if isinstance(row, dict))
     return is_day_first(_written(row.get(columns.find(list(row)).get("date", ""))) for row in maps)
 
@@ -80,7 +80,7 @@ def _posts(
 
 
 def _values(document: Document) -> Iterator[tuple[int, object] | BadRow]:
-    """Yield what stands in each line, with its number."""
+    """Yield what is in each line, with its number."""
     with document.open() as file:
         for row, line in enumerate(_lines(file), 1):
             if line is None:
@@ -89,7 +89,7 @@ def _values(document: Document) -> Iterator[tuple[int, object] | BadRow]:
             try:
                 yield row, DECODER.decode(line.decode("utf-8", "surrogateescape"))
             except (json.JSONDecodeError, RecursionError):
-                yield BadRow(document.path, row, "its line is no JSON object")
+                yield BadRow(document.path, row, "its line isn't a JSON object")
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
@@ -109,7 +109,7 @@ def _of_object(
     path: str, row: int, value: object, columns: Columns, *, day_first: bool
 ) -> Entry | Skipped | BadRow:
     if not isinstance(value, dict):
-        return BadRow(path, row, "it is no JSON object")
+        return BadRow(path, row, "it isn't a JSON object")
     return make_row(path, row, value, columns.find(list(value)), day_first=day_first)
 
 
@@ -126,9 +126,9 @@ def make_row(
     Args:
         path: the table.
         row: the row's number.
-        values: what stands in it, by column.
+        values: what is in it, by column.
         found: which column each field has.
-        day_first: whether the day stands first in dates with slashes.
+        day_first: whether the day is first in dates with slashes.
     """
     if "text" not in found:
         return BadRow(path, row, "it has no text (name its field with --column text=NAME)")
@@ -137,9 +137,9 @@ def make_row(
     if text is None:
         return Skipped(path, row, "empty")
     if not isinstance(text, str):
-        return BadRow(path, row, f"its `{found['text']}` is no text")
+        return BadRow(path, row, f"its `{found['text']}` isn't text")
     if any(isinstance(value, str) and is_undecoded(value) for value in get.values()):
-        return BadRow(path, row, "it is not UTF-8")
+        return BadRow(path, row, "it isn't UTF-8")
     if _written(get.get("in_reply_to")):
         return Skipped(path, row, "reply")
     return make_post(

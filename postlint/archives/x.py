@@ -38,7 +38,7 @@ _BEGINNING = 60
 
 
 def read_tweets(document: Document) -> Iterator[Entry | Skipped | BadRow | Problem]:
-    """Yield the posts of `tweets.js`, long ones whole if what they go on with lies beside it."""
+    """Yield the posts of `tweets.js`, long ones whole if what they go on with lies next to it."""
     near = [(other, _head(other)) for other in document.near() if other.path != document.path]
     parts = [document, *(other for other, head in near if _TWEETS.match(head))]
     own = {string(tweet.get("id_str")) for part in parts for tweet in _tweets(part)}
@@ -48,7 +48,7 @@ def read_tweets(document: Document) -> Iterator[Entry | Skipped | BadRow | Probl
             if not isinstance(item, Problem):
                 notes.add(mapping(mapping(item[1]).get("noteTweet")))
             elif document.path == min(part.path for part in parts):  # else said by another part
-                yield replace(item, message=f"{item.message}, so long posts may be cut")
+                yield replace(item, message=f"{item.message}, so long posts may be cut off")
     for item in read_items(document, after=_before_list(document)):
         if isinstance(item, Problem):
             yield item
@@ -58,7 +58,7 @@ def read_tweets(document: Document) -> Iterator[Entry | Skipped | BadRow | Probl
             if tweet:
                 yield _post(document.path, row, tweet, own, notes)
             else:
-                yield BadRow(document.path, row, "it is no post")
+                yield BadRow(document.path, row, "it isn't a post")
 
 
 def is_post(record: Mapping[str, object]) -> bool:

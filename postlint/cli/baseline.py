@@ -12,7 +12,7 @@ from postlint.cli.output import say
 from postlint.drafts.discovery import LeftOut
 from postlint.errors import PostlintError, Problem
 from postlint.files import exists
-from postlint.lines import one_line, show_path
+from postlint.lines import count, one_line, show_path
 
 if TYPE_CHECKING:
     from postlint.runner import Runner
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Where the baseline is.  [default: the configuration's `baseline`, or "
+    help="The baseline file.  [default: `baseline` in the configuration, or "
     "postlint-baseline.json]",
 )
 @click.option(
-    "--prune", is_flag=True, help="Drop what is no longer found; nothing is ever added by this."
+    "--prune", is_flag=True, help="Remove findings that no longer occur, and add nothing."
 )
 @options.jobs_option
 @options.no_cache_option
@@ -43,12 +43,12 @@ def baseline(
     jobs: int | None,
     no_cache: bool,
 ) -> None:
-    """Record what the drafts do wrong today, so that only new findings are reported.
+    """Record today's findings, so later runs report only new ones.
 
-    PATHS are drafts and folders of them; without any, the current folder. Say
-    `baseline = "postlint-baseline.json"` in the configuration, or `postlint check --baseline
-    FILE`, to use it. An existing baseline is never added to: it is pruned, or made anew after
-    you have deleted it.
+    PATHS are drafts and folders of drafts; the default is the current folder. To use the
+    baseline, set `baseline = "postlint-baseline.json"` in the configuration, or run
+    `postlint check --baseline FILE`. postlint never adds to an existing baseline: prune it, or
+    delete it and record a new one.
     """
     from postlint.configuration import Wishes
     from postlint.runner import Runner
@@ -64,8 +64,8 @@ def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, pr
     path = output or runner.finder.of("draft").baseline or Path(baselines.NAME)
     if not prune and exists(path):
         raise PostlintError(
-            f"{path} is there already. `postlint baseline --prune` drops what is mended; "
-            "to record everything anew, delete the file first"
+            f"{path} already exists. Run `postlint baseline --prune` to remove fixed findings, or "
+            "delete the file to record everything again"
         )
     old = baselines.Baseline.read(path) if prune else None
     left_out = LeftOut()
@@ -73,7 +73,7 @@ def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, pr
     if files == []:
         say(options.why_none(paths, left_out))
     if files is None:
-        raise click.UsageError("a baseline is of files; standard input has no name.")
+        raise click.UsageError("a baseline needs files; it can't record standard input.")
     names = options.names(files, None)
     runner.prepare(names)
     items = runner.lint(options.read(files, None))
@@ -85,11 +85,15 @@ def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, pr
         else:
             reports.append(item)
     if problems:
-        raise PostlintError("the baseline is not written: some drafts could not be read")
+        raise PostlintError("no baseline written, because some drafts can't be read")
     new = baselines.prune(old, reports, names) if old else baselines.record(path, reports)
     new.write()
     name = show_path(str(path))
     if old:
-        click.echo(f"{name}: dropped: {old.count() - new.count():,}, left: {new.count():,}.")
+        click.echo(
+            f"{name}: removed {count(old.count() - new.count(), 'finding')}, {new.count():,} left."
+        )
     else:
-        click.echo(f"{name}: findings recorded: {new.count():,}, in drafts: {len(names):,}.")
+        click.echo(
+            f"{name}: recorded {count(new.count(), 'finding')} in {count(len(names), 'draft')}."
+        )

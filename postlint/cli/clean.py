@@ -10,10 +10,11 @@ from postlint.lines import show_path
 
 @click.command()
 def clean() -> None:
-    """Delete the results that were kept, so that the next run checks everything anew.
+    """Delete cached results, so the next run checks everything again.
 
-    They are in your own cache folder, or in the one that POSTLINT_CACHE_DIR names. Nothing has to
-    be cleaned for a result to be right: what a result rests on is compared each time.
+    The cache is in your user cache folder, or in the folder that POSTLINT_CACHE_DIR names. You
+    never need this for correct results: postlint uses a cached result only if nothing that it
+    depends on has changed.
     """
     from postlint import cache
 
@@ -21,9 +22,9 @@ def clean() -> None:
         size = cache.clean()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise PostlintError(f"{cache.folder()}: cannot be deleted ({reason})") from None
+        raise PostlintError(f"{cache.folder()}: can't be deleted ({reason})") from None
     folder = show_path(str(cache.folder()))
     if size:
-        click.echo(f"{folder}: deleted, {size / 1e6:.1f} MB.")
+        click.echo(f"{folder}: deleted {size / 1e6:.1f} MB.")
     else:
         click.echo(f"{folder}: nothing to delete.")

@@ -19,9 +19,9 @@ _EXTRAS = ("scikit-learn", "watchfiles")
 
 @click.command()
 def doctor() -> None:
-    """Show versions, and where rules, models and configuration come from, for bug reports.
+    """Show versions and file locations to include in a bug report.
 
-    Exit status: 0 if everything that postlint needs is there, 2 if not.
+    Exit status: 0 if everything that postlint needs is installed, 2 if not.
     """
     from postlint import cache, resources
     from postlint.configuration import SettingsFinder
@@ -75,12 +75,12 @@ _HOW = {
 
 
 @click.command(
-    epilog="\b\nTo have it in every new shell:\n"
+    epilog="\b\nTo set it up for every new shell:\n"
     + "\n".join(f"  {shell:5} {how}" for shell, how in _HOW.items())
 )
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
-    """Print the script that lets a shell complete postlint's commands and options."""
+    """Print a script that completes postlint's commands and options in your shell."""
     from postlint.cli import cli
 
     kind = get_completion_class(shell)

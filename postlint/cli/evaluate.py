@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.lines import one_line
+from postlint.lines import count, one_line
 
 if TYPE_CHECKING:
     from postlint.training.evaluate import Evaluation, Figures, Miss
@@ -21,13 +21,13 @@ _EXCERPT = 70
 
 @click.command()
 @click.argument(
-    "labelled", nargs=-1, required=True, metavar="LABELLED...", type=click.Path(path_type=Path)
+    "labelled", nargs=-1, required=True, metavar="LABELED...", type=click.Path(path_type=Path)
 )
 @click.option(
     "--weights",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Measure the models in this folder instead of the shipped ones.",
+    help="Measure the models in this folder instead of the built-in ones.",
 )
 @click.option(
     "--misses",
@@ -35,22 +35,22 @@ _EXCERPT = 70
     default=3,
     show_default=True,
     metavar="N",
-    help="Show this many of the worst misses of each label.",
+    help="How many of the worst misses to show for each label.",
 )
 @click.option(
     "--output-format",
     type=click.Choice(("text", "json")),
     default="text",
     show_default=True,
-    help="How to show the figures: for people or for programs.",
+    help="Output format: text for people, json for programs.",
 )
 def evaluate(
     labelled: tuple[Path, ...], weights: Path | None, misses: int, output_format: str
 ) -> None:
-    """Measure how well postlint agrees with posts that people have labelled.
+    """Measure how well postlint agrees with people who labeled posts.
 
-    LABELLED are files of posts, one JSON object a line with text, relevance (0 to 3), self_focus,
-    question, tie and anecdote (true or false), or folders of such files.
+    LABELED are files of posts, or folders of such files. Each line of a file is a JSON object with
+    text, relevance (0 to 3), self_focus, question, tie, and anecdote (true or false).
     """
     from postlint.judgement.model import load_models
     from postlint.reports.json import dump
@@ -61,7 +61,7 @@ def evaluate(
 
     posts = read_labelled(labelled)
     if not posts:
-        raise click.UsageError("there is no labelled post in what was given.")
+        raise click.UsageError("no labeled posts in LABELED.")
     models = load_models(weights)
     thresholds = {label: model.threshold for label, model in models.items()}
     found = compare(posts, judge_all(posts, models, builtin_rules()), thresholds)
@@ -118,10 +118,10 @@ def _data(found: Evaluation, misses: int) -> dict[str, Any]:
 
 def _lines(posts: list[LabelledPost], found: Evaluation, misses: int) -> Iterator[str]:
     authors = len({post.author for post in posts})
-    yield f"{_count(len(posts), 'post')} by {_count(authors, 'author')}"
+    yield f"{count(len(posts), 'post')} by {count(authors, 'author')}"
     yield ""
     yield (
-        f"{'':12}labelled  precision  recall     F1 (95 % interval)     AUC (95 % interval)   Brier"
+        f"{'':12} labeled  precision  recall      F1 (95% interval)      AUC (95% interval)   Brier"
     )
     for label, row in found.figures.items():
         agreement = row.agreement
@@ -131,12 +131,12 @@ def _lines(posts: list[LabelledPost], found: Evaluation, misses: int) -> Iterato
             f"  {_with_interval(row.auc, row.auc_interval)}   {row.brier:.3f}"
         )
     yield ""
-    yield f"{'':12}rightly yes  wrongly yes  missed  rightly no"
+    yield f"{'':12}true yes  false yes  false no  true no"
     for label, row in found.figures.items():
         agreement = row.agreement
         yield (
-            f"{label:12}{agreement.both:11}{agreement.only_predicted:13}"
-            f"{agreement.only_labelled:8}{agreement.neither:12}"
+            f"{label:12}{agreement.both:8}{agreement.only_predicted:11}"
+            f"{agreement.only_labelled:10}{agreement.neither:9}"
         )
     yield ""
     yield f"{'F1 by platform and length':27}posts" + "".join(
@@ -147,27 +147,27 @@ def _lines(posts: list[LabelledPost], found: Evaluation, misses: int) -> Iterato
         yield f"{group.name:27}{group.posts:5}" + "".join(f"{cell:>12}" for cell in cells)
     yield ""
     yield (
-        f"False alarms: {len(found.false_alarms)} of the {_count(found.useful, 'post')} that are "
+        f"False alarms: {len(found.false_alarms)} of the {count(found.useful, 'post')} that are "
         "relevant and tie back to the reader get an error."
     )
     stopped = found.stopped
     yield (
-        f"The error `self-focused`: {_count(stopped.posts, 'post')}, of which {stopped.right} "
-        f"offer a client nothing; {stopped.flat_stopped} of the {_count(stopped.flat, 'post')} "
-        f"that are only about their author and no anecdote; {stopped.anecdotes_stopped} of the "
-        f"{_count(stopped.anecdotes, 'anecdote')}."
+        f"Errors from `self-focused`: {count(stopped.posts, 'post')}, {stopped.right} of which "
+        f"offer a client nothing. They include {stopped.flat_stopped} of the "
+        f"{count(stopped.flat, 'post')} that are only about their author and aren't anecdotes, "
+        f"and {stopped.anecdotes_stopped} of the {count(stopped.anecdotes, 'anecdote')}."
     )
     if misses:
         yield from _misses(found.figures, misses)
     yield ""
-    yield "relevance: relevant (2 or 3) against not; every label at its model's threshold."
+    yield "relevance: 2 and 3 count as relevant. Each label uses its model's threshold."
 
 
 def _misses(figures: Mapping[str, Figures], count: int) -> Iterator[str]:
     for label, row in figures.items():
         if row.misses:
             yield ""
-            yield f"Worst misses of {label} (probability, what the label says):"
+            yield f"Worst misses for {label} (probability, label):"
         for miss in row.misses[:count]:
             yield f"  {_miss(label, miss)}"
 
@@ -184,7 +184,3 @@ def _with_interval(figure: float | None, interval: Interval | None) -> str:
     if figure is None or interval is None:
         return f"{'-':>5} {'':14}"
     return f"{figure:.3f} ({interval.low:.2f} to {interval.high:.2f})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -12,39 +12,45 @@ from postlint.cli.output import say
 
 _QUESTIONS = (
     ("firm", "Your firm's name"),
-    ("author", "Your own name"),
+    ("author", "Your name"),
     ("offer", "What you do for clients, in a few words"),
-    ("clients", "Who your clients are (several: with commas)"),
-    ("problems", "What they struggle with (several: with commas)"),
-    ("goals", "What they want to reach (several: with commas)"),
-    ("topics", "What you write about (several: with commas)"),
-    ("platforms", "Where they are (linkedin, x, newsletter…; several: with commas)"),
+    ("clients", "Who your clients are (separate with commas)"),
+    ("problems", "What they struggle with (separate with commas)"),
+    ("goals", "What they want to achieve (separate with commas)"),
+    ("topics", "What you write about (separate with commas)"),
+    ("platforms", "Where your clients are (such as linkedin, x, newsletter; separate with commas)"),
 )
 _SINGLE = ("firm", "offer")
 
 
 @click.command()
 @click.option("--firm", metavar="NAME", help="Your firm's name.")
-@click.option("--author", multiple=True, metavar="NAME", help="Your own name.")
+@click.option("--author", multiple=True, metavar="NAME", help="Your name.")
 @click.option("--offer", metavar="WORDS", help="What you do for clients.")
-@click.option("--client", "clients", multiple=True, metavar="WHO", help="Whom you serve.")
+@click.option("--client", "clients", multiple=True, metavar="WHO", help="Who you serve.")
 @click.option(
     "--problem", "problems", multiple=True, metavar="WORDS", help="What they struggle with."
 )
-@click.option("--goal", "goals", multiple=True, metavar="WORDS", help="What they want to reach.")
+@click.option("--goal", "goals", multiple=True, metavar="WORDS", help="What they want to achieve.")
 @click.option("--topic", "topics", multiple=True, metavar="WORDS", help="What you write about.")
 @click.option(
-    "--on", "platforms", multiple=True, metavar="PLATFORM[=WHY]", help="Where they are, and why."
+    "--on",
+    "platforms",
+    multiple=True,
+    metavar="PLATFORM[=WHY]",
+    help="Where your clients are, and why.",
 )
-@click.option("--hook/--no-hook", default=None, help="Add the pre-commit hook, or do not ask.")
-@click.option("--no-input", is_flag=True, help="Ask nothing: write what the options say.")
-@click.option("--force", is_flag=True, help="Write over a postlint.toml that is there.")
+@click.option(
+    "--hook/--no-hook", default=None, help="Add the pre-commit hook, or don't, without asking."
+)
+@click.option("--no-input", is_flag=True, help="Don't ask anything; use the options only.")
+@click.option("--force", is_flag=True, help="Overwrite an existing postlint.toml.")
 def init(hook: bool | None, no_input: bool, force: bool, **told: Any) -> None:  # noqa: ANN401
-    """Write a postlint.toml with your profile: who you are and whom you serve.
+    """Write a postlint.toml with your profile: who you are and who you serve.
 
-    Asks a few questions; an empty answer leaves something out. With --no-input, or if standard
-    input is no terminal and an option is given, nothing is asked. Options other than --firm and
-    --offer may be given several times.
+    Asks a few questions; press Enter to skip one. Asks nothing with --no-input, or if you use
+    options and standard input isn't a terminal. You can repeat the options for your profile,
+    except --firm and --offer.
     """
     from pydantic import ValidationError
 
@@ -55,7 +61,9 @@ def init(hook: bool | None, no_input: bool, force: bool, **told: Any) -> None:  
 
     folder = Path()
     if (folder / CONFIG_NAME).exists() and not force:
-        raise PostlintError(f"{CONFIG_NAME} is there already; change it, or say --force")
+        raise PostlintError(
+            f"{CONFIG_NAME} already exists; edit it, or use --force to overwrite it"
+        )
     given = {key: value for key, value in told.items() if value}
     asking = not no_input and (sys.stdin.isatty() or not given)
     answers = _ask(given) if asking else given
@@ -76,19 +84,19 @@ def init(hook: bool | None, no_input: bool, force: bool, **told: Any) -> None:  
             click.echo(HOOK, err=True)
             click.get_current_context().exit(2)
     write_new(folder / CONFIG_NAME, config_text(profile), force=force)
-    click.echo(f"{CONFIG_NAME} is written; it holds for the drafts in this folder and below.")
+    click.echo(f"Wrote {CONFIG_NAME}. It applies to the drafts in this folder and its subfolders.")
     if hooks is not None:
         path, text = hooks
         if text is None:
-            click.echo(f"{path} had the hook already.")
+            click.echo(f"{path} already has the hook.")
         else:
             write_new(path, text, force=True)
-            click.echo(f"{path} has the hook now; `pre-commit install` turns it on.")
+            click.echo(f"Added the hook to {path}. Turn it on with `pre-commit install`.")
     click.echo("Next: `postlint check DRAFT.md`.")
 
 
 def _ask(given: dict[str, Any]) -> dict[str, Any]:
-    click.echo("Who are you, and whom do you serve? An empty answer leaves something out.")
+    click.echo("Who are you, and who do you serve? Press Enter to skip a question.")
     answers = dict(given)
     for key, question in _QUESTIONS:
         if key in given:

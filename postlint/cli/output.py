@@ -44,7 +44,7 @@ def read_formats(
     places = [place and os.path.realpath(place) for _, place in found]
     if len(set(places)) < len(places):
         raise click.UsageError(
-            "two formats go to one place; give files: `--output-format text "
+            "two formats go to the same place; give one a file: `--output-format text "
             f"--output-format {example}`."
         )
     return found
@@ -60,7 +60,7 @@ class Outputs:
             click.UsageError: two would go to one place.
         """
         if file is not None and not file.strip():
-            raise click.UsageError("--output-file wants a name.")
+            raise click.UsageError("--output-file needs a file name.")
         self._wanted = read_formats(wanted, file, "sarif:postlint.sarif")
 
     def spare(self, drafts: Iterable[str]) -> None:
@@ -73,7 +73,7 @@ class Outputs:
         for draft in drafts if places else ():
             if os.path.realpath(draft) in places:
                 raise PostlintError(
-                    f"{draft} is a draft that is checked; write the report elsewhere"
+                    f"{draft} is one of the drafts; write the report to another file"
                 )
 
     def formats(self, settings: Sequence[Settings]) -> list[tuple[type[Report], str | None]]:
@@ -92,8 +92,8 @@ class Outputs:
             if name not in (*FORMATS, *brought):
                 near = did_you_mean(name, [*FORMATS, *brought])
                 raise PostlintError(
-                    f"--output-format: there is no format `{shorten(name)}`{near}; "
-                    f"there are {', '.join((*FORMATS, *brought))}"
+                    f"--output-format: unknown format `{shorten(name)}`{near}. "
+                    f"Known formats: {', '.join((*FORMATS, *brought))}"
                 )
         return [
             (report_class(name) if name in FORMATS else brought[name], place)

@@ -8,9 +8,9 @@ import click
 @click.command()
 @click.argument("kind", type=click.Choice(("config", "rule", "report", "audit")))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of postlint.toml (config), of a rule file, or of a JSON report.
+    """Print a JSON Schema: of postlint.toml (config), rule files, or a JSON report.
 
-    Editors use the first two to complete keys and to point out mistakes while you type.
+    Editors use the first two to complete keys and flag mistakes as you type.
     """
     from postlint import resources
 

@@ -6,13 +6,13 @@ import click
 
 
 @click.command()
-@click.option("--stdio", is_flag=True, hidden=True, help="Taken for editors that ask for it.")
+@click.option("--stdio", is_flag=True, hidden=True, help="Accepted for editors that pass it.")
 def server(stdio: bool) -> None:
-    """Serve an editor: the Language Server Protocol on standard input and output.
+    """Run the language server for an editor, on standard input and output.
 
-    Editors start this by themselves. How to tell them is in docs/editors.md.
+    Your editor starts it; see docs/editors.md for how to set that up.
 
-    Exit status: 0 if the editor has ended it, 1 if the editor has gone.
+    Exit status: 0 if the editor shut it down, 1 if the editor disconnected first.
     """
     from postlint.server.logs import log_to_stderr
     from postlint.server.server import make_server

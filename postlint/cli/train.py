@@ -13,23 +13,21 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("labelled", nargs=-1, metavar="[LABELLED]...", type=click.Path(path_type=Path))
+@click.argument("labelled", nargs=-1, metavar="[LABELED]...", type=click.Path(path_type=Path))
 @click.option(
     "--output",
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
-    help="Where to write the weights, one JSON file a label.",
+    help="Where to write the weights, one JSON file per label.",
 )
-@click.option(
-    "--alone", is_flag=True, help="Learn from LABELLED only, not from the shipped posts too."
-)
+@click.option("--alone", is_flag=True, help="Learn from LABELED only, without the built-in posts.")
 def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
-    """Learn the readings and the score from labelled posts.
+    """Train the models behind the readings and the score on labeled posts.
 
-    The posts that come with postlint are learned from, and those in LABELLED: files of posts or
-    folders of them, as for `postlint evaluate`. Says how the result and the shipped models do on
-    LABELLED; no post is judged by a model that has seen its author. Needs scikit-learn:
+    The models learn from the built-in posts and from LABELED: files of posts or folders of them,
+    as for `postlint evaluate`. Compares the new models with the built-in ones on LABELED; no new
+    model judges a post by an author that it learned from. Needs scikit-learn:
     pip install 'postlint[train]'.
     """
     from postlint import resources
@@ -40,7 +38,7 @@ def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
     from postlint.training.labelled import read_labelled
 
     if alone and not labelled:
-        raise click.UsageError("--alone needs labelled posts of your own.")
+        raise click.UsageError("--alone needs labeled posts of your own.")
     yours = {post.id for post in read_labelled(labelled)}
     shipped = [] if alone else [resources.folder("models/posts")]
     posts = read_labelled([*shipped, *labelled])
@@ -62,24 +60,25 @@ def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
     for label, model in models.items():
         save_model(model, output / f"{label}.json")
     left_out = len(posts) - len(kept)
-    without = f" ({left_out} without English prose left out)" if left_out else ""
-    click.echo(f"learned from {len(kept)} posts{without}; weights written to {output}")
+    without = f" (left out {left_out} without English prose)" if left_out else ""
+    click.echo(f"Learned from {len(kept)} posts{without}; wrote the weights to {output}.")
     if contest:
         click.echo("\n".join(_lines(contest)))
 
 
 def _lines(contests: Sequence[Contest]) -> Iterator[str]:
     yield ""
-    yield f"On your {contests[0].posts} posts, each judged by models that have not seen its author:"
-    yield f"{'':12}F1 shipped    new   AUC shipped    new   verdict"
+    yield f"On your {contests[0].posts} posts, each judged by models that haven't seen its author:"
+    yield f"{'':12}F1 built-in   new   AUC built-in   new   verdict"
     for contest in contests:
         yield (
             f"{contest.label:12}{contest.shipped.f1:10.3f}{contest.new.f1:7.3f}"
             f"{_figure(contest.shipped.auc):>14}{_figure(contest.new.auc):>7}   {contest.verdict}"
         )
     yield (
-        "A verdict needs F1 to be better (or worse) in 95 of 100 samples of your authors. If the "
-        "shipped models have learned from these posts, they look better here than they are."
+        "A verdict of better (or worse) means that F1 is better (or worse) in 95 of 100 samples of "
+        "your authors. If the built-in models learned from these posts, they look better here than "
+        "they are."
     )
 
 

@@ -34,10 +34,10 @@ def watch(paths: tuple[str, ...], run: Run) -> None:
         from watchfiles import watch as changes
     except ImportError:
         raise PostlintError(
-            "--watch needs one more package: pip install 'postlint[watch]'"
+            "--watch needs watchfiles; install it with: pip install 'postlint[watch]'"
         ) from None
     if options.STDIN in paths:
-        raise click.UsageError("--watch goes with files and folders, not with standard input.")
+        raise click.UsageError("--watch needs files or folders; it can't watch standard input.")
     named = [Path(path) for path in paths or ["."]]
     started = False
     # The watcher is there from its first time-out on: what changes during the first check counts.
@@ -46,7 +46,7 @@ def watch(paths: tuple[str, ...], run: Run) -> None:
         if changed or not started:
             _check(run, paths, changed if started else None)
         if not started:
-            say("watching; Ctrl-C ends it")
+            say("watching for changes; press Ctrl-C to stop")
         started = True
 
 
@@ -72,7 +72,7 @@ def _check(run: Run, paths: tuple[str, ...], changed: set[str] | None) -> None:
     except PostlintError as error:
         say(str(error))
     except Exception as error:  # the next change may be the one that fixes it
-        say(f"can't check, please report this ({shorten(f'{type(error).__name__}: {error}', 120)})")
+        say(f"can't check; please report this ({shorten(f'{type(error).__name__}: {error}', 120)})")
 
 
 def _existing(paths: Iterable[Path]) -> list[Path]:

@@ -1,4 +1,4 @@
-"""What a configuration file may say."""
+"""The settings of a configuration file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from postlint.profile import EMPTY, Profile
 
 def _listed(value: object) -> object:
     if isinstance(value, str):
-        raise ValueError('it is a list, such as ["' + shorten(value) + '"]')
+        raise ValueError('it must be a list, such as ["' + shorten(value) + '"]')
     return value
 
 
@@ -46,10 +46,10 @@ def _pattern(value: str) -> str:
     try:
         GitIgnore([value])
     except PatternError as error:
-        reason = f"`{shorten(value)}` isn't a pattern as in .gitignore: {error}"
+        reason = f"`{shorten(value)}` isn't a valid .gitignore pattern: {error}"
         raise ValueError(reason) from None
     if not value.strip():
-        raise ValueError("a pattern is empty")
+        raise ValueError("it contains an empty pattern")
     return value
 
 
@@ -79,11 +79,11 @@ def _kebab(name: str) -> str:
 
 
 class RuleConfig(BaseModel):
-    """What `[rule.ID]` may say; all other keys are options of the rule's check.
+    """The settings of a rule, in `[rule.ID]`; all other keys are options of the rule's check.
 
     Attributes:
-        enabled: whether the rule runs without being selected.
-        severity: how serious it is; may differ by platform, with a `default`.
+        enabled: whether the rule runs by default.
+        severity: how serious its findings are; can differ by platform, with a `default`.
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
@@ -99,16 +99,16 @@ class RuleConfig(BaseModel):
 
 
 class Scope(BaseModel):
-    """What may be said for all drafts, and again for some of them.
+    """The settings that can apply to all drafts or to some of them.
 
     Attributes:
-        platform: where drafts are posted that do not say so themselves.
-        select: the rules to run, instead of the default set: ids, categories, or `ALL`.
-        extend_select: more rules to run, on top of those or of the default set.
-        ignore: ids of rules to leave out.
+        platform: the platform of drafts that don't name one.
+        select: the rules to run, instead of the defaults: ids, categories, or `ALL`.
+        extend_select: more rules to run, on top of those or of the defaults.
+        ignore: rules to skip: ids, categories, or `ALL`.
         min_relevance: a relevance below this is an error.
-        fail_on: the run fails from this severity on.
-        split: the marker between the posts of a file; `none` or false for one post a file.
+        fail_on: the run fails if a finding is this severe or worse.
+        split: the marker between posts in a file; `none` or false for one post per file.
         rule: settings of rules, by id.
     """
 
@@ -135,10 +135,10 @@ class Scope(BaseModel):
 
 
 class Override(Scope):
-    """What holds for some drafts only.
+    """Settings for some drafts only.
 
     Attributes:
-        files: which ones: patterns as in .gitignore, relative to the configuration file.
+        files: the drafts: patterns as in .gitignore, relative to the configuration file.
     """
 
     files: Patterns = Field(min_length=1)
@@ -148,15 +148,15 @@ class Config(Scope):
     """A configuration file.
 
     Attributes:
-        extend: another configuration file that this one builds on, relative to this one.
-        rules: folders and files of own rules, relative to this file.
+        extend: a configuration file that this one extends, relative to this file.
+        rules: folders and files with your own rules, relative to this file.
         plugins: names of installed plug-ins to load.
-        include: which files in folders are drafts, instead of the usual ones.
-        exclude: files and folders that are left out.
-        drafts_only: leave out posts whose front matter says that they are published.
-        baseline: a file of findings that are known and accepted, relative to this file.
-        profile: who the author is.
-        overrides: what holds for some drafts only.
+        include: patterns for the files that are drafts, instead of the defaults.
+        exclude: patterns for files and folders to skip.
+        drafts_only: skip posts whose front matter says that they're published.
+        baseline: the file of recorded findings to ignore, relative to this file.
+        profile: who the author is and who they serve.
+        overrides: settings for some drafts only.
     """
 
     extend: str | None = None

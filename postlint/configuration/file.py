@@ -1,4 +1,4 @@
-"""Configuration files: which one holds, and what is in it."""
+"""Configuration files and what is in them."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ class ConfigFile:
         except ValidationError as error:
             raise self.refuse(*explain_fault(error, keys)) from None
 
-    def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever stands there
+    def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever is there
         for step in self._prefix:
             if step not in data:
-                reason = "there is no [tool.postlint] in this file"
+                reason = "this file has no [tool.postlint] table"
                 raise ConfigError(self.path, Place(1, 1), reason)
             data = data[step]
         return data
@@ -69,15 +69,17 @@ def read_layers(path: Path) -> list[ConfigFile]:
     """Read a configuration file and those it builds on, the lowest first.
 
     Raises:
-        ConfigError: one of them cannot be used, or they go round in circles.
+        ConfigError: one of them cannot be used, or they extend each other.
     """
     layers = [ConfigFile(path)]
     while (base := layers[0].config.extend) is not None:
         below = layers[0].path.parent / base
         if not base.strip() or not exists(below) or is_folder(below):
-            raise layers[0].refuse(["extend"], f"`extend`: there is no file `{shorten(base)}`")
+            raise layers[0].refuse(["extend"], f"`extend`: no such file: `{shorten(base)}`")
         if any(below.resolve() == layer.path.resolve() for layer in layers):
-            raise layers[0].refuse(["extend"], f"`extend`: `{shorten(base)}` builds on this file")
+            raise layers[0].refuse(
+                ["extend"], f"`extend`: `{shorten(base)}` already extends this file"
+            )
         layers.insert(0, ConfigFile(below))
     return layers
 
@@ -89,6 +91,8 @@ def _read(path: Path) -> tuple[str, MarkedToml]:
     except MarkedTomlError as error:
         raise ConfigError(path, error.place, error.reason) from None
     except UnicodeDecodeError as error:
-        raise ConfigError(path, Place(1, 1), f"not UTF-8 (byte {error.start + 1})") from None
+        raise ConfigError(
+            path, Place(1, 1), f"not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        ) from None
     except OSError as error:
         raise ConfigError(path, Place(1, 1), error.strerror or str(error)) from None

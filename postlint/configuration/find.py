@@ -1,4 +1,4 @@
-"""Which configuration file holds for a folder."""
+"""Which configuration file applies to a folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from postlint.configuration.marked_toml import MarkedToml, MarkedTomlError
 from postlint.files import exists, is_file, is_folder, read_text
 
 NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
-"""Where configuration may stand, the first of them that a folder has holds."""
+"""The names of configuration files; postlint uses the first that a folder has."""
 
 
 def config_in(folder: Path) -> Path | None:
@@ -27,7 +27,7 @@ def config_in(folder: Path) -> Path | None:
 
 
 def candidates(folder: Path) -> Iterator[Path]:
-    """Yield where the configuration of a folder may stand, the closest place first."""
+    """Yield where the configuration of a folder may be, the closest place first."""
     for place in (folder, *folder.parents):
         yield from (place / name for name in NAMES)
 

@@ -106,7 +106,7 @@ def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
             except PostlintError as error:
                 raise file.refuse(["plugins", index], str(error)) from None
             if taken := set(plugin.checks) & checks:
-                reason = f"plug-in `{shorten(name)}`: there is a check `{min(taken)}` already"
+                reason = f"plug-in `{shorten(name)}`: a check named `{min(taken)}` already exists"
                 raise file.refuse(["plugins", index], reason)
             checks |= set(plugin.checks)
             yield plugin
@@ -132,7 +132,7 @@ def _own_rules(
     folders = [file.path.parent / folder for folder in file.config.rules]
     for index, (name, folder) in enumerate(zip(file.config.rules, folders, strict=True)):
         if not name.strip() or not exists(folder):
-            reason = f"`rules`: there is no `{shorten(name)}` beside this file"
+            reason = f"`rules`: no file or folder `{shorten(name)}` next to this file"
             raise file.refuse(["rules", index], reason)
     try:
         return load_rules(folders, known=known, checks=checks)

@@ -1,4 +1,4 @@
-"""TOML that can tell on which line each of its values stands."""
+"""TOML that can tell on which line each of its values is."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Statement(NamedTuple):
         begin: its first line, counted from 0.
         end: the line after its last one.
         path: the keys and indices that lead to it.
-        value: what stands there.
+        value: what is there.
     """
 
     begin: int
@@ -75,7 +75,7 @@ class MarkedToml:
         """Return where a part begins: its key, or the innermost part of the path that is there.
 
         The parser tells no places, so the document is read again, statement by statement: the
-        part stands where it is there for the first time. That is done for errors only.
+        part is where it is there for the first time. That is done for errors only.
         """
         place = Place(1, 1)
         for length in range(1, len(path) + 1):
@@ -137,7 +137,7 @@ class MarkedToml:
         return Place(begin + 1, 1)
 
     def _item(self, begin: int, end: int, index: int, above: Place) -> Place:
-        """Return where an item of a list stands: the head of its table, or in the brackets."""
+        """Return where an item of a list is: the head of its table, or in the brackets."""
         for number in range(begin, end):
             if self._lines[number].lstrip().startswith("[["):
                 return Place(number + 1, 1)
@@ -145,7 +145,7 @@ class MarkedToml:
         for number in range(above.line - 1, end):
             line = self._lines[number]
             start = above.column - 1 if number == above.line - 1 else 0
-            # What stands before the list is its key.
+            # What is before the list is its key.
             start = max(start, line.find("=", start) + 1) if number == above.line - 1 else start
             for token in _TOKEN.finditer(line, start):
                 if token[0] in "]}":

@@ -37,7 +37,7 @@ def rule_schema(checks: Mapping[str, AnyCheck]) -> dict[str, Any]:
     return {
         "$schema": _DIALECT,
         **schema,
-        "title": "A rule of postlint",
+        "title": "A postlint rule",
         "allOf": [whole, *branches],
     }
 
@@ -60,7 +60,7 @@ def config_schema(rules: Sequence[Rule]) -> dict[str, Any]:
     own = {"type": "object", "properties": common}
     for scope in (schema, definitions["Override"]):
         scope["properties"]["rule"] |= {"properties": by_id, "additionalProperties": own}
-    return {"$schema": _DIALECT, **schema, "title": "Configuration of postlint"}
+    return {"$schema": _DIALECT, **schema, "title": "postlint configuration"}
 
 
 def _options(model: type[NoOptions], definitions: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A first configuration file, with the profile that its author tells."""
+"""A first configuration file, with the author's profile."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ CONFIG_NAME = "postlint.toml"
 HOOKS_NAME = ".pre-commit-config.yaml"
 
 _ABOUT: Mapping[str, str] = {
-    "firm": "Your firm. A sentence about it is a sentence about you.",
-    "names": "Other names of it, of its products and people.",
-    "author": "Who writes.",
+    "firm": "Your firm. Sentences about it count as sentences about you.",
+    "names": "Other names for your firm, its products, and its people.",
+    "author": "Your name, or the names of several authors.",
     "offer": "What you do for clients, in a few words.",
-    "clients": "Whom you serve, in the plural, the most important first.",
-    "problems": "What these clients struggle with. A post that says something of it has a tie.",
-    "goals": "What they want to reach.",
+    "clients": "Who you serve, in the plural, most important first.",
+    "problems": "What these clients struggle with. Posts that mention it tie back to your clients.",
+    "goals": "What they want to achieve.",
     "topics": "What you write about.",
-    "platforms": "Where they are, and why. The rule off-platform asks when you go elsewhere.",
-    "jargon": "Words of your trade that clients would not use: the rule jargon points to them.",
+    "platforms": "Where they are, and why. The rule off-platform flags posts for other platforms.",
+    "jargon": "Words of your trade that clients wouldn't use. The rule jargon flags them.",
 }
 _EXAMPLES: Mapping[str, Any] = {
     "firm": "Meier Hosting",
     "names": ["Meier"],
     "author": ["Rosa Meier"],
-    "offer": "servers for clinics that never stop",
+    "offer": "always-on servers for clinics",
     "clients": ["practice managers", "dental clinics"],
     "problems": ["downtime", "slow patient records"],
     "goals": ["open on Monday as usual"],
@@ -65,24 +65,24 @@ HOOK_IDS = ("postlint", "postlint-all")
 
 
 def config_text(profile: Profile) -> str:
-    """Return a commented configuration file; what the profile lacks stands there as an example."""
+    """Return a commented configuration file, with examples for what the profile lacks."""
     return "\n".join(_config_lines(profile)) + "\n"
 
 
 def _config_lines(profile: Profile) -> Iterator[str]:
-    yield "# Configuration of postlint. It holds for the drafts in this folder and below."
+    yield "# postlint configuration for the drafts in this folder and its subfolders."
     yield ""
-    yield '# rules = ["rules"]              # folders with rules of your own'
-    yield "# plugins = []                   # installed plug-ins to load, by name"
+    yield '# rules = ["rules"]              # folders with your own rules'
+    yield "# plugins = []                   # names of installed plug-ins to load"
     yield ""
-    yield '# exclude = ["archive/"]         # what is left out'
-    yield "# drafts-only = true             # leave out what its front matter calls published"
+    yield '# exclude = ["archive/"]         # files and folders to leave out'
+    yield "# drafts-only = true             # leave out posts marked as published"
     yield ""
-    yield "# A rule's severity, whether it is on, and its options: see `postlint explain RULE`."
+    yield "# Turn a rule on or off, and set its severity and options: see `postlint explain RULE`."
     yield "# [rule.no-question]"
     yield '# severity = "info"'
     yield ""
-    yield "# Who you are and whom you serve. Everything may be left out."
+    yield "# Who you are and who you serve. Everything here is optional."
     yield "[profile]"
     told = profile.model_dump(mode="json", exclude_defaults=True)
     for key, about in _ABOUT.items():
@@ -106,7 +106,7 @@ def write_new(path: Path, text: str, *, force: bool = False) -> None:
         PostlintError: there is one already, or it cannot be written.
     """
     if not force and os.path.lexists(path):
-        raise PostlintError(f"{path} is there already; change it, or say --force")
+        raise PostlintError(f"{path} already exists; edit it, or use --force to overwrite it")
     with replace_file(path) as file:
         file.write(text)
 
@@ -127,7 +127,7 @@ def with_hook(folder: Path) -> tuple[Path, str | None]:
         data = yaml.safe_load(text)
         node = yaml.compose(text, yaml.SafeLoader)
     except (OSError, ValueError, RecursionError, yaml.YAMLError):
-        raise PostlintError(f"{path} cannot be read as YAML, so the hook is not added") from None
+        raise PostlintError(f"{path} isn't valid YAML, so the hook wasn't added") from None
     if data is None:
         return path, text + "\n" * (bool(text) and text[-1] not in "\r\n") + "repos:\n" + HOOK
     if _has_hook(data):
@@ -140,9 +140,7 @@ def with_hook(folder: Path) -> tuple[Path, str | None]:
     except (KeyError, TypeError, yaml.YAMLError):
         changed, wanted = None, data
     if added is None or changed != wanted:
-        raise PostlintError(
-            f"{path} has no list of `repos` that the hook could be added to; add it yourself"
-        )
+        raise PostlintError(f"{path} has no `repos` list to add the hook to; add it yourself")
     return path, added
 
 
@@ -171,7 +169,7 @@ def _added(text: str, repos: yaml.Node | None) -> str | None:
     dash = text.rindex("-", 0, repos.value[0].start_mark.index)
     indent = text[max(text.rfind(mark, 0, dash) for mark in _LINE_ENDS) + 1 : dash]
     lines = _LINE.findall(text[: repos.end_mark.index])
-    # What stands between the last repo and the next key belongs to that key.
+    # Lines between the last repo and the next key belong to that key.
     while lines and not _is_content(lines[-1], indent):
         lines.pop()
     return _in_lines(text, sum(map(len, lines)), indent, end_of_line)
@@ -196,7 +194,7 @@ def _in_lines(text: str, place: int, indent: str, end_of_line: str) -> str:
 
 
 def _is_content(line: str, indent: str) -> bool:
-    """Say whether a line holds part of a repo: neither blank nor a comment at the margin."""
+    """Return whether a line is part of a repo: neither blank nor a comment at the margin."""
     return bool(line.strip()) and (line.startswith(indent + " ") or line.lstrip().startswith("-"))
 
 

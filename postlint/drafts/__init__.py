@@ -1,4 +1,4 @@
-"""Drafts: what an author wrote, where it stands, and which stretches of it are prose.
+"""Drafts: what an author wrote, where it is, and which stretches of it are prose.
 
 Nothing here knows any language.
 """

@@ -1,4 +1,4 @@
-"""Comments in a draft that speak to postlint, and the blocks they stand before."""
+"""Comments in a draft that speak to postlint, and the blocks they are before."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Comment:
     """A comment that speaks to postlint.
 
     Attributes:
-        span: where it stands.
+        span: where it is.
         text: what it says after `postlint-`.
-        block: the block of the draft that it stands in or before; empty at the end of the draft.
+        block: the block of the draft that it is in or before; empty at the end of the draft.
     """
 
     span: Span
@@ -33,7 +33,7 @@ class Comment:
 
 
 def find_comments(source: Source, body: Span) -> Iterator[Comment]:
-    """Yield the comments in a body, in order; what stands in code is none, nor is it in `.txt`."""
+    """Yield the comments in a body, in order; what is in code is none, nor is it in `.txt`."""
     suffix = PurePath(source.path).suffix.lower()
     text = source.text
     if source.is_plain or text.find(_MARK, body.start, body.end) < 0:
@@ -72,7 +72,7 @@ def _comments(text: str) -> Iterator[Span]:
 
 
 def _within(spans: tuple[Span, ...], place: int) -> bool:
-    """Say whether one of some spans, in order and apart, holds a place."""
+    """Return whether one of some spans, in order and apart, holds a place."""
     index = bisect_right(spans, place, key=lambda span: span.start) - 1
     return index >= 0 and place < spans[index].end
 
@@ -88,7 +88,7 @@ class _Blocks:
         self._starts = [span.start for span in self._blocks]
 
     def at(self, comment: Span) -> Span | None:
-        """Return the innermost block that a comment stands in, or else the next one."""
+        """Return the innermost block that a comment is in, or else the next one."""
         last = bisect_right(self._starts, comment.start) - 1
         for index in range(last, max(last - _DEPTH, -1), -1):
             if _holds(self._blocks[index], comment):

@@ -93,8 +93,8 @@ def date_notices(front_matter: FrontMatter, source: Source) -> Iterator[str]:
         if is_ambiguous(value):
             day = f"{parse_date(value):%Y-%m-%d}"
             yield (
-                f"`{shorten(key)}` is read with the month first (line {line}: {shorten(value)}); "
-                f"write {day} if that's right"
+                f"`{shorten(key)}` is ambiguous (line {line}: {shorten(value)}), so postlint reads "
+                f"the month first; write {day} if that's right"
             )
             return
 

@@ -52,7 +52,7 @@ class Detection:
         sections: they, if that is clear; empty if not.
         notice: what to say to the author if it is not clear.
         platform: where posts go that don't say so themselves, by the file's title or its parts.
-        left_out: sections between them that are not taken for posts: offset and title.
+        left_out: sections between them that are not taken as posts: offset and title.
     """
 
     sections: tuple[Section, ...] = ()
@@ -200,7 +200,7 @@ class _File:
                 yield Span(start, end)
 
     def left_out(self, units: Sequence[_Unit]) -> Iterator[tuple[int, str]]:
-        """Yield the sections next to posts that have words and are not taken for posts."""
+        """Yield the sections next to posts that have words and are not taken as posts."""
         levels = {unit.mark.level for unit in units if unit.mark and unit.by == "label"}
         starts = [unit.section.span.start for unit in units]
         ends = [*(mark.start for mark in self.outline.marks[1:]), self.outline.body.end]
@@ -416,7 +416,7 @@ def _notice(text: str, start: int, units: Sequence[_Unit], file: _File) -> str |
     quoted = "'" if '"' in marker else '"'
     return (
         f"this looks like {count} posts: set `split = {quoted}{marker}{quoted}` in postlint.toml "
-        f'to check each one, or `split = "none"` if it is one post'
+        'to check each one, or `split = "none"` if it\'s one post'
     )
 
 

@@ -30,10 +30,10 @@ class Filter(Protocol):
     """What a user's configuration says of files."""
 
     def excludes(self, path: str, *, folder: bool = False) -> bool:
-        """Say whether a file, or a folder with all that is in it, is to be left out."""
+        """Return whether a file, or a folder with all that is in it, is to be left out."""
 
     def includes(self, path: str) -> bool | None:
-        """Say whether a file in a folder is a draft; None where only its name can tell."""
+        """Return whether a file in a folder is a draft; None where only its name can tell."""
 
 
 class LeftOut:
@@ -62,11 +62,11 @@ class LeftOut:
 _SHOWN = 3
 """Names that are given for each reason."""
 
-NOT_A_POST = "not a post by name"
-NOT_INCLUDED = "not in `include`"
+NOT_A_POST = "named like a project file"
+NOT_INCLUDED = "not matched by `include`"
 EXCLUDED = "excluded by the configuration"
 IGNORED = "listed in .gitignore"
-SKIPPED = "in a folder for other things"
+SKIPPED = "in a folder that postlint skips"
 
 
 def find_drafts(
@@ -110,7 +110,7 @@ def _named(path: Path, wanted: Filter | None, left_out: LeftOut) -> Iterator[_Fo
     except (FileNotFoundError, NotADirectoryError):
         yield Problem(str(path), "no such file or folder")
     except (OSError, ValueError) as error:
-        yield Problem(str(path), f"cannot be read ({getattr(error, 'strerror', error)})")
+        yield Problem(str(path), f"can't be read ({getattr(error, 'strerror', error)})")
     else:
         if stat.S_ISDIR(mode):
             yield from _Walk(path, wanted, left_out)
@@ -132,7 +132,7 @@ def _read(path: Path) -> Source | Problem:
     except TooLargeError as error:
         return Problem(str(path), too_large(error.size))
     except OSError as error:
-        return Problem(str(path), f"cannot be read ({error.strerror or error})")
+        return Problem(str(path), f"can't be read ({error.strerror or error})")
 
 
 class _Walk:
@@ -166,7 +166,7 @@ class _Walk:
         self._problems.clear()
 
     def _cannot_read(self, error: OSError) -> None:
-        reason = f"cannot be read ({error.strerror or error})"
+        reason = f"can't be read ({error.strerror or error})"
         self._problems.append(Problem(str(error.filename), reason))
 
     def _real_of(self, path: Path) -> str:
@@ -219,7 +219,7 @@ def is_wanted(path: Path, wanted: Filter | None) -> bool:
 
 
 def _why_not(path: Path, wanted: Filter | None) -> str | None:
-    """Return why a file is no draft: "" if nobody would take it for one; None if it is one."""
+    """Return why a file is no draft: "" if no one would take it for one; None if it is one."""
     included = wanted.includes(str(path)) if wanted else None
     looks_so = path.name.lower().endswith(SUFFIXES) and not path.name.startswith(".")
     if included is False:
@@ -288,10 +288,12 @@ class _GitIgnore:
         try:
             return Patterns(read_text(path, errors="replace").split("\n"), strict=False)
         except OSError as error:
-            reason = f"cannot be read ({error.strerror or error})"
+            reason = f"can't be read ({error.strerror or error})"
         except PatternError as error:
-            reason = f"cannot be used: {error}"
-        self._problems.append(Problem(str(path), f"{reason}; what it lists is not left out"))
+            reason = f"can't be used: {error}"
+        self._problems.append(
+            Problem(str(path), f"{reason}; postlint doesn't skip the files it lists")
+        )
         return None
 
     def __call__(self, path: str, *, folder: bool) -> bool:

@@ -35,8 +35,8 @@ class Draft:
     """One post as its author wrote it; knows nothing of language.
 
     Attributes:
-        source: the file it stands in.
-        body: where it stands there, front matter not included.
+        source: the file it is in.
+        body: where it is there, front matter not included.
         blocks: the prose in it, in the order of the text.
         front_matter: what it says of itself.
         platform: where it will be posted, in postlint's spelling; None if unknown.
@@ -104,7 +104,7 @@ def read_drafts(
     total = len(layout.sections)
     if total > MAX_POSTS:
         notices.append(
-            f"{total:,} posts: only the first {MAX_POSTS:,} were checked; divide the file"
+            f"{total:,} posts: only the first {MAX_POSTS:,} were checked; split the file"
         )
     drafts = []
     for ordinal, section in enumerate(layout.sections[:MAX_POSTS], start=1):
@@ -218,7 +218,7 @@ def _left_out(source: Source, sections: Sequence[tuple[int, str]]) -> Iterator[s
         line = source.position(offset).line
         yield (
             f"not checked: the section `{one_line(title)[:60]}` (line {line}){more}, because its "
-            "heading isn't that of a post"
+            "heading doesn't look like a post's"
         )
 
 
@@ -233,7 +233,7 @@ def _own_split(front_matter: FrontMatter) -> tuple[str | None, str | None]:
     try:
         return read_split(str(value)[:200]), None
     except ValueError as error:
-        return None, f"`postlint: split` in the front matter is not used: {error}"
+        return None, f"`postlint: split` in the front matter is ignored: {error}"
 
 
 class _Body:
@@ -304,7 +304,7 @@ def _moved(span: Span, by: int) -> Span:
 
 
 MAX_POSTS = 1_000
-"""Posts of one file that are checked. Nobody keeps more in one file; a hostile file may."""
+"""Posts of one file that are checked. No one keeps more in one file; a hostile file may."""
 
 MAX_WORDS = 60_000
 """Words and marks of one post that are checked. No post has as many; a hostile file may."""
@@ -334,7 +334,7 @@ def _profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str 
     if changes is None:
         return profile, None
     if not isinstance(changes, Mapping):
-        return profile, "it wants keys such as `clients`"
+        return profile, "it must be a table with keys such as `clients`"
     try:
         return profile.with_changes({str(key): value for key, value in changes.items()}), None
     except ValidationError as error:
@@ -347,9 +347,9 @@ def _notices(source: Source, front_matter: FrontMatter, profile_fault: str | Non
     yield from front_matter.notices
     named = front_matter.get("platform")
     if named is not None and not front_matter.platform:
-        yield f"front matter: {unknown_platform(named)}"
+        yield f"`platform` in the front matter is ignored: {unknown_platform(named)}"
     if profile_fault:
-        yield f"`profile` in the front matter is not used: {profile_fault}"
+        yield f"`profile` in the front matter is ignored: {profile_fault}"
     yield from date_notices(front_matter, source)
 
 

@@ -31,7 +31,7 @@ _MAX_LENGTH = 50_000
 _ABOVE = re.compile(
     r"(?:\ufeff|[ \t]*(?:\r\n|\n|\r)|<!--(?:(?!-->).)*-->[ \t]*(?:\r\n|\n|\r))*", re.DOTALL
 )
-"""What may stand above front matter: blank lines and comments."""
+"""What may be above front matter: blank lines and comments."""
 
 _FENCE = re.compile(
     r"(?P<mark>---|\+\+\+|;;;)[ \t]*(?P<language>yaml|yml|toml|json)?[ \t]*(?:\r\n|\n|\r)",
@@ -197,7 +197,7 @@ class _Fenced:
         if isinstance(values, str) or after_blank:
             return FrontMatter()
         return FrontMatter(
-            error="front matter is not a list of keys and values; it's read as text",
+            error="front matter isn't a set of keys and values, so it's read as text",
             span=Span(0, 0),
         )
 
@@ -260,8 +260,8 @@ def _repeated(node: yaml.Node | None, first_line: int) -> Iterator[str]:
             if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
                 line = first_line + key.start_mark.line
                 yield (
-                    f"`{shorten(key.value)}` is in the front matter twice (line {line}); the last "
-                    "one counts"
+                    f"`{shorten(key.value)}` is in the front matter twice (line {line}); postlint "
+                    "uses the last one"
                 )
                 return
             seen.add(key.value)
@@ -274,7 +274,7 @@ def _load_json(text: str) -> Any:  # noqa: ANN401 -- whatever it holds
         text = f"{text[:start]}{{{text[start:].rstrip().removesuffix(',')}}}"
     value, end = read_json(text, start)
     if text[end:].strip():
-        raise DataError.at(text, end, "there is more after the object")
+        raise DataError.at(text, end, "unexpected text after the object")
     return value
 
 
@@ -300,7 +300,7 @@ def _bare_json(source: Source, start: int) -> FrontMatter:
 def _unreadable(
     span: Span, inner: Span, syntax: Syntax, line: int, error: DataError
 ) -> FrontMatter:
-    what = "can't be used" if error.beyond_limits else f"is not valid {_NAMES[syntax]}"
+    what = "can't be used" if error.beyond_limits else f"isn't valid {_NAMES[syntax]}"
     return FrontMatter(
         span=span,
         error=f"front matter {what} (line {line}: {error.reason})",

@@ -1,4 +1,4 @@
-"""What stands in running text and is no prose: URLs and emoji shortcodes."""
+"""What is in running text and is no prose: URLs and emoji shortcodes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown and MDX: the prose in it and where each letter of it stands."""
+"""Markdown and MDX: the prose in it and where each letter of it is."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 @dataclass(frozen=True)
 class Markup:
-    """Where the parts of a Markdown text stand.
+    """Where the parts of a Markdown text are.
 
     Attributes:
         blocks: its outermost blocks.
@@ -85,7 +85,7 @@ def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose
 
 
 def markup(text: str, start: int, *, mdx: bool = False) -> Markup:
-    """Return where the blocks and the code of Markdown stand, from the offset `start` on."""
+    """Return where the blocks and the code of Markdown are, from the offset `start` on."""
     masks = find_masks(text, start=start, mdx=mdx)
     hidden = _LONE_CR.sub("\n", masks.hide(text, start))
     to_offset = _byte_to_offset(hidden, start)

@@ -101,7 +101,7 @@ def _apart(spans: list[Span]) -> list[Span]:
 
 
 def _code_between_tags(text: str, tags: list[Span]) -> Iterator[Span]:
-    """Yield what stands between a tag such as `{% highlight %}` and the one that ends it."""
+    """Yield what is between a tag such as `{% highlight %}` and the one that ends it."""
     closings: dict[str, re.Match[str] | None] = {}
     for tag in sorted(tags, key=lambda tag: tag.start):
         if opening := _CODE_TAG.match(text, tag.start):
@@ -115,7 +115,7 @@ def _code_between_tags(text: str, tags: list[Span]) -> Iterator[Span]:
 
 
 def _template_tags(text: str, start: int, opening: str, closing: str) -> Iterator[Span]:
-    """Yield what stands from `opening` to the next `closing`, if that is not too far off."""
+    """Yield what is from `opening` to the next `closing`, if that is not too far off."""
     begin, end = text.find(opening, start), -1
     while begin >= 0:
         inside = begin + len(opening)
@@ -148,7 +148,7 @@ def _mdx_modules(text: str, start: int) -> Iterator[Span]:
 
 
 def _is_import(text: str, start: int, end: int) -> bool:
-    """Return whether names and `from`, or nothing, stand before the quote of a module's name."""
+    """Return whether names and `from`, or nothing, are before the quote of a module's name."""
     if text[end : end + 1] not in ("'", '"') or end - start > _MAX_IMPORTED:
         return False
     names = text[start:end]

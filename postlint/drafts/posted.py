@@ -32,9 +32,9 @@ class Run(NamedTuple):
 
     Attributes:
         text: the characters.
-        block: the number of the block that they stand in or before.
-        start: where they stand in its text; where that goes on, for what is no prose.
-        is_prose: whether they stand in its text themselves.
+        block: the number of the block that they are in or before.
+        start: where they are in its text; where that continues, for what is no prose.
+        is_prose: whether they are in its text themselves.
     """
 
     text: str

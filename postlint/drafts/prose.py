@@ -12,7 +12,7 @@ from postlint.drafts.letters import DECORATED, plain
 from postlint.drafts.source import Span
 
 MAX_LENGTH = 10_000
-"""Letters of a block that are analysed together: spaCy needs memory in proportion."""
+"""Letters of a block that are analyzed together: spaCy needs memory in proportion."""
 
 Kind = Literal["paragraph", "heading", "item", "quote", "cell"]
 
@@ -56,7 +56,7 @@ class Prose:
         return plain(self.original)
 
     def to_source(self, start: int, end: int) -> Span:
-        """Return where the prose from `start` to `end` (exclusive, not empty) stands in the source.
+        """Return where the prose from `start` to `end` (exclusive, not empty) is in the source.
 
         Marks that belong to the stretch as a whole are taken in, so that an excerpt
         reads `**Had eggs.**` and not `Had eggs.**`.
@@ -96,7 +96,7 @@ class Prose:
 
 
 def split_long(prose: Prose) -> Iterator[Prose]:
-    """Yield a block, or the parts of one that is too long to be analysed as a whole.
+    """Yield a block, or the parts of one that is too long to be analyzed as a whole.
 
     It is cut at the last blank before the limit, if there is one.
     """

@@ -83,12 +83,12 @@ class Source:
         return self.text[begin + first : begin + min(length if stop is None else stop, length)]
 
     def bytes_before(self, position: Position) -> int:
-        """Return how many bytes of UTF-8 stand before a position in its line."""
+        """Return how many bytes of UTF-8 are before a position in its line."""
         start = self.line_start(position.line)
         return self._bytes(start + position.column - 1) - self._bytes(start)
 
     def _bytes(self, offset: int) -> int:
-        """Return how many bytes of UTF-8 stand before an offset."""
+        """Return how many bytes of UTF-8 are before an offset."""
         sums = self._byte_sums
         index = min(offset // _STEP, len(sums) - 1)
         return sums[index] + _length(self.text[index * _STEP : offset])
@@ -130,7 +130,7 @@ def decode(data: bytes, path: str) -> Source:
         kind = "not text" if b"\0" in data else "not UTF-8"
         raise DraftError(path, f"{kind} (byte {error.start + 1}); save it as UTF-8") from None
     if "\0" in text:
-        raise DraftError(path, f"not text (a NUL at byte {data.index(0) + 1})")
+        raise DraftError(path, f"not text (a NUL character at byte {data.index(0) + 1})")
     return Source(path, text)
 
 
@@ -138,4 +138,4 @@ def too_large(size: int | None) -> str:
     """Return what is wrong with a file of so many bytes; None if they weren't counted."""
     limit = f"{MAX_BYTES / 1e6:.0f} MB"
     has = f"more than {limit}" if size is None else f"{size / 1e6:,.1f} MB, the limit is {limit}"
-    return f"too large for a post ({has}); split it into one file a post"
+    return f"too large for a post ({has}); split it into one file per post"

@@ -1,4 +1,4 @@
-"""Several posts in one file: where each of them stands."""
+"""Several posts in one file: where each of them is."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ class Section:
 
 
 class Marker:
-    """What stands between the posts of a file.
+    """What is between the posts of a file.
 
     - `---`, `--`, `***` and the like: a line with nothing else on it.
-    - `## Post`, `###`: a heading of this level that begins so. The post is what stands below it,
+    - `## Post`, `###`: a heading of this level that begins so. The post is what is below it,
       down to the next heading of this level or above. If the heading names a platform
       (`### LinkedIn`), the post is for that.
     - ```` ``` ```` or `~~~`: each fenced block is a post; its info string may name the platform.
@@ -67,12 +67,12 @@ class Marker:
         rule = re.fullmatch(r"_{2,}|(?!#|```|~~~)[^\w\r\n][^\r\n]+", self._text)
         if not (heading or self._fenced or rule):
             raise ValueError(
-                f"`{shorten(text)}` is no marker: it is a line such as `---`, a heading such as "
-                "`## Post`, or a fence (three backticks), and `none` is for one post"
+                f"`{shorten(text)}` isn't a valid marker; use a line such as `---`, a heading such "
+                "as `## Post`, a fence (three backticks), or `none` for one post"
             )
 
     def split(self, text: str, start: int) -> tuple[Section, ...]:
-        """Return the posts in a text from an offset on; all of it is one where no marker stands.
+        """Return the posts in a text from an offset on; without a marker, all of it is one.
 
         A marker in a fenced block is none, and parts without a word are no posts.
         """

@@ -88,8 +88,8 @@ def load_model(path: Path) -> Model:
         data = json.loads(read_text(path, _MAX_BYTES))
         if data["format"] != FORMAT:
             raise PostlintError(
-                f"{path}: weights of format {data['format']}, this postlint reads {FORMAT}; "
-                "train them again with `postlint train`"
+                f"{path}: weights of format {data['format']}, but this postlint reads format "
+                f"{FORMAT}; create them again with `postlint train`"
             )
         return Model(
             label=str(data["label"]),
@@ -99,9 +99,11 @@ def load_model(path: Path) -> Model:
             typical={str(name): float(mean) for name, mean in data["typical"].items()},
         )
     except FileNotFoundError:
-        raise PostlintError(f"{path}: no such weights file; `postlint train` makes them") from None
+        raise PostlintError(
+            f"{path}: no such weights file; create it with `postlint train`"
+        ) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise PostlintError(f"{path}: not a weights file of postlint ({error})") from None
+        raise PostlintError(f"{path}: not a postlint weights file ({error})") from None
 
 
 BY_PROFILE: Mapping[str, Mapping[str, float]] = {
@@ -111,12 +113,12 @@ BY_PROFILE: Mapping[str, Mapping[str, float]] = {
 }
 """Weights of what only a profile tells, by label.
 
-They are set, not learned: the labelled posts have no profiles. That of `profile-tie` is about
+They are set, not learned: the labeled posts have no profiles. That of `profile-tie` is about
 what a sentence gains by speaking to the reader.
 """
 
 LABELS = ("relevance", "self_focus", "question", "tie", "anecdote")
-"""What posts are labelled with."""
+"""What posts are labeled with."""
 
 REJECT = "reject"
 """Whether an editor would stop the post: it offers a client nothing, isn't a moment told lightly,

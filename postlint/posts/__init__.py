@@ -1,1 +1,1 @@
-"""Posts: drafts that have been analysed."""
+"""Posts: drafts that have been analyzed."""

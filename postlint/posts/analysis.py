@@ -35,7 +35,7 @@ def analyse(
     """Yield a post for each draft with the blocks to analyze, in order.
 
     Drafts are read ahead by a batch and no more. With a memory, only blocks that are not in it
-    are analysed.
+    are analyzed.
     """
     if memory is not None:
         yield from (_post(draft, _remembered(draft, blocks, memory)) for draft, blocks in drafts)

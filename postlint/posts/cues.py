@@ -1,7 +1,7 @@
 """What can be noticed in one sentence, by name, and what a writer is told of it.
 
 Cues are evidence, not verdicts: the readings weigh them. Words inside quotation marks are
-somebody else's and give none.
+someone else's and give none.
 """
 
 from __future__ import annotations
@@ -20,44 +20,44 @@ DESCRIPTIONS = {
     "about-author": "is about you",
     "about-firm": "is about your firm",
     "about-clients": "is about clients or people like them",
-    "dropped-subject": "is about you, the subject left out",
-    "bare-report": "reports on your day in a few plain words",
-    "author-word": 'says "I", "my" or "me"',
-    "firm-word": 'says "we", "our" or "us"',
-    "people-at-large": 'means everybody by "we"',
+    "dropped-subject": 'is about you, without saying "I"',
+    "bare-report": "reports on your day in a few words",
+    "author-word": 'says "I", "my", or "me"',
+    "firm-word": 'says "we", "our", or "us"',
+    "people-at-large": 'means everyone by "we"',
     "reader-subject": 'has "you" as its subject',
     "reader-word": 'says "you" or "your"',
-    "no-person": "names neither you nor the reader",
+    "no-person": "is about something other than you or the reader",
     "command": "tells the reader what to do",
-    "call-to-action": "asks the reader to click, join or read",
+    "call-to-action": "asks the reader to click, join, or read",
     "contact": "says how to get in touch",
-    "condition": 'speaks to a case ("if you…", "when you…")',
+    "condition": 'addresses a specific situation ("if you…", "when you…")',
     "how-to": "promises to show how",
-    "listing": "promises a list of tips, ways or steps",
-    "so-you-can": "says what the reader can then do",
+    "listing": "promises a list of tips, ways, or steps",
+    "so-you-can": "says what the reader can do as a result",
     "we-help": "says how you help",
-    "helping": "speaks of helping or improving",
+    "helping": "mentions helping or improving",
     "benefit": "names a benefit or something useful",
     "problem": "names a problem",
     "clients": "names clients or people like them",
     "advice": "gives advice",
     "number": "gives a number",
-    "past": "tells of the past",
-    "time": "tells when",
-    "kin": "speaks of family or friends",
+    "past": "describes the past",
+    "time": "says when something happened",
+    "kin": "mentions family or friends",
     "laughter": "laughs",
     "exclamation": "exclaims",
     "celebration": "thanks or celebrates",
-    "mood": "tells a mood",
-    "shouting": "shouts in capitals",
-    "tags": "is hashtags or mentions",
-    "quoted": "quotes somebody",
+    "mood": "describes a mood",
+    "shouting": "shouts in all caps",
+    "tags": "is only hashtags or mentions",
+    "quoted": "quotes someone",
     "heading": "is a heading",
-    "fragment": "is a few words only",
+    "fragment": "is only a few words",
     "asks": "asks something",
     "reason": "gives a reason",
-    "profile-tie": "says something of a problem or goal of your clients",
-    "profile-topic": "says something on one of your topics",
+    "profile-tie": "mentions a problem or goal of your clients",
+    "profile-topic": "is about one of your topics",
 }
 """What each cue means, to go after "this sentence"."""
 
@@ -79,7 +79,7 @@ class Voice:
 
 
 def hear(sentence: Span, quoted: Quotations) -> Voice:
-    """Return the author's own words: what stands outside of the quoted stretches of the block."""
+    """Return the author's own words: what is outside of the quoted stretches of the block."""
     tokens = [token for token in sentence if token.idx not in quoted]
     text = "".join(token.text_with_ws for token in tokens).lower()
     words = text.split()
@@ -105,7 +105,7 @@ def find_cues(sentence: Span, voice: Voice) -> frozenset[str]:
 
 
 def _is_bare_report(cues: set[str], words: list[Token]) -> bool:
-    """Say whether a sentence says no more than what its author did: no comment, no colour."""
+    """Return whether a sentence says no more than what its author did: no comment, no color."""
     own = cues & {"dropped-subject", "about-author", "about-firm", "fragment"}
     colour = cues & {"laughter", "exclamation", "mood", "reader-word", "command", "call-to-action"}
     plain = not any(token.tag_ in _COLOURING for token in words)

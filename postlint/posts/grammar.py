@@ -58,12 +58,12 @@ def _joined_to_root(token: Token) -> bool:
 
 
 def has_subject(verb: Token) -> bool:
-    """Say whether a verb has a subject of its own."""
+    """Return whether a verb has a subject of its own."""
     return any(child.dep_.startswith(("nsubj", "csubj", "expl")) for child in verb.children)
 
 
 def imperatives(sentence: Span, words: list[Token]) -> list[Token]:
-    """Return the verbs of a sentence that tell somebody to do something."""
+    """Return the verbs of a sentence that tell someone to do something."""
     found = []
     first = _first_after_openers(words)
     for token in words:
@@ -116,7 +116,7 @@ def _looks_like_command(token: Token, words: list[Token]) -> bool:
 
 
 def drops_subject(sentence: Span, words: list[Token], found: list[Token]) -> bool:
-    """Say whether a sentence speaks of its author without naming them: "Had eggs. Off to bed."""
+    """Return whether a sentence speaks of its author without naming them: "Had eggs. Off to bed."""
     if not words:
         return False
     first = next(

@@ -92,13 +92,13 @@ def _inside(token: Token, sentence: Span, match: re.Match[str]) -> bool:
 
 
 def _names_subject(subject: Token, named: set[int]) -> bool:
-    """Say whether a subject is named, or is something of the one named: "the Meier team"."""
+    """Return whether a subject is named, or is something of the one named: "the Meier team"."""
     parts = [child for child in subject.children if child.dep_ in ("compound", "flat", "nmod:poss")]
     return any(part.i in named for part in (subject, *parts))
 
 
 def _opens_a_statement(sentence: Span, named: set[int]) -> bool:
-    """Say whether a name begins a sentence and a verb follows: the parser may not see a subject."""
+    """Return whether a sentence begins with a name and a verb: the parser may miss the subject."""
     first = next((token for token in sentence if not token.is_space), None)
     if first is None or first.i not in named:
         return False
@@ -111,7 +111,7 @@ def _opens_a_statement(sentence: Span, named: set[int]) -> bool:
 def _tells_of(
     phrases: Sequence[Phrase], words: Sequence[tuple[str, Token]], *, subject: bool = False
 ) -> bool:
-    """Say whether one of the phrases stands in a sentence, and in a place that matters."""
+    """Return whether one of the phrases is in a sentence, and in a place that matters."""
     core = _SUBJECTS if subject else _CORE
     for phrase in phrases:
         places = [place for place, (said, _) in enumerate(words) if said in phrase.stems]
@@ -147,7 +147,7 @@ _DEEPEST = 6
 
 
 def touches(phrases: tuple[str, ...], text: str) -> bool:
-    """Say whether a text names one of the phrases: all words of it, in any form and order."""
+    """Return whether a text names one of the phrases: all words of it, in any form and order."""
     said = stems(text)
     return any(phrase.stems <= said for phrase in _stems_of(phrases))
 
@@ -169,7 +169,7 @@ class Phrase:
 
     Attributes:
         stems: the stems of its words.
-        reach: within how many words they must stand, in any order.
+        reach: within how many words they must be, in any order.
     """
 
     stems: frozenset[str]

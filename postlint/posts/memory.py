@@ -1,6 +1,6 @@
-"""Blocks that were analysed before: who edits a draft changes one or two of them.
+"""Blocks that were analyzed before: who edits a draft changes one or two of them.
 
-A block is analysed by itself, so the same words have the same analysis wherever they stand.
+A block is analyzed by itself, so the same words have the same analysis wherever they are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A post: a draft that has been analysed."""
+"""A post: a draft that has been analyzed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Sentence:
     """One sentence of a post.
 
     Attributes:
-        block: the block it stands in.
+        block: the block it is in.
         start: where it starts in the block's text, white space left out.
         end: where it ends there, exclusive.
         tokens: its tokens, white space around it included.
@@ -38,7 +38,7 @@ class Sentence:
             or people like them, or something else.
         speaks_to: whether it speaks to the reader.
         act: whether it asks, tells or instructs.
-        quoted: whether somebody else says it.
+        quoted: whether someone else says it.
         cues: what else was noticed in it, by name; see `postlint.posts.cues`.
     """
 
@@ -65,10 +65,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Post:
-    """A draft that has been analysed.
+    """A draft that has been analyzed.
 
     Attributes:
-        draft: what was analysed.
+        draft: what was analyzed.
         blocks: its English blocks, in the order of the text.
         sentences: its sentences, in the order of the text.
         words: how many words it has.

@@ -1,4 +1,4 @@
-"""What can be noticed in a question, and in what stands around it."""
+"""What can be noticed in a question, and in what is around it."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ _TRAITS = {
     "question-fragment": "a question without a verb",
     "question-to-reader": "a question that speaks to the reader",
     "question-to-anyone": "a question to anyone who reads it",
-    "question-third-person": "a question about somebody else",
+    "question-third-person": "a question about someone else",
     "question-by-author": "a question about yourself",
-    "question-impersonal": "a question that names nobody",
+    "question-impersonal": "a question that names no one",
     "question-last": "a question at the end",
     "question-first": "a question at the start",
     "question-middle": "a question in the middle",
     "question-near-end": "a question near the end",
     "question-among-many": "one of many questions",
-    "question-after-question": "a question after another",
-    "question-after-colon": "a question that a colon announces",
+    "question-after-question": "a question right after another",
+    "question-after-colon": "a question introduced by a colon",
     "question-in-list": "a question in a list",
     "question-only": "a post that is one question",
-    "question-then-answer": "a question answered in the next breath",
+    "question-then-answer": "a question answered right away",
     "question-then-question": "a question followed by another",
     "question-then-link": "a question followed by a link",
     "question-then-offer": "a question followed by an offer",
-    "question-then-we": "a question followed by you",
+    "question-then-we": "a question followed by a sentence about you",
     "question-then-command": "a question followed by advice",
-    "question-opinion": "a question for the reader's view",
+    "question-opinion": "a question about the reader's opinion",
     "question-hook": 'a hook ("Need…?", "Ready to…?")',
     "question-did-you-know": 'a "did you know"',
-    "question-experience": "a question for the reader's experience",
+    "question-experience": "a question about the reader's experience",
     "question-rhetorical": "a rhetorical question",
     "question-tag": 'a tag question ("…, right?")',
     "question-in-passing": "a question in the middle of a long post",
-    "question-then-reading": "a question followed by where to read on",
-    "question-left-open-to-reader": "a question left open to the reader",
+    "question-then-reading": "a question followed by where to read more",
+    "question-left-open-to-reader": "a question left open for the reader",
     "question-left-open-to-other": "a question left open",
     "question-to-person": "a question to one person",
     "invitation": "an invitation to answer",
@@ -53,7 +53,7 @@ _PLACES = {f"question-{place}" for place in "only last first near-end middle in-
 DESCRIPTIONS = _TRAITS | {
     f"{place}-of-{asked}": f"{_TRAITS[place]} ({whom})"
     for place in _PLACES
-    for asked, whom in (("reader", "to the reader"), ("other", "to nobody in particular"))
+    for asked, whom in (("reader", "to the reader"), ("other", "to no one in particular"))
 }
 """What each question cue means, as a noun phrase."""
 
@@ -146,7 +146,7 @@ def _form_cues(sentence: Sentence, text: str) -> set[str]:
 
 
 def _place_cues(sentences: Sequence[Sentence], index: int, spoken: Sequence[int]) -> set[str]:
-    """Return where a question stands; `spoken` are the sentences that are not only tags."""
+    """Return where a question is; `spoken` are the sentences that are not only tags."""
     cues = set()
     first_after = bisect_right(spoken, index)
     last_before = bisect_left(spoken, index) - 1

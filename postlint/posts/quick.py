@@ -1,4 +1,4 @@
-"""spaCy made quick. All that leans on how spaCy and thinc are built inside stands here.
+"""spaCy made quick. All that leans on how spaCy and thinc are built inside is here.
 
 What the pipeline says stays the same: tests compare it with plain spaCy's. This was written for
 spaCy 3.8 and thinc 8.3; where these are built otherwise, plain spaCy does the work.

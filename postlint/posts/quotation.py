@@ -115,7 +115,7 @@ def _marks(text: str) -> Iterator[_Mark]:
 
 
 def _double(marks: Sequence[_Mark], end: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between double marks; one that isn't closed goes on to the end."""
+    """Yield the stretches between double marks; one that isn't closed continues to the end."""
     doubles = [mark for mark in marks if not mark.single]
     open_marks: list[int] = []
     for mark in doubles:
@@ -151,7 +151,7 @@ def _single(text: str, marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
             end = first + 1
             yield start, end
         elif first is None and limit == len(text) and not elision and not text[:start].strip():
-            # It goes on in the next paragraph, which opens with a mark, too.
+            # It continues in the next paragraph, which opens with a mark, too.
             yield start, limit
 
 

@@ -14,6 +14,6 @@ _REPLYING = ("x", "mastodon", "bluesky", "threads")
 
 
 def is_reply(post: Post) -> bool:
-    """Return whether a post answers somebody: it begins with a mention where that makes a reply."""
+    """Return whether a post answers someone: it begins with a mention where that makes a reply."""
     text = post.blocks[0].prose.text.lstrip() if post.blocks else ""
     return post.platform in _REPLYING and text.startswith("@")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MAX_WORDS = 200
-"""What goes on for longer is no sentence; a cut keeps the analysis linear."""
+"""A longer stretch is no sentence; a cut keeps the analysis linear."""
 _FULL_STOPS = frozenset(".!?…")
 _OPEN_ENDED = frozenset(",-–—/&%$€£+'’(\"“[")
 _CLOSERS = frozenset("\"'”’)]»*_")
@@ -136,7 +136,7 @@ def _starts(
         return None
     before = token.nbor(-1)
     if before.is_space and "\n" in before.text:
-        # Where the author does use capitals, a small letter goes on with the sentence.
+        # Where the author does use capitals, a small letter continues the sentence.
         goes_on = cased and token.text[0].islower() and not _ends(previous)
         return None if goes_on else True
     if previous is None:
@@ -239,7 +239,7 @@ def _ends(token: Token | None) -> bool:
 
 
 def _may_end(previous: Token | None, token: Token) -> bool:
-    """Say whether a sentence can end with `previous` when `token` is the next word."""
+    """Return whether a sentence can end with `previous` when `token` is the next word."""
     if previous is None:
         return True
     if previous.text[0] in "#@":

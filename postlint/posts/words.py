@@ -28,7 +28,7 @@ def count_words(tokens: Iterable[Token]) -> int:
 
 
 def is_word(token: Token) -> bool:
-    """Say whether a token counts as a word: letters or a number."""
+    """Return whether a token counts as a word: letters or a number."""
     return bool(token.is_alpha or token.like_num)
 
 

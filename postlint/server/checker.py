@@ -59,7 +59,7 @@ class Checked:
         """Read a text as the file that was checked is read."""
         held = self.setting
         assert self.source is not None  # noqa: S101 -- there are reports
-        assert held is not None  # noqa: S101 -- likewise
+        assert held is not None  # noqa: S101 -- as above
         return held.read(Source(self.source.path, text))
 
 
@@ -105,7 +105,7 @@ class Checker:
         except Exception as error:
             reason = shorten(f"{type(error).__name__}: {error}", 120)
             return Checked(
-                Source(path, text), fault=f"can't be checked, please report this ({reason})"
+                Source(path, text), fault=f"can't be checked; please report this ({reason})"
             )
         fault = problems[0] if problems else None
         return Checked(source, reports, fault, setting, {rule.id: rule for rule in setting.rules})

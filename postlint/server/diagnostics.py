@@ -62,7 +62,7 @@ def _about_file(checked: Checked, text: Text) -> Iterator[types.Diagnostic]:
     if checked.fault:
         yield _on_first_line(text, checked.fault, types.DiagnosticSeverity.Error)
     if not text.text.strip():
-        return  # somebody is about to begin
+        return  # someone is about to begin
     for report in checked.reports:
         for notice in () if report.left_out else report.notices:
             yield _on_first_line(text, notice, types.DiagnosticSeverity.Information)

@@ -55,7 +55,7 @@ class OpenDraft:
 
     @property
     def is_current(self) -> bool:
-        """Whether what was found is about what stands there now."""
+        """Whether what was found is about what is there now."""
         return self.checked is not None and self.checked_revision == self.revision
 
 

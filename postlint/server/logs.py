@@ -25,7 +25,7 @@ class _OneLine(logging.Formatter):
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Say whether something was not said before: pygls says twice what it cannot read."""
+    """Return whether something was not said before: pygls says twice what it cannot read."""
     error = record.exc_info and record.exc_info[1]
     return not (record.msg == "Unable to handle message" and isinstance(error, JsonRpcException))
 

@@ -72,5 +72,5 @@ def read_options(settings: object) -> Options:
     except ValidationError as error:
         names = [one.alias or name for name, one in Options.model_fields.items()]
         raise PostlintError(
-            f"editor's settings: {explain_fault(error, lambda _: names)[1]}"
+            f"editor settings: {explain_fault(error, lambda _: names)[1]}"
         ) from None

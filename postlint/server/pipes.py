@@ -69,7 +69,7 @@ class Incoming:
                 wrong, length = length is not None, None
             if wrong and not told:
                 told = True
-                log.warning("a message without a right header is passed over: %r", line[:60])
+                log.warning("skipped a message without a valid header: %r", line[:60])
         return None
 
     def _line(self) -> bytes:
@@ -78,7 +78,7 @@ class Incoming:
 
 
 class Outgoing:
-    """Where messages to the editor go; if nobody listens any more, that is said once."""
+    """Where messages to the editor go; if the editor stops listening, that is logged once."""
 
     def __init__(self, stream: BinaryIO, hang_up: Callable[[], None]) -> None:
         self._stream = stream
@@ -93,7 +93,7 @@ class Outgoing:
                 self._stream.flush()
             except OSError:
                 self.close()
-                log.warning("the editor does not listen any more")
+                log.warning("the editor closed the connection")
                 self._hang_up()
 
     def flush(self) -> None:
@@ -105,7 +105,7 @@ class Outgoing:
 
 
 def take_over() -> tuple[BinaryIO, BinaryIO]:
-    """Return standard input and output, and keep them from everybody else.
+    """Return standard input and output, and keep them from everyone else.
 
     What a plug-in prints goes to the log, and what it reads is nothing.
 
@@ -114,8 +114,8 @@ def take_over() -> tuple[BinaryIO, BinaryIO]:
     """
     if sys.stdin is None or sys.stdout is None:
         raise PostlintError(
-            "the server talks with an editor on standard input and output, and one is closed; "
-            "let your editor start it"
+            "the server talks to an editor over standard input and output, and one of them is "
+            "closed; start it from your editor"
         )
     stdin, stdout = (os.dup(stream.fileno()) for stream in (sys.stdin, sys.stdout))
     nothing = os.open(os.devnull, os.O_RDWR)

@@ -52,19 +52,21 @@ class Protocol(LanguageServerProtocol):
         if isinstance(message, dict) or message.jsonrpc != self.VERSION:
             number = message.get("id") if isinstance(message, dict) else getattr(message, "id", 0)
             if isinstance(number, str | int):
-                self._refuse(number, types.ErrorCodes.InvalidRequest, "this is not JSON-RPC 2.0")
-            log.warning("a message that is not JSON-RPC 2.0 is passed over")
+                self._refuse(number, types.ErrorCodes.InvalidRequest, "not a JSON-RPC 2.0 message")
+            log.warning("skipped a message that isn't JSON-RPC 2.0")
             return
         if isinstance(message, RPCRequest):
             if self._shutdown:
-                self._refuse(message.id, types.ErrorCodes.InvalidRequest, "the server has ended")
+                self._refuse(
+                    message.id, types.ErrorCodes.InvalidRequest, "the server has shut down"
+                )
                 return
             if self._workspace is None and message.method != types.INITIALIZE:
                 code = types.ErrorCodes.ServerNotInitialized
-                self._refuse(message.id, code, "the server has not begun")
+                self._refuse(message.id, code, "the server isn't initialized")
                 return
         elif self._workspace is None and getattr(message, "method", types.EXIT) != types.EXIT:
-            log.warning("%s comes before the beginning, and is passed over", message.method)
+            log.warning("skipped %s: the server isn't initialized", message.method)
             return
         super().handle_message(message)
 

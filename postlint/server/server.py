@@ -82,7 +82,7 @@ class DraftServer(LanguageServer):
         return max(around, key=lambda path: len(path.parts), default=self.home)
 
     def can(self, *names: str) -> bool:
-        """Say whether the editor has a capability, by the names on the way to it."""
+        """Return whether the editor has a capability, by the names on the way to it."""
         found: Any = self.client_capabilities
         for name in names:
             found = getattr(found, name, None)
@@ -111,7 +111,7 @@ class DraftServer(LanguageServer):
         except PostlintError as error:
             self.complain(str(error))
         except (JsonRpcException, ValueError, TypeError, asyncio.TimeoutError) as error:
-            log.warning("the editor does not tell its settings (%s)", type(error).__name__)
+            log.warning("can't get the editor's settings (%s)", type(error).__name__)
         return self._sent
 
     def complain(self, message: str) -> None:
@@ -158,7 +158,7 @@ class DraftServer(LanguageServer):
         """Take the changes of a draft."""
         draft = self._drafts.get(document.uri)
         if draft is None:
-            log.warning("a change of %s, which is not open, is passed over", document.uri)
+            log.warning("skipped a change to %s, which isn't open", document.uri)
             return
         draft.text = draft.text.changed(changes)
         draft.version = document.version
@@ -232,7 +232,7 @@ class DraftServer(LanguageServer):
         return draft.checked if self._drafts.get(draft.uri) is draft else None
 
     async def _check(self, draft: OpenDraft) -> None:
-        """Check the text that stands in a draft now."""
+        """Check the text that is in a draft now."""
         try:
             if draft.options is None:
                 draft.options = await self._options_of(draft)
@@ -256,7 +256,7 @@ class DraftServer(LanguageServer):
         """Return an open draft and what is found in it; None if there is no such draft."""
         draft = self._drafts.get(uri)
         if draft is None:
-            log.warning("%s is not open, so nothing is known of it", uri)
+            log.warning("%s isn't open", uri)
             return None
         checked = await self.check(draft)
         return (draft, checked) if checked else None
@@ -364,7 +364,7 @@ def make_server() -> DraftServer:
 
 
 def _is_one_of(kind: object, wanted: Iterable[object]) -> bool:
-    """Say whether a kind of change is wanted, or is a part of one: `refactor.rewrite`."""
+    """Return whether a kind of change is wanted, or is a part of one: `refactor.rewrite`."""
     return any(f"{_name(kind)}.".startswith(f"{_name(one)}.") for one in wanted)
 
 

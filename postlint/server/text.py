@@ -55,7 +55,7 @@ class Text:
         return types.Position(at.line - 1, self._units(before))
 
     def range(self, span: Span) -> types.Range:
-        """Return where a stretch of postlint's source stands."""
+        """Return where a stretch of postlint's source is."""
         return types.Range(self.position(span.start), self.position(span.end))
 
     def _offset(self, position: types.Position) -> int:

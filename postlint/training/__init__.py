@@ -1,1 +1,1 @@
-"""Learning from labelled posts, and measuring what was learned."""
+"""Learning from labeled posts, and measuring what was learned."""

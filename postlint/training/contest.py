@@ -1,4 +1,4 @@
-"""Whether new models beat the shipped ones on somebody's own posts."""
+"""Whether new models beat the shipped ones on someone's own posts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Side:
 
     Attributes:
         f1: at the model's own threshold.
-        auc: None where all posts are labelled alike.
+        auc: None where all posts are labeled alike.
     """
 
     f1: float

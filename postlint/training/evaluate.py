@@ -1,4 +1,4 @@
-"""Measuring judgements against labelled posts."""
+"""Measuring judgements against labeled posts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LENGTHS = {"up to 25 words": 25, "26 to 100 words": 100, "over 100 words": inf}
 
 @dataclass(frozen=True)
 class Miss:
-    """A post that is judged otherwise than it is labelled.
+    """A post that is judged otherwise than it is labeled.
 
     Attributes:
         post: the post.
@@ -52,7 +52,7 @@ class Figures:
         threshold: from which probability on it was taken to hold.
         agreement: how often it was rightly or wrongly taken to hold or not.
         auc: the chance that a post with the label gets a higher probability than one without;
-            None where all posts are labelled alike.
+            None where all posts are labeled alike.
         brier: mean squared error of the probabilities.
         reliability: what share has the label where it was said to be likely, in tenths.
         misses: the posts judged wrongly, the surest first.
@@ -94,9 +94,9 @@ class Stopped:
     Attributes:
         posts: how many get it.
         right: how many of them offer a client nothing: not relevant, no tie, no question.
-        flat: how many posts are labelled as only about their author and not as an anecdote.
+        flat: how many posts are labeled as only about their author and not as an anecdote.
         flat_stopped: how many of those get it.
-        anecdotes: how many posts are labelled as anecdotes.
+        anecdotes: how many posts are labeled as anecdotes.
         anecdotes_stopped: how many of those get it.
     """
 

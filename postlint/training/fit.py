@@ -1,4 +1,4 @@
-"""Learning the models of all labels from labelled posts.
+"""Learning the models of all labels from labeled posts.
 
 A label is learned from all posts and judged on those that are like life: its probabilities are
 calibrated, and its threshold is chosen, on what models say of such posts by authors that they have
@@ -180,8 +180,8 @@ def learn(label: str, posts: Sequence[LabelledPost], features: Sequence[Features
     truth = [post.label(label) for post in posts]
     if len(set(truth)) < 2:
         raise PostlintError(
-            f"too few labelled posts to learn `{label}`: there must be some with and some without "
-            "it, by several authors"
+            f"too few labeled posts to learn `{label}`: add some that have it and some that don't, "
+            "by several authors"
         )
     return export(label, cue_pipeline().fit(list(map(cues_of, features)), truth))
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the linter says of a labelled post.
+    """What the linter says of a labeled post.
 
     Attributes:
         probabilities: of each label; 0 where there is no English prose to judge.

@@ -17,7 +17,7 @@ from postlint.platforms import normalise_platform
 
 READINGS = tuple(label for label in LABELS if label != "relevance")
 _MAX_BYTES = 500_000_000
-"""Largest file of labelled posts that is read: it is held in memory."""
+"""Largest file of labeled posts that is read: it is held in memory."""
 
 RELEVANT = 2
 """From this grade of relevance (0 to 3) on, a post is relevant."""
@@ -68,16 +68,16 @@ class LabelledPost:
 
 
 def read_labelled(paths: Iterable[Path]) -> list[LabelledPost]:
-    """Read files of labelled posts, and folders of them.
+    """Read files of labeled posts, and folders of them.
 
     Raises:
-        PostlintError: a file is missing, or a line is no labelled post; says file and line.
+        PostlintError: a file is missing, or a line is no labeled post; says file and line.
     """
     posts = [post for path in paths for file in _files(path) for post in _read(file)]
     seen: set[str] = set()
     for post in posts:
         if post.id in seen:
-            raise PostlintError(f"two labelled posts have the id `{post.id}`; give each its own")
+            raise PostlintError(f"two labeled posts have the id `{post.id}`; give each a unique id")
         seen.add(post.id)
     return posts
 
@@ -85,7 +85,7 @@ def read_labelled(paths: Iterable[Path]) -> list[LabelledPost]:
 def _files(path: Path) -> list[Path]:
     files = sorted(path.glob("*.jsonl")) if is_folder(path) else [path]
     if not files:
-        raise PostlintError(f"{path}: no labelled posts (*.jsonl) in this folder")
+        raise PostlintError(f"{path}: no labeled posts (*.jsonl) in this folder")
     return files
 
 
@@ -93,9 +93,11 @@ def _read(path: Path) -> Iterator[LabelledPost]:
     try:
         lines = read_text(path, _MAX_BYTES).split("\n")
     except UnicodeDecodeError as error:
-        raise PostlintError(f"{path}: not UTF-8 (byte {error.start + 1})") from None
+        raise PostlintError(
+            f"{path}: not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        ) from None
     except OSError as error:
-        raise PostlintError(f"{path}: cannot be read ({error.strerror or error})") from None
+        raise PostlintError(f"{path}: can't be read ({error.strerror or error})") from None
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
@@ -109,14 +111,16 @@ def _read(path: Path) -> Iterator[LabelledPost]:
 
 def _parse(data: Any, default_id: str) -> LabelledPost:  # noqa: ANN401 -- whatever the JSON holds
     if not isinstance(data, dict):
-        raise ValueError('a labelled post is a JSON object such as {"text": …, "relevance": 2, …}')
+        raise ValueError(
+            'a labeled post must be a JSON object such as {"text": …, "relevance": 2, …}'
+        )
     text, relevance = data.get("text"), data.get("relevance")
     if not isinstance(text, str):
-        raise ValueError("`text` is missing or no string")
+        raise ValueError("`text` is missing or isn't a string")
     if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ValueError("`text` holds half a character (a lone surrogate)")
+        raise ValueError("`text` contains half a character (a lone surrogate)")
     if type(relevance) is not int or not 0 <= relevance <= 3:
-        raise ValueError(f"`relevance` is {json.dumps(relevance)}; it must be 0, 1, 2 or 3")
+        raise ValueError(f"`relevance` is {json.dumps(relevance)}; it must be 0, 1, 2, or 3")
     for name in READINGS:
         if not isinstance(data.get(name), bool):
             raise ValueError(f"`{name}` is {json.dumps(data.get(name))}; it must be true or false")

@@ -45,13 +45,13 @@ class Agreement:
 
     @property
     def precision(self) -> float:
-        """Share of the predicted that are labelled so; 0 where nothing is predicted."""
+        """Share of the predicted that are labeled so; 0 where nothing is predicted."""
         predicted = self.both + self.only_predicted
         return self.both / predicted if predicted else 0.0
 
     @property
     def recall(self) -> float:
-        """Share of the labelled that are predicted; 0 where nothing is labelled."""
+        """Share of the labeled that are predicted; 0 where nothing is labeled."""
         labelled = self.both + self.only_labelled
         return self.both / labelled if labelled else 0.0
 

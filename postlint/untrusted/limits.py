@@ -14,7 +14,7 @@ MAX_NUMBER = 300
 """Characters of a number. Python refuses to print numbers of some thousand digits."""
 
 TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; flatten it"
-TOO_MANY = f"more than {MAX_NODES:,} values, aliases included; write fewer"
+TOO_MANY = f"more than {MAX_NODES:,} values, aliases included; use fewer"
 TOO_LONG = f"a number of more than {MAX_NUMBER} characters; shorten it, or put it in quotes"
 
 _LINE_END = re.compile(r"\r\n|\n|\r")

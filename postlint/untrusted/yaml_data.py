@@ -123,11 +123,11 @@ def _check_events(events: Iterable[yaml.Event]) -> None:
         elif isinstance(event, yaml.AliasEvent):
             if any(event.anchor == anchor for anchor, _ in open_nodes):
                 _refuse(
-                    f"`*{shorten(event.anchor)}` repeats itself; write the value out",
+                    f"`*{shorten(event.anchor)}` refers to itself; write the value out",
                     event.start_mark,
                 )
             if event.anchor not in sizes:
-                reason = f"there is no `&{shorten(event.anchor)}` for this alias"
+                reason = f"alias `*{shorten(event.anchor)}` has no matching anchor"
                 mark: Any = event.start_mark
                 raise yaml.composer.ComposerError(None, None, reason, mark)
             size += sizes[event.anchor]

@@ -15,14 +15,14 @@ TEXTS = {
     "<!DOCTYPE html>\n<html><body>Bad gateway</body></html>": "a web page",
     "<html><body>Sign in</body></html>": "a web page",
     "<?xml version='1.0'?><rss></rss>": "XML",
-    "window.YTD.like.part0 = []": "a part of X's export without posts",
+    "window.YTD.like.part0 = []": "a part of X's export that has none of your posts",
     json.dumps({"text_post_app_text_posts": [{"media": [{"title": "One."}]}]}): "Threads export",
     json.dumps([{"media": [], "title": "One.", "creation_timestamp": 1}]): "Instagram or Threads",
     json.dumps([{"timestamp": 1700000000, "data": [{"post": "One."}]}]): "Facebook export",
     json.dumps([{"value": {"$type": "app.bsky.feed.post", "words": "One."}}]): "Bluesky",
     json.dumps({"id": "likes.json", "orderedItems": ["https://a.example/1"]}): "without posts",
-    '{"@context": "https://www.w3': "JSON that breaks off",
-    "[1, 2]": "not a list of posts",
+    '{"@context": "https://www.w3': "its JSON is cut off",
+    "[1, 2]": "isn't a list of posts",
 }
 
 

@@ -106,7 +106,7 @@ def test_likes_and_bookmarks_are_no_posts(tmp_path: Path, name: str) -> None:
 def test_an_outbox_without_posts(tmp_path: Path) -> None:
     (notice,) = read(tmp_path).items
     assert isinstance(notice, Notice)
-    assert notice.message == "there are no posts in it (0 records)"
+    assert notice.message == "it has no posts (0 records)"
 
 
 LIST = outbox(status("<p>One.</p>"), boost(), status("<p>Two.</p>", 2))

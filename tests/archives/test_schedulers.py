@@ -83,4 +83,4 @@ def test_hootsuite_with_a_comma_too_many(tmp_path: Path) -> None:
     file = write(tmp_path / "h.csv", text)
     read = Read(file)
     assert read.texts == ["One."]
-    assert read.bad == [BadRow(str(file), 2, "it has 4 fields, not date, message and link")]
+    assert read.bad == [BadRow(str(file), 2, "it has 4 fields; expected date, message, and link")]

@@ -55,11 +55,11 @@ def test_the_users_names(tmp_path: Path) -> None:
     [
         (
             "txt=body",
-            "--column: there is no field `txt` (did you mean `text`?); there are text, id",
+            "--column: unknown field `txt` (did you mean `text`?). Known fields: text, id",
         ),
-        ("text", "--column wants FIELD=NAME, such as text=body, not `text`"),
-        ("text=", "--column wants FIELD=NAME"),
-        ("=body", "--column wants FIELD=NAME"),
+        ("text", "--column takes FIELD=NAME, such as text=body, not `text`"),
+        ("text=", "--column takes FIELD=NAME"),
+        ("=body", "--column takes FIELD=NAME"),
     ],
 )
 def test_options_that_are_none(option: str, message: str) -> None:
@@ -76,16 +76,16 @@ def test_a_field_given_twice() -> None:
 def test_a_column_that_is_not_there(tmp_path: Path) -> None:
     file = write(tmp_path / "t.csv", "title,body\na,b\n")
     message = Read(file, Columns(text="words")).problem
-    assert "no column `words` for --column text; its columns: `title`, `body`" in message
+    assert message == ("--column text: there is no column named `words`. Columns: `title`, `body`")
     message = Read(file, Columns(leads="enquiries")).problem
-    assert "no column `enquiries`" in message
+    assert "no column named `enquiries`" in message
 
 
 def test_a_table_without_a_text_lists_its_columns(tmp_path: Path) -> None:
     message = Read(write(tmp_path / "t.csv", "title,words\na,b\n")).problem
-    assert "name it with --column text=NAME; its columns: `title`, `words`" in message
+    assert "Name it with --column text=NAME. Columns: `title`, `words`" in message
     message = Read(write(tmp_path / "t.csv", "Date,LinkedIn copy,X copy\n1,a,b\n")).problem
-    assert message.endswith("it may be one of `LinkedIn copy`, `X copy`")
+    assert message.endswith("Likely columns: `LinkedIn copy`, `X copy`")
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_quote_that_is_never_closed(tmp_path: Path, length: int) -> None:
     text = 'text,date\nOne.,\n"Two.,\n' + "words,\n" * (length // 7 + 1)
     read = Read(write(tmp_path / "t.csv", text))
     assert read.texts == ["One."]
-    assert "in the record at line 3 is never closed" in read.problem
+    assert "in the record that starts on line 3 is never closed" in read.problem
 
 
 def test_a_line_without_end(tmp_path: Path) -> None:
@@ -308,8 +308,8 @@ def test_parquet_in_parts(tmp_path: Path) -> None:
 
 def test_parquet_without_the_column(tmp_path: Path) -> None:
     file = write(tmp_path / "t.parquet", parquet_bytes({"title": ["a"]}))
-    assert "its columns: `title`" in Read(file).problem
-    assert "no column `words`" in Read(file, Columns(text="words")).problem
+    assert "Columns: `title`" in Read(file).problem
+    assert "no column named `words`" in Read(file, Columns(text="words")).problem
     assert Read(file, Columns(text="title")).texts == ["a"]
 
 
@@ -328,7 +328,9 @@ def test_parquet_with_texts_that_are_none(tmp_path: Path) -> None:
 def test_parquet_that_is_damaged(tmp_path: Path) -> None:
     data = parquet_bytes({"text": ["One."] * 50})
     for broken in (data[:4], data[:60], data[:-20], b"PAR1" + b"\0" * 50 + b"PAR1"):
-        assert "not a Parquet file" in Read(write(tmp_path / "t.parquet", broken)).problem
+        assert (
+            "this Parquet file can't be read" in Read(write(tmp_path / "t.parquet", broken)).problem
+        )
 
 
 def test_parquet_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

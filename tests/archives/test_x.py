@@ -168,7 +168,9 @@ def test_long_posts_in_a_zip(tmp_path: Path) -> None:
 )
 def test_other_files_of_the_archive_are_none_of_posts(tmp_path: Path, kind: str) -> None:
     problem = read(tmp_path, tweet("x"), kind=kind).problem
-    assert problem == "it's a part of X's export without posts of yours; postlint reads tweets.js"
+    assert (
+        problem == "it's a part of X's export that has none of your posts; postlint reads tweets.js"
+    )
 
 
 def test_a_list_without_its_prefix(tmp_path: Path) -> None:
@@ -199,7 +201,7 @@ def test_it_breaks_off(tmp_path: Path) -> None:
     result = Read(write(tmp_path / "t.js", whole[: whole.index("Three")]))
     assert result.texts == ["One.", "Two."]
     assert "after record 2" in result.problem
-    assert "breaks off" in result.problem
+    assert "is cut off" in result.problem
 
 
 def test_elements_that_are_none(tmp_path: Path) -> None:

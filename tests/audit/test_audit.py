@@ -115,7 +115,7 @@ def test_unreadable_rows_are_reported_by_number(postlint: Postlint, tmp_path: Pa
     assert result.exit_code == 0
     assert result.stderr == (
         "postlint: posts.jsonl: 30 rows can't be read (4, 5, 6, 7, 8, and 25 more). "
-        "Row 4: its line is no JSON object\n"
+        "Row 4: its line isn't a JSON object\n"
     )
     assert "30 rows that can't be read" in result.stdout
 
@@ -217,7 +217,7 @@ def test_unknown_revision(postlint: Postlint, tmp_path: Path) -> None:
         (["posts.jsonl", "--output-format", "parquet"], "needs a file"),
         (["posts.jsonl", "--output-format", "text", "--output-format", "json"], "one place"),
         (["posts.jsonl", "--output-format", "json:posts.jsonl"], "is one of the audited files"),
-        (["posts.jsonl", "--output-format", "json:no/such/folder.json"], "cannot be written"),
+        (["posts.jsonl", "--output-format", "json:no/such/folder.json"], "can't be written"),
         (["posts.jsonl", "--select", "no-such-rule"], "unknown rule"),
         (["nothing.bin"], "nothing.bin"),
     ],
@@ -256,7 +256,7 @@ def test_report_says_why_nothing_was_judged(postlint: Postlint, tmp_path: Path) 
     (tmp_path / "Shares.csv").write_text("Date,ShareLink,ShareCommentary\n")
     result = postlint("audit", "Shares.csv")
     assert result.exit_code == 0
-    assert result.stderr == "postlint: Shares.csv: there are no posts in it (0 records)\n"
+    assert result.stderr == "postlint: Shares.csv: it has no posts (0 records)\n"
     (tmp_path / "page.json").write_text("<!DOCTYPE html><html><body>Bad gateway</body></html>")
     result = postlint("audit", "page.json")
     assert result.exit_code == 2
@@ -454,4 +454,4 @@ def test_feed_rules_do_not_run_in_check(postlint: Postlint, tmp_path: Path) -> N
     assert "`postlint audit`" in result.stderr
     (tmp_path / "a.md").write_text(f"---\npostlint: {{ignore: [mostly-self-focused]}}\n---\n{VAIN}")
     result = postlint("check", "a.md")
-    assert "looks at a whole feed, so no draft can ignore it" in result.stdout
+    assert "checks a whole feed, so a draft can't ignore it" in result.stdout

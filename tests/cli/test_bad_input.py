@@ -59,12 +59,12 @@ READABLE = {
     ),
     "broken-yaml.md": Bad(
         f"---\ntitle: Eggs: the facts\n---\n{SELF_FOCUSED}".encode(),
-        r"front matter is not valid YAML \(line 2: .+\)",
+        r"front matter isn't valid YAML \(line 2: .+\)",
         judged=True,
     ),
     "broken-toml.md": Bad(
         f"+++\ntitle = 'Eggs'\nfacts =\n+++\n{SELF_FOCUSED}".encode(),
-        r"front matter is not valid TOML \(line 3: .+\)",
+        r"front matter isn't valid TOML \(line 3: .+\)",
         judged=True,
     ),
     "list.md": Bad(f"---\n- Eggs\n---\n{SELF_FOCUSED}".encode(), "front matter.*", judged=True),
@@ -178,7 +178,7 @@ def test_no_front_matter_stops_the_run(
     result = postlint("check", "--output-format", "json")
     assert rules_by_path(result) == {"a.md": ["self-focused"], "b.md": []}
     (line,) = result.stderr.splitlines()
-    assert line.startswith("postlint: a.md: front matter is not valid ")
+    assert line.startswith("postlint: a.md: front matter isn't valid ")
 
 
 def test_escapes_in_front_matter_do_not_reach_the_terminal(
@@ -338,7 +338,7 @@ def test_what_may_not_be_read(path: str, postlint: Postlint, tmp_path: Path) -> 
         (tmp_path / "locked").chmod(0o700)
     assert result.exit_code == 2
     assert rules_by_path(result) == {"good.md": []}
-    assert re.fullmatch(rf"postlint: {path}: cannot be read \(.+\)\n", result.stderr)
+    assert re.fullmatch(rf"postlint: {path}: can't be read \(.+\)\n", result.stderr)
 
 
 @pytest.mark.parametrize(

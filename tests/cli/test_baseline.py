@@ -307,7 +307,7 @@ def test_an_existing_file_is_never_overwritten(postlint: Postlint, folder: Path)
         (folder / NAME).write_text(content)
         result = postlint("baseline")
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "is there already" in result.stderr
+        assert "already exists" in result.stderr
         assert (folder / NAME).read_text() == content
 
 
@@ -331,7 +331,7 @@ def test_without_a_configuration_it_stands_in_the_current_folder(
 ) -> None:
     write(tmp_path, proud=SELF_FOCUSED)
     result = postlint("baseline")
-    assert result.stdout == f"{NAME}: findings recorded: 1, in drafts: 1.\n"
+    assert result.stdout == f"{NAME}: recorded 1 finding in 1 draft.\n"
     assert set(held(tmp_path)) == {"proud.md"}
     # Nothing is used that nobody asked for.
     assert [rule for _, _, rule in new(postlint)] == ["self-focused"]
@@ -341,7 +341,7 @@ def test_without_a_configuration_it_stands_in_the_current_folder(
 def test_standard_input_cannot_be_recorded(postlint: Postlint, folder: Path) -> None:
     result = postlint("baseline", "-", stdin=SHOUTS)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "standard input has no name" in result.stderr
+    assert "it can't record standard input" in result.stderr
     assert not (folder / NAME).exists()
 
 
@@ -427,7 +427,7 @@ def test_names_of_all_kinds(postlint: Postlint, folder: Path) -> None:
         (folder / name).write_text(QUIET)
     # Without what is mended, all of it is gone.
     assert postlint("baseline", "--prune").stdout.endswith(
-        f": dropped: {len(ODD_NAMES)}, left: 0.\n"
+        f": removed {len(ODD_NAMES)} findings, 0 left.\n"
     )
 
 
@@ -448,7 +448,7 @@ def test_pruning_drops_what_is_mended_and_never_adds(postlint: Postlint, folder:
     write(folder, c=SHOUTS)
     result = postlint("baseline", "--prune")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == f"{folder / NAME}: dropped: 2, left: 3.\n"
+    assert result.stdout == f"{folder / NAME}: removed 2 findings, 3 left.\n"
     assert held(folder) == {
         "a.md": {"loud": {"shout": 1}, "no-question": {"post": 1}},
         "b.md": {"loud": {"shout": 1}},
@@ -457,7 +457,7 @@ def test_pruning_drops_what_is_mended_and_never_adds(postlint: Postlint, folder:
         ("a.md", "loud"), ("b.md", "loud"), ("c.md", "loud"),
     ]  # fmt: skip
     again = (folder / NAME).read_bytes()
-    assert postlint("baseline", "--prune").stdout.endswith(": dropped: 0, left: 3.\n")
+    assert postlint("baseline", "--prune").stdout.endswith(": removed 0 findings, 3 left.\n")
     assert (folder / NAME).read_bytes() == again
 
 
@@ -504,7 +504,7 @@ def test_where_a_draft_cannot_be_read_nothing_is_pruned(postlint: Postlint, fold
     for args in ((), ("a.md", "none.md")):
         result = postlint("baseline", "--prune", *args)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "not written" in result.stderr
+        assert "no baseline written" in result.stderr
         assert (folder / NAME).read_bytes() == before
 
 
@@ -513,7 +513,7 @@ def test_there_must_be_something_to_prune(postlint: Postlint, folder: Path) -> N
     result = postlint("baseline", "--prune")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        f"postlint: {folder / NAME}: there is no baseline; `postlint baseline` makes one\n"
+        f"postlint: {folder / NAME}: no such baseline; create it with `postlint baseline`\n"
     )
     assert not (folder / NAME).exists()
 
@@ -582,7 +582,7 @@ def test_what_is_damaged_or_foreign(content: str | bytes, postlint: Postlint, fo
     write(folder, a=SHOUTS)
     data = content.encode() if isinstance(content, str) else content
     (folder / NAME).write_bytes(data)
-    says = f"{NAME}: this is no baseline of postlint"
+    says = f"{NAME}: not a postlint baseline; create one with `postlint baseline`"
     for output in ("text", "json", "concise"):
         one_line_and_status_2(postlint, says, "check", "--output-format", output)
     one_line_and_status_2(postlint, says, "check", "--exit-zero", "--baseline", NAME)
@@ -593,7 +593,7 @@ def test_what_is_damaged_or_foreign(content: str | bytes, postlint: Postlint, fo
 @pytest.mark.parametrize("name", ["none.json", "no/folder/none.json", "a\nb\x1b[31m.json"])
 def test_what_is_missing(name: str, postlint: Postlint, folder: Path) -> None:
     write(folder, a=SHOUTS)
-    says = "there is no baseline; `postlint baseline` makes one"
+    says = "no such baseline; create it with `postlint baseline`"
     one_line_and_status_2(postlint, says, "check", "a.md", "--baseline", name)
     one_line_and_status_2(postlint, says, "baseline", "--prune", "--output", name)
 
@@ -602,11 +602,11 @@ def test_what_is_missing(name: str, postlint: Postlint, folder: Path) -> None:
 def test_what_cannot_be_read_or_written(postlint: Postlint, folder: Path) -> None:
     write(folder, a=SHOUTS)
     (folder / "b").mkdir()
-    one_line_and_status_2(postlint, "b: cannot be read (", "check", "--baseline", "b")
+    one_line_and_status_2(postlint, "b: can't be read (", "check", "--baseline", "b")
     one_line_and_status_2(
-        postlint, "no/out.json cannot be written (", "baseline", "--output", "no/out.json"
+        postlint, "no/out.json: can't be written (", "baseline", "--output", "no/out.json"
     )
-    one_line_and_status_2(postlint, "b is there already", "baseline", "--output", "b")
+    one_line_and_status_2(postlint, "b already exists", "baseline", "--output", "b")
     assert sorted(path.name for path in folder.iterdir()) == [
         "a.md", "b", "loud.yaml", "postlint.toml",
     ]  # fmt: skip

@@ -598,7 +598,7 @@ def test_options_that_would_check_nothing_are_refused(
 def test_a_platform_that_is_not_known_is_said(postlint: Postlint) -> None:
     result = postlint("check", "-", stdin=f"---\nplatform: linkdin\n---\n{GOOD}")
     assert result.stderr == (
-        "postlint: -: front matter: postlint doesn't know the "
+        "postlint: -: `platform` in the front matter is ignored: postlint doesn't know the "
         f"platform `linkdin` (did you mean `linkedin`?). {KNOWN_PLATFORMS}\n"
     )
 

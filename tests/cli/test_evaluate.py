@@ -122,7 +122,7 @@ def test_no_posts_at_all(postlint: Postlint, tmp_path: Path) -> None:
     path.write_text("\n", encoding="utf-8")
     result = postlint("evaluate", path)
     assert result.exit_code == 2
-    assert "no labelled post" in result.stderr
+    assert "no labeled posts" in result.stderr
 
 
 def test_folders_several_files_and_other_weights(
@@ -142,9 +142,9 @@ def test_folders_several_files_and_other_weights(
     ("line", "reason"),
     [
         ("{", ".+"),
-        ("[]", "a labelled post is a JSON object .*"),
+        ("[]", "a labeled post must be a JSON object .*"),
         (json.dumps(POSTS[0] | {"text": None}), "`text` .*"),
-        (json.dumps(POSTS[0] | {"relevance": 4}), "`relevance` is 4; .*0, 1, 2 or 3"),
+        (json.dumps(POSTS[0] | {"relevance": 4}), "`relevance` is 4; .*0, 1, 2, or 3"),
         (json.dumps(POSTS[0] | {"relevance": True}), "`relevance` is true; .*"),
         (json.dumps(POSTS[0] | {"relevance": "2"}), '`relevance` is "2"; .*'),
         (json.dumps(POSTS[0] | {"tie": 1}), "`tie` is 1; .*true or false"),
@@ -187,13 +187,16 @@ def test_odd_text_is_no_crash(text: str, postlint: Postlint, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("missing.jsonl",), "missing.jsonl: cannot be read .*"),
-        (("latin-1.jsonl",), r"latin-1.jsonl: not UTF-8 \(byte 14\)"),
-        (("none",), "none: no labelled posts .*"),
-        (("twins.jsonl",), "two labelled posts have the id `one`.*"),
+        (("missing.jsonl",), "missing.jsonl: can't be read .*"),
+        (("latin-1.jsonl",), r"latin-1.jsonl: not UTF-8 \(byte 14\); save it as UTF-8"),
+        (("none",), "none: no labeled posts .*"),
+        (("twins.jsonl",), "two labeled posts have the id `one`.*"),
         (("labelled.jsonl", "--weights", "none"), "none.relevance.json: no such weights file.*"),
         (("labelled.jsonl", "--weights", "other"), "other.relevance.json: weights of format 99.*"),
-        (("labelled.jsonl", "--weights", "broken"), "broken.relevance.json: not a weights file.*"),
+        (
+            ("labelled.jsonl", "--weights", "broken"),
+            "broken.relevance.json: not a postlint weights file.*",
+        ),
     ],
 )
 @pytest.mark.usefixtures("labelled")

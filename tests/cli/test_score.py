@@ -121,7 +121,7 @@ def test_nothing_to_judge(text: str, says: str, postlint: Postlint) -> None:
 
 def test_broken_front_matter_is_a_warning(postlint: Postlint) -> None:
     result = postlint("score", "-", stdin=f"---\na: b: c\n---\n{GOOD}")
-    assert re.fullmatch("postlint: -: front matter is not valid YAML .*\n", result.stderr)
+    assert re.fullmatch("postlint: -: front matter isn't valid YAML .*\n", result.stderr)
 
 
 @pytest.mark.parametrize(

@@ -413,9 +413,9 @@ def test_a_draft_may_replace_what_the_profile_says(
         ("profile: {firm: [Meier]}\n", "`firm`"),
         ("profile: {clients: null}\n", "`clients`"),
         ("profile: {3: x}\n", "3"),
-        ("profile: Meier\n", "it wants keys"),
-        ("profile: [Meier]\n", "it wants keys"),
-        ("profile: 2026-02-03\n", "it wants keys"),
+        ("profile: Meier\n", "it must be a table with keys"),
+        ("profile: [Meier]\n", "it must be a table with keys"),
+        ("profile: 2026-02-03\n", "it must be a table with keys"),
         ("profile: {\"a\\nb\\e[31m\": 1}\n", "unknown key"),
     ],
 )  # fmt: skip
@@ -426,7 +426,7 @@ def test_what_cannot_be_used_of_it_is_told_and_the_profile_holds(
     flagged, told = off_platform(postlint, front_matter)
     assert flagged
     (line,) = told.splitlines()
-    assert line.startswith("postlint: -: `profile` in the front matter is not used: ")
+    assert line.startswith("postlint: -: `profile` in the front matter is ignored: ")
     assert says in line
     assert line.isprintable()
 

@@ -163,7 +163,7 @@ def test_what_is_there_is_kept(postlint: Postlint, tmp_path: Path) -> None:
         result = postlint("init", *args, stdin="Meier\n" * 9)
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr == (
-            "postlint: postlint.toml is there already; change it, or say --force\n"
+            "postlint: postlint.toml already exists; edit it, or use --force to overwrite it\n"
         )
         assert [path.name for path in tmp_path.iterdir()] == ["postlint.toml"]
         assert (tmp_path / "postlint.toml").read_bytes() == b"# mine\r\n"
@@ -171,14 +171,20 @@ def test_what_is_there_is_kept(postlint: Postlint, tmp_path: Path) -> None:
     assert profile_in(tmp_path).firm == "Meier Hosting"
 
 
-@pytest.mark.parametrize("args", [TELLING, (*TELLING, "--force")])
-def test_what_cannot_be_written_is_told(
-    args: tuple[str, ...], postlint: Postlint, tmp_path: Path
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (TELLING, "postlint.toml already exists; "),
+        ((*TELLING, "--force"), "postlint.toml: can't be written ("),
+    ],
+)
+def test_what_cannot_be_written_is_reported(
+    args: tuple[str, ...], message: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     (tmp_path / "postlint.toml").mkdir()
     result = postlint("init", *args)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("postlint: postlint.toml ")
+    assert result.stderr.startswith(f"postlint: {message}")
     assert len(result.stderr.splitlines()) == 1
 
 
@@ -313,7 +319,7 @@ def is_added(before: bytes, after: bytes) -> bool:
 def test_a_new_file(postlint: Postlint, tmp_path: Path) -> None:
     result = postlint("init", *TELLING, "--hook")
     assert result.exit_code == 0
-    assert f"{HOOKS} has the hook now" in result.stdout
+    assert f"Added the hook to {HOOKS}." in result.stdout
     data = (tmp_path / HOOKS).read_bytes()
     assert b"\r" not in data
     (repo,) = yaml.safe_load(data)["repos"]
@@ -368,7 +374,7 @@ def in_file(content: str, postlint: Postlint, tmp_path: Path) -> None:
     # A second time nothing changes.
     again = postlint("init", *TELLING, "--hook", "--force")
     assert again.exit_code == 0
-    assert f"{HOOKS} had the hook already" in again.stdout
+    assert f"{HOOKS} already has the hook" in again.stdout
     assert (tmp_path / HOOKS).read_bytes() == data
 
 

@@ -208,7 +208,7 @@ def test_circles_are_refused_in_the_file_that_closes_them(
         put(folder / name, f'# a line\nextend = "{base}"\n')
     *_, (last, base) = files.items()
     line = refusal(postlint)
-    assert line.endswith(f"{Path(last)}:2:1: `extend`: `{base}` builds on this file")
+    assert line.endswith(f"{Path(last)}:2:1: `extend`: `{base}` already extends this file")
 
 
 @pytest.mark.parametrize(
@@ -216,8 +216,11 @@ def test_circles_are_refused_in_the_file_that_closes_them(
     [
         ('platfrm = "x"\n', "1:1: unknown key `platfrm` (did you mean `platform`?)"),
         ('\nselect = ["no-qestion"]\n', "2:11: unknown rule `no-qestion` (did you mean"),
-        ('[[overrides]]\nfiles = ["none"]\nsplit = "x"\n', "3:1: `split`: `x` is no marker"),
-        ('extend = "none.toml"\n', "1:1: `extend`: there is no file `none.toml`"),
+        (
+            '[[overrides]]\nfiles = ["none"]\nsplit = "x"\n',
+            "3:1: `split`: `x` isn't a valid marker",
+        ),
+        ('extend = "none.toml"\n', "1:1: `extend`: no such file: `none.toml`"),
         ("select = 3 4\n", "1:12: "),
     ],
 )
@@ -269,7 +272,7 @@ def test_a_named_configuration_starts_at_the_current_folder(
     [
         ("none.toml", "none.toml: no such configuration file"),
         ("b", "b: no such configuration file"),
-        ("b/pyproject.toml", "1:1: there is no [tool.postlint] in this file"),
+        ("b/pyproject.toml", "1:1: this file has no [tool.postlint] table"),
         ("broken.toml", "broken.toml:1:1: unknown key `x`"),
     ],
 )
@@ -829,8 +832,8 @@ FAULTS: list[Any] = [
     ('extends = "a"', "1:1: unknown key `extends` (did you mean `extend`?)"),
     ("max-warnings = 3", "1:1: unknown key `max-warnings`"),
     ("[[override]]", "1:3: unknown key `override` (did you mean `overrides`?)"),
-    ('[overrides]\nfiles = ["a"]', "1:2: `overrides`: it must be a list"),
-    ("overrides = [3]", "1:14: `overrides`: it must be a table"),
+    ('[overrides]\nfiles = ["a"]', "1:2: `overrides` must be a list"),
+    ("overrides = [3]", "1:14: `overrides` must be a table"),
     ('[[overrides]]\nfile = ["a"]', "2:1: unknown key `file` (did you mean `files`?)"),
     ('overrides = [{ files = ["a"] }, { files = ["b"], platfrm = "x" }]',
      "1:50: unknown key `platfrm` (did you mean `platform`?)"),
@@ -838,34 +841,36 @@ FAULTS: list[Any] = [
     (f"{HEAD}drafts-only = true", "5:1: unknown key `drafts-only`"),
     (f'{HEAD}baseline = "b.json"', "5:1: unknown key `baseline`"),
     (f'{HEAD}select = [\n  "no-question",\n  "no-qestion",\n]',
-     "7:3: unknown rule `no-qestion` (did you mean `no-question`?); `postlint rules` lists them"),
+     "7:3: unknown rule `no-qestion` (did you mean `no-question`?); run `postlint rules` for a "
+     "list of all rules"),
     (f'{HEAD}ignore = ["jargon", "jargn"]', "5:21: unknown rule `jargn` (did you mean `jargon`?)"),
     (f"{HEAD}rule.jargn.enabled = true", "5:6: unknown rule `jargn` (did you mean `jargon`?)"),
-    (f"{HEAD}[overrides.rule.xyzzy]", "5:17: unknown rule `xyzzy`; `postlint rules` lists them"),
+    (f"{HEAD}[overrides.rule.xyzzy]",
+     "5:17: unknown rule `xyzzy`; run `postlint rules` for a list of all rules"),
     (f"{HEAD}[overrides.rule.low-relevance]\nmni = 1", "6:1: unknown key `mni` (did you mean"),
-    (f"{HEAD}[overrides.rule.low-relevance]\nmin = 'x'", "6:1: `min`: "),
-    (f"{HEAD}[overrides.rule.jargon]\nenabled = 'perhaps'", "6:1: `enabled`: "),
+    (f"{HEAD}[overrides.rule.low-relevance]\nmin = 'x'", "6:1: `min` must "),
+    (f"{HEAD}[overrides.rule.jargon]\nenabled = 'perhaps'", "6:1: `enabled` must "),
     (f"{HEAD}[overrides.rule.jargon.severity]\ndefault = 'info'\nblogg = 'info'",
      "7:1: postlint doesn't know the platform `blogg` (did you mean `blog`?)."),
     (f'{HEAD}platform = "linkdin"',
-     "5:1: `platform`: postlint doesn't know the platform `linkdin` (did you mean `linkedin`?)."),
-    (f'{HEAD}split = "abc"', "5:1: `split`: `abc` is no marker"),
-    (f'{HEAD}fail-on = "never"', "5:1: `fail-on`: it must be 'info', 'warning' or 'error'"),
-    (f"{HEAD}min-relevance = -0.1", "5:1: `min-relevance`: "),
-    ('[[overrides]]\nfiles = ["a", "!"]', "2:15: `files`: `!` isn't a pattern as in .gitignore"),
-    ('[[overrides]]\nfiles = [\n"a",\n  " "]', "4:3: `files`: a pattern is empty"),
-    ('[[overrides]]\nfiles = "a"', '2:1: `files`: it is a list, such as ["a"]'),
-    ('include = "*.md"', '1:1: `include`: it is a list, such as ["*.md"]'),
-    ("exclude = ['a', 3]", "1:17: `exclude`: it must be text"),
+     "5:1: `platform`: postlint doesn't know the platform `linkdin` (did you mean `linkedin`?)"),
+    (f'{HEAD}split = "abc"', "5:1: `split`: `abc` isn't a valid marker"),
+    (f'{HEAD}fail-on = "never"', "5:1: `fail-on` must be 'info', 'warning' or 'error'"),
+    (f"{HEAD}min-relevance = -0.1", "5:1: `min-relevance` must "),
+    ('[[overrides]]\nfiles = ["a", "!"]', "2:15: `files`: `!` isn't a valid .gitignore pattern"),
+    ('[[overrides]]\nfiles = [\n"a",\n  " "]', "4:3: `files` contains an empty pattern"),
+    ('[[overrides]]\nfiles = "a"', '2:1: `files` must be a list, such as ["a"]'),
+    ('include = "*.md"', '1:1: `include` must be a list, such as ["*.md"]'),
+    ("exclude = ['a', 3]", "1:17: `exclude` must be text"),
     ('select = [""]', "1:11: unknown rule ``"),
-    ('split = ""', "1:1: `split`: `` is no marker"),
-    ('split = "#######"', "1:1: `split`: `#######` is no marker"),
-    ("baseline = 3", "1:1: `baseline`: it must be text"),
-    ("min-relevance = nan", "1:1: `min-relevance`: "),
-    ("fail-on = 'Error'", "1:1: `fail-on`: it must be 'info', 'warning' or 'error'"),
+    ('split = ""', "1:1: `split`: `` isn't a valid marker"),
+    ('split = "#######"', "1:1: `split`: `#######` isn't a valid marker"),
+    ("baseline = 3", "1:1: `baseline` must be text"),
+    ("min-relevance = nan", "1:1: `min-relevance` must "),
+    ("fail-on = 'Error'", "1:1: `fail-on` must be 'info', 'warning' or 'error'"),
     *(
         pytest.param(
-            text, f"1:1: `{text.split()[0]}`: it must be",
+            text, f"1:1: `{text.split()[0]}` must be",
         )
         for text in ("min-relevance = true", "min-relevance = '0.5'", "drafts-only = 'yes'",
                      "drafts-only = 1")

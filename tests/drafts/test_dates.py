@@ -75,7 +75,7 @@ def test_each_post_of_a_file_has_the_date_of_its_heading() -> None:
         ("date: 2025-02-30", "`date` can't be read as a date (line 3: 2025-02-30)"),
         ("pubDate: 2025", "`pubDate` can't be read as a date (line 3: 2025)"),
         ("published: 31/31/2025", "`published` can't be read as a date (line 3: 31/31/2025)"),
-        ("date: 3/4/2025", "`date` is read with the month first (line 3: 3/4/2025)"),
+        ("date: 3/4/2025", "`date` is ambiguous (line 3: 3/4/2025)"),
     ],
 )
 def test_a_date_that_cannot_be_read_is_named(line: str, notice: str) -> None:

@@ -400,7 +400,7 @@ def test_front_matter_says_how_a_file_is_split() -> None:
     )
     assert found(article) == [BANK, LEASE]
     (draft,) = read(f"---\npostlint: {{split: Post}}\n---\n{BANK}")
-    assert "`postlint: split` in the front matter is not used" in draft.notices[0]
+    assert "`postlint: split` in the front matter is ignored" in draft.notices[0]
 
 
 # Whatever is in a file

@@ -223,7 +223,7 @@ def test_a_missing_path_is_a_problem_and_the_others_are_read(tree: Tree, name: s
 
 def test_a_name_that_no_file_can_have_is_a_problem(tree: Tree) -> None:
     (problem,) = problems(tree() / ("a" * 300 + ".md"))
-    assert re.fullmatch(r"cannot be read \(.+\)", problem.message)
+    assert re.fullmatch(r"can't be read \(.+\)", problem.message)
 
 
 def test_what_cannot_be_read_is_a_problem_in_its_place(tree: Tree) -> None:
@@ -234,7 +234,7 @@ def test_what_cannot_be_read_is_a_problem_in_its_place(tree: Tree) -> None:
     assert [type(item) for item in items] == [Source, Problem, Source, Problem]
     assert problems(folder) == [
         Problem(str(folder / "b.md"), "not UTF-8 (byte 3); save it as UTF-8"),
-        Problem(str(folder / "d.md"), "cannot be read (No such file or directory)"),
+        Problem(str(folder / "d.md"), "can't be read (No such file or directory)"),
     ]
 
 
@@ -294,8 +294,8 @@ def test_what_is_left_out_is_told_with_reasons(tree: Tree) -> None:
     left_out = LeftOut()
     assert list(find_drafts([folder], left_out=left_out)) == []
     assert str(left_out).replace(f"{folder}/", "") == (
-        "4 not a post by name (OFL.txt, README.md, TODO.md, …), 1 listed in .gitignore (a.md), "
-        "1 in a folder for other things (venv/)"
+        "4 named like a project file (OFL.txt, README.md, TODO.md, …), "
+        "1 listed in .gitignore (a.md), 1 in a folder that postlint skips (venv/)"
     )
     assert left_out.special == [str(folder / "pipe.md")]
 
@@ -313,7 +313,7 @@ def test_a_file_that_is_too_large_is_refused_by_its_size(tree: Tree) -> None:
         file.truncate(3_000_000_000)
     (problem,) = problems(folder)
     assert problem.message == (
-        "too large for a post (3,000.0 MB, the limit is 1 MB); split it into one file a post"
+        "too large for a post (3,000.0 MB, the limit is 1 MB); split it into one file per post"
     )
 
 
@@ -332,7 +332,7 @@ def test_a_gitignore_that_is_no_file_is_a_problem(tree: Tree, kind: str) -> None
     else:
         (folder / ".gitignore").symlink_to("/dev/zero")
     items = list(find_drafts([folder]))
-    reason = f"cannot be read (it is a {kind}, not a file); what it lists is not left out"
+    reason = f"can't be read (it is a {kind}, not a file); postlint doesn't skip the files it lists"
     assert items == [Problem(str(folder / ".gitignore"), reason), folder / "a.md"]
 
 
@@ -400,4 +400,4 @@ def test_folders_nested_beyond_the_longest_path_are_a_problem(
         os.chdir("d" * 200)
     Path("a.md").write_text("Hi.")
     (problem,) = problems(tmp_path)
-    assert re.fullmatch(r"cannot be read \(.+\)", problem.message)
+    assert re.fullmatch(r"can't be read \(.+\)", problem.message)

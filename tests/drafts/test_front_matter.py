@@ -103,7 +103,7 @@ def test_broken_yaml_is_one_line_with_its_place_and_the_body_is_read(
     read = draft(f"---\n{inside}\n---\nBody.")
     error = read.front_matter.error
     assert error is not None
-    assert "not valid YAML" in error
+    assert "isn't valid YAML" in error
     assert f"line {line}:" in error
     assert "\n" not in error
     assert dict(read.front_matter.values) == {}
@@ -125,7 +125,7 @@ def test_broken_toml_is_one_line_with_its_place_and_the_body_is_read(
     read = draft(f"+++\n{inside}\n+++\nBody.")
     error = read.front_matter.error
     assert error is not None
-    assert "not valid TOML" in error
+    assert "isn't valid TOML" in error
     assert f"line {line}:" in error
     assert "\n" not in error
     assert [block.text for block in read.blocks] == ["Body."]

@@ -105,10 +105,10 @@ def test_prose_is_no_front_matter(name: str) -> None:
     [
         ("---\ntitle: x\n\nAsk.\n\n---\n\nMore.", "isn't closed (add `---` after line 2)", "Ask."),
         ("---\ntitle: x\n--\n\nAsk.", "isn't closed", "Ask."),
-        ('{\n  "title": x\n}\nAsk.', "not valid JSON (line 2", "Ask."),
-        ('{ "title": x\n\nAsk.', "not valid JSON (line 1", "Ask."),
-        ("---json\n{\n---\nAsk.", "not valid JSON", "Ask."),
-        ("---\n- a\n---\nAsk.", "not a list of keys", "Ask."),
+        ('{\n  "title": x\n}\nAsk.', "isn't valid JSON (line 2", "Ask."),
+        ('{ "title": x\n\nAsk.', "isn't valid JSON (line 1", "Ask."),
+        ("---json\n{\n---\nAsk.", "isn't valid JSON", "Ask."),
+        ("---\n- a\n---\nAsk.", "isn't a set of keys", "Ask."),
     ],
 )
 def test_broken_front_matter_takes_no_prose_along(text: str, error: str, prose: str) -> None:
@@ -121,7 +121,7 @@ def test_broken_front_matter_takes_no_prose_along(text: str, error: str, prose: 
 def test_a_key_that_is_there_twice_is_named() -> None:
     draft = read_draft(Source("a.md", f"---\nplatform: x\ntitle: a\nplatform: blog\n---\n{BODY}"))
     assert draft.notices == (
-        "`platform` is in the front matter twice (line 4); the last one counts",
+        "`platform` is in the front matter twice (line 4); postlint uses the last one",
     )
 
 
@@ -130,4 +130,4 @@ def test_a_comment_above_front_matter_is_heard() -> None:
     setting = Setting((), known=("no-question",))
     (report,) = lint([Source("a.md", text)], setting=lambda _: setting, models=load_models())
     assert isinstance(report, PostReport)
-    assert [one.message for one in report.findings] == ["There is no rule `no-such-rule`."]
+    assert [one.message for one in report.findings] == ["Unknown rule `no-such-rule`."]

@@ -88,7 +88,7 @@ def test_a_heading_may_name_the_platform(
 
 @pytest.mark.parametrize("marker", ["abc", "-", "", " ", "Post", "####### a", "1."])
 def test_what_is_no_marker(marker: str) -> None:
-    with pytest.raises(ValueError, match="is no marker"):
+    with pytest.raises(ValueError, match="isn't a valid marker"):
         Marker(marker)
 
 
@@ -134,5 +134,5 @@ def test_of_very_many_posts_the_first_are_checked() -> None:
     drafts = read_drafts(Source("posts.md", text), split="---")
     assert len(drafts) == MAX_POSTS
     assert drafts[-1].blocks[0].text == f"Post {MAX_POSTS - 1} is for you."
-    assert "1,007 posts: only the first 1,000 were checked; divide the file" in drafts[0].notices
+    assert "1,007 posts: only the first 1,000 were checked; split the file" in drafts[0].notices
     assert not drafts[1].notices

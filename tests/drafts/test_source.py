@@ -32,8 +32,8 @@ def test_text_is_what_the_file_holds_without_its_bom(data: bytes, text: str) -> 
         ("né".encode("latin-1") + b" ", "not UTF-8 (byte 2)"),
         ("é".encode() + b"\xed\xa0\x80", "not UTF-8 (byte 3)"),  # half of a surrogate pair
         (b"ab\xc3", "not UTF-8 (byte 3)"),  # cut off
-        (b"a\0b", "not text (a NUL at byte 2)"),
-        (BOM + b"a\0", "not text (a NUL at byte 5)"),
+        (b"a\0b", "not text (a NUL character at byte 2)"),
+        (BOM + b"a\0", "not text (a NUL character at byte 5)"),
         (b"a\0\xff", "not text (byte 3)"),
         ("hi".encode("utf-16"), "not UTF-8 (it looks like UTF-16)"),
         (b"\xfe\xff" + "hi".encode("utf-16-be"), "not UTF-8 (it looks like UTF-16)"),

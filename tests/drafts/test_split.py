@@ -297,7 +297,7 @@ def test_a_configuration_with_no_marker_is_refused(
     result = postlint("check", "a.md")
     assert result.exit_code == 2
     assert "postlint.toml:1:1: `split`: `" in result.stderr
-    assert "is no marker" in result.stderr
+    assert "isn't a valid marker" in result.stderr
 
 
 # What a file accepts

@@ -269,7 +269,7 @@ class Messages(Target):
         try:
             assert "self-focused" in client.rules(uri)
         except AssertionError:
-            assert client.process.poll() is None, "the server has ended"
+            assert client.process.poll() is None, "the server has shut down"
             client.open(uri + "-again", SELF_FOCUSED)
             assert "self-focused" in client.rules(uri + "-again")
         client.close(uri)

@@ -98,9 +98,9 @@ def test_a_check_of_a_plugin_that_raises_is_one_finding(
     ("name", "says"),
     [
         ("guild-of-tomorrow", "plug-in `guild-of-tomorrow` was written for version 2 of"),
-        ("guild-that-breaks", "plug-in `guild-that-breaks` cannot be loaded (ModuleNotFound"),
-        ("guild-of-nothing", "plug-in `guild-of-nothing` offers NoneType, not a"),
-        ("gild", "plug-in `gild` is not installed (did you mean `guild`?)"),
+        ("guild-that-breaks", "plug-in `guild-that-breaks` can't be loaded (ModuleNotFound"),
+        ("guild-of-nothing", "plug-in `guild-of-nothing` is of type NoneType, not a"),
+        ("gild", "plug-in `gild` isn't installed (did you mean `guild`?)"),
     ],
 )
 def test_a_plugin_that_does_not_fit_is_refused_by_name(

@@ -407,7 +407,7 @@ def test_score_says_what_the_profile_did(postlint: Postlint, tmp_path: Path) -> 
     (tmp_path / "draft.md").write_text(f"{DEVELOPED[1][1]}\n", encoding="utf-8")
     (tmp_path / "postlint.toml").write_text("[profile]\nproblems = ['downtime']\n")
     shown = postlint("score", "draft.md").stdout
-    assert "a sentence that says something of a problem or goal of your clients" in shown
+    assert "a sentence that mentions a problem or goal of your clients" in shown
 
 
 WORDS = st.text(

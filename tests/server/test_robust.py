@@ -403,7 +403,7 @@ def test_without_input_or_output_it_says_so(closed: str, tmp_path: Path) -> None
     )  # fmt: skip
     assert done.returncode == 2
     (said,) = done.stderr.splitlines()
-    assert said.startswith("postlint: the server talks with an editor")
+    assert said.startswith("postlint: the server talks to an editor")
 
 
 def test_nobody_listens(start: Start, tmp_path: Path) -> None:
@@ -556,7 +556,7 @@ def test_ten_documents_at_once(client: Client) -> None:
         ("a\0b", "not text"),
         ("word " * 400_000, "too large"),
         ("é \U0001f600\n" * 200_000, "too large"),
-        ("---\ntitle: [\n---\nText.\n", "front matter is not valid YAML"),
+        ("---\ntitle: [\n---\nText.\n", "front matter isn't valid YAML"),
     ],
     ids=["surrogates", "NUL", "2 MB", "2 MB of lines", "front matter"],
 )

@@ -397,7 +397,7 @@ async def test_notices_are_shown(tmp_path: Path) -> None:
         assert found.message == "this looks like German, not English, so postlint didn't check it"
         assert await one.told(one.open("empty.md", "\n")) == []
         (found,) = await one.told(one.open("b.md", f"---\na: [\n---\n{GOOD}"))
-        assert "front matter is not valid YAML" in found.message
+        assert "front matter isn't valid YAML" in found.message
 
 
 # The command line and the server

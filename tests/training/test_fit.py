@@ -119,5 +119,5 @@ def test_one_kind_of_post_only_is_too_few(
 ) -> None:
     posts, features = corpus
     alike = [i for i, post in enumerate(posts) if post.label("tie")]
-    with pytest.raises(PostlintError, match="too few labelled posts to learn `tie`"):
+    with pytest.raises(PostlintError, match="too few labeled posts to learn `tie`"):
         learn("tie", [posts[i] for i in alike], [features[i] for i in alike])

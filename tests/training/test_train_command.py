@@ -36,7 +36,7 @@ def test_a_few_posts_alone_are_enough_to_learn_and_to_be_measured(
 ) -> None:
     weights = tmp_path / "weights"
     trained = run_here("train", own, "--alone", "--output", weights)
-    assert (trained.exit_code, trained.stdout.split(";")[0]) == (0, "learned from 12 posts")
+    assert (trained.exit_code, trained.stdout.split(";")[0]) == (0, "Learned from 12 posts")
     measured = run_here("evaluate", own, "--weights", weights, "--output-format", "json")
     assert json.loads(measured.stdout)["tie"]["f1"] == 1
 
@@ -44,7 +44,7 @@ def test_a_few_posts_alone_are_enough_to_learn_and_to_be_measured(
 def test_the_result_is_compared_with_the_shipped_models(own: Path, tmp_path: Path) -> None:
     trained = run_here("train", own, "--alone", "--output", tmp_path / "weights")
     lines = trained.stdout.splitlines()
-    assert lines[2].startswith("On your 12 posts, each judged by models that have not seen its")
+    assert lines[2].startswith("On your 12 posts, each judged by models that haven't seen its")
     rows = {line.split()[0]: line for line in lines[4:9]}
     assert list(rows) == ["relevance", "self_focus", "question", "tie", "anecdote"]
     for label, row in rows.items():

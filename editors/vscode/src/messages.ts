@@ -1,4 +1,4 @@
-// What the writer is told when there is no server, and the ways out.
+// The messages shown when there is no server, and what the user can do.
 
 import { commands, env, window } from "vscode";
 import type { Server } from "./server";
@@ -9,17 +9,17 @@ const SHOW_LOG = "Show log";
 
 export async function sayNotFound(setting: string, server: Server): Promise<void> {
     const message = setting
-        ? `There is no program at ${setting}, where the setting postlint.path says that postlint is. ` +
-          "Correct the setting, or empty it to have postlint looked for."
-        : "postlint was not found. Install it with: pip install postlint " +
-          "(or say in the setting postlint.path where it is).";
+        ? `The setting postlint.path is wrong: there's no program at ${setting}. ` +
+          "Correct the setting, or clear it to search for postlint."
+        : "postlint isn't installed, or isn't on your PATH. Install it with: pip install postlint " +
+          "(or set postlint.path to its location).";
     await offer(message, [TRY_AGAIN, OPEN_SETTING], server);
 }
 
 export async function sayNotStarted(program: string, server: Server): Promise<void> {
     const message =
-        `${program} could not be started for this editor. ` +
-        "If it is an old version, this helps: pip install --upgrade postlint";
+        `${program} didn't start. ` +
+        "If it's an old version, upgrade it with: pip install --upgrade postlint";
     await offer(message, [TRY_AGAIN, SHOW_LOG], server);
 }
 

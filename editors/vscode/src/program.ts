@@ -1,17 +1,17 @@
-// Finding the program `postlint`: a folder with drafts must never decide what is run.
+// Finding the `postlint` program: a folder with drafts must never decide which program runs.
 
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
 
-// Where pip puts a script, Windows has a program; it can start nothing else without a shell.
+// Where pip puts a script, Windows has a program; without a shell it can start nothing else.
 const NAME = process.platform === "win32" ? "postlint.exe" : "postlint";
 
 /**
  * Returns the full path of `postlint`, or undefined if there is none.
  *
- * @param setting what the writer has set as its path; empty to look for it on PATH
- * @param folders the folders that are open: a program in one of these is passed over
+ * @param setting the path in the user's settings; empty to search PATH
+ * @param folders the open folders; programs in them are skipped
  */
 export function findProgram(
     setting: string,
@@ -38,7 +38,7 @@ function isProgram(file: string): boolean {
     }
 }
 
-/** Says whether the program's folder lies in this one, by whichever links one gets there. */
+/** Returns whether a folder contains the program, after resolving links. */
 function holds(folder: string, program: string): boolean {
     const way = path.relative(realPath(folder), realPath(path.dirname(program)));
     return way.split(path.sep)[0] !== ".." && !path.isAbsolute(way);
@@ -48,6 +48,6 @@ function realPath(file: string): string {
     try {
         return realpathSync.native(file);
     } catch {
-        return file; // the folder is gone, or its disk is
+        return file; // the folder or its disk is gone
     }
 }

@@ -9,11 +9,11 @@ import { sayNotFound, sayNotStarted } from "./messages";
 import { findProgram } from "./program";
 
 const LANGUAGES = ["markdown", "mdx", "plaintext"];
-// Other schemes are other versions of a file (one side of a Git diff, say), or not on this disk.
+// Other schemes are other versions of a file, such as one side of a Git diff, or on another disk.
 const SCHEMES = ["file", "untitled"];
 
 class Client extends LanguageClient {
-    /** Whether it has ever started. Until then it keeps quiet, for we say ourselves what is wrong. */
+    /** Whether it has ever started. Until then it shows no errors: the extension shows its own. */
     started = false;
 
     override error(message: string, data?: unknown, show?: boolean | "force"): void {
@@ -28,7 +28,7 @@ export class Server {
     private last: Promise<void> = Promise.resolve();
     private asked = 0;
 
-    /** Starts the server; if there is one, it is stopped first. */
+    /** Starts the server, after stopping the one that is running. */
     restart(): Promise<void> {
         return this.afterTheLast(async (isLast) => {
             await this.end();
@@ -40,7 +40,7 @@ export class Server {
         return this.afterTheLast(() => this.end());
     }
 
-    /** Waits for what was asked before; but a server that is still starting is not waited for. */
+    /** Runs a step after the previous ones; a server that is still starting is killed. */
     private afterTheLast(step: (isLast: () => boolean) => Promise<void>): Promise<void> {
         if (!this.client?.started) {
             this.process?.kill();
@@ -79,7 +79,7 @@ export class Server {
             try {
                 await this.client.dispose();
             } catch (error) {
-                this.log.warn(String(error)); // it did not end in time
+                this.log.warn(String(error)); // it didn't stop in time
             }
         }
         this.client = undefined;
@@ -97,7 +97,7 @@ export class Server {
             initializationFailedHandler: () => false,
             errorHandler: {
                 error: (...args) => usual.error(...args),
-                // One that has worked is started again, a few times; one that never has is not.
+                // A server that has started before is restarted a few times; another one is not.
                 closed: () =>
                     client.started ? usual.closed() : { action: CloseAction.DoNotRestart },
             },
@@ -107,7 +107,7 @@ export class Server {
     }
 
     private async spawn(program: string): Promise<ChildProcess> {
-        // Not in the folder that is open, so that nothing there is taken for a part of Python.
+        // Not in the open folder: Python could import modules from there.
         const server = spawn(program, ["server"], { cwd: path.dirname(program) });
         await once(server, "spawn");
         server.on("error", (error) => this.log.error(error));

@@ -101,7 +101,7 @@ inEditor(
     async (editor) => {
         await assertOneMessage(editor, "pip install postlint");
         await editor.messages.getByRole("button", { name: "Open the setting" }).click();
-        await editor.page.locator(".settings-editor").filter({ hasText: "full path of the program" }).waitFor();
+        await editor.page.locator(".settings-editor").filter({ hasText: "full path of the postlint program" }).waitFor();
         await editor.command("View: Close Editor");
         await editor.text.waitFor();
 
@@ -123,7 +123,7 @@ inEditor(
         settings: { "postlint.path": path.join(folder, "program") },
     }),
     async (editor) => {
-        await assertOneMessage(editor, "could not be started");
+        await assertOneMessage(editor, "didn't start");
         assert.equal(readFileSync(path.join(editor.folder, "program.starts"), "utf8"), "once\n");
     },
 );

@@ -1,4 +1,4 @@
-// Where the program is looked for, without an editor.
+// Finding the program, without an editor.
 
 import { buildSync } from "esbuild";
 import assert from "node:assert/strict";
@@ -30,7 +30,7 @@ test("the first program on PATH is taken", () => {
     assert.equal(findProgram("", [], searchPath(root, good, bin("later"))), found);
 });
 
-test("what is no program is passed over", () => {
+test("files that are not programs are skipped", () => {
     mkdirSync(path.join(root, "folder/postlint"), { recursive: true });
     const others = [path.join(root, "folder"), bin("not-for-running", 0o644), path.join(root, "gone")];
     assert.equal(findProgram("", [], searchPath(...others, good)), found);
@@ -48,7 +48,7 @@ test("nothing is taken from the folder that is open, nor from where one happens 
     assert.equal(findProgram("", [], searchPath(relative)), undefined);
 });
 
-test("a folder beside the one that is open is another, even if its name begins alike", () => {
+test("a folder next to the open one is another folder, even if its name starts the same", () => {
     assert.equal(findProgram("", [path.join(root, "go"), path.join(root, "gone")], good), found);
 });
 
