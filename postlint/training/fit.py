@@ -22,7 +22,7 @@ _FOLDS = 8
 _ENOUGH = 30
 """Posts that are to be stopped, and others, from which `reject` can be learned."""
 
-_RIGHT, _LOST, _FALSE_ALARMS = 0.95, 0.1, 0.02
+_RIGHT, _LOST, _FALSE_ALARMS = 0.9, 0.1, 0.02
 """At least so many of the stopped posts offer a client nothing; at most so many of the anecdotes,
 and of the useful posts, are stopped."""
 
@@ -86,7 +86,7 @@ def fit_reject(
 ) -> Fitted:
     """Learn how sure it is that an editor would stop a post, and choose from when on it's stopped.
 
-    The threshold is the lowest from which on 19 in 20 of the posts that are stopped offer a
+    The threshold is the lowest from which on nine in ten of the posts that are stopped offer a
     client nothing, at most one anecdote in ten is stopped, and at most one useful post in fifty.
 
     Args:

@@ -41,7 +41,7 @@ def run(context: Context) -> Iterator[Hit]:
             if count > limit:
                 where = Stretch(block, start, end)
                 fields = {"count": str(count), "limit": f"{limit:g}"}
-                yield Hit(where, fields | {"break": _where_to_break(sentences[id(block)], where)})
+                yield Hit(where, fields | {"where": _where_to_break(sentences[id(block)], where)})
 
 
 def _stretches(prose: Prose) -> list[tuple[int, int]]:
@@ -51,27 +51,28 @@ def _stretches(prose: Prose) -> list[tuple[int, int]]:
     return [match.span() for match in _LINE.finditer(prose.text)]
 
 
-_TURNS = frozenset(
-    "first second third finally next lastly then later today yesterday recently meanwhile however "
-    "thank thanks congratulations please join register visit if".split()
-)
+_TURNS = frozenset("first second third finally next lastly meanwhile however".split())
 """First words of sentences that start a new thought."""
 
 _HEADING = re.compile(r"(?:[A-Z]{2,}[ ,&-]+){2,}")
-_ITEM = re.compile(r"(?:[0-9]{1,2}[.)]|[-–•*➡✅👉])\s")
+_ITEM = re.compile(r"(?<!\S)(?:[0-9]{1,2}[.)]|[-–•*➡✅👉])\s")
+_LIST = 3
+"""From so many inline items on, a stretch is a list."""
 
 
 def _where_to_break(sentences: Iterable[Sentence], where: Stretch) -> str:
-    """Return how the sentence begins that starts a new thought nearest to the middle.
+    """Return where to break a stretch: at each point of a list, or before a new thought.
 
-    It's empty where none surely does: a break in the wrong place is worse advice than none.
+    It's empty where no sentence surely starts one: a break in the wrong place is worse advice than none.
     """
+    text = where.block.prose.text[where.start : where.end]
+    if len(_ITEM.findall(text)) >= _LIST:
+        return ", and put each point on its own line"
     middle = (where.start + where.end) / 2
-    quarter = (where.end - where.start) / 4
     inside = [
         sentence
         for sentence in sentences
-        if abs(sentence.start - middle) <= quarter and _starts_thought(sentence)
+        if where.start < sentence.start < where.end and _starts_thought(sentence)
     ]
     if not inside:
         return ""
@@ -81,14 +82,10 @@ def _where_to_break(sentences: Iterable[Sentence], where: Stretch) -> str:
 
 
 def _starts_thought(sentence: Sentence) -> bool:
-    return (
-        "fragment" not in sentence.cues
-        and "tags" not in sentence.cues
-        and (
-            sentence.tokens[0].lower_ in _TURNS
-            or bool(_ITEM.match(sentence.text) or _HEADING.match(sentence.text))
-        )
+    first = sentence.tokens[0].lower_
+    return "fragment" not in sentence.cues and (
+        first in _TURNS or bool(_HEADING.match(sentence.text))
     )
 
 
-CHECK = Check(run, Options, ("count", "limit", "break"), scopes=("post",))
+CHECK = Check(run, Options, ("count", "limit", "where"), scopes=("post",))

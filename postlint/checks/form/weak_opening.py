@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from postlint.posts.post import Sentence
 
 _QUOTED_WORDS = 7
-_TO_VERB = re.compile(r"\s+to\s+\w+(?:\s+you\s+know)?$")
-"""The end of "We are delighted to announce", which leads on."""
+_TO_VERB = re.compile(r"\s+to\s+(?:be|have)$")
+"""The end of "We are delighted to be", which the quotation doesn't need."""
 
 _MANY_GREETINGS = 2
 """Fewer are let off if the first full sentence after them is seen in the feed."""
