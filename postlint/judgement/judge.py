@@ -43,6 +43,11 @@ class Judgement:
         return self.reading.anecdote and self.verdict is None
 
 
+_USEFUL = 0.1
+"""From this relevance on, no post is stopped: readers found that most of those had something for a
+client after all, such as news of a service, an invitation, or a case."""
+
+
 def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
     """Judge a post."""
     features = extract(post)
@@ -53,7 +58,8 @@ def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
     probabilities[REJECT] = models[REJECT].probability(weighed)
     holds = {label: probabilities[label] >= model.threshold for label, model in models.items()}
     verdict: Verdict | None = None
-    if holds[REJECT] and post.words >= MIN_WORDS and not is_reply(post):
+    stopped = holds[REJECT] and probabilities["relevance"] < _USEFUL
+    if stopped and post.words >= MIN_WORDS and not is_reply(post):
         verdict = "only about you" if holds["self_focus"] else "nothing for a client"
     relevance = round(probabilities["relevance"], 3)
     relevant = holds["relevance"]

@@ -43,7 +43,8 @@ def _whole_words(text: str, start: int) -> tuple[int, int]:
     end = len(text.rstrip())
     while start < end and text[start].isspace():
         start += 1
-    return (start, end) if start < end else (0, len(text))
+    # What doesn't fit may be a link, which has no words: the last word is the nearest to it.
+    return (start, end) if start < end else (text.rfind(" ", 0, end) + 1, end)
 
 
 CHECK = Check(run, Options, ("over", "limit", "count"), scopes=("post",))

@@ -55,7 +55,7 @@ _TURNS = frozenset("first second third finally next lastly meanwhile however".sp
 """First words of sentences that start a new thought."""
 
 _HEADING = re.compile(r"(?:[A-Z]{2,}[ ,&-]+){2,}")
-_ITEM = re.compile(r"(?<!\S)(?:[0-9]{1,2}[.)]|[-–•*➡✅👉])\s")
+_ITEM = re.compile(r"(?<![\d.,$£€])[0-9]{1,2}[.)]\s*[A-Z]|[-–•*➡✅👉]\s+[A-Z\U0001f300-\U0001faff]")
 _LIST = 3
 """From so many inline items on, a stretch is a list."""
 
@@ -63,7 +63,7 @@ _LIST = 3
 def _where_to_break(sentences: Iterable[Sentence], where: Stretch) -> str:
     """Return where to break a stretch: at each point of a list, or before a new thought.
 
-    It's empty where no sentence surely starts one: a break in the wrong place is worse advice than none.
+    It's empty where no sentence surely starts one: bad advice is worse than none.
     """
     text = where.block.prose.text[where.start : where.end]
     if len(_ITEM.findall(text)) >= _LIST:

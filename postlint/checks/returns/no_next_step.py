@@ -54,7 +54,8 @@ def run(context: Context) -> Iterator[Hit]:
     reading = judgement.reading
     if not (judgement.relevant and reading.tie) or reading.self_focus or reading.question:
         return
-    if has_link(post) or _points_somewhere(post, options):
+    leads_on = post.sentences[-1].text.endswith(":")
+    if leads_on or has_link(post) or _points_somewhere(post, options):
         return
     offers = any(_PRICE.search(block.prose.text) for block in post.blocks)
     cues = frozenset().union(*(sentence.cues for sentence in post.sentences))
