@@ -56,7 +56,7 @@ SPELLINGS = {
     r"is(e|ed|er|es|ing|ation|ations)": r"\1iz\2",
     r"((?:un)?(?:label|model|cancel|travel|signal|level|channel))l(ed|er|ing)": r"\1\2",
     r"((?:kilo|centi|milli)?met|cent|lit|theat|fib)re([sd]?)": r"\1er\2",
-    r"judgement(s?)": r"judgment\1",
+    r"judgement(s?)(?!:)": r"judgment\1",  # a field of that name may be documented
     r"(whil|among)st": "while, among",
     r"(lear|bur)nt": r"\1ned",
     r"spelt": "spelled",

@@ -76,8 +76,8 @@ class Context:
     """All that a check may look at.
 
     Attributes:
-        post: the analysed draft.
-        judgement: its readings and score.
+        post: the analyzed draft.
+        judgement: the readings and the score.
         options: the check's options, as the rule sets them.
         scope: what the rule looks at.
     """

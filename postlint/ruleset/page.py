@@ -41,9 +41,9 @@ def _lines(rule: Rule) -> Iterator[str]:
     if rule.measured:
         right, findings = rule.measured.right, rule.measured.findings
         yield f"- Right in {right} of {findings} findings on real posts, by two readers"
-        if rule.measured.labelled:
-            found, labelled = rule.measured.found, rule.measured.labelled
-            yield f"- Finds {found} of {labelled} real posts that have this fault by their labels"
+        if rule.measured.labeled:
+            found, labeled = rule.measured.found, rule.measured.labeled
+            yield f"- Finds {found} of {labeled} real posts that have this fault by their labels"
     yield from _section("Why", rule.why)
     advices = [f"- {elide(advice.say)}" for advice in rule.help]
     yield from _section("What to try", "\n".join(advices) if len(advices) > 1 else advices[0][2:])
@@ -146,8 +146,8 @@ def index(rules: Sequence[Rule]) -> str:
 def _row(rule: Rule) -> str:
     right = f"{rule.measured.right} of {rule.measured.findings}" if rule.measured else ""
     found = ""
-    if rule.measured and rule.measured.labelled:
-        found = f"{rule.measured.found} of {rule.measured.labelled}"
+    if rule.measured and rule.measured.labeled:
+        found = f"{rule.measured.found} of {rule.measured.labeled}"
     message = rule.summary.replace("|", "\\|")
     on = "yes" if rule.enabled else "no"
     return (

@@ -68,7 +68,7 @@ class ExamplePost(_Strict):
         skipped: why they are counted and not judged, such as `reply`.
         minutes: the time that each took.
         replies: replies that each got.
-        leads: enquiries that came of each.
+        leads: inquiries that came of each.
         clients: clients who came of each.
         revenue: money that came of each.
     """
@@ -141,9 +141,9 @@ class Example(_Strict):
 
     @field_validator("at")
     @classmethod
-    def _stands_in_it(cls, value: str | None, info: ValidationInfo) -> str | None:
+    def _is_in_the_post(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value and info.data.get("text") and value not in _as_file(info.data):
-            raise ValueError("these words do not stand in the post")
+            raise ValueError("these words aren't in the post")
         return value
 
     @property
@@ -160,41 +160,41 @@ def _as_file(example: Mapping[str, Any]) -> str:
 
 
 class Measured(_Strict):
-    """How often a rule was found to be right, by people who read its findings.
+    """How often a rule is right, according to people who read its findings.
 
     Attributes:
-        findings: how many of its findings on real posts were read, by two readers each.
-        right: how many of them both readers found right.
-        labelled: of a rule that mirrors a label, how many of the real posts that postlint is
-            measured on have the fault by their labels.
-        found: in how many of those it finds something.
+        findings: the number of its findings on real posts that two readers each have read.
+        right: the number of those that both readers found right.
+        labeled: for a rule that mirrors a label, the number of real posts that have the fault
+            according to their labels.
+        found: the number of those in which it finds something.
     """
 
     findings: int = Field(ge=1)
     right: int = Field(ge=0)
-    labelled: int | None = Field(default=None, ge=1)
+    labeled: int | None = Field(default=None, ge=1)
     found: int | None = Field(default=None, ge=0)
 
 
 class Rule(_Strict):
-    """One thing a draft can do wrong.
+    """A rule: one fault that a draft can have.
 
     Attributes:
-        id: readable words that read well after "allow …".
+        id: its name, which reads well after "ignore".
         extends: the rule that it builds on.
         category: which of the five tests it belongs to, or `form`.
-        scope: what it looks at.
-        enabled: whether it is in the default set.
+        scope: the part of a post that it checks, or the whole feed.
+        enabled: whether it's on by default.
         severity: how serious it is; may differ by platform, with a `default`.
         check: the name of the function that looks for it.
         applies: which posts it applies to.
         options: the check's options.
-        covers: ids of rules that are not reported beside this one.
+        covers: ids of rules that are not reported in addition to this one.
         summary: what the rule flags, in one sentence, for lists of rules.
         message: what is wrong, with `{fields}` that the check fills in.
         help: the next step, with such fields; the first that the evidence in the draft calls for.
         suggest: words that could go into the draft as they are, chosen in the same way.
-        why: the reason for the rule, for people.
+        why: the reason for the rule.
         before: a post that the rule flags, and …
         after: … the same post, fixed by an editor.
         source: where a threshold or claim comes from.

@@ -204,7 +204,7 @@ def test_rules_of_one_configuration_may_extend_each_other(
         ("extends: no-question\nscope: frontmatter\n", "2:1", "does not look at that"),
         ("extends: no-question\nid: No Question\n", "2:1", "`id`"),
         ("extends: no-question\nmessage: '{kettle}'\n", "2:1", "{kettle}"),
-        ("extends: no-question\nbad: [{text: a, at: b}]\n", "2:17", "do not stand in the post"),
+        ("extends: no-question\nbad: [{text: a, at: b}]\n", "2:17", "aren't in the post"),
     ],
 )
 def test_what_cannot_extend_is_told_with_its_place(

@@ -26,13 +26,13 @@ class Options(NoOptions):
 
 @dataclass(frozen=True)
 class _Styled:
-    """A stretch of such symbols.
+    """A run of such symbols.
 
     Attributes:
         start: where it starts in the text.
         end: where it ends there, exclusive.
         plain: what it reads in plain letters.
-        longest: how many symbols stand in a row in it, at the most.
+        longest: the length of its longest run of symbols.
     """
 
     start: int
