@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from postlint.posts.post import Sentence
 
+_SHOWN = 4
+"""Most kinds that a message counts."""
+
 _NEAR = 25
 """Most characters between a phrase and what follows it."""
 
@@ -130,7 +133,7 @@ def run(context: Context) -> Iterator[Hit]:
         if sentence is not None and "tags" in sentence.cues:
             # Hashtags give the post away, but its words are at fault.
             where = next(iter(spoken(context.post)), sentence)
-        counts = [(name, sum(one.name == name for one, _, _ in found)) for name in names]
+        counts = [(name, sum(one.name == name for one, _, _ in found)) for name in names[:_SHOWN]]
         fields = {
             "kind": kind.name,
             "phrase": place.block.prose.original[place.start : place.end],
