@@ -110,6 +110,22 @@ def _links(part: Part) -> Iterator[Stretch]:
             yield from [stretch] * prose.links
 
 
+_HASHTAG = re.compile(r"#(?=\w*[^\W\d_])\w+")
+"""A hashtag; "#1" is a number."""
+
+
+def _hashtags(part: Part) -> Iterator[Stretch]:
+    """Yield hashtags, also those right after a period or another hashtag: "slate.#roofs#mill"."""
+    for stretch in part.stretches:
+        text = stretch.block.prose.text
+        end = -1
+        for match in _HASHTAG.finditer(text, stretch.start, stretch.end):
+            before = text[match.start() - 1 : match.start()] if match.start() else ""
+            if match.start() == end or not (before.isalnum() or before in ("_", "/", "&", "#")):
+                end = match.end()
+                yield Stretch(stretch.block, *match.span())
+
+
 def _is_tag(mark: str) -> Callable[[Token], bool]:
     """Say of a token whether it is a hashtag or mention; "#1" is a number."""
     return lambda token: (
@@ -123,7 +139,7 @@ _MEASURES: Mapping[Measure, Callable[[Part], Iterator[Stretch]]] = {
     "questions": _by_sentence(lambda sentence: sentence.act == "asks"),
     "exclamations": _by_pattern(re.compile("!")),
     "capitals": _capitals,
-    "hashtags": _by_token(_is_tag("#")),
+    "hashtags": _hashtags,
     "mentions": _by_token(_is_tag("@")),
     "emoji": _by_pattern(_EMOJI),
     "links": _links,

@@ -202,6 +202,7 @@ CASES: list[Any] = [
     ("capitals", "Ask NASA, ESA or us.", ["NASA", "ESA"], 2),
     ("capitals", "BUY 2 NOW", ["BUY", "NOW"], 2),
     ("hashtags", "We sell tea. #tea #green_tea #2026 #", ["#tea", "#green_tea"], 2),
+    ("hashtags", "We did the roof in slate.#roofs#mill", ["#roofs", "#mill"], 2),
     ("hashtags", "C# and F# are no tags, # is none, and `#x` is code.", [], 0),
     ("hashtags", "Issue a#b and https://example.com/#top are none.", [], 0),
     ("mentions", "We met @rosa.meier and @jo@example.social, @ noon.", None, 2),
