@@ -39,6 +39,8 @@ severity = {default = "warning", blog = "info", newsletter = "info"}
 """
 """`no-question` for all platforms, as severe as each is about conversation."""
 
+BOLD = ASKS_NOTHING.strip().replace("too long", "**too long**")
+
 ON_LINKEDIN = f"---\nplatform: linkedin\n---\n{ASKS_NOTHING}"
 
 
@@ -320,19 +322,20 @@ def test_standard_input(args: tuple[str, ...], postlint: Postlint) -> None:
 @pytest.mark.parametrize(
     ("name", "excerpt"),
     [
-        ("a.md", "Order the **line** first."),
-        ("a.MD", "Order the **line** first."),
-        ("folder/a.markdown", "Order the **line** first."),
-        ("a.mdx", "Order the **line** first."),
-        ("a.txt", "> Order the **line** first."),
-        ("a.TXT", "> Order the **line** first."),
-        ("a", "Order the **line** first."),
+        ("a.md", BOLD),
+        ("a.MD", BOLD),
+        ("folder/a.markdown", BOLD),
+        ("a.mdx", BOLD),
+        ("a.txt", f"> {BOLD}"),
+        ("a.TXT", f"> {BOLD}"),
+        ("a", BOLD),
     ],
 )
 def test_the_ending_of_stdin_filename_decides(name: str, excerpt: str, postlint: Postlint) -> None:
+    Path("postlint.toml").write_text("[rule.no-question]\nquotations = true\n")
     result = postlint(
-        "check", "-", *JSON, "--stdin-filename", name, "--select", "low-relevance",
-        stdin="> Order the **line** first.",
+        "check", "-", *JSON, "--stdin-filename", name, "--select", "no-question",
+        stdin=f"> {BOLD}",
     )  # fmt: skip
     (post,) = json.loads(result.stdout)["posts"]
     assert post["path"] == name
