@@ -36,8 +36,7 @@ class Bad(NamedTuple):
     judged: bool = False
 
 
-UNEGGS = "Had eggs for breakfast. Taking the garbage out now.\n"
-READABLE = {
+UNREADABLE = {
     "missing.md": Bad(None, "no such file or folder"),
     "latin-1.md": Bad(b"A caf\xe9 in town.\n", r"not UTF-8 \(byte 6\).*save it as UTF-8"),
     "cut-off.md": Bad("Enough for today, Zoë".encode()[:-1], r"not UTF-8 \(byte 21\).*"),

@@ -36,8 +36,18 @@ good: []
 """
 QUIET = "What do you do when the pump fails at night?\n"
 SHOUTS = f"We shout at them.\n\n{QUIET}"
-ASKED = "[rule.no-question]\nmin_relevance = 0\nmax_relevance = 1\nexempt_platforms = []\n"
-"""`no-question` for posts of any use, on any platform."""
+ASKED = """\
+[rule.no-question]
+min = 0.5
+min_relevance = 0
+max_anecdote = 1
+anecdotes = true
+self_focused = true
+exempt_platforms = []
+exempt_cues = []
+"""
+"""`no-question` for nearly all posts that ask nothing."""
+
 CONFIG = 'rules = ["loud.yaml"]\nselect = ["loud", "no-question", "self-focused"]\n{}\n'
 
 Found = list[tuple[str, int, str]]
