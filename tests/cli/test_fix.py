@@ -18,6 +18,7 @@ BOLD = str.maketrans(
 )
 STALE = "<!-- postlint-ignore jargon -->"
 LINE, QUESTION = GOOD.strip().split("\n\n")
+IN_TWO = ASKS_NOTHING.replace(". A", ".\n\nA", 1)
 NONE_FIXED = "postlint: no findings could be fixed automatically\n"
 
 
@@ -107,7 +108,7 @@ def test_unused_ignore_comments_go(
         SELF_FOCUSED,
         f"<!-- postlint-ignore-file self-focused -->\n{SELF_FOCUSED}",
         # It's needed, but in the wrong place or for the wrong command.
-        f"<!-- postlint-ignore no-question -->\n{ASKS_NOTHING.replace('. A', '.\n\nA')}",
+        f"<!-- postlint-ignore no-question -->\n{IN_TWO}",
         f"<!-- postlint-ignore-file burst -->\n{GOOD}",
         f"<!-- postlint-ignore-file no-qestion -->\n{GOOD}",
         f"<!-- postlint-ignre jargon -->\n{GOOD}",
