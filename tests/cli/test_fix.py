@@ -234,12 +234,13 @@ def test_a_draft_that_cant_be_read_stays(postlint: Postlint, tmp_path: Path) -> 
 
 
 def test_standard_input_is_a_filter_as_in_ruff(tmp_path: Path) -> None:
-    text = f"\ufeff{bold('Three checks')} 🎉\r\n\r\n{ASKS_NOTHING}".encode()
+    (tmp_path / "postlint.toml").write_text('extend-select = ["low-relevance"]\n')
+    text = f"\ufeff{bold('Three checks')} 🎉\r\n\r\n{SELF_FOCUSED}".encode()
     done = spawn("check", "-", "--fix", cwd=tmp_path, stdin=text)
-    assert done.stdout == f"\ufeffThree checks 🎉\r\n\r\n{ASKS_NOTHING}".encode()
+    assert done.stdout == f"\ufeffThree checks 🎉\r\n\r\n{SELF_FOCUSED}".encode()
     told = done.stderr.decode()
-    assert told.startswith("postlint: fixed 1 finding in 1 draft\n-: Some use to clients (0.")
-    assert "no-question" in told
+    assert told.startswith("postlint: fixed 1 finding in 1 draft\n-: A personal moment, and welcome (0.0")
+    assert "low-relevance" in told
     assert done.returncode == 0
     failing = spawn("check", "-", "--fix", "--fail-on", "info", cwd=tmp_path, stdin=text)
     assert (failing.returncode, failing.stdout) == (1, done.stdout)
