@@ -23,9 +23,12 @@ GOOD = (
     "If you are moving offices this year, order the internet line first: it takes ten weeks, and "
     "everything else takes four.\n\nHow long did you have to wait for yours?\n"
 )
-"""Nothing to mend."""
+"""No problems."""
 
-ASKS_NOTHING = GOOD.split("\n")[0] + "\n"
+ASKS_NOTHING = (
+    "Small firms write offers that are far too long. A client wants to know the price, the date, "
+    "and who will come. All the rest could wait for the contract.\n"
+)
 """Only `no-question`."""
 
 SELF_FOCUSED = (

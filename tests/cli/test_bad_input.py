@@ -46,6 +46,7 @@ UNREADABLE = {
     "zeros.md": Bad(b"Had eggs\0\0 for breakfast.\n", r"not text .*byte 9.*"),
     "5-mb.md": Bad(b"Had eggs for breakfast. " * 210_000, "too large .*5.0 MB.*limit is 1 MB.*"),
 }
+EGGS = "Had eggs for breakfast. Taking the garbage out now.\n"
 READABLE = {
     "empty.md": Bad(b"", "no prose.*"),
     "blank.txt": Bad(b"\n \t\r\n", "no prose.*"),
@@ -67,7 +68,7 @@ READABLE = {
         r"front matter isn't valid TOML \(line 3: .+\)",
         judged=True,
     ),
-    "list.md": Bad(f"---\n- Eggs\n---\n{SELF_FOCUSED}".encode(), "front matter.*", judged=True),
+    "list.md": Bad(f"---\n- Eggs\n---\n{EGGS}".encode(), "front matter.*", judged=True),
 }
 
 
@@ -190,8 +191,8 @@ def test_escapes_in_front_matter_do_not_reach_the_terminal(
 
 
 ESCAPES = (
-    "Yesterday I ran \x1b[31mmy \x9b2Jthird \x1b]0;title\x07 marathon. "
-    "I \x08 was so proud of myself.\n"
+    "Yesterday I \x1b[31mfinished \x9b2Jmy \x1b]0;title\x07 tax course. "
+    "I \x08 passed with distinction and I am very happy.\n"
 )
 
 

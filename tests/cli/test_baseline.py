@@ -36,6 +36,18 @@ good: []
 """
 QUIET = "What do you do when the pump fails at night?\n"
 SHOUTS = f"We shout at them.\n\n{QUIET}"
+ASKED = """\
+[rule.no-question]
+min = 0.5
+min_relevance = 0
+max_anecdote = 1
+anecdotes = true
+self_focused = true
+exempt_platforms = []
+exempt_cues = []
+"""
+"""`no-question` for nearly all posts that ask nothing."""
+
 CONFIG = 'rules = ["loud.yaml"]\nselect = ["loud", "no-question", "self-focused"]\n{}\n'
 
 Found = list[tuple[str, int, str]]
@@ -79,12 +91,13 @@ def new(postlint: Postlint, *args: str | Path) -> Found:
 
 
 LOUD_PUMPS = (
-    "They shout.\n\nOne shouted.\n\nThey shout: if a valve leaks, replace it, as a leak can cost "
-    "you a floor.\n"
+    "They shout.\n\nOne shouted.\n\nMost pumps shout long before they break. A client wants to know "
+    "the price, the date, and who will come. All the rest could wait for the contract.\n"
 )
 
 
 def test_findings_are_known_by_file_rule_and_words(postlint: Postlint, folder: Path) -> None:
+    configure(folder, ASKED)
     write(folder, a=LOUD_PUMPS, b=QUIET)
     record(postlint)
     assert held(folder) == {
@@ -180,9 +193,11 @@ def test_the_rule_and_the_file_count(postlint: Postlint, folder: Path) -> None:
 
 
 def test_neither_severity_nor_platform_counts(postlint: Postlint, folder: Path) -> None:
+    configure(folder, ASKED)
     write(folder, a=f"We shout.\n\n{ASKS_NOTHING}")
     record(postlint)
-    configure(folder, '[rule.loud]\nseverity = "info"\n[rule.no-question]\nseverity = "error"\n')
+    assert set(held(folder)["a.md"]) == {"loud", "no-question"}
+    configure(folder, f'{ASKED}severity = "error"\n[rule.loud]\nseverity = "info"\n')
     assert new(postlint, "--platform", "mastodon") == []
 
 
@@ -442,6 +457,7 @@ def test_a_name_that_is_no_utf8(postlint: Postlint, folder: Path) -> None:
 
 
 def test_pruning_drops_what_is_mended_and_never_adds(postlint: Postlint, folder: Path) -> None:
+    configure(folder, ASKED)
     write(folder, a=f"We shout.\n\nWe shout.\n\nThey shouted.\n\n{ASKS_NOTHING}", b=SHOUTS)
     record(postlint)
     write(folder, a=f"We shout.\n\nShe shouts.\n\n{ASKS_NOTHING}", b=f"{SHOUTS}\nWe shout.\n")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import GOOD, SELF_FOCUSED, Postlint, spawn, write
+from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
 
 BOLD = str.maketrans(
     {chr(65 + n): chr(0x1D5D4 + n) for n in range(26)}
@@ -18,6 +18,7 @@ BOLD = str.maketrans(
 )
 STALE = "<!-- postlint-ignore jargon -->"
 LINE, QUESTION = GOOD.strip().split("\n\n")
+IN_TWO = ASKS_NOTHING.replace(". A", ".\n\nA", 1)
 NONE_FIXED = "postlint: no findings could be fixed automatically\n"
 
 
@@ -107,7 +108,7 @@ def test_unused_ignore_comments_go(
         SELF_FOCUSED,
         f"<!-- postlint-ignore-file self-focused -->\n{SELF_FOCUSED}",
         # It's needed, but in the wrong place or for the wrong command.
-        f"<!-- postlint-ignore no-question -->\n{LINE}\n\nOrder the cables, too.\n",
+        f"<!-- postlint-ignore no-question -->\n{IN_TWO}",
         f"<!-- postlint-ignore-file burst -->\n{GOOD}",
         f"<!-- postlint-ignore-file no-qestion -->\n{GOOD}",
         f"<!-- postlint-ignre jargon -->\n{GOOD}",
@@ -233,11 +234,12 @@ def test_a_draft_that_cant_be_read_stays(postlint: Postlint, tmp_path: Path) -> 
 
 
 def test_standard_input_is_a_filter_as_in_ruff(tmp_path: Path) -> None:
+    (tmp_path / "postlint.toml").write_text('extend-select = ["low-relevance"]\n')
     text = f"\ufeff{bold('Three checks')} 🎉\r\n\r\n{SELF_FOCUSED}".encode()
     done = spawn("check", "-", "--fix", cwd=tmp_path, stdin=text)
     assert done.stdout == f"\ufeffThree checks 🎉\r\n\r\n{SELF_FOCUSED}".encode()
     told = done.stderr.decode()
-    assert told.startswith("postlint: fixed 1 finding in 1 draft\n-  relevance 0.0")
+    assert told.startswith("postlint: fixed 1 finding in 1 draft\n-: A personal moment, and welcome (0.0")
     assert "low-relevance" in told
     assert done.returncode == 0
     failing = spawn("check", "-", "--fix", "--fail-on", "info", cwd=tmp_path, stdin=text)

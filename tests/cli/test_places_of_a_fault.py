@@ -21,16 +21,6 @@ FAULTS = {
         "The 𝘃𝗮𝗻 is ready when the seals are.",
         "Bring the 𝗸𝗲𝘆𝘀 when you come to us.",
     ),
-    "shouting": (
-        "We have moved. COME AND SEE US THIS WEEK, the kettle is on.",
-        "The vans are ready!!! Which one is yours?",
-        "One more thing: DO NOT SIGN IT ON THE DAY you see the van.",
-    ),
-    "humblebrag": (
-        "Humbled to be named one of the top 50 mechanics of the year, and I have no words.",
-        "I have no idea why they invited me to give the keynote at the largest van fair.",
-        "So awkward when journalists keep asking me for interviews about my vans.",
-    ),
     "jargon": (
         "Our synergy keeps the seals of your van dry.",
         "Look for synergy when you buy a new seal.",
@@ -79,10 +69,9 @@ def folder(tmp_path: Path) -> Path:
             "bad: []\ngood: []\n"
         )
         (tmp_path / f"{check}.yaml").write_text(rule)
-    config = 'platform = "linkedin"\nrules = [{}]\n[rule.jargon]\nwords = ["synergy"]\n{}'
+    config = 'platform = "linkedin"\nrules = [{}]\n[rule.jargon]\nwords = ["synergy"]\n'
     names = ", ".join(f'"{check}.yaml"' for check in CHECKS)
-    unsure = "[rule.humblebrag]\nmost_relevance = 1\nmost_anecdote = 1\n"
-    (tmp_path / "postlint.toml").write_text(config.format(names, unsure))
+    (tmp_path / "postlint.toml").write_text(config.format(names))
     return tmp_path
 
 
@@ -161,7 +150,7 @@ def test_a_baseline_hides_only_what_it_holds(rule: str, cached: bool, postlint: 
         assert check(postlint, text, rule, *more) == [new]
         assert check(postlint, text, rule, *more) == [new], "it is the same from the cache"
     result = postlint("check", "draft.md", *more, "--max-warnings", "0")
-    assert result.exit_code == (0 if rule in ("shouting", "jargon") else 1)
+    assert result.exit_code == (0 if rule == "jargon" else 1)
     assert "no longer found" not in result.stderr
 
 

@@ -17,7 +17,8 @@ id: asks-nothing
 category: interaction
 scope: closing
 severity: warning
-check: no_question
+check: metric
+options: {of: question, min: 0.5}
 message: "It asks nothing."
 help: "Ask something."
 why: "People like to be asked."
@@ -64,8 +65,11 @@ def test_explain_says_all_that_the_file_says(rule: Rule, postlint: Postlint) -> 
     assert fine.startswith(squeezed(rule.good[0].text))
 
 
-def test_explain_shows_severities_by_platform(postlint: Postlint) -> None:
-    shown = postlint("explain", "no-question").stdout
+def test_explain_shows_severities_by_platform(postlint: Postlint, tmp_path: Path) -> None:
+    severity = "severity: {default: warning, blog: info, newsletter: info}"
+    (tmp_path / "own.yaml").write_text(RULE.replace("severity: warning", severity))
+    (tmp_path / "postlint.toml").write_text('rules = ["own.yaml"]\n')
+    shown = postlint("explain", "asks-nothing").stdout
     assert "- Severity: warning, info on blog, info on newsletter\n" in shown
 
 
@@ -140,7 +144,7 @@ def test_the_built_in_rules_pass_their_own_test(postlint: Postlint) -> None:
         for name in (
             "interaction/no-question",
             "interest/few-ties",
-            "form/shouting",
+            "form/too-many-hashtags",
         )
     ]
     result = postlint("test", *chosen)
@@ -150,7 +154,7 @@ def test_the_built_in_rules_pass_their_own_test(postlint: Postlint) -> None:
 def test_options_and_front_matter_and_platform_of_examples_count(
     postlint: Postlint, tmp_path: Path
 ) -> None:
-    rule = RULE.replace("check: no_question", "check: metric\noptions:\n  of: relevance\n  min: {}")
+    rule = RULE.replace("{of: question, min: 0.5}", "{{of: relevance, min: {}}}")
     rule = rule.replace("kitchen on paper first.", "kitchen.").replace(
         "\n    at:", "\n    platform:"
     )
@@ -167,7 +171,7 @@ def test_options_and_front_matter_and_platform_of_examples_count(
 @pytest.mark.parametrize(
     ("files", "says"),
     [
-        ({"rule.yaml": RULE + "serverity: error\n"}, "rule.yaml:14:1: unknown key `serverity`"),
+        ({"rule.yaml": RULE + "serverity: error\n"}, "rule.yaml:15:1: unknown key `serverity`"),
         ({"rule.yaml": "id: [\n"}, "rule.yaml:2:1: "),
         ({}, "rule.yaml: no such rule file or folder"),
         ({"rule.yaml/notes.txt": ""}, "rule.yaml: no rule files"),

@@ -37,8 +37,9 @@ def run(context: Context) -> Iterator[Hit]:
         limit = options.broken(value, context.post.platform)
         if limit is not None:
             # What's missing would go into the last block, and no sentence of it is to blame.
-            where = whole(part) if context.scope == "closing" else part.sentences[0]
-            yield Hit(where, {"value": f"{value:.3g}", "limit": f"{limit:g}"})
+            fields = {"value": f"{value:.3g}", "limit": f"{limit:g}"}
+            closing = context.scope == "closing"
+            yield Hit(whole(part) if closing else part.sentences[0], fields, of_post=closing)
 
 
 def _value(metric: Metric, part: Part, context: Context) -> float:

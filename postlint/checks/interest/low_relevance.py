@@ -27,14 +27,16 @@ def run(context: Context) -> Iterator[Hit]:
     post, judgement = context.post, context.judgement
     if judgement.relevance < context.options.min and post.sentences:
         fields = {
-            "reason": _reason(post, judgement),
+            "reason": _reason(post, judgement, context.options.min),
             "value": f"{judgement.relevance:.3g}",
             "limit": f"{context.options.min:g}",
         }
         yield Hit(post.sentences[0], fields)
 
 
-def _reason(post: Post, judgement: Judgement) -> str:
+def _reason(post: Post, judgement: Judgement, limit: float) -> str:
+    if judgement.relevance >= Options().min:  # It may well have a fact, tip, or offer.
+        return f"it scores {judgement.relevance:.3g}, below your minimum of {limit:g}"
     reading = judgement.reading
     if reading.anecdote:
         return "it tells a personal moment and stops there"
