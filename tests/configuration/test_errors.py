@@ -164,7 +164,7 @@ def test_a_pyproject_is_told_likewise(
             "[profile]\nclients = ['clinics', 3]\n", "*`clients`*",
         ),
         pytest.param(
-            "[rule.low-relevance]\nmin = nan\n", "`min`: *",
+            "[rule.no-client-tie]\nmin = nan\n", "`min`: *",
         ),
         pytest.param(
             "[rule.low-relevance]\nmin = { default = '0.5' }\n", "`min` must *",

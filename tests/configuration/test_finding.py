@@ -278,11 +278,11 @@ def test_a_severity_may_differ_by_platform(postlint: Postlint, tmp_path: Path) -
 
 
 def test_options_are_added_to_those_of_the_rule(postlint: Postlint, tmp_path: Path) -> None:
-    put(tmp_path / "postlint.toml", "[rule.low-relevance]\nmin = 1\n")
+    put(tmp_path / "postlint.toml", "[rule.low-relevance]\nenabled = true\nmin = 1\n")
     write(tmp_path, good=GOOD)
     result = postlint("check", "good.md", "--output-format", "concise")
     assert "low-relevance" in result.stdout
-    assert "at least 1 is asked for" in result.stdout
+    assert "A client is unlikely to care about this" in result.stdout
     # What is said on the command line is closer still.
     nothing = postlint("check", "good.md", "--min-relevance", "0", "--output-format", "concise")
     assert nothing.stdout == ""
