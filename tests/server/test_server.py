@@ -252,7 +252,7 @@ async def test_the_readers_sentence_can_be_moved_to_the_top(tmp_path: Path) -> N
 
 async def test_a_sentence_for_the_reader_takes_the_place_of_a_weak_opening(tmp_path: Path) -> None:
     moved = "If you plant on the hill, take an early sort: the frost comes back in May every year."
-    text = f"Good morning everyone!\n\nThe shop has seed potatoes again. {moved}\n"
+    text = f"Good morning everyone!\n\nHappy Monday!\n\nThe shop has seed potatoes again. {moved}\n"
     (tmp_path / "postlint.toml").write_text('select = ["weak-opening"]\nplatform = "linkedin"\n')
     async with editor(tmp_path) as one:
         draft = one.open("fair.md", text)
@@ -463,7 +463,7 @@ async def test_the_server_says_what_the_command_line_says(tmp_path: Path) -> Non
     drafts = real_drafts()
     for name, text in drafts:
         (tmp_path / name).write_bytes(text.encode())
-    (tmp_path / "postlint.toml").write_text("[rule.shouting]\nenabled = true\n")
+    (tmp_path / "postlint.toml").write_text("[rule.low-relevance]\nenabled = true\n")
     done = spawn("check", ".", "--output-format", "json", cwd=tmp_path)
     told: dict[str, list[Any]] = {}
     for post in json.loads(done.stdout)["posts"]:
