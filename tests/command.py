@@ -23,13 +23,16 @@ GOOD = (
     "If you are moving offices this year, order the internet line first: it takes ten weeks, and "
     "everything else takes four.\n\nHow long did you have to wait for yours?\n"
 )
-"""No problems."""
+"""No problems found."""
 
 ASKS_NOTHING = (
     "Small firms write offers that are far too long. A client wants to know the price, the date, "
     "and who will come. All the rest could wait for the contract.\n"
 )
 """Only `no-question`."""
+
+FAKE_BOLD = GOOD.replace("ten weeks", "\U0001d601\U0001d5f2\U0001d5fb weeks")
+"""Only `pseudo-bold`, a warning on every platform."""
 
 SELF_FOCUSED = (
     "I am so proud of myself. Today I passed my third exam, and my marks were better than "

@@ -12,7 +12,8 @@ import pytest
 import postlint
 from postlint import Finding, PostlintError, PostReport, Reading
 from postlint.reports.json import post_to_json
-from tests.command import ASKS_NOTHING, GOOD, ROOT, SELF_FOCUSED, Postlint
+from tests.command import ASKS_NOTHING, FAKE_BOLD, GOOD, ROOT, SELF_FOCUSED, Postlint
+from tests.ruleset.test_loader import RULE
 
 
 def rules(text: str, **options: Any) -> list[str]:
@@ -43,8 +44,8 @@ def test_lint_gives_findings_reading_and_relevance() -> None:
         (ASKS_NOTHING, {}, ["no-question"]),
         (ASKS_NOTHING, {"ignore": ["no-question"]}, []),
         (ASKS_NOTHING, {"select": ("self-focused",)}, []),
-        (SELF_FOCUSED, {"select": ["no-question"]}, ["no-question"]),
-        (SELF_FOCUSED, {"select": ["no-question"], "ignore": ["no-question"]}, []),
+        (SELF_FOCUSED, {"select": ["low-relevance"]}, ["low-relevance"]),
+        (SELF_FOCUSED, {"select": ["low-relevance"], "ignore": ["low-relevance"]}, []),
         ("", {}, []),
         ("Σήμερα το πρωί έφαγα αυγά.", {}, []),
     ],
@@ -62,16 +63,29 @@ def test_rules_can_be_chosen(text: str, options: dict[str, Any], expected: list[
         ("---\nplatform: newsletter\n---\n", "x", ("newsletter", "info")),
     ],
 )
-def test_platform(front_matter: str, platform: str | None, expected: tuple[str, str]) -> None:
-    report = postlint.lint(front_matter + ASKS_NOTHING, platform=platform)
+def test_platform(
+    front_matter: str, platform: str | None, expected: tuple[str, str], tmp_path: Path
+) -> None:
+    config = tmp_path / "severities.toml"
+    config.write_text(
+        "[rule.pseudo-bold.severity]\ndefault = 'warning'\nblog = 'info'\nnewsletter = 'info'\n"
+    )
+    report = postlint.lint(front_matter + FAKE_BOLD, platform=platform, config=config)
     assert (report.platform, report.findings[0].severity) == expected
 
 
 @pytest.mark.parametrize(
     ("path", "excerpt"), [("a.md", "Order it **first**."), ("a.txt", "> Order it **first**.")]
 )
-def test_the_ending_of_the_path_decides_and_nothing_is_read(path: str, excerpt: str) -> None:
-    report = postlint.lint("> Order it **first**.", path=path, select=["no-question"])
+def test_the_ending_of_the_path_decides_and_nothing_is_read(
+    path: str, excerpt: str, tmp_path: Path
+) -> None:
+    (tmp_path / "own.yaml").write_text(RULE.replace("min: 0.2", "min: 1"))
+    config = tmp_path / "own.toml"
+    config.write_text('rules = ["own.yaml"]\n')
+    report = postlint.lint(
+        "> Order it **first**.", path=path, select=["asks-nothing"], config=config
+    )
     assert (report.path, report.findings[0].excerpt) == (path, excerpt)
 
 

@@ -159,8 +159,8 @@ def test_a_report_out_of_the_cache_is_the_same(
 
 def test_reasons_are_kept_apart(postlint: Postlint, tmp_path: Path, linted: list[str]) -> None:
     write(tmp_path, flawed=SELF_FOCUSED)
-    assert "lowered by" not in postlint("check").stdout
-    assert "lowered by" in postlint("check", "--output-format", "full").stdout
+    assert "all 3 sentences are about you" not in postlint("check").stdout
+    assert "all 3 sentences are about you" in postlint("check", "--output-format", "full").stdout
     assert linted == ["flawed.md"] * 2
 
 

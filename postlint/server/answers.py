@@ -21,9 +21,8 @@ from postlint.server.diagnostics import Shown, findings
 from postlint.server.text import Text
 
 _EMBEDDED = re.compile(r"!(?=\[)|<")
-_MOVES = ("buried-reader", "weak-opening")
+_MOVES = ("weak-opening",)
 """Rules whose findings are fixed by moving the sentence that speaks to the reader to the top."""
-
 
 _MOST_FIXES = 20
 """Safe fixes that are offered at once: the draft is read again for each."""
@@ -137,7 +136,7 @@ class Actions:
                     f"Add “{finding.suggestion}”", edits, types.CodeActionKind.QuickFix, shown
                 )
             if finding.rule in _MOVES:
-                sentence = _turns_to_reader(report, finding)
+                sentence = _first_for_reader(report)
                 yield from self._move(report, sentence, types.CodeActionKind.QuickFix, shown)
 
     def _moving(self, span: Span) -> Iterator[types.CodeAction]:
@@ -199,10 +198,8 @@ class Actions:
         return self._checked.source
 
 
-def _turns_to_reader(report: PostReport, finding: Finding) -> Span | None:
-    """Return the sentence to move: the flagged one, or the first that speaks to the reader."""
-    if finding.rule == "buried-reader":
-        return finding.span
+def _first_for_reader(report: PostReport) -> Span | None:
+    """Return the first sentence that speaks to the reader."""
     spoken = (one for one in report.sentences if one.speaks_to == "reader" and not one.quoted)
     return next((one.span for one in spoken), None)
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 import postlint as package
-from tests.command import ASKS_NOTHING, GOOD, Postlint, write
+from tests.command import FAKE_BOLD, GOOD, Postlint, write
 
 JSON = ("--output-format", "json")
-PYPROJECT = '[project]\nname = "drafts"\n\n[tool.postlint.rule.no-question]\nseverity = "{}"\n'
-CONFIG = '[rule.no-question]\nseverity = "{}"\n'
+PYPROJECT = '[project]\nname = "drafts"\n\n[tool.postlint.rule.pseudo-bold]\nseverity = "{}"\n'
+CONFIG = '[rule.pseudo-bold]\nseverity = "{}"\n'
 OWN_RULE = """\
 id: says-kettle
 category: form
@@ -36,14 +36,14 @@ def put(path: Path, content: str) -> None:
 
 
 def severities(postlint: Postlint, *args: str | Path, **more: Any) -> dict[str, str]:
-    """Return how serious `no-question` is for each draft that has it."""
+    """Return how serious `pseudo-bold` is for each draft that has it."""
     result = postlint("check", *args, *JSON, "--fail-on", "error", **more)
     assert result.stderr == ""
     return {
         post["path"]: finding["severity"]
         for post in json.loads(result.stdout)["posts"]
         for finding in post["findings"]
-        if finding["rule"] == "no-question"
+        if finding["rule"] == "pseudo-bold"
     }
 
 
@@ -57,7 +57,7 @@ NAMED = {
 @pytest.mark.parametrize("name", NAMED)
 def test_each_name_is_found(name: str, postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / name, NAMED[name].format("error"))
-    write(tmp_path, mute=ASKS_NOTHING)
+    write(tmp_path, mute=FAKE_BOLD)
     assert severities(postlint, "mute.md") == {"mute.md": "error"}
 
 
@@ -74,7 +74,7 @@ def test_of_several_in_a_folder_one_holds(
 ) -> None:
     for name in here:
         put(tmp_path / name, NAMED[name].format("error" if name == severity else "info"))
-    write(tmp_path, mute=ASKS_NOTHING)
+    write(tmp_path, mute=FAKE_BOLD)
     assert severities(postlint, "mute.md") == {"mute.md": "error"}
 
 
@@ -86,7 +86,7 @@ def test_the_closest_wins_whatever_its_name(
     put(tmp_path / outer, NAMED[outer].format("error"))
     put(tmp_path / "a" / inner, NAMED[inner].format("info"))
     for folder in ("", "a", "a/b/c", "d"):
-        put(tmp_path / folder / "mute.md", ASKS_NOTHING)
+        put(tmp_path / folder / "mute.md", FAKE_BOLD)
     found = severities(postlint, ".")
     assert found == {
         "mute.md": "error",
@@ -100,11 +100,11 @@ def test_nothing_is_merged(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "rules" / "says-kettle.yaml", OWN_RULE)
     put(
         tmp_path / "postlint.toml",
-        'rules = ["rules"]\n[rule.no-question]\nseverity = "error"\n'
+        'rules = ["rules"]\n[rule.pseudo-bold]\nseverity = "error"\n'
         '[profile]\nplatforms = ["linkedin"]\n',
     )
     put(tmp_path / "a" / "postlint.toml", "# Nothing is said here.\n")
-    draft = f"---\nplatform: mastodon\n---\nThe kettle is on. {ASKS_NOTHING}"
+    draft = f"---\nplatform: mastodon\n---\nThe kettle is on. {FAKE_BOLD}"
     put(tmp_path / "mute.md", draft)
     put(tmp_path / "a" / "mute.md", draft)
     report = json.loads(postlint("check", *JSON).stdout)
@@ -112,11 +112,11 @@ def test_nothing_is_merged(postlint: Postlint, tmp_path: Path) -> None:
         post["path"]: {(one["rule"], one["severity"]) for one in post["findings"]}
         for post in report["posts"]
     }
-    outer = {("off-platform", "warning"), ("says-kettle", "info"), ("no-question", "error")}
+    outer = {("off-platform", "warning"), ("says-kettle", "info"), ("pseudo-bold", "error")}
     assert found["mute.md"] >= outer
     inner = found[str(Path("a/mute.md"))]
     assert {rule for rule, _ in inner} & {"off-platform", "says-kettle"} == set()
-    assert ("no-question", "warning") in inner
+    assert ("pseudo-bold", "warning") in inner
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_pyproject_that_is_not_about_postlint_is_passed_over(
 ) -> None:
     put(tmp_path / "postlint.toml", CONFIG.format("error"))
     put(tmp_path / "a" / "pyproject.toml", content)
-    put(tmp_path / "a" / "mute.md", ASKS_NOTHING)
+    put(tmp_path / "a" / "mute.md", FAKE_BOLD)
     assert list(severities(postlint, "a/mute.md").values()) == ["error"]
 
 
@@ -147,29 +147,29 @@ def test_a_broken_pyproject_that_has_a_section_for_postlint_is_told(
     content: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     put(tmp_path / "pyproject.toml", content)
-    write(tmp_path, mute=ASKS_NOTHING)
+    write(tmp_path, mute=FAKE_BOLD)
     result = postlint("check", "mute.md")
     assert result.exit_code == 2 or "pyproject.toml" in result.stderr
 
 
 @pytest.mark.parametrize(
     "section",
-    ["[tool]\npostlint.rule.no-question.severity = 'error'\n",
-     "[tool.'postlint'.rule.'no-question']\nseverity = 'error'\n",
-     "tool.postlint.rule.no-question = { severity = 'error' }\n"],
+    ["[tool]\npostlint.rule.pseudo-bold.severity = 'error'\n",
+     "[tool.'postlint'.rule.'pseudo-bold']\nseverity = 'error'\n",
+     "tool.postlint.rule.pseudo-bold = { severity = 'error' }\n"],
 )  # fmt: skip
 def test_a_pyproject_may_spell_its_section_as_toml_allows(
     section: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     put(tmp_path / "pyproject.toml", section)
-    write(tmp_path, mute=ASKS_NOTHING)
+    write(tmp_path, mute=FAKE_BOLD)
     assert severities(postlint, "mute.md") == {"mute.md": "error"}
 
 
 def test_an_empty_section_in_a_pyproject_holds_too(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "postlint.toml", CONFIG.format("error"))
     put(tmp_path / "a" / "pyproject.toml", "[tool.postlint]\n")
-    put(tmp_path / "a" / "mute.md", ASKS_NOTHING)
+    put(tmp_path / "a" / "mute.md", FAKE_BOLD)
     assert list(severities(postlint, "a").values()) == ["warning"]
 
 
@@ -179,7 +179,7 @@ def test_a_folder_with_the_name_of_a_configuration_is_none(
 ) -> None:
     put(tmp_path / "postlint.toml", CONFIG.format("error"))
     (tmp_path / "a" / name).mkdir(parents=True)
-    put(tmp_path / "a" / "mute.md", ASKS_NOTHING)
+    put(tmp_path / "a" / "mute.md", FAKE_BOLD)
     assert list(severities(postlint, "a/mute.md").values()) == ["error"]
 
 
@@ -191,7 +191,7 @@ def test_line_ends_and_a_bom_do_not_matter(
 ) -> None:
     text = bom + NAMED[name].format("error").replace("\n", newline)
     (tmp_path / name).write_bytes(text.encode())
-    write(tmp_path, mute=ASKS_NOTHING)
+    write(tmp_path, mute=FAKE_BOLD)
     assert severities(postlint, "mute.md") == {"mute.md": "error"}
 
 
@@ -203,7 +203,7 @@ def test_the_folder_of_the_draft_counts(
 ) -> None:
     put(tmp_path / "here" / "postlint.toml", CONFIG.format("info"))
     put(tmp_path / "there" / "postlint.toml", CONFIG.format("error"))
-    put(tmp_path / "there" / "mute.md", ASKS_NOTHING)
+    put(tmp_path / "there" / "mute.md", FAKE_BOLD)
     monkeypatch.chdir(tmp_path / "here")
     for path in ("../there/mute.md", "../there", tmp_path / "there" / "mute.md"):
         assert list(severities(postlint, path).values()) == ["error"]
@@ -226,16 +226,16 @@ def test_standard_input_belongs_to_the_current_folder_or_to_its_name(
 ) -> None:
     put(tmp_path / "postlint.toml", CONFIG.format("error"))
     put(tmp_path / "a" / "postlint.toml", CONFIG.format("info"))
-    assert severities(postlint, "-", stdin=ASKS_NOTHING) == {"-": "error"}
+    assert severities(postlint, "-", stdin=FAKE_BOLD) == {"-": "error"}
     for name, severity in (("a/new.md", "info"), ("b/new.md", "error"), ("new.md", "error")):
-        found = severities(postlint, "-", "--stdin-filename", name, stdin=ASKS_NOTHING)
+        found = severities(postlint, "-", "--stdin-filename", name, stdin=FAKE_BOLD)
         assert found == {name: severity}
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
 def test_a_link_belongs_to_the_folder_that_it_stands_in(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "real" / "postlint.toml", CONFIG.format("info"))
-    put(tmp_path / "real" / "mute.md", ASKS_NOTHING)
+    put(tmp_path / "real" / "mute.md", FAKE_BOLD)
     put(tmp_path / "linked" / "postlint.toml", CONFIG.format("error"))
     (tmp_path / "linked" / "mute.md").symlink_to(tmp_path / "real" / "mute.md")
     found = severities(postlint, "linked/mute.md")
@@ -248,7 +248,7 @@ def test_drafts_of_several_folders_in_one_run(postlint: Postlint, tmp_path: Path
     # More drafts than are analysed together, folders mixed.
     names = [f"{folder}/{number}.md" for number in range(30) for folder in "abc"]
     for name in names:
-        put(tmp_path / name, ASKS_NOTHING)
+        put(tmp_path / name, FAKE_BOLD)
     found = severities(postlint, *names)
     assert {Path(path).as_posix(): level for path, level in found.items()} == {
         name: {"a": "error", "b": "info", "c": "warning"}[name[0]] for name in names
@@ -261,28 +261,28 @@ def test_drafts_of_several_folders_in_one_run(postlint: Postlint, tmp_path: Path
 def test_a_rule_may_be_switched_off_and_still_be_selected(
     postlint: Postlint, tmp_path: Path
 ) -> None:
-    put(tmp_path / "postlint.toml", "[rule.no-question]\nenabled = false\n")
-    write(tmp_path, mute=ASKS_NOTHING)
+    put(tmp_path / "postlint.toml", "[rule.pseudo-bold]\nenabled = false\n")
+    write(tmp_path, mute=FAKE_BOLD)
     assert severities(postlint, "mute.md") == {}
-    assert severities(postlint, "mute.md", "--select", "no-question") == {"mute.md": "warning"}
+    assert severities(postlint, "mute.md", "--select", "pseudo-bold") == {"mute.md": "warning"}
 
 
 def test_a_severity_may_differ_by_platform(postlint: Postlint, tmp_path: Path) -> None:
     put(
         tmp_path / "postlint.toml",
-        "[rule.no-question.severity]\ndefault = 'info'\nmastodon = 'error'\n",
+        "[rule.pseudo-bold.severity]\ndefault = 'info'\nmastodon = 'error'\n",
     )
-    write(tmp_path, mute=ASKS_NOTHING)
+    write(tmp_path, mute=FAKE_BOLD)
     for platform, severity in (("mastodon", "error"), ("linkedin", "info"), ("blog", "info")):
         assert severities(postlint, "mute.md", "--platform", platform) == {"mute.md": severity}
 
 
 def test_options_are_added_to_those_of_the_rule(postlint: Postlint, tmp_path: Path) -> None:
-    put(tmp_path / "postlint.toml", "[rule.low-relevance]\nmin = 1\n")
+    put(tmp_path / "postlint.toml", "[rule.low-relevance]\nenabled = true\nmin = 1\n")
     write(tmp_path, good=GOOD)
     result = postlint("check", "good.md", "--output-format", "concise")
     assert "low-relevance" in result.stdout
-    assert "at least 1 is asked for" in result.stdout
+    assert "A client is unlikely to care about this" in result.stdout
     # What is said on the command line is closer still.
     nothing = postlint("check", "good.md", "--min-relevance", "0", "--output-format", "concise")
     assert nothing.stdout == ""
@@ -297,13 +297,13 @@ def test_rules_and_explain_hear_the_configuration_of_the_current_folder(
     put(tmp_path / "says-kettle.yaml", OWN_RULE)
     put(
         tmp_path / "postlint.toml",
-        'rules = ["says-kettle.yaml"]\n[rule.no-question]\nenabled = false\nseverity = "error"\n',
+        'rules = ["says-kettle.yaml"]\n[rule.pseudo-bold]\nenabled = false\nseverity = "error"\n',
     )
     rows = {line.split()[0]: line.split() for line in postlint("rules").stdout.splitlines() if line}
-    assert rows["no-question"][1:3] == ["no", "error"]
+    assert rows["pseudo-bold"][1:3] == ["no", "error"]
     assert rows["says-kettle"][1:3] == ["yes", "info"]
     assert "A test." in postlint("explain", "says-kettle").stdout
-    shown = postlint("explain", "no-question").stdout
+    shown = postlint("explain", "pseudo-bold").stdout
     assert "Severity: error\n" in shown
     assert "- Off by default" in shown
 
@@ -343,7 +343,7 @@ def test_python_looks_for_no_configuration_but_takes_one(
     put(path, CONFIG.format("info"))
 
     def severity(**more: Any) -> str:
-        (finding,) = package.lint(ASKS_NOTHING, select=["no-question"], **more).findings
+        (finding,) = package.lint(FAKE_BOLD, select=["pseudo-bold"], **more).findings
         return finding.severity
 
     assert severity() == "warning"

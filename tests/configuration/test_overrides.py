@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from postlint.configuration.marked_toml import MarkedToml
 from postlint.configuration.settings import read_settings
-from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, rules_by_path, write
+from tests.command import FAKE_BOLD, GOOD, SELF_FOCUSED, Postlint, rules_by_path, write
 
 JSON = ("--output-format", "json")
 FILES = ("a.md", "b/one.md", "b/c/two.md", "d/short.txt")
@@ -22,9 +22,9 @@ FILES = ("a.md", "b/one.md", "b/c/two.md", "d/short.txt")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with drafts in which only `no-question` finds something."""
+    """A folder with drafts in which only `pseudo-bold` finds something."""
     for name in FILES:
-        put(tmp_path / name, ASKS_NOTHING)
+        put(tmp_path / name, FAKE_BOLD)
     return tmp_path
 
 
@@ -42,12 +42,12 @@ def report(postlint: Postlint, *args: str | Path, **more: Any) -> dict[str, Any]
 
 
 def severities(postlint: Postlint, *args: str | Path, **more: Any) -> dict[str, str]:
-    """Return how serious `no-question` is, by draft that has it."""
+    """Return how serious `pseudo-bold` is, by draft that has it."""
     return {
         path: finding["severity"]
         for path, post in report(postlint, *args, **more).items()
         for finding in post["findings"]
-        if finding["rule"] == "no-question"
+        if finding["rule"] == "pseudo-bold"
     }
 
 
@@ -101,23 +101,23 @@ def test_of_three_files_the_highest_that_speaks_counts(postlint: Postlint, folde
 @pytest.mark.parametrize(
     ("base", "mine", "finds"),
     [
-        ('select = ["no-question"]', "", True),
+        ('select = ["pseudo-bold"]', "", True),
         ('select = ["no-client-tie"]', "", False),
-        ('select = ["no-client-tie"]', 'select = ["no-question"]', True),
+        ('select = ["no-client-tie"]', 'select = ["pseudo-bold"]', True),
         ('select = ["no-client-tie"]', "select = []", True),
-        ('ignore = ["no-question"]', "", False),
-        ('ignore = ["no-question"]', "ignore = []", True),
-        ('ignore = ["no-question"]', 'ignore = ["jargon"]', True),
-        ('ignore = ["jargon"]', 'select = ["no-question"]', True),
-        ('ignore = ["no-question"]', 'select = ["no-question"]', False),
-        ("[rule.no-question]\nenabled = false", "", False),
+        ('ignore = ["pseudo-bold"]', "", False),
+        ('ignore = ["pseudo-bold"]', "ignore = []", True),
+        ('ignore = ["pseudo-bold"]', 'ignore = ["jargon"]', True),
+        ('ignore = ["jargon"]', 'select = ["pseudo-bold"]', True),
+        ('ignore = ["pseudo-bold"]', 'select = ["pseudo-bold"]', False),
+        ("[rule.pseudo-bold]\nenabled = false", "", False),
         (
-            "[rule.no-question]\nenabled = false",
-            "[rule.no-question]\nseverity = 'info'",
+            "[rule.pseudo-bold]\nenabled = false",
+            "[rule.pseudo-bold]\nseverity = 'info'",
             False,
         ),
-        ("[rule.no-question]\nenabled = false", "[rule.no-question]\nenabled = true", True),
-        ("[rule.no-question]\nenabled = false", 'select = ["no-question"]', True),
+        ("[rule.pseudo-bold]\nenabled = false", "[rule.pseudo-bold]\nenabled = true", True),
+        ("[rule.pseudo-bold]\nenabled = false", 'select = ["pseudo-bold"]', True),
     ],
 )
 def test_lists_are_replaced_and_rules_are_merged(
@@ -133,7 +133,7 @@ def test_what_the_extending_file_leaves_out_of_a_rule_stays(
 ) -> None:
     put(
         folder / "base.toml",
-        "[rule.no-question.severity]\ndefault = 'info'\nblog = 'error'\n"
+        "[rule.pseudo-bold.severity]\ndefault = 'info'\nblog = 'error'\n"
         "[rule.jargon]\nenabled = true\nwords = ['synergy', 'leverage']\n",
     )
     put(folder / "postlint.toml", "extend = 'base.toml'\n[rule.jargon]\nwords = ['moving']\n")
@@ -215,7 +215,7 @@ def test_circles_are_refused_in_the_file_that_closes_them(
     ("base", "place"),
     [
         ('platfrm = "x"\n', "1:1: unknown key `platfrm` (did you mean `platform`?)"),
-        ('\nselect = ["no-qestion"]\n', "2:11: unknown rule `no-qestion` (did you mean"),
+        ('\nselect = ["pseudo-bld"]\n', "2:11: unknown rule `pseudo-bld` (did you mean"),
         (
             '[[overrides]]\nfiles = ["none"]\nsplit = "x"\n',
             "3:1: `split`: `x` isn't a valid marker",
@@ -236,7 +236,7 @@ def test_faults_of_an_extended_file_are_told_as_its_own(
 
 
 def test_a_rule_of_the_extended_file_is_known(postlint: Postlint, folder: Path) -> None:
-    put(folder / "b" / "own.yaml", "id: own\nextends: no-question\nbad: []\ngood: []\n")
+    put(folder / "b" / "own.yaml", "id: own\nextends: pseudo-bold\nbad: []\ngood: []\n")
     put(folder / "b" / "base.toml", 'rules = ["own.yaml"]\n')
     put(folder / "postlint.toml", 'extend = "b/base.toml"\nselect = ["own"]\n')
     assert rules_by_path(postlint("check", "a.md", *JSON)) == {"a.md": ["own"]}
@@ -298,6 +298,7 @@ def test_a_named_configuration_is_read_instead_of_all_others(
 # Some drafts only
 
 OVERRIDE = '[[overrides]]\nfiles = ["b/"]\n'
+BY_PLATFORM = "[rule.pseudo-bold.severity]\ndefault = 'warning'\nblog = 'info'\n"
 
 
 @pytest.mark.parametrize(
@@ -335,25 +336,25 @@ def test_files_are_patterns_as_in_gitignore(
 @pytest.mark.parametrize(
     ("top", "override", "args", "in_b", "elsewhere"),
     [
-        ("", "[overrides.rule.no-question]\nseverity = 'error'", (), "error", "warning"),
-        ("", "[overrides.rule.no-question]\nenabled = false", (), None, "warning"),
-        ("", "[overrides.rule.no-question]\nenabled = false",
-         ("--select", "no-question"), "warning", "warning"),
-        ("[rule.no-question]\nenabled = false", "[overrides.rule.no-question]\nenabled = true", (),
+        ("", "[overrides.rule.pseudo-bold]\nseverity = 'error'", (), "error", "warning"),
+        ("", "[overrides.rule.pseudo-bold]\nenabled = false", (), None, "warning"),
+        ("", "[overrides.rule.pseudo-bold]\nenabled = false",
+         ("--select", "pseudo-bold"), "warning", "warning"),
+        ("[rule.pseudo-bold]\nenabled = false", "[overrides.rule.pseudo-bold]\nenabled = true", (),
          "warning", None),
-        ("[rule.no-question]\nseverity = 'error'", "[overrides.rule.no-question]\nenabled = true",
+        ("[rule.pseudo-bold]\nseverity = 'error'", "[overrides.rule.pseudo-bold]\nenabled = true",
          (), "error", "error"),
         ("", 'select = ["no-client-tie"]', (), None, "warning"),
-        ("", 'select = ["no-client-tie"]', ("--select", "no-question"), "warning", "warning"),
-        ("", 'ignore = ["no-question"]', (), None, "warning"),
-        ("", 'ignore = ["no-question"]', ("--select", "no-question"), "warning", "warning"),
-        ('ignore = ["no-question"]', "ignore = []", (), "warning", None),
-        ('ignore = ["no-question"]', 'ignore = ["jargon"]', (), "warning", None),
-        ('ignore = ["no-question"]', "ignore = []", ("--ignore", "no-question"), None, None),
-        ('select = ["jargon"]', 'select = ["no-question"]', (), "warning", None),
-        ("", 'platform = "blog"', (), "info", "warning"),
-        ("", 'platform = "blog"', ("--platform", "linkedin"), "warning", "warning"),
-        ('platform = "blog"', 'platform = "x"', (), "warning", "info"),
+        ("", 'select = ["no-client-tie"]', ("--select", "pseudo-bold"), "warning", "warning"),
+        ("", 'ignore = ["pseudo-bold"]', (), None, "warning"),
+        ("", 'ignore = ["pseudo-bold"]', ("--select", "pseudo-bold"), "warning", "warning"),
+        ('ignore = ["pseudo-bold"]', "ignore = []", (), "warning", None),
+        ('ignore = ["pseudo-bold"]', 'ignore = ["jargon"]', (), "warning", None),
+        ('ignore = ["pseudo-bold"]', "ignore = []", ("--ignore", "pseudo-bold"), None, None),
+        ('select = ["jargon"]', 'select = ["pseudo-bold"]', (), "warning", None),
+        (BY_PLATFORM, 'platform = "blog"', (), "info", "warning"),
+        (BY_PLATFORM, 'platform = "blog"', ("--platform", "linkedin"), "warning", "warning"),
+        (f'platform = "blog"\n{BY_PLATFORM}', 'platform = "x"', (), "warning", "info"),
     ],
 )  # fmt: skip
 def test_what_an_override_says_goes_before_what_holds_for_all(
@@ -370,7 +371,7 @@ def test_what_an_override_says_goes_before_what_holds_for_all(
     assert found.get("b/one.md") == found.get("b/c/two.md") == in_b
     assert found.get("a.md") == found.get("d/short.txt") == elsewhere
     for name, wanted in (("b/new.md", in_b), ("new.md", elsewhere)):
-        read = severities(postlint, "-", "--stdin-filename", name, *args, stdin=ASKS_NOTHING)
+        read = severities(postlint, "-", "--stdin-filename", name, *args, stdin=FAKE_BOLD)
         assert read.get(name) == wanted
 
 
@@ -378,7 +379,7 @@ def test_of_several_that_hold_the_later_counts_key_by_key(postlint: Postlint, fo
     put(
         folder / "postlint.toml",
         '[[overrides]]\nfiles = ["*.md"]\nplatform = "blog"\n'
-        "[overrides.rule.no-question]\nseverity = 'error'\n"
+        "[overrides.rule.pseudo-bold]\nseverity = 'error'\n"
         "[overrides.rule.jargon]\nenabled = true\nwords = ['offices']\n"
         '[[overrides]]\nfiles = ["b/"]\nplatform = "x"\n'
         "[overrides.rule.jargon]\nwords = ['internet']\n",
@@ -386,7 +387,7 @@ def test_of_several_that_hold_the_later_counts_key_by_key(postlint: Postlint, fo
     told = shown(postlint, "b/one.md")
     here = folder / "postlint.toml"
     assert told["platform"] == ('"x"', f"{here}:11")
-    assert told["rule.no-question.severity"] == ('"error"', f"{here}:5")
+    assert told["rule.pseudo-bold.severity"] == ('"error"', f"{here}:5")
     assert told["rule.jargon.enabled"] == ("true", f"{here}:7")
     assert told["rule.jargon.words"] == ('["internet"]', f"{here}:13")
     excerpts = {
@@ -397,7 +398,10 @@ def test_of_several_that_hold_the_later_counts_key_by_key(postlint: Postlint, fo
 
 
 def test_options_of_a_rule_for_some_drafts(postlint: Postlint, folder: Path) -> None:
-    put(folder / "postlint.toml", f"{OVERRIDE}[overrides.rule.low-relevance]\nmin = 1\n")
+    put(
+        folder / "postlint.toml",
+        f"{OVERRIDE}[overrides.rule.low-relevance]\nenabled = true\nmin = 1\n",
+    )
     for name in ("a.md", "b/one.md"):
         put(folder / name, GOOD)
     found = rules_by_path(postlint("check", "a.md", "b/one.md", *JSON))
@@ -440,9 +444,9 @@ def test_a_hook_checks_what_a_walk_checks(
     assert set(report(postlint, *FILES, "--force-exclude")) == left
     for name in FILES:
         args = ("-", "--stdin-filename", name)
-        forced = report(postlint, *args, "--force-exclude", stdin=ASKS_NOTHING)
+        forced = report(postlint, *args, "--force-exclude", stdin=FAKE_BOLD)
         assert set(forced) == {name} & left
-        assert set(report(postlint, *args, stdin=ASKS_NOTHING)) == {name}
+        assert set(report(postlint, *args, stdin=FAKE_BOLD)) == {name}
 
 
 def test_a_folder_that_is_named_may_be_excluded_too(postlint: Postlint, folder: Path) -> None:
@@ -486,7 +490,7 @@ def test_the_closest_configuration_says_what_is_excluded(postlint: Postlint, fol
 
 def test_included_files_are_drafts_and_others_are_not(postlint: Postlint, folder: Path) -> None:
     for name in ("README.md", "b/README.md", "post.adoc", ".hidden.md", ".git/config.md"):
-        put(folder / name, ASKS_NOTHING)
+        put(folder / name, FAKE_BOLD)
     put(folder / "postlint.toml", 'include = ["/README.md", "*.adoc", "b/**/*.md"]\n')
     assert set(report(postlint)) == {
         "README.md", "b/README.md", "b/c/two.md", "b/one.md", "post.adoc",
@@ -517,7 +521,7 @@ def test_included_files_are_drafts_and_others_are_not(postlint: Postlint, folder
     ],
 )
 def test_published_posts(front: str, left_out: bool, postlint: Postlint, folder: Path) -> None:
-    write(folder, post=f"---\n{front}\n---\n{ASKS_NOTHING}")
+    write(folder, post=f"---\n{front}\n---\n{FAKE_BOLD}")
     args = ("post.md", "--fail-on", "info")
     assert postlint("check", *args).exit_code == 1
     result = postlint("check", *args, "--drafts-only")
@@ -545,16 +549,16 @@ def test_published_posts(front: str, left_out: bool, postlint: Postlint, folder:
         (f'{OVERRIDE}fail-on = "warning"', ("a.md",), 0),
         (f'fail-on = "warning"\n{OVERRIDE}fail-on = "error"', ("b",), 0),
         (f'fail-on = "warning"\n{OVERRIDE}fail-on = "error"', (), 1),
-        ('[rule.no-question]\nseverity = "info"', ("--fail-on", "warning"), 0),
-        ('[rule.no-question]\nseverity = "error"', (), 1),
+        ('[rule.pseudo-bold]\nseverity = "info"', ("--fail-on", "warning"), 0),
+        ('[rule.pseudo-bold]\nseverity = "error"', (), 1),
         ("", ("--max-warnings", "3"), 1),
         ("", ("--max-warnings", "4"), 0),
         ("", ("a.md", "--max-warnings", "0"), 1),
         ("", ("a.md", "--max-warnings", "1"), 0),
         ("", ("--max-warnings", "0", "--exit-zero"), 0),
         ("", ("--max-warnings", "-1"), 2),
-        ('[rule.no-question]\nseverity = "info"', ("--max-warnings", "0"), 0),
-        ('[rule.no-question]\nseverity = "error"', ("--max-warnings", "9"), 1),
+        ('[rule.pseudo-bold]\nseverity = "info"', ("--max-warnings", "0"), 0),
+        ('[rule.pseudo-bold]\nseverity = "error"', ("--max-warnings", "9"), 1),
         ("min-relevance = 1", (), 1),
         ("min-relevance = 1", ("--min-relevance", "0"), 0),
         ("min-relevance = 0", ("--min-relevance", "1"), 1),
@@ -562,10 +566,10 @@ def test_published_posts(front: str, left_out: bool, postlint: Postlint, folder:
         (f"{OVERRIDE}min-relevance = 1", ("b/c",), 1),
         (f"min-relevance = 1\n{OVERRIDE}min-relevance = 0", ("b",), 0),
         (f"min-relevance = 1\n{OVERRIDE}min-relevance = 0", (), 1),
-        ('min-relevance = 1\nselect = ["no-question"]', (), 1),
+        ('min-relevance = 1\nselect = ["pseudo-bold"]', (), 1),
         ("min-relevance = 1\n[rule.low-relevance]\nenabled = false", (), 1),
         ("min-relevance = 1\n[rule.low-relevance]\nmin = 0", (), 1),
-        ("min-relevance = 1", ("--select", "no-question"), 1),
+        ("min-relevance = 1", ("--select", "pseudo-bold"), 1),
         pytest.param(
             'ignore = ["low-relevance"]', ("--min-relevance", "1"), 1,
         ),
@@ -604,13 +608,13 @@ def test_without_a_configuration_all_is_default(postlint: Postlint, folder: Path
     ("args", "key", "value"),
     [
         (("--platform", "blog"), "platform", '"blog"'),
-        (("--select", "jargon,no-question"), "select", '["jargon", "no-question"]'),
+        (("--select", "jargon,pseudo-bold"), "select", '["jargon", "pseudo-bold"]'),
         (("--ignore", "jargon"), "ignore", '["jargon"]'),
         (("--min-relevance", "0.5"), "min-relevance", "0.5"),
         (("--drafts-only",), "drafts-only", "true"),
         (("--select", "jargon"), "rule.jargon.enabled", "true"),
-        (("--select", "jargon"), "rule.no-question.enabled", "false"),
-        (("--ignore", "no-question"), "rule.no-question.enabled", "false"),
+        (("--select", "jargon"), "rule.pseudo-bold.enabled", "false"),
+        (("--ignore", "pseudo-bold"), "rule.pseudo-bold.enabled", "false"),
         pytest.param(
             ("--min-relevance", "0"), "min-relevance", "0.0",
         ),
@@ -634,7 +638,7 @@ def test_what_the_command_line_sets_aside_is_not_told_as_the_files(
     postlint: Postlint, folder: Path
 ) -> None:
     put(folder / "postlint.toml", 'ignore = ["jargon"]\n')
-    told = shown(postlint, "a.md", "--select", "no-question")
+    told = shown(postlint, "a.md", "--select", "pseudo-bold")
     assert told["ignore"] == ("[]", "command line")
 
 
@@ -650,10 +654,10 @@ def test_every_way_of_writing_has_its_line(newline: str, postlint: Postlint, fol
     base = """\
 # platform = "no"
 ignore = [
-  "no-question",
+  "pseudo-bold",
 ]
 
-[rule.low-relevance]
+[rule.no-client-tie]
 min = { default = 0.1, x = 0.3 }
 [rule.too-long.severity]
 default = "info"
@@ -684,14 +688,14 @@ profile.offer = "platform"
     told = shown(postlint, "a.md")
     places = {
         "ignore": ("base", 2),
-        "rule.low-relevance.min": ("base", 7),
+        "rule.no-client-tie.min": ("base", 7),
         "rule.too-long.severity": ("base", 8),
         "profile.clients": ("base", 12),
         "profile.firm": ("base", 14),
         "split": ("base", 20),
         "rule.jargon.enabled": ("base", 21),
         "rule.jargon.words": ("base", 21),
-        "rule.no-question.enabled": ("base", 2),
+        "rule.pseudo-bold.enabled": ("base", 2),
         "platform": ("postlint", 3),
         "fail-on": ("postlint", 4),
         "rule.weak-opening.enabled": ("postlint", 6),
@@ -710,7 +714,7 @@ LINES = {
     "drafts-only": "drafts-only = true",
     "split": "'split' = '---'",
     "rule.jargon.severity": 'rule.jargon.severity = { default = "info", x = "error" }',
-    "rule.no-question.enabled": "rule.no-question.enabled = false",
+    "rule.pseudo-bold.enabled": "rule.pseudo-bold.enabled = false",
     "profile.firm": 'profile.firm = "fail-on = 3"',
     "profile.offer": 'profile."offer" = """\nplatform = "z"\nsplit"""',
 }
@@ -739,10 +743,10 @@ def test_places_are_those_of_the_keys(
     "text",
     [
         "",
-        'platform = "x"\nignore = ["no-question"]\nsplit = "```"\n',
+        'platform = "x"\nignore = ["pseudo-bold"]\nsplit = "```"\n',
         'select = ["jargon", "self-focused"]\n[rule.jargon]\nwords = ["\\"q\\" # é", "🥚"]\n',
-        "[rule.no-question]\nenabled = false\nseverity = { default = 'info', blog = 'error' }\n"
-        "[rule.low-relevance]\nenabled = true\nmin = { default = 0.1, x = 0.3 }\n",
+        "[rule.pseudo-bold]\nenabled = false\nseverity = { default = 'info', blog = 'error' }\n"
+        "[rule.no-client-tie]\nenabled = true\nmin = { default = 0.1, x = 0.3 }\n",
         '[profile]\nclients = ["dentists"]\nfirm = "A \\t \\"b\\""\n'
         'platforms = { linkedin = "why # not", x = "" }\njargon = ["BGP"]\n',
         'fail-on = "info"\n[[overrides]]\nfiles = ["a.md"]\nfail-on = "warning"\n',
@@ -840,13 +844,12 @@ FAULTS: list[Any] = [
     (f'{HEAD}fail_on = "info"', "5:1: unknown key `fail_on` (did you mean `fail-on`?)"),
     (f"{HEAD}drafts-only = true", "5:1: unknown key `drafts-only`"),
     (f'{HEAD}baseline = "b.json"', "5:1: unknown key `baseline`"),
-    (f'{HEAD}select = [\n  "no-question",\n  "no-qestion",\n]',
-     "7:3: unknown rule `no-qestion` (did you mean `no-question`?); run `postlint rules` for a "
-     "list of all rules"),
+    (f'{HEAD}select = [\n  "pseudo-bold",\n  "pseudo-bld",\n]',
+     "7:3: unknown rule `pseudo-bld` (did you mean `pseudo-bold`?); `postlint rules` lists them"),
     (f'{HEAD}ignore = ["jargon", "jargn"]', "5:21: unknown rule `jargn` (did you mean `jargon`?)"),
     (f"{HEAD}rule.jargn.enabled = true", "5:6: unknown rule `jargn` (did you mean `jargon`?)"),
     (f"{HEAD}[overrides.rule.xyzzy]",
-     "5:17: unknown rule `xyzzy`; run `postlint rules` for a list of all rules"),
+     "5:17: unknown rule `xyzzy`; `postlint rules` lists them"),
     (f"{HEAD}[overrides.rule.low-relevance]\nmni = 1", "6:1: unknown key `mni` (did you mean"),
     (f"{HEAD}[overrides.rule.low-relevance]\nmin = 'x'", "6:1: `min` must "),
     (f"{HEAD}[overrides.rule.jargon]\nenabled = 'perhaps'", "6:1: `enabled` must "),

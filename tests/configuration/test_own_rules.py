@@ -19,7 +19,7 @@ from postlint.judgement.model import load_models
 from postlint.ruleset.examples import run_example
 from postlint.ruleset.loader import add_rules, builtin_rules, load_rules
 from postlint.ruleset.rule import Example, Rule
-from tests.command import GOOD, Postlint, write
+from tests.command import ASKS_NOTHING, GOOD, Postlint, write
 
 JSON = ("--output-format", "json")
 SCOPES = ("post", "block", "sentence", "opening", "closing")
@@ -128,7 +128,7 @@ def test_an_option_of_an_own_rule_is_checked(postlint: Postlint, tmp_path: Path)
 def test_a_rule_extended_under_its_id_takes_its_place(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "own.yaml", "extends: no-question\nseverity: error\nmessage: Ask!\n")
     put(tmp_path / "postlint.toml", "rules = ['own.yaml']\n")
-    write(tmp_path, mute=GOOD.split("\n")[0] + "\n")
+    write(tmp_path, mute=ASKS_NOTHING)
     result = postlint("check", "mute.md", "--output-format", "concise")
     assert (result.exit_code, result.stdout) == (1, "mute.md:1:1: error no-question Ask!\n")
     rows = [line for line in postlint("rules").stdout.splitlines() if "no-question" in line]
@@ -140,11 +140,11 @@ def test_a_rule_extended_under_another_id_stands_beside_it(
 ) -> None:
     put(tmp_path / "own.yaml", "extends: no-question\nid: own\nseverity: error\nmessage: Ask!\n")
     put(tmp_path / "postlint.toml", "rules = ['own.yaml']\n")
-    write(tmp_path, mute=GOOD.split("\n")[0] + "\n")
+    write(tmp_path, mute=ASKS_NOTHING)
     lines = postlint("check", "mute.md", "--output-format", "concise").stdout.splitlines()
     assert sorted(line.split()[1:3] for line in lines) == [
         ["error", "own"],
-        ["warning", "no-question"],
+        ["info", "no-question"],
     ]
 
 
@@ -198,7 +198,7 @@ def test_rules_of_one_configuration_may_extend_each_other(
         pytest.param("extends: [no-question]\n", "1:1", "extends"),
         pytest.param("extends: {no-question: 1}\n", "1:1", "extends"),
         ("extends: no-question\nmesage: m\n", "2:1", "did you mean `message`?"),
-        ("extends: no-question\noptions: {min: 3}\n", "2:11", "unknown key `min`"),
+        ("extends: no-question\noptions: {mni: 3}\n", "2:11", "unknown key `mni`"),
         ("extends: no-question\noptions: 3\n", "2:1", "`options`"),
         ("extends: no-question\ncheck: count\n", "1:1", "check `count`: key `of` is missing"),
         ("extends: no-question\nscope: frontmatter\n", "2:1", "does not look at that"),
@@ -746,8 +746,8 @@ def test_odd_numbers_never_make_a_check_fail(
         ("pattern", {"patterns": [[{"IS_ALPHA": True}]]}),
         ("count", {"of": "words", "min": 3}),
         ("ratio", {"of": "words", "per": "sentences", "max": 0.1}),
-        ("absent", {"of": "links", "from_words": 1}),
-        ("metric", {"of": "ari", "max": -99, "from_words": 1}),
+        ("absent", {"of": "links", "min_part_words": 1}),
+        ("metric", {"of": "ari", "max": -99, "min_part_words": 1}),
     ],
 )
 def test_posts_with_hardly_any_words(
@@ -784,22 +784,22 @@ def test_advice_is_chosen_by_what_the_draft_and_the_profile_give(tmp_path: Path)
         for number in range(20)
         for one in helps(tmp_path, said, f"{GOOD}\nThis is number {number}.\n", front)
     }
-    assert "Name clinics." in seen
+    assert seen == {"Name clinics."}
 
 
 def test_advice_is_given_where_its_conditions_hold(tmp_path: Path) -> None:
     said = [{"say": "On X.", "when": ["x"]}, {"say": "Off.", "when": ["not-x", "tie"]}, "Else."]
-    for platform, wanted in (("x", {"On X.", "Else."}), ("blog", {"Off.", "Else."})):
+    for platform, wanted in (("x", {"On X."}), ("blog", {"Off."}), ("threads", {"Off."})):
         front = f"---\nplatform: {platform}\n---\n"
         texts = [f"{GOOD}\nThis is number {number}.\n" for number in range(30)]
         assert {one for text in texts for one in helps(tmp_path, said, text, front)} == wanted
 
 
-def test_one_draft_gets_the_same_advice_each_time(tmp_path: Path) -> None:
-    said = [f"Advice {number}." for number in range(9)]
+def test_all_drafts_get_the_same_advice_if_no_condition_tells_them_apart(tmp_path: Path) -> None:
+    said = [f"Advice {number}." for number in range(4)]
     assert len({tuple(helps(tmp_path, said)) for _ in range(5)}) == 1
     texts = [f"{GOOD}\nThis is number {number}.\n" for number in range(30)]
-    assert len({one for text in texts for one in helps(tmp_path, said, text)}) > 4
+    assert {one for text in texts for one in helps(tmp_path, said, text)} == {"Advice 0."}
 
 
 @pytest.mark.parametrize(
@@ -810,8 +810,16 @@ def test_one_draft_gets_the_same_advice_each_time(tmp_path: Path) -> None:
         ("[a, {say: 'Name {nobody}.'}]", "3:11", "{nobody}"),
         ("[{say: a, when: xyzzy}]", "3:17", "`xyzzy`"),
         ("[{say: a, wehn: tie}]", "3:17", "did you mean `when`?"),
-        ("'Name {clients}.'", "3:1", "must fit every draft"),
-        ("[{say: a, when: tie}]", "3:1", "must fit every draft"),
+        (
+            "'Name {clients}.'",
+            "3:1",
+            "one must fit every post: no `when`, and no fields but the check's",
+        ),
+        (
+            "[{say: a, when: tie}]",
+            "3:1",
+            "one must fit every post: no `when`, and no fields but the check's",
+        ),
         pytest.param(
             "[{when: tie}]",
             "3:8",
@@ -847,7 +855,7 @@ def test_a_starter_works_as_it_is(name: str, postlint: Postlint, tmp_path: Path)
     assert run_example(rule, Example(text=rule.before))
     assert not run_example(rule, Example(text=rule.after))
     # The line that it tells to write works.
-    line = re.search(r"say `(rules = .*?)` in", result.stdout)
+    line = re.search(r"add `(rules = .*?)` to", result.stdout)
     assert line
     put(tmp_path / "postlint.toml", line[1])
     assert stem in postlint("rules").stdout

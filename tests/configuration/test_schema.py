@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from postlint.advice import Advice
 from postlint.checks import CHECKS
+from postlint.checks.applies import Applies
 from postlint.configuration.schema import config_schema, rule_schema
 from postlint.configuration.starter import config_text
 from postlint.platforms import PLATFORMS
@@ -250,7 +251,7 @@ def test_options_may_be_added_to_a_rule_that_is_extended(tmp_path: Path) -> None
 
 
 def test_options_may_be_added_where_the_check_is_named_again(tmp_path: Path) -> None:
-    data = {"extends": "low-relevance", "check": "metric", "options": {"min": 0.3}}
+    data = {"extends": "no-client-tie", "check": "metric", "options": {"min": 0.3}}
     assert is_taken(tmp_path, data, builtin_rules())
     assert faults("rule", data) == []
 
@@ -287,7 +288,7 @@ def test_what_init_writes_is_valid(postlint: Postlint, tmp_path: Path) -> None:
         "[rule.no-question]\nenabled = false\nseverity = 'info'\n",
         "[rule.no-question.severity]\ndefault = 'info'\nx = 'error'\n",
         "[rule.low-relevance]\nmin = 0.3\n",
-        "[rule.low-relevance.min]\ndefault = 0.3\nx = 0.1\n",
+        "[rule.no-client-tie.min]\ndefault = 0.3\nx = 0.1\n",
         "[rule.self-focused]\ncertainty = 0.9\n",
         "[rule.jargon]\nwords = ['BGP']\n",
         "[rule.an-own-one]\nenabled = true\nkettles = 3\n",
@@ -311,7 +312,7 @@ def test_configurations_that_are_valid(text: str) -> None:
         ("[rule.no-question]\nenabled = 'perhaps'\n", "rule.no-question.enabled"),
         ("[rule.low-relevance]\nmni = 1\n", "rule.low-relevance"),
         ("[rule.low-relevance]\nmin = 'much'\n", "rule.low-relevance.min"),
-        ("[rule.low-relevance.min]\nlinkedn = 1\n", "rule.low-relevance.min"),
+        ("[rule.no-client-tie.min]\nlinkedn = 1\n", "rule.no-client-tie.min"),
         ("[rule.self-focused]\ncertainty = 2\n", "rule.self-focused.certainty"),
         ("[rule.an-own-one]\nseverity = 'fatal'\n", "rule.an-own-one.severity"),
         ("[profile]\nfrm = 'Meier'\n", "profile"),
@@ -327,8 +328,8 @@ def test_typos_in_a_configuration_are_found(text: str, place: str) -> None:
 @pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
 def test_every_rule_is_known_with_its_options(rule: Rule) -> None:
     known = validator("config").schema["properties"]["rule"]["properties"][rule.id]["properties"]
-    assert set(known) == {"enabled", "severity", *rule.checking.options.model_fields}
-    options = set(rule.checking.options.model_fields)
+    options = {*Applies.model_fields, *rule.checking.options.model_fields}
+    assert set(known) == {"enabled", "severity", *options}
     assert all(known[name].get("description") for name in options)
     written = json.loads(json.dumps(rule.settings.model_dump(mode="json")))
     assert faults("config", {"rule": {rule.id: written}}) == []

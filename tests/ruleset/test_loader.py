@@ -84,7 +84,9 @@ def test_what_may_be_left_out(tmp_path: Path) -> None:
     left_out = (
         r"(?m)^(#|enabled|covers|source).*\n|^options:\n.*\n.*\n|^    (at|platform|front).*\n"
     )
-    bare = re.sub("check: .*", "check: no_question", RULE.replace("{value}, limit {limit}", "0"))
+    bare = re.sub(
+        "check: .*", "check: closed_question", RULE.replace("{value}, limit {limit}", "0")
+    )
     rule = load(tmp_path, re.sub(left_out, "", bare))
     assert (rule.enabled, rule.options, rule.covers, rule.source) == (True, {}, (), None)
 
@@ -96,11 +98,11 @@ WRONG: list[Any] = [
      r"unknown check `metrik` \(did you mean `metric`\?\)"),
     ("check: metric", "check: xyzzy", 9, "unknown check `xyzzy`"),
     ("min: 0.2", "min: much", 12, ".*`min`.*number.*"),
-    ("min: 0.2", "min: 0.2\n  frm_words: 9", 13,
-     r".*unknown key `frm_words` \(did you mean `from_words`\?\)"),
+    ("min: 0.2", "min: 0.2\n  min_part_wrds: 9", 13,
+     r".*unknown key `min_part_wrds` \(did you mean `min_part_words`\?\)"),
     ("of: relevance", "of: [relevance]", 11, ".*`of`.*"),
     ("  min: 0.2", "  max:", 10, ".*needs a `max` or a `min`"),
-    ("check: metric", "check: no_question", 11, ".*unknown key `of`"),
+    ("check: metric", "check: closed_question", 11, ".*unknown key `of`"),
     ("options:\n  of: relevance\n  min: 0.2", "options: [0.2]", 10, "`options`.*"),
     ("scope: closing\n", "", None, "key `scope` is missing"),
     ("id: asks-nothing", "id: Asks_Nothing", 2, "`id`.*"),

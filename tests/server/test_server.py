@@ -43,7 +43,7 @@ async def test_a_draft_is_checked_when_it_is_opened(tmp_path: Path) -> None:
         assert found.code == "self-focused"
         assert found.source == "postlint"
         assert found.severity == types.DiagnosticSeverity.Error
-        assert found.message.startswith("This post is only about you or your firm")
+        assert found.message.startswith("This post is only about you.\nTry: ")
         assert found.code_description
         assert found.code_description.href.endswith("/docs/rules/self-focused.md")
         one.client.text_document_did_close(types.DidCloseTextDocumentParams(draft))
@@ -128,7 +128,7 @@ async def test_hovering_explains_the_rule(tmp_path: Path) -> None:
         for words in (
             "**self-focused** (error)",
             "**Try:**",
-            "Prospective clients",
+            "Prospective clients care",
             "self-focused.md)",
         ):
             assert words in said
@@ -161,9 +161,9 @@ async def test_the_score_can_be_hidden(tmp_path: Path) -> None:
     "text",
     [
         ASKS_NOTHING,
-        "---\ntitle: A move # with a comment\ntags: [a, b]\n---\n\n" + ASKS_NOTHING,
+        "---\ntitle: A move # with a comment\nplatform: linkedin\ntags: [a, b]\n---\n\n" + ASKS_NOTHING,
         "---\r\npostlint:\r\n  ignore:\r\n    - too-long\r\n---\r\n" + ASKS_NOTHING,
-        '+++\ntitle = "A move"\n+++\n' + ASKS_NOTHING,
+        '+++\ntitle = "A move"\nplatform = "linkedin"\n+++\n' + ASKS_NOTHING,
     ],
     ids=["none", "yaml", "list", "toml"],
 )
@@ -189,6 +189,10 @@ async def test_a_rule_can_be_ignored_in_a_draft(tmp_path: Path, text: str) -> No
 
 @pytest.mark.parametrize("kind", [NEOVIM, VSCODE])
 async def test_a_closing_question_can_be_added(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "extends: no-question\nsuggest: What was the last offer that you read to the end?\n"
+    )
+    (tmp_path / "postlint.toml").write_text('rules = ["own.yaml"]\n')
     async with editor(tmp_path, kind) as one:
         draft = one.open("move.md", ASKS_NOTHING)
         actions = await one.actions(draft, ANYWHERE, ["quickfix"])
@@ -246,20 +250,18 @@ async def test_the_readers_sentence_can_be_moved_to_the_top(tmp_path: Path) -> N
         )
 
 
-async def test_a_buried_reader_is_dug_out(tmp_path: Path) -> None:
-    from postlint.ruleset.loader import builtin_rules
-
-    (rule,) = (rule for rule in builtin_rules() if rule.id == "buried-reader")
-    example = rule.bad[0]
-    (tmp_path / "postlint.toml").write_text('select = ["buried-reader"]\nplatform = "linkedin"\n')
+async def test_a_sentence_for_the_reader_takes_the_place_of_a_weak_opening(tmp_path: Path) -> None:
+    moved = "If you plant on the hill, take an early sort: the frost comes back in May every year."
+    text = f"Good morning everyone!\n\nHappy Monday!\n\nThe shop has seed potatoes again. {moved}\n"
+    (tmp_path / "postlint.toml").write_text('select = ["weak-opening"]\nplatform = "linkedin"\n')
     async with editor(tmp_path) as one:
-        draft = one.open("fair.md", example.text)
+        draft = one.open("fair.md", text)
         (found,) = await one.told(draft)
-        assert marked(example.text, found.range) == example.at
+        assert marked(text, found.range) == "Good morning everyone!"
         actions = await one.actions(draft, found.range, ["quickfix"])
         (action,) = (one for title, one in actions.items() if title.startswith("Move “"))
-        new = changed(example.text, action, draft.uri)
-        assert new.startswith(f"{example.at}\n\n")
+        new = changed(text, action, draft.uri)
+        assert new.startswith(f"{moved}\n\n")
         assert await one.told(draft, one.change(draft, new)) == []
 
 
@@ -461,7 +463,7 @@ async def test_the_server_says_what_the_command_line_says(tmp_path: Path) -> Non
     drafts = real_drafts()
     for name, text in drafts:
         (tmp_path / name).write_bytes(text.encode())
-    (tmp_path / "postlint.toml").write_text("[rule.shouting]\nenabled = true\n")
+    (tmp_path / "postlint.toml").write_text("[rule.low-relevance]\nenabled = true\n")
     done = spawn("check", ".", "--output-format", "json", cwd=tmp_path)
     told: dict[str, list[Any]] = {}
     for post in json.loads(done.stdout)["posts"]:

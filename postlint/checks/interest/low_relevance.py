@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Options(NoOptions):
     """How relevant a post must be."""
 
-    min: float = Field(default=0.05, ge=0, le=1)
+    min: float = Field(default=0.05, ge=0, le=1, strict=True)
     """Flag posts with a lower relevance."""
 
 
