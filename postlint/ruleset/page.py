@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from postlint import resources
-from postlint.checks.template import elide
+from postlint.checks.template import elide, fill
 from postlint.ruleset.options import describe_options
 from postlint.ruleset.rule import Example, ExamplePost, Rule
 
@@ -45,7 +45,7 @@ def _lines(rule: Rule) -> Iterator[str]:
             found, labeled = rule.measured.found, rule.measured.labeled
             yield f"- Finds {found} of {labeled} real posts that have this fault by their labels"
     yield from _section("Why", rule.why)
-    advices = [f"- {elide(advice.say)}" for advice in rule.help]
+    advices = [f"- {elide(fill(advice.say, _FROM_PROFILE))}" for advice in rule.help]
     yield from _section("What to try", "\n".join(advices) if len(advices) > 1 else advices[0][2:])
     yield from _section("Before", _quoted(rule.before or ""))
     yield from _section("After", _quoted(rule.after or ""))
@@ -53,6 +53,16 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield from _section("Fine", "\n\n".join(map(_example, rule.good)))
     yield from _section("Options", "\n".join(_options(rule)))
     yield from _section("Source", rule.source or "")
+
+
+_FROM_PROFILE = {
+    "firm": "your firm",
+    "offer": "your offer",
+    "clients": "your clients",
+    "problem": "your clients’ problem",
+    "goal": "your clients’ goal",
+}
+"""What a field of the profile stands for, on a page for everyone."""
 
 
 def _section(title: str, text: str) -> Iterator[str]:
