@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from pydantic import Field, field_validator
+from pydantic import Field, StrictBool, field_validator
 
 from postlint.checks.asking import is_idle
 from postlint.checks.asking import questions as questions_of
@@ -29,46 +29,46 @@ class Applies(NoOptions):
     Probabilities go from 0 to 1: they're what the classifier gives, not yes or no.
     """
 
-    min_words: int = Field(default=1, ge=1)
+    min_words: int = Field(default=1, ge=1, strict=True)
     """Skip shorter posts."""
 
-    max_words: int | None = Field(default=None, ge=1)
+    max_words: int | None = Field(default=None, ge=1, strict=True)
     """Skip longer posts."""
 
-    replies: bool = True
+    replies: StrictBool = True
     """Whether it applies to posts that answer someone, which start with a mention."""
 
-    quotations: bool = True
+    quotations: StrictBool = True
     """Whether it applies to posts that quote someone at length."""
 
-    links: bool = True
+    links: StrictBool = True
     """Whether it applies to posts with a link."""
 
-    anecdotes: bool = True
+    anecdotes: StrictBool = True
     """Whether it applies to moments told lightly."""
 
-    questions: bool = True
+    questions: StrictBool = True
     """Whether it applies to posts that ask the reader something."""
 
-    max_questions: int | None = Field(default=None, ge=0)
+    max_questions: int | None = Field(default=None, ge=0, strict=True)
     """Skip posts with more questions of their author's own."""
 
-    self_focused: bool = True
+    self_focused: StrictBool = True
     """Whether it applies to posts that are only about their author."""
 
-    min_relevance: float = Field(default=0.0, ge=0, le=1)
+    min_relevance: float = Field(default=0.0, ge=0, le=1, strict=True)
     """Skip posts with a lower relevance."""
 
-    max_relevance: float = Field(default=1.0, ge=0, le=1)
+    max_relevance: float = Field(default=1.0, ge=0, le=1, strict=True)
     """Skip posts with a higher relevance."""
 
-    max_tie: float = Field(default=1.0, ge=0, le=1)
+    max_tie: float = Field(default=1.0, ge=0, le=1, strict=True)
     """Skip posts that connect to the reader with a higher probability."""
 
-    max_question: float = Field(default=1.0, ge=0, le=1)
+    max_question: float = Field(default=1.0, ge=0, le=1, strict=True)
     """Skip posts that ask the reader something with a higher probability."""
 
-    max_anecdote: float = Field(default=1.0, ge=0, le=1)
+    max_anecdote: float = Field(default=1.0, ge=0, le=1, strict=True)
     """Skip posts that tell a light moment with a higher probability."""
 
     exempt_platforms: tuple[str, ...] = ()

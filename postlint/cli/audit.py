@@ -76,7 +76,8 @@ class Since(click.ParamType[datetime]):
     "columns",
     multiple=True,
     metavar="FIELD=NAME",
-    help="The column of a table (CSV, JSONL, Parquet) that has a field: text, id, date, platform, "
+    help="Which column of a table (CSV, JSONL, Parquet) contains a field: text, id, date, "
+    "platform, "
     "url, minutes, replies, leads, clients, or revenue. Can be repeated.  [default: the usual "
     "names]",
 )
@@ -94,7 +95,8 @@ class Since(click.ParamType[datetime]):
     "--since",
     type=Since(),
     metavar="DATE",
-    help="Audit only posts since this day (2026-01-31, or 90d, 12w, 6m, 1y ago), and compare them "
+    help="Audit only posts since this date (2026-01-31) or from this period (90d, 12w, 6m, 1y), "
+    "and compare them "
     "with earlier posts.",
 )
 @click.option(
@@ -124,7 +126,7 @@ class Since(click.ParamType[datetime]):
     type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
     help="With --engine dask: the folder where workers write their results, as Parquet files. All "
-    "workers need access to it. Parts with a result aren't judged again.",
+    "workers need access to it. Parts that already have a result aren't judged again.",
 )
 @click.option(
     "--worker-timeout",

@@ -154,7 +154,8 @@ def check(
     PATHS are drafts (.md, .markdown, .mdx, .txt), folders of drafts, or `-` for standard input.
     Without PATHS, postlint checks the current folder.
 
-    With --fix, a draft on standard input is printed to standard output, and its report to stderr.
+    With --fix and a draft on standard input, postlint prints the fixed draft to standard output and
+    the report to stderr.
 
     Exit status: 0 if there are no findings at or above --fail-on, 1 if there are, 2 if a draft
     can't be read or written, or an option is wrong. With --diff, 1 means that --fix would change

@@ -60,7 +60,7 @@ config_option: Callable[..., Any] = click.option(
     "--config",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Use this configuration file for all drafts, instead of the nearest one to each draft.",
+    help="Use this configuration file for all drafts, instead of the one nearest to each draft.",
 )
 
 

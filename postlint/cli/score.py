@@ -48,7 +48,7 @@ def score(
     *,
     sentences: bool,
 ) -> None:
-    """Show whether one draft is useful to clients, its score, and the reasons.
+    """Show a draft's score, whether it's useful to clients, and why.
 
     FILE is a draft, or `-` for standard input. The score is the probability, from 0 to 1, that a
     prospective client finds the post relevant.

@@ -26,8 +26,8 @@ def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
     """Train the models behind the readings and the score on labeled posts.
 
     The models learn from the built-in posts and from LABELED: files of posts or folders of them,
-    as for `postlint evaluate`. Compares the new models with the built-in ones on LABELED; no new
-    model judges a post by an author that it learned from. Needs scikit-learn:
+    as for `postlint evaluate`. postlint compares the new models with the built-in ones on LABELED;
+    no new model judges a post by an author that it learned from. Needs scikit-learn:
     pip install 'postlint[train]'.
     """
     from postlint import resources
