@@ -91,8 +91,8 @@ def new(postlint: Postlint, *args: str | Path) -> Found:
 
 
 LOUD_PUMPS = (
-    "They shout.\n\nOne shouted.\n\nMost pumps shout long before they break. A client wants to know "
-    "the price, the date, and who will come. All the rest could wait for the contract.\n"
+    "They shout.\n\nOne shouted.\n\nMost pumps shout long before they break. A client wants to "
+    "know the price, the date, and who will come. All the rest could wait for the contract.\n"
 )
 
 

@@ -239,7 +239,9 @@ def test_standard_input_is_a_filter_as_in_ruff(tmp_path: Path) -> None:
     done = spawn("check", "-", "--fix", cwd=tmp_path, stdin=text)
     assert done.stdout == f"\ufeffThree checks 🎉\r\n\r\n{SELF_FOCUSED}".encode()
     told = done.stderr.decode()
-    assert told.startswith("postlint: fixed 1 finding in 1 draft\n-: A personal moment, and welcome (0.0")
+    assert told.startswith(
+        "postlint: fixed 1 finding in 1 draft\n-: A personal moment, and welcome (0.0"
+    )
     assert "low-relevance" in told
     assert done.returncode == 0
     failing = spawn("check", "-", "--fix", "--fail-on", "info", cwd=tmp_path, stdin=text)
