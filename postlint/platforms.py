@@ -46,7 +46,7 @@ def normalise_platform(name: str) -> str | None:
 
 def unknown_platform(name: object) -> str:
     """Return the error for a platform that postlint doesn't know, with those that it does."""
-    shown = shorten(name, 30)
+    shown = shorten(name, 20)
     close = did_you_mean(shown, [*PLATFORMS, *_ALIASES])
     known = ", ".join(sorted(PLATFORMS))
     return f"postlint doesn't know the platform `{shown}`{close}. Known platforms: {known}"

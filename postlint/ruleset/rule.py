@@ -38,7 +38,7 @@ CATEGORIES: tuple[Category, ...] = get_args(Category)
 Id = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _MaybeText = Annotated[str, StringConstraints(strip_whitespace=True)]
-
+_LONGEST_MESSAGE = 1000
 
 _ADVICE = Advice.model_json_schema()
 _ADVICE["properties"]["when"] = {"type": ["string", "array"], "items": {"type": "string"}}
@@ -213,8 +213,8 @@ class Rule(_Strict):
     applies: Applies = Applies()
     options: dict[str, Any] = Field(default_factory=dict)
     covers: tuple[Id, ...] = ()
-    summary: Annotated[_MaybeText, StringConstraints(max_length=1000)] = ""
-    message: Annotated[Text, StringConstraints(max_length=1000)]
+    summary: Annotated[_MaybeText, StringConstraints(max_length=_LONGEST_MESSAGE)] = ""
+    message: Annotated[Text, StringConstraints(max_length=_LONGEST_MESSAGE)]
     help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1, max_length=4)
     suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = ()
     why: Text
@@ -276,7 +276,7 @@ class Rule(_Strict):
     def _with_summary(cls, data: object) -> object:
         """Use the message as the summary if the rule has none of its own."""
         if isinstance(data, dict) and isinstance(data.get("message"), str):
-            return {"summary": elide(data["message"]), **data}
+            return {"summary": elide(data["message"][:_LONGEST_MESSAGE]), **data}
         return data
 
     @field_validator("severity", mode="before")

@@ -62,6 +62,10 @@ good: []
 OWN = ("--select", "says-kettle,too-short")
 KETTLE = ("--select", "says-kettle")
 GERMAN = "Heute haben wir den Laden umgezogen, und morgen machen wir ihn wieder auf.\n"
+AUTUMN = (
+    "Autumn has come to the valley. The leaves along the river are red and gold this morning, and "
+    "there was frost on the bridge.\n"
+)
 LEFT_OUT = f"---\npostlint: false\n---\n{SELF_FOCUSED}"
 
 PLACED = ("sarif", "github", "gitlab", "rdjson")
@@ -920,7 +924,7 @@ def drafts(tmp_path: Path) -> None:
     write(
         tmp_path, good=GOOD, mute=ASKS_NOTHING, proud=SELF_FOCUSED, proudest=SELF_FOCUSED,
         blog=f"---\nplatform: blog\n---\n{ASKS_NOTHING}", german=GERMAN, out=LEFT_OUT, empty="",
-        broken=b"\xff",
+        broken=b"\xff", autumn=AUTUMN,
     )  # fmt: skip
 
 
@@ -936,7 +940,16 @@ def test_the_exit_status_is_the_same_in_each_format(form: str, postlint: Postlin
 @pytest.mark.usefixtures("drafts")
 @pytest.mark.parametrize("form", PLACED)
 def test_every_finding_is_told_with_its_severity(form: str, postlint: Postlint) -> None:
-    names = ("good.md", "mute.md", "proud.md", "proudest.md", "blog.md", "german.md", "out.md")
+    names = (
+        "good.md",
+        "mute.md",
+        "proud.md",
+        "proudest.md",
+        "blog.md",
+        "autumn.md",
+        "german.md",
+        "out.md",
+    )
     findings = from_json(check(postlint, "json", *names))
     assert {one["severity"] for one in findings} == {"error", "warning", "info"}
     told = list(READ[form](check(postlint, form, *names)))

@@ -39,6 +39,7 @@ REFUSED = {
     "dots": f"+++\n{'.'.join('a' * 20_000)} = 1\n+++\n",
     "long": f"---\ntitle: {'x' * 60_000}\n---\n",
 }
+EGGS = "Had eggs for breakfast. Taking the garbage out now.\n"
 NOTED = {
     "long-platform": f"---\nplatform: {'x' * 40_000}\n---\n",
     "many-platforms": f"---\nplatform: [{'x, ' * 9_000}x]\n---\n",
@@ -51,7 +52,7 @@ NOTED = {
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, dict[str, Any]]:
     folder = tmp_path_factory.mktemp("hostile")
-    write(folder, **{name: head + SELF_FOCUSED for name, head in {**REFUSED, **NOTED}.items()})
+    write(folder, **{name: head + EGGS for name, head in {**REFUSED, **NOTED}.items()})
     write(folder, good=GOOD)
     args = ("check", folder, "--no-cache", "--jobs", "1", "--output-format", "json")
     result = run_here(*args)

@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postlint.checks import CHECKS
-from postlint.checks.check import Check, Context, Hit
+from postlint.checks.check import Context, Hit
 from postlint.ruleset.loader import load_rules
-from tests.command import GOOD, ROOT, SELF_FOCUSED, Postlint, rules_by_path, run_here, write
+from tests.command import (
+    ASKS_NOTHING,
+    GOOD,
+    ROOT,
+    SELF_FOCUSED,
+    Postlint,
+    rules_by_path,
+    run_here,
+    write,
+)
 
 JSON = ("--output-format", "json")
 SHOUT = "We shout at all of the people here."
@@ -504,7 +514,7 @@ def fails(context: Context) -> Iterator[Hit]:
 def test_a_failure_of_postlint_is_never_accepted(
     before: str, postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checks = {**CHECKS, "no_question": Check(fails, CHECKS["no_question"].options)}
+    checks = {**CHECKS, "weak_opening": replace(CHECKS["weak_opening"], run=fails)}
     rules = load_rules([ROOT / "rules"], checks=checks)
     monkeypatch.setattr("postlint.configuration.known.CHECKS", checks)
     monkeypatch.setattr("postlint.configuration.known.builtin_rules", lambda: rules)
@@ -853,7 +863,8 @@ def test_a_region_that_is_not_ended_is_told(ending: str, postlint: Postlint) -> 
 def test_a_rule_on_the_whole_post_is_to_be_accepted_for_the_file(
     postlint: Postlint, tmp_path: Path
 ) -> None:
-    text = f"<!-- postlint-ignore no-question -->\n{SHOUT}\n\n{HUSH}\n"
+    first, rest = ASKS_NOTHING.split(". ", 1)
+    text = f"<!-- postlint-ignore no-question -->\n{first}.\n\n{rest}"
     write(tmp_path, post=text)
     found = findings(postlint("check", "post.md", *JSON, "--select", "no-question"))
     assert lines(found) == [(1, "unused-ignore"), (4, "no-question")]
