@@ -161,7 +161,8 @@ async def test_the_score_can_be_hidden(tmp_path: Path) -> None:
     "text",
     [
         ASKS_NOTHING,
-        "---\ntitle: A move # with a comment\nplatform: linkedin\ntags: [a, b]\n---\n\n" + ASKS_NOTHING,
+        "---\ntitle: A move # with a comment\nplatform: linkedin\ntags: [a, b]\n---\n\n"
+        + ASKS_NOTHING,
         "---\r\npostlint:\r\n  ignore:\r\n    - too-long\r\n---\r\n" + ASKS_NOTHING,
         '+++\ntitle = "A move"\nplatform = "linkedin"\n+++\n' + ASKS_NOTHING,
     ],
