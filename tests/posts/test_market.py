@@ -393,7 +393,7 @@ def test_the_rules_hear_the_profile(postlint: Postlint, tmp_path: Path) -> None:
     text = "Nine hours of downtime followed, because the digger had cut the cable at the river.\n"
     (tmp_path / "draft.md").write_text(text, encoding="utf-8")
     args = ("check", "draft.md", "--output-format", "json", "--select", "no-client-tie")
-    rule = "[rule.no-client-tie]\ncertainty = 0.9\nmost_relevance = 1.0\n"
+    rule = "[rule.no-client-tie]\nmin = 0.05\nmax_relevance = 1.0\n"
     (tmp_path / "postlint.toml").write_text(rule)
     without = json.loads(postlint(*args).stdout)["posts"][0]
     (tmp_path / "postlint.toml").write_text(f"{rule}[profile]\nproblems = ['downtime']\n")
