@@ -405,9 +405,13 @@ def test_the_rules_hear_the_profile(postlint: Postlint, tmp_path: Path) -> None:
 
 def test_score_says_what_the_profile_did(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text(f"{DEVELOPED[1][1]}\n", encoding="utf-8")
+    assert (
+        "\n  doesn't connect to the reader or to how you help\n"
+        in postlint("score", "draft.md").stdout
+    )
     (tmp_path / "postlint.toml").write_text("[profile]\nproblems = ['downtime']\n")
     shown = postlint("score", "draft.md").stdout
-    assert "a sentence that mentions a problem or goal of your clients" in shown
+    assert "\n  connects to the reader or to how you help\n" in shown
 
 
 WORDS = st.text(
