@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from postlint.drafts.draft import read_drafts
 from postlint.drafts.source import Source
-from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, run_here
+from tests.command import ASKS_NOTHING, FAKE_BOLD, GOOD, SELF_FOCUSED, Postlint, run_here
 
 JSON = ("--output-format", "json")
 SHOUT = "We shout at all of the people here."
@@ -221,14 +221,15 @@ def test_a_score_of_each_post(postlint: Postlint, tmp_path: Path) -> None:
 def test_platforms(
     marker: str, text: str, args: tuple[str, ...], platforms: list[str | None], tmp_path: Path
 ) -> None:
-    configure(tmp_path, marker)
-    posts = check(text.replace("!", ASKS_NOTHING), *args)
+    severities = '{ default = "warning", blog = "info", newsletter = "info" }'
+    configure(tmp_path, marker, f"[rule.pseudo-bold]\nseverity = {severities}\n")
+    posts = check(text.replace("!", FAKE_BOLD), *args)
     assert [post["platform"] for post in posts] == platforms
     for post in posts:
         # Severities go with the platform.
         severity = "info" if post["platform"] in ("blog", "newsletter") else "warning"
-        asked = [one["severity"] for one in post["findings"] if one["rule"] == "no-question"]
-        assert asked == [severity]
+        bold = [one["severity"] for one in post["findings"] if one["rule"] == "pseudo-bold"]
+        assert bold == [severity]
 
 
 # What is a marker, and what is none

@@ -69,7 +69,7 @@ CONFIGURATION = (
         'firm = "Fennel"\noffer = "roof repairs"\nclients = ["landlords"]\n'
         'problems = ["leaks", "late invoices"]\nplatforms = ["linkedin", "x"]\n\n'
         '[rule.too-long]\nseverity = "error"\n\n[[overrides]]\nfiles = ["blog/**"]\n'
-        'platform = "blog"\nignore = ["hashtag-heap"]\n'
+        'platform = "blog"\nignore = ["too-many-hashtags"]\n'
     ),
     '[tool.postlint]\nplatform = "x"\n[tool.postlint.rule.self-focused]\nseverity = "warning"\n',
     'drafts-only = true\nextend = "base.toml"\nrules = ["rules"]\n',

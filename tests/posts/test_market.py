@@ -393,7 +393,7 @@ def test_the_rules_hear_the_profile(postlint: Postlint, tmp_path: Path) -> None:
     text = "Nine hours of downtime followed, because the digger had cut the cable at the river.\n"
     (tmp_path / "draft.md").write_text(text, encoding="utf-8")
     args = ("check", "draft.md", "--output-format", "json", "--select", "no-client-tie")
-    rule = "[rule.no-client-tie]\ncertainty = 0.9\nmost_relevance = 1.0\n"
+    rule = "[rule.no-client-tie]\nmin = 0.05\nmax_relevance = 1.0\n"
     (tmp_path / "postlint.toml").write_text(rule)
     without = json.loads(postlint(*args).stdout)["posts"][0]
     (tmp_path / "postlint.toml").write_text(f"{rule}[profile]\nproblems = ['downtime']\n")
@@ -405,9 +405,13 @@ def test_the_rules_hear_the_profile(postlint: Postlint, tmp_path: Path) -> None:
 
 def test_score_says_what_the_profile_did(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text(f"{DEVELOPED[1][1]}\n", encoding="utf-8")
+    assert (
+        "\n  doesn't connect to the reader or to how you help\n"
+        in postlint("score", "draft.md").stdout
+    )
     (tmp_path / "postlint.toml").write_text("[profile]\nproblems = ['downtime']\n")
     shown = postlint("score", "draft.md").stdout
-    assert "a sentence that mentions a problem or goal of your clients" in shown
+    assert "\n  connects to the reader or to how you help\n" in shown
 
 
 WORDS = st.text(
