@@ -1231,7 +1231,7 @@ def test_two_formats_do_not_go_to_one_place(
     args = [f"--output-format={form}" for form in formats]
     result = postlint("check", "proud.md", *args)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "two formats go to one place" in result.stderr
+    assert "two formats go to the same place" in result.stderr
     assert not (tmp_path / "a").exists()
 
 

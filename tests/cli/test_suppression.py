@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from postlint.checks import CHECKS
 from postlint.checks.check import Context, Hit
+from postlint.checks.form import weak_opening
 from postlint.ruleset.loader import load_rules
 from tests.command import (
     ASKS_NOTHING,
@@ -514,7 +515,7 @@ def fails(context: Context) -> Iterator[Hit]:
 def test_a_failure_of_postlint_is_never_accepted(
     before: str, postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checks = {**CHECKS, "weak_opening": replace(CHECKS["weak_opening"], run=fails)}
+    checks = {**CHECKS, "weak_opening": replace(weak_opening.CHECK, run=fails)}
     rules = load_rules([ROOT / "rules"], checks=checks)
     monkeypatch.setattr("postlint.configuration.known.CHECKS", checks)
     monkeypatch.setattr("postlint.configuration.known.builtin_rules", lambda: rules)
