@@ -26,7 +26,7 @@ _RESTS = frozenset(";:()-–—•|")
 """Signs inside of a sentence that let the reader rest; dashes and bullets do so after a blank."""
 
 
-_MISSING_SPACE = re.compile(r"[a-z][.!?][A-Z]")
+_MISSING_SPACE = re.compile(r"[A-Za-z]{2}[.!?][A-Z]")
 """Two sentences without a space between them."""
 
 
