@@ -229,7 +229,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("mixed scripts", repeat("you and 你好 مرحبا ")),
     Shape("engagement bait", repeat("Comment YES below if you agree, and tag a friend! ")),
     Shape("hard sell", repeat("Buy now! Limited offer, sign up today. ")),
-    Shape("humblebrag", repeat("I am so humbled and honored to be named the best. ")),
+    Shape("boasts", repeat("I am so humbled and honored to be named the best. ")),
     Shape("events", repeat("Join us on May 5 at the fair. ")),
     Shape("features", repeat("Our new platform has AI and a dashboard. ")),
     Shape(
