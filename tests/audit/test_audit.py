@@ -215,7 +215,7 @@ def test_unknown_revision(postlint: Postlint, tmp_path: Path) -> None:
         (["posts.jsonl", "--since", "1d", "--compare", "HEAD"], "not both"),
         (["posts.jsonl", "--output-format", "htlm:a.html"], "did you mean `html`"),
         (["posts.jsonl", "--output-format", "parquet"], "needs a file"),
-        (["posts.jsonl", "--output-format", "text", "--output-format", "json"], "one place"),
+        (["posts.jsonl", "--output-format", "text", "--output-format", "json"], "the same place"),
         (["posts.jsonl", "--output-format", "json:posts.jsonl"], "is one of the audited files"),
         (["posts.jsonl", "--output-format", "json:no/such/folder.json"], "can't be written"),
         (["posts.jsonl", "--select", "no-such-rule"], "unknown rule"),

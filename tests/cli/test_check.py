@@ -26,9 +26,10 @@ from tests.command import (
 JSON = ("--output-format", "json")
 CONCISE = ("--output-format", "concise")
 CONCISE_LINE = re.compile(r"(.+):(\d+):(\d+): (error|warning|info) ([a-z-]+) (\S.*)")
-TIRED = (
-    "I just wanted to share that I am so tired. Today I passed my third exam, and my marks were "
-    "better than last year.\n\nI worked for six months and I never missed a lesson.\n"
+OFFICE = (
+    "I just wanted to share that our rooms are ready. We have twelve desks, two sofas, and a "
+    "view of the river.\n\nWe love the light, we love the plants, and we love our kitchen most of "
+    "all.\n"
 )
 """Only `self-focused`: it covers four others."""
 
@@ -47,7 +48,7 @@ ON_LINKEDIN = f"---\nplatform: linkedin\n---\n{ASKS_NOTHING}"
 @pytest.fixture
 def drafts(tmp_path: Path) -> None:
     write(
-        tmp_path, good=GOOD, mute=ASKS_NOTHING, proud=TIRED,
+        tmp_path, good=GOOD, mute=ASKS_NOTHING, proud=OFFICE,
         blog=f"---\nplatform: blog\n---\n{ASKS_NOTHING}",
     )  # fmt: skip
     (tmp_path / "postlint.toml").write_text(BY_PLATFORM)

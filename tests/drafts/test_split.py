@@ -188,7 +188,8 @@ def test_a_score_of_each_post(postlint: Postlint, tmp_path: Path) -> None:
     assert len(heads) == 2
     posts = check(f"{GOOD}---\n{SELF_FOCUSED}")
     for head, post in zip(heads, posts, strict=True):
-        assert f"(post {post['ordinal']}): relevance {post['relevance']:.2f}" in head
+        shown = f"(post {post['ordinal']}): {post['headline']} ({post['relevance']:.2f})"
+        assert shown in head
 
 
 # Where each post goes

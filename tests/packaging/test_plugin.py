@@ -99,7 +99,7 @@ def test_a_check_of_a_plugin_that_raises_is_one_finding(
     [
         ("guild-of-tomorrow", "plug-in `guild-of-tomorrow` was written for version 2 of"),
         ("guild-that-breaks", "plug-in `guild-that-breaks` can't be loaded (ModuleNotFound"),
-        ("guild-of-nothing", "plug-in `guild-of-nothing` is of type NoneType, not a"),
+        ("guild-of-nothing", "plug-in `guild-of-nothing` is of type NoneType, not `postlint"),
         ("gild", "plug-in `gild` isn't installed (did you mean `guild`?)"),
     ],
 )
