@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
-from postlint.checks.applies import kinds_of_post
 from postlint.checks.places import has_link
 from postlint.checks.template import fill, placeholders
 from postlint.errors import did_you_mean
 from postlint.lines import shorten
 from postlint.platforms import PLATFORMS
 from postlint.posts.cues import DESCRIPTIONS as CUES
-from postlint.posts.kinds import KINDS
+from postlint.posts.kinds import KINDS, kinds_of_post
 
 if TYPE_CHECKING:
     from postlint.judgement.judge import Judgement

@@ -15,7 +15,7 @@ from postlint.errors import did_you_mean
 from postlint.lines import shorten
 from postlint.platforms import PLATFORMS
 from postlint.posts import cues, questions
-from postlint.posts.kinds import KINDS, kinds_of
+from postlint.posts.kinds import KINDS, kinds_of_post
 from postlint.posts.replies import is_reply
 
 if TYPE_CHECKING:
@@ -116,11 +116,6 @@ class Applies(NoOptions):
             and not (self.exempt_kinds and kinds_of_post(post).intersection(self.exempt_kinds))
             and not any(sentence.cues.intersection(self.exempt_cues) for sentence in post.sentences)
         )
-
-
-def kinds_of_post(post: Post) -> frozenset[str]:
-    """Return the kinds that the words of a post speak for; see `postlint.posts.kinds`."""
-    return kinds_of(token.lower_ for block in post.blocks for token in block.doc)
 
 
 def _count_questions(post: Post) -> int:

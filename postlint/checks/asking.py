@@ -45,17 +45,17 @@ def invitations(post: Post) -> list[Sentence]:
 
 
 def is_marked(question: Sentence) -> bool:
-    """Say whether a question has its question mark."""
+    """Return whether a question has its question mark."""
     return "question-unmarked" not in question.cues
 
 
 def is_addressed(question: Sentence) -> bool:
-    """Say whether a question speaks to the reader, or to anyone who reads it."""
+    """Return whether a question speaks to the reader, or to anyone who reads it."""
     return bool(question.cues & _ADDRESSED)
 
 
 def is_idle(question: Sentence) -> bool:
-    """Say whether a question wants no answer by its form, or gets none but the author's own.
+    """Return whether a question wants no answer by its form, or gets none but the author's own.
 
     "Who knew?" and "The result? Chaos." are; a question that speaks to the reader may be
     answered by them even if the post goes on.
@@ -69,7 +69,7 @@ def is_idle(question: Sentence) -> bool:
 
 
 def is_near_end(post: Post, question: Sentence) -> bool:
-    """Say whether so little follows a question that it is the one the post leaves open."""
+    """Return whether so little follows a question that it is the one the post leaves open."""
     said = [item for item in post.sentences if "tags" not in item.cues or item is question]
     place = next(index for index, item in enumerate(said) if item is question)
     return len(said) - place - 1 <= _NEAR
@@ -86,7 +86,7 @@ def with_next(post: Post) -> list[tuple[Sentence, Sentence | None]]:
 
 
 def asks_yes_or_no(question: Sentence) -> bool:
-    """Say whether a question can be answered with yes or no: "So, have you tried it?"."""
+    """Return whether a question can be answered with yes or no: "So, have you tried it?"."""
     words = _last_clause(question.text)
     return len(words) > 2 and words[0] in _YES_NO
 

@@ -43,7 +43,7 @@ def places(measure: Measure, part: Part) -> list[Stretch]:
 
 
 def has_words(part: Part, least: int) -> bool:
-    """Say whether a part has at least so many words."""
+    """Return whether a part has at least so many words."""
     return sum(1 for _ in islice(_MEASURES["words"](part), least)) >= least
 
 

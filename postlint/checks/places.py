@@ -33,7 +33,7 @@ def closing_block(post: Post) -> Block:
 
 
 def has_link(post: Post) -> bool:
-    """Say whether a post links to something; a link alone in its paragraph belongs to no block.
+    """Return whether a post links to something; a link alone in its paragraph belongs to no block.
 
     Hashtags and mentions that are links, as some networks export them, lead nowhere.
     """

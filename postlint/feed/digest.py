@@ -25,7 +25,7 @@ _LONGEST = 80
 _LIKENESS = 0.5
 """How similar in meaning a sentence must be to a problem to mention it.
 
-Stricter than in `off-audience`, where a sentence needs to match only one of many phrases.
+It's strict, because a post counts as soon as one of its sentences matches.
 """
 
 

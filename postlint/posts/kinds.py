@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from postlint.posts.post import Post
 
 
 def _words(text: str) -> frozenset[str]:
@@ -67,3 +71,8 @@ def kinds_of(words: Iterable[str]) -> frozenset[str]:
     """Return the kinds that words in small letters speak for."""
     said = frozenset(words)
     return frozenset(kind for kind, listed in KINDS.items() if len(said & listed) >= _ENOUGH)
+
+
+def kinds_of_post(post: Post) -> frozenset[str]:
+    """Return the kinds that the words of a post speak for."""
+    return kinds_of(token.lower_ for block in post.blocks for token in block.doc)

@@ -94,7 +94,7 @@ def _clauses(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Tok
 
 
 def _is_rest(token: Token) -> bool:
-    """Say whether a reader can rest here: at a sign, a new line, or a full stop that was missed."""
+    """Return whether a reader can pause here: at a sign, a new line, or a missed period."""
     if token.text in _RESTS:
         return token.text in ";:()" or (token.i > 0 and bool(token.nbor(-1).whitespace_))
     if token.is_space:

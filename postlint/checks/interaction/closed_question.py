@@ -66,7 +66,7 @@ def run(context: Context) -> Iterator[Hit]:
 
 
 def _is_closed(question: Sentence, after: Sentence | None, more: re.Pattern[str]) -> bool:
-    """Say whether yes or no is all that answers a question."""
+    """Return whether yes or no is all that answers a question."""
     # A list after a question is what to choose from.
     to_choose = after is not None and after.block.prose.kind == "item"
     return (

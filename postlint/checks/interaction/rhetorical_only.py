@@ -65,7 +65,7 @@ def _invites(post: Post, phrases: tuple[str, ...]) -> bool:
 
 
 def _is_plain(question: Sentence, after: Sentence | None) -> bool:
-    """Say whether a question stands in running text and goes to all readers.
+    """Return whether a question stands in running text and goes to all readers.
 
     One in a list to think about, a poll or a reply to one person does not.
     """

@@ -59,7 +59,7 @@ def run(context: Context) -> Iterator[Hit]:
 
 
 def _asks(sentence: Sentence) -> bool:
-    """Say whether a sentence is a full question in running text; list items and bullets are not."""
+    """Return whether a sentence is a full question in running text, not a list item."""
     return (
         bool(sentence.cues & _FULL)
         and is_marked(sentence)
@@ -70,7 +70,7 @@ def _asks(sentence: Sentence) -> bool:
 
 
 def _wants_answers(row: list[Sentence]) -> bool:
-    """Say whether questions speak to the reader, one of them as an open question at least."""
+    """Return whether questions speak to the reader, one of them as an open question at least."""
     addressed = [question for question in row if is_addressed(question)]
     return len(addressed) > 1 and any(question.cues & _OPEN for question in addressed)
 

@@ -27,7 +27,7 @@ def run(context: Context) -> Iterator[Hit]:
     """Yield the words next to the link."""
     post, options = context.post, context.options
     said = [item for item in post.sentences if "tags" not in item.cues]
-    # What the author asks is no headline, and somebody else's words may be the point.
+    # A question isn't a headline, and a quotation may be the point of the post.
     if not said or any(item.act == "asks" or _quotes(item) for item in said):
         return
     words = sum(count_words(item.tokens) for item in said)

@@ -67,7 +67,7 @@ def run(context: Context) -> Iterator[Hit]:
 
 
 def _points_somewhere(post: Post, options: Options) -> bool:
-    """Say whether a post names a way to its author, a place or a time, or is a list to keep."""
+    """Return whether a post names a way to its author, a place or a time, or is a list to keep."""
     pointers = (compile_phrases(options.steps), _WHERE)
     return any(
         block.prose.kind == "item"
