@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from postlint.drafts.discovery import SUFFIXES
+from postlint.document.discovery import SUFFIXES
 
 SHORT = """\
 A café owner asked me why her Tuesdays are empty. We looked at her till: it was raining, and

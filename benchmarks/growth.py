@@ -18,7 +18,7 @@ import click
 
 from benchmarks.corpus import unpack
 from benchmarks.measure import run
-from postlint import resources
+from postlint.core import resources
 
 NUMBERS = (10, 30, 100, 300, 1_000, 3_000, 10_000)
 LENGTHS = (50, 500, 5_000, 50_000)

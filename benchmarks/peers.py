@@ -24,7 +24,7 @@ from benchmarks import tools as peers
 from benchmarks import words
 from benchmarks.corpus import FLAWED, SHORT, unpack
 from benchmarks.measure import Taken, middle, run
-from postlint.runner import available_processors
+from postlint.linter.runner import available_processors
 
 _SPACY_ONE = """
 import sys

@@ -25,11 +25,11 @@ import gc, json, sys
 from pathlib import Path
 from time import perf_counter
 
-from postlint import engine
-from postlint.configuration import Wishes, default_settings
-from postlint.drafts.draft import read_drafts
-from postlint.drafts.source import Source
-from postlint.judgement.model import load_models
+from postlint.linter import pipeline as engine
+from postlint.config import Wishes, default_settings
+from postlint.document.draft import read_drafts
+from postlint.document.source import Source
+from postlint.scoring.model import load_models
 
 drafts = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
 sources = [Source(one["path"], one["text"]) for one in drafts]
@@ -46,10 +46,10 @@ _PROSE = """
 import json, sys
 from pathlib import Path
 
-from postlint.drafts.draft import read_drafts
-from postlint.drafts.source import decode
-from postlint.errors import DraftError
-from postlint.engine import analyse_english
+from postlint.document.draft import read_drafts
+from postlint.document.source import decode
+from postlint.core.errors import DraftError
+from postlint.linter.pipeline import analyse_english
 
 folder, drafts, prose = map(Path, sys.argv[1:])
 with drafts.open("w", encoding="utf-8") as kept, prose.open("w", encoding="utf-8") as blocks:

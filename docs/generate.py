@@ -23,9 +23,9 @@ from rich.text import Text
 from postlint.checks import CHECKS
 from postlint.cli import cli
 from postlint.cli.sections import SectionedCommand, in_sections
-from postlint.configuration.schema import config_schema, rule_schema
-from postlint.ruleset.loader import builtin_rules
-from postlint.ruleset.page import index, page
+from postlint.config.schema import config_schema, rule_schema
+from postlint.rules.loader import builtin_rules
+from postlint.rules.page import index, page
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent

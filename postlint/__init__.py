@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
-    from postlint.errors import PostlintError
-    from postlint.findings import Finding
-    from postlint.judgement.reading import Reading
-    from postlint.results import PostReport
+    from postlint.core.errors import PostlintError
+    from postlint.diagnostics.finding import Finding
+    from postlint.diagnostics.result import PostReport
+    from postlint.scoring.reading import Reading
 
 __all__ = ["Finding", "PostReport", "PostlintError", "Reading", "__version__", "lint"]
 
 _HOMES = {
-    "Finding": "postlint.findings",
-    "PostReport": "postlint.results",
-    "PostlintError": "postlint.errors",
-    "Reading": "postlint.judgement.reading",
+    "Finding": "postlint.diagnostics.finding",
+    "PostReport": "postlint.diagnostics.result",
+    "PostlintError": "postlint.core.errors",
+    "Reading": "postlint.scoring.reading",
 }
 
 
@@ -64,14 +64,14 @@ def lint(
     from dataclasses import replace
     from pathlib import Path
 
-    from postlint import engine
-    from postlint.configuration import Wishes, default_settings, read_settings
-    from postlint.drafts.source import decode
-    from postlint.drafts.split import ONE_POST
-    from postlint.errors import DraftError, PostlintError, Problem
-    from postlint.judgement.model import load_models
-    from postlint.platforms import normalise_platform, unknown_platform
-    from postlint.results import PostReport
+    from postlint.config import Wishes, default_settings, read_settings
+    from postlint.core.errors import DraftError, PostlintError, Problem
+    from postlint.core.platforms import normalise_platform, unknown_platform
+    from postlint.diagnostics.result import PostReport
+    from postlint.document.source import decode
+    from postlint.document.split import ONE_POST
+    from postlint.linter import pipeline as engine
+    from postlint.scoring.model import load_models
 
     name = platform and normalise_platform(platform)
     if platform and not name:

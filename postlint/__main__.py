@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def run() -> None:
     """Run the command line as a program of its own."""
     try:
-        from postlint.interrupts import end_on_signals
+        from postlint.core.interrupts import end_on_signals
 
         end_on_signals()
     except KeyboardInterrupt:
@@ -40,9 +40,9 @@ def main() -> None:
     import click
 
     from postlint.cli import cli
-    from postlint.errors import PostlintError
-    from postlint.interrupts import STATUS
-    from postlint.lines import one_line, show_path
+    from postlint.core.errors import PostlintError
+    from postlint.core.interrupts import STATUS
+    from postlint.core.terminal_text import one_line, show_path
 
     sys.stdout, sys.stderr = _prepared(sys.stdout), _prepared(sys.stderr)
     output = sys.stdout
@@ -79,7 +79,7 @@ def main() -> None:
 
 def _prepared(stream: TextIO) -> TextIO:
     """Return a stream that takes every text, and shows what could take over a terminal."""
-    from postlint.lines import EscapingStream
+    from postlint.core.terminal_text import EscapingStream
 
     if isinstance(stream, io.TextIOWrapper):
         prepare(stream)

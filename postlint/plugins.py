@@ -18,9 +18,9 @@ from typing import Any
 
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
 from postlint.checks.feed import FeedCheck, FeedContext, FeedHit
-from postlint.errors import PostlintError, did_you_mean
-from postlint.fingerprints import PLUGINS
-from postlint.lines import one_line, shorten
+from postlint.core.digests import PLUGINS
+from postlint.core.errors import PostlintError, did_you_mean
+from postlint.core.terminal_text import one_line, shorten
 
 API_VERSION = 1
 """Changes whenever a plug-in written for an older version could break."""
@@ -39,7 +39,7 @@ class Plugin:
         api: the `API_VERSION` that it was written for.
         checks: its checks, by the names that rule files use.
         rules: a folder of rule files, or None.
-        reports: its output formats, by name: classes like `postlint.reports.Report`.
+        reports: its output formats, by name: classes like `postlint.formatters.Report`.
     """
 
     api: int

@@ -11,9 +11,9 @@ import pytest
 
 import postlint
 from postlint import Finding, PostlintError, PostReport, Reading
-from postlint.reports.json import post_to_json
+from postlint.formatters.json import post_to_json
 from tests.command import ASKS_NOTHING, FAKE_BOLD, GOOD, ROOT, SELF_FOCUSED, Postlint
-from tests.ruleset.test_loader import RULE
+from tests.rules.test_loader import RULE
 
 
 def rules(text: str, **options: Any) -> list[str]:

@@ -17,10 +17,10 @@ import pytest
 import yaml
 
 from postlint.cli import cli
-from postlint.configuration.config import Config
-from postlint.configuration.marked_toml import MarkedToml
-from postlint.drafts.front_matter import read_front_matter
-from postlint.drafts.source import Source
+from postlint.config.config import Config
+from postlint.config.marked_toml import MarkedToml
+from postlint.document.front_matter import read_front_matter
+from postlint.document.source import Source
 from tests.command import ROOT, Postlint, rules_by_path
 
 AWARD = ROOT / "examples" / "award.md"

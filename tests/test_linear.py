@@ -17,15 +17,15 @@ from typing import Any
 import pytest
 import regex
 
-from postlint import engine
-from postlint.configuration import Wishes, default_settings
-from postlint.drafts.source import Source
-from postlint.errors import Problem
-from postlint.judgement.model import load_models
-from postlint.posts import english
-from postlint.reports.full import FullReport
-from postlint.reports.rdjson import RdjsonReport
-from postlint.reports.report import Summary
+from postlint.config import Wishes, default_settings
+from postlint.core.errors import Problem
+from postlint.document.source import Source
+from postlint.formatters.full import FullReport
+from postlint.formatters.rdjson import RdjsonReport
+from postlint.formatters.report import Summary
+from postlint.linter import pipeline as engine
+from postlint.nlp import english
+from postlint.scoring.model import load_models
 
 if sys.version_info >= (3, 11):
     import tomllib

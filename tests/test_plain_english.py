@@ -258,7 +258,7 @@ def sources() -> Iterator[tuple[Path, Reader]]:
     for path in _glob("postlint/**/*.py"):
         if path.name not in NO_PROSE.get(path.parent.name, ()):
             yield path, read_python
-    page = "postlint/reports/audit/page/page"
+    page = "postlint/formatters/audit/page/page"
     for path in _glob(f"{page}.html.jinja", f"{page}.js", "editors/vscode/src/*.ts"):
         yield path, read_script
     # The other schemas are generated from the code.
@@ -312,7 +312,7 @@ def fill(template: str) -> str:
         ("next to it stands in the file", "stands in"),
         ("the colour of a labelled post", "colour labelled"),
         ("it is no platform that postlint knows", "is no platform that"),
-        ("in `postlint/judgement/`, [so](docs/licence.md) `beside-the-problem` applies", ""),
+        ("in `postlint/scoring/`, [so](docs/licence.md) `beside-the-problem` applies", ""),
         ("a recommendation, understanding, color, analyses, emphasis", ""),
     ],
 )

@@ -8,22 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from postlint.archives import BadRow, Entry, Item, Skipped
-from postlint.archives.entry import Why
-from postlint.drafts.source import Source
-from postlint.errors import Notice, Problem
+from postlint.core.errors import Notice, Problem
+from postlint.core.terminal_text import shorten
+from postlint.diagnostics.result import PostReport
+from postlint.document.source import Source
 from postlint.feed.digest import digest
 from postlint.feed.feed import Collector, Feed
 from postlint.feed.post import FeedPost
 from postlint.feed.trend import Trend, changes, moved
-from postlint.feed_rules import FeedFinding, check_feed
-from postlint.lines import shorten
-from postlint.results import PostReport
+from postlint.importers import BadRow, Entry, Item, Skipped
+from postlint.importers.entry import Why
+from postlint.linter.feed import FeedFinding, check_feed
 
 if TYPE_CHECKING:
-    from postlint.profile import Profile
-    from postlint.ruleset.rule import Rule
-    from postlint.runner import Runner
+    from postlint.core.profile import Profile
+    from postlint.linter.runner import Runner
+    from postlint.rules.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -19,21 +19,21 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
-from postlint.archives import Columns, read_archive
-from postlint.archives.parquet import load as pyarrow
 from postlint.audit import table
 from postlint.audit.audit import Judged, Step, judge
 from postlint.audit.sources import inside, is_read_as_archive, read, unread
-from postlint.errors import Notice, PostlintError, Problem
-from postlint.files import exists, is_folder
-from postlint.fingerprints import fingerprint, of_postlint
-from postlint.lines import show_path
-from postlint.output_file import replace_file
-from postlint.runner import Runner
+from postlint.core.atomic_write import replace_file
+from postlint.core.digests import fingerprint, of_postlint
+from postlint.core.errors import Notice, PostlintError, Problem
+from postlint.core.files import exists, is_folder
+from postlint.core.terminal_text import show_path
+from postlint.importers import Columns, read_archive
+from postlint.importers.formats.parquet import load as pyarrow
+from postlint.linter.runner import Runner
 
 if TYPE_CHECKING:
-    from postlint.configuration import Wishes
-    from postlint.profile import Profile
+    from postlint.config import Wishes
+    from postlint.core.profile import Profile
 
 _GROUPS = 4
 """How many row groups of a Parquet file make one part."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from postlint.errors import PostlintError
-from postlint.files import is_file
+from postlint.core.errors import PostlintError
+from postlint.core.files import is_file
 
 OPTIONS = (
     "--no-pager",

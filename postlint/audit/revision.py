@@ -9,10 +9,10 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from postlint.audit.git import Repository, reason_of, repository_of
-from postlint.drafts.discovery import Filter, is_wanted
-from postlint.drafts.source import MAX_BYTES, Source, decode
-from postlint.errors import DraftError, PostlintError, Problem
-from postlint.files import is_folder
+from postlint.core.errors import DraftError, PostlintError, Problem
+from postlint.core.files import is_folder
+from postlint.document.discovery import Filter, is_wanted
+from postlint.document.source import MAX_BYTES, Source, decode
 
 
 def read_at(

@@ -8,14 +8,14 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postlint.archives import Columns, find_archives, find_tables, is_archive, read_archive
-from postlint.drafts.discovery import SUFFIXES, Filter, LeftOut, find_drafts, read_sources
-from postlint.errors import Notice, Problem
-from postlint.files import exists, is_folder
+from postlint.core.errors import Notice, Problem
+from postlint.core.files import exists, is_folder
+from postlint.document.discovery import SUFFIXES, Filter, LeftOut, find_drafts, read_sources
+from postlint.importers import Columns, find_archives, find_tables, is_archive, read_archive
 
 if TYPE_CHECKING:
-    from postlint.archives import Item
-    from postlint.drafts.source import Source
+    from postlint.document.source import Source
+    from postlint.importers import Item
 
 _MAGIC = frozenset("*?[")
 

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from postlint.archives import BadRow, Skipped
-from postlint.archives.entry import FIGURES, Figures
-from postlint.archives.parquet import load as pyarrow
 from postlint.audit.audit import Judged, Step
-from postlint.drafts.source import Source
-from postlint.errors import Notice, PostlintError, Problem
+from postlint.core.errors import Notice, PostlintError, Problem
+from postlint.diagnostics.result import from_data, to_data
+from postlint.document.source import Source
 from postlint.feed.post import FeedPost
-from postlint.judgement.reading import Reading
-from postlint.results import from_data, to_data
+from postlint.importers import BadRow, Skipped
+from postlint.importers.entry import FIGURES, Figures
+from postlint.importers.formats.parquet import load as pyarrow
+from postlint.scoring.reading import Reading
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,16 +11,16 @@ from postlint.checks.asking import is_idle
 from postlint.checks.asking import questions as questions_of
 from postlint.checks.check import NoOptions
 from postlint.checks.places import has_link
-from postlint.errors import did_you_mean
-from postlint.lines import shorten
-from postlint.platforms import PLATFORMS
-from postlint.posts import cues, questions
-from postlint.posts.kinds import KINDS, kinds_of_post
-from postlint.posts.replies import is_reply
+from postlint.core.errors import did_you_mean
+from postlint.core.platforms import PLATFORMS
+from postlint.core.terminal_text import shorten
+from postlint.nlp import cues, questions
+from postlint.nlp.kinds import KINDS, kinds_of_post
+from postlint.nlp.replies import is_reply
 
 if TYPE_CHECKING:
-    from postlint.judgement.judge import Judgement
-    from postlint.posts.post import Post
+    from postlint.nlp.post import Post
+    from postlint.scoring.judge import Judgement
 
 
 class Applies(NoOptions):

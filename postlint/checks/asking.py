@@ -7,7 +7,7 @@ from itertools import dropwhile, zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Post, Sentence
+    from postlint.nlp.post import Post, Sentence
 
 _IDLE = frozenset({"question-hook", "question-rhetorical", "question-tag", "question-did-you-know"})
 """Cues of questions that want no answer."""

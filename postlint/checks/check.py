@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
-from postlint.platforms import PLATFORMS, unknown_platform
+from postlint.core.platforms import PLATFORMS, unknown_platform
 
 if TYPE_CHECKING:
-    from postlint.drafts.source import Span
-    from postlint.judgement.judge import Judgement
-    from postlint.posts.post import Block, Post, Sentence
+    from postlint.document.source import Span
+    from postlint.nlp.post import Block, Post, Sentence
+    from postlint.scoring.judge import Judgement
 
 
 Scope = Literal["post", "block", "sentence", "opening", "closing", "frontmatter", "feed"]

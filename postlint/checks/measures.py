@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal
 
 from postlint.checks.check import Stretch
 from postlint.checks.parts import Part
-from postlint.posts.words import is_word
+from postlint.nlp.words import is_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from postlint.posts.post import Sentence
+    from postlint.nlp.post import Sentence
 
 Measure = Literal[
     "words", "sentences", "questions", "exclamations", "capitals", "hashtags", "mentions", "emoji",

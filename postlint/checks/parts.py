@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from postlint.checks.check import Context, Stretch
 from postlint.checks.places import closing_block
-from postlint.drafts.draft import in_thread
-from postlint.platforms import fold_of
+from postlint.core.platforms import fold_of
+from postlint.document.draft import in_thread
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Block, Post, Sentence
+    from postlint.nlp.post import Block, Post, Sentence
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from postlint.checks.check import Stretch
 from postlint.checks.parts import Part
-from postlint.drafts.letters import plain
-from postlint.lines import shorten
-from postlint.posts.quotation import Quotations, find_quotations
+from postlint.core.terminal_text import shorten
+from postlint.document.letters import plain
+from postlint.nlp.quotation import Quotations, find_quotations
 
 
 def with_words(phrases: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Block, Post, Sentence
+    from postlint.nlp.post import Block, Post, Sentence
 
 OWN = frozenset({"about-author", "about-firm", "dropped-subject", "author-word", "firm-word"})
 """Cues of sentences in which the author or the firm has a part."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from postlint.lines import one_line, without_hidden
+from postlint.core.terminal_text import one_line, without_hidden
 
 _FIELD = re.compile(r"\{(\w+)\}")
 

@@ -16,17 +16,17 @@ from postlint.cli import options
 from postlint.cli.audit_output import Outputs, progress
 from postlint.cli.output import say
 from postlint.cli.sections import SectionedCommand
-from postlint.errors import PostlintError, Problem
-from postlint.files import is_file, is_folder
-from postlint.lines import one_line, shorten
+from postlint.core.errors import PostlintError, Problem
+from postlint.core.files import is_file, is_folder
+from postlint.core.terminal_text import one_line, shorten
 
 if TYPE_CHECKING:
-    from postlint.archives import BadRow, Columns
     from postlint.audit import Audit
     from postlint.audit.audit import Step
+    from postlint.diagnostics.finding import Severity
     from postlint.feed.feed import Feed
-    from postlint.findings import Severity
-    from postlint.runner import Runner
+    from postlint.importers import BadRow, Columns
+    from postlint.linter.runner import Runner
 
 ENGINES = ("local", "dask")
 
@@ -57,7 +57,7 @@ class Since(click.ParamType[datetime]):
             today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
             days = int(ago[1]) * _DAYS[ago[2][0].lower()]
             return today - timedelta(days=min(days, 365_000))
-        from postlint.dates import parse_date
+        from postlint.core.dates import parse_date
 
         day = parse_date(value)
         if day is None:
@@ -165,9 +165,9 @@ def audit(
     Exit status: 0 if no finding about the feed is at or above --fail-on, 1 if there is one, 2 if
     postlint can't read a file or an option is wrong.
     """
-    from postlint.archives import Columns
-    from postlint.configuration import Wishes
-    from postlint.runner import Runner
+    from postlint.config import Wishes
+    from postlint.importers import Columns
+    from postlint.linter.runner import Runner
 
     if since is not None and compare is not None:
         raise click.UsageError("Use either --since or --compare, not both.")
@@ -203,7 +203,7 @@ def audit(
 
 
 def _status(audit: Audit, fail_on: Severity) -> int:
-    from postlint.findings import INTERNAL_ERROR, at_least
+    from postlint.diagnostics.finding import INTERNAL_ERROR, at_least
 
     if audit.counts.problems or any(one.rule == INTERNAL_ERROR for one in audit.findings):
         return 2
@@ -294,9 +294,9 @@ class Run:
 
     def _mention(self, step: Step) -> None:
         """Print problems and notices to stderr, but collect unreadable rows."""
-        from postlint.archives import BadRow
         from postlint.audit import Judged
-        from postlint.errors import Notice
+        from postlint.core.errors import Notice
+        from postlint.importers import BadRow
 
         if isinstance(step, Problem | Notice):
             say(f"{step.path}: {one_line(step.message)}")

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postlint.cli.output import erase_bar, open_report, read_formats
-from postlint.drafts.discovery import SUFFIXES
-from postlint.errors import PostlintError, Problem, did_you_mean
-from postlint.files import exists
-from postlint.interrupts import cleaned_up
-from postlint.lines import shorten
+from postlint.core.errors import PostlintError, Problem, did_you_mean
+from postlint.core.files import exists
+from postlint.core.interrupts import cleaned_up
+from postlint.core.terminal_text import shorten
+from postlint.document.discovery import SUFFIXES
 
 if TYPE_CHECKING:
-    from postlint.archives import Columns
-    from postlint.reports.audit import AuditReport
+    from postlint.formatters.audit import AuditReport
+    from postlint.importers import Columns
 
 
 def _would_be_read(place: Path, columns: Columns) -> bool:
-    from postlint.archives import is_archive
+    from postlint.importers import is_archive
 
     return place.name.lower().endswith(SUFFIXES) or is_archive(place, columns)
 
@@ -64,9 +64,9 @@ class Outputs:
         Raises:
             PostlintError: a format is unknown, or needs something that isn't installed.
         """
-        from postlint.reports import report_class
-        from postlint.reports.audit import FORMATS, OF_POSTS, audit_report
-        from postlint.reports.audit.report import OfPosts
+        from postlint.formatters import report_class
+        from postlint.formatters.audit import FORMATS, OF_POSTS, audit_report
+        from postlint.formatters.audit.report import OfPosts
 
         for name, place in self._wanted:
             if name in FORMATS:
@@ -114,7 +114,7 @@ def progress() -> Iterator[Callable[[], None]]:
     # progress bar's thread runs isn't safe.
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from postlint.reports.paper import make_console
+    from postlint.formatters.console import make_console
 
     bar = Progress(
         SpinnerColumn(),

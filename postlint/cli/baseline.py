@@ -9,13 +9,13 @@ import click
 
 from postlint.cli import options
 from postlint.cli.output import say
-from postlint.drafts.discovery import LeftOut
-from postlint.errors import PostlintError, Problem
-from postlint.files import exists
-from postlint.lines import count, one_line, show_path
+from postlint.core.errors import PostlintError, Problem
+from postlint.core.files import exists
+from postlint.core.terminal_text import count, one_line, show_path
+from postlint.document.discovery import LeftOut
 
 if TYPE_CHECKING:
-    from postlint.runner import Runner
+    from postlint.linter.runner import Runner
 
 
 @click.command()
@@ -50,8 +50,8 @@ def baseline(
     `postlint check --baseline FILE`. postlint never adds to an existing baseline: prune it, or
     delete it and record a new one.
     """
-    from postlint.configuration import Wishes
-    from postlint.runner import Runner
+    from postlint.config import Wishes
+    from postlint.linter.runner import Runner
 
     with options.open_cache(use=not no_cache) as cache:
         runner = Runner(config, Wishes(platform=platform), cache=cache, jobs=jobs)
@@ -59,7 +59,7 @@ def baseline(
 
 
 def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, prune: bool) -> None:
-    from postlint import baseline as baselines
+    from postlint.diagnostics import baseline as baselines
 
     path = output or runner.finder.of("draft").baseline or Path(baselines.NAME)
     if not prune and exists(path):

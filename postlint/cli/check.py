@@ -16,20 +16,20 @@ import click
 from postlint.cli import options
 from postlint.cli.output import Outputs, say
 from postlint.cli.sections import SectionedCommand
-from postlint.drafts.discovery import LeftOut
-from postlint.drafts.source import Source
-from postlint.errors import Problem
-from postlint.files import is_folder
-from postlint.lines import one_line, show_path
-from postlint.reports import FORMATS
+from postlint.core.errors import Problem
+from postlint.core.files import is_folder
+from postlint.core.terminal_text import one_line, show_path
+from postlint.document.discovery import LeftOut
+from postlint.document.source import Source
+from postlint.formatters import FORMATS
 
 if TYPE_CHECKING:
-    from postlint.baseline import Baselines
-    from postlint.engine import Setting
-    from postlint.findings import Finding, Severity
-    from postlint.results import PostReport
-    from postlint.runner import Runner
-    from postlint.timings import Timings
+    from postlint.config.effective import Setting
+    from postlint.core.timings import Timings
+    from postlint.diagnostics.baseline import Baselines
+    from postlint.diagnostics.finding import Finding, Severity
+    from postlint.diagnostics.result import PostReport
+    from postlint.linter.runner import Runner
 
 
 @click.command(cls=SectionedCommand)
@@ -161,8 +161,8 @@ def check(
     can't be read or written, or an option is wrong. With --diff, 1 means that --fix would change
     a draft.
     """
-    from postlint.configuration import SettingsFinder, Wishes
-    from postlint.runner import Runner
+    from postlint.config import SettingsFinder, Wishes
+    from postlint.linter.runner import Runner
 
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
@@ -275,7 +275,7 @@ class Run:
         Raises:
             PostlintError: the settings of one of them can't be used.
         """
-        from postlint.reports import Summary
+        from postlint.formatters import Summary
 
         names = options.names(files, stdin_filename)
         self._outputs.spare(names)
@@ -311,7 +311,7 @@ class Run:
         return summary.exit_status(self._max_warnings)
 
     def _baselines(self, names: list[str]) -> Baselines:
-        from postlint.baseline import Baselines
+        from postlint.diagnostics.baseline import Baselines
 
         return Baselines(
             self._baseline,
@@ -385,7 +385,7 @@ class Run:
         Raises:
             PostlintError: the settings of one of them can't be used.
         """
-        from postlint.results import PostReport
+        from postlint.diagnostics.result import PostReport
 
         self._runner.prepare(names)
         baselines = self._baselines(names)
@@ -423,7 +423,7 @@ def mention_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> N
     folders = [Path(path) for path in paths if is_folder(Path(path))]
     if not folders:
         return
-    from postlint.archives import find_tables
+    from postlint.importers import find_tables
 
     tables = [table for folder in folders for table in find_tables(folder)]
     tables = [table for table in dict.fromkeys(tables) if not excludes(str(table))]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from postlint.errors import PostlintError
-from postlint.lines import show_path
+from postlint.core.errors import PostlintError
+from postlint.core.terminal_text import show_path
 
 
 @click.command()
@@ -16,7 +16,7 @@ def clean() -> None:
     never need this for correct results: postlint uses a cached result only if nothing that it
     depends on has changed.
     """
-    from postlint import cache
+    from postlint.linter import cache
 
     try:
         size = cache.clean()

@@ -11,7 +11,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from postlint import __version__
-from postlint.lines import show_path
+from postlint.core.terminal_text import show_path
 
 _PACKAGES = ("click", "numpy", "pydantic", "pyromark", "rich", "spacy", "textstat")
 _EXTRAS = ("scikit-learn", "watchfiles")
@@ -23,9 +23,10 @@ def doctor() -> None:
 
     Exit status: 0 if everything that postlint needs is installed, 2 if not.
     """
-    from postlint import cache, resources
-    from postlint.configuration import SettingsFinder
-    from postlint.judgement.model import load_models
+    from postlint.config import SettingsFinder
+    from postlint.core import resources
+    from postlint.linter import cache
+    from postlint.scoring.model import load_models
 
     settings = SettingsFinder().of("draft.md")
     models = load_models()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.lines import count, one_line
+from postlint.core.terminal_text import count, one_line
 
 if TYPE_CHECKING:
     from postlint.training.evaluate import Evaluation, Figures, Miss
@@ -52,9 +52,9 @@ def evaluate(
     LABELED are files of posts, or folders of such files. Each line of a file is a JSON object with
     text, relevance (0 to 3), self_focus, question, tie, and anecdote (true or false).
     """
-    from postlint.judgement.model import load_models
-    from postlint.reports.json import dump
-    from postlint.ruleset.loader import builtin_rules
+    from postlint.formatters.json import dump
+    from postlint.rules.loader import builtin_rules
+    from postlint.scoring.model import load_models
     from postlint.training.evaluate import evaluate as compare
     from postlint.training.judged import judge_all
     from postlint.training.labelled import read_labelled

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli.output import say
-from postlint.drafts.source import MAX_BYTES, Source, decode
-from postlint.errors import PostlintError, Problem
-from postlint.files import is_file, read_bytes
-from postlint.findings import INTERNAL_ERROR
-from postlint.lines import trusted
-from postlint.output_file import replace_file
+from postlint.core.atomic_write import replace_file
+from postlint.core.errors import PostlintError, Problem
+from postlint.core.files import is_file, read_bytes
+from postlint.core.terminal_text import trusted
+from postlint.diagnostics.finding import INTERNAL_ERROR
+from postlint.document.source import MAX_BYTES, Source, decode
 
 if TYPE_CHECKING:
     from postlint.cli.check import Run
-    from postlint.engine import Setting
+    from postlint.config.effective import Setting
     from postlint.fixes.edit import Read
 
 _PASSES = 10

@@ -54,10 +54,10 @@ def init(hook: bool | None, no_input: bool, force: bool, **told: Any) -> None:  
     """
     from pydantic import ValidationError
 
-    from postlint.configuration.starter import CONFIG_NAME, HOOK, config_text, with_hook, write_new
-    from postlint.errors import PostlintError
-    from postlint.faults import explain_fault
-    from postlint.profile import Profile
+    from postlint.config.starter import CONFIG_NAME, HOOK, config_text, with_hook, write_new
+    from postlint.core.errors import PostlintError
+    from postlint.core.profile import Profile
+    from postlint.core.validation import explain_fault
 
     folder = Path()
     if (folder / CONFIG_NAME).exists() and not force:
@@ -112,13 +112,13 @@ def _ask(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _known(name: str) -> bool:
-    from postlint.platforms import normalise_platform
+    from postlint.core.platforms import normalise_platform
 
     return normalise_platform(name.split("=")[0]) is not None
 
 
 def _ask_again(name: str) -> str:
-    from postlint.platforms import unknown_platform
+    from postlint.core.platforms import unknown_platform
 
     while name and not _known(name):
         click.echo(f"{unknown_platform(name)}.")

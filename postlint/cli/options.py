@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.drafts.discovery import (
+from postlint.core.errors import DraftError, Problem
+from postlint.core.platforms import PLATFORMS, normalise_platform, unknown_platform
+from postlint.document.discovery import (
     SUFFIXES,
     Filter,
     LeftOut,
@@ -18,12 +20,10 @@ from postlint.drafts.discovery import (
     read_sources,
     why_excluded,
 )  # fmt: skip
-from postlint.drafts.source import MAX_BYTES, Source, decode, too_large
-from postlint.errors import DraftError, Problem
-from postlint.platforms import PLATFORMS, normalise_platform, unknown_platform
+from postlint.document.source import MAX_BYTES, Source, decode, too_large
 
 if TYPE_CHECKING:
-    from postlint.cache import Cache
+    from postlint.linter.cache import Cache
 
 STDIN = "-"
 
@@ -108,7 +108,7 @@ def open_cache(*, use: bool, feeds: bool = False) -> Iterator[Cache | None]:
     if not use:
         yield None
         return
-    from postlint.cache import DRAFTS, FEEDS, Cache
+    from postlint.linter.cache import DRAFTS, FEEDS, Cache
 
     with Cache(store=FEEDS if feeds else DRAFTS) as cache:
         if cache.fault:
@@ -185,7 +185,7 @@ def _refuse_archive(path: Path) -> Path | Problem:
     """Return the path of a draft, or a problem if it's an export or a table of posts."""
     if path.name.lower().endswith(SUFFIXES):
         return path
-    from postlint.archives import is_archive
+    from postlint.importers import is_archive
 
     if not is_archive(path):
         return path

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
 
-from postlint.errors import PostlintError, did_you_mean
-from postlint.interrupts import cleaned_up
-from postlint.lines import EscapingStream, shorten, show_path, trusted
-from postlint.output_file import replace_file
+from postlint.core.atomic_write import replace_file
+from postlint.core.errors import PostlintError, did_you_mean
+from postlint.core.interrupts import cleaned_up
+from postlint.core.terminal_text import EscapingStream, shorten, show_path, trusted
 
 if TYPE_CHECKING:
-    from postlint.configuration import Settings
-    from postlint.errors import Problem
-    from postlint.reports import Report, Summary
-    from postlint.results import PostReport
+    from postlint.config import Settings
+    from postlint.core.errors import Problem
+    from postlint.diagnostics.result import PostReport
+    from postlint.formatters import Report, Summary
 
 _MANY = 20
 """From this many drafts on, a progress bar is shown on a terminal."""
@@ -82,7 +82,7 @@ class Outputs:
         Raises:
             PostlintError: there is no such format.
         """
-        from postlint.reports import FORMATS, report_class
+        from postlint.formatters import FORMATS, report_class
 
         brought: dict[str, type[Any]] = {}
         if not all(name in FORMATS for name, _ in self._wanted):
@@ -167,7 +167,7 @@ def _standard_output(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]]
         return
     from rich.progress import Progress
 
-    from postlint.reports.paper import make_console
+    from postlint.formatters.console import make_console
 
     held = _Held() if sys.stdout.isatty() else None
     out = cast(TextIO, EscapingStream(held)) if held else sys.stdout

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from postlint.lines import one_line, show_path
+from postlint.core.terminal_text import one_line, show_path
 
 if TYPE_CHECKING:
-    from postlint.configuration import Settings
-    from postlint.ruleset.rule import Rule
+    from postlint.config import Settings
+    from postlint.rules.rule import Rule
 
 
 def _settings_here() -> Settings:
     """Return the settings of the current folder."""
-    from postlint.configuration import SettingsFinder
+    from postlint.config import SettingsFinder
 
     return SettingsFinder().of("draft.md")
 
@@ -27,9 +27,9 @@ def _rule_here(rule_id: str) -> Rule:
     Raises:
         PostlintError: there is no such rule.
     """
-    from postlint.errors import PostlintError
-    from postlint.findings import META_RULES
-    from postlint.ruleset.loader import unknown_rule
+    from postlint.core.errors import PostlintError
+    from postlint.diagnostics.finding import META_RULES
+    from postlint.rules.loader import unknown_rule
 
     by_id = {rule.id: rule for rule in _settings_here().rules}
     if rule_id not in by_id:
@@ -62,7 +62,7 @@ def rules(new: str | None) -> None:
 
 
 def _write_starter(name: str) -> None:
-    from postlint.ruleset.starter import write_starter
+    from postlint.rules.starter import write_starter
 
     name = name.removesuffix(".yaml")
     if any(rule.id == name for rule in _settings_here().rules):
@@ -78,9 +78,9 @@ def explain(rule_id: str) -> None:
     """Explain a rule: what it flags, why, its options, and examples."""
     import sys
 
-    from postlint.findings import META_RULES
-    from postlint.reports.paper import make_console
-    from postlint.ruleset.page import page
+    from postlint.diagnostics.finding import META_RULES
+    from postlint.formatters.console import make_console
+    from postlint.rules.page import page
 
     if rule_id in META_RULES:
         text = f"# {rule_id}\n\n{META_RULES[rule_id]}\n"
@@ -109,8 +109,8 @@ def test(paths: tuple[Path, ...]) -> None:
 
     Exit status: 0 if all examples pass, 1 if one fails, 2 if a file isn't a valid rule.
     """
-    from postlint.ruleset.examples import run_examples
-    from postlint.ruleset.loader import load_rules
+    from postlint.linter.rule_examples import run_examples
+    from postlint.rules.loader import load_rules
 
     settings = _settings_here()
     loaded = load_rules(paths, known=settings.rules, checks=settings.checks)

@@ -12,7 +12,7 @@ def schema(kind: str) -> None:
 
     Editors use the first two to complete keys and flag mistakes as you type.
     """
-    from postlint import resources
+    from postlint.core import resources
 
     path = resources.folder("docs/schemas") / f"{kind}.json"
     click.echo(path.read_text(encoding="utf-8"), nl=False)

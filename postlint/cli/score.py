@@ -11,15 +11,16 @@ import click
 
 from postlint.cli import options
 from postlint.cli.check import mention
-from postlint.errors import Problem
-from postlint.files import is_folder
-from postlint.lines import one_line, show_path
+from postlint.config.effective import Setting
+from postlint.core.errors import Problem
+from postlint.core.files import is_folder
+from postlint.core.terminal_text import one_line, show_path
 
 if TYPE_CHECKING:
-    from postlint.drafts.source import Source, Span
-    from postlint.judgement.judge import Judgement
-    from postlint.judgement.model import Model
-    from postlint.results import Analysis, PostReport
+    from postlint.diagnostics.result import Analysis, PostReport
+    from postlint.document.source import Source, Span
+    from postlint.scoring.judge import Judgement
+    from postlint.scoring.model import Model
 
 
 @click.command()
@@ -53,10 +54,10 @@ def score(
     FILE is a draft, or `-` for standard input. The score is the probability, from 0 to 1, that a
     prospective client finds the post relevant.
     """
-    from postlint import engine
-    from postlint.configuration import SettingsFinder, Wishes
-    from postlint.judgement.model import load_models
-    from postlint.reports.json import dump
+    from postlint.config import SettingsFinder, Wishes
+    from postlint.formatters.json import dump
+    from postlint.linter import pipeline as engine
+    from postlint.scoring.model import load_models
 
     if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
@@ -64,7 +65,7 @@ def score(
     settings = SettingsFinder(config)
     wishes = Wishes(platform=platform)
 
-    def setting(source: Source) -> engine.Setting:
+    def setting(source: Source) -> Setting:
         return replace(wishes.within(settings.of(source.path)), rules=(), drafts_only=False)
 
     items = engine.lint(sources, setting=setting, models=load_models(), details=True)
@@ -128,21 +129,21 @@ def _place(source: Source, span: Span | None) -> dict[str, int | None]:
 
 
 def _model() -> Model:
-    from postlint.judgement.model import load_models
+    from postlint.scoring.model import load_models
 
     return load_models()["relevance"]
 
 
 def _weigh(analysis: Analysis) -> tuple[float, ...]:
     """Return by how much the log odds would fall without each sentence."""
-    from postlint.judgement.explain import weigh_sentences
+    from postlint.scoring.explain import weigh_sentences
 
     return weigh_sentences(analysis.post, analysis.judgement.features, _model())
 
 
 def _lines(report: PostReport, analysis: Analysis, *, sentences: bool) -> Iterator[str]:
-    from postlint.judgement.headline import with_score
-    from postlint.reports.report import name_of
+    from postlint.formatters.report import name_of
+    from postlint.scoring.headline import with_score
 
     yield f"{name_of(report)}: {with_score(report.headline, report.relevance)}"
     yield f"A score of {_model().threshold:.2f} or more counts as useful to clients."
@@ -154,7 +155,7 @@ def _lines(report: PostReport, analysis: Analysis, *, sentences: bool) -> Iterat
 
 
 def _reading(report: PostReport, judgement: Judgement) -> Iterator[str]:
-    from postlint.judgement.explain import NO_QUESTION, NO_TIE
+    from postlint.scoring.explain import NO_QUESTION, NO_TIE
 
     if judgement.verdict == "only about you":
         yield "is only about you"
@@ -183,7 +184,7 @@ def _reasons(report: PostReport, read: Sequence[str]) -> Iterator[str]:
 
 def _sentences(report: PostReport, analysis: Analysis) -> Iterator[str]:
     """Yield each sentence with what the score would lose without it."""
-    from postlint.judgement.model import logistic
+    from postlint.scoring.model import logistic
 
     odds = _model().log_odds(analysis.judgement.features)
     yield ""

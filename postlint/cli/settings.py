@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from postlint.files import is_file
-from postlint.lines import escape_json, shorten, show_path
+from postlint.core.files import is_file
+from postlint.core.terminal_text import escape_json, shorten, show_path
 
 if TYPE_CHECKING:
-    from postlint.configuration import Settings, Wishes
-    from postlint.drafts.draft import Draft
-    from postlint.engine import Setting
-    from postlint.ruleset.rule import Rule
+    from postlint.config import Settings, Wishes
+    from postlint.config.effective import Setting
+    from postlint.document.draft import Draft
+    from postlint.rules.rule import Rule
 
 _COLUMN = 44
 _LONGEST = 300
@@ -85,8 +85,8 @@ def _platform(path: str, settings: Settings, wishes: Wishes, setting: Setting) -
 
 def _drafts(path: str, setting: Setting) -> Sequence[Draft]:
     """Return the posts of a file; one empty post if it can't be read or doesn't exist."""
-    from postlint.drafts.discovery import read_sources
-    from postlint.drafts.source import Source
+    from postlint.document.discovery import read_sources
+    from postlint.document.source import Source
 
     file = Path(path)
     source = next(read_sources([file])) if is_file(file) else None
@@ -95,7 +95,7 @@ def _drafts(path: str, setting: Setting) -> Sequence[Draft]:
 
 def _platform_origin(draft: Draft, setting: Setting, fallback: str) -> str:
     """Return what says where a post goes; `fallback` is where the setting comes from."""
-    from postlint.drafts.names import read_names
+    from postlint.document.names import read_names
 
     front_matter = draft.front_matter
     if draft.platform is None:
@@ -149,7 +149,7 @@ def _why_running(settings: Settings, wishes: Wishes, rule: Rule) -> str:
 
 def _names(rule: Rule, names: Sequence[str]) -> bool:
     """Return whether one of some names stands for a rule."""
-    from postlint.ruleset.loader import ALL
+    from postlint.rules.loader import ALL
 
     return not {rule.id, rule.category, ALL}.isdisjoint(names)
 

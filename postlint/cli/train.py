@@ -30,8 +30,8 @@ def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
     no new model judges a post by an author that it learned from. Needs scikit-learn:
     pip install 'postlint[train]'.
     """
-    from postlint import resources
-    from postlint.judgement.model import REJECT, load_model, load_models, save_model
+    from postlint.core import resources
+    from postlint.scoring.model import REJECT, load_model, load_models, save_model
     from postlint.training.contest import hold_contest
     from postlint.training.fit import fit_all
     from postlint.training.judged import features_of

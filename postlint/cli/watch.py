@@ -12,8 +12,8 @@ import click
 
 from postlint.cli import options
 from postlint.cli.output import say
-from postlint.errors import PostlintError
-from postlint.lines import shorten
+from postlint.core.errors import PostlintError
+from postlint.core.terminal_text import shorten
 
 if TYPE_CHECKING:
     from postlint.cli.check import Run

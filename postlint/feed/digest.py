@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from postlint.archives.entry import FIGURES, Entry, Figures
-from postlint.archives.numbers import parse_number
-from postlint.dates import parse_date
-from postlint.drafts.dates import date_of_draft
-from postlint.drafts.front_matter import FrontMatter, read_front_matter
+from postlint.core.dates import parse_date
+from postlint.core.profile import Profile
+from postlint.core.terminal_text import one_line, show_path
+from postlint.diagnostics.result import PostReport, SentenceReport
+from postlint.document.dates import date_of_draft
+from postlint.document.front_matter import FrontMatter, read_front_matter
 from postlint.feed.post import FeedPost
 from postlint.feed.words import NO_WORDS, WORD, cut
-from postlint.lines import one_line, show_path
-from postlint.posts import lexicon
-from postlint.posts.kinds import kinds_of
-from postlint.posts.market import touches
-from postlint.profile import Profile
-from postlint.results import PostReport, SentenceReport
+from postlint.importers.entry import FIGURES, Entry, Figures
+from postlint.importers.io.numbers import parse_number
+from postlint.nlp import lexicon
+from postlint.nlp.kinds import kinds_of
+from postlint.nlp.market import touches
 
 _LONGEST = 80
 """How many characters of a sentence are kept to compare it."""
@@ -117,7 +117,7 @@ def _touched(phrases: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
     if not phrases:
         return
     # Imported late: only a profile needs word vectors.
-    from postlint.posts.meaning import load_meanings
+    from postlint.nlp.meaning import load_meanings
 
     meanings = load_meanings()
     said = [_content(_words(text)) for text in texts]

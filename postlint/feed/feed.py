@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from postlint.archives.entry import Skipped, Why
+from postlint.core.profile import EMPTY, Profile
 from postlint.feed.alike import Alike
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
-from postlint.profile import EMPTY, Profile
+from postlint.importers.entry import Skipped, Why
 
 Key = TypeVar("Key")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
-from postlint.archives.entry import Figures
+from postlint.importers.entry import Figures
 
 if TYPE_CHECKING:
-    from postlint.judgement.reading import Reading, Verdict
+    from postlint.scoring.reading import Reading, Verdict
 
 Trait = Literal["only_about_you", "question", "tie", "anecdote", "relevant"]
 """A trait that a post can have."""
@@ -29,11 +29,11 @@ class FeedPost:
         date: when it was published; None if unknown.
         platform: postlint's name of the platform; None if unknown.
         url: its URL; None if unknown.
-        relevance: as in `postlint.results.PostReport`.
-        relevant: as in `postlint.results.PostReport`.
-        reading: as in `postlint.results.PostReport`.
-        verdict: as in `postlint.results.PostReport`.
-        kinds: its kinds, by its words: see `postlint.posts.kinds`.
+        relevance: as in `postlint.diagnostics.result.PostReport`.
+        relevant: as in `postlint.diagnostics.result.PostReport`.
+        reading: as in `postlint.diagnostics.result.PostReport`.
+        verdict: as in `postlint.diagnostics.result.PostReport`.
+        kinds: its kinds, by its words: see `postlint.nlp.kinds`.
         opening: its first sentence, cut if it's long.
         question: its last sentence if that is a question, cut if it's long; otherwise "".
         problems: the profile's problems that it mentions.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from postlint.archives.entry import FIGURES
 from postlint.feed.feed import Feed
 from postlint.feed.intervals import Rate, rate
 from postlint.feed.post import FeedPost
+from postlint.importers.entry import FIGURES
 
 BROUGHT = tuple(name for name in FIGURES if name != "minutes")
 """The figures of what a post can bring."""

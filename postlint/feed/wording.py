@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from postlint.core.platforms import NAMES
 from postlint.feed.intervals import Share
-from postlint.platforms import NAMES
 
 
 def platform_name(platform: str | None) -> str:

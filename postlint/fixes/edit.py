@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from postlint.drafts.draft import Draft
-from postlint.drafts.prose import Kind
-from postlint.drafts.source import Span
+from postlint.document.draft import Draft
+from postlint.document.prose import Kind
+from postlint.document.source import Span
 
 Read = Callable[[str], Sequence[Draft]]
 """Reads a text as if it were in the draft's file, with the draft's settings."""

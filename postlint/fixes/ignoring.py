@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from postlint.drafts.front_matter import FrontMatter, read_front_matter
-from postlint.drafts.source import Source, Span
+from postlint.core.untrusted.limits import DataError
+from postlint.core.untrusted.yaml_data import compose_yaml
+from postlint.diagnostics.suppression import KEY
+from postlint.document.front_matter import FrontMatter, read_front_matter
+from postlint.document.source import Source, Span
 from postlint.fixes.edit import (
     Edit,
     Read,
@@ -18,9 +21,6 @@ from postlint.fixes.edit import (
     line_stop,
     prose_of,
 )
-from postlint.suppression import KEY
-from postlint.untrusted.limits import DataError
-from postlint.untrusted.yaml_data import compose_yaml
 
 _LIST = "ignore"
 _TOML_LIST = re.compile(rf"\b{_LIST}[ \t]*=[ \t]*\[[^\[\]]*?(?P<comma>,?)\s*\]")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from postlint.drafts.draft import Draft
-from postlint.drafts.prose import Prose
-from postlint.drafts.source import Span
+from postlint.document.draft import Draft
+from postlint.document.prose import Prose
+from postlint.document.source import Span
 from postlint.fixes.edit import (
     Blocks,
     Edit,

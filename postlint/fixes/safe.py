@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePath
 
-from postlint.drafts.draft import Draft
-from postlint.drafts.letters import styled_rows, unstyled
-from postlint.drafts.markdown import markup
-from postlint.drafts.source import Source, Span
-from postlint.findings import Finding
+from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.suppression import without_rules
+from postlint.document.draft import Draft
+from postlint.document.letters import styled_rows, unstyled
+from postlint.document.markdown import markup
+from postlint.document.source import Source, Span
 from postlint.fixes.edit import Edit, Read, apply, cut
-from postlint.ruleset.rule import Rule
-from postlint.suppression import without_rules
+from postlint.rules.rule import Rule
 
 _STYLED = "pseudo_bold"
 """The check whose findings are words in symbols that look like letters."""

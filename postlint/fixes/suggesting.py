@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from postlint.drafts.source import Span
+from postlint.document.source import Span
 from postlint.fixes.edit import (
     LINE_END,
     Blocks,

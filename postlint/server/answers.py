@@ -9,13 +9,13 @@ from itertools import islice
 from lsprotocol import types
 
 from postlint import fixes
-from postlint.drafts.source import Source, Span
-from postlint.findings import META_RULES, Finding
-from postlint.judgement.headline import with_score
-from postlint.judgement.reason import SIGNS
-from postlint.lines import escape, escape_markdown, one_line
-from postlint.results import PostReport
-from postlint.ruleset.page import url
+from postlint.core.terminal_text import escape, escape_markdown, one_line
+from postlint.diagnostics.finding import META_RULES, Finding
+from postlint.diagnostics.result import PostReport
+from postlint.document.source import Source, Span
+from postlint.rules.page import url
+from postlint.scoring.headline import with_score
+from postlint.scoring.reason import SIGNS
 from postlint.server.checker import Checked
 from postlint.server.diagnostics import Shown, findings
 from postlint.server.text import Text

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postlint.cache import Cache
-from postlint.configuration import Wishes
-from postlint.drafts.discovery import is_wanted
-from postlint.drafts.draft import Draft
-from postlint.drafts.source import Source, decode
-from postlint.errors import DraftError, PostlintError, Problem
-from postlint.lines import shorten
-from postlint.posts.memory import Memory
-from postlint.results import PostReport
-from postlint.runner import Runner
+from postlint.config import Wishes
+from postlint.core.errors import DraftError, PostlintError, Problem
+from postlint.core.terminal_text import shorten
+from postlint.diagnostics.result import PostReport
+from postlint.document.discovery import is_wanted
+from postlint.document.draft import Draft
+from postlint.document.source import Source, decode
+from postlint.linter.cache import Cache
+from postlint.linter.runner import Runner
+from postlint.nlp.memory import Memory
 
 if TYPE_CHECKING:
-    from postlint.engine import Setting
-    from postlint.ruleset.rule import Rule
+    from postlint.config.effective import Setting
+    from postlint.rules.rule import Rule
 
 
 @dataclass(frozen=True)

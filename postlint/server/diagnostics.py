@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
-from postlint.drafts.source import Span
-from postlint.findings import Finding, Severity
-from postlint.lines import one_line
-from postlint.results import PostReport
-from postlint.ruleset.page import url
-from postlint.ruleset.rule import Rule
+from postlint.core.terminal_text import one_line
+from postlint.diagnostics.finding import Finding, Severity
+from postlint.diagnostics.result import PostReport
+from postlint.document.source import Span
+from postlint.rules.page import url
+from postlint.rules.rule import Rule
 from postlint.server.checker import Checked
 from postlint.server.text import Text
 

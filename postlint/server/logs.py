@@ -6,7 +6,7 @@ import logging
 
 from pygls.exceptions import JsonRpcException
 
-from postlint.lines import one_line
+from postlint.core.terminal_text import one_line
 
 _LONGEST = 300
 

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from postlint.configuration import Wishes
-from postlint.errors import PostlintError
-from postlint.faults import explain_fault
-from postlint.platforms import normalise_platform, unknown_platform
+from postlint.config import Wishes
+from postlint.core.errors import PostlintError
+from postlint.core.platforms import normalise_platform, unknown_platform
+from postlint.core.validation import explain_fault
 
 
 def _platform(value: str | None) -> str | None:

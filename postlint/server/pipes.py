@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import BinaryIO
 
-from postlint.errors import PostlintError
+from postlint.core.errors import PostlintError
 
 log = logging.getLogger(__name__)
 

@@ -17,10 +17,10 @@ from pygls.exceptions import FeatureNotificationError, JsonRpcException, PyglsEr
 from pygls.lsp.server import LanguageServer
 
 import postlint
-from postlint.configuration.find import NAMES
-from postlint.errors import PostlintError
-from postlint.lines import one_line
-from postlint.linter import warm_up
+from postlint.config.find import NAMES
+from postlint.core.errors import PostlintError
+from postlint.core.terminal_text import one_line
+from postlint.linter.worker import warm_up
 from postlint.server import answers
 from postlint.server.checker import Asked, Checked, Checker
 from postlint.server.diagnostics import SOURCE, diagnostics

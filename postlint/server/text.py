@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from lsprotocol import types
 
-from postlint.drafts.source import Source, Span
+from postlint.document.source import Source, Span
 
 _UNITS: Mapping[str, Callable[[str], int]] = {
     types.PositionEncodingKind.Utf8: lambda text: len(text.encode("utf-8", "surrogatepass")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from postlint.judgement.features import Features
-from postlint.judgement.model import LABELS, Model
+from postlint.scoring.features import Features
+from postlint.scoring.model import LABELS, Model
 from postlint.training.fit import Fitted
 from postlint.training.labelled import LabelledPost
 from postlint.training.metrics import auc, compare, draws, interval

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import compress
 from math import inf
 
-from postlint.judgement.model import LABELS
+from postlint.scoring.model import LABELS
 from postlint.training.judged import Judged
 from postlint.training.labelled import LabelledPost
 from postlint.training.metrics import (

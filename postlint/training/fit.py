@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from postlint.errors import PostlintError
-from postlint.judgement.features import Features, rejection_features
-from postlint.judgement.model import LABELS, REJECT, Model, logistic
+from postlint.core.errors import PostlintError
+from postlint.scoring.features import Features, rejection_features
+from postlint.scoring.model import LABELS, REJECT, Model, logistic
 from postlint.training.labelled import LabelledPost
 from postlint.training.metrics import best_threshold
 from postlint.training.pipelines import Blend, cue_pipeline, cues_of, export, learn_blend

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from postlint.engine import analyse_english, lint_drafts
-from postlint.judgement.features import Features, extract
-from postlint.judgement.model import LABELS, Model
-from postlint.ruleset.rule import Rule
+from postlint.linter.pipeline import analyse_english, lint_drafts
+from postlint.rules.rule import Rule
+from postlint.scoring.features import Features, extract
+from postlint.scoring.model import LABELS, Model
 from postlint.training.labelled import LabelledPost
 
 if TYPE_CHECKING:
-    from postlint.encoder.network import Network
+    from postlint.scoring.encoder.network import Network
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from postlint.drafts.draft import Draft, read_draft
-from postlint.drafts.source import Source
-from postlint.errors import PostlintError
-from postlint.files import is_folder, read_text
-from postlint.judgement.model import LABELS
-from postlint.platforms import normalise_platform
+from postlint.core.errors import PostlintError
+from postlint.core.files import is_folder, read_text
+from postlint.core.platforms import normalise_platform
+from postlint.document.draft import Draft, read_draft
+from postlint.document.source import Source
+from postlint.scoring.model import LABELS
 
 READINGS = tuple(label for label in LABELS if label != "relevance")
 _MAX_BYTES = 500_000_000

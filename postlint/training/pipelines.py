@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
-from postlint.errors import PostlintError
-from postlint.judgement.features import ENCODER, Features
-from postlint.judgement.model import Model
+from postlint.core.errors import PostlintError
+from postlint.scoring.features import ENCODER, Features
+from postlint.scoring.model import Model
 
 _MAX_ITERATIONS = 5000
 _CUE_STRENGTH, _BLEND_STRENGTH = 0.3, 0.05

@@ -17,7 +17,7 @@ import pytest
 from junitparser import JUnitXml
 from rich.text import Text
 
-from postlint import resources
+from postlint.core import resources
 from tests.audit.posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
 from tests.audit.test_revision import git
 from tests.command import Postlint, command, environment, spawn
@@ -388,7 +388,7 @@ def kept(store: Path) -> int:
 def test_killed_audit_continues(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from postlint.linter import Linter
+    from postlint.linter.worker import Linter
 
     write_jsonl(tmp_path / "posts.jsonl", rows(900))
     line = command("audit", "posts.jsonl", "--jobs", "1", "--output-format", "json:a.json")

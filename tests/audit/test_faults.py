@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from postlint.drafts.source import Source
-from postlint.linter import Linter
+from postlint.document.source import Source
+from postlint.linter.worker import Linter
 from tests.audit.posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
 from tests.audit.test_revision import git
 from tests.command import Postlint, command, environment, started

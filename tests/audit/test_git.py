@@ -13,8 +13,8 @@ import pytest
 from postlint.audit import git as git_module
 from postlint.audit.git import OPTIONS, VARIABLES, Repository, repository_of
 from postlint.audit.revision import read_at
-from postlint.drafts.source import Source
-from postlint.errors import PostlintError
+from postlint.core.errors import PostlintError
+from postlint.document.source import Source
 from tests.audit.test_revision import git, texts
 from tests.command import spawn
 

@@ -19,24 +19,24 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from postlint.archives.entry import Figures
 from postlint.audit import Audit, Counts, Judged
-from postlint.drafts.source import Source, Span
-from postlint.errors import PostlintError, Problem
+from postlint.core.errors import PostlintError, Problem
+from postlint.core.profile import Profile
+from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.result import PostReport, SentenceReport
+from postlint.document.source import Source, Span
 from postlint.feed.feed import Feed
 from postlint.feed.post import FeedPost
 from postlint.feed.trend import Change, Moved, Trend
-from postlint.feed_rules import FeedFinding
-from postlint.findings import Finding
-from postlint.judgement.reading import Reading
-from postlint.judgement.reason import Reason
-from postlint.profile import Profile
-from postlint.reports.audit import charts
-from postlint.reports.audit.html import AuditHtmlReport
-from postlint.reports.audit.page.page import load_template, write_page
-from postlint.reports.audit.page.shown import Latest, Shown, safe_link, segments, visible
-from postlint.reports.audit.page.tables import return_tables
-from postlint.results import PostReport, SentenceReport
+from postlint.formatters.audit import charts
+from postlint.formatters.audit.html import AuditHtmlReport
+from postlint.formatters.audit.page.page import load_template, write_page
+from postlint.formatters.audit.page.shown import Latest, Shown, safe_link, segments, visible
+from postlint.formatters.audit.page.tables import return_tables
+from postlint.importers.entry import Figures
+from postlint.linter.feed import FeedFinding
+from postlint.scoring.reading import Reading
+from postlint.scoring.reason import Reason
 from tests.audit.posts import write_drafts
 from tests.command import run_here
 from tests.editors.recipes import unavailable
@@ -121,7 +121,7 @@ def page_of(posts: Sequence[Judged], **more: Any) -> str:
 
 def without_charts(posts: Sequence[Judged], **more: Any) -> str:
     """Return a page without charts, which is quick to make."""
-    with mock.patch("postlint.reports.audit.page.page.pictures", return_value=()):
+    with mock.patch("postlint.formatters.audit.page.page.pictures", return_value=()):
         return page_of(posts, **more)
 
 

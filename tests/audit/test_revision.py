@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from postlint.audit.revision import read_at
-from postlint.drafts.source import Source
-from postlint.errors import PostlintError, Problem
+from postlint.core.errors import PostlintError, Problem
+from postlint.document.source import Source
 
 
 def git(folder: Path, *args: str) -> None:

@@ -13,12 +13,12 @@ from postlint.checks import Context, NoOptions, Scope
 from postlint.checks.measures import Measure, places
 from postlint.checks.parts import Part
 from postlint.checks.parts import parts as parts_in
-from postlint.drafts.draft import read_draft
-from postlint.drafts.source import Source
-from postlint.judgement.judge import judge
-from postlint.judgement.model import load_models
-from postlint.posts.analysis import analyse
-from postlint.posts.post import Post
+from postlint.document.draft import read_draft
+from postlint.document.source import Source
+from postlint.nlp.analysis import analyse
+from postlint.nlp.post import Post
+from postlint.scoring.judge import judge
+from postlint.scoring.model import load_models
 
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 SCOPES: tuple[Scope, ...] = ("post", "block", "sentence", "opening", "closing")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from postlint import engine
-from postlint.drafts.draft import read_draft
-from postlint.drafts.source import Source
-from postlint.judgement.model import load_models
-from postlint.ruleset.loader import builtin_rules
+from postlint.document.draft import read_draft
+from postlint.document.source import Source
+from postlint.linter import pipeline as engine
+from postlint.rules.loader import builtin_rules
+from postlint.scoring.model import load_models
 
 WORDINGS = Path(__file__).parent / "wordings"
 

@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from postlint.reports import FORMATS
-from postlint.reports.audit import FORMATS as AUDIT_FORMATS
+from postlint.formatters import FORMATS
+from postlint.formatters.audit import FORMATS as AUDIT_FORMATS
 from tests.command import Postlint, spawn
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no such file names")

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from postlint import engine
-from postlint.drafts import draft as drafts
-from postlint.drafts.source import Source
-from postlint.engine import Setting, lint
-from postlint.errors import Problem
-from postlint.judgement.model import load_models
+from postlint.core.errors import Problem
+from postlint.document import draft as drafts
+from postlint.document.source import Source
+from postlint.linter import pipeline as engine
+from postlint.linter.pipeline import Setting, lint
+from postlint.scoring.model import load_models
 from tests.command import GOOD, SELF_FOCUSED, run_here, write
-from tests.test_untrusted import bomb
+from tests.core.test_untrusted import bomb
 
 DIGITS = "0x" + "f" * 3_600
 

@@ -54,10 +54,11 @@ def interrupted_import(
 @pytest.mark.parametrize(
     "module",
     [
-        "click", "postlint.cli", "postlint.cli.check", "postlint.errors",
-        "postlint.gitignore", "sqlite3",
-        "postlint.runner", "postlint.engine", "numpy", "spacy", "thinc.api", "srsly", "pydantic",
-        "regex", "yaml", "postlint.posts.english", "postlint.judgement.model",
+        "click", "postlint.cli", "postlint.cli.check", "postlint.core.errors",
+        "postlint.core.gitignore", "sqlite3",
+        "postlint.linter.runner", "postlint.linter.pipeline", "numpy", "spacy", "thinc.api",
+        "srsly", "pydantic",
+        "regex", "yaml", "postlint.nlp.english", "postlint.scoring.model",
     ],
 )  # fmt: skip
 def test_while_a_module_is_imported(module: str, tmp_path: Path) -> None:

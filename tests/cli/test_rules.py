@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.ruleset.loader import builtin_rules
-from postlint.ruleset.rule import Rule
+from postlint.rules.loader import builtin_rules
+from postlint.rules.rule import Rule
 from tests.command import ROOT, Postlint
 
 RULES = builtin_rules()

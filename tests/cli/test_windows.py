@@ -9,7 +9,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from postlint.__main__ import prepare
-from postlint.reports import places
+from postlint.formatters import locations as places
 from tests.command import SELF_FOCUSED, Postlint
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import postlint
-from postlint.platforms import PLATFORMS
+from postlint.core.platforms import PLATFORMS
 from postlint.server.options import Options
 from tests.command import ROOT, environment
 from tests.editors.recipes import needed, path_with_postlint, unavailable

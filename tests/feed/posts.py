@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from postlint.archives.entry import Figures
 from postlint.feed.post import FeedPost
-from postlint.judgement.reading import Reading
+from postlint.importers.entry import Figures
+from postlint.scoring.reading import Reading
 
 
 def post(number: int = 1, date: str | None = "2026-03-02", **values: Any) -> FeedPost:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.archives.entry import Skipped
 from postlint.feed import mix, returns
 from postlint.feed.feed import Collector, Feed
 from postlint.feed.trend import changes, moved
+from postlint.importers.entry import Skipped
 from tests.feed.posts import post
 
 TEXT = (

@@ -10,17 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from postlint import engine
-from postlint.archives import Entry
-from postlint.drafts.source import Source
+from postlint.config.effective import Setting
+from postlint.core.profile import EMPTY
+from postlint.diagnostics.result import PostReport
+from postlint.document.source import Source
 from postlint.feed.digest import digest
 from postlint.feed.feed import Collector, Feed
-from postlint.feed_rules import check_feed
-from postlint.judgement.model import load_models
-from postlint.judgement.reading import Reading, Verdict
-from postlint.profile import EMPTY
-from postlint.results import PostReport
-from postlint.ruleset.loader import builtin_rules
+from postlint.importers import Entry
+from postlint.linter import pipeline as engine
+from postlint.linter.feed import check_feed
+from postlint.rules.loader import builtin_rules
+from postlint.scoring.model import load_models
+from postlint.scoring.reading import Reading, Verdict
 from postlint.training.labelled import LabelledPost, read_labelled
 
 FEWEST = 6
@@ -31,7 +32,7 @@ OF_LABELS = ("mostly-self-focused", "few-ties", "few-questions")
 
 def feeds(posts: list[LabelledPost]) -> Iterator[tuple[Feed, Feed]]:
     """Yield each author's feed as judged and as labeled."""
-    setting = engine.Setting(())
+    setting = Setting(())
     sources = [Source(f"{post.author}#{post.id}", post.text, is_post=True) for post in posts]
     models = load_models()
     reports = engine.lint(sources, setting=lambda _: setting, models=models, details=True)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from postlint.drafts.draft import Draft, read_drafts
-from postlint.drafts.front_matter import read_front_matter
-from postlint.drafts.source import Source, Span
+from postlint.diagnostics.suppression import KEY, read_suppressions
+from postlint.document.draft import Draft, read_drafts
+from postlint.document.front_matter import read_front_matter
+from postlint.document.source import Source, Span
 from postlint.fixes import apply, ignore_rule
 from postlint.fixes.edit import Read
-from postlint.suppression import KEY, read_suppressions
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RULE = "no-question"

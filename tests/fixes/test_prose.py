@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from postlint.drafts.draft import Draft, read_drafts
-from postlint.drafts.prose import Prose
-from postlint.drafts.source import Source, Span
+from postlint.document.draft import Draft, read_drafts
+from postlint.document.prose import Prose
+from postlint.document.source import Source, Span
 from postlint.fixes import Edit, apply, move_to_top, put_in
 from postlint.fixes.edit import Read
 

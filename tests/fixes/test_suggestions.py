@@ -9,23 +9,23 @@ from typing import Any
 
 import pytest
 
-from postlint import engine
-from postlint.advice import PROFILE_FIELDS, Advice, choose, find_evidence
 from postlint.checks import CHECKS
 from postlint.checks.applies import Applies
 from postlint.checks.template import fill, placeholders
-from postlint.drafts.draft import Draft, read_drafts
-from postlint.drafts.source import Source
-from postlint.engine import Setting
-from postlint.errors import PostlintError
+from postlint.config.effective import Setting
+from postlint.core.errors import PostlintError
+from postlint.core.profile import EMPTY, Profile
+from postlint.diagnostics.result import PostReport
+from postlint.document.draft import Draft, read_drafts
+from postlint.document.source import Source
 from postlint.fixes import apply, put_in
-from postlint.judgement.model import load_models
-from postlint.profile import EMPTY, Profile
-from postlint.results import PostReport
-from postlint.ruleset.loader import builtin_rules, load_rules
-from postlint.ruleset.rule import Rule
+from postlint.linter import pipeline as engine
+from postlint.rules.advice import PROFILE_FIELDS, Advice, choose, find_evidence
+from postlint.rules.loader import builtin_rules, load_rules
+from postlint.rules.rule import Rule
+from postlint.scoring.model import load_models
 from tests.command import ASKS_NOTHING
-from tests.ruleset.test_loader import RULE
+from tests.rules.test_loader import RULE
 
 BUILT_IN = next(rule for rule in builtin_rules() if rule.id == "no-question")
 SUGGESTIONS = (

@@ -6,9 +6,9 @@ import json
 from functools import cache
 from pathlib import Path
 
-from postlint.ruleset.loader import builtin_rules
-from tests.archives import examples
+from postlint.rules.loader import builtin_rules
 from tests.command import GOOD, ROOT, SELF_FOCUSED
+from tests.importers import examples
 from tests.server.raw import at, edit, frame, notification, request
 
 FRONT_MATTER = (

@@ -10,13 +10,13 @@ from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
 
-from postlint.archives import BadRow, Entry, read_archive
-from postlint.configuration import SettingsFinder
-from postlint.drafts.draft import read_drafts
-from postlint.drafts.source import Source, decode
-from postlint.errors import PostlintError, Problem
-from postlint.reports import FORMATS
-from postlint.ruleset.loader import load_rules
+from postlint.config import SettingsFinder
+from postlint.core.errors import PostlintError, Problem
+from postlint.document.draft import read_drafts
+from postlint.document.source import Source, decode
+from postlint.formatters import FORMATS
+from postlint.importers import BadRow, Entry, read_archive
+from postlint.rules.loader import load_rules
 from tests.command import SELF_FOCUSED, run_here
 from tests.fuzz import seeds
 from tests.fuzz.mutate import mutate

@@ -14,7 +14,7 @@ from lsprotocol.converters import get_converter
 from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
-from postlint.drafts.source import Source
+from postlint.document.source import Source
 from tests.command import environment
 
 WAIT = 60.0

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from postlint.drafts.front_matter import read_front_matter
-from postlint.drafts.source import Source
+from postlint.document.front_matter import read_front_matter
+from postlint.document.source import Source
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, spawn, write
 from tests.server.editor import (
     ANYWHERE,

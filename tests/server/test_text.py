@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from postlint.drafts.source import Span, decode
+from postlint.document.source import Span, decode
 from postlint.server.text import Text
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

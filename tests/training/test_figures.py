@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from postlint.errors import Problem
-from postlint.judgement.model import load_models
-from postlint.ruleset.loader import builtin_rules
+from postlint.config.effective import Setting
+from postlint.core.errors import Problem
+from postlint.rules.loader import builtin_rules
+from postlint.scoring.model import load_models
 from postlint.training.evaluate import Evaluation, evaluate
 from postlint.training.judged import judge_all
 from postlint.training.labelled import read_labelled
@@ -55,16 +56,14 @@ def test_what_is_stopped_offers_a_client_nothing(found: Evaluation) -> None:
 def test_real_drafts_go_through_and_each_excerpt_stands_in_its_file() -> None:
     import json
 
-    from postlint import engine
-    from postlint.drafts.source import decode
+    from postlint.document.source import decode
+    from postlint.linter import pipeline as engine
 
     lines = (Path(os.environ["POSTLINT_DATA"]) / "drafts.jsonl").read_text(encoding="utf-8")
     drafts = [json.loads(line) for line in lines.split("\n")[::4] if line]
     sources = [decode(draft["text"].encode(), draft["path"]) for draft in drafts]
     reports = list(
-        engine.lint(
-            sources, setting=lambda _: engine.Setting(builtin_rules()), models=load_models()
-        )
+        engine.lint(sources, setting=lambda _: Setting(builtin_rules()), models=load_models())
     )
     assert len(reports) == len(drafts)
     for draft, report in zip(drafts, reports, strict=True):

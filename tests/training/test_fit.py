@@ -9,9 +9,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from postlint.errors import PostlintError
-from postlint.judgement.features import Features
-from postlint.judgement.model import REJECT, Model, load_model, logistic, save_model
+from postlint.core.errors import PostlintError
+from postlint.scoring.features import Features
+from postlint.scoring.model import REJECT, Model, load_model, logistic, save_model
 from postlint.training.fit import cross_validate, fit, fit_all, learn
 from postlint.training.judged import features_of
 from postlint.training.labelled import LabelledPost, read_labelled

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from postlint.checks.check import NoOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
+from postlint.core.platforms import OWN
 from postlint.feed.feed import group, latest
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost
 from postlint.feed.wording import listed, percent, platform_name
-from postlint.platforms import OWN
 
 
 class ElsewhereOptions(NoOptions):

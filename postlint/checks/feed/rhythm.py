@@ -12,10 +12,10 @@ from pydantic import Field
 
 from postlint.checks.check import NoOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
+from postlint.core.platforms import OWN
 from postlint.feed.feed import YEAR, group, latest
 from postlint.feed.post import FeedPost
 from postlint.feed.wording import platform_name
-from postlint.platforms import OWN
 
 
 class SilenceOptions(NoOptions):

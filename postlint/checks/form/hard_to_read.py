@@ -13,13 +13,13 @@ from pydantic import Field
 from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, on_platform
 from postlint.checks.places import spoken
 from postlint.checks.readability import grade
-from postlint.posts.quotation import find_quotations
-from postlint.posts.words import count_words
+from postlint.nlp.quotation import find_quotations
+from postlint.nlp.words import count_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from postlint.posts.post import Sentence
+    from postlint.nlp.post import Sentence
 
 _NAMES = frozenset({"NNP", "NNPS"})
 _RESTS = frozenset(";:()-–—•|")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
-from postlint.drafts.letters import styled_rows
+from postlint.document.letters import styled_rows
 
 _BETWEEN = frozenset(" \u00a0\t'’-–,.:;!?&/")
 """What may stand between two such words of one stretch."""

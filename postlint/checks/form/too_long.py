@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, on_platform
-from postlint.drafts.draft import in_thread
-from postlint.drafts.posted import Posted
-from postlint.lengths import end_of_fitting, length
+from postlint.core.post_length import end_of_fitting, length
+from postlint.document.draft import in_thread
+from postlint.document.posted import Posted
 
 
 class Options(NoOptions):

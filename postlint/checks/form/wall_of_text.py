@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
-from postlint.posts.words import is_word
+from postlint.nlp.words import is_word
 
 if TYPE_CHECKING:
-    from postlint.drafts.prose import Prose
-    from postlint.posts.post import Sentence
+    from postlint.document.prose import Prose
+    from postlint.nlp.post import Sentence
 
 _LINE = re.compile(r"[^\n]+")
 _QUOTED_WORDS = 5

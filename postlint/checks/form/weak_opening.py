@@ -12,11 +12,11 @@ from pydantic import Field, field_validator
 from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
 from postlint.checks.phrase_lists import compile_phrases, with_words
 from postlint.checks.places import spoken
-from postlint.platforms import fold_of
-from postlint.posts.words import count_words
+from postlint.core.platforms import fold_of
+from postlint.nlp.words import count_words
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Sentence
+    from postlint.nlp.post import Sentence
 
 _QUOTED_WORDS = 7
 _TO_VERB = re.compile(r"\s+to\s+(?:be|have)$")

@@ -12,10 +12,10 @@ from pydantic import Field, field_validator
 from postlint.checks.check import Hit, NoOptions, Stretch, one_fault
 from postlint.checks.parts import Part
 from postlint.checks.phrase_lists import compile_phrases, with_words
-from postlint.posts.post import Act
+from postlint.nlp.post import Act
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Sentence
+    from postlint.nlp.post import Sentence
 
 
 class ListOptions(NoOptions):

@@ -13,8 +13,8 @@ from pydantic import Field, field_validator
 from postlint.checks.check import Check, Context, Hit, Stretch
 from postlint.checks.generic.listed import ListOptions, listed
 from postlint.checks.parts import parts
-from postlint.lines import shorten
-from postlint.posts.quotation import find_quotations
+from postlint.core.terminal_text import shorten
+from postlint.nlp.quotation import find_quotations
 
 _ATTRIBUTES = frozenset(
     "TEXT LOWER LEMMA POS TAG DEP SHAPE LENGTH IS_ALPHA IS_DIGIT IS_LOWER IS_UPPER IS_TITLE "
@@ -103,7 +103,7 @@ def _refuse_value(name: str, value: object) -> None:
 def run(context: Context) -> Iterator[Hit]:
     """Yield the matches in each part that has enough of them."""
     # Imported late, like all of spaCy: rule files are read without it.
-    from postlint.posts.english import match_patterns
+    from postlint.nlp.english import match_patterns
 
     for part in parts(context):
         found: list[Stretch] = []

@@ -13,12 +13,12 @@ from postlint.checks.measures import Measure, places
 from postlint.checks.parts import Part, parts
 from postlint.checks.phrase_lists import compile_phrases, with_words
 from postlint.checks.places import OWN, spoken
-from postlint.posts.quotation import find_quotations
+from postlint.nlp.quotation import find_quotations
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from postlint.posts.post import Sentence
+    from postlint.nlp.post import Sentence
 
 _SHOWN = 4
 """Most kinds that a message counts."""

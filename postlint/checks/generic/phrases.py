@@ -14,7 +14,7 @@ from postlint.checks.parts import Part, parts
 from postlint.checks.phrase_lists import compile_phrases, find_phrases, with_words
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Sentence
+    from postlint.nlp.post import Sentence
 
 
 class Options(ListOptions):

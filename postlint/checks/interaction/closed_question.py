@@ -21,7 +21,7 @@ from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.phrase_lists import compile_phrases, with_words
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Sentence
+    from postlint.nlp.post import Sentence
 
 _LEADS_ON = frozenset({"question-then-offer", "question-then-reading", "question-then-command"})
 """Cues of a question that leads into an offer: nobody is meant to answer it."""

@@ -10,12 +10,12 @@ from pydantic import Field, field_validator
 from postlint.checks.asking import invitations, is_marked, with_next
 from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.phrase_lists import compile_phrases, with_words
-from postlint.lines import shorten
-from postlint.posts import cues
-from postlint.posts import questions as question_cues
+from postlint.core.terminal_text import shorten
+from postlint.nlp import cues
+from postlint.nlp import questions as question_cues
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Post, Sentence
+    from postlint.nlp.post import Post, Sentence
 
 
 class Options(NoOptions):

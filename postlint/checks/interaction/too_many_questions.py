@@ -13,7 +13,7 @@ from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.phrase_lists import compile_phrases, with_words
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Sentence
+    from postlint.nlp.post import Sentence
 
 _OPEN = frozenset({"question-open", "question-why"})
 _FULL = _OPEN | {"question-yes-no"}

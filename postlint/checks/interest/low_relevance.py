@@ -11,8 +11,8 @@ from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.places import has_link
 
 if TYPE_CHECKING:
-    from postlint.judgement.judge import Judgement
-    from postlint.posts.post import Post
+    from postlint.nlp.post import Post
+    from postlint.scoring.judge import Judgement
 
 
 class Options(NoOptions):

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.places import spoken
-from postlint.posts.quotation import find_quotations
+from postlint.nlp.quotation import find_quotations
 
 if TYPE_CHECKING:
-    from postlint.judgement.judge import Judgement
+    from postlint.scoring.judge import Judgement
 
 _MOST = 0.6
 """From this share of sentences on, most of a post is about its author."""

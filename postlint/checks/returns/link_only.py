@@ -9,11 +9,11 @@ from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit, NoOptions
 from postlint.checks.places import has_link
-from postlint.posts.quotation import find_quotations
-from postlint.posts.words import count_words
+from postlint.nlp.quotation import find_quotations
+from postlint.nlp.words import count_words
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Sentence
+    from postlint.nlp.post import Sentence
 
 
 class Options(NoOptions):

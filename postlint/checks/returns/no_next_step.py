@@ -13,7 +13,7 @@ from postlint.checks.phrase_lists import compile_phrases, with_words
 from postlint.checks.places import closing_block, has_link
 
 if TYPE_CHECKING:
-    from postlint.posts.post import Post
+    from postlint.nlp.post import Post
 
 _WAYS = frozenset({"question", "invitation", "call-to-action", "contact", "command"})
 """Cues of sentences that say what to do next."""

@@ -1,0 +1,98 @@
+"""Configuration files and what is in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from postlint.config.config import Config, keys
+from postlint.config.marked_toml import MarkedToml, MarkedTomlError, Place
+from postlint.core.errors import PostlintError
+from postlint.core.files import exists, is_folder, read_text
+from postlint.core.terminal_text import shorten
+from postlint.core.validation import Location, explain_fault
+
+
+class ConfigError(PostlintError):
+    """A configuration file cannot be used; the message says file, line, column and reason."""
+
+    def __init__(self, path: Path, place: Place, reason: str) -> None:
+        super().__init__(f"{path}:{place.line}:{place.column}: {shorten(reason, 500)}")
+
+
+class ConfigFile:
+    """A configuration file that has been read.
+
+    Attributes:
+        path: where it is.
+        text: all of it.
+        config: what it says.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read a file.
+
+        Raises:
+            ConfigError: it is no valid configuration.
+        """
+        self.path = path
+        self.text, self._document = _read(path)
+        self._prefix = ["tool", "postlint"] if path.name == "pyproject.toml" else []
+        try:
+            self.config = Config.model_validate(self._section(self._document.data))
+        except ValidationError as error:
+            raise self.refuse(*explain_fault(error, keys)) from None
+
+    def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever is there
+        for step in self._prefix:
+            if step not in data:
+                reason = "this file has no [tool.postlint] table"
+                raise ConfigError(self.path, Place(1, 1), reason)
+            data = data[step]
+        return data
+
+    def refuse(self, location: Location, reason: str) -> ConfigError:
+        """Return the error for a part of the file."""
+        return ConfigError(self.path, self._place(location), reason)
+
+    def where(self, location: Location) -> str:
+        """Return the place of a part of the file, as `path:line`."""
+        return f"{self.path}:{self._place(location).line}"
+
+    def _place(self, location: Location) -> Place:
+        return self._document.place([*self._prefix, *location])
+
+
+def read_layers(path: Path) -> list[ConfigFile]:
+    """Read a configuration file and those it builds on, the lowest first.
+
+    Raises:
+        ConfigError: one of them cannot be used, or they extend each other.
+    """
+    layers = [ConfigFile(path)]
+    while (base := layers[0].config.extend) is not None:
+        below = layers[0].path.parent / base
+        if not base.strip() or not exists(below) or is_folder(below):
+            raise layers[0].refuse(["extend"], f"`extend`: no such file: `{shorten(base)}`")
+        if any(below.resolve() == layer.path.resolve() for layer in layers):
+            raise layers[0].refuse(
+                ["extend"], f"`extend`: `{shorten(base)}` already extends this file"
+            )
+        layers.insert(0, ConfigFile(below))
+    return layers
+
+
+def _read(path: Path) -> tuple[str, MarkedToml]:
+    try:
+        text = read_text(path)
+        return text, MarkedToml(text)
+    except MarkedTomlError as error:
+        raise ConfigError(path, error.place, error.reason) from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            path, Place(1, 1), f"not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+        ) from None
+    except OSError as error:
+        raise ConfigError(path, Place(1, 1), error.strerror or str(error)) from None

@@ -1,0 +1,360 @@
+"""The settings of a draft: the nearest configuration, what it extends, and its overrides."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from postlint.config.find import candidates, config_in
+from postlint.core.digests import fingerprint, of_files, of_plugin, rule_files
+from postlint.core.errors import PostlintError
+from postlint.core.files import exists, is_folder
+from postlint.core.gitignore import Patterns
+from postlint.diagnostics.finding import Severity
+
+if TYPE_CHECKING:
+    from postlint.checks import AnyCheck
+    from postlint.config.config import Config, Scope
+    from postlint.config.file import ConfigFile
+    from postlint.config.known import Known, Part
+    from postlint.core.profile import Profile
+    from postlint.rules.rule import Rule
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The part of a configuration file that sets a value."""
+
+    file: ConfigFile
+    location: tuple[str | int, ...]
+
+    def __str__(self) -> str:
+        return self.file.where([*self.location])
+
+
+def _built_in() -> Known:
+    # Imported late, here and below: a run that finds all its results in the cache needs no rules.
+    from postlint.config.known import built_in
+
+    return built_in()
+
+
+@dataclass(frozen=True, eq=False)
+class Settings:
+    """The settings of a draft.
+
+    Attributes:
+        platform: where it's posted, if it doesn't say so itself.
+        select: the rules to run; empty for the default set.
+        extend_select: rules to run on top of those or of the default set.
+        ignore: rules to leave out.
+        min_relevance: a relevance below this is an error; None for no such limit.
+        fail_on: the run fails from this severity on.
+        drafts_only: skip it if its front matter says that it's published.
+        split: the marker between the posts of a file, or `none` for one post per file; None to
+            detect posts.
+        baseline: the file of accepted findings, or None.
+        source: the configuration file, or None.
+        origins: which part of a file sets each value that isn't a default, by its key.
+    """
+
+    platform: str | None = None
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_relevance: float | None = None
+    fail_on: Severity = "error"
+    drafts_only: bool = False
+    split: str | None = None
+    baseline: Path | None = None
+    source: Path | None = None
+    origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
+    _profile: Mapping[str, Any] = field(default_factory=dict)
+    _known: Callable[[], Known] = _built_in
+    _parts: Sequence[Part] = ()
+
+    @cached_property
+    def profile(self) -> Profile:
+        """Who the author is."""
+        from postlint.core.profile import EMPTY, Profile
+
+        return Profile(**self._profile) if self._profile else EMPTY
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """All known rules, on or off. Rule files are read when this is first used.
+
+        Raises:
+            PostlintError: a rule or plug-in that the configuration names can't be used.
+        """
+        return self._known().configured(self._parts)
+
+    @property
+    def checks(self) -> Mapping[str, AnyCheck]:
+        """The checks that rule files may name; raises as `rules` does."""
+        return self._known().checks
+
+    @property
+    def reports(self) -> Mapping[str, type[Any]]:
+        """Output formats of plug-ins, by name; raises as `rules` does."""
+        return self._known().reports
+
+
+def default_settings() -> Settings:
+    """Return the settings without a configuration file."""
+    return Settings()
+
+
+def read_settings(path: Path, draft: str = "draft.md") -> Settings:
+    """Return the settings of a draft in the same folder as a configuration file.
+
+    Raises:
+        PostlintError: it, or a rule or plug-in that it names, can't be used.
+    """
+    configuration = _Configuration(path, path.parent)
+    return configuration.settings(os.path.join(path.parent, draft))  # noqa: PTH118
+
+
+class SettingsFinder:
+    """Finds the settings of drafts; each configuration file is read once."""
+
+    def __init__(self, config: Path | None = None) -> None:
+        """Find settings.
+
+        Args:
+            config: the configuration file for all drafts, instead of the nearest one to each; its
+                patterns are then relative to the current folder.
+
+        Raises:
+            PostlintError: it doesn't exist or can't be used.
+        """
+        self._by_folder: dict[str, _Configuration | None] = {}
+        self._default = default_settings()
+        self._forced = None
+        if config is not None:
+            if not exists(config) or is_folder(config):
+                raise PostlintError(f"{config}: no such configuration file")
+            self._forced = _Configuration(config, Path.cwd())
+
+    def of(self, path: str) -> Settings:
+        """Return the settings of a draft.
+
+        Raises:
+            PostlintError: its configuration, or a rule or plug-in that it names, can't be used.
+        """
+        found = self._configuration(path)
+        return found.settings(path) if found else self._default
+
+    def fingerprint(self, path: str) -> bytes:
+        """Return a fingerprint of all settings of a draft."""
+        found = self._configuration(path)
+        return found.fingerprint(path) if found else b""
+
+    def files(self, path: str) -> list[Path]:
+        """Return the files that affect the settings of a draft, or would if they existed.
+
+        These include folders of rules.
+        """
+        folder = Path(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 -- as below
+        places = [] if self._forced else [*candidates(folder)]
+        found = self._configuration(path)
+        return [*places, *(found.files() if found else ())]
+
+    def excludes(self, path: str, *, folder: bool = False) -> bool:
+        """Return whether a draft, or a folder with everything in it, is excluded."""
+        found = self._configuration(path)
+        return found is not None and found.excludes(path, folder=folder)
+
+    def includes(self, path: str) -> bool | None:
+        """Return whether a file in a folder is a draft; None if only its name can tell."""
+        found = self._configuration(path)
+        return found.includes(path) if found else None
+
+    def _configuration(self, path: str) -> _Configuration | None:
+        if self._forced:
+            return self._forced
+        folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 -- links are kept
+        below: list[str] = []
+        while folder not in self._by_folder:
+            above = os.path.dirname(folder)  # noqa: PTH120 -- as above
+            if own := config_in(Path(folder)):
+                self._by_folder[folder] = _Configuration(own, own.parent)
+            elif above == folder:
+                self._by_folder[folder] = None
+            else:
+                below.append(folder)
+                folder = above
+        found = self._by_folder[folder]
+        self._by_folder.update(dict.fromkeys(below, found))
+        return found
+
+
+class _Configuration:
+    """A configuration file and the files it extends, read once for many drafts."""
+
+    def __init__(self, path: Path, home: Path) -> None:
+        # Imported late: without a configuration file, nothing is needed to validate it.
+        from postlint.config.file import read_layers
+
+        self._layers = read_layers(path)
+        self._path = path
+        self._homes = [home if layer.path == path else layer.path.parent for layer in self._layers]
+        self._overrides = [
+            ((layer, ("overrides", index), override), _Patterns(override.files, home))
+            for layer, home in zip(self._layers, self._homes, strict=True)
+            for index, override in enumerate(layer.config.overrides)
+        ]
+        self._exclude = self._last("exclude")
+        self._include = self._last("include")
+        self._by_overrides: dict[tuple[int, ...], Settings] = {}
+
+    def _last(self, key: str) -> _Patterns | None:
+        """Return the patterns of the last layer that has any."""
+        for layer, home in reversed([*zip(self._layers, self._homes, strict=True)]):
+            patterns = getattr(layer.config, key)
+            if patterns is not None:
+                return _Patterns(patterns, home)
+        return None
+
+    def excludes(self, path: str, *, folder: bool) -> bool:
+        return self._exclude is not None and self._exclude.match_in(path, folder=folder)
+
+    def includes(self, path: str) -> bool | None:
+        return self._include.match(path) if self._include else None
+
+    def settings(self, path: str) -> Settings:
+        applying = self._applying(path)
+        if applying not in self._by_overrides:
+            self._by_overrides[applying] = self._settings([self._overrides[i][0] for i in applying])
+        return self._by_overrides[applying]
+
+    def fingerprint(self, path: str) -> bytes:
+        return fingerprint(self._contents, self._applying(path))
+
+    def files(self) -> list[Path]:
+        named = [layer.path.parent / one for layer in self._layers for one in layer.config.rules]
+        return [*named, *self._rule_files(), *(layer.path for layer in self._layers)]
+
+    def _rule_files(self) -> Iterator[Path]:
+        for layer in self._layers:
+            for index, name in enumerate(layer.config.rules):
+                try:
+                    yield from rule_files(layer.path.parent / name)
+                except PostlintError as error:
+                    raise layer.refuse(["rules", index], f"`rules`: {error}") from None
+
+    @cached_property
+    def _contents(self) -> bytes:
+        configs = [layer.config for layer in self._layers]
+        return fingerprint(
+            [layer.text for layer in self._layers],
+            of_files(self._rule_files()),
+            *(of_plugin(name) for config in configs for name in config.plugins),
+        )
+
+    def _applying(self, path: str) -> tuple[int, ...]:
+        """Return which overrides apply to a draft."""
+        return tuple(
+            index for index, (_, patterns) in enumerate(self._overrides) if patterns.match(path)
+        )
+
+    @cached_property
+    def _known(self) -> Known:
+        from postlint.config.known import read_known
+
+        return read_known(self._layers)
+
+    def _settings(self, overrides: Sequence[Part]) -> Settings:
+        values: dict[str, Any] = {}
+        origins: dict[str, Origin] = {}
+        parts: list[Part] = [*((layer, (), layer.config) for layer in self._layers), *overrides]
+        profile: dict[str, Any] = {}
+        for file, where, scope in parts:
+            for key, value in _set_values(scope):
+                values[key] = value
+                origins[_in_file(key)] = Origin(file, (*where, _in_file(key)))
+            for name, asked in scope.rule.items():
+                for key in asked.changes:
+                    origins[f"rule.{name}.{key}"] = Origin(file, (*where, "rule", name, key))
+            if not where:
+                config: Config = file.config
+                if config.baseline is not None:
+                    values["baseline"] = file.path.parent / config.baseline
+                for key in config.profile.model_fields_set:
+                    profile[key] = getattr(config.profile, key)
+                    origins[f"profile.{key}"] = Origin(file, ("profile", key))
+        return Settings(
+            _profile=profile,
+            source=self._path,
+            origins=MappingProxyType(origins),
+            _known=lambda: self._known,
+            _parts=parts,
+            **values,
+        )
+
+
+_VALUES = (
+    "platform", "select", "extend_select", "ignore", "min_relevance", "fail_on", "split",
+    "drafts_only", "baseline",
+)  # fmt: skip
+
+
+def _set_values(scope: Scope) -> Iterator[tuple[str, Any]]:
+    """Yield the names and values that a part of a file sets."""
+    for key in _VALUES:
+        value = getattr(scope, key, None)
+        if value is not None:
+            yield key, value
+
+
+def _in_file(key: str) -> str:
+    return key.replace("_", "-")
+
+
+class _Patterns:
+    """Patterns as in .gitignore, relative to a folder."""
+
+    def __init__(self, patterns: Sequence[str], home: Path) -> None:
+        self._patterns = Patterns(patterns)
+        self._home = os.path.abspath(home)  # noqa: PTH100 -- links are kept
+        self._folders: dict[str, bool] = {"": False}
+
+    def match(self, path: str) -> bool:
+        """Return whether a path, or a folder that it's in, matches."""
+        name = self._name(path)
+        return name is not None and self._patterns.match(name)
+
+    def match_in(self, path: str, *, folder: bool = False) -> bool:
+        """Return whether a path, or a folder that it's in, matches; all in a folder matches."""
+        name = self._name(path)
+        if name is None or name == ".":
+            return False
+        if self._is_in(name.rpartition("/")[0]):
+            return True
+        return self._patterns.verdict(name, folder=folder) is True
+
+    def _is_in(self, folder: str) -> bool:
+        """Return whether a folder, or one that it's in, matches; each is matched once."""
+        new = []
+        while folder not in self._folders:
+            new.append(folder)
+            folder = folder.rpartition("/")[0]
+        found = self._folders[folder]
+        for one in reversed(new):
+            found = found or self._patterns.verdict(one, folder=True) is True
+            self._folders[one] = found
+        return found
+
+    def _name(self, path: str) -> str | None:
+        """Return a path relative to the folder; None for one outside."""
+        try:
+            relative = os.path.relpath(os.path.abspath(path), self._home)  # noqa: PTH100
+        except ValueError:
+            return None  # on another drive
+        name = PurePath(relative).as_posix()
+        return None if name == ".." or name.startswith("../") else name

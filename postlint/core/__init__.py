@@ -1,0 +1,1 @@
+"""Facts and helpers that know nothing of posts: errors, files, dates, terminal text, platforms."""

@@ -1,0 +1,113 @@
+"""Files that postlint writes: complete, or as they were before."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from errno import EACCES, EISDIR
+from pathlib import Path
+from secrets import token_hex
+from typing import IO, Any
+
+from postlint.core.errors import PostlintError
+from postlint.core.interrupts import cleaned_up
+
+
+@contextmanager
+def replace_file(path: str | Path, *, binary: bool = False) -> Iterator[Any]:
+    """Yield a file to write text or bytes to; at the end it takes the place of another.
+
+    If anything fails or is interrupted before, what is there stays as it is. Devices and pipes,
+    such as `/dev/stdout`, are written to directly.
+
+    Raises:
+        PostlintError: the file can't be written, or the path is a symbolic link.
+    """
+    target = Path(path)
+    with _failures_named(path):
+        before = _status(target)
+        in_place = before is not None and (_is_stream(target) or not stat.S_ISREG(before.st_mode))
+        if in_place:
+            file = _open(target, "a", binary)  # `>> log` keeps what is there
+    if in_place:
+        try:
+            yield file
+            with _failures_named(path):
+                file.close()
+        finally:
+            _close(file)
+        return
+    # In the same folder, so that it is on the same disk; the name is never too long.
+    temporary = target.parent / f".postlint-{token_hex(8)}.tmp"
+    with cleaned_up(lambda: temporary.unlink(missing_ok=True)):
+        with _failures_named(path):
+            file = _open(temporary, "x", binary)
+        try:
+            yield file
+            with _failures_named(path):
+                file.close()
+                if before is not None:
+                    _copy_permissions(before, temporary)
+                temporary.replace(target)
+        finally:
+            _close(file)
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _open(path: Path, mode: str, binary: bool) -> IO[Any]:
+    if binary:
+        return path.open(f"{mode}b")
+    # The newline is the same everywhere: other programs read these files.
+    return path.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _close(file: IO[Any]) -> None:
+    with suppress(OSError):
+        file.close()
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """Return what is at a path, None for nothing.
+
+    Raises:
+        OSError: it can't be replaced.
+        PostlintError: it is a symbolic link.
+    """
+    if path.is_symlink() and not _is_stream(path):
+        raise PostlintError(
+            f"{path} is a symbolic link, and postlint doesn't write through links; use the file "
+            "it points to, or delete the link"
+        )
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise OSError(EISDIR, os.strerror(EISDIR))
+    if not os.access(path, os.W_OK):
+        raise OSError(EACCES, os.strerror(EACCES))
+    return status
+
+
+def _is_stream(path: Path) -> bool:
+    """Return whether a path names an open file, as `/dev/stdout` and `>(command)` do."""
+    return os.path.abspath(path).startswith(("/dev/fd/", "/dev/std", "/proc/"))  # noqa: PTH100
+
+
+def _copy_permissions(before: os.stat_result, path: Path) -> None:
+    if hasattr(os, "chown"):
+        with suppress(OSError):  # only root can give files away
+            os.chown(path, before.st_uid, before.st_gid)
+    path.chmod(stat.S_IMODE(before.st_mode))
+
+
+@contextmanager
+def _failures_named(path: str | Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise PostlintError(f"{path}: can't be written ({reason})") from None

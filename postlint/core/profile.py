@@ -1,0 +1,116 @@
+"""The profile: who the author is and who they serve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+)
+
+from postlint.core.platforms import PLATFORMS, normalise_platform, unknown_platform
+from postlint.core.terminal_text import shorten
+
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+_Reason = Annotated[str, StringConstraints(max_length=500)]
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_LIST = {"type": ["string", "array"], "items": {"type": "string"}}
+_Texts = Annotated[tuple[_Text, ...], BeforeValidator(_as_list), WithJsonSchema(_LIST)]
+_NAMED = {
+    "type": ["string", "array", "object"],
+    "items": {"type": "string", "examples": [*PLATFORMS]},
+    "properties": {name: {"type": "string"} for name in PLATFORMS},
+    "additionalProperties": {"type": "string"},
+}
+
+
+class Profile(BaseModel):
+    """Who the author is and who they serve; everything is optional.
+
+    Attributes:
+        firm: the firm's name.
+        names: other names for the firm, its products, and its people.
+        author: the author's name, or the names of several authors.
+        offer: what the firm does for clients, in a few words.
+        clients: who the clients are, in the plural, most important first.
+        problems: what these clients struggle with.
+        goals: what they want to achieve.
+        topics: what the author writes about.
+        platforms: where these clients are: a list, or a table with a reason for each.
+        jargon: words of the trade that these clients wouldn't use.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    firm: _Text | None = None
+    names: _Texts = ()
+    author: _Texts = ()
+    offer: _Text | None = None
+    clients: _Texts = ()
+    problems: _Texts = ()
+    goals: _Texts = ()
+    topics: _Texts = ()
+    platforms: Annotated[Mapping[str, _Reason], WithJsonSchema(_NAMED)] = Field(
+        default_factory=dict
+    )
+    jargon: _Texts = ()
+
+    @field_validator("platforms", mode="before")
+    @classmethod
+    def _known(cls, value: Any) -> Any:  # noqa: ANN401 -- whatever the file holds
+        """Take a list of names, or a table of names and reasons."""
+        if isinstance(value, str):
+            value = [value]
+        if isinstance(value, list | tuple):
+            value = {str(name): "" for name in value}
+        if not isinstance(value, Mapping):
+            raise ValueError("it must be a list of platforms, or a table of platforms and reasons")
+        known = {}
+        for name, why in value.items():
+            platform = normalise_platform(str(name))
+            if platform is None:
+                raise ValueError(unknown_platform(name))
+            known[platform] = why
+        return known
+
+    @field_validator("jargon")
+    @classmethod
+    def _made_of_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for phrase in value:
+            if not any(word.strip("*") for word in phrase.split()):
+                raise ValueError(f"`{shorten(phrase)}` has no words to look for")
+        return value
+
+    def with_changes(self, changes: Mapping[str, Any]) -> Profile:
+        """Return this profile with some of its keys replaced, as a draft's front matter asks.
+
+        Raises:
+            pydantic.ValidationError: a key is unknown or its value cannot be used.
+        """
+        return Profile.model_validate({**self.model_dump(), **changes})
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """All names of the firm and its authors."""
+        return (*((self.firm,) if self.firm else ()), *self.names, *self.author)
+
+    def __bool__(self) -> bool:
+        """Return whether any key is set."""
+        return any(self.model_dump().values())
+
+
+EMPTY = Profile()

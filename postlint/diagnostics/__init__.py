@@ -1,0 +1,1 @@
+"""Findings and results, and what the author accepts: suppressions and baselines."""

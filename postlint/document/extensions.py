@@ -1,0 +1,425 @@
+"""Markdown extensions that the parser doesn't know.
+
+Admonitions and other containers (Docusaurus, Pandoc, MyST, MkDocs), attributes, comments, math,
+abbreviations, and tables of contents. Their words stay prose; their marks don't. Everything that
+looks like them in code is code. Each scanner is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from postlint.document.source import Span
+
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_PREFIX = re.compile(r"[ \t]*(?:>[ \t]*)*")
+_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\r\n]*)")
+_CONTAINER = re.compile(r"(:{3,})[ \t]*(\{[^{}]*\}|[A-Za-z][\w-]*)(.*)")
+_BLOCK = re.compile(r"(/{3,})[ \t]*([a-z][\w-]*)(?:[ \t]*\|[ \t]*(.*)|[ \t]*)\Z")
+_ADMONITION = re.compile(
+    r"(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*|===[!+]?(?=[ \t]+\"))"
+    r"(?:[ \t]+\"([^\"]*)\")?[ \t]*\Z"
+)
+_DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
+_DIRECTIVES_WITH_PROSE = frozenset(
+    "admonition attention caution card danger dropdown epigraph error hint important margin note "
+    "pull-quote seealso sidebar tab-item tip topic warning".split()
+)
+"""MyST directives that hold prose, in fences of backticks as well."""
+
+_DIRECTIVES_WITH_CODE = frozenset(
+    "bibliography code code-block code-cell csv-table eval-rst graphviz include list-table "
+    "literalinclude math mermaid plot raw sourcecode toctree".split()
+)
+_OPTION = re.compile(r":[\w-]+:(?:[ \t]|\Z)")
+_LONE_LINE = re.compile(
+    r"\[\[?_?TOC_?\]\]?\Z|@\[toc\]|\$\{toc\}\Z"  # a table of contents
+    r"|\*\[[^\[\]]+\]:"  # an abbreviation
+    r"|\\[A-Za-z]+(?:\[[^\[\]]*\])?(?:\{[^{}]*\})*\Z"  # a command of LaTeX
+    r"|::[a-z][\w-]*(?:\{[^{}]*\})?\Z",  # a directive without words
+    re.IGNORECASE,
+)
+_TOC_MARK = re.compile(r"\{:[ \t]*toc\b")
+_LIST_ITEM = re.compile(r"(?:[*+-]|\d+[.)])[ \t]")
+_FIRST = frozenset("\t >`~:/!?=[*\\{@$+-0123456789")
+"""What a line begins with that may be more than plain words."""
+
+_INDENT = re.compile(r" {4}| {0,3}\t")
+
+_ATTRIBUTE = (
+    r"(?:\.[a-z_-][\w:.-]*|#[A-Za-z][\w:.-]*"
+    r"|[\w:-]+=(?:\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s\"'{}]+))"
+)
+_ATTRIBUTES = rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}"
+_MARKS = re.compile(
+    rf"(?P<span>\[)[^\[\]\r\n]{{1,300}}(?P<span_end>\]{_ATTRIBUTES})"
+    rf"|(?P<attributes>{_ATTRIBUTES})"
+    r"|(?<![\w:])(?P<label>::?[a-z][\w-]*\[)[^\[\]\r\n]{1,300}(?P<label_end>\](?:\{[^{}\r\n]*\})?)"
+    r"|(?<![=\w])(?P<light>==)(?=[^\s=])[^=\r\n]{1,500}(?<=[^\s=])(?P<light_end>==)(?![=\w])"
+    r"|(?P<critic>\{\+\+|\+\+\}|\{==|==\}|~~\})"
+    r"|(?P<embed>@\[(?:youtube|vimeo|vine|prezi|osf|twitter|tweet|codepen|slideshare)\]"
+    r"\([^()\r\n]*\))"
+    r"|(?P<citation>\[(?:[^\[\]@\r\n]{0,60} )?-?@[\w:./-]{1,100}[^\[\]\r\n]{0,200}\])(?![(\[:])"
+)
+_REST = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
+_DOUBLE_BRACKETS = re.compile(r"\[\[[^\[\]\r\n]+\]\](?=[(\[])")
+_NOTE = re.compile(r"\^\[(?:[^\[\]\r\n]|\[[^\[\]\r\n]*\](?:\([^()\s]*\))?){1,500}\]")
+_COMMENT = re.compile(r"(?<!%)%%(?!%)")
+_DOLLARS = re.compile(r"(?<![\\$])\$\$?(?!\$)")
+_BRACKETED_MATH = re.compile(r"(?<!\\)\\([()\[\]])")
+_ENVIRONMENT = re.compile(r"\\(begin|end)\{([\w*]+)\}")
+_FORMULA = re.compile(r"\\[A-Za-z]|[\^_=]")
+"""What tells a formula from prices and other words."""
+
+_VARIABLE = re.compile(r"\$[A-Za-z]\d?\$")
+
+_MAX_FORMULA = 2_000
+_MAX_INDENT = 100
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_BACKTICKS = re.compile(rf"(?<!\\)`+|{_BLANK_LINE.pattern}")
+
+
+class Edit(NamedTuple):
+    """What to put in the place of as many characters, for the parser."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Where the replaced characters end."""
+        return self.start + len(self.text)
+
+
+class Extensions(NamedTuple):
+    """What was found in a text.
+
+    Attributes:
+        code: fenced code, in order.
+        masks: what isn't prose.
+        edits: what to change so that the parser reads blocks as their authors meant them.
+    """
+
+    code: list[Span]
+    masks: list[Span]
+    edits: list[Edit]
+
+
+def find_extensions(text: str, start: int) -> Extensions:
+    """Find Markdown extensions in a text from an offset on."""
+    blocks = _Blocks(text)
+    blocks.read(start)
+    spans = [*blocks.code, *_code_spans(text, start, _Spans(blocks.code))]
+    code = _Spans(sorted(spans, key=lambda span: span.start))
+    masks, edits = blocks.masks, blocks.edits
+    masks += _comments(text, start, code)
+    masks += _math(text, start, code)
+    for match in _MARKS.finditer(text, start):
+        if match.start() in code:
+            continue
+        masks += _marks(match)
+        if match["attributes"] and _REST.match(text, match.end()):
+            edits.append(_blank(match.start(), match[0]))
+    for match in _DOUBLE_BRACKETS.finditer(text, start):
+        if match.start() not in code:
+            # The parser would read a wikilink.
+            masks += [_one(match.start() + 1), _one(match.end() - 2)]
+    for match in _NOTE.finditer(text, start):
+        if match.start() not in code:
+            edits += [Edit(match.start() + 1, "("), Edit(match.end() - 1, ")")]
+            if text[match.start() - 1 : match.start()].isspace():
+                masks.append(_one(match.start()))
+            else:
+                edits.append(Edit(match.start(), " "))
+    return Extensions(blocks.code, masks, _apart(edits))
+
+
+def _one(offset: int) -> Span:
+    return Span(offset, offset + 1)
+
+
+def _apart(edits: list[Edit]) -> list[Edit]:
+    """Return the edits in order, without those that overlap an earlier one."""
+    kept: list[Edit] = []
+    for edit in sorted(edits):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+class _Spans:
+    """Stretches of a text, in order and apart."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._starts = [span.start for span in spans]
+        self._ends = [span.end for span in spans]
+
+    def __contains__(self, offset: int) -> bool:
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._ends[index]
+
+
+class _Open(NamedTuple):
+    """A container that has been opened: its signs, and what to do once it is closed."""
+
+    signs: str
+    start: int
+    edits: list[Edit]
+    is_code: bool = False
+
+
+class _Blocks:
+    """Reads a text line by line."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.code: list[Span] = []
+        self.masks: list[Span] = []
+        self.edits: list[Edit] = []
+        self._fence: tuple[str, int] | None = None
+        self._open: list[_Open] = []
+        self._admonitions = 0
+        self._pending: Edit | None = None  # what may be the first line of an admonition
+        self._has_options = False
+        self._before: tuple[int, str] | None = None
+
+    def read(self, start: int) -> None:
+        """Read a text from an offset on."""
+        line_end = ""
+        for match in _LINE.finditer(self._text, start):
+            if match[1] and match[1][0] not in _FIRST and self._is_idle():
+                self._before = None
+            elif match[1].strip():
+                begin = self._dedent(match.start(), match[1], line_end)
+                begin += len(_PREFIX.match(self._text, begin, match.end(1))[0])  # type: ignore[index]
+                self._read(begin, self._text[begin : match.end(1)])
+            else:
+                self._has_options = False
+            line_end = match[2]
+        if self._fence:
+            self.code.append(Span(self._fence[1], len(self._text)))
+
+    def _is_idle(self) -> bool:
+        """Return whether nothing is open that a line of plain words could belong to."""
+        return not (self._fence or self._has_options or self._pending or self._admonitions)
+
+    def _dedent(self, start: int, line: str, line_end: str) -> int:
+        """Take the indent of an admonition's line away; return where the line starts then."""
+        depth = self._admonitions + (self._pending is not None)
+        begin = start
+        found = 0
+        while found < depth and (indent := _INDENT.match(line, begin - start)):
+            begin = start + indent.end()
+            found += 1
+        if self._pending and found == depth:
+            self.edits.append(self._pending)
+        self._pending = None
+        self._admonitions = found
+        if found:
+            # The parser would read code; blanks at the end of the line above change nothing.
+            moved = self._text[start:begin] + line_end
+            self.edits.append(Edit(start - len(line_end), moved))
+        return begin
+
+    def _read(self, start: int, line: str) -> None:
+        fence = _FENCE.match(line)
+        if self._fence:
+            if fence and fence[1].startswith(self._fence[0]):
+                self.code.append(Span(self._fence[1], start + len(line)))
+                self._fence = None
+            return
+        if self._has_options and _OPTION.match(line):
+            self.edits.append(_blank(start, line))
+            return
+        self._has_options = False
+        if self._close(start, line):
+            pass
+        elif fence:
+            self._open_fence(start, line, fence)
+        elif container := _CONTAINER.match(line):
+            name = container[2].strip("{}")
+            edit = _titled(start, line, *_title(container))
+            if container[2].startswith("{") and name not in _DIRECTIVES_WITH_PROSE:
+                edit = _blank(start, line)
+            self._has_options = bool(_DIRECTIVE.fullmatch(container[2]))
+            is_code = name in _DIRECTIVES_WITH_CODE
+            self._open.append(_Open(container[1], start, [edit], is_code))
+        elif block := _BLOCK.match(line):
+            edit = _titled(start, line, *(block.span(3) if block[3] else (0, 0)))
+            self._open.append(_Open(block[1], start, [edit]))
+        elif admonition := _ADMONITION.match(line):
+            title = admonition.span(1) if admonition[1] else (0, 0)
+            self._pending = _titled(start, line, *title)
+        elif _LONE_LINE.match(line.rstrip()):
+            self.edits.append(_blank(start, line))
+        elif _TOC_MARK.match(line) and self._before and _LIST_ITEM.match(self._before[1]):
+            self.edits.append(_blank(*self._before))
+        self._before = start, line
+
+    def _open_fence(self, start: int, line: str, fence: re.Match[str]) -> None:
+        directive = _DIRECTIVE.match(fence[2])
+        if directive and directive[1] in _DIRECTIVES_WITH_PROSE:
+            title = fence.start(2) + directive.end()
+            edit = _titled(start, line, title, len(line))
+            self._open.append(_Open(fence[1], start, [edit]))
+            self._has_options = True
+        else:
+            self._fence = fence[1], start
+
+    def _close(self, start: int, line: str) -> bool:
+        """Close the container that a line ends, if it does."""
+        signs = line.strip()
+        if not self._open or len(signs) < 3 or signs.strip(signs[0]):
+            return False
+        last = self._open[-1]
+        if signs[0] != last.signs[0] or (signs[0] in "`~" and len(signs) < len(last.signs)):
+            return False
+        self._open.pop()
+        self.edits += [*last.edits, _blank(start, line)]
+        if last.is_code:
+            self.masks.append(Span(last.start, start))
+        return True
+
+
+def _title(container: re.Match[str]) -> tuple[int, int]:
+    """Return where the title of a container is in its first line; an empty place for none."""
+    start, end = container.span(3)
+    line = container.string
+    attributes = re.search(r"\{[^{}]*\}[ \t:]*\Z", container[3])
+    if attributes:
+        end = start + attributes.start()
+    title = line[start:end].rstrip(" \t:")
+    end = start + len(title)
+    start = end - len(title.lstrip())
+    if line[start : start + 1] == "[" and line[end - 1 : end] == "]":
+        return start + 1, end - 1
+    return start, end
+
+
+def _titled(start: int, line: str, title_start: int, title_end: int) -> Edit:
+    """Return the edit that makes a heading of the title in a line, or a blank line without one."""
+    title = line[title_start:title_end]
+    if not title.strip():
+        return _blank(start, line)
+    return Edit(start, f"#{' ' * (title_start - 1)}{title}{' ' * (len(line) - title_end)}")
+
+
+def _blank(start: int, line: str) -> Edit:
+    return Edit(start, " " * len(line))
+
+
+def _marks(match: re.Match[str]) -> Iterator[Span]:
+    """Yield the marks in a match of `_MARKS`."""
+    citation = match["citation"]
+    if citation and not re.search(r"[\d;]", citation):
+        return  # rather a mention, such as "[@acme]"
+    yield from (Span(*match.span(name)) for name, found in match.groupdict().items() if found)
+
+
+def _code_spans(text: str, start: int, fenced: _Spans) -> Iterator[Span]:
+    """Yield the code in running text: between as many backticks, within a paragraph."""
+    paragraph: list[re.Match[str]] = []
+    for match in _BACKTICKS.finditer(text, start):
+        if match.start() in fenced:
+            continue
+        if match[0][0] == "`":
+            paragraph.append(match)
+        else:
+            yield from _between_backticks(paragraph)
+            paragraph = []
+    yield from _between_backticks(paragraph)
+
+
+def _between_backticks(runs: Sequence[re.Match[str]]) -> Iterator[Span]:
+    following: dict[int, int] = {}
+    closing = [0] * len(runs)
+    for index in range(len(runs) - 1, -1, -1):
+        closing[index] = following.get(len(runs[index][0]), 0)
+        following[len(runs[index][0])] = index
+    index = 0
+    while index < len(runs):
+        if closing[index]:
+            yield Span(runs[index].start(), runs[closing[index]].end())
+            index = closing[index]
+        index += 1
+
+
+def _comments(text: str, start: int, code: _Spans) -> Iterator[Span]:
+    """Yield the comments of Obsidian: `%% … %%`, in a line or over several."""
+    signs = [match for match in _COMMENT.finditer(text, start) if match.start() not in code]
+    index = 0
+    while index + 1 < len(signs):
+        opening, closing = signs[index], signs[index + 1]
+        before = text[max(opening.start() - 1, start) : opening.start()]
+        opens_line = not before or before in "\r\n"
+        opens = opens_line or before.isspace() or before in "([>"
+        if opens and (opens_line or not _BLANK_LINE.search(text, opening.end(), closing.start())):
+            yield Span(opening.start(), closing.end())
+            index += 1
+        index += 1
+
+
+def _math(text: str, start: int, code: _Spans) -> Iterator[Span]:
+    """Yield formulas: between dollar signs, between brackets, and in environments of LaTeX."""
+    yield from _dollar_math(text, start, code)
+    opening: re.Match[str] | None = None
+    for match in _BRACKETED_MATH.finditer(text, start):
+        if match.start() in code:
+            continue
+        if match[1] in "([":
+            opening = match
+        elif opening and match[1] == {"(": ")", "[": "]"}[opening[1]]:
+            if _is_formula(text, opening.end(), match.start()):
+                yield Span(opening.start(), match.end())
+            opening = None
+    begun: dict[str, int] = {}
+    for match in _ENVIRONMENT.finditer(text, start):
+        if match.start() in code:
+            continue
+        if match[1] == "begin":
+            begun.setdefault(match[2], match.start())
+        elif match[2] in begun:
+            yield Span(begun.pop(match[2]), match.end())
+
+
+def _dollar_math(text: str, start: int, code: _Spans) -> Iterator[Span]:
+    signs = [match for match in _DOLLARS.finditer(text, start) if match.start() not in code]
+    index = 0
+    while index + 1 < len(signs):
+        opening, closing = signs[index], signs[index + 1]
+        inside = opening.end(), closing.start()
+        if opening[0] != closing[0]:
+            is_math = False
+        elif opening[0] == "$$":
+            is_math = _is_display(text, opening, closing) or _is_formula(text, *inside)
+        else:
+            is_math = (
+                not text[inside[0]].isspace()
+                and not text[inside[1] - 1].isspace()
+                and not text[closing.end() : closing.end() + 1].isalnum()
+                and not text[opening.start() - 1 : opening.start()].isalnum()
+                and (bool(_VARIABLE.match(text, opening.start())) or _is_formula(text, *inside))
+            )
+        if is_math:
+            yield Span(opening.start(), closing.end())
+            index += 1
+        index += 1
+
+
+def _is_display(text: str, opening: re.Match[str], closing: re.Match[str]) -> bool:
+    """Return whether two pairs of dollar signs start and end lines of their own."""
+    nearby = max(0, opening.start() - _MAX_INDENT)
+    line = max(nearby, *(text.rfind(end, nearby, opening.start()) + 1 for end in "\r\n"))
+    following = _LINE.match(text, closing.end())
+    before, after = text[line : opening.start()], following[1] if following else ""
+    alone = not before.strip(" \t>-*+") and not after.strip(" \t.,;")
+    return alone and closing.start() - opening.end() <= _MAX_FORMULA
+
+
+def _is_formula(text: str, start: int, end: int) -> bool:
+    if end - start > _MAX_FORMULA or _BLANK_LINE.search(text, start, end):
+        return False
+    return bool(_FORMULA.search(text[start:end]))

@@ -1,0 +1,316 @@
+"""Front matter: what a draft says about itself before its body.
+
+YAML (`---`), TOML (`+++`), JSON (`---json`, `;;;`, or a bare object), and `Key: value` headers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Literal
+
+import yaml
+
+from postlint.core.platforms import normalise_platform
+from postlint.core.terminal_text import shorten
+from postlint.core.untrusted.json_data import read_json
+from postlint.core.untrusted.limits import DataError
+from postlint.core.untrusted.toml_data import read_toml
+from postlint.core.untrusted.yaml_data import compose_yaml, construct_yaml
+from postlint.document.headers import read_header
+from postlint.document.metadata import is_metadata, metadata_lines
+from postlint.document.source import Source, Span
+
+Syntax = Literal["yaml", "toml", "json", "headers"]
+
+_MAX_LENGTH = 50_000
+
+_ABOVE = re.compile(
+    r"(?:\ufeff|[ \t]*(?:\r\n|\n|\r)|<!--(?:(?!-->).)*-->[ \t]*(?:\r\n|\n|\r))*", re.DOTALL
+)
+"""What may be above front matter: blank lines and comments."""
+
+_FENCE = re.compile(
+    r"(?P<mark>---|\+\+\+|;;;)[ \t]*(?P<language>yaml|yml|toml|json)?[ \t]*(?:\r\n|\n|\r)",
+    re.IGNORECASE,
+)
+_CLOSING = {
+    "---": re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)"),
+    "+++": re.compile(r"(?<![^\r\n])\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)"),
+    ";;;": re.compile(r"(?<![^\r\n]);;;[ \t]*(?:\r\n|\n|\r|\Z)"),
+}
+_SYNTAXES: Mapping[str, Syntax] = {
+    "---": "yaml", "+++": "toml", ";;;": "json", "yaml": "yaml", "yml": "yaml", "toml": "toml",
+    "json": "json",
+}  # fmt: skip
+_NAMES = {"yaml": "YAML", "toml": "TOML", "json": "JSON"}
+_JSON_OBJECT = re.compile(r"\{\s*\"[^\"\r\n]{1,60}\"\s*:")
+_JSON_END = re.compile(r"(?<![^\r\n])\}[ \t]*(?:\r\n|\n|\r|\Z)")
+_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What a draft says about itself before its body.
+
+    Attributes:
+        values: its keys and values, empty if there is none or it can't be read.
+        span: where it is in the source, fences included; the body starts at its end.
+        error: why it can't be read, or None.
+        is_refused: it goes beyond what is safe to read. The author's wishes in it are unknown, so
+            the run fails, though the body is linted.
+        syntax: what it is written in; None if there is none.
+        inner: where it is, without its fences.
+        notices: what else its author should know.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    span: Span = field(default_factory=lambda: Span(0, 0))
+    error: str | None = None
+    is_refused: bool = False
+    syntax: Syntax | None = None
+    inner: Span = field(default_factory=lambda: Span(0, 0))
+    notices: tuple[str, ...] = ()
+
+    def get(self, key: str) -> Any:  # noqa: ANN401 -- whatever is there
+        """Return the value of a key, which may be written in any case; None if there is none."""
+        return self.values.get(key, self._folded.get(key))
+
+    @cached_property
+    def _folded(self) -> Mapping[str, Any]:
+        return {key.lower(): value for key, value in self.values.items()}
+
+    @property
+    def platform(self) -> str | None:
+        """The platform it names, in postlint's spelling; None if none or an unknown one."""
+        value = self.get("platform")
+        return normalise_platform(value) if isinstance(value, str) else None
+
+    def place_of(self, source: Source, key: str) -> Span:
+        """Return where a key and its value are: their line, or the first line of all."""
+        if self.syntax == "json":
+            line = rf"\"{re.escape(key)}\"\s*:[^,}}\n]*"
+        else:
+            line = rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=].*?[ \t]*$"
+        text = source.text.replace("\r", "\n")
+        pattern = re.compile(line, re.MULTILINE | re.IGNORECASE)
+        found = pattern.search(text, self.span.start, self.span.end)
+        return Span(*found.span()) if found else Span(self.span.start, self.span.start + 3)
+
+    @property
+    def title(self) -> str | None:
+        """The title, or None."""
+        value = self.get("title")
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            return None
+        return str(value).strip() or None
+
+    @property
+    def is_draft(self) -> bool | None:
+        """Whether it says that the post is not published yet; None if it does not say."""
+        status = self.get("status")
+        if isinstance(status, str) and status.strip():
+            return status.strip().lower() not in {"published", "public", "live", "sent", "posted"}
+        for key, means_draft in (("draft", True), ("published", False), ("publish", False)):
+            value = self.get(key)
+            if isinstance(value, bool):
+                return value is means_draft
+        return None
+
+
+def read_front_matter(source: Source) -> FrontMatter:
+    """Read the front matter at the start of a source; blank lines and comments may precede it.
+
+    A `---` that is followed by prose is a thematic break: all of the text is body then.
+    """
+    text = source.text
+    above = _ABOVE.match(text)
+    start = above.end() if above else 0
+    if opening := _FENCE.match(text, start):
+        return _Fenced(source, opening).read()
+    if _JSON_OBJECT.match(text, start):
+        return _bare_json(source, start)
+    if header := read_header(text, start):
+        span = Span(start, header.end)
+        values = MappingProxyType(header.values)
+        return FrontMatter(values, span, syntax="headers", inner=span)
+    return FrontMatter()
+
+
+class _Fenced:
+    """Front matter between two fences, or below one that is never closed."""
+
+    def __init__(self, source: Source, opening: re.Match[str]) -> None:
+        self._source = source
+        self._start = opening.start()
+        self._mark = opening["mark"]
+        self._language = opening["language"]
+        self._syntax = _SYNTAXES[(self._language or self._mark).lower()]
+        self._inner_start = opening.end()
+
+    def read(self) -> FrontMatter:
+        text, start = self._source.text, self._inner_start
+        closing = _CLOSING[self._mark].search(text, start)
+        # A word behind the opening fence, or `+++`, is no thematic break.
+        is_break = self._mark == "---" and not self._language
+        if closing is None:
+            return self._unclosed()
+        inner, span = Span(start, closing.start()), Span(self._start, closing.end())
+        if inner.end - inner.start > _MAX_LENGTH:
+            if is_break and not metadata_lines(text, start, start + _MAX_LENGTH).is_metadata:
+                return FrontMatter()
+            return self._too_long(span, inner)
+        try:
+            values, notices = self._load(inner)
+        except DataError as error:
+            return self._broken(span, inner, error) if is_break else self._error(span, inner, error)
+        if values is None:
+            if is_break and _BLANK_LINE.match(text, start) and text[start : inner.end].strip():
+                return FrontMatter()  # `# …` is a heading here
+            return FrontMatter(span=span, syntax=self._syntax, inner=inner)
+        if not isinstance(values, dict):
+            return self._no_mapping(values)
+        values = {str(key): value for key, value in values.items()}
+        after_blank = _BLANK_LINE.match(text, start) is not None
+        if is_break and not is_metadata(values, after_blank=after_blank):
+            return FrontMatter()
+        return FrontMatter(
+            MappingProxyType(values), span, syntax=self._syntax, inner=inner, notices=notices
+        )
+
+    def _load(self, inner: Span) -> tuple[Any, tuple[str, ...]]:
+        text = self._source.text[inner.start : inner.end]
+        if self._syntax == "toml":
+            return read_toml(text.replace("\r\n", "\n").replace("\r", "\n")), ()
+        if self._syntax == "json":
+            return _load_json(text), ()
+        node = compose_yaml(text)
+        line = self._source.position(inner.start).line
+        return construct_yaml(text, node, bad_dates_as_text=True), tuple(_repeated(node, line))
+
+    def _no_mapping(self, values: object) -> FrontMatter:
+        """Between two thematic breaks is prose, which YAML reads as one string, or as a list."""
+        after_blank = _BLANK_LINE.match(self._source.text, self._inner_start)
+        if isinstance(values, str) or after_blank:
+            return FrontMatter()
+        return FrontMatter(
+            error="front matter isn't a set of keys and values, so it's read as text",
+            span=Span(0, 0),
+        )
+
+    def _broken(self, span: Span, inner: Span, error: DataError) -> FrontMatter:
+        """Return broken front matter, or what is meant where a thematic break is."""
+        found = metadata_lines(self._source.text, inner.start, inner.end)
+        if found.is_metadata and found.all:
+            return self._error(span, inner, error)
+        if error.beyond_limits and not found.after_blank:
+            return self._error(span, inner, error)
+        if not found.is_metadata:
+            return FrontMatter()
+        return FrontMatter() if found.after_blank else self._cut_off(found.end)
+
+    def _unclosed(self) -> FrontMatter:
+        text, start = self._source.text, self._inner_start
+        if self._syntax == "json":
+            if _JSON_OBJECT.match(text, start):
+                return _bare_json(self._source, start)
+            return FrontMatter()
+        end = min(len(text), start + _MAX_LENGTH)
+        found = metadata_lines(text, start, end, self._syntax)
+        if not found.is_metadata or found.after_blank:
+            return FrontMatter()
+        return self._cut_off(found.end)
+
+    def _cut_off(self, end: int) -> FrontMatter:
+        """Return front matter that prose follows without a closing fence."""
+        span, inner = Span(self._start, end), Span(self._inner_start, end)
+        try:
+            values, _ = self._load(inner)
+        except DataError as error:
+            if error.beyond_limits:
+                return self._error(span, inner, error)
+            values = {}
+        line = self._source.position(len(self._source.text[:end].rstrip())).line
+        values = {str(key): one for key, one in values.items()} if isinstance(values, dict) else {}
+        return FrontMatter(
+            MappingProxyType(values),
+            span,
+            f"front matter isn't closed (add `{self._mark}` after line {line})",
+            syntax=self._syntax,
+            inner=inner,
+        )
+
+    def _error(self, span: Span, inner: Span, error: DataError) -> FrontMatter:
+        line = self._source.position(inner.start).line
+        return _unreadable(span, inner, self._syntax, line + error.line - 1, error)
+
+    def _too_long(self, span: Span, inner: Span) -> FrontMatter:
+        line = self._source.position(self._start).line
+        return _refused_as_too_long(span, inner, self._syntax, line)
+
+
+def _repeated(node: yaml.Node | None, first_line: int) -> Iterator[str]:
+    """Yield a notice for the first key of a YAML mapping that appears twice."""
+    seen: set[str] = set()
+    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+        if isinstance(key, yaml.ScalarNode):
+            if key.value in seen and key.tag != "tag:yaml.org,2002:merge":
+                line = first_line + key.start_mark.line
+                yield (
+                    f"`{shorten(key.value)}` is in the front matter twice (line {line}); postlint "
+                    "uses the last one"
+                )
+                return
+            seen.add(key.value)
+
+
+def _load_json(text: str) -> Any:  # noqa: ANN401 -- whatever it holds
+    """Return the data of JSON between fences, which may leave out the braces."""
+    start = len(text) - len(text.lstrip())
+    if not text.startswith("{", start):
+        text = f"{text[:start]}{{{text[start:].rstrip().removesuffix(',')}}}"
+    value, end = read_json(text, start)
+    if text[end:].strip():
+        raise DataError.at(text, end, "unexpected text after the object")
+    return value
+
+
+def _bare_json(source: Source, start: int) -> FrontMatter:
+    """Return front matter that is a JSON object, without fences."""
+    text = source.text
+    line = source.position(start).line
+    try:
+        values, end = read_json(text, start)
+        closing = _BLANK_LINE.match(text, end)
+        if closing is None:
+            return FrontMatter()  # some text that begins with a brace
+    except DataError as error:
+        last = _JSON_END.search(text, start)
+        span = Span(start, last.end()) if last else Span(0, 0)
+        return _unreadable(span, span, "json", error.line, error)
+    span, inner = Span(start, closing.end()), Span(start, end)
+    if end - start > _MAX_LENGTH:
+        return _refused_as_too_long(span, inner, "json", line)
+    return FrontMatter(MappingProxyType(values), span, syntax="json", inner=inner)
+
+
+def _unreadable(
+    span: Span, inner: Span, syntax: Syntax, line: int, error: DataError
+) -> FrontMatter:
+    what = "can't be used" if error.beyond_limits else f"isn't valid {_NAMES[syntax]}"
+    return FrontMatter(
+        span=span,
+        error=f"front matter {what} (line {line}: {error.reason})",
+        is_refused=error.beyond_limits,
+        syntax=syntax,
+        inner=inner,
+    )
+
+
+def _refused_as_too_long(span: Span, inner: Span, syntax: Syntax, line: int) -> FrontMatter:
+    reason = f"more than {_MAX_LENGTH:,} characters; shorten it"
+    error = f"front matter can't be used (line {line}: {reason})"
+    return FrontMatter(span=span, error=error, is_refused=True, syntax=syntax, inner=inner)

@@ -1,0 +1,126 @@
+"""Prose inside raw HTML, with the place of each letter of it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Literal, NamedTuple
+
+from postlint.document.prose import Kind
+
+_SKIPPED = frozenset(
+    "script style pre code kbd samp iframe svg math object video audio select textarea template "
+    "head".split()
+)
+_MAX_UNCLOSED = 100
+_KINDS: dict[str, Kind] = {"li": "item", "td": "cell", "th": "cell", "blockquote": "quote"}
+_KINDS.update((f"h{level}", "heading") for level in range(1, 7))
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p section summary table "
+    "tbody td tfoot th thead tr ul pre iframe video audio object".split()
+)
+
+
+_SECTION = re.compile(
+    r"<!\[(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-.\w])", re.IGNORECASE
+)
+"""The marked sections that HTMLParser knows; Python before 3.13 fails on others."""
+
+
+class HtmlPart(NamedTuple):
+    """Something found in HTML: text to read, or the edge of a block, a line or a link."""
+
+    what: Literal["text", "block", "line", "link"]
+    text: str
+    start: int
+    end: int
+    kind: Kind | None = None  # of the block that begins, where its tag says it
+
+
+def read_html(source: str) -> Iterator[HtmlPart]:
+    """Yield the parts of a stretch of HTML in order; offsets are code points within it.
+
+    Tags, comments, scripts, styles and code are left out. Never fails: what is no valid HTML is
+    read as well as a browser would.
+    """
+    if source.count("<") - source.count(">") > _MAX_UNCLOSED:
+        return  # no HTML that anybody wrote; the parser would take time squared
+    reader = _Reader(source)
+    reader.feed(source)
+    reader.close()
+    yield from reader.parts
+
+
+class TolerantParser(HTMLParser):
+    """An HTML parser that fails on nothing."""
+
+    def parse_html_declaration(self, i: int) -> int:
+        """Read what begins with `<!`, as browsers do: what is no declaration is a comment."""
+        if self.rawdata.startswith("<![", i) and not _SECTION.match(self.rawdata, i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
+
+
+class _Reader(TolerantParser):
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.parts: list[HtmlPart] = []
+        self._source = source
+        self._skipping = ""
+        self._quotes = 0  # depth inside of block quotes
+        self._line_starts = [0]
+        # HTMLParser counts lines by "\n" alone.
+        for offset, character in enumerate(source):
+            if character == "\n":
+                self._line_starts.append(offset + 1)
+
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return self._line_starts[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SKIPPED:
+            self._skipping = self._skipping or tag
+        self._quotes += tag == "blockquote"
+        self._edge(tag, _KINDS.get(tag))
+        if tag == "a":
+            self.parts.append(HtmlPart("link", "", self._offset(), self._offset()))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._skipping:
+            self._skipping = ""
+        self._quotes = max(0, self._quotes - (tag == "blockquote"))
+        self._edge(tag, None)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._edge(tag, None)
+
+    def _edge(self, tag: str, kind: Kind | None) -> None:
+        if tag in _BLOCKS or tag == "br":
+            what: Literal["block", "line"] = "line" if tag == "br" else "block"
+            offset = self._offset()
+            end = self._source.find(">", offset) + 1 or len(self._source)
+            self.parts.append(HtmlPart(what, "\n", offset, end, "quote" if self._quotes else kind))
+
+    def handle_data(self, data: str) -> None:
+        self._text(data, data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name}")
+
+    def _reference(self, written: str) -> None:
+        offset = self._offset()
+        if self._source.startswith(";", offset + len(written)):
+            written += ";"
+        self._text(html.unescape(written), written)
+
+    def _text(self, text: str, written: str) -> None:
+        offset = self._offset()
+        if not self._skipping and self._source.startswith(written, offset):
+            self.parts.append(HtmlPart("text", text, offset, offset + len(written)))

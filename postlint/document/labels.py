@@ -1,0 +1,274 @@
+"""What headings such as `Post 1`, `X / Twitter`, or `March 2, 2026` say of what is below them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from postlint.core.platforms import normalise_platform
+
+Kind = Literal["post", "platform", "time", "variant", "number"]
+"""What a label names.
+
+- `post`: a numbered or lettered post: `Post 1`, `Tweet A`, `LinkedIn 2`, `Email 3`.
+- `platform`: where the text goes: `LinkedIn`, `X / Twitter`, `Facebook (long)`.
+- `time`: when it goes out: `Week 1`, `Monday`, `March 2, 2026`.
+- `variant`: one of several tries: `Option A`, `Draft 2`.
+- `number`: a number alone or before a title: `1.`, `3. The lease`.
+"""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A heading or line that names what is below it.
+
+    Attributes:
+        kind: what it names.
+        noun: the word that is numbered, such as `tweet`; empty if none is.
+        platform: the platform it names, if it names exactly one.
+        date: the date it names, as it is written.
+        is_part: it counts one of several, such as `Tweet 1/5`.
+        is_plural: it heads several posts, such as `LinkedIn posts`.
+    """
+
+    kind: Kind
+    noun: str = ""
+    platform: str | None = None
+    date: str | None = None
+    is_part: bool = False
+    is_plural: bool = False
+
+
+_NETWORKS = {
+    "tweet": "x", "tweets": "x", "x.com": "x", "toot": "mastodon", "toots": "mastodon",
+    "skeet": "bluesky", "skeets": "bluesky", "bsky": "bluesky", "insta": "instagram",
+    "fb": "facebook", "emails": "newsletter", "newsletters": "newsletter",
+}  # fmt: skip
+_OWN_NOUNS = frozenset("tweet tweets toot toots skeet skeets".split())
+_UNKNOWN_NETWORKS = frozenset("tiktok youtube reddit pinterest whatsapp telegram".split())
+_PLURALS = frozenset(
+    "posts tweets toots skeets captions updates threads emails newsletters".split()
+)
+_FILLERS = frozenset(
+    """post posts thread threads update updates caption captions version versions draft drafts copy
+    content text article message company page personal profile short long for the our my and or
+    launch announcement group feed single""".split()
+)
+_NOUN = "post|tweet|toot|skeet|thread|caption|email|e-mail|newsletter"
+_NUMBERED = re.compile(
+    rf"(?P<before>(?:[\w./-]+[ /&]+){{0,4}})(?P<noun>{_NOUN}) ?#?(?P<number>\d{{1,3}}|[a-h]|one|two"
+    r"|three|four|five|six|seven|eight|nine|ten)"
+    r"(?P<total> ?(?:/|of) ?(?:\d{1,3}|n|x))?(?![\w.]\w)(?!\w)(?P<after>.*)",
+    re.IGNORECASE,
+)
+_NETWORK_NUMBER = re.compile(r"(?P<network>[a-z][\w ./]{0,30}?) ?#?\d{1,2}", re.IGNORECASE)
+_VARIANT = re.compile(
+    r"(?:option|version|variant|variation|draft|alternative) ?#?(?:\d{1,2}|[a-h])(?![.\w])",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?:#\d{1,2}(?![.\d])|\d{1,2}[.)]?(?=$)|\d{1,2}[.)] )")
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\b\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = (
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)"
+    rf"|{_MONTH} {_DAY}(?:,? \d{{4}})?|{_DAY} (?:of )?{_MONTH}(?:,? \d{{4}})?)"
+)
+_TIME = re.compile(
+    rf"(?:{_WEEKDAY},? ?)?(?P<date>{_DATE})(?!\w)|{_WEEKDAY}(?: (?:morning|afternoon|evening))?"
+    rf"|week (?:\d{{1,2}}|one|two|three|four|of {_DATE})|day (?:\d{{1,2}}|one|two|three)",
+    re.IGNORECASE,
+)
+_AFTER_TIME = re.compile(r"\s*(?:$|[-–—:|(·,•])")
+_SEPARATOR = re.compile(r"\s[-–—]+\s|[:|()\[\]·•—]")
+_MARKS = re.compile(r"[*_`#~]+|[^\w\s#]+$")
+_LEADING = re.compile(r"^[^\w#]+")
+_COUNT = re.compile(r"^\d{1,2} ")
+_TOTAL = re.compile(r"[(\[]\d{1,2}/\d{1,2}[)\]]")
+_NAMED_NUMBER = re.compile(rf"^[^\w]*(?:\w+ ){{0,3}}(?:{_NOUN})\b|\d", re.IGNORECASE)
+_OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
+_WORD = re.compile(r"[\w.]*\w")
+_ARTICLE = frozenset(
+    """how why what when where which who that who's your you tips tricks guide ways reasons lessons
+    mistakes best better write writing wrote rules vs versus against about without is are was do
+    does did should can will get got make makes made using use""".split()
+)
+_MONTHS = r"january|february|march|april|may|june|july|august|september|october|november|december"
+_GOES_ON = rf"(?=$|[:–—(-]| (?:for|in|from|of|on|about|and|[–—:(-]|\d|(?:{_MONTHS})\b))"
+_COLLECTION = re.compile(
+    r"(?:social(?:[ -]media)?|content)[ -](?:posts?|calendar|drafts|captions|queue)\b"
+    rf"|^(?:(?:my|our|all|the|new|draft|launch|weekly|week|scheduled|upcoming|planned|\d+|{_MONTHS}"
+    rf"|[\w-]+['’]s)['’s]* ){{0,3}}posts{_GOES_ON}"
+    rf"|^(?!\w+ing\b)(?:[\w'’&/-]+ ){{0,4}}(?:tweets|toots|skeets){_GOES_ON}",
+    re.IGNORECASE,
+)
+_OF_NETWORK = re.compile(
+    r"(?P<networks>[\w.]+(?: ?[/&,] ?[\w.]+| and [\w.]+)?) ?"
+    r"(?:launch |company |page |project |product |group |weekly )?"
+    r"(?P<noun>posts?|tweets?|threads?|updates|captions?|drafts|content)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 200
+_BOLD = re.compile(r" {0,3}(\*\*|__)(?P<title>[^*_\r\n]{1,80})\1(?P<after>[^\r\n]{0,80})$")
+_PLAIN = re.compile(r" {0,3}[-=\[]*[ ]?(?P<title>[^\W\d_][^\r\n]{0,80}?)[ ]?[-=\]]*$")
+_INLINE = re.compile(r" {0,3}(?:\*\*|__)?(?P<title>[^\W\d_][^\r\n:*]{1,40}):(?:\*\*|__)?[ \t]+")
+
+
+class LineLabel(NamedTuple):
+    """A line, or the beginning of one, that is a label; `end` is where the label ends."""
+
+    label: Label
+    end: int
+
+
+def read_label(title: str) -> Label | None:
+    """Return what a heading says of what is below it; None if it is a title like any other."""
+    return _read_label(title[: 2 * _LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _read_label(title: str) -> Label | None:
+    title = _plain(title)
+    if not title or len(title) > _LONGEST:
+        return None
+    unnumbered = _OUTLINE.sub("", title)
+    segments = [one.strip() for one in _SEPARATOR.split(unnumbered) if one.strip()]
+    if not segments:
+        return Label("number") if _NUMBER.match(title) else None
+    label = _kind_of(title, unnumbered, segments)
+    return replace(label, platform=platform_of_title(unnumbered)) if label else None
+
+
+def _kind_of(title: str, unnumbered: str, segments: list[str]) -> Label | None:
+    time = _TIME.match(unnumbered)
+    if time and _AFTER_TIME.match(unnumbered, time.end()):
+        return Label("time", date=time["date"])
+    numbered = _NUMBERED.match(segments[0])
+    if numbered and _is_filler(numbered["before"]) and _is_end(numbered["after"]):
+        total = numbered["total"] or _TOTAL.search(title)
+        return Label(
+            "post", numbered["noun"].lower(), date=_date_in(segments[1:]), is_part=bool(total)
+        )
+    network = _NETWORK_NUMBER.fullmatch(segments[0])
+    if network and _networks(network["network"]):
+        return Label("post", "post", date=_date_in(segments[1:]))
+    if _VARIANT.match(segments[0]):
+        return Label("variant")
+    if _networks(segments[0]):
+        words = _COUNT.sub("", segments[0]).lower().split()
+        return Label("platform", is_plural=not _PLURALS.isdisjoint(words))
+    if any(_networks(one) for one in segments[1:]):
+        return Label("platform", date=_date_in(segments))
+    return Label("number") if _NUMBER.match(title) else None
+
+
+def read_line_label(line: str) -> LineLabel | None:
+    """Return the label that a line is or begins with: `**Post 3**`, `POST 2`, `Tweet A: …`."""
+    if inline := _INLINE.match(line):
+        label = read_label(inline["title"])
+        if label and label.kind == "post" and line[inline.end() :].strip():
+            return LineLabel(label, inline.end())
+    if bold := _BOLD.match(line):
+        after = bold["after"].strip(" :.")
+        label = read_label(f"{bold['title']} {after}".strip())
+        if label and label.kind not in ("number", "time"):
+            return LineLabel(label, len(line))
+    colon = line.rstrip().endswith(":")
+    plain = _PLAIN.match(line) if colon or _NAMED_NUMBER.search(line) else None
+    label = read_label(plain["title"]) if plain else None
+    if label and not line.rstrip().endswith((".", "!", "?")):
+        closed = colon and label.kind == "platform" and label.platform
+        if label.kind == "post" or closed:
+            return LineLabel(label, len(line))
+    return None
+
+
+def platform_of_title(title: str) -> str | None:
+    """Return the one platform that a title puts its text on; None for none, or for several.
+
+    `X / Twitter`, `The lease (LinkedIn)`, and `LinkedIn posts for May` do; `How to write LinkedIn
+    posts` doesn't.
+    """
+    return _platform_of_title(title[: 2 * _LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _platform_of_title(title: str) -> str | None:
+    title = _plain(title)[:_LONGEST]
+    segments = [one.strip() for one in _SEPARATOR.split(_OUTLINE.sub("", title))]
+    named = {name for one in segments for name in _networks(one)}
+    if not named and not is_article_title(title):
+        for match in _OF_NETWORK.finditer(title):
+            named |= _networks(f"{match['networks']} {match['noun']}")
+        if not named:
+            words = (word.lower() for word in _WORD.findall(title))
+            named = {_NETWORKS[word] for word in words if word in _OWN_NOUNS}
+    known = named - _UNKNOWN_NETWORKS
+    return known.pop() if len(named) == 1 and known else None
+
+
+def names_posts(title: str) -> bool:
+    """Return whether a title heads a collection of posts, such as `LinkedIn posts for May`."""
+    title = _plain(title)[:_LONGEST]
+    if is_article_title(title):
+        return False
+    plural = any(
+        match["noun"].lower() in _PLURALS | {"drafts", "content"} and _networks(match[0])
+        for match in _OF_NETWORK.finditer(title)
+    )
+    return plural or bool(_COLLECTION.search(title))
+
+
+def is_article_title(title: str) -> bool:
+    """Return whether a title is that of an article on a subject, such as `5 tips for LinkedIn`."""
+    return not _ARTICLE.isdisjoint(word.lower() for word in _WORD.findall(title))
+
+
+def network_of(word: str) -> str | None:
+    """Return the platform that a single word names, `tweets` and `fb` among them."""
+    word = word.lower()
+    return _NETWORKS.get(word) or normalise_platform(word)
+
+
+def _plain(title: str) -> str:
+    """Return a title without Markdown's marks, and without emoji around it."""
+    title = re.sub(r"[*_`~]+", "", title[: 2 * _LONGEST])
+    title = _LEADING.sub("", " ".join(title.split()))
+    return title.rstrip(": ")
+
+
+def _networks(phrase: str) -> set[str]:
+    """Return the platforms that a phrase names if it says nothing else, such as `X post`."""
+    words = [word.lower() for word in _WORD.findall(_COUNT.sub("", phrase))]
+    words = [word for word in words if word not in ("a", "an") and not word.isdigit()]
+    if not words or len(words) > 7:
+        return set()
+    if words[0] == "threads" and all(word in _FILLERS for word in words):
+        return {"threads"} if len(words) == 1 or words[1] in ("post", "posts") else set()
+    found = {word: network_of(word) for word in words}
+    found.update({word: word for word in words if word in _UNKNOWN_NETWORKS})
+    if any(found[word] is None and word not in _FILLERS for word in words):
+        return set()
+    return {name for word, name in found.items() if name and word not in _FILLERS}
+
+
+def _is_filler(before: str) -> bool:
+    words = [word.lower() for word in _WORD.findall(before)]
+    return all(word in _FILLERS or network_of(word) for word in words)
+
+
+def _is_end(after: str) -> bool:
+    """Return whether a label ends here: words that go on make a sentence of it."""
+    return not after.strip() or not after.strip()[0].isalnum()
+
+
+def _date_in(segments: list[str]) -> str | None:
+    for one in segments:
+        if (time := _TIME.match(one)) and time["date"]:
+            return time["date"]
+    return None

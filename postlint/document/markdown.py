@@ -1,0 +1,276 @@
+"""Markdown and MDX: the prose in it and where each letter of it is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pyromark import Options, events_with_range
+
+from postlint.document.html_block import read_html_block
+from postlint.document.inline import add_text
+from postlint.document.masks import Masks, find_masks
+from postlint.document.prose import Kind, Prose, ProseBuilder
+from postlint.document.source import Span
+
+_OPTIONS = (
+    Options.ENABLE_TABLES
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_HEADING_ATTRIBUTES
+    | Options.ENABLE_GFM
+    | Options.ENABLE_WIKILINKS
+)
+_BLOCK_KINDS: dict[str, Kind] = {
+    "Heading": "heading",
+    "TableCell": "cell",
+    "Paragraph": "paragraph",
+}
+_CONTAINERS = frozenset(
+    {"BlockQuote", "List", "Item", "FootnoteDefinition", "Table", "HtmlBlock", "CodeBlock"}
+)
+_LEAVES = frozenset({"Paragraph", "Heading", "Item"})
+_INLINE_MARKUP = frozenset({"Emphasis", "Strong", "Strikethrough", "Link"})
+_SILENT = frozenset({"CodeBlock", "Image", "HtmlBlock"})
+_INLINE_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
+_INLINE_CODE_TAGS = frozenset("code kbd samp script style iframe svg".split())
+_CALLOUT = re.compile(
+    r">[ \t]*(?:"
+    r"\[!(?P<type>[\w-]{1,40})(?:\|[^\]\r\n]{0,80})?\][+-]?"
+    r"|(?:[^\w\s>*]{1,4}[ \t]*|:\w{1,40}:[ \t]*)?(?P<bold>\*\*|__)"
+    r"(?:note|(?:pro[ -])?tip|info|important|warning|caution|attention|danger|hint|heads[ -]up"
+    r"|reminder|update|disclaimer)"
+    r"[:!.]?(?P=bold):?(?!\w))[ \t]*",
+    re.IGNORECASE,
+)
+"""The label of a callout: `> [!TIP] Title`, `> [!note]- Title`, `> **Note:**`."""
+
+_QUOTING_CALLOUTS = frozenset({"quote", "cite"})
+_CLOSING_SIGNS = frozenset(".,;:!?")
+_LONE_CR = re.compile(r"\r(?!\n)")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+@dataclass(frozen=True)
+class Markup:
+    """Where the parts of a Markdown text are.
+
+    Attributes:
+        blocks: its outermost blocks.
+        leaves: paragraphs, headings and items; an item may hold paragraphs.
+        code: code spans and code blocks.
+        html: HTML blocks and tags, comments among them.
+    """
+
+    blocks: tuple[Span, ...]
+    leaves: tuple[Span, ...]
+    code: tuple[Span, ...]
+    html: tuple[Span, ...]
+
+
+def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose]:
+    """Yield the blocks of prose in Markdown from the offset `start` on, in order."""
+    masks = find_masks(text, start=start, mdx=mdx)
+    # The parser does not know lone CRs as line ends.
+    hidden = _LONE_CR.sub("\n", masks.hide(text, start))
+    reader = _Reader(text[:start] + hidden, masks)
+    to_offset = _byte_to_offset(hidden, start)
+    for event, span in events_with_range(hidden, options=_OPTIONS):
+        yield from reader.read(event, to_offset(span["start"]), to_offset(span["end"]))
+    yield from reader.finish()
+
+
+def markup(text: str, start: int, *, mdx: bool = False) -> Markup:
+    """Return where the blocks and the code of Markdown are, from the offset `start` on."""
+    masks = find_masks(text, start=start, mdx=mdx)
+    hidden = _LONE_CR.sub("\n", masks.hide(text, start))
+    to_offset = _byte_to_offset(hidden, start)
+    blocks, leaves, code, html = [], [], [], []
+    depth = 0
+    for event, place in events_with_range(hidden, options=_OPTIONS):
+        name, value = _tag(event)
+        span = Span(to_offset(place["start"]), to_offset(place["end"]))
+        if name == "Code":
+            code.append(span)
+        elif name == "InlineHtml":
+            html.append(span)
+        elif name == "Start":
+            tag = _tag(value)[0]
+            if not depth:
+                blocks.append(span)
+            if tag in _LEAVES:
+                leaves.append(span)
+            elif tag == "CodeBlock":
+                code.append(span)
+            elif tag == "HtmlBlock":
+                html.append(span)
+            depth += 1
+        elif name == "End":
+            depth -= 1
+    return Markup(tuple(blocks), tuple(leaves), tuple(code), tuple(html))
+
+
+def _byte_to_offset(text: str, start: int) -> Callable[[int], int]:
+    """Return the function from a UTF-8 offset in `text` to a code point offset plus `start`."""
+    ends: list[int] = [0]
+    excess: list[int] = [0]
+    for match in _NON_ASCII.finditer(text):
+        before = excess[-1]
+        for index, character in enumerate(match[0]):
+            before += len(character.encode()) - 1
+            ends.append(match.start() + index + 1 + before)
+            excess.append(before)
+
+    def to_offset(byte: int) -> int:
+        return start + byte - excess[bisect_right(ends, byte) - 1]
+
+    return to_offset
+
+
+class _Reader:
+    """Follows the parser's events; holds the block that is being read."""
+
+    def __init__(self, text: str, masks: Masks) -> None:
+        self._text = text
+        self._masks = masks
+        self._containers: list[str] = []
+        self._builder: ProseBuilder | None = None
+        self._silent = 0  # depth inside of code blocks, images and HTML blocks
+        self._inline_code = ""
+        self._run: Span | None = None
+        self._label_end = 0  # of the callout that was opened last
+        self._image_end = -1
+
+    def read(self, event: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401 -- pyromark's union
+        name, value = _tag(event)
+        if name != "Text" or self._silent:
+            self._flush()
+        if name == "Start":
+            yield from self._open(*_tag(value), start, end)
+        elif name == "End":
+            yield from self._close(_tag(value)[0], end)
+        elif self._silent:
+            return
+        elif name == "Text":
+            self._add(value, start, end)
+        elif name in ("SoftBreak", "HardBreak"):
+            if start > self._label_end:
+                self._block().add("\n", start, end)
+        elif name == "InlineHtml":
+            self._inline_html(value, start, end)
+
+    def finish(self) -> Iterator[Prose]:
+        """Yield the block that is still open."""
+        self._flush()
+        self._inline_code = ""
+        if self._builder and (prose := self._builder.build()):
+            yield prose
+        self._builder = None
+
+    def _kind(self, block: str) -> Kind:
+        if "Quote" in self._containers:
+            return "quote"
+        kind = _BLOCK_KINDS.get(block, "paragraph")
+        return "item" if kind == "paragraph" and "Item" in self._containers else kind
+
+    def _block(self) -> ProseBuilder:
+        if self._builder is None:
+            self._builder = ProseBuilder(self._kind("Paragraph"))
+        return self._builder
+
+    def _open(self, tag: str, details: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401
+        if tag in _BLOCK_KINDS or tag in _CONTAINERS:
+            yield from self.finish()
+            if tag == "HtmlBlock" and "Quote" not in self._containers:
+                kind = self._kind("Paragraph")
+                yield from read_html_block(self._text, start, end, self._masks, kind)
+            quoted = tag == "BlockQuote" and not self._open_callout(start)
+            self._containers.append("Quote" if quoted else tag)
+            if tag in _BLOCK_KINDS:
+                self._builder = ProseBuilder(self._kind(tag))
+        elif tag in _INLINE_MARKUP and not self._silent:
+            self._block().open_markup(start)
+            if tag == "Link":
+                self._block().add_link()
+                # The text of <https://…> is the URL itself.
+                if details["link_type"] in ("Autolink", "Email"):
+                    self._silent += 1
+                    self._containers.append("Autolink")
+        if tag in _SILENT:
+            self._silent += 1
+
+    def _open_callout(self, start: int) -> bool:
+        """Return whether a block quote is a callout, which is the author's own voice."""
+        label = _CALLOUT.match(self._text, start)
+        if label:
+            self._label_end = label.end()
+        return label is not None and (label["type"] or "").lower() not in _QUOTING_CALLOUTS
+
+    def _close(self, tag: str, end: int) -> Iterator[Prose]:
+        if tag in _SILENT:
+            self._silent -= 1
+        if tag == "Image":
+            self._image_end = end
+        if tag in _BLOCK_KINDS or tag in _CONTAINERS:
+            yield from self.finish()
+            self._containers.pop()
+        elif tag in _INLINE_MARKUP:
+            if tag == "Link" and self._containers and self._containers[-1] == "Autolink":
+                self._containers.pop()
+                self._silent -= 1
+            if not self._silent:
+                self._block().close_markup(end)
+
+    def _add(self, value: str, start: int, end: int) -> None:
+        if self._inline_code or end <= self._label_end:
+            return
+        if end - start != len(value):
+            self._flush()
+            self._block().add(value, start, end)
+        elif self._run and self._run.end == start:
+            self._run = Span(self._run.start, end)
+        else:
+            self._flush()
+            self._run = Span(start, end)
+
+    def _flush(self) -> None:
+        """Append the run of text that has been read: as a whole, for a URL may hold `_` or `*`."""
+        if self._run:
+            run, self._run = self._run, None
+            start = max(run.start, self._label_end)
+            for begin, stop in self._masks.visible(start, run.end):
+                # Code and URLs are words of the sentence; images and template tags aren't.
+                if begin > start or begin == self._image_end:
+                    self._close_gap(begin)
+                add_text(self._block(), self._text, begin, stop)
+
+    def _close_gap(self, start: int) -> None:
+        sign, following = self._text[start], self._text[start + 1 : start + 2]
+        if sign in _CLOSING_SIGNS and not following.isalnum():
+            self._block().close_gap(start)
+
+    def _inline_html(self, value: str, start: int, end: int) -> None:
+        match = _INLINE_TAG.match(value)
+        if not match:
+            return
+        name = match[2].lower()
+        if match[1] and name == self._inline_code:
+            self._inline_code = ""
+        elif not match[1] and name in _INLINE_CODE_TAGS and not value.endswith("/>"):
+            self._inline_code = name
+        elif name == "br":
+            self._block().add("\n", start, end)
+        elif name == "a" and not match[1]:
+            self._block().add_link()
+
+
+def _tag(value: Any) -> tuple[str, Any]:  # noqa: ANN401 -- pyromark's union
+    """Return the name of an event or of its tag, and its details."""
+    if isinstance(value, dict):
+        name, details = next(iter(value.items()))
+        return name, details
+    return value, None

@@ -1,0 +1,109 @@
+"""What the names of a file and its folders say about the posts in it."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from postlint.document.labels import is_article_title, network_of
+
+_DEPTH = 4
+"""Folders above a file whose names are looked at."""
+
+_HOMES = ("home", "Users")
+"""Folders of users, whose names say nothing of posts."""
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_PLURALS = frozenset("posts tweets toots skeets captions updates threads drafts content".split())
+_NOUNS = _PLURALS | frozenset("post tweet toot skeet caption update thread draft".split())
+_FILLERS = _NOUNS | frozenset(
+    """social my our the new media company page week weekly and month calendar queue scheduled
+    ready final copy launch campaign jan feb mar apr may jun jul aug sep oct nov dec january
+    february march april june july august september october november december issue no
+    number""".split()
+)
+_BLOGS = frozenset("_posts _drafts blog blogs articles article".split())
+_SOCIAL = frozenset("social socials socialmedia".split())
+_LOGS = re.compile(r"changelog|changes|release|history|journal|diary|devlog|worklog|minutes", re.I)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the names of a file and its folders say.
+
+    Attributes:
+        platform: where its posts go; None if no name says so.
+        is_plain: the file's name is that of the platform alone, which a page about it has, too.
+        collection: the file's name speaks of several posts.
+        is_blog: it is in a folder of blog posts.
+        is_log: it is a changelog, a diary, or the like: its dates are no dates of posts.
+    """
+
+    platform: str | None = None
+    is_plain: bool = False
+    collection: bool = False
+    is_blog: bool = False
+    is_log: bool = False
+
+
+def read_names(path: str) -> Names:
+    """Return what the names of a file and its folders say; the nearest name counts."""
+    # Absolute, so that an editor, which knows no other paths, says what a command line says.
+    parts = PurePath(os.path.abspath(path)).parts  # noqa: PTH100 -- links are kept
+    begin = 3 if parts[1:2] and parts[1] in _HOMES else 1
+    folders = parts[begin:-1][-_DEPTH:][::-1]
+    stem = parts[-1].split(".")[0]
+    platform, collection = _read(stem)
+    words = [word for word in _WORD.findall(stem) if not word.isdigit()]
+    is_plain = platform is not None and len(words) == 1 and not collection
+    is_log = bool(_LOGS.search(stem))
+    for folder in folders:
+        if platform is not None and not is_plain:
+            break
+        if folder.lower() in _BLOGS:
+            return Names("blog", False, collection, True, is_log)
+        named = _read(folder)[0]
+        if folder.lower() == "threads" and _is_social(folders):
+            named = "threads"
+        if named is not None:
+            return Names(platform or named, is_plain, collection, False, is_log)
+    return Names(platform, is_plain, collection, False, is_log)
+
+
+def _is_social(folders: tuple[str, ...]) -> bool:
+    return any(word.lower() in _SOCIAL for one in folders for word in _WORD.findall(one))
+
+
+def _read(name: str) -> tuple[str | None, bool]:
+    """Return the platform that a name gives, and whether it speaks of several posts."""
+    words = [word.lower() for word in _WORD.findall(name) if not word.isdigit()]
+    if not words or len(words) > 8 or is_article_title(" ".join(words)):
+        return None, False
+    named = {word: platform for word in words if (platform := _network(word, words))}
+    several = not _PLURALS.isdisjoint(words) and (
+        len(words) == 1 or bool(named) or not _SOCIAL.isdisjoint(words)
+    )
+    several = several or "calendar" in words
+    rest = [word for word in words if word not in named and word not in _FILLERS]
+    # With a word that postlint doesn't know, such as a client's name, the noun must follow.
+    joined = any(
+        one in named and (two in _NOUNS or one in ("tweets", "toots", "skeets"))
+        for one, two in zip(words, [*words[1:], ""], strict=True)
+    )
+    platforms = set(named.values())
+    if len(platforms) != 1 or (rest and not (joined and len(rest) <= 2)):
+        return None, several and not rest
+    return platforms.pop(), several
+
+
+def _network(word: str, words: list[str]) -> str | None:
+    if word == "x":
+        return "x" if len(words) == 1 or not _NOUNS.isdisjoint(words) else None
+    if word == "threads":
+        # Threads may be those of X, or those that one sews with.
+        return "threads" if "posts" in words or "post" in words else None
+    if word in ("website", "medium", "article", "articles"):
+        return None
+    return network_of(word)

@@ -1,0 +1,140 @@
+"""Lines next to a post that aren't posted, such as `**Platform:** LinkedIn` or `Image idea: …`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from postlint.core.platforms import find_platform
+from postlint.document.source import Span
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_KEYED = re.compile(
+    r"\s*(?:[-+*] |> ?)*(?P<bold>\*\*|__)?(?P<key>[A-Za-z][A-Za-z /-]{1,28}?)(?:\*\*|__)?[ ]?:"
+    r"(?:\*\*|__)?[ \t]*(?P<value>[^\r\n]*)"
+)
+_SIZE = re.compile(r"\s*[*_(\[~]*\d[\d,]*(?: ?/ ?\d+)? (?:characters|chars|words)\b[^\w\r\n]*\s*$")
+_PLACEHOLDER = re.compile(
+    r"\s*[*_]*[\[(](?:image|photo|picture|visual|screenshot|graphic|video|banner|link)\b"
+    r"[^\])\r\n]*[\])][*_]*\s*$",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r" {0,2}> ?(?!\[!)")
+_RULE = re.compile(r"\s*(?:-{2,}|\*{3,}|_{3,}|={3,}|(?:[-*_] ){2,}[-*_])\s*$")
+
+_PLATFORM = frozenset({"platform", "platforms", "channel", "network"})
+_DATES = frozenset({
+    "date", "publish date", "post date", "posting date", "scheduled", "scheduled for", "schedule",
+    "publish", "publish on", "post on",
+})  # fmt: skip
+_PRODUCTION = frozenset({
+    "image", "image idea", "image ideas", "image prompt", "image description", "image suggestion",
+    "suggested image", "visual", "visuals", "visual idea", "media", "graphic", "graphics", "banner",
+    "alt text", "alt", "character count", "characters", "chars", "word count", "status",
+    "first comment", "best time", "posting time", "post time",
+})  # fmt: skip
+_USUAL = (
+    _PLATFORM | _DATES | _PRODUCTION | {"type", "format", "pillar", "content pillar", "audience"}
+)
+_IF_BOLD = _USUAL | {
+    "time", "when", "theme", "topic", "angle", "target audience", "target", "goal", "objective",
+    "tone", "photo", "video", "asset", "assets", "words", "length", "campaign", "notes", "note",
+    "author", "owner", "category", "day", "week", "link", "url", "title", "subject", "subject line",
+    "preview text", "purpose", "style",
+}  # fmt: skip
+_LABELS = frozenset({
+    "hashtags", "cta", "call to action", "hook", "caption", "copy", "post copy", "post text",
+})  # fmt: skip
+_LABELS_IF_BOLD = _LABELS | {
+    "text", "post", "body", "content", "draft", "tags", "tweet", "message", "main text",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Notes in the text of a post.
+
+    Attributes:
+        spans: where they are, in order and apart.
+        platform: the platform that they name; None for none.
+        date: the date that they name, as it is written.
+    """
+
+    spans: tuple[Span, ...] = ()
+    platform: str | None = None
+    date: str | None = None
+
+
+def is_note(line: str) -> bool:
+    """Return whether a line is a note about a post."""
+    match = _KEYED.match(line)
+    if match and _key(match) in (_IF_BOLD if match["bold"] else _USUAL):
+        return True
+    return bool(_SIZE.match(line) or _PLACEHOLDER.match(line))
+
+
+def find_notes(text: str, span: Span) -> Notes:
+    """Return the notes above and below a post, and the labels of its parts, such as `**Hook:**`."""
+    lines = list(_LINE.finditer(text, span.start, span.end))
+    first = 0
+    while first < len(lines) and (_is_empty(lines[first][0]) or is_note(lines[first][0])):
+        first += 1
+    last = len(lines)
+    while last > first and (_is_empty(lines[last - 1][0]) or _is_production(lines[last - 1][0])):
+        last -= 1
+    if first == last:  # nothing else is there: then it is the post
+        return Notes()
+    noted = [line for line in [*lines[:first], *lines[last:]] if line[0].strip()]
+    spans = [Span(*line.span()) for line in noted]
+    for line in lines[first:last]:
+        match = _KEYED.match(line[0])
+        if match and _key(match) in (_LABELS_IF_BOLD if match["bold"] else _LABELS):
+            spans.append(Span(line.start(), line.start() + match.start("value")))
+    spans += _quote_marks(lines[first:last])
+    values = {_key(match): match["value"] for line in noted if (match := _KEYED.match(line[0]))}
+    platforms = (find_platform(values[key].strip("*_` ")) for key in values if key in _PLATFORM)
+    dates = (values[key].strip("*_` ") for key in values if key in _DATES)
+    return Notes(
+        tuple(sorted(spans, key=lambda one: one.start)), next(platforms, None), next(dates, None)
+    )
+
+
+def _quote_marks(lines: Sequence[re.Match[str]]) -> Iterator[Span]:
+    """Yield the marks of a quotation that is all of a post: then it is no one else's text."""
+    marks = [_QUOTED.match(line[0]) for line in lines]
+    if all(mark or not line[0].strip() for mark, line in zip(marks, lines, strict=True)):
+        for mark, line in zip(marks, lines, strict=True):
+            if mark:
+                yield Span(line.start(), line.start() + mark.end())
+
+
+def blank(text: str, spans: Iterable[Span], within: Span) -> str:
+    """Return a stretch of a text without some others; what is left keeps its offsets.
+
+    They become line ends, for blanks before a word would make code of it; marks of quotations, in
+    the midst of paragraphs, become blanks.
+    """
+    parts = []
+    end = within.start
+    for span in spans:
+        hidden = " " if text[span.start] in "> " else "\n"
+        parts += [text[end : span.start], hidden * (span.end - span.start)]
+        end = span.end
+    return "".join([*parts, text[end : within.end]])
+
+
+def _key(match: re.Match[str]) -> str:
+    return " ".join(match["key"].lower().split())
+
+
+def _is_empty(line: str) -> bool:
+    return not line.strip() or bool(_RULE.match(line))
+
+
+def _is_production(line: str) -> bool:
+    """Return whether a line below a post is a note: dates and places may be those of an event."""
+    match = _KEYED.match(line)
+    if match and _key(match) in (_IF_BOLD if match["bold"] else _PRODUCTION):
+        return True
+    return bool(_SIZE.match(line) or _PLACEHOLDER.match(line))

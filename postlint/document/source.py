@@ -1,0 +1,141 @@
+"""A file's text, and the way from an offset in it to a line and column."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from pathlib import PurePath
+
+from postlint.core.errors import DraftError
+
+MAX_BYTES = 1_000_000
+"""Largest draft that is read: some 170,000 words, far beyond any post."""
+
+# As in CommonMark and in the Language Server Protocol.
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file: line and column count from 1, columns in Unicode code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a source's text: offsets in code points, the end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's name as the user knows it and its exact text, the BOM left out.
+
+    Attributes:
+        path: the file's name.
+        text: all of it.
+        platform: where it was posted, if that is known from where it comes from.
+        is_post: all of it is one post as it was posted: no front matter, nothing to be split.
+    """
+
+    path: str
+    text: str
+    platform: str | None = None
+    is_post: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is plain text, without any markup."""
+        return self.is_post or PurePath(self.path).suffix.lower() == ".txt"
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    @property
+    def lines(self) -> int:
+        """How many lines it has; the last one may be empty."""
+        return len(self._line_starts)
+
+    def line_start(self, number: int) -> int:
+        """Return the offset at which a line begins, by its number."""
+        return self._line_starts[number - 1]
+
+    def line_length(self, number: int) -> int:
+        """Return how many characters a line has, without its end."""
+        starts = self._line_starts
+        begin, end = starts[number - 1], starts[number] if number < len(starts) else len(self.text)
+        while end > begin and self.text[end - 1] in "\r\n":
+            end -= 1
+        return end - begin
+
+    def line(self, number: int, first: int = 0, stop: int | None = None) -> str:
+        """Return a line by its number, without its end, or the part from `first` to `stop`."""
+        length = self.line_length(number)
+        begin = self.line_start(number)
+        return self.text[begin + first : begin + min(length if stop is None else stop, length)]
+
+    def bytes_before(self, position: Position) -> int:
+        """Return how many bytes of UTF-8 are before a position in its line."""
+        start = self.line_start(position.line)
+        return self._bytes(start + position.column - 1) - self._bytes(start)
+
+    def _bytes(self, offset: int) -> int:
+        """Return how many bytes of UTF-8 are before an offset."""
+        sums = self._byte_sums
+        index = min(offset // _STEP, len(sums) - 1)
+        return sums[index] + _length(self.text[index * _STEP : offset])
+
+    @cached_property
+    def _byte_sums(self) -> list[int]:
+        """The bytes of UTF-8 before each `_STEP`-th offset: a line may have any length."""
+        lengths = (
+            _length(self.text[start : start + _STEP]) for start in range(0, len(self.text), _STEP)
+        )
+        return list(accumulate(lengths, initial=0))
+
+    def position(self, offset: int) -> Position:
+        """Return the line and column of an offset."""
+        line = bisect_right(self._line_starts, offset)
+        return Position(line, offset - self._line_starts[line - 1] + 1)
+
+
+_STEP = 1_000
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def decode(data: bytes, path: str) -> Source:
+    """Read a draft's bytes as UTF-8, with or without a BOM.
+
+    Raises:
+        DraftError: the bytes are no text that a draft can have.
+    """
+    if len(data) > MAX_BYTES:
+        raise DraftError(path, too_large(len(data)))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DraftError(path, "not UTF-8 (it looks like UTF-16); save it as UTF-8")
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        kind = "not text" if b"\0" in data else "not UTF-8"
+        raise DraftError(path, f"{kind} (byte {error.start + 1}); save it as UTF-8") from None
+    if "\0" in text:
+        raise DraftError(path, f"not text (a NUL character at byte {data.index(0) + 1})")
+    return Source(path, text)
+
+
+def too_large(size: int | None) -> str:
+    """Return what is wrong with a file of so many bytes; None if they weren't counted."""
+    limit = f"{MAX_BYTES / 1e6:.0f} MB"
+    has = f"more than {limit}" if size is None else f"{size / 1e6:,.1f} MB, the limit is {limit}"
+    return f"too large for a post ({has}); split it into one file per post"

@@ -1,0 +1,86 @@
+"""Whether the line breaks of a paragraph come from wrapping at a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from postlint.document.prose import Prose
+
+_MIN_COLUMN = 40
+_MAX_COLUMN = 130
+_ENDERS = frozenset(".!?…:;")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_HARD_BREAK = re.compile(r"(?:[ ]{2}|\\|<br[ ]*/?>)\Z", re.IGNORECASE)
+_INDENT = " \t>"
+
+
+def is_hard_wrapped(text: str, written: Sequence[str] = ()) -> bool:
+    """Return whether a paragraph's line breaks come from wrapping at a column.
+
+    They do if every line is as full as it could be: the first word of the next line would
+    not have fitted. One line in eight may be shorter, for edited text.
+
+    Args:
+        text: the paragraph as a reader sees it.
+        written: the same lines with URLs and markup, whose widths then count.
+    """
+    lines = [line.rstrip() for line in text.split("\n")]
+    written = [line.rstrip() for line in written or lines]
+    # A long URL sticks out, even alone in its line.
+    column = max((len(line) for line in written if " " in line.strip(_INDENT)), default=0)
+    if len(lines) < 2 or not _MIN_COLUMN <= column <= _MAX_COLUMN:
+        return False
+    if len(lines) == 2:
+        # Too few lines to see a column: a full first line that stops in mid-sentence.
+        full = len(written[0]) >= column
+        return full and lines[0][-1:] not in _ENDERS and lines[1][:1].islower()
+    short = sum(
+        len(line) + 1 + len(following.lstrip(_INDENT).split(" ", 1)[0]) <= column
+        for line, following in pairwise(written)
+    )
+    return short <= len(lines) // 8
+
+
+def is_wrapped(source: str, prose: Prose) -> bool:
+    """Return whether the line breaks in a block of prose come from wrapping its source."""
+    if "\n" not in prose.text:
+        return False
+    if is_hard_wrapped(prose.text) or _breaks_link(source, prose):
+        return True
+    written = _written_lines(source, prose)
+    if len(written) != prose.text.count("\n") + 1 or any(map(_HARD_BREAK.search, written[:-1])):
+        return False
+    return _goes_on(prose.text) and is_hard_wrapped(prose.text, written)
+
+
+def _goes_on(text: str) -> bool:
+    """Return whether at least half of the lines stop in mid-sentence.
+
+    Lines that each end in a URL may be equally long by chance.
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    in_mid_sentence = sum(
+        line[-1:] not in _ENDERS and following[:1].islower() for line, following in pairwise(lines)
+    )
+    return in_mid_sentence * 2 >= len(lines) - 1
+
+
+def _breaks_link(source: str, prose: Prose) -> bool:
+    """Return whether a line break is inside a link's text, where no author puts one."""
+    return any(
+        source.startswith("[", mark.source_start)
+        and prose.text.find("\n", mark.start, mark.end) >= 0
+        for mark in prose.markup
+    )
+
+
+def _written_lines(source: str, prose: Prose) -> list[str]:
+    """Return the lines of the source that a block is on."""
+    start = prose.pieces[0].source_start
+    start = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
+    end = _LINE_END.search(source, prose.pieces[-1].source_end)
+    return _LINE_END.split(source[start : end.start() if end else len(source)])

@@ -1,0 +1,22 @@
+"""The reports of an audit, one module for each format."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+from postlint.formatters.audit.report import AuditReport
+
+FORMATS = ("text", "json", "html", "markdown", "badge", "parquet")
+"""Formats for feeds; each has a module with its name."""
+
+OF_POSTS = ("full", "concise", "statistics", "sarif", "github", "gitlab", "rdjson", "junit")
+"""Formats of `postlint check` that also show findings about a feed."""
+
+__all__ = ["FORMATS", "OF_POSTS", "AuditReport", "audit_report"]
+
+
+def audit_report(name: str) -> type[AuditReport]:
+    """Return the report for one of `FORMATS`. It's imported here, since most runs need only one."""
+    module = import_module(f"postlint.formatters.audit.{name}")
+    return cast("type[AuditReport]", getattr(module, f"Audit{name.capitalize()}Report"))

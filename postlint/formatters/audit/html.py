@@ -1,0 +1,44 @@
+"""The report of an audit as an HTML page: one file that never connects to the network."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from postlint.audit import Audit, Judged
+from postlint.core.errors import PostlintError
+from postlint.formatters.audit import charts
+from postlint.formatters.audit.page.page import load_template, write_page
+from postlint.formatters.audit.page.shown import Latest
+
+
+class AuditHtmlReport:
+    """Writes an HTML page; `quiet` has no effect."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self.get_ready()
+        self._out = out
+        self._template = load_template()
+        self._latest = Latest()
+
+    @staticmethod
+    def get_ready() -> None:
+        """Load the libraries that draw it.
+
+        Raises:
+            PostlintError: one isn't installed.
+        """
+        try:
+            charts.load()
+            load_template()
+        except ImportError:
+            raise PostlintError(
+                "--output-format html needs the extra `audit`: pip install 'postlint[audit]'"
+            ) from None
+
+    def add(self, judged: Judged) -> None:
+        """Keep a post if it's one of the latest."""
+        self._latest.add(judged)
+
+    def finish(self, audit: Audit) -> None:
+        """Write the page."""
+        write_page(self._out, self._template, audit, self._latest.newest_first())

@@ -1,0 +1,146 @@
+"""The report of an audit as JSON, version 1, as described in `docs/json.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any, TextIO
+
+from postlint.audit import Audit, Judged
+from postlint.feed import mix, returns
+from postlint.feed.intervals import Rate, Share
+from postlint.feed.mix import Mix
+from postlint.feed.post import FeedPost
+from postlint.feed.returns import Return
+from postlint.formatters.json import dump, finding_to_json
+from postlint.linter.feed import FeedFinding
+
+VERSION = 1
+
+
+class AuditJsonReport:
+    """Writes one JSON object, each post as soon as it's judged."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._begun = False
+
+    def add(self, judged: Judged) -> None:
+        """Write a post."""
+        self._begin()
+        post = post_to_json(judged.post)
+        post["findings"] = [finding_to_json(one) for one in judged.report.findings]
+        self._out.write(f"{',' if self._begun else ''}\n{dump(post)}")
+        self._begun = True
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._out.write(f'{{"version": {VERSION},\n"posts": [')
+
+    def finish(self, audit: Audit) -> None:
+        """Write the results for the whole feed."""
+        self._begin()
+        rest = dump(audit_to_json(audit))
+        self._out.write(f"\n],\n{rest[1:].lstrip()}\n")
+
+
+def post_to_json(post: FeedPost) -> dict[str, Any]:
+    """Return a post of a feed as JSON data, without its findings."""
+    return {
+        "id": post.id,
+        "path": post.path,
+        "line": post.line,
+        "name": post.name,
+        "date": post.date.isoformat() if post.date else None,
+        "platform": post.platform,
+        "url": post.url,
+        "relevance": post.relevance,
+        "relevant": post.relevant,
+        "reading": asdict(post.reading),
+        "verdict": post.verdict,
+        "kinds": sorted(post.kinds),
+        "figures": asdict(post.figures),
+    }
+
+
+def audit_to_json(audit: Audit) -> dict[str, Any]:
+    """Return an audit as JSON data, without its posts."""
+    feed, counts = audit.feed, audit.counts
+    return {
+        "counts": {
+            "read": counts.read,
+            "judged": counts.judged,
+            "skipped": dict(sorted(counts.skipped.items())),
+            "bad_rows": counts.bad_rows,
+            "undated": counts.undated,
+            "earlier": counts.earlier,
+        },
+        "mix": {
+            "all": _mix(mix.mix("all", feed.posts)) if feed.posts else None,
+            "by_platform": list(map(_mix, mix.by_platform(feed))),
+            "by_month": list(map(_mix, mix.by_month(feed))),
+            "targets": {
+                trait: {"limit": limit, "at": how.replace(" ", "_"), "source": source}
+                for trait, (how, limit, source) in mix.TARGETS.items()
+            },
+        },
+        "returns": {
+            "all": _return(returns.returns("all", feed.posts)),
+            "by_platform": list(map(_return, returns.by_platform(feed))),
+            "by_kind": list(map(_return, returns.by_kind(feed))),
+        },
+        "findings": list(map(feed_finding_to_json, audit.findings)),
+        "trend": asdict(audit.trend) if audit.trend else None,
+        "problems": [asdict(problem) for problem in counts.problems],
+    }
+
+
+def feed_finding_to_json(finding: FeedFinding) -> dict[str, Any]:
+    """Return a finding about a feed as JSON data; `posts` are ids."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help,
+        "posts": [post.id for post in finding.posts],
+    }
+
+
+def _mix(one: Mix) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "posts": one.posts,
+        "relevance": round(one.relevance, 3),
+        "shares": {trait: _share(share) for trait, share in one.shares.items()},
+    }
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {
+        "count": share.count,
+        "share": round(share.value, 3),
+        "interval": _rounded(share.interval),
+    }
+
+
+def _return(one: Return) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "posts": one.posts,
+        "hours": one.hours,
+        "totals": one.totals,
+        "an_hour": {figure: _rate(rate) for figure, rate in one.rates.items()},
+    }
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    """Return a rate; `interval` is null if there's too little data."""
+    return {
+        "posts": rate.posts,
+        "value": round(rate.value, 4),
+        "interval": rate.interval and _rounded(rate.interval),
+    }
+
+
+def _rounded(values: Iterable[float]) -> list[float]:
+    return [round(value, 4) for value in values]

@@ -1,0 +1,35 @@
+"""The judged posts of an audit as a Parquet file, for other programs."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from postlint.audit import Audit, Judged
+from postlint.audit.table import Writer
+from postlint.importers.formats.parquet import load
+
+
+class AuditParquetReport:
+    """Writes a row for each post, without the results for the whole feed."""
+
+    binary = True
+
+    def __init__(self, out: BinaryIO, *, quiet: bool = False) -> None:
+        self._writer = Writer(out)
+
+    @staticmethod
+    def get_ready() -> None:
+        """Load the library that writes it.
+
+        Raises:
+            PostlintError: it isn't installed.
+        """
+        load()
+
+    def add(self, judged: Judged) -> None:
+        """Write a post."""
+        self._writer.add(judged)
+
+    def finish(self, audit: Audit) -> None:
+        """Write the remaining rows."""
+        self._writer.close()

@@ -1,0 +1,30 @@
+"""One line per finding, for editors and shells: `path:line:column: severity rule message`."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from postlint.core.errors import Problem
+from postlint.core.terminal_text import one_line, show_path
+from postlint.diagnostics.result import PostReport
+from postlint.formatters.report import Summary
+
+
+class ConciseReport:
+    """Writes findings as lines."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+
+    def add(self, item: PostReport | Problem) -> None:
+        """Write a post's findings."""
+        if isinstance(item, Problem):
+            return
+        for finding in item.findings:
+            self._out.write(
+                f"{show_path(item.path)}:{finding.start.line}:{finding.start.column}: "
+                f"{finding.severity} {finding.rule} {one_line(finding.message)}\n"
+            )
+
+    def finish(self, summary: Summary) -> None:
+        """Write nothing, because every line is a finding."""

@@ -1,0 +1,59 @@
+"""Reviewdog's diagnostic format.
+
+https://github.com/reviewdog/reviewdog/tree/master/proto/rdf: columns count bytes of UTF-8 from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from postlint.core.errors import Problem
+from postlint.diagnostics.finding import Severity
+from postlint.diagnostics.result import PostReport
+from postlint.formatters.json import dump
+from postlint.formatters.locations import in_bytes, slashed
+from postlint.formatters.report import Summary
+
+_SEVERITIES: Mapping[Severity, str] = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
+
+
+class RdjsonReport:
+    """Writes one diagnostic result."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._diagnostics: list[dict[str, Any]] = []
+
+    def add(self, item: PostReport | Problem) -> None:
+        """Note a post's findings, or a problem."""
+        if isinstance(item, Problem):
+            self._diagnostics.append(
+                {
+                    "message": item.message,
+                    "location": {"path": slashed(item.path)},
+                    "severity": "ERROR",
+                }
+            )
+            return
+        for finding in item.findings:
+            start, end = (
+                {"line": place.line, "column": in_bytes(item, place)}
+                for place in (finding.start, finding.end)
+            )
+            self._diagnostics.append(
+                {
+                    "message": f"{finding.message} Try: {finding.help}",
+                    "location": {
+                        "path": slashed(item.path),
+                        "range": {"start": start, "end": end},
+                    },
+                    "severity": _SEVERITIES[finding.severity],
+                    "code": {"value": finding.rule},
+                }
+            )
+
+    def finish(self, summary: Summary) -> None:
+        """Write the result."""
+        result = {"source": {"name": "postlint"}, "diagnostics": self._diagnostics}
+        self._out.write(dump(result) + "\n")

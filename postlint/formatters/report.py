@@ -1,0 +1,72 @@
+"""What every report format does, and the counts for its last line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol, TextIO
+
+from postlint.core.errors import Problem
+from postlint.core.terminal_text import show_path
+from postlint.diagnostics.finding import INTERNAL_ERROR, SEVERITIES, Severity, at_least
+from postlint.diagnostics.result import PostReport
+
+
+@dataclass
+class Summary:
+    """Counts over a run, updated with every post."""
+
+    posts: int = 0
+    unjudged: int = 0
+    left_out: int = 0
+    failing: int = 0
+    problems: int = 0
+    failed_checks: int = 0
+    accepted: int = 0
+    baselined: int = 0
+    findings: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
+
+    def add(self, item: PostReport | Problem, fail_on: Severity = "error") -> None:
+        """Count one post or problem; findings of severity `fail_on` or worse make the run fail."""
+        if isinstance(item, Problem):
+            self.problems += 1
+            return
+        if item.left_out:
+            self.left_out += 1
+            return
+        self.posts += 1
+        self.unjudged += item.reading is None
+        self.accepted += item.accepted
+        self.baselined += item.baselined
+        for finding in item.findings:
+            self.findings[finding.severity] += 1
+            self.failing += at_least(finding.severity, fail_on)
+            self.failed_checks += finding.rule == INTERNAL_ERROR
+
+    def exit_status(self, max_warnings: int | None = None) -> int:
+        """Return 0 if the drafts pass, 1 if they don't, 2 if part of the run failed."""
+        if self.problems or self.failed_checks:
+            return 2
+        too_many = max_warnings is not None and self.findings["warning"] > max_warnings
+        return int(self.failing > 0 or too_many)
+
+
+def name_of(report: PostReport) -> str:
+    """Return a post's name for people: its file, and its number if the file has several posts."""
+    name = show_path(report.path)
+    return name if report.total == 1 else f"{name} (post {report.ordinal})"
+
+
+class Report(Protocol):
+    """Shows what a run finds, post by post.
+
+    Posts come with their `reasons` if the class has `wants_reasons = True`.
+    """
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        """Write to `out`; if `quiet`, only findings, without counts."""
+
+    def add(self, item: PostReport | Problem) -> None:
+        """Show one post or problem. Don't keep it: a run may have very many."""
+
+    def finish(self, summary: Summary) -> None:
+        """Show what goes at the end."""

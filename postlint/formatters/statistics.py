@@ -1,0 +1,40 @@
+"""How often each rule finds something, most often first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TextIO
+
+from postlint.core.errors import Problem
+from postlint.core.terminal_text import show_path
+from postlint.diagnostics.finding import Severity
+from postlint.diagnostics.result import PostReport
+from postlint.formatters.report import Summary
+from postlint.formatters.text import sums
+
+
+class StatisticsReport:
+    """Writes one line per rule: findings, posts with one, severity, rule."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._quiet = quiet
+        self._findings: Counter[tuple[str, Severity]] = Counter()
+        self._posts: Counter[tuple[str, Severity]] = Counter()
+
+    def add(self, item: PostReport | Problem) -> None:
+        """Count a post's findings."""
+        if isinstance(item, PostReport):
+            kinds = [(finding.rule, finding.severity) for finding in item.findings]
+            self._findings.update(kinds)
+            self._posts.update(set(kinds))
+
+    def finish(self, summary: Summary) -> None:
+        """Write the table."""
+        if self._findings:
+            self._out.write(f"{'findings':>8}  {'posts':>6}  {'severity':8}  rule\n")
+        for (rule, severity), count in self._findings.most_common():
+            posts = self._posts[rule, severity]
+            self._out.write(f"{count:>8}  {posts:>6}  {severity:8}  {show_path(rule)}\n")
+        if not self._quiet:
+            self._out.write(f"{sums(summary)}\n")

@@ -1,0 +1,171 @@
+"""Which column of a table holds what: the usual names, and what the user says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+from postlint.core.errors import PostlintError, did_you_mean
+from postlint.core.terminal_text import shorten
+
+_USUAL = {
+    "text": "text, caption, copy, post text, post copy, post content, post body, post caption, "
+    "tweet text, full text, commentary, message, body, content, post, tweet, draft",
+    "id": "id, post id",
+    "date": "date, created at, published, published at, posted, posted at, timestamp, time, "
+    "scheduled, scheduled at, scheduled date, scheduled time, schedule date, post date, "
+    "posting date, posting time, publish date, publishing date, publication date, due at, "
+    "due date, go live date, post at specific time",
+    "platform": "platform, network, channel, service, platforms, networks, channels, "
+    "social network, social channel, social media, profile, account",
+    "url": "url, link, permalink, post url, post link",
+    "minutes": "minutes, minutes spent, time spent",
+    "replies": "replies, comments",
+    "leads": "leads",
+    "clients": "clients",
+    "revenue": "revenue",
+    "in_reply_to": "in reply to",
+}
+"""The names that a column may have, best first."""
+
+_OF_TEXT = frozenset("text caption copy commentary message body content post tweet".split())
+_OF_OTHER_THINGS = frozenset(
+    "at author by calendar category channel clicks comment comments count cta date day format "
+    "goal hashtags headline id idea image impressions kind length likes link media name network "
+    "no notes number owner photo picture pillar platform reach status tag tags theme time "
+    "title topic type url urls video views".split()
+)
+"""Words in the name of a column: `LinkedIn copy` may hold texts of posts, `Post type` doesn't."""
+
+_MOST_WORDS = 4
+_LONGEST_NAME = 60
+"""How long the name of a column may be where it isn't one of the usual names."""
+
+_LIKE_NAME = re.compile(rf"(?:[^\W\d]|[ /&()*-]){{1,{_LONGEST_NAME}}}")
+
+_SHOWN = 10
+_LONGEST_SHOWN = 40
+"""How many names of columns a message shows, and how much of each."""
+
+_BETWEEN = re.compile(r"[\s_-]+")
+_IN_PARENTHESES = re.compile(r"\s*\([^()]*\)\s*$")
+
+
+def plain_name(name: str) -> str:
+    """Return a column's name as it is compared: `Posting-Time`, `posting_time` are the same."""
+    return _BETWEEN.sub(" ", name).strip().lower()
+
+
+def _squeezed(name: str) -> str:
+    """Return a column's name without blanks and remarks: `postAt (UTC)` is `postat`."""
+    return plain_name(_IN_PARENTHESES.sub("", name)).replace(" ", "")
+
+
+def _may_be_text(name: str) -> bool:
+    words = re.findall(r"[a-z]+", name[:_LONGEST_NAME].lower())
+    is_name = _LIKE_NAME.fullmatch(name) is not None and len(words) <= _MOST_WORDS
+    return is_name and any(word in _OF_TEXT for word in words) and not _OF_OTHER_THINGS & {*words}
+
+
+def show_names(header: Sequence[str]) -> str:
+    """Return the names of columns for a message, which never gets long."""
+    shown = [
+        f"`{name[:_LONGEST_SHOWN]}{'…' * (len(name) > _LONGEST_SHOWN)}`" for name in header[:_SHOWN]
+    ]
+    more = len(header) - len(shown)
+    return ", ".join(shown) + (f", and {more:,} more" if more > 0 else "") if shown else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The user's names for the fields of a table; None where the usual names will do."""
+
+    text: str | None = None
+    id: str | None = None
+    date: str | None = None
+    platform: str | None = None
+    url: str | None = None
+    minutes: str | None = None
+    replies: str | None = None
+    leads: str | None = None
+    clients: str | None = None
+    revenue: str | None = None
+
+    @classmethod
+    def from_options(cls, options: Iterable[str]) -> Columns:
+        """Read `FIELD=NAME` options.
+
+        Raises:
+            PostlintError: one has another form, or names a field that there is not.
+        """
+        known = [field.name for field in fields(cls)]
+        names: dict[str, str] = {}
+        for option in options:
+            field, _, name = (part.strip() for part in option.partition("="))
+            if not (field and name):
+                raise PostlintError(
+                    f"--column takes FIELD=NAME, such as text=body, not `{shorten(option)}`"
+                )
+            if field not in known:
+                raise PostlintError(
+                    f"--column: unknown field `{shorten(field)}`{did_you_mean(field, known)}. "
+                    f"Known fields: {', '.join(known)}"
+                )
+            if field in names:
+                raise PostlintError(f"--column: `{field}` is given twice; give each field once")
+            names[field] = name
+        return cls(**names)
+
+    def named(self) -> dict[str, str]:
+        """Return the columns that the user names, by field."""
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {field: name for field, name in told.items() if name is not None}
+
+    def find(self, header: Sequence[str]) -> dict[str, str]:
+        """Return the column of each field that a table has, by the field's name."""
+        return dict(_find(self, tuple(header)))
+
+    def missing(self, header: Sequence[str]) -> str | None:
+        """Return what a table lacks to be read; None if it lacks nothing."""
+        found = self.find(header)
+        listed = f"Columns: {show_names(header)}"
+        for field, column in self.named().items():
+            if field not in found:
+                named = column[:_LONGEST_SHOWN]
+                return f"--column {field}: there is no column named `{named}`. {listed}"
+        if "text" in found:
+            return None
+        candidates = [column for column in header if _may_be_text(column)]
+        if candidates:
+            listed = f"Likely columns: {show_names(candidates)}"
+        return (
+            "postlint can't tell which column has the text of the posts. Name it with "
+            f"--column text=NAME. {listed}"
+        )
+
+
+@lru_cache(maxsize=256)
+def _find(columns: Columns, header: tuple[str, ...]) -> dict[str, str]:
+    by_name: dict[str, str] = {}
+    for column in header:
+        by_name.setdefault(plain_name(column), column)
+    for column in header:
+        by_name.setdefault(_squeezed(column), column)
+    named = columns.named()
+    found = {}
+    for field, usual in _USUAL.items():
+        names = [named[field]] if field in named else usual.split(", ")
+        for name in names:
+            match = name if name in header else by_name.get(plain_name(name))
+            if match is None and field not in named:
+                match = by_name.get(_squeezed(name))
+            if match is not None:
+                found[field] = match
+                break
+    if "text" not in found and "text" not in named and len(header) > 1:
+        candidates = [column for column in header if _may_be_text(column)]
+        if len(candidates) == 1:
+            found["text"] = candidates[0]
+    return found

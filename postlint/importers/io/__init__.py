@@ -1,0 +1,1 @@
+"""Reading the files that exports are made of: zip, CSV, JSON, and HTML."""

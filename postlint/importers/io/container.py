@@ -1,0 +1,166 @@
+"""Files, and what is in zips and tars: things that can be opened again and again."""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import stat
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePath, PurePosixPath
+from typing import IO, cast
+
+from postlint.core.files import open_regular
+from postlint.core.terminal_text import show_path
+
+HEAD_BYTES = 262_144
+"""How much of a document is looked at to recognise it."""
+
+_STEP = 8_192
+
+MAX_UNPACKED = 2_000_000_000
+"""Largest member of an archive that is unpacked."""
+
+MAX_TAR = 50_000_000_000
+"""How much of a compressed tar is unpacked."""
+
+DAMAGED = (
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError,
+    RuntimeError, ValueError, LookupError, OverflowError,
+)  # fmt: skip
+"""What comes of reading a damaged zip or tar, or one packed in a way that Python has not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, or a member of a zip or tar.
+
+    Attributes:
+        path: what the user sees of it; a member's name is never used as a path.
+        open: opens it anew, for bytes.
+        near: gives what is in its folder, itself too.
+        is_encrypted: nothing can be read of it.
+        is_too_large: it unpacks to more than is read.
+    """
+
+    path: str
+    open: Callable[[], IO[bytes]]
+    near: Callable[[], Iterable[Document]] = tuple
+    is_encrypted: bool = False
+    is_too_large: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name, without its folder."""
+        return PurePath(self.path).name
+
+    def head(self, size: int = HEAD_BYTES) -> bytes:
+        """Return its first bytes; of a damaged document, those that can be read."""
+        found = b""
+        with self.open() as file:
+            try:
+                while len(found) < size and (more := file.read(min(size - len(found), _STEP))):
+                    found += more
+            except DAMAGED:
+                if not found:
+                    raise
+        return found
+
+
+def file_document(path: Path) -> Document:
+    """Return a file as a document."""
+    return Document(str(path), partial(open_regular, path), partial(_beside, path))
+
+
+def is_regular(path: Path) -> bool:
+    """Return whether a path is a file that can be read more than once: no pipe, no folder."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _beside(path: Path) -> Iterator[Document]:
+    try:
+        others = sorted(path.parent.iterdir())
+    except OSError:
+        return
+    yield from map(file_document, filter(is_regular, others))
+
+
+def is_container(head: bytes) -> bool:
+    """Return whether a file that begins so is a zip, a compressed tar, or a compressed file."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"))
+
+
+@contextmanager
+def open_container(path: Path) -> Iterator[Iterable[Document]]:
+    """Yield the members of a zip or a compressed tar; each must be read before the next.
+
+    A compressed file that is no tar is its only member.
+
+    Raises:
+        OSError: the file cannot be read.
+        Exception: one of DAMAGED; also while members are read.
+    """
+    with open_regular(path) as file:
+        if file.read(2) == b"\x1f\x8b":
+            file.seek(0)
+            try:
+                tar = tarfile.open(fileobj=file, mode="r:gz")  # noqa: SIM115 -- closed below
+            except tarfile.ReadError:
+                yield [Document(str(path), partial(_open_gzip, path))]
+                return
+            with tar:
+                yield _of_tar(path, tar)
+        else:
+            file.seek(0)
+            with zipfile.ZipFile(file) as packed:
+                yield _of_zip(path, packed)
+
+
+def _open_gzip(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.GzipFile(path))
+
+
+def _of_zip(path: Path, packed: zipfile.ZipFile) -> list[Document]:
+    folders: dict[PurePath, list[Document]] = {}
+    for info in packed.infolist():
+        if info.filename.endswith("/"):
+            continue
+        near = folders.setdefault(PurePosixPath(info.filename).parent, [])
+        near.append(
+            Document(
+                path=f"{path}/{show_path(info.filename)}",
+                open=partial(packed.open, info),
+                near=near.copy,  # when it is called, the list is complete
+                is_encrypted=bool(info.flag_bits & 1),
+                is_too_large=info.file_size > MAX_UNPACKED,
+            )
+        )
+    return [document for near in folders.values() for document in near]
+
+
+def _of_tar(path: Path, tar: tarfile.TarFile) -> Iterator[Document]:
+    for info in tar:
+        if info.offset_data + info.size > MAX_TAR:
+            raise tarfile.ReadError(f"it unpacks to more than {MAX_TAR / 1e9:.0f} GB")
+        if info.isreg():
+            yield Document(
+                path=f"{path}/{show_path(info.name)}",
+                open=partial(_open_in_tar, tar, info),
+                is_too_large=info.size > MAX_UNPACKED,
+            )
+
+
+def _open_in_tar(tar: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    file = tar.extractfile(info)
+    if file is None:
+        raise tarfile.ReadError("not a file")
+    return file

@@ -1,0 +1,172 @@
+"""JSON a piece at a time: the items of one long list, without reading it whole.
+
+Python's own parser reads each item. ijson is not used: a number of 5,000 digits, which anybody can
+write into an archive, ends the process that reads it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import IO, Any
+
+from postlint.core.errors import Problem
+from postlint.importers.io.container import Document
+
+_CHUNK = 65_536
+_LARGEST = 16_000_000
+"""Characters of one item; what is longer is not read."""
+
+_BLANKS = re.compile(r"[ \t\r\n]*")
+
+
+class _BrokenError(Exception):
+    """It is no JSON from some place on."""
+
+
+def _whole_number(digits: str) -> int | float:
+    # A whole number of many digits takes forever; none that is looked at has as many.
+    return int(digits) if len(digits) < 30 else float(digits)
+
+
+DECODER = json.JSONDecoder(parse_int=_whole_number, strict=False)
+
+
+def read_items(
+    document: Document, *, after: str = "", key: str | None = None
+) -> Iterator[tuple[int, Any] | Problem]:
+    """Yield the items of a list, each with its number, from 1.
+
+    Args:
+        document: JSON that is a list, or an object that has one.
+        after: what the list comes after, such as the `=` of a script.
+        key: where the list is, if the document is an object. A key that comes twice has two
+            lists, as Mastodon writes them: `"orderedItems":[],"orderedItems":[…]`.
+    """
+    row = 0
+    with document.open() as file:
+        buffer = _Buffer(file)
+        try:
+            if after:
+                buffer.skip(after)
+            for row, item in enumerate(_items(buffer, key), 1):
+                yield row, item
+        except _BrokenError as error:
+            yield Problem(document.path, f"{error}, after record {row:,}; the rest isn't read")
+
+
+def _items(buffer: _Buffer, key: str | None) -> Iterator[Any]:
+    if buffer.peek() != "{" or key is None:
+        yield from _list(buffer)
+        return
+    buffer.expect("{")
+    while buffer.peek() != "}":
+        name = buffer.value()
+        buffer.expect(":")
+        if name == key and buffer.peek() == "[":
+            yield from _list(buffer)
+        else:
+            buffer.value()
+        if buffer.peek() != "}":
+            buffer.expect(",")
+
+
+def _list(buffer: _Buffer) -> Iterator[Any]:
+    buffer.expect("[")
+    while buffer.peek() != "]":
+        yield buffer.value()
+        if buffer.peek() != "]":
+            buffer.expect(",")
+    buffer.expect("]")
+
+
+class _Buffer:
+    """The part of a document that is being read."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
+        self._text = ""
+        self._at = 0
+        self._passed = 0
+
+    def _fill(self) -> bool:
+        """Read on; more, the more there is: an item is then not tried again and again."""
+        more = self._file.read(max(_CHUNK, len(self._text) - self._at))
+        if more:
+            self._passed += self._at
+            self._text = self._text[self._at :] + more
+            self._at = 0
+        return bool(more)
+
+    def peek(self) -> str:
+        """Return the next character that is no blank; at the end, nothing."""
+        while True:
+            blanks = _BLANKS.match(self._text, self._at)
+            self._at = blanks.end() if blanks else self._at
+            if self._at < len(self._text) or not self._fill():
+                return self._text[self._at : self._at + 1]
+
+    def expect(self, character: str) -> None:
+        """Step over a character.
+
+        Raises:
+            _BrokenError: it is not the next one.
+        """
+        if self.peek() != character:
+            raise self._broken()
+        self._at += 1
+
+    def skip(self, mark: str) -> None:
+        """Step behind the next place where a character is, within what is read at once.
+
+        Raises:
+            _BrokenError: it is not there.
+        """
+        self._fill()
+        self._at = self._text.find(mark) + 1
+        if not self._at:
+            raise self._broken()
+
+    def value(self) -> Any:  # noqa: ANN401 -- whatever the JSON holds
+        """Step over a value and return it.
+
+        Raises:
+            _BrokenError: it is none, is cut off, or is nested too deeply.
+        """
+        self.peek()
+        while True:
+            try:
+                value, end = DECODER.raw_decode(self._text, self._at)
+            except json.JSONDecodeError:
+                if len(self._text) - self._at > _LARGEST or not self._fill():
+                    raise self._broken() from None
+            except RecursionError:
+                raise self._broken() from None
+            else:
+                # At the end of what was read, a number may go on.
+                if end < len(self._text) or not self._fill():
+                    self._at = end
+                    return value
+
+    def _broken(self) -> _BrokenError:
+        place = self._passed + self._at
+        if self._at >= len(self._text):
+            return _BrokenError(f"the JSON is cut off at character {place:,}")
+        return _BrokenError(f"the JSON is cut off or invalid from character {place + 1:,}")
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """Return a JSON object; an empty one for what is none."""
+    return value if isinstance(value, dict) else {}
+
+
+def listing(value: object) -> list[Any]:
+    """Return a JSON list; an empty one for what is none."""
+    return value if isinstance(value, list) else []
+
+
+def string(value: object) -> str:
+    """Return a JSON string; an empty one for what is none."""
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,168 @@
+"""From drafts to posts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import tee
+from typing import TYPE_CHECKING
+
+from postlint.nlp import phrases
+from postlint.nlp.cues import find_cues, hear
+from postlint.nlp.english import parse
+from postlint.nlp.memory import AnalysedBlock, Memory
+from postlint.nlp.post import About, Act, Block, Post, Sentence
+from postlint.nlp.questions import find_question_cues
+from postlint.nlp.quotation import Quotations
+from postlint.nlp.words import count_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+    from postlint.core.profile import Profile
+    from postlint.document.draft import Draft
+    from postlint.document.prose import Prose
+    from postlint.nlp.market import Market
+
+_MARKED = re.compile(r"\?[^\w?]*\Z")
+"""A question mark after which no more words come: emoji and brackets may."""
+
+
+def analyse(
+    drafts: Iterable[tuple[Draft, Sequence[Prose]]], memory: Memory | None = None
+) -> Iterator[Post]:
+    """Yield a post for each draft with the blocks to analyze, in order.
+
+    Drafts are read ahead by a batch and no more. With a memory, only blocks that are not in it
+    are analyzed.
+    """
+    if memory is not None:
+        yield from (_post(draft, _remembered(draft, blocks, memory)) for draft, blocks in drafts)
+        return
+    drafts, ahead = tee(drafts)
+    docs = parse(text for _, blocks in ahead for _, text in dict.fromkeys(map(_words, blocks)))
+    for draft, blocks in drafts:
+        yield _post(draft, _analysed(blocks, docs, _market(draft.profile)))
+
+
+def _remembered(draft: Draft, blocks: Sequence[Prose], memory: Memory) -> list[AnalysedBlock]:
+    """Return the analysis of a draft's blocks, and keep in memory what is new."""
+    profile = draft.profile.model_dump_json()
+    known = [memory.get(prose, profile) for prose in blocks]
+    new = [prose for prose, one in zip(blocks, known, strict=True) if one is None]
+    texts = [text for _, text in dict.fromkeys(map(_words, new))]
+    fresh = _analysed(new, parse(texts), _market(draft.profile))
+    found = [one or next(fresh) for one in known]
+    for one in found:
+        memory.put(one, profile)
+    return found
+
+
+def _analysed(
+    blocks: Iterable[Prose], docs: Iterator[Doc], market: Market | None
+) -> Iterator[AnalysedBlock]:
+    """Yield the analysis of blocks; `docs` has one for each that differs in kind or words."""
+    known: dict[tuple[str, str], AnalysedBlock] = {}
+    for prose in blocks:
+        words = _words(prose)
+        if words in known:
+            yield known[words].at(prose)
+            continue
+        block = Block(prose, next(docs))
+        known[words] = AnalysedBlock(block, tuple(_sentences(block, market)))
+        yield known[words]
+
+
+def _words(prose: Prose) -> tuple[str, str]:
+    """Return what the analysis of a block rests on."""
+    return prose.kind, prose.text.replace("\n", " ") if prose.wrapped else prose.text
+
+
+def _post(draft: Draft, analysed: Iterable[AnalysedBlock]) -> Post:
+    analysed = list(analysed)
+    blocks = tuple(one.block for one in analysed)
+    market = _market(draft.profile)
+    sentences = [sentence for one in analysed for sentence in one.sentences]
+    found = find_question_cues(sentences)
+    if market:
+        found = [cues | market.hear_concerns(sentences, index) for index, cues in enumerate(found)]
+    heard = (
+        replace(sentence, cues=sentence.cues | cues)
+        for sentence, cues in zip(sentences, found, strict=True)
+    )
+    return Post(draft, blocks, tuple(heard), sum(count_words(block.doc) for block in blocks))
+
+
+def _market(profile: Profile) -> Market | None:
+    if not profile:
+        return None
+    # Imported late: without a profile no words are compared.
+    from postlint.nlp.market import Market
+
+    return Market(profile)
+
+
+def _sentences(block: Block, market: Market | None) -> Iterator[Sentence]:
+    text = block.prose.text
+    quoted = Quotations(text)
+    for span in block.doc.sents:
+        start, end = span.start_char, span.end_char
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            yield _sentence(block, span, start, end, quoted, market)
+
+
+def _sentence(
+    block: Block, span: Span, start: int, end: int, quoted: Quotations, market: Market | None
+) -> Sentence:
+    voice = hear(span, quoted)
+    opens_quoted = start in quoted
+    is_quoted = block.prose.kind == "quote" or (opens_quoted and len(voice.tokens) * 2 < len(span))
+    cues = set(find_cues(span, voice))
+    if market:
+        cues |= market.hear_persons(span, voice)
+        if cues & {"author-word", "firm-word"}:
+            cues.discard("no-person")
+    if block.prose.kind == "heading":
+        cues.add("heading")
+    if is_quoted:
+        cues.add("quoted")
+    act: Act = "tells"
+    mark = _MARKED.search(block.prose.text, start, end)
+    if (mark and mark.start() not in quoted) or phrases.UNMARKED.search(voice.text):
+        act = "asks"
+        cues.add("asks")
+    elif cues & {"command", "call-to-action"}:
+        act = "instructs"
+    speaks = bool(cues & {"reader-word", "command", "call-to-action"})
+    return Sentence(
+        block=block,
+        start=start,
+        end=end,
+        tokens=span,
+        about=_about(cues),
+        speaks_to="reader" if speaks and not is_quoted else "nobody",
+        act=act,
+        quoted=is_quoted,
+        cues=frozenset(cues),
+    )
+
+
+def _about(cues: set[str]) -> About:
+    if "quoted" in cues:
+        return "other"
+    if cues & {"about-author", "about-firm", "dropped-subject"}:
+        return "author"
+    if cues & {"reader-subject", "command", "call-to-action"}:
+        return "reader"
+    if "about-clients" in cues:
+        return "client"
+    if "reader-word" in cues:
+        return "reader"
+    if cues & {"author-word", "firm-word"}:
+        return "author"
+    return "other"

@@ -1,0 +1,191 @@
+"""What can be noticed in one sentence, by name, and what a writer is told of it.
+
+Cues are evidence, not verdicts: the readings weigh them. Words inside quotation marks are
+someone else's and give none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from postlint.nlp import grammar, lexicon, phrases
+from postlint.nlp.grammar import word
+from postlint.nlp.quotation import Quotations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+DESCRIPTIONS = {
+    "about-author": "is about you",
+    "about-firm": "is about your firm",
+    "about-clients": "is about clients or people like them",
+    "dropped-subject": 'is about you, without saying "I"',
+    "bare-report": "reports on your day in a few words",
+    "author-word": 'says "I", "my", or "me"',
+    "firm-word": 'says "we", "our", or "us"',
+    "people-at-large": 'means everyone by "we"',
+    "reader-subject": 'has "you" as its subject',
+    "reader-word": 'says "you" or "your"',
+    "no-person": "is about something other than you or the reader",
+    "command": "tells the reader what to do",
+    "call-to-action": "asks the reader to click, join, or read",
+    "contact": "says how to get in touch",
+    "condition": 'addresses a specific situation ("if you…", "when you…")',
+    "how-to": "promises to show how",
+    "listing": "promises a list of tips, ways, or steps",
+    "so-you-can": "says what the reader can do as a result",
+    "we-help": "says how you help",
+    "helping": "mentions helping or improving",
+    "benefit": "names a benefit or something useful",
+    "problem": "names a problem",
+    "clients": "names clients or people like them",
+    "advice": "gives advice",
+    "number": "gives a number",
+    "past": "describes the past",
+    "time": "says when something happened",
+    "kin": "mentions family or friends",
+    "laughter": "laughs",
+    "exclamation": "exclaims",
+    "celebration": "thanks or celebrates",
+    "mood": "describes a mood",
+    "shouting": "shouts in all caps",
+    "tags": "is only hashtags or mentions",
+    "quoted": "quotes someone",
+    "heading": "is a heading",
+    "fragment": "is only a few words",
+    "asks": "asks something",
+    "reason": "gives a reason",
+    "profile-tie": "mentions a problem or goal of your clients",
+    "profile-topic": "is about one of your topics",
+}
+"""What each cue means, to go after "this sentence"."""
+
+
+_FEWEST, _BARE = 3, 9
+"""From and up to so many words tell what was done, and hardly more."""
+
+_COLOURING = frozenset({"JJR", "JJS", "RBR", "RBS", "UH", "WRB", "WP", "WDT"})
+"""Tags of words that comment or compare."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The words of a sentence that are the author's own."""
+
+    text: str
+    tokens: list[Token]
+    lower: frozenset[str]
+
+
+def hear(sentence: Span, quoted: Quotations) -> Voice:
+    """Return the author's own words: what is outside of the quoted stretches of the block."""
+    tokens = [token for token in sentence if token.idx not in quoted]
+    text = "".join(token.text_with_ws for token in tokens).lower()
+    words = text.split()
+    bare = {piece.strip('.,;:!?"“”()[]*_…') for piece in words}
+    return Voice(text, tokens, frozenset(map(word, tokens)) | bare)
+
+
+def find_cues(sentence: Span, voice: Voice) -> frozenset[str]:
+    """Return the cues in one sentence."""
+    words = grammar.content(voice.tokens)
+    cues = (
+        _person_cues(sentence, voice, words)
+        | _phrase_cues(voice)
+        | _word_cues(sentence, voice, words)
+    )
+    commands = [word(token) for token in grammar.imperatives(sentence, words)]
+    if commands:
+        bare_call = all(command in lexicon.CALLS_TO_ACTION for command in commands)
+        cues.add("call-to-action" if bare_call else "command")
+    if _is_bare_report(cues, words):
+        cues.add("bare-report")
+    return frozenset(cues)
+
+
+def _is_bare_report(cues: set[str], words: list[Token]) -> bool:
+    """Return whether a sentence says no more than what its author did: no comment, no color."""
+    own = cues & {"dropped-subject", "about-author", "about-firm", "fragment"}
+    colour = cues & {"laughter", "exclamation", "mood", "reader-word", "command", "call-to-action"}
+    plain = not any(token.tag_ in _COLOURING for token in words)
+    return bool(own) and not colour and plain and _FEWEST <= len(words) <= _BARE
+
+
+def _person_cues(sentence: Span, voice: Voice, words: list[Token]) -> set[str]:
+    cues = set()
+    at_large = bool(phrases.PEOPLE_AT_LARGE.search(voice.text))
+    if at_large:
+        cues.add("people-at-large")
+    if voice.lower & lexicon.AUTHOR:
+        cues.add("author-word")
+    if voice.lower & lexicon.FIRM and not at_large:
+        cues.add("firm-word")
+    if voice.lower & lexicon.READER:
+        cues.add("reader-word")
+    if voice.lower & lexicon.CLIENTS:
+        cues.add("clients")
+    subjects = grammar.subjects(sentence)
+    for subject in subjects:
+        if subject not in voice.tokens:
+            continue
+        named = {
+            word(subject),
+            *(word(child) for child in subject.children if child.dep_ == "nmod:poss"),
+        }
+        if named & lexicon.AUTHOR:
+            cues.add("about-author")
+        elif named & lexicon.FIRM and not at_large:
+            cues.add("about-firm")
+        elif named & lexicon.READER:
+            cues.add("reader-subject")
+        elif named & lexicon.CLIENTS:
+            cues.add("about-clients")
+    if grammar.drops_subject(sentence, words, subjects):
+        cues.add("dropped-subject")
+    if not cues & {"author-word", "firm-word", "reader-word", "dropped-subject"}:
+        cues.add("no-person")
+    return cues
+
+
+_PHRASES = {
+    "condition": phrases.CONDITION,
+    "how-to": phrases.HOW_TO,
+    "listing": phrases.LISTING,
+    "so-you-can": phrases.SO_YOU_CAN,
+    "we-help": phrases.WE_HELP,
+    "advice": phrases.ADVICE,
+    "reason": phrases.REASON,
+    "contact": phrases.CONTACT,
+}
+_WORDS = {
+    "helping": lexicon.HELPING,
+    "benefit": lexicon.BENEFITS,
+    "problem": lexicon.PROBLEMS,
+    "time": lexicon.TIMES,
+    "kin": lexicon.KIN,
+    "laughter": lexicon.LAUGHTER,
+    "celebration": lexicon.CELEBRATION,
+    "mood": lexicon.MOODS,
+}
+
+
+def _phrase_cues(voice: Voice) -> set[str]:
+    return {cue for cue, pattern in _PHRASES.items() if pattern.search(voice.text)}
+
+
+def _word_cues(sentence: Span, voice: Voice, words: list[Token]) -> set[str]:
+    cues = {cue for cue, listed in _WORDS.items() if voice.lower & listed}
+    if any(token.tag_ == "CD" for token in words):
+        cues.add("number")
+    if any(token.tag_ == "VBD" for token in words):
+        cues.add("past")
+    if "!" in voice.text:
+        cues.add("exclamation")
+    if sum(len(token) > 2 and token.is_upper and token.is_alpha for token in words) >= 2:
+        cues.add("shouting")
+    if not words:
+        cues.add("tags")
+    elif len(words) <= 4:
+        cues.add("fragment")
+    return cues

@@ -1,0 +1,135 @@
+"""What a sentence's grammar says: its subjects, commands to the reader, subjects left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from postlint.nlp import lexicon
+
+if TYPE_CHECKING:
+    from spacy.strings import StringStore
+    from spacy.tokens import Span, Token
+
+_SUBJECTS = ("nsubj", "nsubj:pass")
+_OPENERS = frozenset(
+    "please just so and but then also now first second third finally always never don't do not oh "
+    "well hey hi ps p.s. pro tip today ok okay yes".split()
+)
+_AUTHOR_OPENINGS = frozenset(
+    {
+        "ca n't", "can't wait", "on my", "at the", "so excited", "not sure", "looking forward",
+        "love my", "love this", "need a", "wish me",
+    }
+)  # fmt: skip
+_VERB_TAGS = frozenset({"VB", "VBP"})
+
+
+def word(token: Token) -> str:
+    """Return a token in lower case."""
+    return str(token.lower_)
+
+
+def content(tokens: Iterable[Token]) -> list[Token]:
+    """Return the tokens that are words: no white space, punctuation, emoji, tags or mentions."""
+    return [
+        token
+        for token in tokens
+        if token.is_alpha or (any(map(str.isalnum, token.text)) and token.text[0] not in "#@")
+    ]
+
+
+def subjects(sentence: Span) -> list[Token]:
+    """Return the subjects of main clauses: of the root and of what is joined to it by "and"."""
+    # Most words are no subjects: they are told by spaCy's numbers, which is quicker.
+    wanted = _subject_numbers(sentence.vocab.strings)
+    found = [token for token in sentence if token.dep in wanted]
+    return [token for token in found if token.head.dep_ == "ROOT" or _joined_to_root(token.head)]
+
+
+@lru_cache(maxsize=1)
+def _subject_numbers(strings: StringStore) -> frozenset[int]:
+    return frozenset(map(strings.add, _SUBJECTS))
+
+
+def _joined_to_root(token: Token) -> bool:
+    return token.dep_ in ("conj", "parataxis", "ccomp") and token.head.dep_ == "ROOT"
+
+
+def has_subject(verb: Token) -> bool:
+    """Return whether a verb has a subject of its own."""
+    return any(child.dep_.startswith(("nsubj", "csubj", "expl")) for child in verb.children)
+
+
+def imperatives(sentence: Span, words: list[Token]) -> list[Token]:
+    """Return the verbs of a sentence that tell someone to do something."""
+    found = []
+    first = _first_after_openers(words)
+    for token in words:
+        if (token.tag_ in _VERB_TAGS and _is_main(token) and _is_bare(token)) or (
+            token is first and _looks_like_command(token, words)
+        ):
+            found.append(token)
+    return found
+
+
+def _first_after_openers(words: list[Token]) -> Token | None:
+    return next(
+        (token for token in words if word(token) not in _OPENERS and not token.like_num), None
+    )
+
+
+def _is_main(token: Token) -> bool:
+    return token.dep_ == "ROOT" or (
+        token.dep_ in ("conj", "parataxis") and (token.head.dep_ == "ROOT") and token.tag_ == "VB"
+    )
+
+
+def _is_bare(verb: Token) -> bool:
+    """No subject, no "to", no "let's", no auxiliary but "do"."""
+    if word(verb) in ("let", "lets", "let's", "thank", "look") and verb.tag_ == "VB":
+        following = verb.nbor() if verb.i + 1 < len(verb.doc) else None
+        if word(verb) != "look" and (
+            following is None or word(following) in ("'s", "us", "s", "you")
+        ):
+            return False
+    for child in verb.children:
+        if child.dep_.startswith(("nsubj", "csubj", "expl")) or child.tag_ == "TO":
+            return False
+        if child.dep_ in ("aux", "aux:pass", "cop") and word(child) not in ("do", "don't"):
+            return False
+    if verb.dep_ == "conj":
+        head = verb.head
+        return not has_subject(head) and not any(child.dep_ == "aux" for child in head.children)
+    return verb.tag_ == "VB" or "Imp" in verb.morph.get("Mood", [])
+
+
+def _looks_like_command(token: Token, words: list[Token]) -> bool:
+    """A first word tagged as a noun or name, then a determiner or pronoun: "Budget your time"."""
+    if token.tag_ not in ("NN", "NNP", "JJ") or not token.text[0].isupper():
+        return False
+    index = words.index(token) + 1
+    return (
+        index < len(words) and words[index].tag_ == "PRP$" and word(words[index]) in lexicon.READER
+    )
+
+
+def drops_subject(sentence: Span, words: list[Token], found: list[Token]) -> bool:
+    """Return whether a sentence speaks of its author without naming them: "Had eggs. Off to bed."""
+    if not words:
+        return False
+    first = next(
+        (token for token in words if word(token) not in ("and", "so", "but", "just")), words[0]
+    )
+    text = word(first)
+    if found and text not in lexicon.MOODS:
+        return False
+    if first.tag_ in ("VBD", "VBN") and not has_subject(first):
+        return True
+    if first.tag_ == "VBG" and first.dep_ == "ROOT" and not has_subject(first):
+        return True
+    if text in lexicon.MOODS:
+        return not any(token.dep_ == "nsubj" and token.i < first.i for token in sentence)
+    second = word(words[1]) if len(words) > 1 else ""
+    return f"{text} {second}" in _AUTHOR_OPENINGS

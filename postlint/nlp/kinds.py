@@ -1,0 +1,78 @@
+"""What kind of post it is, by the words in it: news of an event reads unlike advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from postlint.nlp.post import Post
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+KINDS: Mapping[str, frozenset[str]] = {
+    "event": _words(
+        "conference conferences summit webinar webinars workshop workshops meetup meetups panel "
+        "keynote exhibition festival congress symposium hackathon attendees speaker speakers booth "
+        "talk register tickets event events"
+    ),
+    "launch": _words(
+        "launch launched launching launches release released releasing releases introducing "
+        "introduce announce announced announcing unveiled rollout beta feature features new"
+    ),
+    "hiring": _words(
+        "hiring hires vacancy vacancies apply candidate candidates role recruit recruiting "
+        "recruiter internship intern interns applicants job jobs position resume cv career"
+    ),
+    "award": _words(
+        "award awards awarded won winner winners winning shortlisted shortlist prize nominated "
+        "nomination honoured honored finalist recognised recognized milestone anniversary proud"
+    ),
+    "reading": _words(
+        "book books article podcast episode chapter author report study essay interview read "
+        "reading webcast video paper papers piece published"
+    ),
+    "opinion": _words(
+        "believe opinion opinions should shouldn't wrong overrated underrated agree disagree argue "
+        "unpopular controversial myth myths must truth think"
+    ),
+    "travel": _words(
+        "airport flight flights train hotel trip travel travelling traveling landed plane beach "
+        "vacation city country road"
+    ),
+    "food": _words(
+        "breakfast lunch dinner coffee tea cake pizza recipe cooking cooked baked baking "
+        "restaurant pub beer wine eat eating ate cafe café chocolate food delicious"
+    ),
+    "sport": _words(
+        "match goal marathon running gym race season league workout football soccer cricket tennis "
+        "golf yoga bike cycling basketball baseball players coach playoffs"
+    ),
+    "family": _words(
+        "wife husband son daughter kid kids children mum mom dad mother father brother sister "
+        "grandma grandpa grandmother grandfather baby toddler nephew niece girlfriend boyfriend "
+        "family wedding birthday school dog cat"
+    ),
+    "tool": _words(
+        "app apps tool tools software plugin plugins code api spreadsheet template templates setup "
+        "browser server database script dashboard install version"
+    ),
+}
+"""Words of each kind of post, in small letters. A post may be of several kinds, or of none."""
+
+_ENOUGH = 2
+"""Different words of a kind that a post must have: one alone may mean anything."""
+
+
+def kinds_of(words: Iterable[str]) -> frozenset[str]:
+    """Return the kinds that words in small letters speak for."""
+    said = frozenset(words)
+    return frozenset(kind for kind, listed in KINDS.items() if len(said & listed) >= _ENOUGH)
+
+
+def kinds_of_post(post: Post) -> frozenset[str]:
+    """Return the kinds that the words of a post speak for."""
+    return kinds_of(token.lower_ for block in post.blocks for token in block.doc)

@@ -1,0 +1,96 @@
+"""Vectors of words: a few numbers each, near each other for words of like meaning.
+
+Learned by `postlint/training/words.py`; what they rest on is told in `models/words/README.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from postlint.core import resources
+from postlint.core.atomic_write import replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+_USUAL = 5_000
+"""So many of the most frequent words stand for all: words are kept in the order of frequency."""
+
+_LEVELS = 127
+"""Each vector is kept as whole numbers from -127 to 127 and its own scale."""
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """Vectors of words.
+
+    Attributes:
+        rows: the row of each word.
+        levels: the vectors as whole numbers, one row a word; shape (words, size).
+        scales: what one level of each row is worth; shape (words,).
+    """
+
+    rows: Mapping[str, int]
+    levels: NDArray[np.int8]
+    scales: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, words: Sequence[str], vectors: NDArray[np.float32]) -> Meanings:
+        """Return vectors as they are kept."""
+        scales = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / _LEVELS
+        levels = np.rint(vectors / scales[:, None]).astype(np.int8)
+        return cls({word: row for row, word in enumerate(words)}, levels, scales.astype(np.float32))
+
+    def likeness(self, counts: Mapping[str, int], others: Mapping[str, int]) -> float:
+        """Return how near two sets of words are in meaning, from -1 to 1; 0 where one is not known.
+
+        It is the cosine of what they add up to, once what all words have in common is taken off.
+        """
+        ours, theirs = self._apart(counts), self._apart(others)
+        norm = float(np.linalg.norm(ours) * np.linalg.norm(theirs))
+        return float(ours @ theirs) / norm if norm else 0.0
+
+    def _apart(self, counts: Mapping[str, int]) -> NDArray[np.float64]:
+        known = [word for word in counts if word in self.rows]
+        rows = [self.rows[word] for word in known]
+        weights = np.array([counts[word] for word in known], dtype=np.float64)
+        total: NDArray[np.float64] = weights @ (self.levels[rows] * self.scales[rows][:, None])
+        apart: NDArray[np.float64] = total - weights.sum() * self._common
+        return apart
+
+    @cached_property
+    def _common(self) -> NDArray[np.float64]:
+        """The mean of the most frequent words."""
+        usual = self.levels[:_USUAL] * self.scales[:_USUAL, None]
+        mean: NDArray[np.float64] = usual.mean(axis=0, dtype=np.float64)
+        return mean
+
+
+def save_meanings(meanings: Meanings, folder: Path) -> None:
+    """Write vectors to a folder: `words.txt`, one word a line, and `vectors.npz`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = "\n".join(meanings.rows) + "\n"
+    with (
+        replace_file(folder / "words.txt") as words,
+        replace_file(folder / "vectors.npz", binary=True) as vectors,
+    ):
+        words.write(text)
+        np.savez(vectors, levels=meanings.levels, scales=meanings.scales)
+
+
+@lru_cache(maxsize=1)
+def load_meanings() -> Meanings:
+    """Read the vectors that come with postlint."""
+    folder = resources.folder("models/words")
+    words = (folder / "words.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    with np.load(folder / "vectors.npz", allow_pickle=False) as arrays:
+        return Meanings(
+            {word: row for row, word in enumerate(words)}, arrays["levels"], arrays["scales"]
+        )

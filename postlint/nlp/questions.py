@@ -1,0 +1,187 @@
+"""What can be noticed in a question, and in what is around it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from postlint.nlp import lexicon, phrases
+from postlint.nlp.post import Sentence
+
+_TRAITS = {
+    "question": "a question",
+    "question-unmarked": "a question without its question mark",
+    "question-open": "an open question (what, how, which…)",
+    "question-why": "a why-question",
+    "question-yes-no": "a yes/no question",
+    "question-fragment": "a question without a verb",
+    "question-to-reader": "a question that speaks to the reader",
+    "question-to-anyone": "a question to anyone who reads it",
+    "question-third-person": "a question about someone else",
+    "question-by-author": "a question about yourself",
+    "question-impersonal": "a question that names no one",
+    "question-last": "a question at the end",
+    "question-first": "a question at the start",
+    "question-middle": "a question in the middle",
+    "question-near-end": "a question near the end",
+    "question-among-many": "one of many questions",
+    "question-after-question": "a question right after another",
+    "question-after-colon": "a question introduced by a colon",
+    "question-in-list": "a question in a list",
+    "question-only": "a post that is one question",
+    "question-then-answer": "a question answered right away",
+    "question-then-question": "a question followed by another",
+    "question-then-link": "a question followed by a link",
+    "question-then-offer": "a question followed by an offer",
+    "question-then-we": "a question followed by a sentence about you",
+    "question-then-command": "a question followed by advice",
+    "question-opinion": "a question about the reader's opinion",
+    "question-hook": 'a hook ("Need…?", "Ready to…?")',
+    "question-did-you-know": 'a "did you know"',
+    "question-experience": "a question about the reader's experience",
+    "question-rhetorical": "a rhetorical question",
+    "question-tag": 'a tag question ("…, right?")',
+    "question-in-passing": "a question in the middle of a long post",
+    "question-then-reading": "a question followed by where to read more",
+    "question-left-open-to-reader": "a question left open for the reader",
+    "question-left-open-to-other": "a question left open",
+    "question-to-person": "a question to one person",
+    "invitation": "an invitation to answer",
+    "invitation-comment": "an invitation to comment",
+}
+_PLACES = {f"question-{place}" for place in "only last first near-end middle in-passing".split()}
+DESCRIPTIONS = _TRAITS | {
+    f"{place}-of-{asked}": f"{_TRAITS[place]} ({whom})"
+    for place in _PLACES
+    for asked, whom in (("reader", "to the reader"), ("other", "to no one in particular"))
+}
+"""What each question cue means, as a noun phrase."""
+
+_LONG = 12
+"""From this many sentences on, a question in the middle is mostly a way to go on."""
+
+_NEAR = 3
+"""With at most this many sentences after it, a question still closes the post."""
+
+_MANY = 4
+"""From this many questions on, they are mostly a list to think about."""
+
+
+_PATTERNS = {
+    "question-opinion": phrases.OPINION,
+    "question-experience": phrases.EXPERIENCE,
+    "question-hook": phrases.HOOK,
+    "question-rhetorical": phrases.RHETORICAL,
+    "question-tag": phrases.TAG_QUESTION,
+}
+_ANSWERED = frozenset(
+    f"question-{place}"
+    for place in "then-answer then-reading then-offer then-command in-passing".split()
+)
+_ANSWERS = ("yes", "no", "because", "the answer", "it", "that")
+
+
+def find_question_cues(sentences: Sequence[Sentence]) -> list[frozenset[str]]:
+    """Return the question cues of each sentence of a post; none where it does not ask or invite."""
+    spoken = [place for place, other in enumerate(sentences) if "tags" not in other.cues]
+    many = sum(sentences[place].act == "asks" for place in spoken) >= _MANY
+    return [_question_cues(sentences, index, spoken, many=many) for index in range(len(sentences))]
+
+
+def _question_cues(
+    sentences: Sequence[Sentence], index: int, spoken: Sequence[int], *, many: bool
+) -> frozenset[str]:
+    sentence = sentences[index]
+    if sentence.quoted or "heading" in sentence.cues:
+        return frozenset()
+    text = sentence.text.lower()
+    cues = set()
+    if sentence.act != "asks" and phrases.INVITATION.search(text):
+        cues.add("invitation")
+        if phrases.COMMENT.search(text):
+            cues.add("invitation-comment")
+    if sentence.act == "asks":
+        form, place = _form_cues(sentence, text), _place_cues(sentences, index, spoken)
+        if many:
+            place.add("question-among-many")
+        cues |= form | place
+        # Who is asked matters by where: the reader at the end, or in passing.
+        asked = "reader" if form & {"question-to-reader", "question-to-anyone"} else "other"
+        where = next(cue for cue in sorted(place) if cue in _PLACES)
+        cues.add(f"{where}-of-{asked}")
+        if "question-hook" not in form and not place & _ANSWERED:
+            cues.add(f"question-left-open-to-{asked}")
+    return frozenset(cues)
+
+
+def _form_cues(sentence: Sentence, text: str) -> set[str]:
+    words = [word.strip('.,;:!?"“”()*_…') for word in text.split()]
+    words = [word for word in words if word and not word.startswith(("#", "@"))]
+    opening = set(words[:3])
+    cues = {"question"}
+    if "?" not in text:
+        cues.add("question-unmarked")
+    if opening & lexicon.WH_WORDS:
+        cues.add("question-why" if "why" in opening else "question-open")
+    elif opening & lexicon.AUXILIARIES:
+        cues.add("question-yes-no")
+    elif len(words) <= 4:
+        cues.add("question-fragment")
+    if sentence.cues & {"reader-word", "reader-subject"}:
+        cues.add("question-to-reader")
+    elif phrases.EXPERIENCE.search(text):
+        cues.add("question-to-anyone")
+    elif "author-word" in sentence.cues:
+        cues.add("question-by-author")
+    elif sentence.cues & {"about-clients", "clients"}:
+        cues.add("question-third-person")
+    else:
+        cues.add("question-impersonal")
+    cues |= {cue for cue, pattern in _PATTERNS.items() if pattern.search(text)}
+    if "did you know" in text:
+        cues.add("question-did-you-know")
+    if "@" in text.split(" ")[0]:
+        cues.add("question-to-person")
+    return cues
+
+
+def _place_cues(sentences: Sequence[Sentence], index: int, spoken: Sequence[int]) -> set[str]:
+    """Return where a question is; `spoken` are the sentences that are not only tags."""
+    cues = set()
+    first_after = bisect_right(spoken, index)
+    last_before = bisect_left(spoken, index) - 1
+    if len(spoken) <= 1:
+        cues.add("question-only")
+    elif index >= spoken[-1]:
+        cues.add("question-last")
+    elif index <= spoken[0]:
+        cues.add("question-first")
+    elif len(spoken) - first_after <= _NEAR:
+        cues.add("question-near-end")
+    else:
+        cues.add("question-in-passing" if len(spoken) >= _LONG else "question-middle")
+    if sentences[index].block.prose.kind == "item":
+        cues.add("question-in-list")
+    before = sentences[spoken[last_before]] if last_before >= 0 else None
+    if before is not None and before.act == "asks":
+        cues.add("question-after-question")
+    if before is not None and before.text.endswith(":"):
+        cues.add("question-after-colon")
+    following = sentences[spoken[first_after]] if first_after < len(spoken) else None
+    if following is None:
+        return cues
+    if following.act == "asks":
+        cues.add("question-then-question")
+    elif following.act == "instructs":
+        cues.add("question-then-command")
+    elif following.cues & {"about-firm", "about-author"}:
+        cues.add("question-then-we")
+    elif "fragment" in following.cues or following.text.lower().startswith(_ANSWERS):
+        cues.add("question-then-answer")
+    if phrases.GO_AND_READ.search(following.text.lower()):
+        cues.add("question-then-reading")
+    if following.cues & {"we-help", "call-to-action", "contact", "so-you-can"}:
+        cues.add("question-then-offer")
+    if following.block.prose.links:
+        cues.add("question-then-link")
+    return cues

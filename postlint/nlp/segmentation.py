@@ -1,0 +1,247 @@
+"""Where sentences may start in posts.
+
+The parser splits sentences, but it was trained on running text. In a post a line break ends a
+sentence even without a full stop, unless the paragraph is merely wrapped at a column; and
+a sentence never starts in the middle of a line after a bare word.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import regex
+
+from postlint.document.wrapping import is_hard_wrapped
+from postlint.nlp.lexicon import AUTHOR, FIRM, FUNCTION_WORDS, LAUGHTER, READER, WH_WORDS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_MAX_WORDS = 200
+"""A longer stretch is no sentence; a cut keeps the analysis linear."""
+_FULL_STOPS = frozenset(".!?…")
+_OPEN_ENDED = frozenset(",-–—/&%$€£+'’(\"“[")
+_CLOSERS = frozenset("\"'”’)]»*_")
+_NEVER_FIRST = frozenset(".!?…,;:)]}%”»")
+_NEVER_FIRST_GLUED = _NEVER_FIRST | frozenset("\"'’*_")
+
+_BULLETS = frozenset("•‣▪↳▸►▶●◦➡→➤➔✅☑✔✓👉🔹🔸🔵")
+_EMOJI = (
+    r"(?:[0-9#*]\uFE0F?\u20E3|[[\p{Extended_Pictographic}\p{Regional_Indicator}\p{EMod}\u200D"
+    r"\uFE0F\U000E0020-\U000E007F]--[©®™0-9#*]])"
+)
+_EMOJI_RUN = regex.compile(rf"(?V1){_EMOJI}(?:{_EMOJI}|\ )*+")
+_WORD_BEFORE = regex.compile(r"([\w'\"]+)\ *\Z")
+_WORD_AFTER = regex.compile(r"\w+")
+_BEFORE_MEANT = frozenset(
+    "a an the one some with using and or of drop leave hit smash press click tap give send add use"
+    " put react".split()
+)
+_AFTER_MEANT = frozenset("for if or below button emoji reaction".split())
+"""Words next to an emoji that stands for a word: "drop a 🔥 below", "👍 for yes"."""
+
+_NEAR = 20
+"""Characters around an emoji in which those words are looked for."""
+
+_MAX_SYMBOLS = 10
+_KEYCAP = "\u20e3"
+_SYMBOL_CATEGORIES = frozenset({"So", "Sk", "Sm", "Cf", "Mn", "Me"})
+
+_WANTS_MORE = frozenset(
+    "mr mrs ms mx dr prof rev hon gen sen rep gov capt lt col sgt messrs mt ft st vs e.g eg i.e ie"
+    " cf viz approx ca incl excl fig figs eq resp p.s p.p.s n.b".split()
+)
+"""Abbreviations before a name or an example: no sentence ends with them."""
+
+_WANTS_NUMBER = frozenset(
+    "no nos p pp vol vols ch chap sec sect art par para pt ex op est min max ext tel apt ste rm ed"
+    " ver jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+"""Abbreviations that go on where a number follows."""
+
+_MAY_END = frozenset(
+    "u.s u.k u.s.a e.u u.n d.c a.m p.m am pm inc ltd co corp plc llc etc st ave rd blvd jr sr ph.d"
+    " b.a m.a b.sc m.sc m.d al".split()
+)
+"""Abbreviations that sentences often end with."""
+
+_OPENERS = (
+    FUNCTION_WORDS | AUTHOR | FIRM | READER | WH_WORDS
+    | frozenset("a an he her his she everyone everybody nobody no yes please now next so".split())
+)  # fmt: skip
+"""Words that begin a sentence after an abbreviation if they have a capital: no names."""
+
+
+def hide_emoji(text: str) -> str:
+    """Return the text with blanks for the emoji inside sentences, same length.
+
+    They say nothing about grammar, but lead the parser astray. Those that laugh are cues.
+    """
+    return text if text.isascii() else _EMOJI_RUN.sub(_blank_inner, text)
+
+
+def _blank_inner(emoji: regex.Match[str]) -> str:
+    text, run = emoji.string, str(emoji[0])
+    before = _WORD_BEFORE.search(text[max(0, emoji.start() - _NEAR) : emoji.start()])
+    after = _WORD_AFTER.match(text, emoji.end(), emoji.end() + _NEAR)
+    if not before or not after or run[0] == "\ufe0f" or not LAUGHTER.isdisjoint(run):
+        return run
+    is_word = before[1].lower() in _BEFORE_MEANT or after[0].lower() in _AFTER_MEANT
+    return run if is_word else " " * len(run)
+
+
+def unwrap(text: str) -> str:
+    """Return the text with the line breaks of a hard-wrapped paragraph as blanks, same length."""
+    return text.replace("\n", " ") if is_hard_wrapped(text) else text
+
+
+def mark_sentence_starts(doc: Doc) -> None:
+    """Tell the parser where a sentence must start and where none may."""
+    previous: Token | None = None
+    word: Token | None = None  # the last one in this line that is no symbol
+    length = 0
+    starts: list[int] = []
+    cased = any(
+        token.text[0].isupper() for token in doc if token.i == 0 or doc[token.i - 1].is_space
+    )
+    for token in doc:
+        start: bool | None = False
+        if token.is_space:
+            word = None if "\n" in token.text else word
+        else:
+            start = _starts(token, previous, word, cased=cased)
+            if length >= _MAX_WORDS and start is False:
+                start = True
+            length = length + 1 if start is False else 1
+            previous = token
+            word = (None if start else word) if _is_symbol(token.text) else token
+        starts.append({True: 1, False: -1, None: 0}[start])
+    # One write for all: setting them one by one walks the whole Doc each time.
+    values = np.array(starts, dtype="int64").astype("uint64")
+    doc.from_array(["SENT_START"], values)  # type: ignore[arg-type]
+
+
+def _starts(
+    token: Token, previous: Token | None, word: Token | None, *, cased: bool
+) -> bool | None:
+    """Return whether a sentence starts with `token`; None leaves it to the parser.
+
+    `previous` is the token before, white space left out, and `word` the last one of the line
+    that is no symbol.
+    """
+    if token.i == 0:
+        return None
+    before = token.nbor(-1)
+    if before.is_space and "\n" in before.text:
+        # Where the author does use capitals, a small letter continues the sentence.
+        goes_on = cased and token.text[0].islower() and not _ends(previous)
+        return None if goes_on else True
+    if previous is None:
+        return None
+    if _is_symbol(token.text):
+        # A bullet opens the next item, and so does an emoji before a small letter ("❤️ if you
+        # agree"); any other emoji belongs to what it follows.
+        if word is None or not _is_full_stop(word):
+            return False
+        return _is_bullet(token.text) or (cased and previous is word and _leads_on(token))
+    if word is None or _NEVER_FIRST.issuperset(token.text):
+        return False
+    if previous is not word:
+        return _is_full_stop(word) and not (cased and token.text[0].islower())
+    if _is_glued(token) and (_NEVER_FIRST_GLUED.issuperset(token.text) or not _is_full_stop(word)):
+        return False
+    if token.text[0].islower() and _is_name_with_mark(word):
+        return False
+    abbreviated = _after_abbreviation(word, token)
+    if abbreviated is not None:
+        return abbreviated
+    return None if _may_end(word, token) else False
+
+
+@lru_cache(maxsize=4_096)
+def _is_symbol(text: str) -> bool:
+    """Return whether a token is an emoji, a bullet, an arrow, or a part of one."""
+    if text.isascii():
+        return False
+    return _KEYCAP in text or all(
+        letter in _BULLETS
+        or (letter > "\x7f" and unicodedata.category(letter) in _SYMBOL_CATEGORIES)
+        for letter in text
+    )
+
+
+def _leads_on(symbol: Token) -> bool:
+    """Return whether a word in small letters follows a symbol, or a few of them."""
+    following = symbol.doc[symbol.i + 1 : symbol.i + 1 + _MAX_SYMBOLS]
+    word = next((token for token in following if not _is_symbol(token.text)), None)
+    return word is not None and word.text[0].islower()
+
+
+def _is_bullet(text: str) -> bool:
+    return text[0] in _BULLETS or _KEYCAP in text
+
+
+def _is_glued(token: Token) -> bool:
+    """Return whether nothing separates a token from the one before."""
+    before = token.nbor(-1)
+    return not before.whitespace_ and not before.is_space
+
+
+def _is_full_stop(token: Token) -> bool:
+    """Return whether a token ends a sentence, closing marks after the full stop included."""
+    if token.text[-1] in _CLOSERS and token.i and _is_glued(token):
+        token = token.nbor(-1)
+    return token.text[-1] in _FULL_STOPS
+
+
+def _is_name_with_mark(mark: Token) -> bool:
+    """Return whether an exclamation mark may be part of a name: "on Yahoo! today"."""
+    if mark.text != "!" or mark.i < 2 or not _is_glued(mark):
+        return False
+    name = mark.nbor(-1)
+    return name.text.istitle() and mark.nbor(-2).text.islower()
+
+
+def _after_abbreviation(word: Token, token: Token) -> bool | None:
+    """Return whether a sentence starts after an abbreviation; None if `word` isn't one."""
+    if word.text == "." and word.i and _is_glued(word):
+        abbreviation = word.nbor(-1)
+    else:
+        abbreviation = word
+    text = abbreviation.text
+    if word.text[-1] != "." or word.text.endswith(".."):
+        return None
+    stem = text.lower().rstrip(".")
+    first = token.text[0]
+    opens = first.isupper() and token.lower_ in _OPENERS
+    if stem == "st" and opens and abbreviation.i and abbreviation.nbor(-1).text[0].isupper():
+        return True  # a street
+    if stem in _WANTS_MORE:
+        return False
+    if stem in _WANTS_NUMBER and first.isdigit():
+        return False
+    if stem in _MAY_END or (text.count(".") > 1 and len(stem) < 8):
+        return opens or (None if first.isupper() else False)
+    if len(stem) == 1 and text[0].islower() and stem in "cv":
+        return False  # circa, versus
+    if len(stem) == 1 and text[0].isupper():
+        # A letter names a thing ("plan B") or stands for a name ("J. R. Smith").
+        named = abbreviation.i and abbreviation.nbor(-1).text.islower()
+        return opens or (None if named and first.isupper() else False)
+    return None
+
+
+def _ends(token: Token | None) -> bool:
+    return token is None or not (token.text[-1].isalnum() or token.text[-1] in _OPEN_ENDED)
+
+
+def _may_end(previous: Token | None, token: Token) -> bool:
+    """Return whether a sentence can end with `previous` when `token` is the next word."""
+    if previous is None:
+        return True
+    if previous.text[0] in "#@":
+        return not (token.text[0] in "#@" or token.text[0].islower())
+    return previous.text[-1] in _CLOSERS or _ends(previous)

@@ -1,0 +1,134 @@
+"""What to try: the help and the suggestion of a finding, chosen by evidence in the post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
+
+from postlint.checks.places import has_link
+from postlint.checks.template import fill, placeholders
+from postlint.core.errors import did_you_mean
+from postlint.core.platforms import PLATFORMS
+from postlint.core.terminal_text import shorten
+from postlint.nlp.cues import DESCRIPTIONS as CUES
+from postlint.nlp.kinds import KINDS, kinds_of_post
+
+if TYPE_CHECKING:
+    from postlint.core.profile import Profile
+    from postlint.nlp.post import Post
+    from postlint.scoring.judge import Judgement
+
+TRAITS = ("self_focus", "question", "tie", "anecdote", "relevant", "link", "quotation", *KINDS)
+"""What can be true of a post, in addition to its sentences' cues."""
+
+PROFILE_FIELDS = ("firm", "offer", "clients", "problem", "goal")
+"""Fields from the author's profile that any advice may use."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class Advice(BaseModel):
+    """Something to try.
+
+    Attributes:
+        say: the advice, with `{fields}` of the check or of the profile.
+        when: what must be true of the post: `TRAITS`, cues that one of its sentences has, or
+            platforms; `not-` before a name means the opposite.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    say: Text
+    when: tuple[str, ...] = ()
+
+    @field_validator("when", mode="before")
+    @classmethod
+    def _as_list(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+    @field_validator("when")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if name.removeprefix("not-") not in {*CUES, *TRAITS, *PLATFORMS}:
+                raise ValueError(
+                    f"`{shorten(name)}` isn't a cue, a platform, or one of "
+                    f"{', '.join(TRAITS)}{did_you_mean(name, [*CUES, *TRAITS])}"
+                )
+        return value
+
+    def is_default(self, fields: Mapping[str, str]) -> bool:
+        """Return whether it fits every post, given the fields that a check fills in."""
+        return not self.when and all(name in fields for name in placeholders(self.say))
+
+    def fits(self, evidence: Evidence, fields: Mapping[str, str]) -> bool:
+        """Return whether its conditions are met and all of its fields are known."""
+        return all(name in fields for name in placeholders(self.say)) and all(
+            (name.removeprefix("not-") in evidence.traits) is not name.startswith("not-")
+            for name in self.when
+        )
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What advice for a post can rest on.
+
+    Attributes:
+        fields: what the profile gives, by name.
+        traits: what is true of the post; see `Advice`.
+    """
+
+    fields: Mapping[str, str]
+    traits: frozenset[str]
+
+
+def find_evidence(post: Post, judgement: Judgement) -> Evidence:
+    """Return what advice for a post can rest on."""
+    return Evidence(profile_fields(post.profile), frozenset(_traits(post, judgement)))
+
+
+def profile_fields(profile: Profile) -> Mapping[str, str]:
+    """Return what a profile gives, by the names in `PROFILE_FIELDS`."""
+    given = {
+        "firm": profile.firm,
+        "offer": profile.offer,
+        "clients": next(iter(profile.clients), None),
+        "problem": next(iter(profile.problems), None),
+        "goal": next(iter(profile.goals), None),
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _traits(post: Post, judgement: Judgement) -> Iterator[str]:
+    reading = judgement.reading
+    yield from (cue for sentence in post.sentences for cue in sentence.cues)
+    yield from kinds_of_post(post)
+    true_of_post = {
+        "self_focus": reading.self_focus, "question": reading.question, "tie": reading.tie,
+        "anecdote": reading.anecdote, "relevant": judgement.relevant, "link": has_link(post),
+        "quotation": any(sentence.quoted for sentence in post.sentences),
+    }  # fmt: skip
+    yield from (name for name, is_true in true_of_post.items() if is_true)
+    if post.platform:
+        yield post.platform
+
+
+def choose(
+    advices: Sequence[Advice],
+    evidence: Evidence,
+    fields: Mapping[str, str],
+    *,
+    for_draft: bool = False,
+) -> str:
+    """Return the advice for a post, filled in: the first that its evidence calls for.
+
+    Without evidence for any, it's the first that fits every post.
+    """
+    known = {**evidence.fields, **fields}
+    special = [one for one in advices if not one.is_default(fields) and one.fits(evidence, known)]
+    default = [one for one in advices if one.is_default(fields)]
+    chosen = next(iter((*special, *default)), advices[-1])
+    return fill(chosen.say, known, for_draft=for_draft)

@@ -1,0 +1,324 @@
+"""What a rule file holds."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+
+import yaml
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from postlint.checks import AnyCheck, NoOptions, Scope
+from postlint.checks.applies import Applies
+from postlint.checks.template import elide
+from postlint.core.platforms import PLATFORMS, unknown_platform
+from postlint.core.profile import EMPTY, Profile
+from postlint.core.terminal_text import shorten
+from postlint.diagnostics.finding import SEVERITIES, SEVERITY_SCHEMA, Severity
+from postlint.importers.entry import Why
+from postlint.rules.advice import Advice
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+Category = Literal["audience", "interaction", "return", "focus", "interest", "form"]
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+Id = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_MaybeText = Annotated[str, StringConstraints(strip_whitespace=True)]
+_LONGEST_MESSAGE = 1000
+
+_ADVICE = Advice.model_json_schema()
+_ADVICE["properties"]["when"] = {"type": ["string", "array"], "items": {"type": "string"}}
+_ADVICES = {"type": "array", "items": {"anyOf": [{"type": "string"}, _ADVICE]}}
+_HELP = {"anyOf": [{"type": "string"}, {**_ADVICES, "minItems": 1}]}
+_SUGGEST = {"anyOf": [{"type": "string"}, _ADVICES]}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _one_of(*names: str) -> dict[str, Any]:
+    """Return the part of a JSON Schema that asks for one of some keys, and no more."""
+    return {"oneOf": [{"required": [name]} for name in names]}
+
+
+class ExamplePost(_Strict):
+    """Some posts of a feed in an example.
+
+    Attributes:
+        text: what each of them says; nothing for what is not judged.
+        platform: where they are posted.
+        date: when the first of them was.
+        times: how many they are.
+        every: days from one to the next.
+        skipped: why they are counted and not judged, such as `reply`.
+        minutes: the time that each took.
+        replies: replies that each got.
+        leads: inquiries that came of each.
+        clients: clients who came of each.
+        revenue: money that came of each.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_one_of("text", "skipped"))
+
+    text: _MaybeText = ""
+    platform: Annotated[str | None, WithJsonSchema({"enum": [None, *PLATFORMS]})] = None
+    date: datetime.date | None = None
+    times: int = Field(default=1, ge=1, le=100)
+    every: float = Field(default=7, ge=0)
+    skipped: Why | None = None
+    minutes: float | None = Field(default=None, ge=0)
+    replies: float | None = Field(default=None, ge=0)
+    leads: float | None = Field(default=None, ge=0)
+    clients: float | None = Field(default=None, ge=0)
+    revenue: float | None = Field(default=None, ge=0)
+
+    @field_validator("platform")
+    @classmethod
+    def _known_platform(cls, value: str | None) -> str | None:
+        return _known(value)
+
+    @model_validator(mode="after")
+    def _is_judged_or_skipped(self) -> Self:
+        if bool(self.text) is (self.skipped is not None):
+            raise ValueError("give a `text`, or say why there is none with `skipped`")
+        return self
+
+
+def _known(platform: str | None) -> str | None:
+    if platform is not None and platform not in PLATFORMS:
+        raise ValueError(unknown_platform(platform))
+    return platform
+
+
+class Example(_Strict):
+    """A post, or a feed of posts, that a rule flags or lets pass.
+
+    Attributes:
+        text: the post, as Markdown.
+        posts: the posts, for a rule that looks at a feed.
+        platform: where it is posted.
+        frontmatter: what it says of itself.
+        profile: who its author is, with the keys of a configuration's `[profile]`.
+        at: the flagged words; anywhere if not given.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_one_of("text", "posts"))
+
+    text: _MaybeText = ""
+    posts: tuple[ExamplePost, ...] = ()
+    platform: Annotated[str | None, WithJsonSchema({"enum": [None, *PLATFORMS]})] = None
+    frontmatter: dict[str, Any] = Field(default_factory=dict)
+    profile: Profile = EMPTY
+    at: Text | None = None
+
+    @field_validator("platform")
+    @classmethod
+    def _known_platform(cls, value: str | None) -> str | None:
+        return _known(value)
+
+    @model_validator(mode="after")
+    def _is_post_or_feed(self) -> Self:
+        if bool(self.text) is bool(self.posts):
+            raise ValueError("give a `text`, or the `posts` of a feed")
+        if self.posts and (self.at or self.platform or self.frontmatter):
+            raise ValueError("a feed has no `at`, `platform` and `frontmatter` of its own")
+        return self
+
+    @field_validator("at")
+    @classmethod
+    def _is_in_the_post(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value and info.data.get("text") and value not in _as_file(info.data):
+            raise ValueError("these words aren't in the post")
+        return value
+
+    @property
+    def draft(self) -> str:
+        """The post with its front matter, as a file would hold it."""
+        return _as_file(self.__dict__)
+
+
+def _as_file(example: Mapping[str, Any]) -> str:
+    if not example.get("frontmatter"):
+        return str(example["text"])
+    front = yaml.safe_dump(example["frontmatter"], allow_unicode=True, sort_keys=False)
+    return f"---\n{front}---\n{example['text']}"
+
+
+class Measured(_Strict):
+    """How often a rule is right, according to people who read its findings.
+
+    Attributes:
+        findings: the number of its findings on real posts that two readers each have read.
+        right: the number of those that both readers found right.
+        labeled: for a rule that mirrors a label, the number of real posts that have the fault
+            according to their labels.
+        found: the number of those in which it finds something.
+    """
+
+    findings: int = Field(ge=1)
+    right: int = Field(ge=0)
+    labeled: int | None = Field(default=None, ge=1)
+    found: int | None = Field(default=None, ge=0)
+
+
+class Rule(_Strict):
+    """A rule: one fault that a draft can have.
+
+    Attributes:
+        id: its name, which reads well after "ignore".
+        extends: the rule that it builds on.
+        category: which of the five tests it belongs to, or `form`.
+        scope: the part of a post that it checks, or the whole feed.
+        enabled: whether it's on by default.
+        severity: how serious it is; may differ by platform, with a `default`.
+        check: the name of the function that looks for it.
+        applies: which posts it applies to.
+        options: the check's options.
+        covers: ids of rules that are not reported in addition to this one.
+        summary: what the rule flags, in one sentence, for lists of rules.
+        message: what is wrong, with `{fields}` that the check fills in.
+        help: the next step, with such fields; the first that the evidence in the draft calls for.
+        suggest: words that could go into the draft as they are, chosen in the same way.
+        why: the reason for the rule.
+        before: a post that the rule flags, and …
+        after: … the same post, fixed by an editor.
+        source: where a threshold or claim comes from.
+        measured: how often it is right.
+        bad: posts that it flags.
+        good: posts that it lets pass.
+    """
+
+    id: Id
+    extends: Id | None = None
+    category: Category
+    scope: Scope
+    enabled: bool = True
+    severity: Annotated[Severity | dict[str, Severity], WithJsonSchema(SEVERITY_SCHEMA)]
+    check: str
+    applies: Applies = Applies()
+    options: dict[str, Any] = Field(default_factory=dict)
+    covers: tuple[Id, ...] = ()
+    summary: Annotated[_MaybeText, StringConstraints(max_length=_LONGEST_MESSAGE)] = ""
+    message: Annotated[Text, StringConstraints(max_length=_LONGEST_MESSAGE)]
+    help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1, max_length=4)
+    suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = ()
+    why: Text
+    before: Text | None = None
+    after: Text | None = None
+    source: Text | None = None
+    measured: Measured | None = None
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+
+    _check: AnyCheck = PrivateAttr()
+    _settings: NoOptions = PrivateAttr()
+    _home: Path = PrivateAttr()
+
+    def bound(self, check: AnyCheck, home: Path) -> Rule:
+        """Return the rule with its check, the options read, and the file it comes from.
+
+        Raises:
+            pydantic.ValidationError: the check does not take these options.
+        """
+        rule = self.model_copy()
+        rule._check = check
+        rule._settings = check.options.model_validate(self.options)
+        rule._home = home
+        return rule
+
+    @property
+    def checking(self) -> AnyCheck:
+        """The check that the rule names."""
+        return self._check
+
+    @property
+    def settings(self) -> NoOptions:
+        """The check's options as the rule sets them."""
+        return self._settings
+
+    @property
+    def home(self) -> Path:
+        """The file it comes from."""
+        return self._home
+
+    def changed(self, changes: Mapping[str, Any]) -> Rule:
+        """Return the rule with other values for some keys; `options` are added to.
+
+        Those that `applies` has go there: each option has one name.
+
+        Raises:
+            pydantic.ValidationError: neither `applies` nor the check has these options.
+        """
+        given = dict(changes.get("options", {}))
+        shared = {name: given.pop(name) for name in Applies.model_fields if name in given}
+        applies = Applies.model_validate({**self.applies.model_dump(), **shared})
+        options = {**self.options, **given}
+        update = {**changes, "applies": applies, "options": options}
+        return self.model_copy(update=update).bound(self.checking, self.home)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_summary(cls, data: object) -> object:
+        """Use the message as the summary if the rule has none of its own."""
+        if isinstance(data, dict) and isinstance(data.get("message"), str):
+            return {"summary": elide(data["message"][:_LONGEST_MESSAGE]), **data}
+        return data
+
+    @field_validator("severity", mode="before")
+    @classmethod
+    def _known_severity(cls, value: object) -> object:
+        if fault := severity_fault(value):
+            raise ValueError(fault[1])
+        return value
+
+    @field_validator("help", "suggest", mode="before")
+    @classmethod
+    def _as_advice(cls, value: object) -> object:
+        """Take a single text for advice that always holds."""
+        if isinstance(value, str):
+            value = [value]
+        if isinstance(value, list | tuple):
+            return [{"say": item} if isinstance(item, str) else item for item in value]
+        return value
+
+    @field_validator("covers")
+    @classmethod
+    def _not_itself(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("id") in value:
+            raise ValueError("it names the rule itself")
+        return value
+
+    def severity_on(self, platform: str | None) -> Severity:
+        """Return how serious the rule is on a platform."""
+        if isinstance(self.severity, dict):
+            return self.severity.get(platform or "default", self.severity["default"])
+        return self.severity
+
+
+def severity_fault(value: object) -> tuple[list[str], str] | None:
+    """Return where in a severity something is wrong, and what; None where nothing is."""
+    entries = value if isinstance(value, dict) else {"": value}
+    for platform, name in entries.items():
+        where = [str(platform)] if isinstance(value, dict) else []
+        if where and platform not in ("default", *PLATFORMS):
+            return where, unknown_platform(platform)
+        if name not in SEVERITIES:
+            return where, f"`{shorten(name)}` is no severity; it is one of {', '.join(SEVERITIES)}"
+    if isinstance(value, dict) and "default" not in value:
+        return [], "a severity by platform needs a `default`"
+    return None

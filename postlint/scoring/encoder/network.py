@@ -1,0 +1,269 @@
+"""The network: from word pieces to numbers, with NumPy alone.
+
+A transformer encoder like BERT (Devlin et al. 2019), with few layers. It computes what
+`postlint/training/encoder/network.py` does in PyTorch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, chain, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
+
+from postlint.core.atomic_write import replace_file
+from postlint.scoring.encoder.pieces import END, START, UNKNOWN, Vocabulary
+
+Array = NDArray[np.float32]
+
+WINDOW = 126
+"""Pieces that are read at once: whole sentences, up to this many."""
+
+MAX_WINDOWS = 2
+"""Windows of a post that are read."""
+
+_HEAD = 32
+"""Numbers of a piece that each attention head looks at."""
+
+_EPSILON = np.float32(1e-12)
+_LEVELS = 127
+"""Matrices are stored as whole numbers from -127 to 127, with a scale for each column."""
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What the network says of a post.
+
+    Attributes:
+        post: log odds of each label of the post, by name.
+        sentences: log odds of each label of each sentence that was read; shape (sentences, labels).
+    """
+
+    post: Mapping[str, float]
+    sentences: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A network that reads posts.
+
+    Attributes:
+        vocabulary: the word pieces it knows.
+        arrays: the parameters of the embedding and of the outputs, by name.
+        layers: the parameters of each layer, by name.
+        post_labels: the labels of a post.
+        sentence_labels: the labels of a sentence.
+    """
+
+    vocabulary: Vocabulary
+    arrays: Mapping[str, Array]
+    layers: Sequence[Mapping[str, Array]]
+    post_labels: tuple[str, ...]
+    sentence_labels: tuple[str, ...]
+
+    def read(self, sentences: Sequence[Sequence[int]]) -> Outputs:
+        """Read a post, given the pieces of each of its sentences, none of them empty.
+
+        Of more than two windows, the first two are read: see `choose_read`.
+        """
+        with _one_thread():
+            return self._read(sentences)
+
+    def _read(self, sentences: Sequence[Sequence[int]]) -> Outputs:
+        states = [*map(self._states, windows(sentences)[:MAX_WINDOWS])]
+        if not states:
+            states = [self._states([(self.vocabulary.rows[UNKNOWN],)])]
+        together = np.concatenate(list(chain.from_iterable(states)))
+        pooled = np.concatenate([together.mean(axis=0), together.max(axis=0)])
+        post = pooled @ self.arrays["post.weight"] + self.arrays["post.bias"]
+        labels = zip(self.post_labels, post.tolist(), strict=True)
+        said = np.concatenate([*map(self._of_sentences, states)])
+        return Outputs(dict(labels), said[: len(sentences)])
+
+    def read_sentences(self, sentences: Sequence[Sequence[int]]) -> Array:
+        """Return the log odds of the labels of all sentences; shape (sentences, labels)."""
+        with _one_thread():
+            said = [self._of_sentences(self._states(window)) for window in windows(sentences)]
+        return np.concatenate([np.empty((0, len(self.sentence_labels)), np.float32), *said])
+
+    def _of_sentences(self, states: Sequence[Array]) -> Array:
+        means = np.stack([of_sentence.mean(axis=0) for of_sentence in states])
+        said: Array = means @ self.arrays["sentence.weight"] + self.arrays["sentence.bias"]
+        return said
+
+    def _states(self, window: Sequence[Sequence[int]]) -> list[Array]:
+        """Return the states of the pieces of each sentence."""
+        states = self._encode(list(chain.from_iterable(window)))
+        ends = list(accumulate(map(len, window)))
+        return [states[start:end] for start, end in pairwise([0, *ends])]
+
+    def _encode(self, pieces: Sequence[int]) -> Array:
+        """Return the state of each piece; shape (pieces, size)."""
+        arrays = self.arrays
+        rows = [self.vocabulary.rows[START], *pieces, self.vocabulary.rows[END]]
+        states = arrays["pieces"][rows] + arrays["positions"][: len(rows)]
+        states = _normalise(states, arrays["embedding.scale"], arrays["embedding.shift"])
+        for layer in self.layers:
+            states = _attend(states, layer)
+            states = _transform(states, layer)
+        return states[1:-1]
+
+
+@lru_cache(maxsize=1)
+def _controller() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Let NumPy use one thread: several gain little here, and hinder other processes a lot."""
+    limited: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
+    return limited
+
+
+def _attend(states: Array, layer: Mapping[str, Array]) -> Array:
+    """Let each piece look at all others (multi-head self-attention)."""
+    length, size = states.shape
+    shape = (length, size // _HEAD, _HEAD)
+    query, key, value = (
+        (states @ layer[part] + layer[f"{part}.bias"]).reshape(shape).transpose(1, 0, 2)
+        for part in ("query", "key", "value")
+    )
+    weights = query @ key.transpose(0, 2, 1) * np.float32(_HEAD**-0.5)
+    weights -= weights.max(axis=2, keepdims=True)
+    np.exp(weights, out=weights)
+    weights /= weights.sum(axis=2, keepdims=True)
+    seen = (weights @ value).transpose(1, 0, 2).reshape(length, size)
+    seen = seen @ layer["attention"] + layer["attention.bias"]
+    return _normalise(states + seen, layer["attention.scale"], layer["attention.shift"])
+
+
+def _transform(states: Array, layer: Mapping[str, Array]) -> Array:
+    """Transform each piece by itself (the feed-forward part of a layer)."""
+    inner = _gelu(states @ layer["inner"] + layer["inner.bias"])
+    outer = inner @ layer["outer"] + layer["outer.bias"]
+    return _normalise(states + outer, layer["outer.scale"], layer["outer.shift"])
+
+
+def windows(sentences: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
+    """Return the sentences that are read together: as many as fit, in order."""
+    found: list[list[Sequence[int]]] = []
+    room = 0
+    for sentence in sentences:
+        if not found or len(sentence) > room:
+            found.append([])
+            room = WINDOW
+        found[-1].append(sentence)
+        room -= len(sentence)
+    return found
+
+
+def choose_read(lengths: Sequence[int]) -> list[int]:
+    """Return which sentences of a post are read, given how many pieces each has.
+
+    All of them if they fit into two windows; else those of the first window, and as many of the
+    last ones as fit into another.
+    """
+    first = _fitting(lengths)
+    if first + _fitting(lengths[first:]) >= len(lengths):
+        return list(range(len(lengths)))
+    last = _fitting(lengths[::-1])
+    return [*range(first), *range(len(lengths) - last, len(lengths))]
+
+
+def _fitting(lengths: Sequence[int]) -> int:
+    """Return how many sentences, from the first one on, fit into a window."""
+    return sum(total <= WINDOW for total in accumulate(lengths))
+
+
+def _normalise(states: Array, scale: Array, shift: Array) -> Array:
+    """Bring each row to mean 0 and variance 1, then scale and shift it (layer normalization)."""
+    states = states - states.mean(axis=1, keepdims=True)
+    variance = np.square(states).mean(axis=1, keepdims=True)
+    states /= np.sqrt(variance + _EPSILON)
+    return states * scale + shift
+
+
+def _gelu(values: Array) -> Array:
+    """Gaussian error linear unit, in its approximation by tanh (Hendrycks and Gimpel 2016)."""
+    inner = values * values
+    inner *= np.float32(0.044715)
+    inner += np.float32(1)
+    inner *= values
+    inner *= np.float32((2 / np.pi) ** 0.5)
+    np.tanh(inner, out=inner)
+    inner += np.float32(1)
+    inner *= values
+    inner *= np.float32(0.5)
+    return inner
+
+
+_LAYER = re.compile(r"(\d+)\.(.+)")
+
+
+def save_network(network: Network, folder: Path) -> None:
+    """Write a network: `vocabulary.txt`, one piece a line, and `weights.npz`.
+
+    Matrices are stored as whole numbers with a scale for each row (pieces) or column.
+    """
+    arrays = dict(network.arrays)
+    for number, layer in enumerate(network.layers):
+        arrays |= {f"{number}.{name}": array for name, array in layer.items()}
+    stored: dict[str, NDArray[Any]] = {
+        "post_labels": np.array(network.post_labels),
+        "sentence_labels": np.array(network.sentence_labels),
+    }
+    for name, array in arrays.items():
+        if array.ndim == 2 and array.size > _SMALL:
+            scale = np.abs(array).max(axis=_AXIS.get(name, 0), keepdims=True) / _LEVELS
+            scale = np.maximum(scale, 1e-12).astype(np.float32)
+            stored[name] = np.rint(array / scale).astype(np.int8)
+            stored[f"{name}{_SCALE}"] = scale
+        else:
+            stored[name] = array.astype(np.float32)
+    folder.mkdir(parents=True, exist_ok=True)
+    text = "\n".join(network.vocabulary.rows) + "\n"
+    with (
+        replace_file(folder / "vocabulary.txt") as vocabulary,
+        replace_file(folder / "weights.npz", binary=True) as weights,
+    ):
+        vocabulary.write(text)
+        np.savez(weights, **stored)  # type: ignore[arg-type]
+
+
+_SMALL = 10_000
+"""Arrays of fewer numbers are stored as they are."""
+
+_SCALE = ":scale"
+_AXIS = {"pieces": 1, "positions": 1}
+
+
+def load_network(folder: Path) -> Network:
+    """Read a network from the folder it was saved in."""
+    pieces = (folder / "vocabulary.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    with np.load(folder / "weights.npz", allow_pickle=False) as stored:
+        labels = {
+            name: tuple(map(str, stored[name])) for name in ("post_labels", "sentence_labels")
+        }
+        arrays = {name: stored[name] for name in stored.files if name not in labels}
+    for name in [name for name in arrays if name.endswith(_SCALE)]:
+        matrix = name.removesuffix(_SCALE)
+        arrays[matrix] = arrays[matrix] * arrays.pop(name)
+    layers: dict[int, dict[str, Array]] = {}
+    for name in list(arrays):
+        if match := _LAYER.fullmatch(name):
+            layers.setdefault(int(match[1]), {})[match[2]] = arrays.pop(name)
+    return Network(
+        vocabulary=Vocabulary({piece: row for row, piece in enumerate(pieces)}),
+        arrays=arrays,
+        layers=[layers[number] for number in sorted(layers)],
+        post_labels=labels["post_labels"],
+        sentence_labels=labels["sentence_labels"],
+    )

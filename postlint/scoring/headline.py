@@ -1,0 +1,50 @@
+"""The verdict on a post in words. Every report shows it before the score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from postlint.nlp.replies import MIN_WORDS, is_reply
+
+if TYPE_CHECKING:
+    from postlint.nlp.post import Post
+    from postlint.scoring.reading import Reading, Verdict
+
+Headline = Literal[
+    "Not for clients yet",
+    "Useful to clients",
+    "A reply, not judged as a post",
+    "Too short to judge",
+    "A personal moment, and welcome",
+    "Some use to clients",
+    "Little use to clients",
+]
+
+_SOME = 0.1
+"""A post with a lower score has little that a client could use."""
+
+
+def choose_headline(
+    post: Post, relevance: float, reading: Reading, verdict: Verdict | None, *, relevant: bool
+) -> Headline:
+    """Return the verdict on a post in words.
+
+    A post with a verdict is never called useful, and neither a reply nor a word or two ever has a
+    verdict.
+    """
+    if verdict:
+        return "Not for clients yet"
+    if relevant:
+        return "Useful to clients"
+    if is_reply(post):
+        return "A reply, not judged as a post"
+    if post.words < MIN_WORDS:
+        return "Too short to judge"
+    if reading.anecdote:
+        return "A personal moment, and welcome"
+    return "Some use to clients" if relevance >= _SOME else "Little use to clients"
+
+
+def with_score(headline: str | None, relevance: float | None) -> str:
+    """Return the verdict in words, then the score: "Useful to clients (0.91)"."""
+    return "" if headline is None or relevance is None else f"{headline} ({relevance:.2f})"

@@ -1,0 +1,136 @@
+"""Logistic regressions as plain data: reading, scoring and taking apart, without scikit-learn."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from postlint.core import resources
+from postlint.core.atomic_write import replace_file
+from postlint.core.errors import PostlintError
+from postlint.core.files import read_text
+from postlint.scoring.features import Features
+
+FORMAT = 3
+"""Version of the weights files."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A logistic regression over the features of a post, or over what other models say of it.
+
+    Attributes:
+        label: what it predicts: one of `LABELS`, or `reject`.
+        threshold: the probability from which on the label is taken to be true.
+        intercept: the log odds of a post without features.
+        weights: weight of each feature.
+        typical: the mean of each feature in the posts it was learned from; for explanations.
+    """
+
+    label: str
+    threshold: float
+    intercept: float
+    weights: Mapping[str, float]
+    typical: Mapping[str, float] = field(default_factory=dict)
+
+    def log_odds(self, features: Features) -> float:
+        """Return the log odds of the label."""
+        parts = (self.weights.get(name, 0.0) * value for name, value in features.items())
+        return self.intercept + math.fsum(parts)
+
+    def probability(self, features: Features) -> float:
+        """Return the probability of the label, from 0 to 1."""
+        return logistic(self.log_odds(features))
+
+
+def logistic(odds: float) -> float:
+    """Return the probability that log odds stand for."""
+    return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
+
+
+def save_model(model: Model, path: Path) -> None:
+    """Write a weights file: JSON with one feature a line, so that changes can be read."""
+
+    def table(rows: Mapping[str, float]) -> str:
+        lines = (
+            f" {json.dumps(name)}: {json.dumps(value)}" for name, value in sorted(rows.items())
+        )
+        return "{\n" + ",\n".join(lines) + "\n}"
+
+    parts = {
+        "format": str(FORMAT),
+        "label": json.dumps(model.label),
+        "threshold": json.dumps(model.threshold),
+        "intercept": json.dumps(model.intercept),
+        "weights": table(model.weights),
+        "typical": table(model.typical),
+    }
+    text = ",\n".join(f'"{key}": {value}' for key, value in parts.items())
+    with replace_file(path) as file:
+        file.write(f"{{\n{text}\n}}\n")
+
+
+_MAX_BYTES = 50_000_000
+"""Largest weights file that is read; those of postlint have a thousandth of that."""
+
+
+def load_model(path: Path) -> Model:
+    """Read a weights file.
+
+    Raises:
+        PostlintError: it is missing or no weights file of this version.
+    """
+    try:
+        data = json.loads(read_text(path, _MAX_BYTES))
+        if data["format"] != FORMAT:
+            raise PostlintError(
+                f"{path}: weights of format {data['format']}, but this postlint reads format "
+                f"{FORMAT}; create them again with `postlint train`"
+            )
+        return Model(
+            label=str(data["label"]),
+            threshold=float(data["threshold"]),
+            intercept=float(data["intercept"]),
+            weights={str(name): float(weight) for name, weight in data["weights"].items()},
+            typical={str(name): float(mean) for name, mean in data["typical"].items()},
+        )
+    except FileNotFoundError:
+        raise PostlintError(
+            f"{path}: no such weights file; create it with `postlint train`"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PostlintError(f"{path}: not a postlint weights file ({error})") from None
+
+
+BY_PROFILE: Mapping[str, Mapping[str, float]] = {
+    "tie": {"any:profile-tie": 2.0},
+    "relevance": {"any:profile-tie": 1.2, "any:profile-topic": 0.4},
+    "self_focus": {"any:profile-tie": -2.0},
+}
+"""Weights of what only a profile tells, by label.
+
+They are set, not learned: the labeled posts have no profiles. That of `profile-tie` is about
+what a sentence gains by speaking to the reader.
+"""
+
+LABELS = ("relevance", "self_focus", "question", "tie", "anecdote")
+"""What posts are labeled with."""
+
+REJECT = "reject"
+"""Whether an editor would stop the post: it offers a client nothing, isn't a moment told lightly,
+and most often is only about its author. It's judged by the probabilities of the labels."""
+
+
+@lru_cache(maxsize=4)
+def load_models(folder: Path | None = None) -> Mapping[str, Model]:
+    """Read the models for all labels and for `reject`, from a folder or the shipped ones."""
+    folder = folder or resources.folder("models/weights")
+    learned = {label: load_model(folder / f"{label}.json") for label in (*LABELS, REJECT)}
+    return {
+        label: replace(model, weights={**model.weights, **BY_PROFILE.get(label, {})})
+        for label, model in learned.items()
+    }

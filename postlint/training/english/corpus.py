@@ -1,0 +1,125 @@
+"""Hands the treebank to spaCy as passages of a post's length, many made to look like posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from random import Random
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from postlint.training.english.augment import SPECIMEN, as_post
+from postlint.training.english.conllu import read_documents
+from postlint.training.english.sentences import Passage, Sentence
+
+_SENTENCES = 8
+"""A passage of this many sentences ends with its paragraph, one of twice as many anywhere."""
+
+_LEARNED_FEATURES = frozenset(
+    ("Case", "Degree", "Mood", "Number", "Person", "Poss", "PronType", "Tense", "VerbForm", "Voice")
+)
+
+
+def passages(documents: Iterable[Passage]) -> Iterator[Passage]:
+    """Cut documents into passages about as long as a post."""
+    for document in documents:
+        passage: list[Sentence] = []
+        for sentence in document:
+            passage.append(sentence)
+            limit = _SENTENCES if "\n" in sentence.gap else 2 * _SENTENCES
+            if len(passage) >= limit:
+                yield tuple(passage)
+                passage = []
+        if passage:
+            yield tuple(passage)
+
+
+def to_doc(vocab: Vocab, passage: Passage) -> Doc:
+    """Return a passage as an annotated `Doc`, line breaks as tokens of their own, as in spaCy."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    tags: list[str] = []
+    pos: list[str] = []
+    morphs: list[str] = []
+    heads: list[int] = []
+    deps: list[str] = []
+
+    def add(word: str, space: bool, tag: str, upos: str, morph: str, head: int, dep: str) -> None:
+        words.append(word)
+        spaces.append(space)
+        tags.append(tag)
+        pos.append(upos)
+        morphs.append(morph)
+        heads.append(head)
+        deps.append(dep)
+
+    for number, sentence in enumerate(passage, start=1):
+        start = len(words)
+        for word in sentence.words:
+            feats = _learned(word.feats)
+            add(
+                word.form,
+                word.space_after,
+                word.xpos,
+                word.upos,
+                feats,
+                start + word.head,
+                word.dep,
+            )
+        if number < len(passage):
+            # A tokenizer makes the first blank part of the word before it.
+            spaces[-1] = sentence.gap.startswith(" ")
+            if line_break := sentence.gap.removeprefix(" "):
+                add(line_break, False, "_SP", "SPACE", "", len(words) - 1, "dep")
+    return Doc(
+        vocab,
+        words=words,
+        spaces=spaces,
+        tags=tags,
+        pos=pos,
+        morphs=morphs,
+        heads=heads,
+        deps=deps,
+    )
+
+
+def _learned(feats: str) -> str:
+    return "|".join(
+        feat for feat in feats.split("|") if feat.partition("=")[0] in _LEARNED_FEATURES
+    )
+
+
+def treebank_reader(
+    path: Path, rewritten: float = 0.0, seed: int = 0, specimen: bool = False
+) -> Callable[[Language], Iterator[Example]]:
+    """Return a spaCy corpus: every call goes through the treebank once, in another order.
+
+    Args:
+        path: a CoNLL-U file.
+        rewritten: share of the passages that are made to look like posts, in a new way each time.
+        seed: of the order and of the rewriting.
+        specimen: whether a passage with the labels that rewriting can add comes first.
+    """
+    kept = list(passages(read_documents(Path(path))))
+    random = Random(seed)
+
+    def examples(nlp: Language) -> Iterator[Example]:
+        if specimen:
+            yield _example(nlp, SPECIMEN)
+        for passage in random.sample(kept, len(kept)):
+            chosen = as_post(passage, random) if random.random() < rewritten else passage
+            yield _example(nlp, chosen)
+
+    return examples
+
+
+registry.readers("postlint.treebank.v1", func=treebank_reader)
+
+
+def _example(nlp: Language, passage: Passage) -> Example:
+    doc = to_doc(nlp.vocab, passage)
+    return Example(nlp.make_doc(doc.text), doc)

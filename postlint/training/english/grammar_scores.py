@@ -1,0 +1,142 @@
+"""How well a pipeline tags and parses: on the treebank's own words, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from postlint.training.english.sentences import Sentence, Word
+
+_BATCH = 64
+
+# The tokenizer gives the parts of contractions these norms; gold words have not been through it.
+_NORMS = {
+    "n't": "not",
+    "'m": "am",
+    "'re": "are",
+    "'ve": "have",
+    "'ll": "will",
+    "ca": "can",
+    "wo": "will",
+    "sha": "shall",
+}
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass"})
+
+
+@dataclass(frozen=True, slots=True)
+class GrammarScores:
+    """Shares from 0 to 1.
+
+    Attributes:
+        upos: words with the right universal part of speech.
+        tag: words with the right Penn Treebank tag.
+        lemma: words with the right lemma, capitals and all.
+        uas: words with the right head, punctuation aside.
+        las: those whose relation to it is right too.
+        root_subject: sentences with a subject of the main verb where one was found rightly.
+        instruction_precision: of the sentences read as beginning with an imperative, those that do.
+        instruction_recall: of the sentences that do, those that were read so.
+    """
+
+    upos: float
+    tag: float
+    lemma: float
+    uas: float
+    las: float
+    root_subject: float
+    instruction_precision: float
+    instruction_recall: float
+
+
+def grammar_scores(nlp: Language, sentences: Sequence[Sentence]) -> GrammarScores:
+    """Run a pipeline on the sentences, each by itself, and compare."""
+    docs = nlp.pipe((_untagged(nlp, sentence) for sentence in sentences), batch_size=_BATCH)
+    pairs = list(zip(sentences, docs, strict=True))
+    words = [
+        (place, word, doc[place])
+        for sentence, doc in pairs
+        for place, word in enumerate(sentence.words)
+    ]
+
+    def share(agree: Callable[[Word, Token], bool]) -> float:
+        return _mean([agree(word, token) for _, word, token in words])
+
+    attached = [
+        (word.head == token.head.i, word.dep.lower() == token.dep_.lower())
+        for _, word, token in words
+        if word.upos != "PUNCT"
+    ]
+    instructions = [
+        _instructs(sentence, doc) for sentence, doc in pairs if _first_word(sentence) is not None
+    ]
+    return GrammarScores(
+        upos=share(lambda word, token: word.upos == token.pos_),
+        tag=share(lambda word, token: word.xpos == token.tag_),
+        lemma=share(lambda word, token: word.lemma == token.lemma_),
+        uas=_mean([head for head, _ in attached]),
+        las=_mean([head and relation for head, relation in attached]),
+        root_subject=_mean(
+            [
+                bool(subjects & _found_subjects(doc))
+                for sentence, doc in pairs
+                if (subjects := _root_subjects(sentence))
+            ]
+        ),
+        instruction_precision=_mean([gold for gold, found in instructions if found]),
+        instruction_recall=_mean([found for gold, found in instructions if gold]),
+    )
+
+
+def _untagged(nlp: Language, sentence: Sentence) -> Doc:
+    doc = Doc(
+        nlp.vocab,
+        words=[word.form for word in sentence.words],
+        spaces=[word.space_after for word in sentence.words],
+    )
+    for token in doc:
+        if norm := _NORMS.get(token.lower_.replace("’", "'")):
+            token.norm_ = norm
+    return doc
+
+
+def _mean(outcomes: Sequence[bool]) -> float:
+    return sum(outcomes) / len(outcomes) if outcomes else 0.0
+
+
+def _root_subjects(sentence: Sentence) -> set[int]:
+    """Return the subjects of the main verb, none if an expletive ("there is") stands for one."""
+    root = sentence.root
+    dependants = [
+        (place, word.dep) for place, word in enumerate(sentence.words) if word.head == root
+    ]
+    if any(dep.startswith("expl") for _, dep in dependants):
+        return set()
+    return {place for place, dep in dependants if dep in _SUBJECTS}
+
+
+def _found_subjects(doc: Doc) -> set[int]:
+    return {
+        token.i for token in doc if token.dep_ in _SUBJECTS and token.head.head.i == token.head.i
+    }
+
+
+def _instructs(sentence: Sentence, doc: Doc) -> tuple[bool, bool]:
+    """Whether the first word is an imperative, and whether the pipeline says so."""
+    place = _first_word(sentence) or 0
+    gold = "Mood=Imp" in sentence.words[place].feats.split("|")
+    return gold, "Imp" in doc[place].morph.get("Mood", [])
+
+
+def _first_word(sentence: Sentence) -> int | None:
+    """Return the place of the first word proper: no bullet, emoji, mention, hashtag or link."""
+    for place, word in enumerate(sentence.words):
+        if not (
+            word.upos in {"PUNCT", "SYM"}
+            or word.xpos in {"ADD", "LS", "NFP"}
+            or word.form.startswith(("#", "@", "http"))
+        ):
+            return place
+    return None

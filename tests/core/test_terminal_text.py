@@ -1,0 +1,128 @@
+"""Text on its way to a terminal, a log, or an editor."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postlint.core.terminal_text import (
+    EscapingStream,
+    escape,
+    escape_json,
+    escape_markdown,
+    one_line,
+    show_path,
+    trusted,
+    without_hidden,
+)
+
+HIDDEN = [
+    chr(code)
+    for code in range(0x110000)
+    if unicodedata.category(chr(code)) in ("Cc", "Cf", "Zl", "Zp", "Cs")
+    # Signs of scripts that can be seen.
+    and not ("\u0600" <= chr(code) <= "\u08e2" and chr(code) != "\u061c")
+    and chr(code) not in "\U000110bd\U000110cd"
+    and not 0x13430 <= code <= 0x1343F
+]
+MIXED = st.text(
+    st.one_of(st.sampled_from(HIDDEN), st.characters(), st.sampled_from("aé👩🏴日 ❤#:\n\t")),
+    max_size=20,
+)
+
+
+@pytest.mark.parametrize("function", [escape, one_line, show_path, escape_json, escape_markdown])
+def test_no_hidden_character_is_left_between_letters(function: object) -> None:
+    assert callable(function)
+    for one in HIDDEN:
+        shown = function(f"a{one}b")
+        kept = one in "\n\t" and function in (escape, escape_json)
+        assert (one in shown) == (kept or (one == "\n" and one in shown)), repr(one)
+        assert shown.startswith("a")
+        assert shown.endswith("b")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩‍👩‍👧 🏳️‍🌈 ❤️ ✌🏽 #️⃣ 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f ©️",
+        "می‌خواهم", "क्‍ष", "葛\U000e0100", "née “quoted” – 日本", "a ## heading", "tabs\tand\nlines",
+    ],
+)  # fmt: skip
+def test_emoji_and_scripts_are_left_as_they_are(text: str) -> None:
+    assert escape(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x1b[31mb", r"a\x1b[31mb"),
+        ("pay\u200dpal", r"pay\u200dpal"),
+        ("\u202ecod.exe", r"\u202ecod.exe"),
+        ("a\U000e0041b", r"a\U000e0041b"),
+        ("a\ufe0fb", r"a\ufe0fb"),
+        ("soft\xadhyphen", r"soft\xadhyphen"),
+        ("n\udcff.md", r"n\udcff.md"),
+        ("a ##[add-mask]b", r"a #\x23[add-mask]b"),
+        ("##vso[task.setvariable]b", r"#\x23vso[task.setvariable]b"),
+    ],
+)
+def test_what_is_hidden_becomes_visible(text: str, shown: str) -> None:
+    assert escape(text) == one_line(text) == shown
+
+
+def test_a_piece_of_a_line_has_no_ends_of_lines_and_no_commands() -> None:
+    assert show_path("a\nb\r.md") == r"a\nb\r.md"
+    assert show_path("::error::a.md") == r"\x3a:error::a.md"
+    assert show_path("c::d.md") == "c::d.md"
+    assert one_line(" a\n\tb \u2028 c\x85") == "a b c"
+
+
+@given(MIXED)
+def test_escaping_twice_changes_nothing_more(text: str) -> None:
+    for function in (escape, one_line, show_path):
+        once = function(text)
+        assert function(once) == once
+
+
+@given(MIXED)
+def test_json_says_the_same(text: str) -> None:
+    document = json.dumps({"text": text}, ensure_ascii=False)
+    assert json.loads(escape_json(document)) == {"text": text}
+
+
+@given(st.lists(MIXED, max_size=4))
+def test_a_stream_shows_what_is_written_and_lets_colors_through(texts: list[str]) -> None:
+    out = io.StringIO()
+    stream = EscapingStream(out)
+    stream.writelines(texts)
+    assert out.getvalue() == "".join(map(escape, texts))
+    trusted(stream).write("\x1b[1m")  # type: ignore[arg-type]
+    assert out.getvalue().endswith("\x1b[1m")
+    assert not hasattr(stream, "buffer")
+
+
+def test_long_texts_take_linear_time() -> None:
+    assert len(escape("\u200d" * 100_000)) == 600_000
+    assert re.fullmatch(r"(\\U000e0020)+", escape("\U000e0020" * 10_000))
+
+
+def test_what_is_put_in_a_draft_has_nothing_hidden_and_no_escapes() -> None:
+    assert (
+        without_hidden("a\x1b[31m \n pay\u200dpal \xad👩‍👩‍👧 ##[x]") == "a[31m paypal 👩‍👩‍👧 ##[x]"
+    )
+
+
+def test_a_stream_takes_what_click_writes_as_bytes() -> None:
+    out = io.StringIO()
+    stream = EscapingStream(out)
+    stream.write("é\x1b".encode())
+    assert out.getvalue() == r"é\x1b"
+    with pytest.raises(TypeError):
+        stream.write(b"")

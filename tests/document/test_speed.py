@@ -1,0 +1,42 @@
+"""Text that is made to be slow: it is read all the same, and this file would hang if not."""
+
+from __future__ import annotations
+
+import pytest
+
+from postlint.document.draft import read_draft
+from postlint.document.source import Source
+
+LETTERS = 100_000
+
+
+@pytest.mark.parametrize("path", ["a.md", "a.mdx"])
+@pytest.mark.parametrize(
+    ("before", "repeated"),
+    [
+        ("", "{{"), ("", "{%"), ("", "<%"), ("", "{:"), ("", "{"), ("", "{a}"), ("", "{{x}} *a* "),
+        ("", "["), ("", "[a]("), ("", "![["), ("", "[^"), ("", "*"), ("", "*a **b "), ("", "_"),
+        ("", '"'), ("", "“"), ("", "`a ``b "), ("", "~~"), ("", "> "), ("", "- "), ("", "- a\n"),
+        ("", "> a\n"), ("", "a\n"), ("", "word "), ("", "word"), ("", " "), ("a", " "), ("", "\n"),
+        ("", "<a "), ("", "<a {"), ("", "<a b={"), ("", "<a 'b"), ("", "<"), ("", "<b>a"),
+        ("", "<div>\n"), ("", "<p>a\n\n"), ("", "&amp;"), ("", "&"), ("", "🎉"), ("", "http://"),
+        ("https://a", ".,"), ("", ":a"), ("", "|a|\n"), ("|a|\n|-|\n", "|a|\n"), ("", "import a\n"),
+        ("", "\\"), ("---\na: ", "["), ("---\na: ", "{"), ("", "[^1]\n\n[^1]: a\n\n"),
+        ("<div>a", " "),
+        ("<div>", "<a "),
+        ("<div>", "<br "),
+        ("", "<!--"),
+    ],
+)  # fmt: skip
+def test_heaps_of_marks_are_read(before: str, repeated: str, path: str) -> None:
+    text = before + repeated * (LETTERS // len(repeated))
+    read_draft(Source(path, text))
+
+
+@pytest.mark.parametrize(("indent", "mark"), [("  ", "- a\n"), ("> ", "a\n")])
+def test_deep_nesting_is_read(indent: str, mark: str) -> None:
+    read_draft(Source("a.md", "".join(indent * level + mark for level in range(300))))
+
+
+def test_a_dotted_toml_key_is_read() -> None:
+    read_draft(Source("a.md", "+++\n" + "a." * 20_000 + "a = 1\n+++\n"))

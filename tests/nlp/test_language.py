@@ -1,0 +1,105 @@
+"""Whether a draft is English."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postlint.document.draft import read_draft
+from postlint.document.source import Source
+from postlint.nlp.language import detect_language, find_languages
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Had eggs for breakfast.",
+        "We moved the shop, and nobody read the notice.",
+        "WE MOVED THE SHOP!!! WHO KNEW?",
+        "It’s what you don’t see that’s hard",
+        "New website launched today",
+        "Kubernetes deployment pipeline",
+        "The café in São Paulo sold us a crème brûlée and we loved it",
+        "Our motto is “carpe diem”, and that is what we do",
+        "ok",
+        "Thanks!",
+        "I",
+        "So excited 🎉🎉🎉 #winning",
+        "Happy Friday!",
+        "Great team dinner tonight",
+        "La Paz, Los Angeles, El Paso: new offices everywhere",
+    ],
+)
+def test_english(text: str) -> None:
+    assert detect_language(text) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Heute haben wir den Laden umgezogen, und niemand hat den Zettel gelesen.", "de"),
+        ("Nous avons déménagé la boutique et personne n’a lu l’affiche.", "fr"),
+        ("Hemos mudado la tienda y nadie ha leído el cartel de la puerta.", "es"),
+        ("Abbiamo spostato il negozio e nessuno ha letto il cartello sulla porta.", "it"),
+        ("Wij hebben de winkel verhuisd en niemand heeft het briefje gelezen.", "nl"),
+        ("Przenieśliśmy sklep i nikt nie przeczytał kartki na drzwiach.", "pl"),
+        ("Мы перенесли магазин, и никто не прочитал объявление.", "ru"),
+        ("私たちは店を移転しましたが、誰も張り紙を読みませんでした。", "ja"),
+        ("우리는 가게를 옮겼지만 아무도 안내문을 읽지 않았습니다.", "ko"),
+        ("On a gagné le prix hier", "fr"),
+        ("We hebben de prijs gewonnen", "nl"),
+        ("Vi er glade for at være her", "da"),
+        ("Neuer Artikel im Blog", "de"),
+        ("Nytt kontor i Stockholm", "sv"),
+        ("Hoje inauguramos a nossa nova loja", "pt"),
+        ("Merci à tous", "fr"),
+        ("周五快乐", "zh"),
+        ("Привет", "ru"),
+        ("Γειά σας", "el"),
+    ],
+)
+def test_other_languages(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+@pytest.mark.parametrize("text", ["", "   ", "123 456", "🎉 🎉", "#shop #moving @sam", "— … !"])
+def test_no_words_no_language(text: str) -> None:
+    assert detect_language(text) is None
+
+
+@pytest.mark.parametrize("text", ["Café Zoë", "Crème brûlée", "Beyoncé", "Zoë’s café opened"])
+def test_a_few_latin_words_with_accents_are_too_few_to_tell(text: str) -> None:
+    assert detect_language(text) == "en"
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_has_a_language_or_none(text: str) -> None:
+    language = detect_language(text)
+    assert language is None or language.isalpha()
+    assert detect_language(text) == language
+
+
+ENGLISH = "We wrote to forty banks this year, and not one of them sent us the same form twice."
+GERMAN = "Wir haben in diesem Jahr vierzig Banken geschrieben, und keine hat uns geantwortet."
+
+
+@pytest.mark.parametrize(
+    ("blocks", "kept"),
+    [
+        ([ENGLISH, GERMAN], [ENGLISH]),
+        ([GERMAN, ENGLISH, GERMAN], [ENGLISH]),
+        (["# Banks", ENGLISH, "# Banken", GERMAN], ["Banks", ENGLISH]),
+        ([ENGLISH, "Anna Müller, Jürgen Weiß", GERMAN], [ENGLISH, "Anna Müller, Jürgen Weiß"]),
+        ([ENGLISH, "Carpe diem!", "#banks"], [ENGLISH, "Carpe diem!", "#banks"]),
+        ([GERMAN, GERMAN, GERMAN, "Follow us for more."], []),
+        ([GERMAN, "Happy Friday!"], []),
+    ],
+)
+def test_only_english_blocks_are_kept(blocks: list[str], kept: list[str]) -> None:
+    draft = read_draft(Source("a.md", "\n\n".join(blocks)))
+    found = find_languages(draft.blocks)
+    assert [block.text for block in found.english] == kept
+    assert found.main == ("en" if kept else "de")
+    assert found.name == ("English" if kept else "German")
