@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from postlint.document.discovery import SUFFIXES
+from postlint.document.discovery import DRAFT_SUFFIXES
 
 SHORT = """\
 A café owner asked me why her Tuesdays are empty. We looked at her till: it was raining, and
@@ -43,7 +43,7 @@ def unpack(drafts: Path, folder: Path) -> list[Path]:
 def _read(drafts: Path) -> Iterator[tuple[str, bytes]]:
     if drafts.is_dir():
         for path in sorted(drafts.rglob("*")):
-            if path.suffix in SUFFIXES:
+            if path.suffix in DRAFT_SUFFIXES:
                 yield path.name, path.read_bytes()
         return
     with drafts.open(encoding="utf-8") as lines:

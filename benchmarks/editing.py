@@ -29,7 +29,7 @@ TYPED = " And if you run a bakery, ask your miller what the new flour costs you 
 MARKS = 10
 
 
-class Typist:
+class EditorClient:
     """A client that types into one draft."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ class Typist:
             types.DocumentDiagnosticParams(self._document)
         )
 
-    def mebibytes(self) -> float:
+    def memory_mib(self) -> float:
         """Return the memory that the server has now."""
         server = self._client._server
         assert server
@@ -87,7 +87,7 @@ class Typist:
         await self._client.stop()
 
 
-def drafts_of(texts: Sequence[str], words: int) -> Iterator[str]:
+def build_drafts(texts: Sequence[str], words: int) -> Iterator[str]:
     """Yield drafts of about so many words: drafts as they are, or several put together."""
     text: list[str] = []
     for one in texts:
@@ -100,7 +100,7 @@ def drafts_of(texts: Sequence[str], words: int) -> Iterator[str]:
             text = []
 
 
-def middle_of(text: str) -> types.Position:
+def typing_position(text: str) -> types.Position:
     """Return the end of the longest line in the middle half of a text."""
     lines = text.split("\n")
     inside = range(len(lines) // 4, max(len(lines) * 3 // 4, len(lines) // 4 + 1))
@@ -108,38 +108,38 @@ def middle_of(text: str) -> types.Position:
     return types.Position(line, len(lines[line].encode("utf-16-le")) // 2)
 
 
-async def type_in(typist: Typist, place: types.Position) -> Iterator[float]:
+async def type_text(client: EditorClient, place: types.Position) -> Iterator[float]:
     """Type a sentence and take it away; return the seconds of each key stroke."""
     taken = []
     at = place.character
     for letter in TYPED:
         here = types.Position(place.line, at)
-        taken.append(await typist.change(here, here, letter))
+        taken.append(await client.change(here, here, letter))
         at += 1
     for _ in TYPED:
         before, here = types.Position(place.line, at - 1), types.Position(place.line, at)
-        taken.append(await typist.change(before, here, ""))
+        taken.append(await client.change(before, here, ""))
         at -= 1
     return iter(taken)
 
 
-async def latency(texts: Sequence[str], folder: Path, strokes: int) -> str:
+async def measure_latency(texts: Sequence[str], folder: Path, strokes: int) -> str:
     """Measure key strokes in drafts of some lengths."""
     lines = [
         "| words | drafts | first seen (ms) | key stroke: median (ms) | 95 of 100 (ms) | worst |",
         "|---|---|---|---|---|---|",
     ]
-    typist = Typist()
-    await typist.start()
-    await typist.open(folder / "warm-up.md", "I had eggs for breakfast, and you?\n")
-    await type_in(typist, types.Position(0, 34))
+    client = EditorClient()
+    await client.start()
+    await client.open(folder / "warm-up.md", "I had eggs for breakfast, and you?\n")
+    await type_text(client, types.Position(0, 34))
     for words in LENGTHS:
         taken: list[float] = []
         opened = []
-        for number, text in enumerate(drafts_of(texts, words)):
-            opened.append(await typist.open(folder / f"{words}-{number}.md", text))
-            taken += await type_in(typist, middle_of(text))
-            await typist.close()
+        for number, text in enumerate(build_drafts(texts, words)):
+            opened.append(await client.open(folder / f"{words}-{number}.md", text))
+            taken += await type_text(client, typing_position(text))
+            await client.close()
             if len(taken) >= strokes:
                 break
         cuts = [1000 * cut for cut in quantiles(taken, n=20)]
@@ -147,27 +147,27 @@ async def latency(texts: Sequence[str], folder: Path, strokes: int) -> str:
             f"| {words:,} | {len(opened)} | {1000 * median(opened):.0f} "
             f"| {1000 * median(taken):.1f} | {cuts[-1]:.1f} | {1000 * max(taken):.1f} |"
         )
-    await typist.end()
+    await client.end()
     return "\n".join(lines)
 
 
 async def memory(texts: Sequence[str], folder: Path, edits: int) -> str:
     """Measure memory over many edits: words never seen before, in draft after draft."""
     lines = ["| edits | MiB |", "|---|---|"]
-    typist = Typist()
-    await typist.start()
+    client = EditorClient()
+    await client.start()
     done = 0
     mark = edits // MARKS
-    for number, text in enumerate(itertools.cycle(drafts_of(texts, 300))):
-        await typist.open(folder / f"{number}.md", text)
-        done += len(list(await type_in(typist, middle_of(text))))
-        await typist.close()
+    for number, text in enumerate(itertools.cycle(build_drafts(texts, 300))):
+        await client.open(folder / f"{number}.md", text)
+        done += len(list(await type_text(client, typing_position(text))))
+        await client.close()
         if done >= mark:
-            lines.append(f"| {done:,} | {typist.mebibytes():.0f} |")
+            lines.append(f"| {done:,} | {client.memory_mib():.0f} |")
             mark += edits // MARKS
         if done >= edits:
             break
-    await typist.end()
+    await client.end()
     return "\n".join(lines)
 
 
@@ -182,7 +182,7 @@ def main(drafts: Path, strokes: int, edits: int) -> None:
         files = unpack(drafts, folder)
         texts = [(folder / file).read_bytes().decode("utf-8", "replace") for file in files]
         texts = [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts]
-        print(asyncio.run(latency(texts, folder, strokes)))
+        print(asyncio.run(measure_latency(texts, folder, strokes)))
         print()
         print(asyncio.run(memory(texts, folder, edits)))
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.measure import Taken, run
+from benchmarks.measure import Measurement, run
 
 POSTLINT = Path(sysconfig.get_path("scripts")) / "postlint"
 
@@ -56,11 +56,11 @@ def growth(texts: Sequence[str], numbers: Sequence[int], folder: Path) -> Iterat
         taken = _audit(path, "--no-cache", "--output-format", f"json:{result}")
         yield (
             f"| {number:,} | {taken.seconds:.1f} | {1000 * taken.seconds / number:.2f} "
-            f"| {taken.mebibytes:.0f} | {result.stat().st_size / 1e6:.0f} |"
+            f"| {taken.memory_mib:.0f} | {result.stat().st_size / 1e6:.0f} |"
         )
 
 
-def going_on(texts: Sequence[str], number: int, folder: Path) -> Iterator[str]:
+def resume(texts: Sequence[str], number: int, folder: Path) -> Iterator[str]:
     """Yield the rows of a table of what is left to do after a run was killed half way."""
     path = feed(texts, number, folder / "killed.jsonl")
     whole = _audit(path, "--no-cache", "--output-format", f"json:{folder / 'whole.json'}")
@@ -79,7 +79,7 @@ def going_on(texts: Sequence[str], number: int, folder: Path) -> Iterator[str]:
         yield f"| {name}{'' if same else ' (NOT THE SAME RESULT)'} | {taken.seconds:.1f} |"
 
 
-def _audit(path: Path, *options: str) -> Taken:
+def _audit(path: Path, *options: str) -> Measurement:
     print(f"auditing {path.name}", file=sys.stderr)
     taken = run([POSTLINT, "audit", path, *options])
     if taken.status:
@@ -99,7 +99,7 @@ def main(posts: Path, numbers: str) -> None:
         for line in growth(texts, counts, Path(place)):
             print(line, flush=True)
         print()
-        for line in going_on(texts, counts[len(counts) // 2], Path(place)):
+        for line in resume(texts, counts[len(counts) // 2], Path(place)):
             print(line, flush=True)
 
 

@@ -79,7 +79,7 @@ def _measure(path: Path, rounds: int, *options: str) -> tuple[float, float]:
     taken = [run([postlint, "check", "--no-cache", *options, path]) for _ in range(rounds)]
     if any(one.status not in (0, 1) for one in taken):
         raise SystemExit(taken[0].output)
-    return median(one.seconds for one in taken), max(one.mebibytes for one in taken)
+    return median(one.seconds for one in taken), max(one.memory_mib for one in taken)
 
 
 @click.command()

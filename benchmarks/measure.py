@@ -14,20 +14,20 @@ from time import perf_counter
 
 
 @dataclass(frozen=True)
-class Taken:
+class Measurement:
     """What one run of a command took.
 
     Attributes:
         seconds: from start to end.
         cpu: seconds of all its processes together.
-        mebibytes: the most memory that one of its processes had.
+        memory_mib: the most memory that one of its processes had.
         status: its exit status.
         output: the first part of what it wrote.
     """
 
     seconds: float
     cpu: float
-    mebibytes: float
+    memory_mib: float
     status: int
     output: str
 
@@ -39,7 +39,7 @@ def run(
     environment: Mapping[str, str] | None = None,
     cpu_limit: int | None = None,
     memory_limit: int | None = None,
-) -> Taken:
+) -> Measurement:
     """Run a command to its end, or to a limit: CPU seconds, or MiB of memory."""
 
     def set_limits() -> None:
@@ -65,11 +65,11 @@ def run(
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         text = output.read(100_000).decode("utf-8", "replace")
-    return Taken(
+    return Measurement(
         seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode, text
     )
 
 
-def middle(values: Sequence[float]) -> str:
+def format_median(values: Sequence[float]) -> str:
     """Return the median of figures, and the least and the most."""
     return f"{median(values):.2f} ({min(values):.2f} to {max(values):.2f})"

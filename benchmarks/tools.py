@@ -43,30 +43,30 @@ def install(folder: Path) -> Tools:
     linters = _python(folder / "linters", LINTERS)
     spacy = _python(folder / "spacy", SPACY)
     node = folder / "node"
-    if not _is_there(node, NODE):
+    if not _is_installed(node, NODE):
         node.mkdir(exist_ok=True)
         (node / "package.json").write_text('{"private": true}\n', encoding="utf-8")
         (node / ".textlintrc.json").write_text('{"rules": {"no-todo": true}}\n', encoding="utf-8")
         _do(["npm", "install", "--no-audit", "--no-fund", *NODE], node)
-        _note(node, NODE)
+        _mark_installed(node, NODE)
     return Tools(linters, spacy / "python", node / "node_modules" / ".bin", node)
 
 
 def _python(home: Path, packages: tuple[str, ...]) -> Path:
     commands = home / ("Scripts" if sys.platform == "win32" else "bin")
-    if not _is_there(home, packages):
+    if not _is_installed(home, packages):
         venv.create(home, with_pip=True, clear=True)
         _do([str(commands / "python"), "-m", "pip", "install", "--quiet", *packages], home)
-        _note(home, packages)
+        _mark_installed(home, packages)
     return commands
 
 
-def _is_there(home: Path, packages: tuple[str, ...]) -> bool:
+def _is_installed(home: Path, packages: tuple[str, ...]) -> bool:
     note = home / "installed.json"
     return note.is_file() and json.loads(note.read_text(encoding="utf-8")) == [*packages]
 
 
-def _note(home: Path, packages: tuple[str, ...]) -> None:
+def _mark_installed(home: Path, packages: tuple[str, ...]) -> None:
     (home / "installed.json").write_text(json.dumps(packages), encoding="utf-8")
 
 

@@ -17,7 +17,7 @@ import click
 from platformdirs import user_cache_path
 
 from benchmarks.corpus import unpack
-from benchmarks.measure import middle
+from benchmarks.measure import format_median
 from benchmarks.tools import Tools, install
 
 _POSTLINT = """
@@ -26,14 +26,14 @@ from pathlib import Path
 from time import perf_counter
 
 from postlint.linter import pipeline as engine
-from postlint.config import Wishes, default_settings
+from postlint.config import CliOverrides, default_settings
 from postlint.document.draft import read_drafts
 from postlint.document.source import Source
 from postlint.scoring.model import load_models
 
 drafts = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
 sources = [Source(one["path"], one["text"]) for one in drafts]
-setting, models = Wishes().within(default_settings()), load_models()
+setting, models = CliOverrides().within(default_settings()), load_models()
 lint = lambda sources: list(engine.lint(sources, setting=lambda _: setting, models=models))
 lint(sources[:20])
 gc.set_threshold(100_000, 20, 20)  # as the command does
@@ -49,7 +49,7 @@ from pathlib import Path
 from postlint.document.draft import read_drafts
 from postlint.document.source import decode
 from postlint.core.errors import DraftError
-from postlint.linter.pipeline import analyse_english
+from postlint.linter.pipeline import analyze_english
 
 folder, drafts, prose = map(Path, sys.argv[1:])
 with drafts.open("w", encoding="utf-8") as kept, prose.open("w", encoding="utf-8") as blocks:
@@ -59,7 +59,7 @@ with drafts.open("w", encoding="utf-8") as kept, prose.open("w", encoding="utf-8
         except DraftError:
             continue
         (draft,) = read_drafts(source)
-        ((_, language, _),) = analyse_english([draft])
+        ((_, language, _),) = analyze_english([draft])
         if language == "en":
             kept.write(json.dumps({"path": source.path, "text": source.text}) + "\\n")
             for block in draft.blocks:
@@ -89,17 +89,17 @@ def measure(tools: Tools, folder: Path, rounds: int) -> tuple[list[float], list[
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as place:
         drafts, prose = Path(place) / "drafts.jsonl", Path(place) / "prose.jsonl"
-        _child(sys.executable, _PROSE, folder, drafts, prose)
+        _run_python(sys.executable, _PROSE, folder, drafts, prose)
         texts = [json.loads(line) for line in prose.read_text(encoding="utf-8").splitlines()]
         words = sum(len(text.split()) for text in texts)
         for number in range(rounds):
             print(f"words a second, round {number + 1} of {rounds}", file=sys.stderr)
-            ours.append(words / float(_child(sys.executable, _POSTLINT, drafts)))
-            theirs.append(words / float(_child(tools.spacy, _SPACY, prose)))
+            ours.append(words / float(_run_python(sys.executable, _POSTLINT, drafts)))
+            theirs.append(words / float(_run_python(tools.spacy, _SPACY, prose)))
     return ours, theirs
 
 
-def _child(python: str | Path, code: str, *args: Path) -> str:
+def _run_python(python: str | Path, code: str, *args: Path) -> str:
     """Run code in a process that has one core."""
     one = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
     pin = (
@@ -127,9 +127,9 @@ def main(drafts: Path, rounds: int, tools: Path | None) -> None:
         unpack(drafts, Path(place))
         ours, theirs = measure(installed, Path(place), rounds)
     print("| words a second on one core | median (least to most) |\n|---|---|")
-    print(f"| postlint: analysis and all default rules | {middle(ours)} |")
-    print(f"| en_core_web_sm: tok2vec, tagger and parser only | {middle(theirs)} |")
-    print(f"| ratio | {middle([a / b for a, b in zip(ours, theirs, strict=True)])} |")
+    print(f"| postlint: analysis and all default rules | {format_median(ours)} |")
+    print(f"| en_core_web_sm: tok2vec, tagger and parser only | {format_median(theirs)} |")
+    print(f"| ratio | {format_median([a / b for a, b in zip(ours, theirs, strict=True)])} |")
     print(f"\nmedian ratio: {median(ours) / median(theirs):.2f}", file=sys.stderr)
 
 

@@ -22,7 +22,7 @@ from rich.text import Text
 
 from postlint.checks import CHECKS
 from postlint.cli import cli
-from postlint.cli.sections import SectionedCommand, in_sections
+from postlint.cli.sections import SectionedCommand, group_by_section
 from postlint.config.schema import config_schema, rule_schema
 from postlint.rules.loader import builtin_rules
 from postlint.rules.page import index, page
@@ -30,11 +30,11 @@ from postlint.rules.page import index, page
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 
-PICTURED = "award.md"
+SCREENSHOT_EXAMPLE = "award.md"
 """The example in the README's picture."""
 
 WIDTH = 90
-TERMINAL = {
+TERMINAL_ENV = {
     "FORCE_COLOR": "1",
     "TERM": "xterm-256color",
     "COLUMNS": str(WIDTH),
@@ -68,18 +68,18 @@ def commands() -> str:
         parts += [f"## postlint {name}", "", inspect.cleandoc(command.help or ""), ""]
         options = [one for one in command.params if isinstance(one, click.Option)]
         if isinstance(command, SectionedCommand):
-            for heading, own in in_sections(options):
-                parts += [f"### {heading}", "", *_listed(own), ""]
+            for heading, own in group_by_section(options):
+                parts += [f"### {heading}", "", *_option_list(own), ""]
         elif options:
-            parts += [*_listed(options), ""]
+            parts += [*_option_list(options), ""]
     return "\n".join(parts)
 
 
-def _listed(options: Iterable[click.Parameter]) -> Iterator[str]:
-    return (_option(one) for one in options if isinstance(one, click.Option))
+def _option_list(options: Iterable[click.Parameter]) -> Iterator[str]:
+    return (_option_line(one) for one in options if isinstance(one, click.Option))
 
 
-def _option(option: click.Option) -> str:
+def _option_line(option: click.Option) -> str:
     value = option.metavar or ("" if option.is_flag else option.type.name.upper())
     if isinstance(option.type, click.Choice):
         value = "|".join(option.type.choices)
@@ -89,11 +89,12 @@ def _option(option: click.Option) -> str:
 
 def picture() -> str:
     """Return what `postlint check --output-format full` prints for an example, in color, as SVG."""
-    command = ["postlint", "check", PICTURED, "--output-format", "full"]
+    command = ["postlint", "check", SCREENSHOT_EXAMPLE, "--output-format", "full"]
     printed = subprocess.run(  # noqa: S603
         [sys.executable, "-m", *command, "--no-cache"],
         cwd=ROOT / "examples",
-        env={name: value for name, value in os.environ.items() if name != "NO_COLOR"} | TERMINAL,
+        env={name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        | TERMINAL_ENV,
         stdout=subprocess.PIPE,
         encoding="utf-8",
         check=False,  # The example has an error, so the exit status is 1.

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from postlint.core.errors import PostlintError
     from postlint.diagnostics.finding import Finding
-    from postlint.diagnostics.result import PostReport
-    from postlint.scoring.reading import Reading
+    from postlint.diagnostics.result import PostResult
+    from postlint.scoring.reading import PostLabels
 
-__all__ = ["Finding", "PostReport", "PostlintError", "Reading", "__version__", "lint"]
+__all__ = ["Finding", "PostLabels", "PostResult", "PostlintError", "__version__", "lint"]
 
-_HOMES = {
+_LAZY_IMPORTS = {
     "Finding": "postlint.diagnostics.finding",
-    "PostReport": "postlint.diagnostics.result",
+    "PostResult": "postlint.diagnostics.result",
     "PostlintError": "postlint.core.errors",
     "Reading": "postlint.scoring.reading",
 }
@@ -40,7 +40,7 @@ def lint(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     config: str | PathLike[str] | None = None,
-) -> PostReport:
+) -> PostResult:
     """Lint one draft: the same steps as `postlint check`.
 
     Args:
@@ -64,39 +64,39 @@ def lint(
     from dataclasses import replace
     from pathlib import Path
 
-    from postlint.config import Wishes, default_settings, read_settings
-    from postlint.core.errors import DraftError, PostlintError, Problem
-    from postlint.core.platforms import normalise_platform, unknown_platform
-    from postlint.diagnostics.result import PostReport
+    from postlint.config import CliOverrides, default_settings, read_settings
+    from postlint.core.errors import DraftError, LintFailure, PostlintError
+    from postlint.core.platforms import describe_unknown_platform, normalize_platform
+    from postlint.diagnostics.result import PostResult
     from postlint.document.source import decode
     from postlint.document.split import ONE_POST
     from postlint.linter import pipeline as engine
     from postlint.scoring.model import load_models
 
-    name = platform and normalise_platform(platform)
+    name = platform and normalize_platform(platform)
     if platform and not name:
-        raise PostlintError(unknown_platform(platform))
+        raise PostlintError(describe_unknown_platform(platform))
     source = decode(text.encode("utf-8", "surrogatepass"), path)
     if isinstance(select, str) or isinstance(ignore, str):
         raise PostlintError("`select` and `ignore` are lists of rule ids, not one string")
     settings = read_settings(Path(config), path) if config else default_settings()
-    setting = Wishes(select, ignore, platform=name).within(settings)
+    setting = CliOverrides(select, ignore, platform=name).apply_to(settings)
     # One text is one post here, whatever the configuration says of files.
     setting = replace(setting, split=ONE_POST)
     items = list(
         engine.lint([source], setting=lambda _: setting, models=load_models(), details=True)
     )
-    problems = tuple(item.message for item in items if isinstance(item, Problem))
+    problems = tuple(item.message for item in items if isinstance(item, LintFailure))
     for item in items:
-        if isinstance(item, PostReport):
+        if isinstance(item, PostResult):
             return replace(item, notices=(*problems, *item.notices))
     raise DraftError(path, problems[0])
 
 
 def __getattr__(name: str) -> object:
     """Import the public classes where they are first used: the package itself stays light."""
-    if name in _HOMES:
+    if name in _LAZY_IMPORTS:
         from importlib import import_module
 
-        return getattr(import_module(_HOMES[name]), name)
+        return getattr(import_module(_LAZY_IMPORTS[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def run() -> None:
     """Run the command line as a program of its own."""
     try:
-        from postlint.core.interrupts import end_on_signals
+        from postlint.core.interrupts import exit_on_signals
 
-        end_on_signals()
+        exit_on_signals()
     except KeyboardInterrupt:
         os.write(2, b"postlint: interrupted\n")
         os._exit(130)
@@ -41,8 +41,8 @@ def main() -> None:
 
     from postlint.cli import cli
     from postlint.core.errors import PostlintError
-    from postlint.core.interrupts import STATUS
-    from postlint.core.terminal_text import one_line, show_path
+    from postlint.core.interrupts import EXIT_STATUS
+    from postlint.core.terminal_text import display_path, one_line
 
     sys.stdout, sys.stderr = _prepared(sys.stdout), _prepared(sys.stderr)
     output = sys.stdout
@@ -60,18 +60,18 @@ def main() -> None:
         status = 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("postlint: interrupted", err=True)
-        status = STATUS
+        status = EXIT_STATUS
     except SystemExit as leaving:
         # Where the reader of our output has gone, as with `| head`, Click wraps the stream and
         # leaves with 1; nothing has gone wrong.
         status = leaving.code if sys.stdout is output else 0
     except BrokenPipeError:
-        _drop_output()
+        _discard_output()
         status = 0
     except OSError as error:
         if error.filename is None:  # no file, so it's standard output
-            _drop_output()
-        what = "can't write" if error.filename is None else show_path(str(error.filename))
+            _discard_output()
+        what = "can't write" if error.filename is None else display_path(str(error.filename))
         click.echo(f"postlint: {what} ({error.strerror or error})", err=True)
         status = 2
     sys.exit(status)
@@ -91,7 +91,7 @@ def _prepared(stream: TextIO) -> TextIO:
 def prepare(stream: io.TextIOWrapper) -> None:
     """Make a stream take every text: as UTF-8, but on a terminal that knows less as it can show."""
     if stream.isatty() and codecs.lookup(stream.encoding).name != "utf-8":
-        codecs.register_error(_READABLE, _readable)
+        codecs.register_error(_READABLE, _ascii_fallback)
         stream.reconfigure(errors=_READABLE)
     else:
         # Drafts are UTF-8 whatever the locale; file names may not even be that.
@@ -99,19 +99,31 @@ def prepare(stream: io.TextIOWrapper) -> None:
 
 
 _READABLE = "postlint-readable"
-_PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "•": "*"}
+_ASCII_REPLACEMENTS = {
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "…": "...",
+    "–": "-",
+    "—": "-",
+    "•": "*",
+}
 
 
-def _readable(error: UnicodeError) -> tuple[str | bytes, int]:
+def _ascii_fallback(error: UnicodeError) -> tuple[str | bytes, int]:
     """Put plain signs for typographic ones, and the code of every other letter."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     letters = error.object[error.start : error.end]
-    plain = (_PLAIN.get(one, one.encode("ascii", "backslashreplace").decode()) for one in letters)
+    plain = (
+        _ASCII_REPLACEMENTS.get(one, one.encode("ascii", "backslashreplace").decode())
+        for one in letters
+    )
     return "".join(plain), error.end
 
 
-def _drop_output() -> None:
+def _discard_output() -> None:
     """Keep Python from trying once more, at its end, to write what could not be written."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
+from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit, group_hits
 from postlint.checks.feed import FeedCheck, FeedContext, FeedHit
 from postlint.core.digests import PLUGINS
 from postlint.core.errors import PostlintError, did_you_mean
@@ -26,8 +26,17 @@ API_VERSION = 1
 """Changes whenever a plug-in written for an older version could break."""
 
 __all__ = [
-    "API_VERSION", "Check", "Context", "FeedCheck", "FeedContext", "FeedHit", "Hit", "NoOptions",
-    "Plugin", "Stretch", "one_fault",
+    "API_VERSION",
+    "BlockSpan",
+    "Check",
+    "CheckOptions",
+    "Context",
+    "FeedCheck",
+    "FeedContext",
+    "FeedHit",
+    "Hit",
+    "Plugin",
+    "group_hits",
 ]  # fmt: skip
 
 
@@ -72,12 +81,12 @@ def load_plugins(names: Sequence[str]) -> dict[str, Plugin]:
             raise PostlintError(
                 f"plug-in `{shorten(name)}` can't be loaded ({shorten(reason, 200)})"
             ) from None
-        _refuse_misfit(name, plugin)
+        _reject_incompatible(name, plugin)
         plugins[name] = plugin
     return plugins
 
 
-def _refuse_misfit(name: str, plugin: object) -> None:
+def _reject_incompatible(name: str, plugin: object) -> None:
     if not isinstance(plugin, Plugin):
         raise PostlintError(
             f"plug-in `{name}` is of type {type(plugin).__name__}, not `postlint.plugins.Plugin`"

@@ -48,7 +48,7 @@ KNOWN_PLATFORMS = (
 
 Postlint = Callable[..., Result]
 
-COLOUR_VARIABLES = ("FORCE_COLOR", "NO_COLOR", "COLUMNS", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+COLOR_VARIABLES = ("FORCE_COLOR", "NO_COLOR", "COLUMNS", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
 
 
 class _Program(click.Command):
@@ -68,7 +68,7 @@ def run_here(*args: str | Path, stdin: str | bytes | None = None) -> Result:
 
 
 @contextmanager
-def started(line: Sequence[str | Path], **options: Any) -> Iterator[subprocess.Popen[Any]]:
+def running_process(line: Sequence[str | Path], **options: Any) -> Iterator[subprocess.Popen[Any]]:
     """Start a process that ends with the block, or is killed if something fails in it."""
     with subprocess.Popen(line, **options) as process:
         try:
@@ -90,7 +90,7 @@ def command(*args: str | Path) -> list[str | Path]:
 
 def environment(**changes: str) -> dict[str, str]:
     """Return an environment in which this checkout is found and colour is nobody's wish."""
-    kept = {key: value for key, value in os.environ.items() if key not in COLOUR_VARIABLES}
+    kept = {key: value for key, value in os.environ.items() if key not in COLOR_VARIABLES}
     return kept | {"PYTHONPATH": str(ROOT)} | changes
 
 

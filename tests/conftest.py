@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import COLOUR_VARIABLES, Postlint, run_here
+from tests.command import COLOR_VARIABLES, Postlint, run_here
 
 
 def pytest_configure() -> None:
@@ -18,7 +18,7 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _session_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POSTLINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         yield
@@ -36,6 +36,6 @@ def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 def postlint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Postlint:
     """The command, run in this process and in an empty folder; a traceback fails the test."""
     monkeypatch.chdir(tmp_path)
-    for name in COLOUR_VARIABLES:
+    for name in COLOR_VARIABLES:
         monkeypatch.delenv(name, raising=False)
     return run_here

@@ -17,8 +17,8 @@ import pytest
 import yaml
 
 from postlint.cli import cli
-from postlint.config.config import Config
-from postlint.config.marked_toml import MarkedToml
+from postlint.config.config import ConfigModel
+from postlint.config.marked_toml import PositionedToml
 from postlint.document.front_matter import read_front_matter
 from postlint.document.source import Source
 from tests.command import ROOT, Postlint, rules_by_path
@@ -75,9 +75,9 @@ def test_commands_run(command: str, collection: Path, postlint: Postlint) -> Non
 
 @pytest.mark.parametrize("text", blocks("toml"))
 def test_configurations_are_valid(text: str) -> None:
-    data = MarkedToml(text).data
+    data = PositionedToml(text).data
     if "project" not in data:
-        Config.model_validate(data.get("tool", {}).get("postlint", data))
+        ConfigModel.model_validate(data.get("tool", {}).get("postlint", data))
 
 
 def check_against(schema: str, path: Path) -> None:

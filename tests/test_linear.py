@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 import regex
 
-from postlint.config import Wishes, default_settings
-from postlint.core.errors import Problem
+from postlint.config import CliOverrides, default_settings
+from postlint.core.errors import LintFailure
 from postlint.document.source import Source
-from postlint.formatters.full import FullReport
-from postlint.formatters.rdjson import RdjsonReport
+from postlint.formatters.full import FullFormatter
+from postlint.formatters.rdjson import RdjsonFormatter
 from postlint.formatters.report import Summary
 from postlint.linter import pipeline as engine
 from postlint.nlp import english
@@ -143,11 +143,11 @@ def work(text: str, shape: Any, counter: Counter) -> int:
     """Return the steps that it takes to lint a text and to report on it."""
     counted = CountedText(text)
     counted.counter = counter
-    setting = Wishes().within(default_settings())
+    setting = CliOverrides().apply_to(default_settings())
     if shape.config:
         setting = replace(setting, split=tomllib.loads(shape.config)["split"])
     outs = [io.StringIO(), io.StringIO()]
-    reports = [FullReport(outs[0]), RdjsonReport(outs[1])]
+    reports = [FullFormatter(outs[0]), RdjsonFormatter(outs[1])]
     counter.steps = 0
     with counter:
         for item in engine.lint(
@@ -156,12 +156,12 @@ def work(text: str, shape: Any, counter: Counter) -> int:
             models=load_models(),
             details=True,
         ):
-            assert not isinstance(item, Problem)
+            assert not isinstance(item, LintFailure)
             assert not any(finding.rule == "internal-error" for finding in item.findings)
             for report in reports:
                 report.add(item)
         for report in reports:
-            report.finish(Summary())
+            report.finalize(Summary())
     return counter.steps + sum(len(out.getvalue()) for out in outs)
 
 

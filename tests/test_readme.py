@@ -48,7 +48,7 @@ def test_contributing_names_files_that_exist() -> None:
 def test_the_python_example_holds() -> None:
     example = re.search(r"```python\n(.*?)```", README, re.DOTALL)
     assert example
-    names: dict[str, postlint.PostReport] = {}
+    names: dict[str, postlint.PostResult] = {}
     exec(example[1], names)
     report = names["report"]
     promised = re.search(r"report\.relevance +# ([\d.]+)", example[1])

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from postlint.core.errors import Notice, Problem
+from postlint.core.errors import LintFailure, Notice
 from postlint.core.terminal_text import shorten
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
-from postlint.feed.digest import digest
-from postlint.feed.feed import Collector, Feed
+from postlint.feed.digest import to_feed_post
+from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.post import FeedPost
 from postlint.feed.trend import Trend, changes, moved
-from postlint.importers import BadRow, Entry, Item, Skipped
-from postlint.importers.entry import Why
+from postlint.importers import ImportedPost, ImportItem, RowError, SkippedRow
+from postlint.importers.entry import SkipReason
 from postlint.linter.feed import FeedFinding, check_feed
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Judged:
+class ScoredPost:
     """A post that has been judged.
 
     Attributes:
@@ -36,7 +36,7 @@ class Judged:
     """
 
     post: FeedPost
-    report: PostReport
+    report: PostResult
 
 
 @dataclass
@@ -53,9 +53,9 @@ class Counts:
     """
 
     judged: int = 0
-    skipped: dict[Why, int] = field(default_factory=dict)
+    skipped: dict[SkipReason, int] = field(default_factory=dict)
     bad_rows: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[LintFailure] = field(default_factory=list)
     undated: int = 0
     earlier: int = 0
 
@@ -82,18 +82,20 @@ class Audit:
     trend: Trend | None = None
 
 
-Step = Judged | Skipped | BadRow | Problem | Notice
+RecordResult = ScoredPost | SkippedRow | RowError | LintFailure | Notice
 """The result for a record."""
 
 
 @dataclass(frozen=True)
-class _Passed(Problem):
+class _PassThrough(LintFailure):
     """An item that isn't judged. It passes through the runner to keep its place."""
 
-    item: Skipped | BadRow | Notice
+    item: SkippedRow | RowError | Notice
 
 
-def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> Iterator[Step]:
+def judge(
+    runner: Runner, items: Iterable[Source | ImportItem], profile: Profile
+) -> Iterator[RecordResult]:
     """Yield the result for each draft and record, as soon as it's known.
 
     Args:
@@ -104,41 +106,41 @@ def judge(runner: Runner, items: Iterable[Source | Item], profile: Profile) -> I
     Raises:
         PostlintError: a worker process ended too early.
     """
-    waiting: deque[tuple[Source, Entry | None]] = deque()
+    waiting: deque[tuple[Source, ImportedPost | None]] = deque()
 
-    def sources() -> Iterator[Source | Problem]:
+    def sources() -> Iterator[Source | LintFailure]:
         for item in items:
-            if isinstance(item, Skipped | BadRow | Notice):
-                yield _Passed(item.path, "", item)
-            elif isinstance(item, Problem):
+            if isinstance(item, SkippedRow | RowError | Notice):
+                yield _PassThrough(item.path, "", item)
+            elif isinstance(item, LintFailure):
                 yield item
             else:
-                source = item.source if isinstance(item, Entry) else item
-                waiting.append((source, item if isinstance(item, Entry) else None))
+                source = item.source if isinstance(item, ImportedPost) else item
+                waiting.append((source, item if isinstance(item, ImportedPost) else None))
                 yield source
 
     for report in runner.lint(sources(), details=True):
-        if isinstance(report, Problem):
-            yield report.item if isinstance(report, _Passed) else report
+        if isinstance(report, LintFailure):
+            yield report.item if isinstance(report, _PassThrough) else report
             continue
         while waiting[0][0] is not report.source:
             waiting.popleft()
         entry = waiting[0][1]
-        if why := _why_not(report):
-            yield Skipped(entry.path if entry else report.path, entry.row if entry else 1, why)
+        if why := _skip_reason(report):
+            yield SkippedRow(entry.path if entry else report.path, entry.row if entry else 1, why)
         else:
             try:
-                post = digest(report, entry, profile)
+                post = to_feed_post(report, entry, profile)
             except Exception as error:
                 reason = shorten(f"{type(error).__name__}: {error}", 120)
-                yield Problem(report.path, f"can't be counted ({reason}); please report this")
+                yield LintFailure(report.path, f"can't be counted ({reason}); please report this")
             else:
-                yield Judged(post, report)
+                yield ScoredPost(post, report)
 
 
-def _why_not(report: PostReport) -> Why | None:
+def _skip_reason(report: PostResult) -> SkipReason | None:
     """Return why a post wasn't judged; None if it was."""
-    if report.left_out:
+    if report.skipped:
         return "left out"
     if report.language is None:
         return "empty"
@@ -161,33 +163,33 @@ class Auditor:
         self.counts = Counts()
         self._rules = tuple(rules)
         self._since = since
-        self._collector = Collector(profile)
-        self._known: set[int] = set()
+        self._builder = FeedBuilder(profile)
+        self._seen: set[int] = set()
 
-    def add(self, step: Step) -> bool:
+    def add(self, step: RecordResult) -> bool:
         """Add the result for a record; return whether it's a post of the feed."""
-        if isinstance(step, Judged) and self._is_again(step):
-            step = Skipped(step.post.path, step.post.line, "repeated")
-        if isinstance(step, Judged):
-            self._collector.add(step.post, _words(step.report))
+        if isinstance(step, ScoredPost) and self._is_duplicate(step):
+            step = SkippedRow(step.post.path, step.post.line, "repeated")
+        if isinstance(step, ScoredPost):
+            self._builder.add(step.post, _post_text(step.report))
             self.counts.judged += 1
             self.counts.undated += step.post.date is None
             return not self._is_earlier(step.post)
-        if isinstance(step, Skipped):
-            self._collector.skip(step)
+        if isinstance(step, SkippedRow):
+            self._builder.skip(step)
             self.counts.skipped[step.why] = self.counts.skipped.get(step.why, 0) + 1
-        elif isinstance(step, BadRow):
+        elif isinstance(step, RowError):
             self.counts.bad_rows += 1
-        elif isinstance(step, Problem):
+        elif isinstance(step, LintFailure):
             self.counts.problems.append(step)
         return False
 
-    def _is_again(self, judged: Judged) -> bool:
+    def _is_duplicate(self, judged: ScoredPost) -> bool:
         """Return whether a post is a duplicate, as if an export is next to its unpacked copy."""
         post = judged.post
-        key = hash((post.id, post.platform, post.date, _words(judged.report)))
-        known = key in self._known
-        self._known.add(key)
+        key = hash((post.id, post.platform, post.date, _post_text(judged.report)))
+        known = key in self._seen
+        self._seen.add(key)
         return known
 
     def _is_earlier(self, post: FeedPost) -> bool:
@@ -200,7 +202,7 @@ class Auditor:
             before: the earlier feed to compare with.
             revision: the name of the earlier feed.
         """
-        whole = self._collector.feed()
+        whole = self._builder.feed()
         feed = whole
         if self._since is not None:
             # The dates of replies and other skipped posts aren't known, so they don't count.
@@ -231,5 +233,5 @@ class Auditor:
         )
 
 
-def _words(report: PostReport) -> str:
+def _post_text(report: PostResult) -> str:
     return report.source.text[report.body.start : report.body.end]

@@ -20,37 +20,37 @@ from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
 from postlint.audit import table
-from postlint.audit.audit import Judged, Step, judge
-from postlint.audit.sources import inside, is_read_as_archive, read, unread
+from postlint.audit.audit import RecordResult, ScoredPost, judge
+from postlint.audit.sources import find_sources, is_read_as_archive, read, unread_tables
 from postlint.core.atomic_write import replace_file
-from postlint.core.digests import fingerprint, of_postlint
-from postlint.core.errors import Notice, PostlintError, Problem
+from postlint.core.digests import fingerprint, postlint_digest
+from postlint.core.errors import LintFailure, Notice, PostlintError
 from postlint.core.files import exists, is_folder
-from postlint.core.terminal_text import show_path
+from postlint.core.terminal_text import display_path
 from postlint.importers import Columns, read_archive
 from postlint.importers.formats.parquet import load as pyarrow
 from postlint.linter.runner import Runner
 
 if TYPE_CHECKING:
-    from postlint.config import Wishes
+    from postlint.config import CliOverrides
     from postlint.core.profile import Profile
 
-_GROUPS = 4
+_ROW_GROUPS_PER_PARTITION = 4
 """How many row groups of a Parquet file make one part."""
 
-_DRAFTS = 500
+_DRAFTS_PER_PARTITION = 500
 """How many drafts make one part."""
 
 _RETRIES = 5
 """How often a part is retried if its worker is lost or fails."""
 
-PATIENCE = 20
+CONNECT_TIMEOUT = 20
 """How many seconds to wait for the scheduler to answer."""
 
 WORKER_TIMEOUT = 60
 """How many seconds a cluster may have no workers, at the start and later."""
 
-_LOOK = 1.0
+_POLL_SECONDS = 1.0
 """How many seconds to wait between checks for workers."""
 
 
@@ -65,20 +65,20 @@ class Job:
     Attributes:
         columns: the user's names for the columns of tables.
         config: the configuration file; None for the nearest one to each post.
-        wishes: options of the command line.
+        cli_overrides: options of the command line.
         profile: the author's profile.
         version: postlint's version.
     """
 
     columns: Columns
     config: Path | None
-    wishes: Wishes
+    cli_overrides: CliOverrides
     profile: Profile
     version: str = __version__
 
 
 @dataclass(frozen=True)
-class Part:
+class Partition:
     """A unit of work for one worker.
 
     Attributes:
@@ -92,15 +92,15 @@ class Part:
     result: str
 
 
-def judge_on_cluster(
-    files: Sequence[Path | Problem],
+def score_on_cluster(
+    files: Sequence[Path | LintFailure],
     job: Job,
     runner: Runner,
     scheduler: str,
     folder: Path,
     worker_timeout: int,
-    say: Callable[[str], None],
-) -> Iterator[Step]:
+    echo: Callable[[str], None],
+) -> Iterator[RecordResult]:
     """Yield the results for records, as if they were judged on this machine.
 
     Within a part, other results come after judged posts.
@@ -112,7 +112,7 @@ def judge_on_cluster(
         scheduler: the address of the cluster's scheduler.
         folder: where workers write their results.
         worker_timeout: seconds to wait when the cluster has no workers.
-        say: shows a line to the user.
+        echo: shows a line to the user.
 
     Raises:
         PostlintError: Dask isn't installed, the cluster can't be reached, it has no
@@ -129,7 +129,7 @@ def judge_on_cluster(
     home.mkdir(parents=True, exist_ok=True)
     each = [part for file in files for part in _parts_of(file, job, runner, home)]
     try:
-        client: Any = Client(scheduler, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+        client: Any = Client(scheduler, timeout=CONNECT_TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError) as error:
         raise PostlintError(
             f"--scheduler {scheduler}: no Dask scheduler answers there ({error})"
@@ -137,29 +137,29 @@ def judge_on_cluster(
     # Dask logs lost connections; the user gets clear messages below.
     for name in _LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    workers = _Workers(client, scheduler, worker_timeout, say)
+    workers = _Workers(client, scheduler, worker_timeout, echo)
     with client:
-        parts = [part for part, _ in each if isinstance(part, Part)]
+        parts = [part for part, _ in each if isinstance(part, Partition)]
         to_do = [part for part in parts if not Path(part.result).exists()]
         futures = {
             part.result: client.submit(
-                judge_part, part, job, key=f"postlint-{Path(part.result).stem}",
+                score_partition, part, job, key=f"postlint-{Path(part.result).stem}",
                 retries=_RETRIES, pure=False,
             )
             for part in to_do
         }  # fmt: skip
         for part, names in each:
-            if isinstance(part, Problem | Notice):
+            if isinstance(part, LintFailure | Notice):
                 yield part
                 continue
             if (future := futures.pop(part.result, None)) is not None:
                 while not future.done():
-                    workers.look()
+                    workers.ensure_workers()
                     with suppress(Exception, asyncio.CancelledError):  # `_check` reports it
-                        future.result(timeout=_LOOK)
+                        future.result(timeout=_POLL_SECONDS)
                 _check(future, part)
             for step in table.read(part.result):
-                yield _renamed(step, names)
+                yield _with_user_path(step, names)
 
 
 class _Workers:
@@ -170,15 +170,15 @@ class _Workers:
         client: Any,  # noqa: ANN401 -- Dask has no types
         scheduler: str,
         timeout: int,
-        say: Callable[[str], None],
+        echo: Callable[[str], None],
     ) -> None:
         self._client = client
         self._scheduler = scheduler
         self._timeout = timeout
-        self._say = say
-        self._none_since: float | None = None
+        self._say = echo
+        self._no_workers_since: float | None = None
 
-    def look(self) -> None:
+    def ensure_workers(self) -> None:
         """Check for workers, and tell the user if there are none.
 
         Raises:
@@ -189,13 +189,13 @@ class _Workers:
         except OSError:
             there = False  # the client reconnects to the scheduler
         if there:
-            self._none_since = None
-        elif self._none_since is None:
-            self._none_since = monotonic()
+            self._no_workers_since = None
+        elif self._no_workers_since is None:
+            self._no_workers_since = monotonic()
             self._say(
                 f"the Dask cluster has no workers; waiting up to {self._timeout} seconds for one"
             )
-        elif monotonic() - self._none_since >= self._timeout:
+        elif monotonic() - self._no_workers_since >= self._timeout:
             raise PostlintError(
                 f"the Dask cluster has no workers (none joined within {self._timeout} seconds); "
                 f"start some with `dask worker {self._scheduler}`, or wait longer with "
@@ -203,7 +203,7 @@ class _Workers:
             )
 
 
-def _check(future: Any, part: Part) -> None:  # noqa: ANN401 -- Dask has no types
+def _check(future: Any, part: Partition) -> None:  # noqa: ANN401 -- Dask has no types
     """Raise the error of a finished part, if it failed."""
     if future.cancelled():
         raise PostlintError("the connection to the Dask scheduler was lost; run the audit again")
@@ -215,15 +215,15 @@ def _check(future: Any, part: Part) -> None:  # noqa: ANN401 -- Dask has no type
         raise PostlintError(f"{part.paths[0]} can't be judged on the cluster: {error}") from None
 
 
-Names = tuple[str, str]
+PathPair = tuple[str, str]
 """A path on all machines, and the same path as the user wrote it."""
 
 
 def _parts_of(
-    file: Path | Problem, job: Job, runner: Runner, home: Path
-) -> Iterator[tuple[Part | Problem | Notice, Names]]:
+    file: Path | LintFailure, job: Job, runner: Runner, home: Path
+) -> Iterator[tuple[Partition | LintFailure | Notice, PathPair]]:
     """Yield the parts of a path that the user gave."""
-    if isinstance(file, Problem):
+    if isinstance(file, LintFailure):
         yield file, ("", "")
         return
     real = file.resolve()
@@ -233,26 +233,26 @@ def _parts_of(
         drafts, archives = ([], [real]) if is_archive else ([real], [])
         yield from _parts(drafts, archives, names, job, runner, home)
         return
-    found, archives = inside(real, job.columns, runner.finder)
+    found, archives = find_sources(real, job.columns, runner.resolver)
     for item in found:
-        if isinstance(item, Problem):
-            yield replace(item, path=_as_written(item.path, names)), names
+        if isinstance(item, LintFailure):
+            yield replace(item, path=_to_user_path(item.path, names)), names
     drafts = [item for item in found if isinstance(item, Path)]
     yield from _parts(drafts, archives, names, job, runner, home)
-    for notice in unread(real, job.columns, runner.finder, archives):
-        yield replace(notice, path=_as_written(notice.path, names)), names
+    for notice in unread_tables(real, job.columns, runner.resolver, archives):
+        yield replace(notice, path=_to_user_path(notice.path, names)), names
 
 
 def _parts(
     drafts: Sequence[Path],
     archives: Sequence[Path],
-    names: Names,
+    names: PathPair,
     job: Job,
     runner: Runner,
     home: Path,
-) -> Iterator[tuple[Part, Names]]:
+) -> Iterator[tuple[Partition, PathPair]]:
     rest = iter(drafts)
-    while batch := list(islice(rest, _DRAFTS)):
+    while batch := list(islice(rest, _DRAFTS_PER_PARTITION)):
         yield _part(batch, None, job, runner, home), names
     for archive in archives:
         for rows in _row_groups(archive):
@@ -261,18 +261,18 @@ def _parts(
 
 def _part(
     files: Sequence[Path], rows: tuple[int, int] | None, job: Job, runner: Runner, home: Path
-) -> Part:
+) -> Partition:
     """Return a part. Its result's name depends on the files, the settings, and postlint."""
     key = fingerprint(
-        of_postlint(),
+        postlint_digest(),
         rows,
         asdict(job.columns),
-        asdict(job.wishes),
+        asdict(job.cli_overrides),
         job.profile.model_dump(mode="json"),
-        [[str(file), _state(file), runner.finder.fingerprint(str(file)).hex()] for file in files],
+        [[str(file), _state(file), runner.resolver.fingerprint(str(file)).hex()] for file in files],
     )
     result = home / f"part-{key.hex()[:24]}.parquet"
-    return Part(tuple(map(str, files)), rows, str(result))
+    return Partition(tuple(map(str, files)), rows, str(result))
 
 
 def _state(file: Path) -> list[object]:
@@ -296,31 +296,31 @@ def _row_groups(file: Path) -> Iterator[tuple[int, int] | None]:
             groups = parquet.num_row_groups
     except (OSError, arrow.ArrowException):
         groups = 0
-    if groups <= _GROUPS:
+    if groups <= _ROW_GROUPS_PER_PARTITION:
         yield None
         return
-    for first in range(0, groups, _GROUPS):
-        yield first, min(first + _GROUPS, groups)
+    for first in range(0, groups, _ROW_GROUPS_PER_PARTITION):
+        yield first, min(first + _ROW_GROUPS_PER_PARTITION, groups)
 
 
-def _renamed(step: Step, names: Names) -> Step:
+def _with_user_path(step: RecordResult, names: PathPair) -> RecordResult:
     """Return the result for a record with the path as the user wrote it."""
-    if not isinstance(step, Judged):
-        return replace(step, path=_as_written(step.path, names))
+    if not isinstance(step, ScoredPost):
+        return replace(step, path=_to_user_path(step.path, names))
     post, report = step.post, step.report
-    shown = show_path(names[0]), show_path(names[1])
-    return Judged(
+    shown = display_path(names[0]), display_path(names[1])
+    return ScoredPost(
         replace(
             post,
-            id=_as_written(post.id, names),
-            path=_as_written(post.path, names),
-            name=_as_written(post.name, shown),
+            id=_to_user_path(post.id, names),
+            path=_to_user_path(post.path, names),
+            name=_to_user_path(post.name, shown),
         ),
-        replace(report, source=replace(report.source, path=_as_written(report.path, names))),
+        replace(report, source=replace(report.source, path=_to_user_path(report.path, names))),
     )
 
 
-def _as_written(path: str, names: Names) -> str:
+def _to_user_path(path: str, names: PathPair) -> str:
     real, written = names
     if not path.startswith(real):
         return path
@@ -328,7 +328,7 @@ def _as_written(path: str, names: Names) -> str:
     return rest.removeprefix(os.sep) if written == "." and rest else written + rest
 
 
-def judge_part(part: Part, job: Job) -> str:
+def score_partition(part: Partition, job: Job) -> str:
     """Judge a part and write the result; workers run this.
 
     The result gets its name only when it's complete.
@@ -341,7 +341,7 @@ def judge_part(part: Part, job: Job) -> str:
             f"a worker has postlint {__version__}, but this machine has {job.version}; install the "
             "same version on all machines"
         )
-    runner = Runner(job.config, job.wishes, jobs=1)
+    runner = Runner(job.config, job.cli_overrides, jobs=1)
     paths = list(map(Path, part.paths))
     items = (
         read(paths, job.columns)

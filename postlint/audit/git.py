@@ -41,7 +41,7 @@ VARIABLES = {
 }
 """Environment variables for every call."""
 
-PASSED_ON = (
+INHERITED_VARIABLES = (
     # The user's own configuration is read: it says which repositories of other users are trusted.
     *("HOME", "XDG_CONFIG_HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "PROGRAMDATA"),
     *("SUDO_UID", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP"),
@@ -83,7 +83,7 @@ class Repository:
         return [_git(), "-C", str(self.top), *OPTIONS, *args]
 
 
-def repository_of(folder: Path) -> Repository:
+def find_repository(folder: Path) -> Repository:
     """Return the repository whose work tree contains a folder.
 
     Raises:
@@ -101,7 +101,7 @@ def repository_of(folder: Path) -> Repository:
     repository = Repository(top)
     found = repository.run("rev-parse", "--show-toplevel")
     if found.returncode:
-        reason = reason_of(found)
+        reason = error_reason(found)
         if "dubious ownership" in reason:
             raise PostlintError(
                 f"--compare: git doesn't trust {top} because another user owns it; if you trust "
@@ -113,7 +113,7 @@ def repository_of(folder: Path) -> Repository:
     return repository
 
 
-def reason_of(failed: subprocess.CompletedProcess[bytes]) -> str:
+def error_reason(failed: subprocess.CompletedProcess[bytes]) -> str:
     """Return why a command failed, in git's words."""
     lines = failed.stderr.decode("utf-8", "replace").splitlines()
     fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")]
@@ -146,5 +146,5 @@ def _search_path() -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    inherited = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    inherited = {name: os.environ[name] for name in INHERITED_VARIABLES if name in os.environ}
     return {**inherited, **VARIABLES, "PATH": os.pathsep.join(_search_path())}

@@ -8,16 +8,16 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO
 
-from postlint.audit.git import Repository, reason_of, repository_of
-from postlint.core.errors import DraftError, PostlintError, Problem
+from postlint.audit.git import Repository, error_reason, find_repository
+from postlint.core.errors import DraftError, LintFailure, PostlintError
 from postlint.core.files import is_folder
-from postlint.document.discovery import Filter, is_wanted
+from postlint.document.discovery import FileFilter, is_draft_file
 from postlint.document.source import MAX_BYTES, Source, decode
 
 
-def read_at(
-    revision: str, paths: Sequence[Path], wanted: Filter | None = None
-) -> Iterator[Source | Problem]:
+def read_revision(
+    revision: str, paths: Sequence[Path], wanted: FileFilter | None = None
+) -> Iterator[Source | LintFailure]:
     """Yield the drafts in paths from a revision; the work tree isn't touched.
 
     They keep their current paths, so the same settings apply to them.
@@ -29,32 +29,32 @@ def read_at(
         folder = path if is_folder(path) else path.parent
         if not is_folder(folder):
             raise PostlintError(f"--compare: the folder {folder} doesn't exist")
-        repository = repository_of(folder)
+        repository = find_repository(folder)
         commit = _commit(repository, revision)
         found: list[tuple[str, Path]] = []
         for mode, blob, name in _files(repository, commit, folder):
             if not mode.startswith(_FILE):
                 continue  # a symbolic link or a submodule
             shown = folder / PurePosixPath(name)
-            inside = shown == path if folder != path else is_wanted(shown, wanted)
-            if not inside or _is_left_out(folder, shown, wanted):
+            inside = shown == path if folder != path else is_draft_file(shown, wanted)
+            if not inside or _is_excluded(folder, shown, wanted):
                 continue
             found.append((blob, shown))
         for shown, data in _blobs(repository, found, revision):
             if data is None:
-                yield Problem(f"{shown} at {revision}", "too large for a post")
+                yield LintFailure(f"{shown} at {revision}", "too large for a post")
                 continue
             try:
                 yield decode(data, str(shown))
             except DraftError as error:
-                yield Problem(f"{shown} at {revision}", error.message)
+                yield LintFailure(f"{shown} at {revision}", error.message)
 
 
 _FILE = "100"
 """How the mode of a regular file starts."""
 
 
-def _is_left_out(folder: Path, path: Path, wanted: Filter | None) -> bool:
+def _is_excluded(folder: Path, path: Path, wanted: FileFilter | None) -> bool:
     """Return whether a draft is in a hidden or excluded folder."""
     above = [one for one in path.parents if one != folder and folder in one.parents]
     return any(one.name.startswith(".") for one in above) or bool(
@@ -81,7 +81,7 @@ def _files(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[
         "ls-tree", "-r", "-z", "--full-tree", commit, *([prefix] * bool(prefix))
     )
     if listed.returncode:
-        raise PostlintError(f"--compare: git can't list {folder}: {reason_of(listed)}{_ADVICE}")
+        raise PostlintError(f"--compare: git can't list {folder}: {error_reason(listed)}{_ADVICE}")
     for line in os.fsdecode(listed.stdout).split("\0")[:-1]:
         entry, _, name = line.partition("\t")
         mode, _, blob = entry.split(" ")

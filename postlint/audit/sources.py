@@ -8,19 +8,25 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postlint.core.errors import Notice, Problem
+from postlint.core.errors import LintFailure, Notice
 from postlint.core.files import exists, is_folder
-from postlint.document.discovery import SUFFIXES, Filter, LeftOut, find_drafts, read_sources
+from postlint.document.discovery import (
+    DRAFT_SUFFIXES,
+    FileFilter,
+    SkippedFiles,
+    find_drafts,
+    read_sources,
+)
 from postlint.importers import Columns, find_archives, find_tables, is_archive, read_archive
 
 if TYPE_CHECKING:
     from postlint.document.source import Source
-    from postlint.importers import Item
+    from postlint.importers import ImportItem
 
 _MAGIC = frozenset("*?[")
 
 
-def expand(paths: Iterable[str]) -> Iterator[Path | Problem]:
+def expand_paths(paths: Iterable[str]) -> Iterator[Path | LintFailure]:
     """Yield the paths in arguments, each once, with patterns such as `*` expanded."""
     seen: set[str] = set()
     for path in paths:
@@ -28,7 +34,7 @@ def expand(paths: Iterable[str]) -> Iterator[Path | Problem]:
         if _MAGIC & set(path) and not exists(Path(path)):
             named = sorted(glob(path, recursive=True))  # noqa: PTH207 -- it may be absolute
             if not named:
-                yield Problem(path, "no file matches this pattern")
+                yield LintFailure(path, "no file matches this pattern")
         for one in named:
             if (real := os.path.realpath(one)) not in seen:
                 seen.add(real)
@@ -37,18 +43,18 @@ def expand(paths: Iterable[str]) -> Iterator[Path | Problem]:
 
 def is_read_as_archive(path: Path, columns: Columns) -> bool:
     """Return whether a file in the arguments is read as an archive instead of a draft."""
-    return not path.name.lower().endswith(SUFFIXES) or is_archive(path, columns)
+    return not path.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(path, columns)
 
 
-def inside(
+def find_sources(
     folder: Path,
     columns: Columns,
-    wanted: Filter | None = None,
-    left_out: LeftOut | None = None,
-) -> tuple[list[Path | Problem], list[Path]]:
+    wanted: FileFilter | None = None,
+    skipped: SkippedFiles | None = None,
+) -> tuple[list[Path | LintFailure], list[Path]]:
     """Return the drafts in a folder, as `postlint check` finds them, and the archives.
 
-    Files that are left out are added to `left_out`.
+    Files that are left out are added to `skipped`.
     """
     archives = [
         archive
@@ -56,12 +62,12 @@ def inside(
         if not (wanted and wanted.excludes(str(archive)))
     ]
     known = set(archives)
-    drafts = find_drafts([folder], wanted, left_out=left_out)
+    drafts = find_drafts([folder], wanted, skipped=skipped)
     return [draft for draft in drafts if draft not in known], archives
 
 
-def unread(
-    folder: Path, columns: Columns, wanted: Filter | None, known: Iterable[Path] = ()
+def unread_tables(
+    folder: Path, columns: Columns, wanted: FileFilter | None, known: Iterable[Path] = ()
 ) -> Iterator[Notice]:
     """Yield a notice for each table of posts in a folder, which isn't read."""
     if columns.text is not None:
@@ -76,12 +82,12 @@ def unread(
 
 
 def read(
-    paths: Iterable[Path | Problem],
+    paths: Iterable[Path | LintFailure],
     columns: Columns,
-    wanted: Filter | None = None,
+    wanted: FileFilter | None = None,
     *,
     archives: bool = True,
-) -> Iterator[Source | Item]:
+) -> Iterator[Source | ImportItem]:
     """Yield the drafts and archive records in paths.
 
     Args:
@@ -91,23 +97,23 @@ def read(
         archives: whether to read archives in folders, too.
     """
     for path in paths:
-        if isinstance(path, Problem):
+        if isinstance(path, LintFailure):
             yield path
         elif is_folder(path):
-            left_out = LeftOut()
-            drafts, found = inside(path, columns, wanted, left_out)
-            for name in left_out.special:
+            skipped = SkippedFiles()
+            drafts, found = find_sources(path, columns, wanted, skipped)
+            for name in skipped.special:
                 yield Notice(
                     name,
                     "left out, because it isn't a regular file; to read it anyway, give its path",
                 )
-            if not drafts and not found and (reasons := str(left_out)):
+            if not drafts and not found and (reasons := str(skipped)):
                 yield Notice(str(path), f"left out: {reasons}")
             yield from read_sources(drafts)
             for archive in found if archives else ():
-                yield from read_archive(archive, columns, is_named=False)
+                yield from read_archive(archive, columns, is_explicit=False)
             if archives:
-                yield from unread(path, columns, wanted, found)
+                yield from unread_tables(path, columns, wanted, found)
         elif exists(path) and is_read_as_archive(path, columns):
             yield from read_archive(path, columns)
         else:

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from postlint.audit.audit import Judged, Step
-from postlint.core.errors import Notice, PostlintError, Problem
-from postlint.diagnostics.result import from_data, to_data
+from postlint.audit.audit import RecordResult, ScoredPost
+from postlint.core.errors import LintFailure, Notice, PostlintError
+from postlint.diagnostics.result import from_dict, to_dict
 from postlint.document.source import Source
 from postlint.feed.post import FeedPost
-from postlint.importers import BadRow, Skipped
-from postlint.importers.entry import FIGURES, Figures
+from postlint.importers import RowError, SkippedRow
+from postlint.importers.entry import METRICS, PostMetrics
 from postlint.importers.formats.parquet import load as pyarrow
-from postlint.scoring.reading import Reading
+from postlint.scoring.reading import PostLabels
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,8 +26,8 @@ VERSION = 2
 _BATCH = 2_000
 """How many posts to write or read at once."""
 
-_READINGS = ("self_focus", "question", "tie", "anecdote")
-_KEPT = "postlint"
+_LABEL_COLUMNS = ("self_focus", "question", "tie", "anecdote")
+_METADATA_KEY = "postlint"
 
 
 def schema() -> pa.Schema:
@@ -55,14 +55,14 @@ def schema() -> pa.Schema:
             ("text", pa.string()),
             ("relevance", pa.float64()),
             ("relevant", pa.bool_()),
-            *((name, pa.bool_()) for name in _READINGS),
+            *((name, pa.bool_()) for name in _LABEL_COLUMNS),
             ("verdict", pa.string()),
             ("kinds", strings),
             ("opening", pa.string()),
             ("closing_question", pa.string()),
             ("problems", strings),
             ("topics", strings),
-            *((name, pa.float64()) for name in FIGURES),
+            *((name, pa.float64()) for name in METRICS),
             ("findings", pa.list_(finding)),
             ("source", pa.string()),
             ("report", pa.string()),
@@ -70,11 +70,11 @@ def schema() -> pa.Schema:
     )
 
 
-def row_of(judged: Judged) -> dict[str, Any]:
+def to_row(judged: ScoredPost) -> dict[str, Any]:
     """Return a judged post as a row."""
     post, report = judged.post, judged.report
     source = report.source
-    kept = {**to_data(report), "platform_of_source": source.platform, "is_post": source.is_post}
+    kept = {**to_dict(report), "platform_of_source": source.platform, "is_post": source.is_post}
     return {
         "id": _unicode(post.id),
         "path": _unicode(post.path),
@@ -93,7 +93,7 @@ def row_of(judged: Judged) -> dict[str, Any]:
         "closing_question": post.question,
         "problems": sorted(post.problems),
         "topics": sorted(post.topics),
-        **asdict(post.figures),
+        **asdict(post.metrics),
         "findings": [
             {
                 "rule": one.rule, "severity": one.severity, "message": one.message,
@@ -113,12 +113,12 @@ def _unicode(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def judged_of(row: dict[str, Any]) -> Judged:
-    """Return the judged post in a row of `row_of`."""
+def from_row(row: dict[str, Any]) -> ScoredPost:
+    """Return the judged post in a row of `to_row`."""
     kept = json.loads(row["report"])
     source = Source(row["source"], row["text"], kept["platform_of_source"], kept["is_post"])
-    report = from_data(kept, source)
-    return Judged(
+    report = from_dict(kept, source)
+    return ScoredPost(
         FeedPost(
             id=row["id"],
             path=row["path"],
@@ -129,21 +129,21 @@ def judged_of(row: dict[str, Any]) -> Judged:
             url=row["url"],
             relevance=row["relevance"],
             relevant=row["relevant"],
-            reading=Reading(**{name: row[name] for name in _READINGS}),
+            reading=PostLabels(**{name: row[name] for name in _LABEL_COLUMNS}),
             verdict=row["verdict"],
             kinds=frozenset(row["kinds"]),
             opening=row["opening"],
             question=row["closing_question"],
             problems=frozenset(row["problems"]),
             topics=frozenset(row["topics"]),
-            figures=Figures(**{name: row[name] for name in FIGURES}),
+            metrics=PostMetrics(**{name: row[name] for name in METRICS}),
             rules=tuple(sorted({finding.rule for finding in report.findings})),
         ),
         report,
     )
 
 
-class Writer:
+class TableWriter:
     """Writes judged posts to a Parquet file in batches."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -158,9 +158,9 @@ class Writer:
         self._file = self._arrow.parquet.ParquetWriter(file, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: ScoredPost) -> None:
         """Write a post."""
-        self._rows.append(row_of(judged))
+        self._rows.append(to_row(judged))
         if len(self._rows) >= _BATCH:
             self._write()
 
@@ -173,28 +173,28 @@ class Writer:
         if self._rows:
             self._write()
         kept = {"version": VERSION, "others": others or []}
-        self._file.add_key_value_metadata({_KEPT: json.dumps(kept)})
+        self._file.add_key_value_metadata({_METADATA_KEY: json.dumps(kept)})
         self._file.close()
 
 
-def write(file: BinaryIO, steps: Iterable[Step]) -> None:
+def write(file: BinaryIO, steps: Iterable[RecordResult]) -> None:
     """Write the results for records; those that aren't judged posts become metadata.
 
     Raises:
         PostlintError: pyarrow isn't installed.
         OSError: the file can't be written.
     """
-    writer = Writer(file)
+    writer = TableWriter(file)
     others: list[list[Any]] = []
     for step in steps:
-        if isinstance(step, Judged):
+        if isinstance(step, ScoredPost):
             writer.add(step)
         else:
             others.append([type(step).__name__, asdict(step)])
     writer.close(others)
 
 
-def read(path: str) -> Iterator[Step]:
+def read(path: str) -> Iterator[RecordResult]:
     """Yield what `write` wrote: the judged posts, and then the other results.
 
     Raises:
@@ -203,15 +203,17 @@ def read(path: str) -> Iterator[Step]:
     pa = pyarrow()
     try:
         with pa.parquet.ParquetFile(path) as file:
-            kept = json.loads(file.metadata.metadata[_KEPT.encode()])
+            kept = json.loads(file.metadata.metadata[_METADATA_KEY.encode()])
             if kept["version"] != VERSION:
                 raise ValueError("written by another version of postlint")
             for batch in file.iter_batches(_BATCH):
-                yield from map(judged_of, batch.to_pylist())
+                yield from map(from_row, batch.to_pylist())
     except (OSError, LookupError, TypeError, ValueError, pa.ArrowException) as error:
         raise PostlintError(f"{path}: not a readable result of postlint ({error})") from None
     for kind, data in kept["others"]:
         yield _KINDS[kind](**data)
 
 
-_KINDS: dict[str, type[Any]] = {one.__name__: one for one in (Skipped, BadRow, Problem, Notice)}
+_KINDS: dict[str, type[Any]] = {
+    one.__name__: one for one in (SkippedRow, RowError, LintFailure, Notice)
+}

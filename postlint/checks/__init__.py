@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Scope, Stretch
+from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit, Scope
 from postlint.checks.feed import FEED_CHECKS, FeedCheck, FeedContext, FeedHit
 
 AnyCheck = Check | FeedCheck
@@ -32,6 +32,15 @@ def _find_checks() -> Iterator[tuple[str, Check]]:
 CHECKS: Mapping[str, AnyCheck] = MappingProxyType({**dict(_find_checks()), **FEED_CHECKS})
 
 __all__ = [
-    "CHECKS", "AnyCheck", "Check", "Context", "FeedCheck", "FeedContext", "FeedHit", "Hit",
-    "NoOptions", "Scope", "Stretch",
+    "CHECKS",
+    "AnyCheck",
+    "BlockSpan",
+    "Check",
+    "CheckOptions",
+    "Context",
+    "FeedCheck",
+    "FeedContext",
+    "FeedHit",
+    "Hit",
+    "Scope",
 ]  # fmt: skip

@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, StrictBool, field_validator
 
-from postlint.checks.asking import is_idle
+from postlint.checks.asking import expects_no_answer
 from postlint.checks.asking import questions as questions_of
-from postlint.checks.check import NoOptions
+from postlint.checks.check import CheckOptions
 from postlint.checks.places import has_link
 from postlint.core.errors import did_you_mean
 from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import shorten
 from postlint.nlp import cues, questions
-from postlint.nlp.kinds import KINDS, kinds_of_post
+from postlint.nlp.kinds import GENRES, detect_post_genres
 from postlint.nlp.replies import is_reply
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
-    from postlint.scoring.judge import Judgement
+    from postlint.scoring.judge import Prediction
 
 
-class Applies(NoOptions):
+class PostFilter(CheckOptions):
     """Which posts a rule applies to; by default, to all.
 
     Probabilities go from 0 to 1: they're what the classifier gives, not yes or no.
@@ -93,9 +93,9 @@ class Applies(NoOptions):
     @field_validator("exempt_kinds")
     @classmethod
     def _are_kinds(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _each_known(value, KINDS, "kind of post")
+        return _each_known(value, GENRES, "kind of post")
 
-    def to(self, post: Post, judgement: Judgement) -> bool:
+    def to(self, post: Post, judgement: Prediction) -> bool:
         """Return whether the rule applies to a post."""
         reading, probabilities = judgement.reading, judgement.probabilities
         return (
@@ -113,13 +113,13 @@ class Applies(NoOptions):
             and (self.replies or not is_reply(post))
             and (self.quotations or not any(sentence.quoted for sentence in post.sentences))
             and (self.links or not has_link(post))
-            and not (self.exempt_kinds and kinds_of_post(post).intersection(self.exempt_kinds))
+            and not (self.exempt_kinds and detect_post_genres(post).intersection(self.exempt_kinds))
             and not any(sentence.cues.intersection(self.exempt_cues) for sentence in post.sentences)
         )
 
 
 def _count_questions(post: Post) -> int:
-    return sum(not is_idle(question) for question in questions_of(post))
+    return sum(not expects_no_answer(question) for question in questions_of(post))
 
 
 def _each_known(names: tuple[str, ...], known: Collection[str], what: str) -> tuple[str, ...]:

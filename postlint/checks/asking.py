@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from postlint.nlp.post import Post, Sentence
 
-_IDLE = frozenset({"question-hook", "question-rhetorical", "question-tag", "question-did-you-know"})
+_NO_ANSWER_CUES = frozenset(
+    {"question-hook", "question-rhetorical", "question-tag", "question-did-you-know"}
+)
 """Cues of questions that want no answer."""
 
-_PASSED_OVER = frozenset({"question-then-answer", "question-then-reading"})
+_ANSWERED_BY_AUTHOR = frozenset({"question-then-answer", "question-then-reading"})
 _ASKED_LAST = frozenset({"question-last", "question-only"})
 _ADDRESSED = frozenset({"question-to-reader", "question-to-anyone"})
 
-_NEAR = 3
+_MAX_SENTENCES_AFTER = 3
 """With at most this many sentences after it, a question closes a post."""
 
 _YES_NO = frozenset(
@@ -44,7 +46,7 @@ def invitations(post: Post) -> list[Sentence]:
     return [sentence for sentence in post.sentences if "invitation" in sentence.cues]
 
 
-def is_marked(question: Sentence) -> bool:
+def has_question_mark(question: Sentence) -> bool:
     """Return whether a question has its question mark."""
     return "question-unmarked" not in question.cues
 
@@ -54,28 +56,28 @@ def is_addressed(question: Sentence) -> bool:
     return bool(question.cues & _ADDRESSED)
 
 
-def is_idle(question: Sentence) -> bool:
+def expects_no_answer(question: Sentence) -> bool:
     """Return whether a question wants no answer by its form, or gets none but the author's own.
 
     "Who knew?" and "The result? Chaos." are; a question that speaks to the reader may be
     answered by them even if the post goes on.
     """
-    if question.cues & _IDLE:
+    if question.cues & _NO_ANSWER_CUES:
         return True
     if is_addressed(question) or question.cues & _ASKED_LAST:
         return False
     headline = "question-fragment" in question.cues and "question-opinion" not in question.cues
-    return headline or bool(question.cues & _PASSED_OVER)
+    return headline or bool(question.cues & _ANSWERED_BY_AUTHOR)
 
 
 def is_near_end(post: Post, question: Sentence) -> bool:
     """Return whether so little follows a question that it is the one the post leaves open."""
     said = [item for item in post.sentences if "tags" not in item.cues or item is question]
     place = next(index for index, item in enumerate(said) if item is question)
-    return len(said) - place - 1 <= _NEAR
+    return len(said) - place - 1 <= _MAX_SENTENCES_AFTER
 
 
-def with_next(post: Post) -> list[tuple[Sentence, Sentence | None]]:
+def questions_with_next(post: Post) -> list[tuple[Sentence, Sentence | None]]:
     """Return the author's own questions, each with the sentence after it, hashtags left out."""
     said = [item for item in post.sentences if "tags" not in item.cues or "question" in item.cues]
     return [
@@ -85,7 +87,7 @@ def with_next(post: Post) -> list[tuple[Sentence, Sentence | None]]:
     ]
 
 
-def asks_yes_or_no(question: Sentence) -> bool:
+def is_yes_no_question(question: Sentence) -> bool:
     """Return whether a question can be answered with yes or no: "So, have you tried it?"."""
     words = _last_clause(question.text)
     return len(words) > 2 and words[0] in _YES_NO

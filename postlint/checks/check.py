@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
-from postlint.core.platforms import PLATFORMS, unknown_platform
+from postlint.core.platforms import PLATFORMS, describe_unknown_platform
 
 if TYPE_CHECKING:
     from postlint.document.source import Span
     from postlint.nlp.post import Block, Post, Sentence
-    from postlint.scoring.judge import Judgement
+    from postlint.scoring.judge import Prediction
 
 
 Scope = Literal["post", "block", "sentence", "opening", "closing", "frontmatter", "feed"]
 """What a rule looks at."""
 
 
-class NoOptions(BaseModel):
+class CheckOptions(BaseModel):
     """Options of a check that has none; the base of those that do."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,7 +32,7 @@ def _known_platforms(value: dict[str, float | None]) -> dict[str, float | None]:
         if number is not None and not math.isfinite(number):
             raise ValueError(f"{number} is no limit")
         if name not in ("default", *PLATFORMS):
-            raise ValueError(unknown_platform(name))
+            raise ValueError(describe_unknown_platform(name))
     return value
 
 
@@ -66,7 +66,7 @@ ByPlatform = Annotated[
 """A number, or numbers by platform with a `default`; no number is no limit."""
 
 
-def on_platform(value: Mapping[str, float | None], platform: str | None) -> float | None:
+def value_for_platform(value: Mapping[str, float | None], platform: str | None) -> float | None:
     """Return the number that holds on a platform; None for none."""
     return value.get(platform or "default", value.get("default"))
 
@@ -83,13 +83,13 @@ class Context:
     """
 
     post: Post
-    judgement: Judgement
+    judgement: Prediction
     options: Any
     scope: Scope = "post"
 
 
 @dataclass(frozen=True)
-class Stretch:
+class BlockSpan:
     """Some words of a block: offsets in its text, the end exclusive."""
 
     block: Block
@@ -106,18 +106,18 @@ class Hit:
     Attributes:
         where: the place.
         fields: what the message and the help may speak of.
-        of_post: the post as a whole is at fault, whatever words stand at the place.
+        is_post_level: the post as a whole is at fault, whatever words stand at the place.
         others: the other places of the same fault. One place of a fault is reported: the first
             that its author doesn't accept.
     """
 
-    where: Sentence | Stretch | Block | Span
+    where: Sentence | BlockSpan | Block | Span
     fields: Mapping[str, str] = field(default_factory=dict)
-    of_post: bool = False
+    is_post_level: bool = False
     others: tuple[Hit, ...] = ()
 
 
-def one_fault(hits: Iterable[Hit]) -> Iterator[Hit]:
+def group_hits(hits: Iterable[Hit]) -> Iterator[Hit]:
     """Yield one hit for all places of a fault; the first place is the one to report."""
     places = tuple(hits)
     if places:
@@ -136,6 +136,6 @@ class Check:
     """
 
     run: Callable[[Context], Iterator[Hit]]
-    options: type[NoOptions] = NoOptions
+    options: type[CheckOptions] = CheckOptions
     fields: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ("post", "block", "sentence", "opening", "closing")

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from postlint.checks.check import Stretch
-from postlint.checks.parts import Part
+from postlint.checks.check import BlockSpan
+from postlint.checks.parts import PostPart
 from postlint.nlp.words import is_word
 
 if TYPE_CHECKING:
@@ -23,18 +23,18 @@ Measure = Literal[
 ]  # fmt: skip
 """What can be counted."""
 
-_LONG = 3
+_MIN_CAPITALS = 3
 """Shorter words in capitals are initials, such as UK."""
 
 _PICTURE = "[\u231a-\u23ff\u2600-\u27bf\u2b1b-\u2b55\U0001f300-\U0001faff]"
-_CHANGED = f"{_PICTURE}[\ufe0f\U0001f3fb-\U0001f3ff]*"
+_MODIFIED_PICTURE = f"{_PICTURE}[\ufe0f\U0001f3fb-\U0001f3ff]*"
 _EMOJI = re.compile(
-    f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_CHANGED}(?:\u200d{_CHANGED})*"
+    f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_MODIFIED_PICTURE}(?:\u200d{_MODIFIED_PICTURE})*"
 )
 """An emoji with its skin tones and joined parts, a flag, a keycap."""
 
 
-def places(measure: Measure, part: Part) -> list[Stretch]:
+def places(measure: Measure, part: PostPart) -> list[BlockSpan]:
     """Return where a part has what is measured, in the order of the text.
 
     Links have no words of their own: each is placed on its whole block.
@@ -42,58 +42,58 @@ def places(measure: Measure, part: Part) -> list[Stretch]:
     return list(_MEASURES[measure](part))
 
 
-def has_words(part: Part, least: int) -> bool:
+def has_min_words(part: PostPart, least: int) -> bool:
     """Return whether a part has at least so many words."""
     return sum(1 for _ in islice(_MEASURES["words"](part), least)) >= least
 
 
-def _tokens(part: Part) -> Iterator[tuple[Stretch, Token]]:
-    for stretch in part.stretches:
-        doc = stretch.block.doc
-        index = bisect_left(range(len(doc)), stretch.start, key=lambda place: doc[place].idx)
-        while index < len(doc) and (token := doc[index]).idx < stretch.end:
-            yield stretch, token
+def _tokens(part: PostPart) -> Iterator[tuple[BlockSpan, Token]]:
+    for block_span in part.block_spans:
+        doc = block_span.block.doc
+        index = bisect_left(range(len(doc)), block_span.start, key=lambda place: doc[place].idx)
+        while index < len(doc) and (token := doc[index]).idx < block_span.end:
+            yield block_span, token
             index += 1
 
 
-def _by_token(holds: Callable[[Token], bool]) -> Callable[[Part], Iterator[Stretch]]:
-    def find(part: Part) -> Iterator[Stretch]:
-        for stretch, token in _tokens(part):
+def _by_token(holds: Callable[[Token], bool]) -> Callable[[PostPart], Iterator[BlockSpan]]:
+    def find(part: PostPart) -> Iterator[BlockSpan]:
+        for block_span, token in _tokens(part):
             if holds(token):
-                yield Stretch(stretch.block, token.idx, token.idx + len(token))
+                yield BlockSpan(block_span.block, token.idx, token.idx + len(token))
 
     return find
 
 
-def _by_pattern(pattern: re.Pattern[str]) -> Callable[[Part], Iterator[Stretch]]:
-    def find(part: Part) -> Iterator[Stretch]:
-        for stretch in part.stretches:
-            text = stretch.block.prose.text
-            for match in pattern.finditer(text, stretch.start, stretch.end):
-                yield Stretch(stretch.block, *match.span())
+def _by_pattern(pattern: re.Pattern[str]) -> Callable[[PostPart], Iterator[BlockSpan]]:
+    def find(part: PostPart) -> Iterator[BlockSpan]:
+        for block_span in part.block_spans:
+            text = block_span.block.prose.text
+            for match in pattern.finditer(text, block_span.start, block_span.end):
+                yield BlockSpan(block_span.block, *match.span())
 
     return find
 
 
-def _by_sentence(holds: Callable[[Sentence], bool]) -> Callable[[Part], Iterator[Stretch]]:
-    def find(part: Part) -> Iterator[Stretch]:
+def _by_sentence(holds: Callable[[Sentence], bool]) -> Callable[[PostPart], Iterator[BlockSpan]]:
+    def find(part: PostPart) -> Iterator[BlockSpan]:
         for sentence in part.sentences:
             if not sentence.quoted and holds(sentence):
-                yield Stretch(sentence.block, sentence.start, sentence.end)
+                yield BlockSpan(sentence.block, sentence.start, sentence.end)
 
     return find
 
 
-def _capitals(part: Part) -> Iterator[Stretch]:
+def _capitals(part: PostPart) -> Iterator[BlockSpan]:
     """Yield words in capitals that stand in a run of at least two: one alone is an acronym."""
-    before: tuple[Stretch, bool] | None = None
-    for stretch, token in _tokens(part):
+    before: tuple[BlockSpan, bool] | None = None
+    for block_span, token in _tokens(part):
         if not token.is_alpha:
             continue
-        if before is not None and before[0].block is not stretch.block:
+        if before is not None and before[0].block is not block_span.block:
             before = None
-        loud = token.is_upper and len(token) >= _LONG
-        here = Stretch(stretch.block, token.idx, token.idx + len(token))
+        loud = token.is_upper and len(token) >= _MIN_CAPITALS
+        here = BlockSpan(block_span.block, token.idx, token.idx + len(token))
         if loud and before is not None:
             previous, counted = before
             if not counted:
@@ -102,28 +102,28 @@ def _capitals(part: Part) -> Iterator[Stretch]:
         before = (here, loud and before is not None) if loud else None
 
 
-def _links(part: Part) -> Iterator[Stretch]:
-    for stretch in part.stretches:
-        prose = stretch.block.prose
+def _links(part: PostPart) -> Iterator[BlockSpan]:
+    for block_span in part.block_spans:
+        prose = block_span.block.prose
         # Of a block's parts, the last one has its links: where they stand is not known.
-        if stretch.end >= len(prose.text.rstrip()):
-            yield from [stretch] * prose.links
+        if block_span.end >= len(prose.text.rstrip()):
+            yield from [block_span] * prose.links
 
 
 _HASHTAG = re.compile(r"#(?=\w*[^\W\d_])\w+")
 """A hashtag; "#1" is a number."""
 
 
-def _hashtags(part: Part) -> Iterator[Stretch]:
+def _hashtags(part: PostPart) -> Iterator[BlockSpan]:
     """Yield hashtags, also those right after a period or another hashtag: "slate.#roofs#mill"."""
-    for stretch in part.stretches:
-        text = stretch.block.prose.text
+    for block_span in part.block_spans:
+        text = block_span.block.prose.text
         end = -1
-        for match in _HASHTAG.finditer(text, stretch.start, stretch.end):
+        for match in _HASHTAG.finditer(text, block_span.start, block_span.end):
             before = text[match.start() - 1 : match.start()] if match.start() else ""
             if match.start() == end or not (before.isalnum() or before in ("_", "/", "&", "#")):
                 end = match.end()
-                yield Stretch(stretch.block, *match.span())
+                yield BlockSpan(block_span.block, *match.span())
 
 
 def _is_tag(mark: str) -> Callable[[Token], bool]:
@@ -133,7 +133,7 @@ def _is_tag(mark: str) -> Callable[[Token], bool]:
     )
 
 
-_MEASURES: Mapping[Measure, Callable[[Part], Iterator[Stretch]]] = {
+_MEASURES: Mapping[Measure, Callable[[PostPart], Iterator[BlockSpan]]] = {
     "words": _by_token(is_word),
     "sentences": _by_sentence(lambda sentence: True),
     "questions": _by_sentence(lambda sentence: sentence.act == "asks"),

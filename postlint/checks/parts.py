@@ -7,29 +7,29 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from postlint.checks.check import Context, Stretch
+from postlint.checks.check import BlockSpan, Context
 from postlint.checks.places import closing_block
-from postlint.core.platforms import fold_of
-from postlint.document.draft import in_thread
+from postlint.core.platforms import fold_length
+from postlint.document.draft import split_thread
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Block, Post, Sentence
 
 
 @dataclass(frozen=True)
-class Part:
+class PostPart:
     """A part of a post.
 
     Attributes:
-        stretches: its text; never empty.
+        block_spans: its text; never empty.
         sentences: the sentences in it.
     """
 
-    stretches: tuple[Stretch, ...]
+    block_spans: tuple[BlockSpan, ...]
     sentences: tuple[Sentence, ...]
 
 
-def parts(context: Context) -> Iterator[Part]:
+def parts(context: Context) -> Iterator[PostPart]:
     """Yield what a rule looks at, in the order of the text."""
     post = context.post
     if context.scope == "block":
@@ -49,13 +49,13 @@ def parts(context: Context) -> Iterator[Part]:
         yield _blocks(post.blocks, post.sentences)
 
 
-def posts(context: Context) -> Iterator[Part]:
+def posts(context: Context) -> Iterator[PostPart]:
     """Yield what a rule looks at; of a thread, each of its posts by itself."""
     post = context.post
     if context.scope != "post" or not post.draft.parts:
         yield from parts(context)
         return
-    for first, draft in in_thread(post.draft):
+    for first, draft in split_thread(post.draft):
         blocks = post.blocks[first : first + len(draft.blocks)]
         inside = {id(block) for block in blocks}
         if blocks:
@@ -65,7 +65,7 @@ def posts(context: Context) -> Iterator[Part]:
 
 def opening(post: Post) -> list[Sentence]:
     """Return the sentences that begin before the fold; on a blog, those of the beginning."""
-    left = fold_of(post.platform)
+    left = fold_length(post.platform)
     before: list[Sentence] = []
     block: Block | None = None
     for sentence in post.sentences:
@@ -78,14 +78,16 @@ def opening(post: Post) -> list[Sentence]:
     return before
 
 
-def _blocks(blocks: Sequence[Block], sentences: tuple[Sentence, ...]) -> Part:
-    return Part(tuple(Stretch(block, 0, len(block.prose.text)) for block in blocks), sentences)
+def _blocks(blocks: Sequence[Block], sentences: tuple[Sentence, ...]) -> PostPart:
+    return PostPart(
+        tuple(BlockSpan(block, 0, len(block.prose.text)) for block in blocks), sentences
+    )
 
 
-def _block(block: Block, sentences: tuple[Sentence, ...]) -> Part:
-    return Part((Stretch(block, 0, len(block.prose.text)),), sentences)
+def _block(block: Block, sentences: tuple[Sentence, ...]) -> PostPart:
+    return PostPart((BlockSpan(block, 0, len(block.prose.text)),), sentences)
 
 
-def _of(sentences: Sequence[Sentence]) -> Part:
-    stretches = (Stretch(item.block, item.start, item.end) for item in sentences)
-    return Part(tuple(stretches), tuple(sentences))
+def _of(sentences: Sequence[Sentence]) -> PostPart:
+    stretches = (BlockSpan(item.block, item.start, item.end) for item in sentences)
+    return PostPart(tuple(stretches), tuple(sentences))

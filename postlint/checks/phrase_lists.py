@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from postlint.checks.check import Stretch
-from postlint.checks.parts import Part
+from postlint.checks.check import BlockSpan
+from postlint.checks.parts import PostPart
 from postlint.core.terminal_text import shorten
 from postlint.document.letters import plain
 from postlint.nlp.quotation import Quotations, find_quotations
 
 
-def with_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
+def require_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
     """Return phrases as they are.
 
     Raises:
@@ -59,15 +59,15 @@ def _ending(first: str, rest: Sequence[str]) -> str:
     return "".join(rf"\s+{_word(word)}" for word in rest) + boundary
 
 
-def find_phrases(phrases: tuple[str, ...], part: Part) -> Iterator[Stretch]:
+def find_phrases(phrases: tuple[str, ...], part: PostPart) -> Iterator[BlockSpan]:
     """Yield where phrases stand in a part, quotations left out, in the order of the text."""
     pattern = compile_phrases(phrases)
-    for stretch in part.stretches:
-        text = stretch.block.prose.text
+    for block_span in part.block_spans:
+        text = block_span.block.prose.text
         quoted: Quotations | None = None
-        if stretch.block.prose.kind == "quote":
+        if block_span.block.prose.kind == "quote":
             continue
-        for match in pattern.finditer(text, stretch.start, stretch.end):
+        for match in pattern.finditer(text, block_span.start, block_span.end):
             quoted = quoted or find_quotations(text)
             if match.start() not in quoted:
-                yield Stretch(stretch.block, *match.span())
+                yield BlockSpan(block_span.block, *match.span())

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from postlint.nlp.post import Block, Post, Sentence
 
-OWN = frozenset({"about-author", "about-firm", "dropped-subject", "author-word", "firm-word"})
+AUTHOR_CUES = frozenset(
+    {"about-author", "about-firm", "dropped-subject", "author-word", "firm-word"}
+)
 """Cues of sentences in which the author or the firm has a part."""
 
 _LINKED_TAG = re.compile(r"<a\s[^<>]*>\s*[#@]|\[[#@][^\[\]]*\]\(")
@@ -17,7 +19,7 @@ _URL = re.compile(r"(?<![(\"'=\w])(?:https?://|www\.)\w")
 """A URL that is not the address of a picture or in a tag."""
 
 
-def spoken(post: Post) -> list[Sentence]:
+def content_sentences(post: Post) -> list[Sentence]:
     """Return the sentences that say something: hashtags, headings and quotations left out."""
     return [
         sentence

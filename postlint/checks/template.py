@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from postlint.core.terminal_text import one_line, without_hidden
+from postlint.core.terminal_text import one_line, strip_hidden
 
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -25,7 +25,7 @@ def fill(template: str, fields: Mapping[str, str], *, for_draft: bool = False) -
     Characters that nobody sees become escapes, or, in text to be put in a draft, are left out.
     """
     filled = _FIELD.sub(lambda match: fields.get(match[1], match[0]), template)
-    return without_hidden(filled) if for_draft else one_line(filled)
+    return strip_hidden(filled) if for_draft else one_line(filled)
 
 
 def elide(template: str) -> str:

@@ -13,33 +13,33 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
-from postlint.cli.audit_output import Outputs, progress
-from postlint.cli.output import say
+from postlint.cli.audit_output import AuditOutputs, progress
+from postlint.cli.output import echo_stderr
 from postlint.cli.sections import SectionedCommand
-from postlint.core.errors import PostlintError, Problem
+from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.files import is_file, is_folder
 from postlint.core.terminal_text import one_line, shorten
 
 if TYPE_CHECKING:
     from postlint.audit import Audit
-    from postlint.audit.audit import Step
+    from postlint.audit.audit import RecordResult
     from postlint.diagnostics.finding import Severity
     from postlint.feed.feed import Feed
-    from postlint.importers import BadRow, Columns
+    from postlint.importers import Columns, RowError
     from postlint.linter.runner import Runner
 
 ENGINES = ("local", "dask")
 
-_AGO = re.compile(r"(\d{1,5})\s*(d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECASE)
+_PERIOD = re.compile(r"(\d{1,5})\s*(d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECASE)
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
-_SHOWN_ROWS = 5
+_MAX_ROWS = 5
 """The most unreadable rows of a file to name."""
 
-_SHOWN_FILES = 20
+_MAX_FILES = 20
 """The most files with such rows to name."""
 
 
-class Since(click.ParamType[datetime]):
+class SinceType(click.ParamType[datetime]):
     """A date, or a period such as 90d."""
 
     name = "date"
@@ -53,9 +53,9 @@ class Since(click.ParamType[datetime]):
         """Return the start of the period."""
         if isinstance(value, datetime):
             return value
-        if ago := _AGO.fullmatch(value.strip()):
+        if period := _PERIOD.fullmatch(value.strip()):
             today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
-            days = int(ago[1]) * _DAYS[ago[2][0].lower()]
+            days = int(period[1]) * _DAYS[period[2][0].lower()]
             return today - timedelta(days=min(days, 365_000))
         from postlint.core.dates import parse_date
 
@@ -93,7 +93,7 @@ class Since(click.ParamType[datetime]):
 )
 @click.option(
     "--since",
-    type=Since(),
+    type=SinceType(),
     metavar="DATE",
     help="Audit only posts since this date (2026-01-31) or from this period (90d, 12w, 6m, 1y), "
     "and compare them "
@@ -165,7 +165,7 @@ def audit(
     Exit status: 0 if no finding about the feed is at or above --fail-on, 1 if there is one, 2 if
     postlint can't read a file or an option is wrong.
     """
-    from postlint.config import Wishes
+    from postlint.config import CliOverrides
     from postlint.importers import Columns
     from postlint.linter.runner import Runner
 
@@ -177,61 +177,61 @@ def audit(
         raise click.UsageError("--worker-timeout needs --engine dask.")
     if engine == "dask" and compare is not None:
         raise click.UsageError("--compare doesn't work with --engine dask.")
-    wanted = Outputs(formats)
+    report_outputs = AuditOutputs(formats)
     fields = Columns.from_options(columns)
-    wishes = Wishes(options.split(select), options.split(ignore), platform=platform)
+    wishes = CliOverrides(options.split(select), options.split(ignore), platform=platform)
     with options.open_cache(use=not no_cache, feeds=True) as cache:
         runner = Runner(config, wishes, cache=cache, jobs=jobs)
-        run = Run(runner, paths, fields, since)
+        run = AuditRun(runner, paths, fields, since)
         if compare is not None:
-            run.leave_out_archives()
-        wanted.spare(run.files, fields)
-        wanted.load()
+            run.exclude_archives()
+        report_outputs.reject_overwrite(run.files, fields)
+        report_outputs.load()
         if engine == "dask":
-            from postlint.audit.cluster import WORKER_TIMEOUT, Job, judge_on_cluster
+            from postlint.audit.cluster import WORKER_TIMEOUT, Job, score_on_cluster
 
             job = Job(fields, config and config.resolve(), wishes, run.profile)
-            steps = judge_on_cluster(
+            steps = score_on_cluster(
                 run.files, job, runner, scheduler or "", parts or Path(),
-                worker_timeout or WORKER_TIMEOUT, say,
+                worker_timeout or WORKER_TIMEOUT, echo_stderr,
             )  # fmt: skip
         else:
-            steps = run.here()
-        result = run(steps, wanted, compare, quiet=quiet)
-    least = fail_on or runner.finder.of(run.home).fail_on
-    click.get_current_context().exit(_status(result, least))
+            steps = run.judge_locally()
+        result = run(steps, report_outputs, compare, quiet=quiet)
+    fail_on_severity = fail_on or runner.resolver.of(run.feed_path).fail_on
+    click.get_current_context().exit(_status(result, fail_on_severity))
 
 
 def _status(audit: Audit, fail_on: Severity) -> int:
-    from postlint.diagnostics.finding import INTERNAL_ERROR, at_least
+    from postlint.diagnostics.finding import INTERNAL_ERROR, is_at_least
 
     if audit.counts.problems or any(one.rule == INTERNAL_ERROR for one in audit.findings):
         return 2
-    return int(any(at_least(one.severity, fail_on) for one in audit.findings))
+    return int(any(is_at_least(one.severity, fail_on) for one in audit.findings))
 
 
-class Run:
+class AuditRun:
     """A running audit."""
 
     def __init__(
         self, runner: Runner, paths: Sequence[str], columns: Columns, since: datetime | None
     ) -> None:
-        from postlint.audit.sources import expand
+        from postlint.audit.sources import expand_paths
 
         self._runner = runner
         self._columns = columns
         self._since = since
-        self.files = list(expand(paths))
+        self.files = list(expand_paths(paths))
         first = next((one for one in self.files if isinstance(one, Path)), Path())
         # A feed uses the settings for its first post.
-        self.home = str(first / "feed.md" if is_folder(first) else first)
-        setting = runner.setting(self.home)
-        self._rules, self.profile = setting.rules, setting.profile
+        self.feed_path = str(first / "feed.md" if is_folder(first) else first)
+        effective_settings = runner.effective_settings(self.feed_path)
+        self._rules, self.profile = effective_settings.rules, effective_settings.profile
         self._archives = True
         self._bad_rows: dict[str, _BadRows] = {}
         self._notices = 0
 
-    def leave_out_archives(self) -> None:
+    def exclude_archives(self) -> None:
         """Read only drafts, because git has their old versions.
 
         Raises:
@@ -246,77 +246,82 @@ class Run:
                     f"{file}: --compare works only for drafts; to compare an archive, use --since"
                 )
 
-    def here(self) -> Iterator[Step]:
+    def judge_locally(self) -> Iterator[RecordResult]:
         """Judge the posts on this machine."""
         from postlint.audit.audit import judge
         from postlint.audit.sources import read
 
-        items = read(self.files, self._columns, self._runner.finder, archives=self._archives)
+        items = read(self.files, self._columns, self._runner.resolver, archives=self._archives)
         return judge(self._runner, items, self.profile)
 
     def __call__(
-        self, steps: Iterator[Step], outputs: Outputs, compare: str | None, *, quiet: bool
+        self,
+        steps: Iterator[RecordResult],
+        outputs: AuditOutputs,
+        compare: str | None,
+        *,
+        quiet: bool,
     ) -> Audit:
         """Write the reports and return the audit.
 
         Raises:
             PostlintError: a file can't be written, or git doesn't know the revision.
         """
-        from postlint.audit import Auditor, Judged
+        from postlint.audit import Auditor, ScoredPost
 
         auditor = Auditor(self._rules, self.profile, self._since)
-        before = self._before(compare) if compare is not None else None
+        before = self._load_revision(compare) if compare is not None else None
         with closing(steps), outputs.open(quiet=quiet) as reports, progress() as advance:  # type: ignore[type-var]
             for step in steps:
-                if auditor.add(step) and isinstance(step, Judged):
+                if auditor.add(step) and isinstance(step, ScoredPost):
                     for report in reports:
                         report.add(step)
-                self._mention(step)
+                self._print_step(step)
                 advance()
-            self._mention_bad_rows()
+            self._print_bad_rows()
             audit = auditor.audit(before, compare or "")
             for report in reports:
                 report.finish(audit)
         return audit
 
-    def _before(self, revision: str) -> Feed:
+    def _load_revision(self, revision: str) -> Feed:
         from postlint.audit import Auditor
         from postlint.audit.audit import judge
-        from postlint.audit.revision import read_at
+        from postlint.audit.revision import read_revision
 
         auditor = Auditor((), self.profile)
         folders = [one for one in self.files if isinstance(one, Path)]
-        items = read_at(revision, folders, self._runner.finder)
+        items = read_revision(revision, folders, self._runner.resolver)
         for step in judge(self._runner, items, self.profile):
             auditor.add(step)
-            self._mention(step)
+            self._print_step(step)
         return auditor.audit().feed
 
-    def _mention(self, step: Step) -> None:
+    def _print_step(self, step: RecordResult) -> None:
         """Print problems and notices to stderr, but collect unreadable rows."""
-        from postlint.audit import Judged
+        from postlint.audit import ScoredPost
         from postlint.core.errors import Notice
-        from postlint.importers import BadRow
+        from postlint.importers import RowError
 
-        if isinstance(step, Problem | Notice):
-            say(f"{step.path}: {one_line(step.message)}")
-        elif isinstance(step, Judged):
+        if isinstance(step, LintFailure | Notice):
+            echo_stderr(f"{step.path}: {one_line(step.message)}")
+        elif isinstance(step, ScoredPost):
             for notice in step.report.notices:
                 self._notices += 1
-                if self._notices <= _SHOWN_ROWS:
-                    say(f"{step.report.path}: {one_line(notice)}")
-                elif self._notices == _SHOWN_ROWS + 1:
-                    say("more drafts have notices; run `postlint check` to see all of them")
-        elif isinstance(step, BadRow):
+                if self._notices <= _MAX_ROWS:
+                    echo_stderr(f"{step.report.path}: {one_line(notice)}")
+                elif self._notices == _MAX_ROWS + 1:
+                    echo_stderr("more drafts have notices; run `postlint check` to see all of them")
+        elif isinstance(step, RowError):
             rows = self._bad_rows.setdefault(step.path, _BadRows(step))
             rows.count += 1
-            if len(rows.shown) < _SHOWN_ROWS:
+            if len(rows.shown) < _MAX_ROWS:
                 rows.shown.append(step.row)
 
-    def _mention_bad_rows(self) -> None:
+    def _print_bad_rows(self) -> None:
         """Print the unreadable rows to stderr, one line per file."""
         files = list(self._bad_rows.values())
-        for rows in files[:_SHOWN_FILES]:
+        for rows in files[:_MAX_FILES]:
             first = rows.first
             where = f"row {first.row:,} can't be read"
             if rows.count > 1:
@@ -324,15 +329,15 @@ class Run:
                 more = rows.count - len(rows.shown)
                 listed = shown + (f", and {more:,} more" if more else "")
                 where = f"{rows.count:,} rows can't be read ({listed}). Row {first.row:,}"
-            say(f"{first.path}: {where}: {one_line(first.message)}")
-        if len(files) > _SHOWN_FILES:
-            say(f"{len(files) - _SHOWN_FILES:,} more files have rows that can't be read")
+            echo_stderr(f"{first.path}: {where}: {one_line(first.message)}")
+        if len(files) > _MAX_FILES:
+            echo_stderr(f"{len(files) - _MAX_FILES:,} more files have rows that can't be read")
 
 
 @dataclass
 class _BadRows:
     """The unreadable rows of a file."""
 
-    first: BadRow
+    first: RowError
     count: int = 0
     shown: list[int] = field(default_factory=list)

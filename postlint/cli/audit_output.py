@@ -5,28 +5,36 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-from postlint.cli.output import erase_bar, open_report, read_formats
-from postlint.core.errors import PostlintError, Problem, did_you_mean
+from postlint.cli.output import erase_progress_bar, open_output, parse_output_formats
+from postlint.core.errors import LintFailure, PostlintError, did_you_mean
 from postlint.core.files import exists
-from postlint.core.interrupts import cleaned_up
+from postlint.core.interrupts import cleanup_on_signal
 from postlint.core.terminal_text import shorten
-from postlint.document.discovery import SUFFIXES
+from postlint.document.discovery import DRAFT_SUFFIXES
 
 if TYPE_CHECKING:
-    from postlint.formatters.audit import AuditReport
+    from postlint.formatters import Formatter
+    from postlint.formatters.audit import AuditFormatter
     from postlint.importers import Columns
 
 
 def _would_be_read(place: Path, columns: Columns) -> bool:
     from postlint.importers import is_archive
 
-    return place.name.lower().endswith(SUFFIXES) or is_archive(place, columns)
+    return place.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(place, columns)
 
 
-class Outputs:
+def _adapt(kind: type[Formatter], out: TextIO, *, quiet: bool = False) -> AuditFormatter:
+    from postlint.formatters.audit.report import PostFormatterAdapter
+
+    return PostFormatterAdapter(kind(out, quiet=quiet))
+
+
+class AuditOutputs:
     """The formats of the reports of an audit, each with its file."""
 
     def __init__(self, wanted: Sequence[str]) -> None:
@@ -35,10 +43,10 @@ class Outputs:
         Raises:
             click.UsageError: two formats go to the same place.
         """
-        self._wanted = read_formats(wanted, None, "html:feed.html")
-        self._reports: list[tuple[Callable[..., AuditReport], str | None]] = []
+        self._wanted = parse_output_formats(wanted, None, "html:feed.html")
+        self._reports: list[tuple[Callable[..., AuditFormatter], str | None]] = []
 
-    def spare(self, files: Sequence[Path | Problem], columns: Columns) -> None:
+    def reject_overwrite(self, files: Sequence[Path | LintFailure], columns: Columns) -> None:
         """Refuse to overwrite the input, and to write where the next audit would read the report.
 
         Raises:
@@ -64,21 +72,20 @@ class Outputs:
         Raises:
             PostlintError: a format is unknown, or needs something that isn't installed.
         """
-        from postlint.formatters import report_class
-        from postlint.formatters.audit import FORMATS, OF_POSTS, audit_report
-        from postlint.formatters.audit.report import OfPosts
+        from postlint.formatters import get_formatter
+        from postlint.formatters.audit import FORMATS, POST_FORMATS, get_audit_formatter
 
         for name, place in self._wanted:
             if name in FORMATS:
-                report: Callable[..., AuditReport] = audit_report(name)
-                getattr(report, "get_ready", lambda: None)()
+                report: Callable[..., AuditFormatter] = get_audit_formatter(name)
+                getattr(report, "require_dependencies", lambda: None)()
                 if getattr(report, "binary", False) and not place:
                     raise PostlintError(f"--output-format {name} needs a file: {name}:posts.{name}")
-            elif name in OF_POSTS:
-                kind = report_class(name)
-                report = lambda out, quiet=False, kind=kind: OfPosts(kind(out, quiet=quiet))  # noqa: E731
+            elif name in POST_FORMATS:
+                kind = get_formatter(name)
+                report = partial(_adapt, kind)
             else:
-                known = (*FORMATS, *OF_POSTS)
+                known = (*FORMATS, *POST_FORMATS)
                 raise PostlintError(
                     f"--output-format: unknown format `{shorten(name)}`"
                     f"{did_you_mean(name, known)}. Known formats: {', '.join(known)}"
@@ -86,7 +93,7 @@ class Outputs:
             self._reports.append((report, place))
 
     @contextmanager
-    def open(self, *, quiet: bool) -> Iterator[list[AuditReport]]:
+    def open(self, *, quiet: bool) -> Iterator[list[AuditFormatter]]:
         """Yield the reports with their files open.
 
         Raises:
@@ -95,7 +102,7 @@ class Outputs:
         with ExitStack() as stack:
             yield [
                 report(
-                    open_report(stack, place, binary=getattr(report, "binary", False))
+                    open_output(stack, place, binary=getattr(report, "binary", False))
                     if place
                     else sys.stdout,
                     quiet=quiet,
@@ -130,7 +137,7 @@ def progress() -> Iterator[Callable[[], None]]:
             bar.start()
         bar.advance(task)
 
-    with cleaned_up(erase_bar):
+    with cleanup_on_signal(erase_progress_bar):
         try:
             yield advance
         finally:

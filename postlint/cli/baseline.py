@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
-from postlint.cli.output import say
-from postlint.core.errors import PostlintError, Problem
+from postlint.cli.output import echo_stderr
+from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.files import exists
-from postlint.core.terminal_text import count, one_line, show_path
-from postlint.document.discovery import LeftOut
+from postlint.core.terminal_text import count, display_path, one_line
+from postlint.document.discovery import SkippedFiles
 
 if TYPE_CHECKING:
     from postlint.linter.runner import Runner
@@ -50,28 +50,28 @@ def baseline(
     `postlint check --baseline FILE`. postlint never adds to an existing baseline: prune it, or
     delete it and record a new one.
     """
-    from postlint.config import Wishes
+    from postlint.config import CliOverrides
     from postlint.linter.runner import Runner
 
     with options.open_cache(use=not no_cache) as cache:
-        runner = Runner(config, Wishes(platform=platform), cache=cache, jobs=jobs)
+        runner = Runner(config, CliOverrides(platform=platform), cache=cache, jobs=jobs)
         _baseline(runner, paths, output, prune=prune)
 
 
 def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, prune: bool) -> None:
     from postlint.diagnostics import baseline as baselines
 
-    path = output or runner.finder.of("draft").baseline or Path(baselines.NAME)
+    path = output or runner.resolver.of("draft").baseline or Path(baselines.NAME)
     if not prune and exists(path):
         raise PostlintError(
             f"{path} already exists. Run `postlint baseline --prune` to remove fixed findings, or "
             "delete the file to record everything again"
         )
     old = baselines.Baseline.read(path) if prune else None
-    left_out = LeftOut()
-    files = options.find(paths, None, runner.finder, left_out=left_out)
+    skipped = SkippedFiles()
+    files = options.find_named_drafts(paths, None, runner.resolver, skipped=skipped)
     if files == []:
-        say(options.why_none(paths, left_out))
+        echo_stderr(options.explain_no_drafts(paths, skipped))
     if files is None:
         raise click.UsageError("a baseline needs files; it can't record standard input.")
     names = options.names(files, None)
@@ -79,8 +79,8 @@ def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, pr
     items = runner.lint(options.read(files, None))
     reports, problems = [], 0
     for item in items:
-        if isinstance(item, Problem):
-            say(f"{item.path}: {one_line(item.message)}")
+        if isinstance(item, LintFailure):
+            echo_stderr(f"{item.path}: {one_line(item.message)}")
             problems += 1
         else:
             reports.append(item)
@@ -88,7 +88,7 @@ def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, pr
         raise PostlintError("no baseline written, because some drafts can't be read")
     new = baselines.prune(old, reports, names) if old else baselines.record(path, reports)
     new.write()
-    name = show_path(str(path))
+    name = display_path(str(path))
     if old:
         click.echo(
             f"{name}: removed {count(old.count() - new.count(), 'finding')}, {new.count():,} left."

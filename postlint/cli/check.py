@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
-from postlint.cli.output import Outputs, say
+from postlint.cli.output import ReportOutputs, echo_stderr
 from postlint.cli.sections import SectionedCommand
-from postlint.core.errors import Problem
+from postlint.core.errors import LintFailure
 from postlint.core.files import is_folder
-from postlint.core.terminal_text import one_line, show_path
-from postlint.document.discovery import LeftOut
+from postlint.core.terminal_text import display_path, one_line
+from postlint.document.discovery import SkippedFiles
 from postlint.document.source import Source
 from postlint.formatters import FORMATS
 
 if TYPE_CHECKING:
-    from postlint.config.effective import Setting
+    from postlint.config.effective import EffectiveSettings
     from postlint.core.timings import Timings
-    from postlint.diagnostics.baseline import Baselines
+    from postlint.diagnostics.baseline import BaselineSet
     from postlint.diagnostics.finding import Finding, Severity
-    from postlint.diagnostics.result import PostReport
+    from postlint.diagnostics.result import PostResult
     from postlint.linter.runner import Runner
 
 
@@ -161,12 +161,12 @@ def check(
     can't be read or written, or an option is wrong. With --diff, 1 means that --fix would change
     a draft.
     """
-    from postlint.config import SettingsFinder, Wishes
+    from postlint.config import CliOverrides, SettingsResolver
     from postlint.linter.runner import Runner
 
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
-    wishes = Wishes(
+    wishes = CliOverrides(
         options.split(select),
         options.split(ignore),
         min_relevance,
@@ -177,16 +177,16 @@ def check(
     if show_settings is not None:
         from postlint.cli.settings import show
 
-        settings = SettingsFinder(config).of(show_settings)
+        settings = SettingsResolver(config).of(show_settings)
         given = {"fail-on": fail_on, "baseline": str(baseline) if baseline else None}
         click.echo(show(show_settings, settings, wishes, given), nl=False)
         return
     if watch and (fix or diff):
         raise click.UsageError("--watch can't be combined with --fix or --diff.")
-    outputs = Outputs((*formats, "statistics") if statistics else formats, output_file)
+    outputs = ReportOutputs((*formats, "statistics") if statistics else formats, output_file)
     with options.open_cache(use=not (no_cache or timings)) as cache:
         renew = partial(Runner, config, wishes, cache=cache, jobs=1 if timings else jobs)
-        run = Run(renew, outputs, fail_on, max_warnings, baseline, quiet)
+        run = CheckRun(renew, outputs, fail_on, max_warnings, baseline, quiet)
         if watch:
             from postlint.cli.watch import watch as keep_checking
 
@@ -200,41 +200,41 @@ def check(
         else:
             status = run(files, stdin_filename, paths)
     if files is not None and not quiet and not diff:
-        mention_tables(paths or (".",), run.excludes)
+        print_skipped_tables(paths or (".",), run.excludes)
     if timings:
-        say_timings(run.timings)
+        print_timings(run.timings)
     click.get_current_context().exit(0 if exit_zero and status == 1 else status)
 
 
-class Run:
+class CheckRun:
     """A check of drafts that can be repeated."""
 
     def __init__(
         self,
         runner: Callable[[], Runner],
-        outputs: Outputs,
+        outputs: ReportOutputs,
         fail_on: Severity | None,
         max_warnings: int | None,
         baseline: Path | None,
         quiet: bool,
     ) -> None:
-        self._new_runner = runner
+        self._make_runner = runner
         self._outputs = outputs
         self._fail_on = fail_on
         self._max_warnings = max_warnings
         self._baseline = baseline
         self._quiet = quiet
-        self._left_out = LeftOut()
-        self.renew()
+        self._skipped = SkippedFiles()
+        self.reload()
 
-    def renew(self) -> None:
+    def reload(self) -> None:
         """Read the configuration and rules again.
 
         Raises:
             PostlintError: the requested configuration can't be used.
         """
-        self._runner = self._new_runner()
-        self._finder = self._runner.finder
+        self._runner = self._make_runner()
+        self._finder = self._runner.resolver
 
     def find(
         self,
@@ -242,27 +242,27 @@ class Run:
         stdin_filename: str | None = None,
         *,
         force_exclude: bool = False,
-    ) -> list[Path | Problem] | None:
+    ) -> list[Path | LintFailure] | None:
         """Return the drafts that the arguments name; see `options.find`."""
-        self._left_out = LeftOut()
-        found = options.find(
+        self._skipped = SkippedFiles()
+        found = options.find_named_drafts(
             paths,
             stdin_filename,
             self._finder,
             force_exclude=force_exclude,
-            left_out=self._left_out,
+            skipped=self._skipped,
         )
-        for name in self._left_out.special:
-            say(f"{name}: skipped: not a regular file; to check it anyway, name it")
+        for name in self._skipped.special:
+            echo_stderr(f"{name}: skipped: not a regular file; to check it anyway, name it")
         return found
 
     def __call__(
         self,
-        files: list[Path | Problem] | None,
+        files: list[Path | LintFailure] | None,
         stdin_filename: str | None = None,
         paths: tuple[str, ...] = (),
         *,
-        sources: Iterable[Source | Problem] | None = None,
+        sources: Iterable[Source | LintFailure] | None = None,
     ) -> int:
         """Check drafts, and return the exit status.
 
@@ -278,19 +278,23 @@ class Run:
         from postlint.formatters import Summary
 
         names = options.names(files, stdin_filename)
-        self._outputs.spare(names)
+        self._outputs.reject_overwrite(names)
         if not self._runner.prepare(names or ["draft"]):
-            say(
+            echo_stderr(
                 "no rules are selected, so there's nothing to check (rules about a whole feed only "
                 "run in `postlint audit`)"
             )
         reports = self._outputs.formats([self._finder.of(name) for name in names or ["draft"]])
         baselines = self._baselines(names)
         if files == []:
-            say(options.why_none((stdin_filename,) if stdin_filename else paths, self._left_out))
+            echo_stderr(
+                options.explain_no_drafts(
+                    (stdin_filename,) if stdin_filename else paths, self._skipped
+                )
+            )
         items = self._runner.lint(
             options.read(files, stdin_filename) if sources is None else sources,
-            details=any(getattr(report, "wants_reasons", False) for report, _ in reports),
+            details=any(getattr(report, "needs_details", False) for report, _ in reports),
         )
         summary = Summary()
         with closing(items):
@@ -299,30 +303,30 @@ class Run:
             first = list(islice(items, 1))
             with self._outputs.open(reports, len(files or ()), quiet=self._quiet) as (add, finish):
                 for item in chain(first, items):
-                    shown = item if isinstance(item, Problem) else baselines.new(item)
+                    shown = item if isinstance(item, LintFailure) else baselines.new(item)
                     fail_on = self._fail_on or self._finder.of(item.path).fail_on
                     summary.add(shown, fail_on)
                     add(shown)
-                    mention(shown, quiet=self._quiet)
+                    print_notices(shown, quiet=self._quiet)
                 finish(summary)
         if not self._quiet:
             for line in baselines.fixed():
-                say(line)
+                echo_stderr(line)
         return summary.exit_status(self._max_warnings)
 
-    def _baselines(self, names: list[str]) -> Baselines:
-        from postlint.diagnostics.baseline import Baselines
+    def _baselines(self, names: list[str]) -> BaselineSet:
+        from postlint.diagnostics.baseline import BaselineSet
 
-        return Baselines(
+        return BaselineSet(
             self._baseline,
             of=lambda path: self._finder.of(path).baseline,
-            run=self._runner.rules_of,
+            run=self._runner.rule_ids,
             names=names,
         )
 
     def fix(
         self,
-        files: list[Path | Problem] | None,
+        files: list[Path | LintFailure] | None,
         stdin_filename: str | None,
         paths: tuple[str, ...],
     ) -> int:
@@ -334,11 +338,11 @@ class Run:
             PostlintError: the settings of a draft can't be used.
         """
         from postlint.cli.fix import (
+            byte_order_mark,
             fix_sources,
-            mark_of,
+            print_fix_counts,
             print_text,
             regular,
-            say_fixed,
             write_fixed,
         )
 
@@ -352,13 +356,13 @@ class Run:
         fixed = fix_sources(self, [source], [source.path])
         if isinstance(source, Source) and isinstance(data, bytes):
             source = fixed[0].after if fixed else source
-            print_text(mark_of(data) + source.text)
+            print_text(byte_order_mark(data) + source.text)
         if not self._quiet:
-            say_fixed(fixed)
+            print_fix_counts(fixed)
         with redirect_stdout(sys.stderr):
             return self(None, stdin_filename, sources=[source])
 
-    def diff(self, files: list[Path | Problem] | None, stdin_filename: str | None) -> int:
+    def diff(self, files: list[Path | LintFailure] | None, stdin_filename: str | None) -> int:
         """Print what `fix` would change, and return 1 if that's anything.
 
         Raises:
@@ -374,7 +378,7 @@ class Run:
         return 1 if fixed else 0
 
     def findings(
-        self, sources: Iterable[Source | Problem], names: list[str]
+        self, sources: Iterable[Source | LintFailure], names: list[str]
     ) -> Iterator[tuple[Source, list[Finding]]]:
         """Yield the drafts that can be checked, each with the findings that no baseline has.
 
@@ -385,19 +389,19 @@ class Run:
         Raises:
             PostlintError: the settings of one of them can't be used.
         """
-        from postlint.diagnostics.result import PostReport
+        from postlint.diagnostics.result import PostResult
 
         self._runner.prepare(names)
         baselines = self._baselines(names)
         for _, items in groupby(self._runner.lint(sources), key=lambda item: item.path):
-            reports = [baselines.new(one) if isinstance(one, PostReport) else one for one in items]
-            if not any(isinstance(one, Problem) for one in reports):
-                posts = [one for one in reports if isinstance(one, PostReport)]
+            reports = [baselines.new(one) if isinstance(one, PostResult) else one for one in items]
+            if not any(isinstance(one, LintFailure) for one in reports):
+                posts = [one for one in reports if isinstance(one, PostResult)]
                 yield posts[0].source, [found for post in posts for found in post.findings]
 
-    def setting(self, path: str) -> Setting:
+    def effective_settings(self, path: str) -> EffectiveSettings:
         """Return the setting of a draft."""
-        return self._runner.setting(path)
+        return self._runner.effective_settings(path)
 
     def excludes(self, path: str) -> bool:
         """Return whether the configuration excludes a file."""
@@ -409,16 +413,16 @@ class Run:
         return self._runner.timings
 
 
-def mention(item: PostReport | Problem, *, quiet: bool) -> None:
+def print_notices(item: PostResult | LintFailure, *, quiet: bool) -> None:
     """Show problems and notices on stderr."""
-    if isinstance(item, Problem):
-        say(f"{item.path}: {one_line(item.message)}")
-    elif not quiet and not item.left_out:
+    if isinstance(item, LintFailure):
+        echo_stderr(f"{item.path}: {one_line(item.message)}")
+    elif not quiet and not item.skipped:
         for notice in item.notices:
-            say(f"{item.path}: {one_line(notice)}")
+            echo_stderr(f"{item.path}: {one_line(notice)}")
 
 
-def mention_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> None:
+def print_skipped_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> None:
     """List tables of posts in folders on stderr, since `check` doesn't read them."""
     folders = [Path(path) for path in paths if is_folder(Path(path))]
     if not folders:
@@ -427,19 +431,21 @@ def mention_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> N
 
     tables = [table for folder in folders for table in find_tables(folder)]
     tables = [table for table in dict.fromkeys(tables) if not excludes(str(table))]
-    for table in tables[:_SHOWN_TABLES]:
-        say(f"{table}: not checked, because it's a table of posts; {options.audit_hint(table)}")
-    if len(tables) > _SHOWN_TABLES:
-        more = len(tables) - _SHOWN_TABLES
-        say(f"{more:,} more table{'s' * (more > 1)} of posts not checked")
+    for table in tables[:_MAX_TABLES]:
+        echo_stderr(
+            f"{table}: not checked, because it's a table of posts; {options.audit_hint(table)}"
+        )
+    if len(tables) > _MAX_TABLES:
+        more = len(tables) - _MAX_TABLES
+        echo_stderr(f"{more:,} more table{'s' * (more > 1)} of posts not checked")
 
 
-_SHOWN_TABLES = 3
+_MAX_TABLES = 3
 
 
-def say_timings(timings: Timings) -> None:
+def print_timings(timings: Timings) -> None:
     """Show on stderr how long each step took, the longest first."""
     total = sum(timings.seconds.values())
     for name, seconds in sorted(timings.seconds.items(), key=lambda item: -item[1]):
         share = seconds / total if total else 0.0
-        click.echo(f"{seconds:9.3f} s {share:6.1%}  {show_path(name)}", err=True)
+        click.echo(f"{seconds:9.3f} s {share:6.1%}  {display_path(name)}", err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from postlint.core.errors import PostlintError
-from postlint.core.terminal_text import show_path
+from postlint.core.terminal_text import display_path
 
 
 @click.command()
@@ -23,7 +23,7 @@ def clean() -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise PostlintError(f"{cache.folder()}: can't be deleted ({reason})") from None
-    folder = show_path(str(cache.folder()))
+    folder = display_path(str(cache.folder()))
     if size:
         click.echo(f"{folder}: deleted {size / 1e6:.1f} MB.")
     else:

@@ -11,7 +11,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from postlint import __version__
-from postlint.core.terminal_text import show_path
+from postlint.core.terminal_text import display_path
 
 _PACKAGES = ("click", "numpy", "pydantic", "pyromark", "rich", "spacy", "textstat")
 _EXTRAS = ("scikit-learn", "watchfiles")
@@ -23,18 +23,18 @@ def doctor() -> None:
 
     Exit status: 0 if everything that postlint needs is installed, 2 if not.
     """
-    from postlint.config import SettingsFinder
+    from postlint.config import SettingsResolver
     from postlint.core import resources
     from postlint.linter import cache
     from postlint.scoring.model import load_models
 
-    settings = SettingsFinder().of("draft.md")
+    settings = SettingsResolver().of("draft.md")
     models = load_models()
     rows = [
         ("postlint", f"{__version__} in {Path(__file__).parents[1]}"),
         ("Python", f"{platform.python_version()} ({sys.executable})"),
         ("system", platform.platform()),
-        ("encoding", f"files {sys.getfilesystemencoding()}, console {_console()}"),
+        ("encoding", f"files {sys.getfilesystemencoding()}, console {_console_encoding()}"),
         *((name, _version(name)) for name in _PACKAGES),
         *((name, _version(name, optional=True)) for name in _EXTRAS),
         ("rules", f"{len(settings.rules)}, built-in ones in {resources.folder('rules')}"),
@@ -44,14 +44,14 @@ def doctor() -> None:
     ]
     own = sorted(
         {
-            str(rule.home.parent)
+            str(rule.path.parent)
             for rule in settings.rules
-            if not rule.home.is_relative_to(resources.folder("rules"))
+            if not rule.path.is_relative_to(resources.folder("rules"))
         }
     )
     rows += [("own rules", folder) for folder in own]
     for name, value in rows:
-        click.echo(f"{name:16}{show_path(value)}")
+        click.echo(f"{name:16}{display_path(value)}")
 
 
 def _version(name: str, *, optional: bool = False) -> str:
@@ -63,12 +63,12 @@ def _version(name: str, *, optional: bool = False) -> str:
         return "not installed" + " (not needed to check drafts)" * optional
 
 
-def _console() -> str:
+def _console_encoding() -> str:
     return os.environ.get("PYTHONIOENCODING") or str(getattr(sys.__stdout__, "encoding", "none"))
 
 
 SHELLS = ("bash", "zsh", "fish")
-_HOW = {
+_SETUP_COMMANDS = {
     "bash": "echo 'eval \"$(postlint completion bash)\"' >> ~/.bashrc",
     "zsh": "echo 'eval \"$(postlint completion zsh)\"' >> ~/.zshrc",
     "fish": "postlint completion fish > ~/.config/fish/completions/postlint.fish",
@@ -77,7 +77,7 @@ _HOW = {
 
 @click.command(
     epilog="\b\nTo set it up for every new shell:\n"
-    + "\n".join(f"  {shell:5} {how}" for shell, how in _HOW.items())
+    + "\n".join(f"  {shell:5} {how}" for shell, how in _SETUP_COMMANDS.items())
 )
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:

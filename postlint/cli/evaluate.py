@@ -12,11 +12,11 @@ import click
 from postlint.core.terminal_text import count, one_line
 
 if TYPE_CHECKING:
-    from postlint.training.evaluate import Evaluation, Figures, Miss
-    from postlint.training.labelled import LabelledPost
+    from postlint.training.evaluate import Evaluation, LabelMetrics, Misclassification
+    from postlint.training.labelled import LabeledPost
     from postlint.training.metrics import Interval
 
-_EXCERPT = 70
+_MAX_EXCERPT = 70
 
 
 @click.command()
@@ -45,7 +45,7 @@ _EXCERPT = 70
     help="Output format: text for people, json for programs.",
 )
 def evaluate(
-    labelled: tuple[Path, ...], weights: Path | None, misses: int, output_format: str
+    labeled: tuple[Path, ...], weights: Path | None, misses: int, output_format: str
 ) -> None:
     """Measure how well postlint agrees with people who labeled posts.
 
@@ -56,32 +56,32 @@ def evaluate(
     from postlint.rules.loader import builtin_rules
     from postlint.scoring.model import load_models
     from postlint.training.evaluate import evaluate as compare
-    from postlint.training.judged import judge_all
-    from postlint.training.labelled import read_labelled
+    from postlint.training.judged import predict_all
+    from postlint.training.labelled import read_labeled_posts
 
-    posts = read_labelled(labelled)
+    posts = read_labeled_posts(labeled)
     if not posts:
         raise click.UsageError("no labeled posts in LABELED.")
     models = load_models(weights)
     thresholds = {label: model.threshold for label, model in models.items()}
-    found = compare(posts, judge_all(posts, models, builtin_rules()), thresholds)
+    found = compare(posts, predict_all(posts, models, builtin_rules()), thresholds)
     if output_format == "json":
-        click.echo(dump(_data(found, misses)))
+        click.echo(dump(_to_json(found, misses)))
     else:
         click.echo("\n".join(_lines(posts, found, misses)))
 
 
-def _data(found: Evaluation, misses: int) -> dict[str, Any]:
+def _to_json(found: Evaluation, misses: int) -> dict[str, Any]:
     data: dict[str, Any] = {
         label: {
             "posts": figures.posts,
             "labelled": figures.labelled,
             "threshold": figures.threshold,
-            "precision": figures.agreement.precision,
-            "recall": figures.agreement.recall,
-            "f1": figures.agreement.f1,
+            "precision": figures.matrix.precision,
+            "recall": figures.matrix.recall,
+            "f1": figures.matrix.f1,
             "auc": figures.auc,
-            "brier": figures.brier,
+            "brier": figures.brier_score,
             "intervals": {
                 "precision": figures.precision_interval,
                 "recall": figures.recall_interval,
@@ -89,12 +89,12 @@ def _data(found: Evaluation, misses: int) -> dict[str, Any]:
                 "auc": figures.auc_interval,
             },
             "confusion": {
-                "rightly_yes": figures.agreement.both,
-                "wrongly_yes": figures.agreement.only_predicted,
-                "missed": figures.agreement.only_labelled,
-                "rightly_no": figures.agreement.neither,
+                "rightly_yes": figures.matrix.true_positives,
+                "wrongly_yes": figures.matrix.false_positives,
+                "missed": figures.matrix.false_negatives,
+                "rightly_no": figures.matrix.true_negatives,
             },
-            "reliability": [row._asdict() for row in figures.reliability],
+            "reliability": [row._asdict() for row in figures.calibration_bins],
             "misses": [
                 {
                     "id": miss.post.id,
@@ -116,7 +116,7 @@ def _data(found: Evaluation, misses: int) -> dict[str, Any]:
     return data
 
 
-def _lines(posts: list[LabelledPost], found: Evaluation, misses: int) -> Iterator[str]:
+def _lines(posts: list[LabeledPost], found: Evaluation, misses: int) -> Iterator[str]:
     authors = len({post.author for post in posts})
     yield f"{count(len(posts), 'post')} by {count(authors, 'author')}"
     yield ""
@@ -124,19 +124,19 @@ def _lines(posts: list[LabelledPost], found: Evaluation, misses: int) -> Iterato
         f"{'':12} labeled  precision  recall      F1 (95% interval)      AUC (95% interval)   Brier"
     )
     for label, row in found.figures.items():
-        agreement = row.agreement
+        matrix = row.matrix
         yield (
-            f"{label:12}{row.labelled:8}{agreement.precision:11.3f}{agreement.recall:8.3f}"
-            f"  {_with_interval(agreement.f1, row.f1_interval)}"
-            f"  {_with_interval(row.auc, row.auc_interval)}   {row.brier:.3f}"
+            f"{label:12}{row.labelled:8}{matrix.precision:11.3f}{matrix.recall:8.3f}"
+            f"  {_with_interval(matrix.f1, row.f1_interval)}"
+            f"  {_with_interval(row.auc, row.auc_interval)}   {row.brier_score:.3f}"
         )
     yield ""
     yield f"{'':12}true yes  false yes  false no  true no"
     for label, row in found.figures.items():
-        agreement = row.agreement
+        matrix = row.matrix
         yield (
-            f"{label:12}{agreement.both:8}{agreement.only_predicted:11}"
-            f"{agreement.only_labelled:10}{agreement.neither:9}"
+            f"{label:12}{matrix.true_positives:8}{matrix.false_positives:11}"
+            f"{matrix.false_negatives:10}{matrix.true_negatives:9}"
         )
     yield ""
     yield f"{'F1 by platform and length':27}posts" + "".join(
@@ -163,7 +163,7 @@ def _lines(posts: list[LabelledPost], found: Evaluation, misses: int) -> Iterato
     yield "relevance: 2 and 3 count as relevant. Each label uses its model's threshold."
 
 
-def _misses(figures: Mapping[str, Figures], count: int) -> Iterator[str]:
+def _misses(figures: Mapping[str, LabelMetrics], count: int) -> Iterator[str]:
     for label, row in figures.items():
         if row.misses:
             yield ""
@@ -172,11 +172,11 @@ def _misses(figures: Mapping[str, Figures], count: int) -> Iterator[str]:
             yield f"  {_miss(label, miss)}"
 
 
-def _miss(label: str, miss: Miss) -> str:
+def _miss(label: str, miss: Misclassification) -> str:
     says = "yes" if miss.post.label(label) else "no"
     excerpt = one_line(miss.post.text)
-    if len(excerpt) > _EXCERPT:
-        excerpt = excerpt[:_EXCERPT].rstrip() + "…"
+    if len(excerpt) > _MAX_EXCERPT:
+        excerpt = excerpt[:_MAX_EXCERPT].rstrip() + "…"
     return f"{miss.probability:.2f}  {says:3}  {one_line(miss.post.id)}: {excerpt}"
 
 

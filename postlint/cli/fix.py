@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from postlint.cli.output import say
+from postlint.cli.output import echo_stderr
 from postlint.core.atomic_write import replace_file
-from postlint.core.errors import PostlintError, Problem
+from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.files import is_file, read_bytes
 from postlint.core.terminal_text import trusted
 from postlint.diagnostics.finding import INTERNAL_ERROR
 from postlint.document.source import MAX_BYTES, Source, decode
 
 if TYPE_CHECKING:
-    from postlint.cli.check import Run
-    from postlint.config.effective import Setting
-    from postlint.fixes.edit import Read
+    from postlint.cli.check import CheckRun
+    from postlint.config.effective import EffectiveSettings
+    from postlint.fixes.edit import DraftParser
 
-_PASSES = 10
+_MAX_PASSES = 10
 """How often a draft is checked again after fixes: one fix may be the reason for another."""
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -34,7 +34,7 @@ _NO_LINE_END = "\n\\ No newline at end of file\n"
 
 
 @dataclass(frozen=True)
-class Fixed:
+class FixedDraft:
     """A draft that safe fixes change.
 
     Attributes:
@@ -48,7 +48,9 @@ class Fixed:
     findings: int
 
 
-def fix_sources(run: Run, sources: Iterable[Source | Problem], names: list[str]) -> list[Fixed]:
+def fix_sources(
+    run: CheckRun, sources: Iterable[Source | LintFailure], names: list[str]
+) -> list[FixedDraft]:
     """Return the drafts that safe fixes change; nothing is written.
 
     Args:
@@ -59,9 +61,9 @@ def fix_sources(run: Run, sources: Iterable[Source | Problem], names: list[str])
     Raises:
         PostlintError: the settings of one of them can't be used.
     """
-    fixed: dict[str, Fixed] = {}
-    for _ in range(_PASSES):
-        changed = [*_pass(run, sources, names)]
+    fixed: dict[str, FixedDraft] = {}
+    for _ in range(_MAX_PASSES):
+        changed = [*_fix_pass(run, sources, names)]
         for one in changed:
             last = fixed.get(one.before.path)
             if last:
@@ -73,31 +75,33 @@ def fix_sources(run: Run, sources: Iterable[Source | Problem], names: list[str])
     return [*fixed.values()]
 
 
-def _pass(run: Run, sources: Iterable[Source | Problem], names: list[str]) -> Iterator[Fixed]:
+def _fix_pass(
+    run: CheckRun, sources: Iterable[Source | LintFailure], names: list[str]
+) -> Iterator[FixedDraft]:
     """Yield the drafts that fixes of what is found in them now change."""
-    from postlint.fixes import all_edits, apply, safe_fixes
+    from postlint.fixes import apply, merge_edits, safe_fixes
 
     for source, findings in run.findings(sources, names):
         if any(finding.rule == INTERNAL_ERROR for finding in findings):
             continue  # what that rule would find is unknown, so its comments may be needed
-        setting = run.setting(source.path)
-        rules = {rule.id: rule for rule in setting.running}
-        fixes = safe_fixes(source, findings, rules, _reader(source, setting))
+        effective_settings = run.effective_settings(source.path)
+        rules = {rule.id: rule for rule in effective_settings.all_rules}
+        fixes = safe_fixes(source, findings, rules, _make_reader(source, effective_settings))
         if fixes:
-            after = replace(source, text=apply(source.text, all_edits(fixes)))
-            yield Fixed(source, after, sum(len(fix.findings) for fix in fixes))
+            after = replace(source, text=apply(source.text, merge_edits(fixes)))
+            yield FixedDraft(source, after, sum(len(fix.findings) for fix in fixes))
 
 
-def _reader(source: Source, setting: Setting) -> Read:
+def _make_reader(source: Source, setting: EffectiveSettings) -> DraftParser:
     return lambda text: setting.read(replace(source, text=text))
 
 
-def regular(files: Iterable[Path | Problem]) -> list[Path | Problem]:
+def regular(files: Iterable[Path | LintFailure]) -> list[Path | LintFailure]:
     """Return the regular files: what comes from a pipe can be read only once, and not be fixed."""
     return [file for file in files if isinstance(file, Path) and is_file(file)]
 
 
-def write_fixed(fixed: Iterable[Fixed], *, quiet: bool) -> bool:
+def write_fixed(fixed: Iterable[FixedDraft], *, quiet: bool) -> bool:
     """Write drafts and say how many findings were fixed; return whether all could be written."""
     written = []
     failed = False
@@ -107,26 +111,26 @@ def write_fixed(fixed: Iterable[Fixed], *, quiet: bool) -> bool:
             written.append(one)
         except PostlintError as error:
             failed = True
-            say(f"not fixed: {error}")
+            echo_stderr(f"not fixed: {error}")
     if not quiet and (written or not failed):
-        say_fixed(written)
+        print_fix_counts(written)
     return not failed
 
 
-def say_fixed(fixed: Iterable[Fixed]) -> None:
+def print_fix_counts(fixed: Iterable[FixedDraft]) -> None:
     """Say on stderr how many findings were fixed."""
     counts = [one.findings for one in fixed]
     if not counts:
-        say("no findings could be fixed automatically")
+        echo_stderr("no findings could be fixed automatically")
         return
     findings, drafts = sum(counts), len(counts)
-    say(
+    echo_stderr(
         f"fixed {findings:,} finding{'s' * (findings != 1)} "
         f"in {drafts:,} draft{'s' * (drafts != 1)}"
     )
 
 
-def _write(fixed: Fixed) -> None:
+def _write(fixed: FixedDraft) -> None:
     """Put a fixed draft in the place of the file.
 
     Raises:
@@ -141,10 +145,10 @@ def _write(fixed: Fixed) -> None:
     if decode(data, name).text != fixed.before.text:
         raise PostlintError(f"{name} changed while postlint was checking it")
     with replace_file(path, binary=True) as file:
-        file.write((mark_of(data) + fixed.after.text).encode())
+        file.write((byte_order_mark(data) + fixed.after.text).encode())
 
 
-def mark_of(data: bytes) -> str:
+def byte_order_mark(data: bytes) -> str:
     """Return the byte order mark of a draft, which isn't part of its text; "" for none."""
     return "\ufeff" if data.startswith(BOM_UTF8) else ""
 
@@ -160,7 +164,7 @@ def print_text(text: str) -> None:
         out.buffer.flush()
 
 
-def print_diff(fixed: Fixed) -> None:
+def print_diff(fixed: FixedDraft) -> None:
     """Print what the fixes change in a draft, as a unified diff."""
     before, after = (_LINE.findall(one.text) for one in (fixed.before, fixed.after))
     name = fixed.before.path

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from postlint.cli.output import say
+from postlint.cli.output import echo_stderr
 
 _QUESTIONS = (
     ("firm", "Your firm's name"),
@@ -20,7 +20,7 @@ _QUESTIONS = (
     ("topics", "What you write about (separate with commas)"),
     ("platforms", "Where your clients are (such as linkedin, x, newsletter; separate with commas)"),
 )
-_SINGLE = ("firm", "offer")
+_SINGLE_VALUED = ("firm", "offer")
 
 
 @click.command()
@@ -45,7 +45,7 @@ _SINGLE = ("firm", "offer")
 )
 @click.option("--no-input", is_flag=True, help="Don't ask anything; use the options only.")
 @click.option("--force", is_flag=True, help="Overwrite an existing postlint.toml.")
-def init(hook: bool | None, no_input: bool, force: bool, **told: Any) -> None:  # noqa: ANN401
+def init(hook: bool | None, no_input: bool, force: bool, **profile_options: Any) -> None:  # noqa: ANN401
     """Write a postlint.toml with your profile: who you are and who you serve.
 
     Asks a few questions; press Enter to skip one. Asks nothing with --no-input, or if you use
@@ -54,33 +54,33 @@ def init(hook: bool | None, no_input: bool, force: bool, **told: Any) -> None:  
     """
     from pydantic import ValidationError
 
-    from postlint.config.starter import CONFIG_NAME, HOOK, config_text, with_hook, write_new
+    from postlint.config.starter import CONFIG_NAME, HOOK, add_hook, config_text, write_new
     from postlint.core.errors import PostlintError
     from postlint.core.profile import Profile
-    from postlint.core.validation import explain_fault
+    from postlint.core.validation import describe_error
 
     folder = Path()
     if (folder / CONFIG_NAME).exists() and not force:
         raise PostlintError(
             f"{CONFIG_NAME} already exists; edit it, or use --force to overwrite it"
         )
-    given = {key: value for key, value in told.items() if value}
+    given = {key: value for key, value in profile_options.items() if value}
     asking = not no_input and (sys.stdin.isatty() or not given)
-    answers = _ask(given) if asking else given
+    answers = _prompt_profile(given) if asking else given
     if "platforms" in answers:
-        answers["platforms"] = dict(_with_reason(name) for name in answers["platforms"])
+        answers["platforms"] = dict(_split_reason(name) for name in answers["platforms"])
     try:
         profile = Profile.model_validate(answers)
     except ValidationError as error:
-        raise PostlintError(explain_fault(error, lambda _: Profile.model_fields)[1]) from None
+        raise PostlintError(describe_error(error, lambda _: Profile.model_fields)[1]) from None
     if hook is None and asking:
         hook = click.confirm("Check drafts before each commit (pre-commit)?", default=False)
     hooks: tuple[Path, str | None] | None = None
     if hook:
         try:
-            hooks = with_hook(folder)
+            hooks = add_hook(folder)
         except PostlintError as error:
-            say(f"{error}:")
+            echo_stderr(f"{error}:")
             click.echo(HOOK, err=True)
             click.get_current_context().exit(2)
     write_new(folder / CONFIG_NAME, config_text(profile), force=force)
@@ -95,7 +95,7 @@ def init(hook: bool | None, no_input: bool, force: bool, **told: Any) -> None:  
     click.echo("Next: `postlint check DRAFT.md`.")
 
 
-def _ask(given: dict[str, Any]) -> dict[str, Any]:
+def _prompt_profile(given: dict[str, Any]) -> dict[str, Any]:
     click.echo("Who are you, and who do you serve? Press Enter to skip a question.")
     answers = dict(given)
     for key, question in _QUESTIONS:
@@ -104,28 +104,30 @@ def _ask(given: dict[str, Any]) -> dict[str, Any]:
         answer = click.prompt(question, default="", show_default=False).strip()
         listed = [part.strip() for part in answer.split(",") if part.strip()]
         if key == "platforms":
-            named = (name if _known(name) else _ask_again(name) for name in listed)
+            named = (
+                name if _is_known_platform(name) else _prompt_platform(name) for name in listed
+            )
             listed = [name for name in named if name]
         if listed:
-            answers[key] = answer if key in _SINGLE else listed
+            answers[key] = answer if key in _SINGLE_VALUED else listed
     return answers
 
 
-def _known(name: str) -> bool:
-    from postlint.core.platforms import normalise_platform
+def _is_known_platform(name: str) -> bool:
+    from postlint.core.platforms import normalize_platform
 
-    return normalise_platform(name.split("=")[0]) is not None
+    return normalize_platform(name.split("=")[0]) is not None
 
 
-def _ask_again(name: str) -> str:
-    from postlint.core.platforms import unknown_platform
+def _prompt_platform(name: str) -> str:
+    from postlint.core.platforms import describe_unknown_platform
 
-    while name and not _known(name):
-        click.echo(f"{unknown_platform(name)}.")
+    while name and not _is_known_platform(name):
+        click.echo(f"{describe_unknown_platform(name)}.")
         name = click.prompt("Which one do you mean", default="", show_default=False).strip()
     return name
 
 
-def _with_reason(name: str) -> tuple[str, str]:
+def _split_reason(name: str) -> tuple[str, str]:
     platform, _, why = name.partition("=")
     return platform.strip(), why.strip()

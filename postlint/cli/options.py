@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.core.errors import DraftError, Problem
-from postlint.core.platforms import PLATFORMS, normalise_platform, unknown_platform
+from postlint.core.errors import DraftError, LintFailure
+from postlint.core.platforms import PLATFORMS, describe_unknown_platform, normalize_platform
 from postlint.document.discovery import (
-    SUFFIXES,
-    Filter,
-    LeftOut,
+    DRAFT_SUFFIXES,
+    FileFilter,
+    SkippedFiles,
+    exclusion_reason,
     find_drafts,
     read_sources,
-    why_excluded,
 )  # fmt: skip
-from postlint.document.source import MAX_BYTES, Source, decode, too_large
+from postlint.document.source import MAX_BYTES, Source, decode, describe_too_large
 
 if TYPE_CHECKING:
     from postlint.linter.cache import Cache
@@ -28,22 +28,22 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-class Platform(click.ParamType[str]):
+class PlatformType(click.ParamType[str]):
     """The name of a platform, or an alias of one."""
 
     name = "platform"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return postlint's name for the platform."""
-        platform = normalise_platform(value)
+        platform = normalize_platform(value)
         if platform is None:
-            self.fail(unknown_platform(value), param, ctx)
+            self.fail(describe_unknown_platform(value), param, ctx)
         return platform
 
 
 platform_option: Callable[..., Any] = click.option(
     "--platform",
-    type=Platform(),
+    type=PlatformType(),
     metavar="NAME",
     help=f"The platform of drafts that don't name one: {', '.join(PLATFORMS)}.",
 )
@@ -108,58 +108,58 @@ def open_cache(*, use: bool, feeds: bool = False) -> Iterator[Cache | None]:
     if not use:
         yield None
         return
-    from postlint.linter.cache import DRAFTS, FEEDS, Cache
+    from postlint.linter.cache import DRAFT_STORE, FEED_STORE, Cache
 
-    with Cache(store=FEEDS if feeds else DRAFTS) as cache:
+    with Cache(store=FEED_STORE if feeds else DRAFT_STORE) as cache:
         if cache.fault:
             # Not with `output.say`: that module imports what only reports need.
             click.echo(f"postlint: running without a cache ({cache.fault})", err=True)
         yield cache
 
 
-def read_stdin(filename: str | None) -> Source | Problem:
+def read_stdin(filename: str | None) -> Source | LintFailure:
     """Read the draft on standard input."""
     return decode_stdin(read_stdin_bytes(filename), filename)
 
 
-def read_stdin_bytes(filename: str | None) -> bytes | Problem:
+def read_stdin_bytes(filename: str | None) -> bytes | LintFailure:
     """Read standard input, up to the limit for drafts."""
     name = filename or STDIN
     if sys.stdin is None:
-        return Problem(name, "there is no standard input")
+        return LintFailure(name, "there is no standard input")
     try:
         data = sys.stdin.buffer.read(MAX_BYTES + 1)  # it may be endless
     except OSError as error:
-        return Problem(name, f"can't be read ({error.strerror or error})")
-    return Problem(name, too_large(None)) if len(data) > MAX_BYTES else data
+        return LintFailure(name, f"can't be read ({error.strerror or error})")
+    return LintFailure(name, describe_too_large(None)) if len(data) > MAX_BYTES else data
 
 
-def decode_stdin(data: bytes | Problem, filename: str | None) -> Source | Problem:
+def decode_stdin(data: bytes | LintFailure, filename: str | None) -> Source | LintFailure:
     """Return the draft that was read from standard input."""
-    if isinstance(data, Problem):
+    if isinstance(data, LintFailure):
         return data
     try:
         return decode(data, filename or STDIN)
     except DraftError as error:
-        return Problem(error.path, error.message)
+        return LintFailure(error.path, error.message)
 
 
-def find(
+def find_named_drafts(
     paths: tuple[str, ...],
     stdin_filename: str | None,
-    wanted: Filter | None = None,
+    file_filter: FileFilter | None = None,
     *,
     force_exclude: bool = False,
-    left_out: LeftOut | None = None,
-) -> list[Path | Problem] | None:
+    skipped: SkippedFiles | None = None,
+) -> list[Path | LintFailure] | None:
     """Return the drafts that the arguments name; None if they name standard input.
 
     Args:
         paths: the arguments.
         stdin_filename: the name of the draft on standard input.
-        wanted: what the configuration includes and excludes.
+        file_filter: what the configuration includes and excludes.
         force_exclude: skip excluded files even if they are named.
-        left_out: collects what is skipped.
+        skipped: collects what is skipped.
 
     Raises:
         click.UsageError: standard input is named along with files.
@@ -169,27 +169,29 @@ def find(
     if STDIN in paths or (stdin_filename and not paths):
         if len(paths) > 1:
             raise click.UsageError("`-` (standard input) can't be combined with files.")
-        reason = force_exclude and stdin_filename and why_excluded(Path(stdin_filename), wanted)
-        if reason and left_out:
-            left_out.add(reason, str(stdin_filename))
+        reason = (
+            force_exclude and stdin_filename and exclusion_reason(Path(stdin_filename), file_filter)
+        )
+        if reason and skipped:
+            skipped.add(reason, str(stdin_filename))
         return [] if reason else None
     if stdin_filename:
         raise click.UsageError("--stdin-filename is only for `-` (standard input).")
     found = find_drafts(
-        map(Path, paths or ["."]), wanted, force_exclude=force_exclude, left_out=left_out
+        map(Path, paths or ["."]), file_filter, force_exclude=force_exclude, skipped=skipped
     )
-    return [_refuse_archive(path) if isinstance(path, Path) else path for path in found]
+    return [_reject_archive(path) if isinstance(path, Path) else path for path in found]
 
 
-def _refuse_archive(path: Path) -> Path | Problem:
+def _reject_archive(path: Path) -> Path | LintFailure:
     """Return the path of a draft, or a problem if it's an export or a table of posts."""
-    if path.name.lower().endswith(SUFFIXES):
+    if path.name.lower().endswith(DRAFT_SUFFIXES):
         return path
     from postlint.importers import is_archive
 
     if not is_archive(path):
         return path
-    return Problem(str(path), f"a table or an export, not a draft; {audit_hint(path)}")
+    return LintFailure(str(path), f"a table or an export, not a draft; {audit_hint(path)}")
 
 
 def audit_hint(path: Path) -> str:
@@ -198,8 +200,8 @@ def audit_hint(path: Path) -> str:
 
 
 def read(
-    files: list[Path | Problem] | None, stdin_filename: str | None
-) -> Iterator[Source | Problem]:
+    files: list[Path | LintFailure] | None, stdin_filename: str | None
+) -> Iterator[Source | LintFailure]:
     """Yield the sources of the drafts that `find` returned."""
     if files is None:
         yield read_stdin(stdin_filename)
@@ -207,14 +209,14 @@ def read(
         yield from read_sources(files)
 
 
-def why_none(paths: tuple[str, ...], left_out: LeftOut) -> str:
+def explain_no_drafts(paths: tuple[str, ...], skipped: SkippedFiles) -> str:
     """Return why there are no drafts in some paths, and what to do."""
     what = f"{', '.join(paths) or '.'}: no drafts found (.md, .markdown, .mdx, .txt)"
-    advice = f"; skipped: {left_out}. To check a file anyway, name it"
-    return what + advice if str(left_out) else what
+    advice = f"; skipped: {skipped}. To check a file anyway, name it"
+    return what + advice if str(skipped) else what
 
 
-def names(files: list[Path | Problem] | None, stdin_filename: str | None) -> list[str]:
+def names(files: list[Path | LintFailure] | None, stdin_filename: str | None) -> list[str]:
     """Return the names of the drafts that `find` returned."""
     if files is None:
         return [stdin_filename or STDIN]

@@ -13,20 +13,20 @@ import click
 
 from postlint.core.atomic_write import replace_file
 from postlint.core.errors import PostlintError, did_you_mean
-from postlint.core.interrupts import cleaned_up
-from postlint.core.terminal_text import EscapingStream, shorten, show_path, trusted
+from postlint.core.interrupts import cleanup_on_signal
+from postlint.core.terminal_text import EscapingStream, display_path, shorten, trusted
 
 if TYPE_CHECKING:
     from postlint.config import Settings
-    from postlint.core.errors import Problem
-    from postlint.diagnostics.result import PostReport
-    from postlint.formatters import Report, Summary
+    from postlint.core.errors import LintFailure
+    from postlint.diagnostics.result import PostResult
+    from postlint.formatters import Formatter, Summary
 
-_MANY = 20
+_MIN_PROGRESS_DRAFTS = 20
 """From this many drafts on, a progress bar is shown on a terminal."""
 
 
-def read_formats(
+def parse_output_formats(
     wanted: Sequence[str], file: str | None, example: str
 ) -> list[tuple[str, str | None]]:
     """Return formats given as `FORMAT` and `FORMAT:FILE`, each with the file it goes to.
@@ -39,8 +39,8 @@ def read_formats(
     Raises:
         click.UsageError: two would go to one place.
     """
-    told = [one.partition(":") for one in wanted or ["text"]]
-    found = [(name, own or file) for name, _, own in told]
+    parsed = [one.partition(":") for one in wanted or ["text"]]
+    found = [(name, own or file) for name, _, own in parsed]
     places = [place and os.path.realpath(place) for _, place in found]
     if len(set(places)) < len(places):
         raise click.UsageError(
@@ -50,7 +50,7 @@ def read_formats(
     return found
 
 
-class Outputs:
+class ReportOutputs:
     """The formats that a run is to be reported in, each with the file it goes to."""
 
     def __init__(self, wanted: Sequence[str], file: str | None) -> None:
@@ -61,9 +61,9 @@ class Outputs:
         """
         if file is not None and not file.strip():
             raise click.UsageError("--output-file needs a file name.")
-        self._wanted = read_formats(wanted, file, "sarif:postlint.sarif")
+        self._wanted = parse_output_formats(wanted, file, "sarif:postlint.sarif")
 
-    def spare(self, drafts: Iterable[str]) -> None:
+    def reject_overwrite(self, drafts: Iterable[str]) -> None:
         """Refuse to write over a draft.
 
         Raises:
@@ -76,34 +76,34 @@ class Outputs:
                     f"{draft} is one of the drafts; write the report to another file"
                 )
 
-    def formats(self, settings: Sequence[Settings]) -> list[tuple[type[Report], str | None]]:
+    def formats(self, settings: Sequence[Settings]) -> list[tuple[type[Formatter], str | None]]:
         """Return the report of each format that is wanted; plug-ins may bring some.
 
         Raises:
             PostlintError: there is no such format.
         """
-        from postlint.formatters import FORMATS, report_class
+        from postlint.formatters import FORMATS, get_formatter
 
-        brought: dict[str, type[Any]] = {}
+        plugin_formatters: dict[str, type[Any]] = {}
         if not all(name in FORMATS for name, _ in self._wanted):
             for one in settings:
-                brought |= one.reports
+                plugin_formatters |= one.reports
         for name, _ in self._wanted:
-            if name not in (*FORMATS, *brought):
-                near = did_you_mean(name, [*FORMATS, *brought])
+            if name not in (*FORMATS, *plugin_formatters):
+                near = did_you_mean(name, [*FORMATS, *plugin_formatters])
                 raise PostlintError(
                     f"--output-format: unknown format `{shorten(name)}`{near}. "
-                    f"Known formats: {', '.join((*FORMATS, *brought))}"
+                    f"Known formats: {', '.join((*FORMATS, *plugin_formatters))}"
                 )
         return [
-            (report_class(name) if name in FORMATS else brought[name], place)
+            (get_formatter(name) if name in FORMATS else plugin_formatters[name], place)
             for name, place in self._wanted
         ]
 
     @contextmanager
     def open(
-        self, formats: Sequence[tuple[type[Report], str | None]], drafts: int, *, quiet: bool
-    ) -> Iterator[tuple[Callable[[PostReport | Problem], None], Callable[[Summary], None]]]:
+        self, formats: Sequence[tuple[type[Formatter], str | None]], drafts: int, *, quiet: bool
+    ) -> Iterator[tuple[Callable[[PostResult | LintFailure], None], Callable[[Summary], None]]]:
         """Yield what to call with each post, and at the end.
 
         For many drafts a progress bar is shown if stderr is a terminal. If findings go to the
@@ -114,13 +114,13 @@ class Outputs:
         """
         with ExitStack() as stack:
             out, advance = stack.enter_context(_standard_output(drafts))
-            streams = [open_report(stack, place) if place else out for _, place in formats]
+            streams = [open_output(stack, place) if place else out for _, place in formats]
             reports = [
                 report(stream, quiet=quiet)
                 for (report, _), stream in zip(formats, streams, strict=True)
             ]
 
-            def add(item: PostReport | Problem) -> None:
+            def add(item: PostResult | LintFailure) -> None:
                 for report in reports:
                     report.add(item)
                 advance()
@@ -132,7 +132,7 @@ class Outputs:
             yield add, finish
 
 
-def open_report(stack: ExitStack, place: str, *, binary: bool = False) -> Any:  # noqa: ANN401
+def open_output(stack: ExitStack, place: str, *, binary: bool = False) -> Any:  # noqa: ANN401
     """Return a file to write a report to; the stack closes it, and only then it is in place.
 
     Raises:
@@ -143,36 +143,36 @@ def open_report(stack: ExitStack, place: str, *, binary: bool = False) -> Any:  
     return file if binary else EscapingStream(file)
 
 
-def say(line: str) -> None:
+def echo_stderr(line: str) -> None:
     """Write one line to stderr."""
-    click.echo(f"postlint: {show_path(line)}", err=True)
+    click.echo(f"postlint: {display_path(line)}", err=True)
 
 
-class _Held(io.StringIO):
+class _BufferedTerminal(io.StringIO):
     """Output for a terminal, held back until the terminal is free."""
 
     def isatty(self) -> bool:
         return True
 
 
-def erase_bar() -> None:
+def erase_progress_bar() -> None:
     """Erase a progress bar and show the cursor again."""
     os.write(2, b"\r\x1b[2K\x1b[?25h")
 
 
 @contextmanager
 def _standard_output(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]]:
-    if drafts < _MANY or not sys.stderr.isatty():
+    if drafts < _MIN_PROGRESS_DRAFTS or not sys.stderr.isatty():
         yield sys.stdout, lambda: None
         return
     from rich.progress import Progress
 
     from postlint.formatters.console import make_console
 
-    held = _Held() if sys.stdout.isatty() else None
+    held = _BufferedTerminal() if sys.stdout.isatty() else None
     out = cast(TextIO, EscapingStream(held)) if held else sys.stdout
     with (
-        cleaned_up(erase_bar),
+        cleanup_on_signal(erase_progress_bar),
         Progress(console=make_console(sys.stderr), transient=True) as progress,
     ):
         task = progress.add_task("Checking drafts", total=drafts)

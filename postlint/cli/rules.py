@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from postlint.core.terminal_text import one_line, show_path
+from postlint.core.terminal_text import display_path, one_line
 
 if TYPE_CHECKING:
     from postlint.config import Settings
     from postlint.rules.rule import Rule
 
 
-def _settings_here() -> Settings:
+def _current_settings() -> Settings:
     """Return the settings of the current folder."""
-    from postlint.config import SettingsFinder
+    from postlint.config import SettingsResolver
 
-    return SettingsFinder().of("draft.md")
+    return SettingsResolver().of("draft.md")
 
 
-def _rule_here(rule_id: str) -> Rule:
+def _find_rule(rule_id: str) -> Rule:
     """Return a rule of the current folder.
 
     Raises:
@@ -31,7 +31,7 @@ def _rule_here(rule_id: str) -> Rule:
     from postlint.diagnostics.finding import META_RULES
     from postlint.rules.loader import unknown_rule
 
-    by_id = {rule.id: rule for rule in _settings_here().rules}
+    by_id = {rule.id: rule for rule in _current_settings().rules}
     if rule_id not in by_id:
         raise PostlintError(unknown_rule(rule_id, [*by_id, *META_RULES]))
     return by_id[rule_id]
@@ -51,23 +51,23 @@ def rules(new: str | None) -> None:
     if new is not None:
         _write_starter(new)
         return
-    listed = _settings_here().rules
+    listed = _current_settings().rules
     width = max(len(rule.id) for rule in listed) + 2
     click.echo(f"{'rule':{width}}{'on':5}{'severity':10}{'category':13}what it flags")
     for rule in listed:
         on = "yes" if rule.enabled else "no"
-        row = f"{rule.id:{width}}{on:5}{rule.severity_on(None):10}{rule.category:13}"
+        row = f"{rule.id:{width}}{on:5}{rule.severity_for(None):10}{rule.category:13}"
         click.echo(row + one_line(rule.summary))
     click.echo("\nFor the reason for a rule and examples, run `postlint explain RULE`.")
 
 
 def _write_starter(name: str) -> None:
-    from postlint.rules.starter import write_starter
+    from postlint.rules.starter import write_scaffold
 
     name = name.removesuffix(".yaml")
-    if any(rule.id == name for rule in _settings_here().rules):
+    if any(rule.id == name for rule in _current_settings().rules):
         raise click.UsageError(f"a rule `{name}` already exists; to build on it, use `extends`.")
-    path = write_starter(name, Path())
+    path = write_scaffold(name, Path())
     click.echo(f"Wrote {path}. Edit it, then run `postlint test {path}`.")
     click.echo(f'To use it, add `rules = ["{path}"]` to a postlint.toml in the same folder.')
 
@@ -85,8 +85,8 @@ def explain(rule_id: str) -> None:
     if rule_id in META_RULES:
         text = f"# {rule_id}\n\n{META_RULES[rule_id]}\n"
     else:
-        text = page(_rule_here(rule_id))
-    text = "".join(f"{show_path(line)}\n" for line in text.splitlines())
+        text = page(_find_rule(rule_id))
+    text = "".join(f"{display_path(line)}\n" for line in text.splitlines())
     console = make_console(sys.stdout)
     if console.is_terminal:
         from rich.markdown import Markdown
@@ -112,7 +112,7 @@ def test(paths: tuple[Path, ...]) -> None:
     from postlint.linter.rule_examples import run_examples
     from postlint.rules.loader import load_rules
 
-    settings = _settings_here()
+    settings = _current_settings()
     loaded = load_rules(paths, known=settings.rules, checks=settings.checks)
     failures = 0
     for rule in loaded:

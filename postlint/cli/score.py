@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postlint.cli import options
-from postlint.cli.check import mention
-from postlint.config.effective import Setting
-from postlint.core.errors import Problem
+from postlint.cli.check import print_notices
+from postlint.config.effective import EffectiveSettings
+from postlint.core.errors import LintFailure
 from postlint.core.files import is_folder
-from postlint.core.terminal_text import one_line, show_path
+from postlint.core.terminal_text import display_path, one_line
 
 if TYPE_CHECKING:
-    from postlint.diagnostics.result import Analysis, PostReport
+    from postlint.diagnostics.result import Analysis, PostResult
     from postlint.document.source import Source, Span
-    from postlint.scoring.judge import Judgement
-    from postlint.scoring.model import Model
+    from postlint.scoring.judge import Prediction
+    from postlint.scoring.model import LogisticModel
 
 
 @click.command()
@@ -54,36 +54,36 @@ def score(
     FILE is a draft, or `-` for standard input. The score is the probability, from 0 to 1, that a
     prospective client finds the post relevant.
     """
-    from postlint.config import SettingsFinder, Wishes
+    from postlint.config import CliOverrides, SettingsResolver
     from postlint.formatters.json import dump
     from postlint.linter import pipeline as engine
     from postlint.scoring.model import load_models
 
     if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
-    sources = options.read(options.find((file,), stdin_filename), stdin_filename)
-    settings = SettingsFinder(config)
-    wishes = Wishes(platform=platform)
+    sources = options.read(options.find_named_drafts((file,), stdin_filename), stdin_filename)
+    settings = SettingsResolver(config)
+    wishes = CliOverrides(platform=platform)
 
-    def setting(source: Source) -> Setting:
-        return replace(wishes.within(settings.of(source.path)), rules=(), drafts_only=False)
+    def setting(source: Source) -> EffectiveSettings:
+        return replace(wishes.apply_to(settings.of(source.path)), rules=(), drafts_only=False)
 
     items = engine.lint(sources, setting=setting, models=load_models(), details=True)
     shown = []
     for item in items:
-        mention(item, quiet=False)
-        if isinstance(item, Problem):
+        print_notices(item, quiet=False)
+        if isinstance(item, LintFailure):
             click.get_current_context().exit(2)
         if output_format == "json":
             shown.append(_to_json(item))
         elif item.analysis:  # else the notice on stderr says why there's no score
             for line in _lines(item, item.analysis, sentences=sentences):
-                click.echo(show_path(line))
+                click.echo(display_path(line))
     if output_format == "json":
         click.echo(dump(shown if len(shown) > 1 else shown[0]))
 
 
-def _to_json(report: PostReport) -> dict[str, Any]:
+def _to_json(report: PostResult) -> dict[str, Any]:
     """Return the score and its reasons as JSON data. Weights are log odds, rounded."""
     data: dict[str, Any] = {
         "version": 1,
@@ -97,18 +97,21 @@ def _to_json(report: PostReport) -> dict[str, Any]:
         "notices": list(report.notices),
         "sentences": [],
         "reasons": [
-            {"effect": one.effect, "text": one.text, **_place(report.source, one.span)}
+            {"effect": one.effect, "text": one.text, **_location(report.source, one.span)}
             for one in report.reasons
         ],
     }
     if report.analysis:
         data["threshold"] = _model().threshold
         weighed = zip(
-            report.sentences, report.analysis.post.sentences, _weigh(report.analysis), strict=True
+            report.sentences,
+            report.analysis.post.sentences,
+            _sentence_weights(report.analysis),
+            strict=True,
         )
         data["sentences"] = [
             {
-                **_place(report.source, one.span),
+                **_location(report.source, one.span),
                 "text": one_line(sentence.original), "about": one.about,
                 "speaks_to": one.speaks_to, "act": one.act, "quoted": one.quoted,
                 "probabilities": dict(one.probabilities), "weight": round(weight, 3),
@@ -118,7 +121,7 @@ def _to_json(report: PostReport) -> dict[str, Any]:
     return data
 
 
-def _place(source: Source, span: Span | None) -> dict[str, int | None]:
+def _location(source: Source, span: Span | None) -> dict[str, int | None]:
     if span is None:
         return dict.fromkeys(("line", "column", "end_line", "end_column"))
     start, end = source.position(span.start), source.position(span.end)
@@ -128,33 +131,33 @@ def _place(source: Source, span: Span | None) -> dict[str, int | None]:
     }  # fmt: skip
 
 
-def _model() -> Model:
+def _model() -> LogisticModel:
     from postlint.scoring.model import load_models
 
     return load_models()["relevance"]
 
 
-def _weigh(analysis: Analysis) -> tuple[float, ...]:
+def _sentence_weights(analysis: Analysis) -> tuple[float, ...]:
     """Return by how much the log odds would fall without each sentence."""
     from postlint.scoring.explain import weigh_sentences
 
     return weigh_sentences(analysis.post, analysis.judgement.features, _model())
 
 
-def _lines(report: PostReport, analysis: Analysis, *, sentences: bool) -> Iterator[str]:
-    from postlint.formatters.report import name_of
+def _lines(report: PostResult, analysis: Analysis, *, sentences: bool) -> Iterator[str]:
+    from postlint.formatters.report import display_name
     from postlint.scoring.headline import with_score
 
-    yield f"{name_of(report)}: {with_score(report.headline, report.relevance)}"
+    yield f"{display_name(report)}: {with_score(report.headline, report.relevance)}"
     yield f"A score of {_model().threshold:.2f} or more counts as useful to clients."
-    read = list(_reading(report, analysis.judgement))
+    read = list(_label_lines(report, analysis.judgement))
     yield from ("", "This post:", *(f"  {line}" for line in read))
     yield from _reasons(report, read)
     if sentences:
         yield from _sentences(report, analysis)
 
 
-def _reading(report: PostReport, judgement: Judgement) -> Iterator[str]:
+def _label_lines(report: PostResult, judgement: Prediction) -> Iterator[str]:
     from postlint.scoring.explain import NO_QUESTION, NO_TIE
 
     if judgement.verdict == "only about you":
@@ -173,26 +176,26 @@ def _reading(report: PostReport, judgement: Judgement) -> Iterator[str]:
         yield "tells a personal moment"
 
 
-def _reasons(report: PostReport, read: Sequence[str]) -> Iterator[str]:
+def _reasons(report: PostResult, read: Sequence[str]) -> Iterator[str]:
     """Yield what raises and what lowers the score, apart from what `read` says already."""
     for effect in ("raises", "lowers"):
         found = [one for one in report.reasons if one.effect == effect and one.text not in read]
         if found:
             yield from ("", f"What {effect} the score:")
-            yield from (f"  {one.with_place(report.source)}" for one in found)
+            yield from (f"  {one.with_location(report.source)}" for one in found)
 
 
-def _sentences(report: PostReport, analysis: Analysis) -> Iterator[str]:
+def _sentences(report: PostResult, analysis: Analysis) -> Iterator[str]:
     """Yield each sentence with what the score would lose without it."""
-    from postlint.scoring.model import logistic
+    from postlint.scoring.model import sigmoid
 
     odds = _model().log_odds(analysis.judgement.features)
     yield ""
     yield "Each sentence, and how much the score would drop (+) or rise (-) without it:"
     for one, sentence, weight in zip(
-        report.sentences, analysis.post.sentences, _weigh(analysis), strict=True
+        report.sentences, analysis.post.sentences, _sentence_weights(analysis), strict=True
     ):
         start = report.source.position(one.span.start)
-        lost = logistic(odds) - logistic(odds - weight)
+        lost = sigmoid(odds) - sigmoid(odds - weight)
         place, text = f"{start.line}:{start.column}", one_line(sentence.original)
         yield f"  {lost:+.2f}  {place:>6}  {text}"

@@ -27,7 +27,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 OTHER = "Other"
 
 
-def in_sections(
+def group_by_section(
     parameters: Iterable[click.Parameter],
 ) -> Iterator[tuple[str, list[click.Parameter]]]:
     """Yield the headings that have any options, each with its options; all others come last."""
@@ -45,7 +45,7 @@ class SectionedCommand(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, section by section."""
         options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
-        for heading, own in in_sections(options):
+        for heading, own in group_by_section(options):
             rows = [row for one in own if (row := one.get_help_record(ctx))]
             if rows:
                 with formatter.section(heading):

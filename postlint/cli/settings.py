@@ -9,34 +9,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postlint.core.files import is_file
-from postlint.core.terminal_text import escape_json, shorten, show_path
+from postlint.core.terminal_text import display_path, escape_json, shorten
 
 if TYPE_CHECKING:
-    from postlint.config import Settings, Wishes
-    from postlint.config.effective import Setting
+    from postlint.config import CliOverrides, Settings
+    from postlint.config.effective import EffectiveSettings
     from postlint.document.draft import Draft
     from postlint.rules.rule import Rule
 
-_COLUMN = 44
-_LONGEST = 300
+_COMMENT_COLUMN = 44
+_MAX_CHARACTERS = 300
 """Characters of a value that are shown: a configuration may hold anything."""
 
 _COMMAND_LINE = "command line"
 
 
-def show(path: str, settings: Settings, wishes: Wishes, given: Mapping[str, str | None]) -> str:
+def show(
+    path: str, settings: Settings, wishes: CliOverrides, given: Mapping[str, str | None]
+) -> str:
     """Return the settings of a draft as TOML, each value with the place that it comes from.
 
     `given` holds the options of the command line that `wishes` doesn't.
     """
-    return "".join(f"{show_path(line)}\n" for line in _lines(path, settings, wishes, given))
+    return "".join(f"{display_path(line)}\n" for line in _lines(path, settings, wishes, given))
 
 
 def _lines(
-    path: str, settings: Settings, wishes: Wishes, given: Mapping[str, str | None]
+    path: str, settings: Settings, wishes: CliOverrides, given: Mapping[str, str | None]
 ) -> Iterator[str]:
-    setting = wishes.within(settings)
-    yield f"# {shorten(path, _LONGEST)}"
+    setting = wishes.apply_to(settings)
+    yield f"# {shorten(path, _MAX_CHARACTERS)}"
     yield f"# configuration: {settings.source or 'none; these are the defaults'}"
     yield from _platform(path, settings, wishes, setting)
     asked = {
@@ -61,29 +63,33 @@ def _lines(
     }
     for key, value in values.items():
         origin = _COMMAND_LINE if asked.get(key) is not None else _origin(settings, key)
-        yield _value(key, value, origin)
+        yield _setting_line(key, value, origin)
     yield from _rules(settings, wishes, setting)
     profile = settings.profile.model_dump(mode="json", exclude_defaults=True)
     if profile:
         yield ""
         yield "[profile]"
     for key, value in profile.items():
-        yield _line(f"{key} = {_toml(value)}", _origin(settings, f"profile.{key}"))
+        yield _commented_line(f"{key} = {_toml_value(value)}", _origin(settings, f"profile.{key}"))
 
 
-def _platform(path: str, settings: Settings, wishes: Wishes, setting: Setting) -> Iterator[str]:
+def _platform(
+    path: str, settings: Settings, wishes: CliOverrides, setting: EffectiveSettings
+) -> Iterator[str]:
     """Yield where the posts of a draft go, and what says so."""
     first, *others = _drafts(path, setting)
     fallback = _COMMAND_LINE if wishes.platform else _origin(settings, "platform")
-    yield _value("platform", first.platform, _platform_origin(first, setting, fallback))
+    yield _setting_line("platform", first.platform, _platform_origin(first, setting, fallback))
     for draft in others:
         if draft.platform != first.platform:
             line = draft.source.position(draft.body.start).line
             origin = _platform_origin(draft, setting, fallback)
-            yield _line(f"# post {draft.ordinal} (line {line}): {draft.platform or 'none'}", origin)
+            yield _commented_line(
+                f"# post {draft.ordinal} (line {line}): {draft.platform or 'none'}", origin
+            )
 
 
-def _drafts(path: str, setting: Setting) -> Sequence[Draft]:
+def _drafts(path: str, setting: EffectiveSettings) -> Sequence[Draft]:
     """Return the posts of a file; one empty post if it can't be read or doesn't exist."""
     from postlint.document.discovery import read_sources
     from postlint.document.source import Source
@@ -93,24 +99,24 @@ def _drafts(path: str, setting: Setting) -> Sequence[Draft]:
     return setting.read(source if isinstance(source, Source) else Source(path, ""))
 
 
-def _platform_origin(draft: Draft, setting: Setting, fallback: str) -> str:
+def _platform_origin(draft: Draft, setting: EffectiveSettings, fallback: str) -> str:
     """Return what says where a post goes; `fallback` is where the setting comes from."""
-    from postlint.document.names import read_names
+    from postlint.document.names import read_path_hints
 
     front_matter = draft.front_matter
     if draft.platform is None:
         return "default"
     if draft.platform == front_matter.platform:
-        place = front_matter.place_of(draft.source, "platform")
+        place = front_matter.span_of_key(draft.source, "platform")
         return f"front matter, line {draft.source.position(place.start).line}"
     if draft.platform == setting.platform:
         return fallback
-    if draft.platform == read_names(draft.source.path).platform:
+    if draft.platform == read_path_hints(draft.source.path).platform:
         return "the name of the file or of a folder"
     return "the draft's title, headings, or notes"
 
 
-def _rules(settings: Settings, wishes: Wishes, setting: Setting) -> Iterator[str]:
+def _rules(settings: Settings, wishes: CliOverrides, setting: EffectiveSettings) -> Iterator[str]:
     """Yield each rule with its settings."""
     # `low-relevance` checks `min-relevance`, which changes the rule's own settings.
     limit = (
@@ -121,9 +127,11 @@ def _rules(settings: Settings, wishes: Wishes, setting: Setting) -> Iterator[str
         rule = running.get(known.id, known)
         yield ""
         yield f"[rule.{rule.id}]"
-        yield _line(f"enabled = {_toml(rule.id in running)}", _why_running(settings, wishes, rule))
-        yield _line(
-            f"severity = {_toml(rule.severity)}",
+        yield _commented_line(
+            f"enabled = {_toml_value(rule.id in running)}", _enabled_origin(settings, wishes, rule)
+        )
+        yield _commented_line(
+            f"severity = {_toml_value(rule.severity)}",
             limit
             if rule.severity != known.severity
             else _origin(settings, f"rule.{rule.id}.severity"),
@@ -133,21 +141,21 @@ def _rules(settings: Settings, wishes: Wishes, setting: Setting) -> Iterator[str
             changed = rule.options[key] != known.options.get(key)
             if changed or place in settings.origins:
                 origin = limit if changed else _origin(settings, place)
-                yield _line(f"{key} = {_toml(rule.options[key])}", origin)
+                yield _commented_line(f"{key} = {_toml_value(rule.options[key])}", origin)
 
 
-def _why_running(settings: Settings, wishes: Wishes, rule: Rule) -> str:
+def _enabled_origin(settings: Settings, wishes: CliOverrides, rule: Rule) -> str:
     """Return where it's decided whether a rule runs."""
-    if wishes.select or _names(rule, [*wishes.ignore, *wishes.extend_select]):
+    if wishes.select or _matches_any(rule, [*wishes.ignore, *wishes.extend_select]):
         return _COMMAND_LINE
-    if _names(rule, settings.ignore):
+    if _matches_any(rule, settings.ignore):
         return _origin(settings, "ignore")
-    if _names(rule, settings.extend_select):
+    if _matches_any(rule, settings.extend_select):
         return _origin(settings, "extend-select")
     return _origin(settings, "select" if settings.select else f"rule.{rule.id}.enabled")
 
 
-def _names(rule: Rule, names: Sequence[str]) -> bool:
+def _matches_any(rule: Rule, names: Sequence[str]) -> bool:
     """Return whether one of some names stands for a rule."""
     from postlint.rules.loader import ALL
 
@@ -158,23 +166,29 @@ def _origin(settings: Settings, key: str) -> str:
     return str(settings.origins.get(key, "default"))
 
 
-def _value(key: str, value: object, origin: str) -> str:
-    return _line(f"{key} = {_toml(value)}" if value is not None else f"# {key}: none", origin)
+def _setting_line(key: str, value: object, origin: str) -> str:
+    return _commented_line(
+        f"{key} = {_toml_value(value)}" if value is not None else f"# {key}: none", origin
+    )
 
 
-def _line(text: str, origin: str) -> str:
-    return f"{text:{_COLUMN}}  # {origin}"
+def _commented_line(text: str, origin: str) -> str:
+    return f"{text:{_COMMENT_COLUMN}}  # {origin}"
 
 
-def _key(key: object) -> str:
+def _toml_key(key: object) -> str:
     text = str(key)
-    return text if re.fullmatch(r"[A-Za-z0-9_-]+", text) else _toml(text)
+    return text if re.fullmatch(r"[A-Za-z0-9_-]+", text) else _toml_value(text)
 
 
-def _toml(value: object) -> str:
+def _toml_value(value: object) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_key(key)} = {_toml(one)}" for key, one in value.items()) + " }"
+        return (
+            "{ "
+            + ", ".join(f"{_toml_key(key)} = {_toml_value(one)}" for key, one in value.items())
+            + " }"
+        )
     text = escape_json(json.dumps(value, ensure_ascii=False))
-    if len(text) <= _LONGEST:
+    if len(text) <= _MAX_CHARACTERS:
         return text
-    return f"{text[:_LONGEST]}… ({len(text):,} characters)"
+    return f"{text[:_MAX_CHARACTERS]}… ({len(text):,} characters)"

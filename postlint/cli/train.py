@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from postlint.training.contest import Contest
+    from postlint.training.contest import ModelComparison
 
 
 @click.command()
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     help="Where to write the weights, one JSON file per label.",
 )
 @click.option("--alone", is_flag=True, help="Learn from LABELED only, without the built-in posts.")
-def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
+def train(labeled: tuple[Path, ...], output: Path, alone: bool) -> None:
     """Train the models behind the readings and the score on labeled posts.
 
     The models learn from the built-in posts and from LABELED: files of posts or folders of them,
@@ -32,27 +32,27 @@ def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
     """
     from postlint.core import resources
     from postlint.scoring.model import REJECT, load_model, load_models, save_model
-    from postlint.training.contest import hold_contest
-    from postlint.training.fit import fit_all
-    from postlint.training.judged import features_of
-    from postlint.training.labelled import read_labelled
+    from postlint.training.contest import compare_models
+    from postlint.training.fit import fit_models
+    from postlint.training.judged import extract_all_features
+    from postlint.training.labelled import read_labeled_posts
 
-    if alone and not labelled:
+    if alone and not labeled:
         raise click.UsageError("--alone needs labeled posts of your own.")
-    yours = {post.id for post in read_labelled(labelled)}
+    yours = {post.id for post in read_labeled_posts(labeled)}
     shipped = [] if alone else [resources.folder("models/posts")]
-    posts = read_labelled([*shipped, *labelled])
+    posts = read_labeled_posts([*shipped, *labeled])
     pairs = [
         (post, found)
-        for post, found in zip(posts, features_of(posts), strict=True)
+        for post, found in zip(posts, extract_all_features(posts), strict=True)
         if found is not None
     ]
     kept, features = [post for post, _ in pairs], [found for _, found in pairs]
     # Your posts are like those to be judged; the shipped ones hold more hard cases than life does.
     judged = [index for index, post in enumerate(kept) if post.id in yours or not yours]
-    fitted = fit_all(kept, features, judged)
+    fitted = fit_models(kept, features, judged)
     # Before writing: the output may be the shipped models' own folder.
-    contest = hold_contest(kept, features, judged, fitted, load_models()) if yours else []
+    contest = compare_models(kept, features, judged, fitted, load_models()) if yours else []
     models = {label: result.model for label, result in fitted.items()}
     # From few posts `reject` can't be learned; it rests on the encoder, which stays as it is.
     models.setdefault(REJECT, load_model(resources.folder("models/weights") / f"{REJECT}.json"))
@@ -66,14 +66,15 @@ def train(labelled: tuple[Path, ...], output: Path, alone: bool) -> None:
         click.echo("\n".join(_lines(contest)))
 
 
-def _lines(contests: Sequence[Contest]) -> Iterator[str]:
+def _lines(contests: Sequence[ModelComparison]) -> Iterator[str]:
     yield ""
     yield f"On your {contests[0].posts} posts, each judged by models that haven't seen its author:"
     yield f"{'':12}F1 built-in   new   AUC built-in   new   verdict"
     for contest in contests:
         yield (
             f"{contest.label:12}{contest.shipped.f1:10.3f}{contest.new.f1:7.3f}"
-            f"{_figure(contest.shipped.auc):>14}{_figure(contest.new.auc):>7}   {contest.verdict}"
+            f"{_format_metric(contest.shipped.auc):>14}{_format_metric(contest.new.auc):>7}"
+            f"   {contest.verdict}"
         )
     yield (
         "A verdict of better (or worse) means that F1 is better (or worse) in 95 of 100 samples of "
@@ -82,5 +83,5 @@ def _lines(contests: Sequence[Contest]) -> Iterator[str]:
     )
 
 
-def _figure(value: float | None) -> str:
+def _format_metric(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"

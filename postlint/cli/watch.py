@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
-from postlint.cli.output import say
+from postlint.cli.output import echo_stderr
 from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import shorten
 
 if TYPE_CHECKING:
-    from postlint.cli.check import Run
+    from postlint.cli.check import CheckRun
 
-_PAUSE = 500
+_TIMEOUT_MS = 500
 """Milliseconds after which the watcher says that nothing has changed."""
 
-_SETTINGS = (".toml", ".yaml", ".yml")
+_CONFIG_SUFFIXES = (".toml", ".yaml", ".yml")
 
 
-def watch(paths: tuple[str, ...], run: Run) -> None:
+def watch(paths: tuple[str, ...], run: CheckRun) -> None:
     """Check the drafts, and then what changes, until the user ends it.
 
     Raises:
@@ -41,23 +41,25 @@ def watch(paths: tuple[str, ...], run: Run) -> None:
     named = [Path(path) for path in paths or ["."]]
     started = False
     # The watcher is there from its first time-out on: what changes during the first check counts.
-    for batch in changes(*_existing(named), yield_on_timeout=True, rust_timeout=_PAUSE):
+    for batch in changes(
+        *_require_existing(named), yield_on_timeout=True, rust_timeout=_TIMEOUT_MS
+    ):
         changed = {os.path.realpath(name) for _, name in batch}
         if changed or not started:
             _check(run, paths, changed if started else None)
         if not started:
-            say("watching for changes; press Ctrl-C to stop")
+            echo_stderr("watching for changes; press Ctrl-C to stop")
         started = True
 
 
-def _check(run: Run, paths: tuple[str, ...], changed: set[str] | None) -> None:
+def _check(run: CheckRun, paths: tuple[str, ...], changed: set[str] | None) -> None:
     """Check the drafts that have changed: all of them if configuration or rules have.
 
     What is wrong with these is said, and no end: it is being edited.
     """
     try:
-        if changed and any(name.endswith(_SETTINGS) for name in changed):
-            run.renew()
+        if changed and any(name.endswith(_CONFIG_SUFFIXES) for name in changed):
+            run.reload()
             changed = None
         files = run.find(paths) or []
         if changed is not None:
@@ -70,12 +72,14 @@ def _check(run: Run, paths: tuple[str, ...], changed: set[str] | None) -> None:
             run(files, paths=paths)
             sys.stdout.flush()
     except PostlintError as error:
-        say(str(error))
+        echo_stderr(str(error))
     except Exception as error:  # the next change may be the one that fixes it
-        say(f"can't check; please report this ({shorten(f'{type(error).__name__}: {error}', 120)})")
+        echo_stderr(
+            f"can't check; please report this ({shorten(f'{type(error).__name__}: {error}', 120)})"
+        )
 
 
-def _existing(paths: Iterable[Path]) -> list[Path]:
+def _require_existing(paths: Iterable[Path]) -> list[Path]:
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise PostlintError(f"{missing[0]}: no such file or folder")

@@ -2,10 +2,10 @@
 
 from postlint.config.settings import (
     Settings,
-    SettingsFinder,
+    SettingsResolver,
     default_settings,
     read_settings,
 )
-from postlint.config.wishes import Wishes
+from postlint.config.wishes import CliOverrides
 
-__all__ = ["Settings", "SettingsFinder", "Wishes", "default_settings", "read_settings"]
+__all__ = ["CliOverrides", "Settings", "SettingsResolver", "default_settings", "read_settings"]

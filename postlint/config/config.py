@@ -15,14 +15,14 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from postlint.core.gitignore import GitignorePatterns as GitIgnore
 from postlint.core.gitignore import PatternError
-from postlint.core.gitignore import Patterns as GitIgnore
-from postlint.core.platforms import PLATFORMS, normalise_platform, unknown_platform
-from postlint.core.profile import EMPTY, Profile
+from postlint.core.platforms import PLATFORMS, describe_unknown_platform, normalize_platform
+from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.core.terminal_text import shorten
-from postlint.core.validation import Location
+from postlint.core.validation import KeyPath
 from postlint.diagnostics.finding import SEVERITY_SCHEMA, Severity
-from postlint.document.split import ONE_POST, read_split
+from postlint.document.split import ONE_POST, parse_split_marker
 
 
 def _listed(value: object) -> object:
@@ -32,9 +32,9 @@ def _listed(value: object) -> object:
 
 
 def _platform(value: str) -> str:
-    name = normalise_platform(value)
+    name = normalize_platform(value)
     if name is None:
-        raise ValueError(unknown_platform(value))
+        raise ValueError(describe_unknown_platform(value))
     return name
 
 
@@ -69,7 +69,7 @@ _PLATFORM = Annotated[str, AfterValidator(_platform), WithJsonSchema({"enum": [*
 _SPLIT = Annotated[
     str,
     BeforeValidator(_split),
-    AfterValidator(read_split),
+    AfterValidator(parse_split_marker),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"const": False}]}),
 ]
 
@@ -98,7 +98,7 @@ class RuleConfig(BaseModel):
         return {**(self.model_extra or {}), **{k: v for k, v in own.items() if v is not None}}
 
 
-class Scope(BaseModel):
+class OverridableSettings(BaseModel):
     """The settings that can apply to all drafts or to some of them.
 
     Attributes:
@@ -134,7 +134,7 @@ class Scope(BaseModel):
         return {key: names for key, names in found.items() if names is not None}
 
 
-class Override(Scope):
+class Override(OverridableSettings):
     """Settings for some drafts only.
 
     Attributes:
@@ -144,7 +144,7 @@ class Override(Scope):
     files: Patterns = Field(min_length=1)
 
 
-class Config(Scope):
+class ConfigModel(OverridableSettings):
     """A configuration file.
 
     Attributes:
@@ -166,13 +166,13 @@ class Config(Scope):
     exclude: Patterns | None = None
     drafts_only: StrictBool | None = None
     baseline: str | None = None
-    profile: Profile = EMPTY
+    profile: Profile = EMPTY_PROFILE
     overrides: tuple[Override, ...] = ()
 
 
-def keys(location: Location) -> Iterable[str]:
+def keys(location: KeyPath) -> Iterable[str]:
     """Return the keys that a configuration may have at a place."""
     if location[0] == "profile":
         return Profile.model_fields
-    model = Override if location[0] == "overrides" and len(location) > 1 else Config
+    model = Override if location[0] == "overrides" and len(location) > 1 else ConfigModel
     return [field.alias or name for name, field in model.model_fields.items()]

@@ -7,18 +7,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from postlint.config.config import Config, keys
-from postlint.config.marked_toml import MarkedToml, MarkedTomlError, Place
+from postlint.config.config import ConfigModel, keys
+from postlint.config.marked_toml import FilePosition, PositionedToml, TomlSyntaxError
 from postlint.core.errors import PostlintError
 from postlint.core.files import exists, is_folder, read_text
 from postlint.core.terminal_text import shorten
-from postlint.core.validation import Location, explain_fault
+from postlint.core.validation import KeyPath, describe_error
 
 
 class ConfigError(PostlintError):
     """A configuration file cannot be used; the message says file, line, column and reason."""
 
-    def __init__(self, path: Path, place: Place, reason: str) -> None:
+    def __init__(self, path: Path, place: FilePosition, reason: str) -> None:
         super().__init__(f"{path}:{place.line}:{place.column}: {shorten(reason, 500)}")
 
 
@@ -41,31 +41,31 @@ class ConfigFile:
         self.text, self._document = _read(path)
         self._prefix = ["tool", "postlint"] if path.name == "pyproject.toml" else []
         try:
-            self.config = Config.model_validate(self._section(self._document.data))
+            self.config = ConfigModel.model_validate(self._section(self._document.data))
         except ValidationError as error:
-            raise self.refuse(*explain_fault(error, keys)) from None
+            raise self.error_at(*describe_error(error, keys)) from None
 
     def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever is there
         for step in self._prefix:
             if step not in data:
                 reason = "this file has no [tool.postlint] table"
-                raise ConfigError(self.path, Place(1, 1), reason)
+                raise ConfigError(self.path, FilePosition(1, 1), reason)
             data = data[step]
         return data
 
-    def refuse(self, location: Location, reason: str) -> ConfigError:
+    def error_at(self, location: KeyPath, reason: str) -> ConfigError:
         """Return the error for a part of the file."""
         return ConfigError(self.path, self._place(location), reason)
 
-    def where(self, location: Location) -> str:
+    def where(self, location: KeyPath) -> str:
         """Return the place of a part of the file, as `path:line`."""
         return f"{self.path}:{self._place(location).line}"
 
-    def _place(self, location: Location) -> Place:
+    def _place(self, location: KeyPath) -> FilePosition:
         return self._document.place([*self._prefix, *location])
 
 
-def read_layers(path: Path) -> list[ConfigFile]:
+def read_config_chain(path: Path) -> list[ConfigFile]:
     """Read a configuration file and those it builds on, the lowest first.
 
     Raises:
@@ -75,24 +75,24 @@ def read_layers(path: Path) -> list[ConfigFile]:
     while (base := layers[0].config.extend) is not None:
         below = layers[0].path.parent / base
         if not base.strip() or not exists(below) or is_folder(below):
-            raise layers[0].refuse(["extend"], f"`extend`: no such file: `{shorten(base)}`")
+            raise layers[0].error_at(["extend"], f"`extend`: no such file: `{shorten(base)}`")
         if any(below.resolve() == layer.path.resolve() for layer in layers):
-            raise layers[0].refuse(
+            raise layers[0].error_at(
                 ["extend"], f"`extend`: `{shorten(base)}` already extends this file"
             )
         layers.insert(0, ConfigFile(below))
     return layers
 
 
-def _read(path: Path) -> tuple[str, MarkedToml]:
+def _read(path: Path) -> tuple[str, PositionedToml]:
     try:
         text = read_text(path)
-        return text, MarkedToml(text)
-    except MarkedTomlError as error:
+        return text, PositionedToml(text)
+    except TomlSyntaxError as error:
         raise ConfigError(path, error.place, error.reason) from None
     except UnicodeDecodeError as error:
         raise ConfigError(
-            path, Place(1, 1), f"not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+            path, FilePosition(1, 1), f"not UTF-8 (byte {error.start + 1}); save it as UTF-8"
         ) from None
     except OSError as error:
-        raise ConfigError(path, Place(1, 1), error.strerror or str(error)) from None
+        raise ConfigError(path, FilePosition(1, 1), error.strerror or str(error)) from None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from postlint.config.marked_toml import MarkedToml, MarkedTomlError
+from postlint.config.marked_toml import PositionedToml, TomlSyntaxError
 from postlint.core.files import exists, is_file, is_folder, read_text
 
 NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
 """The names of configuration files; postlint uses the first that a folder has."""
 
 
-def config_in(folder: Path) -> Path | None:
+def find_config(folder: Path) -> Path | None:
     """Return the configuration file that is in a folder; None if there is none.
 
     A `pyproject.toml` without a `[tool.postlint]` is none.
@@ -26,7 +26,7 @@ def config_in(folder: Path) -> Path | None:
     return None
 
 
-def candidates(folder: Path) -> Iterator[Path]:
+def config_candidates(folder: Path) -> Iterator[Path]:
     """Yield where the configuration of a folder may be, the closest place first."""
     for place in (folder, *folder.parents):
         yield from (place / name for name in NAMES)
@@ -40,7 +40,7 @@ def _mentions_postlint(path: Path) -> bool:
     if "postlint" not in text:
         return False
     try:
-        tools = MarkedToml(text).data.get("tool")
-    except MarkedTomlError:
+        tools = PositionedToml(text).data.get("tool")
+    except TomlSyntaxError:
         return "[tool.postlint" in text
     return isinstance(tools, dict) and "postlint" in tools

@@ -13,13 +13,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from postlint.checks import CHECKS, AnyCheck
-from postlint.checks.applies import Applies
-from postlint.config.config import RuleConfig, Scope
+from postlint.checks.applies import PostFilter
+from postlint.config.config import OverridableSettings, RuleConfig
 from postlint.config.file import ConfigFile
 from postlint.core.errors import PostlintError
 from postlint.core.files import exists
 from postlint.core.terminal_text import shorten
-from postlint.core.validation import Location, explain_fault
+from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
 from postlint.plugins import Plugin, load_plugins
 from postlint.rules.loader import (
@@ -30,14 +30,14 @@ from postlint.rules.loader import (
     selectors,
     unknown_rule,
 )
-from postlint.rules.rule import Rule, severity_fault
+from postlint.rules.rule import Rule, find_severity_error
 
-Part = tuple[ConfigFile, tuple[str | int, ...], Scope]
+ConfigSection = tuple[ConfigFile, tuple[str | int, ...], OverridableSettings]
 """A part of a configuration file that sets things: the file, its place there, what it says."""
 
 
 @dataclass(frozen=True)
-class Known:
+class RuleRegistry:
     """What can be named in rule files and configuration.
 
     Attributes:
@@ -50,7 +50,7 @@ class Known:
     checks: Mapping[str, AnyCheck]
     reports: Mapping[str, type[Any]]
 
-    def configured(self, parts: Sequence[Part]) -> tuple[Rule, ...]:
+    def apply_config(self, parts: Sequence[ConfigSection]) -> tuple[Rule, ...]:
         """Return the rules as parts of configuration files set them, the later ones above.
 
         Raises:
@@ -63,12 +63,12 @@ class Known:
         return tuple(rules.values())
 
 
-def built_in() -> Known:
+def builtin_registry() -> RuleRegistry:
     """Return what there is without a configuration."""
-    return Known(builtin_rules(), CHECKS, {})
+    return RuleRegistry(builtin_rules(), CHECKS, {})
 
 
-def read_known(layers: Sequence[ConfigFile]) -> Known:
+def load_registry(layers: Sequence[ConfigFile]) -> RuleRegistry:
     """Read what configuration files bring along; faults in any part of them are found.
 
     Raises:
@@ -76,16 +76,18 @@ def read_known(layers: Sequence[ConfigFile]) -> Known:
     """
     plugins = list(_plugins(layers))
     reports = {name: one for plugin in plugins for name, one in plugin.reports.items()}
-    known = Known(*_rules(layers, plugins), reports)
+    known = RuleRegistry(*_rules(layers, plugins), reports)
     ids = [rule.id for rule in known.rules]
     for layer in layers:
         _refuse_unknown(layer, ids)
         for part in parts(layer):
-            known.configured([part])  # a fault is one whether an override holds for a draft or not
+            known.apply_config(
+                [part]
+            )  # a fault is one whether an override holds for a draft or not
     return known
 
 
-def parts(file: ConfigFile) -> Iterator[Part]:
+def parts(file: ConfigFile) -> Iterator[ConfigSection]:
     """Yield the parts of a file: what holds for all drafts, then its overrides."""
     yield file, (), file.config
     for index, override in enumerate(file.config.overrides):
@@ -104,10 +106,10 @@ def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
             try:
                 (plugin,) = load_plugins([name]).values()
             except PostlintError as error:
-                raise file.refuse(["plugins", index], str(error)) from None
+                raise file.error_at(["plugins", index], str(error)) from None
             if taken := set(plugin.checks) & checks:
                 reason = f"plug-in `{shorten(name)}`: a check named `{min(taken)}` already exists"
-                raise file.refuse(["plugins", index], reason)
+                raise file.error_at(["plugins", index], reason)
             checks |= set(plugin.checks)
             yield plugin
 
@@ -133,13 +135,13 @@ def _own_rules(
     for index, (name, folder) in enumerate(zip(file.config.rules, folders, strict=True)):
         if not name.strip() or not exists(folder):
             reason = f"`rules`: no file or folder `{shorten(name)}` next to this file"
-            raise file.refuse(["rules", index], reason)
+            raise file.error_at(["rules", index], reason)
     try:
         return load_rules(folders, known=known, checks=checks)
     except RuleFileError:
         raise
     except PostlintError as error:
-        raise file.refuse(["rules"], f"`rules`: {error}") from None
+        raise file.error_at(["rules"], f"`rules`: {error}") from None
 
 
 def _refuse_unknown(file: ConfigFile, known: Sequence[str]) -> None:
@@ -149,27 +151,29 @@ def _refuse_unknown(file: ConfigFile, known: Sequence[str]) -> None:
     for _, where, scope in parts(file):
         for name in scope.rule:
             if name not in known:
-                raise file.refuse([*where, "rule", name], unknown_rule(name, ids))
+                raise file.error_at([*where, "rule", name], unknown_rule(name, ids))
         for key, names in scope.selections.items():
             for index, name in enumerate(names):
                 if name not in selectable:
-                    raise file.refuse([*where, key, index], unknown_rule(name, selectable))
+                    raise file.error_at([*where, key, index], unknown_rule(name, selectable))
 
 
-def _configured(file: ConfigFile, where: Location, rule: Rule, asked: RuleConfig) -> Rule:
+def _configured(file: ConfigFile, where: KeyPath, rule: Rule, asked: RuleConfig) -> Rule:
     """Return a rule as its configuration wants it."""
-    if asked.severity is not None and (fault := severity_fault(asked.severity)):
-        raise file.refuse([*where, "severity", *fault[0]], fault[1])
+    if asked.severity is not None and (fault := find_severity_error(asked.severity)):
+        raise file.error_at([*where, "severity", *fault[0]], fault[1])
     changes = asked.changes
     own = {key: changes.pop(key) for key in RuleConfig.model_fields if key in changes}
     try:
         return rule.changed({"options": changes, **own})
     except ValidationError as error:
-        location, reason = explain_fault(error, lambda _: _keys(rule))
-        raise file.refuse([*where, *location], reason) from None
+        location, reason = describe_error(error, lambda _: _keys(rule))
+        raise file.error_at([*where, *location], reason) from None
 
 
 def _keys(rule: Rule) -> list[str]:
     return [
-        *RuleConfig.model_fields, *Applies.model_fields, *rule.checking.options.model_fields,
+        *RuleConfig.model_fields,
+        *PostFilter.model_fields,
+        *rule.check_definition.options.model_fields,
     ]  # fmt: skip

@@ -17,17 +17,17 @@ else:
     import tomli as tomllib
 
 
-class Place(NamedTuple):
+class FilePosition(NamedTuple):
     """A place in a file, counted from 1."""
 
     line: int
     column: int
 
 
-class MarkedTomlError(Exception):
+class TomlSyntaxError(Exception):
     """TOML that cannot be read."""
 
-    def __init__(self, place: Place, reason: str) -> None:
+    def __init__(self, place: FilePosition, reason: str) -> None:
         super().__init__(reason)
         self.place = place
         self.reason = reason
@@ -56,35 +56,35 @@ class _Statement(NamedTuple):
         return path[:length] == self.path and _holds(self.value, path[length:])
 
 
-class MarkedToml:
+class PositionedToml:
     """A TOML document: its data, and the place of each part of it."""
 
     def __init__(self, text: str) -> None:
         """Read one document.
 
         Raises:
-            MarkedTomlError: it is no valid TOML.
+            TomlSyntaxError: it is no valid TOML.
         """
         self._lines = text.replace("\r\n", "\n").split("\n")
         try:
             self.data: dict[str, Any] = read_toml("\n".join(self._lines))
         except DataError as error:
-            raise MarkedTomlError(Place(error.line, error.column), error.reason) from None
+            raise TomlSyntaxError(FilePosition(error.line, error.column), error.reason) from None
 
-    def place(self, path: Sequence[str | int]) -> Place:
+    def place(self, path: Sequence[str | int]) -> FilePosition:
         """Return where a part begins: its key, or the innermost part of the path that is there.
 
         The parser tells no places, so the document is read again, statement by statement: the
         part is where it is there for the first time. That is done for errors only.
         """
-        place = Place(1, 1)
+        place = FilePosition(1, 1)
         for length in range(1, len(path) + 1):
             if not _holds(self.data, path[:length]):
                 break
             place = self._first(tuple(path[:length]), place)
         return place
 
-    def _first(self, path: tuple[str | int, ...], above: Place) -> Place:
+    def _first(self, path: tuple[str | int, ...], above: FilePosition) -> FilePosition:
         key = path[-1]
         for statement in self._statements:
             if statement.holds(path):
@@ -126,21 +126,21 @@ class MarkedToml:
             end += token[0].count("\n")
         yield begin, len(self._lines)
 
-    def _in_lines(self, begin: int, end: int, key: str) -> Place:
+    def _in_lines(self, begin: int, end: int, key: str) -> FilePosition:
         # A key is followed by "=", or by "." or "]" in the head of a table, where the last counts.
         pattern = re.compile(rf"(?<![\w-])[\"']?{re.escape(key)}[\"']?\s*(?=[=.\]])")
         for number in range(begin, end):
             found = [match.start() for match in pattern.finditer(self._lines[number])]
             if found:
                 in_head = self._lines[number].lstrip().startswith("[")
-                return Place(number + 1, found[-1 if in_head else 0] + 1)
-        return Place(begin + 1, 1)
+                return FilePosition(number + 1, found[-1 if in_head else 0] + 1)
+        return FilePosition(begin + 1, 1)
 
-    def _item(self, begin: int, end: int, index: int, above: Place) -> Place:
+    def _item(self, begin: int, end: int, index: int, above: FilePosition) -> FilePosition:
         """Return where an item of a list is: the head of its table, or in the brackets."""
         for number in range(begin, end):
             if self._lines[number].lstrip().startswith("[["):
-                return Place(number + 1, 1)
+                return FilePosition(number + 1, 1)
         depth = count = 0
         for number in range(above.line - 1, end):
             line = self._lines[number]
@@ -153,7 +153,7 @@ class MarkedToml:
                 elif depth == 1 and token[0] == ",":
                     count += 1
                 elif depth == 1 and count == index and not token[0].startswith("#"):
-                    return Place(number + 1, token.start() + 1)
+                    return FilePosition(number + 1, token.start() + 1)
                 depth += token[0] in "[{"
         return above
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from postlint.checks import AnyCheck, NoOptions
-from postlint.checks.applies import Applies
-from postlint.config.config import Config
+from postlint.checks import AnyCheck, CheckOptions
+from postlint.checks.applies import PostFilter
+from postlint.config.config import ConfigModel
 from postlint.rules.options import describe_options
 from postlint.rules.rule import Rule
 
@@ -44,13 +44,13 @@ def rule_schema(checks: Mapping[str, AnyCheck]) -> dict[str, Any]:
 
 def config_schema(rules: Sequence[Rule]) -> dict[str, Any]:
     """Return the schema of `postlint.toml`; `[rule.ID]` takes the options of the rule's check."""
-    schema = Config.model_json_schema()
+    schema = ConfigModel.model_json_schema()
     definitions = schema.setdefault("$defs", {})
     common = definitions.pop("RuleConfig")["properties"]
-    applies = _options(Applies, definitions)["properties"]
+    applies = _options(PostFilter, definitions)["properties"]
     by_id = {}
     for rule in rules:
-        options = _options(rule.checking.options, definitions)["properties"]
+        options = _options(rule.check_definition.options, definitions)["properties"]
         by_id[rule.id] = {
             "type": "object",
             "description": rule.summary,
@@ -63,7 +63,7 @@ def config_schema(rules: Sequence[Rule]) -> dict[str, Any]:
     return {"$schema": _DIALECT, **schema, "title": "postlint configuration"}
 
 
-def _options(model: type[NoOptions], definitions: dict[str, Any]) -> dict[str, Any]:
+def _options(model: type[CheckOptions], definitions: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of options, each with what it means."""
     schema = model.model_json_schema()
     definitions |= schema.pop("$defs", {})

@@ -10,24 +10,24 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from postlint.config.find import candidates, config_in
-from postlint.core.digests import fingerprint, of_files, of_plugin, rule_files
+from postlint.config.find import config_candidates, find_config
+from postlint.core.digests import files_digest, fingerprint, plugin_digest, rule_files
 from postlint.core.errors import PostlintError
 from postlint.core.files import exists, is_folder
-from postlint.core.gitignore import Patterns
+from postlint.core.gitignore import GitignorePatterns
 from postlint.diagnostics.finding import Severity
 
 if TYPE_CHECKING:
     from postlint.checks import AnyCheck
-    from postlint.config.config import Config, Scope
+    from postlint.config.config import ConfigModel, OverridableSettings
     from postlint.config.file import ConfigFile
-    from postlint.config.known import Known, Part
+    from postlint.config.known import ConfigSection, RuleRegistry
     from postlint.core.profile import Profile
     from postlint.rules.rule import Rule
 
 
 @dataclass(frozen=True)
-class Origin:
+class SettingOrigin:
     """The part of a configuration file that sets a value."""
 
     file: ConfigFile
@@ -37,11 +37,11 @@ class Origin:
         return self.file.where([*self.location])
 
 
-def _built_in() -> Known:
+def _built_in() -> RuleRegistry:
     # Imported late, here and below: a run that finds all its results in the cache needs no rules.
-    from postlint.config.known import built_in
+    from postlint.config.known import builtin_registry
 
-    return built_in()
+    return builtin_registry()
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,17 +73,17 @@ class Settings:
     split: str | None = None
     baseline: Path | None = None
     source: Path | None = None
-    origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
+    origins: Mapping[str, SettingOrigin] = field(default_factory=lambda: MappingProxyType({}))
     _profile: Mapping[str, Any] = field(default_factory=dict)
-    _known: Callable[[], Known] = _built_in
-    _parts: Sequence[Part] = ()
+    _known: Callable[[], RuleRegistry] = _built_in
+    _parts: Sequence[ConfigSection] = ()
 
     @cached_property
     def profile(self) -> Profile:
         """Who the author is."""
-        from postlint.core.profile import EMPTY, Profile
+        from postlint.core.profile import EMPTY_PROFILE, Profile
 
-        return Profile(**self._profile) if self._profile else EMPTY
+        return Profile(**self._profile) if self._profile else EMPTY_PROFILE
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -92,7 +92,7 @@ class Settings:
         Raises:
             PostlintError: a rule or plug-in that the configuration names can't be used.
         """
-        return self._known().configured(self._parts)
+        return self._known().apply_config(self._parts)
 
     @property
     def checks(self) -> Mapping[str, AnyCheck]:
@@ -116,11 +116,11 @@ def read_settings(path: Path, draft: str = "draft.md") -> Settings:
     Raises:
         PostlintError: it, or a rule or plug-in that it names, can't be used.
     """
-    configuration = _Configuration(path, path.parent)
+    configuration = _ConfigStack(path, path.parent)
     return configuration.settings(os.path.join(path.parent, draft))  # noqa: PTH118
 
 
-class SettingsFinder:
+class SettingsResolver:
     """Finds the settings of drafts; each configuration file is read once."""
 
     def __init__(self, config: Path | None = None) -> None:
@@ -133,13 +133,13 @@ class SettingsFinder:
         Raises:
             PostlintError: it doesn't exist or can't be used.
         """
-        self._by_folder: dict[str, _Configuration | None] = {}
+        self._by_folder: dict[str, _ConfigStack | None] = {}
         self._default = default_settings()
-        self._forced = None
+        self._explicit = None
         if config is not None:
             if not exists(config) or is_folder(config):
                 raise PostlintError(f"{config}: no such configuration file")
-            self._forced = _Configuration(config, Path.cwd())
+            self._explicit = _ConfigStack(config, Path.cwd())
 
     def of(self, path: str) -> Settings:
         """Return the settings of a draft.
@@ -161,7 +161,7 @@ class SettingsFinder:
         These include folders of rules.
         """
         folder = Path(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 -- as below
-        places = [] if self._forced else [*candidates(folder)]
+        places = [] if self._explicit else [*config_candidates(folder)]
         found = self._configuration(path)
         return [*places, *(found.files() if found else ())]
 
@@ -175,15 +175,15 @@ class SettingsFinder:
         found = self._configuration(path)
         return found.includes(path) if found else None
 
-    def _configuration(self, path: str) -> _Configuration | None:
-        if self._forced:
-            return self._forced
+    def _configuration(self, path: str) -> _ConfigStack | None:
+        if self._explicit:
+            return self._explicit
         folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 -- links are kept
         below: list[str] = []
         while folder not in self._by_folder:
             above = os.path.dirname(folder)  # noqa: PTH120 -- as above
-            if own := config_in(Path(folder)):
-                self._by_folder[folder] = _Configuration(own, own.parent)
+            if own := find_config(Path(folder)):
+                self._by_folder[folder] = _ConfigStack(own, own.parent)
             elif above == folder:
                 self._by_folder[folder] = None
             else:
@@ -194,31 +194,33 @@ class SettingsFinder:
         return found
 
 
-class _Configuration:
+class _ConfigStack:
     """A configuration file and the files it extends, read once for many drafts."""
 
-    def __init__(self, path: Path, home: Path) -> None:
+    def __init__(self, path: Path, base_folder: Path) -> None:
         # Imported late: without a configuration file, nothing is needed to validate it.
-        from postlint.config.file import read_layers
+        from postlint.config.file import read_config_chain
 
-        self._layers = read_layers(path)
+        self._layers = read_config_chain(path)
         self._path = path
-        self._homes = [home if layer.path == path else layer.path.parent for layer in self._layers]
+        self._base_folders = [
+            base_folder if layer.path == path else layer.path.parent for layer in self._layers
+        ]
         self._overrides = [
-            ((layer, ("overrides", index), override), _Patterns(override.files, home))
-            for layer, home in zip(self._layers, self._homes, strict=True)
+            ((layer, ("overrides", index), override), _FolderPatterns(override.files, base_folder))
+            for layer, base_folder in zip(self._layers, self._base_folders, strict=True)
             for index, override in enumerate(layer.config.overrides)
         ]
         self._exclude = self._last("exclude")
         self._include = self._last("include")
         self._by_overrides: dict[tuple[int, ...], Settings] = {}
 
-    def _last(self, key: str) -> _Patterns | None:
+    def _last(self, key: str) -> _FolderPatterns | None:
         """Return the patterns of the last layer that has any."""
-        for layer, home in reversed([*zip(self._layers, self._homes, strict=True)]):
+        for layer, base_folder in reversed([*zip(self._layers, self._base_folders, strict=True)]):
             patterns = getattr(layer.config, key)
             if patterns is not None:
-                return _Patterns(patterns, home)
+                return _FolderPatterns(patterns, base_folder)
         return None
 
     def excludes(self, path: str, *, folder: bool) -> bool:
@@ -228,13 +230,13 @@ class _Configuration:
         return self._include.match(path) if self._include else None
 
     def settings(self, path: str) -> Settings:
-        applying = self._applying(path)
+        applying = self._matching_overrides(path)
         if applying not in self._by_overrides:
             self._by_overrides[applying] = self._settings([self._overrides[i][0] for i in applying])
         return self._by_overrides[applying]
 
     def fingerprint(self, path: str) -> bytes:
-        return fingerprint(self._contents, self._applying(path))
+        return fingerprint(self._contents, self._matching_overrides(path))
 
     def files(self) -> list[Path]:
         named = [layer.path.parent / one for layer in self._layers for one in layer.config.rules]
@@ -246,48 +248,51 @@ class _Configuration:
                 try:
                     yield from rule_files(layer.path.parent / name)
                 except PostlintError as error:
-                    raise layer.refuse(["rules", index], f"`rules`: {error}") from None
+                    raise layer.error_at(["rules", index], f"`rules`: {error}") from None
 
     @cached_property
     def _contents(self) -> bytes:
         configs = [layer.config for layer in self._layers]
         return fingerprint(
             [layer.text for layer in self._layers],
-            of_files(self._rule_files()),
-            *(of_plugin(name) for config in configs for name in config.plugins),
+            files_digest(self._rule_files()),
+            *(plugin_digest(name) for config in configs for name in config.plugins),
         )
 
-    def _applying(self, path: str) -> tuple[int, ...]:
+    def _matching_overrides(self, path: str) -> tuple[int, ...]:
         """Return which overrides apply to a draft."""
         return tuple(
             index for index, (_, patterns) in enumerate(self._overrides) if patterns.match(path)
         )
 
     @cached_property
-    def _known(self) -> Known:
-        from postlint.config.known import read_known
+    def _known(self) -> RuleRegistry:
+        from postlint.config.known import load_registry
 
-        return read_known(self._layers)
+        return load_registry(self._layers)
 
-    def _settings(self, overrides: Sequence[Part]) -> Settings:
+    def _settings(self, overrides: Sequence[ConfigSection]) -> Settings:
         values: dict[str, Any] = {}
-        origins: dict[str, Origin] = {}
-        parts: list[Part] = [*((layer, (), layer.config) for layer in self._layers), *overrides]
+        origins: dict[str, SettingOrigin] = {}
+        parts: list[ConfigSection] = [
+            *((layer, (), layer.config) for layer in self._layers),
+            *overrides,
+        ]
         profile: dict[str, Any] = {}
         for file, where, scope in parts:
             for key, value in _set_values(scope):
                 values[key] = value
-                origins[_in_file(key)] = Origin(file, (*where, _in_file(key)))
+                origins[_in_file(key)] = SettingOrigin(file, (*where, _in_file(key)))
             for name, asked in scope.rule.items():
                 for key in asked.changes:
-                    origins[f"rule.{name}.{key}"] = Origin(file, (*where, "rule", name, key))
+                    origins[f"rule.{name}.{key}"] = SettingOrigin(file, (*where, "rule", name, key))
             if not where:
-                config: Config = file.config
+                config: ConfigModel = file.config
                 if config.baseline is not None:
                     values["baseline"] = file.path.parent / config.baseline
                 for key in config.profile.model_fields_set:
                     profile[key] = getattr(config.profile, key)
-                    origins[f"profile.{key}"] = Origin(file, ("profile", key))
+                    origins[f"profile.{key}"] = SettingOrigin(file, ("profile", key))
         return Settings(
             _profile=profile,
             source=self._path,
@@ -304,7 +309,7 @@ _VALUES = (
 )  # fmt: skip
 
 
-def _set_values(scope: Scope) -> Iterator[tuple[str, Any]]:
+def _set_values(scope: OverridableSettings) -> Iterator[tuple[str, Any]]:
     """Yield the names and values that a part of a file sets."""
     for key in _VALUES:
         value = getattr(scope, key, None)
@@ -316,12 +321,12 @@ def _in_file(key: str) -> str:
     return key.replace("_", "-")
 
 
-class _Patterns:
+class _FolderPatterns:
     """Patterns as in .gitignore, relative to a folder."""
 
-    def __init__(self, patterns: Sequence[str], home: Path) -> None:
-        self._patterns = Patterns(patterns)
-        self._home = os.path.abspath(home)  # noqa: PTH100 -- links are kept
+    def __init__(self, patterns: Sequence[str], base_folder: Path) -> None:
+        self._patterns = GitignorePatterns(patterns)
+        self._base_folder = os.path.abspath(base_folder)  # noqa: PTH100 -- links are kept
         self._folders: dict[str, bool] = {"": False}
 
     def match(self, path: str) -> bool:
@@ -353,7 +358,7 @@ class _Patterns:
     def _name(self, path: str) -> str | None:
         """Return a path relative to the folder; None for one outside."""
         try:
-            relative = os.path.relpath(os.path.abspath(path), self._home)  # noqa: PTH100
+            relative = os.path.relpath(os.path.abspath(path), self._base_folder)  # noqa: PTH100
         except ValueError:
             return None  # on another drive
         name = PurePath(relative).as_posix()

@@ -111,7 +111,7 @@ def write_new(path: Path, text: str, *, force: bool = False) -> None:
         file.write(text)
 
 
-def with_hook(folder: Path) -> tuple[Path, str | None]:
+def add_hook(folder: Path) -> tuple[Path, str | None]:
     """Return the pre-commit configuration's path and its text with postlint added.
 
     The rest of the file stays as it is. The text is None if postlint is there already.

@@ -11,7 +11,7 @@ from postlint.core.errors import PostlintError
 from postlint.diagnostics.finding import META_RULES
 
 if TYPE_CHECKING:
-    from postlint.config.effective import Setting
+    from postlint.config.effective import EffectiveSettings
     from postlint.rules.rule import Rule
 
 LOW_RELEVANCE = "low-relevance"
@@ -19,7 +19,7 @@ LOW_RELEVANCE = "low-relevance"
 
 
 @dataclass(frozen=True)
-class Wishes:
+class CliOverrides:
     """What a run asks for; it overrides the configuration.
 
     Rules are named by id, by category, or with `ALL` for every rule.
@@ -53,7 +53,7 @@ class Wishes:
         """Return the names of the rules to leave out."""
         return [*self.ignore, *(() if self.select else settings.ignore)]
 
-    def within(self, settings: Settings) -> Setting:
+    def apply_to(self, settings: Settings) -> EffectiveSettings:
         """Return the setting for a file with these settings.
 
         Raises:
@@ -61,8 +61,8 @@ class Wishes:
                 other.
         """
         # Imported late: a run that finds all its results in the cache needs no engine or rules.
-        from postlint.config.effective import Setting
-        from postlint.rules.loader import choose, find_ids
+        from postlint.config.effective import EffectiveSettings
+        from postlint.rules.loader import resolve_rule_names, select_rules
 
         limit = settings.min_relevance if self.min_relevance is None else self.min_relevance
         if self.min_relevance is not None and LOW_RELEVANCE in self.ignore:
@@ -72,7 +72,7 @@ class Wishes:
         rules = settings.rules
         select, extend = self.selected(settings), self.added(settings)
         ignore = self.ignored(settings)
-        ignored = find_ids(rules, _with_files(ignore))
+        ignored = resolve_rule_names(rules, _with_files(ignore))
         if self.min_relevance is not None:
             ignored -= {LOW_RELEVANCE}
         if limit is not None:
@@ -84,27 +84,27 @@ class Wishes:
         picked = _with_files(select)
         added = _with_files(extend)
         if picked or not select:
-            chosen = choose(rules, select=picked, ignore=ignored, extend=added)
+            chosen = select_rules(rules, select=picked, ignore=ignored, extend=added)
         else:
-            chosen = choose(rules, select=added, ignore=ignored) if added else ()
-        background: tuple[Rule, ...] = ()
+            chosen = select_rules(rules, select=added, ignore=ignored) if added else ()
+        background_rules: tuple[Rule, ...] = ()
         if len(picked) < len(select):
-            usual = choose(
+            usual = select_rules(
                 rules,
                 select=_with_files(settings.select) if self.select else (),
                 ignore=[*ignored, *_with_files(settings.ignore)],
                 extend=_with_files(settings.extend_select) if self.select else (),
             )
-            background = tuple(rule for rule in usual if rule not in chosen)
-        return Setting(
+            background_rules = tuple(rule for rule in usual if rule not in chosen)
+        return EffectiveSettings(
             rules=chosen,
-            background=background,
+            background_rules=background_rules,
             profile=settings.profile,
             platform=self.platform or settings.platform,
             split=settings.split,
             drafts_only=self.drafts_only or settings.drafts_only,
-            known=[rule.id for rule in settings.rules],
-            silent=tuple(name for name in ignore if name in META_RULES),
+            known_rules=[rule.id for rule in settings.rules],
+            disabled_meta_rules=tuple(name for name in ignore if name in META_RULES),
         )
 
 

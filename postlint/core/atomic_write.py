@@ -12,7 +12,7 @@ from secrets import token_hex
 from typing import IO, Any
 
 from postlint.core.errors import PostlintError
-from postlint.core.interrupts import cleaned_up
+from postlint.core.interrupts import cleanup_on_signal
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def replace_file(path: str | Path, *, binary: bool = False) -> Iterator[Any]:
         return
     # In the same folder, so that it is on the same disk; the name is never too long.
     temporary = target.parent / f".postlint-{token_hex(8)}.tmp"
-    with cleaned_up(lambda: temporary.unlink(missing_ok=True)):
+    with cleanup_on_signal(lambda: temporary.unlink(missing_ok=True)):
         with _failures_named(path):
             file = _open(temporary, "x", binary)
         try:

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from itertools import islice
 
-_EARLIEST = 1980
+_MIN_YEAR = 1980
 """Posts are not older; programs write the year 1 for no date."""
 
-_LONGEST = 100
+_MAX_LENGTH = 100
 """Characters of a date, zone and all."""
 
 _EPOCH = datetime(1970, 1, 1)
-_SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?", re.ASCII)
-_MILLISECONDS = re.compile(r"\d{12,13}(?:\.\d+)?", re.ASCII)
+_UNIX_SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?", re.ASCII)
+_UNIX_MILLISECONDS = re.compile(r"\d{12,13}(?:\.\d+)?", re.ASCII)
 
 _MONTHS = {
     name[:length]: number
@@ -47,7 +47,7 @@ _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]*\s*", re.IGNORECASE
 )
 _FLAGS = re.IGNORECASE | re.ASCII
-_DAYS = tuple(
+_DATE_PATTERNS = tuple(
     re.compile(pattern, _FLAGS)
     for pattern in (
         r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)",
@@ -61,8 +61,8 @@ _DAYS = tuple(
         rf"(?P<year>\d{{4}})[\s/,-]*{_MONTH}[\s/-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)",
     )
 )
-_OF_DAY = re.compile(rf"\s*(?:T|,|-|–|@|\bat\b|)\s*{_TIME}\s*{_ZONE}\s*", _FLAGS)
-_OF_DAY_SHORT = re.compile(
+_TIME_OF_DAY = re.compile(rf"\s*(?:T|,|-|–|@|\bat\b|)\s*{_TIME}\s*{_ZONE}\s*", _FLAGS)
+_COMPACT_TIME = re.compile(
     r"T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<zone>Z)?(?P<offset>[+-]\d{4})?", _FLAGS
 )
 _ZONE_ID = re.compile(r"\[[\w/+-]{1,40}\]$")
@@ -86,12 +86,12 @@ def parse_date(value: object, *, day_first: bool = False) -> datetime | None:
         found = _read(value, day_first=day_first)
     except (ValueError, OverflowError):
         return None  # the thirtieth of February, or a year before the first
-    return found if found and found.year >= _EARLIEST else None
+    return found if found and found.year >= _MIN_YEAR else None
 
 
 def _read(value: object, *, day_first: bool) -> datetime | None:
     if isinstance(value, datetime):
-        return _in_utc(value)
+        return _to_naive_utc(value)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day)
     if isinstance(value, str | int | float) and not isinstance(value, bool):
@@ -101,22 +101,22 @@ def _read(value: object, *, day_first: bool) -> datetime | None:
 
 def is_day_first(values: Iterable[str]) -> bool:
     """Return whether the day is first in a file's dates, which all of them decide together."""
-    for value in islice(values, _LOOKED_AT):
-        told = says_day_first(value)
-        if told is not None:
-            return told
+    for value in islice(values, _MAX_SAMPLED):
+        decided = must_be_day_first(value)
+        if decided is not None:
+            return decided
     return False
 
 
-_LOOKED_AT = 10_000
+_MAX_SAMPLED = 10_000
 """Dates of a file that are looked at; among so many one decides."""
 
-_NUMBERS = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)", re.ASCII)
+_NUMERIC_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)", re.ASCII)
 
 
-def says_day_first(value: str) -> bool | None:
+def must_be_day_first(value: str) -> bool | None:
     """Return whether a date such as 25/4/2024 must have its day first; None if it's unclear."""
-    match = _NUMBERS.match(value.strip())
+    match = _NUMERIC_DATE.match(value.strip())
     if not match:
         return None
     first, second = int(match[1]) > 12, int(match[2]) > 12
@@ -127,30 +127,30 @@ def is_ambiguous(value: object) -> bool:
     """Return whether a text is a date that means one day to Americans, and another to others."""
     if not isinstance(value, str):
         return False
-    match = _NUMBERS.match(value.strip())
-    return bool(match and match[1] != match[2] and says_day_first(value) is None)
+    match = _NUMERIC_DATE.match(value.strip())
+    return bool(match and match[1] != match[2] and must_be_day_first(value) is None)
 
 
 def _parse(text: str, *, day_first: bool) -> datetime | None:
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return None
-    if _SECONDS.fullmatch(text):
+    if _UNIX_SECONDS.fullmatch(text):
         return _EPOCH + timedelta(seconds=float(text))
     weekday = _WEEKDAY.match(text)
     text = _ZONE_ID.sub("", text[weekday.end() :] if weekday else text)
     if last := _YEAR_LAST.fullmatch(text):
         text = f"{last['name']} {last['day']} {last['year']} {last['rest']}".rstrip()
-    for pattern in _DAYS:
+    for pattern in _DATE_PATTERNS:
         match = pattern.match(text)
         if match is None:
             continue
         rest = text[match.end() :]
-        of_day = _OF_DAY.fullmatch(rest) or _OF_DAY_SHORT.fullmatch(rest)
+        of_day = _TIME_OF_DAY.fullmatch(rest) or _COMPACT_TIME.fullmatch(rest)
         if of_day is None and rest.strip(" ,."):
             continue
         day = _day(match.groupdict(), day_first=day_first)
         return _with_time(day, of_day.groupdict()) if of_day else day
-    if _MILLISECONDS.fullmatch(text):
+    if _UNIX_MILLISECONDS.fullmatch(text):
         return _EPOCH + timedelta(milliseconds=float(text))
     return None
 
@@ -186,7 +186,7 @@ def _with_time(day: datetime, found: dict[str, str | None]) -> datetime:
         microsecond=fraction,
     )
     zone = _zone(found.get("zone"), found.get("offset"))
-    return _in_utc(moment.replace(tzinfo=zone))
+    return _to_naive_utc(moment.replace(tzinfo=zone))
 
 
 def _zone(name: str | None, offset: str | None) -> timezone | None:
@@ -207,7 +207,7 @@ def _zone(name: str | None, offset: str | None) -> timezone | None:
     return timezone(timedelta(hours=hours)) if name or offset else None
 
 
-def _in_utc(moment: datetime) -> datetime:
+def _to_naive_utc(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         return moment.replace(tzinfo=None)
     return moment.astimezone(timezone.utc).replace(tzinfo=None)

@@ -41,7 +41,7 @@ def fingerprint(*parts: object) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def of_postlint() -> bytes:
+def postlint_digest() -> bytes:
     """Return what stands for this postlint: its files, and the libraries that it uses."""
     own = [resources.package(), *map(resources.folder, _DATA)]
     return fingerprint(
@@ -51,7 +51,7 @@ def of_postlint() -> bytes:
     )
 
 
-def of_plugin(name: str) -> bytes:
+def plugin_digest(name: str) -> bytes:
     """Return what stands for an installed plug-in and the package it is in; nothing is imported."""
     # Imported late: it is slow, and few configurations name a plug-in.
     from importlib.metadata import entry_points
@@ -64,7 +64,7 @@ def of_plugin(name: str) -> bytes:
     return fingerprint(name, states)
 
 
-def of_files(paths: Iterable[Path]) -> bytes:
+def files_digest(paths: Iterable[Path]) -> bytes:
     """Return what stands for the contents of files."""
     return fingerprint([[str(path), _content(path)] for path in paths])
 

@@ -24,7 +24,7 @@ class DraftError(PostlintError):
 
 
 @dataclass(frozen=True)
-class Problem:
+class LintFailure:
     """Something that kept a draft from being linted: the run ends with status 2."""
 
     path: str
@@ -39,7 +39,7 @@ class Notice:
     message: str
 
 
-_LONGEST_NAME = 100
+_MAX_NAME_CHARACTERS = 100
 """Characters of a name that may be a known one with a typo."""
 
 
@@ -49,7 +49,7 @@ RULES_HELP = "run `postlint rules` for a list of all rules"
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return " (did you mean …?)" if a known name is close in spelling, in any case; else ""."""
-    if len(name) > _LONGEST_NAME:
+    if len(name) > _MAX_NAME_CHARACTERS:
         return ""
     by_folded = {one.lower(): one for one in known}
     close = get_close_matches(name.lower(), by_folded, n=1)

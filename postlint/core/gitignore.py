@@ -1,4 +1,4 @@
-"""Patterns as in `.gitignore`, matched as git does, in time linear in pattern and path.
+"""GitignorePatterns as in `.gitignore`, matched as git does, in time linear in pattern and path.
 
 Regular expressions made of such patterns can take exponential time, and a folder of drafts isn't
 trusted. Here each piece between wildcards is looked for once, from left to right.
@@ -21,7 +21,7 @@ class PatternError(ValueError):
     """A text that is no pattern; the message says why."""
 
 
-class Patterns:
+class GitignorePatterns:
     """A list of patterns; of those that match a path, the last one decides."""
 
     def __init__(self, lines: Iterable[str], *, strict: bool = True) -> None:

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-STATUS = 130
+EXIT_STATUS = 130
 """The exit status after Ctrl-C."""
 
 _SIGNALS = [
@@ -17,7 +17,7 @@ _SIGNALS = [
 _cleanups: list[Callable[[], object]] = []
 
 
-def end_on_signals() -> None:
+def exit_on_signals() -> None:
     """From now on, end the process when one of the signals arrives.
 
     Nothing is raised: an exception could arrive while a library is imported, which may swallow or
@@ -38,7 +38,7 @@ def _end(number: int, _: object) -> None:
         with suppress(OSError):
             # On a terminal, `^C` is in the line.
             os.write(2, b"\n" * os.isatty(2) + b"postlint: interrupted\n")
-        os._exit(STATUS)
+        os._exit(EXIT_STATUS)
     # The status says which signal it was, as without a handler.
     signal.signal(number, signal.SIG_DFL)
     signal.raise_signal(number)
@@ -46,7 +46,7 @@ def _end(number: int, _: object) -> None:
 
 
 @contextmanager
-def cleaned_up(clean_up: Callable[[], object]) -> Iterator[None]:
+def cleanup_on_signal(clean_up: Callable[[], object]) -> Iterator[None]:
     """Call a function if a signal ends the process before the `with` block is done."""
     _cleanups.append(clean_up)
     try:

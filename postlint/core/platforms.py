@@ -14,7 +14,7 @@ _ALIASES = {
     "e-mail": "newsletter", "website": "blog", "medium": "blog", "fediverse": "mastodon",
 }  # fmt: skip
 
-NAMES: Mapping[str, str] = MappingProxyType(
+DISPLAY_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "linkedin": "LinkedIn", "x": "X", "mastodon": "Mastodon", "bluesky": "Bluesky",
         "threads": "Threads", "facebook": "Facebook", "instagram": "Instagram",
@@ -23,28 +23,30 @@ NAMES: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 """The names of platforms in a sentence."""
 
-OWN = ("blog", "newsletter")
+OWNED_CHANNELS = ("blog", "newsletter")
 """The author's own channels, not networks."""
 
-FOLDS: Mapping[str, int] = MappingProxyType({"linkedin": 210, "facebook": 477, "instagram": 125})
+FOLD_LENGTHS: Mapping[str, int] = MappingProxyType(
+    {"linkedin": 210, "facebook": 477, "instagram": 125}
+)
 """Characters that a feed shows before "… more", on a large screen.
 
 The platforms publish none of these. LinkedIn's is what most vendors of scheduling tools give (140
 on a telephone); Facebook's and Instagram's are given by one.
 """
 
-USUAL_FOLD = 210
+DEFAULT_FOLD_LENGTH = 210
 """The fold where the platform is unknown or has none: what a hurried reader sees of a post."""
 
 
-def normalise_platform(name: str) -> str | None:
+def normalize_platform(name: str) -> str | None:
     """Return postlint's name of a platform, or None for one it does not know."""
     name = name.strip().lower()
     name = _ALIASES.get(name, name)
     return name if name in PLATFORMS else None
 
 
-def unknown_platform(name: object) -> str:
+def describe_unknown_platform(name: object) -> str:
     """Return the error for a platform that postlint doesn't know, with those that it does."""
     shown = shorten(name, 20)
     close = did_you_mean(shown, [*PLATFORMS, *_ALIASES])
@@ -54,13 +56,13 @@ def unknown_platform(name: object) -> str:
 
 def find_platform(text: str) -> str | None:
     """Return the one platform that a text names, such as "LinkedIn Company Page"; None for none."""
-    if whole := normalise_platform(text):
+    if whole := normalize_platform(text):
         return whole
     words = (word.strip("()[],.:;") for word in text.split())
-    named = {platform for word in words if (platform := normalise_platform(word))}
+    named = {platform for word in words if (platform := normalize_platform(word))}
     return named.pop() if len(named) == 1 else None
 
 
-def fold_of(platform: str | None) -> int:
+def fold_length(platform: str | None) -> int:
     """Return after how many characters a platform cuts a post in the feed."""
-    return FOLDS.get(platform or "", USUAL_FOLD)
+    return FOLD_LENGTHS.get(platform or "", DEFAULT_FOLD_LENGTH)

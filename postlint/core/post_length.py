@@ -23,20 +23,20 @@ from urllib.parse import quote, urlsplit
 
 import regex
 
-_SHORT_URL = 23
-_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+_SHORT_URL_LENGTH = 23
+_WEIGHT_ONE_RANGES = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Code points that weigh 1 on X, first and last; all others weigh 2."""
 
 _CLUSTER = regex.compile(r"\X")
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Regional_Indicator}\u20e3]")
 
-_LONGEST_LABEL = 63
+_MAX_LABEL_LENGTH = 63
 """Characters of one part of a domain name, in ASCII."""
 
-_MOST_LABELS = 127
+_MAX_LABELS = 127
 """Parts of a domain name."""
 
-_LONGEST_URL = 4096
+_MAX_URL_LENGTH = 4096
 """Characters of a URL on X and Mastodon."""
 
 Match = Any
@@ -48,21 +48,21 @@ Entity = tuple[int, int, int]
 
 def length(text: str, platform: str | None) -> int:
     """Return how long a text is as a platform counts."""
-    return sum(count for _, count in _units(text, platform))
+    return sum(count for _, count in _counted_units(text, platform))
 
 
-def end_of_fitting(text: str, platform: str | None, limit: int) -> int:
+def find_cutoff(text: str, platform: str | None, limit: int) -> int:
     """Return where the text stops fitting into a limit; its length where all of it fits."""
-    for start, count in _units(text, platform):
+    for start, count in _counted_units(text, platform):
         limit -= count
         if limit < 0:
             return start
     return len(text)
 
 
-def _units(text: str, platform: str | None) -> Iterator[tuple[int, int]]:
+def _counted_units(text: str, platform: str | None) -> Iterator[tuple[int, int]]:
     """Yield where each character, URL or mention starts, and what it counts."""
-    method = _METHODS.get(platform or "", _Method())
+    method = _METHODS.get(platform or "", _CountingMethod())
     done = 0
     for start, end, count in method.entities(text):
         yield from _clusters(text, done, start, method)
@@ -71,7 +71,9 @@ def _units(text: str, platform: str | None) -> Iterator[tuple[int, int]]:
     yield from _clusters(text, done, len(text), method)
 
 
-def _clusters(text: str, start: int, end: int, method: _Method) -> Iterator[tuple[int, int]]:
+def _clusters(
+    text: str, start: int, end: int, method: _CountingMethod
+) -> Iterator[tuple[int, int]]:
     for match in _CLUSTER.finditer(text, start, end):
         yield match.start(), method.weight(match[0])
 
@@ -80,36 +82,38 @@ def _is_emoji(cluster: str) -> bool:
     return bool(_EMOJI.search(cluster))
 
 
-def _weight_on_x(cluster: str) -> int:
+def _x_weight(cluster: str) -> int:
     if len(cluster) > 1 and _is_emoji(cluster):
         return 2
     composed = unicodedata.normalize("NFC", cluster)
     return sum(
-        1 if any(first <= ord(character) <= last for first, last in _LIGHT) else 2
+        1 if any(first <= ord(character) <= last for first, last in _WEIGHT_ONE_RANGES) else 2
         for character in composed
     )
 
 
-def _weight_on_threads(cluster: str) -> int:
+def _threads_weight(cluster: str) -> int:
     return len(cluster.encode()) if _is_emoji(cluster) else 1
 
 
 # How twitter-text finds URLs. X and Mastodon use it, with different paths and queries.
 
-_MARKS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_DIRECTION_MARKS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ACCENTED = (
     r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268\u026f"
     r"\u0272\u0289\u028b\u02bb\u0300-\u036f\u1e00-\u1eff"
 )
-_IN_DOMAIN = rf"[^\s!'#%&()*+,\\\-./:;<=>?@\[\]\^_{{|}}~$\u180e\ufeff\ufffe\uffff{_MARKS}]"
-_SUBDOMAIN = rf"{_IN_DOMAIN}++(?:[_-]++{_IN_DOMAIN}++)*+\."
-_DOMAIN_NAME = rf"{_IN_DOMAIN}++(?:-++{_IN_DOMAIN}++)*+\."
-_ENDING = r"(?:\L<endings>|xn--[0-9a-z-]+)(?![0-9a-z@+-])"
+_DOMAIN_CHARACTER = (
+    rf"[^\s!'#%&()*+,\\\-./:;<=>?@\[\]\^_{{|}}~$\u180e\ufeff\ufffe\uffff{_DIRECTION_MARKS}]"
+)
+_SUBDOMAIN = rf"{_DOMAIN_CHARACTER}++(?:[_-]++{_DOMAIN_CHARACTER}++)*+\."
+_DOMAIN_NAME = rf"{_DOMAIN_CHARACTER}++(?:-++{_DOMAIN_CHARACTER}++)*+\."
+_TOP_LEVEL_DOMAIN = r"(?:\L<endings>|xn--[0-9a-z-]+)(?![0-9a-z@+-])"
 _PORT = r"(?::[0-9]+)?"
-_NOT_BEFORE = r"a-z0-9@＠$#＃\ufeff\ufffe\uffff"
-_DOMAIN = rf"(?P<domain>(?:{_SUBDOMAIN}){{0,{_MOST_LABELS}}}{_DOMAIN_NAME})"
+_NOT_BEFORE_URL = r"a-z0-9@＠$#＃\ufeff\ufffe\uffff"
+_DOMAIN = rf"(?P<domain>(?:{_SUBDOMAIN}){{0,{_MAX_LABELS}}}{_DOMAIN_NAME})"
 _ASCII_LABEL = rf"[a-z0-9{_ACCENTED}](?:[a-z0-9{_ACCENTED}-]{{0,61}}[a-z0-9{_ACCENTED}])?\."
-_BARE_DOMAIN = rf"(?<![{_NOT_BEFORE}{_ACCENTED}._/-])(?:{_ASCII_LABEL}){{1,{_MOST_LABELS}}}"
+_BARE_DOMAIN = rf"(?<![{_NOT_BEFORE_URL}{_ACCENTED}._/-])(?:{_ASCII_LABEL}){{1,{_MAX_LABELS}}}"
 
 
 def _path_and_query(general: str, last: str, in_query: str, last_in_query: str) -> tuple[str, str]:
@@ -127,9 +131,9 @@ _X_PATH, _X_QUERY = _path_and_query(
 )
 # t.co's paths are letters and digits; a domain without protocol has a query only after a path.
 _X_URL = (
-    rf"(?<![{_NOT_BEFORE}])https?://t\.co/[a-z0-9]{{1,40}}(?![a-z0-9]){_X_QUERY}"
-    rf"|(?:(?<![{_NOT_BEFORE}])https?://(?!t\.co/[a-z0-9]){_DOMAIN}|(?P<bare>{_BARE_DOMAIN}))"
-    rf"{_ENDING}(?(bare)(?:{_PORT}{_X_PATH}{_X_QUERY})?|{_PORT}(?:{_X_PATH})?{_X_QUERY})"
+    rf"(?<![{_NOT_BEFORE_URL}])https?://t\.co/[a-z0-9]{{1,40}}(?![a-z0-9]){_X_QUERY}"
+    rf"|(?:(?<![{_NOT_BEFORE_URL}])https?://(?!t\.co/[a-z0-9]){_DOMAIN}|(?P<bare>{_BARE_DOMAIN}))"
+    rf"{_TOP_LEVEL_DOMAIN}(?(bare)(?:{_PORT}{_X_PATH}{_X_QUERY})?|{_PORT}(?:{_X_PATH})?{_X_QUERY})"
 )
 _MASTODON_PATH, _MASTODON_QUERY = _path_and_query(
     r"[^\s<>()?]",
@@ -138,7 +142,7 @@ _MASTODON_PATH, _MASTODON_QUERY = _path_and_query(
     r"[a-z0-9_&=#/\-\u00a0-\U0010fffd]",
 )
 _MASTODON_URL = (
-    rf"(?<![{_NOT_BEFORE}])(?:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)://{_DOMAIN}{_ENDING}"
+    rf"(?<![{_NOT_BEFORE_URL}])(?:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)://{_DOMAIN}{_TOP_LEVEL_DOMAIN}"
     rf"{_PORT}(?:{_MASTODON_PATH})?{_MASTODON_QUERY}"
 )
 _MENTION = (
@@ -155,26 +159,26 @@ def _compile(pattern: str) -> Any:  # noqa: ANN401 -- regex has no types
     return regex.compile(pattern, regex.IGNORECASE, endings=names)
 
 
-def _on_x(text: str) -> Iterator[Entity]:
+def _x_entities(text: str) -> Iterator[Entity]:
     if "." in text:
         for match in _compile(_X_URL).finditer(text):
             if _is_url(match):
-                yield match.start(), match.end(), _SHORT_URL
+                yield match.start(), match.end(), _SHORT_URL_LENGTH
 
 
-def _on_mastodon(text: str) -> Iterator[Entity]:
+def _mastodon_entities(text: str) -> Iterator[Entity]:
     for match in _compile(rf"{_MASTODON_URL}|{_MENTION}").finditer(text):
         if name := match["name"]:
             yield match.start(), match.end(), len(name)
         elif _is_url(match):
-            yield match.start(), match.end(), _SHORT_URL
+            yield match.start(), match.end(), _SHORT_URL_LENGTH
 
 
 def _is_url(match: Match) -> bool:
     """Return whether a URL and its domain aren't too long."""
     labels = (match["domain"] or "").split(".")
-    return match.end() - match.start() <= _LONGEST_URL and all(
-        _ascii_length(label) <= _LONGEST_LABEL for label in labels
+    return match.end() - match.start() <= _MAX_URL_LENGTH and all(
+        _ascii_length(label) <= _MAX_LABEL_LENGTH for label in labels
     )
 
 
@@ -185,7 +189,7 @@ def _ascii_length(label: str) -> int:
 _BLUESKY_URL = regex.compile(r"(?<![^\s(])https?://\S+")
 
 
-def _on_bluesky(text: str) -> Iterator[Entity]:
+def _bluesky_entities(text: str) -> Iterator[Entity]:
     for match in _BLUESKY_URL.finditer(text):
         url = match[0]
         if url.endswith((".", ",", ";", ":", "!", "?")):
@@ -204,18 +208,18 @@ def _shortened_length(url: str) -> int:
         return len(url)
     if not host:
         return len(url)
-    after = quote(parts.path.removeprefix("/") and parts.path, safe=_UNQUOTED)
+    after = quote(parts.path.removeprefix("/") and parts.path, safe=_URL_SAFE)
     for mark, part in (("?", parts.query), ("#", parts.fragment)):
-        after += part and mark + quote(part, safe=_UNQUOTED)
+        after += part and mark + quote(part, safe=_URL_SAFE)
     return len(host) + (len(after) if len(after) <= 15 else 13 + len("..."))
 
 
-_UNQUOTED = "".join(map(chr, range(0x21, 0x7F)))
+_URL_SAFE = "".join(map(chr, range(0x21, 0x7F)))
 """What a URL holds as it is; anything else in it is percent-encoded."""
 
 
 @dataclass(frozen=True)
-class _Method:
+class _CountingMethod:
     """How one platform counts.
 
     Attributes:
@@ -227,9 +231,9 @@ class _Method:
     weight: Callable[[str], int] = lambda cluster: 1
 
 
-_METHODS: Mapping[str, _Method] = {
-    "x": _Method(_on_x, _weight_on_x),
-    "mastodon": _Method(_on_mastodon),
-    "bluesky": _Method(_on_bluesky),
-    "threads": _Method(weight=_weight_on_threads),
+_METHODS: Mapping[str, _CountingMethod] = {
+    "x": _CountingMethod(_x_entities, _x_weight),
+    "mastodon": _CountingMethod(_mastodon_entities),
+    "bluesky": _CountingMethod(_bluesky_entities),
+    "threads": _CountingMethod(weight=_threads_weight),
 }

@@ -15,7 +15,7 @@ from pydantic import (
     field_validator,
 )
 
-from postlint.core.platforms import PLATFORMS, normalise_platform, unknown_platform
+from postlint.core.platforms import PLATFORMS, describe_unknown_platform, normalize_platform
 from postlint.core.terminal_text import shorten
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -28,9 +28,9 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-_LIST = {"type": ["string", "array"], "items": {"type": "string"}}
-_Texts = Annotated[tuple[_Text, ...], BeforeValidator(_as_list), WithJsonSchema(_LIST)]
-_NAMED = {
+_LIST_SCHEMA = {"type": ["string", "array"], "items": {"type": "string"}}
+_Texts = Annotated[tuple[_Text, ...], BeforeValidator(_as_list), WithJsonSchema(_LIST_SCHEMA)]
+_PLATFORMS_SCHEMA = {
     "type": ["string", "array", "object"],
     "items": {"type": "string", "examples": [*PLATFORMS]},
     "properties": {name: {"type": "string"} for name in PLATFORMS},
@@ -64,14 +64,14 @@ class Profile(BaseModel):
     problems: _Texts = ()
     goals: _Texts = ()
     topics: _Texts = ()
-    platforms: Annotated[Mapping[str, _Reason], WithJsonSchema(_NAMED)] = Field(
+    platforms: Annotated[Mapping[str, _Reason], WithJsonSchema(_PLATFORMS_SCHEMA)] = Field(
         default_factory=dict
     )
     jargon: _Texts = ()
 
     @field_validator("platforms", mode="before")
     @classmethod
-    def _known(cls, value: Any) -> Any:  # noqa: ANN401 -- whatever the file holds
+    def _parse_platforms(cls, value: Any) -> Any:  # noqa: ANN401 -- whatever the file holds
         """Take a list of names, or a table of names and reasons."""
         if isinstance(value, str):
             value = [value]
@@ -81,21 +81,21 @@ class Profile(BaseModel):
             raise ValueError("it must be a list of platforms, or a table of platforms and reasons")
         known = {}
         for name, why in value.items():
-            platform = normalise_platform(str(name))
+            platform = normalize_platform(str(name))
             if platform is None:
-                raise ValueError(unknown_platform(name))
+                raise ValueError(describe_unknown_platform(name))
             known[platform] = why
         return known
 
     @field_validator("jargon")
     @classmethod
-    def _made_of_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for phrase in value:
             if not any(word.strip("*") for word in phrase.split()):
                 raise ValueError(f"`{shorten(phrase)}` has no words to look for")
         return value
 
-    def with_changes(self, changes: Mapping[str, Any]) -> Profile:
+    def with_overrides(self, changes: Mapping[str, Any]) -> Profile:
         """Return this profile with some of its keys replaced, as a draft's front matter asks.
 
         Raises:
@@ -113,4 +113,4 @@ class Profile(BaseModel):
         return any(self.model_dump().values())
 
 
-EMPTY = Profile()
+EMPTY_PROFILE = Profile()

@@ -11,7 +11,7 @@ import re
 import reprlib
 from typing import Any, TextIO, cast
 
-_FINE = (
+_ALLOWED_JOINERS = (
     # A joiner between two characters that aren't Latin, Greek, or the like: in emoji, and in
     # scripts that need it.
     "(?<=[^\x00-\u05ff\u2000-\u206f])[\u200c\u200d](?=[^\x00-\u05ff\u2000-\u206f])"
@@ -34,9 +34,9 @@ _COMMAND = r"(?<=#)#(?=\[|vso\[|teamcity\[)"
 """The second `#` of what some CI services take for a command wherever it is in a line."""
 
 _SUSPECT = re.compile(f"[{_HIDDEN}]")
-_HIDDEN_ONLY = re.compile(f"{_FINE}|([{_HIDDEN}])")
-_ESCAPED = re.compile(f"{_FINE}|([{_HIDDEN}]|{_COMMAND})")
-_ESCAPED_IN_LINE = re.compile(f"{_FINE}|([\t\n{_HIDDEN}]|{_COMMAND}|(?<!\\S):(?=:))")
+_HIDDEN_ONLY = re.compile(f"{_ALLOWED_JOINERS}|([{_HIDDEN}])")
+_ESCAPED = re.compile(f"{_ALLOWED_JOINERS}|([{_HIDDEN}]|{_COMMAND})")
+_ESCAPED_IN_LINE = re.compile(f"{_ALLOWED_JOINERS}|([\t\n{_HIDDEN}]|{_COMMAND}|(?<!\\S):(?=:))")
 """With `::` at the beginning of a word: at that of a line, GitHub takes it for a command."""
 
 
@@ -50,7 +50,7 @@ def one_line(text: str) -> str:
     return escape(" ".join(text.split()))
 
 
-def show_path(path: str) -> str:
+def display_path(path: str) -> str:
     r"""Return a file name, or a piece of a line, as it can be shown: a line break reads `\n`."""
     return _ESCAPED_IN_LINE.sub(_visible, path)
 
@@ -85,7 +85,7 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def without_hidden(text: str) -> str:
+def strip_hidden(text: str) -> str:
     """Return text as one line without controls and hidden characters, to be put in a draft."""
     return _HIDDEN_ONLY.sub(lambda match: "" if match[1] else match[0], " ".join(text.split()))
 

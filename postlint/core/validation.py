@@ -12,7 +12,7 @@ from postlint.core.terminal_text import shorten
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
-Location = list[str | int]
+KeyPath = list[str | int]
 """The keys and indices that lead to a part of the data."""
 
 _OF_TYPES = ("literal[", "dict[", "function-", "constrained-", "tuple[", "list[")
@@ -21,10 +21,10 @@ _OF_TYPES = ("literal[", "dict[", "function-", "constrained-", "tuple[", "list["
 _LATE = {"missing": 1, "too_short": 2}
 """Kinds of faults that may follow from others."""
 
-_LONGEST = 300
+_MAX_REASON_CHARACTERS = 300
 """Characters of what is wrong: some validators repeat the value."""
 
-_IN_WORDS = {
+_MESSAGES = {
     "dict_type": "it must be a table of keys and values",
     "model_type": "it must be a table of keys and values",
     "tuple_type": "it must be a list",
@@ -40,15 +40,15 @@ _IN_WORDS = {
 _SHOULD = re.compile(r"^(?:Input|List|Tuple|Dictionary|String|Value) should")
 
 
-def explain_fault(
-    error: ValidationError, known: Callable[[Location], Iterable[str]]
-) -> tuple[Location, str]:
+def describe_error(
+    error: ValidationError, known: Callable[[KeyPath], Iterable[str]]
+) -> tuple[KeyPath, str]:
     """Return where the first fault is and what it is; what is missing comes last.
 
     `known` tells the keys that there could be at a location, for "did you mean".
     """
     fault = min(error.errors(), key=lambda fault: _LATE.get(fault["type"], 0))
-    location: Location = [step for step in fault["loc"] if not str(step).startswith(_OF_TYPES)]
+    location: KeyPath = [step for step in fault["loc"] if not str(step).startswith(_OF_TYPES)]
     name = next((step for step in reversed(location) if isinstance(step, str)), "")
     if fault["type"] == "extra_forbidden":
         return location, f"unknown key `{shorten(name)}`{did_you_mean(name, known(location))}"
@@ -56,7 +56,7 @@ def explain_fault(
         return location[:-1], f"key `{shorten(name)}` is missing"
     said = _SHOULD.sub("it must", fault["msg"].removeprefix("Value error, "))
     said = said.replace(" after validation", "")
-    reason = _IN_WORDS.get(fault["type"], shorten(said, _LONGEST))
+    reason = _MESSAGES.get(fault["type"], shorten(said, _MAX_REASON_CHARACTERS))
     if name and reason.startswith("it "):
         return location, f"`{shorten(name)}` {reason.removeprefix('it ')}"
     return location, f"`{shorten(name)}`: {reason}" if name else reason

@@ -21,34 +21,34 @@ from postlint.core.atomic_write import replace_file
 from postlint.core.errors import PostlintError
 from postlint.core.files import exists, read_text
 from postlint.core.terminal_text import count, shorten
-from postlint.diagnostics.finding import META_RULES, Finding, in_order
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.finding import META_RULES, Finding, position_key
+from postlint.diagnostics.result import PostResult
 
 VERSION = 1
 NAME = "postlint-baseline.json"
 
 _MAX_BYTES = 100_000_000
-_SHOWN = 60
+_MAX_KEY_CHARACTERS = 60
 """Letters of the flagged words that a baseline shows; what is longer ends in a digest."""
 
-_MOST = 1_000_000
+_MAX_COUNT = 1_000_000
 """Findings of one kind in a file; no baseline has more."""
 
 Entries = dict[str, dict[str, Counter[str]]]
 """By file and rule: how often each key was found."""
 
 
-def key_of(finding: Finding, report: PostReport) -> str:
+def finding_key(finding: Finding, report: PostResult) -> str:
     """Return what a finding is known by: its words, or its post if the rule is on whole posts."""
     words = " ".join(finding.excerpt.split())
-    if finding.of_post:
+    if finding.is_post_level:
         if not report.split:
             return "post"
         # Posts of one file may be moved about: their first words are their names.
         words = f"post: {report.opening}"
-    if len(words) <= _SHOWN:
+    if len(words) <= _MAX_KEY_CHARACTERS:
         return words
-    return f"{words[:_SHOWN]}… {sha256(words.encode()).hexdigest()[:12]}"
+    return f"{words[:_MAX_KEY_CHARACTERS]}… {sha256(words.encode()).hexdigest()[:12]}"
 
 
 class Baseline:
@@ -124,13 +124,15 @@ def _entries(data: Any) -> Entries:  # noqa: ANN401 -- whatever the JSON holds
     for name, rules in data["files"].items():
         entries[name] = {}
         for rule, keys in rules.items():
-            if not all(isinstance(count, int) and 0 < count < _MOST for count in keys.values()):
+            if not all(
+                isinstance(count, int) and 0 < count < _MAX_COUNT for count in keys.values()
+            ):
                 raise ValueError
             entries[name][rule] = Counter(keys)
     return entries
 
 
-def record(path: Path, reports: Iterable[PostReport]) -> Baseline:
+def record(path: Path, reports: Iterable[PostResult]) -> Baseline:
     """Return a baseline of everything that is found in posts."""
     baseline = Baseline(path, {})
     for report in reports:
@@ -138,11 +140,11 @@ def record(path: Path, reports: Iterable[PostReport]) -> Baseline:
         for finding in report.findings:
             if finding.rule not in META_RULES:
                 keys = rules.setdefault(finding.rule, Counter())
-                keys.update(key_of(place, report) for place in finding.places)
+                keys.update(finding_key(place, report) for place in finding.places)
     return baseline
 
 
-def prune(baseline: Baseline, reports: Iterable[PostReport], names: Iterable[str]) -> Baseline:
+def prune(baseline: Baseline, reports: Iterable[PostResult], names: Iterable[str]) -> Baseline:
     """Return a baseline without what is no longer found; nothing is ever added.
 
     `names` are the files that were looked at, as the user names them; those that are gone are
@@ -160,7 +162,7 @@ def prune(baseline: Baseline, reports: Iterable[PostReport], names: Iterable[str
     return Baseline(baseline.path, kept)
 
 
-class Baselines:
+class BaselineSet:
     """The baselines of a run; each is read once."""
 
     def __init__(
@@ -198,7 +200,7 @@ class Baselines:
         }
         self._read[path] = baseline, left
 
-    def new(self, report: PostReport) -> PostReport:
+    def new(self, report: PostResult) -> PostResult:
         """Return a report without the findings that its baseline holds."""
         path = self._path or self._of(report.path)
         if path is None or report.reading is None:
@@ -207,10 +209,10 @@ class Baselines:
         name = baseline.name_of(report.path)
         self._seen[path][name] = report.path
         rules = left.get(name, {})
-        is_known = partial(_take, rules, report)
+        is_known = partial(_consume, rules, report)
         kept = [new for one in report.findings if (new := one.without(is_known))]
         baselined = len(report.findings) - len(kept)
-        return replace(report, findings=tuple(sorted(kept, key=in_order)), baselined=baselined)
+        return replace(report, findings=tuple(sorted(kept, key=position_key)), baselined=baselined)
 
     def fixed(self) -> Iterator[str]:
         """Yield a line for each baseline that holds what was looked for and not found."""
@@ -226,9 +228,9 @@ class Baselines:
                 yield f"{path}: {count(gone, 'recorded finding')} no longer found; {advice}"
 
 
-def _take(rules: Mapping[str, Counter[str]], report: PostReport, finding: Finding) -> bool:
+def _consume(rules: Mapping[str, Counter[str]], report: PostResult, finding: Finding) -> bool:
     keys = rules.get(finding.rule)
-    key = key_of(finding, report)
+    key = finding_key(finding, report)
     if not keys or keys[key] <= 0:
         return False
     keys[key] -= 1

@@ -49,7 +49,7 @@ SEVERITY_SCHEMA: dict[str, Any] = {
 """JSON Schema of a severity that may differ by platform."""
 
 
-def at_least(severity: Severity, floor: Severity) -> bool:
+def is_at_least(severity: Severity, floor: Severity) -> bool:
     """Return whether a severity is `floor` or worse."""
     return SEVERITIES.index(severity) >= SEVERITIES.index(floor)
 
@@ -68,7 +68,7 @@ class Finding:
         start: where it starts.
         end: where it ends, exclusive.
         suggestion: words that could be put into the draft, if something is missing there.
-        of_post: it is about the post as a whole; the place is only where to begin.
+        is_post_level: it is about the post as a whole; the place is only where to begin.
         others: the other places of the same fault. One place of a fault is reported: the first
             that isn't accepted.
         unused: of an `unused-ignore` finding, the name that can be removed from the comment; ""
@@ -84,7 +84,7 @@ class Finding:
     start: Position
     end: Position
     suggestion: str | None = None
-    of_post: bool = False
+    is_post_level: bool = False
     others: tuple[Finding, ...] = ()
     unused: str | None = None
 
@@ -114,7 +114,7 @@ class Finding:
         help_text: str,
         *,
         suggestion: str | None = None,
-        of_post: bool = False,
+        is_post_level: bool = False,
         others: tuple[Finding, ...] = (),
         unused: str | None = None,
     ) -> Finding:
@@ -129,12 +129,12 @@ class Finding:
             start=source.position(span.start),
             end=source.position(span.end),
             suggestion=suggestion,
-            of_post=of_post,
+            is_post_level=is_post_level,
             others=others,
             unused=unused,
         )
 
 
-def in_order(finding: Finding) -> tuple[int, int, str]:
+def position_key(finding: Finding) -> tuple[int, int, str]:
     """Return the key that sorts findings in the order of the text."""
     return finding.span.start, finding.span.end, finding.rule

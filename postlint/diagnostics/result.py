@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.diagnostics.finding import Finding
 from postlint.document.source import Source, Span
-from postlint.scoring.reading import Reading, Verdict
+from postlint.scoring.reading import PostLabels, Verdict
 from postlint.scoring.reason import Reason
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
     from postlint.scoring.headline import Headline
-    from postlint.scoring.judge import Judgement
+    from postlint.scoring.judge import Prediction
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Analysis:
     """The analysis that a report is based on."""
 
     post: Post
-    judgement: Judgement
+    judgement: Prediction
 
 
 @dataclass(frozen=True)
-class SentenceReport:
+class SentenceResult:
     """How postlint judges a sentence; see `postlint.nlp.post.Sentence`.
 
     Attributes:
@@ -49,7 +49,7 @@ class SentenceReport:
 
 
 @dataclass(frozen=True)
-class PostReport:
+class PostResult:
     """Everything that postlint says about one post.
 
     Attributes:
@@ -72,7 +72,7 @@ class PostReport:
         accepted: how many more findings its author accepts, by a comment or the front matter.
         baselined: how many more findings are in the baseline.
         notices: what the author should know about how postlint read the draft.
-        left_out: whether it's skipped because its author asks for that; the notices say how.
+        skipped: whether it's skipped because its author asks for that; the notices say how.
         reasons: what raises and what lowers its relevance, if details were asked for.
         sentences: how its sentences are judged, if details were asked for.
         analysis: the analyzed post; None if the report comes from the cache or another process.
@@ -89,16 +89,16 @@ class PostReport:
     opening: str = ""
     relevance: float | None = None
     relevant: bool | None = None
-    reading: Reading | None = None
+    reading: PostLabels | None = None
     verdict: Verdict | None = None
     headline: Headline | None = None
     findings: tuple[Finding, ...] = ()
     accepted: int = 0
     baselined: int = 0
     notices: tuple[str, ...] = ()
-    left_out: bool = False
+    skipped: bool = False
     reasons: tuple[Reason, ...] = ()
-    sentences: tuple[SentenceReport, ...] = ()
+    sentences: tuple[SentenceResult, ...] = ()
     analysis: Analysis | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -107,9 +107,9 @@ class PostReport:
         return self.source.path
 
 
-def to_data(report: PostReport) -> dict[str, Any]:
+def to_dict(report: PostResult) -> dict[str, Any]:
     """Return a report as JSON data, without the source and what can be read from it."""
-    data = {name: getattr(report, name) for name in _PLAIN}
+    data = {name: getattr(report, name) for name in _PLAIN_FIELDS}
     data["body"] = [report.body.start, report.body.end]
     data["reading"] = report.reading and asdict(report.reading)
     data["findings"] = [_finding_to_data(one) for one in report.findings]
@@ -127,9 +127,9 @@ def to_data(report: PostReport) -> dict[str, Any]:
     return data
 
 
-_PLAIN = (
+_PLAIN_FIELDS = (
     "ordinal", "total", "split", "date", "platform", "language", "opening", "relevance", "relevant",
-    "verdict", "headline", "accepted", "baselined", "notices", "left_out",
+    "verdict", "headline", "accepted", "baselined", "notices", "skipped",
 )  # fmt: skip
 
 
@@ -137,29 +137,30 @@ def _finding_to_data(finding: Finding) -> list[Any]:
     span = finding.span
     return [
         finding.rule, finding.severity, finding.message, finding.help, span.start, span.end,
-        finding.suggestion, finding.of_post, [_finding_to_data(one) for one in finding.others],
+        finding.suggestion, finding.is_post_level,
+        [_finding_to_data(one) for one in finding.others],
         finding.unused,
     ]  # fmt: skip
 
 
-def from_data(data: Mapping[str, Any], source: Source) -> PostReport:
+def from_dict(data: Mapping[str, Any], source: Source) -> PostResult:
     """Return the report for JSON data from `to_data`. `source` is the file, unchanged.
 
     Raises:
         LookupError, TypeError, ValueError: the data isn't from `to_data`.
     """
-    plain = {name: data[name] for name in _PLAIN}
-    return PostReport(
+    plain = {name: data[name] for name in _PLAIN_FIELDS}
+    return PostResult(
         **{**plain, "notices": tuple(data["notices"])},
         source=source,
         body=Span(*data["body"]),
-        reading=data["reading"] and Reading(**data["reading"]),
+        reading=data["reading"] and PostLabels(**data["reading"]),
         findings=tuple(_finding(source, *one) for one in data["findings"]),
         reasons=tuple(
             Reason(effect, text, span and Span(*span)) for effect, text, span in data["reasons"]
         ),
         sentences=tuple(
-            SentenceReport(Span(start, end), *rest) for start, end, *rest in data["sentences"]
+            SentenceResult(Span(start, end), *rest) for start, end, *rest in data["sentences"]
         ),
     )
 
@@ -173,12 +174,12 @@ def _finding(
     start: int,
     end: int,
     suggestion: str | None,
-    of_post: bool,
+    is_post_level: bool,
     others: Sequence[Any],
     unused: str | None,
 ) -> Finding:
     return Finding.at(
         source, Span(start, end), rule, severity, message, help_text,
-        suggestion=suggestion, of_post=of_post,
+        suggestion=suggestion, is_post_level=is_post_level,
         others=tuple(_finding(source, *one) for one in others), unused=unused,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from functools import cached_property
 from postlint.core.errors import RULES_HELP, did_you_mean
 from postlint.core.terminal_text import shorten
 from postlint.diagnostics.finding import INTERNAL_ERROR, META_RULES, UNUSED_IGNORE
-from postlint.document.comments import Comment, find_comments
+from postlint.document.comments import DirectiveComment, find_directive_comments
 from postlint.document.front_matter import FrontMatter
 from postlint.document.source import Source, Span
 
@@ -45,7 +45,7 @@ class Suppression:
     of_block: bool = False
     enabled: Mapping[str, list[int]] = field(default_factory=dict)
 
-    def covers_of(self, rule: str) -> Span:
+    def effective_span_for(self, rule: str) -> Span:
         """Return where it holds for one of its rules."""
         places = self.enabled.get(rule, ())
         index = bisect_left(places, self.covers.start)
@@ -54,7 +54,7 @@ class Suppression:
 
 
 @dataclass(frozen=True)
-class Fault:
+class SuppressionIssue:
     """What is wrong with a suppression itself.
 
     Attributes:
@@ -76,14 +76,14 @@ class Suppressions:
 
     Attributes:
         each: its suppressions, in the order of the text.
-        faults: what is wrong with them.
+        issues: what is wrong with them.
         skipped: the file says that it is not to be checked at all.
     """
 
     each: list[Suppression] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    issues: list[SuppressionIssue] = field(default_factory=list)
     skipped: bool = False
-    _covers: dict[str, _Covers] = field(default_factory=dict)
+    _spans_by_rule: dict[str, _SpanSet] = field(default_factory=dict)
     _accepted: dict[str, list[Span]] = field(default_factory=dict)
     _found: set[str] = field(default_factory=set)
 
@@ -95,10 +95,10 @@ class Suppressions:
         if rule == INTERNAL_ERROR:
             return False
         self._found.add(rule)
-        if rule not in self._covers:
+        if rule not in self._spans_by_rule:
             own = [one for name in ("", rule) for one in self._by_rule.get(name, ())]
-            self._covers[rule] = _Covers(one.covers_of(rule) for one in own)
-        if place not in self._covers[rule]:
+            self._spans_by_rule[rule] = _SpanSet(one.effective_span_for(rule) for one in own)
+        if place not in self._spans_by_rule[rule]:
             return False
         self._accepted.setdefault(rule, []).append(place)
         return True
@@ -112,24 +112,27 @@ class Suppressions:
                 found.setdefault(rule, []).append(one)
         return found
 
-    def without_accepted(self, faults: Sequence[Fault]) -> list[Fault]:
+    def without_suppressed(self, faults: Sequence[SuppressionIssue]) -> list[SuppressionIssue]:
         """Return the faults that no suppression accepts by naming `unused-ignore`."""
-        accepting = _Covers(
-            one.covers_of(UNUSED_IGNORE) for one in self.each if UNUSED_IGNORE in one.rules
+        accepting = _SpanSet(
+            one.effective_span_for(UNUSED_IGNORE) for one in self.each if UNUSED_IGNORE in one.rules
         )
         return [fault for fault in faults if fault.where not in accepting]
 
-    def unused(self, scopes: Mapping[str, str]) -> Iterator[Fault]:
+    def unused(self, scopes: Mapping[str, str]) -> Iterator[SuppressionIssue]:
         """Yield those that accept nothing; call it when all findings of the file were asked for.
 
         `scopes` are the scopes of the rules that were run, by id: of the others nothing is known.
         """
-        accepted = {rule: _Places(places) for rule, places in self._accepted.items()}
+        accepted = {rule: _SpanStarts(places) for rule, places in self._accepted.items()}
         used = {
             (one.where, rule)
             for one in self.each
             for rule in one.rules or ("",)
-            if any(accepted[name].are_in(one.covers_of(name)) for name in _named(rule, accepted))
+            if any(
+                accepted[name].are_in(one.effective_span_for(name))
+                for name in _named(rule, accepted)
+            )
         }
         told: set[tuple[Span, str]] = set()
         for one in self.each:
@@ -141,14 +144,14 @@ class Suppressions:
                     yield _unused(one, rule, scopes.get(rule), is_found=rule in self._found)
 
 
-def _named(rule: str, accepted: Mapping[str, _Places]) -> Iterable[str]:
+def _named(rule: str, accepted: Mapping[str, _SpanStarts]) -> Iterable[str]:
     """Return the rules with accepted findings that a name in a suppression means."""
     if not rule:
         return accepted
     return (rule,) if rule in accepted else ()
 
 
-class _Covers:
+class _SpanSet:
     """Stretches of a source, to be asked whether one of them covers a place."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
@@ -167,7 +170,7 @@ class _Covers:
         return place in self._whole or (index >= 0 and place.start < self._joined[index].end)
 
 
-class _Places:
+class _SpanStarts:
     """Places in a source, to be asked whether one of them is in a stretch."""
 
     def __init__(self, places: Iterable[Span]) -> None:
@@ -180,10 +183,10 @@ class _Places:
         return found or stretch in self._whole
 
 
-def _unused(one: Suppression, rule: str, scope: str | None, *, is_found: bool) -> Fault:
+def _unused(one: Suppression, rule: str, scope: str | None, *, is_found: bool) -> SuppressionIssue:
     if scope == "feed":
         message = f"`{rule}` checks a whole feed, so a draft can't ignore it."
-        return Fault(one.where, message, "Add it to `ignore` in postlint.toml.")
+        return SuppressionIssue(one.where, message, "Add it to `ignore` in postlint.toml.")
     what = f"`{rule}` finds nothing here" if rule else "No rule finds anything here"
     unused: str | None = rule
     if one.of_block and scope in _OF_POST:
@@ -195,7 +198,7 @@ def _unused(one: Suppression, rule: str, scope: str | None, *, is_found: bool) -
         )
     else:
         advice = "Remove it, so it doesn't hide findings later."
-    return Fault(one.where, f"{what}, so there is nothing to ignore.", advice, unused)
+    return SuppressionIssue(one.where, f"{what}, so there is nothing to ignore.", advice, unused)
 
 
 def read_suppressions(
@@ -217,10 +220,10 @@ def read_suppressions(
     unknown = [(where, rule) for where, rule in dict.fromkeys(named) if rule not in ids]
     for where, rule in unknown[:_MAX_UNKNOWN]:
         message = f"Unknown rule `{shorten(rule)}`{did_you_mean(rule, known)}."
-        found.faults.append(Fault(where, message, _RULES_HELP))
+        found.issues.append(SuppressionIssue(where, message, _RULES_HELP))
     if left := unknown[_MAX_UNKNOWN:]:
         message = f"{len(left):,} more unknown rules from here on."
-        found.faults.append(Fault(left[0][0], message, _RULES_HELP))
+        found.issues.append(SuppressionIssue(left[0][0], message, _RULES_HELP))
     return found
 
 
@@ -234,7 +237,7 @@ def _read_front_matter(found: Suppressions, source: Source, front_matter: FrontM
     said = front_matter.get(KEY)
     if said is None or said is True:
         return
-    where = front_matter.place_of(source, KEY)
+    where = front_matter.span_of_key(source, KEY)
     if said is False:
         found.skipped = True
         return
@@ -247,8 +250,8 @@ def _read_front_matter(found: Suppressions, source: Source, front_matter: FrontM
         advice = (
             "Write `postlint: {ignore: [no-question]}`, or `postlint: false` to skip this file."
         )
-        found.faults.append(
-            Fault(where, "postlint doesn't know what this `postlint` key means.", advice)
+        found.issues.append(
+            SuppressionIssue(where, "postlint doesn't know what this `postlint` key means.", advice)
         )
     if listed and names:
         found.each.append(Suppression(where, tuple(names), Span(0, len(source.text) + 1)))
@@ -261,7 +264,7 @@ def _read_comments(
     named: list[tuple[Span, str]] = []
     end = len(source.text)
     regions = _Regions(found)
-    for comment in (one for part in parts for one in find_comments(source, part)):
+    for comment in (one for part in parts for one in find_directive_comments(source, part)):
         kind, rules = _parse(comment)
         if kind == "ignore-file":
             found.each.append(Suppression(comment.span, rules, Span(0, end + 1)))
@@ -273,14 +276,14 @@ def _read_comments(
             named += [(comment.span, rule) for rule in rules]
             if fault := regions.close(rules, comment.span.start):
                 message, unused = fault
-                found.faults.append(Fault(comment.span, message, "Remove it.", unused))
+                found.issues.append(SuppressionIssue(comment.span, message, "Remove it.", unused))
         else:
             # Looking for a similar name takes time, and a hostile draft may have thousands.
-            few = len(found.faults) < _MAX_UNKNOWN
+            few = len(found.issues) < _MAX_UNKNOWN
             near = did_you_mean(f"postlint-{kind}", _COMMENTS) if few else ""
             message = f"postlint doesn't know the comment `postlint-{shorten(kind)}`{near}."
             advice = "Use one of these: " + ", ".join(f"`{one}`" for one in _COMMENTS) + "."
-            found.faults.append(Fault(comment.span, message, advice))
+            found.issues.append(SuppressionIssue(comment.span, message, advice))
     regions.close((), end + 1)
     return named
 
@@ -333,7 +336,7 @@ class _Regions:
         return self._all_since is not None and last < self._all_since
 
 
-def _parse(comment: Comment) -> tuple[str, tuple[str, ...]]:
+def _parse(comment: DirectiveComment) -> tuple[str, tuple[str, ...]]:
     """Return what a comment wants, and for which rules; a reason may follow `--`."""
     said = _REASON.split(comment.text, maxsplit=1)[0]
     kind = _KIND.match(said)
@@ -346,7 +349,7 @@ _CLOSING = 3
 """Characters of `-->` and `*/}`."""
 
 
-def without_rules(comment: str, rules: Container[str]) -> str:
+def remove_rules(comment: str, rules: Container[str]) -> str:
     """Return a comment without some of its rules, the rest of it kept; "" if no rule is left."""
     beginning = _BEGINNING.match(comment)
     if beginning is None:

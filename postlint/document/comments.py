@@ -11,14 +11,14 @@ from pathlib import PurePath
 from postlint.document.markdown import Markup, markup
 from postlint.document.source import Source, Span
 
-_ENDS = {"<!--": "-->", "{/*": "*/}"}
-_BEGIN = re.compile(r"<!--|\{/\*")
-_SAID = re.compile(r"\s*postlint-")
-_MARK = "postlint-"
+_CLOSERS = {"<!--": "-->", "{/*": "*/}"}
+_OPENER = re.compile(r"<!--|\{/\*")
+_DIRECTIVE_PREFIX = re.compile(r"\s*postlint-")
+_PREFIX = "postlint-"
 
 
 @dataclass(frozen=True)
-class Comment:
+class DirectiveComment:
     """A comment that speaks to postlint.
 
     Attributes:
@@ -32,11 +32,11 @@ class Comment:
     block: Span
 
 
-def find_comments(source: Source, body: Span) -> Iterator[Comment]:
+def find_directive_comments(source: Source, body: Span) -> Iterator[DirectiveComment]:
     """Yield the comments in a body, in order; what is in code is none, nor is it in `.txt`."""
     suffix = PurePath(source.path).suffix.lower()
     text = source.text
-    if source.is_plain or text.find(_MARK, body.start, body.end) < 0:
+    if source.is_plain or text.find(_PREFIX, body.start, body.end) < 0:
         return
     text = text[body.start : body.end]
     found = markup(text, 0, mdx=suffix == ".mdx")
@@ -45,33 +45,33 @@ def find_comments(source: Source, body: Span) -> Iterator[Comment]:
     for place in _comments(text):
         sign = text[place.start : place.start + 3]
         # A comment in HTML is one only where Markdown sees HTML: not in code, nor escaped.
-        stands = _within(found.html, place.start) if sign == "<!-" else suffix == ".mdx"
-        if place.start < end or not stands or _within(found.code, place.start):
+        stands = _any_contains(found.html, place.start) if sign == "<!-" else suffix == ".mdx"
+        if place.start < end or not stands or _any_contains(found.code, place.start):
             continue
         end = place.end
-        said = _SAID.match(text, place.start + (3 if sign == "{/*" else 4), place.end)
+        said = _DIRECTIVE_PREFIX.match(text, place.start + (3 if sign == "{/*" else 4), place.end)
         if said:
             words = text[said.end() : place.end - 3]
             block = blocks.at(place) or Span(len(text), len(text))
-            yield Comment(_moved(place, body.start), words, _moved(block, body.start))
+            yield DirectiveComment(_shift(place, body.start), words, _shift(block, body.start))
 
 
-def _moved(span: Span, by: int) -> Span:
+def _shift(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
 def _comments(text: str) -> Iterator[Span]:
     """Yield what looks like a comment, each from its own beginning; time is linear."""
-    closing = dict.fromkeys(_ENDS, 0)
-    for begin in _BEGIN.finditer(text):
+    closing = dict.fromkeys(_CLOSERS, 0)
+    for begin in _OPENER.finditer(text):
         sign = begin[0]
         if closing[sign] != -1 and closing[sign] < begin.end():
-            closing[sign] = text.find(_ENDS[sign], begin.end())
+            closing[sign] = text.find(_CLOSERS[sign], begin.end())
         if closing[sign] != -1:
-            yield Span(begin.start(), closing[sign] + len(_ENDS[sign]))
+            yield Span(begin.start(), closing[sign] + len(_CLOSERS[sign]))
 
 
-def _within(spans: tuple[Span, ...], place: int) -> bool:
+def _any_contains(spans: tuple[Span, ...], place: int) -> bool:
     """Return whether one of some spans, in order and apart, holds a place."""
     index = bisect_right(spans, place, key=lambda span: span.start) - 1
     return index >= 0 and place < spans[index].end
@@ -81,39 +81,41 @@ class _Blocks:
     """The blocks of a draft, to be looked up by place."""
 
     def __init__(self, text: str, found: Markup) -> None:
-        said = _said(text)
-        speaking = [span for span in (*found.blocks, *found.leaves) if _has_any(said, span)]
+        said = _content_offsets(text)
+        with_content = [span for span in (*found.blocks, *found.leaves) if _has_any(said, span)]
         # Of those that begin at one place the innermost is the last.
-        self._blocks = sorted(speaking, key=lambda span: (span.start, -span.end))
+        self._blocks = sorted(with_content, key=lambda span: (span.start, -span.end))
         self._starts = [span.start for span in self._blocks]
 
     def at(self, comment: Span) -> Span | None:
         """Return the innermost block that a comment is in, or else the next one."""
         last = bisect_right(self._starts, comment.start) - 1
-        for index in range(last, max(last - _DEPTH, -1), -1):
-            if _holds(self._blocks[index], comment):
+        for index in range(last, max(last - _MAX_NESTING, -1), -1):
+            if _contains(self._blocks[index], comment):
                 return self._blocks[index]
         following = bisect_left(self._starts, comment.end)
         return self._blocks[following] if following < len(self._blocks) else None
 
 
-_DEPTH = 100
+_MAX_NESTING = 100
 """Lists in lists deeper than this are not followed."""
 
 
-def _said(text: str) -> list[int]:
+def _content_offsets(text: str) -> list[int]:
     """Return where there is more than comments and the signs of lists and quotes, in order."""
     said: list[int] = []
     end = 0
     for comment in _comments(text):
         if comment.start >= end:
-            said += (match.start() for match in _SPEAKING.finditer(text, end, comment.start))
+            said += (
+                match.start() for match in _CONTENT_CHARACTER.finditer(text, end, comment.start)
+            )
             end = comment.end
-    said += (match.start() for match in _SPEAKING.finditer(text, end))
+    said += (match.start() for match in _CONTENT_CHARACTER.finditer(text, end))
     return said
 
 
-_SPEAKING = re.compile(r"[^ \t\r\n>*+#-]")
+_CONTENT_CHARACTER = re.compile(r"[^ \t\r\n>*+#-]")
 
 
 def _has_any(places: list[int], span: Span) -> bool:
@@ -122,5 +124,5 @@ def _has_any(places: list[int], span: Span) -> bool:
     return index < len(places) and places[index] < span.end
 
 
-def _holds(outer: Span, inner: Span) -> bool:
+def _contains(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end

@@ -13,7 +13,7 @@ from postlint.core.terminal_text import shorten
 from postlint.document.front_matter import FrontMatter
 from postlint.document.source import Source, Span
 
-_KEYS = (
+_DATE_KEYS = (
     "date", "published", "publisheddate", "publisheddatetime", "publishedtime", "publishedat",
     "publishedon", "publishdate", "publishat", "publishon", "publishtime", "publicationdate",
     "pubdate", "pubdatetime", "datepublished", "datetime", "postdate", "postingdate", "posted",
@@ -23,21 +23,23 @@ _KEYS = (
 )  # fmt: skip
 """Keys of a date, the best first; written in any case, with or without signs between words."""
 
-_OFTEN_NO_DATE = frozenset({"published", "posted", "scheduled", "schedule", "created", "golive"})
+_AMBIGUOUS_KEYS = frozenset({"published", "posted", "scheduled", "schedule", "created", "golive"})
 """Keys that may as well say whether, where, or by whom."""
 
-_NOT_YET = frozenset({"", "tbd", "tba", "tbc", "todo", "none", "null", "n/a", "?", "-", "draft"})
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
-_IN_PATH = re.compile(
+_UNSET_VALUES = frozenset(
+    {"", "tbd", "tba", "tbc", "todo", "none", "null", "n/a", "?", "-", "draft"}
+)
+_KEY_SEPARATORS = re.compile(r"[\W_]+")
+_PATH_DATE = re.compile(
     r"(?<!\d)(\d{4})[-_. ]?(\d\d)[-_. ]?(\d\d)(?!\d)|(?:^|/)(\d{4})/(\d\d)[-_/](\d\d)(?!\d)"
 )
 _LETTER = re.compile(r"[a-z]", re.IGNORECASE)
-_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+([^\r\n]{1,100}?)[ \t#]*(?:\r|\n|\Z)")
+_HEADING_LINE = re.compile(r"[ \t]*#{1,6}[ \t]+([^\r\n]{1,100}?)[ \t#]*(?:\r|\n|\Z)")
 
 
 def date_in_front_matter(front_matter: FrontMatter) -> datetime | None:
     """Return the date in front matter; None if it has none that can be read."""
-    found = (parse_date(value) for _, value in _written(front_matter))
+    found = (parse_date(value) for _, value in _date_values(front_matter))
     return next((one for one in found if one), None)
 
 
@@ -72,7 +74,7 @@ def date_in_path(path: str) -> datetime | None:
         folders.pop()
     for text in (name.stem, "/".join([*folders[-2:], name.stem]), "/".join(folders[-3:])):
         # The last one is the nearest to the file.
-        for match in reversed([*_IN_PATH.finditer(text)]):
+        for match in reversed([*_PATH_DATE.finditer(text)]):
             is_near = "/" not in text[match.end() :]
             if is_near and (found := parse_date("-".join(filter(None, match.groups())))):
                 return found
@@ -82,8 +84,8 @@ def date_in_path(path: str) -> datetime | None:
 
 def date_notices(front_matter: FrontMatter, source: Source) -> Iterator[str]:
     """Yield a notice about the first date in front matter that can't be read, or is unclear."""
-    for key, value in _written(front_matter):
-        line = source.position(front_matter.place_of(source, key).start).line
+    for key, value in _date_values(front_matter):
+        line = source.position(front_matter.span_of_key(source, key).start).line
         if parse_date(value) is None:
             yield (
                 f"`{shorten(key)}` can't be read as a date (line {line}: {shorten(value)}); "
@@ -99,21 +101,21 @@ def date_notices(front_matter: FrontMatter, source: Source) -> Iterator[str]:
             return
 
 
-def _written(front_matter: FrontMatter) -> Iterator[tuple[str, object]]:
+def _date_values(front_matter: FrontMatter) -> Iterator[tuple[str, object]]:
     """Yield the keys of dates with what they say, the best first."""
     by_name: dict[str, str] = {}
     for key in front_matter.values:
-        by_name.setdefault(_BETWEEN_WORDS.sub("", key.lower()), key)
-    for name in _KEYS:
+        by_name.setdefault(_KEY_SEPARATORS.sub("", key.lower()), key)
+    for name in _DATE_KEYS:
         if name not in by_name:
             continue
         value = front_matter.values[by_name[name]]
         if isinstance(value, bool) or not isinstance(value, str | int | float | date):
             continue
         if isinstance(value, str):
-            if value.strip().lower() in _NOT_YET:
+            if value.strip().lower() in _UNSET_VALUES:
                 continue
-            if name in _OFTEN_NO_DATE and not re.search(r"\d", value):
+            if name in _AMBIGUOUS_KEYS and not re.search(r"\d", value):
                 continue
         yield by_name[name], value
 
@@ -125,5 +127,5 @@ def _date_in_heading(text: str, body: Span) -> datetime | None:
     )
     above = text[max(0, body.start - 200) : body.start].rstrip("\r\n")
     begin = max(above.rfind("\n"), above.rfind("\r")) + 1
-    headings = _HEADING.match(text, start, body.end), _HEADING.match(above, begin)
+    headings = _HEADING_LINE.match(text, start, body.end), _HEADING_LINE.match(above, begin)
     return next((found for one in headings if one and (found := parse_date(one[1]))), None)

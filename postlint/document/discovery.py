@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from postlint.core.errors import DraftError, Problem
+from postlint.core.errors import DraftError, LintFailure
 from postlint.core.files import (
     SKIPPED_FOLDERS,
     TooLargeError,
@@ -18,15 +18,15 @@ from postlint.core.files import (
     read_text,
     walk,
 )
-from postlint.core.gitignore import PatternError, Patterns
-from postlint.document.not_posts import is_not_a_post
-from postlint.document.source import MAX_BYTES, Source, decode, too_large
+from postlint.core.gitignore import GitignorePatterns, PatternError
+from postlint.document.not_posts import is_project_file
+from postlint.document.source import MAX_BYTES, Source, decode, describe_too_large
 
-SUFFIXES = (".md", ".markdown", ".mdx", ".txt")
+DRAFT_SUFFIXES = (".md", ".markdown", ".mdx", ".txt")
 _TEMPLATE_FOLDERS = frozenset({"ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE"})
 
 
-class Filter(Protocol):
+class FileFilter(Protocol):
     """What a user's configuration says of files."""
 
     def excludes(self, path: str, *, folder: bool = False) -> bool:
@@ -36,7 +36,7 @@ class Filter(Protocol):
         """Return whether a file in a folder is a draft; None where only its name can tell."""
 
 
-class LeftOut:
+class SkippedFiles:
     """What was left out of a run over folders, and why.
 
     Attributes:
@@ -54,180 +54,185 @@ class LeftOut:
     def __str__(self) -> str:
         """Return what was left out in words; "" if that's nothing."""
         return ", ".join(
-            f"{len(names):,} {reason} ({', '.join(names[:_SHOWN])}{', …' * (len(names) > _SHOWN)})"
+            f"{len(names):,} {reason} ({', '.join(names[:_MAX_SHOWN_NAMES])}"
+            f"{', …' * (len(names) > _MAX_SHOWN_NAMES)})"
             for reason, names in self._names.items()
         )
 
 
-_SHOWN = 3
+_MAX_SHOWN_NAMES = 3
 """Names that are given for each reason."""
 
-NOT_A_POST = "named like a project file"
+PROJECT_FILE = "named like a project file"
 NOT_INCLUDED = "not matched by `include`"
 EXCLUDED = "excluded by the configuration"
-IGNORED = "listed in .gitignore"
-SKIPPED = "in a folder that postlint skips"
+GIT_IGNORED = "listed in .gitignore"
+IN_SKIPPED_FOLDER = "in a folder that postlint skips"
 
 
 def find_drafts(
     paths: Iterable[Path],
-    wanted: Filter | None = None,
+    wanted: FileFilter | None = None,
     *,
     force_exclude: bool = False,
-    left_out: LeftOut | None = None,
-) -> Iterator[Path | Problem]:
+    skipped: SkippedFiles | None = None,
+) -> Iterator[Path | LintFailure]:
     """Yield the files named and the drafts in the folders named, each once, in order.
 
     In folders, hidden folders, `node_modules`, virtual environments, what `.gitignore` lists,
     files such as README and what the filter leaves out are left out; a file that is named is
     read all the same, unless `force_exclude` holds its name and the filter against it, too.
-    `left_out` takes note of what is left out.
+    `skipped` takes note of what is left out.
     """
     seen: set[str] = set()
-    left_out = left_out or LeftOut()
+    skipped = skipped or SkippedFiles()
     for path in paths:
-        if force_exclude and (reason := why_excluded(path, wanted)):
-            left_out.add(reason, str(path))
+        if force_exclude and (reason := exclusion_reason(path, wanted)):
+            skipped.add(reason, str(path))
             continue
-        for item in _named(path, wanted, left_out):
-            if isinstance(item, Problem):
+        for item in _expand_path(path, wanted, skipped):
+            if isinstance(item, LintFailure):
                 yield item
             elif item.real not in seen:
                 seen.add(item.real)
                 yield item.path
 
 
-class _Found(NamedTuple):
+class _FoundFile(NamedTuple):
     """A file, and its path without links."""
 
     path: Path
     real: str
 
 
-def _named(path: Path, wanted: Filter | None, left_out: LeftOut) -> Iterator[_Found | Problem]:
+def _expand_path(
+    path: Path, wanted: FileFilter | None, skipped: SkippedFiles
+) -> Iterator[_FoundFile | LintFailure]:
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
-        yield Problem(str(path), "no such file or folder")
+        yield LintFailure(str(path), "no such file or folder")
     except (OSError, ValueError) as error:
-        yield Problem(str(path), f"can't be read ({getattr(error, 'strerror', error)})")
+        yield LintFailure(str(path), f"can't be read ({getattr(error, 'strerror', error)})")
     else:
         if stat.S_ISDIR(mode):
-            yield from _Walk(path, wanted, left_out)
+            yield from _DraftWalker(path, wanted, skipped)
         else:
-            yield _Found(path, os.path.realpath(path))
+            yield _FoundFile(path, os.path.realpath(path))
 
 
-def read_sources(files: Iterable[Path | Problem]) -> Iterator[Source | Problem]:
+def read_sources(files: Iterable[Path | LintFailure]) -> Iterator[Source | LintFailure]:
     """Read the files; what cannot be read becomes a problem."""
     for file in files:
-        yield file if isinstance(file, Problem) else _read(file)
+        yield file if isinstance(file, LintFailure) else _read(file)
 
 
-def _read(path: Path) -> Source | Problem:
+def _read(path: Path) -> Source | LintFailure:
     try:
         return decode(read_bytes(path, MAX_BYTES, special=True), str(path))
     except DraftError as error:
-        return Problem(error.path, error.message)
+        return LintFailure(error.path, error.message)
     except TooLargeError as error:
-        return Problem(str(path), too_large(error.size))
+        return LintFailure(str(path), describe_too_large(error.size))
     except OSError as error:
-        return Problem(str(path), f"can't be read ({error.strerror or error})")
+        return LintFailure(str(path), f"can't be read ({error.strerror or error})")
 
 
-class _Walk:
+class _DraftWalker:
     """The drafts below a folder."""
 
-    def __init__(self, folder: Path, wanted: Filter | None, left_out: LeftOut) -> None:
+    def __init__(self, folder: Path, wanted: FileFilter | None, skipped: SkippedFiles) -> None:
         self._folder = folder
         self._wanted = wanted
-        self._left_out = left_out
+        self._skipped = skipped
         self._real = os.path.realpath(folder)
-        self._problems: list[Problem] = []
+        self._problems: list[LintFailure] = []
         self._ignored = _GitIgnore(self._real, self._problems)
 
-    def __iter__(self) -> Iterator[_Found | Problem]:
+    def __iter__(self) -> Iterator[_FoundFile | LintFailure]:
         if self._ignored.all:
-            self._left_out.add(IGNORED, f"{self._folder}/")
+            self._skipped.add(GIT_IGNORED, f"{self._folder}/")
             return
-        for here, files in walk(self._folder, self._enter, self._cannot_read):
-            real = self._real_of(here)
-            self._ignored.enter(real, shown=here, has_file=any(_is_ignore(one) for one in files))
-            yield from self._reported()
+        for here, files in walk(self._folder, self._should_enter, self._add_read_problem):
+            real = self._real_path(here)
+            self._ignored.enter(real, shown=here, has_file=any(_is_gitignore(one) for one in files))
+            yield from self._drain_problems()
             for entry in files:
                 if self._is_draft(here / entry.name, f"{real}/{entry.name}", entry):
                     path = here / entry.name
                     linked = entry.is_symlink()
-                    yield _Found(path, os.path.realpath(path) if linked else f"{real}/{entry.name}")
-        yield from self._reported()
+                    yield _FoundFile(
+                        path, os.path.realpath(path) if linked else f"{real}/{entry.name}"
+                    )
+        yield from self._drain_problems()
 
-    def _reported(self) -> Iterator[Problem]:
+    def _drain_problems(self) -> Iterator[LintFailure]:
         yield from self._problems
         self._problems.clear()
 
-    def _cannot_read(self, error: OSError) -> None:
+    def _add_read_problem(self, error: OSError) -> None:
         reason = f"can't be read ({error.strerror or error})"
-        self._problems.append(Problem(str(error.filename), reason))
+        self._problems.append(LintFailure(str(error.filename), reason))
 
-    def _real_of(self, path: Path) -> str:
+    def _real_path(self, path: Path) -> str:
         # Links to folders aren't followed, so this is as good as asking the system.
         within = path.relative_to(self._folder).as_posix()
         return self._real if within == "." else f"{self._real.rstrip('/')}/{within}"
 
-    def _enter(self, folder: Path) -> bool:
+    def _should_enter(self, folder: Path) -> bool:
         name = folder.name
         if name.startswith("."):
             return False
         if name in SKIPPED_FOLDERS or name in _TEMPLATE_FOLDERS:
-            reason = SKIPPED
-        elif self._ignored(self._real_of(folder), folder=True):
-            reason = IGNORED
+            reason = IN_SKIPPED_FOLDER
+        elif self._ignored(self._real_path(folder), folder=True):
+            reason = GIT_IGNORED
         elif self._wanted and self._wanted.excludes(str(folder), folder=True):
             reason = EXCLUDED
         else:
             return True
-        self._left_out.add(reason, f"{folder}/")
+        self._skipped.add(reason, f"{folder}/")
         return False
 
     def _is_draft(self, path: Path, real: str, entry: os.DirEntry[str]) -> bool:
-        reason = _why_not(path, self._wanted)
+        reason = _skip_reason(path, self._wanted)
         if reason is None and self._ignored(real, folder=False):
-            reason = IGNORED
+            reason = GIT_IGNORED
         if reason is None and not entry.is_file(follow_symlinks=False) and _is_special(path):
-            self._left_out.special.append(str(path))
+            self._skipped.special.append(str(path))
             return False
         if reason:
-            self._left_out.add(reason, str(path))
+            self._skipped.add(reason, str(path))
         return reason is None
 
 
-def why_excluded(path: Path, wanted: Filter | None) -> str | None:
+def exclusion_reason(path: Path, wanted: FileFilter | None) -> str | None:
     """Return why a path is left out even where it is named, as hooks name all; None if it isn't."""
     folder = is_folder(path)
     if wanted and wanted.excludes(str(path), folder=folder):
         return EXCLUDED
     by_name = not folder and (wanted is None or wanted.includes(str(path)) is None)
-    return NOT_A_POST if by_name and is_not_a_post(path.name) else None
+    return PROJECT_FILE if by_name and is_project_file(path.name) else None
 
 
-def is_wanted(path: Path, wanted: Filter | None) -> bool:
+def is_draft_file(path: Path, wanted: FileFilter | None) -> bool:
     """Return whether a file is one that a run over its folder would take for a draft.
 
     What `.gitignore` says of it is not looked at.
     """
-    return _why_not(path, wanted) is None
+    return _skip_reason(path, wanted) is None
 
 
-def _why_not(path: Path, wanted: Filter | None) -> str | None:
+def _skip_reason(path: Path, wanted: FileFilter | None) -> str | None:
     """Return why a file is no draft: "" if no one would take it for one; None if it is one."""
     included = wanted.includes(str(path)) if wanted else None
-    looks_so = path.name.lower().endswith(SUFFIXES) and not path.name.startswith(".")
+    looks_so = path.name.lower().endswith(DRAFT_SUFFIXES) and not path.name.startswith(".")
     if included is False:
         return NOT_INCLUDED if looks_so else ""
     if included is None and not looks_so:
         return ""
-    if included is None and is_not_a_post(path.name):
-        return NOT_A_POST
+    if included is None and is_project_file(path.name):
+        return PROJECT_FILE
     return EXCLUDED if wanted and wanted.excludes(str(path)) else None
 
 
@@ -243,18 +248,18 @@ def _is_special(path: Path) -> bool:
 _IGNORE_FILE = ".gitignore"
 
 
-def _is_ignore(entry: os.DirEntry[str]) -> bool:
+def _is_gitignore(entry: os.DirEntry[str]) -> bool:
     return entry.name == _IGNORE_FILE
 
 
-class _Ignores(NamedTuple):
+class _IgnoreRules(NamedTuple):
     """The patterns of a `.gitignore`, and those of the folders above."""
 
-    patterns: Patterns
+    patterns: GitignorePatterns
     home: int
     """Characters before what the patterns match."""
 
-    above: _Ignores | None
+    above: _IgnoreRules | None
 
 
 class _GitIgnore:
@@ -264,9 +269,9 @@ class _GitIgnore:
         all: the folder where the walk begins is ignored.
     """
 
-    def __init__(self, start: str, problems: list[Problem]) -> None:
+    def __init__(self, start: str, problems: list[LintFailure]) -> None:
         self._problems = problems
-        self._by_folder: dict[str, _Ignores | None] = {}
+        self._by_folder: dict[str, _IgnoreRules | None] = {}
         self.all = False
         folders = [Path(start), *Path(start).parents]
         root = next((at for at, one in enumerate(folders) if exists(one / ".git")), 0)
@@ -279,20 +284,20 @@ class _GitIgnore:
         """Read the folder's own `.gitignore`, if it has one."""
         above = self._by_folder.get(os.path.dirname(folder))  # noqa: PTH120 -- it is quicker
         patterns = self._read(shown / _IGNORE_FILE) if has_file else None
-        own = _Ignores(patterns, len(folder.rstrip("/")) + 1, above) if patterns else above
+        own = _IgnoreRules(patterns, len(folder.rstrip("/")) + 1, above) if patterns else above
         self._by_folder[folder] = own
 
-    def _read(self, path: Path) -> Patterns | None:
+    def _read(self, path: Path) -> GitignorePatterns | None:
         if is_folder(path):
             return None
         try:
-            return Patterns(read_text(path, errors="replace").split("\n"), strict=False)
+            return GitignorePatterns(read_text(path, errors="replace").split("\n"), strict=False)
         except OSError as error:
             reason = f"can't be read ({error.strerror or error})"
         except PatternError as error:
             reason = f"can't be used: {error}"
         self._problems.append(
-            Problem(str(path), f"{reason}; postlint doesn't skip the files it lists")
+            LintFailure(str(path), f"{reason}; postlint doesn't skip the files it lists")
         )
         return None
 

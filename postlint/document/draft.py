@@ -10,22 +10,22 @@ from pathlib import PurePath
 
 from pydantic import ValidationError
 
-from postlint.core.platforms import unknown_platform
-from postlint.core.profile import EMPTY, Profile
+from postlint.core.platforms import describe_unknown_platform
+from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.core.terminal_text import one_line
-from postlint.core.validation import explain_fault
+from postlint.core.validation import describe_error
 from postlint.document.dates import date_notices
-from postlint.document.detect_split import Context, detect_posts
+from postlint.document.detect_split import FileContext, detect_posts
 from postlint.document.front_matter import FrontMatter, read_front_matter
 from postlint.document.labels import names_posts, platform_of_title, read_label
 from postlint.document.markdown import read_markdown
-from postlint.document.names import Names, read_names
+from postlint.document.names import PathHints, read_path_hints
 from postlint.document.notes import Notes, blank, find_notes
-from postlint.document.plain import read_plain
-from postlint.document.prose import Prose, split_long
+from postlint.document.plain import read_plain_text
+from postlint.document.prose import Prose, split_long_block
 from postlint.document.source import Source, Span
-from postlint.document.split import ONE_POST, Marker, Section, read_split
-from postlint.document.thread import PLATFORMS as THREADED
+from postlint.document.split import ONE_POST, PostSection, SplitMarker, parse_split_marker
+from postlint.document.thread import THREAD_PLATFORMS as THREADED
 from postlint.document.thread import find_thread
 from postlint.document.wrapping import is_wrapped
 
@@ -58,7 +58,7 @@ class Draft:
     ordinal: int = 1
     total: int = 1
     split: bool = False
-    profile: Profile = EMPTY
+    profile: Profile = EMPTY_PROFILE
     notices: tuple[str, ...] = ()
     date: str | None = None
     notes: tuple[Span, ...] = ()
@@ -74,7 +74,7 @@ def read_drafts(
     source: Source,
     *,
     platform: str | None = None,
-    profile: Profile = EMPTY,
+    profile: Profile = EMPTY_PROFILE,
     split: str | None = None,
 ) -> tuple[Draft, ...]:
     """Read the posts in a source: one, or several.
@@ -91,15 +91,15 @@ def read_drafts(
             one post; None to look for posts. What the front matter says goes before it.
     """
     front_matter = FrontMatter() if source.is_post else read_front_matter(source)
-    own_profile, fault = _profile(front_matter, profile)
+    own_profile, fault = _merge_profile(front_matter, profile)
     notices = [*_notices(source, front_matter, fault)]
-    own_split, fault = (None, None) if source.is_post else _own_split(front_matter)
+    own_split, fault = (None, None) if source.is_post else _split_from_front_matter(front_matter)
     notices += [fault] if fault else []
-    names = Names() if source.is_post else read_names(source.path)
-    told = front_matter.platform or source.platform or platform
+    names = PathHints() if source.is_post else read_path_hints(source.path)
+    declared_platform = front_matter.platform or source.platform or platform
     has_metadata = not _METADATA.isdisjoint(front_matter.values)
-    context = Context(names, front_matter.title, told, has_metadata)
-    layout = _layout(source, front_matter, own_split or split, context)
+    context = FileContext(names, front_matter.title, declared_platform, has_metadata)
+    layout = _find_layout(source, front_matter, own_split or split, context)
     notices += layout.notices
     total = len(layout.sections)
     if total > MAX_POSTS:
@@ -109,12 +109,12 @@ def read_drafts(
     drafts = []
     for ordinal, section in enumerate(layout.sections[:MAX_POSTS], start=1):
         notes = find_notes(source.text, section.span) if layout.is_split else Notes()
-        named = notes.platform or section.platform or told
-        body = _Body(source, section.span, (*notes.spans, *section.notes))
+        named = notes.platform or section.platform or declared_platform
+        body = _PostBody(source, section.span, (*notes.spans, *section.notes))
         goes_to = named or layout.platform or names.platform
         if layout.is_whole and not source.is_post:
             goes_to = named or layout.platform or _infer_platform(front_matter, names, body.blocks)
-        body.take_apart(goes_to)
+        body.find_thread_parts(goes_to)
         noted = [*(notices if ordinal == 1 else ()), *([] if body.is_complete else [_TOO_LONG])]
         drafts.append(
             Draft(
@@ -136,7 +136,9 @@ def read_drafts(
     return tuple(drafts)
 
 
-def read_draft(source: Source, *, platform: str | None = None, profile: Profile = EMPTY) -> Draft:
+def read_draft(
+    source: Source, *, platform: str | None = None, profile: Profile = EMPTY_PROFILE
+) -> Draft:
     """Read a source as one draft; see `read_drafts`."""
     (draft,) = read_drafts(source, platform=platform, profile=profile, split=ONE_POST)
     return draft
@@ -146,7 +148,7 @@ _METADATA = frozenset("title layout permalink slug tags categories category exce
 """Keys of front matter that are about one post."""
 
 
-def in_thread(draft: Draft) -> Iterator[tuple[int, Draft]]:
+def split_thread(draft: Draft) -> Iterator[tuple[int, Draft]]:
     """Yield each post of a thread as a draft of its own, with the number of its first block.
 
     A draft that is no thread is its only post.
@@ -157,9 +159,11 @@ def in_thread(draft: Draft) -> Iterator[tuple[int, Draft]]:
     first = 0
     for part in draft.parts:
         end = first
-        while end < len(draft.blocks) and draft.blocks[end].pieces[0].source_start < part.end:
+        while end < len(draft.blocks) and draft.blocks[end].source_map[0].source_start < part.end:
             end += 1
-        notes = draft.notes[_index(draft.notes, part.start) : _index(draft.notes, part.end)]
+        notes = draft.notes[
+            _index_of_offset(draft.notes, part.start) : _index_of_offset(draft.notes, part.end)
+        ]
         yield (
             first,
             replace(draft, body=part, blocks=draft.blocks[first:end], notes=notes, parts=()),
@@ -167,12 +171,12 @@ def in_thread(draft: Draft) -> Iterator[tuple[int, Draft]]:
         first = end
 
 
-def _index(spans: Sequence[Span], place: int) -> int:
+def _index_of_offset(spans: Sequence[Span], place: int) -> int:
     return bisect_left(spans, place, key=lambda span: span.start)
 
 
 @dataclass(frozen=True)
-class _Layout:
+class _FileLayout:
     """The posts of a file.
 
     Attributes:
@@ -183,35 +187,35 @@ class _Layout:
         is_whole: all of the file is one post.
     """
 
-    sections: tuple[Section, ...]
+    sections: tuple[PostSection, ...]
     is_split: bool = False
     platform: str | None = None
     notices: tuple[str, ...] = ()
     is_whole: bool = False
 
 
-def _layout(
-    source: Source, front_matter: FrontMatter, split: str | None, context: Context
-) -> _Layout:
+def _find_layout(
+    source: Source, front_matter: FrontMatter, split: str | None, context: FileContext
+) -> _FileLayout:
     start = front_matter.span.end
     body = Span(start, len(source.text))
-    whole = (Section(body),)
+    whole = (PostSection(body),)
     if source.is_post or split == ONE_POST:
-        return _Layout(whole, is_whole=True)
+        return _FileLayout(whole, is_whole=True)
     titled = front_matter.title and platform_of_title(front_matter.title)
     if split is not None:
-        sections = Marker(split).split(source.text, start)
+        sections = SplitMarker(split).split(source.text, start)
         is_whole = sections[0].span == body
-        return _Layout(sections, True, titled or None, is_whole=is_whole)
+        return _FileLayout(sections, True, titled or None, is_whole=is_whole)
     found = detect_posts(source.text, start, context)
     if found.sections:
-        notices = tuple(_left_out(source, found.left_out))
-        return _Layout(found.sections, True, found.platform or titled or None, notices)
+        notices = tuple(_skipped_section_notices(source, found.skipped_sections))
+        return _FileLayout(found.sections, True, found.platform or titled or None, notices)
     notices = (found.notice,) if found.notice else ()
-    return _Layout(whole, False, found.platform, notices, is_whole=True)
+    return _FileLayout(whole, False, found.platform, notices, is_whole=True)
 
 
-def _left_out(source: Source, sections: Sequence[tuple[int, str]]) -> Iterator[str]:
+def _skipped_section_notices(source: Source, sections: Sequence[tuple[int, str]]) -> Iterator[str]:
     if sections:
         offset, title = sections[0]
         more = f" and {len(sections) - 1} more" if len(sections) > 1 else ""
@@ -222,7 +226,7 @@ def _left_out(source: Source, sections: Sequence[tuple[int, str]]) -> Iterator[s
         )
 
 
-def _own_split(front_matter: FrontMatter) -> tuple[str | None, str | None]:
+def _split_from_front_matter(front_matter: FrontMatter) -> tuple[str | None, str | None]:
     """Return the marker that front matter names under `postlint`, and what is wrong with it."""
     said = front_matter.values.get("postlint")
     value = said.get("split") if isinstance(said, Mapping) else None
@@ -231,12 +235,12 @@ def _own_split(front_matter: FrontMatter) -> tuple[str | None, str | None]:
     if value is False:
         return ONE_POST, None
     try:
-        return read_split(str(value)[:200]), None
+        return parse_split_marker(str(value)[:200]), None
     except ValueError as error:
         return None, f"`postlint: split` in the front matter is ignored: {error}"
 
 
-class _Body:
+class _PostBody:
     """The text of a post while it is read.
 
     Attributes:
@@ -249,28 +253,28 @@ class _Body:
     def __init__(self, source: Source, span: Span, notes: Iterable[Span]) -> None:
         self._source = source
         self._span = span
-        self.notes = _joined(notes)
+        self.notes = _merge_overlapping(notes)
         self.parts: tuple[Span, ...] = ()
         self.is_complete = True
         self.blocks = self._read()
 
-    def take_apart(self, platform: str | None) -> None:
+    def find_thread_parts(self, platform: str | None) -> None:
         """Find the parts of a thread, where the platform has threads."""
         if platform not in THREADED or self._source.is_post:
             return
         thread = find_thread(self._text(), Span(0, self._span.end - self._span.start))
         if thread.parts:
-            labels = [_moved(one, self._span.start) for one in thread.labels]
-            self.parts = tuple(_moved(one, self._span.start) for one in thread.parts)
-            self.notes = _joined([*self.notes, *labels])
+            labels = [_shift(one, self._span.start) for one in thread.labels]
+            self.parts = tuple(_shift(one, self._span.start) for one in thread.parts)
+            self.notes = _merge_overlapping([*self.notes, *labels])
             self.blocks = self._read()
 
     def _text(self) -> str:
         return blank(self._source.text, self.notes, self._span)
 
     def _read(self) -> tuple[Prose, ...]:
-        blocks, self.is_complete = _first_words(
-            part for block in self._all_blocks() for part in split_long(block)
+        blocks, self.is_complete = _limit_words(
+            part for block in self._all_blocks() for part in split_long_block(block)
         )
         return blocks
 
@@ -280,15 +284,15 @@ class _Body:
         for part in self.parts or (self._span,):
             stretch = text[part.start - start : part.end - start]
             for block in self._prose(stretch):
-                yield replace(block, wrapped=is_wrapped(stretch, block)).moved(part.start)
+                yield replace(block, wrapped=is_wrapped(stretch, block)).shifted(part.start)
 
     def _prose(self, text: str) -> Iterator[Prose]:
         if self._source.is_plain:
-            return read_plain(text, 0)
+            return read_plain_text(text, 0)
         return read_markdown(text, 0, mdx=PurePath(self._source.path).suffix.lower() == ".mdx")
 
 
-def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+def _merge_overlapping(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return stretches in order, those that overlap as one."""
     joined: list[Span] = []
     for span in sorted(spans, key=lambda one: one.start):
@@ -299,7 +303,7 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _moved(span: Span, by: int) -> Span:
+def _shift(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
@@ -309,26 +313,26 @@ MAX_POSTS = 1_000
 MAX_WORDS = 60_000
 """Words and marks of one post that are checked. No post has as many; a hostile file may."""
 
-_BLOCK_WORDS = 5
+_BLOCK_COST = 5
 """Each block costs as much time as so many more words."""
 
 _TOO_LONG = f"very long: only the first {MAX_WORDS:,} words and punctuation marks were checked"
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
 
 
-def _first_words(blocks: Iterable[Prose]) -> tuple[tuple[Prose, ...], bool]:
+def _limit_words(blocks: Iterable[Prose]) -> tuple[tuple[Prose, ...], bool]:
     """Return the blocks up to the limit of words, and whether that is all of them."""
     kept: list[Prose] = []
     words = 0
     for block in blocks:
-        words += sum(1 for _ in _WORD_OR_MARK.finditer(block.text)) + _BLOCK_WORDS
+        words += sum(1 for _ in _WORD_OR_MARK.finditer(block.text)) + _BLOCK_COST
         if words > MAX_WORDS:
             return tuple(kept), False
         kept.append(block)
     return tuple(kept), True
 
 
-def _profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str | None]:
+def _merge_profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str | None]:
     """Return the profile that holds for a draft, and what is wrong with what it says itself."""
     changes = front_matter.get("profile")
     if changes is None:
@@ -336,36 +340,36 @@ def _profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str 
     if not isinstance(changes, Mapping):
         return profile, "it must be a table with keys such as `clients`"
     try:
-        return profile.with_changes({str(key): value for key, value in changes.items()}), None
+        return profile.with_overrides({str(key): value for key, value in changes.items()}), None
     except ValidationError as error:
-        return profile, explain_fault(error, lambda _: Profile.model_fields)[1]
+        return profile, describe_error(error, lambda _: Profile.model_fields)[1]
 
 
 def _notices(source: Source, front_matter: FrontMatter, profile_fault: str | None) -> Iterator[str]:
-    if front_matter.error and not front_matter.is_refused:
+    if front_matter.error and not front_matter.exceeds_limits:
         yield front_matter.error
     yield from front_matter.notices
     named = front_matter.get("platform")
     if named is not None and not front_matter.platform:
-        yield f"`platform` in the front matter is ignored: {unknown_platform(named)}"
+        yield f"`platform` in the front matter is ignored: {describe_unknown_platform(named)}"
     if profile_fault:
         yield f"`profile` in the front matter is ignored: {profile_fault}"
     yield from date_notices(front_matter, source)
 
 
-_LONG = 100
+_BLOG_MIN_WORDS = 100
 """Words below a title that make a blog post."""
 
 
 def _infer_platform(
-    front_matter: FrontMatter, names: Names, blocks: tuple[Prose, ...]
+    front_matter: FrontMatter, names: PathHints, blocks: tuple[Prose, ...]
 ) -> str | None:
     """Return where a post goes by the names of its file and folders, or by its form.
 
     A title in the front matter makes a blog post, and so does one above several paragraphs:
     a heading alone doesn't.
     """
-    if names.platform and not (front_matter.title and names.is_plain):
+    if names.platform and not (front_matter.title and names.is_platform_only):
         return names.platform
     if front_matter.title:
         return "blog"
@@ -375,5 +379,5 @@ def _infer_platform(
         return platform_of_title(blocks[0].text)
     below = [block for block in blocks[1:] if block.kind != "heading"]
     words = sum(len(block.text.split()) for block in below)
-    titled = len(below) > 2 or len(below) + 1 < len(blocks) or words >= _LONG
+    titled = len(below) > 2 or len(below) + 1 < len(blocks) or words >= _BLOG_MIN_WORDS
     return "blog" if titled else None

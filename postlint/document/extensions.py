@@ -35,7 +35,7 @@ _DIRECTIVES_WITH_CODE = frozenset(
     "literalinclude math mermaid plot raw sourcecode toctree".split()
 )
 _OPTION = re.compile(r":[\w-]+:(?:[ \t]|\Z)")
-_LONE_LINE = re.compile(
+_STANDALONE_LINE = re.compile(
     r"\[\[?_?TOC_?\]\]?\Z|@\[toc\]|\$\{toc\}\Z"  # a table of contents
     r"|\*\[[^\[\]]+\]:"  # an abbreviation
     r"|\\[A-Za-z]+(?:\[[^\[\]]*\])?(?:\{[^{}]*\})*\Z"  # a command of LaTeX
@@ -44,7 +44,7 @@ _LONE_LINE = re.compile(
 )
 _TOC_MARK = re.compile(r"\{:[ \t]*toc\b")
 _LIST_ITEM = re.compile(r"(?:[*+-]|\d+[.)])[ \t]")
-_FIRST = frozenset("\t >`~:/!?=[*\\{@$+-0123456789")
+_SPECIAL_FIRST_CHARACTERS = frozenset("\t >`~:/!?=[*\\{@$+-0123456789")
 """What a line begins with that may be more than plain words."""
 
 _INDENT = re.compile(r" {4}| {0,3}\t")
@@ -54,7 +54,7 @@ _ATTRIBUTE = (
     r"|[\w:-]+=(?:\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s\"'{}]+))"
 )
 _ATTRIBUTES = rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}"
-_MARKS = re.compile(
+_INLINE_MARKS = re.compile(
     rf"(?P<span>\[)[^\[\]\r\n]{{1,300}}(?P<span_end>\]{_ATTRIBUTES})"
     rf"|(?P<attributes>{_ATTRIBUTES})"
     r"|(?<![\w:])(?P<label>::?[a-z][\w-]*\[)[^\[\]\r\n]{1,300}(?P<label_end>\](?:\{[^{}\r\n]*\})?)"
@@ -64,9 +64,9 @@ _MARKS = re.compile(
     r"\([^()\r\n]*\))"
     r"|(?P<citation>\[(?:[^\[\]@\r\n]{0,60} )?-?@[\w:./-]{1,100}[^\[\]\r\n]{0,200}\])(?![(\[:])"
 )
-_REST = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
-_DOUBLE_BRACKETS = re.compile(r"\[\[[^\[\]\r\n]+\]\](?=[(\[])")
-_NOTE = re.compile(r"\^\[(?:[^\[\]\r\n]|\[[^\[\]\r\n]*\](?:\([^()\s]*\))?){1,500}\]")
+_REST_OF_LINE = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
+_BRACKETED_LINK_TEXT = re.compile(r"\[\[[^\[\]\r\n]+\]\](?=[(\[])")
+_INLINE_FOOTNOTE = re.compile(r"\^\[(?:[^\[\]\r\n]|\[[^\[\]\r\n]*\](?:\([^()\s]*\))?){1,500}\]")
 _COMMENT = re.compile(r"(?<!%)%%(?!%)")
 _DOLLARS = re.compile(r"(?<![\\$])\$\$?(?!\$)")
 _BRACKETED_MATH = re.compile(r"(?<!\\)\\([()\[\]])")
@@ -82,7 +82,7 @@ _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 _BACKTICKS = re.compile(rf"(?<!\\)`+|{_BLANK_LINE.pattern}")
 
 
-class Edit(NamedTuple):
+class ParserEdit(NamedTuple):
     """What to put in the place of as many characters, for the parser."""
 
     start: int
@@ -105,52 +105,52 @@ class Extensions(NamedTuple):
 
     code: list[Span]
     masks: list[Span]
-    edits: list[Edit]
+    edits: list[ParserEdit]
 
 
 def find_extensions(text: str, start: int) -> Extensions:
     """Find Markdown extensions in a text from an offset on."""
-    blocks = _Blocks(text)
+    blocks = _BlockScanner(text)
     blocks.read(start)
-    spans = [*blocks.code, *_code_spans(text, start, _Spans(blocks.code))]
-    code = _Spans(sorted(spans, key=lambda span: span.start))
+    spans = [*blocks.code, *_code_spans(text, start, _SpanIndex(blocks.code))]
+    code = _SpanIndex(sorted(spans, key=lambda span: span.start))
     masks, edits = blocks.masks, blocks.edits
     masks += _comments(text, start, code)
     masks += _math(text, start, code)
-    for match in _MARKS.finditer(text, start):
+    for match in _INLINE_MARKS.finditer(text, start):
         if match.start() in code:
             continue
-        masks += _marks(match)
-        if match["attributes"] and _REST.match(text, match.end()):
-            edits.append(_blank(match.start(), match[0]))
-    for match in _DOUBLE_BRACKETS.finditer(text, start):
+        masks += _mark_spans(match)
+        if match["attributes"] and _REST_OF_LINE.match(text, match.end()):
+            edits.append(_blank_edit(match.start(), match[0]))
+    for match in _BRACKETED_LINK_TEXT.finditer(text, start):
         if match.start() not in code:
             # The parser would read a wikilink.
-            masks += [_one(match.start() + 1), _one(match.end() - 2)]
-    for match in _NOTE.finditer(text, start):
+            masks += [_single_character(match.start() + 1), _single_character(match.end() - 2)]
+    for match in _INLINE_FOOTNOTE.finditer(text, start):
         if match.start() not in code:
-            edits += [Edit(match.start() + 1, "("), Edit(match.end() - 1, ")")]
+            edits += [ParserEdit(match.start() + 1, "("), ParserEdit(match.end() - 1, ")")]
             if text[match.start() - 1 : match.start()].isspace():
-                masks.append(_one(match.start()))
+                masks.append(_single_character(match.start()))
             else:
-                edits.append(Edit(match.start(), " "))
-    return Extensions(blocks.code, masks, _apart(edits))
+                edits.append(ParserEdit(match.start(), " "))
+    return Extensions(blocks.code, masks, _drop_overlapping(edits))
 
 
-def _one(offset: int) -> Span:
+def _single_character(offset: int) -> Span:
     return Span(offset, offset + 1)
 
 
-def _apart(edits: list[Edit]) -> list[Edit]:
+def _drop_overlapping(edits: list[ParserEdit]) -> list[ParserEdit]:
     """Return the edits in order, without those that overlap an earlier one."""
-    kept: list[Edit] = []
+    kept: list[ParserEdit] = []
     for edit in sorted(edits):
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
     return kept
 
 
-class _Spans:
+class _SpanIndex:
     """Stretches of a text, in order and apart."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
@@ -162,36 +162,40 @@ class _Spans:
         return index >= 0 and offset < self._ends[index]
 
 
-class _Open(NamedTuple):
+class _OpenContainer(NamedTuple):
     """A container that has been opened: its signs, and what to do once it is closed."""
 
     signs: str
     start: int
-    edits: list[Edit]
+    edits: list[ParserEdit]
     is_code: bool = False
 
 
-class _Blocks:
+class _BlockScanner:
     """Reads a text line by line."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self.code: list[Span] = []
         self.masks: list[Span] = []
-        self.edits: list[Edit] = []
+        self.edits: list[ParserEdit] = []
         self._fence: tuple[str, int] | None = None
-        self._open: list[_Open] = []
+        self._open: list[_OpenContainer] = []
         self._admonitions = 0
-        self._pending: Edit | None = None  # what may be the first line of an admonition
+        self._pending: ParserEdit | None = None  # what may be the first line of an admonition
         self._has_options = False
-        self._before: tuple[int, str] | None = None
+        self._previous_line: tuple[int, str] | None = None
 
     def read(self, start: int) -> None:
         """Read a text from an offset on."""
         line_end = ""
         for match in _LINE.finditer(self._text, start):
-            if match[1] and match[1][0] not in _FIRST and self._is_idle():
-                self._before = None
+            if (
+                match[1]
+                and match[1][0] not in _SPECIAL_FIRST_CHARACTERS
+                and self._has_no_open_state()
+            ):
+                self._previous_line = None
             elif match[1].strip():
                 begin = self._dedent(match.start(), match[1], line_end)
                 begin += len(_PREFIX.match(self._text, begin, match.end(1))[0])  # type: ignore[index]
@@ -202,7 +206,7 @@ class _Blocks:
         if self._fence:
             self.code.append(Span(self._fence[1], len(self._text)))
 
-    def _is_idle(self) -> bool:
+    def _has_no_open_state(self) -> bool:
         """Return whether nothing is open that a line of plain words could belong to."""
         return not (self._fence or self._has_options or self._pending or self._admonitions)
 
@@ -221,7 +225,7 @@ class _Blocks:
         if found:
             # The parser would read code; blanks at the end of the line above change nothing.
             moved = self._text[start:begin] + line_end
-            self.edits.append(Edit(start - len(line_end), moved))
+            self.edits.append(ParserEdit(start - len(line_end), moved))
         return begin
 
     def _read(self, start: int, line: str) -> None:
@@ -232,7 +236,7 @@ class _Blocks:
                 self._fence = None
             return
         if self._has_options and _OPTION.match(line):
-            self.edits.append(_blank(start, line))
+            self.edits.append(_blank_edit(start, line))
             return
         self._has_options = False
         if self._close(start, line):
@@ -241,30 +245,34 @@ class _Blocks:
             self._open_fence(start, line, fence)
         elif container := _CONTAINER.match(line):
             name = container[2].strip("{}")
-            edit = _titled(start, line, *_title(container))
+            edit = _heading_edit(start, line, *_title(container))
             if container[2].startswith("{") and name not in _DIRECTIVES_WITH_PROSE:
-                edit = _blank(start, line)
+                edit = _blank_edit(start, line)
             self._has_options = bool(_DIRECTIVE.fullmatch(container[2]))
             is_code = name in _DIRECTIVES_WITH_CODE
-            self._open.append(_Open(container[1], start, [edit], is_code))
+            self._open.append(_OpenContainer(container[1], start, [edit], is_code))
         elif block := _BLOCK.match(line):
-            edit = _titled(start, line, *(block.span(3) if block[3] else (0, 0)))
-            self._open.append(_Open(block[1], start, [edit]))
+            edit = _heading_edit(start, line, *(block.span(3) if block[3] else (0, 0)))
+            self._open.append(_OpenContainer(block[1], start, [edit]))
         elif admonition := _ADMONITION.match(line):
             title = admonition.span(1) if admonition[1] else (0, 0)
-            self._pending = _titled(start, line, *title)
-        elif _LONE_LINE.match(line.rstrip()):
-            self.edits.append(_blank(start, line))
-        elif _TOC_MARK.match(line) and self._before and _LIST_ITEM.match(self._before[1]):
-            self.edits.append(_blank(*self._before))
-        self._before = start, line
+            self._pending = _heading_edit(start, line, *title)
+        elif _STANDALONE_LINE.match(line.rstrip()):
+            self.edits.append(_blank_edit(start, line))
+        elif (
+            _TOC_MARK.match(line)
+            and self._previous_line
+            and _LIST_ITEM.match(self._previous_line[1])
+        ):
+            self.edits.append(_blank_edit(*self._previous_line))
+        self._previous_line = start, line
 
     def _open_fence(self, start: int, line: str, fence: re.Match[str]) -> None:
         directive = _DIRECTIVE.match(fence[2])
         if directive and directive[1] in _DIRECTIVES_WITH_PROSE:
             title = fence.start(2) + directive.end()
-            edit = _titled(start, line, title, len(line))
-            self._open.append(_Open(fence[1], start, [edit]))
+            edit = _heading_edit(start, line, title, len(line))
+            self._open.append(_OpenContainer(fence[1], start, [edit]))
             self._has_options = True
         else:
             self._fence = fence[1], start
@@ -278,7 +286,7 @@ class _Blocks:
         if signs[0] != last.signs[0] or (signs[0] in "`~" and len(signs) < len(last.signs)):
             return False
         self._open.pop()
-        self.edits += [*last.edits, _blank(start, line)]
+        self.edits += [*last.edits, _blank_edit(start, line)]
         if last.is_code:
             self.masks.append(Span(last.start, start))
         return True
@@ -299,19 +307,19 @@ def _title(container: re.Match[str]) -> tuple[int, int]:
     return start, end
 
 
-def _titled(start: int, line: str, title_start: int, title_end: int) -> Edit:
+def _heading_edit(start: int, line: str, title_start: int, title_end: int) -> ParserEdit:
     """Return the edit that makes a heading of the title in a line, or a blank line without one."""
     title = line[title_start:title_end]
     if not title.strip():
-        return _blank(start, line)
-    return Edit(start, f"#{' ' * (title_start - 1)}{title}{' ' * (len(line) - title_end)}")
+        return _blank_edit(start, line)
+    return ParserEdit(start, f"#{' ' * (title_start - 1)}{title}{' ' * (len(line) - title_end)}")
 
 
-def _blank(start: int, line: str) -> Edit:
-    return Edit(start, " " * len(line))
+def _blank_edit(start: int, line: str) -> ParserEdit:
+    return ParserEdit(start, " " * len(line))
 
 
-def _marks(match: re.Match[str]) -> Iterator[Span]:
+def _mark_spans(match: re.Match[str]) -> Iterator[Span]:
     """Yield the marks in a match of `_MARKS`."""
     citation = match["citation"]
     if citation and not re.search(r"[\d;]", citation):
@@ -319,7 +327,7 @@ def _marks(match: re.Match[str]) -> Iterator[Span]:
     yield from (Span(*match.span(name)) for name, found in match.groupdict().items() if found)
 
 
-def _code_spans(text: str, start: int, fenced: _Spans) -> Iterator[Span]:
+def _code_spans(text: str, start: int, fenced: _SpanIndex) -> Iterator[Span]:
     """Yield the code in running text: between as many backticks, within a paragraph."""
     paragraph: list[re.Match[str]] = []
     for match in _BACKTICKS.finditer(text, start):
@@ -328,12 +336,12 @@ def _code_spans(text: str, start: int, fenced: _Spans) -> Iterator[Span]:
         if match[0][0] == "`":
             paragraph.append(match)
         else:
-            yield from _between_backticks(paragraph)
+            yield from _match_backticks(paragraph)
             paragraph = []
-    yield from _between_backticks(paragraph)
+    yield from _match_backticks(paragraph)
 
 
-def _between_backticks(runs: Sequence[re.Match[str]]) -> Iterator[Span]:
+def _match_backticks(runs: Sequence[re.Match[str]]) -> Iterator[Span]:
     following: dict[int, int] = {}
     closing = [0] * len(runs)
     for index in range(len(runs) - 1, -1, -1):
@@ -347,7 +355,7 @@ def _between_backticks(runs: Sequence[re.Match[str]]) -> Iterator[Span]:
         index += 1
 
 
-def _comments(text: str, start: int, code: _Spans) -> Iterator[Span]:
+def _comments(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
     """Yield the comments of Obsidian: `%% … %%`, in a line or over several."""
     signs = [match for match in _COMMENT.finditer(text, start) if match.start() not in code]
     index = 0
@@ -362,7 +370,7 @@ def _comments(text: str, start: int, code: _Spans) -> Iterator[Span]:
         index += 1
 
 
-def _math(text: str, start: int, code: _Spans) -> Iterator[Span]:
+def _math(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
     """Yield formulas: between dollar signs, between brackets, and in environments of LaTeX."""
     yield from _dollar_math(text, start, code)
     opening: re.Match[str] | None = None
@@ -385,7 +393,7 @@ def _math(text: str, start: int, code: _Spans) -> Iterator[Span]:
             yield Span(begun.pop(match[2]), match.end())
 
 
-def _dollar_math(text: str, start: int, code: _Spans) -> Iterator[Span]:
+def _dollar_math(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
     signs = [match for match in _DOLLARS.finditer(text, start) if match.start() not in code]
     index = 0
     while index + 1 < len(signs):

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import yaml
 
-from postlint.core.platforms import normalise_platform
+from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
 from postlint.core.untrusted.json_data import read_json
 from postlint.core.untrusted.limits import DataError
@@ -28,7 +28,7 @@ Syntax = Literal["yaml", "toml", "json", "headers"]
 
 _MAX_LENGTH = 50_000
 
-_ABOVE = re.compile(
+_LEADING_BLANKS = re.compile(
     r"(?:\ufeff|[ \t]*(?:\r\n|\n|\r)|<!--(?:(?!-->).)*-->[ \t]*(?:\r\n|\n|\r))*", re.DOTALL
 )
 """What may be above front matter: blank lines and comments."""
@@ -60,7 +60,7 @@ class FrontMatter:
         values: its keys and values, empty if there is none or it can't be read.
         span: where it is in the source, fences included; the body starts at its end.
         error: why it can't be read, or None.
-        is_refused: it goes beyond what is safe to read. The author's wishes in it are unknown, so
+        exceeds_limits: it goes beyond what is safe to read. The author's settings are unknown, so
             the run fails, though the body is linted.
         syntax: what it is written in; None if there is none.
         inner: where it is, without its fences.
@@ -70,26 +70,26 @@ class FrontMatter:
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     span: Span = field(default_factory=lambda: Span(0, 0))
     error: str | None = None
-    is_refused: bool = False
+    exceeds_limits: bool = False
     syntax: Syntax | None = None
     inner: Span = field(default_factory=lambda: Span(0, 0))
     notices: tuple[str, ...] = ()
 
     def get(self, key: str) -> Any:  # noqa: ANN401 -- whatever is there
         """Return the value of a key, which may be written in any case; None if there is none."""
-        return self.values.get(key, self._folded.get(key))
+        return self.values.get(key, self._lowercase_values.get(key))
 
     @cached_property
-    def _folded(self) -> Mapping[str, Any]:
+    def _lowercase_values(self) -> Mapping[str, Any]:
         return {key.lower(): value for key, value in self.values.items()}
 
     @property
     def platform(self) -> str | None:
         """The platform it names, in postlint's spelling; None if none or an unknown one."""
         value = self.get("platform")
-        return normalise_platform(value) if isinstance(value, str) else None
+        return normalize_platform(value) if isinstance(value, str) else None
 
-    def place_of(self, source: Source, key: str) -> Span:
+    def span_of_key(self, source: Source, key: str) -> Span:
         """Return where a key and its value are: their line, or the first line of all."""
         if self.syntax == "json":
             line = rf"\"{re.escape(key)}\"\s*:[^,}}\n]*"
@@ -127,12 +127,12 @@ def read_front_matter(source: Source) -> FrontMatter:
     A `---` that is followed by prose is a thematic break: all of the text is body then.
     """
     text = source.text
-    above = _ABOVE.match(text)
+    above = _LEADING_BLANKS.match(text)
     start = above.end() if above else 0
     if opening := _FENCE.match(text, start):
-        return _Fenced(source, opening).read()
+        return _FencedReader(source, opening).read()
     if _JSON_OBJECT.match(text, start):
-        return _bare_json(source, start)
+        return _read_bare_json(source, start)
     if header := read_header(text, start):
         span = Span(start, header.end)
         values = MappingProxyType(header.values)
@@ -140,7 +140,7 @@ def read_front_matter(source: Source) -> FrontMatter:
     return FrontMatter()
 
 
-class _Fenced:
+class _FencedReader:
     """Front matter between two fences, or below one that is never closed."""
 
     def __init__(self, source: Source, opening: re.Match[str]) -> None:
@@ -172,7 +172,7 @@ class _Fenced:
                 return FrontMatter()  # `# …` is a heading here
             return FrontMatter(span=span, syntax=self._syntax, inner=inner)
         if not isinstance(values, dict):
-            return self._no_mapping(values)
+            return self._not_a_mapping(values)
         values = {str(key): value for key, value in values.items()}
         after_blank = _BLANK_LINE.match(text, start) is not None
         if is_break and not is_metadata(values, after_blank=after_blank):
@@ -189,9 +189,11 @@ class _Fenced:
             return _load_json(text), ()
         node = compose_yaml(text)
         line = self._source.position(inner.start).line
-        return construct_yaml(text, node, bad_dates_as_text=True), tuple(_repeated(node, line))
+        return construct_yaml(text, node, bad_dates_as_text=True), tuple(
+            _duplicate_key_notices(node, line)
+        )
 
-    def _no_mapping(self, values: object) -> FrontMatter:
+    def _not_a_mapping(self, values: object) -> FrontMatter:
         """Between two thematic breaks is prose, which YAML reads as one string, or as a list."""
         after_blank = _BLANK_LINE.match(self._source.text, self._inner_start)
         if isinstance(values, str) or after_blank:
@@ -210,21 +212,21 @@ class _Fenced:
             return self._error(span, inner, error)
         if not found.is_metadata:
             return FrontMatter()
-        return FrontMatter() if found.after_blank else self._cut_off(found.end)
+        return FrontMatter() if found.after_blank else self._read_unclosed(found.end)
 
     def _unclosed(self) -> FrontMatter:
         text, start = self._source.text, self._inner_start
         if self._syntax == "json":
             if _JSON_OBJECT.match(text, start):
-                return _bare_json(self._source, start)
+                return _read_bare_json(self._source, start)
             return FrontMatter()
         end = min(len(text), start + _MAX_LENGTH)
         found = metadata_lines(text, start, end, self._syntax)
         if not found.is_metadata or found.after_blank:
             return FrontMatter()
-        return self._cut_off(found.end)
+        return self._read_unclosed(found.end)
 
-    def _cut_off(self, end: int) -> FrontMatter:
+    def _read_unclosed(self, end: int) -> FrontMatter:
         """Return front matter that prose follows without a closing fence."""
         span, inner = Span(self._start, end), Span(self._inner_start, end)
         try:
@@ -252,7 +254,7 @@ class _Fenced:
         return _refused_as_too_long(span, inner, self._syntax, line)
 
 
-def _repeated(node: yaml.Node | None, first_line: int) -> Iterator[str]:
+def _duplicate_key_notices(node: yaml.Node | None, first_line: int) -> Iterator[str]:
     """Yield a notice for the first key of a YAML mapping that appears twice."""
     seen: set[str] = set()
     for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
@@ -278,7 +280,7 @@ def _load_json(text: str) -> Any:  # noqa: ANN401 -- whatever it holds
     return value
 
 
-def _bare_json(source: Source, start: int) -> FrontMatter:
+def _read_bare_json(source: Source, start: int) -> FrontMatter:
     """Return front matter that is a JSON object, without fences."""
     text = source.text
     line = source.position(start).line
@@ -304,7 +306,7 @@ def _unreadable(
     return FrontMatter(
         span=span,
         error=f"front matter {what} (line {line}: {error.reason})",
-        is_refused=error.beyond_limits,
+        exceeds_limits=error.beyond_limits,
         syntax=syntax,
         inner=inner,
     )
@@ -313,4 +315,4 @@ def _unreadable(
 def _refused_as_too_long(span: Span, inner: Span, syntax: Syntax, line: int) -> FrontMatter:
     reason = f"more than {_MAX_LENGTH:,} characters; shorten it"
     error = f"front matter can't be used (line {line}: {reason})"
-    return FrontMatter(span=span, error=error, is_refused=True, syntax=syntax, inner=inner)
+    return FrontMatter(span=span, error=error, exceeds_limits=True, syntax=syntax, inner=inner)

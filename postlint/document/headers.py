@@ -6,15 +6,15 @@ import re
 from typing import NamedTuple
 
 from postlint.core.dates import parse_date
-from postlint.document.metadata import is_known, is_sentence, lines
+from postlint.document.metadata import is_known_key, lines, looks_like_sentence
 
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)?)[ \t]*:(?:[ \t]+(.*))?$")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 _MAX_LENGTH = 10_000
-_ALONE = frozenset("title date author authors slug platform category tags status".split())
+_SUFFICIENT_KEYS = frozenset("title date author authors slug platform category tags status".split())
 """Keys that make a header alone: others may as well begin a sentence, such as `Summary: …`."""
 
-_TRUTH = {"true": True, "yes": True, "false": False, "no": False}
+_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class Header(NamedTuple):
@@ -35,7 +35,7 @@ def read_header(text: str, start: int) -> Header | None:
     for line in lines(text, start, min(len(text), start + _MAX_LENGTH)):
         content = line[1]
         if not content.strip() or _CLOSING.match(content):
-            return _header(values, line.end())
+            return _build_header(values, line.end())
         key = _KEY.match(content)
         if key:
             last = key[1]
@@ -44,23 +44,23 @@ def read_header(text: str, start: int) -> Header | None:
             values[last] = f"{values[last]} {content.strip()}".strip()
         else:
             return None
-        if len(values) == 1 and not is_known(last):
+        if len(values) == 1 and not is_known_key(last):
             return None
     return None
 
 
-def _header(values: dict[str, str], end: int) -> Header | None:
-    known = sum(map(is_known, values))
+def _build_header(values: dict[str, str], end: int) -> Header | None:
+    known = sum(map(is_known_key, values))
     if not values or 2 * known < len(values):
         return None
     if len(values) == 1:
         ((key, value),) = values.items()
         name = key.lower()
-        if name not in _ALONE or (name != "title" and is_sentence(value)):
+        if name not in _SUFFICIENT_KEYS or (name != "title" and looks_like_sentence(value)):
             return None
         if name == "date" and not parse_date(value):
             return None
-    elif all(map(is_sentence, values.values())):
+    elif all(map(looks_like_sentence, values.values())):
         return None
-    told = {key: _TRUTH.get(value.lower(), value) for key, value in values.items()}
-    return Header(told, end)
+    parsed_values = {key: _BOOLEANS.get(value.lower(), value) for key, value in values.items()}
+    return Header(parsed_values, end)

@@ -8,16 +8,21 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Literal, NamedTuple
 
-from postlint.document.prose import Kind
+from postlint.document.prose import BlockKind
 
-_SKIPPED = frozenset(
+_SKIPPED_TAGS = frozenset(
     "script style pre code kbd samp iframe svg math object video audio select textarea template "
     "head".split()
 )
 _MAX_UNCLOSED = 100
-_KINDS: dict[str, Kind] = {"li": "item", "td": "cell", "th": "cell", "blockquote": "quote"}
-_KINDS.update((f"h{level}", "heading") for level in range(1, 7))
-_BLOCKS = frozenset(
+_BLOCK_KINDS: dict[str, BlockKind] = {
+    "li": "item",
+    "td": "cell",
+    "th": "cell",
+    "blockquote": "quote",
+}
+_BLOCK_KINDS.update((f"h{level}", "heading") for level in range(1, 7))
+_BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p section summary table "
     "tbody td tfoot th thead tr ul pre iframe video audio object".split()
@@ -37,7 +42,7 @@ class HtmlPart(NamedTuple):
     text: str
     start: int
     end: int
-    kind: Kind | None = None  # of the block that begins, where its tag says it
+    kind: BlockKind | None = None  # of the block that begins, where its tag says it
 
 
 def read_html(source: str) -> Iterator[HtmlPart]:
@@ -82,10 +87,10 @@ class _Reader(TolerantParser):
         return self._line_starts[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SKIPPED:
+        if tag in _SKIPPED_TAGS:
             self._skipping = self._skipping or tag
         self._quotes += tag == "blockquote"
-        self._edge(tag, _KINDS.get(tag))
+        self._add_boundary(tag, _BLOCK_KINDS.get(tag))
         if tag == "a":
             self.parts.append(HtmlPart("link", "", self._offset(), self._offset()))
 
@@ -93,13 +98,13 @@ class _Reader(TolerantParser):
         if tag == self._skipping:
             self._skipping = ""
         self._quotes = max(0, self._quotes - (tag == "blockquote"))
-        self._edge(tag, None)
+        self._add_boundary(tag, None)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._edge(tag, None)
+        self._add_boundary(tag, None)
 
-    def _edge(self, tag: str, kind: Kind | None) -> None:
-        if tag in _BLOCKS or tag == "br":
+    def _add_boundary(self, tag: str, kind: BlockKind | None) -> None:
+        if tag in _BLOCK_TAGS or tag == "br":
             what: Literal["block", "line"] = "line" if tag == "br" else "block"
             offset = self._offset()
             end = self._source.find(">", offset) + 1 or len(self._source)

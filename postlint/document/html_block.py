@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from postlint.document.html import read_html
 from postlint.document.inline import add_text
 from postlint.document.masks import Masks
-from postlint.document.prose import Kind, Prose, ProseBuilder
+from postlint.document.prose import BlockKind, Prose, ProseBuilder
 
 _LINE_OR_BREAK = re.compile(r"[\r\n]+|[^\r\n]+")
 
 
-def read_html_block(text: str, start: int, end: int, masks: Masks, kind: Kind) -> Iterator[Prose]:
+def read_html_block(
+    text: str, start: int, end: int, masks: Masks, kind: BlockKind
+) -> Iterator[Prose]:
     """Yield the blocks of prose in the HTML from `start` to `end`; `kind` is that of plain text."""
     builder = ProseBuilder(kind)
     for part in read_html(text[start:end]):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from postlint.core.platforms import normalise_platform
+from postlint.core.platforms import normalize_platform
 
-Kind = Literal["post", "platform", "time", "variant", "number"]
+LabelKind = Literal["post", "platform", "time", "variant", "number"]
 """What a label names.
 
 - `post`: a numbered or lettered post: `Post 1`, `Tweet A`, `LinkedIn 2`, `Email 3`.
@@ -33,7 +33,7 @@ class Label:
         is_plural: it heads several posts, such as `LinkedIn posts`.
     """
 
-    kind: Kind
+    kind: LabelKind
     noun: str = ""
     platform: str | None = None
     date: str | None = None
@@ -41,13 +41,13 @@ class Label:
     is_plural: bool = False
 
 
-_NETWORKS = {
+_PLATFORM_WORDS = {
     "tweet": "x", "tweets": "x", "x.com": "x", "toot": "mastodon", "toots": "mastodon",
     "skeet": "bluesky", "skeets": "bluesky", "bsky": "bluesky", "insta": "instagram",
     "fb": "facebook", "emails": "newsletter", "newsletters": "newsletter",
 }  # fmt: skip
-_OWN_NOUNS = frozenset("tweet tweets toot toots skeet skeets".split())
-_UNKNOWN_NETWORKS = frozenset("tiktok youtube reddit pinterest whatsapp telegram".split())
+_PLATFORM_NOUNS = frozenset("tweet tweets toot toots skeet skeets".split())
+_UNSUPPORTED_PLATFORMS = frozenset("tiktok youtube reddit pinterest whatsapp telegram".split())
 _PLURALS = frozenset(
     "posts tweets toots skeets captions updates threads emails newsletters".split()
 )
@@ -79,7 +79,7 @@ _DATE = (
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)"
     rf"|{_MONTH} {_DAY}(?:,? \d{{4}})?|{_DAY} (?:of )?{_MONTH}(?:,? \d{{4}})?)"
 )
-_TIME = re.compile(
+_DATE_OR_DAY = re.compile(
     rf"(?:{_WEEKDAY},? ?)?(?P<date>{_DATE})(?!\w)|{_WEEKDAY}(?: (?:morning|afternoon|evening))?"
     rf"|week (?:\d{{1,2}}|one|two|three|four|of {_DATE})|day (?:\d{{1,2}}|one|two|three)",
     re.IGNORECASE,
@@ -87,33 +87,33 @@ _TIME = re.compile(
 _AFTER_TIME = re.compile(r"\s*(?:$|[-–—:|(·,•])")
 _SEPARATOR = re.compile(r"\s[-–—]+\s|[:|()\[\]·•—]")
 _MARKS = re.compile(r"[*_`#~]+|[^\w\s#]+$")
-_LEADING = re.compile(r"^[^\w#]+")
+_LEADING_SYMBOLS = re.compile(r"^[^\w#]+")
 _COUNT = re.compile(r"^\d{1,2} ")
 _TOTAL = re.compile(r"[(\[]\d{1,2}/\d{1,2}[)\]]")
 _NAMED_NUMBER = re.compile(rf"^[^\w]*(?:\w+ ){{0,3}}(?:{_NOUN})\b|\d", re.IGNORECASE)
 _OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 _WORD = re.compile(r"[\w.]*\w")
-_ARTICLE = frozenset(
+_ARTICLE_WORDS = frozenset(
     """how why what when where which who that who's your you tips tricks guide ways reasons lessons
     mistakes best better write writing wrote rules vs versus against about without is are was do
     does did should can will get got make makes made using use""".split()
 )
 _MONTHS = r"january|february|march|april|may|june|july|august|september|october|november|december"
-_GOES_ON = rf"(?=$|[:–—(-]| (?:for|in|from|of|on|about|and|[–—:(-]|\d|(?:{_MONTHS})\b))"
+_TITLE_CONTINUATION = rf"(?=$|[:–—(-]| (?:for|in|from|of|on|about|and|[–—:(-]|\d|(?:{_MONTHS})\b))"
 _COLLECTION = re.compile(
     r"(?:social(?:[ -]media)?|content)[ -](?:posts?|calendar|drafts|captions|queue)\b"
     rf"|^(?:(?:my|our|all|the|new|draft|launch|weekly|week|scheduled|upcoming|planned|\d+|{_MONTHS}"
-    rf"|[\w-]+['’]s)['’s]* ){{0,3}}posts{_GOES_ON}"
-    rf"|^(?!\w+ing\b)(?:[\w'’&/-]+ ){{0,4}}(?:tweets|toots|skeets){_GOES_ON}",
+    rf"|[\w-]+['’]s)['’s]* ){{0,3}}posts{_TITLE_CONTINUATION}"
+    rf"|^(?!\w+ing\b)(?:[\w'’&/-]+ ){{0,4}}(?:tweets|toots|skeets){_TITLE_CONTINUATION}",
     re.IGNORECASE,
 )
-_OF_NETWORK = re.compile(
+_PLATFORM_POSTS = re.compile(
     r"(?P<networks>[\w.]+(?: ?[/&,] ?[\w.]+| and [\w.]+)?) ?"
     r"(?:launch |company |page |project |product |group |weekly )?"
     r"(?P<noun>posts?|tweets?|threads?|updates|captions?|drafts|content)\b",
     re.IGNORECASE,
 )
-_LONGEST = 200
+_MAX_TITLE_LENGTH = 200
 _BOLD = re.compile(r" {0,3}(\*\*|__)(?P<title>[^*_\r\n]{1,80})\1(?P<after>[^\r\n]{0,80})$")
 _PLAIN = re.compile(r" {0,3}[-=\[]*[ ]?(?P<title>[^\W\d_][^\r\n]{0,80}?)[ ]?[-=\]]*$")
 _INLINE = re.compile(r" {0,3}(?:\*\*|__)?(?P<title>[^\W\d_][^\r\n:*]{1,40}):(?:\*\*|__)?[ \t]+")
@@ -128,42 +128,42 @@ class LineLabel(NamedTuple):
 
 def read_label(title: str) -> Label | None:
     """Return what a heading says of what is below it; None if it is a title like any other."""
-    return _read_label(title[: 2 * _LONGEST])
+    return _read_label(title[: 2 * _MAX_TITLE_LENGTH])
 
 
 @lru_cache(maxsize=4096)
 def _read_label(title: str) -> Label | None:
-    title = _plain(title)
-    if not title or len(title) > _LONGEST:
+    title = _strip_marks(title)
+    if not title or len(title) > _MAX_TITLE_LENGTH:
         return None
     unnumbered = _OUTLINE.sub("", title)
     segments = [one.strip() for one in _SEPARATOR.split(unnumbered) if one.strip()]
     if not segments:
         return Label("number") if _NUMBER.match(title) else None
-    label = _kind_of(title, unnumbered, segments)
+    label = _classify_title(title, unnumbered, segments)
     return replace(label, platform=platform_of_title(unnumbered)) if label else None
 
 
-def _kind_of(title: str, unnumbered: str, segments: list[str]) -> Label | None:
-    time = _TIME.match(unnumbered)
+def _classify_title(title: str, unnumbered: str, segments: list[str]) -> Label | None:
+    time = _DATE_OR_DAY.match(unnumbered)
     if time and _AFTER_TIME.match(unnumbered, time.end()):
         return Label("time", date=time["date"])
     numbered = _NUMBERED.match(segments[0])
-    if numbered and _is_filler(numbered["before"]) and _is_end(numbered["after"]):
+    if numbered and _has_only_fillers(numbered["before"]) and _ends_label(numbered["after"]):
         total = numbered["total"] or _TOTAL.search(title)
         return Label(
-            "post", numbered["noun"].lower(), date=_date_in(segments[1:]), is_part=bool(total)
+            "post", numbered["noun"].lower(), date=_first_date(segments[1:]), is_part=bool(total)
         )
     network = _NETWORK_NUMBER.fullmatch(segments[0])
-    if network and _networks(network["network"]):
-        return Label("post", "post", date=_date_in(segments[1:]))
+    if network and _platforms_in(network["network"]):
+        return Label("post", "post", date=_first_date(segments[1:]))
     if _VARIANT.match(segments[0]):
         return Label("variant")
-    if _networks(segments[0]):
+    if _platforms_in(segments[0]):
         words = _COUNT.sub("", segments[0]).lower().split()
         return Label("platform", is_plural=not _PLURALS.isdisjoint(words))
-    if any(_networks(one) for one in segments[1:]):
-        return Label("platform", date=_date_in(segments))
+    if any(_platforms_in(one) for one in segments[1:]):
+        return Label("platform", date=_first_date(segments))
     return Label("number") if _NUMBER.match(title) else None
 
 
@@ -194,55 +194,55 @@ def platform_of_title(title: str) -> str | None:
     `X / Twitter`, `The lease (LinkedIn)`, and `LinkedIn posts for May` do; `How to write LinkedIn
     posts` doesn't.
     """
-    return _platform_of_title(title[: 2 * _LONGEST])
+    return _platform_of_title(title[: 2 * _MAX_TITLE_LENGTH])
 
 
 @lru_cache(maxsize=4096)
 def _platform_of_title(title: str) -> str | None:
-    title = _plain(title)[:_LONGEST]
+    title = _strip_marks(title)[:_MAX_TITLE_LENGTH]
     segments = [one.strip() for one in _SEPARATOR.split(_OUTLINE.sub("", title))]
-    named = {name for one in segments for name in _networks(one)}
+    named = {name for one in segments for name in _platforms_in(one)}
     if not named and not is_article_title(title):
-        for match in _OF_NETWORK.finditer(title):
-            named |= _networks(f"{match['networks']} {match['noun']}")
+        for match in _PLATFORM_POSTS.finditer(title):
+            named |= _platforms_in(f"{match['networks']} {match['noun']}")
         if not named:
             words = (word.lower() for word in _WORD.findall(title))
-            named = {_NETWORKS[word] for word in words if word in _OWN_NOUNS}
-    known = named - _UNKNOWN_NETWORKS
+            named = {_PLATFORM_WORDS[word] for word in words if word in _PLATFORM_NOUNS}
+    known = named - _UNSUPPORTED_PLATFORMS
     return known.pop() if len(named) == 1 and known else None
 
 
 def names_posts(title: str) -> bool:
     """Return whether a title heads a collection of posts, such as `LinkedIn posts for May`."""
-    title = _plain(title)[:_LONGEST]
+    title = _strip_marks(title)[:_MAX_TITLE_LENGTH]
     if is_article_title(title):
         return False
     plural = any(
-        match["noun"].lower() in _PLURALS | {"drafts", "content"} and _networks(match[0])
-        for match in _OF_NETWORK.finditer(title)
+        match["noun"].lower() in _PLURALS | {"drafts", "content"} and _platforms_in(match[0])
+        for match in _PLATFORM_POSTS.finditer(title)
     )
     return plural or bool(_COLLECTION.search(title))
 
 
 def is_article_title(title: str) -> bool:
     """Return whether a title is that of an article on a subject, such as `5 tips for LinkedIn`."""
-    return not _ARTICLE.isdisjoint(word.lower() for word in _WORD.findall(title))
+    return not _ARTICLE_WORDS.isdisjoint(word.lower() for word in _WORD.findall(title))
 
 
-def network_of(word: str) -> str | None:
+def platform_of_word(word: str) -> str | None:
     """Return the platform that a single word names, `tweets` and `fb` among them."""
     word = word.lower()
-    return _NETWORKS.get(word) or normalise_platform(word)
+    return _PLATFORM_WORDS.get(word) or normalize_platform(word)
 
 
-def _plain(title: str) -> str:
+def _strip_marks(title: str) -> str:
     """Return a title without Markdown's marks, and without emoji around it."""
-    title = re.sub(r"[*_`~]+", "", title[: 2 * _LONGEST])
-    title = _LEADING.sub("", " ".join(title.split()))
+    title = re.sub(r"[*_`~]+", "", title[: 2 * _MAX_TITLE_LENGTH])
+    title = _LEADING_SYMBOLS.sub("", " ".join(title.split()))
     return title.rstrip(": ")
 
 
-def _networks(phrase: str) -> set[str]:
+def _platforms_in(phrase: str) -> set[str]:
     """Return the platforms that a phrase names if it says nothing else, such as `X post`."""
     words = [word.lower() for word in _WORD.findall(_COUNT.sub("", phrase))]
     words = [word for word in words if word not in ("a", "an") and not word.isdigit()]
@@ -250,25 +250,25 @@ def _networks(phrase: str) -> set[str]:
         return set()
     if words[0] == "threads" and all(word in _FILLERS for word in words):
         return {"threads"} if len(words) == 1 or words[1] in ("post", "posts") else set()
-    found = {word: network_of(word) for word in words}
-    found.update({word: word for word in words if word in _UNKNOWN_NETWORKS})
+    found = {word: platform_of_word(word) for word in words}
+    found.update({word: word for word in words if word in _UNSUPPORTED_PLATFORMS})
     if any(found[word] is None and word not in _FILLERS for word in words):
         return set()
     return {name for word, name in found.items() if name and word not in _FILLERS}
 
 
-def _is_filler(before: str) -> bool:
+def _has_only_fillers(before: str) -> bool:
     words = [word.lower() for word in _WORD.findall(before)]
-    return all(word in _FILLERS or network_of(word) for word in words)
+    return all(word in _FILLERS or platform_of_word(word) for word in words)
 
 
-def _is_end(after: str) -> bool:
+def _ends_label(after: str) -> bool:
     """Return whether a label ends here: words that go on make a sentence of it."""
     return not after.strip() or not after.strip()[0].isalnum()
 
 
-def _date_in(segments: list[str]) -> str | None:
+def _first_date(segments: list[str]) -> str | None:
     for one in segments:
-        if (time := _TIME.match(one)) and time["date"]:
+        if (time := _DATE_OR_DAY.match(one)) and time["date"]:
             return time["date"]
     return None

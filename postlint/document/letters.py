@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-_MARKS = str.maketrans(
+_PUNCTUATION = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛ʻʼ❛❜＇", "'"),
         **dict.fromkeys("“”„‟❝❞〝〞＂", '"'),
@@ -23,11 +23,11 @@ _MARKS = str.maketrans(
 )
 _ACCENT_AS_APOSTROPHE = re.compile(r"(?<=[^\W\d_])[`´′](?=[^\W\d_])")
 
-_LINES = "\u0305\u0332\u0333\u0335-\u0338"
-DECORATED = re.compile(f"([\\w\\s!-@])[{_LINES}]+")
+_COMBINING_LINE_RANGES = "\u0305\u0332\u0333\u0335-\u0338"
+COMBINING_LINES = re.compile(f"([\\w\\s!-@])[{_COMBINING_LINE_RANGES}]+")
 """A character with combining lines that underline, overline, or strike it out."""
 
-_CANDIDATES = re.compile(
+_STYLED_CANDIDATES = re.compile(
     "(?:[\u0262-\u029f\u02b0-\u02b8\u02e1-\u02e3\u1d00-\u1dbf\u2070-\u209c\u2102-\u2149"
     "\u249c-\u24e9\u2c7c\u2c7d\ua730\ua731\ua7af\uff10-\uff5a"
     "\U0001d400-\U0001d7ff\U0001f110-\U0001f189](?!\ufe0f))+"
@@ -42,11 +42,11 @@ _CAPITAL_NAME = re.compile(
     r"(?:NEGATIVE (?:CIRCLED|SQUARED)|PARENTHESIZED) LATIN CAPITAL LETTER ([A-Z])"
 )
 _SMALL_NAME = re.compile(r"(?:LATIN LETTER SMALL CAPITAL|PARENTHESIZED LATIN SMALL LETTER) ([A-Z])")
-_WORD_LENGTH = 3
+_MIN_WORD_LENGTH = 3
 """A row of this many styled letters is a word; fewer may be symbols, as in a formula."""
 
 
-class StyledRow(NamedTuple):
+class StyledRun(NamedTuple):
     """An unbroken row of styled letters: offsets, the end exclusive, and the plain letters."""
 
     start: int
@@ -58,41 +58,41 @@ def plain(text: str) -> str:
     """Return a text of the same length in plain letters, apostrophes, and quotation marks."""
     if text.isascii() and "`" not in text:
         return text
-    text = _ACCENT_AS_APOSTROPHE.sub("'", text.translate(_MARKS))
-    rows = list(styled_rows(text))
-    has_words = any(len(row.plain) >= _WORD_LENGTH for row in rows)
+    text = _ACCENT_AS_APOSTROPHE.sub("'", text.translate(_PUNCTUATION))
+    rows = list(find_styled_runs(text))
+    has_words = any(len(row.plain) >= _MIN_WORD_LENGTH for row in rows)
     parts = []
     end = 0
     for row in rows:
-        if has_words or _is_spelling(text, row):
+        if has_words or _is_part_of_word(text, row):
             parts += [text[end : row.start], row.plain]
             end = row.end
     return "".join([*parts, text[end:]])
 
 
-def unstyled(text: str) -> str:
+def unstyle(text: str) -> str:
     """Return a text of the same length with every styled letter as a plain one."""
     parts = []
     end = 0
-    for row in styled_rows(text):
+    for row in find_styled_runs(text):
         parts += [text[end : row.start], row.plain]
         end = row.end
     return "".join([*parts, text[end:]])
 
 
-def styled_rows(text: str) -> Iterator[StyledRow]:
+def find_styled_runs(text: str) -> Iterator[StyledRun]:
     """Yield the rows of symbols that look like letters in another style: bold, circled, small."""
-    for match in _CANDIDATES.finditer(text):
+    for match in _STYLED_CANDIDATES.finditer(text):
         start = match.start()
         for styled, group in groupby(map(_plain_letter, match[0]), key=bool):
             letters = list(group)
             end = start + len(letters)
             if styled:
-                yield StyledRow(start, end, "".join(letters))
+                yield StyledRun(start, end, "".join(letters))
             start = end
 
 
-def _is_spelling(text: str, row: StyledRow) -> bool:
+def _is_part_of_word(text: str, row: StyledRun) -> bool:
     """Return whether a short row is part of a word, or of a style made for words."""
     return (
         any(symbol > "\uff00" and symbol < "\U0001f000" for symbol in text[row.start : row.end])

@@ -13,7 +13,7 @@ from pyromark import Options, events_with_range
 from postlint.document.html_block import read_html_block
 from postlint.document.inline import add_text
 from postlint.document.masks import Masks, find_masks
-from postlint.document.prose import Kind, Prose, ProseBuilder
+from postlint.document.prose import BlockKind, Prose, ProseBuilder
 from postlint.document.source import Span
 
 _OPTIONS = (
@@ -25,7 +25,7 @@ _OPTIONS = (
     | Options.ENABLE_GFM
     | Options.ENABLE_WIKILINKS
 )
-_BLOCK_KINDS: dict[str, Kind] = {
+_BLOCK_KINDS: dict[str, BlockKind] = {
     "Heading": "heading",
     "TableCell": "cell",
     "Paragraph": "paragraph",
@@ -35,7 +35,7 @@ _CONTAINERS = frozenset(
 )
 _LEAVES = frozenset({"Paragraph", "Heading", "Item"})
 _INLINE_MARKUP = frozenset({"Emphasis", "Strong", "Strikethrough", "Link"})
-_SILENT = frozenset({"CodeBlock", "Image", "HtmlBlock"})
+_SKIPPED_TAGS = frozenset({"CodeBlock", "Image", "HtmlBlock"})
 _INLINE_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _INLINE_CODE_TAGS = frozenset("code kbd samp script style iframe svg".split())
 _CALLOUT = re.compile(
@@ -77,8 +77,8 @@ def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose
     masks = find_masks(text, start=start, mdx=mdx)
     # The parser does not know lone CRs as line ends.
     hidden = _LONE_CR.sub("\n", masks.hide(text, start))
-    reader = _Reader(text[:start] + hidden, masks)
-    to_offset = _byte_to_offset(hidden, start)
+    reader = _EventReader(text[:start] + hidden, masks)
+    to_offset = _make_byte_to_offset(hidden, start)
     for event, span in events_with_range(hidden, options=_OPTIONS):
         yield from reader.read(event, to_offset(span["start"]), to_offset(span["end"]))
     yield from reader.finish()
@@ -88,18 +88,18 @@ def markup(text: str, start: int, *, mdx: bool = False) -> Markup:
     """Return where the blocks and the code of Markdown are, from the offset `start` on."""
     masks = find_masks(text, start=start, mdx=mdx)
     hidden = _LONE_CR.sub("\n", masks.hide(text, start))
-    to_offset = _byte_to_offset(hidden, start)
+    to_offset = _make_byte_to_offset(hidden, start)
     blocks, leaves, code, html = [], [], [], []
     depth = 0
     for event, place in events_with_range(hidden, options=_OPTIONS):
-        name, value = _tag(event)
+        name, value = _unpack_event(event)
         span = Span(to_offset(place["start"]), to_offset(place["end"]))
         if name == "Code":
             code.append(span)
         elif name == "InlineHtml":
             html.append(span)
         elif name == "Start":
-            tag = _tag(value)[0]
+            tag = _unpack_event(value)[0]
             if not depth:
                 blocks.append(span)
             if tag in _LEAVES:
@@ -114,7 +114,7 @@ def markup(text: str, start: int, *, mdx: bool = False) -> Markup:
     return Markup(tuple(blocks), tuple(leaves), tuple(code), tuple(html))
 
 
-def _byte_to_offset(text: str, start: int) -> Callable[[int], int]:
+def _make_byte_to_offset(text: str, start: int) -> Callable[[int], int]:
     """Return the function from a UTF-8 offset in `text` to a code point offset plus `start`."""
     ends: list[int] = [0]
     excess: list[int] = [0]
@@ -131,7 +131,7 @@ def _byte_to_offset(text: str, start: int) -> Callable[[int], int]:
     return to_offset
 
 
-class _Reader:
+class _EventReader:
     """Follows the parser's events; holds the block that is being read."""
 
     def __init__(self, text: str, masks: Masks) -> None:
@@ -139,21 +139,21 @@ class _Reader:
         self._masks = masks
         self._containers: list[str] = []
         self._builder: ProseBuilder | None = None
-        self._silent = 0  # depth inside of code blocks, images and HTML blocks
+        self._skip_depth = 0  # depth inside of code blocks, images and HTML blocks
         self._inline_code = ""
         self._run: Span | None = None
         self._label_end = 0  # of the callout that was opened last
         self._image_end = -1
 
     def read(self, event: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401 -- pyromark's union
-        name, value = _tag(event)
-        if name != "Text" or self._silent:
+        name, value = _unpack_event(event)
+        if name != "Text" or self._skip_depth:
             self._flush()
         if name == "Start":
-            yield from self._open(*_tag(value), start, end)
+            yield from self._open(*_unpack_event(value), start, end)
         elif name == "End":
-            yield from self._close(_tag(value)[0], end)
-        elif self._silent:
+            yield from self._close(_unpack_event(value)[0], end)
+        elif self._skip_depth:
             return
         elif name == "Text":
             self._add(value, start, end)
@@ -171,7 +171,7 @@ class _Reader:
             yield prose
         self._builder = None
 
-    def _kind(self, block: str) -> Kind:
+    def _kind(self, block: str) -> BlockKind:
         if "Quote" in self._containers:
             return "quote"
         kind = _BLOCK_KINDS.get(block, "paragraph")
@@ -192,16 +192,16 @@ class _Reader:
             self._containers.append("Quote" if quoted else tag)
             if tag in _BLOCK_KINDS:
                 self._builder = ProseBuilder(self._kind(tag))
-        elif tag in _INLINE_MARKUP and not self._silent:
+        elif tag in _INLINE_MARKUP and not self._skip_depth:
             self._block().open_markup(start)
             if tag == "Link":
                 self._block().add_link()
                 # The text of <https://…> is the URL itself.
                 if details["link_type"] in ("Autolink", "Email"):
-                    self._silent += 1
+                    self._skip_depth += 1
                     self._containers.append("Autolink")
-        if tag in _SILENT:
-            self._silent += 1
+        if tag in _SKIPPED_TAGS:
+            self._skip_depth += 1
 
     def _open_callout(self, start: int) -> bool:
         """Return whether a block quote is a callout, which is the author's own voice."""
@@ -211,8 +211,8 @@ class _Reader:
         return label is not None and (label["type"] or "").lower() not in _QUOTING_CALLOUTS
 
     def _close(self, tag: str, end: int) -> Iterator[Prose]:
-        if tag in _SILENT:
-            self._silent -= 1
+        if tag in _SKIPPED_TAGS:
+            self._skip_depth -= 1
         if tag == "Image":
             self._image_end = end
         if tag in _BLOCK_KINDS or tag in _CONTAINERS:
@@ -221,8 +221,8 @@ class _Reader:
         elif tag in _INLINE_MARKUP:
             if tag == "Link" and self._containers and self._containers[-1] == "Autolink":
                 self._containers.pop()
-                self._silent -= 1
-            if not self._silent:
+                self._skip_depth -= 1
+            if not self._skip_depth:
                 self._block().close_markup(end)
 
     def _add(self, value: str, start: int, end: int) -> None:
@@ -268,7 +268,7 @@ class _Reader:
             self._block().add_link()
 
 
-def _tag(value: Any) -> tuple[str, Any]:  # noqa: ANN401 -- pyromark's union
+def _unpack_event(value: Any) -> tuple[str, Any]:  # noqa: ANN401 -- pyromark's union
     """Return the name of an event or of its tag, and its details."""
     if isinstance(value, dict):
         name, details = next(iter(value.items()))

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from postlint.document.extensions import Edit, find_extensions
+from postlint.document.extensions import ParserEdit, find_extensions
 from postlint.document.source import Span
 
 _TEMPLATE_TAGS = (
@@ -28,19 +28,19 @@ _MDX_MODULE = re.compile(
     r"(?<![^\r\n])(?:(import)(?=\s)"
     r"|export\s+(?:default|const|let|var|async|function|class|type|interface|\{|\*))"
 )
-_IMPORTED = re.compile(r"[\w*{},$\s]*")
-_MAX_IMPORTED = 1_000
+_IMPORT_NAMES = re.compile(r"[\w*{},$\s]*")
+_MAX_IMPORT_LENGTH = 1_000
 """Letters between `import` and the name of the module."""
 _PARAGRAPH_END = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)|\Z")
 _JSX_OPEN = re.compile(r"<(?:/?[A-Za-z][\w.:-]*|/?(?=>))")
-_JSX_STOP = re.compile(r"[<>{}\"'`]")
-_PLACEHOLDER = re.compile(r"[^\r\n]")
+_JSX_DELIMITER = re.compile(r"[<>{}\"'`]")
+_NON_NEWLINE = re.compile(r"[^\r\n]")
 
 
 class Masks:
     """Masked stretches, in order and apart."""
 
-    def __init__(self, spans: list[Span], edits: Sequence[Edit] = ()) -> None:
+    def __init__(self, spans: list[Span], edits: Sequence[ParserEdit] = ()) -> None:
         self.spans = spans
         self._edits = edits
         self._starts = [span.start for span in spans]
@@ -53,7 +53,7 @@ class Masks:
         parts = []
         end = start
         for span in self.spans:
-            parts += [text[end : span.start], _PLACEHOLDER.sub("x", text[span.start : span.end])]
+            parts += [text[end : span.start], _NON_NEWLINE.sub("x", text[span.start : span.end])]
             end = span.end
         text = "".join([*parts, text[end:]])
         parts, end = [], start
@@ -85,10 +85,10 @@ def find_masks(text: str, *, start: int, mdx: bool) -> Masks:
     extensions = find_extensions(text, start)
     fences = Masks(extensions.code)
     spans = [span for span in spans if next(fences.visible(span.start, span.start + 1), None)]
-    return Masks(_apart([*spans, *extensions.masks]), extensions.edits)
+    return Masks(_merge_overlapping([*spans, *extensions.masks]), extensions.edits)
 
 
-def _apart(spans: list[Span]) -> list[Span]:
+def _merge_overlapping(spans: list[Span]) -> list[Span]:
     """Return the spans in order, those that overlap joined."""
     spans.sort(key=lambda span: (span.start, -span.end))
     apart: list[Span] = []
@@ -138,7 +138,7 @@ def _mdx_modules(text: str, start: int) -> Iterator[Span]:
         offset = match.end()
         if match[1]:
             if names_end < offset:
-                names_end = _IMPORTED.match(text, offset).end()  # type: ignore[union-attr]
+                names_end = _IMPORT_NAMES.match(text, offset).end()  # type: ignore[union-attr]
             if not _is_import(text, offset, names_end):
                 continue
             offset = names_end
@@ -149,7 +149,7 @@ def _mdx_modules(text: str, start: int) -> Iterator[Span]:
 
 def _is_import(text: str, start: int, end: int) -> bool:
     """Return whether names and `from`, or nothing, are before the quote of a module's name."""
-    if text[end : end + 1] not in ("'", '"') or end - start > _MAX_IMPORTED:
+    if text[end : end + 1] not in ("'", '"') or end - start > _MAX_IMPORT_LENGTH:
         return False
     names = text[start:end]
     words = names.split()
@@ -200,7 +200,7 @@ def _tag_end(
     """
     passed = []
     end: int | None = None
-    while offset not in ends and (match := _JSX_STOP.search(text, offset)):
+    while offset not in ends and (match := _JSX_DELIMITER.search(text, offset)):
         passed.append(offset)
         found = match.start()
         if match[0] == ">":

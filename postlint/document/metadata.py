@@ -39,18 +39,18 @@ KEYS = {"yaml": _YAML_KEY, "toml": _TOML_KEY}
 
 _IDENTIFIER = re.compile(r"\?|[a-z][\w.-]*|\w+[_-]\w[\w-]*")
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
-_MARKED = re.compile(r"[ \t]|[-#?:]|[\]})]|\{[{%#]")
+_CONTINUATION = re.compile(r"[ \t]|[-#?:]|[\]})]|\{[{%#]")
 """How a line may begin that belongs to metadata without a key of its own."""
 
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S|.*[^\W\d][.!?…]+[\"'”’)]*\s*\Z", re.DOTALL)
 
 
-def is_known(key: str) -> bool:
+def is_known_key(key: str) -> bool:
     """Return whether a key is one that metadata usually has."""
     return re.sub(r"[\s-]", "_", key.strip().lower()) in KNOWN_KEYS
 
 
-def is_sentence(value: object) -> bool:
+def looks_like_sentence(value: object) -> bool:
     """Return whether a value reads as a sentence."""
     return isinstance(value, str) and _SENTENCE.match(value[:500]) is not None
 
@@ -63,18 +63,18 @@ def is_metadata(values: Mapping[str, object], *, after_blank: bool, is_valid: bo
         after_blank: a blank line is before them, as after a thematic break.
         is_valid: they are all there is up to the closing fence, and without a fault.
     """
-    known = sum(map(is_known, values))
+    known = sum(map(is_known_key, values))
     if after_blank:
         return 2 * known >= len(values)
     return (
         known > 0
         or all(_IDENTIFIER.fullmatch(key) for key in values)
-        or (is_valid and not any(map(is_sentence, values.values())))
+        or (is_valid and not any(map(looks_like_sentence, values.values())))
     )
 
 
 @dataclass(frozen=True)
-class Lines:
+class MetadataLines:
     """The lines of metadata at the beginning of a text.
 
     Attributes:
@@ -97,7 +97,7 @@ class Lines:
         )
 
 
-def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> Lines:
+def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> MetadataLines:
     """Return the lines at the beginning of a text that look like metadata, valid or not.
 
     A paragraph of prose ends them. Inside of a paragraph that begins with a key, each line
@@ -115,16 +115,22 @@ def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> Lin
         key = KEYS[syntax].match(line[1])
         name = key and _name(key)
         value = key["value"] if key else ""
-        is_prose = gap and name and not is_known(name) and name[0].isupper() and is_sentence(value)
+        is_prose = (
+            gap
+            and name
+            and not is_known_key(name)
+            and name[0].isupper()
+            and looks_like_sentence(value)
+        )
         if key and not is_prose:
             values[name or "["] = value
             last, gap = line.end(), False
         elif not gap:
             last = line.end()
-        elif is_prose or not _MARKED.match(line[1]):
+        elif is_prose or not _CONTINUATION.match(line[1]):
             is_all = False
             break
-    return Lines(last, values, after_blank, is_all)
+    return MetadataLines(last, values, after_blank, is_all)
 
 
 def _name(key: re.Match[str]) -> str | None:

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from postlint.document.labels import is_article_title, network_of
+from postlint.document.labels import is_article_title, platform_of_word
 
-_DEPTH = 4
+_MAX_FOLDERS = 4
 """Folders above a file whose names are looked at."""
 
-_HOMES = ("home", "Users")
+_HOME_ROOTS = ("home", "Users")
 """Folders of users, whose names say nothing of posts."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -24,56 +24,58 @@ _FILLERS = _NOUNS | frozenset(
     february march april june july august september october november december issue no
     number""".split()
 )
-_BLOGS = frozenset("_posts _drafts blog blogs articles article".split())
-_SOCIAL = frozenset("social socials socialmedia".split())
-_LOGS = re.compile(r"changelog|changes|release|history|journal|diary|devlog|worklog|minutes", re.I)
+_BLOG_FOLDERS = frozenset("_posts _drafts blog blogs articles article".split())
+_SOCIAL_WORDS = frozenset("social socials socialmedia".split())
+_LOG_NAMES = re.compile(
+    r"changelog|changes|release|history|journal|diary|devlog|worklog|minutes", re.I
+)
 
 
 @dataclass(frozen=True)
-class Names:
+class PathHints:
     """What the names of a file and its folders say.
 
     Attributes:
         platform: where its posts go; None if no name says so.
-        is_plain: the file's name is that of the platform alone, which a page about it has, too.
-        collection: the file's name speaks of several posts.
+        is_platform_only: the file's name is the platform alone; a page about it has that name, too.
+        is_collection: the file's name speaks of several posts.
         is_blog: it is in a folder of blog posts.
         is_log: it is a changelog, a diary, or the like: its dates are no dates of posts.
     """
 
     platform: str | None = None
-    is_plain: bool = False
-    collection: bool = False
+    is_platform_only: bool = False
+    is_collection: bool = False
     is_blog: bool = False
     is_log: bool = False
 
 
-def read_names(path: str) -> Names:
+def read_path_hints(path: str) -> PathHints:
     """Return what the names of a file and its folders say; the nearest name counts."""
     # Absolute, so that an editor, which knows no other paths, says what a command line says.
     parts = PurePath(os.path.abspath(path)).parts  # noqa: PTH100 -- links are kept
-    begin = 3 if parts[1:2] and parts[1] in _HOMES else 1
-    folders = parts[begin:-1][-_DEPTH:][::-1]
+    begin = 3 if parts[1:2] and parts[1] in _HOME_ROOTS else 1
+    folders = parts[begin:-1][-_MAX_FOLDERS:][::-1]
     stem = parts[-1].split(".")[0]
     platform, collection = _read(stem)
     words = [word for word in _WORD.findall(stem) if not word.isdigit()]
     is_plain = platform is not None and len(words) == 1 and not collection
-    is_log = bool(_LOGS.search(stem))
+    is_log = bool(_LOG_NAMES.search(stem))
     for folder in folders:
         if platform is not None and not is_plain:
             break
-        if folder.lower() in _BLOGS:
-            return Names("blog", False, collection, True, is_log)
+        if folder.lower() in _BLOG_FOLDERS:
+            return PathHints("blog", False, collection, True, is_log)
         named = _read(folder)[0]
         if folder.lower() == "threads" and _is_social(folders):
             named = "threads"
         if named is not None:
-            return Names(platform or named, is_plain, collection, False, is_log)
-    return Names(platform, is_plain, collection, False, is_log)
+            return PathHints(platform or named, is_plain, collection, False, is_log)
+    return PathHints(platform, is_plain, collection, False, is_log)
 
 
 def _is_social(folders: tuple[str, ...]) -> bool:
-    return any(word.lower() in _SOCIAL for one in folders for word in _WORD.findall(one))
+    return any(word.lower() in _SOCIAL_WORDS for one in folders for word in _WORD.findall(one))
 
 
 def _read(name: str) -> tuple[str | None, bool]:
@@ -81,9 +83,9 @@ def _read(name: str) -> tuple[str | None, bool]:
     words = [word.lower() for word in _WORD.findall(name) if not word.isdigit()]
     if not words or len(words) > 8 or is_article_title(" ".join(words)):
         return None, False
-    named = {word: platform for word in words if (platform := _network(word, words))}
+    named = {word: platform for word in words if (platform := _platform_of(word, words))}
     several = not _PLURALS.isdisjoint(words) and (
-        len(words) == 1 or bool(named) or not _SOCIAL.isdisjoint(words)
+        len(words) == 1 or bool(named) or not _SOCIAL_WORDS.isdisjoint(words)
     )
     several = several or "calendar" in words
     rest = [word for word in words if word not in named and word not in _FILLERS]
@@ -98,7 +100,7 @@ def _read(name: str) -> tuple[str | None, bool]:
     return platforms.pop(), several
 
 
-def _network(word: str, words: list[str]) -> str | None:
+def _platform_of(word: str, words: list[str]) -> str | None:
     if word == "x":
         return "x" if len(words) == 1 or not _NOUNS.isdisjoint(words) else None
     if word == "threads":
@@ -106,4 +108,4 @@ def _network(word: str, words: list[str]) -> str | None:
         return "threads" if "posts" in words or "post" in words else None
     if word in ("website", "medium", "article", "articles"):
         return None
-    return network_of(word)
+    return platform_of_word(word)

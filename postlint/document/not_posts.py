@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-_ENDING = r"(?:[._-]\w{1,6})?\.\w+"
+_EXTENSION = r"(?:[._-]\w{1,6})?\.\w+"
 """With a language or the like before it: `README.de.md`."""
 
-_IN_ANY_CASE = re.compile(
+_ANY_CASE_NAMES = re.compile(
     rf"""(?xi:
     # What a repository says about itself.
     (?: readme | licen[cs]es? | changelog | contributing | contributors | copying | codeowners
       | maintainers | code[ _-]?of[ _-]?conduct | (?:pull|merge)[_-]request[_-]template
-      | issue[_-]template | third[_-]party[_-](?:licen[cs]es|notices) ){_ENDING}
+      | issue[_-]template | third[_-]party[_-](?:licen[cs]es|notices) ){_EXTENSION}
     | todo\.\w+
     # What it tells an assistant.
     | (?: copilot-instructions | .+\.(?:instructions|prompt|chatmode) )\.md
@@ -29,18 +29,18 @@ _IN_ANY_CASE = re.compile(
     )""",
 )
 
-_IN_CAPITALS = re.compile(
+_UPPERCASE_NAMES = re.compile(
     rf"""(?x:
     (?: TODO | AGENTS? | CLAUDE | GEMINI | QWEN | CRUSH | WARP | CONVENTIONS | SKILL | SECURITY
       | SUPPORT | GOVERNANCE | AUTHORS | NOTICES? | HISTORY | NEWS | CHANGES | RELEASES? | RELEASING
       | ROADMAP | INSTALL | UPGRADING | MIGRATION | CREDITS | THANKS | ACKNOWLEDGE?MENTS | PATENTS
       | CITATION | VERSION | DCO | CLA | ARCHITECTURE | DEVELOPMENT | TESTING | STYLEGUIDE
-      | TRADEMARKS? | BACKERS | SPONSORS | ADOPTERS | DISCLAIMER | HACKING | BUILDING ){_ENDING}
+      | TRADEMARKS? | BACKERS | SPONSORS | ADOPTERS | DISCLAIMER | HACKING | BUILDING ){_EXTENSION}
     )""",
 )
 """Names that only capitals tell from a post's: `news.md` may be one."""
 
 
-def is_not_a_post(name: str) -> bool:
+def is_project_file(name: str) -> bool:
     """Return whether a file with this name is one that comes with a repository, site, or font."""
-    return bool(_IN_ANY_CASE.fullmatch(name) or _IN_CAPITALS.fullmatch(name))
+    return bool(_ANY_CASE_NAMES.fullmatch(name) or _UPPERCASE_NAMES.fullmatch(name))

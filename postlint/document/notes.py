@@ -10,11 +10,13 @@ from postlint.core.platforms import find_platform
 from postlint.document.source import Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
-_KEYED = re.compile(
+_KEY_VALUE = re.compile(
     r"\s*(?:[-+*] |> ?)*(?P<bold>\*\*|__)?(?P<key>[A-Za-z][A-Za-z /-]{1,28}?)(?:\*\*|__)?[ ]?:"
     r"(?:\*\*|__)?[ \t]*(?P<value>[^\r\n]*)"
 )
-_SIZE = re.compile(r"\s*[*_(\[~]*\d[\d,]*(?: ?/ ?\d+)? (?:characters|chars|words)\b[^\w\r\n]*\s*$")
+_LENGTH_NOTE = re.compile(
+    r"\s*[*_(\[~]*\d[\d,]*(?: ?/ ?\d+)? (?:characters|chars|words)\b[^\w\r\n]*\s*$"
+)
 _PLACEHOLDER = re.compile(
     r"\s*[*_]*[\[(](?:image|photo|picture|visual|screenshot|graphic|video|banner|link)\b"
     r"[^\])\r\n]*[\])][*_]*\s*$",
@@ -23,30 +25,33 @@ _PLACEHOLDER = re.compile(
 _QUOTED = re.compile(r" {0,2}> ?(?!\[!)")
 _RULE = re.compile(r"\s*(?:-{2,}|\*{3,}|_{3,}|={3,}|(?:[-*_] ){2,}[-*_])\s*$")
 
-_PLATFORM = frozenset({"platform", "platforms", "channel", "network"})
-_DATES = frozenset({
+_PLATFORM_KEYS = frozenset({"platform", "platforms", "channel", "network"})
+_DATE_KEYS = frozenset({
     "date", "publish date", "post date", "posting date", "scheduled", "scheduled for", "schedule",
     "publish", "publish on", "post on",
 })  # fmt: skip
-_PRODUCTION = frozenset({
+_PRODUCTION_KEYS = frozenset({
     "image", "image idea", "image ideas", "image prompt", "image description", "image suggestion",
     "suggested image", "visual", "visuals", "visual idea", "media", "graphic", "graphics", "banner",
     "alt text", "alt", "character count", "characters", "chars", "word count", "status",
     "first comment", "best time", "posting time", "post time",
 })  # fmt: skip
-_USUAL = (
-    _PLATFORM | _DATES | _PRODUCTION | {"type", "format", "pillar", "content pillar", "audience"}
+_NOTE_KEYS = (
+    _PLATFORM_KEYS
+    | _DATE_KEYS
+    | _PRODUCTION_KEYS
+    | {"type", "format", "pillar", "content pillar", "audience"}
 )
-_IF_BOLD = _USUAL | {
+_BOLD_NOTE_KEYS = _NOTE_KEYS | {
     "time", "when", "theme", "topic", "angle", "target audience", "target", "goal", "objective",
     "tone", "photo", "video", "asset", "assets", "words", "length", "campaign", "notes", "note",
     "author", "owner", "category", "day", "week", "link", "url", "title", "subject", "subject line",
     "preview text", "purpose", "style",
 }  # fmt: skip
-_LABELS = frozenset({
+_PART_LABELS = frozenset({
     "hashtags", "cta", "call to action", "hook", "caption", "copy", "post copy", "post text",
 })  # fmt: skip
-_LABELS_IF_BOLD = _LABELS | {
+_BOLD_PART_LABELS = _PART_LABELS | {
     "text", "post", "body", "content", "draft", "tags", "tweet", "message", "main text",
 }  # fmt: skip
 
@@ -68,10 +73,10 @@ class Notes:
 
 def is_note(line: str) -> bool:
     """Return whether a line is a note about a post."""
-    match = _KEYED.match(line)
-    if match and _key(match) in (_IF_BOLD if match["bold"] else _USUAL):
+    match = _KEY_VALUE.match(line)
+    if match and _key(match) in (_BOLD_NOTE_KEYS if match["bold"] else _NOTE_KEYS):
         return True
-    return bool(_SIZE.match(line) or _PLACEHOLDER.match(line))
+    return bool(_LENGTH_NOTE.match(line) or _PLACEHOLDER.match(line))
 
 
 def find_notes(text: str, span: Span) -> Notes:
@@ -81,26 +86,28 @@ def find_notes(text: str, span: Span) -> Notes:
     while first < len(lines) and (_is_empty(lines[first][0]) or is_note(lines[first][0])):
         first += 1
     last = len(lines)
-    while last > first and (_is_empty(lines[last - 1][0]) or _is_production(lines[last - 1][0])):
+    while last > first and (_is_empty(lines[last - 1][0]) or _is_trailing_note(lines[last - 1][0])):
         last -= 1
     if first == last:  # nothing else is there: then it is the post
         return Notes()
     noted = [line for line in [*lines[:first], *lines[last:]] if line[0].strip()]
     spans = [Span(*line.span()) for line in noted]
     for line in lines[first:last]:
-        match = _KEYED.match(line[0])
-        if match and _key(match) in (_LABELS_IF_BOLD if match["bold"] else _LABELS):
+        match = _KEY_VALUE.match(line[0])
+        if match and _key(match) in (_BOLD_PART_LABELS if match["bold"] else _PART_LABELS):
             spans.append(Span(line.start(), line.start() + match.start("value")))
-    spans += _quote_marks(lines[first:last])
-    values = {_key(match): match["value"] for line in noted if (match := _KEYED.match(line[0]))}
-    platforms = (find_platform(values[key].strip("*_` ")) for key in values if key in _PLATFORM)
-    dates = (values[key].strip("*_` ") for key in values if key in _DATES)
+    spans += _quote_mark_spans(lines[first:last])
+    values = {_key(match): match["value"] for line in noted if (match := _KEY_VALUE.match(line[0]))}
+    platforms = (
+        find_platform(values[key].strip("*_` ")) for key in values if key in _PLATFORM_KEYS
+    )
+    dates = (values[key].strip("*_` ") for key in values if key in _DATE_KEYS)
     return Notes(
         tuple(sorted(spans, key=lambda one: one.start)), next(platforms, None), next(dates, None)
     )
 
 
-def _quote_marks(lines: Sequence[re.Match[str]]) -> Iterator[Span]:
+def _quote_mark_spans(lines: Sequence[re.Match[str]]) -> Iterator[Span]:
     """Yield the marks of a quotation that is all of a post: then it is no one else's text."""
     marks = [_QUOTED.match(line[0]) for line in lines]
     if all(mark or not line[0].strip() for mark, line in zip(marks, lines, strict=True)):
@@ -132,9 +139,9 @@ def _is_empty(line: str) -> bool:
     return not line.strip() or bool(_RULE.match(line))
 
 
-def _is_production(line: str) -> bool:
+def _is_trailing_note(line: str) -> bool:
     """Return whether a line below a post is a note: dates and places may be those of an event."""
-    match = _KEYED.match(line)
-    if match and _key(match) in (_IF_BOLD if match["bold"] else _PRODUCTION):
+    match = _KEY_VALUE.match(line)
+    if match and _key(match) in (_BOLD_NOTE_KEYS if match["bold"] else _PRODUCTION_KEYS):
         return True
-    return bool(_SIZE.match(line) or _PLACEHOLDER.match(line))
+    return bool(_LENGTH_NOTE.match(line) or _PLACEHOLDER.match(line))

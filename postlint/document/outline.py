@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TypeVar
 
-from postlint.core.platforms import normalise_platform
+from postlint.core.platforms import normalize_platform
 from postlint.document.labels import Label, names_posts, read_label, read_line_label
 from postlint.document.notes import is_note
 from postlint.document.source import Span
-from postlint.document.split import HEADING, Line, read_lines, title_of
+from postlint.document.split import HEADING, Line, heading_title, read_lines
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 THREAD = re.compile(r"\bthread\b", re.IGNORECASE)
@@ -21,7 +21,7 @@ LINE_LABEL = 7
 """The level of a label that is no heading: below all headings."""
 
 _RULE = re.compile(r" {0,3}(?:-{2,}|\*{3,}|_{3,}|={3,}|(?:[-*_] ){2,}[-*_]|[—⸻]+)[ \t]*$")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_SETEXT_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _CODE = re.compile(
     r"[{};=<>]\s*$|^\s*(?:\$ |[</{}\[]|import |from |def |const |let |var |function )"
     r"|\{[%{]|</\w|=>|\(\)|&&"
@@ -31,7 +31,7 @@ _LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)
-class Mark:
+class OutlineEntry:
     """A heading, or a line that labels what is below it."""
 
     level: int
@@ -54,7 +54,7 @@ class Fence:
 
 
 @dataclass(frozen=True)
-class Rule:
+class ThematicBreak:
     """A line such as `---`."""
 
     start: int
@@ -62,7 +62,7 @@ class Rule:
     text: str
 
 
-Item = TypeVar("Item", Mark, Fence, Rule)
+EntryT = TypeVar("EntryT", OutlineEntry, Fence, ThematicBreak)
 
 
 class Outline:
@@ -71,18 +71,18 @@ class Outline:
     def __init__(self, text: str, start: int, title: str) -> None:
         self.text = text
         self.body = Span(start, len(text))
-        self.marks: list[Mark] = []
-        self.rules: list[Rule] = []
+        self.entries: list[OutlineEntry] = []
+        self.rules: list[ThematicBreak] = []
         self.fences: list[Fence] = []
         self._lines: list[int] = []
         self._words: list[int] = [0]
-        self._tagged: list[int] = []
-        self._noted: list[int] = []
+        self._hashtag_lines: list[int] = []
+        self._note_lines: list[int] = []
         self.part_platform: str | None = None
         self._read()
-        self._name_collection()
-        self._drop_parts(title)
-        self.labels = [mark for mark in self.marks if mark.label]
+        self._label_collections()
+        self._drop_thread_parts(title)
+        self.labels = [mark for mark in self.entries if mark.label]
 
     def _read(self) -> None:
         opening: tuple[int, int, str] | None = None
@@ -96,20 +96,20 @@ class Outline:
                 opening = None
             elif line.fence == "within":
                 inside.append(line.text)
-            elif line.text.strip() and not self._ends_paragraph(line, paragraph):
+            elif line.text.strip() and not self._read_text_line(line, paragraph):
                 paragraph = [*paragraph[:1], line]
                 continue
             paragraph = []
         if opening:
             self._add_fence(opening, self.body.end, self.body.end, inside)
 
-    def _ends_paragraph(self, line: Line, paragraph: Sequence[Line]) -> bool:
+    def _read_text_line(self, line: Line, paragraph: Sequence[Line]) -> bool:
         """Take in a line; return whether it isn't part of a paragraph."""
         start, end, text, _ = line
         if heading := HEADING.match(text):
-            self._add_heading(len(heading[1]), start, end, title_of(heading))
+            self._add_heading(len(heading[1]), start, end, heading_title(heading))
             return True
-        if len(paragraph) == 1 and _UNDERLINE.match(text):
+        if len(paragraph) == 1 and _SETEXT_UNDERLINE.match(text):
             above = paragraph[0]
             title = above.text.strip()
             short = len(title) < 80 and title[-1].isalnum() and "#" not in title
@@ -120,15 +120,15 @@ class Outline:
                 self._add_heading(1 if "=" in text else 2, above.start, end, title)
                 return True
         if _RULE.match(text):
-            self.rules.append(Rule(start, end, text.strip()))
+            self.rules.append(ThematicBreak(start, end, text.strip()))
             return True
         if is_note(text):
-            self._noted.append(start)
+            self._note_lines.append(start)
             return False
         if not paragraph and (found := read_line_label(text)):
             after = start + found.end if found.end < len(text) else end
             title = text[: found.end].strip()
-            self.marks.append(Mark(LINE_LABEL, start, after, title, found.label))
+            self.entries.append(OutlineEntry(LINE_LABEL, start, after, title, found.label))
             if after < end:
                 self._add_words(after, text[found.end :])
             return after == end
@@ -136,13 +136,15 @@ class Outline:
         return False
 
     def _add_heading(self, level: int, start: int, end: int, title: str) -> None:
-        self.marks.append(Mark(level, start, end, title[:_LONGEST_TITLE], read_label(title)))
+        self.entries.append(
+            OutlineEntry(level, start, end, title[:_LONGEST_TITLE], read_label(title))
+        )
 
     def _add_words(self, start: int, text: str) -> None:
         self._lines.append(start)
         self._words.append(self._words[-1] + len(WORD.findall(text)))
-        if _has_tags(text):
-            self._tagged.append(start)
+        if _ends_in_hashtag(text):
+            self._hashtag_lines.append(start)
 
     def _add_fence(
         self, opening: tuple[int, int, str], inner_end: int, end: int, lines: list[str]
@@ -150,85 +152,87 @@ class Outline:
         start, inner_start, info = opening
         words = sum(len(WORD.findall(line)) for line in lines)
         code = sum(bool(_CODE.search(line)) for line in lines)
-        known = info.lower() in _PROSE_INFO or normalise_platform(info) is not None
+        known = info.lower() in _PROSE_INFO or normalize_platform(info) is not None
         is_prose = known and words >= 5 and code * 5 <= len(lines)
         span = Span(inner_start, inner_end)
         self.fences.append(Fence(start, span, end, info, words, is_prose))
-        if is_prose and any(_has_tags(line) for line in lines):
-            self._tagged.append(start)
+        if is_prose and any(_ends_in_hashtag(line) for line in lines):
+            self._hashtag_lines.append(start)
 
-    def _name_collection(self) -> None:
+    def _label_collections(self) -> None:
         """Make a label of a title such as `LinkedIn posts for May`."""
-        for index, mark in enumerate(self.marks):
+        for index, mark in enumerate(self.entries):
             if mark.label is None and mark.level < LINE_LABEL and names_posts(mark.title):
                 label = Label("platform", is_plural=True)
-                self.marks[index] = Mark(mark.level, mark.start, mark.end, mark.title, label)
+                self.entries[index] = OutlineEntry(
+                    mark.level, mark.start, mark.end, mark.title, label
+                )
 
-    def _drop_parts(self, title: str) -> None:
+    def _drop_thread_parts(self, title: str) -> None:
         """Drop the labels of a thread's parts, for they are no posts."""
-        above: list[Mark] = []
-        kept: list[Mark] = []
-        for mark in self.marks:
+        above: list[OutlineEntry] = []
+        kept: list[OutlineEntry] = []
+        for mark in self.entries:
             while above and above[-1].level >= mark.level:
                 above.pop()
             titles = [title, *(one.title for one in above)]
-            if mark.label and _is_part(mark, mark.label, titles):
+            if mark.label and _is_thread_part(mark, mark.label, titles):
                 self.part_platform = self.part_platform or mark.label.platform
                 continue
             above.append(mark)
             kept.append(mark)
-        self.marks = kept
+        self.entries = kept
 
     def words(self, start: int, end: int) -> int:
         """Return how many words of prose are in a stretch, fences and notes left out."""
         first, last = bisect_left(self._lines, start), bisect_left(self._lines, end)
         return self._words[last] - self._words[first]
 
-    def is_posted(self, span: Span) -> bool:
+    def has_post_signs(self, span: Span) -> bool:
         """Return whether a stretch has what goes with a post: a line of hashtags, or notes."""
         return any(
             bisect_left(places, span.start) < bisect_left(places, span.end)
-            for places in (self._tagged, self._noted)
+            for places in (self._hashtag_lines, self._note_lines)
         )
 
     @property
-    def intro(self) -> int:
+    def intro_words(self) -> int:
         """How many words come before the first label."""
         first = self.labels[0].start if self.labels else self.body.start
         return self.words(self.body.start, first)
 
-    def leaves(self) -> Iterator[tuple[Mark, Span]]:
+    def leaf_entries(self) -> Iterator[tuple[OutlineEntry, Span]]:
         """Yield the labels that no other label is below, with what is below each."""
-        ends = [self.body.end] * len(self.marks)
+        ends = [self.body.end] * len(self.entries)
         waiting: list[int] = []
-        for index, mark in enumerate(self.marks):
-            while waiting and self.marks[waiting[-1]].level >= mark.level:
+        for index, mark in enumerate(self.entries):
+            while waiting and self.entries[waiting[-1]].level >= mark.level:
                 ends[waiting.pop()] = mark.start
             waiting.append(index)
-        labels = [index for index, mark in enumerate(self.marks) if mark.label]
+        labels = [index for index, mark in enumerate(self.entries) if mark.label]
         for index, following in zip_longest(labels, labels[1:]):
-            mark, end = self.marks[index], ends[index]
-            if following is None or self.marks[following].start >= end:
+            mark, end = self.entries[index], ends[index]
+            if following is None or self.entries[following].start >= end:
                 yield mark, Span(mark.end, end)
 
 
-def inside(items: Sequence[Item], span: Span) -> Sequence[Item]:
+def inside(items: Sequence[EntryT], span: Span) -> Sequence[EntryT]:
     """Return the items, which are in order, that begin in a stretch."""
     first = bisect_left(items, span.start, key=_start)
     return items[first : bisect_left(items, span.end, key=_start)]
 
 
-def _start(item: Mark | Fence | Rule) -> int:
+def _start(item: OutlineEntry | Fence | ThematicBreak) -> int:
     return item.start
 
 
-def _has_tags(line: str) -> bool:
+def _ends_in_hashtag(line: str) -> bool:
     """Return whether a line ends in a hashtag."""
     last = line.rstrip().rpartition(" ")[2]
     return last[:1] == "#" and any(character.isalpha() for character in last)
 
 
-def _is_part(mark: Mark, label: Label, above: Sequence[str]) -> bool:
+def _is_thread_part(mark: OutlineEntry, label: Label, above: Sequence[str]) -> bool:
     """Return whether a label is that of a part of a thread."""
     if label.kind != "post" or label.noun not in ("tweet", "toot", "skeet", "post"):
         return False

@@ -11,7 +11,7 @@ from postlint.document.prose import Prose, ProseBuilder
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
 
-def read_plain(text: str, start: int) -> Iterator[Prose]:
+def read_plain_text(text: str, start: int) -> Iterator[Prose]:
     """Yield the paragraphs of plain text from the offset `start` on."""
     builder = ProseBuilder("paragraph")
     pending_break: tuple[int, int] | None = None

@@ -82,7 +82,7 @@ class Source:
         begin = self.line_start(number)
         return self.text[begin + first : begin + min(length if stop is None else stop, length)]
 
-    def bytes_before(self, position: Position) -> int:
+    def utf8_column(self, position: Position) -> int:
         """Return how many bytes of UTF-8 are before a position in its line."""
         start = self.line_start(position.line)
         return self._bytes(start + position.column - 1) - self._bytes(start)
@@ -90,14 +90,15 @@ class Source:
     def _bytes(self, offset: int) -> int:
         """Return how many bytes of UTF-8 are before an offset."""
         sums = self._byte_sums
-        index = min(offset // _STEP, len(sums) - 1)
-        return sums[index] + _length(self.text[index * _STEP : offset])
+        index = min(offset // _BYTE_INDEX_STEP, len(sums) - 1)
+        return sums[index] + _utf8_length(self.text[index * _BYTE_INDEX_STEP : offset])
 
     @cached_property
     def _byte_sums(self) -> list[int]:
         """The bytes of UTF-8 before each `_STEP`-th offset: a line may have any length."""
         lengths = (
-            _length(self.text[start : start + _STEP]) for start in range(0, len(self.text), _STEP)
+            _utf8_length(self.text[start : start + _BYTE_INDEX_STEP])
+            for start in range(0, len(self.text), _BYTE_INDEX_STEP)
         )
         return list(accumulate(lengths, initial=0))
 
@@ -107,10 +108,10 @@ class Source:
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
 
-_STEP = 1_000
+_BYTE_INDEX_STEP = 1_000
 
 
-def _length(text: str) -> int:
+def _utf8_length(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
@@ -121,7 +122,7 @@ def decode(data: bytes, path: str) -> Source:
         DraftError: the bytes are no text that a draft can have.
     """
     if len(data) > MAX_BYTES:
-        raise DraftError(path, too_large(len(data)))
+        raise DraftError(path, describe_too_large(len(data)))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DraftError(path, "not UTF-8 (it looks like UTF-16); save it as UTF-8")
     try:
@@ -134,7 +135,7 @@ def decode(data: bytes, path: str) -> Source:
     return Source(path, text)
 
 
-def too_large(size: int | None) -> str:
+def describe_too_large(size: int | None) -> str:
     """Return what is wrong with a file of so many bytes; None if they weren't counted."""
     limit = f"{MAX_BYTES / 1e6:.0f} MB"
     has = f"more than {limit}" if size is None else f"{size / 1e6:,.1f} MB, the limit is {limit}"

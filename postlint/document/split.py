@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from postlint.core.platforms import normalise_platform
+from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
 from postlint.document.labels import platform_of_title, read_label
 from postlint.document.source import Span
@@ -27,7 +27,7 @@ ONE_POST = "none"
 
 
 @dataclass(frozen=True)
-class Section:
+class PostSection:
     """A part of a file that is one post.
 
     Attributes:
@@ -43,7 +43,7 @@ class Section:
     notes: tuple[Span, ...] = ()
 
 
-class Marker:
+class SplitMarker:
     """What is between the posts of a file.
 
     - `---`, `--`, `***` and the like: a line with nothing else on it.
@@ -62,7 +62,7 @@ class Marker:
         self._text = text.strip()
         heading = HEADING.match(self._text)
         self._level = len(heading[1]) if heading else 0
-        self._name = title_of(heading).lower() if heading else ""
+        self._name = heading_title(heading).lower() if heading else ""
         self._fenced = self._text in FENCES
         rule = re.fullmatch(r"_{2,}|(?!#|```|~~~)[^\w\r\n][^\r\n]+", self._text)
         if not (heading or self._fenced or rule):
@@ -71,33 +71,37 @@ class Marker:
                 "as `## Post`, a fence (three backticks), or `none` for one post"
             )
 
-    def split(self, text: str, start: int) -> tuple[Section, ...]:
+    def split(self, text: str, start: int) -> tuple[PostSection, ...]:
         """Return the posts in a text from an offset on; without a marker, all of it is one.
 
         A marker in a fenced block is none, and parts without a word are no posts.
         """
         lines = read_lines(text, start)
         if self._fenced:
-            found = list(self._fences(lines, len(text)))
+            found = list(self._split_at_fences(lines, len(text)))
         elif self._level:
-            found = list(self._below_headings(lines, len(text)))
+            found = list(self._split_at_headings(lines, len(text)))
         else:
-            found = list(self._between_lines(lines, start, len(text)))
+            found = list(self._split_at_lines(lines, start, len(text)))
         posts = [one for one in found if WORD.search(text, one.span.start, one.span.end)]
-        return tuple(below_headings(text, start, posts)) or (Section(Span(start, len(text))),)
+        return tuple(inherit_from_headings(text, start, posts)) or (
+            PostSection(Span(start, len(text))),
+        )
 
-    def _fences(self, lines: Iterator[Line], end: int) -> Iterator[Section]:
+    def _split_at_fences(self, lines: Iterator[Line], end: int) -> Iterator[PostSection]:
         opening: Line | None = None
         for line in lines:
             if line.fence == "opens" and line.text.lstrip().startswith(self._text):
                 opening = line
             elif line.fence == "closes" and opening:
-                yield Section(Span(opening.end, line.start), _named(opening.text.strip("`~ \t")))
+                yield PostSection(
+                    Span(opening.end, line.start), _platform_of(opening.text.strip("`~ \t"))
+                )
                 opening = None
         if opening:  # the last fence may be left open
-            yield Section(Span(opening.end, end), _named(opening.text.strip("`~ \t")))
+            yield PostSection(Span(opening.end, end), _platform_of(opening.text.strip("`~ \t")))
 
-    def _below_headings(self, lines: Iterator[Line], end: int) -> Iterator[Section]:
+    def _split_at_headings(self, lines: Iterator[Line], end: int) -> Iterator[PostSection]:
         begin: int | None = None
         title = ""
         for line in lines:
@@ -105,28 +109,28 @@ class Marker:
             if not heading or len(heading[1]) > self._level:
                 continue
             if begin is not None:
-                yield Section(Span(begin, line.start), _named(title))
-            title = title_of(heading)
-            own = len(heading[1]) == self._level and self._begins(title)
+                yield PostSection(Span(begin, line.start), _platform_of(title))
+            title = heading_title(heading)
+            own = len(heading[1]) == self._level and self._matches_name(title)
             begin = line.end if own else None
         if begin is not None:
-            yield Section(Span(begin, end), _named(title))
+            yield PostSection(Span(begin, end), _platform_of(title))
 
-    def _begins(self, title: str) -> bool:
+    def _matches_name(self, title: str) -> bool:
         rest = title[len(self._name) :]
         return title.lower().startswith(self._name) and not (self._name and rest[:1].isalpha())
 
-    def _between_lines(self, lines: Iterator[Line], start: int, end: int) -> Iterator[Section]:
+    def _split_at_lines(self, lines: Iterator[Line], start: int, end: int) -> Iterator[PostSection]:
         begin = start
         for line in lines:
             if line.fence is None and line.text.strip() == self._text:
-                yield Section(Span(begin, line.start))
+                yield PostSection(Span(begin, line.start))
                 begin = line.end
         if begin > start:
-            yield Section(Span(begin, end))
+            yield PostSection(Span(begin, end))
 
 
-def read_split(value: str) -> str:
+def parse_split_marker(value: str) -> str:
     """Return what `split` says.
 
     Raises:
@@ -134,11 +138,13 @@ def read_split(value: str) -> str:
     """
     if value.strip().lower() == ONE_POST:
         return ONE_POST
-    Marker(value)
+    SplitMarker(value)
     return value
 
 
-def below_headings(text: str, start: int, sections: Iterable[Section]) -> Iterator[Section]:
+def inherit_from_headings(
+    text: str, start: int, sections: Iterable[PostSection]
+) -> Iterator[PostSection]:
     """Yield sections with the platform and date that the headings above them name, if they don't.
 
     The nearest heading counts. Those at the very top of a section are its own.
@@ -153,7 +159,7 @@ def below_headings(text: str, start: int, sections: Iterable[Section]) -> Iterat
         ):
             heading = HEADING.match(line.text) if line.fence is None else None
             if heading:
-                level, title = len(heading[1]), title_of(heading)
+                level, title = len(heading[1]), heading_title(heading)
                 while above and above[-1][0] >= level:
                     above.pop()
                 label = read_label(title)
@@ -171,7 +177,7 @@ def below_headings(text: str, start: int, sections: Iterable[Section]) -> Iterat
         )
 
 
-def title_of(heading: re.Match[str]) -> str:
+def heading_title(heading: re.Match[str]) -> str:
     """Return the words of a heading that `HEADING` matches."""
     return heading[2].strip().rstrip("#").rstrip()
 
@@ -200,12 +206,12 @@ def read_lines(text: str, start: int) -> Iterator[Line]:
             yield Line(*match.span(), line, "opens" if marks else None)
 
 
-def _named(title: str) -> str | None:
+def _platform_of(title: str) -> str | None:
     """Return the platform that a title names as its first or last word, or in brackets."""
     words = _NAME.findall(title)
     named = [*words[:1], *words[-1:], *_NAME.findall(" ".join(_BRACKETS.findall(title)))]
-    names = {name for word in words if (name := normalise_platform(word))}
-    placed = {name for word in named if (name := normalise_platform(word))}
+    names = {name for word in words if (name := normalize_platform(word))}
+    placed = {name for word in named if (name := normalize_platform(word))}
     return placed.pop() if len(names) == 1 and placed else None
 
 

@@ -18,7 +18,7 @@ _HARD_BREAK = re.compile(r"(?:[ ]{2}|\\|<br[ ]*/?>)\Z", re.IGNORECASE)
 _INDENT = " \t>"
 
 
-def is_hard_wrapped(text: str, written: Sequence[str] = ()) -> bool:
+def is_hard_wrapped(text: str, source_lines: Sequence[str] = ()) -> bool:
     """Return whether a paragraph's line breaks come from wrapping at a column.
 
     They do if every line is as full as it could be: the first word of the next line would
@@ -26,21 +26,21 @@ def is_hard_wrapped(text: str, written: Sequence[str] = ()) -> bool:
 
     Args:
         text: the paragraph as a reader sees it.
-        written: the same lines with URLs and markup, whose widths then count.
+        source_lines: the same lines with URLs and markup, whose widths then count.
     """
     lines = [line.rstrip() for line in text.split("\n")]
-    written = [line.rstrip() for line in written or lines]
+    source_lines = [line.rstrip() for line in source_lines or lines]
     # A long URL sticks out, even alone in its line.
-    column = max((len(line) for line in written if " " in line.strip(_INDENT)), default=0)
+    column = max((len(line) for line in source_lines if " " in line.strip(_INDENT)), default=0)
     if len(lines) < 2 or not _MIN_COLUMN <= column <= _MAX_COLUMN:
         return False
     if len(lines) == 2:
         # Too few lines to see a column: a full first line that stops in mid-sentence.
-        full = len(written[0]) >= column
+        full = len(source_lines[0]) >= column
         return full and lines[0][-1:] not in _ENDERS and lines[1][:1].islower()
     short = sum(
         len(line) + 1 + len(following.lstrip(_INDENT).split(" ", 1)[0]) <= column
-        for line, following in pairwise(written)
+        for line, following in pairwise(source_lines)
     )
     return short <= len(lines) // 8
 
@@ -49,15 +49,17 @@ def is_wrapped(source: str, prose: Prose) -> bool:
     """Return whether the line breaks in a block of prose come from wrapping its source."""
     if "\n" not in prose.text:
         return False
-    if is_hard_wrapped(prose.text) or _breaks_link(source, prose):
+    if is_hard_wrapped(prose.text) or _breaks_inside_link(source, prose):
         return True
-    written = _written_lines(source, prose)
-    if len(written) != prose.text.count("\n") + 1 or any(map(_HARD_BREAK.search, written[:-1])):
+    source_lines = _source_lines(source, prose)
+    if len(source_lines) != prose.text.count("\n") + 1 or any(
+        map(_HARD_BREAK.search, source_lines[:-1])
+    ):
         return False
-    return _goes_on(prose.text) and is_hard_wrapped(prose.text, written)
+    return _mostly_breaks_mid_sentence(prose.text) and is_hard_wrapped(prose.text, source_lines)
 
 
-def _goes_on(text: str) -> bool:
+def _mostly_breaks_mid_sentence(text: str) -> bool:
     """Return whether at least half of the lines stop in mid-sentence.
 
     Lines that each end in a URL may be equally long by chance.
@@ -69,7 +71,7 @@ def _goes_on(text: str) -> bool:
     return in_mid_sentence * 2 >= len(lines) - 1
 
 
-def _breaks_link(source: str, prose: Prose) -> bool:
+def _breaks_inside_link(source: str, prose: Prose) -> bool:
     """Return whether a line break is inside a link's text, where no author puts one."""
     return any(
         source.startswith("[", mark.source_start)
@@ -78,9 +80,9 @@ def _breaks_link(source: str, prose: Prose) -> bool:
     )
 
 
-def _written_lines(source: str, prose: Prose) -> list[str]:
+def _source_lines(source: str, prose: Prose) -> list[str]:
     """Return the lines of the source that a block is on."""
-    start = prose.pieces[0].source_start
+    start = prose.source_map[0].source_start
     start = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
-    end = _LINE_END.search(source, prose.pieces[-1].source_end)
+    end = _LINE_END.search(source, prose.source_map[-1].source_end)
     return _LINE_END.split(source[start : end.start() if end else len(source)])

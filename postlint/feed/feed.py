@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from postlint.core.profile import EMPTY, Profile
-from postlint.feed.alike import Alike
+from postlint.core.profile import EMPTY_PROFILE, Profile
+from postlint.feed.alike import DuplicateFinder
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
-from postlint.importers.entry import Skipped, Why
+from postlint.importers.entry import SkippedRow, SkipReason
 
 Key = TypeVar("Key")
 
-YEAR = 365
+DAYS_PER_YEAR = 365
 """The days of a year, for `latest`."""
 
 
@@ -29,14 +29,14 @@ class Feed:
     Attributes:
         posts: the judged posts, the oldest first and those without a date last.
         profile: the author's profile.
-        alike: groups of nearly identical posts, as indexes of `posts`.
+        duplicates: groups of nearly identical posts, as indexes of `posts`.
         skipped: how many posts were counted but not judged, by archive and reason.
     """
 
     posts: tuple[FeedPost, ...]
-    profile: Profile = EMPTY
-    alike: tuple[tuple[int, ...], ...] = ()
-    skipped: Mapping[tuple[str, Why], int] = field(default_factory=dict)
+    profile: Profile = EMPTY_PROFILE
+    duplicates: tuple[tuple[int, ...], ...] = ()
+    skipped: Mapping[tuple[str, SkipReason], int] = field(default_factory=dict)
 
     @cached_property
     def dated(self) -> tuple[FeedPost, ...]:
@@ -59,7 +59,7 @@ class Feed:
         out = {id(post) for post in posts}
         places = [index for index, post in enumerate(self.posts) if id(post) not in out]
         new = {old: place for place, old in enumerate(places)}
-        groups = (tuple(new[one] for one in group if one in new) for group in self.alike)
+        groups = (tuple(new[one] for one in group if one in new) for group in self.duplicates)
         return Feed(
             tuple(self.posts[place] for place in places),
             self.profile,
@@ -98,21 +98,21 @@ def share(posts: Sequence[FeedPost], trait: Trait) -> Share:
     return Share(sum(post.has(trait) for post in posts), len(posts))
 
 
-class Collector:
+class FeedBuilder:
     """Builds a feed from posts as they come in, without keeping their texts."""
 
-    def __init__(self, profile: Profile = EMPTY) -> None:
+    def __init__(self, profile: Profile = EMPTY_PROFILE) -> None:
         self._profile = profile
         self._posts: list[FeedPost] = []
-        self._alike = Alike()
-        self._skipped: Counter[tuple[str, Why]] = Counter()
+        self._duplicates = DuplicateFinder()
+        self._skipped: Counter[tuple[str, SkipReason]] = Counter()
 
     def add(self, post: FeedPost, text: str) -> None:
         """Add a post with its text."""
-        self._alike.add(len(self._posts), text)
+        self._duplicates.add(len(self._posts), text)
         self._posts.append(post)
 
-    def skip(self, skipped: Skipped) -> None:
+    def skip(self, skipped: SkippedRow) -> None:
         """Count a record that isn't judged."""
         self._skipped[skipped.path, skipped.why] += 1
 
@@ -123,7 +123,9 @@ class Collector:
         return Feed(
             tuple(self._posts[number] for number in by_time),
             self._profile,
-            tuple(tuple(sorted(place[one] for one in group)) for group in self._alike.groups()),
+            tuple(
+                tuple(sorted(place[one] for one in group)) for group in self._duplicates.groups()
+            ),
             dict(self._skipped),
         )
 

@@ -10,10 +10,10 @@ from statistics import NormalDist, fmean
 Z = NormalDist().inv_cdf(0.975)
 """The half width of a 95% interval in standard errors."""
 
-FEWEST = 10
+MIN_POSTS_FOR_INTERVAL = 10
 """The fewest posts for the interval of a rate."""
 
-FEWEST_EVENTS = 5
+MIN_EVENTS_FOR_INTERVAL = 5
 """The fewest posts that brought anything for the interval of a rate."""
 
 
@@ -37,9 +37,9 @@ class Share:
     @property
     def interval(self) -> tuple[float, float]:
         """The 95% interval."""
-        return self.interval_among(1)
+        return self.corrected_interval(1)
 
-    def interval_among(self, shares: int) -> tuple[float, float]:
+    def corrected_interval(self, shares: int) -> tuple[float, float]:
         """Return the interval if this is one of several shares: all are covered in 95% of cases.
 
         It's Wilson's interval (1927), which Brown, Cai, and DasGupta (2001) recommend for small
@@ -49,9 +49,9 @@ class Share:
             return 0.0, 1.0
         n, share, z = self.total, self.value, NormalDist().inv_cdf(1 - 0.025 / shares)
         middle = share + z * z / (2 * n)
-        reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+        half_width = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
         whole = 1 + z * z / n
-        return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+        return max(0.0, (middle - half_width) / whole), min(1.0, (middle + half_width) / whole)
 
 
 def difference(before: Share, after: Share) -> tuple[float, float]:
@@ -93,16 +93,20 @@ def rate(hours: Sequence[float], brought: Sequence[float]) -> Rate:
     """
     n = len(hours)
     total, spent = sum(brought), sum(hours)
-    if n < FEWEST or spent <= 0 or sum(one > 0 for one in brought) < FEWEST_EVENTS:
+    if (
+        n < MIN_POSTS_FOR_INTERVAL
+        or spent <= 0
+        or sum(one > 0 for one in brought) < MIN_EVENTS_FOR_INTERVAL
+    ):
         return Rate(total, spent, n, None)
     ratio = total / spent
     residuals = sum((got - ratio * took) ** 2 for took, got in zip(hours, brought, strict=True))
     error = sqrt(residuals / (n - 1) / n) / fmean(hours)
-    reach = error * _student(n - 1)
-    return Rate(total, spent, n, (max(0.0, ratio - reach), ratio + reach))
+    half_width = error * _t_quantile(n - 1)
+    return Rate(total, spent, n, (max(0.0, ratio - half_width), ratio + half_width))
 
 
-def _student(freedom: int) -> float:
+def _t_quantile(freedom: int) -> float:
     """Return the 97.5% quantile of Student's t (Abramowitz and Stegun 1964, 26.7.5).
 
     It's accurate to 0.001 from 9 degrees of freedom.

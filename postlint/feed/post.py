@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
-from postlint.importers.entry import Figures
+from postlint.importers.entry import PostMetrics
 
 if TYPE_CHECKING:
-    from postlint.scoring.reading import Reading, Verdict
+    from postlint.scoring.reading import PostLabels, Verdict
 
 Trait = Literal["only_about_you", "question", "tie", "anecdote", "relevant"]
 """A trait that a post can have."""
@@ -29,16 +29,16 @@ class FeedPost:
         date: when it was published; None if unknown.
         platform: postlint's name of the platform; None if unknown.
         url: its URL; None if unknown.
-        relevance: as in `postlint.diagnostics.result.PostReport`.
-        relevant: as in `postlint.diagnostics.result.PostReport`.
-        reading: as in `postlint.diagnostics.result.PostReport`.
-        verdict: as in `postlint.diagnostics.result.PostReport`.
+        relevance: as in `postlint.diagnostics.result.PostResult`.
+        relevant: as in `postlint.diagnostics.result.PostResult`.
+        reading: as in `postlint.diagnostics.result.PostResult`.
+        verdict: as in `postlint.diagnostics.result.PostResult`.
         kinds: its kinds, by its words: see `postlint.nlp.kinds`.
         opening: its first sentence, cut if it's long.
         question: its last sentence if that is a question, cut if it's long; otherwise "".
         problems: the profile's problems that it mentions.
         topics: the profile's topics that it mentions.
-        figures: what it cost and brought.
+        metrics: what it cost and brought.
         rules: the rules with a finding in it.
     """
 
@@ -51,14 +51,14 @@ class FeedPost:
     url: str | None
     relevance: float
     relevant: bool
-    reading: Reading
+    reading: PostLabels
     verdict: Verdict | None = None
     kinds: frozenset[str] = frozenset()
     opening: str = ""
     question: str = ""
     problems: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
-    figures: Figures = field(default_factory=Figures)
+    metrics: PostMetrics = field(default_factory=PostMetrics)
     rules: tuple[str, ...] = ()
 
     def has(self, trait: Trait) -> bool:

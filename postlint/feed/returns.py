@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from postlint.feed.feed import Feed
 from postlint.feed.intervals import Rate, rate
 from postlint.feed.post import FeedPost
-from postlint.importers.entry import FIGURES
+from postlint.importers.entry import METRICS
 
-BROUGHT = tuple(name for name in FIGURES if name != "minutes")
+OUTCOMES = tuple(name for name in METRICS if name != "minutes")
 """The figures of what a post can bring."""
 
 
@@ -35,10 +35,10 @@ class Return:
 
 def returns(name: str, posts: Sequence[FeedPost]) -> Return:
     """Return what posts cost and brought."""
-    minutes = [post.figures.minutes for post in posts if post.figures.minutes is not None]
+    minutes = [post.metrics.minutes for post in posts if post.metrics.minutes is not None]
     totals, rates = {}, {}
-    for figure in BROUGHT:
-        brought = [(post.figures.minutes, getattr(post.figures, figure)) for post in posts]
+    for figure in OUTCOMES:
+        brought = [(post.metrics.minutes, getattr(post.metrics, figure)) for post in posts]
         known = [value for _, value in brought if value is not None]
         if known:
             totals[figure] = sum(known)

@@ -9,12 +9,12 @@ from statistics import fmean, variance
 from typing import Literal
 
 from postlint.feed.feed import Feed, share
-from postlint.feed.intervals import FEWEST, Z, difference
+from postlint.feed.intervals import MIN_POSTS_FOR_INTERVAL, Z, difference
 from postlint.feed.post import TRAITS, Trait
 
-Verdict = Literal["better", "worse", "no clear change", "too few to say"]
+ChangeVerdict = Literal["better", "worse", "no clear change", "too few to say"]
 
-_GOOD: Mapping[Trait, bool] = {
+_HIGHER_IS_BETTER: Mapping[Trait, bool] = {
     "only_about_you": False, "question": True, "tie": True, "relevant": True,
 }  # fmt: skip
 """Whether more posts with a trait are better; anecdotes aren't compared."""
@@ -36,11 +36,11 @@ class Change:
     before: float
     after: float
     interval: tuple[float, float]
-    verdict: Verdict
+    verdict: ChangeVerdict
 
 
 @dataclass(frozen=True)
-class Moved:
+class PostChange:
     """A post that is new, deleted, or has a different score.
 
     Attributes:
@@ -74,31 +74,31 @@ class Trend:
     changes: tuple[Change, ...]
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[PostChange, ...] = ()
 
 
 def changes(before: Feed, after: Feed) -> tuple[Change, ...]:
     """Return how the mean relevance and the shares changed; empty if a feed is empty."""
     if not before.posts or not after.posts:
         return ()
-    enough = min(len(before.posts), len(after.posts)) >= FEWEST
+    enough = min(len(before.posts), len(after.posts)) >= MIN_POSTS_FOR_INTERVAL
     found = [_relevance(before, after, enough)]
     for trait in TRAITS:
-        if trait in _GOOD:
+        if trait in _HIGHER_IS_BETTER:
             was, now = share(before.posts, trait), share(after.posts, trait)
             span = difference(was, now)
-            verdict = _verdict(span, enough, more_is_better=_GOOD[trait])
+            verdict = _verdict(span, enough, more_is_better=_HIGHER_IS_BETTER[trait])
             found.append(Change(trait, was.value, now.value, span, verdict))
     return tuple(found)
 
 
-def moved(before: Feed, after: Feed) -> tuple[Moved, ...]:
+def moved(before: Feed, after: Feed) -> tuple[PostChange, ...]:
     """Return the posts that are new, deleted, or have a different score, by their ids."""
     was = {post.id: post.relevance for post in before.posts}
     now = {post.id: post.relevance for post in after.posts}
     ids = dict.fromkeys([*now, *was])
     return tuple(
-        Moved(one, was.get(one), now.get(one)) for one in ids if was.get(one) != now.get(one)
+        PostChange(one, was.get(one), now.get(one)) for one in ids if was.get(one) != now.get(one)
     )
 
 
@@ -108,14 +108,14 @@ def _relevance(before: Feed, after: Feed, enough: bool) -> Change:
     now = [post.relevance for post in after.posts]
     gain = fmean(now) - fmean(was)
     spread = [variance(scores) / len(scores) for scores in (was, now) if len(scores) > 1]
-    reach = Z * sqrt(sum(spread)) if len(spread) == 2 else 1.0
-    span = max(-1.0, gain - reach), min(1.0, gain + reach)
+    half_width = Z * sqrt(sum(spread)) if len(spread) == 2 else 1.0
+    span = max(-1.0, gain - half_width), min(1.0, gain + half_width)
     return Change(
         "relevance", fmean(was), fmean(now), span, _verdict(span, enough, more_is_better=True)
     )
 
 
-def _verdict(span: tuple[float, float], enough: bool, *, more_is_better: bool) -> Verdict:
+def _verdict(span: tuple[float, float], enough: bool, *, more_is_better: bool) -> ChangeVerdict:
     if not enough:
         return "too few to say"
     low, high = span

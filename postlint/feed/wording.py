@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from postlint.core.platforms import NAMES
+from postlint.core.platforms import DISPLAY_NAMES
 from postlint.feed.intervals import Share
 
 
 def platform_name(platform: str | None) -> str:
     """Return a platform's name as used in a sentence."""
-    return NAMES.get(platform or "", "an unknown platform")
+    return DISPLAY_NAMES.get(platform or "", "an unknown platform")
 
 
-def percent(share: Share | float) -> str:
+def format_percent(share: Share | float) -> str:
     """Return a share as a whole percentage."""
     return f"{share.value if isinstance(share, Share) else share:.0%}"
 
 
-def listed(names: Sequence[str], word: str = "and") -> str:
+def join_names(names: Sequence[str], word: str = "and") -> str:
     """Return names as a list in a sentence: "a", "a and b", "a, b, and c"."""
     if len(names) < 3:
         return f" {word} ".join(names)
@@ -30,6 +30,6 @@ def count(value: int, noun: str) -> str:
     return f"{value:,} {noun}{'' if value == 1 else 's'}"
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """Return a number, rounded to two significant digits if it is small."""
     return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.2g}"

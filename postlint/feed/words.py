@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-NO_WORDS = re.compile(r"https?://\S+|www\.\S+|[#@][\w-]+")
+LINK_OR_TAG = re.compile(r"https?://\S+|www\.\S+|[#@][\w-]+")
 """Links, hashtags, and mentions, which differ from platform to platform."""
 
 
-def cut(text: str, length: int) -> str:
+def truncate(text: str, length: int) -> str:
     """Return text with at most `length` characters and an ellipsis, cut between words."""
     if len(text) <= length:
         return text

@@ -7,17 +7,17 @@ but the intended change would differ, it returns no edits.
 from postlint.fixes.edit import Edit, apply
 from postlint.fixes.ignoring import ignore_rule
 from postlint.fixes.moving import move_to_top
-from postlint.fixes.safe import Fix, all_edits, is_fixable, safe_fixes
-from postlint.fixes.suggesting import put_in
+from postlint.fixes.safe import Fix, is_fixable, merge_edits, safe_fixes
+from postlint.fixes.suggesting import insert_paragraph
 
 __all__ = [
     "Edit",
     "Fix",
-    "all_edits",
     "apply",
     "ignore_rule",
+    "insert_paragraph",
     "is_fixable",
+    "merge_edits",
     "move_to_top",
-    "put_in",
     "safe_fixes",
 ]

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from postlint.document.draft import Draft
-from postlint.document.prose import Kind
+from postlint.document.prose import BlockKind
 from postlint.document.source import Span
 
-Read = Callable[[str], Sequence[Draft]]
+DraftParser = Callable[[str], Sequence[Draft]]
 """Reads a text as if it were in the draft's file, with the draft's settings."""
 
 LINE_END = re.compile(r"\r\n|\n|\r")
@@ -45,19 +45,19 @@ def line_start(text: str, offset: int) -> int:
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
-def line_stop(text: str, offset: int) -> int:
+def line_end(text: str, offset: int) -> int:
     """Return where the line of an offset ends, its line end not included."""
     found = LINE_END.search(text, offset)
     return found.start() if found else len(text)
 
 
-def cut(text: str, span: Span) -> Span:
+def removal_span(text: str, span: Span) -> Span:
     """Return what to remove along with a span: the spaces or the empty line next to it.
 
     Everything else in other lines stays, whether it's prose or not.
     """
     start, end = span.start, span.end
-    first, last = line_start(text, start), line_stop(text, end)
+    first, last = line_start(text, start), line_end(text, end)
     if text[end:last].strip():
         return Span(start, last - len(text[end:last].lstrip()))
     if text[first:start].strip():
@@ -76,11 +76,11 @@ def cut(text: str, span: Span) -> Span:
 _BLANK_BELOW = re.compile(r"\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 _BLANK_ABOVE = re.compile(r"\A\s*\Z|(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|(?<!\r)\r)\Z")
 
-Blocks = list[tuple[Kind, str]]
+Blocks = list[tuple[BlockKind, str]]
 """The kind and the words of each block of a post, with white space collapsed."""
 
 
-def prose_of(drafts: Sequence[Draft]) -> list[Blocks]:
+def block_texts(drafts: Sequence[Draft]) -> list[Blocks]:
     """Return the blocks of drafts."""
     return [
         [(block.kind, " ".join(block.original.split())) for block in draft.blocks]

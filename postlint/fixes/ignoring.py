@@ -13,32 +13,34 @@ from postlint.diagnostics.suppression import KEY
 from postlint.document.front_matter import FrontMatter, read_front_matter
 from postlint.document.source import Source, Span
 from postlint.fixes.edit import (
+    DraftParser,
     Edit,
-    Read,
     apply,
+    block_texts,
+    line_end,
     line_end_of,
     line_start,
-    line_stop,
-    prose_of,
 )
 
 _LIST = "ignore"
 _TOML_LIST = re.compile(rf"\b{_LIST}[ \t]*=[ \t]*\[[^\[\]]*?(?P<comma>,?)\s*\]")
 
 
-def ignore_rule(source: Source, rule: str, read: Read) -> tuple[Edit, ...]:
+def ignore_rule(source: Source, rule: str, read: DraftParser) -> tuple[Edit, ...]:
     """Return the edit that makes a draft ignore a rule; none if that can't be done safely."""
     front_matter = read_front_matter(source)
     known = _ignored(front_matter.get(KEY))
     if known is None or rule in known:
         return ()
     for edit in _edits(source.text, front_matter, rule):
-        if _is_right(source, front_matter, edit, rule, read):
+        if _is_valid_edit(source, front_matter, edit, rule, read):
             return (edit,)
     return ()
 
 
-def _is_right(source: Source, front_matter: FrontMatter, edit: Edit, rule: str, read: Read) -> bool:
+def _is_valid_edit(
+    source: Source, front_matter: FrontMatter, edit: Edit, rule: str, read: DraftParser
+) -> bool:
     """Return whether an edit makes the draft ignore the rule and changes nothing else."""
     text = apply(source.text, [edit])
     new = read_front_matter(Source(source.path, text))
@@ -49,7 +51,7 @@ def _is_right(source: Source, front_matter: FrontMatter, edit: Edit, rule: str, 
         and after.pop(KEY, None) == wanted
         and _are_same(after, before)
         and _body(text, new) == _body(source.text, front_matter)
-        and prose_of(read(text)) == prose_of(read(source.text))
+        and block_texts(read(text)) == block_texts(read(source.text))
     )
 
 
@@ -129,7 +131,7 @@ def _yaml_edits(text: str, inner: Span, rule: str, end: str) -> Iterator[Edit]:
             yield Edit(Span(last.end, last.end), f", {rule}")
         else:
             dash = text[line_start(text, last.start) : last.start]
-            stop = line_stop(text, last.end)
+            stop = line_end(text, last.end)
             yield Edit(Span(stop, stop), f"{end}{dash}{rule}")
 
 

@@ -9,17 +9,17 @@ from postlint.document.prose import Prose
 from postlint.document.source import Span
 from postlint.fixes.edit import (
     Blocks,
+    DraftParser,
     Edit,
-    Read,
     apply,
-    cut,
+    block_texts,
     line_end_of,
     line_start,
-    prose_of,
+    removal_span,
 )
 
 
-def move_to_top(text: str, sentence: Span, ordinal: int, read: Read) -> tuple[Edit, ...]:
+def move_to_top(text: str, sentence: Span, ordinal: int, read: DraftParser) -> tuple[Edit, ...]:
     """Return the edits that make a sentence the first paragraph of its post.
 
     A title stays above it. There are no edits if it's there already, or if it's in a list, a
@@ -37,24 +37,24 @@ def move_to_top(text: str, sentence: Span, ordinal: int, read: Read) -> tuple[Ed
     home = next((block for block in paragraphs if _holds(block, sentence)), None)
     if home is None:
         return ()
-    top = line_start(text, paragraphs[0].pieces[0].source_start)
+    top = line_start(text, paragraphs[0].source_map[0].source_start)
     above = text[:top].splitlines() or [""]
     words = " ".join(_words(home, sentence))
-    if sentence.start <= top or not words or _tears(text, sentence):
+    if sentence.start <= top or not words or _splits_markup(text, sentence):
         return ()
-    if _speaks_of_next(next((line for line in reversed(above) if line.strip()), "")):
+    if _applies_to_next(next((line for line in reversed(above) if line.strip()), "")):
         return ()
     end = line_end_of(text)
     put = Edit(Span(top, top), f"{text[sentence.start : sentence.end]}{end}{end}")
-    posts = prose_of(old)
-    posts[ordinal - 1] = _moved(draft, paragraphs[0], home, words)
-    edits = (put, Edit(cut(text, sentence), ""))
-    is_right = edits[1].span.start >= top and prose_of(read(apply(text, edits))) == posts
+    posts = block_texts(old)
+    posts[ordinal - 1] = _expected_blocks(draft, paragraphs[0], home, words)
+    edits = (put, Edit(removal_span(text, sentence), ""))
+    is_right = edits[1].span.start >= top and block_texts(read(apply(text, edits))) == posts
     return edits if is_right else ()
 
 
 def _holds(block: Prose, sentence: Span) -> bool:
-    first, last = block.pieces[0], block.pieces[-1]
+    first, last = block.source_map[0], block.source_map[-1]
     # There may be markup around the words, such as for bold text.
     starts = min([first.source_start, *(mark.source_start for mark in block.markup)])
     stops = max([last.source_end, *(mark.source_end for mark in block.markup)])
@@ -65,13 +65,13 @@ _OPENING = re.compile(r"<[A-Za-z]")
 _CLOSING = re.compile(r"</[A-Za-z]")
 
 
-def _tears(text: str, sentence: Span) -> bool:
+def _splits_markup(text: str, sentence: Span) -> bool:
     """Return whether a sentence has only one half of an HTML element or the like."""
     words = text[sentence.start : sentence.end]
     return len(_OPENING.findall(words)) != len(_CLOSING.findall(words))
 
 
-def _speaks_of_next(line: str) -> bool:
+def _applies_to_next(line: str) -> bool:
     """Return whether a line is a comment that applies to what comes after it."""
     return "postlint-" in line
 
@@ -85,13 +85,13 @@ def _words(home: Prose, sentence: Span) -> list[str]:
         ]
         if piece.end - piece.start == piece.source_end - piece.source_start
         else home.original[piece.start : piece.end]
-        for piece in home.pieces
+        for piece in home.source_map
         if piece.source_start < sentence.end and sentence.start < piece.source_end
     ]
     return "".join(said).split()
 
 
-def _moved(draft: Draft, top: Prose, home: Prose, words: str) -> Blocks:
+def _expected_blocks(draft: Draft, top: Prose, home: Prose, words: str) -> Blocks:
     """Return the blocks that a draft should have after the move."""
     blocks: Blocks = []
     for block in draft.blocks:

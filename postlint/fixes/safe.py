@@ -11,19 +11,19 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from postlint.diagnostics.finding import Finding
-from postlint.diagnostics.suppression import without_rules
+from postlint.diagnostics.suppression import remove_rules
 from postlint.document.draft import Draft
-from postlint.document.letters import styled_rows, unstyled
+from postlint.document.letters import find_styled_runs, unstyle
 from postlint.document.markdown import markup
 from postlint.document.source import Source, Span
-from postlint.fixes.edit import Edit, Read, apply, cut
+from postlint.fixes.edit import DraftParser, Edit, apply, removal_span
 from postlint.rules.rule import Rule
 
 _STYLED = "pseudo_bold"
 """The check whose findings are words in symbols that look like letters."""
 
 _COMMENTS = ("<!--", "{/*")
-_MOST = 100
+_MAX_FIXES = 100
 """Fixes of a draft that are tried one by one."""
 
 
@@ -43,7 +43,7 @@ class Fix:
 
 
 def safe_fixes(
-    source: Source, findings: Sequence[Finding], rules: Mapping[str, Rule], read: Read
+    source: Source, findings: Sequence[Finding], rules: Mapping[str, Rule], read: DraftParser
 ) -> list[Fix]:
     """Return the fixes that are sure to leave the words of a draft as they are.
 
@@ -58,17 +58,17 @@ def safe_fixes(
     if not any(is_fixable(finding, rules) for finding in findings):
         return []
     drafts = read(source.text)
-    fixes = [*_plain_letters(source, findings, rules, drafts), *_comments(source, findings)]
-    before = _reading(drafts)
+    fixes = [*_plain_character_fixes(source, findings, rules, drafts), *_comments(source, findings)]
+    before = _content_snapshot(drafts)
 
     def are_right(chosen: Sequence[Fix]) -> bool:
-        edits = all_edits(chosen)
-        return _are_apart(edits) and _reading(read(apply(source.text, edits))) == before
+        edits = merge_edits(chosen)
+        return _are_disjoint(edits) and _content_snapshot(read(apply(source.text, edits))) == before
 
     if are_right(fixes):
         return fixes
     chosen: list[Fix] = []
-    for fix in fixes[:_MOST]:
+    for fix in fixes[:_MAX_FIXES]:
         if are_right([*chosen, fix]):
             chosen.append(fix)
     return chosen
@@ -88,16 +88,16 @@ def _is_unused(finding: Finding) -> bool:
     return finding.unused is not None and finding.excerpt.startswith(_COMMENTS)
 
 
-def all_edits(fixes: Sequence[Fix]) -> list[Edit]:
+def merge_edits(fixes: Sequence[Fix]) -> list[Edit]:
     """Return the edits of fixes, in the order of the text."""
     return sorted((edit for fix in fixes for edit in fix.edits), key=lambda edit: edit.span.start)
 
 
-def _are_apart(edits: Sequence[Edit]) -> bool:
+def _are_disjoint(edits: Sequence[Edit]) -> bool:
     return all(one.span.end <= other.span.start for one, other in pairwise(edits))
 
 
-def _plain_letters(
+def _plain_character_fixes(
     source: Source, findings: Sequence[Finding], rules: Mapping[str, Rule], drafts: Sequence[Draft]
 ) -> Iterator[Fix]:
     """Yield fixes that write words in plain letters."""
@@ -106,18 +106,20 @@ def _plain_letters(
             continue
         spans = [one.span for one in finding.places]
         home = next(one for one in reversed(drafts) if one.body.start <= finding.span.start)
-        edits = tuple(edit for edit in _letters(home, source) if _is_in(edit.span, spans))
+        edits = tuple(
+            edit for edit in _plain_character_edits(home, source) if _is_in(edit.span, spans)
+        )
         if edits:
             yield Fix((finding,), edits, "Use plain letters")
 
 
-def _letters(draft: Draft, source: Source) -> Iterator[Edit]:
+def _plain_character_edits(draft: Draft, source: Source) -> Iterator[Edit]:
     """Yield the edits that write all of a post in plain letters."""
     for block in draft.blocks:
-        for start, end, source_start, source_end in block.pieces:
+        for start, end, source_start, source_end in block.source_map:
             if end - start != source_end - source_start:
                 continue  # such as `&#120276;`
-            for row in styled_rows(block.original[start:end]):
+            for row in find_styled_runs(block.original[start:end]):
                 place = source_start + row.start
                 if not row.plain.isdigit() or source.is_plain or not _begins_line(source, place):
                     yield Edit(Span(place, source_start + row.end), row.plain)
@@ -141,15 +143,17 @@ def _comments(source: Source, findings: Sequence[Finding]) -> Iterator[Fix]:
             by_comment.setdefault(finding.span, []).append(finding)
     for span, own in by_comment.items():
         unused = [finding.unused for finding in own if finding.unused]
-        left = without_rules(own[0].excerpt, unused) if len(unused) == len(own) else ""
+        left = remove_rules(own[0].excerpt, unused) if len(unused) == len(own) else ""
         title = f"Remove {', '.join(f'`{name}`' for name in unused)} from this comment"
         if left:
             yield Fix(tuple(own), (Edit(span, left),), title)
         else:
-            yield Fix(tuple(own), (Edit(cut(source.text, span), ""),), "Remove this comment")
+            yield Fix(
+                tuple(own), (Edit(removal_span(source.text, span), ""),), "Remove this comment"
+            )
 
 
-def _reading(drafts: Sequence[Draft]) -> object:
+def _content_snapshot(drafts: Sequence[Draft]) -> object:
     """Return what a fix must leave as it is: front matter, posts, and what is read in them."""
     source = drafts[0].source
     front = drafts[0].front_matter.span
@@ -157,7 +161,7 @@ def _reading(drafts: Sequence[Draft]) -> object:
         (
             draft.platform,
             draft.date,
-            [(block.kind, " ".join(unstyled(block.original).split())) for block in draft.blocks],
+            [(block.kind, " ".join(unstyle(block.original).split())) for block in draft.blocks],
         )
         for draft in drafts
     ]

@@ -8,17 +8,19 @@ from postlint.document.source import Span
 from postlint.fixes.edit import (
     LINE_END,
     Blocks,
+    DraftParser,
     Edit,
-    Read,
     apply,
+    block_texts,
+    line_end,
     line_end_of,
     line_start,
-    line_stop,
-    prose_of,
 )
 
 
-def put_in(text: str, words: str, after: Span, ordinal: int, read: Read) -> tuple[Edit, ...]:
+def insert_paragraph(
+    text: str, words: str, after: Span, ordinal: int, read: DraftParser
+) -> tuple[Edit, ...]:
     """Return the edit that adds words to a post as a paragraph of their own.
 
     Args:
@@ -29,15 +31,17 @@ def put_in(text: str, words: str, after: Span, ordinal: int, read: Read) -> tupl
         read: reads the file.
     """
     old = read(text)
-    before = prose_of(old)
+    before = block_texts(old)
     body = old[ordinal - 1].body
     bottom = body.start + len(text[body.start : body.end].rstrip())
     end = line_end_of(text)
-    starts = {line_start(text, block.pieces[0].source_start) for one in old for block in one.blocks}
+    starts = {
+        line_start(text, block.source_map[0].source_start) for one in old for block in one.blocks
+    }
     for place in (_paragraph_stop(text, after.end, starts), bottom):
         for edit in _edits(place, words, end):
-            after_it = prose_of(read(apply(text, [edit])))
-            if after_it in _with(before, ordinal - 1, words):
+            after_it = block_texts(read(apply(text, [edit])))
+            if after_it in _with_paragraph(before, ordinal - 1, words):
                 return (edit,)
     return ()
 
@@ -47,9 +51,9 @@ def _paragraph_stop(text: str, offset: int, starts: Set[int]) -> int:
 
     That's before an empty line, or before a line that starts another block.
     """
-    stop = line_stop(text, offset)
+    stop = line_end(text, offset)
     while found := LINE_END.match(text, stop):
-        below = line_stop(text, found.end())
+        below = line_end(text, found.end())
         if found.end() in starts or not text[found.end() : below].strip():
             break
         stop = below
@@ -61,7 +65,7 @@ def _edits(place: int, words: str, end: str) -> Iterator[Edit]:
         yield Edit(Span(place, place), f"{end}{end}{words}{rest}")
 
 
-def _with(posts: list[Blocks], index: int, words: str) -> Iterator[list[Blocks]]:
+def _with_paragraph(posts: list[Blocks], index: int, words: str) -> Iterator[list[Blocks]]:
     """Yield the blocks of posts with the words as one more block of one post."""
     blocks = posts[index]
     for place in range(len(blocks), 0, -1):

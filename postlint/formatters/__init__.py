@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from postlint.formatters.report import Report, Summary
+from postlint.formatters.report import Formatter, Summary
 
 FORMATS = (
     "text", "full", "concise", "statistics", "json", "sarif", "github", "gitlab", "rdjson",
@@ -13,10 +13,10 @@ FORMATS = (
 )  # fmt: skip
 """The formats that come with postlint; each has a module of its name."""
 
-__all__ = ["FORMATS", "Report", "Summary", "report_class"]
+__all__ = ["FORMATS", "Formatter", "Summary", "get_formatter"]
 
 
-def report_class(name: str) -> type[Report]:
+def get_formatter(name: str) -> type[Formatter]:
     """Return the report of one of `FORMATS`. It is imported now: few runs need more than one."""
     module = import_module(f"postlint.formatters.{name}")
-    return cast("type[Report]", getattr(module, f"{name.capitalize()}Report"))
+    return cast("type[Formatter]", getattr(module, f"{name.capitalize()}Formatter"))

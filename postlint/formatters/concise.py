@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from postlint.core.errors import Problem
-from postlint.core.terminal_text import one_line, show_path
-from postlint.diagnostics.result import PostReport
+from postlint.core.errors import LintFailure
+from postlint.core.terminal_text import display_path, one_line
+from postlint.diagnostics.result import PostResult
 from postlint.formatters.report import Summary
 
 
-class ConciseReport:
+class ConciseFormatter:
     """Writes findings as lines."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Write a post's findings."""
-        if isinstance(item, Problem):
+        if isinstance(item, LintFailure):
             return
         for finding in item.findings:
             self._out.write(
-                f"{show_path(item.path)}:{finding.start.line}:{finding.start.column}: "
+                f"{display_path(item.path)}:{finding.start.line}:{finding.start.column}: "
                 f"{finding.severity} {finding.rule} {one_line(finding.message)}\n"
             )
 

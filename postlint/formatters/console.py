@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from postlint.core.terminal_text import escape, show_path, trusted
+from postlint.core.terminal_text import display_path, escape, trusted
 from postlint.diagnostics.finding import Severity
 
 if TYPE_CHECKING:
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 STYLES: dict[Severity, str] = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 MAX_WIDTH = 100
 
-Piece = str | tuple[str, str]
+StyledText = str | tuple[str, str]
 """Part of a line: its text, or its text and style."""
 
 
-class Paper:
+class ConsoleWriter:
     """Writes lines for people, without changing a draft's words."""
 
     def __init__(self, out: TextIO) -> None:
@@ -33,10 +33,12 @@ class Paper:
         """Columns of the terminal; None if the output isn't one."""
         return self.console.width if self.console and self.console.is_terminal else None
 
-    def line(self, *pieces: Piece, style: str = "", indent: int = 0, wrap: bool = True) -> None:
+    def line(
+        self, *pieces: StyledText, style: str = "", indent: int = 0, wrap: bool = True
+    ) -> None:
         """Write one line. A terminal wraps a long one between words, unless `wrap` is false."""
         styled = [(piece, "") if isinstance(piece, str) else piece for piece in pieces]
-        parts = [(show_path(text), own) for text, own in styled]
+        parts = [(display_path(text), own) for text, own in styled]
         if self.console is None:
             text = "".join(text for text, _ in parts)
             self._out.write(f"{' ' * indent}{text}\n")

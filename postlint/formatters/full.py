@@ -8,29 +8,29 @@ from typing import NamedTuple, TextIO
 
 from rich.cells import cell_len, chop_cells
 
-from postlint.core.errors import Problem
-from postlint.core.terminal_text import show_path
+from postlint.core.errors import LintFailure
+from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import Finding
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
-from postlint.formatters.console import STYLES, Paper
+from postlint.formatters.console import STYLES, ConsoleWriter
 from postlint.formatters.report import Summary
-from postlint.formatters.text import count, sums, write_title
-from postlint.scoring.reason import SIGNS
+from postlint.formatters.text import count, format_totals, write_header
+from postlint.scoring.reason import EFFECT_SIGNS
 
-_MOST_LINES, _ENDS = 6, 3
+_MAX_LINES, _EDGE_LINES = 6, 3
 """A mark on more lines is shown by its first and last ones."""
 
-_MOST_LETTERS = 2_000
+_MAX_CHARACTERS = 2_000
 """A mark on one line is shown by its first and last letters if it has more than twice as many."""
 
 _WIDTH = 80
 """Columns in a row. A line with a longer mark takes several rows."""
 
-_NEAR = 1_000
+_CONTEXT_CHARACTERS = 1_000
 """Letters before and after a mark that may be shown."""
 
-_MARGIN = 9
+_GUTTER_WIDTH = 9
 """Columns before a row: the line's number and a bar."""
 
 _WORD = re.compile(r"\S+\s*|\s+")
@@ -44,52 +44,54 @@ class _Row(NamedTuple):
     marks: str = ""
 
 
-class FullReport:
+class FullFormatter:
     """Writes everything there is to say, for people."""
 
-    wants_reasons = True
+    needs_details = True
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._paper = Paper(out)
+        self._writer = ConsoleWriter(out)
         self._quiet = quiet
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Write a post's verdict, the reasons for its score, and its findings in their lines."""
-        if isinstance(item, Problem) or item.left_out or (self._quiet and not item.findings):
+        if isinstance(item, LintFailure) or item.skipped or (self._quiet and not item.findings):
             return
-        write_title(self._paper, item)
+        write_header(self._writer, item)
         for reason in item.reasons:
-            self._paper.line(
-                f"{SIGNS[reason.effect]} {reason.with_place(item.source)}", style="dim", indent=2
+            self._writer.line(
+                f"{EFFECT_SIGNS[reason.effect]} {reason.with_location(item.source)}",
+                style="dim",
+                indent=2,
             )
-        self._paper.line()
+        self._writer.line()
         for finding in item.findings:
             self._finding(item, finding)
 
-    def _finding(self, item: PostReport, finding: Finding) -> None:
+    def _finding(self, item: PostResult, finding: Finding) -> None:
         style = STYLES[finding.severity]
-        self._paper.line(
+        self._writer.line(
             (finding.severity, style), f"  {finding.message}  ", (finding.rule, "dim"), indent=2
         )
-        width = min((self._paper.width or _MARGIN + _WIDTH) - _MARGIN, _WIDTH)
-        for row in _marked(item, finding, max(width, 20)):
-            self._paper.line(f"{row.number or '':>6} | {row.text}", wrap=False)
+        width = min((self._writer.width or _GUTTER_WIDTH + _WIDTH) - _GUTTER_WIDTH, _WIDTH)
+        for row in _excerpt_rows(item, finding, max(width, 20)):
+            self._writer.line(f"{row.number or '':>6} | {row.text}", wrap=False)
             if row.marks:
-                self._paper.line("       | ", (row.marks, style), wrap=False)
-        self._paper.line(f"Try: {finding.help}", style="italic", indent=4)
-        self._paper.line()
+                self._writer.line("       | ", (row.marks, style), wrap=False)
+        self._writer.line(f"Try: {finding.help}", style="italic", indent=4)
+        self._writer.line()
 
     def finish(self, summary: Summary) -> None:
         """Write the counts, in one line."""
         if not self._quiet:
-            self._paper.line(sums(summary), wrap=False)
+            self._writer.line(format_totals(summary), wrap=False)
 
 
-def _marked(item: PostReport, finding: Finding, width: int) -> Iterator[_Row]:
+def _excerpt_rows(item: PostResult, finding: Finding, width: int) -> Iterator[_Row]:
     """Yield the rows that show the lines that a finding marks."""
     source, start, end = item.source, finding.start, finding.end
-    hidden = range(start.line, end.line + 1)[_ENDS:-_ENDS]
-    if end.line - start.line < _MOST_LINES:
+    hidden = range(start.line, end.line + 1)[_EDGE_LINES:-_EDGE_LINES]
+    if end.line - start.line < _MAX_LINES:
         hidden = range(0)
     for number in range(start.line, end.line + 1):
         if number in hidden:
@@ -98,40 +100,43 @@ def _marked(item: PostReport, finding: Finding, width: int) -> Iterator[_Row]:
             continue
         first = start.column - 1 if number == start.line else 0
         stop = end.column - 1 if number == end.line else source.line_length(number)
-        yield from _line(source, number, first, stop, width)
+        yield from _line_rows(source, number, first, stop, width)
 
 
-def _line(source: Source, number: int, first: int, stop: int, width: int) -> Iterator[_Row]:
+def _line_rows(source: Source, number: int, first: int, stop: int, width: int) -> Iterator[_Row]:
     """Yield the rows of one line. Only the ends of a giant mark are shown."""
-    giant = stop - first > 2 * _MOST_LETTERS
-    begin = max(first - _NEAR, 0)
-    until = first + _MOST_LETTERS if giant else stop + _NEAR
+    giant = stop - first > 2 * _MAX_CHARACTERS
+    begin = max(first - _CONTEXT_CHARACTERS, 0)
+    until = first + _MAX_CHARACTERS if giant else stop + _CONTEXT_CHARACTERS
     text = source.line(number, begin, until)
-    yield from _rows(number, text, first - begin, stop - begin, width)
+    yield from _wrapped_rows(number, text, first - begin, stop - begin, width)
     if giant:
-        yield _Row(None, f"… {count(stop - first - 2 * _MOST_LETTERS, 'more character')} …")
-        text = source.line(number, stop - _MOST_LETTERS, stop + _NEAR)
-        yield from _rows(None, text, 0, _MOST_LETTERS, width)
+        yield _Row(None, f"… {count(stop - first - 2 * _MAX_CHARACTERS, 'more character')} …")
+        text = source.line(number, stop - _MAX_CHARACTERS, stop + _CONTEXT_CHARACTERS)
+        yield from _wrapped_rows(None, text, 0, _MAX_CHARACTERS, width)
 
 
-def _rows(number: int | None, text: str, first: int, stop: int, width: int) -> Iterator[_Row]:
+def _wrapped_rows(
+    number: int | None, text: str, first: int, stop: int, width: int
+) -> Iterator[_Row]:
     """Yield the rows of a line, cut around its mark. All of the mark is shown."""
     before, marked, after = (
-        show_path(part.replace("\t", " ")) for part in (text[:first], text[first:stop], text[stop:])
+        display_path(part.replace("\t", " "))
+        for part in (text[:first], text[first:stop], text[stop:])
     )
     if cell_len(before) + min(cell_len(marked), width // 2) > width:
-        before = "…" + _last(before, width // 8)
+        before = "…" + _truncate_start(before, width // 8)
     *rows, last = _wrap(marked, width - cell_len(before), width)
     for row in rows:
-        yield _Row(number, before + row, _marks(before, row))
+        yield _Row(number, before + row, _underline(before, row))
         number, before = None, ""
     room = width - cell_len(before + last)
     if cell_len(after) > room:
-        after = _first(after, room - 1) + "…" if room > 0 else ""
-    yield _Row(number, before + last + after, _marks(before, last))
+        after = _truncate_end(after, room - 1) + "…" if room > 0 else ""
+    yield _Row(number, before + last + after, _underline(before, last))
 
 
-def _marks(before: str, marked: str) -> str:
+def _underline(before: str, marked: str) -> str:
     return " " * cell_len(before) + "^" * max(cell_len(marked), 1)
 
 
@@ -148,20 +153,20 @@ def _wrap(text: str, first: int, width: int) -> list[str]:
             rows.append("")
             room = width
         # Cutting may part a joiner from what it joins.
-        rows[-1:] = map(show_path, chop_cells(letters, room))
+        rows[-1:] = map(display_path, chop_cells(letters, room))
         rows[-1] += word[len(letters) :]
         room = room if len(rows) == 1 else width
     return rows
 
 
-def _first(text: str, width: int) -> str:
+def _truncate_end(text: str, width: int) -> str:
     """Return the beginning of a text that fits in a width."""
-    return show_path(chop_cells(text, width)[0]) if text and width > 1 else ""
+    return display_path(chop_cells(text, width)[0]) if text and width > 1 else ""
 
 
-def _last(text: str, width: int) -> str:
+def _truncate_start(text: str, width: int) -> str:
     """Return the end of a text that fits in a width."""
     start = max(len(text) - width, 0)
     while cell_len(text[start:]) > width:
         start += 1
-    return show_path(text[start:])
+    return display_path(text[start:])

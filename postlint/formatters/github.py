@@ -8,30 +8,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TextIO
 
-from postlint.core.errors import Problem
+from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import escape
 from postlint.diagnostics.finding import Severity
-from postlint.diagnostics.result import PostReport
-from postlint.formatters.locations import slashed
+from postlint.diagnostics.result import PostResult
+from postlint.formatters.locations import posix_path
 from postlint.formatters.report import Summary
 
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-class GithubReport:
+class GithubFormatter:
     """Writes an annotation for each finding and each problem."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Write the annotations of a post."""
-        if isinstance(item, Problem):
-            self._write("error", {"file": slashed(item.path), "title": "postlint"}, item.message)
+        if isinstance(item, LintFailure):
+            self._write("error", {"file": posix_path(item.path), "title": "postlint"}, item.message)
             return
         for finding in item.findings:
             place = {
-                "file": slashed(item.path),
+                "file": posix_path(item.path),
                 "line": str(finding.start.line),
                 "endLine": str(finding.end.line),
             }
@@ -44,16 +44,18 @@ class GithubReport:
             self._write(_COMMANDS[finding.severity], place | {"title": finding.rule}, text)
 
     def _write(self, command: str, properties: Mapping[str, str], text: str) -> None:
-        told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-        self._out.write(f"::{command} {told}::{_data(text)}\n")
+        encoded = ",".join(
+            f"{name}={_escape_property(value)}" for name, value in properties.items()
+        )
+        self._out.write(f"::{command} {encoded}::{_escape_data(text)}\n")
 
     def finish(self, summary: Summary) -> None:
         """Write nothing: every line is an annotation."""
 
 
-def _data(text: str) -> str:
+def _escape_data(text: str) -> str:
     return escape(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from postlint.core.errors import Problem
+from postlint.core.errors import LintFailure
 from postlint.diagnostics.finding import Severity
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.formatters.json import dump
-from postlint.formatters.locations import fingerprint, slashed
+from postlint.formatters.locations import fingerprint, posix_path
 from postlint.formatters.report import Summary
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 
 
-class GitlabReport:
+class GitlabFormatter:
     """Writes one list of issues."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
@@ -26,15 +26,15 @@ class GitlabReport:
         self._issues: list[dict[str, Any]] = []
         self._seen: set[str] = set()
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Note a post's findings, or a problem."""
-        if isinstance(item, Problem):
-            where = {"path": slashed(item.path), "lines": {"begin": 1}}
-            self._add("problem", "blocker", item.message, slashed(item.path), where)
+        if isinstance(item, LintFailure):
+            where = {"path": posix_path(item.path), "lines": {"begin": 1}}
+            self._add("problem", "blocker", item.message, posix_path(item.path), where)
             return
         for finding in item.findings:
             where = {
-                "path": slashed(item.path),
+                "path": posix_path(item.path),
                 "positions": {
                     "begin": {"line": finding.start.line, "column": finding.start.column},
                     "end": {"line": finding.end.line, "column": finding.end.column},

@@ -6,16 +6,16 @@ import json
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from postlint.core.errors import Problem
+from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import escape_json
 from postlint.diagnostics.finding import Finding
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.formatters.report import Summary
 
 VERSION = 1
 
 
-class JsonReport:
+class JsonFormatter:
     """Writes one JSON object at the end of the run."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
@@ -23,9 +23,9 @@ class JsonReport:
         self._posts: list[dict[str, Any]] = []
         self._problems: list[dict[str, str]] = []
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Note a post or problem as plain data."""
-        if isinstance(item, Problem):
+        if isinstance(item, LintFailure):
             self._problems.append({"path": item.path, "message": item.message})
         else:
             self._posts.append(post_to_json(item))
@@ -38,7 +38,7 @@ class JsonReport:
             "problems": self._problems,
             "summary": {
                 "posts": summary.posts,
-                "left_out": summary.left_out,
+                "left_out": summary.skipped,
                 "errors": summary.findings["error"],
                 "warnings": summary.findings["warning"],
                 "infos": summary.findings["info"],
@@ -55,7 +55,7 @@ def dump(document: object) -> str:
     return escape_json(json.dumps(document, ensure_ascii=False, indent=1))
 
 
-def post_to_json(report: PostReport) -> dict[str, Any]:
+def post_to_json(report: PostResult) -> dict[str, Any]:
     """Return a post's report as JSON data."""
     body = report.source.text[report.body.start : report.body.end]
     start = report.body.start + len(body) - len(body.lstrip())
@@ -73,7 +73,7 @@ def post_to_json(report: PostReport) -> dict[str, Any]:
         "verdict": report.verdict,
         "headline": report.headline,
         "notices": list(report.notices),
-        "left_out": report.left_out,
+        "left_out": report.skipped,
         "findings": [finding_to_json(finding) for finding in report.findings],
     }
 

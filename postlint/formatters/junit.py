@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TextIO
 from xml.etree import ElementTree as Xml
 
-from postlint.core.errors import Problem
-from postlint.core.terminal_text import escape, one_line, show_path
+from postlint.core.errors import LintFailure
+from postlint.core.terminal_text import display_path, escape, one_line
 from postlint.diagnostics.finding import SEVERITIES, Finding, Severity
-from postlint.diagnostics.result import PostReport
-from postlint.formatters.report import Summary, name_of
+from postlint.diagnostics.result import PostResult
+from postlint.formatters.report import Summary, display_name
 
 
-class JunitReport:
+class JunitFormatter:
     """Writes one test suite.
 
     A post fails if one of its findings is an error; milder ones are told as its output.
@@ -22,31 +22,33 @@ class JunitReport:
         self._out = out
         self._cases: list[Xml.Element] = []
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Note a post or problem as a test case."""
-        name = show_path(item.path) if isinstance(item, Problem) else name_of(item)
-        case = Xml.Element("testcase", {"classname": "postlint", "name": _clean(name), "time": "0"})
+        name = display_path(item.path) if isinstance(item, LintFailure) else display_name(item)
+        case = Xml.Element(
+            "testcase", {"classname": "postlint", "name": _escape_xml(name), "time": "0"}
+        )
         self._cases.append(case)
-        if isinstance(item, Problem):
-            Xml.SubElement(case, "error", {"message": _clean(item.message)})
+        if isinstance(item, LintFailure):
+            Xml.SubElement(case, "error", {"message": _escape_xml(item.message)})
         elif item.findings:
             self._findings(case, item.path, item.findings)
-        elif item.left_out or item.reading is None:
-            Xml.SubElement(case, "skipped", {"message": _clean("; ".join(item.notices))})
+        elif item.skipped or item.reading is None:
+            Xml.SubElement(case, "skipped", {"message": _escape_xml("; ".join(item.notices))})
 
     def _findings(self, case: Xml.Element, path: str, findings: tuple[Finding, ...]) -> None:
         text = "\n".join(
-            f"{show_path(path)}:{one.start.line}:{one.start.column}: {one.severity} {one.rule} "
+            f"{display_path(path)}:{one.start.line}:{one.start.column}: {one.severity} {one.rule} "
             f"{one_line(one.message)} Try: {one_line(one.help)}"
             for one in findings
         )
         worst: Severity = max((one.severity for one in findings), key=SEVERITIES.index)
         if worst == "error":
             messages = [one.message for one in findings if one.severity == worst]
-            about = {"type": worst, "message": _clean(messages[0])}
-            Xml.SubElement(case, "failure", about).text = _clean(text)
+            about = {"type": worst, "message": _escape_xml(messages[0])}
+            Xml.SubElement(case, "failure", about).text = _escape_xml(text)
         else:
-            Xml.SubElement(case, "system-out").text = _clean(text)
+            Xml.SubElement(case, "system-out").text = _escape_xml(text)
 
     def finish(self, summary: Summary) -> None:
         """Write the suite."""
@@ -62,6 +64,6 @@ class JunitReport:
         self._out.write(Xml.tostring(suites, encoding="unicode") + "\n")
 
 
-def _clean(text: str) -> str:
+def _escape_xml(text: str) -> str:
     """Return text with escapes for what XML cannot hold, and for what could steer a terminal."""
     return escape(text)

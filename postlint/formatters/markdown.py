@@ -4,40 +4,40 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from postlint.core.errors import Problem
+from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import escape_markdown, one_line
 from postlint.diagnostics.finding import Finding
-from postlint.diagnostics.result import PostReport
-from postlint.formatters.report import Summary, name_of
-from postlint.formatters.text import sums
+from postlint.diagnostics.result import PostResult
+from postlint.formatters.report import Summary, display_name
+from postlint.formatters.text import format_totals
 from postlint.scoring.headline import with_score
 
-MARKS = {"error": "❌ error", "warning": "⚠️ warning", "info": "💡 suggestion"}
-_EXCERPT = 80
+SEVERITY_LABELS = {"error": "❌ error", "warning": "⚠️ warning", "info": "💡 suggestion"}
+_MAX_EXCERPT = 80
 
 
-class MarkdownReport:
+class MarkdownFormatter:
     """Writes for a pull request."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
         self._quiet = quiet
         self._found: list[tuple[str, str, tuple[Finding, ...]]] = []
-        self._problems: list[Problem] = []
+        self._problems: list[LintFailure] = []
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Keep a post's findings, or a problem."""
-        if isinstance(item, Problem):
+        if isinstance(item, LintFailure):
             self._problems.append(item)
         elif item.findings:
             verdict = with_score(item.headline, item.relevance)
-            self._found.append((name_of(item), verdict, item.findings))
+            self._found.append((display_name(item), verdict, item.findings))
 
     def finish(self, summary: Summary) -> None:
         """Write the counts, and then what was found."""
         self._out.write("### postlint\n")
         if not self._quiet:
-            self._out.write(f"\n{sums(summary)}\n")
+            self._out.write(f"\n{format_totals(summary)}\n")
         for name, verdict, findings in self._found:
             self._out.write(f"\n#### {escape_markdown(name)}\n\n")
             if verdict:
@@ -54,10 +54,10 @@ class MarkdownReport:
 
 def _row(finding: Finding) -> str:
     excerpt = one_line(finding.excerpt)
-    if len(excerpt) > _EXCERPT:
-        excerpt = excerpt[: _EXCERPT - 1] + "…"
+    if len(excerpt) > _MAX_EXCERPT:
+        excerpt = excerpt[: _MAX_EXCERPT - 1] + "…"
     message, words, help_text, rule = map(
         escape_markdown, (finding.message, excerpt, finding.help, finding.rule)
     )
     cell = f"{message}<br>> {words}<br>*Try: {help_text}*"
-    return f"| {finding.start.line} | {MARKS[finding.severity]} | {rule} | {cell} |\n"
+    return f"| {finding.start.line} | {SEVERITY_LABELS[finding.severity]} | {rule} | {cell} |\n"

@@ -8,44 +8,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from postlint.core.errors import Problem
+from postlint.core.errors import LintFailure
 from postlint.diagnostics.finding import Severity
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.formatters.json import dump
-from postlint.formatters.locations import in_bytes, slashed
+from postlint.formatters.locations import byte_column, posix_path
 from postlint.formatters.report import Summary
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 
 
-class RdjsonReport:
+class RdjsonFormatter:
     """Writes one diagnostic result."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
         self._diagnostics: list[dict[str, Any]] = []
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Note a post's findings, or a problem."""
-        if isinstance(item, Problem):
+        if isinstance(item, LintFailure):
             self._diagnostics.append(
                 {
                     "message": item.message,
-                    "location": {"path": slashed(item.path)},
+                    "location": {"path": posix_path(item.path)},
                     "severity": "ERROR",
                 }
             )
             return
         for finding in item.findings:
             start, end = (
-                {"line": place.line, "column": in_bytes(item, place)}
+                {"line": place.line, "column": byte_column(item, place)}
                 for place in (finding.start, finding.end)
             )
             self._diagnostics.append(
                 {
                     "message": f"{finding.message} Try: {finding.help}",
                     "location": {
-                        "path": slashed(item.path),
+                        "path": posix_path(item.path),
                         "range": {"start": start, "end": end},
                     },
                     "severity": _SEVERITIES[finding.severity],

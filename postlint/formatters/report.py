@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol, TextIO
 
-from postlint.core.errors import Problem
-from postlint.core.terminal_text import show_path
-from postlint.diagnostics.finding import INTERNAL_ERROR, SEVERITIES, Severity, at_least
-from postlint.diagnostics.result import PostReport
+from postlint.core.errors import LintFailure
+from postlint.core.terminal_text import display_path
+from postlint.diagnostics.finding import INTERNAL_ERROR, SEVERITIES, Severity, is_at_least
+from postlint.diagnostics.result import PostResult
 
 
 @dataclass
@@ -16,8 +16,8 @@ class Summary:
     """Counts over a run, updated with every post."""
 
     posts: int = 0
-    unjudged: int = 0
-    left_out: int = 0
+    unscored: int = 0
+    skipped: int = 0
     failing: int = 0
     problems: int = 0
     failed_checks: int = 0
@@ -25,21 +25,21 @@ class Summary:
     baselined: int = 0
     findings: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
 
-    def add(self, item: PostReport | Problem, fail_on: Severity = "error") -> None:
+    def add(self, item: PostResult | LintFailure, fail_on: Severity = "error") -> None:
         """Count one post or problem; findings of severity `fail_on` or worse make the run fail."""
-        if isinstance(item, Problem):
+        if isinstance(item, LintFailure):
             self.problems += 1
             return
-        if item.left_out:
-            self.left_out += 1
+        if item.skipped:
+            self.skipped += 1
             return
         self.posts += 1
-        self.unjudged += item.reading is None
+        self.unscored += item.reading is None
         self.accepted += item.accepted
         self.baselined += item.baselined
         for finding in item.findings:
             self.findings[finding.severity] += 1
-            self.failing += at_least(finding.severity, fail_on)
+            self.failing += is_at_least(finding.severity, fail_on)
             self.failed_checks += finding.rule == INTERNAL_ERROR
 
     def exit_status(self, max_warnings: int | None = None) -> int:
@@ -50,22 +50,22 @@ class Summary:
         return int(self.failing > 0 or too_many)
 
 
-def name_of(report: PostReport) -> str:
+def display_name(report: PostResult) -> str:
     """Return a post's name for people: its file, and its number if the file has several posts."""
-    name = show_path(report.path)
+    name = display_path(report.path)
     return name if report.total == 1 else f"{name} (post {report.ordinal})"
 
 
-class Report(Protocol):
+class Formatter(Protocol):
     """Shows what a run finds, post by post.
 
-    Posts come with their `reasons` if the class has `wants_reasons = True`.
+    Posts come with their `reasons` if the class has `needs_details = True`.
     """
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         """Write to `out`; if `quiet`, only findings, without counts."""
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Show one post or problem. Don't keep it: a run may have very many."""
 
     def finish(self, summary: Summary) -> None:

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
 import postlint
-from postlint.core.errors import Problem
+from postlint.core.errors import LintFailure
 from postlint.diagnostics.finding import Finding, Severity
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.formatters.json import dump
-from postlint.formatters.locations import fingerprint, uri_of
+from postlint.formatters.locations import fingerprint, uri_reference
 from postlint.formatters.report import Summary
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Rule
@@ -25,7 +25,7 @@ SCHEMA = (
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
 
-class SarifReport:
+class SarifFormatter:
     """Writes one SARIF log with one run."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
@@ -34,17 +34,21 @@ class SarifReport:
         self._problems: list[dict[str, Any]] = []
         self._rules: dict[str, int] = {}
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Note a post's findings, or a problem."""
-        if isinstance(item, Problem):
-            place = {"physicalLocation": {"artifactLocation": {"uri": uri_of(item.path)}}}
+        if isinstance(item, LintFailure):
+            place = {"physicalLocation": {"artifactLocation": {"uri": uri_reference(item.path)}}}
             self._problems.append(
-                {"level": "error", "message": {"text": _plain(item.message)}, "locations": [place]}
+                {
+                    "level": "error",
+                    "message": {"text": _escape_message(item.message)},
+                    "locations": [place],
+                }
             )
             return
         self._results += [self._result(item, finding) for finding in item.findings]
 
-    def _result(self, report: PostReport, finding: Finding) -> dict[str, Any]:
+    def _result(self, report: PostResult, finding: Finding) -> dict[str, Any]:
         # Columns count code points: the run says so in `columnKind`.
         region = {
             "startLine": finding.start.line,
@@ -53,12 +57,12 @@ class SarifReport:
             "endColumn": finding.end.column,
             "snippet": {"text": finding.excerpt},
         }
-        place = {"artifactLocation": {"uri": uri_of(report.path)}, "region": region}
+        place = {"artifactLocation": {"uri": uri_reference(report.path)}, "region": region}
         return {
             "ruleId": finding.rule,
             "ruleIndex": self._rules.setdefault(finding.rule, len(self._rules)),
             "level": _LEVELS[finding.severity],
-            "message": {"text": _plain(f"{finding.message} Try: {finding.help}")},
+            "message": {"text": _escape_message(f"{finding.message} Try: {finding.help}")},
             "locations": [{"physicalLocation": place}],
             "partialFingerprints": {"postlint/v1": fingerprint(report, finding)},
         }
@@ -70,7 +74,7 @@ class SarifReport:
                 "driver": {
                     "name": "postlint",
                     "version": postlint.__version__,
-                    "rules": list(_descriptors(self._rules)),
+                    "rules": list(_rule_descriptors(self._rules)),
                 }
             },
             "columnKind": "unicodeCodePoints",
@@ -89,7 +93,7 @@ class SarifReport:
 _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
-def _plain(text: str) -> str:
+def _escape_message(text: str) -> str:
     """Return text that is shown as it is: in SARIF braces stand for arguments, brackets for links.
 
     Sections 3.11.5 and 3.11.6 of the standard.
@@ -97,7 +101,7 @@ def _plain(text: str) -> str:
     return _LINK.sub(r"\\[", text.replace("{", "{{").replace("}", "}}"))
 
 
-def _descriptors(ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+def _rule_descriptors(ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     known: Mapping[str, Rule] = {rule.id: rule for rule in builtin_rules()}
     for name in ids:
         rule = known.get(name)
@@ -108,6 +112,6 @@ def _descriptors(ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
             "id": name,
             "shortDescription": {"text": rule.summary},
             "fullDescription": {"text": " ".join(rule.why.split())},
-            "defaultConfiguration": {"level": _LEVELS[rule.severity_on(None)]},
+            "defaultConfiguration": {"level": _LEVELS[rule.severity_for(None)]},
             "properties": {"tags": [rule.category]},
         }

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TextIO
 
-from postlint.core.errors import Problem
-from postlint.core.terminal_text import show_path
+from postlint.core.errors import LintFailure
+from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import Severity
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.formatters.report import Summary
-from postlint.formatters.text import sums
+from postlint.formatters.text import format_totals
 
 
-class StatisticsReport:
+class StatisticsFormatter:
     """Writes one line per rule: findings, posts with one, severity, rule."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
@@ -22,9 +22,9 @@ class StatisticsReport:
         self._findings: Counter[tuple[str, Severity]] = Counter()
         self._posts: Counter[tuple[str, Severity]] = Counter()
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Count a post's findings."""
-        if isinstance(item, PostReport):
+        if isinstance(item, PostResult):
             kinds = [(finding.rule, finding.severity) for finding in item.findings]
             self._findings.update(kinds)
             self._posts.update(set(kinds))
@@ -35,6 +35,6 @@ class StatisticsReport:
             self._out.write(f"{'findings':>8}  {'posts':>6}  {'severity':8}  rule\n")
         for (rule, severity), count in self._findings.most_common():
             posts = self._posts[rule, severity]
-            self._out.write(f"{count:>8}  {posts:>6}  {severity:8}  {show_path(rule)}\n")
+            self._out.write(f"{count:>8}  {posts:>6}  {severity:8}  {display_path(rule)}\n")
         if not self._quiet:
-            self._out.write(f"{sums(summary)}\n")
+            self._out.write(f"{format_totals(summary)}\n")

@@ -4,54 +4,54 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from postlint.core.errors import Problem
+from postlint.core.errors import LintFailure
 from postlint.diagnostics.finding import SEVERITIES, Finding
-from postlint.diagnostics.result import PostReport
-from postlint.formatters.console import STYLES, Paper
-from postlint.formatters.report import Summary, name_of
+from postlint.diagnostics.result import PostResult
+from postlint.formatters.console import STYLES, ConsoleWriter
+from postlint.formatters.report import Summary, display_name
 from postlint.scoring.headline import with_score
 
 
-class TextReport:
+class TextFormatter:
     """Writes for people: in color and wrapped on a terminal, plain and unwrapped elsewhere."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._paper = Paper(out)
+        self._writer = ConsoleWriter(out)
         self._quiet = quiet
 
-    def add(self, item: PostReport | Problem) -> None:
+    def add(self, item: PostResult | LintFailure) -> None:
         """Write a post's verdict and findings."""
-        if isinstance(item, Problem) or item.left_out or (self._quiet and not item.findings):
+        if isinstance(item, LintFailure) or item.skipped or (self._quiet and not item.findings):
             return
-        write_title(self._paper, item)
+        write_header(self._writer, item)
         for finding in item.findings:
             self._finding(finding)
         if item.findings:
-            self._paper.line()
+            self._writer.line()
 
     def _finding(self, finding: Finding) -> None:
-        self._paper.line(
+        self._writer.line(
             f"{finding.start.line}:{finding.start.column}  ",
             (finding.severity, STYLES[finding.severity]),
             f"  {finding.message}  ",
             (finding.rule, "dim"),
             indent=2,
         )
-        self._paper.line(f"Try: {finding.help}", style="italic", indent=4)
+        self._writer.line(f"Try: {finding.help}", style="italic", indent=4)
 
     def finish(self, summary: Summary) -> None:
         """Write the counts, in one line."""
         if not self._quiet:
-            self._paper.line(sums(summary), wrap=False)
+            self._writer.line(format_totals(summary), wrap=False)
 
 
-def write_title(paper: Paper, item: PostReport) -> None:
+def write_header(paper: ConsoleWriter, item: PostResult) -> None:
     """Write a post's name, its verdict in words, and its score."""
     verdict = with_score(item.headline, item.relevance)
-    paper.line((name_of(item), "bold"), f": {verdict}" if verdict else "")
+    paper.line((display_name(item), "bold"), f": {verdict}" if verdict else "")
 
 
-def sums(summary: Summary) -> str:
+def format_totals(summary: Summary) -> str:
     """Return the counts of a run in words."""
     posts = count(summary.posts, "post")
     parts = [
@@ -59,16 +59,16 @@ def sums(summary: Summary) -> str:
         for severity in reversed(SEVERITIES)
         if summary.findings[severity]
     ]
-    if not (parts or summary.problems) and summary.unjudged < summary.posts:
+    if not (parts or summary.problems) and summary.unscored < summary.posts:
         parts.append("no problems found")
     if summary.accepted:
         parts.append(f"{summary.accepted:,} accepted")
     if summary.baselined:
         parts.append(f"{summary.baselined:,} in the baseline")
-    if summary.left_out:
-        parts.append(f"{summary.left_out:,} left out")
-    if summary.unjudged:
-        parts.append(f"{summary.unjudged:,} not judged")
+    if summary.skipped:
+        parts.append(f"{summary.skipped:,} left out")
+    if summary.unscored:
+        parts.append(f"{summary.unscored:,} not judged")
     if summary.problems:
         parts.append(f"{count(summary.problems, 'draft')} couldn't be read")
     if not summary.posts:

@@ -1,9 +1,16 @@
 """Archives: posts as platforms and scheduling tools export them, and tables of posts."""
 
 from postlint.importers.columns import Columns
-from postlint.importers.entry import FIGURES, BadRow, Entry, Figures, Skipped, Why
+from postlint.importers.entry import (
+    METRICS,
+    ImportedPost,
+    PostMetrics,
+    RowError,
+    SkippedRow,
+    SkipReason,
+)
 from postlint.importers.read import (
-    Item,
+    ImportItem,
     find_archives,
     find_tables,
     is_archive,
@@ -11,14 +18,14 @@ from postlint.importers.read import (
 )
 
 __all__ = [
-    "FIGURES",
-    "BadRow",
+    "METRICS",
     "Columns",
-    "Entry",
-    "Figures",
-    "Item",
-    "Skipped",
-    "Why",
+    "ImportItem",
+    "ImportedPost",
+    "PostMetrics",
+    "RowError",
+    "SkipReason",
+    "SkippedRow",
     "find_archives",
     "find_tables",
     "is_archive",

@@ -10,7 +10,7 @@ from functools import lru_cache
 from postlint.core.errors import PostlintError, did_you_mean
 from postlint.core.terminal_text import shorten
 
-_USUAL = {
+_ALIASES = {
     "text": "text, caption, copy, post text, post copy, post content, post body, post caption, "
     "tweet text, full text, commentary, message, body, content, post, tweet, draft",
     "id": "id, post id",
@@ -30,8 +30,8 @@ _USUAL = {
 }
 """The names that a column may have, best first."""
 
-_OF_TEXT = frozenset("text caption copy commentary message body content post tweet".split())
-_OF_OTHER_THINGS = frozenset(
+_TEXT_WORDS = frozenset("text caption copy commentary message body content post tweet".split())
+_NON_TEXT_WORDS = frozenset(
     "at author by calendar category channel clicks comment comments count cta date day format "
     "goal hashtags headline id idea image impressions kind length likes link media name network "
     "no notes number owner photo picture pillar platform reach status tag tags theme time "
@@ -53,20 +53,20 @@ _BETWEEN = re.compile(r"[\s_-]+")
 _IN_PARENTHESES = re.compile(r"\s*\([^()]*\)\s*$")
 
 
-def plain_name(name: str) -> str:
+def normalize_column_name(name: str) -> str:
     """Return a column's name as it is compared: `Posting-Time`, `posting_time` are the same."""
     return _BETWEEN.sub(" ", name).strip().lower()
 
 
-def _squeezed(name: str) -> str:
+def _compact_name(name: str) -> str:
     """Return a column's name without blanks and remarks: `postAt (UTC)` is `postat`."""
-    return plain_name(_IN_PARENTHESES.sub("", name)).replace(" ", "")
+    return normalize_column_name(_IN_PARENTHESES.sub("", name)).replace(" ", "")
 
 
 def _may_be_text(name: str) -> bool:
     words = re.findall(r"[a-z]+", name[:_LONGEST_NAME].lower())
     is_name = _LIKE_NAME.fullmatch(name) is not None and len(words) <= _MOST_WORDS
-    return is_name and any(word in _OF_TEXT for word in words) and not _OF_OTHER_THINGS & {*words}
+    return is_name and any(word in _TEXT_WORDS for word in words) and not _NON_TEXT_WORDS & {*words}
 
 
 def show_names(header: Sequence[str]) -> str:
@@ -150,17 +150,17 @@ class Columns:
 def _find(columns: Columns, header: tuple[str, ...]) -> dict[str, str]:
     by_name: dict[str, str] = {}
     for column in header:
-        by_name.setdefault(plain_name(column), column)
+        by_name.setdefault(normalize_column_name(column), column)
     for column in header:
-        by_name.setdefault(_squeezed(column), column)
+        by_name.setdefault(_compact_name(column), column)
     named = columns.named()
     found = {}
-    for field, usual in _USUAL.items():
+    for field, usual in _ALIASES.items():
         names = [named[field]] if field in named else usual.split(", ")
         for name in names:
-            match = name if name in header else by_name.get(plain_name(name))
+            match = name if name in header else by_name.get(normalize_column_name(name))
             if match is None and field not in named:
-                match = by_name.get(_squeezed(name))
+                match = by_name.get(_compact_name(name))
             if match is not None:
                 found[field] = match
                 break

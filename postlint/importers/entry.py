@@ -8,7 +8,7 @@ from typing import Literal
 
 from postlint.document.source import Source
 
-Why = Literal[
+SkipReason = Literal[
     "reshare", "reply", "thread", "empty", "not public", "repeated", "not English", "left out"
 ]
 """Why a post is counted and not judged.
@@ -25,7 +25,7 @@ Why = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class PostMetrics:
     """What a post cost and what came of it, as far as it is known.
 
     Attributes:
@@ -43,12 +43,12 @@ class Figures:
     revenue: float | None = None
 
 
-FIGURES = ("minutes", "replies", "leads", "clients", "revenue")
+METRICS = ("minutes", "replies", "leads", "clients", "revenue")
 """The names of the figures, cost first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ImportedPost:
     """A post in an archive.
 
     Attributes:
@@ -58,7 +58,7 @@ class Entry:
         source: its text, with the platform that the archive is of.
         date: when it was posted; without a zone, in UTC where the archive gives one.
         url: where it can be seen.
-        figures: what it cost and brought.
+        metrics: what it cost and brought.
     """
 
     id: str
@@ -67,11 +67,11 @@ class Entry:
     source: Source
     date: datetime | None = None
     url: str | None = None
-    figures: Figures = field(default_factory=Figures)
+    metrics: PostMetrics = field(default_factory=PostMetrics)
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class SkippedRow:
     """Something in an archive that is counted and not judged.
 
     Attributes:
@@ -82,11 +82,11 @@ class Skipped:
 
     path: str
     row: int
-    why: Why
+    why: SkipReason
 
 
 @dataclass(frozen=True, slots=True)
-class BadRow:
+class RowError:
     """A record that cannot be read; the others are.
 
     Attributes:

@@ -49,7 +49,7 @@ _MEMBERS = (
 )
 
 
-def what_is(head: bytes, text: str) -> str | None:
+def describe_unsupported_file(head: bytes, text: str) -> str | None:
     """Return what a file is that begins so, and what to do; None if postlint doesn't know."""
     if not head.strip():
         return "the file is empty"
@@ -66,7 +66,7 @@ def what_is(head: bytes, text: str) -> str | None:
     return None
 
 
-def what_holds(members: Iterable[str]) -> str | None:
+def describe_unsupported_zip(members: Iterable[str]) -> str | None:
     """Return what a .zip with these members is, and what to do; None if postlint doesn't know."""
     names = list(members)
     for pattern, message in _MEMBERS:

@@ -6,25 +6,31 @@ import os
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-from postlint.core.errors import Notice, Problem
+from postlint.core.errors import LintFailure, Notice
 from postlint.core.files import SKIPPED_FOLDERS, exists, walk
 from postlint.core.terminal_text import count
 from postlint.importers.columns import Columns
-from postlint.importers.detect import KNOWN, Reader, is_calendar, reader_of, refusal
-from postlint.importers.entry import BadRow, Entry, Skipped
-from postlint.importers.foreign import what_holds
+from postlint.importers.detect import (
+    SUPPORTED_FORMATS,
+    Reader,
+    detect_reader,
+    is_content_calendar,
+    unsupported_problem,
+)
+from postlint.importers.entry import ImportedPost, RowError, SkippedRow
+from postlint.importers.foreign import describe_unsupported_zip
 from postlint.importers.formats import parquet
 from postlint.importers.io.container import (
-    DAMAGED,
-    MAX_UNPACKED,
-    Document,
-    file_document,
+    MAX_MEMBER_BYTES,
+    UNPACK_ERRORS,
+    InputFile,
+    input_file,
     is_container,
     is_regular,
     open_container,
 )
 
-Item = Entry | Skipped | BadRow | Problem | Notice
+ImportItem = ImportedPost | SkippedRow | RowError | LintFailure | Notice
 """What an archive gives; a problem is a file that cannot be read, or not from some place on."""
 
 _ANY = Columns()
@@ -45,7 +51,7 @@ def find_tables(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in _files(folder)
-        if path.suffix.lower() in (".csv", ".tsv") and _holds_posts(path)
+        if path.suffix.lower() in (".csv", ".tsv") and _has_posts(path)
     )
 
 
@@ -54,14 +60,14 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (here / one.name for one in files if not one.name.startswith("."))
 
 
-def _holds_posts(path: Path) -> bool:
+def _has_posts(path: Path) -> bool:
     if not is_regular(path):
         return False
-    document = file_document(path)
+    document = input_file(path)
     try:
-        if reader_of(document, _ANY, tables=False):
+        if detect_reader(document, _ANY, tables=False):
             return True
-        return reader_of(document, _ANY) is not None and is_calendar(document)
+        return detect_reader(document, _ANY) is not None and is_content_calendar(document)
     except OSError:
         return False
 
@@ -71,13 +77,13 @@ def _is_entered(folder: Path) -> bool:
 
 
 def _is_listed(path: Path, columns: Columns) -> bool:
-    if path.suffix.lower() in _ENDINGS and is_regular(path) and not os.access(path, os.R_OK):
+    if path.suffix.lower() in _SUFFIXES and is_regular(path) and not os.access(path, os.R_OK):
         return True  # it may be one: that it cannot be read is said when it is
     tables = columns.text is not None
     return _is_archive(path, columns, tables=tables, damaged=path.suffix.lower() == ".zip")
 
 
-_ENDINGS = frozenset(".csv .tsv .json .jsonl .ndjson .js .parquet .zip .gz".split())
+_SUFFIXES = frozenset(".csv .tsv .json .jsonl .ndjson .js .parquet .zip .gz".split())
 """How the names of archives end; what is in them counts, but for those that cannot be opened."""
 
 
@@ -89,16 +95,16 @@ def is_archive(path: Path, columns: Columns = _ANY) -> bool:
 def _is_archive(path: Path, columns: Columns, *, tables: bool, damaged: bool = False) -> bool:
     if not is_regular(path):
         return False
-    document = file_document(path)
+    document = input_file(path)
     try:
         if not is_container(document.head(_MAGIC_BYTES)):
             return _can_be_read(document, columns, tables=tables, is_draft=True)
-        return _holds_archive(path, columns, damaged=damaged)
+        return _contains_archive(path, columns, damaged=damaged)
     except OSError:
         return False
 
 
-def _holds_archive(path: Path, columns: Columns, *, damaged: bool) -> bool:
+def _contains_archive(path: Path, columns: Columns, *, damaged: bool) -> bool:
     try:
         with open_container(path) as members:
             return any(
@@ -107,19 +113,19 @@ def _holds_archive(path: Path, columns: Columns, *, damaged: bool) -> bool:
                 and _can_be_read(member, columns, tables=columns.text is not None)
                 for member in members
             )
-    except DAMAGED:
+    except UNPACK_ERRORS:
         return damaged
 
 
 def _can_be_read(
-    document: Document, columns: Columns, *, tables: bool, is_draft: bool = False
+    document: InputFile, columns: Columns, *, tables: bool, is_draft: bool = False
 ) -> bool:
-    if reader_of(document, columns, tables=tables, is_draft=is_draft) is None:
+    if detect_reader(document, columns, tables=tables, is_draft=is_draft) is None:
         return False
     # Of Parquet, the first bytes do not tell what is in it.
     if columns.text is None or document.head(len(parquet.MAGIC)) != parquet.MAGIC:
         return True
-    header = parquet.header_of(document)
+    header = parquet.read_header(document)
     return header is None or not columns.missing(header)
 
 
@@ -128,8 +134,8 @@ def read_archive(
     columns: Columns = _ANY,
     *,
     rows: tuple[int, int] | None = None,
-    is_named: bool = True,
-) -> Iterator[Item]:
+    is_explicit: bool = True,
+) -> Iterator[ImportItem]:
     """Yield what is in an archive, a record at a time.
 
     Args:
@@ -137,7 +143,7 @@ def read_archive(
         columns: the user's names for the columns of plain tables.
         rows: of Parquet, the first row group to read and the first not to read any more; the
             numbers of rows are those of the whole file.
-        is_named: whether the user names it, and not only a folder that it is in.
+        is_explicit: whether the user names it, and not only a folder that it is in.
 
     Raises:
         PostlintError: a library that is needed is not installed.
@@ -146,9 +152,9 @@ def read_archive(
         wrong = "no such file"
         if exists(path):
             wrong = "not a regular file; postlint doesn't read pipes or devices here"
-        yield Problem(str(path), wrong)
+        yield LintFailure(str(path), wrong)
         return
-    document = file_document(path)
+    document = input_file(path)
     try:
         head = document.head(_MAGIC_BYTES)
         if is_container(head):
@@ -156,13 +162,17 @@ def read_archive(
         elif rows is not None and head.startswith(parquet.MAGIC):
             yield from parquet.read_parquet(document, columns, rows)
         else:
-            reader = reader_of(document, columns, is_named=is_named)
-            yield from _or_notice(str(path), reader()) if reader else [refusal(document, columns)]
+            reader = detect_reader(document, columns, is_explicit=is_explicit)
+            yield from (
+                _or_notice(str(path), reader())
+                if reader
+                else [unsupported_problem(document, columns)]
+            )
     except OSError as error:
-        yield Problem(str(path), f"can't be read ({error.strerror or error})")
+        yield LintFailure(str(path), f"can't be read ({error.strerror or error})")
 
 
-def _or_notice(path: str, items: Iterator[Item]) -> Iterator[Item]:
+def _or_notice(path: str, items: Iterator[ImportItem]) -> Iterator[ImportItem]:
     """Yield the items, or a notice that there are none."""
     first = next(items, None)
     if first is None:
@@ -172,63 +182,67 @@ def _or_notice(path: str, items: Iterator[Item]) -> Iterator[Item]:
     yield from items
 
 
-def _read_container(path: Path, columns: Columns) -> Iterator[Item]:
+def _read_container(path: Path, columns: Columns) -> Iterator[ImportItem]:
     encrypted = found = False
     names: list[str] = []
-    damaged: list[Problem] = []
+    damaged: list[LintFailure] = []
     try:
         with open_container(path) as members:
             for member in members:
                 encrypted |= member.is_encrypted
-                if len(names) < _NAMES:
+                if len(names) < _MAX_NAMES:
                     names.append(member.path.removeprefix(f"{path}/"))
                 if member.is_encrypted or not _is_data(member):
                     continue
                 try:
                     reader = _member_reader(member, columns)
-                except DAMAGED as error:
+                except UNPACK_ERRORS as error:
                     damaged.append(_damaged(member.path, error))
                     continue
                 for item in _read_member(member, reader) if reader else ():
                     found = True
                     yield item
-    except DAMAGED as error:
+    except UNPACK_ERRORS as error:
         yield _damaged(str(path), error)
         return
     if len(damaged) > 1:
         names = [Path(one.path).name for one in damaged]
-        yield Problem(str(path), f"damaged: these files in it can't be unpacked: {_listed(names)}")
+        yield LintFailure(
+            str(path), f"damaged: these files in it can't be unpacked: {_listed(names)}"
+        )
     else:
         yield from damaged
     if encrypted:
-        yield Problem(str(path), "it's password-protected; unpack it, and give postlint the folder")
+        yield LintFailure(
+            str(path), "it's password-protected; unpack it, and give postlint the folder"
+        )
     elif not found and not damaged:
-        nothing = f"no posts in its {count(len(names), 'file')}; postlint reads {KNOWN}"
-        yield Problem(str(path), what_holds(names) or nothing)
+        nothing = f"no posts in its {count(len(names), 'file')}; postlint reads {SUPPORTED_FORMATS}"
+        yield LintFailure(str(path), describe_unsupported_zip(names) or nothing)
 
 
-_NAMES = 100_000
+_MAX_NAMES = 100_000
 """How many names of members are looked at to say what a .zip is."""
 
 
-def _is_data(member: Document) -> bool:
+def _is_data(member: InputFile) -> bool:
     """Return whether a member's name may be that of an export: photos needn't be unpacked."""
     suffix = PurePath(member.path).suffix.lower()
-    return not suffix or suffix in _ENDINGS
+    return not suffix or suffix in _SUFFIXES
 
 
-def _member_reader(member: Document, columns: Columns) -> Reader | None:
-    return reader_of(member, columns, tables=columns.text is not None)
+def _member_reader(member: InputFile, columns: Columns) -> Reader | None:
+    return detect_reader(member, columns, tables=columns.text is not None)
 
 
-def _read_member(member: Document, reader: Reader) -> Iterator[Item]:
+def _read_member(member: InputFile, reader: Reader) -> Iterator[ImportItem]:
     if member.is_too_large:
-        wrong = f"it unpacks to more than {MAX_UNPACKED / 1e9:.0f} GB, so it isn't read"
-        yield Problem(member.path, wrong)
+        wrong = f"it unpacks to more than {MAX_MEMBER_BYTES / 1e9:.0f} GB, so it isn't read"
+        yield LintFailure(member.path, wrong)
         return
     try:
         yield from _or_notice(member.path, reader())
-    except DAMAGED as error:
+    except UNPACK_ERRORS as error:
         yield _damaged(member.path, error)
 
 
@@ -240,5 +254,5 @@ def _listed(names: list[str]) -> str:
 _SHOWN_NAMES = 3
 
 
-def _damaged(path: str, error: Exception) -> Problem:
-    return Problem(path, f"damaged: it can't be unpacked ({error or type(error).__name__})")
+def _damaged(path: str, error: Exception) -> LintFailure:
+    return LintFailure(path, f"damaged: it can't be unpacked ({error or type(error).__name__})")

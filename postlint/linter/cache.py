@@ -25,12 +25,12 @@ from postlint.core.files import refuse_special
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-VARIABLE = "POSTLINT_CACHE_DIR"
+CACHE_DIR_VARIABLE = "POSTLINT_CACHE_DIR"
 """Environment variable that names another folder."""
 
 
 @dataclass(frozen=True)
-class Store:
+class CacheStore:
     """A file of results.
 
     Attributes:
@@ -42,15 +42,15 @@ class Store:
     max_bytes: int
 
 
-DRAFTS = Store("results-1.sqlite", 64_000_000)
+DRAFT_STORE = CacheStore("results-1.sqlite", 64_000_000)
 """For drafts that are checked: the results of some 30,000."""
 
-FEEDS = Store("feeds-1.sqlite", 1_000_000_000)
+FEED_STORE = CacheStore("feeds-1.sqlite", 1_000_000_000)
 """For posts of feeds, which are many: the results of some 400,000. An audit that was interrupted
 continues from here."""
 
 _DAY = 86_400
-_PATIENCE = 5.0
+_BUSY_TIMEOUT = 5.0
 """Seconds to wait for another run that is writing."""
 
 _BATCH = 500
@@ -59,7 +59,7 @@ _BATCH = 500
 
 def folder() -> Path:
     """Return the folder of the cache; it need not be there."""
-    named = os.environ.get(VARIABLE)
+    named = os.environ.get(CACHE_DIR_VARIABLE)
     return Path(named) if named else user_cache_path("postlint", appauthor=False)
 
 
@@ -69,7 +69,7 @@ def clean() -> int:
     Raises:
         OSError: it cannot be deleted.
     """
-    stores = [folder().glob(f"{store.name}*") for store in (DRAFTS, FEEDS)]
+    stores = [folder().glob(f"{store.name}*") for store in (DRAFT_STORE, FEED_STORE)]
     files = [path for found in stores for path in found if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     for path in files:
@@ -88,7 +88,7 @@ class Cache:
         fault: why it cannot be used; None if it can.
     """
 
-    def __init__(self, path: Path | None = None, *, store: Store = DRAFTS) -> None:
+    def __init__(self, path: Path | None = None, *, store: CacheStore = DRAFT_STORE) -> None:
         """Open a store of a folder, or of the user's own."""
         self._folder = path or folder()
         self._store = store
@@ -130,7 +130,7 @@ class Cache:
         try:
             found = {key: text for key, text, _ in self._rows(self._database, keys)}
         except sqlite3.Error as error:
-            self._give_up(error)
+            self._disable(error)
             return {}
         return found
 
@@ -146,7 +146,7 @@ class Cache:
                 asked,
             ).fetchall()
             # A crash of the system may leave pages of something else: each row has its own sum.
-            sound = [row for row in rows if row[2] == _sum(row[0], row[1])]
+            sound = [row for row in rows if row[2] == _checksum(row[0], row[1])]
             yield from ((key, text, used) for key, text, _, used in sound)
             stale = [(today, key) for key, _, _, used in sound if used != today]
             if stale:
@@ -162,11 +162,11 @@ class Cache:
             with self._database as database:
                 database.executemany(
                     "INSERT OR REPLACE INTO results (key, text, sum, used) VALUES (?, ?, ?, ?)",
-                    [(key, text, _sum(key, text), today) for key, text in texts],
+                    [(key, text, _checksum(key, text), today) for key, text in texts],
                 )
             self._wrote = True
         except sqlite3.Error as error:
-            self._give_up(error)
+            self._disable(error)
 
     def close(self) -> None:
         """Close it; if it has grown too large, forget what was not used for longest."""
@@ -174,11 +174,11 @@ class Cache:
             return
         with suppress(sqlite3.Error):
             if self._wrote:
-                _shrink(self._database, self._store.max_bytes)
+                _evict(self._database, self._store.max_bytes)
             self._database.close()
         self._database = None
 
-    def _give_up(self, error: sqlite3.Error) -> None:
+    def _disable(self, error: sqlite3.Error) -> None:
         """Go on without a cache; a damaged one is removed and made anew by the next run."""
         self.fault = str(error)
         if self._database is not None:
@@ -194,7 +194,7 @@ class Cache:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=_PATIENCE)
+    database = sqlite3.connect(path, timeout=_BUSY_TIMEOUT)
     try:
         # Readers and a writer do not wait for each other, and nothing waits for the disk: what a
         # crash of the system loses can be found out again.
@@ -211,13 +211,13 @@ def _connect(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _sum(key: bytes, text: object) -> bytes | None:
+def _checksum(key: bytes, text: object) -> bytes | None:
     if not isinstance(text, str):
         return None
     return blake2b(text.encode("utf-8", "surrogatepass"), key=key, digest_size=8).digest()
 
 
-def _shrink(database: sqlite3.Connection, max_bytes: int) -> None:
+def _evict(database: sqlite3.Connection, max_bytes: int) -> None:
     (pages,) = database.execute("PRAGMA page_count").fetchone()
     (size,) = database.execute("PRAGMA page_size").fetchone()
     if pages * size <= max_bytes:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from postlint.checks import FeedCheck, FeedContext, FeedHit
 from postlint.checks.template import fill
 from postlint.core.terminal_text import one_line
-from postlint.diagnostics.finding import INTERNAL_ERROR, Severity, at_least
+from postlint.diagnostics.finding import INTERNAL_ERROR, Severity, is_at_least
 from postlint.feed.feed import Feed
 from postlint.feed.post import FeedPost
-from postlint.rules.advice import Evidence, choose, profile_fields
+from postlint.rules.advice import Evidence, choose_advice, profile_fields
 from postlint.rules.rule import Rule
 
 
@@ -37,21 +37,21 @@ class FeedFinding:
 def check_feed(feed: Feed, rules: Sequence[Rule]) -> tuple[FeedFinding, ...]:
     """Return the findings about a feed, in the order of the rules. Rules for posts don't run."""
     found = [finding for rule in rules for finding in _run(rule, feed)]
-    covered = {rule.id: rule.covers for rule in rules}
+    covered = {rule.id: rule.supersedes for rule in rules}
     # One fault, one finding. But a more severe finding is never covered by a milder one.
     return tuple(
         finding
         for finding in found
         if not any(
             finding.rule in covered.get(other.rule, ())
-            and at_least(other.severity, finding.severity)
+            and is_at_least(other.severity, finding.severity)
             for other in found
         )
     )
 
 
 def _run(rule: Rule, feed: Feed) -> Iterator[FeedFinding]:
-    check = rule.checking
+    check = rule.check_definition
     if not isinstance(check, FeedCheck):
         return
     try:
@@ -59,7 +59,7 @@ def _run(rule: Rule, feed: Feed) -> Iterator[FeedFinding]:
             yield _finding(rule, feed, hit)
     except (Exception, SystemExit) as error:
         reason = one_line(f"{type(error).__name__}: {error}")
-        message = f"rule `{rule.id}` ({rule.home}) failed on this feed: {reason}"
+        message = f"rule `{rule.id}` ({rule.path}) failed on this feed: {reason}"
         help_text = "Report this to the author of the rule, and ignore the rule until it's fixed."
         yield FeedFinding(INTERNAL_ERROR, "error", message, help_text, ())
 
@@ -68,9 +68,9 @@ def _finding(rule: Rule, feed: Feed, hit: FeedHit) -> FeedFinding:
     platforms = {post.platform for post in hit.posts}
     return FeedFinding(
         rule.id,
-        rule.severity_on(platforms.pop() if len(platforms) == 1 else None),
+        rule.severity_for(platforms.pop() if len(platforms) == 1 else None),
         fill(rule.message, hit.fields),
-        choose(rule.help, _evidence(feed), hit.fields),
+        choose_advice(rule.help, _evidence(feed), hit.fields),
         tuple(hit.posts),
     )
 

@@ -9,10 +9,10 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from postlint.checks import Check, Context, Hit, Stretch
+from postlint.checks import BlockSpan, Check, Context, Hit
 from postlint.checks.template import fill
-from postlint.config.effective import Setting
-from postlint.core.errors import Problem
+from postlint.config.effective import EffectiveSettings
+from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import shorten
 from postlint.core.timings import Timings
 from postlint.diagnostics.finding import (
@@ -20,40 +20,40 @@ from postlint.diagnostics.finding import (
     UNUSED_IGNORE,
     Finding,
     Severity,
-    at_least,
-    in_order,
+    is_at_least,
+    position_key,
 )  # fmt: skip
-from postlint.diagnostics.result import Analysis, PostReport, SentenceReport
-from postlint.diagnostics.suppression import KEY, Fault, read_suppressions
+from postlint.diagnostics.result import Analysis, PostResult, SentenceResult
+from postlint.diagnostics.suppression import KEY, SuppressionIssue, read_suppressions
 from postlint.document.draft import Draft
 from postlint.document.source import Source, Span
 from postlint.document.split import FENCES
-from postlint.nlp.language import NO_LANGUAGE, Languages, find_languages
+from postlint.nlp.language import NO_LANGUAGE, DraftLanguages, find_languages
 from postlint.nlp.post import Sentence
-from postlint.rules.advice import Evidence, choose, find_evidence
+from postlint.rules.advice import Evidence, choose_advice, find_evidence
 from postlint.scoring.explain import explain
-from postlint.scoring.judge import Judgement, judge
-from postlint.scoring.sentences import JudgedSentence, judge_sentences
+from postlint.scoring.judge import Prediction, judge
+from postlint.scoring.sentences import SentencePrediction, predict_sentences
 
 if TYPE_CHECKING:
-    from postlint.nlp.memory import Memory
+    from postlint.nlp.memory import AnalysisCache
     from postlint.nlp.post import Block, Post
     from postlint.rules.rule import Rule
-    from postlint.scoring.model import Model
+    from postlint.scoring.model import LogisticModel
 
 _BATCH = 64
-"""Drafts analysed together: enough to keep spaCy busy, few enough to stay small."""
+"""Drafts analyzed together: enough to keep spaCy busy, few enough to stay small."""
 
 
 def lint(
-    sources: Iterable[Source | Problem],
+    sources: Iterable[Source | LintFailure],
     *,
-    setting: Callable[[Source], Setting],
-    models: Mapping[str, Model],
+    setting: Callable[[Source], EffectiveSettings],
+    models: Mapping[str, LogisticModel],
     details: bool = False,
-    memory: Memory | None = None,
+    memory: AnalysisCache | None = None,
     timings: Timings | None = None,
-) -> Iterator[PostReport | Problem]:
+) -> Iterator[PostResult | LintFailure]:
     """Lint sources and yield a report for each post, in order; problems are passed on in place.
 
     Args:
@@ -61,7 +61,7 @@ def lint(
         setting: tells what holds for a source.
         models: the models for the readings and the score.
         details: tell also what raised and what lowered the score, and whom each sentence is about.
-        memory: blocks that were analysed before, for who lints drafts while they are written.
+        memory: blocks that were analyzed before, for who lints drafts while they are written.
         timings: where the time that each step takes is added up.
     """
     for items in lint_files(
@@ -71,14 +71,14 @@ def lint(
 
 
 def lint_files(
-    sources: Iterable[Source | Problem],
+    sources: Iterable[Source | LintFailure],
     *,
-    setting: Callable[[Source], Setting],
-    models: Mapping[str, Model],
+    setting: Callable[[Source], EffectiveSettings],
+    models: Mapping[str, LogisticModel],
     details: bool = False,
-    memory: Memory | None = None,
+    memory: AnalysisCache | None = None,
     timings: Timings | None = None,
-) -> Iterator[list[PostReport | Problem]]:
+) -> Iterator[list[PostResult | LintFailure]]:
     """Yield what `lint` says, source by source.
 
     A failure inside one source is a problem of that source; the others are linted all the same.
@@ -88,60 +88,64 @@ def lint_files(
     while batch := list(islice(sources, _BATCH)):
         with timings.step("reading drafts"):
             files = [
-                item if isinstance(item, Problem) else _read(item, setting(item)) for item in batch
+                item if isinstance(item, LintFailure) else _read(item, setting(item))
+                for item in batch
             ]
-        readable = [file for file in files if isinstance(file, _File)]
+        readable = [file for file in files if isinstance(file, _SourceFile)]
         try:
             reports = iter(list(_lint_files(readable, models, timings, memory)))
         except Exception:
             reports = None  # one of them fails: it shows which one when each is linted by itself
         for file in files:
-            if isinstance(file, Problem):
+            if isinstance(file, LintFailure):
                 yield [file]
                 continue
             try:
                 if reports is None:
                     own = _lint_files([file], models, timings, memory)
                 else:
-                    own = iter(list(islice(reports, 0 if file.left_out else len(file.drafts))))
+                    own = iter(list(islice(reports, 0 if file.skip_reason else len(file.drafts))))
                 items = list(file.reports(own))
                 yield [_with_details(one) for one in items] if details else [*items]
             except Exception as error:
-                yield [_failed(file.source, error)]
+                yield [_crash(file.source, error)]
 
 
-def _failed(source: Source, error: Exception) -> Problem:
+def _crash(source: Source, error: Exception) -> LintFailure:
     reason = shorten(f"{type(error).__name__}: {error}", 120)
-    return Problem(source.path, f"can't be checked, please report this ({reason})")
+    return LintFailure(source.path, f"can't be checked, please report this ({reason})")
 
 
-def _read(source: Source, setting: Setting) -> _File | Problem:
+def _read(source: Source, setting: EffectiveSettings) -> _SourceFile | LintFailure:
     try:
-        return _File(source, setting)
+        return _SourceFile(source, setting)
     except Exception as error:
-        return _failed(source, error)
+        return _crash(source, error)
 
 
 def _lint_files(
-    files: Sequence[_File], models: Mapping[str, Model], timings: Timings, memory: Memory | None
-) -> Iterator[_Linted]:
-    linted = [file for file in files if not file.left_out]
+    files: Sequence[_SourceFile],
+    models: Mapping[str, LogisticModel],
+    timings: Timings,
+    memory: AnalysisCache | None,
+) -> Iterator[_DraftResult]:
+    linted = [file for file in files if not file.skip_reason]
     drafts = [draft for file in linted for draft in file.drafts]
-    rules = [file.setting.running for file in linted for _ in file.drafts]
+    rules = [file.effective_settings.all_rules for file in linted for _ in file.drafts]
     return _lint(drafts, rules, models, timings, memory)
 
 
-def _with_details(item: PostReport | Problem) -> PostReport | Problem:
-    if isinstance(item, Problem) or item.analysis is None:
+def _with_details(item: PostResult | LintFailure) -> PostResult | LintFailure:
+    if isinstance(item, LintFailure) or item.analysis is None:
         return item
     post, judgement = item.analysis.post, item.analysis.judgement
-    judged = judge_sentences(post)
+    judged = predict_sentences(post)
     sentences = tuple(map(_sentence_report, post.sentences, judged))
     return replace(item, reasons=explain(post, judgement, judged), sentences=sentences)
 
 
-def _sentence_report(sentence: Sentence, judged: JudgedSentence) -> SentenceReport:
-    return SentenceReport(
+def _sentence_report(sentence: Sentence, judged: SentencePrediction) -> SentenceResult:
+    return SentenceResult(
         span=sentence.block.prose.to_source(sentence.start, sentence.end),
         about=judged.about,
         speaks_to=judged.speaks_to,
@@ -151,66 +155,66 @@ def _sentence_report(sentence: Sentence, judged: JudgedSentence) -> SentenceRepo
     )
 
 
-class _File:
+class _SourceFile:
     """One source with the posts in it, and what its author accepts."""
 
-    def __init__(self, source: Source, setting: Setting) -> None:
+    def __init__(self, source: Source, setting: EffectiveSettings) -> None:
         self.source = source
-        self.setting = setting
+        self.effective_settings = setting
         self.drafts = setting.read(source)
         front_matter = self.drafts[0].front_matter
-        self._refused = front_matter.error if front_matter.is_refused else None
+        self._refused = front_matter.error if front_matter.exceeds_limits else None
         # Comments may be above front matter, too.
         above = [Span(0, front_matter.span.start)] if front_matter.span.start else []
         parts = above + _parts(self.drafts, front_matter.span.end)
-        self._accepted = read_suppressions(source, front_matter, setting.known, parts)
-        self.left_out = ""
+        self._accepted = read_suppressions(source, front_matter, setting.known_rules, parts)
+        self.skip_reason = ""
         if self._accepted.skipped:
-            self.left_out = f"left out: its front matter says `{KEY}: false`"
+            self.skip_reason = f"left out: its front matter says `{KEY}: false`"
         elif setting.drafts_only and front_matter.is_draft is False:
-            self.left_out = "left out: its front matter says that it is published"
+            self.skip_reason = "left out: its front matter says that it is published"
 
-    def reports(self, linted: Iterator[_Linted]) -> Iterator[PostReport | Problem]:
+    def reports(self, linted: Iterator[_DraftResult]) -> Iterator[PostResult | LintFailure]:
         """Yield the reports on this file's posts, taking as many as there are.
 
         Front matter that's refused is a problem, too: what its author wants is unknown.
         """
         if self._refused:
-            yield Problem(self.source.path, self._refused)
-        if self.left_out:
-            report = _plain_report(self.drafts[0], NO_LANGUAGE)
-            yield replace(report, notices=(self.left_out,), left_out=True)
+            yield LintFailure(self.source.path, self._refused)
+        if self.skip_reason:
+            report = _base_result(self.drafts[0], NO_LANGUAGE)
+            yield replace(report, notices=(self.skip_reason,), skipped=True)
             return
         own = [self._accept(one) for one in islice(linted, len(self.drafts))]
-        faults = list(self._accepted.faults)
-        if UNUSED_IGNORE in self.setting.silent:
-            faults = []
+        issues = list(self._accepted.issues)
+        if UNUSED_IGNORE in self.effective_settings.disabled_meta_rules:
+            issues = []
         elif all(report.reading for report in own):
-            scopes = {rule.id: rule.scope for rule in self.setting.running}
-            faults += self._accepted.unused(scopes)
+            scopes = {rule.id: rule.scope for rule in self.effective_settings.all_rules}
+            issues += self._accepted.unused(scopes)
         # What is between two posts is reported with the first of them.
         starts = [0, *(draft.body.start for draft in self.drafts[1:])]
-        of_post: list[list[Fault]] = [[] for _ in own]
-        for fault in self._accepted.without_accepted(faults):
+        of_post: list[list[SuppressionIssue]] = [[] for _ in own]
+        for fault in self._accepted.without_suppressed(issues):
             of_post[bisect_right(starts, fault.where.start) - 1].append(fault)
-        yield from map(self._with_faults, own, of_post)
+        yield from map(self._with_issues, own, of_post)
 
-    def _accept(self, linted: _Linted) -> PostReport:
+    def _accept(self, linted: _DraftResult) -> PostResult:
         """Take out what is accepted. What a rule covers is not reported in its stead."""
         left = {one: one.without(self._is_accepted) for one in linted.all_findings}
         findings: Sequence[Finding] = linted.report.findings
-        if self.setting.background:
-            hidden = {rule.id for rule in self.setting.background}
+        if self.effective_settings.background_rules:
+            hidden = {rule.id for rule in self.effective_settings.background_rules}
             shown = [one for one in linted.all_findings if one.rule not in hidden]
-            findings = list(_uncovered(shown, self.setting.rules))
-        kept = sorted((found for one in findings if (found := left[one])), key=in_order)
+            findings = list(_without_superseded(shown, self.effective_settings.rules))
+        kept = sorted((found for one in findings if (found := left[one])), key=position_key)
         accepted = len(findings) - len(kept)
         return replace(linted.report, findings=tuple(kept), accepted=accepted)
 
     def _is_accepted(self, finding: Finding) -> bool:
         return self._accepted.accept(finding.rule, finding.span)
 
-    def _with_faults(self, report: PostReport, faults: Sequence[Fault]) -> PostReport:
+    def _with_issues(self, report: PostResult, faults: Sequence[SuppressionIssue]) -> PostResult:
         own = [
             Finding.at(
                 report.source,
@@ -225,7 +229,7 @@ class _File:
         ]
         if not own:
             return report
-        findings = sorted([*report.findings, *own], key=in_order)
+        findings = sorted([*report.findings, *own], key=position_key)
         return replace(report, findings=tuple(findings))
 
 
@@ -248,16 +252,16 @@ def _parts(drafts: Sequence[Draft], start: int) -> list[Span]:
 
 
 @dataclass(frozen=True)
-class _Linted:
+class _DraftResult:
     """A report, and what was found before one fault was made one finding."""
 
-    report: PostReport
+    report: PostResult
     all_findings: Sequence[Finding] = ()
 
 
 def lint_drafts(
-    drafts: Sequence[Draft], rules: Iterable[Sequence[Rule]], models: Mapping[str, Model]
-) -> Iterator[PostReport]:
+    drafts: Sequence[Draft], rules: Iterable[Sequence[Rule]], models: Mapping[str, LogisticModel]
+) -> Iterator[PostResult]:
     """Lint drafts that have been read, each with its own rules; nothing is suppressed."""
     return (linted.report for linted in _lint(drafts, rules, models, Timings()))
 
@@ -265,36 +269,36 @@ def lint_drafts(
 def _lint(
     drafts: Sequence[Draft],
     rules: Iterable[Sequence[Rule]],
-    models: Mapping[str, Model],
+    models: Mapping[str, LogisticModel],
     timings: Timings,
-    memory: Memory | None = None,
-) -> Iterator[_Linted]:
-    analysed = timings.over("understanding English", analyse_english(drafts, memory))
-    for (draft, languages, post), own in zip(analysed, rules, strict=False):
+    memory: AnalysisCache | None = None,
+) -> Iterator[_DraftResult]:
+    analyzed = timings.over("understanding English", analyze_english(drafts, memory))
+    for (draft, languages, post), own in zip(analyzed, rules, strict=False):
         yield _report(draft, languages, post, own, models, timings)
 
 
-def analyse_english(
-    drafts: Iterable[Draft], memory: Memory | None = None
-) -> Iterator[tuple[Draft, Languages, Post | None]]:
-    """Yield each draft with its languages and, if English is one, the analysed post.
+def analyze_english(
+    drafts: Iterable[Draft], memory: AnalysisCache | None = None
+) -> Iterator[tuple[Draft, DraftLanguages, Post | None]]:
+    """Yield each draft with its languages and, if English is one, the analyzed post.
 
     All drafts are read first: give as many as memory can hold. Blocks in `memory` are not
-    analysed again.
+    analyzed again.
     """
     with_languages = [(draft, find_languages(draft.blocks)) for draft in drafts]
     english = [(draft, found.english) for draft, found in with_languages if found.english]
     posts: Iterator[Post] = iter(())
     if english:
         # Imported late: drafts without English prose need no spaCy.
-        from postlint.nlp.analysis import analyse
+        from postlint.nlp.analysis import analyze
 
-        posts = analyse(english, memory)
+        posts = analyze(english, memory)
     for draft, found in with_languages:
         yield draft, found, next(posts) if found.english else None
 
 
-def _notices(draft: Draft, languages: Languages) -> tuple[str, ...]:
+def _notices(draft: Draft, languages: DraftLanguages) -> tuple[str, ...]:
     notices = list(draft.notices)
     if languages.main is None:
         notices.append("no prose to judge")
@@ -312,25 +316,25 @@ def _notices(draft: Draft, languages: Languages) -> tuple[str, ...]:
 
 def _report(
     draft: Draft,
-    languages: Languages,
+    languages: DraftLanguages,
     post: Post | None,
     rules: Sequence[Rule],
-    models: Mapping[str, Model],
+    models: Mapping[str, LogisticModel],
     timings: Timings,
-) -> _Linted:
-    plain = _plain_report(draft, languages)
+) -> _DraftResult:
+    plain = _base_result(draft, languages)
     if post is None:
-        return _Linted(plain)
+        return _DraftResult(plain)
     with timings.step("judging"):
         judgement = judge(post, models)
     evidence = cache(lambda: find_evidence(post, judgement))
     findings: list[Finding] = []
     for rule in rules:
-        if isinstance(rule.checking, Check):  # else it looks at a whole feed
+        if isinstance(rule.check_definition, Check):  # else it looks at a whole feed
             with timings.step(f"rule {rule.id}"):
-                findings += _run(rule, rule.checking, post, judgement, evidence)
-    findings.sort(key=in_order)
-    uncovered = tuple(_uncovered(findings, rules))
+                findings += _run(rule, rule.check_definition, post, judgement, evidence)
+    findings.sort(key=position_key)
+    uncovered = tuple(_without_superseded(findings, rules))
     report = replace(
         plain,
         relevance=judgement.relevance,
@@ -341,16 +345,16 @@ def _report(
         findings=uncovered,
         analysis=Analysis(post, judgement),
     )
-    return _Linted(report, findings)
+    return _DraftResult(report, findings)
 
 
 _OPENING = 60
 """Letters of a post that tell it from the others of its file."""
 
 
-def _plain_report(draft: Draft, languages: Languages) -> PostReport:
+def _base_result(draft: Draft, languages: DraftLanguages) -> PostResult:
     words = " ".join(" ".join(block.original for block in draft.blocks).split())
-    return PostReport(
+    return PostResult(
         source=draft.source,
         body=draft.body,
         ordinal=draft.ordinal,
@@ -365,7 +369,7 @@ def _plain_report(draft: Draft, languages: Languages) -> PostReport:
 
 
 def _run(
-    rule: Rule, check: Check, post: Post, judgement: Judgement, evidence: Callable[[], Evidence]
+    rule: Rule, check: Check, post: Post, judgement: Prediction, evidence: Callable[[], Evidence]
 ) -> Iterator[Finding]:
     context = Context(post, judgement, rule.settings, rule.scope)
     try:
@@ -376,7 +380,7 @@ def _run(
     except (Exception, SystemExit) as error:
         span = Span(post.draft.body.start, post.draft.body.start)
         reason = shorten(f"{type(error).__name__}: {error}", 200)
-        message = f"rule `{rule.id}` ({rule.home}) failed on this post: {reason}"
+        message = f"rule `{rule.id}` ({rule.path}) failed on this post: {reason}"
         help_text = "Report this to the author of the rule. Until it's fixed, ignore the rule."
         yield Finding.at(post.draft.source, span, INTERNAL_ERROR, "error", message, help_text)
 
@@ -385,25 +389,27 @@ def _finding(rule: Rule, post: Post, hit: Hit, evidence: Callable[[], Evidence])
     where = hit.where
     return Finding.at(
         post.draft.source,
-        _place(where),
+        _to_source_span(where),
         rule.id,
-        rule.severity_on(post.platform),
+        rule.severity_for(post.platform),
         fill(rule.message, hit.fields),
-        choose(rule.help, evidence(), hit.fields),
+        choose_advice(rule.help, evidence(), hit.fields),
         suggestion=(
-            choose(rule.suggest, evidence(), hit.fields, for_draft=True) if rule.suggest else None
+            choose_advice(rule.suggest, evidence(), hit.fields, for_draft=True)
+            if rule.suggest
+            else None
         ),
-        of_post=hit.of_post
-        or (rule.scope not in ("block", "sentence") and not isinstance(where, Stretch)),
+        is_post_level=hit.is_post_level
+        or (rule.scope not in ("block", "sentence") and not isinstance(where, BlockSpan)),
         others=tuple(_finding(rule, post, other, evidence) for other in hit.others),
     )
 
 
-def _place(where: Sentence | Stretch | Block | Span) -> Span:
+def _to_source_span(where: Sentence | BlockSpan | Block | Span) -> Span:
     """Return where a hit is in the source, without white space around it."""
     if isinstance(where, Span):
         return where
-    if isinstance(where, Sentence | Stretch):
+    if isinstance(where, Sentence | BlockSpan):
         prose, start, end = where.block.prose, where.start, where.end
     else:
         prose, start, end = where.prose, 0, len(where.prose.text)
@@ -413,19 +419,19 @@ def _place(where: Sentence | Stretch | Block | Span) -> Span:
     return prose.to_source(start, end)
 
 
-def _uncovered(findings: Sequence[Finding], rules: Sequence[Rule]) -> Iterator[Finding]:
+def _without_superseded(findings: Sequence[Finding], rules: Sequence[Rule]) -> Iterator[Finding]:
     """Yield the findings that no other finding stands for: one fault, one finding.
 
     A worse finding is never covered by a milder one.
     """
-    covers = {rule.id: frozenset(rule.covers) for rule in rules}
+    supersedes = {rule.id: frozenset(rule.supersedes) for rule in rules}
     worst: dict[str, Severity] = {}
     for finding in findings:
         before = worst.get(finding.rule, finding.severity)
-        worst[finding.rule] = finding.severity if at_least(finding.severity, before) else before
+        worst[finding.rule] = finding.severity if is_at_least(finding.severity, before) else before
     for finding in findings:
         if not any(
-            finding.rule in covers.get(rule, ()) and at_least(severity, finding.severity)
+            finding.rule in supersedes.get(rule, ()) and is_at_least(severity, finding.severity)
             for rule, severity in worst.items()
         ):
             yield finding

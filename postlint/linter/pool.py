@@ -12,25 +12,25 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from postlint.config import SettingsFinder, Wishes
+from postlint.config import CliOverrides, SettingsResolver
 from postlint.core.errors import PostlintError
 from postlint.core.interrupts import leave_signals_to_parent, signals_blocked
 from postlint.document.source import Source
-from postlint.linter.worker import Linted, Linter, warm_up
+from postlint.linter.worker import Linter, LintResult, warm_up
 
-METHOD = "fork" if sys.platform == "linux" else "spawn"
+START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 """How processes are started. A fork has everything in memory at once, but is safe on Linux only."""
 
-_PATIENCE = 1.0
+_POLL_SECONDS = 1.0
 """Seconds after which it is looked whether all processes are still there."""
 
 _THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 
-class Pool:
+class WorkerPool:
     """Processes that lint."""
 
-    def __init__(self, jobs: int, linter: Linter, job: tuple[Path | None, Wishes]) -> None:
+    def __init__(self, jobs: int, linter: Linter, job: tuple[Path | None, CliOverrides]) -> None:
         """Start processes.
 
         Args:
@@ -41,23 +41,23 @@ class Pool:
         global _linter
         # Each process has one processor; more threads would only be in each other's way.
         os.environ.update(dict.fromkeys(_THREADS, "1"))
-        if METHOD == "fork":
+        if START_METHOD == "fork":
             warm_up()
             _linter = linter
         self._processes: set[BaseProcess] = set()
         self._executor = ProcessPoolExecutor(
             jobs,
-            mp_context=multiprocessing.get_context(METHOD),
-            initializer=_start,
+            mp_context=multiprocessing.get_context(START_METHOD),
+            initializer=_init_worker,
             initargs=job,
         )
 
-    def submit(self, sources: Sequence[Source], *, details: bool) -> Future[list[Linted]]:
+    def submit(self, sources: Sequence[Source], *, details: bool) -> Future[list[LintResult]]:
         """Let one of them lint sources; `result_of` waits for it."""
         with signals_blocked():  # the first one starts the processes
-            return self._executor.submit(_work, sources, details)
+            return self._executor.submit(_lint_in_worker, sources, details)
 
-    def result_of(self, linted: Future[list[Linted]]) -> list[Linted]:
+    def wait_for(self, linted: Future[list[LintResult]]) -> list[LintResult]:
         """Return the result of each source.
 
         Raises:
@@ -65,7 +65,7 @@ class Pool:
         """
         while True:
             try:
-                return linted.result(timeout=_PATIENCE)
+                return linted.result(timeout=_POLL_SECONDS)
             except TimeoutError:
                 # One that is killed while it hands over a result is not noticed otherwise.
                 self._processes.update(multiprocessing.active_children())
@@ -90,22 +90,22 @@ _linter: Linter | None = None
 """What a process that was started lints with."""
 
 
-def _start(config: Path | None, wishes: Wishes) -> None:
+def _init_worker(config: Path | None, wishes: CliOverrides) -> None:
     """Get a process ready."""
     global _linter
     leave_signals_to_parent()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_exit_with_parent, daemon=True).start()
     if _linter is None:
-        _linter = Linter(SettingsFinder(config), wishes)
+        _linter = Linter(SettingsResolver(config), wishes)
 
 
-def _end_with_parent() -> None:
+def _exit_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)
 
 
-def _work(sources: Sequence[Source], details: bool) -> list[Linted]:
+def _lint_in_worker(sources: Sequence[Source], details: bool) -> list[LintResult]:
     assert _linter is not None  # noqa: S101 -- `_start` has been called
     return _linter(sources, details=details)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from postlint.config.effective import Setting
-from postlint.core.errors import PostlintError, Problem
-from postlint.core.platforms import normalise_platform
+from postlint.config.effective import EffectiveSettings
+from postlint.core.errors import LintFailure, PostlintError
+from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
 from postlint.diagnostics.finding import INTERNAL_ERROR, Finding
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
-from postlint.feed.digest import digest
-from postlint.feed.feed import Collector, Feed
-from postlint.importers.entry import FIGURES, Entry, Figures, Skipped
+from postlint.feed.digest import to_feed_post
+from postlint.feed.feed import Feed, FeedBuilder
+from postlint.importers.entry import METRICS, ImportedPost, PostMetrics, SkippedRow
 from postlint.linter import pipeline as engine
 from postlint.linter.feed import FeedFinding, check_feed
 from postlint.rules.rule import Example, Rule
@@ -23,7 +23,7 @@ from postlint.scoring.model import load_models
 
 def run_examples(rule: Rule) -> Iterator[str]:
     """Yield a line for each example of a rule that does not hold."""
-    run = run_feed if rule.scope == "feed" else run_example
+    run = run_feed_example if rule.scope == "feed" else run_example
     for example in rule.bad:
         findings = run(rule, example)
         flagged = [finding.excerpt for finding in findings if isinstance(finding, Finding)]
@@ -43,12 +43,12 @@ def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
     Raises:
         PostlintError: the rule's check fails.
     """
-    platform = normalise_platform(example.platform) if example.platform else None
-    setting = Setting([rule], example.profile, platform)
+    platform = normalize_platform(example.platform) if example.platform else None
+    setting = EffectiveSettings([rule], example.profile, platform)
     source = Source(f"{rule.id}.md", example.draft)
     items = list(engine.lint([source], setting=lambda _: setting, models=load_models()))
     for item in items:
-        if isinstance(item, Problem):
+        if isinstance(item, LintFailure):
             raise PostlintError(f"an example of rule `{rule.id}`: {item.message}")
     findings = tuple(one for item in items for one in getattr(item, "findings", ()))
     for finding in findings:
@@ -57,7 +57,7 @@ def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
     return findings
 
 
-def run_feed(rule: Rule, example: Example) -> tuple[FeedFinding, ...]:
+def run_feed_example(rule: Rule, example: Example) -> tuple[FeedFinding, ...]:
     """Return what a rule that looks at a feed, alone, finds in an example.
 
     Raises:
@@ -71,32 +71,32 @@ def run_feed(rule: Rule, example: Example) -> tuple[FeedFinding, ...]:
 
 
 def _feed(example: Example) -> Feed:
-    collector = Collector(example.profile)
+    collector = FeedBuilder(example.profile)
     entries = []
     for number, post in enumerate(example.posts, start=1):
         for turn in range(post.times):
             if post.skipped:
-                collector.skip(Skipped(_ARCHIVE, number, post.skipped))
+                collector.skip(SkippedRow(_ARCHIVE, number, post.skipped))
                 continue
             name = f"post-{number}-{turn + 1}"
             begin = datetime.combine(post.date, time(9)) if post.date else None
             entries.append(
-                Entry(
+                ImportedPost(
                     id=name,
                     path=_ARCHIVE,
                     row=number,
                     source=Source(name, post.text, post.platform, is_post=True),
                     date=begin and begin + timedelta(days=turn * post.every),
-                    figures=Figures(**{one: getattr(post, one) for one in FIGURES}),
+                    metrics=PostMetrics(**{one: getattr(post, one) for one in METRICS}),
                 )
             )
-    setting = Setting((), example.profile)
+    setting = EffectiveSettings((), example.profile)
     sources = [entry.source for entry in entries]
     models = load_models()
     reports = engine.lint(sources, setting=lambda _: setting, models=models, details=True)
     for entry, report in zip(entries, reports, strict=True):
-        if isinstance(report, PostReport) and report.reading:
-            collector.add(digest(report, entry, example.profile), entry.source.text)
+        if isinstance(report, PostResult) and report.reading:
+            collector.add(to_feed_post(report, entry, example.profile), entry.source.text)
     return collector.feed()
 
 

@@ -15,41 +15,41 @@ from itertools import islice
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from postlint.config import SettingsFinder, Wishes
-from postlint.core.digests import fingerprint, of_postlint
-from postlint.core.errors import Problem
+from postlint.config import CliOverrides, SettingsResolver
+from postlint.core.digests import fingerprint, postlint_digest
+from postlint.core.errors import LintFailure
 from postlint.core.timings import Timings
-from postlint.diagnostics.result import PostReport, from_data
-from postlint.document.names import read_names
+from postlint.diagnostics.result import PostResult, from_dict
+from postlint.document.names import read_path_hints
 from postlint.document.source import Source
 from postlint.linter.cache import Cache
-from postlint.linter.worker import Linted, Linter
+from postlint.linter.worker import Linter, LintResult
 
 if TYPE_CHECKING:
-    from postlint.config.effective import Setting
-    from postlint.linter.pool import Pool
-    from postlint.nlp.memory import Memory
+    from postlint.config.effective import EffectiveSettings
+    from postlint.linter.pool import WorkerPool
+    from postlint.nlp.memory import AnalysisCache
 
-_LOOKED_UP = 64
+_LOOKUP_BATCH = 64
 """So many drafts are read and looked up together."""
 
-_CHUNK = 50_000
+_CHUNK_CHARACTERS = 50_000
 """Characters that are given to one process at a time: about half a second's work."""
 
-_WORTH = 60_000
+_MIN_PARALLEL_CHARACTERS = 60_000
 """From so many characters on, starting processes takes less time than it saves."""
 
-_AHEAD = 16
+_MAX_PENDING_CHUNKS = 16
 """Chunks that are read before the first of them is done."""
 
 
 @dataclass
-class _Draft:
+class _PendingDraft:
     """A draft on its way; without reports it is still to be linted."""
 
     source: Source
     key: bytes
-    reports: list[PostReport] | None = None
+    reports: list[PostResult] | None = None
 
 
 @dataclass
@@ -61,19 +61,19 @@ class _Chunk:
         size: how many characters are still to be linted.
     """
 
-    items: list[_Draft | Problem] = field(default_factory=list)
+    items: list[_PendingDraft | LintFailure] = field(default_factory=list)
     size: int = 0
 
-    def add(self, item: _Draft | Problem) -> None:
+    def add(self, item: _PendingDraft | LintFailure) -> None:
         """Put one more at the end."""
         self.items.append(item)
-        if isinstance(item, _Draft) and item.reports is None:
+        if isinstance(item, _PendingDraft) and item.reports is None:
             self.size += max(len(item.source.text), 1)
 
     @property
     def open(self) -> list[Source]:
         """What is still to be linted."""
-        drafts = (item for item in self.items if isinstance(item, _Draft))
+        drafts = (item for item in self.items if isinstance(item, _PendingDraft))
         return [draft.source for draft in drafts if draft.reports is None]
 
 
@@ -83,11 +83,11 @@ class Runner:
     def __init__(
         self,
         config: Path | None,
-        wishes: Wishes,
+        wishes: CliOverrides,
         *,
         cache: Cache | None = None,
         jobs: int | None = None,
-        memory: Memory | None = None,
+        memory: AnalysisCache | None = None,
     ) -> None:
         """Read the configuration.
 
@@ -101,10 +101,10 @@ class Runner:
         Raises:
             PostlintError: `config` cannot be used.
         """
-        self.finder = SettingsFinder(config)
-        self._job = (config, wishes)
-        self._linter = Linter(self.finder, wishes, memory)
-        self._asked = fingerprint(of_postlint(), asdict(wishes))
+        self.resolver = SettingsResolver(config)
+        self._worker_args = (config, wishes)
+        self._linter = Linter(self.resolver, wishes, memory)
+        self._overrides_digest = fingerprint(postlint_digest(), asdict(wishes))
         self._cache = cache
         self._jobs = jobs or available_processors()
 
@@ -113,21 +113,21 @@ class Runner:
         """How long the steps took that were taken in this process."""
         return self._linter.timings
 
-    def setting(self, path: str) -> Setting:
+    def effective_settings(self, path: str) -> EffectiveSettings:
         """Return what holds for a draft.
 
         Raises:
             PostlintError: its configuration cannot be used.
         """
-        return self._linter.setting(path)
+        return self._linter.effective_settings(path)
 
-    def rules_of(self, path: str) -> set[str]:
+    def rule_ids(self, path: str) -> set[str]:
         """Return the ids of the rules that are run on a draft."""
-        rules = self._linter.setting(path).rules
+        rules = self._linter.effective_settings(path).rules
         return {rule.id for rule in rules if rule.scope != "feed"}
 
     def _runs_any(self, path: str) -> bool:
-        return any(rule.scope != "feed" for rule in self._linter.setting(path).running)
+        return any(rule.scope != "feed" for rule in self._linter.effective_settings(path).all_rules)
 
     def prepare(self, paths: Iterable[str]) -> bool:
         """Read what holds for drafts, so that a fault stops the run before it says anything.
@@ -138,7 +138,10 @@ class Runner:
         Raises:
             PostlintError: a configuration, or a rule or plug-in that it names, cannot be used.
         """
-        keys = {fingerprint(self._asked, self.finder.fingerprint(path)): path for path in paths}
+        keys = {
+            fingerprint(self._overrides_digest, self.resolver.fingerprint(path)): path
+            for path in paths
+        }
         # What was found usable before is, for nothing of it has changed.
         known = self._cache.get(list(keys)) if self._cache else {}
         usable = [key for key, path in keys.items() if key not in known and self._runs_any(path)]
@@ -147,8 +150,8 @@ class Runner:
         return bool(known or usable)
 
     def lint(
-        self, sources: Iterable[Source | Problem], *, details: bool = False, keep: bool = True
-    ) -> Generator[PostReport | Problem]:
+        self, sources: Iterable[Source | LintFailure], *, details: bool = False, keep: bool = True
+    ) -> Generator[PostResult | LintFailure]:
         """Yield a report for each post, in order; problems are passed on in place.
 
         Args:
@@ -159,44 +162,44 @@ class Runner:
         Raises:
             PostlintError: a process that was started has ended too early.
         """
-        for chunk, linted in self._done(self._chunks(sources, details), details):
+        for chunk, linted in self._run_chunks(self._chunks(sources, details), details):
             lasting = []
             results = iter(linted)
             for item in chunk.items:
-                if isinstance(item, Problem):
+                if isinstance(item, LintFailure):
                     yield item
                 elif item.reports is not None:
                     yield from item.reports
                 else:
                     result = next(results)
-                    if result.lasting:
+                    if result.cacheable:
                         lasting.append((item.key, json.dumps(result.data)))
-                    yield from (Problem(item.source.path, one) for one in result.problems)
-                    yield from (from_data(data, item.source) for data in result.data)
+                    yield from (LintFailure(item.source.path, one) for one in result.problems)
+                    yield from (from_dict(data, item.source) for data in result.data)
             if self._cache and lasting and keep:
                 self._cache.put(lasting)
 
-    def _chunks(self, sources: Iterable[Source | Problem], details: bool) -> Iterator[_Chunk]:
+    def _chunks(self, sources: Iterable[Source | LintFailure], details: bool) -> Iterator[_Chunk]:
         sources = iter(sources)
-        while batch := list(islice(sources, _LOOKED_UP)):
+        while batch := list(islice(sources, _LOOKUP_BATCH)):
             chunk = _Chunk()
-            for item in self._looked_up(batch, details):
+            for item in self._look_up(batch, details):
                 chunk.add(item)
-                if chunk.size >= _CHUNK:
+                if chunk.size >= _CHUNK_CHARACTERS:
                     yield chunk
                     chunk = _Chunk()
             if chunk.items:
                 yield chunk
 
-    def _looked_up(
-        self, sources: Sequence[Source | Problem], details: bool
-    ) -> list[_Draft | Problem]:
+    def _look_up(
+        self, sources: Sequence[Source | LintFailure], details: bool
+    ) -> list[_PendingDraft | LintFailure]:
         """Return drafts, those that are in the cache with their reports."""
         items = [
-            _Draft(one, self._key(one, details)) if isinstance(one, Source) else one
+            _PendingDraft(one, self._key(one, details)) if isinstance(one, Source) else one
             for one in sources
         ]
-        drafts = [item for item in items if isinstance(item, _Draft)]
+        drafts = [item for item in items if isinstance(item, _PendingDraft)]
         found = self._cache.get([draft.key for draft in drafts]) if self._cache else {}
         for draft in drafts:
             if draft.key in found:
@@ -208,30 +211,32 @@ class Runner:
             return b""
         # Of the path only the ending counts, what its names say of posts, and what holds there.
         named = ["", None] if source.is_post else _named(source.path)
-        settings = self.finder.fingerprint(source.path)
+        settings = self.resolver.fingerprint(source.path)
         told = [*named, source.platform, source.is_post, details]
-        return fingerprint(self._asked, settings, told, source.text.encode())
+        return fingerprint(self._overrides_digest, settings, told, source.text.encode())
 
-    def _done(
+    def _run_chunks(
         self, chunks: Iterator[_Chunk], details: bool
-    ) -> Iterator[tuple[_Chunk, list[Linted]]]:
+    ) -> Iterator[tuple[_Chunk, list[LintResult]]]:
         """Yield chunks with the results of what was not known, in order."""
-        waiting: deque[tuple[_Chunk, Callable[[], list[Linted]]]] = deque()
-        ahead = max(_AHEAD, 4 * self._jobs) if self._jobs > 1 else 1
-        pool: Pool | None = None
+        waiting: deque[tuple[_Chunk, Callable[[], list[LintResult]]]] = deque()
+        ahead = max(_MAX_PENDING_CHUNKS, 4 * self._jobs) if self._jobs > 1 else 1
+        pool: WorkerPool | None = None
         try:
             while (chunk := next(chunks, None)) or waiting:
                 if chunk:
-                    waiting.append((chunk, self._linting(chunk, pool, details)))
+                    waiting.append((chunk, self._start_chunk(chunk, pool, details)))
                 if chunk and len(waiting) < ahead:
                     continue
                 to_do = [one.size for one, _ in waiting if one.size]
-                if pool is None and self._jobs > 1 and sum(to_do) >= _WORTH:
+                if pool is None and self._jobs > 1 and sum(to_do) >= _MIN_PARALLEL_CHARACTERS:
                     # Imported late: few runs have so much to do.
-                    from postlint.linter.pool import Pool
+                    from postlint.linter.pool import WorkerPool
 
-                    pool = Pool(min(self._jobs, len(to_do)), self._linter, self._job)
-                    waiting = deque((one, self._linting(one, pool, details)) for one, _ in waiting)
+                    pool = WorkerPool(min(self._jobs, len(to_do)), self._linter, self._worker_args)
+                    waiting = deque(
+                        (one, self._start_chunk(one, pool, details)) for one, _ in waiting
+                    )
                 done, result = waiting.popleft()
                 yield done, result()
         except BaseException:
@@ -241,15 +246,15 @@ class Runner:
         if pool:
             pool.end(wait=True)
 
-    def _linting(
-        self, chunk: _Chunk, pool: Pool | None, details: bool
-    ) -> Callable[[], list[Linted]]:
+    def _start_chunk(
+        self, chunk: _Chunk, pool: WorkerPool | None, details: bool
+    ) -> Callable[[], list[LintResult]]:
         """Return what gives the results of a chunk; in other processes the work begins now."""
         if not chunk.size:
             return list
         if pool is None:
             return lambda: self._linter(chunk.open, details=details)
-        return partial(pool.result_of, pool.submit(chunk.open, details=details))
+        return partial(pool.wait_for, pool.submit(chunk.open, details=details))
 
 
 def available_processors() -> int:
@@ -260,12 +265,12 @@ def available_processors() -> int:
 
 
 def _named(path: str) -> list[object]:
-    return [PurePath(path).suffix.lower(), asdict(read_names(path))]
+    return [PurePath(path).suffix.lower(), asdict(read_path_hints(path))]
 
 
-def _from_cache(text: str, source: Source) -> list[PostReport] | None:
+def _from_cache(text: str, source: Source) -> list[PostResult] | None:
     """Return reports that were kept; None for what is none."""
     try:
-        return [from_data(data, source) for data in json.loads(text)]
+        return [from_dict(data, source) for data in json.loads(text)]
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
         return None

@@ -6,33 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from postlint.config import SettingsFinder, Wishes
-from postlint.core.errors import Problem
+from postlint.config import CliOverrides, SettingsResolver
+from postlint.core.errors import LintFailure
 from postlint.core.timings import Timings
 from postlint.diagnostics.finding import INTERNAL_ERROR
-from postlint.diagnostics.result import PostReport, to_data
+from postlint.diagnostics.result import PostResult, to_dict
 from postlint.document.source import Source
 
 if TYPE_CHECKING:
-    from postlint.config.effective import Setting
-    from postlint.nlp.memory import Memory
+    from postlint.config.effective import EffectiveSettings
+    from postlint.nlp.memory import AnalysisCache
 
 Data = list[dict[str, Any]]
 """The reports of one file, as `results.to_data` makes them."""
 
 
 @dataclass(frozen=True)
-class Linted:
+class LintResult:
     """The result of one file.
 
     Attributes:
         data: the reports on its posts.
-        lasting: whether it may be kept.
+        cacheable: whether it may be kept.
         problems: why it could not be read, or not all of it.
     """
 
     data: Data
-    lasting: bool
+    cacheable: bool
     problems: tuple[str, ...] = ()
 
 
@@ -49,15 +49,15 @@ class Linter:
     """Lints sources in this process."""
 
     def __init__(
-        self, settings: SettingsFinder, wishes: Wishes, memory: Memory | None = None
+        self, settings: SettingsResolver, wishes: CliOverrides, memory: AnalysisCache | None = None
     ) -> None:
         self.timings = Timings()
         self._finder = settings
         self._wishes = wishes
-        self._memory = memory
-        self._settings: dict[int, Setting] = {}
+        self._analysis_cache = memory
+        self._settings: dict[int, EffectiveSettings] = {}
 
-    def setting(self, path: str) -> Setting:
+    def effective_settings(self, path: str) -> EffectiveSettings:
         """Return what holds for a draft.
 
         Raises:
@@ -65,10 +65,10 @@ class Linter:
         """
         settings = self._finder.of(path)
         if id(settings) not in self._settings:
-            self._settings[id(settings)] = self._wishes.within(settings)
+            self._settings[id(settings)] = self._wishes.apply_to(settings)
         return self._settings[id(settings)]
 
-    def __call__(self, sources: Sequence[Source], *, details: bool) -> list[Linted]:
+    def __call__(self, sources: Sequence[Source], *, details: bool) -> list[LintResult]:
         """Return the result of each source; `details` as in `engine.lint`."""
         # Imported late: what is in the cache needs neither engine nor models.
         from postlint.linter import pipeline as engine
@@ -76,17 +76,19 @@ class Linter:
 
         files = engine.lint_files(
             sources,
-            setting=lambda source: self.setting(source.path),
+            setting=lambda source: self.effective_settings(source.path),
             models=load_models(),
             details=details,
-            memory=self._memory,
+            memory=self._analysis_cache,
             timings=self.timings,
         )
         return [self._linted(items) for items in files]
 
-    def _linted(self, items: Sequence[PostReport | Problem]) -> Linted:
-        reports = [item for item in items if isinstance(item, PostReport)]
-        problems = tuple(item.message for item in items if isinstance(item, Problem))
+    def _linted(self, items: Sequence[PostResult | LintFailure]) -> LintResult:
+        reports = [item for item in items if isinstance(item, PostResult)]
+        problems = tuple(item.message for item in items if isinstance(item, LintFailure))
         failed = any(one.rule == INTERNAL_ERROR for report in reports for one in report.findings)
-        lasting = not (problems or failed) and bool(self.setting(reports[0].path).running)
-        return Linted([to_data(report) for report in reports], lasting, problems)
+        lasting = not (problems or failed) and bool(
+            self.effective_settings(reports[0].path).all_rules
+        )
+        return LintResult([to_dict(report) for report in reports], lasting, problems)

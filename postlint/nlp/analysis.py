@@ -9,9 +9,9 @@ from itertools import tee
 from typing import TYPE_CHECKING
 
 from postlint.nlp import phrases
-from postlint.nlp.cues import find_cues, hear
+from postlint.nlp.cues import extract_author_text, find_cues
 from postlint.nlp.english import parse
-from postlint.nlp.memory import AnalysedBlock, Memory
+from postlint.nlp.memory import AnalysisCache, AnalyzedBlock
 from postlint.nlp.post import About, Act, Block, Post, Sentence
 from postlint.nlp.questions import find_question_cues
 from postlint.nlp.quotation import Quotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from postlint.core.profile import Profile
     from postlint.document.draft import Draft
     from postlint.document.prose import Prose
-    from postlint.nlp.market import Market
+    from postlint.nlp.market import ProfileMatcher
 
-_MARKED = re.compile(r"\?[^\w?]*\Z")
+_FINAL_QUESTION_MARK = re.compile(r"\?[^\w?]*\Z")
 """A question mark after which no more words come: emoji and brackets may."""
 
 
-def analyse(
-    drafts: Iterable[tuple[Draft, Sequence[Prose]]], memory: Memory | None = None
+def analyze(
+    drafts: Iterable[tuple[Draft, Sequence[Prose]]], memory: AnalysisCache | None = None
 ) -> Iterator[Post]:
     """Yield a post for each draft with the blocks to analyze, in order.
 
@@ -38,72 +38,81 @@ def analyse(
     are analyzed.
     """
     if memory is not None:
-        yield from (_post(draft, _remembered(draft, blocks, memory)) for draft, blocks in drafts)
+        yield from (
+            _build_post(draft, _analyze_with_cache(draft, blocks, memory))
+            for draft, blocks in drafts
+        )
         return
     drafts, ahead = tee(drafts)
-    docs = parse(text for _, blocks in ahead for _, text in dict.fromkeys(map(_words, blocks)))
+    docs = parse(text for _, blocks in ahead for _, text in dict.fromkeys(map(_block_key, blocks)))
     for draft, blocks in drafts:
-        yield _post(draft, _analysed(blocks, docs, _market(draft.profile)))
+        yield _build_post(draft, _analyze_blocks(blocks, docs, _profile_matcher(draft.profile)))
 
 
-def _remembered(draft: Draft, blocks: Sequence[Prose], memory: Memory) -> list[AnalysedBlock]:
+def _analyze_with_cache(
+    draft: Draft, blocks: Sequence[Prose], memory: AnalysisCache
+) -> list[AnalyzedBlock]:
     """Return the analysis of a draft's blocks, and keep in memory what is new."""
     profile = draft.profile.model_dump_json()
     known = [memory.get(prose, profile) for prose in blocks]
     new = [prose for prose, one in zip(blocks, known, strict=True) if one is None]
-    texts = [text for _, text in dict.fromkeys(map(_words, new))]
-    fresh = _analysed(new, parse(texts), _market(draft.profile))
-    found = [one or next(fresh) for one in known]
+    texts = [text for _, text in dict.fromkeys(map(_block_key, new))]
+    new_analyses = _analyze_blocks(new, parse(texts), _profile_matcher(draft.profile))
+    found = [one or next(new_analyses) for one in known]
     for one in found:
         memory.put(one, profile)
     return found
 
 
-def _analysed(
-    blocks: Iterable[Prose], docs: Iterator[Doc], market: Market | None
-) -> Iterator[AnalysedBlock]:
+def _analyze_blocks(
+    blocks: Iterable[Prose], docs: Iterator[Doc], market: ProfileMatcher | None
+) -> Iterator[AnalyzedBlock]:
     """Yield the analysis of blocks; `docs` has one for each that differs in kind or words."""
-    known: dict[tuple[str, str], AnalysedBlock] = {}
+    known: dict[tuple[str, str], AnalyzedBlock] = {}
     for prose in blocks:
-        words = _words(prose)
+        words = _block_key(prose)
         if words in known:
             yield known[words].at(prose)
             continue
         block = Block(prose, next(docs))
-        known[words] = AnalysedBlock(block, tuple(_sentences(block, market)))
+        known[words] = AnalyzedBlock(block, tuple(_split_sentences(block, market)))
         yield known[words]
 
 
-def _words(prose: Prose) -> tuple[str, str]:
+def _block_key(prose: Prose) -> tuple[str, str]:
     """Return what the analysis of a block rests on."""
     return prose.kind, prose.text.replace("\n", " ") if prose.wrapped else prose.text
 
 
-def _post(draft: Draft, analysed: Iterable[AnalysedBlock]) -> Post:
-    analysed = list(analysed)
-    blocks = tuple(one.block for one in analysed)
-    market = _market(draft.profile)
-    sentences = [sentence for one in analysed for sentence in one.sentences]
+def _build_post(draft: Draft, analyzed: Iterable[AnalyzedBlock]) -> Post:
+    analyzed = list(analyzed)
+    blocks = tuple(one.block for one in analyzed)
+    market = _profile_matcher(draft.profile)
+    sentences = [sentence for one in analyzed for sentence in one.sentences]
     found = find_question_cues(sentences)
     if market:
-        found = [cues | market.hear_concerns(sentences, index) for index, cues in enumerate(found)]
-    heard = (
+        found = [
+            cues | market.find_concern_cues(sentences, index) for index, cues in enumerate(found)
+        ]
+    with_question_cues = (
         replace(sentence, cues=sentence.cues | cues)
         for sentence, cues in zip(sentences, found, strict=True)
     )
-    return Post(draft, blocks, tuple(heard), sum(count_words(block.doc) for block in blocks))
+    return Post(
+        draft, blocks, tuple(with_question_cues), sum(count_words(block.doc) for block in blocks)
+    )
 
 
-def _market(profile: Profile) -> Market | None:
+def _profile_matcher(profile: Profile) -> ProfileMatcher | None:
     if not profile:
         return None
     # Imported late: without a profile no words are compared.
-    from postlint.nlp.market import Market
+    from postlint.nlp.market import ProfileMatcher
 
-    return Market(profile)
+    return ProfileMatcher(profile)
 
 
-def _sentences(block: Block, market: Market | None) -> Iterator[Sentence]:
+def _split_sentences(block: Block, market: ProfileMatcher | None) -> Iterator[Sentence]:
     text = block.prose.text
     quoted = Quotations(text)
     for span in block.doc.sents:
@@ -113,18 +122,25 @@ def _sentences(block: Block, market: Market | None) -> Iterator[Sentence]:
         while start < end and text[end - 1].isspace():
             end -= 1
         if start < end:
-            yield _sentence(block, span, start, end, quoted, market)
+            yield _analyze_sentence(block, span, start, end, quoted, market)
 
 
-def _sentence(
-    block: Block, span: Span, start: int, end: int, quoted: Quotations, market: Market | None
+def _analyze_sentence(
+    block: Block,
+    span: Span,
+    start: int,
+    end: int,
+    quoted: Quotations,
+    market: ProfileMatcher | None,
 ) -> Sentence:
-    voice = hear(span, quoted)
+    author_text = extract_author_text(span, quoted)
     opens_quoted = start in quoted
-    is_quoted = block.prose.kind == "quote" or (opens_quoted and len(voice.tokens) * 2 < len(span))
-    cues = set(find_cues(span, voice))
+    is_quoted = block.prose.kind == "quote" or (
+        opens_quoted and len(author_text.tokens) * 2 < len(span)
+    )
+    cues = set(find_cues(span, author_text))
     if market:
-        cues |= market.hear_persons(span, voice)
+        cues |= market.find_name_cues(span, author_text)
         if cues & {"author-word", "firm-word"}:
             cues.discard("no-person")
     if block.prose.kind == "heading":
@@ -132,8 +148,8 @@ def _sentence(
     if is_quoted:
         cues.add("quoted")
     act: Act = "tells"
-    mark = _MARKED.search(block.prose.text, start, end)
-    if (mark and mark.start() not in quoted) or phrases.UNMARKED.search(voice.text):
+    mark = _FINAL_QUESTION_MARK.search(block.prose.text, start, end)
+    if (mark and mark.start() not in quoted) or phrases.UNMARKED_QUESTION.search(author_text.text):
         act = "asks"
         cues.add("asks")
     elif cues & {"command", "call-to-action"}:

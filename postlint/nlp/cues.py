@@ -62,15 +62,15 @@ DESCRIPTIONS = {
 """What each cue means, to go after "this sentence"."""
 
 
-_FEWEST, _BARE = 3, 9
+_MIN_REPORT_WORDS, _MAX_REPORT_WORDS = 3, 9
 """From and up to so many words tell what was done, and hardly more."""
 
-_COLOURING = frozenset({"JJR", "JJS", "RBR", "RBS", "UH", "WRB", "WP", "WDT"})
+_COMMENT_TAGS = frozenset({"JJR", "JJS", "RBR", "RBS", "UH", "WRB", "WP", "WDT"})
 """Tags of words that comment or compare."""
 
 
 @dataclass(frozen=True)
-class Voice:
+class AuthorText:
     """The words of a sentence that are the author's own."""
 
     text: str
@@ -78,22 +78,22 @@ class Voice:
     lower: frozenset[str]
 
 
-def hear(sentence: Span, quoted: Quotations) -> Voice:
+def extract_author_text(sentence: Span, quoted: Quotations) -> AuthorText:
     """Return the author's own words: what is outside of the quoted stretches of the block."""
     tokens = [token for token in sentence if token.idx not in quoted]
     text = "".join(token.text_with_ws for token in tokens).lower()
     words = text.split()
     bare = {piece.strip('.,;:!?"“”()[]*_…') for piece in words}
-    return Voice(text, tokens, frozenset(map(word, tokens)) | bare)
+    return AuthorText(text, tokens, frozenset(map(word, tokens)) | bare)
 
 
-def find_cues(sentence: Span, voice: Voice) -> frozenset[str]:
+def find_cues(sentence: Span, author_text: AuthorText) -> frozenset[str]:
     """Return the cues in one sentence."""
-    words = grammar.content(voice.tokens)
+    words = grammar.content(author_text.tokens)
     cues = (
-        _person_cues(sentence, voice, words)
-        | _phrase_cues(voice)
-        | _word_cues(sentence, voice, words)
+        _person_cues(sentence, author_text, words)
+        | _phrase_cues(author_text)
+        | _word_cues(sentence, author_text, words)
     )
     commands = [word(token) for token in grammar.imperatives(sentence, words)]
     if commands:
@@ -107,27 +107,39 @@ def find_cues(sentence: Span, voice: Voice) -> frozenset[str]:
 def _is_bare_report(cues: set[str], words: list[Token]) -> bool:
     """Return whether a sentence says no more than what its author did: no comment, no color."""
     own = cues & {"dropped-subject", "about-author", "about-firm", "fragment"}
-    colour = cues & {"laughter", "exclamation", "mood", "reader-word", "command", "call-to-action"}
-    plain = not any(token.tag_ in _COLOURING for token in words)
-    return bool(own) and not colour and plain and _FEWEST <= len(words) <= _BARE
+    commentary = cues & {
+        "laughter",
+        "exclamation",
+        "mood",
+        "reader-word",
+        "command",
+        "call-to-action",
+    }
+    plain = not any(token.tag_ in _COMMENT_TAGS for token in words)
+    return (
+        bool(own)
+        and not commentary
+        and plain
+        and _MIN_REPORT_WORDS <= len(words) <= _MAX_REPORT_WORDS
+    )
 
 
-def _person_cues(sentence: Span, voice: Voice, words: list[Token]) -> set[str]:
+def _person_cues(sentence: Span, author_text: AuthorText, words: list[Token]) -> set[str]:
     cues = set()
-    at_large = bool(phrases.PEOPLE_AT_LARGE.search(voice.text))
+    at_large = bool(phrases.PEOPLE_AT_LARGE.search(author_text.text))
     if at_large:
         cues.add("people-at-large")
-    if voice.lower & lexicon.AUTHOR:
+    if author_text.lower & lexicon.AUTHOR:
         cues.add("author-word")
-    if voice.lower & lexicon.FIRM and not at_large:
+    if author_text.lower & lexicon.FIRM and not at_large:
         cues.add("firm-word")
-    if voice.lower & lexicon.READER:
+    if author_text.lower & lexicon.READER:
         cues.add("reader-word")
-    if voice.lower & lexicon.CLIENTS:
+    if author_text.lower & lexicon.CLIENTS:
         cues.add("clients")
     subjects = grammar.subjects(sentence)
     for subject in subjects:
-        if subject not in voice.tokens:
+        if subject not in author_text.tokens:
             continue
         named = {
             word(subject),
@@ -170,17 +182,17 @@ _WORDS = {
 }
 
 
-def _phrase_cues(voice: Voice) -> set[str]:
-    return {cue for cue, pattern in _PHRASES.items() if pattern.search(voice.text)}
+def _phrase_cues(author_text: AuthorText) -> set[str]:
+    return {cue for cue, pattern in _PHRASES.items() if pattern.search(author_text.text)}
 
 
-def _word_cues(sentence: Span, voice: Voice, words: list[Token]) -> set[str]:
-    cues = {cue for cue, listed in _WORDS.items() if voice.lower & listed}
+def _word_cues(sentence: Span, author_text: AuthorText, words: list[Token]) -> set[str]:
+    cues = {cue for cue, listed in _WORDS.items() if author_text.lower & listed}
     if any(token.tag_ == "CD" for token in words):
         cues.add("number")
     if any(token.tag_ == "VBD" for token in words):
         cues.add("past")
-    if "!" in voice.text:
+    if "!" in author_text.text:
         cues.add("exclamation")
     if sum(len(token) > 2 and token.is_upper and token.is_alpha for token in words) >= 2:
         cues.add("shouting")

@@ -42,19 +42,19 @@ def _lemmatizer() -> Lemmatizer:
 
 
 @lru_cache(maxsize=64)
-def _needs(patterns: str) -> list[list[frozenset[int]]]:
+def _required_words(patterns: str) -> list[list[frozenset[int]]]:
     """Return for each pattern sets of words: it only matches where there is one of each set.
 
     The words are spaCy's numbers of them.
     """
     strings = _pipeline().vocab.strings
     return [
-        [frozenset(map(strings.add, words)) for words in _needed_words(pattern)]
+        [frozenset(map(strings.add, words)) for words in _required_word_sets(pattern)]
         for pattern in json.loads(patterns)
     ]
 
 
-def _needed_words(pattern: list[dict[str, Any]]) -> Iterator[list[str]]:
+def _required_word_sets(pattern: list[dict[str, Any]]) -> Iterator[list[str]]:
     for token in pattern:
         wanted = token.get("LOWER")
         if wanted is None or token.get("OP", "+") != "+":
@@ -76,11 +76,11 @@ def _matcher(patterns: str, chosen: tuple[int, ...]) -> Matcher:
     # spaCy's own validation doesn't know added attributes; a rule's patterns are checked before.
     matcher = Matcher(_pipeline().vocab, validate=False)
     wanted = json.loads(patterns)
-    matcher.add("pattern", [_tokens(wanted[index]) for index in chosen], greedy="LONGEST")
+    matcher.add("pattern", [_to_spacy_pattern(wanted[index]) for index in chosen], greedy="LONGEST")
     return matcher
 
 
-def _tokens(pattern: list[dict[str, Any]]) -> list[dict[Any, Any]]:
+def _to_spacy_pattern(pattern: list[dict[str, Any]]) -> list[dict[Any, Any]]:
     """Return the tokens of a pattern as spaCy's matcher takes them."""
     own = {"IS_EMOJI": _emoji_flag()}
     return [{own.get(name, name): value for name, value in token.items()} for token in pattern]
@@ -96,7 +96,7 @@ def match_patterns(patterns: str, sentence: Span) -> list[Span]:
     words = {token.lower for token in sentence}
     chosen = tuple(
         index
-        for index, needed in enumerate(_needs(patterns))
+        for index, needed in enumerate(_required_words(patterns))
         if not any(map(words.isdisjoint, needed))
     )
     if not chosen:

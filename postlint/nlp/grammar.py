@@ -17,7 +17,7 @@ _OPENERS = frozenset(
     "please just so and but then also now first second third finally always never don't do not oh "
     "well hey hi ps p.s. pro tip today ok okay yes".split()
 )
-_AUTHOR_OPENINGS = frozenset(
+_SUBJECTLESS_OPENINGS = frozenset(
     {
         "ca n't", "can't wait", "on my", "at the", "so excited", "not sure", "looking forward",
         "love my", "love this", "need a", "wish me",
@@ -45,7 +45,11 @@ def subjects(sentence: Span) -> list[Token]:
     # Most words are no subjects: they are told by spaCy's numbers, which is quicker.
     wanted = _subject_numbers(sentence.vocab.strings)
     found = [token for token in sentence if token.dep in wanted]
-    return [token for token in found if token.head.dep_ == "ROOT" or _joined_to_root(token.head)]
+    return [
+        token
+        for token in found
+        if token.head.dep_ == "ROOT" or _is_coordinated_with_root(token.head)
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +57,7 @@ def _subject_numbers(strings: StringStore) -> frozenset[int]:
     return frozenset(map(strings.add, _SUBJECTS))
 
 
-def _joined_to_root(token: Token) -> bool:
+def _is_coordinated_with_root(token: Token) -> bool:
     return token.dep_ in ("conj", "parataxis", "ccomp") and token.head.dep_ == "ROOT"
 
 
@@ -67,7 +71,7 @@ def imperatives(sentence: Span, words: list[Token]) -> list[Token]:
     found = []
     first = _first_after_openers(words)
     for token in words:
-        if (token.tag_ in _VERB_TAGS and _is_main(token) and _is_bare(token)) or (
+        if (token.tag_ in _VERB_TAGS and _is_main_verb(token) and _is_bare_imperative(token)) or (
             token is first and _looks_like_command(token, words)
         ):
             found.append(token)
@@ -80,13 +84,13 @@ def _first_after_openers(words: list[Token]) -> Token | None:
     )
 
 
-def _is_main(token: Token) -> bool:
+def _is_main_verb(token: Token) -> bool:
     return token.dep_ == "ROOT" or (
         token.dep_ in ("conj", "parataxis") and (token.head.dep_ == "ROOT") and token.tag_ == "VB"
     )
 
 
-def _is_bare(verb: Token) -> bool:
+def _is_bare_imperative(verb: Token) -> bool:
     """No subject, no "to", no "let's", no auxiliary but "do"."""
     if word(verb) in ("let", "lets", "let's", "thank", "look") and verb.tag_ == "VB":
         following = verb.nbor() if verb.i + 1 < len(verb.doc) else None
@@ -132,4 +136,4 @@ def drops_subject(sentence: Span, words: list[Token], found: list[Token]) -> boo
     if text in lexicon.MOODS:
         return not any(token.dep_ == "nsubj" and token.i < first.i for token in sentence)
     second = word(words[1]) if len(words) > 1 else ""
-    return f"{text} {second}" in _AUTHOR_OPENINGS
+    return f"{text} {second}" in _SUBJECTLESS_OPENINGS

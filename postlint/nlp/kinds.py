@@ -13,7 +13,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-KINDS: Mapping[str, frozenset[str]] = {
+GENRES: Mapping[str, frozenset[str]] = {
     "event": _words(
         "conference conferences summit webinar webinars workshop workshops meetup meetups panel "
         "keynote exhibition festival congress symposium hackathon attendees speaker speakers booth "
@@ -63,16 +63,16 @@ KINDS: Mapping[str, frozenset[str]] = {
 }
 """Words of each kind of post, in small letters. A post may be of several kinds, or of none."""
 
-_ENOUGH = 2
+_MIN_WORDS = 2
 """Different words of a kind that a post must have: one alone may mean anything."""
 
 
-def kinds_of(words: Iterable[str]) -> frozenset[str]:
+def detect_genres(words: Iterable[str]) -> frozenset[str]:
     """Return the kinds that words in small letters speak for."""
     said = frozenset(words)
-    return frozenset(kind for kind, listed in KINDS.items() if len(said & listed) >= _ENOUGH)
+    return frozenset(kind for kind, listed in GENRES.items() if len(said & listed) >= _MIN_WORDS)
 
 
-def kinds_of_post(post: Post) -> frozenset[str]:
+def detect_post_genres(post: Post) -> frozenset[str]:
     """Return the kinds that the words of a post speak for."""
-    return kinds_of(token.lower_ for block in post.blocks for token in block.doc)
+    return detect_genres(token.lower_ for block in post.blocks for token in block.doc)

@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"(?<![\w#@])[^\W\d_]+(?:'[^\W\d_]+)?")
 _LAST_LATIN = "\u024f"
 
-_ENGLISH_SHARE = 0.1
+_MIN_ENGLISH_SHARE = 0.1
 """With this share of words that only English has, a text is English."""
 
-_ENGLISH_CHANCE = 0.05
+_MIN_ENGLISH_PROBABILITY = 0.05
 """A text is not English if the detector gives English a smaller chance."""
 
-_NO_CHANCE = 0.02
+_MAX_FOREIGN_ENGLISH_PROBABILITY = 0.02
 """With a smaller one, it is another language even if it shows no function word of its own."""
 
-_SURE = 0.5
+_MIN_CONFIDENCE = 0.5
 """How sure the detector must be of a language that shows none of its function words."""
 
-_NAMED = 0.6
+_MIN_NAMING_CONFIDENCE = 0.6
 """How sure the detector must be of a language to name it."""
 
-_FEW_WORDS = 3
+_MIN_GUESS_WORDS = 3
 """With fewer words, a guess by the letters alone is worth nothing."""
 
 _MANY_WORDS = 8
 """Text of this many words has function words, in any language."""
 
-_FEWEST_FOREIGN = 4
+_MIN_FOREIGN_WORDS = 4
 """A block with fewer words may be a phrase that its author borrowed."""
 
 _SUBSTANTIAL_SHARE, _SUBSTANTIAL_WORDS = 0.25, 40
@@ -65,7 +65,7 @@ _NAMES = {
 
 
 @dataclass(frozen=True)
-class Languages:
+class DraftLanguages:
     """The languages of a draft.
 
     Attributes:
@@ -81,11 +81,11 @@ class Languages:
     foreign: int = 0
 
 
-NO_LANGUAGE = Languages(None, None, ())
+NO_LANGUAGE = DraftLanguages(None, None, ())
 """Of a draft without words."""
 
 
-class _Guess(NamedTuple):
+class _LanguageGuess(NamedTuple):
     """What language a text is in: a code, or None where that is open.
 
     Attributes:
@@ -99,24 +99,24 @@ class _Guess(NamedTuple):
     sure: float = 1.0
 
 
-def find_languages(blocks: Sequence[Prose]) -> Languages:
+def find_languages(blocks: Sequence[Prose]) -> DraftLanguages:
     """Return which blocks of a draft are English, and what its main language is."""
     guesses = [_guess(block.text, block=True) for block in blocks]
     decided = [guess for guess in guesses if guess.language]
     if not decided:
         whole = _guess(" ".join(block.text for block in blocks), block=False)
         language = (whole.language or "en") if whole.words else None
-        return Languages(language, _name(whole), tuple(blocks) if language == "en" else ())
+        return DraftLanguages(language, _name(whole), tuple(blocks) if language == "en" else ())
     english = sum(guess.words for guess in decided if guess.language == "en")
     share = english / sum(guess.words for guess in decided)
     if not english or (share < _SUBSTANTIAL_SHARE and english < _SUBSTANTIAL_WORDS):
         longest = max((one for one in decided if one.language != "en"), key=lambda one: one.words)
-        return Languages(longest.language, _name(longest), ())
-    languages = _follow(blocks, guesses)
+        return DraftLanguages(longest.language, _name(longest), ())
+    languages = _resolve_undecided(blocks, guesses)
     kept = tuple(
         block for block, language in zip(blocks, languages, strict=True) if language == "en"
     )
-    return Languages("en", "English", kept, len(blocks) - len(kept))
+    return DraftLanguages("en", "English", kept, len(blocks) - len(kept))
 
 
 def detect_language(text: str) -> str | None:
@@ -128,7 +128,7 @@ def detect_language(text: str) -> str | None:
     return (guess.language or "en") if guess.words else None
 
 
-def _follow(blocks: Sequence[Prose], guesses: Sequence[_Guess]) -> list[str]:
+def _resolve_undecided(blocks: Sequence[Prose], guesses: Sequence[_LanguageGuess]) -> list[str]:
     """Return each block's language; open ones are in that of a neighbor.
 
     That is the block before, but for a heading the block after.
@@ -147,51 +147,53 @@ def _follow(blocks: Sequence[Prose], guesses: Sequence[_Guess]) -> list[str]:
     ]
 
 
-def _guess(text: str, *, block: bool) -> _Guess:
+def _guess(text: str, *, block: bool) -> _LanguageGuess:
     """Return a text's language; of a block, it is left open where the detector isn't needed."""
     words = [word.lower() for word in _WORD.findall(plain(text))]
     count = len(words)
     english = len(ENGLISH_ONLY.intersection(words))
     foreign = len(FOREIGN_WORDS.intersection(words))
-    if english > foreign and english >= _ENGLISH_SHARE * len(set(words)):
-        return _Guess("en", count)
+    if english > foreign and english >= _MIN_ENGLISH_SHARE * len(set(words)):
+        return _LanguageGuess("en", count)
     if sum(map(_is_foreign_script, words)) > count / 2:
         # Scripts without blanks have few "words".
         letters = sum(map(len, words))
         if block and letters < _MANY_WORDS:
-            return _Guess(None, count)
+            return _LanguageGuess(None, count)
         language, sure, _ = _rank(words)
-        return _Guess(language, max(count, letters // 4), sure)
+        return _LanguageGuess(language, max(count, letters // 4), sure)
     if not words or (
         block
         and count < _MANY_WORDS
-        and not (foreign and count >= _FEWEST_FOREIGN)
+        and not (foreign and count >= _MIN_FOREIGN_WORDS)
         and all(map(str.isascii, words))
     ):
-        return _Guess(None, count)
-    return _by_detector(words, english, foreign, block=block)
+        return _LanguageGuess(None, count)
+    return _detect_with_model(words, english, foreign, block=block)
 
 
-def _by_detector(words: Sequence[str], english: int, foreign: int, *, block: bool) -> _Guess:
+def _detect_with_model(
+    words: Sequence[str], english: int, foreign: int, *, block: bool
+) -> _LanguageGuess:
     count = len(words)
     language, sure, chance = _rank(words)
-    if chance >= _ENGLISH_CHANCE:
-        return _Guess("en" if english or chance >= _SURE else None, count)
+    if chance >= _MIN_ENGLISH_PROBABILITY:
+        return _LanguageGuess("en" if english or chance >= _MIN_CONFIDENCE else None, count)
     if english > foreign and count < _MANY_WORDS:
-        return _Guess("en", count)
+        return _LanguageGuess("en", count)
     if block:
         # Names and code look foreign, too.
-        plainly = chance < _NO_CHANCE and (
-            foreign > 1 or (sure >= _NAMED and (foreign or count >= _MANY_WORDS))
+        is_foreign = chance < _MAX_FOREIGN_ENGLISH_PROBABILITY and (
+            foreign > 1 or (sure >= _MIN_NAMING_CONFIDENCE and (foreign or count >= _MANY_WORDS))
         )
-        fewest = _FEWEST_FOREIGN
+        fewest = _MIN_FOREIGN_WORDS
     else:
-        plainly = foreign or sure >= _SURE or count >= _MANY_WORDS
-        if chance < _NO_CHANCE:
+        is_foreign = foreign or sure >= _MIN_CONFIDENCE or count >= _MANY_WORDS
+        if chance < _MAX_FOREIGN_ENGLISH_PROBABILITY:
             accents = not all(map(str.isascii, words))
-            plainly = plainly or accents or FUNCTION_WORDS.isdisjoint(words)
-        fewest = 1 if foreign else _FEW_WORDS
-    return _Guess(language if plainly and count >= fewest else None, count, sure)
+            is_foreign = is_foreign or accents or FUNCTION_WORDS.isdisjoint(words)
+        fewest = 1 if foreign else _MIN_GUESS_WORDS
+    return _LanguageGuess(language if is_foreign and count >= fewest else None, count, sure)
 
 
 def _rank(words: Sequence[str]) -> tuple[str, float, float]:
@@ -210,10 +212,10 @@ def _is_foreign_script(word: str) -> bool:
     return any(letter > _LAST_LATIN and letter.isalpha() for letter in word)
 
 
-def _name(guess: _Guess) -> str | None:
+def _name(guess: _LanguageGuess) -> str | None:
     if guess.language == "en":
         return "English"
-    return _NAMES.get(guess.language or "") if guess.sure >= _NAMED else None
+    return _NAMES.get(guess.language or "") if guess.sure >= _MIN_NAMING_CONFIDENCE else None
 
 
 @lru_cache(maxsize=1)

@@ -15,32 +15,32 @@ from postlint.nlp.post import Block, Sentence
 if TYPE_CHECKING:
     from postlint.document.prose import Prose
 
-MAX_LETTERS = 300_000
+MAX_CHARACTERS = 300_000
 """As many as ten long newsletters have; a letter takes some 200 bytes of memory."""
 
 
 @dataclass(frozen=True)
-class AnalysedBlock:
+class AnalyzedBlock:
     """A block and its sentences, as far as they can be told without the others."""
 
     block: Block
     sentences: tuple[Sentence, ...]
 
-    def at(self, prose: Prose) -> AnalysedBlock:
+    def at(self, prose: Prose) -> AnalyzedBlock:
         """Return the same analysis for a block with the same words at another place."""
         block = Block(prose, self.block.doc)
-        return AnalysedBlock(block, tuple(replace(one, block=block) for one in self.sentences))
+        return AnalyzedBlock(block, tuple(replace(one, block=block) for one in self.sentences))
 
 
-class Memory:
+class AnalysisCache:
     """Analysed blocks; those used last stay."""
 
-    def __init__(self, max_letters: int = MAX_LETTERS) -> None:
-        self._max_letters = max_letters
-        self._letters = 0
-        self._blocks: OrderedDict[Hashable, AnalysedBlock] = OrderedDict()
+    def __init__(self, max_characters: int = MAX_CHARACTERS) -> None:
+        self._max_characters = max_characters
+        self._characters = 0
+        self._blocks: OrderedDict[Hashable, AnalyzedBlock] = OrderedDict()
 
-    def get(self, prose: Prose, profile: Hashable) -> AnalysedBlock | None:
+    def get(self, prose: Prose, profile: Hashable) -> AnalyzedBlock | None:
         """Return the analysis of a block with the same words, for the place of this one.
 
         What is heard in a sentence depends on whom its author serves: `profile` stands for that.
@@ -50,13 +50,13 @@ class Memory:
             return known
         return known.at(prose)
 
-    def put(self, analysed: AnalysedBlock, profile: Hashable) -> None:
+    def put(self, analyzed: AnalyzedBlock, profile: Hashable) -> None:
         """Keep an analysis; what was not used for longest goes."""
-        prose = analysed.block.prose
+        prose = analyzed.block.prose
         key = prose.kind, prose.text, prose.wrapped, profile
         if self._blocks.pop(key, None) is None:
-            self._letters += len(prose.text)
-        self._blocks[key] = analysed
-        while self._letters > self._max_letters:
-            _, forgotten = self._blocks.popitem(last=False)
-            self._letters -= len(forgotten.block.prose.text)
+            self._characters += len(prose.text)
+        self._blocks[key] = analyzed
+        while self._characters > self._max_characters:
+            _, evicted = self._blocks.popitem(last=False)
+            self._characters -= len(evicted.block.prose.text)

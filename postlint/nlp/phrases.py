@@ -129,7 +129,7 @@ INVITATION = either(
     r"|needed|wanted|appreciated)",
     r"wrong answers|discuss(?=\s*[.!…]*$)",
 )
-UNMARKED = re.compile(
+UNMARKED_QUESTION = re.compile(
     r"^\W*(?:(?:hi|hey|so|ok|okay|right|and|but|folks|lads|guys|everyone|all|please)\W+){0,2}"
     r"(?:(?:do|does|did|is|are|was|were|have|has|can|could|will|would|should)"
     r" (?:you|u|i|we|anyone|anybody|any|someone|somebody|ye|there|it)"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from postlint.nlp import lexicon, phrases
 from postlint.nlp.post import Sentence
 
-_TRAITS = {
+_CUE_DESCRIPTIONS = {
     "question": "a question",
     "question-unmarked": "a question without its question mark",
     "question-open": "an open question (what, how, which…)",
@@ -49,21 +49,23 @@ _TRAITS = {
     "invitation": "an invitation to answer",
     "invitation-comment": "an invitation to comment",
 }
-_PLACES = {f"question-{place}" for place in "only last first near-end middle in-passing".split()}
-DESCRIPTIONS = _TRAITS | {
-    f"{place}-of-{asked}": f"{_TRAITS[place]} ({whom})"
-    for place in _PLACES
+_POSITION_CUES = {
+    f"question-{place}" for place in "only last first near-end middle in-passing".split()
+}
+DESCRIPTIONS = _CUE_DESCRIPTIONS | {
+    f"{place}-of-{asked}": f"{_CUE_DESCRIPTIONS[place]} ({whom})"
+    for place in _POSITION_CUES
     for asked, whom in (("reader", "to the reader"), ("other", "to no one in particular"))
 }
 """What each question cue means, as a noun phrase."""
 
-_LONG = 12
+_LONG_POST_SENTENCES = 12
 """From this many sentences on, a question in the middle is mostly a way to go on."""
 
-_NEAR = 3
+_NEAR_END_SENTENCES = 3
 """With at most this many sentences after it, a question still closes the post."""
 
-_MANY = 4
+_MANY_QUESTIONS = 4
 """From this many questions on, they are mostly a list to think about."""
 
 
@@ -74,7 +76,7 @@ _PATTERNS = {
     "question-rhetorical": phrases.RHETORICAL,
     "question-tag": phrases.TAG_QUESTION,
 }
-_ANSWERED = frozenset(
+_FOLLOWED_UP = frozenset(
     f"question-{place}"
     for place in "then-answer then-reading then-offer then-command in-passing".split()
 )
@@ -83,13 +85,16 @@ _ANSWERS = ("yes", "no", "because", "the answer", "it", "that")
 
 def find_question_cues(sentences: Sequence[Sentence]) -> list[frozenset[str]]:
     """Return the question cues of each sentence of a post; none where it does not ask or invite."""
-    spoken = [place for place, other in enumerate(sentences) if "tags" not in other.cues]
-    many = sum(sentences[place].act == "asks" for place in spoken) >= _MANY
-    return [_question_cues(sentences, index, spoken, many=many) for index in range(len(sentences))]
+    content_indices = [place for place, other in enumerate(sentences) if "tags" not in other.cues]
+    many = sum(sentences[place].act == "asks" for place in content_indices) >= _MANY_QUESTIONS
+    return [
+        _question_cues(sentences, index, content_indices, many=many)
+        for index in range(len(sentences))
+    ]
 
 
 def _question_cues(
-    sentences: Sequence[Sentence], index: int, spoken: Sequence[int], *, many: bool
+    sentences: Sequence[Sentence], index: int, content_indices: Sequence[int], *, many: bool
 ) -> frozenset[str]:
     sentence = sentences[index]
     if sentence.quoted or "heading" in sentence.cues:
@@ -101,15 +106,15 @@ def _question_cues(
         if phrases.COMMENT.search(text):
             cues.add("invitation-comment")
     if sentence.act == "asks":
-        form, place = _form_cues(sentence, text), _place_cues(sentences, index, spoken)
+        form, place = _form_cues(sentence, text), _position_cues(sentences, index, content_indices)
         if many:
             place.add("question-among-many")
         cues |= form | place
         # Who is asked matters by where: the reader at the end, or in passing.
         asked = "reader" if form & {"question-to-reader", "question-to-anyone"} else "other"
-        where = next(cue for cue in sorted(place) if cue in _PLACES)
+        where = next(cue for cue in sorted(place) if cue in _POSITION_CUES)
         cues.add(f"{where}-of-{asked}")
-        if "question-hook" not in form and not place & _ANSWERED:
+        if "question-hook" not in form and not place & _FOLLOWED_UP:
             cues.add(f"question-left-open-to-{asked}")
     return frozenset(cues)
 
@@ -145,29 +150,37 @@ def _form_cues(sentence: Sentence, text: str) -> set[str]:
     return cues
 
 
-def _place_cues(sentences: Sequence[Sentence], index: int, spoken: Sequence[int]) -> set[str]:
+def _position_cues(
+    sentences: Sequence[Sentence], index: int, content_indices: Sequence[int]
+) -> set[str]:
     """Return where a question is; `spoken` are the sentences that are not only tags."""
     cues = set()
-    first_after = bisect_right(spoken, index)
-    last_before = bisect_left(spoken, index) - 1
-    if len(spoken) <= 1:
+    first_after = bisect_right(content_indices, index)
+    last_before = bisect_left(content_indices, index) - 1
+    if len(content_indices) <= 1:
         cues.add("question-only")
-    elif index >= spoken[-1]:
+    elif index >= content_indices[-1]:
         cues.add("question-last")
-    elif index <= spoken[0]:
+    elif index <= content_indices[0]:
         cues.add("question-first")
-    elif len(spoken) - first_after <= _NEAR:
+    elif len(content_indices) - first_after <= _NEAR_END_SENTENCES:
         cues.add("question-near-end")
     else:
-        cues.add("question-in-passing" if len(spoken) >= _LONG else "question-middle")
+        cues.add(
+            "question-in-passing"
+            if len(content_indices) >= _LONG_POST_SENTENCES
+            else "question-middle"
+        )
     if sentences[index].block.prose.kind == "item":
         cues.add("question-in-list")
-    before = sentences[spoken[last_before]] if last_before >= 0 else None
+    before = sentences[content_indices[last_before]] if last_before >= 0 else None
     if before is not None and before.act == "asks":
         cues.add("question-after-question")
     if before is not None and before.text.endswith(":"):
         cues.add("question-after-colon")
-    following = sentences[spoken[first_after]] if first_after < len(spoken) else None
+    following = (
+        sentences[content_indices[first_after]] if first_after < len(content_indices) else None
+    )
     if following is None:
         return cues
     if following.act == "asks":

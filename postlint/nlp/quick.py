@@ -34,7 +34,7 @@ def without_command_line() -> Iterator[None]:
     if "spacy" in sys.modules:
         stubs = {}
     for stub in stubs.values():
-        stub.__dict__.update(__path__=[], info=_info)
+        stub.__dict__.update(__path__=[], info=_spacy_info)
     sys.modules.update(stubs)
     try:
         yield
@@ -44,7 +44,7 @@ def without_command_line() -> Iterator[None]:
                 del sys.modules[name]
 
 
-def _info(*args: Any, **options: Any) -> Any:  # noqa: ANN401 -- whatever spaCy's takes
+def _spacy_info(*args: Any, **options: Any) -> Any:  # noqa: ANN401 -- whatever spaCy's takes
     from spacy.cli.info import info
 
     return info(*args, **options)
@@ -73,7 +73,7 @@ def load(folder: Path, *, exclude: Sequence[str] = ()) -> Language:
     pipeline = spacy.load(folder, exclude=exclude, config=config)
     for _, component in pipeline.pipeline:
         if isinstance(model := getattr(component, "model", None), Model):
-            _quicken(model)
+            _optimize(model)
     return pipeline
 
 
@@ -109,7 +109,7 @@ def _parse(parser: Any, docs: Sequence[Doc]) -> list[Any]:  # noqa: ANN401 -- sp
     return parses
 
 
-def _quicken(model: Model[Any, Any]) -> None:
+def _optimize(model: Model[Any, Any]) -> None:
     """Let NumPy's library multiply matrices, and make each different word's vector only once."""
     # Blis, the default, knows few processors and is slow on the others.
     ops = NumpyOps(use_blis=False)
@@ -117,15 +117,15 @@ def _quicken(model: Model[Any, Any]) -> None:
         node.ops = ops
         names = [layer.name.partition("(")[0] for layer in node.layers]
         if names == ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]:
-            node.layers[2:4] = [_each_once(node.layers[2], node.layers[3])]
+            node.layers[2:4] = [_deduplicate_rows(node.layers[2], node.layers[3])]
 
 
-def _each_once(*layers: Model[Ragged, Ragged]) -> Model[Ragged, Ragged]:
+def _deduplicate_rows(*layers: Model[Ragged, Ragged]) -> Model[Ragged, Ragged]:
     """Return layers that work on rows one by one, made to see each different row only once."""
-    return Model("each_once", _forward_once, layers=layers)
+    return Model("each_once", _forward_unique, layers=layers)
 
 
-def _forward_once(
+def _forward_unique(
     model: Model[Ragged, Ragged], rows: Ragged, is_train: bool
 ) -> tuple[Ragged, Callable[[Any], Any]]:
     if is_train:
@@ -133,7 +133,7 @@ def _forward_once(
     # A row is known by one number: a sum of its own, each column times an odd number. Two rows
     # that differ have the same one by a chance of 1 in 2 ** 64.
     data: Any = rows.dataXd  # whole numbers, shape (rows, attributes)
-    odd = np.arange(1, 2 * data.shape[1], 2, dtype=np.uint64) * _SPREAD
+    odd = np.arange(1, 2 * data.shape[1], 2, dtype=np.uint64) * _HASH_MULTIPLIER
     _, first, place = np.unique(
         (data * odd).sum(axis=1, dtype=np.uint64), return_index=True, return_inverse=True
     )
@@ -143,5 +143,5 @@ def _forward_once(
     return Ragged(found.dataXd[place], rows.lengths), lambda gradient: gradient
 
 
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_HASH_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 """2 ** 64 divided by the golden ratio: neighbouring numbers times it lie far apart."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from postlint.document.letters import plain
 from postlint.nlp import lexicon
 
-_LONG = 3
+_MIN_SPEECH_WORDS = 3
 """Quotations of fewer words are mostly terms and scare quotes, so still the author's words."""
 
 _MARK = re.compile("[\"'«»‹›「」『』]")
@@ -24,7 +24,7 @@ _SINGLE = frozenset("'‹›")
 _OPENING, _CLOSING = frozenset("「『"), frozenset("」』")
 _NO_WORD_AFTER = frozenset(")]}.,;:!?…%")
 _NO_WORD_BEFORE = frozenset("([{")
-_SPEECH_ENDS = frozenset(",.!?…")
+_SPEECH_PUNCTUATION = frozenset(",.!?…")
 
 _ELISION = re.compile(
     r"'(?:\d\ds?|tis|twas|twere|twill|em|er|cause|cuz|cos|coz|til|till|bout|round|n|nuff|sup|ello"
@@ -33,13 +33,13 @@ _ELISION = re.compile(
 )
 """Words that may begin with an apostrophe."""
 
-_AND = re.compile(r"'n'", re.IGNORECASE)
+_CONTRACTED_AND = re.compile(r"'n'", re.IGNORECASE)
 
 _MAYBE_APOSTROPHE = re.compile(r"(?:s|z|\w\win)\Z", re.IGNORECASE)
 """Before an apostrophe that ends a word: "clients'", "goin'"."""
 
 _SENTENCE_END = re.compile(r"[.!?…][\s\"')]")
-_SUBJECTS = (
+_SPEECH_SUBJECTS = (
     lexicon.AUTHOR
     | lexicon.FIRM
     | lexicon.READER
@@ -47,15 +47,17 @@ _SUBJECTS = (
         "he she they it he's she's they're it's that's this who who's there's let's".split()
     )
 )
-_SAYS = (
+_SPEECH_VERB = (
     r"(?:sa(?:y|id)s?|wrote|writes?|ask(?:s|ed)?|tells?|told|repl(?:y|ies|ied)|answer(?:s|ed)?"
     r"|add(?:s|ed)|shout(?:s|ed)|laugh(?:s|ed)|explain(?:s|ed)|whisper(?:s|ed)|went|goes)"
 )
-_SAID_AFTER = re.compile(rf"\s+(?!(?:as|like)\b)(?:[\w'-]+\s+){{0,3}}?{_SAYS}\b", re.IGNORECASE)
-_SAID_BEFORE = re.compile(
-    rf"(?:\b{_SAYS}\b(?:\s+\w+){{0,2}}\s*[,:]?|:|[.!?…]|\A)\s*\Z", re.IGNORECASE
+_SPEECH_TAG_AFTER = re.compile(
+    rf"\s+(?!(?:as|like)\b)(?:[\w'-]+\s+){{0,3}}?{_SPEECH_VERB}\b", re.IGNORECASE
 )
-_NEAR = 60
+_SPEECH_TAG_BEFORE = re.compile(
+    rf"(?:\b{_SPEECH_VERB}\b(?:\s+\w+){{0,2}}\s*[,:]?|:|[.!?…]|\A)\s*\Z", re.IGNORECASE
+)
+_SPEECH_TAG_WINDOW = 60
 """Characters around a short quotation in which a word such as "said" counts."""
 
 
@@ -65,11 +67,11 @@ class Quotations:
     def __init__(self, text: str) -> None:
         text = plain(text)
         marks = list(_marks(text))
-        found = list(_double(marks, len(text)))
+        found = list(_double_quoted(marks, len(text)))
         found += [
             single
-            for single in _single(text, [mark for mark in marks if mark.single])
-            if not any(_cross(single, double) for double in found)
+            for single in _single_quoted(text, [mark for mark in marks if mark.single])
+            if not any(_partially_overlap(single, double) for double in found)
         ]
         apart: list[tuple[int, int]] = []
         for start, end in sorted(span for span in found if _is_quotation(text, *span)):
@@ -106,7 +108,7 @@ def _marks(text: str) -> Iterator[_Mark]:
         else:
             opens = not (after.isspace() or after in _NO_WORD_AFTER or before.isalnum())
             # A comma or full stop before a mark closes a quotation even without a blank after it.
-            inside = before in _SPEECH_ENDS
+            inside = before in _SPEECH_PUNCTUATION
             closes = not (before.isspace() or before in _NO_WORD_BEFORE) and (
                 inside or not after.isalnum()
             )
@@ -114,7 +116,7 @@ def _marks(text: str) -> Iterator[_Mark]:
             yield _Mark(place, mark in _SINGLE, opens, closes)
 
 
-def _double(marks: Sequence[_Mark], end: int) -> Iterator[tuple[int, int]]:
+def _double_quoted(marks: Sequence[_Mark], end: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches between double marks; one that isn't closed continues to the end."""
     doubles = [mark for mark in marks if not mark.single]
     open_marks: list[int] = []
@@ -127,9 +129,9 @@ def _double(marks: Sequence[_Mark], end: int) -> Iterator[tuple[int, int]]:
         yield open_marks[-1], end
 
 
-def _single(text: str, marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
+def _single_quoted(text: str, marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
     """Yield the stretches between single marks that are not apostrophes."""
-    apostrophes = {match.start() + at for match in _AND.finditer(text) for at in (0, 2)}
+    apostrophes = {match.start() + at for match in _CONTRACTED_AND.finditer(text) for at in (0, 2)}
     marks = [mark for mark in marks if mark.place not in apostrophes]
     # A mark that could do both closes: `'We won'—'again'` has a word on one side of each.
     opening = [mark.place for mark in marks if mark.opens and not mark.closes]
@@ -140,14 +142,14 @@ def _single(text: str, marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
         if start < end:
             continue
         limit = opening[index + 1] if index + 1 < len(opening) else len(text)
-        first, first_sure = _next(closing, start, limit), _next(sure, start, limit)
+        first, first_sure = _next_between(closing, start, limit), _next_between(sure, start, limit)
         if first is not None and first_sure is not None and first < first_sure:
             # In one sentence, or in what is plainly speech, the earlier one is an apostrophe.
-            speech = text[first_sure - 1] in _SPEECH_ENDS
+            speech = text[first_sure - 1] in _SPEECH_PUNCTUATION
             if speech or not _SENTENCE_END.search(text, first, first_sure):
                 first = first_sure
         elision = _ELISION.match(text, start)
-        if first is not None and not (elision and text[first - 1] not in _SPEECH_ENDS):
+        if first is not None and not (elision and text[first - 1] not in _SPEECH_PUNCTUATION):
             end = first + 1
             yield start, end
         elif first is None and limit == len(text) and not elision and not text[:start].strip():
@@ -155,12 +157,12 @@ def _single(text: str, marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
             yield start, limit
 
 
-def _next(places: Sequence[int], start: int, limit: int) -> int | None:
+def _next_between(places: Sequence[int], start: int, limit: int) -> int | None:
     index = bisect_right(places, start)
     return places[index] if index < len(places) and places[index] < limit else None
 
 
-def _cross(one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _partially_overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Return whether two stretches overlap and neither is within the other."""
     (start, end), (other_start, other_end) = sorted((one, other))
     return start < other_start < end < other_end
@@ -169,15 +171,15 @@ def _cross(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def _is_quotation(text: str, start: int, end: int) -> bool:
     """Return whether a stretch between quotation marks is speech, and not a term."""
     words = text[start + 1 : end - 1].split()
-    if len(words) != _LONG - 1:
-        return len(words) >= _LONG
+    if len(words) != _MIN_SPEECH_WORDS - 1:
+        return len(words) >= _MIN_SPEECH_WORDS
     first, last = words[0].lower().strip("'"), words[-1]
-    if first in _SUBJECTS or last[-1] in "!?":
+    if first in _SPEECH_SUBJECTS or last[-1] in "!?":
         return True
-    if last[-1] not in _SPEECH_ENDS:
+    if last[-1] not in _SPEECH_PUNCTUATION:
         return False
-    said_before = _SAID_BEFORE.search(text[max(0, start - _NEAR) : start])
-    return bool(said_before or _SAID_AFTER.match(text, end, end + _NEAR))
+    said_before = _SPEECH_TAG_BEFORE.search(text[max(0, start - _SPEECH_TAG_WINDOW) : start])
+    return bool(said_before or _SPEECH_TAG_AFTER.match(text, end, end + _SPEECH_TAG_WINDOW))
 
 
 @lru_cache(maxsize=16)

@@ -20,13 +20,13 @@ from postlint.nlp.lexicon import AUTHOR, FIRM, FUNCTION_WORDS, LAUGHTER, READER,
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_MAX_WORDS = 200
+_MAX_SENTENCE_WORDS = 200
 """A longer stretch is no sentence; a cut keeps the analysis linear."""
 _FULL_STOPS = frozenset(".!?…")
 _OPEN_ENDED = frozenset(",-–—/&%$€£+'’(\"“[")
 _CLOSERS = frozenset("\"'”’)]»*_")
 _NEVER_FIRST = frozenset(".!?…,;:)]}%”»")
-_NEVER_FIRST_GLUED = _NEVER_FIRST | frozenset("\"'’*_")
+_NEVER_FIRST_ATTACHED = _NEVER_FIRST | frozenset("\"'’*_")
 
 _BULLETS = frozenset("•‣▪↳▸►▶●◦➡→➤➔✅☑✔✓👉🔹🔸🔵")
 _EMOJI = (
@@ -36,33 +36,33 @@ _EMOJI = (
 _EMOJI_RUN = regex.compile(rf"(?V1){_EMOJI}(?:{_EMOJI}|\ )*+")
 _WORD_BEFORE = regex.compile(r"([\w'\"]+)\ *\Z")
 _WORD_AFTER = regex.compile(r"\w+")
-_BEFORE_MEANT = frozenset(
+_WORDS_BEFORE_EMOJI_WORD = frozenset(
     "a an the one some with using and or of drop leave hit smash press click tap give send add use"
     " put react".split()
 )
-_AFTER_MEANT = frozenset("for if or below button emoji reaction".split())
+_WORDS_AFTER_EMOJI_WORD = frozenset("for if or below button emoji reaction".split())
 """Words next to an emoji that stands for a word: "drop a 🔥 below", "👍 for yes"."""
 
-_NEAR = 20
+_EMOJI_CONTEXT = 20
 """Characters around an emoji in which those words are looked for."""
 
 _MAX_SYMBOLS = 10
 _KEYCAP = "\u20e3"
 _SYMBOL_CATEGORIES = frozenset({"So", "Sk", "Sm", "Cf", "Mn", "Me"})
 
-_WANTS_MORE = frozenset(
+_NON_FINAL_ABBREVIATIONS = frozenset(
     "mr mrs ms mx dr prof rev hon gen sen rep gov capt lt col sgt messrs mt ft st vs e.g eg i.e ie"
     " cf viz approx ca incl excl fig figs eq resp p.s p.p.s n.b".split()
 )
 """Abbreviations before a name or an example: no sentence ends with them."""
 
-_WANTS_NUMBER = frozenset(
+_NUMBER_ABBREVIATIONS = frozenset(
     "no nos p pp vol vols ch chap sec sect art par para pt ex op est min max ext tel apt ste rm ed"
     " ver jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 """Abbreviations that go on where a number follows."""
 
-_MAY_END = frozenset(
+_FINAL_ABBREVIATIONS = frozenset(
     "u.s u.k u.s.a e.u u.n d.c a.m p.m am pm inc ltd co corp plc llc etc st ave rd blvd jr sr ph.d"
     " b.a m.a b.sc m.sc m.d al".split()
 )
@@ -80,16 +80,18 @@ def hide_emoji(text: str) -> str:
 
     They say nothing about grammar, but lead the parser astray. Those that laugh are cues.
     """
-    return text if text.isascii() else _EMOJI_RUN.sub(_blank_inner, text)
+    return text if text.isascii() else _EMOJI_RUN.sub(_blank_inner_emoji, text)
 
 
-def _blank_inner(emoji: regex.Match[str]) -> str:
+def _blank_inner_emoji(emoji: regex.Match[str]) -> str:
     text, run = emoji.string, str(emoji[0])
-    before = _WORD_BEFORE.search(text[max(0, emoji.start() - _NEAR) : emoji.start()])
-    after = _WORD_AFTER.match(text, emoji.end(), emoji.end() + _NEAR)
+    before = _WORD_BEFORE.search(text[max(0, emoji.start() - _EMOJI_CONTEXT) : emoji.start()])
+    after = _WORD_AFTER.match(text, emoji.end(), emoji.end() + _EMOJI_CONTEXT)
     if not before or not after or run[0] == "\ufe0f" or not LAUGHTER.isdisjoint(run):
         return run
-    is_word = before[1].lower() in _BEFORE_MEANT or after[0].lower() in _AFTER_MEANT
+    is_word = (
+        before[1].lower() in _WORDS_BEFORE_EMOJI_WORD or after[0].lower() in _WORDS_AFTER_EMOJI_WORD
+    )
     return run if is_word else " " * len(run)
 
 
@@ -112,8 +114,8 @@ def mark_sentence_starts(doc: Doc) -> None:
         if token.is_space:
             word = None if "\n" in token.text else word
         else:
-            start = _starts(token, previous, word, cased=cased)
-            if length >= _MAX_WORDS and start is False:
+            start = _starts_sentence(token, previous, word, cased=cased)
+            if length >= _MAX_SENTENCE_WORDS and start is False:
                 start = True
             length = length + 1 if start is False else 1
             previous = token
@@ -124,7 +126,7 @@ def mark_sentence_starts(doc: Doc) -> None:
     doc.from_array(["SENT_START"], values)  # type: ignore[arg-type]
 
 
-def _starts(
+def _starts_sentence(
     token: Token, previous: Token | None, word: Token | None, *, cased: bool
 ) -> bool | None:
     """Return whether a sentence starts with `token`; None leaves it to the parser.
@@ -137,7 +139,7 @@ def _starts(
     before = token.nbor(-1)
     if before.is_space and "\n" in before.text:
         # Where the author does use capitals, a small letter continues the sentence.
-        goes_on = cased and token.text[0].islower() and not _ends(previous)
+        goes_on = cased and token.text[0].islower() and not _can_end_line(previous)
         return None if goes_on else True
     if previous is None:
         return None
@@ -146,19 +148,23 @@ def _starts(
         # agree"); any other emoji belongs to what it follows.
         if word is None or not _is_full_stop(word):
             return False
-        return _is_bullet(token.text) or (cased and previous is word and _leads_on(token))
+        return _is_bullet(token.text) or (
+            cased and previous is word and _precedes_lowercase_word(token)
+        )
     if word is None or _NEVER_FIRST.issuperset(token.text):
         return False
     if previous is not word:
         return _is_full_stop(word) and not (cased and token.text[0].islower())
-    if _is_glued(token) and (_NEVER_FIRST_GLUED.issuperset(token.text) or not _is_full_stop(word)):
+    if _is_attached(token) and (
+        _NEVER_FIRST_ATTACHED.issuperset(token.text) or not _is_full_stop(word)
+    ):
         return False
     if token.text[0].islower() and _is_name_with_mark(word):
         return False
     abbreviated = _after_abbreviation(word, token)
     if abbreviated is not None:
         return abbreviated
-    return None if _may_end(word, token) else False
+    return None if _can_end_sentence(word, token) else False
 
 
 @lru_cache(maxsize=4_096)
@@ -173,7 +179,7 @@ def _is_symbol(text: str) -> bool:
     )
 
 
-def _leads_on(symbol: Token) -> bool:
+def _precedes_lowercase_word(symbol: Token) -> bool:
     """Return whether a word in small letters follows a symbol, or a few of them."""
     following = symbol.doc[symbol.i + 1 : symbol.i + 1 + _MAX_SYMBOLS]
     word = next((token for token in following if not _is_symbol(token.text)), None)
@@ -184,7 +190,7 @@ def _is_bullet(text: str) -> bool:
     return text[0] in _BULLETS or _KEYCAP in text
 
 
-def _is_glued(token: Token) -> bool:
+def _is_attached(token: Token) -> bool:
     """Return whether nothing separates a token from the one before."""
     before = token.nbor(-1)
     return not before.whitespace_ and not before.is_space
@@ -192,14 +198,14 @@ def _is_glued(token: Token) -> bool:
 
 def _is_full_stop(token: Token) -> bool:
     """Return whether a token ends a sentence, closing marks after the full stop included."""
-    if token.text[-1] in _CLOSERS and token.i and _is_glued(token):
+    if token.text[-1] in _CLOSERS and token.i and _is_attached(token):
         token = token.nbor(-1)
     return token.text[-1] in _FULL_STOPS
 
 
 def _is_name_with_mark(mark: Token) -> bool:
     """Return whether an exclamation mark may be part of a name: "on Yahoo! today"."""
-    if mark.text != "!" or mark.i < 2 or not _is_glued(mark):
+    if mark.text != "!" or mark.i < 2 or not _is_attached(mark):
         return False
     name = mark.nbor(-1)
     return name.text.istitle() and mark.nbor(-2).text.islower()
@@ -207,7 +213,7 @@ def _is_name_with_mark(mark: Token) -> bool:
 
 def _after_abbreviation(word: Token, token: Token) -> bool | None:
     """Return whether a sentence starts after an abbreviation; None if `word` isn't one."""
-    if word.text == "." and word.i and _is_glued(word):
+    if word.text == "." and word.i and _is_attached(word):
         abbreviation = word.nbor(-1)
     else:
         abbreviation = word
@@ -219,11 +225,11 @@ def _after_abbreviation(word: Token, token: Token) -> bool | None:
     opens = first.isupper() and token.lower_ in _OPENERS
     if stem == "st" and opens and abbreviation.i and abbreviation.nbor(-1).text[0].isupper():
         return True  # a street
-    if stem in _WANTS_MORE:
+    if stem in _NON_FINAL_ABBREVIATIONS:
         return False
-    if stem in _WANTS_NUMBER and first.isdigit():
+    if stem in _NUMBER_ABBREVIATIONS and first.isdigit():
         return False
-    if stem in _MAY_END or (text.count(".") > 1 and len(stem) < 8):
+    if stem in _FINAL_ABBREVIATIONS or (text.count(".") > 1 and len(stem) < 8):
         return opens or (None if first.isupper() else False)
     if len(stem) == 1 and text[0].islower() and stem in "cv":
         return False  # circa, versus
@@ -234,14 +240,14 @@ def _after_abbreviation(word: Token, token: Token) -> bool | None:
     return None
 
 
-def _ends(token: Token | None) -> bool:
+def _can_end_line(token: Token | None) -> bool:
     return token is None or not (token.text[-1].isalnum() or token.text[-1] in _OPEN_ENDED)
 
 
-def _may_end(previous: Token | None, token: Token) -> bool:
+def _can_end_sentence(previous: Token | None, token: Token) -> bool:
     """Return whether a sentence can end with `previous` when `token` is the next word."""
     if previous is None:
         return True
     if previous.text[0] in "#@":
         return not (token.text[0] in "#@" or token.text[0].islower())
-    return previous.text[-1] in _CLOSERS or _ends(previous)
+    return previous.text[-1] in _CLOSERS or _can_end_line(previous)

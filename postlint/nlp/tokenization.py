@@ -27,17 +27,17 @@ _EMOJI = (
     rf"\p{{Regional_Indicator}}{{2}}|[0-9#*]\ufe0f?\u20e3"
     rf"|{_PICTURE}{{0,9}}(?:\u200d{_PICTURE}{{0,9}}){{1,9}}|{_PICTURE}{{1,9}}"
 )
-_WHOLE = regex.compile(rf"(?P<long>\S{{{MAX_STRETCH + 1},}}) ?|(?:{_EMOJI}) ?")
+_LONG_OR_EMOJI = regex.compile(rf"(?P<long>\S{{{MAX_STRETCH + 1},}}) ?|(?:{_EMOJI}) ?")
 _PIECE = re.compile(rf"\w{{1,{MAX_STRETCH}}}|[^\w\s]{{1,{MAX_STRETCH}}}")
 
 _MAX_SUFFIX = 8
 """No suffix that spaCy strips is longer, apart from runs of dots."""
 
-_MAX_SHARED = 500
+_MAX_UNSPLIT_TOKENS = 500
 """Blocks with more tokens are parsed in pieces: a batch takes as many steps as its longest one."""
 
 _PIECE_TOKENS = 120
-_ENDERS = frozenset(".!?…")
+_SENTENCE_ENDERS = frozenset(".!?…")
 
 
 def limit_suffix_search(tokenizer: Tokenizer) -> None:
@@ -57,12 +57,12 @@ def limit_suffix_search(tokenizer: Tokenizer) -> None:
 
 def tokenize(tokenizer: Tokenizer, text: str) -> Doc:
     """Return the tokens of a text."""
-    return join(list(_parts(tokenizer, text)) or [Doc(tokenizer.vocab)])
+    return join(list(_tokenize_parts(tokenizer, text)) or [Doc(tokenizer.vocab)])
 
 
-def _parts(tokenizer: Tokenizer, text: str) -> Iterator[Doc]:
+def _tokenize_parts(tokenizer: Tokenizer, text: str) -> Iterator[Doc]:
     start = 0
-    for found in _WHOLE.finditer(text):
+    for found in _LONG_OR_EMOJI.finditer(text):
         if start < found.start():
             yield tokenizer(text[start : found.start()])
         words = _PIECE.findall(found["long"]) if found["long"] else [found[0].rstrip(" ")]
@@ -75,7 +75,7 @@ def _parts(tokenizer: Tokenizer, text: str) -> Iterator[Doc]:
 
 def cut(doc: Doc) -> list[Doc]:
     """Return a block's tokens in pieces short enough to be parsed together with others."""
-    if len(doc) <= _MAX_SHARED:
+    if len(doc) <= _MAX_UNSPLIT_TOKENS:
         return [doc]
     attributes = doc.to_array([NORM, SENT_START])
     pieces = []
@@ -114,6 +114,6 @@ def _end_of_piece(doc: Doc, start: int) -> int:
     if limit >= len(doc):
         return len(doc)
     for end in range(limit, start + _PIECE_TOKENS // 2, -1):
-        if doc[end].is_sent_start or doc[end - 1].text in _ENDERS:
+        if doc[end].is_sent_start or doc[end - 1].text in _SENTENCE_ENDERS:
             return end
     return limit

@@ -32,24 +32,24 @@ def is_word(token: Token) -> bool:
     return bool(token.is_alpha or token.like_num)
 
 
-def spoken_words(tokens: Iterable[Token]) -> Iterator[str]:
+def normalized_words(tokens: Iterable[Token]) -> Iterator[str]:
     """Yield the words among tokens, in small letters and usual spelling.
 
     All numbers are one word, "0", and so are all mentions, "@"; punctuation is none.
     """
     for token in tokens:
-        word = _SPELLINGS.get((token.orth, token.norm))
+        word = _NORMALIZED.get((token.orth, token.norm))
         if word is None:
-            word = _SPELLINGS[token.orth, token.norm] = _spelling(token)
+            word = _NORMALIZED[token.orth, token.norm] = _normalize(token)
         if word:
             yield word
 
 
-_SPELLINGS: dict[tuple[int, int], str] = {}
+_NORMALIZED: dict[tuple[int, int], str] = {}
 """By spaCy's numbers of a token; there is one for each different word, as in its own tables."""
 
 
-def _spelling(token: Token) -> str:
+def _normalize(token: Token) -> str:
     """Return a word as it is usually spelt; "" for what is none."""
     if token.is_space or token.is_punct:
         return ""

@@ -14,20 +14,20 @@ from postlint.core.errors import did_you_mean
 from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import shorten
 from postlint.nlp.cues import DESCRIPTIONS as CUES
-from postlint.nlp.kinds import KINDS, kinds_of_post
+from postlint.nlp.kinds import GENRES, detect_post_genres
 
 if TYPE_CHECKING:
     from postlint.core.profile import Profile
     from postlint.nlp.post import Post
-    from postlint.scoring.judge import Judgement
+    from postlint.scoring.judge import Prediction
 
-TRAITS = ("self_focus", "question", "tie", "anecdote", "relevant", "link", "quotation", *KINDS)
+TRAITS = ("self_focus", "question", "tie", "anecdote", "relevant", "link", "quotation", *GENRES)
 """What can be true of a post, in addition to its sentences' cues."""
 
 PROFILE_FIELDS = ("firm", "offer", "clients", "problem", "goal")
 """Fields from the author's profile that any advice may use."""
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+NonEmptyText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Advice(BaseModel):
@@ -41,7 +41,7 @@ class Advice(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    say: Text
+    say: NonEmptyText
     when: tuple[str, ...] = ()
 
     @field_validator("when", mode="before")
@@ -85,7 +85,7 @@ class Evidence:
     traits: frozenset[str]
 
 
-def find_evidence(post: Post, judgement: Judgement) -> Evidence:
+def find_evidence(post: Post, judgement: Prediction) -> Evidence:
     """Return what advice for a post can rest on."""
     return Evidence(profile_fields(post.profile), frozenset(_traits(post, judgement)))
 
@@ -102,10 +102,10 @@ def profile_fields(profile: Profile) -> Mapping[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _traits(post: Post, judgement: Judgement) -> Iterator[str]:
+def _traits(post: Post, judgement: Prediction) -> Iterator[str]:
     reading = judgement.reading
     yield from (cue for sentence in post.sentences for cue in sentence.cues)
-    yield from kinds_of_post(post)
+    yield from detect_post_genres(post)
     true_of_post = {
         "self_focus": reading.self_focus, "question": reading.question, "tie": reading.tie,
         "anecdote": reading.anecdote, "relevant": judgement.relevant, "link": has_link(post),
@@ -116,7 +116,7 @@ def _traits(post: Post, judgement: Judgement) -> Iterator[str]:
         yield post.platform
 
 
-def choose(
+def choose_advice(
     advices: Sequence[Advice],
     evidence: Evidence,
     fields: Mapping[str, str],

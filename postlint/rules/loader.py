@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from postlint.checks import CHECKS, AnyCheck
-from postlint.checks.applies import Applies
+from postlint.checks.applies import PostFilter
 from postlint.checks.template import placeholders
 from postlint.core import resources
 from postlint.core.digests import rule_files
@@ -19,17 +19,17 @@ from postlint.core.errors import PostlintError, did_you_mean
 from postlint.core.files import exists, is_folder, read_text
 from postlint.core.profile import Profile
 from postlint.core.terminal_text import shorten
-from postlint.core.validation import Location, explain_fault
+from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
 from postlint.rules.advice import PROFILE_FIELDS, Advice
-from postlint.rules.marked_yaml import MarkedYaml, MarkedYamlError, Place
-from postlint.rules.rule import CATEGORIES, Example, Measured, Rule, severity_fault
+from postlint.rules.marked_yaml import FilePosition, PositionedYaml, YamlSyntaxError
+from postlint.rules.rule import CATEGORIES, Example, Rule, RulePrecision, find_severity_error
 
 
 class RuleFileError(PostlintError):
     """A rule file cannot be used; the message says file, line, column and reason."""
 
-    def __init__(self, path: Path, place: Place, reason: str) -> None:
+    def __init__(self, path: Path, place: FilePosition, reason: str) -> None:
         super().__init__(f"{path}:{place.line}:{place.column}: {shorten(reason, 500)}")
 
 
@@ -61,7 +61,7 @@ def load_rules(
     for path in _rule_files(paths):
         rule = _read(path, bases, checks)
         if rule.id in rules:
-            raise _twice(rule, f"in {rules[rule.id].home}")
+            raise _duplicate_error(rule, f"in {rules[rule.id].path}")
         rules[rule.id] = bases[rule.id] = rule
     return tuple(rules.values())
 
@@ -75,14 +75,16 @@ def add_rules(known: Sequence[Rule], more: Iterable[Rule]) -> tuple[Rule, ...]:
     rules = {rule.id: rule for rule in known}
     for rule in more:
         if rule.id in rules and rule.extends != rule.id:
-            raise _twice(rule, f"in {rules[rule.id].home}; build on it with `extends: {rule.id}`")
+            raise _duplicate_error(
+                rule, f"in {rules[rule.id].path}; build on it with `extends: {rule.id}`"
+            )
         rules[rule.id] = rule
     return tuple(rules.values())
 
 
-def _twice(rule: Rule, where: str) -> RuleFileError:
-    place = _document(rule.home).place(["id"])
-    return RuleFileError(rule.home, place, f"rule `{rule.id}` is already defined {where}")
+def _duplicate_error(rule: Rule, where: str) -> RuleFileError:
+    place = _document(rule.path).place(["id"])
+    return RuleFileError(rule.path, place, f"rule `{rule.id}` is already defined {where}")
 
 
 def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -126,19 +128,19 @@ def _read(path: Path, known: Mapping[str, Rule], checks: Mapping[str, AnyCheck])
             ["scope"], f"check `{shorten(rule.check)}` does not look at that; it has {scopes}"
         )
     try:
-        rule = rule.bound(check, path)
+        rule = rule.bind(check, path)
     except ValidationError as error:
-        location, reason = explain_fault(error, lambda _: check.options.model_fields)
+        location, reason = describe_error(error, lambda _: check.options.model_fields)
         raise refuse(["options", *location], f"check `{rule.check}`: {reason}") from None
     _refuse_unknown_fields(rule, check, refuse)
     return rule
 
 
-def _document(path: Path) -> MarkedYaml:
-    start = Place(1, 1)
+def _document(path: Path) -> PositionedYaml:
+    start = FilePosition(1, 1)
     try:
-        document = MarkedYaml(read_text(path))
-    except MarkedYamlError as error:
+        document = PositionedYaml(read_text(path))
+    except YamlSyntaxError as error:
         raise RuleFileError(path, error.place, error.reason) from None
     except UnicodeDecodeError as error:
         raise RuleFileError(path, start, f"not UTF-8 (byte {error.start + 1})") from None
@@ -150,7 +152,7 @@ def _document(path: Path) -> MarkedYaml:
     return document
 
 
-def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _Refuse) -> dict[str, Any]:
+def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _ErrorAt) -> dict[str, Any]:
     """Return what a file says on top of the rule that it extends, if it extends one.
 
     Options are added to the rule's; its examples and figures are not taken over, for they may no
@@ -180,10 +182,10 @@ def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _Refuse) 
     return {**kept, "bad": (), "good": (), **own}
 
 
-_Refuse = Callable[[Sequence[str | int], str], RuleFileError]
+_ErrorAt = Callable[[Sequence[str | int], str], RuleFileError]
 
 
-def _refuse_unknown_fields(rule: Rule, check: AnyCheck, refuse: _Refuse) -> None:
+def _refuse_unknown_fields(rule: Rule, check: AnyCheck, refuse: _ErrorAt) -> None:
     for name in placeholders(rule.message):
         if name not in check.fields:
             raise refuse(["message"], _no_field(rule, name, "message", check.fields))
@@ -205,20 +207,20 @@ def _no_field(rule: Rule, name: str, key: str, fields: Sequence[str]) -> str:
     return f"check `{rule.check}` gives no {{{shorten(name)}}} for the {key}; it gives {known}"
 
 
-def _explain(error: ValidationError, data: dict[str, Any]) -> tuple[Location, str]:
-    location, reason = explain_fault(error, _keys)
-    if location == ["severity"] and (found := severity_fault(data.get("severity"))):
+def _explain(error: ValidationError, data: dict[str, Any]) -> tuple[KeyPath, str]:
+    location, reason = describe_error(error, _keys)
+    if location == ["severity"] and (found := find_severity_error(data.get("severity"))):
         return [*location, *found[0]], found[1]
     return location, reason
 
 
-def _keys(location: Location) -> Iterable[str]:
+def _keys(location: KeyPath) -> Iterable[str]:
     """Return the keys that a rule file may have at a place."""
     if "profile" in location:
         return Profile.model_fields
     parts: dict[str | int, type[BaseModel]] = {
         "bad": Example, "good": Example, "help": Advice, "suggest": Advice,
-        "measured": Measured, "applies": Applies,
+        "measured": RulePrecision, "applies": PostFilter,
     }  # fmt: skip
     return parts.get(location[0], Rule).model_fields if len(location) > 1 else Rule.model_fields
 
@@ -227,7 +229,7 @@ ALL = "ALL"
 """The name that stands for every rule, as in Ruff."""
 
 
-def choose(
+def select_rules(
     rules: Sequence[Rule],
     *,
     select: Collection[str] = (),
@@ -246,7 +248,9 @@ def choose(
     Raises:
         PostlintError: a name is neither a rule's id nor a category.
     """
-    selected, ignored, added = (find_ids(rules, names) for names in (select, ignore, extend))
+    selected, ignored, added = (
+        resolve_rule_names(rules, names) for names in (select, ignore, extend)
+    )
     return tuple(
         rule
         for rule in rules
@@ -255,7 +259,7 @@ def choose(
     )
 
 
-def find_ids(rules: Sequence[Rule], names: Iterable[str]) -> frozenset[str]:
+def resolve_rule_names(rules: Sequence[Rule], names: Iterable[str]) -> frozenset[str]:
     """Return the ids of the rules that names stand for: ids, categories, and `ALL`.
 
     Raises:

@@ -6,14 +6,14 @@ import ast
 import inspect
 import textwrap
 
-from postlint.checks import NoOptions
+from postlint.checks import CheckOptions
 
 
-def describe_options(options: type[NoOptions]) -> dict[str, str]:
+def describe_options(options: type[CheckOptions]) -> dict[str, str]:
     """Return what each option means: the string below its definition, as one line."""
     described: dict[str, str] = {}
     for model in reversed(options.__mro__):
-        if issubclass(model, NoOptions):
+        if issubclass(model, CheckOptions):
             described |= _attribute_docstrings(model)
     return {name: described.get(name, "") for name in options.model_fields}
 

@@ -16,7 +16,7 @@ def page(rule: Rule) -> str:
     return "\n".join(_lines(rule)) + "\n"
 
 
-def severities(rule: Rule) -> str:
+def describe_severities(rule: Rule) -> str:
     """Return how serious a rule is, in words."""
     if isinstance(rule.severity, str):
         return rule.severity
@@ -34,10 +34,10 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield rule.summary
     yield ""
     yield f"- Category: {rule.category}"
-    yield f"- Severity: {severities(rule)}"
+    yield f"- Severity: {describe_severities(rule)}"
     yield f"- {'On' if rule.enabled else 'Off'} by default"
-    if rule.covers:
-        yield f"- Stands for {_listed(rule.covers)} too: one fault, one finding"
+    if rule.supersedes:
+        yield f"- Stands for {_listed(rule.supersedes)} too: one fault, one finding"
     if rule.measured:
         right, findings = rule.measured.right, rule.measured.findings
         yield f"- Right in {right} of {findings} findings on real posts, by two readers"
@@ -113,7 +113,7 @@ def _post(post: ExamplePost) -> str:
 
 
 def _options(rule: Rule) -> Iterator[str]:
-    meanings = describe_options(rule.checking.options)
+    meanings = describe_options(rule.check_definition.options)
     for name, value in rule.settings.model_dump(mode="json").items():
         yield f"- `{name}` ({_value(value)}): {meanings[name]}"
 
@@ -129,13 +129,13 @@ def _value(value: object) -> str:
         return ", ".join(dict.fromkeys(named)) or f"{len(value)} of them"
     if isinstance(value, dict) and any(isinstance(one, list) for one in value.values()):
         return ", ".join(value)
-    if isinstance(value, list) and len(value) > _SHOWN:
-        shown = json.dumps(value[:_SHOWN], ensure_ascii=False)[:-1]
+    if isinstance(value, list) and len(value) > _MAX_ITEMS:
+        shown = json.dumps(value[:_MAX_ITEMS], ensure_ascii=False)[:-1]
         return f"`{shown}, …]`, {len(value)} in all"
     return f"`{json.dumps(value, ensure_ascii=False)}`"
 
 
-_SHOWN = 12
+_MAX_ITEMS = 12
 
 
 def index(rules: Sequence[Rule]) -> str:
@@ -160,9 +160,8 @@ def _row(rule: Rule) -> str:
         found = f"{rule.measured.found} of {rule.measured.labeled}"
     message = rule.summary.replace("|", "\\|")
     on = "yes" if rule.enabled else "no"
-    return (
-        f"| [{rule.id}]({rule.id}.md) | {severities(rule)} | {on} | {right} | {found} | {message} |"
-    )
+    link, severities = f"[{rule.id}]({rule.id}.md)", describe_severities(rule)
+    return f"| {link} | {severities} | {on} | {right} | {found} | {message} |"
 
 
 CATEGORIES = {
@@ -180,6 +179,6 @@ _PAGES = "https://github.com/postlint/postlint/blob/main/docs/rules"
 
 def url(rule: Rule) -> str:
     """Return where a rule is explained: its page, or its own file if postlint did not bring it."""
-    if rule.home.is_relative_to(resources.folder("rules")):
+    if rule.path.is_relative_to(resources.folder("rules")):
         return f"{_PAGES}/{rule.id}.md"
-    return rule.home.resolve().as_uri()
+    return rule.path.resolve().as_uri()

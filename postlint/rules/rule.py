@@ -20,14 +20,14 @@ from pydantic import (
     model_validator,
 )
 
-from postlint.checks import AnyCheck, NoOptions, Scope
-from postlint.checks.applies import Applies
+from postlint.checks import AnyCheck, CheckOptions, Scope
+from postlint.checks.applies import PostFilter
 from postlint.checks.template import elide
-from postlint.core.platforms import PLATFORMS, unknown_platform
-from postlint.core.profile import EMPTY, Profile
+from postlint.core.platforms import PLATFORMS, describe_unknown_platform
+from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.core.terminal_text import shorten
 from postlint.diagnostics.finding import SEVERITIES, SEVERITY_SCHEMA, Severity
-from postlint.importers.entry import Why
+from postlint.importers.entry import SkipReason
 from postlint.rules.advice import Advice
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 Category = Literal["audience", "interaction", "return", "focus", "interest", "form"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 Id = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+NonEmptyText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _MaybeText = Annotated[str, StringConstraints(strip_whitespace=True)]
-_LONGEST_MESSAGE = 1000
+_MAX_MESSAGE_CHARACTERS = 1000
 
 _ADVICE = Advice.model_json_schema()
 _ADVICE["properties"]["when"] = {"type": ["string", "array"], "items": {"type": "string"}}
@@ -47,16 +47,16 @@ _HELP = {"anyOf": [{"type": "string"}, {**_ADVICES, "minItems": 1}]}
 _SUGGEST = {"anyOf": [{"type": "string"}, _ADVICES]}
 
 
-class _Strict(BaseModel):
+class _StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _one_of(*names: str) -> dict[str, Any]:
+def _require_exactly_one(*names: str) -> dict[str, Any]:
     """Return the part of a JSON Schema that asks for one of some keys, and no more."""
     return {"oneOf": [{"required": [name]} for name in names]}
 
 
-class ExamplePost(_Strict):
+class ExamplePost(_StrictModel):
     """Some posts of a feed in an example.
 
     Attributes:
@@ -73,14 +73,14 @@ class ExamplePost(_Strict):
         revenue: money that came of each.
     """
 
-    model_config = ConfigDict(json_schema_extra=_one_of("text", "skipped"))
+    model_config = ConfigDict(json_schema_extra=_require_exactly_one("text", "skipped"))
 
     text: _MaybeText = ""
     platform: Annotated[str | None, WithJsonSchema({"enum": [None, *PLATFORMS]})] = None
     date: datetime.date | None = None
     times: int = Field(default=1, ge=1, le=100)
     every: float = Field(default=7, ge=0)
-    skipped: Why | None = None
+    skipped: SkipReason | None = None
     minutes: float | None = Field(default=None, ge=0)
     replies: float | None = Field(default=None, ge=0)
     leads: float | None = Field(default=None, ge=0)
@@ -101,11 +101,11 @@ class ExamplePost(_Strict):
 
 def _known(platform: str | None) -> str | None:
     if platform is not None and platform not in PLATFORMS:
-        raise ValueError(unknown_platform(platform))
+        raise ValueError(describe_unknown_platform(platform))
     return platform
 
 
-class Example(_Strict):
+class Example(_StrictModel):
     """A post, or a feed of posts, that a rule flags or lets pass.
 
     Attributes:
@@ -117,14 +117,14 @@ class Example(_Strict):
         at: the flagged words; anywhere if not given.
     """
 
-    model_config = ConfigDict(json_schema_extra=_one_of("text", "posts"))
+    model_config = ConfigDict(json_schema_extra=_require_exactly_one("text", "posts"))
 
     text: _MaybeText = ""
     posts: tuple[ExamplePost, ...] = ()
     platform: Annotated[str | None, WithJsonSchema({"enum": [None, *PLATFORMS]})] = None
     frontmatter: dict[str, Any] = Field(default_factory=dict)
-    profile: Profile = EMPTY
-    at: Text | None = None
+    profile: Profile = EMPTY_PROFILE
+    at: NonEmptyText | None = None
 
     @field_validator("platform")
     @classmethod
@@ -159,7 +159,7 @@ def _as_file(example: Mapping[str, Any]) -> str:
     return f"---\n{front}---\n{example['text']}"
 
 
-class Measured(_Strict):
+class RulePrecision(_StrictModel):
     """How often a rule is right, according to people who read its findings.
 
     Attributes:
@@ -176,7 +176,7 @@ class Measured(_Strict):
     found: int | None = Field(default=None, ge=0)
 
 
-class Rule(_Strict):
+class Rule(_StrictModel):
     """A rule: one fault that a draft can have.
 
     Attributes:
@@ -189,7 +189,7 @@ class Rule(_Strict):
         check: the name of the function that looks for it.
         applies: which posts it applies to.
         options: the check's options.
-        covers: ids of rules that are not reported in addition to this one.
+        supersedes: ids of rules that are not reported in addition to this one.
         summary: what the rule flags, in one sentence, for lists of rules.
         message: what is wrong, with `{fields}` that the check fills in.
         help: the next step, with such fields; the first that the evidence in the draft calls for.
@@ -210,26 +210,26 @@ class Rule(_Strict):
     enabled: bool = True
     severity: Annotated[Severity | dict[str, Severity], WithJsonSchema(SEVERITY_SCHEMA)]
     check: str
-    applies: Applies = Applies()
+    applies: PostFilter = PostFilter()
     options: dict[str, Any] = Field(default_factory=dict)
-    covers: tuple[Id, ...] = ()
-    summary: Annotated[_MaybeText, StringConstraints(max_length=_LONGEST_MESSAGE)] = ""
-    message: Annotated[Text, StringConstraints(max_length=_LONGEST_MESSAGE)]
+    supersedes: tuple[Id, ...] = ()
+    summary: Annotated[_MaybeText, StringConstraints(max_length=_MAX_MESSAGE_CHARACTERS)] = ""
+    message: Annotated[NonEmptyText, StringConstraints(max_length=_MAX_MESSAGE_CHARACTERS)]
     help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1, max_length=4)
     suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = ()
-    why: Text
-    before: Text | None = None
-    after: Text | None = None
-    source: Text | None = None
-    measured: Measured | None = None
+    why: NonEmptyText
+    before: NonEmptyText | None = None
+    after: NonEmptyText | None = None
+    source: NonEmptyText | None = None
+    measured: RulePrecision | None = None
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
 
     _check: AnyCheck = PrivateAttr()
-    _settings: NoOptions = PrivateAttr()
-    _home: Path = PrivateAttr()
+    _settings: CheckOptions = PrivateAttr()
+    _path: Path = PrivateAttr()
 
-    def bound(self, check: AnyCheck, home: Path) -> Rule:
+    def bind(self, check: AnyCheck, home: Path) -> Rule:
         """Return the rule with its check, the options read, and the file it comes from.
 
         Raises:
@@ -238,23 +238,23 @@ class Rule(_Strict):
         rule = self.model_copy()
         rule._check = check
         rule._settings = check.options.model_validate(self.options)
-        rule._home = home
+        rule._path = home
         return rule
 
     @property
-    def checking(self) -> AnyCheck:
+    def check_definition(self) -> AnyCheck:
         """The check that the rule names."""
         return self._check
 
     @property
-    def settings(self) -> NoOptions:
+    def settings(self) -> CheckOptions:
         """The check's options as the rule sets them."""
         return self._settings
 
     @property
-    def home(self) -> Path:
+    def path(self) -> Path:
         """The file it comes from."""
-        return self._home
+        return self._path
 
     def changed(self, changes: Mapping[str, Any]) -> Rule:
         """Return the rule with other values for some keys; `options` are added to.
@@ -265,24 +265,24 @@ class Rule(_Strict):
             pydantic.ValidationError: neither `applies` nor the check has these options.
         """
         given = dict(changes.get("options", {}))
-        shared = {name: given.pop(name) for name in Applies.model_fields if name in given}
-        applies = Applies.model_validate({**self.applies.model_dump(), **shared})
+        shared = {name: given.pop(name) for name in PostFilter.model_fields if name in given}
+        applies = PostFilter.model_validate({**self.applies.model_dump(), **shared})
         options = {**self.options, **given}
         update = {**changes, "applies": applies, "options": options}
-        return self.model_copy(update=update).bound(self.checking, self.home)
+        return self.model_copy(update=update).bind(self.check_definition, self.path)
 
     @model_validator(mode="before")
     @classmethod
     def _with_summary(cls, data: object) -> object:
         """Use the message as the summary if the rule has none of its own."""
         if isinstance(data, dict) and isinstance(data.get("message"), str):
-            return {"summary": elide(data["message"][:_LONGEST_MESSAGE]), **data}
+            return {"summary": elide(data["message"][:_MAX_MESSAGE_CHARACTERS]), **data}
         return data
 
     @field_validator("severity", mode="before")
     @classmethod
     def _known_severity(cls, value: object) -> object:
-        if fault := severity_fault(value):
+        if fault := find_severity_error(value):
             raise ValueError(fault[1])
         return value
 
@@ -303,20 +303,20 @@ class Rule(_Strict):
             raise ValueError("it names the rule itself")
         return value
 
-    def severity_on(self, platform: str | None) -> Severity:
+    def severity_for(self, platform: str | None) -> Severity:
         """Return how serious the rule is on a platform."""
         if isinstance(self.severity, dict):
             return self.severity.get(platform or "default", self.severity["default"])
         return self.severity
 
 
-def severity_fault(value: object) -> tuple[list[str], str] | None:
+def find_severity_error(value: object) -> tuple[list[str], str] | None:
     """Return where in a severity something is wrong, and what; None where nothing is."""
     entries = value if isinstance(value, dict) else {"": value}
     for platform, name in entries.items():
         where = [str(platform)] if isinstance(value, dict) else []
         if where and platform not in ("default", *PLATFORMS):
-            return where, unknown_platform(platform)
+            return where, describe_unknown_platform(platform)
         if name not in SEVERITIES:
             return where, f"`{shorten(name)}` is no severity; it is one of {', '.join(SEVERITIES)}"
     if isinstance(value, dict) and "default" not in value:

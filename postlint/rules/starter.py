@@ -63,7 +63,7 @@ good:
 """
 
 
-def write_starter(name: str, folder: Path) -> Path:
+def write_scaffold(name: str, folder: Path) -> Path:
     """Write a rule file that works and can be changed, and return its path.
 
     Raises:

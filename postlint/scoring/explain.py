@@ -11,11 +11,11 @@ from postlint.nlp import phrases
 from postlint.nlp.post import Post, Sentence
 from postlint.nlp.replies import MIN_WORDS, is_reply
 from postlint.nlp.words import count_words
-from postlint.scoring.features import Features, extract
-from postlint.scoring.judge import Judgement
-from postlint.scoring.model import Model
+from postlint.scoring.features import Features, extract_features
+from postlint.scoring.judge import Prediction
+from postlint.scoring.model import LogisticModel
 from postlint.scoring.reason import Effect, Reason
-from postlint.scoring.sentences import JudgedSentence
+from postlint.scoring.sentences import SentencePrediction
 
 NO_QUESTION = "doesn't ask the reader anything"
 NO_TIE = "doesn't connect to the reader or to how you help"
@@ -23,19 +23,19 @@ NOTHING_TO_USE = "no fact, tip, or offer a client could use"
 
 _ASKS = "asks the reader"
 
-_MOST, _MOST_OTHER = 5, 2
+_MAX_REASONS, _MAX_OPPOSING_REASONS = 5, 2
 """How many reasons a post gets, and how many of them may go against its verdict."""
 
-_LIKELY, _SOME, _SURE = 0.5, 0.3, 0.9
+_LIKELY_THRESHOLD, _WEAK_THRESHOLD, _SURE_THRESHOLD = 0.5, 0.3, 0.9
 """Lowest probabilities at which a label counts: usually, with other evidence, and alone."""
 
-_SHORT, _DETAILED = 25, 100
+_SHORT_POST_WORDS, _DETAILED_POST_WORDS = 25, 100
 """A post with fewer words is short, and one with more goes into detail."""
 
-_QUOTED = 60
+_MAX_QUOTE_LENGTH = 60
 """Longest quotation, in characters."""
 
-_CASE = re.compile(
+_SPECIFIC_READER = re.compile(
     r"(?<!\bis )\b(?:(?:if|when|whenever|before) (?:you|your)\b|"
     r"(?:anyone|everyone|those|those of you) who\b)",
     re.IGNORECASE,
@@ -45,13 +45,13 @@ _ADVICE = re.compile(
     r"|it(?:'s| is) (?:worth|important|best|better))\b",
     re.IGNORECASE,
 )
-_LEADS_ON = re.compile(r"\W*(?:learn|discover|explore|find out|meet|let|come|join)\b")
+_TEASER = re.compile(r"\W*(?:learn|discover|explore|find out|meet|let|come|join)\b")
 """Commands that announce something, and aren't advice themselves."""
 
-_OFFERED = re.compile(r"\b(?:my|our|me|us|i|we|here|below|free|link)\b|:$")
+_OFFER_WORDS = re.compile(r"\b(?:my|our|me|us|i|we|here|below|free|link)\b|:$")
 """Words in a command that come with something to read, get, or take part in."""
 
-_ASKS_FOR_SOMETHING = re.compile(
+_REQUEST = re.compile(
     r"\b(?:click here|comments?|contact|donate|petition|vote|submit|tickets?|tell us"
     r"|let (?:us|me) know)\b"
     r"|^\W*(?:please )?(?:share|spread|like|follow|leave|tell)\b|^\W*(?:\w+\W+){1,3}$"
@@ -74,13 +74,13 @@ _FAMILY = phrases.either(
 
 
 @dataclass(frozen=True)
-class _Judged:
+class _ScoredSentence:
     """A sentence of the author's own with words in it, and what it's judged to be."""
 
     sentence: Sentence
-    judged: JudgedSentence
+    judged: SentencePrediction
 
-    def is_likely(self, label: str, floor: float = _LIKELY) -> bool:
+    def is_likely(self, label: str, floor: float = _LIKELY_THRESHOLD) -> bool:
         return self.judged.probabilities[label] >= floor
 
     @property
@@ -104,15 +104,15 @@ class _Judged:
 
 
 def explain(
-    post: Post, judgement: Judgement, judged: Sequence[JudgedSentence]
+    post: Post, judgement: Prediction, judged: Sequence[SentencePrediction]
 ) -> tuple[Reason, ...]:
     """Return what raises and what lowers the score of a post, the side that fits its verdict first.
 
     A sentence raises the score if it's likely to connect to a reader's needs or to ask the reader
-    something; see `postlint.diagnostics.result.SentenceReport.probabilities`.
+    something; see `postlint.diagnostics.result.SentenceResult.probabilities`.
     """
     sentences = [
-        _Judged(sentence, one)
+        _ScoredSentence(sentence, one)
         for sentence, one in zip(post.sentences, judged, strict=True)
         if one.probabilities and not sentence.quoted
     ]
@@ -122,18 +122,18 @@ def explain(
     connects = any(one.span and not one.text.startswith(_ASKS) for one in raising)
     lowering = list(_find_lowering(post, sentences, judgement, connects=connects))
     first, second = (raising, lowering) if judgement.relevant else (lowering, raising)
-    second = second[: max(_MOST_OTHER, _MOST - len(first))]
-    return (*first[: _MOST - len(second)], *second)
+    second = second[: max(_MAX_OPPOSING_REASONS, _MAX_REASONS - len(first))]
+    return (*first[: _MAX_REASONS - len(second)], *second)
 
 
-def weigh_sentences(post: Post, features: Features, model: Model) -> tuple[float, ...]:
+def weigh_sentences(post: Post, features: Features, model: LogisticModel) -> tuple[float, ...]:
     """Return how much the log odds would fall without each sentence, in order.
 
     The post is judged once for every sentence, which takes seconds for a long one.
     """
     whole = model.log_odds(features)
     return tuple(
-        whole - model.log_odds(extract(_without(post, index)))
+        whole - model.log_odds(extract_features(_without(post, index)))
         for index in range(len(post.sentences))
     )
 
@@ -147,57 +147,59 @@ def _without(post: Post, index: int) -> Post:
     )
 
 
-def _speaks_to_case(one: _Judged) -> bool:
-    return _speaks_to_reader(one) and bool(_CASE.search(one.text))
+def _addresses_specific_reader(one: _ScoredSentence) -> bool:
+    return _speaks_to_reader(one) and bool(_SPECIFIC_READER.search(one.text))
 
 
-def _gives_advice(one: _Judged) -> bool:
-    asks = _is_offer(one) or _ASKS_FOR_SOMETHING.search(one.text)
+def _gives_advice(one: _ScoredSentence) -> bool:
+    asks = _is_offer(one) or _REQUEST.search(one.text)
     if asks or "heading" in one.cues or not one.is_likely("reader"):
         return False
     if one.sentence.act == "instructs" and "command" in one.cues:
-        leads_on = _LEADS_ON.match(one.text) or "call-to-action" in one.cues
-        return not leads_on and one.is_likely("tie", _SOME)
+        leads_on = _TEASER.match(one.text) or "call-to-action" in one.cues
+        return not leads_on and one.is_likely("tie", _WEAK_THRESHOLD)
     return one.is_likely("tie") and bool(_ADVICE.search(one.text))
 
 
-def _says_how_you_help(one: _Judged) -> bool:
+def _describes_help(one: _ScoredSentence) -> bool:
     return one.is_likely("tie") and bool(_HELP.search(one.text)) and not _is_offer(one)
 
 
-def _asks_reader(one: _Judged) -> bool:
+def _asks_reader(one: _ScoredSentence) -> bool:
     return one.sentence.act == "asks" and one.is_likely("question")
 
 
-def _offers(one: _Judged) -> bool:
+def _offers(one: _ScoredSentence) -> bool:
     return one.is_likely("tie") and one.is_likely("reader") and _is_offer(one)
 
 
-def _is_offer(one: _Judged) -> bool:
-    commands = one.sentence.act == "instructs" and bool(_OFFERED.search(one.text))
-    return commands and not _ASKS_FOR_SOMETHING.search(one.text)
+def _is_offer(one: _ScoredSentence) -> bool:
+    commands = one.sentence.act == "instructs" and bool(_OFFER_WORDS.search(one.text))
+    return commands and not _REQUEST.search(one.text)
 
 
-def _speaks_to_reader(one: _Judged) -> bool:
+def _speaks_to_reader(one: _ScoredSentence) -> bool:
     to_reader = one.is_likely("reader") and bool(one.cues & {"reader-word", "reader-subject"})
-    return to_reader and one.is_likely("tie") and _tells(one)
+    return to_reader and one.is_likely("tie") and _is_statement(one)
 
 
-def _tells(one: _Judged) -> bool:
+def _is_statement(one: _ScoredSentence) -> bool:
     """Return whether a sentence neither asks for something nor only celebrates."""
-    unlike = _CELEBRATION.search(one.text) or _ASKS_FOR_SOMETHING.search(one.text)
+    unlike = _CELEBRATION.search(one.text) or _REQUEST.search(one.text)
     return one.sentence.act != "asks" and not unlike
 
 
-def _gives_figure(one: _Judged) -> bool:
+def _gives_figure(one: _ScoredSentence) -> bool:
     tells = one.sentence.act != "asks" and not one.text.startswith("@")
     return tells and not one.is_likely("author") and bool(_FIGURE.search(one.text))
 
 
-_RAISING: Sequence[tuple[str, Callable[[_Judged], bool], re.Pattern[str] | None]] = (
-    ("speaks to a specific reader", _speaks_to_case, _CASE),
+_RAISING_REASONS: Sequence[
+    tuple[str, Callable[[_ScoredSentence], bool], re.Pattern[str] | None]
+] = (
+    ("speaks to a specific reader", _addresses_specific_reader, _SPECIFIC_READER),
     ("gives advice", _gives_advice, _ADVICE),
-    ("says how you help", _says_how_you_help, None),
+    ("says how you help", _describes_help, None),
     (_ASKS, _asks_reader, None),
     ("offers the reader something", _offers, None),
     ("speaks to the reader", _speaks_to_reader, None),
@@ -205,9 +207,9 @@ _RAISING: Sequence[tuple[str, Callable[[_Judged], bool], re.Pattern[str] | None]
 """What raises a score, the most useful first, and where the words to quote begin."""
 
 
-def _find_raising(sentences: Sequence[_Judged], judgement: Judgement) -> Iterator[Reason]:
+def _find_raising(sentences: Sequence[_ScoredSentence], judgement: Prediction) -> Iterator[Reason]:
     left = list(sentences)
-    for text, applies, pattern in _RAISING:
+    for text, applies, pattern in _RAISING_REASONS:
         asks = applies is _asks_reader
         if asks and not judgement.reading.question:
             continue
@@ -220,19 +222,21 @@ def _find_raising(sentences: Sequence[_Judged], judgement: Judgement) -> Iterato
             yield best.reason("raises", text, words.start() if words else 0)
 
 
-def _find_need(sentences: Sequence[_Judged]) -> Iterator[Reason]:
+def _find_need(sentences: Sequence[_ScoredSentence]) -> Iterator[Reason]:
     """Yield the sentence that a client needs most, if none speaks to the reader."""
     likely = (one for one in sentences if one.is_likely("tie") and not one.is_likely("author"))
-    needed = [one for one in likely if _tells(one) and not one.cues & {"heading", "fragment"}]
+    needed = [
+        one for one in likely if _is_statement(one) and not one.cues & {"heading", "fragment"}
+    ]
     if needed:
         best = max(needed, key=lambda one: one.judged.probabilities["tie"])
         yield best.reason("raises", "touches on what clients need")
 
 
-def _find_general(post: Post, sentences: Sequence[_Judged]) -> Iterator[Reason]:
+def _find_general(post: Post, sentences: Sequence[_ScoredSentence]) -> Iterator[Reason]:
     """Yield what raises the score of a relevant post in which no sentence stands out."""
     closest = max(sentences, key=lambda one: one.judged.probabilities["tie"], default=None)
-    if closest and closest.is_likely("tie", _SOME):
+    if closest and closest.is_likely("tie", _WEAK_THRESHOLD):
         yield closest.reason("raises", "comes closest to what clients look for")
     figure = next((one for one in sentences if _gives_figure(one)), None)
     if figure:
@@ -242,12 +246,12 @@ def _find_general(post: Post, sentences: Sequence[_Judged]) -> Iterator[Reason]:
     if plain and 2 * len(others) >= len(sentences):
         text = f"{_share(len(others), len(sentences))} about something other than you"
         yield plain[0].reason("raises", text)
-    if post.words >= _DETAILED:
+    if post.words >= _DETAILED_POST_WORDS:
         yield Reason("raises", f"goes into detail ({post.words:,} words)")
 
 
 def _find_lowering(
-    post: Post, sentences: Sequence[_Judged], judgement: Judgement, *, connects: bool
+    post: Post, sentences: Sequence[_ScoredSentence], judgement: Prediction, *, connects: bool
 ) -> Iterator[Reason]:
     if is_reply(post) or post.words < MIN_WORDS:
         return
@@ -262,39 +266,39 @@ def _find_lowering(
     if not (judgement.reading.tie or connects):
         yield Reason("lowers", NO_TIE)
     if not judgement.relevant:
-        yield from _find_asides(own)
+        yield from _find_personal_topics(own)
     if not judgement.reading.question:
         yield Reason("lowers", NO_QUESTION)
-    if post.words < _SHORT and not judgement.relevant:
+    if post.words < _SHORT_POST_WORDS and not judgement.relevant:
         yield Reason("lowers", f"has only {post.words} words")
 
 
-def _may_be_useful(one: _Judged) -> bool:
+def _may_be_useful(one: _ScoredSentence) -> bool:
     return "command" in one.cues or _is_offer(one)
 
 
-def _is_about_author(one: _Judged, judgement: Judgement) -> bool:
+def _is_about_author(one: _ScoredSentence, judgement: Prediction) -> bool:
     """Return whether a sentence is about the author beyond doubt.
 
     In a post that's purely about its author, a sentence needn't name the author for that.
     """
     names = one.sentence.about == "author" or one.names_author
-    return one.is_likely("author", _LIKELY if names else _SURE) and (
+    return one.is_likely("author", _LIKELY_THRESHOLD if names else _SURE_THRESHOLD) and (
         names or judgement.reading.self_focus
     )
 
 
-def _find_asides(own: Sequence[_Judged]) -> Iterator[Reason]:
+def _find_personal_topics(own: Sequence[_ScoredSentence]) -> Iterator[Reason]:
     """Yield the first sentence of each kind that only people who know the author care for."""
     left = list(own)
-    for text, applies in _ASIDES:
+    for text, applies in _PERSONAL_TOPICS:
         found = next((one for one in left if applies(one)), None)
         if found:
             left.remove(found)
             yield found.reason("lowers", text)
 
 
-_ASIDES: Sequence[tuple[str, Callable[[_Judged], bool]]] = (
+_PERSONAL_TOPICS: Sequence[tuple[str, Callable[[_ScoredSentence], bool]]] = (
     ("celebrates or says thanks", lambda one: bool(_CELEBRATION.search(one.text))),
     ("talks about your family or friends", lambda one: bool(_FAMILY.search(one.text))),
     (
@@ -313,6 +317,6 @@ def _share(part: int, total: int) -> str:
 
 
 def _shorten(words: str) -> str:
-    if len(words) <= _QUOTED:
+    if len(words) <= _MAX_QUOTE_LENGTH:
         return words
-    return words[: _QUOTED - 1].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"
+    return words[: _MAX_QUOTE_LENGTH - 1].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from postlint.scoring.encoder.reader import Encoded, encode, shipped_network
+from postlint.scoring.encoder.reader import PostEncoding, encode, load_default_network
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post, Sentence
@@ -21,18 +21,21 @@ if TYPE_CHECKING:
 Features = Mapping[str, float]
 """A post's features by name, such as `any:command`, `last:asks`, or `encoder:tie`."""
 
-ENCODER = "encoder:"
+ENCODER_PREFIX = "encoder:"
 """How features are named that the encoder gives."""
 
-_NONE = -6.0
+_NO_SENTENCE_LOG_ODDS = -6.0
 """Log odds of a label where no sentence could have it."""
 
 _QUESTION_CUES = frozenset({"question", "invitation"})
 
 
-def extract(post: Post, network: Network | None = None) -> Features:
+def extract_features(post: Post, network: Network | None = None) -> Features:
     """Return the features of a post, as the shipped encoder or another one reads it."""
-    return {**_cue_features(post), **_encoder_features(encode(post, network or shipped_network()))}
+    return {
+        **_cue_features(post),
+        **_encoder_features(encode(post, network or load_default_network())),
+    }
 
 
 def rejection_features(features: Features, probabilities: Mapping[str, float]) -> Features:
@@ -45,7 +48,9 @@ def rejection_features(features: Features, probabilities: Mapping[str, float]) -
     return {
         "self_focus": _log(probabilities["self_focus"]),
         "no anecdote": _log(1 - probabilities["anecdote"]),
-        "no anecdote to the encoder": _log_logistic(-features.get(f"{ENCODER}anecdote", 0.0)),
+        "no anecdote to the encoder": _log_logistic(
+            -features.get(f"{ENCODER_PREFIX}anecdote", 0.0)
+        ),
     }
 
 
@@ -57,14 +62,16 @@ def _log_logistic(odds: float) -> float:
     return -math.log1p(math.exp(-max(odds, -500.0)))
 
 
-def _encoder_features(encoded: Encoded) -> dict[str, float]:
-    values = {f"{ENCODER}{label}": odds for label, odds in encoded.post.items()}
+def _encoder_features(encoded: PostEncoding) -> dict[str, float]:
+    values = {f"{ENCODER_PREFIX}{label}": odds for label, odds in encoded.post.items()}
     rows = encoded.sentences.values()
     for label in ("question", "tie"):
-        values[f"{ENCODER}best-{label}"] = max((row[label] for row in rows), default=_NONE)
+        values[f"{ENCODER_PREFIX}best-{label}"] = max(
+            (row[label] for row in rows), default=_NO_SENTENCE_LOG_ODDS
+        )
     for label in ("author", "reader"):
         likely = [1 / (1 + math.exp(-row[label])) for row in rows]
-        values[f"{ENCODER}mean-{label}"] = sum(likely) / (len(likely) or 1)
+        values[f"{ENCODER_PREFIX}mean-{label}"] = sum(likely) / (len(likely) or 1)
     return values
 
 
@@ -83,11 +90,11 @@ def _cue_features(post: Post) -> dict[str, float]:
     }
     for cue, count in sorted(counts.items()):
         values[f"any:{cue}"] = 1.0
-        if not _asks(cue):
+        if not _is_question_cue(cue):
             values[f"share:{cue}"] = count / (len(told) + 1)
             values[f"many:{cue}"] = math.log1p(count) / 3
     for place, sentence in (("first", told[0]), ("last", told[-1])) if told else ():
-        values |= {f"{place}:{cue}": 1.0 for cue in _cues(sentence) if not _asks(cue)}
+        values |= {f"{place}:{cue}": 1.0 for cue in _cues(sentence) if not _is_question_cue(cue)}
     return values
 
 
@@ -97,5 +104,5 @@ def _cues(sentence: Sentence) -> frozenset[str]:
     }  # fmt: skip
 
 
-def _asks(cue: str) -> bool:
+def _is_question_cue(cue: str) -> bool:
     return cue.split("-")[0] in _QUESTION_CUES

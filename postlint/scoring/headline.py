@@ -8,7 +8,7 @@ from postlint.nlp.replies import MIN_WORDS, is_reply
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
-    from postlint.scoring.reading import Reading, Verdict
+    from postlint.scoring.reading import PostLabels, Verdict
 
 Headline = Literal[
     "Not for clients yet",
@@ -20,12 +20,12 @@ Headline = Literal[
     "Little use to clients",
 ]
 
-_SOME = 0.1
+_MIN_SOME_RELEVANCE = 0.1
 """A post with a lower score has little that a client could use."""
 
 
 def choose_headline(
-    post: Post, relevance: float, reading: Reading, verdict: Verdict | None, *, relevant: bool
+    post: Post, relevance: float, reading: PostLabels, verdict: Verdict | None, *, relevant: bool
 ) -> Headline:
     """Return the verdict on a post in words.
 
@@ -42,7 +42,7 @@ def choose_headline(
         return "Too short to judge"
     if reading.anecdote:
         return "A personal moment, and welcome"
-    return "Some use to clients" if relevance >= _SOME else "Little use to clients"
+    return "Some use to clients" if relevance >= _MIN_SOME_RELEVANCE else "Little use to clients"
 
 
 def with_score(headline: str | None, relevance: float | None) -> str:

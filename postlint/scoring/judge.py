@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from postlint.nlp.post import Post
 from postlint.nlp.replies import MIN_WORDS, is_reply
-from postlint.scoring.features import Features, extract, rejection_features
+from postlint.scoring.features import Features, extract_features, rejection_features
 from postlint.scoring.headline import Headline, choose_headline
-from postlint.scoring.model import LABELS, REJECT, Model
-from postlint.scoring.reading import Reading, Verdict
+from postlint.scoring.model import LABELS, REJECT, LogisticModel
+from postlint.scoring.reading import PostLabels, Verdict
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Prediction:
     """All that postlint takes a post to be.
 
     Attributes:
@@ -31,7 +31,7 @@ class Judgement:
 
     relevance: float
     relevant: bool
-    reading: Reading
+    reading: PostLabels
     verdict: Verdict | None
     headline: Headline
     probabilities: Mapping[str, float]
@@ -43,14 +43,14 @@ class Judgement:
         return self.reading.anecdote and self.verdict is None
 
 
-_USEFUL = 0.1
+_MAX_REJECT_RELEVANCE = 0.1
 """From this relevance on, no post is stopped: readers found that most of those had something for a
 client after all, such as news of a service, an invitation, or a case."""
 
 
-def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
+def judge(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
     """Judge a post."""
-    features = extract(post)
+    features = extract_features(post)
     probabilities = {label: models[label].probability(features) for label in LABELS}
     if _only_quotes(post):
         probabilities["self_focus"] = 0.0
@@ -58,18 +58,18 @@ def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
     probabilities[REJECT] = models[REJECT].probability(weighed)
     holds = {label: probabilities[label] >= model.threshold for label, model in models.items()}
     verdict: Verdict | None = None
-    stopped = holds[REJECT] and probabilities["relevance"] < _USEFUL
+    stopped = holds[REJECT] and probabilities["relevance"] < _MAX_REJECT_RELEVANCE
     if stopped and post.words >= MIN_WORDS and not is_reply(post):
         verdict = "only about you" if holds["self_focus"] else "nothing for a client"
     relevance = round(probabilities["relevance"], 3)
     relevant = holds["relevance"]
-    reading = Reading(
+    reading = PostLabels(
         self_focus=holds["self_focus"],
         question=holds["question"],
         tie=holds["tie"],
         anecdote=holds["anecdote"],
     )
-    return Judgement(
+    return Prediction(
         relevance=relevance,
         relevant=relevant,
         reading=reading,
@@ -80,10 +80,10 @@ def judge(post: Post, models: Mapping[str, Model]) -> Judgement:
     )
 
 
-_OWN = frozenset("author-word firm-word about-author about-firm dropped-subject".split())
+_AUTHOR_CUES = frozenset("author-word firm-word about-author about-firm dropped-subject".split())
 
 
 def _only_quotes(post: Post) -> bool:
     """Return whether others are quoted, and the author's own words aren't about the author."""
     quoted = [sentence.quoted for sentence in post.sentences]
-    return any(quoted) and not any(sentence.cues & _OWN for sentence in post.sentences)
+    return any(quoted) and not any(sentence.cues & _AUTHOR_CUES for sentence in post.sentences)

@@ -20,7 +20,7 @@ FORMAT = 3
 
 
 @dataclass(frozen=True)
-class Model:
+class LogisticModel:
     """A logistic regression over the features of a post, or over what other models say of it.
 
     Attributes:
@@ -44,15 +44,15 @@ class Model:
 
     def probability(self, features: Features) -> float:
         """Return the probability of the label, from 0 to 1."""
-        return logistic(self.log_odds(features))
+        return sigmoid(self.log_odds(features))
 
 
-def logistic(odds: float) -> float:
+def sigmoid(odds: float) -> float:
     """Return the probability that log odds stand for."""
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
 
 
-def save_model(model: Model, path: Path) -> None:
+def save_model(model: LogisticModel, path: Path) -> None:
     """Write a weights file: JSON with one feature a line, so that changes can be read."""
 
     def table(rows: Mapping[str, float]) -> str:
@@ -78,7 +78,7 @@ _MAX_BYTES = 50_000_000
 """Largest weights file that is read; those of postlint have a thousandth of that."""
 
 
-def load_model(path: Path) -> Model:
+def load_model(path: Path) -> LogisticModel:
     """Read a weights file.
 
     Raises:
@@ -91,7 +91,7 @@ def load_model(path: Path) -> Model:
                 f"{path}: weights of format {data['format']}, but this postlint reads format "
                 f"{FORMAT}; create them again with `postlint train`"
             )
-        return Model(
+        return LogisticModel(
             label=str(data["label"]),
             threshold=float(data["threshold"]),
             intercept=float(data["intercept"]),
@@ -106,7 +106,7 @@ def load_model(path: Path) -> Model:
         raise PostlintError(f"{path}: not a postlint weights file ({error})") from None
 
 
-BY_PROFILE: Mapping[str, Mapping[str, float]] = {
+PROFILE_WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "tie": {"any:profile-tie": 2.0},
     "relevance": {"any:profile-tie": 1.2, "any:profile-topic": 0.4},
     "self_focus": {"any:profile-tie": -2.0},
@@ -126,11 +126,11 @@ and most often is only about its author. It's judged by the probabilities of the
 
 
 @lru_cache(maxsize=4)
-def load_models(folder: Path | None = None) -> Mapping[str, Model]:
+def load_models(folder: Path | None = None) -> Mapping[str, LogisticModel]:
     """Read the models for all labels and for `reject`, from a folder or the shipped ones."""
     folder = folder or resources.folder("models/weights")
     learned = {label: load_model(folder / f"{label}.json") for label in (*LABELS, REJECT)}
     return {
-        label: replace(model, weights={**model.weights, **BY_PROFILE.get(label, {})})
+        label: replace(model, weights={**model.weights, **PROFILE_WEIGHTS.get(label, {})})
         for label, model in learned.items()
     }

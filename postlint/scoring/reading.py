@@ -11,7 +11,7 @@ a prospective client gets nothing from it, and it isn't a moment told lightly.""
 
 
 @dataclass(frozen=True)
-class Reading:
+class PostLabels:
     """What a post is taken to be, by the definitions in `models/posts/README.md`.
 
     Attributes:

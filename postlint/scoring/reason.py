@@ -9,7 +9,7 @@ from postlint.document.source import Source, Span
 
 Effect = Literal["raises", "lowers"]
 
-SIGNS: dict[Effect, str] = {"raises": "+", "lowers": "-"}
+EFFECT_SIGNS: dict[Effect, str] = {"raises": "+", "lowers": "-"}
 """What marks a reason in a list."""
 
 
@@ -27,7 +27,7 @@ class Reason:
     text: str
     span: Span | None = None
 
-    def with_place(self, source: Source) -> str:
+    def with_location(self, source: Source) -> str:
         """Return the text after the line and column of its words, if it's about some words."""
         if self.span is None:
             return self.text

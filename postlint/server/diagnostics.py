@@ -9,11 +9,11 @@ from lsprotocol import types
 
 from postlint.core.terminal_text import one_line
 from postlint.diagnostics.finding import Finding, Severity
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Span
 from postlint.rules.page import url
 from postlint.rules.rule import Rule
-from postlint.server.checker import Checked
+from postlint.server.checker import CheckResult
 from postlint.server.text import Text
 
 SOURCE = "postlint"
@@ -24,26 +24,26 @@ _SEVERITIES: Mapping[Severity, types.DiagnosticSeverity] = {
 }
 
 
-def diagnostics(checked: Checked, text: Text) -> list[types.Diagnostic]:
+def diagnostics(checked: CheckResult, text: Text) -> list[types.Diagnostic]:
     """Return what is to be shown of a draft, in the order of the text."""
-    return [*_about_file(checked, text), *(one.shown for one in findings(checked, text))]
+    return [*_file_diagnostics(checked, text), *(one.shown for one in findings(checked, text))]
 
 
-class Shown(NamedTuple):
+class FindingDiagnostic(NamedTuple):
     """A finding, the post that it is about, and how it is shown."""
 
-    report: PostReport
+    report: PostResult
     finding: Finding
     shown: types.Diagnostic
 
 
-def findings(checked: Checked, text: Text) -> Iterator[Shown]:
+def findings(checked: CheckResult, text: Text) -> Iterator[FindingDiagnostic]:
     """Yield what was found in the posts of a draft."""
     rules = checked.rules or {}
     for report in checked.reports:
         for finding in report.findings:
             shown = _diagnostic(finding, text, rules.get(finding.rule))
-            yield Shown(report, finding, shown)
+            yield FindingDiagnostic(report, finding, shown)
 
 
 def _diagnostic(finding: Finding, text: Text, rule: Rule | None) -> types.Diagnostic:
@@ -57,14 +57,14 @@ def _diagnostic(finding: Finding, text: Text, rule: Rule | None) -> types.Diagno
     )
 
 
-def _about_file(checked: Checked, text: Text) -> Iterator[types.Diagnostic]:
+def _file_diagnostics(checked: CheckResult, text: Text) -> Iterator[types.Diagnostic]:
     """Yield what is said of a draft as a file; the command line says it on stderr."""
     if checked.fault:
         yield _on_first_line(text, checked.fault, types.DiagnosticSeverity.Error)
     if not text.text.strip():
         return  # someone is about to begin
     for report in checked.reports:
-        for notice in () if report.left_out else report.notices:
+        for notice in () if report.skipped else report.notices:
             yield _on_first_line(text, notice, types.DiagnosticSeverity.Information)
 
 

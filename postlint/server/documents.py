@@ -10,14 +10,14 @@ from urllib.parse import unquote, urlsplit
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
-from postlint.server.checker import Checked
-from postlint.server.options import Options
+from postlint.server.checker import CheckResult
+from postlint.server.options import EditorSettings
 from postlint.server.text import Text
 
-_UNNAMED = ("untitled", "buffer", "inmemory")
+_UNTITLED_SCHEMES = ("untitled", "buffer", "inmemory")
 """Schemes of drafts that are in no file yet."""
 
-_ENDINGS = {"plaintext": ".txt", "text": ".txt", "mdx": ".mdx"}
+_EXTENSIONS = {"plaintext": ".txt", "text": ".txt", "mdx": ".mdx"}
 """Endings by an editor's name of the language; all else is read as Markdown."""
 
 
@@ -33,11 +33,11 @@ class OpenDraft:
         version: the editor's count of its changes.
         options: what the editor's settings ask for it; None until they are known.
         revision: another number after each change of it, and of settings; no two drafts share one.
-        checked: what was found last.
-        checked_revision: in which revision that was.
-        checking: the check that is going on.
+        result: what was found last.
+        result_revision: in which revision that was.
+        check_task: the check that is going on.
         timer: what will check it when the typing pauses.
-        settled: the text is as on disk, so it will be met again.
+        is_saved: the text is as on disk, so it will be met again.
     """
 
     uri: str
@@ -46,20 +46,20 @@ class OpenDraft:
     text: Text
     version: int
     revision: int
-    options: Options | None = None
-    checked: Checked | None = None
-    checked_revision: int = -1
-    checking: asyncio.Task[None] | None = None
+    options: EditorSettings | None = None
+    result: CheckResult | None = None
+    result_revision: int = -1
+    check_task: asyncio.Task[None] | None = None
     timer: asyncio.TimerHandle | None = None
-    settled: bool = True
+    is_saved: bool = True
 
     @property
     def is_current(self) -> bool:
         """Whether what was found is about what is there now."""
-        return self.checked is not None and self.checked_revision == self.revision
+        return self.result is not None and self.result_revision == self.revision
 
 
-def path_of(uri: str) -> str | None:
+def uri_to_path(uri: str) -> str | None:
     """Return the path that a URI names; None if it names none."""
     try:
         return to_fs_path(uri) or None
@@ -67,7 +67,7 @@ def path_of(uri: str) -> str | None:
         return None
 
 
-def open_draft(
+def make_open_draft(
     item: types.TextDocumentItem, encoding: str, home: Path, revision: int
 ) -> OpenDraft | None:
     """Return the draft that an editor has opened; None if it is neither a file nor a new one.
@@ -80,11 +80,11 @@ def open_draft(
         return None
     text = Text(item.text, encoding)
     if url.scheme == "file" or not url.scheme:
-        path = path_of(item.uri)
+        path = uri_to_path(item.uri)
         return OpenDraft(item.uri, path, False, text, item.version, revision) if path else None
-    if url.scheme not in _UNNAMED:
+    if url.scheme not in _UNTITLED_SCHEMES:
         return None
     name = PurePosixPath(unquote(url.path)).name or "draft"
-    ending = _ENDINGS.get(item.language_id, ".md")
-    path = str(home / (name if name.endswith(ending) else name + ending))
+    extension = _EXTENSIONS.get(item.language_id, ".md")
+    path = str(home / (name if name.endswith(extension) else name + extension))
     return OpenDraft(item.uri, path, True, text, item.version, revision)

@@ -8,10 +8,10 @@ from pygls.exceptions import JsonRpcException
 
 from postlint.core.terminal_text import one_line
 
-_LONGEST = 300
+_MAX_CHARACTERS = 300
 
 
-class _OneLine(logging.Formatter):
+class _OneLineFormatter(logging.Formatter):
     """Says what went wrong in one line; a traceback would be of no use to a writer."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -21,10 +21,10 @@ class _OneLine(logging.Formatter):
         if record.exc_info and (error := record.exc_info[1]):
             text = f"{text}: {type(error).__name__}: {error}"
         line = one_line(text)
-        return f"postlint server: {line[:_LONGEST] + '…' * (len(line) > _LONGEST)}"
+        return f"postlint server: {line[:_MAX_CHARACTERS] + '…' * (len(line) > _MAX_CHARACTERS)}"
 
 
-def _is_news(record: logging.LogRecord) -> bool:
+def _is_not_duplicate(record: logging.LogRecord) -> bool:
     """Return whether something was not said before: pygls says twice what it cannot read."""
     error = record.exc_info and record.exc_info[1]
     return not (record.msg == "Unable to handle message" and isinstance(error, JsonRpcException))
@@ -33,6 +33,6 @@ def _is_news(record: logging.LogRecord) -> bool:
 def log_to_stderr() -> None:
     """Log warnings and errors, those of pygls, too."""
     handler = logging.StreamHandler()
-    handler.setFormatter(_OneLine())
-    handler.addFilter(_is_news)
+    handler.setFormatter(_OneLineFormatter())
+    handler.addFilter(_is_not_duplicate)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -9,22 +9,22 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from postlint.config import Wishes
+from postlint.config import CliOverrides
 from postlint.core.errors import PostlintError
-from postlint.core.platforms import normalise_platform, unknown_platform
-from postlint.core.validation import explain_fault
+from postlint.core.platforms import describe_unknown_platform, normalize_platform
+from postlint.core.validation import describe_error
 
 
 def _platform(value: str | None) -> str | None:
     if not value:
         return None
-    name = normalise_platform(value)
+    name = normalize_platform(value)
     if name is None:
-        raise ValueError(unknown_platform(value))
+        raise ValueError(describe_unknown_platform(value))
     return name
 
 
-class Options(BaseModel):
+class EditorSettings(BaseModel):
     """An editor's settings; they go before what the draft's folder says, as options of `check` do.
 
     Attributes:
@@ -46,16 +46,16 @@ class Options(BaseModel):
     show_score: bool = True
 
     @property
-    def wishes(self) -> Wishes:
+    def cli_overrides(self) -> CliOverrides:
         """The settings as a run of the command line would ask for them."""
-        return Wishes(self.select, self.ignore, self.min_relevance, self.platform)
+        return CliOverrides(self.select, self.ignore, self.min_relevance, self.platform)
 
     def config_file(self, home: Path) -> Path | None:
         """Return the configuration file that is asked for, relative to the workspace."""
         return home / Path(self.config).expanduser() if self.config else None
 
 
-def read_options(settings: object) -> Options:
+def parse_settings(settings: object) -> EditorSettings:
     """Read settings as an editor sends them: those of postlint, or all with those under its name.
 
     Raises:
@@ -64,13 +64,13 @@ def read_options(settings: object) -> Options:
     if isinstance(settings, Mapping) and isinstance(settings.get("postlint"), Mapping):
         settings = settings["postlint"]
     if not isinstance(settings, Mapping):
-        return Options()
+        return EditorSettings()
     # An editor sends null for what is not set.
     given: dict[str, Any] = {key: value for key, value in settings.items() if value is not None}
     try:
-        return Options.model_validate(given)
+        return EditorSettings.model_validate(given)
     except ValidationError as error:
-        names = [one.alias or name for name, one in Options.model_fields.items()]
+        names = [one.alias or name for name, one in EditorSettings.model_fields.items()]
         raise PostlintError(
-            f"editor settings: {explain_fault(error, lambda _: names)[1]}"
+            f"editor settings: {describe_error(error, lambda _: names)[1]}"
         ) from None

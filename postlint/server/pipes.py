@@ -22,42 +22,42 @@ MAX_BYTES = 64_000_000
 
 _LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*(\d{1,9})[ \t]*\r?\n\Z", re.IGNORECASE)
 _HEADER = re.compile(rb"[\w-]+[ \t]*:.*\r?\n\Z")
-_NEXT = re.compile(rb"Content-Length:[ \t]*\d+\r\n(?:[\w-]+:.*\r\n)*\r\n", re.IGNORECASE)
+_EMBEDDED_HEADER = re.compile(rb"Content-Length:[ \t]*\d+\r\n(?:[\w-]+:.*\r\n)*\r\n", re.IGNORECASE)
 
 
-class Incoming:
+class MessageReader:
     """Messages as pygls wants to read them, from a stream of what an editor sends."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._waiting: deque[bytes] = deque()
-        self._back = b""
+        self._header_lines: deque[bytes] = deque()
+        self._pushback = b""
 
     def readline(self) -> bytes:
         """Return a line of a header that is right; nothing at the end."""
-        if not self._waiting:
+        if not self._header_lines:
             length = self._next_length()
             if length is None:
                 return b""
-            self._waiting += [f"Content-Length: {length}\r\n".encode(), b"\r\n"]
-        return self._waiting.popleft()
+            self._header_lines += [f"Content-Length: {length}\r\n".encode(), b"\r\n"]
+        return self._header_lines.popleft()
 
     def read(self, length: int) -> bytes:
         """Return a message's body.
 
         No JSON has a header in it: where there is one, the length was wrong.
         """
-        data, self._back = self._back[:length], self._back[length:]
+        data, self._pushback = self._pushback[:length], self._pushback[length:]
         data += self._stream.read(length - len(data))
-        if found := _NEXT.search(data):
-            self._back = data[found.start() :] + self._back
+        if found := _EMBEDDED_HEADER.search(data):
+            self._pushback = data[found.start() :] + self._pushback
             data = data[: found.start()] or b"\n"
         return data
 
     def _next_length(self) -> int | None:
         """Return the length of the next message; None at the end."""
         length = None
-        told = wrong = False
+        is_logged = wrong = False
         while line := self._line():
             if found := _LENGTH.search(line):
                 length, wrong = int(found[1]), found.start() > 0
@@ -67,22 +67,22 @@ class Incoming:
                 return length
             else:
                 wrong, length = length is not None, None
-            if wrong and not told:
-                told = True
+            if wrong and not is_logged:
+                is_logged = True
                 log.warning("skipped a message without a valid header: %r", line[:60])
         return None
 
     def _line(self) -> bytes:
-        line, end, self._back = self._back.partition(b"\n")
+        line, end, self._pushback = self._pushback.partition(b"\n")
         return line + end if end else line + self._stream.readline()
 
 
-class Outgoing:
+class MessageWriter:
     """Where messages to the editor go; if the editor stops listening, that is logged once."""
 
-    def __init__(self, stream: BinaryIO, hang_up: Callable[[], None]) -> None:
+    def __init__(self, stream: BinaryIO, disconnect: Callable[[], None]) -> None:
         self._stream = stream
-        self._hang_up = hang_up
+        self._disconnect = disconnect
         self._is_open = True
 
     def write(self, data: bytes) -> None:
@@ -94,7 +94,7 @@ class Outgoing:
             except OSError:
                 self.close()
                 log.warning("the editor closed the connection")
-                self._hang_up()
+                self._disconnect()
 
     def flush(self) -> None:
         """Do nothing: what is written is sent at once."""
@@ -104,7 +104,7 @@ class Outgoing:
         self._is_open = False
 
 
-def take_over() -> tuple[BinaryIO, BinaryIO]:
+def redirect_stdio() -> tuple[BinaryIO, BinaryIO]:
     """Return standard input and output, and keep them from everyone else.
 
     What a plug-in prints goes to the log, and what it reads is nothing.

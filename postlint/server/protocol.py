@@ -28,7 +28,7 @@ class Protocol(LanguageServerProtocol):
     _server: DraftServer
 
     @property
-    def was_shut_down(self) -> bool:
+    def is_shut_down(self) -> bool:
         """Whether the editor has said goodbye."""
         return self._shutdown
 
@@ -52,25 +52,25 @@ class Protocol(LanguageServerProtocol):
         if isinstance(message, dict) or message.jsonrpc != self.VERSION:
             number = message.get("id") if isinstance(message, dict) else getattr(message, "id", 0)
             if isinstance(number, str | int):
-                self._refuse(number, types.ErrorCodes.InvalidRequest, "not a JSON-RPC 2.0 message")
+                self._reject(number, types.ErrorCodes.InvalidRequest, "not a JSON-RPC 2.0 message")
             log.warning("skipped a message that isn't JSON-RPC 2.0")
             return
         if isinstance(message, RPCRequest):
             if self._shutdown:
-                self._refuse(
+                self._reject(
                     message.id, types.ErrorCodes.InvalidRequest, "the server has shut down"
                 )
                 return
             if self._workspace is None and message.method != types.INITIALIZE:
                 code = types.ErrorCodes.ServerNotInitialized
-                self._refuse(message.id, code, "the server isn't initialized")
+                self._reject(message.id, code, "the server isn't initialized")
                 return
         elif self._workspace is None and getattr(message, "method", types.EXIT) != types.EXIT:
             log.warning("skipped %s: the server isn't initialized", message.method)
             return
         super().handle_message(message)
 
-    def _refuse(self, number: str | int, code: types.ErrorCodes, why: str) -> None:
+    def _reject(self, number: str | int, code: types.ErrorCodes, why: str) -> None:
         self._send_response(number, error=types.ResponseError(code, why))
 
     def structure_message(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- as pygls has it

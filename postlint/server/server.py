@@ -22,19 +22,19 @@ from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import one_line
 from postlint.linter.worker import warm_up
 from postlint.server import answers
-from postlint.server.checker import Asked, Checked, Checker
+from postlint.server.checker import Checker, CheckRequest, CheckResult
 from postlint.server.diagnostics import SOURCE, diagnostics
-from postlint.server.documents import OpenDraft, open_draft, path_of
-from postlint.server.options import Options, read_options
-from postlint.server.pipes import Incoming, Outgoing, take_over
+from postlint.server.documents import OpenDraft, make_open_draft, uri_to_path
+from postlint.server.options import EditorSettings, parse_settings
+from postlint.server.pipes import MessageReader, MessageWriter, redirect_stdio
 from postlint.server.protocol import Protocol
 
 log = logging.getLogger(__name__)
 
-PAUSE = 0.15
+DEBOUNCE_SECONDS = 0.15
 """Seconds without a key stroke after which a draft is checked: shorter than between two words."""
 
-_PATIENCE = 2.0
+_TIMEOUT_SECONDS = 2.0
 """Seconds to wait for an editor's answer, and at the end for a check that is going on."""
 
 _ACTIONS = [types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite]
@@ -57,29 +57,29 @@ class DraftServer(LanguageServer):
         )
         self._drafts: dict[str, OpenDraft] = {}
         self._checker = Checker()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="checker")
-        self._sent: Options = Options()
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="checker")
+        self._client_settings: EditorSettings = EditorSettings()
         self._revisions = itertools.count()
-        self._telling: set[asyncio.Task[None]] = set()
-        self._is_warm = False
+        self._publish_tasks: set[asyncio.Task[None]] = set()
+        self._is_warmed_up = False
 
     # What the editor is and what it wants.
 
     @property
-    def home(self) -> Path:
+    def workspace_folder(self) -> Path:
         """The workspace's folder, or the current one."""
         for folder in self.workspace.folders.values():
-            if path := path_of(folder.uri):
+            if path := uri_to_path(folder.uri):
                 return Path(path)
-        return Path(path_of(self.workspace.root_uri or "") or Path.cwd())
+        return Path(uri_to_path(self.workspace.root_uri or "") or Path.cwd())
 
-    def _home_of(self, draft: OpenDraft) -> Path:
+    def _workspace_folder_of(self, draft: OpenDraft) -> Path:
         """Return the workspace's folder that a draft is in, the innermost one."""
-        paths = (path_of(folder.uri) for folder in self.workspace.folders.values())
+        paths = (uri_to_path(folder.uri) for folder in self.workspace.folders.values())
         around = [
             Path(path) for path in paths if path and Path(draft.path).is_relative_to(Path(path))
         ]
-        return max(around, key=lambda path: len(path.parts), default=self.home)
+        return max(around, key=lambda path: len(path.parts), default=self.workspace_folder)
 
     def can(self, *names: str) -> bool:
         """Return whether the editor has a capability, by the names on the way to it."""
@@ -89,39 +89,39 @@ class DraftServer(LanguageServer):
         return bool(found)
 
     @property
-    def _pulls(self) -> bool:
+    def _uses_pull_diagnostics(self) -> bool:
         """Whether the editor asks for findings itself: then none are sent unasked."""
         return self.can("text_document", "diagnostic")
 
-    def take_options(self, settings: object) -> None:
+    def set_client_settings(self, settings: object) -> None:
         """Take settings that the editor has sent."""
         try:
-            self._sent = read_options(settings)
+            self._client_settings = parse_settings(settings)
         except PostlintError as error:
-            self.complain(str(error))
+            self.show_error(str(error))
 
-    async def _options_of(self, draft: OpenDraft) -> Options:
+    async def _options_of(self, draft: OpenDraft) -> EditorSettings:
         if not self.can("workspace", "configuration"):
-            return self._sent
+            return self._client_settings
         item = types.ConfigurationItem(scope_uri=draft.uri, section=SOURCE)
         try:
             asking = self.workspace_configuration_async(types.ConfigurationParams([item]))
-            (settings,) = await asyncio.wait_for(asking, _PATIENCE)
-            return read_options(settings) if settings else self._sent
+            (settings,) = await asyncio.wait_for(asking, _TIMEOUT_SECONDS)
+            return parse_settings(settings) if settings else self._client_settings
         except PostlintError as error:
-            self.complain(str(error))
+            self.show_error(str(error))
         except (JsonRpcException, ValueError, TypeError, asyncio.TimeoutError) as error:
             log.warning("can't get the editor's settings (%s)", type(error).__name__)
-        return self._sent
+        return self._client_settings
 
-    def complain(self, message: str) -> None:
+    def show_error(self, message: str) -> None:
         """Tell the writer, and the log."""
         log.error(message)
         self.window_show_message(
             types.ShowMessageParams(types.MessageType.Error, f"postlint: {one_line(message)}")
         )
 
-    async def watch_settings(self) -> None:
+    async def register_watchers(self) -> None:
         """Ask the editor to tell when settings change."""
         wanted: list[tuple[str, object]] = []
         if self.can("workspace", "did_change_watched_files", "dynamic_registration"):
@@ -144,11 +144,11 @@ class DraftServer(LanguageServer):
     def opened(self, item: types.TextDocumentItem) -> None:
         """Take a draft that was opened."""
         encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
-        draft = open_draft(item, encoding, self.home, next(self._revisions))
+        draft = make_open_draft(item, encoding, self.workspace_folder, next(self._revisions))
         if draft is not None:
             self.closed(item.uri, quietly=True)
             self._drafts[item.uri] = draft
-            self._check_soon(draft, 0)
+            self._schedule_check(draft, 0)
 
     def changed(
         self,
@@ -160,19 +160,19 @@ class DraftServer(LanguageServer):
         if draft is None:
             log.warning("skipped a change to %s, which isn't open", document.uri)
             return
-        draft.text = draft.text.changed(changes)
+        draft.text = draft.text.with_changes(changes)
         draft.version = document.version
         draft.revision = next(self._revisions)
-        draft.settled = False
-        self._check_soon(draft, PAUSE)
+        draft.is_saved = False
+        self._schedule_check(draft, DEBOUNCE_SECONDS)
 
-    def saved(self, uri: str) -> None:
+    def did_save(self, uri: str) -> None:
         """Keep what was found in a draft for the next run over its file."""
         draft = self._drafts.get(uri)
         if draft is not None:
-            draft.settled = True
+            draft.is_saved = True
             draft.revision = next(self._revisions)
-            self._start(draft)
+            self._start_check(draft)
 
     def closed(self, uri: str, *, quietly: bool = False) -> None:
         """Forget a draft."""
@@ -181,15 +181,15 @@ class DraftServer(LanguageServer):
             return
         if draft.timer:
             draft.timer.cancel()
-        if not self._pulls and not quietly:
+        if not self._uses_pull_diagnostics and not quietly:
             self._publish(uri, [])
 
-    def settings_changed(self) -> None:
+    def did_change_settings(self) -> None:
         """Check all drafts anew: what holds for them may be something else."""
         for draft in self._drafts.values():
             draft.options = None
             draft.revision = next(self._revisions)
-            self._check_soon(draft, 0)
+            self._schedule_check(draft, 0)
         if self.can("workspace", "diagnostics", "refresh_support"):
             self.workspace_diagnostic_refresh(None)
         if self.can("workspace", "code_lens", "refresh_support"):
@@ -197,22 +197,22 @@ class DraftServer(LanguageServer):
 
     # Checking.
 
-    def _check_soon(self, draft: OpenDraft, seconds: float) -> None:
+    def _schedule_check(self, draft: OpenDraft, seconds: float) -> None:
         """Check a draft when nothing has changed it for a while, if the editor does not ask."""
         if draft.timer:
             draft.timer.cancel()
-        if not self._pulls:
+        if not self._uses_pull_diagnostics:
             loop = asyncio.get_running_loop()
-            draft.timer = loop.call_later(seconds, self._start, draft)
+            draft.timer = loop.call_later(seconds, self._start_check, draft)
 
-    def _start(self, draft: OpenDraft) -> None:
-        task = asyncio.ensure_future(self._tell(draft))
-        self._telling.add(task)
-        task.add_done_callback(self._telling.discard)
+    def _start_check(self, draft: OpenDraft) -> None:
+        task = asyncio.ensure_future(self._check_and_publish(draft))
+        self._publish_tasks.add(task)
+        task.add_done_callback(self._publish_tasks.discard)
 
-    async def _tell(self, draft: OpenDraft) -> None:
+    async def _check_and_publish(self, draft: OpenDraft) -> None:
         checked = await self.check(draft)
-        if checked is not None and not self._pulls:
+        if checked is not None and not self._uses_pull_diagnostics:
             self._publish(draft.uri, diagnostics(checked, draft.text), draft.version)
 
     def _publish(
@@ -220,16 +220,16 @@ class DraftServer(LanguageServer):
     ) -> None:
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 
-    async def check(self, draft: OpenDraft) -> Checked | None:
+    async def check(self, draft: OpenDraft) -> CheckResult | None:
         """Return what is found in the newest text of a draft; None if it was closed meanwhile."""
         while not draft.is_current:
             if self._drafts.get(draft.uri) is not draft:
                 return None
-            if draft.checking is None:
-                draft.checking = asyncio.ensure_future(self._check(draft))
+            if draft.check_task is None:
+                draft.check_task = asyncio.ensure_future(self._check(draft))
             # Whoever stops waiting does not stop the check: others may wait for it, too.
-            await asyncio.shield(draft.checking)
-        return draft.checked if self._drafts.get(draft.uri) is draft else None
+            await asyncio.shield(draft.check_task)
+        return draft.result if self._drafts.get(draft.uri) is draft else None
 
     async def _check(self, draft: OpenDraft) -> None:
         """Check the text that is in a draft now."""
@@ -237,22 +237,24 @@ class DraftServer(LanguageServer):
             if draft.options is None:
                 draft.options = await self._options_of(draft)
             options, revision = draft.options, draft.revision
-            asked = Asked(options.config_file(self._home_of(draft)), options.wishes)
+            asked = CheckRequest(
+                options.config_file(self._workspace_folder_of(draft)), options.cli_overrides
+            )
             check = partial(
                 self._checker.check, draft.path, draft.text.text, asked,
-                untitled=draft.untitled, keep=draft.settled,
+                untitled=draft.untitled, keep=draft.is_saved,
             )  # fmt: skip
             loop = asyncio.get_running_loop()
-            draft.checked = await loop.run_in_executor(self._thread, check)
-            draft.checked_revision = revision
+            draft.result = await loop.run_in_executor(self._executor, check)
+            draft.result_revision = revision
         finally:
-            draft.checking = None
-        if not self._is_warm:
+            draft.check_task = None
+        if not self._is_warmed_up:
             # The first draft may have been in the cache; its first change shall not wait.
-            self._is_warm = True
-            self._thread.submit(warm_up)
+            self._is_warmed_up = True
+            self._executor.submit(warm_up)
 
-    async def look_up(self, uri: str) -> tuple[OpenDraft, Checked] | None:
+    async def checked_draft(self, uri: str) -> tuple[OpenDraft, CheckResult] | None:
         """Return an open draft and what is found in it; None if there is no such draft."""
         draft = self._drafts.get(uri)
         if draft is None:
@@ -266,16 +268,17 @@ class DraftServer(LanguageServer):
 
         That is 0 if the editor has asked for the end, 1 if it has gone.
         """
-        stdin, stdout = take_over()
+        stdin, stdout = redirect_stdio()
         # pygls makes its own streams of these, and wants no more of them than they have.
         self.start_io(
-            cast(BinaryIO, Incoming(stdin)), cast(BinaryIO, Outgoing(stdout, self._hang_up))
+            cast(BinaryIO, MessageReader(stdin)),
+            cast(BinaryIO, MessageWriter(stdout, self._disconnect)),
         )
         # If a check keeps the thread, the end does not wait for it.
-        wait([self._thread.submit(self._checker.close)], timeout=_PATIENCE)
-        return 0 if self.protocol.was_shut_down else 1
+        wait([self._executor.submit(self._checker.close)], timeout=_TIMEOUT_SECONDS)
+        return 0 if self.protocol.is_shut_down else 1
 
-    def _hang_up(self) -> None:
+    def _disconnect(self) -> None:
         if self._stop_event is not None:
             self._stop_event.set()
 
@@ -294,29 +297,29 @@ def make_server() -> DraftServer:
 
     @feature(types.INITIALIZE)
     def _(params: types.InitializeParams) -> None:
-        server.take_options(params.initialization_options)
+        server.set_client_settings(params.initialization_options)
 
     @feature(types.INITIALIZED)
     async def _(_: types.InitializedParams) -> None:
-        await server.watch_settings()
+        await server.register_watchers()
 
     @feature(types.TEXT_DOCUMENT_DID_SAVE)
     def _(params: types.DidSaveTextDocumentParams) -> None:
-        server.saved(params.text_document.uri)
+        server.did_save(params.text_document.uri)
 
     @feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     def _(params: types.DidChangeConfigurationParams) -> None:
         if params.settings:
-            server.take_options(params.settings)
-        server.settings_changed()
+            server.set_client_settings(params.settings)
+        server.did_change_settings()
 
     @feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def _(_: types.DidChangeWatchedFilesParams) -> None:
-        server.settings_changed()
+        server.did_change_settings()
 
     @feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def _(_: types.DidChangeWorkspaceFoldersParams) -> None:
-        server.settings_changed()
+        server.did_change_settings()
 
     @feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
@@ -325,7 +328,7 @@ def make_server() -> DraftServer:
         ),
     )
     async def _(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        found = await server.look_up(params.text_document.uri)
+        found = await server.checked_draft(params.text_document.uri)
         if found is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
         draft, checked = found
@@ -337,33 +340,33 @@ def make_server() -> DraftServer:
 
     @feature(types.TEXT_DOCUMENT_HOVER)
     async def _(params: types.HoverParams) -> types.Hover | None:
-        found = await server.look_up(params.text_document.uri)
+        found = await server.checked_draft(params.text_document.uri)
         return found and answers.hover(found[1], found[0].text, params.position)
 
     @feature(types.TEXT_DOCUMENT_CODE_LENS)
     async def _(params: types.CodeLensParams) -> list[types.CodeLens]:
-        found = await server.look_up(params.text_document.uri)
-        if found is None or not (found[0].options or Options()).show_score:
+        found = await server.checked_draft(params.text_document.uri)
+        if found is None or not (found[0].options or EditorSettings()).show_score:
             return []
-        return answers.lenses(found[1], found[0].text)
+        return answers.code_lenses(found[1], found[0].text)
 
     @feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=_ACTIONS))
     async def _(params: types.CodeActionParams) -> list[types.CodeAction]:
-        found = await server.look_up(params.text_document.uri)
+        found = await server.checked_draft(params.text_document.uri)
         if found is None:
             return []
         draft, checked = found
         versioned = server.can("workspace", "workspace_edit", "document_changes")
-        actions = answers.Actions(
+        actions = answers.CodeActionBuilder(
             checked, draft.text, draft.uri, draft.version, versioned=versioned
-        ).within(params.range)
+        ).code_actions(params.range)
         only = params.context.only
-        return [one for one in actions if only is None or _is_one_of(one.kind, only)]
+        return [one for one in actions if only is None or _is_kind_of(one.kind, only)]
 
     return server
 
 
-def _is_one_of(kind: object, wanted: Iterable[object]) -> bool:
+def _is_kind_of(kind: object, wanted: Iterable[object]) -> bool:
     """Return whether a kind of change is wanted, or is a part of one: `refactor.rewrite`."""
     return any(f"{_name(kind)}.".startswith(f"{_name(one)}.") for one in wanted)
 

@@ -13,7 +13,7 @@ from lsprotocol import types
 
 from postlint.document.source import Source, Span
 
-_UNITS: Mapping[str, Callable[[str], int]] = {
+_UNIT_COUNTERS: Mapping[str, Callable[[str], int]] = {
     types.PositionEncodingKind.Utf8: lambda text: len(text.encode("utf-8", "surrogatepass")),
     types.PositionEncodingKind.Utf16: lambda text: len(text) + sum(one > "\uffff" for one in text),
     types.PositionEncodingKind.Utf32: len,
@@ -28,12 +28,12 @@ class Text:
     def __init__(self, text: str, encoding: str) -> None:
         self.text = text
         self._encoding = encoding
-        self._units = _UNITS[encoding]
+        self._count_units = _UNIT_COUNTERS[encoding]
         self._lines = Source("", text)
         # postlint's own offsets do not count a BOM.
         self._bom = len(text) - len(text.removeprefix(BOM))
 
-    def changed(self, changes: Iterable[types.TextDocumentContentChangeEvent]) -> Text:
+    def with_changes(self, changes: Iterable[types.TextDocumentContentChangeEvent]) -> Text:
         """Return the text after changes, made one after the other."""
         text = self
         for change in changes:
@@ -52,7 +52,7 @@ class Text:
         """Return the place of an offset in postlint's source."""
         at = self._lines.position(offset + self._bom)
         before = self._lines.line(at.line)[: at.column - 1]
-        return types.Position(at.line - 1, self._units(before))
+        return types.Position(at.line - 1, self._count_units(before))
 
     def range(self, span: Span) -> types.Range:
         """Return where a stretch of postlint's source is."""
@@ -68,6 +68,6 @@ class Text:
         else:
             column = left = 0
             while column < len(line) and left < position.character:
-                left += self._units(line[column])
+                left += self._count_units(line[column])
                 column += 1
         return self._lines.line_start(number) + column

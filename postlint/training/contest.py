@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from postlint.scoring.features import Features
-from postlint.scoring.model import LABELS, Model
-from postlint.training.fit import Fitted
-from postlint.training.labelled import LabelledPost
-from postlint.training.metrics import auc, compare, draws, interval
+from postlint.scoring.model import LABELS, LogisticModel
+from postlint.training.fit import FittedModel
+from postlint.training.labelled import LabeledPost
+from postlint.training.metrics import auc, bootstrap_samples, confusion_matrix, percentile_interval
 
 
 @dataclass(frozen=True)
-class Side:
+class ModelScores:
     """How well one model judges a label.
 
     Attributes:
@@ -26,7 +26,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Contest:
+class ModelComparison:
     """Two models of one label on the same posts.
 
     Attributes:
@@ -39,27 +39,27 @@ class Contest:
 
     label: str
     posts: int
-    shipped: Side
-    new: Side
+    shipped: ModelScores
+    new: ModelScores
     verdict: str
 
 
-def hold_contest(
-    posts: Sequence[LabelledPost],
+def compare_models(
+    posts: Sequence[LabeledPost],
     features: Sequence[Features],
     indices: Sequence[int],
-    fitted: Mapping[str, Fitted],
-    shipped: Mapping[str, Model],
-) -> list[Contest]:
+    fitted: Mapping[str, FittedModel],
+    shipped: Mapping[str, LogisticModel],
+) -> list[ModelComparison]:
     """Compare new models with the shipped ones on the chosen posts, label by label."""
     judged = [posts[index] for index in indices]
     return [
-        _contest(
+        _compare(
             judged,
             label,
             [shipped[label].probability(features[index]) for index in indices],
             shipped[label].threshold,
-            [result.held_out[index] for index in indices],
+            [result.oof_probabilities[index] for index in indices],
             result.model.threshold,
         )
         for label, result in fitted.items()
@@ -67,33 +67,33 @@ def hold_contest(
     ]
 
 
-def _contest(
-    posts: Sequence[LabelledPost],
+def _compare(
+    posts: Sequence[LabeledPost],
     label: str,
     old: Sequence[float],
     old_threshold: float,
     new: Sequence[float],
     new_threshold: float,
-) -> Contest:
+) -> ModelComparison:
     truth = [post.label(label) for post in posts]
-    old_taken = [probability >= old_threshold for probability in old]
-    new_taken = [probability >= new_threshold for probability in new]
+    old_predicted = [probability >= old_threshold for probability in old]
+    new_predicted = [probability >= new_threshold for probability in new]
 
     def gain(indices: list[int]) -> float:
         held = [truth[index] for index in indices]
-        ours = compare(held, [new_taken[index] for index in indices]).f1
-        return ours - compare(held, [old_taken[index] for index in indices]).f1
+        ours = confusion_matrix(held, [new_predicted[index] for index in indices]).f1
+        return ours - confusion_matrix(held, [old_predicted[index] for index in indices]).f1
 
-    span = interval(map(gain, draws([post.author for post in posts])))
+    span = percentile_interval(map(gain, bootstrap_samples([post.author for post in posts])))
     verdict = "no clear difference"
     if span and span.low > 0:
         verdict = "better"
     elif span and span.high < 0:
         verdict = "worse"
-    return Contest(
+    return ModelComparison(
         label,
         len(posts),
-        Side(compare(truth, old_taken).f1, auc(truth, old)),
-        Side(compare(truth, new_taken).f1, auc(truth, new)),
+        ModelScores(confusion_matrix(truth, old_predicted).f1, auc(truth, old)),
+        ModelScores(confusion_matrix(truth, new_predicted).f1, auc(truth, new)),
         verdict,
     )

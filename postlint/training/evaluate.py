@@ -9,28 +9,28 @@ from itertools import compress
 from math import inf
 
 from postlint.scoring.model import LABELS
-from postlint.training.judged import Judged
-from postlint.training.labelled import LabelledPost
+from postlint.training.judged import PostPrediction
+from postlint.training.labelled import LabeledPost
 from postlint.training.metrics import (
-    Agreement,
-    Bin,
+    CalibrationBin,
+    ConfusionMatrix,
     Interval,
     auc,
-    brier,
-    compare,
-    draws,
-    interval,
-    reliability,
+    bootstrap_samples,
+    brier_score,
+    calibration_bins,
+    confusion_matrix,
+    percentile_interval,
 )
 
-_STOPPING = "self-focused"
+_SELF_FOCUSED_RULE = "self-focused"
 """The rule whose error stops a post that is only about its author."""
 
 _LENGTHS = {"up to 25 words": 25, "26 to 100 words": 100, "over 100 words": inf}
 
 
 @dataclass(frozen=True)
-class Miss:
+class Misclassification:
     """A post that is judged otherwise than it is labeled.
 
     Attributes:
@@ -38,19 +38,19 @@ class Miss:
         probability: how likely the label was taken to be.
     """
 
-    post: LabelledPost
+    post: LabeledPost
     probability: float
 
 
 @dataclass(frozen=True)
-class Figures:
+class LabelMetrics:
     """How well one label is judged; intervals are those of 95 %.
 
     Attributes:
         posts: how many posts were judged.
         labelled: how many have the label.
         threshold: from which probability on it was taken to hold.
-        agreement: how often it was rightly or wrongly taken to hold or not.
+        matrix: how often it was rightly or wrongly taken to hold or not.
         auc: the chance that a post with the label gets a higher probability than one without;
             None where all posts are labeled alike.
         brier: mean squared error of the probabilities.
@@ -61,19 +61,19 @@ class Figures:
     posts: int
     labelled: int
     threshold: float
-    agreement: Agreement
+    matrix: ConfusionMatrix
     precision_interval: Interval | None
     recall_interval: Interval | None
     f1_interval: Interval | None
     auc: float | None
     auc_interval: Interval | None
-    brier: float
-    reliability: tuple[Bin, ...]
-    misses: tuple[Miss, ...]
+    brier_score: float
+    calibration_bins: tuple[CalibrationBin, ...]
+    misses: tuple[Misclassification, ...]
 
 
 @dataclass(frozen=True)
-class Group:
+class SubgroupMetrics:
     """How well the posts of one platform or length are judged.
 
     Attributes:
@@ -88,7 +88,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Stopped:
+class SelfFocusedErrors:
     """Which posts get the error `self-focused`.
 
     Attributes:
@@ -120,15 +120,15 @@ class Evaluation:
         stopped: the posts that get the error `self-focused`.
     """
 
-    figures: Mapping[str, Figures]
-    groups: tuple[Group, ...]
+    figures: Mapping[str, LabelMetrics]
+    groups: tuple[SubgroupMetrics, ...]
     useful: int
-    false_alarms: tuple[LabelledPost, ...]
-    stopped: Stopped
+    false_alarms: tuple[LabeledPost, ...]
+    stopped: SelfFocusedErrors
 
 
 def evaluate(
-    posts: Sequence[LabelledPost], judged: Sequence[Judged], thresholds: Mapping[str, float]
+    posts: Sequence[LabeledPost], judged: Sequence[PostPrediction], thresholds: Mapping[str, float]
 ) -> Evaluation:
     """Compare judgements with labels."""
     useful = [(post, found) for post, found in zip(posts, judged, strict=True) if post.is_useful]
@@ -142,15 +142,17 @@ def evaluate(
         groups=tuple(_groups(posts, judged, thresholds)),
         useful=len(useful),
         false_alarms=tuple(post for post, found in useful if found.errors),
-        stopped=_stopped(posts, judged),
+        stopped=_self_focused_errors(posts, judged),
     )
 
 
-def _stopped(posts: Sequence[LabelledPost], judged: Sequence[Judged]) -> Stopped:
-    stopped = [_STOPPING in found.errors for found in judged]
+def _self_focused_errors(
+    posts: Sequence[LabeledPost], judged: Sequence[PostPrediction]
+) -> SelfFocusedErrors:
+    stopped = [_SELF_FOCUSED_RULE in found.errors for found in judged]
     flat = [post.label("self_focus") and not post.label("anecdote") for post in posts]
     anecdotes = [post.label("anecdote") for post in posts]
-    return Stopped(
+    return SelfFocusedErrors(
         posts=sum(stopped),
         right=sum(post.offers_nothing for post in compress(posts, stopped)),
         flat=sum(flat),
@@ -161,8 +163,8 @@ def _stopped(posts: Sequence[LabelledPost], judged: Sequence[Judged]) -> Stopped
 
 
 def _groups(
-    posts: Sequence[LabelledPost], judged: Sequence[Judged], thresholds: Mapping[str, float]
-) -> Iterator[Group]:
+    posts: Sequence[LabeledPost], judged: Sequence[PostPrediction], thresholds: Mapping[str, float]
+) -> Iterator[SubgroupMetrics]:
     """Yield the platforms, the most frequent first, and the lengths, the shortest first."""
     platforms = Counter(post.platform or "no platform" for post in posts)
     lengths = [_length(post) for post in posts]
@@ -180,44 +182,44 @@ def _groups(
                 taken = [
                     judged[index].probabilities[label] >= thresholds[label] for index in inside
                 ]
-                f1[label] = compare(truth, taken).f1 if any(truth) else None
-            yield Group(name, len(inside), f1)
+                f1[label] = confusion_matrix(truth, taken).f1 if any(truth) else None
+            yield SubgroupMetrics(name, len(inside), f1)
 
 
-def _length(post: LabelledPost) -> str:
+def _length(post: LabeledPost) -> str:
     words = len(post.text.split())
     return next(name for name, most in _LENGTHS.items() if words <= most)
 
 
 def measure(
-    label: str, posts: Sequence[LabelledPost], probabilities: Sequence[float], threshold: float
-) -> Figures:
+    label: str, posts: Sequence[LabeledPost], probabilities: Sequence[float], threshold: float
+) -> LabelMetrics:
     """Compare the probabilities of one label with the labels."""
     truth = [post.label(label) for post in posts]
     taken = [probability >= threshold for probability in probabilities]
-    agreements: list[Agreement] = []
+    confusions: list[ConfusionMatrix] = []
     areas: list[float | None] = []
-    for indices in draws([post.author for post in posts]):
+    for indices in bootstrap_samples([post.author for post in posts]):
         held = [truth[index] for index in indices]
-        agreements.append(compare(held, [taken[index] for index in indices]))
+        confusions.append(confusion_matrix(held, [taken[index] for index in indices]))
         areas.append(auc(held, [probabilities[index] for index in indices]))
     misses = [
-        Miss(post, probability)
+        Misclassification(post, probability)
         for post, probability in zip(posts, probabilities, strict=True)
         if (probability >= threshold) != post.label(label)
     ]
     misses.sort(key=lambda miss: -abs(miss.probability - miss.post.label(label)))
-    return Figures(
+    return LabelMetrics(
         posts=len(posts),
         labelled=sum(truth),
         threshold=threshold,
-        agreement=compare(truth, taken),
-        precision_interval=interval(drawn.precision for drawn in agreements),
-        recall_interval=interval(drawn.recall for drawn in agreements),
-        f1_interval=interval(drawn.f1 for drawn in agreements),
+        matrix=confusion_matrix(truth, taken),
+        precision_interval=percentile_interval(drawn.precision for drawn in confusions),
+        recall_interval=percentile_interval(drawn.recall for drawn in confusions),
+        f1_interval=percentile_interval(drawn.f1 for drawn in confusions),
         auc=auc(truth, probabilities),
-        auc_interval=interval(areas),
-        brier=brier(truth, probabilities),
-        reliability=tuple(reliability(truth, probabilities)),
+        auc_interval=percentile_interval(areas),
+        brier_score=brier_score(truth, probabilities),
+        calibration_bins=tuple(calibration_bins(truth, probabilities)),
         misses=tuple(misses),
     )

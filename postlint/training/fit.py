@@ -13,37 +13,43 @@ from dataclasses import dataclass, replace
 
 from postlint.core.errors import PostlintError
 from postlint.scoring.features import Features, rejection_features
-from postlint.scoring.model import LABELS, REJECT, Model, logistic
-from postlint.training.labelled import LabelledPost
+from postlint.scoring.model import LABELS, REJECT, LogisticModel, sigmoid
+from postlint.training.labelled import LabeledPost
 from postlint.training.metrics import best_threshold
-from postlint.training.pipelines import Blend, cue_pipeline, cues_of, export, learn_blend
+from postlint.training.pipelines import (
+    Blend,
+    export,
+    fit_blend,
+    make_cue_pipeline,
+    select_cue_features,
+)
 
 _FOLDS = 8
-_ENOUGH = 30
+_MIN_POSTS = 30
 """Posts that are to be stopped, and others, from which `reject` can be learned."""
 
-_RIGHT, _LOST, _FALSE_ALARMS = 0.9, 0.1, 0.02
+_MIN_PRECISION, _MAX_ANECDOTES, _MAX_FALSE_ALARMS = 0.9, 0.1, 0.02
 """At least so many of the stopped posts offer a client nothing; at most so many of the anecdotes,
 and of the useful posts, are stopped."""
 
 
 @dataclass(frozen=True)
-class Fitted:
+class FittedModel:
     """A model and how it was chosen.
 
     Attributes:
         model: learned from all posts.
-        held_out: of each judged post, by its index, the calibrated probability by a model that
+        oof_probabilities: of each post, by its index, the calibrated probability by a model that
             has seen no post of its author.
     """
 
-    model: Model
-    held_out: Mapping[int, float]
+    model: LogisticModel
+    oof_probabilities: Mapping[int, float]
 
 
-def fit_all(
-    posts: Sequence[LabelledPost], features: Sequence[Features], judged: Sequence[int]
-) -> dict[str, Fitted]:
+def fit_models(
+    posts: Sequence[LabeledPost], features: Sequence[Features], judged: Sequence[int]
+) -> dict[str, FittedModel]:
     """Learn the models of all labels and, from enough posts, that of `reject`.
 
     Args:
@@ -56,34 +62,34 @@ def fit_all(
         PostlintError: there are too few posts with or without a label.
     """
     fitted = {label: fit(label, posts, features, judged) for label in LABELS}
-    flat = sum(posts[index].is_flat for index in judged)
-    if min(flat, len(judged) - flat) >= _ENOUGH:
-        said = {label: result.held_out for label, result in fitted.items()}
+    flat = sum(posts[index].is_only_about_author for index in judged)
+    if min(flat, len(judged) - flat) >= _MIN_POSTS:
+        said = {label: result.oof_probabilities for label, result in fitted.items()}
         fitted[REJECT] = fit_reject(posts, features, said)
     return fitted
 
 
 def fit(
     label: str,
-    posts: Sequence[LabelledPost],
+    posts: Sequence[LabeledPost],
     features: Sequence[Features],
     judged: Sequence[int],
-) -> Fitted:
+) -> FittedModel:
     """Learn one label, calibrated, with the threshold that has the best F1."""
     odds = cross_validate(label, posts, features)
     truth = [post.label(label) for post in posts]
-    held_out, blend = _cross_blend(posts, odds, features, truth, judged)
+    held_out, blend = _cross_fit_blend(posts, odds, features, truth, judged)
     threshold = best_threshold([truth[i] for i in judged], [held_out[i] for i in judged])
     model = blend.applied_to(learn(label, posts, features))
-    typical = _typical(model, [features[index] for index in judged])
-    return Fitted(replace(model, threshold=threshold, typical=typical), held_out)
+    typical = _feature_means(model, [features[index] for index in judged])
+    return FittedModel(replace(model, threshold=threshold, typical=typical), held_out)
 
 
 def fit_reject(
-    posts: Sequence[LabelledPost],
+    posts: Sequence[LabeledPost],
     features: Sequence[Features],
     said: Mapping[str, Mapping[int, float]],
-) -> Fitted:
+) -> FittedModel:
     """Learn how sure it is that an editor would stop a post, and choose from when on it's stopped.
 
     The threshold is the lowest from which on nine in ten of the posts that are stopped offer a
@@ -95,24 +101,26 @@ def fit_reject(
         said: by label, the held-out probability of each judged post, by its index.
     """
     judged = list(said["relevance"])
-    weighed = [
+    reject_features = [
         rejection_features(features[index], {label: found[index] for label, found in said.items()})
         for index in judged
     ]
-    score = Model(REJECT, 0.5, 0.0, REJECTION)
-    odds = [score.log_odds(one) for one in weighed]
+    score = LogisticModel(REJECT, 0.5, 0.0, REJECT_WEIGHTS)
+    odds = [score.log_odds(one) for one in reject_features]
     truth = [posts[index].offers_nothing and not posts[index].label("anecdote") for index in judged]
-    model = learn_blend(odds, weighed, truth).applied_to(score)
-    held_out = {index: model.probability(one) for index, one in zip(judged, weighed, strict=True)}
+    model = fit_blend(odds, reject_features, truth).applied_to(score)
+    held_out = {
+        index: model.probability(one) for index, one in zip(judged, reject_features, strict=True)
+    }
     threshold = 1.0
     for cut in sorted({round(value, 3) for value in held_out.values()}, reverse=True):
         stopped = [posts[index] for index in judged if held_out[index] >= cut]
-        if _is_fair(stopped, [posts[index] for index in judged]):
+        if _meets_limits(stopped, [posts[index] for index in judged]):
             threshold = cut
-    return Fitted(replace(model, threshold=threshold), held_out)
+    return FittedModel(replace(model, threshold=threshold), held_out)
 
 
-REJECTION = {
+REJECT_WEIGHTS = {
     "self_focus": 1.0,
     "no anecdote": 2.0,
     "no anecdote to the encoder": 2.0,
@@ -120,21 +128,21 @@ REJECTION = {
 """How much each decides on whether a post is stopped; found on the training posts."""
 
 
-def _is_fair(stopped: Sequence[LabelledPost], posts: Sequence[LabelledPost]) -> bool:
+def _meets_limits(stopped: Sequence[LabeledPost], posts: Sequence[LabeledPost]) -> bool:
     anecdotes = sum(post.label("anecdote") for post in posts)
     lost = sum(post.label("anecdote") for post in stopped)
     right = sum(post.offers_nothing for post in stopped)
     useful = sum(post.is_useful for post in posts)
     alarms = sum(post.is_useful for post in stopped)
     return (
-        right >= _RIGHT * len(stopped)
-        and lost <= _LOST * anecdotes
-        and alarms <= _FALSE_ALARMS * useful
+        right >= _MIN_PRECISION * len(stopped)
+        and lost <= _MAX_ANECDOTES * anecdotes
+        and alarms <= _MAX_FALSE_ALARMS * useful
     )
 
 
-def _cross_blend(
-    posts: Sequence[LabelledPost],
+def _cross_fit_blend(
+    posts: Sequence[LabeledPost],
     odds: Sequence[float],
     features: Sequence[Features],
     truth: Sequence[bool],
@@ -146,7 +154,7 @@ def _cross_blend(
     """
 
     def blend(chosen: Sequence[int]) -> Blend:
-        return learn_blend(
+        return fit_blend(
             [odds[i] for i in chosen], [features[i] for i in chosen], [truth[i] for i in chosen]
         )
 
@@ -156,12 +164,12 @@ def _cross_blend(
         inside = blend([index for index in judged if fold_of[index] != fold])
         for index in judged:
             if fold_of[index] == fold:
-                held_out[index] = logistic(inside.log_odds(odds[index], features[index]))
+                held_out[index] = sigmoid(inside.log_odds(odds[index], features[index]))
     return held_out, blend(judged)
 
 
 def cross_validate(
-    label: str, posts: Sequence[LabelledPost], features: Sequence[Features]
+    label: str, posts: Sequence[LabeledPost], features: Sequence[Features]
 ) -> list[float]:
     """Return each post's log odds by a model that has seen no post of its author."""
     fold_of = _folds(posts)
@@ -175,7 +183,7 @@ def cross_validate(
     return odds
 
 
-def learn(label: str, posts: Sequence[LabelledPost], features: Sequence[Features]) -> Model:
+def learn(label: str, posts: Sequence[LabeledPost], features: Sequence[Features]) -> LogisticModel:
     """Learn one label from the cues of posts, with an even threshold."""
     truth = [post.label(label) for post in posts]
     if len(set(truth)) < 2:
@@ -183,10 +191,10 @@ def learn(label: str, posts: Sequence[LabelledPost], features: Sequence[Features
             f"too few labeled posts to learn `{label}`: add some that have it and some that don't, "
             "by several authors"
         )
-    return export(label, cue_pipeline().fit(list(map(cues_of, features)), truth))
+    return export(label, make_cue_pipeline().fit(list(map(select_cue_features, features)), truth))
 
 
-def _typical(model: Model, features: Sequence[Features]) -> dict[str, float]:
+def _feature_means(model: LogisticModel, features: Sequence[Features]) -> dict[str, float]:
     """Return the mean of each feature that the model weighs."""
     sums: dict[str, float] = defaultdict(float)
     for post in features:
@@ -195,7 +203,7 @@ def _typical(model: Model, features: Sequence[Features]) -> dict[str, float]:
     return {name: round(sums[name] / len(features), 4) for name in model.weights}
 
 
-def _folds(posts: Sequence[LabelledPost]) -> list[int]:
+def _folds(posts: Sequence[LabeledPost]) -> list[int]:
     """Deal authors out to folds, the most productive first, each to the smallest fold."""
     sizes = [0] * _FOLDS
     fold_of: dict[str, int] = {}

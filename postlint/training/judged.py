@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from postlint.linter.pipeline import analyse_english, lint_drafts
+from postlint.linter.pipeline import analyze_english, lint_drafts
 from postlint.rules.rule import Rule
-from postlint.scoring.features import Features, extract
-from postlint.scoring.model import LABELS, Model
-from postlint.training.labelled import LabelledPost
+from postlint.scoring.features import Features, extract_features
+from postlint.scoring.model import LABELS, LogisticModel
+from postlint.training.labelled import LabeledPost
 
 if TYPE_CHECKING:
     from postlint.scoring.encoder.network import Network
 
 
 @dataclass(frozen=True)
-class Judged:
+class PostPrediction:
     """What the linter says of a labeled post.
 
     Attributes:
@@ -30,13 +30,13 @@ class Judged:
     errors: tuple[str, ...] = ()
 
 
-def judge_all(
-    posts: Sequence[LabelledPost], models: Mapping[str, Model], rules: Sequence[Rule]
-) -> list[Judged]:
+def predict_all(
+    posts: Sequence[LabeledPost], models: Mapping[str, LogisticModel], rules: Sequence[Rule]
+) -> list[PostPrediction]:
     """Return what the linter says of each post."""
     reports = lint_drafts([post.draft() for post in posts], repeat(rules), models)
     return [
-        Judged(
+        PostPrediction(
             report.analysis.judgement.probabilities
             if report.analysis
             else dict.fromkeys(LABELS, 0.0),
@@ -46,14 +46,14 @@ def judge_all(
     ]
 
 
-def features_of(
-    posts: Sequence[LabelledPost], network: Network | None = None
+def extract_all_features(
+    posts: Sequence[LabeledPost], network: Network | None = None
 ) -> list[Features | None]:
     """Return the features of each post; None where it has no English prose to judge.
 
     Posts are read by the shipped encoder, or by another one.
     """
     return [
-        extract(analysed, network) if analysed else None
-        for _, _, analysed in analyse_english(post.draft() for post in posts)
+        extract_features(analyzed, network) if analyzed else None
+        for _, _, analyzed in analyze_english(post.draft() for post in posts)
     ]

@@ -10,21 +10,21 @@ from typing import Any
 
 from postlint.core.errors import PostlintError
 from postlint.core.files import is_folder, read_text
-from postlint.core.platforms import normalise_platform
+from postlint.core.platforms import normalize_platform
 from postlint.document.draft import Draft, read_draft
 from postlint.document.source import Source
 from postlint.scoring.model import LABELS
 
-READINGS = tuple(label for label in LABELS if label != "relevance")
+BINARY_LABELS = tuple(label for label in LABELS if label != "relevance")
 _MAX_BYTES = 500_000_000
 """Largest file of labeled posts that is read: it is held in memory."""
 
-RELEVANT = 2
+RELEVANT_GRADE = 2
 """From this grade of relevance (0 to 3) on, a post is relevant."""
 
 
 @dataclass(frozen=True)
-class LabelledPost:
+class LabeledPost:
     """A post and what careful readers say of it; see `models/posts/README.md`.
 
     Attributes:
@@ -32,7 +32,7 @@ class LabelledPost:
         author: names its author; posts of one author are never both learned from and tested on.
         platform: where it was posted, or None.
         relevance: how much is in it for a prospective client, 0 to 3.
-        readings: `self_focus`, `question`, `tie` and `anecdote`.
+        binary_labels: `self_focus`, `question`, `tie` and `anecdote`.
         text: the post, as Markdown.
     """
 
@@ -40,12 +40,12 @@ class LabelledPost:
     author: str
     platform: str | None
     relevance: int
-    readings: dict[str, bool]
+    binary_labels: dict[str, bool]
     text: str
 
     def label(self, name: str) -> bool:
         """Return whether a label holds; `relevance` holds from grade 2 on."""
-        return self.relevance >= RELEVANT if name == "relevance" else self.readings[name]
+        return self.relevance >= RELEVANT_GRADE if name == "relevance" else self.binary_labels[name]
 
     @property
     def offers_nothing(self) -> bool:
@@ -58,7 +58,7 @@ class LabelledPost:
         return self.label("relevance") and self.label("tie")
 
     @property
-    def is_flat(self) -> bool:
+    def is_only_about_author(self) -> bool:
         """Whether it's only about its author, offers nothing, and isn't a moment told lightly."""
         return self.offers_nothing and self.label("self_focus") and not self.label("anecdote")
 
@@ -67,7 +67,7 @@ class LabelledPost:
         return read_draft(Source(f"{self.id}.md", self.text), platform=self.platform)
 
 
-def read_labelled(paths: Iterable[Path]) -> list[LabelledPost]:
+def read_labeled_posts(paths: Iterable[Path]) -> list[LabeledPost]:
     """Read files of labeled posts, and folders of them.
 
     Raises:
@@ -89,7 +89,7 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
-def _read(path: Path) -> Iterator[LabelledPost]:
+def _read(path: Path) -> Iterator[LabeledPost]:
     try:
         lines = read_text(path, _MAX_BYTES).split("\n")
     except UnicodeDecodeError as error:
@@ -109,7 +109,7 @@ def _read(path: Path) -> Iterator[LabelledPost]:
                 raise PostlintError(f"{path}:{number}: {error}") from None
 
 
-def _parse(data: Any, default_id: str) -> LabelledPost:  # noqa: ANN401 -- whatever the JSON holds
+def _parse(data: Any, default_id: str) -> LabeledPost:  # noqa: ANN401 -- whatever the JSON holds
     if not isinstance(data, dict):
         raise ValueError(
             'a labeled post must be a JSON object such as {"text": …, "relevance": 2, …}'
@@ -121,16 +121,16 @@ def _parse(data: Any, default_id: str) -> LabelledPost:  # noqa: ANN401 -- whate
         raise ValueError("`text` contains half a character (a lone surrogate)")
     if type(relevance) is not int or not 0 <= relevance <= 3:
         raise ValueError(f"`relevance` is {json.dumps(relevance)}; it must be 0, 1, 2, or 3")
-    for name in READINGS:
+    for name in BINARY_LABELS:
         if not isinstance(data.get(name), bool):
             raise ValueError(f"`{name}` is {json.dumps(data.get(name))}; it must be true or false")
     platform = data.get("platform")
     post_id = str(data.get("id") or default_id)
-    return LabelledPost(
+    return LabeledPost(
         id=post_id,
         author=str(data.get("author") or f"only-{post_id}"),
-        platform=normalise_platform(platform) if isinstance(platform, str) else None,
+        platform=normalize_platform(platform) if isinstance(platform, str) else None,
         relevance=relevance,
-        readings={name: data[name] for name in READINGS},
+        binary_labels={name: data[name] for name in BINARY_LABELS},
         text=text,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
 
-_ROUNDS = 1000
+_BOOTSTRAP_ROUNDS = 1000
 _BINS = 10
 
 
@@ -20,7 +20,7 @@ class Interval(NamedTuple):
     high: float
 
 
-class Bin(NamedTuple):
+class CalibrationBin(NamedTuple):
     """Posts with like probabilities: what was predicted of them and what held.
 
     Attributes:
@@ -35,41 +35,41 @@ class Bin(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Agreement:
+class ConfusionMatrix:
     """Counts of a yes/no label against predictions."""
 
-    both: int
-    only_predicted: int
-    only_labelled: int
-    neither: int
+    true_positives: int
+    false_positives: int
+    false_negatives: int
+    true_negatives: int
 
     @property
     def precision(self) -> float:
         """Share of the predicted that are labeled so; 0 where nothing is predicted."""
-        predicted = self.both + self.only_predicted
-        return self.both / predicted if predicted else 0.0
+        predicted = self.true_positives + self.false_positives
+        return self.true_positives / predicted if predicted else 0.0
 
     @property
     def recall(self) -> float:
         """Share of the labeled that are predicted; 0 where nothing is labeled."""
-        labelled = self.both + self.only_labelled
-        return self.both / labelled if labelled else 0.0
+        labelled = self.true_positives + self.false_negatives
+        return self.true_positives / labelled if labelled else 0.0
 
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
-        total = 2 * self.both + self.only_predicted + self.only_labelled
-        return 2 * self.both / total if total else 0.0
+        total = 2 * self.true_positives + self.false_positives + self.false_negatives
+        return 2 * self.true_positives / total if total else 0.0
 
 
-def compare(truth: Sequence[bool], predicted: Sequence[bool]) -> Agreement:
+def confusion_matrix(truth: Sequence[bool], predicted: Sequence[bool]) -> ConfusionMatrix:
     """Count how predictions agree with labels."""
     pairs = list(zip(truth, predicted, strict=True))
-    return Agreement(
-        both=pairs.count((True, True)),
-        only_predicted=pairs.count((False, True)),
-        only_labelled=pairs.count((True, False)),
-        neither=pairs.count((False, False)),
+    return ConfusionMatrix(
+        true_positives=pairs.count((True, True)),
+        false_positives=pairs.count((False, True)),
+        false_negatives=pairs.count((True, False)),
+        true_negatives=pairs.count((False, False)),
     )
 
 
@@ -86,20 +86,20 @@ def auc(truth: Sequence[bool], scores: Sequence[float]) -> float | None:
     return wins / (len(without) * len(having))
 
 
-def brier(truth: Sequence[bool], scores: Sequence[float]) -> float:
+def brier_score(truth: Sequence[bool], scores: Sequence[float]) -> float:
     """Return the mean squared difference of probability and label: 0 is perfect (Brier 1950)."""
     return sum((score - label) ** 2 for label, score in zip(truth, scores, strict=True)) / len(
         truth
     )
 
 
-def reliability(truth: Sequence[bool], scores: Sequence[float]) -> list[Bin]:
+def calibration_bins(truth: Sequence[bool], scores: Sequence[float]) -> list[CalibrationBin]:
     """Return the posts by probability, in tenths; an empty tenth is left out."""
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for label, score in zip(truth, scores, strict=True):
         bins[min(int(score * _BINS), _BINS - 1)].append((score, label))
     return [
-        Bin(
+        CalibrationBin(
             len(rows),
             sum(score for score, _ in rows) / len(rows),
             sum(label for _, label in rows) / len(rows),
@@ -108,7 +108,7 @@ def reliability(truth: Sequence[bool], scores: Sequence[float]) -> list[Bin]:
     ]
 
 
-def draws(authors: Sequence[str]) -> Iterator[list[int]]:
+def bootstrap_samples(authors: Sequence[str]) -> Iterator[list[int]]:
     """Yield the indices of the posts of 1,000 samples of authors, drawn with replacement.
 
     Authors are drawn, not posts: posts of one author are alike (cluster bootstrap; Efron and
@@ -119,11 +119,11 @@ def draws(authors: Sequence[str]) -> Iterator[list[int]]:
         by_author[author].append(index)
     groups = list(by_author.values())
     random = Random(0)
-    for _ in range(_ROUNDS):
+    for _ in range(_BOOTSTRAP_ROUNDS):
         yield [index for group in random.choices(groups, k=len(groups)) for index in group]
 
 
-def interval(drawn: Iterable[float | None]) -> Interval | None:
+def percentile_interval(drawn: Iterable[float | None]) -> Interval | None:
     """Return the middle 95 % of a figure's values in all samples that have one."""
     values = sorted(value for value in drawn if value is not None)
     if not values:
@@ -139,5 +139,5 @@ def best_threshold(truth: Sequence[bool], scores: Sequence[float]) -> float:
     sample to sample than the cut that happens to have it. 0.5 where nothing can be told apart.
     """
     cuts = [step / 100 for step in range(5, 96)]
-    best = max(compare(truth, [score >= cut for score in scores]).f1 for cut in cuts)
+    best = max(confusion_matrix(truth, [score >= cut for score in scores]).f1 for cut in cuts)
     return round(best / 2, 2) if best else 0.5

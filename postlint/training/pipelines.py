@@ -8,11 +8,11 @@ from math import fsum
 from typing import Any
 
 from postlint.core.errors import PostlintError
-from postlint.scoring.features import ENCODER, Features
-from postlint.scoring.model import Model
+from postlint.scoring.features import ENCODER_PREFIX, Features
+from postlint.scoring.model import LogisticModel
 
 _MAX_ITERATIONS = 5000
-_CUE_STRENGTH, _BLEND_STRENGTH = 0.3, 0.05
+_CUE_C, _BLEND_C = 0.3, 0.05
 """Inverse of the L2 penalty (scikit-learn's `C`); found by cross-validation over authors."""
 
 try:
@@ -26,26 +26,26 @@ except ImportError:
     ) from None
 
 
-def cue_pipeline() -> Any:  # noqa: ANN401 -- no types
-    """Return the unfitted pipeline over cues; it takes what `cues_of` returns for each post."""
-    classifier = LogisticRegression(C=_CUE_STRENGTH, max_iter=_MAX_ITERATIONS)
+def make_cue_pipeline() -> Any:  # noqa: ANN401 -- no types
+    """Return the unfitted pipeline over cues; its input is what `select_cue_features` returns."""
+    classifier = LogisticRegression(C=_CUE_C, max_iter=_MAX_ITERATIONS)
     return Pipeline([("features", DictVectorizer()), ("classifier", classifier)])
 
 
-def cues_of(features: Features) -> dict[str, float]:
+def select_cue_features(features: Features) -> dict[str, float]:
     """Return all features but those of the encoder."""
-    return {name: value for name, value in features.items() if not name.startswith(ENCODER)}
+    return {name: value for name, value in features.items() if not name.startswith(ENCODER_PREFIX)}
 
 
-def export(label: str, pipeline: Any) -> Model:  # noqa: ANN401 -- no types
+def export(label: str, pipeline: Any) -> LogisticModel:  # noqa: ANN401 -- no types
     """Return a fitted pipeline as plain data that gives the same probabilities."""
     names = pipeline.named_steps["features"].feature_names_
     classifier = pipeline.named_steps["classifier"]
-    weights = map(_short, classifier.coef_[0].tolist())
-    return Model(
+    weights = map(_round, classifier.coef_[0].tolist())
+    return LogisticModel(
         label=label,
         threshold=0.5,
-        intercept=_short(float(classifier.intercept_[0])),
+        intercept=_round(float(classifier.intercept_[0])),
         weights=dict(zip(names, weights, strict=True)),
     )
 
@@ -71,31 +71,29 @@ class Blend:
         said = (weight * features.get(name, 0.0) for name, weight in self.encoder.items())
         return self.slope * odds + self.shift + fsum(said)
 
-    def applied_to(self, model: Model) -> Model:
+    def applied_to(self, model: LogisticModel) -> LogisticModel:
         """Return the model that does both by itself."""
-        weights = {name: _short(self.slope * weight) for name, weight in model.weights.items()}
-        encoder = {name: _short(weight) for name, weight in self.encoder.items()}
-        return Model(
+        weights = {name: _round(self.slope * weight) for name, weight in model.weights.items()}
+        encoder = {name: _round(weight) for name, weight in self.encoder.items()}
+        return LogisticModel(
             label=model.label,
             threshold=model.threshold,
-            intercept=_short(self.slope * model.intercept + self.shift),
+            intercept=_round(self.slope * model.intercept + self.shift),
             weights={**weights, **encoder},
         )
 
 
-def learn_blend(
-    odds: Sequence[float], features: Sequence[Features], truth: Sequence[bool]
-) -> Blend:
+def fit_blend(odds: Sequence[float], features: Sequence[Features], truth: Sequence[bool]) -> Blend:
     """Learn to put held-out log odds of posts and what the encoder says of them together."""
     if len(set(truth)) < 2:
         return Blend(1.0, 0.0, {})
-    names = sorted({name for post in features for name in post if name.startswith(ENCODER)})
+    names = sorted({name for post in features for name in post if name.startswith(ENCODER_PREFIX)})
     rows = [
         [value, *(post.get(name, 0.0) for name in names)]
         for value, post in zip(odds, features, strict=True)
     ]
     scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=_BLEND_STRENGTH, max_iter=_MAX_ITERATIONS)
+    model = LogisticRegression(C=_BLEND_C, max_iter=_MAX_ITERATIONS)
     model.fit(scaler.transform(rows), truth)
     slope, *weights = (model.coef_[0] / scaler.scale_).tolist()
     means = scaler.mean_.tolist()
@@ -105,6 +103,6 @@ def learn_blend(
     return Blend(slope, shift, dict(zip(names, weights, strict=True)))
 
 
-def _short(number: float) -> float:
+def _round(number: float) -> float:
     """Eight digits: probabilities stay equal to 1e-6, files stay small."""
     return float(f"{number:.8g}")

@@ -18,22 +18,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from postlint.nlp.english import parse
-from postlint.nlp.meaning import Meanings, save_meanings
-from postlint.nlp.words import spoken_words
+from postlint.nlp.meaning import WordVectors, save_word_vectors
+from postlint.nlp.words import normalized_words
 
 Matrix = NDArray[np.float32]
 
 _SEED = 0
-_PASSES = 6
+_EPOCHS = 6
 _BATCH = 128
-_RATE = 3e-3
-_DECAY = 0.75
+_LEARNING_RATE = 3e-3
+_LEARNING_RATE_DECAY = 0.75
 """The learning rate shrinks by this from pass to pass."""
 
-_UNHEARD = 0.1
+_WORD_DROPOUT = 0.1
 """Share of the words left out of each sentence while learning, so that no word leans on others."""
 
-_RARE = 1e-3
+_SIF_SMOOTHING = 1e-3
 """Words this frequent count half as much at first (smooth inverse frequency, Arora et al. 2017)."""
 
 _HELD_OUT = 2_500
@@ -52,16 +52,16 @@ def main(folder: Path, encoders: tuple[str, ...], size: int, output: Path) -> No
     """
     sentences, words = _strings(folder / "sentences.jsonl"), _strings(folder / "words.jsonl")
     index = {word: row for row, word in enumerate(words)}
-    spoken = [
-        np.array([index[word] for word in spoken_words(doc) if word in index], dtype=np.int32)
+    word_indices = [
+        np.array([index[word] for word in normalized_words(doc) if word in index], dtype=np.int32)
         for doc in parse(sentences)
     ]
     targets, starts = zip(*(_target(folder, name, size) for name in encoders), strict=True)
-    learner = _Learner(spoken, np.stack(targets), np.hstack(starts), size)
-    for number in range(1, _PASSES + 1):
-        learner.learn()
-        click.echo(f"pass {number}: cosine with the encoders on held-out {learner.agreement():.3f}")
-    save_meanings(Meanings.of(words, learner.vectors), output)
+    trainer = _Trainer(word_indices, np.stack(targets), np.hstack(starts), size)
+    for number in range(1, _EPOCHS + 1):
+        trainer.run_epoch()
+        click.echo(f"pass {number}: cosine with the encoders on held-out {trainer.agreement():.3f}")
+    save_word_vectors(WordVectors.of(words, trainer.vectors), output)
 
 
 def _strings(path: Path) -> list[str]:
@@ -81,58 +81,62 @@ def _target(folder: Path, encoder: str, size: int) -> tuple[Matrix, Matrix]:
     )
 
 
-class _Learner:
+class _Trainer:
     """Word vectors on the way to agree with the encoders, by Adam on the cosine."""
 
     def __init__(
-        self, spoken: list[NDArray[np.int32]], targets: Matrix, start: Matrix, size: int
+        self, word_indices: list[NDArray[np.int32]], targets: Matrix, start: Matrix, size: int
     ) -> None:
         self._random = np.random.default_rng(_SEED)
-        self._spoken, self._targets = spoken, targets
-        counts = np.bincount(np.concatenate(spoken), minlength=len(start))
+        self._spoken, self._targets = word_indices, targets
+        counts = np.bincount(np.concatenate(word_indices), minlength=len(start))
         axes = np.linalg.svd(start, full_matrices=False)[2][:size].T
         vectors = start @ axes
         vectors /= np.linalg.norm(vectors, axis=1).mean()
-        vectors *= np.sqrt(_RARE / (_RARE + counts / counts.sum()))[:, None]
+        vectors *= np.sqrt(_SIF_SMOOTHING / (_SIF_SMOOTHING + counts / counts.sum()))[:, None]
         self.vectors: Matrix = vectors.astype(np.float32)
         # One linear map for each encoder, from a sentence's sum to the encoder's own axes.
         self._maps: Matrix = np.stack(np.split(axes.T, len(targets), axis=1)).astype(np.float32)
         self._moments = [np.zeros((2, *part.shape), np.float32) for part in self._parts()]
-        self._steps, self._rate = 0, _RATE
-        usable = self._random.permutation([row for row, found in enumerate(spoken) if len(found)])
+        self._steps, self._rate = 0, _LEARNING_RATE
+        usable = self._random.permutation(
+            [row for row, found in enumerate(word_indices) if len(found)]
+        )
         self._held_out, self._rows = usable[:_HELD_OUT], usable[_HELD_OUT:]
 
     def _parts(self) -> list[Matrix]:
         return [self.vectors, self._maps]
 
-    def learn(self) -> None:
+    def run_epoch(self) -> None:
         """Go once through all sentences that are not held out."""
         for rows in np.array_split(self._random.permutation(self._rows), len(self._rows) // _BATCH):
             kept = [
-                words[self._random.random(len(words)) >= _UNHEARD]
+                words[self._random.random(len(words)) >= _WORD_DROPOUT]
                 for words in (self._spoken[row] for row in rows)
             ]
             sums, words, owners = self._sums(kept)
-            grown = np.einsum("bs,esk->ebk", sums, self._maps)
-            pull = _cosine_gradient(grown, self._targets[:, rows]) / (len(rows) * len(grown))
-            by_sum = np.einsum("ebk,esk->bs", pull, self._maps)
+            projected = np.einsum("bs,esk->ebk", sums, self._maps)
+            loss_gradient = _cosine_gradient(projected, self._targets[:, rows]) / (
+                len(rows) * len(projected)
+            )
+            by_sum = np.einsum("ebk,esk->bs", loss_gradient, self._maps)
             by_vector = np.zeros_like(self.vectors)
             np.add.at(by_vector, words, by_sum[owners])
-            self._step([by_vector, np.einsum("bs,ebk->esk", sums, pull)])
-        self._rate *= _DECAY
+            self._step([by_vector, np.einsum("bs,ebk->esk", sums, loss_gradient)])
+        self._rate *= _LEARNING_RATE_DECAY
 
     def agreement(self) -> float:
         """Return the mean cosine with the encoders over the sentences held out."""
         sums, _, _ = self._sums([self._spoken[row] for row in self._held_out])
-        grown = np.einsum("bs,esk->ebk", sums, self._maps)
-        return float(_cosines(grown, self._targets[:, self._held_out]).mean())
+        projected = np.einsum("bs,esk->ebk", sums, self._maps)
+        return float(_cosines(projected, self._targets[:, self._held_out]).mean())
 
     def _sums(
-        self, spoken: list[NDArray[np.int32]]
+        self, word_indices: list[NDArray[np.int32]]
     ) -> tuple[Matrix, NDArray[np.int32], NDArray[np.int64]]:
-        words = np.concatenate(spoken)
-        owners = np.repeat(np.arange(len(spoken)), [len(found) for found in spoken])
-        sums = np.zeros((len(spoken), self.vectors.shape[1]), np.float32)
+        words = np.concatenate(word_indices)
+        owners = np.repeat(np.arange(len(word_indices)), [len(found) for found in word_indices])
+        sums = np.zeros((len(word_indices), self.vectors.shape[1]), np.float32)
         np.add.at(sums, owners, self.vectors[words])
         return sums, words, owners
 

@@ -15,7 +15,7 @@ from postlint.document.source import Source
 from postlint.linter.worker import Linter
 from tests.audit.posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
 from tests.audit.test_revision import git
-from tests.command import Postlint, command, environment, started
+from tests.command import Postlint, command, environment, running_process
 
 SHARES = "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
 
@@ -43,7 +43,7 @@ def test_progress_bar_on_a_terminal(tmp_path: Path) -> None:
     pty = pytest.importorskip("pty")
     write_jsonl(tmp_path / "posts.jsonl", rows(30))
     ours, theirs = pty.openpty()
-    with started(
+    with running_process(
         command("audit", "posts.jsonl"), cwd=tmp_path, env=environment(TERM="xterm"),
         stdout=subprocess.PIPE, stderr=theirs,
     ) as process:  # fmt: skip
@@ -285,12 +285,12 @@ def test_file_name_that_is_not_unicode(postlint: Postlint, tmp_path: Path) -> No
 
 
 def test_posts_from_a_template_are_not_all_compared() -> None:
-    from postlint.feed.alike import _CROWD, Alike
+    from postlint.feed.alike import _MAX_CANDIDATES, DuplicateFinder
 
     template = " ".join(f"word{n}" for n in range(40))
-    alike = Alike()
+    alike = DuplicateFinder()
     for number in range(600):
         own = " ".join(f"own{number}and{n}" for n in range(18))
         alike.add(number, f"{template} {own}")
-    assert len(alike._first) <= 3 * _CROWD
+    assert len(alike._first) <= 3 * _MAX_CANDIDATES
     assert list(alike.groups()) == []

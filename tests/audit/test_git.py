@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from postlint.audit import git as git_module
-from postlint.audit.git import OPTIONS, VARIABLES, Repository, repository_of
-from postlint.audit.revision import read_at
+from postlint.audit.git import OPTIONS, VARIABLES, Repository, find_repository
+from postlint.audit.revision import read_revision
 from postlint.core.errors import PostlintError
 from postlint.document.source import Source
 from tests.audit.test_revision import git, texts
@@ -250,7 +250,7 @@ def test_git_runs_no_program(
         git(repository, "config", "core.fsmonitor", str(script))
     else:
         script.rename(repository / ".git" / "hooks" / "reference-transaction")
-    run = repository_of(repository).run
+    run = find_repository(repository).run
     run(*command)
     assert not mark.exists()
     without(monkeypatch, protection)
@@ -440,6 +440,6 @@ def test_old_draft_that_is_too_large(repository: Path) -> None:
     (repository / "drafts" / "b.md").write_text("Word " * 300_000)
     (repository / "drafts" / "c.md").write_text("After it.\n")
     commit(repository)
-    found = {one.path: one for one in read_at("HEAD", [Path("drafts")])}
+    found = {one.path: one for one in read_revision("HEAD", [Path("drafts")])}
     assert isinstance(found["drafts/c.md"], Source)
     assert "too large" in texts("drafts")["drafts/b.md at HEAD"]

@@ -19,27 +19,33 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from postlint.audit import Audit, Counts, Judged
-from postlint.core.errors import PostlintError, Problem
+from postlint.audit import Audit, Counts, ScoredPost
+from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.profile import Profile
 from postlint.diagnostics.finding import Finding
-from postlint.diagnostics.result import PostReport, SentenceReport
+from postlint.diagnostics.result import PostResult, SentenceResult
 from postlint.document.source import Source, Span
 from postlint.feed.feed import Feed
 from postlint.feed.post import FeedPost
-from postlint.feed.trend import Change, Moved, Trend
+from postlint.feed.trend import Change, PostChange, Trend
 from postlint.formatters.audit import charts
-from postlint.formatters.audit.html import AuditHtmlReport
-from postlint.formatters.audit.page.page import load_template, write_page
-from postlint.formatters.audit.page.shown import Latest, Shown, safe_link, segments, visible
+from postlint.formatters.audit.html import AuditHtmlFormatter
+from postlint.formatters.audit.page.page import load_template, render_page
+from postlint.formatters.audit.page.shown import (
+    LatestPosts,
+    PostCard,
+    escape_controls,
+    safe_link,
+    segments,
+)
 from postlint.formatters.audit.page.tables import return_tables
-from postlint.importers.entry import Figures
+from postlint.importers.entry import PostMetrics
 from postlint.linter.feed import FeedFinding
-from postlint.scoring.reading import Reading
+from postlint.scoring.reading import PostLabels
 from postlint.scoring.reason import Reason
 from tests.audit.posts import write_drafts
 from tests.command import run_here
-from tests.editors.recipes import unavailable
+from tests.editors.recipes import skip_or_fail
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -63,7 +69,7 @@ def judged(
     name: str | None = None,
     url: str | None = None,
     front: str = "",
-) -> Judged:
+) -> ScoredPost:
     """Return a judged post."""
     path = name or f"p{number}.md"
     source = Source(path, front + text)
@@ -71,20 +77,20 @@ def judged(
     cuts = [match.end() + len(front) for match in re.finditer(r"[.?](?= |$)", text)]
     begins = [len(front), *(cut + 1 for cut in cuts[:-1])]
     sentences = tuple(
-        SentenceReport(
+        SentenceResult(
             Span(begin, end), abouts[place % 4], "reader" if place % 2 else "nobody", "tells",
             place == 2,
         )
         for place, (begin, end) in enumerate(zip(begins, cuts, strict=False))
     )  # fmt: skip
-    reading = Reading(number % 3 == 0, number % 4 == 0, number % 2 == 0, False)
+    reading = PostLabels(number % 3 == 0, number % 4 == 0, number % 2 == 0, False)
     findings = (
         Finding.at(
             source, Span(len(front), len(front) + 3), "no-question", "warning",
-            f"Nothing is asked in {text[:40]}", "Ask something.", of_post=number % 4 == 1,
+            f"Nothing is asked in {text[:40]}", "Ask something.", is_post_level=number % 4 == 1,
         ),
     ) if number % 2 else ()  # fmt: skip
-    report = PostReport(
+    report = PostResult(
         source, Span(len(front), len(source.text)), relevance=relevance,
         relevant=relevance >= 0.5, reading=reading, findings=findings, sentences=sentences,
         reasons=(Reason("raises", "gives a figure: “$200”"),),
@@ -94,13 +100,13 @@ def judged(
         date=START + timedelta(days=number) if dated else None, platform=platform, url=url,
         relevance=relevance, relevant=relevance >= 0.5, reading=reading,
         verdict="only about you" if reading.self_focus else None,
-        figures=Figures(minutes=30.0 + number % 5, leads=float(number % 4 == 0)),
+        metrics=PostMetrics(minutes=30.0 + number % 5, leads=float(number % 4 == 0)),
         rules=tuple(finding.rule for finding in findings),
     )  # fmt: skip
-    return Judged(post, report)
+    return ScoredPost(post, report)
 
 
-def audit(posts: Sequence[Judged], **more: Any) -> Audit:
+def audit(posts: Sequence[ScoredPost], **more: Any) -> Audit:
     given: dict[str, Any] = {"findings": (), "counts": Counts(judged=len(posts))} | more
     feed = Feed(
         tuple(sorted((one.post for one in posts), key=lambda one: one.date or datetime.max)),
@@ -110,22 +116,22 @@ def audit(posts: Sequence[Judged], **more: Any) -> Audit:
     return Audit(feed, **given)
 
 
-def page_of(posts: Sequence[Judged], **more: Any) -> str:
+def page_of(posts: Sequence[ScoredPost], **more: Any) -> str:
     out = io.StringIO()
-    report = AuditHtmlReport(out)
+    report = AuditHtmlFormatter(out)
     for one in posts:
         report.add(one)
     report.finish(audit(posts, **more))
     return out.getvalue()
 
 
-def without_charts(posts: Sequence[Judged], **more: Any) -> str:
+def without_charts(posts: Sequence[ScoredPost], **more: Any) -> str:
     """Return a page without charts, which is quick to make."""
     with mock.patch("postlint.formatters.audit.page.page.pictures", return_value=()):
         return page_of(posts, **more)
 
 
-def some_posts(number: int = 24) -> list[Judged]:
+def some_posts(number: int = 24) -> list[ScoredPost]:
     places = ("linkedin", "x", "blog", None)
     return [
         judged(
@@ -136,7 +142,7 @@ def some_posts(number: int = 24) -> list[Judged]:
     ]  # fmt: skip
 
 
-def feed_findings(posts: Sequence[Judged]) -> tuple[FeedFinding, ...]:
+def feed_findings(posts: Sequence[ScoredPost]) -> tuple[FeedFinding, ...]:
     rest_on = tuple(one.post for one in posts)
     return (
         FeedFinding("few-questions", "info", "Few of your posts ask.", "Ask more.", rest_on[:3]),
@@ -154,7 +160,7 @@ def a_trend() -> Trend:
             Change("question", 0.1, 0.4, (-0.1, 0.5), "too few to say"),
         ),
         new=("few-ties",), gone=("burst",),
-        moved=tuple(Moved(f"p{n}.md", None if n % 2 else 0.25, n / 50) for n in range(0, 25)),
+        moved=tuple(PostChange(f"p{n}.md", None if n % 2 else 0.25, n / 50) for n in range(0, 25)),
     )  # fmt: skip
 
 
@@ -163,7 +169,7 @@ def browser() -> Iterator[Browser]:
     """One browser for all tests, because starting it is slow."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
-        unavailable("chromium is not installed")
+        skip_or_fail("chromium is not installed")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield opened
@@ -213,7 +219,7 @@ def full() -> str:
         trend=a_trend(),
         profile=Profile(firm="Lease & Low"),
         counts=Counts(
-            judged=24, skipped={"reply": 2}, problems=[Problem("bad<i>.md", "not UTF-8")]
+            judged=24, skipped={"reply": 2}, problems=[LintFailure("bad<i>.md", "not UTF-8")]
         ),
     )
 
@@ -417,7 +423,7 @@ def test_rates_of_few_posts_are_not_shown(full: str, open_page: Open) -> None:
     rows = page.locator("#returns table").first.locator("tbody tr")
     expect(rows.first).to_contain_text(" to ")
     expect(rows.nth(1)).to_contain_text("too few to say")
-    untold = [replace(judged(n).post, figures=Figures()) for n in range(3)]
+    untold = [replace(judged(n).post, metrics=PostMetrics()) for n in range(3)]
     assert return_tables(Feed(tuple(untold))) == []
 
 
@@ -495,8 +501,8 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
     page.locator("article").nth(1).scroll_into_view_if_needed()
     field(page, "Sort by").select_option("oldest")
     expect(page.locator("article").first).to_have_id("post-2")
-    assert text_of(page) == visible(HOSTILE)
-    assert "\u2407" in visible(HOSTILE)
+    assert text_of(page) == escape_controls(HOSTILE)
+    assert "\u2407" in escape_controls(HOSTILE)
     assert page.locator("script").count() == 1
     assert page.locator("img, #posts b:not(.score b):not(.help b)").count() == 0
     assert page.locator(".text").first.evaluate("one => getComputedStyle(one).whiteSpace") in (
@@ -509,7 +515,9 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
 
 
 def test_user_text_is_escaped_in_drawings() -> None:
-    dots = [charts.Dot("2025-01-06T09:00:00Z", 0.5, True, "<script>&\"'</svg>", "post-1")] * 2
+    dots = [
+        charts.ScorePoint("2025-01-06T09:00:00Z", 0.5, True, "<script>&\"'</svg>", "post-1")
+    ] * 2
     drawn = charts.scores(dots, [], charts.WIDE)
     assert "<title>&lt;script&gt;&amp;\"'&lt;/svg&gt;</title>" in drawn
     assert "<script" not in drawn
@@ -565,11 +573,11 @@ def test_only_the_latest_posts_are_shown(open_page: Open) -> None:
 
 
 def test_posts_without_a_date_come_last() -> None:
-    latest = Latest(3)
+    latest = LatestPosts(3)
     for one in [judged(8, dated=False), judged(1), judged(9, dated=False), judged(5), judged(3)]:
         latest.add(one)
     assert [one.post.id for one in latest.newest_first()] == ["p5.md", "p3.md", "p1.md"]
-    few = Latest(3)
+    few = LatestPosts(3)
     for one in [judged(8, dated=False), judged(1), judged(9, dated=False)]:
         few.add(one)
     assert [one.post.id for one in few.newest_first()] == ["p1.md", "p8.md", "p9.md"]
@@ -630,7 +638,7 @@ def test_missing_library_is_reported(library: str) -> None:
         mock.patch.dict(sys.modules, {library: None}),
         pytest.raises(PostlintError, match=r"extra `audit`: pip install 'postlint\[audit\]'"),
     ):
-        AuditHtmlReport(io.StringIO())
+        AuditHtmlFormatter(io.StringIO())
 
 
 def test_only_web_addresses_become_links() -> None:
@@ -641,10 +649,10 @@ def test_only_web_addresses_become_links() -> None:
 
 def test_figures_in_words() -> None:
     post = FeedPost(
-        "a", "a", 1, "a", None, None, None, 0.5, True, Reading(False, False, False, False),
-        figures=Figures(45, 1, 2, 0, 1200),
+        "a", "a", 1, "a", None, None, None, 0.5, True, PostLabels(False, False, False, False),
+        metrics=PostMetrics(45, 1, 2, 0, 1200),
     )  # fmt: skip
-    told = Shown(post, (), (), ()).brought
+    told = PostCard(post, (), (), ()).brought
     assert told == "45 min, 1 reply, 2 leads, 0 clients, 1,200 in revenue"
 
 
@@ -652,7 +660,7 @@ def test_template_escapes_all_values() -> None:
     environment = load_template().environment
     assert environment.autoescape is True
     out = io.StringIO()
-    write_page(out, load_template(), audit([], profile=Profile(firm="<i>")), [])
+    render_page(out, load_template(), audit([], profile=Profile(firm="<i>")), [])
     assert "Feed audit: &lt;i&gt;" in out.getvalue()
 
 

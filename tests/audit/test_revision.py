@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.audit.revision import read_at
-from postlint.core.errors import PostlintError, Problem
+from postlint.audit.revision import read_revision
+from postlint.core.errors import LintFailure, PostlintError
 from postlint.document.source import Source
 
 
@@ -39,7 +39,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def texts(*paths: str, revision: str = "HEAD") -> dict[str, str]:
-    items = read_at(revision, [Path(path) for path in paths])
+    items = read_revision(revision, [Path(path) for path in paths])
     return {one.path: one.text if isinstance(one, Source) else one.message for one in items}
 
 
@@ -51,7 +51,8 @@ def test_old_versions_of_drafts_are_read(repository: Path) -> None:
         "drafts/bad.md at HEAD": found["drafts/bad.md at HEAD"],
     }
     assert isinstance(
-        next(one for one in read_at("main", [Path("drafts")]) if "bad" in one.path), Problem
+        next(one for one in read_revision("main", [Path("drafts")]) if "bad" in one.path),
+        LintFailure,
     )
     assert (repository / "drafts" / "a.md").read_text() == "Changed."
 

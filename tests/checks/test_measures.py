@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from postlint.checks import Context, NoOptions, Scope
+from postlint.checks import CheckOptions, Context, Scope
 from postlint.checks.measures import Measure, places
-from postlint.checks.parts import Part
+from postlint.checks.parts import PostPart
 from postlint.checks.parts import parts as parts_in
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
-from postlint.nlp.analysis import analyse
+from postlint.nlp.analysis import analyze
 from postlint.nlp.post import Post
 from postlint.scoring.judge import judge
 from postlint.scoring.model import load_models
@@ -29,14 +29,14 @@ def bug(reason: str) -> pytest.MarkDecorator:
     return pytest.mark.xfail(strict=True, reason=reason)
 
 
-def analysed(text: str, name: str = "draft.md", platform: str | None = None) -> Post:
+def analyzed(text: str, name: str = "draft.md", platform: str | None = None) -> Post:
     draft = read_draft(Source(name, text), platform=platform)
-    (post,) = analyse([(draft, draft.blocks)])
+    (post,) = analyze([(draft, draft.blocks)])
     return post
 
 
-def parts_of(post: Post, scope: Scope = "post") -> list[Part]:
-    context = Context(post, judge(post, load_models()), NoOptions(), scope)
+def parts_of(post: Post, scope: Scope = "post") -> list[PostPart]:
+    context = Context(post, judge(post, load_models()), CheckOptions(), scope)
     return list(parts_in(context))
 
 
@@ -44,7 +44,7 @@ def found(measure: Measure, text: str, scope: Scope = "post") -> list[str]:
     """Return the words that are counted, part by part."""
     return [
         place.block.prose.text[place.start : place.end]
-        for part in parts_of(analysed(text), scope)
+        for part in parts_of(analyzed(text), scope)
         for place in places(measure, part)
     ]
 
@@ -78,31 +78,31 @@ def clean(text: str) -> str:
 @example(text="WE ALL, WE ALL\n\nWE", name="draft.txt")
 @given(text=TEXTS, name=st.sampled_from(["draft.md", "draft.txt", "draft.mdx"]))
 def test_places_lie_inside_of_their_part(text: str, name: str) -> None:
-    post = analysed(clean(text), name)
+    post = analyzed(clean(text), name)
     assume(post.blocks)
     for scope in SCOPES:
         for part in parts_of(post, scope):
-            assert part.stretches
+            assert part.block_spans
             for measure in MEASURES:
                 check_places(measure, part)
 
 
-def check_places(measure: Measure, part: Part) -> None:
+def check_places(measure: Measure, part: PostPart) -> None:
     counted = places(measure, part)
     assert len(counted) == len(places(measure, part))
     for place in counted:
         text = place.block.prose.text
         assert 0 <= place.start < place.end <= len(text)
         assert any(
-            stretch.block is place.block
-            and stretch.start <= place.start
-            and place.end <= stretch.end
-            for stretch in part.stretches
+            block_span.block is place.block
+            and block_span.start <= place.start
+            and place.end <= block_span.end
+            for block_span in part.block_spans
         )
         # There is a way back to the file.
         span = place.block.prose.to_source(place.start, place.end)
         assert span.start < span.end
-    order = [id(stretch.block) for stretch in part.stretches]
+    order = [id(block_span.block) for block_span in part.block_spans]
     keys = [(order.index(id(place.block)), place.start) for place in counted]
     assert keys == sorted(keys)
     if measure != "links":
@@ -116,7 +116,7 @@ def check_places(measure: Measure, part: Part) -> None:
 @ANY
 @given(text=TEXTS)
 def test_the_whole_is_the_sum_of_its_parts(text: str) -> None:
-    post = analysed(clean(text))
+    post = analyzed(clean(text))
     assume(post.blocks)
     (whole,) = parts_of(post)
     for measure in MEASURES:
@@ -133,7 +133,7 @@ def test_the_whole_is_the_sum_of_its_parts(text: str) -> None:
 @ANY
 @given(text=TEXTS)
 def test_words_are_as_many_as_the_post_has(text: str) -> None:
-    post = analysed(clean(text))
+    post = analyzed(clean(text))
     assume(post.blocks)
     (whole,) = parts_of(post)
     assert len(places("words", whole)) == post.words
@@ -142,7 +142,7 @@ def test_words_are_as_many_as_the_post_has(text: str) -> None:
 @ANY
 @given(text=TEXTS)
 def test_some_sentences_are_among_all(text: str) -> None:
-    post = analysed(clean(text))
+    post = analyzed(clean(text))
     assume(post.blocks)
     for scope in SCOPES:
         for part in parts_of(post, scope):
@@ -162,7 +162,7 @@ def test_some_sentences_are_among_all(text: str) -> None:
 @ANY
 @given(text=TEXTS)
 def test_what_is_counted_looks_like_it(text: str) -> None:
-    post = analysed(clean(text))
+    post = analyzed(clean(text))
     assume(post.blocks)
     (whole,) = parts_of(post)
 
@@ -252,7 +252,7 @@ def test_capitals_of_two_blocks_are_no_run() -> None:
 def test_opening_is_cut_at_the_fold() -> None:
     text = " ".join(f"This is the sentence with the number {number}." for number in range(30))
     seen = {
-        platform: len(parts_of(analysed(text, platform=platform), "opening")[0].sentences)
+        platform: len(parts_of(analyzed(text, platform=platform), "opening")[0].sentences)
         for platform in ("instagram", "linkedin", "facebook", "x", None)
     }
     length = len("This is the sentence with the number 1.") + 1

@@ -30,7 +30,7 @@ POSTS = [
 
 
 @pytest.fixture
-def labelled(tmp_path: Path) -> Path:
+def labeled(tmp_path: Path) -> Path:
     path = tmp_path / "labelled.jsonl"
     path.write_text("\n\n".join(map(json.dumps, POSTS)), encoding="utf-8")
     return path
@@ -43,8 +43,8 @@ def figures(postlint: Postlint, *args: str | Path) -> dict[str, dict[str, Any]]:
     return data
 
 
-def test_json(postlint: Postlint, labelled: Path) -> None:
-    data = figures(postlint, labelled)
+def test_json(postlint: Postlint, labeled: Path) -> None:
+    data = figures(postlint, labeled)
     assert list(data) == [*LABELS, "groups", "false_alarms", "self_focused_errors"]
     groups = {group["name"]: group for group in data.pop("groups")}
     assert {name: group["posts"] for name, group in groups.items()} == {
@@ -84,11 +84,11 @@ def test_json(postlint: Postlint, labelled: Path) -> None:
     assert data["anecdote"]["auc"] is None
 
 
-def test_text_shows_the_same_figures(postlint: Postlint, labelled: Path) -> None:
-    data = figures(postlint, labelled)
+def test_text_shows_the_same_figures(postlint: Postlint, labeled: Path) -> None:
+    data = figures(postlint, labeled)
     alarms, groups = data.pop("false_alarms"), data.pop("groups")
     stopped = data.pop("self_focused_errors")
-    text = postlint("evaluate", labelled).stdout
+    text = postlint("evaluate", labeled).stdout
     assert f"{stopped['flat_stopped']} of the {stopped['flat']} posts that are only about" in text
     lines = text.splitlines()
     assert lines[0] == "6 posts by 6 authors"
@@ -103,9 +103,9 @@ def test_text_shows_the_same_figures(postlint: Postlint, labelled: Path) -> None
     for group in groups:
         (row,) = [line for line in lines if line.startswith(f"{group['name']}  ")]
         shown = ["-" if f1 is None else f"{f1:.3f}" for f1 in group["f1"].values()]
-        assert row.split()[-6:] == [str(group["posts"]), *shown]
+        assert row.split_names()[-6:] == [str(group["posts"]), *shown]
     assert "0.00  yes  labelled-9: Ich habe heute Eier gegessen" in text
-    assert "Worst misses" not in postlint("evaluate", labelled, "--misses", "0").stdout
+    assert "Worst misses" not in postlint("evaluate", labeled, "--misses", "0").stdout
 
 
 def test_a_false_alarm_is_counted_and_named(postlint: Postlint, tmp_path: Path) -> None:
@@ -126,15 +126,15 @@ def test_no_posts_at_all(postlint: Postlint, tmp_path: Path) -> None:
 
 
 def test_folders_several_files_and_other_weights(
-    postlint: Postlint, labelled: Path, tmp_path: Path
+    postlint: Postlint, labeled: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "more").mkdir()
     for name in ("x", "y"):
         (tmp_path / "more" / f"{name}.jsonl").write_text(json.dumps(POSTS[0]) + "\n")
-    data = figures(postlint, "more", labelled, "--weights", ROOT / "models" / "weights")
+    data = figures(postlint, "more", labeled, "--weights", ROOT / "models" / "weights")
     assert data["question"]["labelled"] == 3
-    assert figures(postlint, labelled, "--weights", ROOT / "models" / "weights") == figures(
-        postlint, labelled
+    assert figures(postlint, labeled, "--weights", ROOT / "models" / "weights") == figures(
+        postlint, labeled
     )
 
 
@@ -154,10 +154,10 @@ def test_folders_several_files_and_other_weights(
     ],
 )
 def test_a_bad_line_is_named(
-    line: str, reason: str, postlint: Postlint, labelled: Path, tmp_path: Path
+    line: str, reason: str, postlint: Postlint, labeled: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "bad.jsonl").write_text(f"{json.dumps(POSTS[0])}\n\n{line}\n", encoding="utf-8")
-    result = postlint("evaluate", labelled, "bad.jsonl")
+    result = postlint("evaluate", labeled, "bad.jsonl")
     assert (result.exit_code, result.stdout) == (2, "")
     assert re.fullmatch(f"postlint: bad.jsonl:3: {reason}\n", result.stderr)
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from postlint.core.errors import Problem
+from postlint.core.errors import LintFailure
 from postlint.document import draft as drafts
 from postlint.document.source import Source
 from postlint.linter import pipeline as engine
-from postlint.linter.pipeline import Setting, lint
+from postlint.linter.pipeline import EffectiveSettings, lint
 from postlint.scoring.model import load_models
 from tests.command import GOOD, SELF_FOCUSED, run_here, write
 from tests.core.test_untrusted import bomb
@@ -192,8 +192,10 @@ def test_a_failure_inside_one_draft_is_a_problem_of_that_draft(
             lambda post, models: fail(post.draft) or original_judge(post, models),
         )
     sources = [Source(name, GOOD) for name in ("a.md", "bad.md", "c.md")]
-    first, second, third = lint(sources, setting=lambda _: Setting(()), models=load_models())
-    assert isinstance(second, Problem)
+    first, second, third = lint(
+        sources, setting=lambda _: EffectiveSettings(()), models=load_models()
+    )
+    assert isinstance(second, LintFailure)
     assert second.path == "bad.md"
     assert error.__name__ in second.message
     assert len(second.message) < 250

@@ -1,4 +1,4 @@
-"""Commands that analyse nothing start fast: they import no analysis."""
+"""Commands that analyze nothing start fast: they import no analysis."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.audit.posts import rows, write_jsonl
-from tests.command import SELF_FOCUSED, WAIT, command, environment, started, write
+from tests.command import SELF_FOCUSED, WAIT, command, environment, running_process, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 
@@ -110,7 +110,7 @@ def test_the_old_report_is_kept(number: str, line: str, tmp_path: Path) -> None:
     (tmp_path / "drafts").mkdir()
     write(tmp_path / "drafts", **{f"draft-{n}": f"{SELF_FOCUSED}\n{n}\n" for n in range(1_500)})
     (tmp_path / "report").write_text("old")
-    with started(
+    with running_process(
         command(*line.split(), "--no-cache"), cwd=tmp_path, env=environment(),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     ) as run:  # fmt: skip
@@ -159,7 +159,7 @@ def test_the_terminal_is_left_as_it_was(
     write(tmp_path / "drafts", **{f"draft-{n}": f"{SELF_FOCUSED}\n{n}\n" for n in range(1_500)})
     ours, theirs = pty.openpty()
     before = termios.tcgetattr(theirs)
-    with started(
+    with running_process(
         command(*line), cwd=tmp_path, env=environment(TERM="xterm"), start_new_session=True,
         stdin=theirs, stdout=theirs, stderr=theirs,
     ) as run:  # fmt: skip

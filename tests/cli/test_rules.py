@@ -44,7 +44,7 @@ def test_rules_lists_every_rule_file(postlint: Postlint) -> None:
         (line,) = [line for line in lines if line.startswith(f"{rule.id} ")]
         assert line.split()[1:4] == [
             "yes" if rule.enabled else "no",
-            rule.severity_on(None),
+            rule.severity_for(None),
             rule.category,
         ]
         assert "{" not in line

@@ -58,8 +58,8 @@ def test_reports_name_files_with_slashes(
     path: str, name: str, uri: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(places, "PurePath", PureWindowsPath)
-    assert places.slashed(path) == name
-    assert places.uri_of(path) == uri
+    assert places.posix_path(path) == name
+    assert places.uri_reference(path) == uri
 
 
 def test_files_have_the_same_line_ends_everywhere(postlint: Postlint, tmp_path: Path) -> None:

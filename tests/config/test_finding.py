@@ -245,7 +245,7 @@ def test_a_link_belongs_to_the_folder_that_it_stands_in(postlint: Postlint, tmp_
 def test_drafts_of_several_folders_in_one_run(postlint: Postlint, tmp_path: Path) -> None:
     for folder, severity in (("a", "error"), ("b", "info"), ("c", "warning")):
         put(tmp_path / folder / "postlint.toml", CONFIG.format(severity))
-    # More drafts than are analysed together, folders mixed.
+    # More drafts than are analyzed together, folders mixed.
     names = [f"{folder}/{number}.md" for number in range(30) for folder in "abc"]
     for name in names:
         put(tmp_path / name, FAKE_BOLD)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from postlint.cli import cli
 from postlint.config import read_settings
 from postlint.config.starter import config_text
-from postlint.core.profile import EMPTY, Profile
+from postlint.core.profile import EMPTY_PROFILE, Profile
 from tests.command import GOOD, Postlint, spawn, write
 
 if sys.version_info >= (3, 11):
@@ -92,7 +92,7 @@ def test_without_anything_told_it_is_a_file_of_comments(postlint: Postlint, tmp_
     assert tomllib.loads((tmp_path / "postlint.toml").read_text(encoding="utf-8")) == {
         "profile": {}
     }
-    assert profile_in(tmp_path) == EMPTY
+    assert profile_in(tmp_path) == EMPTY_PROFILE
 
 
 def test_what_stands_in_comments_is_valid_too(postlint: Postlint, tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_a_platform_that_is_not_known_is_asked_again(here: Path) -> None:
 def test_only_empty_answers(here: Path) -> None:
     result = ask("\n" * 9)
     assert result.exit_code == 0, result.output
-    assert profile_in(here) == EMPTY
+    assert profile_in(here) == EMPTY_PROFILE
 
 
 @pytest.mark.parametrize("answers", ["", "Meier\n", "Meier\n\n\n\n\n\n\nfriendster\n", "a\n" * 7])

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postlint.config.marked_toml import MarkedToml
+from postlint.config.marked_toml import PositionedToml
 from postlint.config.settings import read_settings
 from tests.command import FAKE_BOLD, GOOD, SELF_FOCUSED, Postlint, rules_by_path, write
 
@@ -759,7 +759,7 @@ def test_what_is_shown_is_a_configuration_that_says_the_same(
     first = postlint("check", "--show-settings", "a.md").stdout
     put(folder / "postlint.toml", first)
     second = postlint("check", "--show-settings", "a.md").stdout
-    assert MarkedToml(second).data == MarkedToml(first).data
+    assert PositionedToml(second).data == PositionedToml(first).data
 
 
 def test_settings_are_shown_of_drafts_that_are_not_there(postlint: Postlint, folder: Path) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
-from postlint.config.effective import Setting
+from postlint.config.effective import EffectiveSettings
 from postlint.core.errors import PostlintError
 from postlint.diagnostics.finding import Finding
 from postlint.document.source import Source
 from postlint.linter import pipeline as engine
-from postlint.linter.pipeline import PostReport
+from postlint.linter.pipeline import PostResult
 from postlint.linter.rule_examples import run_example
 from postlint.rules.loader import add_rules, builtin_rules, load_rules
 from postlint.rules.rule import Example, Rule
@@ -51,10 +51,10 @@ def run(
     rule = load(folder, **changes)
     (report,) = engine.lint(
         [Source(name, text)],
-        setting=lambda _: Setting([rule], platform=platform),
+        setting=lambda _: EffectiveSettings([rule], platform=platform),
         models=load_models(),
     )
-    assert isinstance(report, PostReport)
+    assert isinstance(report, PostResult)
     for finding in report.findings:
         assert finding.rule == "own", finding.message
         assert finding.excerpt == cut(text, finding)

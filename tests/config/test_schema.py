@@ -15,11 +15,11 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from postlint.checks import CHECKS
-from postlint.checks.applies import Applies
+from postlint.checks.applies import PostFilter
 from postlint.config.schema import config_schema, rule_schema
 from postlint.config.starter import config_text
 from postlint.core.platforms import PLATFORMS
-from postlint.core.profile import EMPTY, Profile
+from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.rules.advice import Advice
 from postlint.rules.loader import builtin_rules, load_rules
 from postlint.rules.rule import Example, Rule
@@ -262,7 +262,7 @@ def test_options_may_be_added_where_the_check_is_named_again(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "profile",
     [
-        EMPTY,
+        EMPTY_PROFILE,
         Profile(firm="Meier"),
         Profile(
             firm="Meier", names=("M",), author=("Rosa",), offer="o", clients=("c", "d"),
@@ -328,7 +328,7 @@ def test_typos_in_a_configuration_are_found(text: str, place: str) -> None:
 @pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
 def test_every_rule_is_known_with_its_options(rule: Rule) -> None:
     known = validator("config").schema["properties"]["rule"]["properties"][rule.id]["properties"]
-    options = {*Applies.model_fields, *rule.checking.options.model_fields}
+    options = {*PostFilter.model_fields, *rule.check_definition.options.model_fields}
     assert set(known) == {"enabled", "severity", *options}
     assert all(known[name].get("description") for name in options)
     written = json.loads(json.dumps(rule.settings.model_dump(mode="json")))

@@ -13,7 +13,7 @@ import pytest
 from postlint.core.atomic_write import replace_file
 from postlint.core.errors import PostlintError
 from tests.audit.posts import rows, write_jsonl
-from tests.command import SELF_FOCUSED, Postlint, command, environment, started, write
+from tests.command import SELF_FOCUSED, Postlint, command, environment, running_process, write
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
 
@@ -166,7 +166,7 @@ def test_a_named_pipe(tmp_path: Path) -> None:
     write(tmp_path, a=SELF_FOCUSED)
     os.mkfifo(tmp_path / "pipe")
     line = command("check", "a.md", "--quiet", "--output-format", "concise:pipe")
-    with started(line, cwd=tmp_path, env=environment()) as run:
+    with running_process(line, cwd=tmp_path, env=environment()) as run:
         assert "self-focused" in (tmp_path / "pipe").read_text()
     assert run.returncode == 1
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
@@ -216,14 +216,14 @@ def test_a_first_configuration_is_not_written_through_a_link(
 def test_a_run_that_fails_keeps_the_report(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from postlint.formatters.json import JsonReport
+    from postlint.formatters.json import JsonFormatter
 
     def fail(*_: object) -> None:
         raise PostlintError("the disk is on fire")
 
     write(tmp_path, a=SELF_FOCUSED)
     (tmp_path / "report.json").write_text("old")
-    monkeypatch.setattr(JsonReport, "finish", fail)
+    monkeypatch.setattr(JsonFormatter, "finish", fail)
     result = postlint("check", "a.md", "--output-format", "json:report.json")
     assert result.exit_code == 2
     assert (tmp_path / "report.json").read_text() == "old"

@@ -1,4 +1,4 @@
-"""Patterns as in `.gitignore`."""
+"""GitignorePatterns as in `.gitignore`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from postlint.core.gitignore import MAX_LENGTH, MAX_PATTERNS, PatternError, Patterns
+from postlint.core.gitignore import MAX_LENGTH, MAX_PATTERNS, GitignorePatterns, PatternError
 
 
-def ignored(patterns: Patterns, path: str) -> bool:
+def ignored(patterns: GitignorePatterns, path: str) -> bool:
     """Return what git says: a folder that is ignored lets nothing out."""
     ends = [at for at, letter in enumerate(path) if letter == "/"]
     above = (patterns.verdict(path[:end], folder=True) for end in ends)
@@ -46,14 +46,14 @@ def ignored(patterns: Patterns, path: str) -> bool:
     ],
 )
 def test_what_a_pattern_matches(pattern: str, yes: str, no: str) -> None:
-    patterns = Patterns([pattern])
+    patterns = GitignorePatterns([pattern])
     named = [yes] if " " in pattern else yes.split()
     assert [path for path in named if not ignored(patterns, path)] == []
     assert [path for path in no.split() if ignored(patterns, path)] == []
 
 
 def test_the_last_pattern_that_matches_decides() -> None:
-    patterns = Patterns(["*.md", "!b.md", "/b.md", "*a*c.md", "!ac.md"])
+    patterns = GitignorePatterns(["*.md", "!b.md", "/b.md", "*a*c.md", "!ac.md"])
     assert patterns.verdict("a.md", folder=False) is True
     assert patterns.verdict("b.md", folder=False) is True
     assert patterns.verdict("x/b.md", folder=False) is False
@@ -63,7 +63,7 @@ def test_the_last_pattern_that_matches_decides() -> None:
 
 
 def test_a_path_matches_with_the_folder_that_it_is_in() -> None:
-    patterns = Patterns(["posts/", "!posts/old.md"])
+    patterns = GitignorePatterns(["posts/", "!posts/old.md"])
     assert patterns.match("posts/new.md")
     assert not patterns.match("posts/old.md")
     assert not patterns.match("other.md")
@@ -71,21 +71,21 @@ def test_a_path_matches_with_the_folder_that_it_is_in() -> None:
 
 @pytest.mark.parametrize("line", ["", "  ", "# a", "/", "\r"])
 def test_what_is_no_pattern_is_passed_over(line: str) -> None:
-    assert Patterns([line]).verdict("a", folder=False) is None
+    assert GitignorePatterns([line]).verdict("a", folder=False) is None
 
 
 @pytest.mark.parametrize("line", ["[", "a[b", "a\\", "!", "[[:none:]]", "[a\\"])
 def test_what_is_wrong_is_refused_or_matches_nothing(line: str) -> None:
     with pytest.raises(PatternError):
-        Patterns([line])
-    assert Patterns([line, "b"], strict=False).verdict("b", folder=False) is True
+        GitignorePatterns([line])
+    assert GitignorePatterns([line, "b"], strict=False).verdict("b", folder=False) is True
 
 
 def test_there_are_limits() -> None:
     with pytest.raises(PatternError, match="longer than 1,000 characters"):
-        Patterns(["a" * (MAX_LENGTH + 1)])
+        GitignorePatterns(["a" * (MAX_LENGTH + 1)])
     with pytest.raises(PatternError, match="more than 20,000 patterns"):
-        Patterns(["a"] * (MAX_PATTERNS + 1))
+        GitignorePatterns(["a"] * (MAX_PATTERNS + 1))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_there_are_limits() -> None:
 )
 def test_hostile_patterns_take_linear_time(pattern: str, path: str) -> None:
     # A matcher that tries all ways never ends on these.
-    assert Patterns([pattern]).verdict(path, folder=False) is None
+    assert GitignorePatterns([pattern]).verdict(path, folder=False) is None
 
 
 TOKENS = [
@@ -125,7 +125,7 @@ def test_git_says_the_same(seed: int, tmp_path: Path) -> None:
     paths = sorted({"/".join(chance.choices(NAMES, k=chance.randint(1, 4))) for _ in range(200)})
     asked = ["git", "-C", str(tmp_path), "check-ignore", "--no-index", "--stdin", "-z"]
     done = subprocess.run(asked, input="\0".join(paths).encode(), capture_output=True, check=False)
-    patterns = Patterns(lines, strict=False)
+    patterns = GitignorePatterns(lines, strict=False)
     assert [one for one in paths if ignored(patterns, one)] == [
         one for one in done.stdout.decode().split("\0") if one
     ], lines

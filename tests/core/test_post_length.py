@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint.core.platforms import PLATFORMS
-from postlint.core.post_length import end_of_fitting, length
-from tests.editors.recipes import needed, unavailable
+from postlint.core.post_length import find_cutoff, length
+from tests.editors.recipes import require_program, skip_or_fail
 
 FAMILY = "👨‍👩‍👧‍👦"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -130,10 +130,10 @@ def test_x(text: str, expected: int) -> None:
 
 @pytest.mark.slow
 def test_twitter_text_counts_so(tmp_path: Path) -> None:
-    npm, node = needed("npm"), needed("node")
+    npm, node = require_program("npm"), require_program("node")
     install = [npm, "install", "--no-audit", "--no-fund", "twitter-text@3.1.0"]
     if subprocess.run(install, cwd=tmp_path, capture_output=True).returncode:
-        unavailable("twitter-text cannot be installed")
+        skip_or_fail("twitter-text cannot be installed")
     script = (
         "const {parseTweet} = require('twitter-text');"
         "const texts = JSON.parse(require('fs').readFileSync(0));"
@@ -231,7 +231,7 @@ def test_emoji_elsewhere(platform: str | None, expected: int) -> None:
     ],
 )
 def test_where_it_stops_fitting(platform: str, text: str, limit: int, fitting: str) -> None:
-    assert text[: end_of_fitting(text, platform, limit)] == fitting
+    assert text[: find_cutoff(text, platform, limit)] == fitting
 
 
 PIECES = st.lists(
@@ -247,7 +247,7 @@ PIECES = st.lists(
 
 @given(PIECES, st.sampled_from([None, *PLATFORMS]), st.integers(0, 60))
 def test_all_of_it_fits_or_it_is_too_long(text: str, platform: str | None, limit: int) -> None:
-    end = end_of_fitting(text, platform, limit)
+    end = find_cutoff(text, platform, limit)
     assert (end == len(text)) == (length(text, platform) <= limit)
 
 

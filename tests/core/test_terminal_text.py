@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from postlint.core.terminal_text import (
     EscapingStream,
+    display_path,
     escape,
     escape_json,
     escape_markdown,
     one_line,
-    show_path,
+    strip_hidden,
     trusted,
-    without_hidden,
 )
 
 HIDDEN = [
@@ -37,7 +37,7 @@ MIXED = st.text(
 )
 
 
-@pytest.mark.parametrize("function", [escape, one_line, show_path, escape_json, escape_markdown])
+@pytest.mark.parametrize("function", [escape, one_line, display_path, escape_json, escape_markdown])
 def test_no_hidden_character_is_left_between_letters(function: object) -> None:
     assert callable(function)
     for one in HIDDEN:
@@ -78,15 +78,15 @@ def test_what_is_hidden_becomes_visible(text: str, shown: str) -> None:
 
 
 def test_a_piece_of_a_line_has_no_ends_of_lines_and_no_commands() -> None:
-    assert show_path("a\nb\r.md") == r"a\nb\r.md"
-    assert show_path("::error::a.md") == r"\x3a:error::a.md"
-    assert show_path("c::d.md") == "c::d.md"
+    assert display_path("a\nb\r.md") == r"a\nb\r.md"
+    assert display_path("::error::a.md") == r"\x3a:error::a.md"
+    assert display_path("c::d.md") == "c::d.md"
     assert one_line(" a\n\tb \u2028 c\x85") == "a b c"
 
 
 @given(MIXED)
 def test_escaping_twice_changes_nothing_more(text: str) -> None:
-    for function in (escape, one_line, show_path):
+    for function in (escape, one_line, display_path):
         once = function(text)
         assert function(once) == once
 
@@ -114,9 +114,7 @@ def test_long_texts_take_linear_time() -> None:
 
 
 def test_what_is_put_in_a_draft_has_nothing_hidden_and_no_escapes() -> None:
-    assert (
-        without_hidden("a\x1b[31m \n pay\u200dpal \xad👩‍👩‍👧 ##[x]") == "a[31m paypal 👩‍👩‍👧 ##[x]"
-    )
+    assert strip_hidden("a\x1b[31m \n pay\u200dpal \xad👩‍👩‍👧 ##[x]") == "a[31m paypal 👩‍👩‍👧 ##[x]"
 
 
 def test_a_stream_takes_what_click_writes_as_bytes() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.document.comments import find_comments
+from postlint.document.comments import find_directive_comments
 from postlint.document.source import Source, Span
 from tests.command import GOOD, Postlint, rules_by_path, write
 
@@ -252,7 +252,7 @@ PIECES = st.lists(
 def test_comments_are_found_where_they_stand(pieces: list[str], name: str) -> None:
     text = "".join(pieces)
     end = 0
-    for comment in find_comments(Source(name, text), Span(0, len(text))):
+    for comment in find_directive_comments(Source(name, text), Span(0, len(text))):
         assert text[comment.span.start :].startswith(("<!--", "{/*"))
         assert text[: comment.span.end].endswith(("-->", "*/}"))
         assert end <= comment.span.start

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.core.errors import Problem
-from postlint.document.discovery import LeftOut, find_drafts, read_sources
+from postlint.core.errors import LintFailure
+from postlint.document.discovery import SkippedFiles, find_drafts, read_sources
 from postlint.document.source import Source
 
 Tree = Callable[..., Path]
@@ -33,7 +33,7 @@ def tree(tmp_path: Path) -> Tree:
 def found(folder: Path, *paths: Path) -> list[str]:
     """Return what is found, relative to the folder."""
     items = list(find_drafts(paths or [folder]))
-    assert not [item for item in items if isinstance(item, Problem)]
+    assert not [item for item in items if isinstance(item, LintFailure)]
     return [item.relative_to(folder).as_posix() for item in items if isinstance(item, Path)]
 
 
@@ -199,8 +199,8 @@ def test_an_empty_folder_has_no_drafts(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
-def problems(*paths: Path) -> list[Problem]:
-    return [item for item in read_sources(find_drafts(paths)) if isinstance(item, Problem)]
+def problems(*paths: Path) -> list[LintFailure]:
+    return [item for item in read_sources(find_drafts(paths)) if isinstance(item, LintFailure)]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_missing_path_is_a_problem_and_the_others_are_read(tree: Tree, name: s
     folder = tree(**{"a.md": "Hi."})
     items = list(read_sources(find_drafts([folder / name, folder / "a.md"])))
     assert items == [
-        Problem(str(folder / name), "no such file or folder"),
+        LintFailure(str(folder / name), "no such file or folder"),
         Source(str(folder / "a.md"), "Hi."),
     ]
 
@@ -231,10 +231,10 @@ def test_what_cannot_be_read_is_a_problem_in_its_place(tree: Tree) -> None:
     (folder / "b.md").write_bytes(b"ab\xff")
     (folder / "d.md").symlink_to("nowhere.md")
     items = list(read_sources(find_drafts([folder])))
-    assert [type(item) for item in items] == [Source, Problem, Source, Problem]
+    assert [type(item) for item in items] == [Source, LintFailure, Source, LintFailure]
     assert problems(folder) == [
-        Problem(str(folder / "b.md"), "not UTF-8 (byte 3); save it as UTF-8"),
-        Problem(str(folder / "d.md"), "can't be read (No such file or directory)"),
+        LintFailure(str(folder / "b.md"), "not UTF-8 (byte 3); save it as UTF-8"),
+        LintFailure(str(folder / "d.md"), "can't be read (No such file or directory)"),
     ]
 
 
@@ -291,20 +291,20 @@ def test_what_is_left_out_is_told_with_reasons(tree: Tree) -> None:
         **{".gitignore": "a.md"},
     )  # fmt: skip
     os.mkfifo(folder / "pipe.md")
-    left_out = LeftOut()
-    assert list(find_drafts([folder], left_out=left_out)) == []
-    assert str(left_out).replace(f"{folder}/", "") == (
+    skipped = SkippedFiles()
+    assert list(find_drafts([folder], skipped=skipped)) == []
+    assert str(skipped).replace(f"{folder}/", "") == (
         "4 named like a project file (OFL.txt, README.md, TODO.md, …), "
         "1 listed in .gitignore (a.md), 1 in a folder that postlint skips (venv/)"
     )
-    assert left_out.special == [str(folder / "pipe.md")]
+    assert skipped.special == [str(folder / "pipe.md")]
 
 
 def test_a_folder_that_is_ignored_itself_has_no_drafts(tree: Tree) -> None:
     folder = tree(".git/HEAD", "out/posts/a.md", **{".gitignore": "/out/"})
-    left_out = LeftOut()
-    assert list(find_drafts([folder / "out" / "posts"], left_out=left_out)) == []
-    assert "1 listed in .gitignore" in str(left_out)
+    skipped = SkippedFiles()
+    assert list(find_drafts([folder / "out" / "posts"], skipped=skipped)) == []
+    assert "1 listed in .gitignore" in str(skipped)
 
 
 def test_a_file_that_is_too_large_is_refused_by_its_size(tree: Tree) -> None:
@@ -333,12 +333,12 @@ def test_a_gitignore_that_is_no_file_is_a_problem(tree: Tree, kind: str) -> None
         (folder / ".gitignore").symlink_to("/dev/zero")
     items = list(find_drafts([folder]))
     reason = f"can't be read (it is a {kind}, not a file); postlint doesn't skip the files it lists"
-    assert items == [Problem(str(folder / ".gitignore"), reason), folder / "a.md"]
+    assert items == [LintFailure(str(folder / ".gitignore"), reason), folder / "a.md"]
 
 
 def test_a_gitignore_that_is_too_large_or_too_long_is_a_problem(tree: Tree) -> None:
     folder = tree("a.md", **{".gitignore": "x" * 1_100_000, "sub/.gitignore": "x" * 1_001})
-    found = [item for item in find_drafts([folder]) if isinstance(item, Problem)]
+    found = [item for item in find_drafts([folder]) if isinstance(item, LintFailure)]
     assert [problem.path for problem in found] == [
         str(folder / ".gitignore"),
         str(folder / "sub" / ".gitignore"),

@@ -176,7 +176,7 @@ def test_plain_text_is_literal(text: str) -> None:
 def test_each_letter_is_where_it_is_said_to_be(parts: list[str]) -> None:
     text = "".join(parts)
     for block in blocks(text):
-        for piece in block.pieces:
+        for piece in block.source_map:
             prose = block.text[piece.start : piece.end]
             source = text[piece.source_start : piece.source_end]
             if len(prose) == len(source):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from postlint.core.platforms import normalise_platform
+from postlint.core.platforms import normalize_platform
 from postlint.document.draft import Draft, read_draft
 from postlint.document.source import Source
 
@@ -173,7 +173,7 @@ def test_hostile_front_matter_keeps_nobody_from_the_body(text: str) -> None:
     ],
 )
 def test_platform_is_understood_under_its_other_names(name: str, platform: str | None) -> None:
-    assert normalise_platform(name) == platform
+    assert normalize_platform(name) == platform
     assert draft(f"---\nplatform: '{name}'\n---\nHi there.").platform == platform
 
 

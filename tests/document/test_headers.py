@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.document.draft import read_draft
 from postlint.document.source import Source, Span
-from postlint.linter.pipeline import Setting, lint
+from postlint.linter.pipeline import EffectiveSettings, lint
 from postlint.scoring.model import load_models
 
 BODY = "Ask your bank for the short form before you sign."
@@ -47,7 +47,7 @@ def test_each_form_is_read_and_is_no_prose(form: str, end: str) -> None:
     draft = read_draft(Source("a.md", text))
     assert draft.platform == "linkedin"
     assert [block.text for block in draft.blocks] == [BODY]
-    place = draft.front_matter.place_of(draft.source, "platform")
+    place = draft.front_matter.span_of_key(draft.source, "platform")
     assert "linkedin" in text[place.start : place.end].lower()
     closed = "closed" not in form
     assert (draft.front_matter.error is None) is closed
@@ -127,7 +127,7 @@ def test_a_key_that_is_there_twice_is_named() -> None:
 
 def test_a_comment_above_front_matter_is_heard() -> None:
     text = f"<!-- postlint-ignore-file no-such-rule -->\n---\nplatform: x\n---\n{BODY}"
-    setting = Setting((), known=("no-question",))
+    setting = EffectiveSettings((), known_rules=("no-question",))
     (report,) = lint([Source("a.md", text)], setting=lambda _: setting, models=load_models())
-    assert isinstance(report, PostReport)
+    assert isinstance(report, PostResult)
     assert [one.message for one in report.findings] == ["Unknown rule `no-such-rule`."]

@@ -188,10 +188,10 @@ def check_places(draft: Draft) -> None:
     for block in draft.blocks:
         text = block.original
         assert len(block.text) == len(text)
-        assert block.pieces[0].start == 0
-        assert block.pieces[-1].end == len(text)
-        assert all(one.end == two.start for one, two in pairwise(block.pieces))
-        for piece in block.pieces:
+        assert block.source_map[0].start == 0
+        assert block.source_map[-1].end == len(text)
+        assert all(one.end == two.start for one, two in pairwise(block.source_map))
+        for piece in block.source_map:
             assert piece.start < piece.end
             assert last <= piece.source_start < piece.source_end <= draft.body.end
             last = piece.source_end

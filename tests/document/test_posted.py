@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint.document.draft import read_draft
-from postlint.document.posted import Posted
+from postlint.document.posted import RenderedPost
 from postlint.document.source import Source
 
 
 def posted(text: str, path: str = "a.md") -> str:
-    return Posted(read_draft(Source(path, text))).text
+    return RenderedPost(read_draft(Source(path, text))).text
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_plain_text_is_taken_literally() -> None:
 )
 def test_every_letter_finds_its_way_back(text: str, suffix: str) -> None:
     draft = read_draft(Source(f"a.{suffix}", text))
-    result = Posted(draft)
+    result = RenderedPost(draft)
     for offset, letter in enumerate(result.text):
-        number, place = result.to_prose(offset)
+        number, place = result.to_block_offset(offset)
         block = draft.blocks[number].text
         assert 0 <= place < len(block)
         assert letter.isascii() or letter in text

@@ -1,4 +1,4 @@
-"""Blocks that are too long to be analysed as a whole."""
+"""Blocks that are too long to be analyzed as a whole."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ def test_a_long_block_is_cut_at_blanks_and_keeps_its_places() -> None:
         == ["Fish", "&", "chips", "🎉", "again"] * 2_000
     )
     for block in blocks:
-        assert "".join(block.text[piece.start : piece.end] for piece in block.pieces) == block.text
+        assert (
+            "".join(block.text[piece.start : piece.end] for piece in block.source_map) == block.text
+        )
         place = block.text.index("chips")
         span = block.to_source(place, place + 5)
         assert text[span.start : span.end] in ("chips", "**chips**")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from postlint.document.draft import MAX_POSTS, read_drafts
 from postlint.document.source import Source
-from postlint.document.split import Marker
+from postlint.document.split import SplitMarker
 from tests.command import Postlint
 
 EGGS = "Had eggs for breakfast. Taking the garbage out now."
@@ -89,7 +89,7 @@ def test_a_heading_may_name_the_platform(
 @pytest.mark.parametrize("marker", ["abc", "-", "", " ", "Post", "####### a", "1."])
 def test_what_is_no_marker(marker: str) -> None:
     with pytest.raises(ValueError, match="isn't a valid marker"):
-        Marker(marker)
+        SplitMarker(marker)
 
 
 PIECES = st.lists(
@@ -101,7 +101,7 @@ PIECES = st.lists(
 @given(PIECES, st.sampled_from(["---", "## Post", "##", "```", "~~~"]))
 def test_sections_are_in_order_and_apart(pieces: list[str], marker: str) -> None:
     text = "".join(pieces)
-    sections = Marker(marker).split(text, 0)
+    sections = SplitMarker(marker).split(text, 0)
     end = 0
     for section in sections:
         assert end <= section.span.start <= section.span.end <= len(text)

@@ -54,15 +54,15 @@ def recipe(heading: str, language: str, number: int = 0) -> str:
     return blocks[number]
 
 
-def needed(program: str) -> str:
+def require_program(program: str) -> str:
     """Return where a program is; without it, skip the test, or fail it in CI."""
     found = shutil.which(program)
     if found is None:
-        unavailable(f"{program} is not installed")
+        skip_or_fail(f"{program} is not installed")
     return found
 
 
-def unavailable(reason: str) -> NoReturn:
+def skip_or_fail(reason: str) -> NoReturn:
     """End a test that lacks something: in CI that is a failure, elsewhere it is skipped."""
     if os.environ.get("CI"):
         pytest.fail(reason)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.command import SELF_FOCUSED, environment
-from tests.editors.recipes import needed, path_with_postlint, recipe, unavailable
+from tests.editors.recipes import path_with_postlint, recipe, require_program, skip_or_fail
 
 DRAFT = f"🥚 Tschüss, 𝕬! {SELF_FOCUSED}"
 OWN_RULE = (
@@ -88,7 +88,7 @@ EGLOT = """
 
 def run(folder: Path, script: str, *recipes: str) -> dict[str, Any]:
     """Run Emacs in a folder and return what it saw."""
-    emacs = needed("emacs")
+    emacs = require_program("emacs")
     (folder / "script.el").write_text(
         "\n".join([";;; -*- lexical-binding: t -*-", COMMON, *recipes, script]), encoding="utf-8"
     )
@@ -98,7 +98,7 @@ def run(folder: Path, script: str, *recipes: str) -> dict[str, Any]:
         capture_output=True, text=True, timeout=200, check=False,
     )  # fmt: skip
     if "Cannot open load file" in done.stderr and "eglot" in done.stderr:
-        unavailable("Eglot is not installed")
+        skip_or_fail("Eglot is not installed")
     assert (folder / "out.json").exists(), done.stderr
     out: dict[str, Any] = json.loads((folder / "out.json").read_text(encoding="utf-8"))
     assert "missing" not in out, (out, done.stderr)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import environment
-from tests.editors.recipes import RULE, needed, path_with_postlint, recipe
+from tests.editors.recipes import RULE, path_with_postlint, recipe, require_program
 
 SEVERITIES = {"kettle": "warning", "stove": "error"}
 
@@ -88,7 +88,7 @@ def _seen(folder: Path, name: str) -> list[str]:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_lint_shows_the_findings(newline: str, tmp_path: Path, runtime: Path) -> None:
-    kak = needed("kak")
+    kak = require_program("kak")
     drafts = tmp_path / "my drafts"
     drafts.mkdir()
     for word, severity in SEVERITIES.items():

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.command import SELF_FOCUSED, environment
-from tests.editors.recipes import needed, path_with_postlint, recipe
+from tests.editors.recipes import path_with_postlint, recipe, require_program
 
 DRAFT = f"🥚 Tschüss, 𝕬! {SELF_FOCUSED}"
 
@@ -71,7 +71,7 @@ vim.cmd("qall!")
 
 def run(folder: Path) -> dict[str, Any]:
     """Run Neovim in a folder and return what it saw."""
-    nvim = needed("nvim")
+    nvim = require_program("nvim")
     (folder / "init.lua").write_text(recipe("Neovim", "lua", 1), encoding="utf-8")
     (folder / "script.lua").write_text(SCRIPT, encoding="utf-8")
     home = {name: str(folder / "home") for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.command import environment
-from tests.editors.recipes import RULE, needed, path_with_postlint, recipe, unavailable
+from tests.editors.recipes import RULE, path_with_postlint, recipe, require_program, skip_or_fail
 
 ALE = Path("/usr/share/vim/vimfiles/pack/dist-bundle/opt/ale")
 """Where Debian's package vim-ale puts it."""
@@ -56,7 +56,7 @@ def _write(folder: Path, newline: str = "\n", mark: str = "") -> None:
 
 def _vim(folder: Path, vimrc: str, script: str) -> Any:
     """Run a script in Vim, with a vimrc and nothing else; return what it puts in `g:seen`."""
-    vim = needed("vim")
+    vim = require_program("vim")
     (folder / ".vimrc").write_text(f"set encoding=utf-8\n{vimrc}", encoding="utf-8")
     (folder / "script.vim").write_text(script + DONE, encoding="utf-8")
     changes = {"HOME": str(folder), "PATH": path_with_postlint(), "LC_ALL": "C.UTF-8"}
@@ -135,7 +135,7 @@ def test_what_other_programs_say_is_left_as_it_is(folder: Path) -> None:
 def ale(folder: Path) -> str:
     """The vimrc of somebody who has installed ALE."""
     if not ALE.is_dir():
-        unavailable("ALE (vim-ale) is not installed")
+        skip_or_fail("ALE (vim-ale) is not installed")
     packages = folder / ".vim" / "pack" / "tests" / "start"
     packages.mkdir(parents=True)
     (packages / "ale").symlink_to(ALE)

@@ -12,9 +12,9 @@ import pytest
 
 import postlint
 from postlint.core.platforms import PLATFORMS
-from postlint.server.options import Options
+from postlint.server.options import EditorSettings
 from tests.command import ROOT, environment
-from tests.editors.recipes import needed, path_with_postlint, unavailable
+from tests.editors.recipes import path_with_postlint, require_program, skip_or_fail
 
 EXTENSION = ROOT / "editors" / "vscode"
 MADE = shutil.ignore_patterns("node_modules", "dist", "*.vsix")
@@ -32,7 +32,7 @@ def _settings() -> dict[str, dict[str, Any]]:
 
 
 def test_its_settings_are_those_of_the_server_and_the_path() -> None:
-    fields = {field.alias or name for name, field in Options.model_fields.items()}
+    fields = {field.alias or name for name, field in EditorSettings.model_fields.items()}
     assert set(_settings()) == fields | {"path"}
 
 
@@ -43,7 +43,7 @@ def test_its_platforms_are_those_of_postlint() -> None:
 def test_the_server_takes_its_defaults_for_unset() -> None:
     defaults = {name: setting["default"] for name, setting in _settings().items()}
     given = {name: value for name, value in defaults.items() if value is not None}
-    assert Options.model_validate(given).wishes == Options().wishes
+    assert EditorSettings.model_validate(given).cli_overrides == EditorSettings().cli_overrides
 
 
 def test_it_has_the_version_of_postlint() -> None:
@@ -52,7 +52,7 @@ def test_it_has_the_version_of_postlint() -> None:
 
 def _npm(*args: str, cwd: Path) -> None:
     done = subprocess.run(
-        [needed("npm"), *args], cwd=cwd, env=environment(PATH=path_with_postlint()),
+        [require_program("npm"), *args], cwd=cwd, env=environment(PATH=path_with_postlint()),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
         timeout=600, check=False,
     )  # fmt: skip
@@ -62,7 +62,7 @@ def _npm(*args: str, cwd: Path) -> None:
 @pytest.mark.slow
 def test_it_is_packaged_and_works_in_a_real_editor(tmp_path: Path) -> None:
     if not any(map(shutil.which, BROWSERS)):
-        unavailable("Chromium is not installed")
+        skip_or_fail("Chromium is not installed")
     extension = tmp_path / "vscode"
     shutil.copytree(EXTENSION, extension, ignore=MADE)
     _npm("ci", cwd=extension)

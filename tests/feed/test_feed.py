@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint.feed import mix, returns
-from postlint.feed.feed import Collector, Feed
+from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.trend import changes, moved
-from postlint.importers.entry import Skipped
+from postlint.importers.entry import SkippedRow
 from tests.feed.posts import post
 
 TEXT = (
@@ -22,7 +22,7 @@ OTHER = (
 
 
 def test_feed_is_in_chronological_order() -> None:
-    collector = Collector()
+    collector = FeedBuilder()
     dates = ["2026-03-02", None, "2026-01-05T10:00", "2026-01-05T09:00"]
     for number, date in enumerate(dates):
         collector.add(post(number, date), "")
@@ -42,39 +42,39 @@ def test_largest_platform_comes_first() -> None:
     assert [one.name for one in mix.by_platform(feed)] == ["linkedin", "x", "unknown"]
 
 
-def alike(*texts: str) -> list[list[str]]:
-    collector = Collector()
+def duplicates(*texts: str) -> list[list[str]]:
+    collector = FeedBuilder()
     for number, text in enumerate(texts):
         collector.add(post(number), text)
     feed = collector.feed()
-    return [[feed.posts[place].id for place in group] for group in feed.alike]
+    return [[feed.posts[place].id for place in group] for group in feed.duplicates]
 
 
 def test_same_post_with_other_hashtags_is_a_copy() -> None:
     changed = (
         f"{TEXT.replace('Before you', 'BEFORE you')} #lease #retail https://example.com/a @sam"
     )
-    assert alike(TEXT, OTHER, changed) == [["post-0", "post-2"]]
+    assert duplicates(TEXT, OTHER, changed) == [["post-0", "post-2"]]
 
 
 def test_rewritten_post_is_not_a_copy() -> None:
     fitted = (
         "Renewing the lease on your shop? Ask who pays for the roof. Landlords change that clause."
     )
-    assert alike(TEXT, fitted) == []
+    assert duplicates(TEXT, fitted) == []
 
 
 def test_short_posts_are_not_compared() -> None:
-    assert alike("Good morning to all.", "Good morning to all.") == []
+    assert duplicates("Good morning to all.", "Good morning to all.") == []
 
 
 def test_thousand_copies_are_one_group() -> None:
-    assert [len(group) for group in alike(*[TEXT] * 1_000)] == [1_000]
+    assert [len(group) for group in duplicates(*[TEXT] * 1_000)] == [1_000]
 
 
 @given(st.lists(st.sampled_from("abcde"), min_size=1, max_size=30))
 def test_each_post_is_in_at_most_one_group(letters: list[str]) -> None:
-    groups = alike(
+    groups = duplicates(
         *(f"{letter} " + " ".join(letter * n for n in range(2, 14)) for letter in letters)
     )
     places = [one for group in groups for one in group]
@@ -86,17 +86,17 @@ def test_each_post_is_in_at_most_one_group(letters: list[str]) -> None:
 
 def test_feed_without_some_posts_keeps_its_groups() -> None:
     posts = tuple(post(number) for number in range(6))
-    feed = Feed(posts, alike=((0, 2, 5), (1, 3)))
+    feed = Feed(posts, duplicates=((0, 2, 5), (1, 3)))
     rest = feed.without([posts[0], posts[3]])
     assert [one.id for one in rest.posts] == ["post-1", "post-2", "post-4", "post-5"]
-    assert rest.alike == ((1, 3),)
+    assert rest.duplicates == ((1, 3),)
 
 
 def test_skipped_records_are_counted_by_archive() -> None:
-    collector = Collector()
+    collector = FeedBuilder()
     for row in range(3):
-        collector.skip(Skipped("tweets.js", row, "reply"))
-    collector.skip(Skipped("Shares.csv", 1, "reshare"))
+        collector.skip(SkippedRow("tweets.js", row, "reply"))
+    collector.skip(SkippedRow("Shares.csv", 1, "reshare"))
     feed = collector.feed()
     assert feed.skipped == {("tweets.js", "reply"): 3, ("Shares.csv", "reshare"): 1}
 

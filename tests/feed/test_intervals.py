@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from postlint.feed.intervals import FEWEST, Rate, Share, _student, difference, rate
+from postlint.feed.intervals import (
+    MIN_POSTS_FOR_INTERVAL,
+    Rate,
+    Share,
+    _t_quantile,
+    difference,
+    rate,
+)
 
 
 @settings(max_examples=40, deadline=None)
@@ -26,7 +33,7 @@ def test_share_has_wilson_interval(total: int, data: st.DataObject) -> None:
 @pytest.mark.parametrize("shares", [1, 2, 12])
 def test_intervals_among_several_shares_are_wider(shares: int) -> None:
     expected = stats.binomtest(7, 30).proportion_ci(1 - 0.05 / shares, "wilson")
-    assert Share(7, 30).interval_among(shares) == pytest.approx((expected.low, expected.high))
+    assert Share(7, 30).corrected_interval(shares) == pytest.approx((expected.low, expected.high))
 
 
 def test_share_of_no_posts_has_the_widest_interval() -> None:
@@ -42,7 +49,7 @@ def test_difference_has_newcombe_interval() -> None:
 
 @pytest.mark.parametrize("freedom", [9, 10, 15, 30, 200])
 def test_quantiles_match_scipy(freedom: int) -> None:
-    assert _student(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), abs=1e-3)
+    assert _t_quantile(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), abs=1e-3)
 
 
 def test_interval_of_a_rate_covers_the_true_rate() -> None:
@@ -70,7 +77,7 @@ def test_rate_is_total_per_hour() -> None:
 @pytest.mark.parametrize(
     ("hours", "brought"),
     [
-        ([1.0] * (FEWEST - 1), [1.0] * (FEWEST - 1)),
+        ([1.0] * (MIN_POSTS_FOR_INTERVAL - 1), [1.0] * (MIN_POSTS_FOR_INTERVAL - 1)),
         ([1.0] * 50, [1.0] * 4 + [0.0] * 46),
         ([0.0] * 50, [1.0] * 50),
         ([], []),

@@ -10,19 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from postlint.config.effective import Setting
-from postlint.core.profile import EMPTY
-from postlint.diagnostics.result import PostReport
+from postlint.config.effective import EffectiveSettings
+from postlint.core.profile import EMPTY_PROFILE
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
-from postlint.feed.digest import digest
-from postlint.feed.feed import Collector, Feed
-from postlint.importers import Entry
+from postlint.feed.digest import to_feed_post
+from postlint.feed.feed import Feed, FeedBuilder
+from postlint.importers import ImportedPost
 from postlint.linter import pipeline as engine
 from postlint.linter.feed import check_feed
 from postlint.rules.loader import builtin_rules
 from postlint.scoring.model import load_models
-from postlint.scoring.reading import Reading, Verdict
-from postlint.training.labelled import LabelledPost, read_labelled
+from postlint.scoring.reading import PostLabels, Verdict
+from postlint.training.labelled import LabeledPost, read_labeled_posts
 
 FEWEST = 6
 """The fewest posts of an author for a feed."""
@@ -30,19 +30,21 @@ FEWEST = 6
 OF_LABELS = ("mostly-self-focused", "few-ties", "few-questions")
 
 
-def feeds(posts: list[LabelledPost]) -> Iterator[tuple[Feed, Feed]]:
+def feeds(posts: list[LabeledPost]) -> Iterator[tuple[Feed, Feed]]:
     """Yield each author's feed as judged and as labeled."""
-    setting = Setting(())
+    setting = EffectiveSettings(())
     sources = [Source(f"{post.author}#{post.id}", post.text, is_post=True) for post in posts]
     models = load_models()
     reports = engine.lint(sources, setting=lambda _: setting, models=models, details=True)
-    collector = Collector()
+    collector = FeedBuilder()
     labelled = []
     for post, source, report in zip(posts, sources, reports, strict=True):
-        if isinstance(report, PostReport) and report.reading:
-            judged = digest(report, Entry(post.id, post.author, 1, source), EMPTY)
+        if isinstance(report, PostResult) and report.reading:
+            judged = to_feed_post(
+                report, ImportedPost(post.id, post.author, 1, source), EMPTY_PROFILE
+            )
             collector.add(judged, post.text)
-            reading = Reading(**post.readings)
+            reading = PostLabels(**post.binary_labels)
             relevant = post.label("relevance")
             only = post.label("self_focus") and not post.label("anecdote")
             verdict: Verdict | None = "only about you" if only else None
@@ -50,14 +52,14 @@ def feeds(posts: list[LabelledPost]) -> Iterator[tuple[Feed, Feed]]:
                 dataclasses.replace(judged, reading=reading, relevant=relevant, verdict=verdict)
             )
     judged_feed = collector.feed()
-    yield judged_feed, Feed(tuple(labelled), alike=judged_feed.alike)
+    yield judged_feed, Feed(tuple(labelled), duplicates=judged_feed.duplicates)
 
 
 @pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="needs POSTLINT_DATA")
 def test_content_mix_matches_labels() -> None:
     folder = Path(os.environ["POSTLINT_DATA"]) / "posts"
-    by_author: defaultdict[str, list[LabelledPost]] = defaultdict(list)
-    for post in read_labelled([folder / "train.jsonl", folder / "dev.jsonl"]):
+    by_author: defaultdict[str, list[LabeledPost]] = defaultdict(list)
+    for post in read_labeled_posts([folder / "train.jsonl", folder / "dev.jsonl"]):
         by_author[post.author].append(post)
     rules = [rule for rule in builtin_rules() if rule.id in OF_LABELS]
     counted: Counter[tuple[bool, bool]] = Counter()

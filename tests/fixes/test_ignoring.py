@@ -15,14 +15,14 @@ from postlint.document.draft import Draft, read_drafts
 from postlint.document.front_matter import read_front_matter
 from postlint.document.source import Source, Span
 from postlint.fixes import apply, ignore_rule
-from postlint.fixes.edit import Read
+from postlint.fixes.edit import DraftParser
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RULE = "no-question"
 BODY = "Had eggs for breakfast.\n"
 
 
-def reader(path: str, split: str | None = None) -> Read:
+def reader(path: str, split: str | None = None) -> DraftParser:
     def read(text: str) -> Sequence[Draft]:
         return read_drafts(Source(path, text), split=split)
 
@@ -53,7 +53,7 @@ def accepts(text: str, rule: str, path: str = "a.md") -> bool:
     source = Source(path, text)
     found = read_suppressions(source, read_front_matter(source), [RULE, "x", "y", "z"], [])
     place = len(text) - len(body_of(text))
-    return not found.faults and found.accept(rule, Span(place, place + 1))
+    return not found.issues and found.accept(rule, Span(place, place + 1))
 
 
 def yaml(inner: str) -> str:

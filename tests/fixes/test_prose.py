@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from postlint.document.draft import Draft, read_drafts
 from postlint.document.prose import Prose
 from postlint.document.source import Source, Span
-from postlint.fixes import Edit, apply, move_to_top, put_in
-from postlint.fixes.edit import Read
+from postlint.fixes import Edit, apply, insert_paragraph, move_to_top
+from postlint.fixes.edit import DraftParser
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ASKED = "What would you add?"
 
 
-def reader(path: str = "a.md", split: str | None = None) -> Read:
+def reader(path: str = "a.md", split: str | None = None) -> DraftParser:
     def read(text: str) -> Sequence[Draft]:
         return read_drafts(Source(path, text), split=split)
 
@@ -47,7 +47,7 @@ def asked(
     split: str | None = None,
 ) -> str | None:  # fmt: skip
     """Return the text with words put in after others; None where that is not offered."""
-    edits = put_in(text, words, span_of(text, after), ordinal, reader(path, split))
+    edits = insert_paragraph(text, words, span_of(text, after), ordinal, reader(path, split))
     assert in_order(edits, text)
     return apply(text, edits) if edits else None
 
@@ -455,7 +455,7 @@ class Written:
     split: str | None
 
     @property
-    def read(self) -> Read:
+    def read(self) -> DraftParser:
         return reader(self.path, self.split)
 
     def blocks(self) -> Iterator[tuple[int, Prose]]:
@@ -524,7 +524,7 @@ def test_putting_in_adds_its_words_and_nothing_else(
     assume(blocks)
     ordinal, block = data.draw(st.sampled_from(blocks))
     after = block.to_source(0, len(block.text.rstrip()))
-    edits = put_in(written.text, words, after, ordinal, written.read)
+    edits = insert_paragraph(written.text, words, after, ordinal, written.read)
     assert in_order(edits, written.text)
     if not edits:
         return
@@ -605,7 +605,7 @@ def test_any_stretch_is_moved_whole_or_not_at_all(written: Written, data: st.Dat
     assume(any(text_of(block, Span(start, end)).strip() for _, block in written.blocks()))
     for edits in (
         move_to_top(written.text, Span(start, end), ordinal, written.read),
-        put_in(written.text, ASKED, Span(start, end), ordinal, written.read),
+        insert_paragraph(written.text, ASKED, Span(start, end), ordinal, written.read),
     ):
         assert in_order(edits, written.text)
         letters = Counter(re.findall(r"\w", apply(written.text, edits)))

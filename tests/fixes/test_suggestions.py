@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 
 from postlint.checks import CHECKS
-from postlint.checks.applies import Applies
+from postlint.checks.applies import PostFilter
 from postlint.checks.template import fill, placeholders
-from postlint.config.effective import Setting
+from postlint.config.effective import EffectiveSettings
 from postlint.core.errors import PostlintError
-from postlint.core.profile import EMPTY, Profile
-from postlint.diagnostics.result import PostReport
+from postlint.core.profile import EMPTY_PROFILE, Profile
+from postlint.diagnostics.result import PostResult
 from postlint.document.draft import Draft, read_drafts
 from postlint.document.source import Source
-from postlint.fixes import apply, put_in
+from postlint.fixes import apply, insert_paragraph
 from postlint.linter import pipeline as engine
-from postlint.rules.advice import PROFILE_FIELDS, Advice, choose, find_evidence
+from postlint.rules.advice import PROFILE_FIELDS, Advice, choose_advice, find_evidence
 from postlint.rules.loader import builtin_rules, load_rules
 from postlint.rules.rule import Rule
 from postlint.scoring.model import load_models
@@ -38,10 +38,10 @@ NO_QUESTION = BUILT_IN.model_copy(
     update={
         "check": "absent",
         "options": {"of": "questions"},
-        "applies": Applies(),
+        "applies": PostFilter(),
         "suggest": SUGGESTIONS,
     }
-).bound(CHECKS["absent"], BUILT_IN.home)
+).bind(CHECKS["absent"], BUILT_IN.path)
 """A rule of one's own that suggests a question for every post without one."""
 
 FILLED = [
@@ -61,28 +61,28 @@ POSTS = [
 
 
 def lint(
-    texts: Sequence[str], rules: Sequence[Rule] = (NO_QUESTION,), profile: Profile = EMPTY
-) -> list[PostReport]:
+    texts: Sequence[str], rules: Sequence[Rule] = (NO_QUESTION,), profile: Profile = EMPTY_PROFILE
+) -> list[PostResult]:
     reports = engine.lint(
         (Source("a.md", text) for text in texts),
-        setting=lambda _: Setting(rules, profile=profile),
+        setting=lambda _: EffectiveSettings(rules, profile=profile),
         models=load_models(),
     )
-    return [one for one in reports if isinstance(one, PostReport)]
+    return [one for one in reports if isinstance(one, PostResult)]
 
 
 def read(text: str) -> Sequence[Draft]:
     return read_drafts(Source("a.md", text))
 
 
-def found_by(report: PostReport) -> list[str]:
+def found_by(report: PostResult) -> list[str]:
     return [finding.rule for finding in report.findings]
 
 
-def with_words(report: PostReport, words: str) -> str:
+def with_words(report: PostResult, words: str) -> str:
     """Return the draft with words put in where its finding stands."""
     (finding,) = report.findings
-    edits = put_in(report.source.text, words, finding.span, report.ordinal, read)
+    edits = insert_paragraph(report.source.text, words, finding.span, report.ordinal, read)
     assert edits
     return apply(report.source.text, edits)
 
@@ -115,7 +115,8 @@ def test_what_is_suggested_is_a_question_in_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "profile", [EMPTY, Profile.model_validate({"clients": ["bakers"], "problems": ["late flour"]})]
+    "profile",
+    [EMPTY_PROFILE, Profile.model_validate({"clients": ["bakers"], "problems": ["late flour"]})],
 )
 def test_the_suggestion_that_is_given_mends_the_finding(profile: Profile) -> None:
     """It is the one that editors show; other rules must have nothing new to say of it."""
@@ -129,7 +130,7 @@ def test_the_suggestion_that_is_given_mends_the_finding(profile: Profile) -> Non
     ):
         told = set(found_by(new)) - set(found_by(old))
         # What it covered may show.
-        assert told <= {*NO_QUESTION.covers, "low-relevance"}, text
+        assert told <= {*NO_QUESTION.supersedes, "low-relevance"}, text
 
 
 def test_a_draft_is_given_the_same_suggestion_each_time() -> None:
@@ -163,7 +164,7 @@ def test_suggestions_are_chosen_like_help() -> None:
     assert report.analysis
     evidence = find_evidence(report.analysis.post, report.analysis.judgement)
     only = (Advice(say="On {problem}?"), Advice(say="And?", when=("x",)), Advice(say="So?"))
-    assert choose(only, evidence, {}) == "So?"
+    assert choose_advice(only, evidence, {}) == "So?"
 
 
 # Those of a rule of one's own

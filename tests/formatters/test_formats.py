@@ -22,11 +22,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase
 
-from postlint.config.effective import Setting
-from postlint.diagnostics.result import PostReport
+from postlint.config.effective import EffectiveSettings
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.formatters import FORMATS as REPORTS
-from postlint.formatters import Summary, report_class
+from postlint.formatters import Summary, get_formatter
 from postlint.linter import pipeline as engine
 from postlint.rules.loader import load_rules
 from postlint.scoring.model import load_models
@@ -446,10 +446,10 @@ def test_places_lead_back_to_the_words_in_any_text(
     text = text.replace("\n", newline)
     (report,) = engine.lint(
         [Source("a.txt", text)],
-        setting=lambda _: Setting(load_rules([folder / "kettle.yaml"])),
+        setting=lambda _: EffectiveSettings(load_rules([folder / "kettle.yaml"])),
         models=load_models(),
     )
-    assert isinstance(report, PostReport)
+    assert isinstance(report, PostResult)
     assert report.findings
     for form in PLACED:
         told = list(READ[form](shown(form, report)))
@@ -463,9 +463,9 @@ def test_places_lead_back_to_the_words_in_any_text(
     assert len(Rendered(shown("markdown", report)).rows) == len(report.findings)
 
 
-def shown(form: str, report: PostReport) -> str:
+def shown(form: str, report: PostResult) -> str:
     out = io.StringIO()
-    writer, summary = report_class(form)(out), Summary()
+    writer, summary = get_formatter(form)(out), Summary()
     writer.add(report)
     summary.add(report)
     writer.finish(summary)
@@ -1322,10 +1322,10 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_format_of_a_plugin_can_be_asked_for(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path, "postlint.toml", "plugins = ['names']\n")
     result = postlint("check", "good.md", "broken.md", "--output-format", "names")
-    assert result.stdout == "PostReport good.md\nProblem broken.md\n1 1\n"
+    assert result.stdout == "PostResult good.md\nProblem broken.md\n1 1\n"
     beside = postlint("check", "good.md", "--output-format=concise", "--output-format=names:a.out")
     assert beside.stdout == ""
-    assert (tmp_path / "a.out").read_text(encoding="utf-8") == "PostReport good.md\n1 0\n"
+    assert (tmp_path / "a.out").read_text(encoding="utf-8") == "PostResult good.md\n1 0\n"
 
 
 @pytest.mark.usefixtures("plugin", "drafts")

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from postlint.config.effective import Setting
-from postlint.core.terminal_text import show_path
-from postlint.diagnostics.result import PostReport
+from postlint.config.effective import EffectiveSettings
+from postlint.core.terminal_text import display_path
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
-from postlint.formatters import report_class
+from postlint.formatters import get_formatter
 from postlint.linter import pipeline as engine
 from postlint.rules.loader import load_rules
 from postlint.scoring.model import load_models
@@ -139,7 +139,7 @@ def test_marks_stand_under_the_words(
     (line,) = check(postlint, tmp_path, text.replace("\n", newline))
     assert line.marked == marked
     rows = text.split("\n")
-    assert line.text == show_path(rows[line.number - 1].replace("\t", " "))
+    assert line.text == display_path(rows[line.number - 1].replace("\t", " "))
 
 
 @pytest.mark.parametrize("lead", ["", "ab", "e\u0301", "\t"])
@@ -336,7 +336,7 @@ def test_no_control_character_reaches_the_terminal(
     text = f"a{control}[31m {control}]0;x\x07 the kettle{control} is on {control}today.\n"
     (line,) = check(postlint, tmp_path, text, name="draft.txt")
     assert line.marked == "kettle"
-    assert line.text == show_path(text[:-1].replace("\t", " "))
+    assert line.text == display_path(text[:-1].replace("\t", " "))
     assert control == "\t" or f"\\x{ord(control):02x}[31m" in line.text
 
 
@@ -405,12 +405,12 @@ def test_marks_stand_under_the_words_in_any_line(
     text = f"We have {glue.join(words)} kettle {glue.join(more)} here today.{newline}We drink tea."
     (report,) = engine.lint(
         [Source("draft.txt", text)],
-        setting=lambda _: Setting(rules),
+        setting=lambda _: EffectiveSettings(rules),
         models=load_models(),
     )
-    assert isinstance(report, PostReport)
+    assert isinstance(report, PostResult)
     out = io.StringIO()
-    report_class("full")(out).add(report)
+    get_formatter("full")(out).add(report)
     assert_harmless(out.getvalue())
     lines = shown(out.getvalue())
     assert len(lines) == len(report.findings)

@@ -22,7 +22,7 @@ from tests.fuzz.targets import TARGETS
 CHUNK = 500
 """Inputs of one target that a process works through before it says how it went."""
 
-PATIENCE = 120.0
+TIMEOUT_SECONDS = 120.0
 """Seconds for one input; far more than the slowest takes on a busy machine."""
 
 
@@ -102,7 +102,7 @@ class Worker:
     def _number(self) -> int:
         return int(self.current.value)
 
-    def give(self, chunk: Chunk | None) -> None:
+    def assign(self, chunk: Chunk | None) -> None:
         """Hand over the next chunk; None ends the process."""
         self.chunk = chunk
         self._last = 0, time.monotonic()
@@ -112,7 +112,7 @@ class Worker:
         """Return whether one input has taken longer than any may."""
         if self._last[0] != self._number:
             self._last = self._number, time.monotonic()
-        return time.monotonic() - self._last[1] > PATIENCE
+        return time.monotonic() - self._last[1] > TIMEOUT_SECONDS
 
     def restart(self, why: str) -> tuple[Failure, Chunk | None]:
         """End and restart the process; return the failure and what is left of the chunk."""
@@ -134,19 +134,19 @@ class Worker:
 @click.option("--output", default=Path("fuzz-failures"), type=click.Path(path_type=Path))
 @click.option("--most", default=50, show_default=True, help="Stop after so many failures.")
 def main(
-    inputs: int, first: int, jobs: int, only: tuple[str, ...], output: Path, most: int
+    inputs: int, first: int, jobs: int, only: tuple[str, ...], output: Path, max_failures: int
 ) -> None:
     """Feed postlint mutated input, and keep what it can't take."""
     todo = chunks(inputs, first, only)
     left: list[Chunk] = []
-    tried: Counter[str] = Counter()
+    input_counts: Counter[str] = Counter()
     failures: list[Failure] = []
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
         workers = [Worker(Path(scratch, str(number))) for number in range(jobs)]
 
         def next_chunk(worker: Worker) -> None:
-            worker.give(left.pop() if left else next(todo, None))
+            worker.assign(left.pop() if left else next(todo, None))
 
         for worker in workers:
             next_chunk(worker)
@@ -166,20 +166,20 @@ def main(
                         )
                         left += [rest] if rest else []
                 elif worker.is_stuck():
-                    failure, rest = worker.restart(f"no answer within {PATIENCE:.0f} s")
+                    failure, rest = worker.restart(f"no answer within {TIMEOUT_SECONDS:.0f} s")
                     found, chunk = [failure], replace(chunk, stop=failure.number + 1)
                     left += [rest] if rest else []
                 else:
                     continue
-                tried[chunk.target] += chunk.stop - chunk.start
+                input_counts[chunk.target] += chunk.stop - chunk.start
                 failures += found
                 for failure in found:
                     keep(failure, output, Path(scratch))
-                next_chunk(worker) if len(failures) < most else worker.give(None)
-            report(tried, failures, began)
+                next_chunk(worker) if len(failures) < max_failures else worker.assign(None)
+            report(input_counts, failures, began)
         for worker in workers:
             worker.process.join()
-    click.echo(f"\n{sum(tried.values()):,} inputs, {len(failures)} failures")
+    click.echo(f"\n{sum(input_counts.values()):,} inputs, {len(failures)} failures")
     raise SystemExit(1 if failures else 0)
 
 
@@ -192,11 +192,11 @@ def keep(failure: Failure, output: Path, scratch: Path) -> None:
     (folder / f"{failure.number}.why").write_text(failure.reason, encoding="utf-8")
 
 
-def report(tried: Counter[str], failures: list[Failure], began: float) -> None:
+def report(input_counts: Counter[str], failures: list[Failure], began: float) -> None:
     """Show how far it is."""
     failed = Counter(failure.target for failure in failures)
-    parts = [f"{name} {count:,} ({failed[name]})" for name, count in tried.items()]
-    rate = sum(tried.values()) / (time.monotonic() - began)
+    parts = [f"{name} {count:,} ({failed[name]})" for name, count in input_counts.items()]
+    rate = sum(input_counts.values()) / (time.monotonic() - began)
     click.echo(f"\r{' '.join(parts)}, {rate:.0f} a second", nl=False)
 
 

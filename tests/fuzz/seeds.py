@@ -9,7 +9,7 @@ from pathlib import Path
 from postlint.rules.loader import builtin_rules
 from tests.command import GOOD, ROOT, SELF_FOCUSED
 from tests.importers import examples
-from tests.server.raw import at, edit, frame, notification, request
+from tests.server.raw import at, edit, notification, request, with_header
 
 FRONT_MATTER = (
     "---\ntitle: The short form\ndate: 2026-03-02\nplatform: linkedin\ntags: [bank, lease]\n---\n",
@@ -118,9 +118,9 @@ def archives(folder: Path) -> tuple[bytes, ...]:
         "Shares.csv": examples.ARCHIVES["shares"],
         "outbox.json": examples.ARCHIVES["outbox"],
     }
-    packed = examples.packed(folder / "seed.zip", {**members}).read_bytes()
-    tarred = examples.tarred(folder / "seed.tar.gz", members).read_bytes()
-    return (*(text.encode() for text in plain), packed, tarred)
+    make_zip = examples.make_zip(folder / "seed.zip", {**members}).read_bytes()
+    make_tar = examples.make_tar(folder / "seed.tar.gz", members).read_bytes()
+    return (*(text.encode() for text in plain), make_zip, make_tar)
 
 
 @cache
@@ -149,4 +149,4 @@ def messages() -> tuple[bytes, ...]:
         request(14, "textDocument/diagnostic", {"textDocument": {"uri": uri}}),
         request(15, "unknown/method", {"a": [1, 2, 3]}),
     ]
-    return tuple(frame(json.dumps(message).encode()) for message in sent)
+    return tuple(with_header(json.dumps(message).encode()) for message in sent)

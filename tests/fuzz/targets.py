@@ -10,17 +10,17 @@ from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
 
-from postlint.config import SettingsFinder
-from postlint.core.errors import PostlintError, Problem
+from postlint.config import SettingsResolver
+from postlint.core.errors import LintFailure, PostlintError
 from postlint.document.draft import read_drafts
 from postlint.document.source import Source, decode
 from postlint.formatters import FORMATS
-from postlint.importers import BadRow, Entry, read_archive
+from postlint.importers import ImportedPost, RowError, read_archive
 from postlint.rules.loader import load_rules
 from tests.command import SELF_FOCUSED, run_here
 from tests.fuzz import seeds
 from tests.fuzz.mutate import mutate
-from tests.server.raw import Client
+from tests.server.raw import RawClient
 
 MAX_LINE = 800
 """Characters of a message: more than any needs, far fewer than an input has."""
@@ -200,9 +200,9 @@ class Configuration(Target):
         path = self.folder / random.choice(("postlint.toml", "postlint.toml", "pyproject.toml"))
         path.write_bytes(data)
         try:
-            finder = SettingsFinder(path)
-            finder.excludes("drafts/old/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.md")
-            settings = finder.of("blog/a.md")
+            resolver = SettingsResolver(path)
+            resolver.excludes("drafts/old/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.md")
+            settings = resolver.of("blog/a.md")
             assert settings.rules
             assert settings.profile is not None
         except PostlintError as error:
@@ -225,9 +225,9 @@ class Archives(Target):
         path.write_bytes(data)
         items = list(read_archive(path))
         for item in items:
-            if isinstance(item, Entry):
+            if isinstance(item, ImportedPost):
                 assert item.source.text.strip()
-            elif isinstance(item, Problem | BadRow):
+            elif isinstance(item, LintFailure | RowError):
                 message = getattr(item, "message", None) or str(item)
                 assert_short(message)
 
@@ -242,29 +242,29 @@ class Messages(Target):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._client: Client | None = None
-        self._sent = 0
+        self._client: RawClient | None = None
+        self._client_settings = 0
 
     def seeds(self) -> Sequence[bytes]:
         return seeds.messages()
 
     def feed(self, data: bytes, random: Random) -> None:
         if self._client is None:
-            self._client = Client(self.folder)
+            self._client = RawClient(self.folder)
             self._client.initialize(self.folder)
-            self._sent = 0
+            self._client_settings = 0
         self._client.send_bytes(data + b"\r\n")
-        self._sent += 1
-        if self._sent % 20 == 0:
+        self._client_settings += 1
+        if self._client_settings % 20 == 0:
             self._check(self._client)
-        if self._sent >= self._LIFE:
+        if self._client_settings >= self._LIFE:
             self.close()
 
-    def _check(self, client: Client) -> None:
+    def _check(self, client: RawClient) -> None:
         """Assert that a draft is still checked, after whatever came before."""
         # What was cut off may swallow what follows it: the server looks for the next header.
         client.send_bytes(b"\r\n\r\n" * 2)
-        uri = f"untitled:steady-{self._sent}"
+        uri = f"untitled:steady-{self._client_settings}"
         client.open(uri, SELF_FOCUSED)
         try:
             assert "self-focused" in client.rules(uri)

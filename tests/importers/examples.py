@@ -12,29 +12,29 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from postlint.core.errors import Problem
-from postlint.importers import BadRow, Columns, Entry, Item, Skipped, read_archive
+from postlint.core.errors import LintFailure
+from postlint.importers import Columns, ImportedPost, ImportItem, RowError, SkippedRow, read_archive
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 ACTOR = "https://social.example/users/fennel"
 
 
-class Read:
+class ImportResult:
     """What an archive gave."""
 
     def __init__(self, path: Path, columns: Columns | None = None, **rows: Any) -> None:
-        self.items: list[Item] = list(read_archive(path, columns or Columns(), **rows))
-        self.entries = [item for item in self.items if isinstance(item, Entry)]
-        self.bad = [item for item in self.items if isinstance(item, BadRow)]
-        self.problems = [item for item in self.items if isinstance(item, Problem)]
-        self.skipped = Counter(item.why for item in self.items if isinstance(item, Skipped))
+        self.items: list[ImportItem] = list(read_archive(path, columns or Columns(), **rows))
+        self.entries = [item for item in self.items if isinstance(item, ImportedPost)]
+        self.bad = [item for item in self.items if isinstance(item, RowError)]
+        self.problems = [item for item in self.items if isinstance(item, LintFailure)]
+        self.skipped = Counter(item.why for item in self.items if isinstance(item, SkippedRow))
 
     @property
     def texts(self) -> list[str]:
         return [entry.source.text for entry in self.entries]
 
     @property
-    def only(self) -> Entry:
+    def only(self) -> ImportedPost:
         assert len(self.items) == 1, self.items
         return self.entries[0]
 
@@ -70,7 +70,7 @@ def shares(*rows: Sequence[str]) -> str:
     return csv_text([SHARES_HEADER, *rows])
 
 
-def wrapped(text: str) -> str:
+def as_linkedin_commentary(text: str) -> str:
     """Return a commentary as LinkedIn mostly writes it."""
     return text.replace("\n", '"\n"')
 
@@ -168,7 +168,9 @@ TWEETS_2013 = TWEETS_2013_HEADER + (
 COMMENTS = "Date,Link,Message\n2025-03-04 09:30:00,https://www.linkedin.com/feed/x,Thanks!\n"
 
 ARCHIVES: dict[str, str] = {
-    "shares": shares(share(wrapped("Three rules for estimates.\n\nWhich is yours?"))),
+    "shares": shares(
+        share(as_linkedin_commentary("Three rules for estimates.\n\nWhich is yours?"))
+    ),
     "comments": COMMENTS,
     "tweets": tweets(tweet("A fixed price needs a fixed scope."), tweet("Second post.", 2)),
     "tweets of 2013": TWEETS_2013,
@@ -188,14 +190,14 @@ TABLES: dict[str, str] = {
 }
 
 
-def packed(path: Path, members: dict[str, str | bytes]) -> Path:
+def make_zip(path: Path, members: dict[str, str | bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
         for name, data in members.items():
             out.writestr(name, data)
     return path
 
 
-def tarred(path: Path, members: dict[str, str]) -> Path:
+def make_tar(path: Path, members: dict[str, str]) -> Path:
     with tarfile.open(path, "w:gz") as out:
         for name, data in members.items():
             info = tarfile.TarInfo(name)

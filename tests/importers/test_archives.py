@@ -13,20 +13,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.importers import Columns, Entry, find_archives, is_archive, read_archive
+from postlint.importers import Columns, ImportedPost, find_archives, is_archive, read_archive
 from postlint.importers.io import container
 from tests.importers.examples import (
     ARCHIVES,
     TABLES,
-    Read,
+    ImportResult,
+    make_tar,
+    make_zip,
     note,
     outbox,
-    packed,
     parquet_bytes,
     share,
     shares,
     status,
-    tarred,
     tweet,
     tweets,
     write,
@@ -57,7 +57,7 @@ def test_an_archive_is_known_by_what_is_in_it(tmp_path: Path, form: str, name: s
     file = write(tmp_path / name, ARCHIVES[form])
     assert is_archive(file)
     assert find_archives(tmp_path) == [file]
-    read = Read(file)
+    read = ImportResult(file)
     assert read.items
     assert not read.problems
     assert not read.bad
@@ -102,8 +102,8 @@ def test_folders_are_searched_and_hidden_ones_are_not(tmp_path: Path) -> None:
 def test_what_is_no_file_is_no_archive(tmp_path: Path) -> None:
     assert not is_archive(tmp_path)
     assert not is_archive(tmp_path / "missing")
-    assert Read(tmp_path / "missing").problem == "no such file"
-    assert Read(tmp_path).problem.startswith("not a regular file; ")
+    assert ImportResult(tmp_path / "missing").problem == "no such file"
+    assert ImportResult(tmp_path).problem.startswith("not a regular file; ")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
@@ -111,18 +111,18 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert find_archives(tmp_path) == []
     assert not is_archive(tmp_path / "pipe")
-    assert Read(tmp_path / "pipe").problems
+    assert ImportResult(tmp_path / "pipe").problems
 
 
 def test_utf16_is_recognised_to_be_refused(tmp_path: Path) -> None:
     file = write(tmp_path / "Shares.csv", ARCHIVES["shares"].encode("utf-16"))
     assert is_archive(file)
     assert not is_archive(write(tmp_path / "draft.txt", DRAFTS[0].encode("utf-16")))
-    assert "save it as UTF-8" in Read(file).problem
+    assert "save it as UTF-8" in ImportResult(file).problem
 
 
 def test_a_file_that_is_nothing_is_told_what_it_could_be(tmp_path: Path) -> None:
-    message = Read(write(tmp_path / "x.bin", b"\x89PNG\0")).problem
+    message = ImportResult(write(tmp_path / "x.bin", b"\x89PNG\0")).problem
     assert message.startswith("not an export or a table of posts; postlint reads LinkedIn's Shares")
     assert "--column text=NAME" in message
     assert "Columns: " not in message
@@ -136,64 +136,64 @@ def test_a_zip_as_it_was_downloaded(tmp_path: Path) -> None:
         "media/picture.png": b"\x89PNG\0",
         "posts.csv": TABLES["commas"],
     }
-    file = packed(tmp_path / "export.zip", members)
+    file = make_zip(tmp_path / "export.zip", members)
     assert is_archive(file)
     assert find_archives(tmp_path) == [file]
-    read = Read(file)
+    read = ImportResult(file)
     entry = read.entries[0]
     assert len(read.items) == 2
     assert entry.path == f"{file}/Shares.csv"
     assert entry.source.path == f"{file}/Shares.csv#1"
     assert read.skipped == {"reply": 1}
-    assert Read(file, Columns(text="text")).texts[-1] == "How we price a rebuild."
+    assert ImportResult(file, Columns(text="text")).texts[-1] == "How we price a rebuild."
 
 
 def test_parquet_in_a_zip(tmp_path: Path) -> None:
     data = parquet_bytes({"text": ["One."]})
-    file = packed(tmp_path / "a.zip", {"p.parquet": data})
-    assert Read(file, Columns(text="text")).texts == ["One."]
+    file = make_zip(tmp_path / "a.zip", {"p.parquet": data})
+    assert ImportResult(file, Columns(text="text")).texts == ["One."]
 
 
 def test_a_zip_with_nothing_in_it(tmp_path: Path) -> None:
     for members in ({}, {"messages.csv": MESSAGES}, {"a/": ""}):
-        file = packed(tmp_path / "a.zip", dict(members))
+        file = make_zip(tmp_path / "a.zip", dict(members))
         assert not is_archive(file)
-        assert "; postlint reads LinkedIn's Shares.csv" in Read(file).problem
+        assert "; postlint reads LinkedIn's Shares.csv" in ImportResult(file).problem
 
 
 def test_names_in_a_zip_are_shown_and_lead_nowhere(tmp_path: Path) -> None:
-    file = packed(tmp_path / "a.zip", {"../../x\n\x1b[31m.csv": ARCHIVES["shares"]})
-    path = Read(file).entries[0].path
+    file = make_zip(tmp_path / "a.zip", {"../../x\n\x1b[31m.csv": ARCHIVES["shares"]})
+    path = ImportResult(file).entries[0].path
     assert path == f"{file}/../../x\\n\\x1b[31m.csv"
     assert sorted(tmp_path.iterdir()) == [file]
 
 
 def test_a_member_without_a_name(tmp_path: Path) -> None:
-    file = packed(tmp_path / "a.zip", {"nameless": ARCHIVES["shares"]})
+    file = make_zip(tmp_path / "a.zip", {"nameless": ARCHIVES["shares"]})
     file.write_bytes(file.read_bytes().replace(b"nameless", b"\0ameless"))
     assert is_archive(file)
-    assert Read(file).entries
+    assert ImportResult(file).entries
 
 
 def test_an_encrypted_zip(tmp_path: Path) -> None:
-    file = packed(tmp_path / "a.zip", {"Shares.csv": ARCHIVES["shares"]})
+    file = make_zip(tmp_path / "a.zip", {"Shares.csv": ARCHIVES["shares"]})
     data = bytearray(file.read_bytes())
     for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         place = data.index(signature) + at
         struct.pack_into("<H", data, place, struct.unpack_from("<H", data, place)[0] | 1)
     file.write_bytes(data)
     assert not is_archive(file)
-    assert "password-protected" in Read(file).problem
+    assert "password-protected" in ImportResult(file).problem
 
 
 def test_a_member_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(container, "MAX_UNPACKED", 3_000)
+    monkeypatch.setattr(container, "MAX_MEMBER_BYTES", 3_000)
     long = shares(*(share("Words. " * 50, number) for number in range(50)))
     for file in (
-        packed(tmp_path / "a.zip", {"long.csv": long, "film.bin": b"\0" * 9_000}),
-        tarred(tmp_path / "a.tar.gz", {"long.csv": long}),
+        make_zip(tmp_path / "a.zip", {"long.csv": long, "film.bin": b"\0" * 9_000}),
+        make_tar(tmp_path / "a.tar.gz", {"long.csv": long}),
     ):
-        read = Read(file)
+        read = ImportResult(file)
         assert "unpacks to more than" in read.problem
         assert read.problems[0].path == f"{file}/long.csv"
         assert not read.entries
@@ -205,18 +205,18 @@ def test_a_damaged_member_and_the_others(tmp_path: Path) -> None:
         out.writestr("a.csv", ARCHIVES["shares"])
         out.writestr("b.csv", ARCHIVES["buffer"])
     file.write_bytes(file.read_bytes().replace(b"Three rules", b"Seven rules", 1))
-    read = Read(file)
+    read = ImportResult(file)
     assert "damaged" in read.problem
     assert read.problems[0].path == f"{file}/a.csv"
     assert "How we price a rebuild." in read.texts
 
 
 def test_a_zip_that_is_cut_off(tmp_path: Path) -> None:
-    whole = packed(tmp_path / "a.zip", {"Shares.csv": ARCHIVES["shares"]}).read_bytes()
+    whole = make_zip(tmp_path / "a.zip", {"Shares.csv": ARCHIVES["shares"]}).read_bytes()
     for length in (10, len(whole) // 2, len(whole) - 5):
         file = write(tmp_path / "cut.zip", whole[:length])
         assert not is_archive(file)
-        assert "damaged" in Read(file).problem
+        assert "damaged" in ImportResult(file).problem
 
 
 def test_a_gzip_that_is_no_tar(tmp_path: Path) -> None:
@@ -224,18 +224,18 @@ def test_a_gzip_that_is_no_tar(tmp_path: Path) -> None:
 
     file = write(tmp_path / "a.gz", gzip.compress(ARCHIVES["shares"].encode()))
     assert is_archive(file)
-    assert Read(file).only.source.platform == "linkedin"
+    assert ImportResult(file).only.source.platform == "linkedin"
     other = write(tmp_path / "b.gz", gzip.compress(b"words"))
     assert not is_archive(other)
-    assert Read(other).problems
+    assert ImportResult(other).problems
     broken = write(tmp_path / "c.gz", file.read_bytes()[:-20])
-    assert "damaged" in Read(broken).problem
+    assert "damaged" in ImportResult(broken).problem
 
 
 def test_a_tar_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(container, "MAX_TAR", 20_000)
-    file = tarred(tmp_path / "a.tar.gz", {"o.json": ARCHIVES["outbox"], "bomb": "x" * 30_000})
-    read = Read(file)
+    monkeypatch.setattr(container, "MAX_TAR_BYTES", 20_000)
+    file = make_tar(tmp_path / "a.tar.gz", {"o.json": ARCHIVES["outbox"], "bomb": "x" * 30_000})
+    read = ImportResult(file)
     assert len(read.entries) == 1
     assert "unpacks to more than" in read.problem
 
@@ -243,14 +243,17 @@ def test_a_tar_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_zip_with_a_folder_at_its_top(tmp_path: Path) -> None:
     likes = '{"id": "likes.json", "orderedItems": [], "orderedItems": ["https://b.example/1"]}'
     members = {"archive-1/outbox.json": ARCHIVES["outbox"], "archive-1/likes.json": likes}
-    read = Read(packed(tmp_path / "a.zip", dict(members)))
+    read = ImportResult(make_zip(tmp_path / "a.zip", dict(members)))
     assert (len(read.entries), read.skipped, read.problems) == (1, {"reshare": 1}, [])
 
 
 def test_a_zip_in_a_zip(tmp_path: Path) -> None:
-    inner = packed(tmp_path / "inner.zip", {"outbox.json": ARCHIVES["outbox"]}).read_bytes()
-    file = packed(tmp_path / "a.zip", {"more/inner.zip": inner})
-    assert Read(file).problem == "it contains another .zip. Unpack it, and give postlint the folder"
+    inner = make_zip(tmp_path / "inner.zip", {"outbox.json": ARCHIVES["outbox"]}).read_bytes()
+    file = make_zip(tmp_path / "a.zip", {"more/inner.zip": inner})
+    assert (
+        ImportResult(file).problem
+        == "it contains another .zip. Unpack it, and give postlint the folder"
+    )
 
 
 def test_a_damaged_file_next_to_good_ones(tmp_path: Path) -> None:
@@ -260,7 +263,7 @@ def test_a_damaged_file_next_to_good_ones(tmp_path: Path) -> None:
         out.writestr("data/tweets.js", tweets(long, tweet("Short.", 2)))
         out.writestr("data/note-tweet.js", tweets(note("Whole."), kind="note_tweet") + " " * 9_000)
     file.write_bytes(file.read_bytes().replace(b"Whole", b"Shole", 1))
-    read = Read(file)
+    read = ImportResult(file)
     assert len(read.entries) == 2
     assert read.problems[0].path == f"{file}/data/note-tweet.js"
     assert read.problem.startswith("damaged (Bad CRC-32")
@@ -268,14 +271,14 @@ def test_a_damaged_file_next_to_good_ones(tmp_path: Path) -> None:
 
 
 def test_many_damaged_files_are_one_problem(tmp_path: Path) -> None:
-    file = packed(tmp_path / "a.zip", {f"{n}.csv": ARCHIVES["shares"] for n in range(9)})
+    file = make_zip(tmp_path / "a.zip", {f"{n}.csv": ARCHIVES["shares"] for n in range(9)})
     data = file.read_bytes()
     broken = data.index(b"8.csv")
     first, rest = data[:broken], data[broken:]
     file.write_bytes(
         re.sub(rb"(\d\.csv)[^P]{4}", lambda match: match[1] + b"\xff" * 4, first) + rest
     )
-    read = Read(file)
+    read = ImportResult(file)
     assert len(read.entries) == 1
     assert read.problem == (
         "damaged: these files in it can't be unpacked: 0.csv, 1.csv, 2.csv, and 5 more files"
@@ -287,13 +290,13 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     file = write(tmp_path / "Shares.csv", ARCHIVES["shares"])
     file.chmod(0)
     assert not is_archive(file)
-    assert "can't be read" in Read(file).problem
+    assert "can't be read" in ImportResult(file).problem
 
 
 def test_every_entry_is_a_post_that_can_be_shown(tmp_path: Path) -> None:
     for form, text in ARCHIVES.items():
         for item in read_archive(write(tmp_path / "a", text)):
-            if isinstance(item, Entry):
+            if isinstance(item, ImportedPost):
                 assert item.source.is_post, form
                 assert item.source.path == f"{item.path}#{item.row}"
                 item.source.text.encode()
@@ -339,7 +342,7 @@ def test_no_bytes_give_a_traceback(tmp_path: Path, data: bytes, columns: Columns
     is_archive(file, columns)
     find_archives(tmp_path, columns)
     for item in read_archive(file, columns):
-        if isinstance(item, Entry):
+        if isinstance(item, ImportedPost):
             item.source.text.encode()
             assert "\0" not in item.source.text
             assert json.dumps(item.id)
@@ -351,10 +354,10 @@ def test_no_bytes_give_a_traceback(tmp_path: Path, data: bytes, columns: Columns
 @given(at=st.integers(0, 10_000), byte=st.integers(0, 255))
 def test_no_damage_to_packed_files_gives_a_traceback(tmp_path: Path, at: int, byte: int) -> None:
     wholes = [
-        tarred(tmp_path / "a.tar.gz", {"outbox.json": ARCHIVES["outbox"]}).read_bytes(),
-        packed(tmp_path / "a.zip", {"outbox.json": ARCHIVES["outbox"]}).read_bytes(),
+        make_tar(tmp_path / "a.tar.gz", {"outbox.json": ARCHIVES["outbox"]}).read_bytes(),
+        make_zip(tmp_path / "a.zip", {"outbox.json": ARCHIVES["outbox"]}).read_bytes(),
     ]
     for whole in wholes:
         data = bytearray(whole)
         data[at % len(data)] = byte
-        Read(write(tmp_path / "any", bytes(data)), Columns(text="text"))
+        ImportResult(write(tmp_path / "any", bytes(data)), Columns(text="text"))

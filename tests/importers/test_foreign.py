@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importers.examples import Read, packed, write
+from tests.importers.examples import ImportResult, make_zip, write
 
 TEXTS = {
     "": "the file is empty",
@@ -28,7 +28,7 @@ TEXTS = {
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_texts(tmp_path: Path, text: str) -> None:
-    assert TEXTS[text] in Read(write(tmp_path / "x.json", text)).problem
+    assert TEXTS[text] in ImportResult(write(tmp_path / "x.json", text)).problem
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_texts(tmp_path: Path, text: str) -> None:
     ],
 )
 def test_binary_files(tmp_path: Path, data: bytes, expected: str) -> None:
-    assert expected in Read(write(tmp_path / "x.bin", data)).problem
+    assert expected in ImportResult(write(tmp_path / "x.bin", data)).problem
 
 
 @pytest.mark.parametrize(
@@ -55,5 +55,5 @@ def test_binary_files(tmp_path: Path, data: bytes, expected: str) -> None:
     ],
 )
 def test_zips(tmp_path: Path, member: str, expected: str) -> None:
-    file = packed(tmp_path / "x.zip", {"readme.bin": b"\0", member: "<a/>"})
-    assert expected in Read(file).problem
+    file = make_zip(tmp_path / "x.zip", {"readme.bin": b"\0", member: "<a/>"})
+    assert expected in ImportResult(file).problem

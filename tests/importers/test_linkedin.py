@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.importers import BadRow
-from postlint.importers.formats.linkedin import unwrap
-from tests.importers.examples import Read, share, shares, wrapped, write
+from postlint.importers import RowError
+from postlint.importers.formats.linkedin import restore_line_ends
+from tests.importers.examples import ImportResult, as_linkedin_commentary, share, shares, write
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_a_share_has_all_that_is_known_of_it(file: Path) -> None:
     write(file, shares(share("Three rules for estimates.", 73, kind="ugcPost")))
-    entry = Read(file).only
+    entry = ImportResult(file).only
     assert entry.id == "urn:li:ugcPost:73"
     assert entry.path == str(file)
     assert entry.row == 1
@@ -40,42 +40,43 @@ def test_the_raw_bytes_of_a_wrapped_row(file: Path) -> None:
         "2025-03-04 09:30:00,https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A7,"
         '"Ten rebuilds in.""\n""""\n""What would you ask first?""\n""","","",MEMBER_NETWORK\n',
     )
-    assert Read(file).texts == ["Ten rebuilds in.\n\nWhat would you ask first?"]
+    assert ImportResult(file).texts == ["Ten rebuilds in.\n\nWhat would you ask first?"]
 
 
 def test_both_forms_in_one_file(file: Path) -> None:
     text = 'We asked "why".\n\n"Because," they said.\nWhat then?'
-    write(file, shares(share(wrapped(text), 1), share(text, 2)))
-    assert Read(file).texts == [text, text]
+    write(file, shares(share(as_linkedin_commentary(text), 1), share(text, 2)))
+    assert ImportResult(file).texts == [text, text]
 
 
 def test_quotation_marks_at_the_ends_are_the_authors(file: Path) -> None:
     text = '"Cheap" is a word\nnobody wants to hear: "cheap"'
-    write(file, shares(share(wrapped(text))))
-    assert Read(file).texts == [text]
+    write(file, shares(share(as_linkedin_commentary(text))))
+    assert ImportResult(file).texts == [text]
 
 
 def test_an_empty_line_at_the_end_is_dropped(file: Path) -> None:
     write(file, shares(share("One lesson.\n\n"), share('One lesson."\n"', 2)))
-    assert Read(file).texts == ["One lesson.", "One lesson."]
+    assert ImportResult(file).texts == ["One lesson.", "One lesson."]
 
 
 @given(st.text(st.sampled_from('ab "\n,;’'), max_size=40))
 def test_what_was_wrapped_is_unwrapped(text: str) -> None:
-    assert unwrap(wrapped(text)) == text.rstrip()
+    assert restore_line_ends(as_linkedin_commentary(text)) == text.rstrip()
 
 
 @given(st.text(st.sampled_from("ab \n,;"), max_size=40))
 def test_what_was_not_wrapped_stays(text: str) -> None:
-    assert unwrap(text) == text.rstrip()
+    assert restore_line_ends(text) == text.rstrip()
 
 
 def test_the_property_holds_through_the_file(tmp_path: Path) -> None:
     texts = ['a\n"b"\n\nc', 'a, b\nc; "d"', '"\nx', "one", 'he said "no"\n']
     file = write(
-        tmp_path / "s.csv", shares(*(share(wrapped(text), n) for n, text in enumerate(texts)))
+        tmp_path / "s.csv",
+        shares(*(share(as_linkedin_commentary(text), n) for n, text in enumerate(texts))),
     )
-    assert Read(file).texts == [text.rstrip() for text in texts]
+    assert ImportResult(file).texts == [text.rstrip() for text in texts]
 
 
 def test_the_header_of_2021_and_bare_empty_fields(file: Path) -> None:
@@ -85,20 +86,20 @@ def test_the_header_of_2021_and_bare_empty_fields(file: Path) -> None:
         "2021-03-04 09:30:00,https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A1,Hello,,,X\n"
         "2021-03-04 09:30:00,https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A2,,,http://p,X\n",
     )
-    read = Read(file)
+    read = ImportResult(file)
     assert read.texts == ["Hello"]
     assert read.skipped == {"empty": 1}
 
 
 def test_a_row_for_each_picture_is_one_post(file: Path) -> None:
     rows = [share("Before and after.", 5, media=f"https://m.example/{n}") for n in range(3)]
-    read = Read(write(file, shares(*rows)))
+    read = ImportResult(write(file, shares(*rows)))
     assert read.texts == ["Before and after."]
     assert read.skipped == {"repeated": 2}
 
 
 def test_the_same_words_in_another_share_are_another_post(file: Path) -> None:
-    read = Read(write(file, shares(share("Hello.", 1), share("Hello.", 2))))
+    read = ImportResult(write(file, shares(share("Hello.", 1), share("Hello.", 2))))
     assert len(read.entries) == 2
 
 
@@ -109,23 +110,23 @@ def test_shares_without_words(file: Path) -> None:
         share("", 3, media="https://m.example/a"),
         share("", 4, url="https://a.example"),
     ]
-    assert Read(write(file, shares(*rows))).skipped == {"reshare": 2, "empty": 2}
+    assert ImportResult(write(file, shares(*rows))).skipped == {"reshare": 2, "empty": 2}
 
 
 def test_rows_are_counted_not_lines(file: Path) -> None:
-    read = Read(write(file, shares(share("a\nb\nc", 1), share("d", 2))))
+    read = ImportResult(write(file, shares(share("a\nb\nc", 1), share("d", 2))))
     assert [entry.row for entry in read.entries] == [1, 2]
 
 
 def test_pseudo_bold_and_hard_blanks_are_kept(file: Path) -> None:
     text = "\U0001d5d5\U0001d5fc\U0001d5f9\U0001d5f1 move,\u00a0isn’t it? 🎉"
-    assert Read(write(file, shares(share(text)))).texts == [text]
+    assert ImportResult(write(file, shares(share(text)))).texts == [text]
 
 
 def test_without_a_link_it_is_known_by_its_row(file: Path) -> None:
     row = share("Hello.")
     row[1] = ""
-    read = Read(write(file, shares(row, row)))
+    read = ImportResult(write(file, shares(row, row)))
     assert [entry.id for entry in read.entries] == [f"{file}#1", f"{file}#2"]
     assert read.entries[0].url is None
 
@@ -133,7 +134,7 @@ def test_without_a_link_it_is_known_by_its_row(file: Path) -> None:
 def test_a_date_that_is_none_and_a_post_all_the_same(file: Path) -> None:
     row = share("Hello.")
     row[0] = "yesterday"
-    assert Read(write(file, shares(row))).only.date is None
+    assert ImportResult(write(file, shares(row))).only.date is None
 
 
 def test_comments_are_counted_as_replies(tmp_path: Path) -> None:
@@ -143,25 +144,27 @@ def test_comments_are_counted_as_replies(tmp_path: Path) -> None:
         f'Date,Link,Message\n2025-03-04 09:30:00,{link},"So true, thank you"\n'
         f"2025-03-04 09:31:00,{link},\n",
     )
-    read = Read(file)
+    read = ImportResult(file)
     assert read.skipped == {"reply": 2}
     assert len(read.items) == 2
 
 
 def test_a_table_with_the_columns_of_comments_is_no_comments(tmp_path: Path) -> None:
     table = "Date,Link,Message\n2025-03-04,https://fennel.example/a,How we price a rebuild.\n"
-    assert Read(write(tmp_path / "a.csv", table)).texts == ["How we price a rebuild."]
+    assert ImportResult(write(tmp_path / "a.csv", table)).texts == ["How we price a rebuild."]
 
 
 def test_saved_by_a_spreadsheet(file: Path) -> None:
     text = "\ufeff" + shares(share("One.\nTwo.")).replace(",", ";").replace("\n", "\r\n")
-    assert Read(write(file, text)).texts == ["One.\nTwo."]
+    assert ImportResult(write(file, text)).texts == ["One.\nTwo."]
 
 
 def test_too_few_and_too_many_fields(file: Path) -> None:
-    read = Read(write(file, shares(share("One."), share("Two.", 2)[:4], [*share("Three.", 3), ""])))
+    read = ImportResult(
+        write(file, shares(share("One."), share("Two.", 2)[:4], [*share("Three.", 3), ""]))
+    )
     assert read.texts == ["One."]
     assert read.bad == [
-        BadRow(str(file), 2, "it has 4 fields; the header has 6 columns"),
-        BadRow(str(file), 3, "it has 7 fields; the header has 6 columns"),
+        RowError(str(file), 2, "it has 4 fields; the header has 6 columns"),
+        RowError(str(file), 3, "it has 7 fields; the header has 6 columns"),
     ]

@@ -11,11 +11,20 @@ import pytest
 
 from postlint.core.errors import Notice
 from postlint.importers.io.html_text import html_to_text
-from tests.importers.examples import ACTOR, PUBLIC, Read, boost, outbox, status, tarred, write
+from tests.importers.examples import (
+    ACTOR,
+    PUBLIC,
+    ImportResult,
+    boost,
+    make_tar,
+    outbox,
+    status,
+    write,
+)
 
 
-def read(tmp_path: Path, *items: dict[str, Any]) -> Read:
-    return Read(write(tmp_path / "outbox.json", outbox(*items)))
+def read(tmp_path: Path, *items: dict[str, Any]) -> ImportResult:
+    return ImportResult(write(tmp_path / "outbox.json", outbox(*items)))
 
 
 def test_a_post_has_all_that_is_known_of_it(tmp_path: Path) -> None:
@@ -30,7 +39,7 @@ def test_a_post_has_all_that_is_known_of_it(tmp_path: Path) -> None:
 
 def test_a_list_by_itself(tmp_path: Path) -> None:
     items = [boost(), status("<p>One.</p>")]
-    result = Read(write(tmp_path / "outbox.json", json.dumps(items, indent=1)))
+    result = ImportResult(write(tmp_path / "outbox.json", json.dumps(items, indent=1)))
     assert result.texts == ["One."]
     assert result.skipped == {"reshare": 1}
 
@@ -92,15 +101,15 @@ def test_html_becomes_text(html: str, text: str) -> None:
 
 def test_escapes_of_json(tmp_path: Path) -> None:
     text = outbox(status("<p>One.</p>")).replace("<", "\\u003c")
-    assert Read(write(tmp_path / "o.json", text)).texts == ["One."]
+    assert ImportResult(write(tmp_path / "o.json", text)).texts == ["One."]
 
 
 @pytest.mark.parametrize("name", ["likes.json", "bookmarks.json"])
 def test_likes_and_bookmarks_are_no_posts(tmp_path: Path, name: str) -> None:
     made = json.loads(outbox()) | {"id": name, "orderedItems": ["https://other.example/5"]}
-    assert "list without posts" in Read(write(tmp_path / name, json.dumps(made))).problem
+    assert "list without posts" in ImportResult(write(tmp_path / name, json.dumps(made))).problem
     made["orderedItems"] = []
-    assert "list without posts" in Read(write(tmp_path / name, json.dumps(made))).problem
+    assert "list without posts" in ImportResult(write(tmp_path / name, json.dumps(made))).problem
 
 
 def test_an_outbox_without_posts(tmp_path: Path) -> None:
@@ -129,7 +138,7 @@ LIST = outbox(status("<p>One.</p>"), boost(), status("<p>Two.</p>", 2))
     ],
 )
 def test_the_forms_of_an_outbox(tmp_path: Path, text: str) -> None:
-    result = Read(write(tmp_path / "o.json", text))
+    result = ImportResult(write(tmp_path / "o.json", text))
     assert result.texts == ["One.", "Two."]
     assert result.skipped == {"reshare": 1}
     assert not result.problems
@@ -152,7 +161,7 @@ def test_a_list_of_statuses_from_the_api(tmp_path: Path) -> None:
         api("<p>Secret.</p>", visibility="private"),
         api("<p>Not listed.</p>", visibility="unlisted"),
     ]
-    result = Read(write(tmp_path / "o.json", json.dumps(made)))
+    result = ImportResult(write(tmp_path / "o.json", json.dumps(made)))
     assert result.texts == ["How do you price a rebuild?", "Not listed."]
     assert result.skipped == {"reshare": 1, "reply": 1, "thread": 1, "not public": 1}
     assert result.entries[0].date == datetime(2025, 3, 4, 9, 30)
@@ -166,7 +175,7 @@ def test_content_by_language_only(tmp_path: Path) -> None:
 
 
 def test_values_of_wrong_types(tmp_path: Path) -> None:
-    result = Read(write(tmp_path / "o.json", json.dumps(
+    result = ImportResult(write(tmp_path / "o.json", json.dumps(
         {"id": "outbox.json", "orderedItems": [1, None, "x", {}, {"type": 5}, status("<p>One.</p>"),
          {"type": "Create", "object": {"content": 5, "to": PUBLIC}}]}
     )))  # fmt: skip
@@ -177,7 +186,7 @@ def test_values_of_wrong_types(tmp_path: Path) -> None:
 
 def test_it_breaks_off(tmp_path: Path) -> None:
     text = outbox(status("<p>One.</p>"), status("<p>Two.</p>", 2))
-    result = Read(write(tmp_path / "o.json", text[: text.index("Two")]))
+    result = ImportResult(write(tmp_path / "o.json", text[: text.index("Two")]))
     assert result.texts == ["One."]
     assert "after record 1" in result.problem
 
@@ -209,7 +218,7 @@ def test_what_is_no_declaration_is_left_out_as_in_a_browser(tmp_path: Path) -> N
 
 
 def test_the_compressed_tar_as_it_was_downloaded(tmp_path: Path) -> None:
-    archive = tarred(
+    archive = make_tar(
         tmp_path / "archive.tar.gz",
         {
             "media/one.txt": "not a post",
@@ -218,7 +227,7 @@ def test_the_compressed_tar_as_it_was_downloaded(tmp_path: Path) -> None:
             "likes.json": '{"orderedItems": ["https://a.example"]}',
         },
     )
-    result = Read(archive)
+    result = ImportResult(archive)
     assert result.texts == ["One."]
     assert result.entries[0].path == f"{archive}/outbox.json"
     assert result.skipped == {"reshare": 1}

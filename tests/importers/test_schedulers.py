@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.importers import BadRow
-from tests.importers.examples import Read, csv_text, write
+from postlint.importers import RowError
+from tests.importers.examples import ImportResult, csv_text, write
 
 
 def test_buffer_with_platforms_and_labels_for_dates(tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_buffer_with_platforms_and_labels_for_dates(tmp_path: Path) -> None:
         ["", "Instagram", "Week 1 Thu"],
         ["Elsewhere.", "Pinboard", "3/4/25 21:05"],
     ]
-    read = Read(write(tmp_path / "buffer.csv", csv_text(rows)))
+    read = ImportResult(write(tmp_path / "buffer.csv", csv_text(rows)))
     assert read.texts == ['We say "no" early.\n\n#pricing'] * 2 + ["Elsewhere."]
     assert [entry.source.platform for entry in read.entries] == ["linkedin", "x", None]
     assert [entry.date for entry in read.entries] == [
@@ -37,7 +37,7 @@ def test_buffers_own_layout_with_a_bom(tmp_path: Path) -> None:
         ["One.", "", "", "2025-03-04 09:30"],
         ["", "https://i.example/1.png", "", "2025-03-05 09:30"],
     ]
-    read = Read(write(tmp_path / "b.csv", "\ufeff" + csv_text(rows)))
+    read = ImportResult(write(tmp_path / "b.csv", "\ufeff" + csv_text(rows)))
     assert read.texts == ["One."]
     assert read.entries[0].date == datetime(2025, 3, 4, 9, 30)
     assert read.skipped == {"empty": 1}
@@ -45,7 +45,7 @@ def test_buffers_own_layout_with_a_bom(tmp_path: Path) -> None:
 
 def dates(tmp_path: Path, *dates: str) -> list[datetime | None]:
     rows = [[date, f"Post {number}, and more.", ""] for number, date in enumerate(dates)]
-    return [entry.date for entry in Read(write(tmp_path / "h.csv", csv_text(rows))).entries]
+    return [entry.date for entry in ImportResult(write(tmp_path / "h.csv", csv_text(rows))).entries]
 
 
 def test_hootsuite_has_the_month_first(tmp_path: Path) -> None:
@@ -68,19 +68,19 @@ def test_hootsuite_may_have_the_day_first_as_any_row_tells(tmp_path: Path) -> No
      "03/04/2025 09:30,One."],
 )  # fmt: skip
 def test_hootsuite_in_other_forms(tmp_path: Path, row: str) -> None:
-    entry = Read(write(tmp_path / "h.csv", f"{row}\n")).only
+    entry = ImportResult(write(tmp_path / "h.csv", f"{row}\n")).only
     assert (entry.source.text, entry.date) == ("One.", datetime(2025, 3, 4, 9, 30))
 
 
 def test_hootsuites_link_is_not_where_the_post_is(tmp_path: Path) -> None:
     file = write(tmp_path / "h.csv", "03/14/2025 09:30,One.,https://fennel.example\n")
-    entry = Read(file).only
+    entry = ImportResult(file).only
     assert (entry.source.text, entry.url, entry.source.platform) == ("One.", None, None)
 
 
 def test_hootsuite_with_a_comma_too_many(tmp_path: Path) -> None:
     text = "03/14/2025 09:30,One.,\n03/15/2025 09:30,One, two,\n"
     file = write(tmp_path / "h.csv", text)
-    read = Read(file)
+    read = ImportResult(file)
     assert read.texts == ["One."]
-    assert read.bad == [BadRow(str(file), 2, "it has 4 fields; expected date, message, and link")]
+    assert read.bad == [RowError(str(file), 2, "it has 4 fields; expected date, message, and link")]

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from postlint.core.errors import PostlintError
-from postlint.importers import BadRow, Columns, Entry, Figures, read_archive
-from tests.importers.examples import TABLES, Read, csv_text, parquet_bytes, write
+from postlint.importers import Columns, ImportedPost, PostMetrics, RowError, read_archive
+from tests.importers.examples import TABLES, ImportResult, csv_text, parquet_bytes, write
 
 
 @pytest.mark.parametrize("form", TABLES)
 def test_each_form(tmp_path: Path, form: str) -> None:
-    entry = Read(write(tmp_path / "posts", TABLES[form])).only
+    entry = ImportResult(write(tmp_path / "posts", TABLES[form])).only
     assert entry.source.text == "How we price a rebuild."
     assert entry.source.platform is None
     assert entry.date == datetime(2025, 3, 4)
@@ -31,23 +31,23 @@ def test_the_usual_names(tmp_path: Path) -> None:
         "Network": "Twitter", "permalink": "https://fennel.example/a7", "time_spent": "15 min",
         "Comments": "3", "leads": "2", "Clients": "", "revenue": "€ 1,200.50",
     }  # fmt: skip
-    entry = Read(write(tmp_path / "t.csv", csv_text([list(row), list(row.values())]))).only
+    entry = ImportResult(write(tmp_path / "t.csv", csv_text([list(row), list(row.values())]))).only
     assert entry.id == "a7"
     assert entry.date == datetime(2025, 3, 4, 7, 30)
     assert entry.source.platform == "x"
     assert entry.url == "https://fennel.example/a7"
-    assert entry.figures == Figures(15, 3, 2, None, 1200.5)
+    assert entry.metrics == PostMetrics(15, 3, 2, None, 1200.5)
 
 
 def test_the_users_names(tmp_path: Path) -> None:
     columns = Columns.from_options(["text=Words", "date = When", "revenue=fees"])
     text = "id,Words,text,When,fees\n1,One.,not this,2025-03-04,300\n"
-    entry = Read(write(tmp_path / "t.csv", text), columns).only
+    entry = ImportResult(write(tmp_path / "t.csv", text), columns).only
     assert entry.source.text == "One."
     assert entry.date == datetime(2025, 3, 4)
-    assert entry.figures.revenue == 300
+    assert entry.metrics.revenue == 300
     object_ = '{"Words": "One.", "When": "2025-03-04", "fees": 300}\n'
-    assert Read(write(tmp_path / "t.jsonl", object_), columns).only.figures.revenue == 300
+    assert ImportResult(write(tmp_path / "t.jsonl", object_), columns).only.metrics.revenue == 300
 
 
 @pytest.mark.parametrize(
@@ -75,16 +75,16 @@ def test_a_field_given_twice() -> None:
 
 def test_a_column_that_is_not_there(tmp_path: Path) -> None:
     file = write(tmp_path / "t.csv", "title,body\na,b\n")
-    message = Read(file, Columns(text="words")).problem
+    message = ImportResult(file, Columns(text="words")).problem
     assert message == ("--column text: there is no column named `words`. Columns: `title`, `body`")
-    message = Read(file, Columns(leads="enquiries")).problem
+    message = ImportResult(file, Columns(leads="enquiries")).problem
     assert "no column named `enquiries`" in message
 
 
 def test_a_table_without_a_text_lists_its_columns(tmp_path: Path) -> None:
-    message = Read(write(tmp_path / "t.csv", "title,words\na,b\n")).problem
+    message = ImportResult(write(tmp_path / "t.csv", "title,words\na,b\n")).problem
     assert "Name it with --column text=NAME. Columns: `title`, `words`" in message
-    message = Read(write(tmp_path / "t.csv", "Date,LinkedIn copy,X copy\n1,a,b\n")).problem
+    message = ImportResult(write(tmp_path / "t.csv", "Date,LinkedIn copy,X copy\n1,a,b\n")).problem
     assert message.endswith("Likely columns: `LinkedIn copy`, `X copy`")
 
 
@@ -110,7 +110,7 @@ def test_a_table_without_a_text_lists_its_columns(tmp_path: Path) -> None:
 def test_the_text_column_of_a_content_calendar(tmp_path: Path, header: str) -> None:
     row = ",".join("One." if "*" in name else "1" for name in header.split(","))
     text = header.replace("*", "") + f"\n{row}\n"
-    assert Read(write(tmp_path / "t.csv", text)).texts == ["One."]
+    assert ImportResult(write(tmp_path / "t.csv", text)).texts == ["One."]
 
 
 @pytest.mark.parametrize(
@@ -120,18 +120,18 @@ def test_the_text_column_of_a_content_calendar(tmp_path: Path, header: str) -> N
 )  # fmt: skip
 def test_what_is_no_text_column(tmp_path: Path, header: str) -> None:
     row = "x," * header.count(",") + "x"
-    assert "which column" in Read(write(tmp_path / "t.csv", f"{header}\n{row}\n")).problem
+    assert "which column" in ImportResult(write(tmp_path / "t.csv", f"{header}\n{row}\n")).problem
 
 
 def test_the_platform_may_be_in_the_name_of_the_column(tmp_path: Path) -> None:
     file = write(tmp_path / "t.csv", "Date,LinkedIn post\n2025-03-04,One.\n")
-    assert Read(file).only.source.platform == "linkedin"
+    assert ImportResult(file).only.source.platform == "linkedin"
 
 
 def test_the_date_of_a_planner(tmp_path: Path) -> None:
     header = "postAtSpecificTime (YYYY-MM-DD HH:mm:ss),content,link (OGmetaUrl),imageUrls"
     file = write(tmp_path / "t.csv", f"{header}\n2025-08-25 21:30:00,One.,,\n")
-    assert Read(file).only.date == datetime(2025, 8, 25, 21, 30)
+    assert ImportResult(file).only.date == datetime(2025, 8, 25, 21, 30)
 
 
 def test_messages_are_short(tmp_path: Path) -> None:
@@ -143,20 +143,20 @@ def test_messages_are_short(tmp_path: Path) -> None:
         write(tmp_path / "t.json", json.dumps([dict.fromkeys(many[:900], 1)])),
     ):
         for columns in (Columns(), Columns(text="w" * 9_000)):
-            assert len(Read(file, columns).problem) < 800
+            assert len(ImportResult(file, columns).problem) < 800
 
 
 def test_one_column_is_a_table_if_it_is_named(tmp_path: Path) -> None:
-    assert Read(write(tmp_path / "t.csv", "text\nOne.\nTwo.\n")).texts == ["One.", "Two."]
+    assert ImportResult(write(tmp_path / "t.csv", "text\nOne.\nTwo.\n")).texts == ["One.", "Two."]
 
 
 def test_replies_and_empty_texts(tmp_path: Path) -> None:
     text = "text,in_reply_to\nOne.,\nTwo.,77\n,\n"
-    assert Read(write(tmp_path / "t.csv", text)).skipped == {"reply": 1, "empty": 1}
+    assert ImportResult(write(tmp_path / "t.csv", text)).skipped == {"reply": 1, "empty": 1}
     objects = (
         '{"text": "One.", "in_reply_to": null}\n{"text": "a", "in_reply_to": 5}\n{"text": null}\n'
     )
-    assert Read(write(tmp_path / "t.jsonl", objects)).skipped == {"reply": 1, "empty": 1}
+    assert ImportResult(write(tmp_path / "t.jsonl", objects)).skipped == {"reply": 1, "empty": 1}
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_bad_row_and_the_others_go_on(tmp_path: Path, row: bytes) -> None:
     # A file with a NUL at its very beginning is no text; this one is further on.
     if b"\0" in row:
         file = write(file, b"text,date\nOne.,2025-03-04\n" + b"\n" * 600 + row + b"\nThree.,\n")
-    read = Read(file)
+    read = ImportResult(file)
     assert read.texts == ["One.", "Three."]
     assert [bad.row for bad in read.bad] == [2]
     assert read.entries[1].row == 3
@@ -176,23 +176,23 @@ def test_a_bad_row_and_the_others_go_on(tmp_path: Path, row: bytes) -> None:
 
 def test_a_text_that_is_too_long_for_a_post(tmp_path: Path) -> None:
     file = write(tmp_path / "t.csv", f"text,date\n{'ä' * 600_000},\nTwo.,\n")
-    read = Read(file)
+    read = ImportResult(file)
     assert read.texts == ["Two."]
     assert read.bad == [
-        BadRow(str(file), 1, "its text is too large for a post (over 1,000,000 bytes)")
+        RowError(str(file), 1, "its text is too large for a post (over 1,000,000 bytes)")
     ]
 
 
 @pytest.mark.parametrize("length", [10, 5_000_000])
 def test_a_quote_that_is_never_closed(tmp_path: Path, length: int) -> None:
     text = 'text,date\nOne.,\n"Two.,\n' + "words,\n" * (length // 7 + 1)
-    read = Read(write(tmp_path / "t.csv", text))
+    read = ImportResult(write(tmp_path / "t.csv", text))
     assert read.texts == ["One."]
     assert "in the record that starts on line 3 is never closed" in read.problem
 
 
 def test_a_line_without_end(tmp_path: Path) -> None:
-    read = Read(write(tmp_path / "t.csv", "text,date\nOne.,\n" + "x" * 5_000_000))
+    read = ImportResult(write(tmp_path / "t.csv", "text,date\nOne.,\n" + "x" * 5_000_000))
     assert read.texts == ["One."]
     assert "line 3 is too long" in read.problem
 
@@ -200,22 +200,22 @@ def test_a_line_without_end(tmp_path: Path) -> None:
 def test_line_ends_of_all_kinds_and_empty_lines(tmp_path: Path) -> None:
     for end in ("\n", "\r\n", "\r"):
         text = f'text,date{end}{end}"One.{end}Two.",{end}{end}Three.,'
-        read = Read(write(tmp_path / "t.csv", text))
+        read = ImportResult(write(tmp_path / "t.csv", text))
         assert read.texts == ["One.\nTwo.", "Three."]
         assert [entry.row for entry in read.entries] == [1, 2]
 
 
 def test_two_columns_of_one_name(tmp_path: Path) -> None:
-    assert Read(write(tmp_path / "t.csv", "text,text\nfirst,second\n")).texts == ["first"]
+    assert ImportResult(write(tmp_path / "t.csv", "text,text\nfirst,second\n")).texts == ["first"]
 
 
 def test_utf16_is_told(tmp_path: Path) -> None:
     for encoding in ("utf-16", "utf-16-be"):
         data = ("\ufeff" if encoding == "utf-16-be" else "") + TABLES["commas"]
-        read = Read(write(tmp_path / "t.csv", data.encode(encoding)))
+        read = ImportResult(write(tmp_path / "t.csv", data.encode(encoding)))
         assert read.problem.startswith("not UTF-8 (it looks like UTF-16); save it as UTF-8")
     file = write(tmp_path / "t.csv", TABLES["tabs"].encode("utf-16-le"))
-    assert "it looks like UTF-16" in Read(file).problem
+    assert "it looks like UTF-16" in ImportResult(file).problem
 
 
 def test_lines_of_jsonl_that_are_none(tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_lines_of_jsonl_that_are_none(tmp_path: Path) -> None:
         b'{"text": "caf\xe9"}', b'{"text": "a\\u0000"}', b"[" * 100_000, b'{"text": "Last."}',
         b'{"text": "long", "x": "' + b"x" * 8_000_000 + b'"}', b'{"text": "Really last."}',
     ]  # fmt: skip
-    read = Read(write(tmp_path / "t.jsonl", b"\n".join(lines)))
+    read = ImportResult(write(tmp_path / "t.jsonl", b"\n".join(lines)))
     assert read.texts == ["One.", "Last.", "Really last."]
     assert [bad.row for bad in read.bad] == [2, 3, 4, 5, 6, 7, 8, 9, 11]
     assert not read.problems
@@ -232,15 +232,17 @@ def test_lines_of_jsonl_that_are_none(tmp_path: Path) -> None:
 
 def test_numbers_and_nonsense_in_json(tmp_path: Path) -> None:
     item = {"text": "One.", "id": 12, "leads": 3, "clients": True, "revenue": [1], "url": {}}
-    entry = Read(write(tmp_path / "t.json", json.dumps([item]))).only
+    entry = ImportResult(write(tmp_path / "t.json", json.dumps([item]))).only
     assert (entry.id, entry.url) == ("12", None)
-    assert entry.figures == Figures(leads=3)
+    assert entry.metrics == PostMetrics(leads=3)
     not_numbers = '[{"text": "One.", "id": NaN, "date": Infinity, "leads": NaN}]'
-    assert Read(write(tmp_path / "t.json", not_numbers)).only.figures == Figures()
+    assert ImportResult(write(tmp_path / "t.json", not_numbers)).only.metrics == PostMetrics()
 
 
 def test_items_of_a_list_that_are_none(tmp_path: Path) -> None:
-    read = Read(write(tmp_path / "t.json", '[{"text": "One."}, 5, "x", {"text": "Two."}, :]'))
+    read = ImportResult(
+        write(tmp_path / "t.json", '[{"text": "One."}, 5, "x", {"text": "Two."}, :]')
+    )
     assert read.texts == ["One.", "Two."]
     assert [bad.row for bad in read.bad] == [2, 3]
     assert "invalid from character 46, after record 4" in read.problem
@@ -256,7 +258,7 @@ def test_items_of_a_list_that_are_none(tmp_path: Path) -> None:
 )
 def test_letters_are_nobodys_business(tmp_path: Path, header: str) -> None:
     file = write(tmp_path / "messages.csv", header + "\n" + "a" + ",b" * header.count(",") + "\n")
-    assert "not posts" in Read(file).problem
+    assert "not posts" in ImportResult(file).problem
 
 
 def test_parquet(tmp_path: Path) -> None:
@@ -268,10 +270,10 @@ def test_parquet(tmp_path: Path) -> None:
             "unused": [b"x"] * 4,
         }
     )
-    read = Read(write(tmp_path / "t.parquet", data))
+    read = ImportResult(write(tmp_path / "t.parquet", data))
     assert read.texts == ["One.", "Three."]
     assert read.entries[0].date == datetime(2025, 3, 3, 22)
-    assert [entry.figures.leads for entry in read.entries] == [1, None]
+    assert [entry.metrics.leads for entry in read.entries] == [1, None]
     assert read.skipped == {"empty": 2}
 
 
@@ -287,40 +289,40 @@ def test_parquet_of_many_types(tmp_path: Path) -> None:
             "id": pa.array([5, 6]),
         }
     )
-    first, second = Read(write(tmp_path / "t.parquet", data)).entries
+    first, second = ImportResult(write(tmp_path / "t.parquet", data)).entries
     assert first.date == datetime(2025, 3, 4, 9, 30)
     assert (first.source.platform, second.source.platform) == ("linkedin", None)
-    assert (first.figures.revenue, second.figures.revenue) == (1200, None)
+    assert (first.metrics.revenue, second.metrics.revenue) == (1200, None)
     assert (first.id, second.id) == ("5", "6")
     days = parquet_bytes({"text": ["One."], "date": [date(2025, 3, 4)]})
-    assert Read(write(tmp_path / "d.parquet", days)).only.date == datetime(2025, 3, 4)
+    assert ImportResult(write(tmp_path / "d.parquet", days)).only.date == datetime(2025, 3, 4)
 
 
 def test_parquet_in_parts(tmp_path: Path) -> None:
     data = parquet_bytes({"text": [f"Post {n}." for n in range(10)]}, row_group_size=3)
     file = write(tmp_path / "t.parquet", data)
-    read = Read(file, rows=(1, 3))
+    read = ImportResult(file, rows=(1, 3))
     assert read.texts == [f"Post {n}." for n in range(3, 9)]
     assert [entry.row for entry in read.entries] == list(range(4, 10))
-    parts = [text for part in range(4) for text in Read(file, rows=(part, part + 1)).texts]
-    assert parts == Read(file).texts
+    parts = [text for part in range(4) for text in ImportResult(file, rows=(part, part + 1)).texts]
+    assert parts == ImportResult(file).texts
 
 
 def test_parquet_without_the_column(tmp_path: Path) -> None:
     file = write(tmp_path / "t.parquet", parquet_bytes({"title": ["a"]}))
-    assert "Columns: `title`" in Read(file).problem
-    assert "no column named `words`" in Read(file, Columns(text="words")).problem
-    assert Read(file, Columns(text="title")).texts == ["a"]
+    assert "Columns: `title`" in ImportResult(file).problem
+    assert "no column named `words`" in ImportResult(file, Columns(text="words")).problem
+    assert ImportResult(file, Columns(text="title")).texts == ["a"]
 
 
 def test_parquet_with_texts_that_are_none(tmp_path: Path) -> None:
     import pyarrow as pa
 
     numbers = write(tmp_path / "n.parquet", parquet_bytes({"text": [1, 2]}))
-    assert [bad.row for bad in Read(numbers).bad] == [1, 2]
+    assert [bad.row for bad in ImportResult(numbers).bad] == [1, 2]
     buffers = [None, pa.py_buffer(b"\0\0\0\0\1\0\0\0\5\0\0\0"), pa.py_buffer(b"\xe9Two.")]
     broken = pa.StringArray.from_buffers(2, buffers[1], buffers[2])
-    read = Read(write(tmp_path / "b.parquet", parquet_bytes({"text": broken})))
+    read = ImportResult(write(tmp_path / "b.parquet", parquet_bytes({"text": broken})))
     assert read.texts == ["Two."]
     assert [bad.row for bad in read.bad] == [1]
 
@@ -329,7 +331,8 @@ def test_parquet_that_is_damaged(tmp_path: Path) -> None:
     data = parquet_bytes({"text": ["One."] * 50})
     for broken in (data[:4], data[:60], data[:-20], b"PAR1" + b"\0" * 50 + b"PAR1"):
         assert (
-            "this Parquet file can't be read" in Read(write(tmp_path / "t.parquet", broken)).problem
+            "this Parquet file can't be read"
+            in ImportResult(write(tmp_path / "t.parquet", broken)).problem
         )
 
 
@@ -349,7 +352,7 @@ def test_a_long_table_takes_little_memory(tmp_path: Path) -> None:
     assert file.stat().st_size > 25_000_000
     tracemalloc.start()
     try:
-        count = sum(isinstance(item, Entry) for item in read_archive(file))
+        count = sum(isinstance(item, ImportedPost) for item in read_archive(file))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -364,7 +367,7 @@ def test_a_long_list_takes_little_memory(tmp_path: Path) -> None:
         out.write("[" + ",".join([item] * 6_000) + "]")
     tracemalloc.start()
     try:
-        count = sum(isinstance(item, Entry) for item in read_archive(file))
+        count = sum(isinstance(item, ImportedPost) for item in read_archive(file))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

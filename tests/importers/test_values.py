@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.core.dates import parse_date, says_day_first
+from postlint.core.dates import must_be_day_first, parse_date
 from postlint.importers.columns import Columns
-from postlint.importers.entry import FIGURES
+from postlint.importers.entry import METRICS
 from postlint.importers.io.numbers import parse_number
 
 MORNING = datetime(2025, 3, 4, 9, 30)
@@ -56,7 +56,7 @@ def test_no_dates(written: object) -> None:
 def test_the_day_or_the_month_first() -> None:
     assert parse_date("3/4/2025", day_first=True) == datetime(2025, 4, 3)
     assert parse_date("25/4/2025") == parse_date("4/25/2025", day_first=True)
-    assert [says_day_first(day) for day in ("25/4/25", "4/25/25", "4/5/25", "x")] == [
+    assert [must_be_day_first(day) for day in ("25/4/25", "4/25/25", "4/5/25", "x")] == [
         True, False, None, None,
     ]  # fmt: skip
 
@@ -97,4 +97,4 @@ def test_anything_is_a_value_or_none(written: object) -> None:
 
 
 def test_each_figure_has_a_column() -> None:
-    assert set(FIGURES) <= set(Columns().find(FIGURES))
+    assert set(METRICS) <= set(Columns().find(METRICS))

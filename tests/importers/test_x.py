@@ -11,10 +11,10 @@ import pytest
 
 from tests.importers.examples import (
     TWEETS_2013_HEADER,
-    Read,
+    ImportResult,
     csv_text,
+    make_zip,
     note,
-    packed,
     tweet,
     tweets,
     write,
@@ -29,8 +29,8 @@ LONG = (
 CUT = LONG[:272]
 
 
-def read(tmp_path: Path, *items: dict[str, Any], **form: Any) -> Read:
-    return Read(write(tmp_path / "tweets.js", tweets(*items, **form)))
+def read(tmp_path: Path, *items: dict[str, Any], **form: Any) -> ImportResult:
+    return ImportResult(write(tmp_path / "tweets.js", tweets(*items, **form)))
 
 
 def urls(*pairs: tuple[str, str]) -> dict[str, Any]:
@@ -94,8 +94,8 @@ def test_a_thread_goes_on_before_its_first_post_and_in_another_part(tmp_path: Pa
         tmp_path / "tweets.js", tweets(tweet("Second.", 2, in_reply_to_status_id_str="1"))
     )
     second = write(tmp_path / "tweets-part1.js", tweets(tweet("First.", 1), part=1))
-    assert Read(first).skipped == {"thread": 1}
-    assert Read(second).texts == ["First."]
+    assert ImportResult(first).skipped == {"thread": 1}
+    assert ImportResult(second).texts == ["First."]
 
 
 def test_a_name_that_begins_with_a_dot_is_a_post(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_an_author_may_end_with_dots(tmp_path: Path) -> None:
 
 
 def test_long_posts_in_a_zip(tmp_path: Path) -> None:
-    archive = packed(
+    archive = make_zip(
         tmp_path / "x.zip",
         {
             "data/note-tweet.js": tweets(note(LONG), kind="note_tweet"),
@@ -158,7 +158,7 @@ def test_long_posts_in_a_zip(tmp_path: Path) -> None:
             "elsewhere/note-tweet.js": tweets(note(CUT + " Wrong."), kind="note_tweet"),
         },
     )
-    entry = Read(archive).only
+    entry = ImportResult(archive).only
     assert entry.source.text == LONG
     assert entry.path == f"{archive}/data/tweets.js"
 
@@ -176,7 +176,7 @@ def test_other_files_of_the_archive_are_none_of_posts(tmp_path: Path, kind: str)
 def test_a_list_without_its_prefix(tmp_path: Path) -> None:
     made = [tweet("RT @dill: a = b", 1), tweet("One &amp; two.", 2)]
     for items in (made, [one["tweet"] for one in made]):
-        result = Read(write(tmp_path / "tweets.json", json.dumps(items)))
+        result = ImportResult(write(tmp_path / "tweets.json", json.dumps(items)))
         assert result.texts == ["One & two."]
         assert result.skipped == {"reshare": 1}
 
@@ -198,7 +198,7 @@ def test_of_an_edited_post_the_last_version_counts(tmp_path: Path) -> None:
 
 def test_it_breaks_off(tmp_path: Path) -> None:
     whole = tweets(tweet("One.", 1), tweet("Two.", 2), tweet("Three.", 3))
-    result = Read(write(tmp_path / "t.js", whole[: whole.index("Three")]))
+    result = ImportResult(write(tmp_path / "t.js", whole[: whole.index("Three")]))
     assert result.texts == ["One.", "Two."]
     assert "after record 2" in result.problem
     assert "is cut off" in result.problem
@@ -214,7 +214,7 @@ def test_elements_that_are_none(tmp_path: Path) -> None:
 
 def test_half_an_emoji_is_replaced(tmp_path: Path) -> None:
     text = tweets(tweet("Cut here")).replace("Cut here", "Cut here \\ud83c")
-    assert Read(write(tmp_path / "t.js", text)).texts == ["Cut here \ufffd"]
+    assert ImportResult(write(tmp_path / "t.js", text)).texts == ["Cut here \ufffd"]
 
 
 def test_tweets_of_2013(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_tweets_of_2013(tmp_path: Path) -> None:
         row("6", "See http://t.co/a", urls="http://a.example/,http://a.example/"),
         row("7", "http://t.co/a", urls="http://a.example/"),
     ]
-    result = Read(write(tmp_path / "tweets.csv", TWEETS_2013_HEADER + csv_text(rows)))
+    result = ImportResult(write(tmp_path / "tweets.csv", TWEETS_2013_HEADER + csv_text(rows)))
     assert result.texts == [
         "Price & scope.", "See http://a.example/, http://b.example/", "See http://t.co/a",
     ]  # fmt: skip
@@ -246,6 +246,6 @@ def test_tweets_of_2013(tmp_path: Path) -> None:
 
 def test_numbers_that_no_reader_should_trust(tmp_path: Path) -> None:
     text = tweets(tweet("One.")).replace('"3"', "1" + "0" * 10_000)
-    assert Read(write(tmp_path / "t.js", text)).texts == ["One."]
+    assert ImportResult(write(tmp_path / "t.js", text)).texts == ["One."]
     deep = "window.YTD.tweets.part0 = [" + "[" * 200_000
-    assert Read(write(tmp_path / "deep.js", deep)).problems
+    assert ImportResult(write(tmp_path / "deep.js", deep)).problems

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.linter.cache import DRAFTS, Cache
+from postlint.linter.cache import DRAFT_STORE, Cache
 from postlint.linter.worker import Linter
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
 
@@ -97,7 +97,7 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
         aged.execute("UPDATE results SET used = used - 3")
     aged.close()
     size = database(tmp_path).stat().st_size
-    with Cache(tmp_path, store=replace(DRAFTS, max_bytes=size + 10_000)) as cache:
+    with Cache(tmp_path, store=replace(DRAFT_STORE, max_bytes=size + 10_000)) as cache:
         cache.put((key, "x" * 1_000) for key in new)
         assert cache.get([old[0]])  # used again today
     with Cache(tmp_path) as cache:
@@ -257,7 +257,7 @@ def test_another_postlint_finds_nothing(
 ) -> None:
     write(tmp_path, one=ASKS_NOTHING)
     postlint("check")
-    monkeypatch.setattr("postlint.linter.runner.of_postlint", lambda: b"a new version")
+    monkeypatch.setattr("postlint.linter.runner.postlint_digest", lambda: b"a new version")
     postlint("check")
     assert linted == ["one.md"] * 2
 

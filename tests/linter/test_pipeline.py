@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postlint.checks import CHECKS, Context, Hit
-from postlint.config.effective import Setting
-from postlint.core.errors import Problem
+from postlint.config.effective import EffectiveSettings
+from postlint.core.errors import LintFailure
 from postlint.document.source import Source, decode
 from postlint.formatters.json import post_to_json
 from postlint.linter import pipeline as engine
-from postlint.linter.pipeline import PostReport
+from postlint.linter.pipeline import PostResult
 from postlint.rules.loader import builtin_rules, load_rules
 from postlint.scoring.model import load_models
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, rules_by_path, write
@@ -28,8 +28,10 @@ RULES = [rule.model_copy(update={"covers": ()}) for rule in builtin_rules()]
 """The built-in rules, none covering another: as many findings as can be."""
 
 
-def lint(sources: Sequence[Source | Problem]) -> list[PostReport | Problem]:
-    return list(engine.lint(sources, setting=lambda _: Setting(RULES), models=load_models()))
+def lint(sources: Sequence[Source | LintFailure]) -> list[PostResult | LintFailure]:
+    return list(
+        engine.lint(sources, setting=lambda _: EffectiveSettings(RULES), models=load_models())
+    )
 
 
 # A check that fails
@@ -116,12 +118,12 @@ def test_a_check_that_fails_ends_the_test_of_its_rule(
 # Order and batches
 
 
-def mixed(count: int) -> list[Source | Problem]:
+def mixed(count: int) -> list[Source | LintFailure]:
     """Sources of many kinds, in no regular order, over more than one batch."""
     texts = [GOOD, SELF_FOCUSED, "Σήμερα το πρωί έφαγα αυγά.", "", ASKS_NOTHING, "#monday", None]
     chosen = [texts[number * number % 11 % len(texts)] for number in range(count)]
     return [
-        Problem(f"{number}.md", "gone") if text is None else Source(f"{number}.md", text)
+        LintFailure(f"{number}.md", "gone") if text is None else Source(f"{number}.md", text)
         for number, text in enumerate(chosen)
     ]
 
@@ -132,10 +134,10 @@ def test_reports_come_in_the_order_of_the_sources(count: int) -> None:
     reports = lint(sources)
     assert [report.path for report in reports] == [source.path for source in sources]
     for source, report in zip(sources, reports, strict=True):
-        if isinstance(source, Problem):
+        if isinstance(source, LintFailure):
             assert report is source
         else:
-            assert isinstance(report, PostReport)
+            assert isinstance(report, PostResult)
             assert report.source is source
             assert report.language == {"": None, "#": None, "Σ": "el"}.get(source.text[:1], "en")
             assert (report.relevance is None) is (report.language != "en")
@@ -143,7 +145,7 @@ def test_reports_come_in_the_order_of_the_sources(count: int) -> None:
 
 
 def test_only_problems() -> None:
-    problems = [Problem(f"{number}.md", "gone") for number in range(130)]
+    problems = [LintFailure(f"{number}.md", "gone") for number in range(130)]
     assert lint(problems) == problems
 
 
@@ -155,7 +157,9 @@ def test_sources_are_not_all_read_at_once() -> None:
             read.append(number)
             yield Source(f"{number}.txt", "")
 
-    reports = engine.lint(sources(), setting=lambda _: Setting(RULES), models=load_models())
+    reports = engine.lint(
+        sources(), setting=lambda _: EffectiveSettings(RULES), models=load_models()
+    )
     next(reports)
     assert len(read) <= 100
 
@@ -174,8 +178,8 @@ def test_findings_do_not_depend_on_what_is_linted_beside() -> None:
     texts = known_texts()
     sources = [Source(name, text) for name, text in (*texts[:-2:4], *texts[-2:])]
 
-    def described(reports: Iterable[PostReport | Problem]) -> list[dict[str, Any]]:
-        posts = [post_to_json(report) for report in reports if isinstance(report, PostReport)]
+    def described(reports: Iterable[PostResult | LintFailure]) -> list[dict[str, Any]]:
+        posts = [post_to_json(report) for report in reports if isinstance(report, PostResult)]
         return sorted(posts, key=lambda post: json.dumps(post))
 
     together = described(lint(sources))
@@ -257,7 +261,7 @@ def test_excerpts_are_what_stands_in_the_file(drafts: list[tuple[str, ...]]) -> 
     reports = lint(sources)
     assert len(reports) == len(files)
     for file, report in zip(files, reports, strict=True):
-        assert isinstance(report, PostReport)
+        assert isinstance(report, PostResult)
         post = post_to_json(report)
         for finding in post["findings"]:
             assert finding["rule"] != "internal-error", finding["message"]
@@ -266,15 +270,15 @@ def test_excerpts_are_what_stands_in_the_file(drafts: list[tuple[str, ...]]) -> 
             assert finding["excerpt"] == finding["excerpt"].strip()
             assert post["line"] <= finding["line"] <= finding["end_line"] <= post["end_line"]
             assert (finding["message"] + finding["help"]).isprintable()
-    assert any(isinstance(report, PostReport) and report.findings for report in reports)
+    assert any(isinstance(report, PostResult) and report.findings for report in reports)
 
 
 # Languages, styled letters, quotations
 
 
-def found(text: str) -> tuple[PostReport, set[tuple[str, int]]]:
+def found(text: str) -> tuple[PostResult, set[tuple[str, int]]]:
     (report,) = lint([decode(text.encode(), "a.md")])
-    assert isinstance(report, PostReport)
+    assert isinstance(report, PostResult)
     where = {(one.rule, report.source.position(one.span.start).line) for one in report.findings}
     return report, where
 
@@ -293,7 +297,7 @@ def test_a_limit_reached_in_another_language_is_found_there() -> None:
     english = "We wrote to your bank this year, and to forty others. Did they ever answer you?"
     source = Source("a.md", f"{english}\n\n{german}", "x")
     (report,) = lint([source])
-    assert isinstance(report, PostReport)
+    assert isinstance(report, PostResult)
     (long,) = [one for one in report.findings if one.rule == "too-long"]
     assert source.position(long.span.start).line == 3
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from postlint.config import Wishes
-from postlint.core.errors import Problem
+from postlint.config import CliOverrides
+from postlint.core.errors import LintFailure
 from postlint.core.timings import Timings
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.linter import pool as processes
 from postlint.linter import runner
@@ -29,8 +29,8 @@ from tests.command import (
     Postlint,
     command,
     environment,
+    running_process,
     spawn,
-    started,
     write,
 )
 
@@ -38,7 +38,7 @@ FEW, MANY = 4, 200
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
 
 
-def drafts(number: int) -> Iterator[Source | Problem]:
+def drafts(number: int) -> Iterator[Source | LintFailure]:
     texts = (
         GOOD,
         SELF_FOCUSED,
@@ -48,13 +48,13 @@ def drafts(number: int) -> Iterator[Source | Problem]:
     )
     for index in range(number):
         if index % 17 == 3:
-            yield Problem(f"{index}.md", "not UTF-8")
+            yield LintFailure(f"{index}.md", "not UTF-8")
         else:
             text = texts[index % len(texts)]
             yield Source(f"{index}.md", f"{text}\n\nThis is number {index} of them.\n" * 3)
 
 
-@pytest.fixture(params=sorted({"spawn", processes.METHOD}))
+@pytest.fixture(params=sorted({"spawn", processes.START_METHOD}))
 def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """How processes are started: as here, and as everywhere."""
     monkeypatch.setattr(processes, "METHOD", request.param)
@@ -62,8 +62,8 @@ def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return str(request.param)
 
 
-def lint(jobs: int, number: int, **options: bool) -> list[PostReport | Problem]:
-    return [*Runner(None, Wishes(), jobs=jobs).lint(drafts(number), **options)]
+def lint(jobs: int, number: int, **options: bool) -> list[PostResult | LintFailure]:
+    return [*Runner(None, CliOverrides(), jobs=jobs).lint(drafts(number), **options)]
 
 
 @pytest.mark.usefixtures("method")
@@ -73,7 +73,7 @@ def test_several_processes_say_the_same_in_the_same_order(
 ) -> None:
     started = []
 
-    class Pool(processes.Pool):
+    class Pool(processes.WorkerPool):
         def __init__(self, jobs: int, *args: Any) -> None:
             started.append(jobs)
             super().__init__(jobs, *args)
@@ -95,7 +95,7 @@ def test_few_drafts_are_linted_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_more_processes_than_there_is_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    class Pool(processes.Pool):
+    class Pool(processes.WorkerPool):
         def __init__(self, jobs: int, *args: Any) -> None:
             asked.append(jobs)
             super().__init__(2, *args)
@@ -115,15 +115,15 @@ def test_what_is_linted_is_read_ahead_by_little() -> None:
             read += 1
             yield Source(f"{index}.md", GOOD)
 
-    items = Runner(None, Wishes(), jobs=1).lint(counted())
+    items = Runner(None, CliOverrides(), jobs=1).lint(counted())
     assert next(items)
     items.close()
-    assert read <= 2 * runner._LOOKED_UP
+    assert read <= 2 * runner._LOOKUP_BATCH
 
 
 @linux
 def test_whoever_has_enough_leaves_no_process_behind() -> None:
-    items = Runner(None, Wishes(), jobs=2).lint(drafts(MANY * 10))
+    items = Runner(None, CliOverrides(), jobs=2).lint(drafts(MANY * 10))
     next(items)
     assert children(os.getpid())
     items.close()
@@ -149,7 +149,7 @@ def test_all_processes_end_with_the_first(
     ending: signal.Signals, status: int, says: bytes, tmp_path: Path
 ) -> None:
     folder_of_many(tmp_path)
-    with started(
+    with running_process(
         command("check", "--no-cache", "--jobs", "2", "--quiet"), cwd=tmp_path, env=environment(),
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
     ) as process:  # fmt: skip
@@ -169,7 +169,7 @@ def test_all_processes_end_with_the_first(
 @linux
 def test_a_process_that_is_killed_is_told_of(tmp_path: Path) -> None:
     folder_of_many(tmp_path)
-    with started(
+    with running_process(
         command("check", "--no-cache", "--jobs", "2", "--quiet"), cwd=tmp_path, env=environment(),
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import postlint
-from postlint.linter.pipeline import PostReport
+from postlint.linter.pipeline import PostResult
 from tests.command import Postlint
 
 SMALL = 0.05
@@ -37,7 +37,7 @@ BAKERS: dict[str, Any] = {
 }
 
 
-def lint(text: str, profile: dict[str, Any] | None = None) -> PostReport:
+def lint(text: str, profile: dict[str, Any] | None = None) -> PostResult:
     """Lint a post whose front matter says who its author is."""
     front = {"platform": "linkedin", **({"profile": profile} if profile else {})}
     told = json.dumps(front, ensure_ascii=False)
@@ -46,17 +46,17 @@ def lint(text: str, profile: dict[str, Any] | None = None) -> PostReport:
     return report
 
 
-def cues(report: PostReport, index: int = 0) -> frozenset[str]:
+def cues(report: PostResult, index: int = 0) -> frozenset[str]:
     assert report.analysis is not None
     return report.analysis.post.sentences[index].cues
 
 
-def about(report: PostReport) -> list[str]:
+def about(report: PostResult) -> list[str]:
     assert report.analysis is not None
     return [sentence.about for sentence in report.analysis.post.sentences]
 
 
-def probability(report: PostReport, label: str) -> float:
+def probability(report: PostResult, label: str) -> float:
     assert report.analysis is not None
     return report.analysis.judgement.probabilities[label]
 

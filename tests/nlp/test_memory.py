@@ -1,4 +1,4 @@
-"""What was analysed before is taken from memory: nothing else comes of it, only sooner."""
+"""What was analyzed before is taken from memory: nothing else comes of it, only sooner."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from postlint.config.effective import Setting
-from postlint.core.profile import EMPTY, Profile
-from postlint.diagnostics.result import PostReport, to_data
+from postlint.config.effective import EffectiveSettings
+from postlint.core.profile import EMPTY_PROFILE, Profile
+from postlint.diagnostics.result import PostResult, to_dict
 from postlint.document.draft import read_draft
-from postlint.document.prose import Kind, Prose
+from postlint.document.prose import BlockKind, Prose
 from postlint.document.source import Source
 from postlint.linter import pipeline as engine
 from postlint.nlp import analysis
-from postlint.nlp.analysis import analyse
+from postlint.nlp.analysis import analyze
 from postlint.nlp.english import parse
-from postlint.nlp.memory import MAX_LETTERS, AnalysedBlock, Memory
+from postlint.nlp.memory import MAX_CHARACTERS, AnalysisCache, AnalyzedBlock
 from postlint.rules.loader import builtin_rules
 from postlint.scoring.model import load_models
 from tests.command import GOOD, ROOT, SELF_FOCUSED
@@ -38,13 +38,13 @@ CLIENTS = Profile.model_validate(
 
 def lint(
     texts: Iterable[str],
-    memory: Memory | None = None,
+    memory: AnalysisCache | None = None,
     *,
     path: str = "a.md",
-    profile: Profile = EMPTY,
+    profile: Profile = EMPTY_PROFILE,
     split: str | None = None,
 ) -> list[dict[str, Any]]:
-    setting = Setting(RULES, profile=profile, split=split, known=KNOWN)
+    setting = EffectiveSettings(RULES, profile=profile, split=split, known_rules=KNOWN)
     reports = engine.lint(
         (Source(path, text) for text in texts),
         setting=lambda _: setting,
@@ -52,7 +52,7 @@ def lint(
         details=True,
         memory=memory,
     )
-    return [to_data(one) for one in reports if isinstance(one, PostReport)]
+    return [to_dict(one) for one in reports if isinstance(one, PostResult)]
 
 
 class Parsed:
@@ -103,7 +103,7 @@ FRONT_MATTERS = [
     "---\nprofile: {firm: Eggs, offer: breakfast, topics: [exam]}\n---\n",
     "---\nplatform: x\n---\n", "---\npostlint: {ignore: [no-question, self-focused]}\n---\n",
 ]  # fmt: skip
-PROFILES = st.sampled_from([EMPTY, CLIENTS])
+PROFILES = st.sampled_from([EMPTY_PROFILE, CLIENTS])
 
 
 @st.composite
@@ -141,19 +141,21 @@ def edited(draw: st.DrawFn) -> list[str]:
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-@given(edited(), PROFILES, st.sampled_from(["a.md", "a.txt"]), st.sampled_from([MAX_LETTERS, 80]))
+@given(
+    edited(), PROFILES, st.sampled_from(["a.md", "a.txt"]), st.sampled_from([MAX_CHARACTERS, 80])
+)
 def test_a_draft_that_is_edited_has_the_same_reports(
-    steps: list[str], profile: Profile, path: str, max_letters: int
+    steps: list[str], profile: Profile, path: str, max_characters: int
 ) -> None:
-    memory = Memory(max_letters)
+    memory = AnalysisCache(max_characters)
     for text in steps:
         (remembered,) = lint([text], memory, path=path, profile=profile)
         assert [remembered] == lint([text], path=path, profile=profile)
-        assert letters(memory) <= max_letters
+        assert letters(memory) <= max_characters
 
 
 def test_several_posts_in_a_file_have_the_same_reports() -> None:
-    memory = Memory()
+    memory = AnalysisCache()
     for text in (
         f"{GOOD}\n---\n\n{SELF_FOCUSED}",
         f"{SELF_FOCUSED}\n---\n\n{GOOD}",
@@ -164,7 +166,7 @@ def test_several_posts_in_a_file_have_the_same_reports() -> None:
 
 
 def test_the_same_words_as_another_kind_of_block() -> None:
-    memory = Memory()
+    memory = AnalysisCache()
     words = "How do you plan your week?"
     for text in (words, f"# {words}", f"> {words}", f"- {words}", f"{words}\n===", words):
         for rest in ("", f"\n\n{SELF_FOCUSED}"):
@@ -172,7 +174,7 @@ def test_the_same_words_as_another_kind_of_block() -> None:
 
 
 def test_the_same_words_with_other_marks() -> None:
-    memory = Memory()
+    memory = AnalysisCache()
     for text in (
         "You should see our page. It is new.",
         "You should see [our page](https://a.b). It is new.",
@@ -184,11 +186,11 @@ def test_the_same_words_with_other_marks() -> None:
 
 
 def test_the_same_words_with_another_profile() -> None:
-    memory = Memory()
+    memory = AnalysisCache()
     text = "Bakers wait for late flour. Brot & Co brings sleep.\n"
     told = []
     for front_matter in [*FRONT_MATTERS, *FRONT_MATTERS[::-1]]:
-        for profile in (EMPTY, CLIENTS):
+        for profile in (EMPTY_PROFILE, CLIENTS):
             (report,) = lint([front_matter + text], memory, profile=profile)
             assert [report] == lint([front_matter + text], profile=profile)
             told.append(json.dumps(report["reading"]) + str(report["relevance"]))
@@ -210,10 +212,10 @@ def test_posts_have_the_same_reports() -> None:
     """Together, one by one, and once more when all of them are known."""
     texts = posts()
     wanted = lint(texts)
-    memory = Memory()
+    memory = AnalysisCache()
     assert lint(texts, memory) == wanted
     assert lint(texts[::-1], memory) == wanted[::-1]
-    one_by_one = Memory(5_000)
+    one_by_one = AnalysisCache(5_000)
     assert [report for text in texts for report in lint([text], one_by_one)] == wanted
     assert letters(one_by_one) <= 5_000
 
@@ -240,14 +242,14 @@ def steps() -> list[tuple[str, list[str]]]:
 
 
 def test_only_what_is_new_is_parsed(steps: list[tuple[str, list[str]]], parsed: Parsed) -> None:
-    memory = Memory()
+    memory = AnalysisCache()
     for text, new in steps:
         lint([text], memory)
         assert parsed.taken() == new
 
 
 def test_another_profile_is_another_analysis(parsed: Parsed) -> None:
-    memory = Memory()
+    memory = AnalysisCache()
     text = "Bakers wait for late flour.\n"
     lint([text], memory)
     lint([text], memory, profile=CLIENTS)
@@ -258,7 +260,7 @@ def test_another_profile_is_another_analysis(parsed: Parsed) -> None:
 
 
 def test_what_is_not_english_is_not_kept(parsed: Parsed) -> None:
-    memory = Memory()
+    memory = AnalysisCache()
     lint(["Σήμερα το πρωί έφαγα αυγά.", "", "#monday", "```\ncode\n```"], memory)
     lint([f"---\npostlint: false\n---\n{GOOD}"], memory)
     assert "Σήμερα το πρωί έφαγα αυγά." not in parsed.taken()
@@ -275,27 +277,29 @@ def test_without_a_memory_all_is_parsed(parsed: Parsed) -> None:
 # Its size
 
 
-def letters(memory: Memory) -> int:
+def letters(memory: AnalysisCache) -> int:
     """Return how many letters it holds; it must know that itself."""
     held = sum(len(one.block.prose.text) for one in memory._blocks.values())
-    assert held == memory._letters
+    assert held == memory._characters
     return held
 
 
-def remember(memory: Memory, *texts: str, profile: str = "") -> None:
+def remember(memory: AnalysisCache, *texts: str, profile: str = "") -> None:
     for text in texts:
         draft = read_draft(Source("a.txt", text))
-        (post,) = analyse([(draft, draft.blocks)])
+        (post,) = analyze([(draft, draft.blocks)])
         (block,) = post.blocks
-        memory.put(AnalysedBlock(block, post.sentences), profile)
+        memory.put(AnalyzedBlock(block, post.sentences), profile)
 
 
-def knows(memory: Memory, text: str, kind: Kind = "paragraph", profile: str = "") -> bool:
+def knows(
+    memory: AnalysisCache, text: str, kind: BlockKind = "paragraph", profile: str = ""
+) -> bool:
     return memory.get(Prose(kind, text, ()), profile) is not None
 
 
 def test_what_was_not_used_for_longest_goes() -> None:
-    memory = Memory(30)
+    memory = AnalysisCache(30)
     remember(memory, "aaaa aaaaa", "bbbb bbbbb", "cccc ccccc")
     assert letters(memory) == 30
     remember(memory, "aaaa aaaaa", "dddd ddddd")
@@ -304,7 +308,7 @@ def test_what_was_not_used_for_longest_goes() -> None:
 
 
 def test_a_block_is_counted_once(steps: list[tuple[str, list[str]]]) -> None:
-    memory = Memory(100)
+    memory = AnalysisCache(100)
     for _ in range(30):
         remember(memory, "Had eggs.")
     assert letters(memory) == len("Had eggs.")
@@ -314,7 +318,7 @@ def test_a_block_is_counted_once(steps: list[tuple[str, list[str]]]) -> None:
 
 @pytest.mark.parametrize("limit", [0, 1, 8])
 def test_a_block_that_is_larger_than_the_memory(limit: int) -> None:
-    memory = Memory(limit)
+    memory = AnalysisCache(limit)
     assert lint([GOOD], memory) == lint([GOOD])
     assert letters(memory) == 0
     remember(memory, "Had eggs.")
@@ -322,7 +326,7 @@ def test_a_block_that_is_larger_than_the_memory(limit: int) -> None:
 
 
 def test_other_words_kinds_and_profiles_are_not_known() -> None:
-    memory = Memory()
+    memory = AnalysisCache()
     remember(memory, "Had eggs.")
     assert knows(memory, "Had eggs.")
     assert not knows(memory, "Had eggs")
@@ -331,10 +335,10 @@ def test_other_words_kinds_and_profiles_are_not_known() -> None:
 
 
 def test_what_is_known_is_told_for_the_new_place() -> None:
-    memory = Memory()
+    memory = AnalysisCache()
     remember(memory, "Had eggs.")
     draft = read_draft(Source("a.md", "\n\n> a\n\nHad **eggs.**\n"))
-    (post,) = analyse([(draft, draft.blocks)], memory)
+    (post,) = analyze([(draft, draft.blocks)], memory)
     prose = post.draft.blocks[1]
     block = post.blocks[1]
     assert block.prose is prose
@@ -344,7 +348,7 @@ def test_what_is_known_is_told_for_the_new_place() -> None:
 
 
 def test_a_memory_stays_small_over_many_drafts() -> None:
-    memory = Memory(400)
+    memory = AnalysisCache(400)
     for number in range(40):
         lint([f"You know number {number} of it.\n\n{GOOD}"], memory)
         assert letters(memory) <= 400

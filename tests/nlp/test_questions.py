@@ -6,13 +6,13 @@ import pytest
 
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
-from postlint.nlp.analysis import analyse
+from postlint.nlp.analysis import analyze
 from postlint.nlp.post import Post
 
 
 def read(text: str) -> Post:
     draft = read_draft(Source("post.md", text))
-    (post,) = analyse([(draft, draft.blocks)])
+    (post,) = analyze([(draft, draft.blocks)])
     return post
 
 

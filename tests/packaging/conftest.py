@@ -17,10 +17,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 IDENTITY = "user.name=test user.email=test@example.com commit.gpgsign=false"
-GIT_AS_SOMEBODY = ["git", *(part for value in IDENTITY.split() for part in ("-c", value))]
+GIT_WITH_IDENTITY = ["git", *(part for value in IDENTITY.split() for part in ("-c", value))]
 
 
-FASTER = {"PYTHONSAFEPATH": "1", "PIP_NO_COMPILE": "no", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+PIP_ENV = {"PYTHONSAFEPATH": "1", "PIP_NO_COMPILE": "no", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 """Of what pip installs, only what is imported gets compiled. (pip wants `no` to switch it off.)"""
 
 
@@ -30,7 +30,7 @@ def run(command: Sequence[str | Path], cwd: Path, **env: str) -> subprocess.Comp
     return subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
-        env=inherited | FASTER | env,
+        env=inherited | PIP_ENV | env,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -40,7 +40,7 @@ def run(command: Sequence[str | Path], cwd: Path, **env: str) -> subprocess.Comp
     )
 
 
-def must(command: Sequence[str | Path], cwd: Path, **env: str) -> str:
+def run_checked(command: Sequence[str | Path], cwd: Path, **env: str) -> str:
     """Run a command that has to succeed and return its output."""
     done = run(command, cwd, **env)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
@@ -51,20 +51,20 @@ def must(command: Sequence[str | Path], cwd: Path, **env: str) -> str:
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A git repository with one commit: this project's files as they are now."""
     target = tmp_path_factory.mktemp("snapshot")
-    listed = must(["git", "ls-files", "-co", "--exclude-standard", "-z"], ROOT)
+    listed = run_checked(["git", "ls-files", "-co", "--exclude-standard", "-z"], ROOT)
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             (target / name).write_bytes((ROOT / name).read_bytes())
-    must(["git", "init", "-q"], target)
+    run_checked(["git", "init", "-q"], target)
     commit_all(target, "snapshot")
     return target
 
 
 def commit_all(repository: Path, message: str) -> None:
     """Commit everything, whoever the user is."""
-    must(["git", "add", "-A"], repository)
-    must([*GIT_AS_SOMEBODY, "commit", "-qm", message], repository)
+    run_checked(["git", "add", "-A"], repository)
+    run_checked([*GIT_WITH_IDENTITY, "commit", "-qm", message], repository)
 
 
 @pytest.fixture(scope="session")
@@ -87,14 +87,14 @@ class Environment:
         self.postlint = scripts / "postlint"
         # The dependencies of the environment that runs the tests are lent out: a path file in a
         # path file's folder is not read, so an editable postlint there stays unseen.
-        site = must(
+        site = run_checked(
             [self.python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], folder
         )
         Path(site.strip(), "lent.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
 
     def install(self, *what: str | Path, cwd: Path) -> None:
         """Install postlint without its dependencies."""
-        must([self.python, "-m", "pip", "install", "-q", "--no-deps", *what], cwd)
+        run_checked([self.python, "-m", "pip", "install", "-q", "--no-deps", *what], cwd)
 
     def check(self, content: Path) -> dict[str, Any]:
         """Return what `postlint check` says of the drafts in a folder."""

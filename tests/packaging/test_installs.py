@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.packaging.conftest import ROOT, Environment, must
+from tests.packaging.conftest import ROOT, Environment, run_checked
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 def built(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The wheel and the source distribution, built from a clean copy."""
     out = tmp_path_factory.mktemp("dist")
-    must([sys.executable, "-m", "build", "--outdir", out], snapshot)
+    run_checked([sys.executable, "-m", "build", "--outdir", out], snapshot)
     (wheel,) = out.glob("*.whl")
     (sdist,) = out.glob("*.tar.gz")
     return {"wheel": wheel, "sdist": sdist}
@@ -33,7 +33,7 @@ def test_built_distributions_behave_like_the_checkout(
     environment.install(built[form], cwd=tmp_path)
     assert environment.check(drafts) == expected
     export = ROOT / "examples" / "linkedin-export"
-    page = must(
+    page = run_checked(
         [environment.postlint, "audit", export, "--output-format", "html:feed.html"], drafts
     )
     assert page == ""

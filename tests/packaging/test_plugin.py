@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.packaging.conftest import ROOT, Environment, must, run
+from tests.packaging.conftest import ROOT, Environment, run, run_checked
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +49,7 @@ def test_a_plugin_that_is_not_named_is_not_loaded(environment: Environment, cont
     _, report, errors = check(environment, content)
     assert "undated-piece" not in rules_of(report)
     assert errors == ""
-    assert "undated-piece" not in must([environment.postlint, "rules"], content)
+    assert "undated-piece" not in run_checked([environment.postlint, "rules"], content)
 
 
 def test_a_plugin_that_is_named_brings_its_rules(environment: Environment, content: Path) -> None:
@@ -59,8 +59,8 @@ def test_a_plugin_that_is_named_brings_its_rules(environment: Environment, conte
     (finding,) = [f for f in report["posts"][0]["findings"] if f["rule"] == "undated-piece"]
     assert finding["message"] == "How old is the clock? Your readers want to know."
     assert finding["excerpt"] == "We have restored a clock for a lady in the old town."
-    assert "undated-piece" in must([environment.postlint, "rules"], content)
-    assert "A date tells a collector" in must(
+    assert "undated-piece" in run_checked([environment.postlint, "rules"], content)
+    assert "A date tells a collector" in run_checked(
         [environment.postlint, "explain", "undated-piece"], content
     )
 
@@ -69,7 +69,7 @@ def test_its_examples_and_options_hold(environment: Environment, content: Path) 
     configure(content, "guild", more='[rule.undated-piece]\npieces = ["harp"]\n')
     assert "undated-piece" not in rules_of(check(environment, content)[1])
     rules = ROOT / "tests" / "plugin" / "guild_postlint" / "rules"
-    assert "3 of 3 examples pass" in must([environment.postlint, "test", rules], content)
+    assert "3 of 3 examples pass" in run_checked([environment.postlint, "test", rules], content)
 
 
 def test_a_check_of_a_plugin_that_raises_is_one_finding(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.packaging.conftest import GIT_AS_SOMEBODY, ROOT, must, run
+from tests.packaging.conftest import GIT_WITH_IDENTITY, ROOT, run, run_checked
 
 pytestmark = pytest.mark.slow
 
@@ -33,19 +33,19 @@ def repository(snapshot: Path, home: dict[str, str], tmp_path: Path) -> Path:
 def _repository(
     folder: Path, snapshot: Path, home: dict[str, str], args: list[str], name: str = "postlint"
 ) -> Path:
-    revision = must(["git", "rev-parse", "HEAD"], snapshot).strip()
+    revision = run_checked(["git", "rev-parse", "HEAD"], snapshot).strip()
     hook = {"id": name, "args": args}
     config = {"repos": [{"repo": str(snapshot), "rev": revision, "hooks": [hook]}]}
-    must(["git", "init", "-q"], folder)
+    run_checked(["git", "init", "-q"], folder)
     (folder / ".pre-commit-config.yaml").write_text(json.dumps(config), encoding="utf-8")
-    must(["git", "add", "-A"], folder)
-    must([*PRE_COMMIT, "install"], folder, **home)
+    run_checked(["git", "add", "-A"], folder)
+    run_checked([*PRE_COMMIT, "install"], folder, **home)
     return folder
 
 
 def _commit(repository: Path, home: dict[str, str]) -> tuple[int, str]:
-    must(["git", "add", "-A"], repository)
-    done = run([*GIT_AS_SOMEBODY, "commit", "-m", "posts"], repository, **home)
+    run_checked(["git", "add", "-A"], repository)
+    done = run([*GIT_WITH_IDENTITY, "commit", "-m", "posts"], repository, **home)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -81,7 +81,7 @@ def test_the_hook_says_what_the_checkout_says(
     for draft in (drafts / "drafts").iterdir():
         (repository / "drafts" / draft.name).write_bytes(draft.read_bytes())
     commit_config = [*PRE_COMMIT, "run", "--all-files"]
-    must(["git", "add", "-A"], repository)
+    run_checked(["git", "add", "-A"], repository)
     output = run(commit_config, repository, **home).stdout
     assert json.loads(output[output.index("{") : output.rindex("}") + 1]) == expected
 
@@ -137,9 +137,9 @@ def test_the_hook_for_all_checks_what_is_not_in_the_commit(
     snapshot: Path, home: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "old.md").write_text(SELF_FOCUSED)
-    must(["git", "init", "-q"], tmp_path)
-    must(["git", "add", "-A"], tmp_path)
-    must([*GIT_AS_SOMEBODY, "commit", "-q", "-m", "old"], tmp_path)
+    run_checked(["git", "init", "-q"], tmp_path)
+    run_checked(["git", "add", "-A"], tmp_path)
+    run_checked([*GIT_WITH_IDENTITY, "commit", "-q", "-m", "old"], tmp_path)
     repository = _repository(tmp_path, snapshot, home, [], "postlint-all")
     (repository / "new.md").write_text(GOOD, encoding="utf-8")
     status, output = _commit(repository, home)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 import postlint
 from postlint.core.errors import PostlintError
-from postlint.rules.advice import Advice, Evidence, choose
+from postlint.rules.advice import Advice, Evidence, choose_advice
 from postlint.rules.loader import builtin_rules, load_rules
 from postlint.rules.rule import Rule
 from tests.command import ROOT
@@ -19,32 +19,34 @@ from tests.command import ROOT
 NOTHING = Evidence({}, frozenset())
 
 
-def advices(*texts: Any) -> list[Advice]:
+def advice_list(*texts: Any) -> list[Advice]:
     return [
         Advice.model_validate(text if isinstance(text, dict) else {"say": text}) for text in texts
     ]
 
 
 def test_without_evidence_the_default_is_given() -> None:
-    given = advices("Ask {clients}.", {"when": "number", "say": "A figure."}, "Plain.", "Other.")
-    assert choose(given, NOTHING, {}) == "Plain."
+    given = advice_list(
+        "Ask {clients}.", {"when": "number", "say": "A figure."}, "Plain.", "Other."
+    )
+    assert choose_advice(given, NOTHING, {}) == "Plain."
 
 
 def test_evidence_decides_whatever_the_order() -> None:
-    given = advices("Plain.", {"when": "award", "say": "An award."}, "Ask {clients}.")
-    assert choose(given, Evidence({}, frozenset({"award"})), {}) == "An award."
-    assert choose(given, Evidence({"clients": "bakers"}, frozenset()), {}) == "Ask bakers."
+    given = advice_list("Plain.", {"when": "award", "say": "An award."}, "Ask {clients}.")
+    assert choose_advice(given, Evidence({}, frozenset({"award"})), {}) == "An award."
+    assert choose_advice(given, Evidence({"clients": "bakers"}, frozenset()), {}) == "Ask bakers."
 
 
 def test_a_field_of_the_check_needs_no_evidence() -> None:
-    given = advices({"when": "x", "say": "On X."}, "Write “{phrase}” out.")
-    assert choose(given, NOTHING, {"phrase": "asap"}) == "Write “asap” out."
+    given = advice_list({"when": "x", "say": "On X."}, "Write “{phrase}” out.")
+    assert choose_advice(given, NOTHING, {"phrase": "asap"}) == "Write “asap” out."
 
 
 def test_the_opposite_of_a_trait() -> None:
-    given = advices({"when": "not-link", "say": "No link."}, "Plain.")
-    assert choose(given, Evidence({}, frozenset({"link"})), {}) == "Plain."
-    assert choose(given, NOTHING, {}) == "No link."
+    given = advice_list({"when": "not-link", "say": "No link."}, "Plain.")
+    assert choose_advice(given, Evidence({}, frozenset({"link"})), {}) == "Plain."
+    assert choose_advice(given, NOTHING, {}) == "No link."
 
 
 def test_an_unknown_trait_is_refused() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import postlint
-from postlint.core.profile import EMPTY
+from postlint.core.profile import EMPTY_PROFILE
 from postlint.linter.rule_examples import run_example
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Example, Rule
@@ -16,7 +16,9 @@ RULES = [rule for rule in builtin_rules() if rule.scope not in ("feed", "frontma
 def example(rule: Rule, text: str | None) -> Example:
     """Return a post as an example where the rule's first one is posted, with its profile."""
     assert text
-    return Example(text=text, platform=rule.bad[0].platform, profile=rule.bad[0].profile or EMPTY)
+    return Example(
+        text=text, platform=rule.bad[0].platform, profile=rule.bad[0].profile or EMPTY_PROFILE
+    )
 
 
 @pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.core.platforms import normalise_platform
-from postlint.linter.rule_examples import run_example, run_examples, run_feed
+from postlint.core.platforms import normalize_platform
+from postlint.linter.rule_examples import run_example, run_examples, run_feed_example
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Example, Rule
 
@@ -44,7 +44,7 @@ def test_good_examples_pass(rule: Rule, example: Example) -> None:
 
 @pytest.mark.parametrize(("rule", "example"), examples("bad", feeds=True))
 def test_bad_feeds_are_flagged(rule: Rule, example: Example) -> None:
-    findings = run_feed(rule, example)
+    findings = run_feed_example(rule, example)
     assert {finding.rule for finding in findings} == {rule.id}
     for finding in findings:
         assert "{" not in finding.message + finding.help
@@ -53,7 +53,7 @@ def test_bad_feeds_are_flagged(rule: Rule, example: Example) -> None:
 
 @pytest.mark.parametrize(("rule", "example"), examples("good", feeds=True))
 def test_good_feeds_pass(rule: Rule, example: Example) -> None:
-    assert run_feed(rule, example) == ()
+    assert run_feed_example(rule, example) == ()
 
 
 def post_of(example: Example) -> str:
@@ -78,10 +78,10 @@ def test_no_two_rules_share_an_example() -> None:
 @EACH_RULE
 def test_a_rule_stands_in_the_file_of_its_name_and_covers_rules(rule: Rule) -> None:
     assert (ROOT / "rules" / rule.category / f"{rule.id}.yaml").is_file()
-    assert set(rule.covers) <= {other.id for other in RULES}
+    assert set(rule.supersedes) <= {other.id for other in RULES}
     for example in (*rule.bad, *rule.good):
         for one in (example, *example.posts):
-            assert one.platform is None or normalise_platform(one.platform)
+            assert one.platform is None or normalize_platform(one.platform)
 
 
 @EACH_RULE

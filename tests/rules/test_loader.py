@@ -8,7 +8,7 @@ import pytest
 
 from postlint.core.errors import PostlintError
 from postlint.rules.advice import Advice
-from postlint.rules.loader import choose, load_rules
+from postlint.rules.loader import load_rules, select_rules
 from postlint.rules.rule import Rule
 
 RULE = """\
@@ -66,9 +66,9 @@ def test_a_whole_rule(tmp_path: Path) -> None:
         assert (rule.id, rule.category, rule.scope, rule.enabled) == (
             "asks-nothing", "interaction", "closing", True,
         )  # fmt: skip
-        assert rule.severity_on(None) == rule.severity_on("x") == "warning"
-        assert rule.severity_on("blog") == "info"
-        assert (rule.check, rule.options, rule.covers) == (
+        assert rule.severity_for(None) == rule.severity_for("x") == "warning"
+        assert rule.severity_for("blog") == "info"
+        assert (rule.check, rule.options, rule.supersedes) == (
             "metric", {"of": "relevance", "min": 0.2}, ("no-question",),
         )  # fmt: skip
         assert (rule.message, rule.help) == (
@@ -88,7 +88,7 @@ def test_what_may_be_left_out(tmp_path: Path) -> None:
         "check: .*", "check: closed_question", RULE.replace("{value}, limit {limit}", "0")
     )
     rule = load(tmp_path, re.sub(left_out, "", bare))
-    assert (rule.enabled, rule.options, rule.covers, rule.source) == (True, {}, (), None)
+    assert (rule.enabled, rule.options, rule.supersedes, rule.source) == (True, {}, (), None)
 
 
 WRONG: list[Any] = [
@@ -227,8 +227,8 @@ def test_nothing_there(name: str, tmp_path: Path) -> None:
 def test_rules_that_are_off_run_only_if_selected(tmp_path: Path) -> None:
     off = load(tmp_path, RULE.replace("enabled: true", "enabled: false"))
     on = off.model_copy(update={"id": "on", "enabled": True})
-    assert choose([off, on]) == (on,)
-    assert choose([off, on], select=["asks-nothing"]) == (off,)
-    assert choose([off, on], select=["on", "asks-nothing"], ignore=["on"]) == (off,)
+    assert select_rules([off, on]) == (on,)
+    assert select_rules([off, on], select=["asks-nothing"]) == (off,)
+    assert select_rules([off, on], select=["on", "asks-nothing"], ignore=["on"]) == (off,)
     with pytest.raises(PostlintError, match="did you mean `asks-nothing`"):
-        choose([off, on], ignore=["ask-nothing"])
+        select_rules([off, on], ignore=["ask-nothing"])

@@ -13,7 +13,7 @@ from postlint.linter import pipeline as engine
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Rule
 from postlint.scoring.model import load_models
-from postlint.training.labelled import read_labelled
+from postlint.training.labelled import read_labeled_posts
 from tests.command import ROOT
 
 EACH_RULE = pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
@@ -72,7 +72,9 @@ def test_the_posts_that_were_read_still_get_their_findings() -> None:
     folder = Path(os.environ["POSTLINT_DATA"]) / "posts"
     posts = {
         post.id: post
-        for post in read_labelled(folder / f"{name}.jsonl" for name in ("train", "train2", "dev"))
+        for post in read_labeled_posts(
+            folder / f"{name}.jsonl" for name in ("train", "train2", "dev")
+        )
     }
     rules = {rule.id: rule for rule in builtin_rules()}
     wanted = [

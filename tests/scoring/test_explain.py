@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from postlint.config.effective import Setting
+from postlint.config.effective import EffectiveSettings
 from postlint.core.terminal_text import one_line
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
 from postlint.linter import pipeline as engine
-from postlint.linter.pipeline import analyse_english
+from postlint.linter.pipeline import analyze_english
 from postlint.nlp.post import Post
 from postlint.scoring.explain import (
     NO_QUESTION,
@@ -22,18 +22,18 @@ from postlint.scoring.explain import (
     explain,
     weigh_sentences,
 )
-from postlint.scoring.features import extract
+from postlint.scoring.features import extract_features
 from postlint.scoring.judge import judge
 from postlint.scoring.model import load_models
 from postlint.scoring.reason import Reason
-from postlint.scoring.sentences import judge_sentences
-from postlint.training.labelled import read_labelled
+from postlint.scoring.sentences import predict_sentences
+from postlint.training.labelled import read_labeled_posts
 
 POSTS = Path(__file__).resolve().parents[2] / "models" / "posts"
 
 
 def read(text: str) -> Post:
-    ((_, _, post),) = analyse_english([read_draft(Source("post.md", text))])
+    ((_, _, post),) = analyze_english([read_draft(Source("post.md", text))])
     assert post
     return post
 
@@ -42,21 +42,21 @@ def reasons(text: str, platform: str | None = None) -> list[str]:
     """Return what raises (+) and lowers (-) the score of a post."""
     (report,) = engine.lint(
         [Source("post.md", text, platform=platform)],
-        setting=lambda _: Setting(()),
+        setting=lambda _: EffectiveSettings(()),
         models=load_models(),
         details=True,
     )
-    assert isinstance(report, PostReport)
+    assert isinstance(report, PostResult)
     signs = {"raises": "+", "lowers": "-"}
     return [f"{signs[one.effect]} {one.text}" for one in report.reasons]
 
 
 @pytest.fixture(scope="module")
 def explained() -> list[tuple[Post, tuple[Reason, ...]]]:
-    drafts = [post.draft() for post in read_labelled([POSTS])[::23]]
-    posts = [post for _, _, post in analyse_english(drafts) if post]
+    drafts = [post.draft() for post in read_labeled_posts([POSTS])[::23]]
+    posts = [post for _, _, post in analyze_english(drafts) if post]
     models = load_models()
-    return [(post, explain(post, judge(post, models), judge_sentences(post))) for post in posts]
+    return [(post, explain(post, judge(post, models), predict_sentences(post))) for post in posts]
 
 
 def test_there_are_at_most_five_and_each_quotes_the_words_it_points_to(
@@ -170,7 +170,7 @@ def test_a_sentence_adds_what_the_post_would_lose_without_it() -> None:
     model = load_models()["relevance"]
     long = read("If you let a flat, book the gas check now: it saves you a fine. I had eggs today.")
     short = read("If you let a flat, book the gas check now: it saves you a fine.")
-    weights = weigh_sentences(long, extract(long), model)
-    without = model.log_odds(extract(long)) - model.log_odds(extract(short))
+    weights = weigh_sentences(long, extract_features(long), model)
+    without = model.log_odds(extract_features(long)) - model.log_odds(extract_features(short))
     assert weights[1] == pytest.approx(without)
     assert weights[0] > weights[1]

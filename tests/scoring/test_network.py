@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from postlint.scoring.encoder import network as module
-from postlint.scoring.encoder.network import WINDOW, Network, load_network, save_network, windows
+from postlint.scoring.encoder.network import (
+    WINDOW_SIZE,
+    Network,
+    load_network,
+    save_network,
+    windows,
+)
 from postlint.scoring.encoder.pieces import Vocabulary
 
 SIZE, INNER, PIECES, HEAD = 64, 96, 200, 32
@@ -99,7 +105,7 @@ def test_whole_sentences_are_read_together() -> None:
     sentences = [[3] * 100, [4] * 20, [5] * 6, [6] * 100, [7] * 100]
     found = windows(sentences)
     assert found == [sentences[:3], sentences[3:4], sentences[4:]]
-    assert all(sum(map(len, window)) <= WINDOW for window in found)
+    assert all(sum(map(len, window)) <= WINDOW_SIZE for window in found)
 
 
 def test_of_a_long_post_the_beginning_is_read() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postlint.scoring.encoder.pieces import MAX_SENTENCE, Vocabulary, sentence_words
+from postlint.scoring.encoder.pieces import MAX_SENTENCE_PIECES, Vocabulary, sentence_words
 
 PIECES = "[UNK] [CLS] [SEP] had eggs egg ##s for breakfast break ##fast . ? ! i don ' t \" @ slate"
 VOCABULARY = Vocabulary({piece: row for row, piece in enumerate(PIECES.split(" "))})
@@ -61,7 +61,7 @@ def test_words_are_split_in_the_longest_pieces_known() -> None:
 
 
 def test_of_a_giant_sentence_the_beginning_is_read() -> None:
-    assert len(VOCABULARY.encode("eggs " * 10_000)) == MAX_SENTENCE
+    assert len(VOCABULARY.encode("eggs " * 10_000)) == MAX_SENTENCE_PIECES
     assert pieces_of("e" * 10_000) == ["[UNK]", "."]
 
 

@@ -6,14 +6,14 @@ import pytest
 
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
-from postlint.linter.pipeline import analyse_english
-from postlint.scoring.sentences import JudgedSentence, judge_sentences
+from postlint.linter.pipeline import analyze_english
+from postlint.scoring.sentences import SentencePrediction, predict_sentences
 
 
-def judged(text: str) -> list[JudgedSentence]:
-    ((_, _, post),) = analyse_english([read_draft(Source("post.md", text))])
+def judged(text: str) -> list[SentencePrediction]:
+    ((_, _, post),) = analyze_english([read_draft(Source("post.md", text))])
     assert post
-    return judge_sentences(post)
+    return predict_sentences(post)
 
 
 @pytest.mark.parametrize(

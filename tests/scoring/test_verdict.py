@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import postlint as package
-from postlint.training.labelled import read_labelled
+from postlint.training.labelled import read_labeled_posts
 from tests.command import ROOT, Postlint
 from tests.server.editor import editor
 
-POSTS = read_labelled([ROOT / "models" / "posts"])[::25]
+POSTS = read_labeled_posts([ROOT / "models" / "posts"])[::25]
 
 
 @pytest.mark.asyncio
@@ -77,7 +77,7 @@ async def test_check_score_audit_and_server_agree(tmp_path: Path, postlint: Post
     async with editor(tmp_path) as one:
         for name in sorted(texts)[::8] + sorted(stopped)[:3]:
             draft = one.open(name, texts[name])
-            codes = [found.code for found in await one.told(draft)]
+            codes = [found.code for found in await one.wait_for_published(draft)]
             assert ("self-focused" in codes) == (name in stopped)
             for lens in await one.lenses(draft):
                 assert lens.command

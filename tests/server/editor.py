@@ -36,13 +36,13 @@ class Editor:
         self.published: dict[str, list[types.PublishDiagnosticsParams]] = {}
         self.registered: list[str] = []
         self.refreshed = 0
-        self._news = asyncio.Condition()
+        self._condition = asyncio.Condition()
         self._versions: dict[str, int] = {}
 
         async def published(_: LanguageClient, params: types.PublishDiagnosticsParams) -> None:
-            async with self._news:
+            async with self._condition:
                 self.published.setdefault(params.uri, []).append(params)
-                self._news.notify_all()
+                self._condition.notify_all()
 
         def registered(_: LanguageClient, params: types.RegistrationParams) -> None:
             self.registered += [one.method for one in params.registrations]
@@ -89,20 +89,22 @@ class Editor:
         """Say that a draft was saved."""
         self.client.text_document_did_save(types.DidSaveTextDocumentParams(draft))
 
-    async def told(
+    async def wait_for_published(
         self, draft: types.TextDocumentIdentifier, version: int = 1
     ) -> Sequence[types.Diagnostic]:
         """Wait for the findings of a version that are sent, and return them."""
-        async with self._news:
+        async with self._condition:
             await asyncio.wait_for(
-                self._news.wait_for(
+                self._condition.wait_for(
                     lambda: any(one.version == version for one in self.published.get(draft.uri, ()))
                 ),
                 WAIT,
             )
         return [*self.published[draft.uri][-1].diagnostics]
 
-    async def asked(self, draft: types.TextDocumentIdentifier) -> Sequence[types.Diagnostic]:
+    async def pull_diagnostics(
+        self, draft: types.TextDocumentIdentifier
+    ) -> Sequence[types.Diagnostic]:
         """Ask for the findings of a draft."""
         report = await asyncio.wait_for(
             self.client.text_document_diagnostic_async(types.DocumentDiagnosticParams(draft)), WAIT
@@ -191,7 +193,7 @@ def place(text: str, position: types.Position, encoding: str = "utf-16") -> tupl
     return position.line + 1, len(before) + 1
 
 
-def marked(text: str, where: types.Range, encoding: str = "utf-16") -> str:
+def text_in_range(text: str, where: types.Range, encoding: str = "utf-16") -> str:
     """Return the words of a text that stand in a range."""
     source = Source("", text)
     offsets = []
@@ -201,7 +203,7 @@ def marked(text: str, where: types.Range, encoding: str = "utf-16") -> str:
     return text[offsets[0] : offsets[1]]
 
 
-def changed(text: str, action: types.CodeAction, uri: str) -> str:
+def apply_code_action(text: str, action: types.CodeAction, uri: str) -> str:
     """Return a text as an editor would have it with a change made."""
     assert action.edit
     edits: list[types.TextEdit] = []

@@ -23,7 +23,7 @@ def body(message: object) -> bytes:
     return json.dumps(message).encode()
 
 
-def frame(data: bytes, length: object = None, name: str = "Content-Length") -> bytes:
+def with_header(data: bytes, length: object = None, name: str = "Content-Length") -> bytes:
     """Put a header before a body: the right one if no length is given."""
     return f"{name}: {len(data) if length is None else length}\r\n\r\n".encode() + data
 
@@ -49,11 +49,11 @@ def edit(
     return {"range": {"start": first, "end": last}, "text": text}
 
 
-class Client:
+class RawClient:
     """A server that runs, all that it has said, and all that it has logged."""
 
     def __init__(
-        self, folder: Path, env: Mapping[str, str] | None = None, *, listens: bool = True
+        self, folder: Path, env: Mapping[str, str] | None = None, *, reads_output: bool = True
     ) -> None:
         self.process = subprocess.Popen(
             [*map(str, command("server"))], cwd=folder, env=environment(**(env or {})),
@@ -61,9 +61,9 @@ class Client:
         )  # fmt: skip
         self.messages: list[Message] = []
         self.log: list[str] = []
-        self.garbage: list[bytes] = []
+        self.unparsed: list[bytes] = []
         self.settings: Callable[[], object] | None = None
-        self._news = threading.Condition()
+        self._condition = threading.Condition()
         self._sending = threading.Lock()
         self._marked = 0
         self._marks = 0
@@ -71,7 +71,7 @@ class Client:
         self._readers = [
             threading.Thread(target=self._read_log, daemon=True),
         ]
-        if listens:
+        if reads_output:
             stream = self._out
             self._readers.append(
                 threading.Thread(target=self._read_messages, args=(stream,), daemon=True)
@@ -99,11 +99,11 @@ class Client:
             try:
                 message = json.loads(data)
             except ValueError:
-                self._hear(self.garbage, data)
+                self._append(self.unparsed, data)
                 continue
             if "id" in message and "method" in message:
                 self._answer(message)
-            self._hear(self.messages, message)
+            self._append(self.messages, message)
 
     def _read_header(self, stream: IO[bytes]) -> int | None:
         length = None
@@ -114,7 +114,7 @@ class Client:
             if name == b"Content-Length":
                 length = int(value)
             elif not colon or name != b"Content-Type":
-                self._hear(self.garbage, line)
+                self._append(self.unparsed, line)
         return None
 
     def _answer(self, asked: Message) -> None:
@@ -126,17 +126,17 @@ class Client:
     def _read_log(self) -> None:
         assert self.process.stderr
         for line in self.process.stderr:
-            self._hear(self.log, line.decode("utf-8").rstrip("\r\n"))
+            self._append(self.log, line.decode("utf-8").rstrip("\r\n"))
 
-    def _hear(self, where: list[Any], what: object) -> None:
-        with self._news:
+    def _append(self, where: list[Any], what: object) -> None:
+        with self._condition:
             where.append(what)
-            self._news.notify_all()
+            self._condition.notify_all()
 
     def wait(self, found: Callable[[], Any], seconds: float = WAIT) -> Any:
         """Return what is found, as soon as it is."""
-        with self._news:
-            result = self._news.wait_for(found, seconds)
+        with self._condition:
+            result = self._condition.wait_for(found, seconds)
         assert result, (self.messages[-5:], self.log[-5:])
         return result
 
@@ -153,7 +153,7 @@ class Client:
 
     def send(self, *messages: object) -> None:
         """Send messages, all at once."""
-        self.send_bytes(b"".join(frame(body(message)) for message in messages))
+        self.send_bytes(b"".join(with_header(body(message)) for message in messages))
 
     def notify(self, method: str, params: object) -> None:
         """Send a notification."""
@@ -180,7 +180,7 @@ class Client:
         assert "error" not in answer, answer
         return answer.get("result")
 
-    def fail(self, method: str, *params: object) -> int:
+    def request_error_code(self, method: str, *params: object) -> int:
         """Send a request, and return the code of the error that it must get."""
         code: int = self.answer(self.ask(method, *params))["error"]["code"]
         return code
@@ -281,9 +281,9 @@ class Client:
         """Hang up, wait for the server to end and return its status; all is read then."""
         with suppress(OSError):
             self._in.close()
-        return self.ended()
+        return self.wait_for_exit()
 
-    def ended(self) -> int:
+    def wait_for_exit(self) -> int:
         """Wait for the server to end by itself, and return its status; all is read then."""
         status = self.process.wait(WAIT)
         for reader in self._readers:
@@ -319,7 +319,7 @@ def codes(diagnostics: Iterable[Message]) -> set[str]:
     return {one.get("code", "") for one in diagnostics}
 
 
-def one_line_each(lines: Sequence[str], faults: int) -> None:
+def assert_one_log_line_each(lines: Sequence[str], faults: int) -> None:
     """Assert that each of the faults was logged, in one line that a writer can bear."""
     assert all(line.startswith("postlint server: ") for line in lines), lines
     assert not [line for line in lines if "Traceback" in line], lines

@@ -17,17 +17,17 @@ import pytest
 from tests.command import ASKS_NOTHING, GOOD, ROOT, SELF_FOCUSED, command, environment
 from tests.server.raw import (
     WAIT,
-    Client,
     Message,
+    RawClient,
+    assert_one_log_line_each,
     at,
     body,
     codes,
     edit,
     folder_item,
-    frame,
     notification,
-    one_line_each,
     request,
+    with_header,
 )
 
 STEADY = "untitled:steady"
@@ -79,7 +79,7 @@ CHECKS = {f"rude_{one.__name__}": Check(one) for one in (slow, loud, breaks, lea
 PLUGIN = Plugin(api=API_VERSION, checks=CHECKS, rules=FOLDER / "rules")
 """
 
-Start = Callable[..., Client]
+Start = Callable[..., RawClient]
 
 
 class Rude:
@@ -133,10 +133,10 @@ def rude(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rude]:
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Start servers that do not outlive the test."""
-    started: list[Client] = []
+    started: list[RawClient] = []
 
-    def begin(env: dict[str, str] | None = None, **options: bool) -> Client:
-        started.append(Client(tmp_path, env, **options))
+    def begin(env: dict[str, str] | None = None, **options: bool) -> RawClient:
+        started.append(RawClient(tmp_path, env, **options))
         return started[-1]
 
     yield begin
@@ -150,8 +150,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def running(folder: Path, rude: Rude) -> Iterator[Client]:
-    client = Client(folder, rude.env)
+def running(folder: Path, rude: Rude) -> Iterator[RawClient]:
+    client = RawClient(folder, rude.env)
     client.initialize(folder)
     client.open(STEADY, SELF_FOCUSED)
     yield client
@@ -159,14 +159,14 @@ def running(folder: Path, rude: Rude) -> Iterator[Client]:
 
 
 @pytest.fixture
-def client(running: Client) -> Iterator[Client]:
+def client(running: RawClient) -> Iterator[RawClient]:
     """A server that many tests use, and that lives on after each of them."""
     running.wait(lambda: running.published(STEADY))
     running.logged()
     yield running
     assert running.process.poll() is None
     assert running.hover(STEADY)
-    assert running.garbage == []
+    assert running.unparsed == []
 
 
 # Bytes that are no messages.
@@ -190,9 +190,9 @@ def client(running: Client) -> Iterator[Client]:
     ],
     ids=str,
 )
-def test_a_body_that_is_no_message_is_one_line(client: Client, data: bytes) -> None:
-    client.send_bytes(frame(data))
-    one_line_each(client.logged(), 1)
+def test_a_body_that_is_no_message_is_one_line(client: RawClient, data: bytes) -> None:
+    client.send_bytes(with_header(data))
+    assert_one_log_line_each(client.logged(), 1)
 
 
 NO_MESSAGES = [
@@ -213,7 +213,7 @@ NO_MESSAGES = [
 
 
 @pytest.mark.parametrize("message", NO_MESSAGES, ids=str)
-def test_a_request_that_cannot_be_read_gets_an_error(client: Client, message: Message) -> None:
+def test_a_request_that_cannot_be_read_gets_an_error(client: RawClient, message: Message) -> None:
     before = len(client.answers("bad"))
     client.send(message)
     client.hover(STEADY)
@@ -222,9 +222,9 @@ def test_a_request_that_cannot_be_read_gets_an_error(client: Client, message: Me
     client.logged()
 
 
-def test_a_request_that_cannot_be_read_is_one_line(client: Client) -> None:
+def test_a_request_that_cannot_be_read_is_one_line(client: RawClient) -> None:
     client.send(request("bad", "textDocument/hover", {"textDocument": 5}))
-    one_line_each(client.logged(), 1)
+    assert_one_log_line_each(client.logged(), 1)
 
 
 @pytest.mark.parametrize(
@@ -239,30 +239,32 @@ def test_a_request_that_cannot_be_read_is_one_line(client: Client) -> None:
     ],
     ids=str,
 )
-def test_a_notification_that_cannot_be_read_is_one_line(client: Client, message: Message) -> None:
+def test_a_notification_that_cannot_be_read_is_one_line(
+    client: RawClient, message: Message
+) -> None:
     client.send(message)
-    one_line_each(client.logged(), 1)
+    assert_one_log_line_each(client.logged(), 1)
 
 
 @pytest.mark.parametrize("method", ["no/such", "textDocument/rename-all", "$/such", ""])
-def test_an_unknown_request_is_not_found(client: Client, method: str) -> None:
-    assert client.fail(method, {}) == METHOD_NOT_FOUND
-    one_line_each(client.logged(), 1)
+def test_an_unknown_request_is_not_found(client: RawClient, method: str) -> None:
+    assert client.request_error_code(method, {}) == METHOD_NOT_FOUND
+    assert_one_log_line_each(client.logged(), 1)
 
 
-def test_an_unknown_request_without_parameters_is_not_found(client: Client) -> None:
-    assert client.fail("no/such") == METHOD_NOT_FOUND
+def test_an_unknown_request_without_parameters_is_not_found(client: RawClient) -> None:
+    assert client.request_error_code("no/such") == METHOD_NOT_FOUND
 
 
-def test_an_unknown_notification_is_passed_over(client: Client) -> None:
+def test_an_unknown_notification_is_passed_over(client: RawClient) -> None:
     client.notify("no/such", {})
-    one_line_each(client.logged(), 1)
+    assert_one_log_line_each(client.logged(), 1)
 
 
 @pytest.mark.parametrize("number", ["never-asked", 1.5, None, ["list"]], ids=str)
-def test_an_answer_that_nobody_waits_for_is_one_line(client: Client, number: object) -> None:
+def test_an_answer_that_nobody_waits_for_is_one_line(client: RawClient, number: object) -> None:
     client.send({"jsonrpc": "2.0", "id": number, "result": None})
-    one_line_each(client.logged(), 1)
+    assert_one_log_line_each(client.logged(), 1)
 
 
 def _unframed(data: bytes, start: Start) -> tuple[list[bool], list[str]]:
@@ -271,7 +273,7 @@ def _unframed(data: bytes, start: Start) -> tuple[list[bool], list[str]]:
     client.send_bytes(data)
     client.send(*(request(number, "no/such", {}) for number in (91, 92, 93)))
     assert client.end() == 1
-    assert client.garbage == []
+    assert client.unparsed == []
     answered = [bool(client.answers(number)) for number in (91, 92, 93)]
     known = re.compile("Failed to handle request (7|91|92|93), unknown method")
     return answered, [line for line in client.log if not known.search(line)]
@@ -283,12 +285,12 @@ ASKED = body(request(7, "no/such", {}))
 @pytest.mark.parametrize(
     "data",
     [
-        pytest.param(frame(ASKED, 10), id="too small"),
-        pytest.param(frame(ASKED, len(ASKED) + 20), id="too large"),
+        pytest.param(with_header(ASKED, 10), id="too small"),
+        pytest.param(with_header(ASKED, len(ASKED) + 20), id="too large"),
         pytest.param(b"X-Other: 1\r\n\r\n" + ASKED, id="missing"),
-        pytest.param(frame(ASKED, "many"), id="no number"),
-        pytest.param(frame(ASKED, -5), id="negative"),
-        pytest.param(frame(ASKED, "9" * 30), id="huge"),
+        pytest.param(with_header(ASKED, "many"), id="no number"),
+        pytest.param(with_header(ASKED, -5), id="negative"),
+        pytest.param(with_header(ASKED, "9" * 30), id="huge"),
         pytest.param(b"a stray line\r\n", id="a stray line"),
     ],
 )
@@ -296,7 +298,7 @@ def test_after_a_wrong_header_the_server_lives_on(data: bytes, start: Start) -> 
     answered, log = _unframed(data, start)
     assert answered[-1]
     assert log
-    one_line_each(log, len(log))
+    assert_one_log_line_each(log, len(log))
 
 
 @pytest.mark.parametrize(
@@ -319,7 +321,7 @@ def test_headers_are_read_as_they_may_be_written(header: str, start: Start) -> N
 
 
 def test_a_request_before_the_beginning_is_refused(start: Start) -> None:
-    assert start().fail("textDocument/hover", at("file:///a.md")) == NOT_INITIALIZED
+    assert start().request_error_code("textDocument/hover", at("file:///a.md")) == NOT_INITIALIZED
 
 
 def test_what_comes_too_early_is_one_line_each(start: Start, tmp_path: Path) -> None:
@@ -329,12 +331,12 @@ def test_what_comes_too_early_is_one_line_each(start: Start, tmp_path: Path) -> 
     client.notify("workspace/didChangeConfiguration", {"settings": {}})
     client.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
     client.initialize(tmp_path)
-    one_line_each(client.logged(), 3)
+    assert_one_log_line_each(client.logged(), 3)
     client.open(uri, SELF_FOCUSED)
     assert client.rules(uri) == {"self-focused"}
 
 
-def test_a_second_beginning_is_answered(client: Client) -> None:
+def test_a_second_beginning_is_answered(client: RawClient) -> None:
     client.answer(client.ask("initialize", {"processId": None, "rootUri": None}))
 
 
@@ -351,10 +353,10 @@ def test_ends_as_the_editor_says(start: Start, tmp_path: Path) -> None:
     polite.initialize(tmp_path)
     assert polite.call("shutdown") is None
     polite.notify("exit", None)
-    assert polite.ended() == 0
+    assert polite.wait_for_exit() == 0
     rushing.initialize(tmp_path)
     rushing.notify("exit", None)
-    assert rushing.ended() == 1
+    assert rushing.wait_for_exit() == 1
     gone.initialize(tmp_path)
     assert gone.end() == 1
     assert polite.log == rushing.log == gone.log == []
@@ -363,9 +365,9 @@ def test_ends_as_the_editor_says(start: Start, tmp_path: Path) -> None:
 def test_an_editor_that_dies_within_a_message(start: Start, tmp_path: Path) -> None:
     client = start()
     client.initialize(tmp_path)
-    client.send_bytes(frame(ASKED)[:-5])
+    client.send_bytes(with_header(ASKED)[:-5])
     assert client.end() == 1
-    one_line_each(client.log, 1)
+    assert_one_log_line_each(client.log, 1)
 
 
 def test_a_request_after_the_shutdown_is_refused(start: Start, tmp_path: Path) -> None:
@@ -374,7 +376,7 @@ def test_a_request_after_the_shutdown_is_refused(start: Start, tmp_path: Path) -
     client.call("shutdown")
     number = client.ask("textDocument/hover", at(STEADY))
     client.notify("exit", None)
-    assert client.ended() == 0
+    assert client.wait_for_exit() == 0
     assert client.answers(number)[0]["error"]["code"] == INVALID_REQUEST
 
 
@@ -390,7 +392,7 @@ def test_all_said_at_once(start: Start) -> None:
         request(2, "shutdown"),
         notification("exit"),
     )
-    assert client.ended() == 0
+    assert client.wait_for_exit() == 0
     assert client.answers(2)
 
 
@@ -407,7 +409,7 @@ def test_without_input_or_output_it_says_so(closed: str, tmp_path: Path) -> None
 
 
 def test_nobody_listens(start: Start, tmp_path: Path) -> None:
-    client = start(listens=False)
+    client = start(reads_output=False)
     client.ask("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
     client.open((tmp_path / "a.md").as_uri(), SELF_FOCUSED)
     client.ask("no/such", {})
@@ -417,11 +419,11 @@ def test_nobody_listens(start: Start, tmp_path: Path) -> None:
 
 
 def test_nobody_listens_is_one_line(start: Start) -> None:
-    client = start(listens=False)
+    client = start(reads_output=False)
     client.ask("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
     client.ask("no/such", {})
     assert client.end() == 1
-    one_line_each(client.log, 1)
+    assert_one_log_line_each(client.log, 1)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
@@ -429,7 +431,7 @@ def test_terminated(start: Start, tmp_path: Path) -> None:
     client = start()
     client.initialize(tmp_path)
     client.process.terminate()
-    assert client.ended() == -signal.SIGTERM
+    assert client.wait_for_exit() == -signal.SIGTERM
     assert client.log == []
 
 
@@ -438,25 +440,25 @@ def test_interrupted(start: Start, tmp_path: Path) -> None:
     client = start()
     client.initialize(tmp_path)
     client.process.send_signal(signal.SIGINT)
-    assert client.ended() != 0
+    assert client.wait_for_exit() != 0
     assert not [line for line in client.log if "Traceback" in line]
 
 
 # Documents.
 
 
-def test_changes_of_what_is_not_open_are_one_line_each(client: Client) -> None:
+def test_changes_of_what_is_not_open_are_one_line_each(client: RawClient) -> None:
     client.change("untitled:never", 2, SELF_FOCUSED)
     client.open("untitled:was", GOOD)
     client.close("untitled:was")
     client.change("untitled:was", 2, SELF_FOCUSED)
-    one_line_each(client.logged(), 2)
+    assert_one_log_line_each(client.logged(), 2)
     client.close("untitled:was")
     client.close("untitled:never")
     assert client.logged() == []
 
 
-def test_opened_again_the_newest_text_holds(client: Client) -> None:
+def test_opened_again_the_newest_text_holds(client: RawClient) -> None:
     uri = "untitled:again"
     client.open(uri, SELF_FOCUSED, 1)
     client.open(uri, ASKS_NOTHING, 7)
@@ -476,7 +478,7 @@ def test_opened_again_the_newest_text_holds(client: Client) -> None:
     ],
     ids=str,
 )
-def test_edits_beyond_the_text_reach_its_end(client: Client, change: Message) -> None:
+def test_edits_beyond_the_text_reach_its_end(client: RawClient, change: Message) -> None:
     client.open("untitled:edits", GOOD.rstrip("\n"))
     client.change("untitled:edits", 2, change)
     assert client.rules("untitled:edits", 2) == {"self-focused"}
@@ -495,7 +497,7 @@ def test_edits_beyond_the_text_reach_its_end(client: Client, change: Message) ->
     ],
     ids=str,
 )
-def test_after_an_edit_that_is_none_the_next_one_counts(client: Client, change: Message) -> None:
+def test_after_an_edit_that_is_none_the_next_one_counts(client: RawClient, change: Message) -> None:
     uri = f"untitled:none-{abs(hash(str(change)))}"
     client.open(uri, GOOD)
     client.change(uri, 2, change)
@@ -516,20 +518,20 @@ def _about(uri: str, where: object) -> dict[str, Message]:
     }
 
 
-def test_nothing_is_known_of_unknown_documents(client: Client) -> None:
+def test_nothing_is_known_of_unknown_documents(client: RawClient) -> None:
     for method, params in _about("file:///nowhere/no.md", 0).items():
         result = client.call(method, params)
         assert result in (None, [], {"items": [], "kind": "full"})
-    one_line_each(client.logged(), 4)
+    assert_one_log_line_each(client.logged(), 4)
 
 
-def test_places_beyond_the_text_are_no_fault(client: Client) -> None:
+def test_places_beyond_the_text_are_no_fault(client: RawClient) -> None:
     for method, params in _about(STEADY, 2**31 - 1).items():
         client.call(method, params)
     assert client.logged() == []
 
 
-def test_ten_documents_at_once(client: Client) -> None:
+def test_ten_documents_at_once(client: RawClient) -> None:
     texts = [SELF_FOCUSED, ASKS_NOTHING, GOOD]
     rules: list[set[str]] = [{"self-focused"}, {"no-question"}, set()]
     uris = [f"untitled:many-{number}" for number in range(10)]
@@ -560,7 +562,7 @@ def test_ten_documents_at_once(client: Client) -> None:
     ],
     ids=["surrogates", "NUL", "2 MB", "2 MB of lines", "front matter"],
 )
-def test_a_text_that_is_no_draft_is_told(client: Client, text: str, says: str) -> None:
+def test_a_text_that_is_no_draft_is_told(client: RawClient, text: str, says: str) -> None:
     uri = f"untitled:no-draft-{says[:6]}-{len(text)}"
     client.open(uri, text)
     (found,) = client.found(uri, 1)
@@ -587,7 +589,7 @@ def test_a_text_that_is_no_draft_is_told(client: Client, text: str, says: str) -
     ],
     ids=ascii,
 )
-def test_drafts_of_unusual_names_are_checked(client: Client, uri: str) -> None:
+def test_drafts_of_unusual_names_are_checked(client: RawClient, uri: str) -> None:
     client.open(uri, SELF_FOCUSED)
     assert client.rules(uri) == {"self-focused"}
     assert client.logged() == []
@@ -597,16 +599,16 @@ def test_drafts_of_unusual_names_are_checked(client: Client, uri: str) -> None:
 @pytest.mark.parametrize(
     "uri", ["git:/a/b.md?x", "http://example.org/a.md", "", "relative.md", "file:", "http://[::1"]
 )
-def test_what_is_no_draft_is_left_alone(client: Client, uri: str) -> None:
+def test_what_is_no_draft_is_left_alone(client: RawClient, uri: str) -> None:
     client.open(uri, SELF_FOCUSED)
     assert client.hover(uri) is None
     assert client.published(uri) == []
     lines = client.logged()
-    one_line_each(lines, len(lines))
+    assert_one_log_line_each(lines, len(lines))
 
 
 @pytest.mark.parametrize("language", ["", "plaintext", "mdx", "klingon", "markdown"])
-def test_every_language_is_read(client: Client, language: str) -> None:
+def test_every_language_is_read(client: RawClient, language: str) -> None:
     uri = f"untitled:language-{language}"
     client.open(uri, SELF_FOCUSED, language=language)
     assert client.rules(uri) == {"self-focused"}
@@ -615,7 +617,7 @@ def test_every_language_is_read(client: Client, language: str) -> None:
 # Configuration.
 
 
-def test_a_configuration_that_comes_breaks_and_heals(client: Client, folder: Path) -> None:
+def test_a_configuration_that_comes_breaks_and_heals(client: RawClient, folder: Path) -> None:
     home = folder / "configured"
     home.mkdir()
     file, uri = home / "postlint.toml", (home / "a.md").as_uri()
@@ -646,7 +648,7 @@ def test_a_configuration_that_comes_breaks_and_heals(client: Client, folder: Pat
     client.change(uri, version + 3, ASKS_NOTHING)
     assert client.rules(uri, version + 3) == {"no-question"}
     lines = client.logged()
-    one_line_each(lines, len(lines))
+    assert_one_log_line_each(lines, len(lines))
 
 
 @pytest.mark.parametrize(
@@ -664,16 +666,16 @@ def test_a_configuration_that_comes_breaks_and_heals(client: Client, folder: Pat
     ids=str,
 )
 def test_settings_that_cannot_be_used_are_told(
-    client: Client, settings: Message, says: str
+    client: RawClient, settings: Message, says: str
 ) -> None:
     before = len(client.shown())
     client.notify("workspace/didChangeConfiguration", {"settings": {"postlint": settings}})
-    one_line_each(client.logged(), 1)
+    assert_one_log_line_each(client.logged(), 1)
     (shown,) = client.shown()[before:]
     assert says in shown
 
 
-def test_settings_hold_from_when_they_change(client: Client) -> None:
+def test_settings_hold_from_when_they_change(client: RawClient) -> None:
     uri = "untitled:settings"
     client.open(uri, ASKS_NOTHING)
     version = 1
@@ -746,7 +748,7 @@ def test_a_folder_of_no_readable_name(start: Start, tmp_path: Path) -> None:
 # Checks of plug-ins.
 
 
-def test_a_slow_check_blocks_nobody(client: Client, rude: Rude) -> None:
+def test_a_slow_check_blocks_nobody(client: RawClient, rude: Rude) -> None:
     uri = rude.uri("slow.md")
     text, began, go = rude.hold()
     client.open(uri, text)
@@ -771,7 +773,7 @@ def test_a_slow_check_blocks_nobody(client: Client, rude: Rude) -> None:
 
 
 @pytest.mark.parametrize("reopened", [False, True])
-def test_what_was_closed_is_told_no_more(client: Client, rude: Rude, reopened: bool) -> None:
+def test_what_was_closed_is_told_no_more(client: RawClient, rude: Rude, reopened: bool) -> None:
     uri = rude.uri(f"closed-{reopened}.md")
     text, began, go = rude.hold()
     client.open(uri, text + "\nbreak down\n", 1)
@@ -789,15 +791,15 @@ def test_what_was_closed_is_told_no_more(client: Client, rude: Rude, reopened: b
     assert 1 not in [one.get("version") for one in client.published(uri)]
 
 
-def test_what_a_check_prints_is_no_message(client: Client, rude: Rude) -> None:
+def test_what_a_check_prints_is_no_message(client: RawClient, rude: Rude) -> None:
     uri = rude.uri("loud.md")
     client.open(uri, SELF_FOCUSED + "\n\nbe loud\n")
     assert "self-focused" in client.rules(uri)
-    assert client.garbage == []
+    assert client.unparsed == []
     assert any("a child" in line for line in client.logged())
 
 
-def test_a_check_that_raises_is_a_finding(client: Client, rude: Rude) -> None:
+def test_a_check_that_raises_is_a_finding(client: RawClient, rude: Rude) -> None:
     uri = rude.uri("breaks.md")
     client.open(uri, SELF_FOCUSED + "\n\nbreak down\n")
     assert "internal-error" in client.rules(uri)
@@ -829,7 +831,7 @@ def test_ends_while_a_check_goes_on(how: str, start: Start, rude: Rude) -> None:
         assert client.end() == 1
     elif how == "exit":
         client.notify("exit", None)
-        assert client.ended() == 1
+        assert client.wait_for_exit() == 1
     else:
         assert client.call("shutdown") is None
         client.notify("exit", None)
@@ -840,17 +842,17 @@ def test_ends_while_a_check_goes_on(how: str, start: Start, rude: Rude) -> None:
 
 
 @pytest.fixture
-def pulling(start: Start, tmp_path: Path) -> Client:
+def pulling(start: Start, tmp_path: Path) -> RawClient:
     client = start()
     client.initialize(tmp_path, text_document={"diagnostic": {}})
     return client
 
 
-def _pull(client: Client, uri: str, **more: str) -> Any:
+def _pull(client: RawClient, uri: str, **more: str) -> Any:
     return client.call("textDocument/diagnostic", {"textDocument": {"uri": uri}, **more})
 
 
-def test_findings_are_told_only_when_asked_for(pulling: Client) -> None:
+def test_findings_are_told_only_when_asked_for(pulling: RawClient) -> None:
     pulling.open(STEADY, SELF_FOCUSED)
     first = _pull(pulling, STEADY)
     assert (first["kind"], codes(first["items"])) == ("full", {"self-focused"})
@@ -866,7 +868,7 @@ def test_findings_are_told_only_when_asked_for(pulling: Client) -> None:
     assert pulling.published(STEADY) == []
 
 
-def test_a_document_opened_again_has_new_results(pulling: Client) -> None:
+def test_a_document_opened_again_has_new_results(pulling: RawClient) -> None:
     pulling.open(STEADY, SELF_FOCUSED)
     name = _pull(pulling, STEADY)["resultId"]
     pulling.close(STEADY)

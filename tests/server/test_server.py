@@ -20,10 +20,10 @@ from tests.server.editor import (
     ANYWHERE,
     NEOVIM,
     VSCODE,
-    changed,
+    apply_code_action,
     editor,
-    marked,
     place,
+    text_in_range,
 )
 
 pytestmark = pytest.mark.asyncio
@@ -39,7 +39,7 @@ def codes(found: Any) -> list[str]:
 async def test_a_draft_is_checked_when_it_is_opened(tmp_path: Path) -> None:
     async with editor(tmp_path) as one:
         draft = one.open("eggs.md", EGGS)
-        (found,) = await one.told(draft)
+        (found,) = await one.wait_for_published(draft)
         assert found.code == "self-focused"
         assert found.source == "postlint"
         assert found.severity == types.DiagnosticSeverity.Error
@@ -67,8 +67,12 @@ async def test_ranges_are_exact(tmp_path: Path, encoding: str, begin: str) -> No
         "help: x\nwhy: x\nbad: [{text: 'My eggs.'}]\ngood: [{text: Bread.}]\n"
     )
     async with editor(tmp_path, encodings=[encoding]) as one:
-        found = await one.told(one.open("a.md", text))
-    assert [marked(text, item.range, encoding) for item in found] == ["née line", "eggs", "garbage"]
+        found = await one.wait_for_published(one.open("a.md", text))
+    assert [text_in_range(text, item.range, encoding) for item in found] == [
+        "née line",
+        "eggs",
+        "garbage",
+    ]
 
 
 async def test_an_editor_is_told_nothing_raw(tmp_path: Path) -> None:
@@ -82,7 +86,7 @@ async def test_an_editor_is_told_nothing_raw(tmp_path: Path) -> None:
     text = '---\nplatform: "\\e\\u202e"\n---\nHad eggs \x1b[31m\u2066<img> today.\n'
     async with editor(tmp_path) as one:
         draft = one.open("a.md", text)
-        found = await one.told(draft)
+        found = await one.wait_for_published(draft)
         said = await one.hover(draft, 3, 5)
     assert "eggs" in {item.code for item in found}
     for words in (said, *(item.message for item in found)):
@@ -95,13 +99,13 @@ async def test_an_editor_is_told_nothing_raw(tmp_path: Path) -> None:
 async def test_the_newest_text_wins(tmp_path: Path) -> None:
     async with editor(tmp_path) as one:
         draft = one.open("eggs.md", EGGS)
-        await one.told(draft)
+        await one.wait_for_published(draft)
         for letter in "Good morning. " * 3:
             version = one.change(
                 draft, letter, types.Range(types.Position(0, 0), types.Position(0, 0))
             )
         version = one.change(draft, GOOD)
-        assert codes(await one.told(draft, version)) == []
+        assert codes(await one.wait_for_published(draft, version)) == []
     # It waits for a pause, and says nothing of texts that are no more.
     assert [item.version for item in one.published[draft.uri]] == [1, version]
 
@@ -118,7 +122,7 @@ async def test_findings_can_be_asked_for(tmp_path: Path) -> None:
         )
         assert isinstance(again, types.RelatedUnchangedDocumentDiagnosticReport)
         one.change(draft, GOOD)
-        assert codes(await one.asked(draft)) == []
+        assert codes(await one.pull_diagnostics(draft)) == []
 
 
 async def test_hovering_explains_the_rule(tmp_path: Path) -> None:
@@ -172,11 +176,11 @@ async def test_a_rule_can_be_ignored_in_a_draft(tmp_path: Path, text: str) -> No
     (tmp_path / "postlint.toml").write_text('ignore = ["unused-ignore"]\n')
     async with editor(tmp_path) as one:
         draft = one.open("move.md", text)
-        (found,) = await one.told(draft)
+        (found,) = await one.wait_for_published(draft)
         assert found.code == "no-question"
         actions = await one.actions(draft, found.range)
-        new = changed(text, actions["Ignore `no-question` in this draft"], draft.uri)
-        assert await one.told(draft, one.change(draft, new)) == []
+        new = apply_code_action(text, actions["Ignore `no-question` in this draft"], draft.uri)
+        assert await one.wait_for_published(draft, one.change(draft, new)) == []
     before = dict(read_front_matter(Source("", text)).values)
     after = dict(read_front_matter(Source("", new)).values)
     assert "no-question" in after.pop("postlint")["ignore"]
@@ -199,7 +203,7 @@ async def test_a_closing_question_can_be_added(tmp_path: Path, kind: str) -> Non
         actions = await one.actions(draft, ANYWHERE, ["quickfix"])
         (title,) = (title for title in actions if title.startswith("Add “"))
         question = title.removeprefix("Add “").removesuffix("”")
-        new = changed(ASKS_NOTHING, actions[title], draft.uri)
+        new = apply_code_action(ASKS_NOTHING, actions[title], draft.uri)
         assert new == f"{ASKS_NOTHING.rstrip()}\n\n{question}\n"
         one.change(draft, new)
         assert await one.actions(draft, ANYWHERE, ["quickfix"]) == {}
@@ -222,7 +226,7 @@ async def test_safe_fixes_are_offered(tmp_path: Path, before: str, title: str, a
         draft = one.open("move.md", before)
         actions = await one.actions(draft, ANYWHERE, ["quickfix"])
         assert actions[title].diagnostics
-        assert changed(before, actions[title], draft.uri) == after
+        assert apply_code_action(before, actions[title], draft.uri) == after
         one.change(draft, after)
         assert title not in await one.actions(draft, ANYWHERE, ["quickfix"])
 
@@ -238,7 +242,7 @@ async def test_the_readers_sentence_can_be_moved_to_the_top(tmp_path: Path) -> N
         actions = await one.actions(draft, types.Range(at, at), ["refactor"])
         (action,) = (one for title, one in actions.items() if title.startswith("Move “If you move"))
         assert action.kind == types.CodeActionKind.RefactorRewrite
-        assert changed(text, action, draft.uri) == (
+        assert apply_code_action(text, action, draft.uri) == (
             "# Moving\n\nIf you move this year, order the internet line first.\n\n"
             "We have moved to the old brewery. The rooms are high.\n\nIt takes ten weeks.\n"
         )
@@ -257,13 +261,13 @@ async def test_a_sentence_for_the_reader_takes_the_place_of_a_weak_opening(tmp_p
     (tmp_path / "postlint.toml").write_text('select = ["weak-opening"]\nplatform = "linkedin"\n')
     async with editor(tmp_path) as one:
         draft = one.open("fair.md", text)
-        (found,) = await one.told(draft)
-        assert marked(text, found.range) == "Good morning everyone!"
+        (found,) = await one.wait_for_published(draft)
+        assert text_in_range(text, found.range) == "Good morning everyone!"
         actions = await one.actions(draft, found.range, ["quickfix"])
         (action,) = (one for title, one in actions.items() if title.startswith("Move “"))
-        new = changed(text, action, draft.uri)
+        new = apply_code_action(text, action, draft.uri)
         assert new.startswith(f"{moved}\n\n")
-        assert await one.told(draft, one.change(draft, new)) == []
+        assert await one.wait_for_published(draft, one.change(draft, new)) == []
 
 
 async def test_changes_are_for_one_version(tmp_path: Path) -> None:
@@ -286,25 +290,27 @@ async def test_the_closest_configuration_holds_and_is_read_again(tmp_path: Path)
     (tmp_path / "team").mkdir()
     (tmp_path / "team" / "postlint.toml").write_text('ignore = ["self-focused"]\n')
     async with editor(tmp_path) as one:
-        assert "self-focused" in codes(await one.told(one.open("eggs.md", EGGS)))
+        assert "self-focused" in codes(await one.wait_for_published(one.open("eggs.md", EGGS)))
         draft = one.open("team/eggs.md", EGGS)
-        assert "self-focused" not in codes(await one.told(draft))
+        assert "self-focused" not in codes(await one.wait_for_published(draft))
         (tmp_path / "team" / "postlint.toml").write_text("[rule.self-focused]\nseverity = 3\n")
-        (fault,) = await one.told(draft, one.change(draft, EGGS + "\n"))
+        (fault,) = await one.wait_for_published(draft, one.change(draft, EGGS + "\n"))
         assert "postlint.toml:2:1" in fault.message
         assert fault.severity == types.DiagnosticSeverity.Error
         (tmp_path / "team" / "postlint.toml").write_text('[rule.self-focused]\nseverity = "info"\n')
-        found = {item.code: item for item in await one.told(draft, one.change(draft, EGGS))}
+        found = {
+            item.code: item for item in await one.wait_for_published(draft, one.change(draft, EGGS))
+        }
         assert found["self-focused"].severity == types.DiagnosticSeverity.Information
         (tmp_path / "team" / "postlint.toml").unlink()
-        (last,) = await one.told(draft, one.change(draft, EGGS + "\n"))
+        (last,) = await one.wait_for_published(draft, one.change(draft, EGGS + "\n"))
         assert last.severity == types.DiagnosticSeverity.Error
 
 
 async def test_a_change_of_settings_reaches_drafts_that_nobody_touches(tmp_path: Path) -> None:
     async with editor(tmp_path) as one:
         draft = one.open("eggs.md", EGGS)
-        await one.told(draft)
+        await one.wait_for_published(draft)
         config = tmp_path / "postlint.toml"
         config.write_text('ignore = ["self-focused"]\n')
         event = types.FileEvent(config.as_uri(), types.FileChangeType.Created)
@@ -324,14 +330,14 @@ async def test_own_rules_are_read_again_and_lead_to_their_file(tmp_path: Path) -
     (tmp_path / "own" / "no-eggs.yaml").write_text(rule.format(word="eggs"))
     async with editor(tmp_path) as one:
         draft = one.open("eggs.md", EGGS)
-        (found,) = await one.told(draft)
-        assert marked(EGGS, found.range) == "eggs"
+        (found,) = await one.wait_for_published(draft)
+        assert text_in_range(EGGS, found.range) == "eggs"
         assert found.code_description
         assert found.code_description.href == (tmp_path / "own" / "no-eggs.yaml").as_uri()
         (tmp_path / "own" / "no-eggs.yaml").write_text(rule.format(word="garbage"))
         text = EGGS + "\n"
-        (found,) = await one.told(draft, one.change(draft, text))
-        assert marked(text, found.range) == "garbage"
+        (found,) = await one.wait_for_published(draft, one.change(draft, text))
+        assert text_in_range(text, found.range) == "garbage"
 
 
 async def test_the_editors_settings_go_first(tmp_path: Path) -> None:
@@ -339,13 +345,13 @@ async def test_the_editors_settings_go_first(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('ignore = ["no-question"]\n')
     async with editor(tmp_path, settings={"select": ["low-relevance"], "platform": None}) as one:
         draft = one.open("eggs.md", EGGS)
-        assert codes(await one.told(draft)) == ["low-relevance"]
+        assert codes(await one.wait_for_published(draft)) == ["low-relevance"]
         one.client.set_configuration({"postlint": {"config": "mine.toml", "minRelevance": 0.99}})
         one.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(None))
         while "self-focused" not in codes(one.published[draft.uri][-1].diagnostics):
             await asyncio.sleep(0.01)
         # `mine.toml` lets go what asks nothing; the editor asks for more relevance than there is.
-        (found,) = await one.told(draft, one.change(draft, ASKS_NOTHING))
+        (found,) = await one.wait_for_published(draft, one.change(draft, ASKS_NOTHING))
         assert found.code == "low-relevance"
         assert found.severity == types.DiagnosticSeverity.Error
 
@@ -353,7 +359,7 @@ async def test_the_editors_settings_go_first(tmp_path: Path) -> None:
 async def test_settings_may_come_at_the_start_or_be_sent(tmp_path: Path) -> None:
     async with editor(tmp_path, initial={"select": ["low-relevance"]}) as one:
         draft = one.open("eggs.md", EGGS)
-        assert codes(await one.told(draft)) == ["low-relevance"]
+        assert codes(await one.wait_for_published(draft)) == ["low-relevance"]
         settings = {"postlint": {"select": ["self-focused"]}}
         one.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings))
         while codes(one.published[draft.uri][-1].diagnostics) != ["self-focused"]:
@@ -362,7 +368,7 @@ async def test_settings_may_come_at_the_start_or_be_sent(tmp_path: Path) -> None
 
 async def test_a_wrong_setting_is_told_once_and_not_used(tmp_path: Path) -> None:
     async with editor(tmp_path, initial={"platform": "linkdin"}) as one:
-        assert codes(await one.told(one.open("eggs.md", EGGS))) == ["self-focused"]
+        assert codes(await one.wait_for_published(one.open("eggs.md", EGGS))) == ["self-focused"]
     (message,) = one.client.messages
     assert "doesn't know the platform `linkdin` (did you mean `linkedin`?)" in message.message
 
@@ -373,33 +379,39 @@ async def test_each_workspace_folder_has_its_own(tmp_path: Path) -> None:
         (tmp_path / name / "mine.toml").write_text(f'select = ["{rule}"]\n')
     folders = [tmp_path / "one", tmp_path / "two"]
     async with editor(tmp_path, settings={"config": "mine.toml"}, folders=folders) as one:
-        assert codes(await one.told(one.open("one/eggs.md", EGGS))) == ["low-relevance"]
-        assert codes(await one.told(one.open("two/eggs.md", EGGS))) == ["self-focused"]
+        assert codes(await one.wait_for_published(one.open("one/eggs.md", EGGS))) == [
+            "low-relevance"
+        ]
+        assert codes(await one.wait_for_published(one.open("two/eggs.md", EGGS))) == [
+            "self-focused"
+        ]
 
 
 async def test_what_is_no_draft_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text('exclude = ["archive"]\n')
     async with editor(tmp_path) as one:
         for name in ("README.md", "requirements.txt", "archive/eggs.md", "notes.rst", ".hidden.md"):
-            assert await one.told(one.open(name, EGGS)) == [], name
+            assert await one.wait_for_published(one.open(name, EGGS)) == [], name
         for uri in ("git:/eggs.md?ref=main", "output:postlint"):
             one.open(uri, EGGS)
-        assert codes(await one.told(one.open("untitled:Untitled-1", EGGS))) == ["self-focused"]
+        assert codes(await one.wait_for_published(one.open("untitled:Untitled-1", EGGS))) == [
+            "self-focused"
+        ]
         text = "Had *eggs* for breakfast. Taking the garbage out now."
-        (found,) = await one.told(one.open("untitled:Untitled-2", text, "plaintext"))
-        assert marked(text, found.range).startswith("Had *eggs*")
+        (found,) = await one.wait_for_published(one.open("untitled:Untitled-2", text, "plaintext"))
+        assert text_in_range(text, found.range).startswith("Had *eggs*")
     assert not any(uri.startswith(("git", "output")) for uri in one.published)
 
 
 async def test_notices_are_shown(tmp_path: Path) -> None:
     async with editor(tmp_path) as one:
-        (found,) = await one.told(
+        (found,) = await one.wait_for_published(
             one.open("a.md", "Heute haben wir das neue Büro bezogen und gefeiert.\n")
         )
         assert found.severity == types.DiagnosticSeverity.Information
         assert found.message == "this looks like German, not English, so postlint didn't check it"
-        assert await one.told(one.open("empty.md", "\n")) == []
-        (found,) = await one.told(one.open("b.md", f"---\na: [\n---\n{GOOD}"))
+        assert await one.wait_for_published(one.open("empty.md", "\n")) == []
+        (found,) = await one.wait_for_published(one.open("b.md", f"---\na: [\n---\n{GOOD}"))
         assert "front matter isn't valid YAML" in found.message
 
 
@@ -423,13 +435,13 @@ async def test_the_cache_is_that_of_the_command_line(tmp_path: Path) -> None:
     assert cached() == 1
     async with editor(tmp_path) as one:
         # What the command line has found is known, and what is found here will be known there.
-        assert codes(await one.told(one.open("eggs.md", EGGS))) == ["self-focused"]
+        assert codes(await one.wait_for_published(one.open("eggs.md", EGGS))) == ["self-focused"]
         assert cached() == 1
         draft = one.open("move.md", ASKS_NOTHING)
-        await one.told(draft)
+        await one.wait_for_published(draft)
         assert cached() == 2
         # What is typed is not kept until it is saved.
-        await one.told(draft, one.change(draft, GOOD))
+        await one.wait_for_published(draft, one.change(draft, GOOD))
         assert cached() == 2
         one.save(draft)
         while cached() == 2:
@@ -475,7 +487,7 @@ async def test_the_server_says_what_the_command_line_says(tmp_path: Path) -> Non
         async with editor(tmp_path, VSCODE, encodings=[encoding]) as one:
             for name, text in drafts[ENCODINGS.index(encoding) :: len(ENCODINGS)]:
                 draft = one.open(name, text)
-                shown = [item for item in await one.asked(draft) if item.code]
+                shown = [item for item in await one.pull_diagnostics(draft) if item.code]
                 letters = text.removeprefix("\ufeff")
                 bom = len(text) - len(letters)
                 got = []

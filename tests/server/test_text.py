@@ -158,11 +158,11 @@ def test_a_bom_is_the_editors_and_not_postlints(encoding: str, width: int) -> No
 @EACH_ENCODING
 def test_a_bom_that_comes_or_goes(encoding: str) -> None:
     text = Text("ab", encoding)
-    text = text.changed([partial((0, 0), (0, 0), BOM)])
+    text = text.with_changes([partial((0, 0), (0, 0), BOM)])
     assert text.text == f"{BOM}ab"
     assert text.offset(types.Position(0, 99)) == 2
     width = units(BOM, encoding)
-    text = text.changed([partial((0, 0), (0, width), "")])
+    text = text.with_changes([partial((0, 0), (0, width), "")])
     assert text.text == "ab"
     assert as_place(text.position(1)) == (0, 1)
 
@@ -170,14 +170,14 @@ def test_a_bom_that_comes_or_goes(encoding: str) -> None:
 @EACH_ENCODING
 def test_a_range_that_ends_before_it_starts(encoding: str) -> None:
     text = Text("one\ntwo\nthree", encoding)
-    assert text.changed([partial((2, 1), (0, 2), "X")]).text == "onXhree"
-    assert text.changed([partial((1, 2), (1, 1), "")]).text == "one\nto\nthree"
+    assert text.with_changes([partial((2, 1), (0, 2), "X")]).text == "onXhree"
+    assert text.with_changes([partial((1, 2), (1, 1), "")]).text == "one\nto\nthree"
 
 
 @EACH_ENCODING
 def test_changes_come_one_after_the_other(encoding: str) -> None:
     text = Text("a\nb", encoding)
-    changed = text.changed(
+    changed = text.with_changes(
         [
             partial((0, 1), (0, 1), "\r"),  # makes the line end a CRLF
             partial((1, 0), (1, 1), "🎉x"),
@@ -188,7 +188,7 @@ def test_changes_come_one_after_the_other(encoding: str) -> None:
     )
     assert changed.text == "allnew!\n"
     assert text.text == "a\nb"
-    assert text.changed([]).text == "a\nb"
+    assert text.with_changes([]).text == "a\nb"
 
 
 @EACH_ENCODING
@@ -197,7 +197,7 @@ def test_halves_of_a_pair_that_stand_alone(encoding: str) -> None:
     text = Text("a\ud83db\n\udf89c", encoding)
     for offset in range(len(text.text) + 1):
         assert text.offset(text.position(offset)) == offset
-    changed = text.changed([partial((1, 0), as_place(text.position(5)), "")])
+    changed = text.with_changes([partial((1, 0), as_place(text.position(5)), "")])
     assert changed.text == "a\ud83db\nc"
 
 
@@ -208,7 +208,7 @@ def test_a_place_within_a_letter_is_at_one_side_of_it(
     text = Text("🎉b", encoding)
     for column in inside:
         assert text.offset(types.Position(0, column)) in (0, 1)
-        assert text.changed([partial((0, column), (0, column), "x")]).text in ("x🎉b", "🎉xb")
+        assert text.with_changes([partial((0, column), (0, column), "x")]).text in ("x🎉b", "🎉xb")
 
 
 # Properties
@@ -261,7 +261,7 @@ def test_a_range_cuts_out_what_the_span_does(text: str, encoding: str, data: st.
     where = ours.range(Span(start, end))
     assert ours.offset(where.start) == start
     assert ours.offset(where.end) == end
-    marked = ours.changed([types.TextDocumentContentChangePartial(range=where, text="<>")])
+    marked = ours.with_changes([types.TextDocumentContentChangePartial(range=where, text="<>")])
     assert marked.text == text[: bom + start] + "<>" + text[bom + end :]
 
 
@@ -294,8 +294,8 @@ def test_edits_make_the_text_that_the_model_makes(
     case: tuple[str, str, list[types.TextDocumentContentChangeEvent], str],
 ) -> None:
     before, encoding, changes, wanted = case
-    together = Text(before, encoding).changed(changes)
+    together = Text(before, encoding).with_changes(changes)
     one_by_one = Text(before, encoding)
     for one in changes:
-        one_by_one = one_by_one.changed([one])
+        one_by_one = one_by_one.with_changes([one])
     assert together.text == one_by_one.text == wanted

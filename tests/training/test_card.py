@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from postlint.training.labelled import read_labelled
+from postlint.training.labelled import read_labeled_posts
 from tests.command import ROOT, run_here
 
 HELD_OUT = ROOT / "models" / "posts" / "held-out"
@@ -15,8 +15,8 @@ CARD = (ROOT / "models" / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_held_out_posts_are_by_other_authors() -> None:
-    learned = {post.author for post in read_labelled([ROOT / "models" / "posts"])}
-    held_out = read_labelled([HELD_OUT])
+    learned = {post.author for post in read_labeled_posts([ROOT / "models" / "posts"])}
+    held_out = read_labeled_posts([HELD_OUT])
     assert len(held_out) >= 200
     assert not learned & {post.author for post in held_out}
 

@@ -6,15 +6,15 @@ from random import Random
 
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
-from postlint.linter.pipeline import analyse_english
-from postlint.scoring.encoder.reader import find_pieces, shipped_network
+from postlint.linter.pipeline import analyze_english
+from postlint.scoring.encoder.reader import load_default_network, tokenize_sentences
 from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS, make_unlabeled
-from postlint.training.encoder.reports import make_reports
+from postlint.training.encoder.reports import make_synthetic_posts
 from postlint.training.held_out import is_held_out
 
 
 def test_reports_are_only_about_their_author() -> None:
-    reports = list(make_reports(shipped_network().vocabulary, 300, Random(3)))
+    reports = list(make_synthetic_posts(load_default_network().vocabulary, 300, Random(3)))
     assert len({report.id for report in reports}) == 300
     author, tie = SENTENCE_LABELS.index("author"), SENTENCE_LABELS.index("tie")
     for report in reports:
@@ -30,12 +30,12 @@ def test_reports_are_only_about_their_author() -> None:
 
 def test_long_texts_are_cut_into_parts_without_labels() -> None:
     draft = read_draft(Source("a.md", "I went for a walk along the river. " * 12))
-    ((_, _, post),) = analyse_english([draft])
+    ((_, _, post),) = analyze_english([draft])
     assert post
-    vocabulary = shipped_network().vocabulary
+    vocabulary = load_default_network().vocabulary
     parts = list(make_unlabeled([("walk", post)], vocabulary))
     assert [len(part.sentences) for part in parts] == [3, 1, 6]
-    pieces = list(find_pieces(post, vocabulary).values())
+    pieces = list(tokenize_sentences(post, vocabulary).values())
     assert [piece for part in parts for piece in part.sentences] == pieces[:10]
     assert all(part.weight == 0 and not part.held_out for part in parts)
 

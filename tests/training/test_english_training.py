@@ -20,12 +20,12 @@ from spacy.vocab import Vocab
 
 from postlint.training.english import layout, surface, wording
 from postlint.training.english.__main__ import main as train_command
-from postlint.training.english.augment import SPECIMEN, as_post
+from postlint.training.english.augment import LABEL_SAMPLE, augment_passage
 from postlint.training.english.conllu import read_documents
 from postlint.training.english.corpus import passages, to_doc, treebank_reader
 from postlint.training.english.evaluate import evaluate
 from postlint.training.english.evaluate import main as evaluate_command
-from postlint.training.english.sentences import Passage, Sentence
+from postlint.training.english.sentences import Passage, TreebankSentence
 
 TINY = Path(__file__).with_name("tiny.conllu")
 SHIPPED = Path(__file__).parents[2] / "models" / "english"
@@ -51,11 +51,11 @@ def tiny() -> list[Passage]:
     return list(read_documents(TINY))
 
 
-def sentence(beginning: str) -> Sentence:
+def sentence(beginning: str) -> TreebankSentence:
     return next(s for document in tiny() for s in document if s.text.startswith(beginning))
 
 
-def assert_is_tree(sentence: Sentence) -> None:
+def assert_is_tree(sentence: TreebankSentence) -> None:
     heads = [word.head for word in sentence.words]
     assert sum(head == place for place, head in enumerate(heads)) == 1
     assert sentence.words[sentence.root].dep == "root"
@@ -89,7 +89,7 @@ class TestReading:
     def test_gaps(self) -> None:
         first = tiny()[0]
         # A blank, the end of a paragraph, nothing.
-        assert [s.gap for s in first[:3]] == [" ", "\n\n", ""]
+        assert [s.whitespace_after for s in first[:3]] == [" ", "\n\n", ""]
 
     def test_a_multiword_token_is_its_words(self) -> None:
         words = sentence("I don't").words
@@ -144,7 +144,7 @@ class TestDocs:
         nlp = spacy.blank("en")
         for gap in ("\n", "\n\n", " \n", "\n \n"):
             shipped_it = sentence("We shipped")
-            passage = (Sentence(shipped_it.words, gap), shipped_it)
+            passage = (TreebankSentence(shipped_it.words, gap), shipped_it)
             doc = to_doc(nlp.vocab, passage)
             assert [token.text_with_ws for token in doc] == [
                 token.text_with_ws for token in nlp.make_doc(doc.text)
@@ -152,7 +152,7 @@ class TestDocs:
 
     def test_long_documents_are_cut(self) -> None:
         short = sentence("We shipped")
-        ends = Sentence(short.words, "\n\n")
+        ends = TreebankSentence(short.words, "\n\n")
         document = (*[short] * 9, ends, short)
         assert [len(passage) for passage in passages([document])] == [10, 1]
         assert [len(passage) for passage in passages([(short,) * 20])] == [16, 4]
@@ -175,7 +175,7 @@ class TestRewriting:
     def test_sentences_stay_trees(self, seed: int) -> None:
         random = Random(seed)
         for passage in tiny():
-            post = as_post(passage, random)
+            post = augment_passage(passage, random)
             for rewritten in post:
                 assert_is_tree(rewritten)
                 assert not rewritten.words[-1].space_after
@@ -191,9 +191,9 @@ class TestRewriting:
             )
 
         random = Random(1)
-        posts = [as_post(passage, random) for _ in range(500) for passage in tiny()]
-        assert labels(posts) <= labels(tiny()) | labels([SPECIMEN])
-        assert labels([SPECIMEN]) - labels(tiny()), "the treebank shows too much itself"
+        posts = [augment_passage(passage, random) for _ in range(500) for passage in tiny()]
+        assert labels(posts) <= labels(tiny()) | labels([LABEL_SAMPLE])
+        assert labels([LABEL_SAMPLE]) - labels(tiny()), "the treebank shows too much itself"
 
     @pytest.mark.parametrize(
         ("before", "after"),
@@ -205,11 +205,11 @@ class TestRewriting:
         ],
     )
     def test_instructions(self, before: str, after: str) -> None:
-        rewritten = wording.as_instruction(sentence(before))
+        rewritten = wording.make_imperative(sentence(before))
         assert rewritten.text == after
         assert_is_tree(rewritten)
         is_new = rewritten != sentence(before)
-        assert (rewritten.words[0].feats == wording.INSTRUCTION) == is_new
+        assert (rewritten.words[0].feats == wording.IMPERATIVE_FEATS) == is_new
 
     @pytest.mark.parametrize(
         ("before", "after"),
@@ -221,7 +221,7 @@ class TestRewriting:
         ],
     )
     def test_dropped_subjects(self, before: str, after: str) -> None:
-        assert wording.without_subject(sentence(before), Random(1)).text == after
+        assert wording.drop_subject(sentence(before), Random(1)).text == after
 
     def test_clauses(self) -> None:
         random = Random(2)
@@ -230,7 +230,7 @@ class TestRewriting:
             for _ in range(50)
             for document in tiny()
             for s in document
-            if (clause := wording.clause_of(s, random))
+            if (clause := wording.extract_clause(s, random))
         }
         assert found == {
             "Shared it with Ben",
@@ -241,27 +241,27 @@ class TestRewriting:
         }
 
     def test_other_verbs(self) -> None:
-        imperative = wording.as_instruction(sentence("You should ask"))
+        imperative = wording.make_imperative(sentence("You should ask"))
         random = Random(1)
-        texts = {wording.with_other_verb(imperative, random).text for _ in range(500)}
+        texts = {wording.replace_verb(imperative, random).text for _ in range(500)}
         assert {"Book your clients.", "Track your clients."} <= texts
         unchanged = sentence("Anna wrote")
-        assert wording.with_other_verb(unchanged, Random(1)) == unchanged
+        assert wording.replace_verb(unchanged, Random(1)) == unchanged
 
     def test_a_full_stop_that_something_hangs_on_stays(self) -> None:
-        assert layout.without_stop(sentence("We shipped"), (".",)).text == "We shipped it"
-        assert layout.without_stop(sentence("Please"), (".",)) == sentence("Please")
+        assert layout.drop_final_period(sentence("We shipped"), (".",)).text == "We shipped it"
+        assert layout.drop_final_period(sentence("Please"), (".",)) == sentence("Please")
 
     def test_mentions_leave_names_of_two_words_alone(self) -> None:
         (passage,) = [document for document in tiny() if document[0].text.startswith("Anna")]
         texts = {
-            surface.with_mentions(passage, Random(seed))[0].words[0].form[0] for seed in range(50)
+            surface.add_mentions(passage, Random(seed))[0].words[0].form[0] for seed in range(50)
         }
         assert texts == {"A", "@", "#"}
 
     @pytest.mark.parametrize(
         "rewrite",
-        [surface.with_emoji, surface.in_other_case, surface.in_other_type, layout.in_lines],
+        [surface.add_emoji, surface.change_case, surface.change_typography, layout.break_lines],
     )
     def test_what_is_rewritten_looks_different(
         self, rewrite: Callable[[Passage, Random], Passage]
@@ -271,7 +271,7 @@ class TestRewriting:
 
     def test_typography(self) -> None:
         texts = {
-            s.text for seed in range(60) for s in surface.in_other_type(tiny()[1], Random(seed))
+            s.text for seed in range(60) for s in surface.change_typography(tiny()[1], Random(seed))
         }
         assert "Anna wrote a post — and shared it with Ben." in texts
         assert "Please send Ben the “new” plan!" in texts
@@ -303,7 +303,7 @@ class TestTraining:
         assert result.output == scores.table() + "\n"
         assert scores.grammar.upos > 0.9
         assert scores.grammar.las <= scores.grammar.uas <= 1
-        assert scores.sentences.lines == 1
+        assert scores.sentences.one_per_line == 1
 
 
 class TestShipped:
@@ -428,4 +428,4 @@ class TestShipped:
         scores = evaluate(SHIPPED, Path(DATA or "", "english"))
         assert scores.grammar.upos > 0.935
         assert scores.grammar.las > 0.80
-        assert scores.sentences.unstopped > 0.965
+        assert scores.sentences.without_periods > 0.965

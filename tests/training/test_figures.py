@@ -7,23 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from postlint.config.effective import Setting
-from postlint.core.errors import Problem
+from postlint.config.effective import EffectiveSettings
+from postlint.core.errors import LintFailure
 from postlint.rules.loader import builtin_rules
 from postlint.scoring.model import load_models
 from postlint.training.evaluate import Evaluation, evaluate
-from postlint.training.judged import judge_all
-from postlint.training.labelled import read_labelled
+from postlint.training.judged import predict_all
+from postlint.training.labelled import read_labeled_posts
 
 pytestmark = pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="needs POSTLINT_DATA")
 
 
 @pytest.fixture(scope="module")
 def found() -> Evaluation:
-    posts = read_labelled([Path(os.environ["POSTLINT_DATA"]) / "posts" / "dev.jsonl"])
+    posts = read_labeled_posts([Path(os.environ["POSTLINT_DATA"]) / "posts" / "dev.jsonl"])
     models = load_models()
     thresholds = {label: model.threshold for label, model in models.items()}
-    return evaluate(posts, judge_all(posts, models, builtin_rules()), thresholds)
+    return evaluate(posts, predict_all(posts, models, builtin_rules()), thresholds)
 
 
 @pytest.mark.parametrize(
@@ -31,14 +31,14 @@ def found() -> Evaluation:
     [("self_focus", 0.70), ("question", 0.64), ("tie", 0.77), ("anecdote", 0.68)],
 )
 def test_readings_agree(label: str, least: float, found: Evaluation) -> None:
-    assert found.figures[label].agreement.f1 >= least
+    assert found.figures[label].matrix.f1 >= least
 
 
 def test_the_score_agrees(found: Evaluation) -> None:
     relevance = found.figures["relevance"]
     assert relevance.auc is not None
     assert relevance.auc >= 0.94
-    assert relevance.brier <= 0.1
+    assert relevance.brier_score <= 0.1
 
 
 def test_useful_posts_get_no_errors(found: Evaluation) -> None:
@@ -63,11 +63,13 @@ def test_real_drafts_go_through_and_each_excerpt_stands_in_its_file() -> None:
     drafts = [json.loads(line) for line in lines.split("\n")[::4] if line]
     sources = [decode(draft["text"].encode(), draft["path"]) for draft in drafts]
     reports = list(
-        engine.lint(sources, setting=lambda _: Setting(builtin_rules()), models=load_models())
+        engine.lint(
+            sources, setting=lambda _: EffectiveSettings(builtin_rules()), models=load_models()
+        )
     )
     assert len(reports) == len(drafts)
     for draft, report in zip(drafts, reports, strict=True):
-        assert not isinstance(report, Problem)
+        assert not isinstance(report, LintFailure)
         assert report.path == draft["path"]
         for finding in report.findings:
             assert finding.rule != "internal-error"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from postlint.nlp.meaning import Meanings
+from postlint.nlp.meaning import WordVectors
 from postlint.training.words import main
 
 SUBJECTS = {"garden": "soil seeds roses spade", "money": "tax invoice ledger budget"}
@@ -41,8 +41,8 @@ def test_words_of_one_subject_come_to_point_one_way(folder: Path) -> None:
     assert passes[-1] > 0.9
     words = (output / "words.txt").read_text(encoding="utf-8").split()
     with np.load(output / "vectors.npz", allow_pickle=False) as kept:
-        meanings = Meanings(
+        word_vectors = WordVectors(
             {word: row for row, word in enumerate(words)}, kept["levels"], kept["scales"]
         )
-    assert meanings.likeness({"roses": 1}, {"spade": 1}) > 0.5
-    assert meanings.likeness({"roses": 1}, {"tax": 1}) < 0
+    assert word_vectors.cosine_similarity({"roses": 1}, {"spade": 1}) > 0.5
+    assert word_vectors.cosine_similarity({"roses": 1}, {"tax": 1}) < 0

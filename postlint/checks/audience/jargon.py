@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from pydantic import field_validator
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
+from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit, group_hits
 from postlint.checks.parts import parts
-from postlint.checks.phrase_lists import find_phrases, with_words
+from postlint.checks.phrase_lists import find_phrases, require_words
 
 
-class Options(NoOptions):
+class JargonOptions(CheckOptions):
     """Words that clients wouldn't use."""
 
     words: tuple[str, ...] = ()
@@ -22,8 +22,8 @@ class Options(NoOptions):
 
     @field_validator("words")
     @classmethod
-    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return require_words(value)
 
 
 _EXPLAINED = re.compile(
@@ -47,11 +47,11 @@ def run(context: Context) -> Iterator[Hit]:
             elif word not in explained:
                 uses[word].append(Hit(place, {"word": text[place.start : place.end]}))
     for hits in uses.values():
-        yield from one_fault(hits)
+        yield from group_hits(hits)
 
 
-def _is_explained(text: str, place: Stretch) -> bool:
+def _is_explained(text: str, place: BlockSpan) -> bool:
     return text[place.start - 1 : place.start] == "(" or bool(_EXPLAINED.match(text, place.end))
 
 
-CHECK = Check(run, Options, ("word",), ("post",))
+CHECK = Check(run, JargonOptions, ("word",), ("post",))

@@ -15,7 +15,7 @@ def run(context: Context) -> Iterator[Hit]:
         return
     named = [f"{name} ({why})" if why else name for name, why in profile.platforms.items()]
     yield Hit(
-        draft.front_matter.place_of(draft.source, "platform"),
+        draft.front_matter.span_of_key(draft.source, "platform"),
         {"platform": platform, "platforms": " and ".join(named)},
     )
 

@@ -11,7 +11,7 @@ from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
 FEED_CHECKS: Mapping[str, FeedCheck] = MappingProxyType(
     {
         "feed_share": shares.SHARE,
-        "self_focused_run": shares.RUN,
+        "self_focused_run": shares.SELF_FOCUSED_RUN,
         "clients_elsewhere": places.CLIENTS_ELSEWHERE,
         "spread_too_thin": places.SPREAD_TOO_THIN,
         "same_everywhere": repeats.SAME_EVERYWHERE,

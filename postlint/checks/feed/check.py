@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from postlint.checks.check import NoOptions, Scope
+from postlint.checks.check import CheckOptions, Scope
 from postlint.feed.feed import Feed
 from postlint.feed.post import FeedPost
 
@@ -49,6 +49,6 @@ class FeedCheck:
     """
 
     run: Callable[[FeedContext], Iterator[FeedHit]]
-    options: type[NoOptions] = NoOptions
+    options: type[CheckOptions] = CheckOptions
     fields: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ("feed",)

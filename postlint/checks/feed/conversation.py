@@ -8,12 +8,12 @@ from pathlib import PurePath
 
 from pydantic import Field
 
-from postlint.checks.check import NoOptions
+from postlint.checks.check import CheckOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
-from postlint.feed.wording import number
+from postlint.feed.wording import format_number
 
 
-class Options(NoOptions):
+class Options(CheckOptions):
     """Options of the check."""
 
     from_posts: int = Field(default=20, ge=1)
@@ -40,7 +40,7 @@ def run(context: FeedContext) -> Iterator[FeedHit]:
         fields = {
             "replies": "1 reply" if total == 1 else f"{total:,} replies",
             "posts": f"{len(posts):,}",
-            "wanted": number(1 / options.a_post),
+            "wanted": format_number(1 / options.a_post),
         }
         yield FeedHit(posts, fields)
 

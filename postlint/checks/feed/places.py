@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from postlint.checks.check import NoOptions
+from postlint.checks.check import CheckOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
-from postlint.core.platforms import OWN
+from postlint.core.platforms import OWNED_CHANNELS
 from postlint.feed.feed import group, latest
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost
-from postlint.feed.wording import listed, percent, platform_name
+from postlint.feed.wording import format_percent, join_names, platform_name
 
 
-class ElsewhereOptions(NoOptions):
+class ClientsElsewhereOptions(CheckOptions):
     """Options of the check for posts where no clients are."""
 
     from_posts: int = Field(default=3, ge=1)
@@ -41,14 +41,14 @@ def run_clients_elsewhere(context: FeedContext) -> Iterator[FeedHit]:
                 {
                     "count": f"{part.count:,}",
                     "posts": f"{part.total:,}",
-                    "share": percent(part),
+                    "share": format_percent(part),
                     "platform": platform_name(platform),
-                    "platforms": listed([platform_name(one) for one in wanted]),
+                    "platforms": join_names([platform_name(one) for one in wanted]),
                 },
             )
 
 
-class ThinOptions(NoOptions):
+class SpreadTooThinOptions(CheckOptions):
     """Options of the check for too many platforms."""
 
     platforms: int = Field(default=3, ge=2)
@@ -64,15 +64,15 @@ class ThinOptions(NoOptions):
     """How many of the latest months to judge."""
 
 
-_DAYS_A_MONTH = 30.44
+_DAYS_PER_MONTH = 30.44
 
 
 def run_spread_too_thin(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts on networks with too few posts, if all posts together are too few."""
     options = context.options
-    days = options.latest * _DAYS_A_MONTH
+    days = options.latest * _DAYS_PER_MONTH
     # One post a month is fine in a newsletter or a blog.
-    recent = [post for post in latest(context.feed, days) if post.platform not in OWN]
+    recent = [post for post in latest(context.feed, days) if post.platform not in OWNED_CHANNELS]
     months = min(_months(recent), options.latest)
     posted = {name: posts for name, posts in group(recent, _platform).items() if name}
     if months < options.months or len(posted) < options.platforms:
@@ -86,7 +86,7 @@ def run_spread_too_thin(context: FeedContext) -> Iterator[FeedHit]:
                 "posts": f"{total:,}",
                 "months": f"{months:.0f}",
                 "platforms": f"{len(posted)}",
-                "thin": listed([platform_name(name) for name in thin]),
+                "thin": join_names([platform_name(name) for name in thin]),
                 "most": platform_name(next(iter(posted))),
             },
         )
@@ -99,12 +99,14 @@ def _platform(post: FeedPost) -> str | None:
 def _months(posts: Sequence[FeedPost]) -> float:
     """Return how many months posts span; they are in chronological order."""
     dates = [post.date for post in posts if post.date]
-    return (dates[-1] - dates[0]).days / _DAYS_A_MONTH if dates else 0.0
+    return (dates[-1] - dates[0]).days / _DAYS_PER_MONTH if dates else 0.0
 
 
 CLIENTS_ELSEWHERE = FeedCheck(
-    run_clients_elsewhere, ElsewhereOptions, ("count", "posts", "share", "platform", "platforms")
+    run_clients_elsewhere,
+    ClientsElsewhereOptions,
+    ("count", "posts", "share", "platform", "platforms"),
 )
 SPREAD_TOO_THIN = FeedCheck(
-    run_spread_too_thin, ThinOptions, ("posts", "months", "platforms", "thin", "most")
+    run_spread_too_thin, SpreadTooThinOptions, ("posts", "months", "platforms", "thin", "most")
 )

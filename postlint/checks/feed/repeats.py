@@ -8,22 +8,22 @@ from typing import Literal
 
 from pydantic import Field
 
-from postlint.checks.check import NoOptions
+from postlint.checks.check import CheckOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
 from postlint.feed.feed import Feed
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost
-from postlint.feed.wording import listed, percent, platform_name
-from postlint.feed.words import WORD, cut
+from postlint.feed.wording import format_percent, join_names, platform_name
+from postlint.feed.words import WORD, truncate
 
 _GREETINGS = frozenset("dear good greetings happy hello hey hi welcome".split())
 """First words of a greeting, which may be repeated."""
 
-_QUOTED = 40
+_MAX_QUOTED_CHARACTERS = 40
 """The most characters of a repeated sentence to quote."""
 
 
-class SameOptions(NoOptions):
+class SameEverywhereOptions(CheckOptions):
     """Options of the check for copied posts."""
 
     times: int = Field(default=3, ge=1)
@@ -37,32 +37,32 @@ def run_same_everywhere(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts that are nearly the same on several platforms."""
     feed, options = context.feed, context.options
     everywhere = []
-    for group in feed.alike:
+    for group in feed.duplicates:
         posts = [feed.posts[place] for place in group]
-        if len(_places(posts)) > 1:
+        if len(_distinct_platforms(posts)) > 1:
             everywhere.append(posts)
-    different = len(feed.posts) - sum(len(group) - 1 for group in feed.alike)
+    different = len(feed.posts) - sum(len(group) - 1 for group in feed.duplicates)
     part = Share(len(everywhere), different)
     if part.count >= options.times and part.value >= options.share:
-        platforms = {place for posts in everywhere for place in _places(posts)}
+        platforms = {place for posts in everywhere for place in _distinct_platforms(posts)}
         yield FeedHit(
             [post for posts in everywhere for post in posts],
             {
                 "count": f"{part.count:,}",
                 "posts": f"{different:,}",
-                "share": percent(part),
-                "platforms": listed(sorted(map(platform_name, platforms))),
+                "share": format_percent(part),
+                "platforms": join_names(sorted(map(platform_name, platforms))),
             },
         )
 
 
-def _places(posts: Sequence[FeedPost]) -> set[str]:
+def _distinct_platforms(posts: Sequence[FeedPost]) -> set[str]:
     """Return the platforms of posts. A blog and its newsletter count as one."""
     mirrored = {"newsletter": "blog"}
     return {mirrored.get(post.platform, post.platform) for post in posts if post.platform}
 
 
-class RepeatedOptions(NoOptions):
+class RepeatedSentenceOptions(CheckOptions):
     """Options of the check for repeated sentences."""
 
     where: Literal["opening", "question"]
@@ -81,7 +81,7 @@ class RepeatedOptions(NoOptions):
 def run_repeated(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts with a repeated sentence, for each such sentence."""
     options = context.options
-    posts = list(_once(context.feed))
+    posts = list(_deduplicated(context.feed))
     by_sentence: defaultdict[str, list[FeedPost]] = defaultdict(list)
     for post in posts:
         words = WORD.findall(getattr(post, options.where).lower())
@@ -91,18 +91,20 @@ def run_repeated(context: FeedContext) -> Iterator[FeedHit]:
     for having in sorted(by_sentence.values(), key=len, reverse=True):
         part = Share(len(having), len(posts))
         if part.count >= options.times and part.value >= options.share:
-            quoted = cut(getattr(having[0], options.where).removesuffix("."), _QUOTED)
+            quoted = truncate(
+                getattr(having[0], options.where).removesuffix("."), _MAX_QUOTED_CHARACTERS
+            )
             fields = {"count": f"{part.count:,}", "posts": f"{part.total:,}", "words": quoted}
             yield FeedHit(having, fields)
 
 
-def _once(feed: Feed) -> Iterator[FeedPost]:
+def _deduplicated(feed: Feed) -> Iterator[FeedPost]:
     """Yield the posts, each once even if it is on several platforms."""
-    again = {place for group in feed.alike for place in group[1:]}
+    again = {place for group in feed.duplicates for place in group[1:]}
     yield from (post for place, post in enumerate(feed.posts) if place not in again)
 
 
 SAME_EVERYWHERE = FeedCheck(
-    run_same_everywhere, SameOptions, ("count", "posts", "share", "platforms")
+    run_same_everywhere, SameEverywhereOptions, ("count", "posts", "share", "platforms")
 )
-REPEATED = FeedCheck(run_repeated, RepeatedOptions, ("count", "posts", "words"))
+REPEATED = FeedCheck(run_repeated, RepeatedSentenceOptions, ("count", "posts", "words"))

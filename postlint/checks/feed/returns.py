@@ -7,14 +7,14 @@ from math import ceil
 
 from pydantic import Field
 
-from postlint.checks.check import NoOptions
+from postlint.checks.check import CheckOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
-from postlint.feed.intervals import FEWEST
+from postlint.feed.intervals import MIN_POSTS_FOR_INTERVAL
 from postlint.feed.returns import Return, by_platform
-from postlint.feed.wording import number, platform_name
+from postlint.feed.wording import format_number, platform_name
 
 
-class Options(NoOptions):
+class Options(CheckOptions):
     """Options of the check."""
 
     hours: float = Field(default=5, ge=0)
@@ -43,10 +43,10 @@ def run(context: FeedContext) -> Iterator[FeedHit]:
                     feed.platforms[one.name],
                     {
                         "platform": platform_name(one.name),
-                        "hours": number(rate.hours),
+                        "hours": format_number(rate.hours),
                         "brought": _brought(rate.total, figure),
                         "best": platform_name(best.name),
-                        "rate": number(best.rates[figure].value),
+                        "rate": format_number(best.rates[figure].value),
                         "figure": figure,
                     },
                 )
@@ -56,17 +56,25 @@ def run(context: FeedContext) -> Iterator[FeedHit]:
 
 def _is_worse(one: Return, best: Return, figure: str, hours: float) -> bool:
     rate, high = one.rates.get(figure), best.rates[figure].interval
-    if one is best or rate is None or high is None or rate.hours < hours or rate.posts < FEWEST:
+    if (
+        one is best
+        or rate is None
+        or high is None
+        or rate.hours < hours
+        or rate.posts < MIN_POSTS_FOR_INTERVAL
+    ):
         return False
     if rate.interval is not None:
         return rate.interval[1] < high[0]
     if figure == "revenue":
         return False  # the limits below are for counts, not for money
     events = ceil(rate.total)
-    return events < len(_MOST) and _MOST[events] / rate.hours < high[0]
+    return (
+        events < len(_POISSON_UPPER_LIMITS) and _POISSON_UPPER_LIMITS[events] / rate.hours < high[0]
+    )
 
 
-_MOST = (3.69, 5.58, 7.23, 8.77, 10.25)
+_POISSON_UPPER_LIMITS = (3.69, 5.58, 7.23, 8.77, 10.25)
 """The upper 95% limits of a Poisson mean if 0, 1, 2, 3, or 4 events were counted (Garwood 1936),
 rounded up."""
 
@@ -74,7 +82,7 @@ rounded up."""
 def _brought(total: float, figure: str) -> str:
     if not total:
         return f"no {figure}"
-    return f"{number(total)} {'in ' if figure == 'revenue' else ''}{figure}"
+    return f"{format_number(total)} {'in ' if figure == 'revenue' else ''}{figure}"
 
 
 CHECK = FeedCheck(run, Options, ("platform", "hours", "brought", "best", "rate", "figure"))

@@ -10,15 +10,15 @@ from statistics import median
 
 from pydantic import Field
 
-from postlint.checks.check import NoOptions
+from postlint.checks.check import CheckOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
-from postlint.core.platforms import OWN
-from postlint.feed.feed import YEAR, group, latest
+from postlint.core.platforms import OWNED_CHANNELS
+from postlint.feed.feed import DAYS_PER_YEAR, group, latest
 from postlint.feed.post import FeedPost
 from postlint.feed.wording import platform_name
 
 
-class SilenceOptions(NoOptions):
+class SilenceOptions(CheckOptions):
     """Options of the check for long gaps."""
 
     days: float = Field(default=30, gt=0)
@@ -34,7 +34,7 @@ class SilenceOptions(NoOptions):
 def run_silence(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts before and after the longest gap of the last year."""
     options = context.options
-    posts = latest(context.feed, YEAR)
+    posts = latest(context.feed, DAYS_PER_YEAR)
     if len(posts) < options.from_posts:
         return
     days = [(_date(after) - _date(before)) / timedelta(days=1) for before, after in pairwise(posts)]
@@ -62,7 +62,7 @@ def _usual(days: float) -> str:
     return "every day" if round(days) <= 1 else f"every {days:.0f} days"
 
 
-class BurstOptions(NoOptions):
+class BurstOptions(CheckOptions):
     """Options of the check for many posts at once."""
 
     posts: int = Field(default=5, ge=2)
@@ -79,12 +79,14 @@ def run_burst(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts of the largest burst on each network in the last year."""
     options = context.options
     # A blog that moves may publish many pages at once, but they don't fill anyone's feed.
-    recent = [post for post in latest(context.feed, YEAR) if post.platform not in OWN]
+    recent = [
+        post for post in latest(context.feed, DAYS_PER_YEAR) if post.platform not in OWNED_CHANNELS
+    ]
     for platform, posts in group(recent, lambda post: post.platform).items():
         by_day = Counter(post.date.date() for post in posts if post.date)
         if median(by_day.values()) > options.usual:
             continue
-        burst = _densest(posts, timedelta(hours=options.hours))
+        burst = _largest_burst(posts, timedelta(hours=options.hours))
         if len(burst) >= options.posts:
             yield FeedHit(
                 burst,
@@ -97,7 +99,7 @@ def run_burst(context: FeedContext) -> Iterator[FeedHit]:
             )
 
 
-def _densest(posts: Sequence[FeedPost], within: timedelta) -> Sequence[FeedPost]:
+def _largest_burst(posts: Sequence[FeedPost], within: timedelta) -> Sequence[FeedPost]:
     """Return the most posts within a period; posts are in chronological order."""
     best: Sequence[FeedPost] = ()
     start = 0

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
-from postlint.checks.check import NoOptions
+from postlint.checks.check import CheckOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
-from postlint.feed.feed import YEAR, Feed, group, latest, month_of, share
+from postlint.feed.feed import DAYS_PER_YEAR, Feed, group, latest, month_of, share
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
-from postlint.feed.wording import count, percent, platform_name
+from postlint.feed.wording import count, format_percent, platform_name
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class ShareOptions(NoOptions):
+class FeedShareOptions(CheckOptions):
     """Options of the check for shares."""
 
     of: Trait
@@ -56,7 +56,7 @@ def run_share(context: FeedContext) -> Iterator[FeedHit]:
     are wider, because one of many months is beyond the limit by chance.
     """
     feed, options = context.feed, context.options
-    if hit := _beyond(feed.posts, options):
+    if hit := _exceeds_limit(feed.posts, options):
         yield hit
         return
     hits = list(_of_platforms(feed, options)) if options.by_platform else []
@@ -65,27 +65,31 @@ def run_share(context: FeedContext) -> Iterator[FeedHit]:
         yield from _of_worst_month(feed, options)
 
 
-def _of_platforms(feed: Feed, options: ShareOptions) -> Iterator[FeedHit]:
+def _of_platforms(feed: Feed, options: FeedShareOptions) -> Iterator[FeedHit]:
     for platform, posts in feed.platforms.items() if len(feed.platforms) > 1 else ():
         name = platform_name(platform).removeprefix("the ")
-        if platform and (hit := _beyond(posts, options, kind=f"{name} ")):
+        if platform and (hit := _exceeds_limit(posts, options, kind=f"{name} ")):
             yield hit
 
 
-def _of_worst_month(feed: Feed, options: ShareOptions) -> Iterator[FeedHit]:
-    months = group(latest(feed, YEAR), month_of)
+def _of_worst_month(feed: Feed, options: FeedShareOptions) -> Iterator[FeedHit]:
+    months = group(latest(feed, DAYS_PER_YEAR), month_of)
     hits = [
         hit
         for posts in months.values()
-        if (hit := _beyond(posts, options, when=f" from {posts[0].date:%b %Y}", among=len(months)))
+        if (
+            hit := _exceeds_limit(
+                posts, options, when=f" from {posts[0].date:%b %Y}", among=len(months)
+            )
+        )
     ]
     if hits:
         yield max(hits, key=lambda hit: len(hit.posts))
 
 
-def _beyond(
+def _exceeds_limit(
     posts: Sequence[FeedPost],
-    options: ShareOptions,
+    options: FeedShareOptions,
     *,
     kind: str = "",
     when: str = "",
@@ -94,7 +98,7 @@ def _beyond(
     if len(posts) < options.from_posts:
         return None
     found = share(posts, options.of)
-    low, high = found.interval_among(among)
+    low, high = found.corrected_interval(among)
     which = f"your {count(found.total, f'{kind}post')}{when}"
     if options.at_most is not None and low > options.at_most:
         at_fault = [post for post in posts if post.has(options.of)]
@@ -109,25 +113,27 @@ def _fields(found: Share, limit: float, which: str) -> dict[str, str]:
     return {
         "count": f"{found.count:,}" if found.count else "none",
         "posts": f"{found.total:,}",
-        "share": percent(found),
-        "limit": percent(limit),
+        "share": format_percent(found),
+        "limit": format_percent(limit),
         "which": which,
     }
 
 
-class RunOptions(NoOptions):
+class SelfFocusedRunOptions(CheckOptions):
     """Options of the check for runs."""
 
     length: int = Field(default=5, ge=2)
     """The fewest posts in a row on one platform to flag."""
 
 
-def run_run(context: FeedContext) -> Iterator[FeedHit]:
+def run_self_focused_run(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the longest run of posts that are only about their author, on each platform.
 
     Only the last year counts.
     """
-    for platform, posts in group(latest(context.feed, YEAR), lambda post: post.platform).items():
+    for platform, posts in group(
+        latest(context.feed, DAYS_PER_YEAR), lambda post: post.platform
+    ).items():
         runs = [
             list(run)
             for own, run in groupby(posts, key=lambda post: post.has("only_about_you"))
@@ -148,5 +154,7 @@ def run_run(context: FeedContext) -> Iterator[FeedHit]:
             )
 
 
-SHARE = FeedCheck(run_share, ShareOptions, ("count", "posts", "share", "limit", "which"))
-RUN = FeedCheck(run_run, RunOptions, ("posts", "where", "from", "to"))
+SHARE = FeedCheck(run_share, FeedShareOptions, ("count", "posts", "share", "limit", "which"))
+SELF_FOCUSED_RUN = FeedCheck(
+    run_self_focused_run, SelfFocusedRunOptions, ("posts", "where", "from", "to")
+)

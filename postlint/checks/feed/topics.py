@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from postlint.checks.check import NoOptions
+from postlint.checks.check import CheckOptions
 from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
 from postlint.feed.post import FeedPost
-from postlint.feed.wording import listed
+from postlint.feed.wording import join_names
 
 _KINDS = {
     "event": "event posts", "launch": "launch posts", "hiring": "hiring posts",
@@ -20,11 +20,11 @@ _KINDS = {
 }  # fmt: skip
 """How a sentence names the kinds of posts."""
 
-_NAMED = 3
+_MAX_NAMED = 3
 """The most problems to name in a message."""
 
 
-class UnmentionedOptions(NoOptions):
+class UnmentionedProblemsOptions(CheckOptions):
     """Options of the check for unmentioned problems."""
 
     from_posts: int = Field(default=10, ge=1)
@@ -47,12 +47,12 @@ def run_unmentioned(context: FeedContext) -> Iterator[FeedHit]:
 
 
 def _named(problems: Sequence[str]) -> str:
-    more = len(problems) - _NAMED
-    named = listed([*problems[:_NAMED], f"{more:,} more"] if more > 0 else problems, "or")
+    more = len(problems) - _MAX_NAMED
+    named = join_names([*problems[:_MAX_NAMED], f"{more:,} more"] if more > 0 else problems, "or")
     return f"problem{'s' if len(problems) > 1 else ''} {named}"
 
 
-class TopicOptions(NoOptions):
+class TopicNotForClientsOptions(CheckOptions):
     """Options of the check for topics without use to clients."""
 
     from_posts: int = Field(default=5, ge=2)
@@ -66,7 +66,7 @@ class TopicOptions(NoOptions):
     flagged anyway."""
 
 
-def run_topic(context: FeedContext) -> Iterator[FeedHit]:
+def run_topic_not_for_clients(context: FeedContext) -> Iterator[FeedHit]:
     """Yield the posts on each topic of which hardly any connects to clients.
 
     Anecdotes don't count: they let readers see a real person.
@@ -95,5 +95,7 @@ def run_topic(context: FeedContext) -> Iterator[FeedHit]:
             yield FeedHit(useless, fields)
 
 
-UNMENTIONED = FeedCheck(run_unmentioned, UnmentionedOptions, ("posts", "problems"))
-NOT_FOR_CLIENTS = FeedCheck(run_topic, TopicOptions, ("count", "posts", "topic", "says"))
+UNMENTIONED = FeedCheck(run_unmentioned, UnmentionedProblemsOptions, ("posts", "problems"))
+NOT_FOR_CLIENTS = FeedCheck(
+    run_topic_not_for_clients, TopicNotForClientsOptions, ("count", "posts", "topic", "says")
+)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, on_platform
-from postlint.checks.places import spoken
+from postlint.checks.check import ByPlatform, Check, CheckOptions, Context, Hit, value_for_platform
+from postlint.checks.places import content_sentences
 from postlint.checks.readability import grade
 from postlint.nlp.quotation import find_quotations
 from postlint.nlp.words import count_words
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from postlint.nlp.post import Sentence
 
 _NAMES = frozenset({"NNP", "NNPS"})
-_RESTS = frozenset(";:()-–—•|")
+_PAUSE_CHARACTERS = frozenset(";:()-–—•|")
 """Signs inside of a sentence that let the reader rest; dashes and bullets do so after a blank."""
 
 
@@ -30,7 +30,7 @@ _MISSING_SPACE = re.compile(r"[A-Za-z]{2}[.!?][A-Z]")
 """Two sentences without a space between them."""
 
 
-class Options(NoOptions):
+class HardToReadOptions(CheckOptions):
     """How hard is too hard, and what is long enough to be graded."""
 
     metric: Literal["ari", "coleman-liau"] = "ari"
@@ -56,10 +56,10 @@ class Options(NoOptions):
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the longest sentence of a post whose grade is too high."""
-    options, limit = context.options, on_platform(context.options.max, context.post.platform)
+    options, limit = context.options, value_for_platform(context.options.max, context.post.platform)
     clauses = [
         (sentence, words)
-        for sentence, words in _clauses(spoken(context.post))
+        for sentence, words in _clauses(content_sentences(context.post))
         if _is_prose(words, options.names)
     ]
     lengths = [count_words(words) for _, words in clauses]
@@ -85,7 +85,7 @@ def _clauses(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Tok
         for sentence in inside:
             words: list[Token] = []
             for token in sentence.tokens:
-                if _is_rest(token):
+                if _is_pause(token):
                     yield sentence, words
                     words = []
                 elif not token.is_space and token.text[0] not in "#@" and token.idx not in quoted:
@@ -93,9 +93,9 @@ def _clauses(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Tok
             yield sentence, words
 
 
-def _is_rest(token: Token) -> bool:
+def _is_pause(token: Token) -> bool:
     """Return whether a reader can pause here: at a sign, a new line, or a missed period."""
-    if token.text in _RESTS:
+    if token.text in _PAUSE_CHARACTERS:
         return token.text in ";:()" or (token.i > 0 and bool(token.nbor(-1).whitespace_))
     if token.is_space:
         return "\n" in token.text
@@ -115,4 +115,4 @@ def _spaced(token: Token) -> str:
     return token.text + " " * bool(token.whitespace_)
 
 
-CHECK = Check(run, Options, ("grade", "limit", "words"), scopes=("post",))
+CHECK = Check(run, HardToReadOptions, ("grade", "limit", "words"), scopes=("post",))

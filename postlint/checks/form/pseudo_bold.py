@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch, one_fault
-from postlint.document.letters import styled_rows
+from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit, group_hits
+from postlint.document.letters import find_styled_runs
 
 _BETWEEN = frozenset(" \u00a0\t'’-–,.:;!?&/")
 """What may stand between two such words of one stretch."""
 
-_WORDS = 8
+_MAX_QUOTED_WORDS = 8
 """Words that a message quotes."""
 
 
-class Options(NoOptions):
+class PseudoBoldOptions(CheckOptions):
     """How much of it is formatting."""
 
     letters: int = Field(default=3, ge=1)
@@ -25,7 +25,7 @@ class Options(NoOptions):
 
 
 @dataclass(frozen=True)
-class _Styled:
+class _StyledRun:
     """A run of such symbols.
 
     Attributes:
@@ -43,36 +43,36 @@ class _Styled:
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the stretches of a post that are written in such symbols."""
-    yield from one_fault(_hits(context))
+    yield from group_hits(_hits(context))
 
 
 def _hits(context: Context) -> Iterator[Hit]:
     for block in context.post.blocks:
-        for found in _stretches(block.prose.original):
+        for found in _styled_runs(block.prose.original):
             if found.longest >= context.options.letters:
-                yield Hit(Stretch(block, found.start, found.end), {"plain": _short(found.plain)})
+                yield Hit(BlockSpan(block, found.start, found.end), {"plain": _short(found.plain)})
 
 
-def _stretches(text: str) -> Iterator[_Styled]:
+def _styled_runs(text: str) -> Iterator[_StyledRun]:
     """Yield the stretches of such symbols in a text; blanks and punctuation do not part them."""
-    current: _Styled | None = None
-    for row in styled_rows(text):
+    current: _StyledRun | None = None
+    for row in find_styled_runs(text):
         length = row.end - row.start
         between = text[current.end : row.start] if current else ""
         if current and _BETWEEN.issuperset(between):
             plain = current.plain + between + row.plain
-            current = _Styled(current.start, row.end, plain, max(current.longest, length))
+            current = _StyledRun(current.start, row.end, plain, max(current.longest, length))
         else:
             if current:
                 yield current
-            current = _Styled(*row, length)
+            current = _StyledRun(*row, length)
     if current:
         yield current
 
 
 def _short(text: str) -> str:
     words = text.split()
-    return " ".join(words[:_WORDS]) + " …" * (len(words) > _WORDS)
+    return " ".join(words[:_MAX_QUOTED_WORDS]) + " …" * (len(words) > _MAX_QUOTED_WORDS)
 
 
-CHECK = Check(run, Options, ("plain",), scopes=("post",))
+CHECK = Check(run, PseudoBoldOptions, ("plain",), scopes=("post",))

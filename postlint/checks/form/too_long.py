@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, on_platform
-from postlint.core.post_length import end_of_fitting, length
-from postlint.document.draft import in_thread
-from postlint.document.posted import Posted
+from postlint.checks.check import ByPlatform, Check, CheckOptions, Context, Hit, value_for_platform
+from postlint.core.post_length import find_cutoff, length
+from postlint.document.draft import split_thread
+from postlint.document.posted import RenderedPost
 
 
-class Options(NoOptions):
+class TooLongOptions(CheckOptions):
     """How long a post may be."""
 
     max: ByPlatform
@@ -20,20 +20,20 @@ class Options(NoOptions):
 def run(context: Context) -> Iterator[Hit]:
     """Yield the rest of the block in which the limit is reached, in each post of a thread."""
     post, platform = context.post, context.post.platform
-    limit = on_platform(context.options.max, platform)
+    limit = value_for_platform(context.options.max, platform)
     if limit is None:
         return
-    for first, draft in in_thread(post.draft):
-        posted = Posted(draft)
+    for first, draft in split_thread(post.draft):
+        posted = RenderedPost(draft)
         count = length(posted.text, platform)
         if count <= limit:
             continue
-        number, start = posted.to_prose(end_of_fitting(posted.text, platform, int(limit)))
+        number, start = posted.to_block_offset(find_cutoff(posted.text, platform, int(limit)))
         prose = post.draft.blocks[first + number]
         where = prose.to_source(*_whole_words(prose.text, start))
         numbers = {"over": count - int(limit), "limit": int(limit), "count": count}
         shown = {name: f"{number:,}" for name, number in numbers.items()}
-        yield Hit(where, shown, of_post=True)
+        yield Hit(where, shown, is_post_level=True)
 
 
 def _whole_words(text: str, start: int) -> tuple[int, int]:
@@ -47,4 +47,4 @@ def _whole_words(text: str, start: int) -> tuple[int, int]:
     return (start, end) if start < end else (text.rfind(" ", 0, end) + 1, end)
 
 
-CHECK = Check(run, Options, ("over", "limit", "count"), scopes=("post",))
+CHECK = Check(run, TooLongOptions, ("over", "limit", "count"), scopes=("post",))

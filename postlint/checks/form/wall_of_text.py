@@ -8,7 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from postlint.checks.check import ByPlatform, Check, Context, Hit, NoOptions, Stretch, on_platform
+from postlint.checks.check import (
+    BlockSpan,
+    ByPlatform,
+    Check,
+    CheckOptions,
+    Context,
+    Hit,
+    value_for_platform,
+)
 from postlint.nlp.words import is_word
 
 if TYPE_CHECKING:
@@ -19,7 +27,7 @@ _LINE = re.compile(r"[^\n]+")
 _QUOTED_WORDS = 5
 
 
-class Options(NoOptions):
+class WallOfTextOptions(CheckOptions):
     """How much may stand without a break."""
 
     max: ByPlatform
@@ -28,7 +36,7 @@ class Options(NoOptions):
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield each stretch that is too long."""
-    limit = on_platform(context.options.max, context.post.platform)
+    limit = value_for_platform(context.options.max, context.post.platform)
     if limit is None:
         return
     sentences: dict[int, list[Sentence]] = defaultdict(list)
@@ -36,22 +44,22 @@ def run(context: Context) -> Iterator[Hit]:
         sentences[id(sentence.block)].append(sentence)
     for block in context.post.blocks:
         words = [token.idx for token in block.doc if is_word(token)]
-        for start, end in _stretches(block.prose):
+        for start, end in _unbroken_spans(block.prose):
             count = bisect_left(words, end) - bisect_left(words, start)
             if count > limit:
-                where = Stretch(block, start, end)
+                where = BlockSpan(block, start, end)
                 fields = {"count": str(count), "limit": f"{limit:g}"}
                 yield Hit(where, fields | {"where": _where_to_break(sentences[id(block)], where)})
 
 
-def _stretches(prose: Prose) -> list[tuple[int, int]]:
+def _unbroken_spans(prose: Prose) -> list[tuple[int, int]]:
     """Return what is between line breaks; those of a hard-wrapped paragraph don't count."""
     if prose.wrapped:
         return [(0, len(prose.text))]
     return [match.span() for match in _LINE.finditer(prose.text)]
 
 
-_TURNS = frozenset("first second third finally next lastly meanwhile however".split())
+_TRANSITION_WORDS = frozenset("first second third finally next lastly meanwhile however".split())
 """First words of sentences that start a new thought."""
 
 _HEADING = re.compile(r"(?:[A-Z]{2,}[ ,&-]+){2,}")
@@ -60,7 +68,7 @@ _LIST = 3
 """From so many inline items on, a stretch is a list."""
 
 
-def _where_to_break(sentences: Iterable[Sentence], where: Stretch) -> str:
+def _where_to_break(sentences: Iterable[Sentence], where: BlockSpan) -> str:
     """Return where to break a stretch: at each point of a list, or before a new thought.
 
     It's empty where no sentence surely starts one: bad advice is worse than none.
@@ -84,8 +92,8 @@ def _where_to_break(sentences: Iterable[Sentence], where: Stretch) -> str:
 def _starts_thought(sentence: Sentence) -> bool:
     first = sentence.tokens[0].lower_
     return "fragment" not in sentence.cues and (
-        first in _TURNS or bool(_HEADING.match(sentence.text))
+        first in _TRANSITION_WORDS or bool(_HEADING.match(sentence.text))
     )
 
 
-CHECK = Check(run, Options, ("count", "limit", "where"), scopes=("post",))
+CHECK = Check(run, WallOfTextOptions, ("count", "limit", "where"), scopes=("post",))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
-from postlint.checks.phrase_lists import compile_phrases, with_words
-from postlint.checks.places import spoken
-from postlint.core.platforms import fold_of
+from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit
+from postlint.checks.phrase_lists import compile_phrases, require_words
+from postlint.checks.places import content_sentences
+from postlint.core.platforms import fold_length
 from postlint.nlp.words import count_words
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _MANY_GREETINGS = 2
 """Fewer are let off if the first full sentence after them is seen in the feed."""
 
 
-class Options(NoOptions):
+class WeakOpeningOptions(CheckOptions):
     """What says nothing yet. Phrases are written as in the check `phrases`."""
 
     greetings: tuple[str, ...] = ()
@@ -55,14 +55,14 @@ class Options(NoOptions):
 
     @field_validator("greetings", "run_ups", "lead_ins", "feelings", "tellings")
     @classmethod
-    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the run-up that a post begins with, or the greeting that fills what is seen of it."""
-    options: Options = context.options
-    told = spoken(context.post)
+    options: WeakOpeningOptions = context.options
+    told = content_sentences(context.post)
     greetings = 0
     while greetings < len(told) and _greets(told[greetings], options):
         greetings += 1
@@ -75,19 +75,19 @@ def run(context: Context) -> Iterator[Hit]:
             yield Hit(run_up, {"quote": f"“{_TO_VERB.sub('', quote)}”"})
     elif greetings and context.post.platform not in options.letters:
         seen = sum(len(sentence.text) + 1 for sentence in told[: greetings + 1])
-        if greetings >= _MANY_GREETINGS or seen > fold_of(context.post.platform):
+        if greetings >= _MANY_GREETINGS or seen > fold_length(context.post.platform):
             yield Hit(told[0], {"quote": f"“{_beginning(told[0])}”"})
 
 
-def _greets(sentence: Sentence, options: Options) -> bool:
+def _greets(sentence: Sentence, options: WeakOpeningOptions) -> bool:
     short = count_words(sentence.tokens) <= options.greeting_words
     return short and bool(_find(sentence, _after(options.lead_ins, options.greetings)))
 
 
-def _run_up(sentence: Sentence, options: Options) -> Stretch | None:
+def _run_up(sentence: Sentence, options: WeakOpeningOptions) -> BlockSpan | None:
     feeling = _feeling(options.lead_ins, options.feelings, options.tellings)
     found = _find(sentence, _after(options.lead_ins, options.run_ups)) or _find(sentence, feeling)
-    return found and Stretch(sentence.block, sentence.start, found.end())
+    return found and BlockSpan(sentence.block, sentence.start, found.end())
 
 
 def _find(sentence: Sentence, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -121,4 +121,4 @@ def _beginning(sentence: Sentence) -> str:
     return " ".join(words[:_QUOTED_WORDS]) + " …" * (len(words) > _QUOTED_WORDS)
 
 
-CHECK = Check(run, Options, ("quote",), scopes=("post",))
+CHECK = Check(run, WeakOpeningOptions, ("quote",), scopes=("post",))

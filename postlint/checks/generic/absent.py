@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.generic.limits import one_of, whole
-from postlint.checks.measures import Measure, has_words, places
+from postlint.checks.check import Check, CheckOptions, Context, Hit
+from postlint.checks.generic.limits import first_block_span, require_any_of
+from postlint.checks.measures import Measure, has_min_words, places
 from postlint.checks.parts import parts
-from postlint.checks.phrase_lists import find_phrases, with_words
+from postlint.checks.phrase_lists import find_phrases, require_words
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class Options(NoOptions):
+class AbsentOptions(CheckOptions):
     """What must be there."""
 
-    model_config = ConfigDict(json_schema_extra=one_of("phrases", "of"))
+    model_config = ConfigDict(json_schema_extra=require_any_of("phrases", "of"))
 
     phrases: tuple[str, ...] = ()
     """Words and phrases, in the form of the check `phrases`: one of them must be there."""
@@ -33,8 +33,8 @@ class Options(NoOptions):
 
     @field_validator("phrases")
     @classmethod
-    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return require_words(value)
 
     @model_validator(mode="after")
     def _has_one(self) -> Self:
@@ -45,16 +45,16 @@ class Options(NoOptions):
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the end of each part that has nothing of what must be there."""
-    options: Options = context.options
+    options: AbsentOptions = context.options
     for part in parts(context):
-        if not has_words(part, options.min_part_words):
+        if not has_min_words(part, options.min_part_words):
             continue
         if options.phrases and any(True for _ in find_phrases(options.phrases, part)):
             continue
         if options.of and places(options.of, part):
             continue
         said = [sentence.block for sentence in part.sentences if "tags" not in sentence.cues]
-        yield Hit(said[-1] if said else whole(part))
+        yield Hit(said[-1] if said else first_block_span(part))
 
 
-CHECK = Check(run, Options)
+CHECK = Check(run, AbsentOptions)

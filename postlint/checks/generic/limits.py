@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
-from postlint.checks.check import ByPlatform, NoOptions, Stretch, on_platform
-from postlint.checks.parts import Part
+from postlint.checks.check import BlockSpan, ByPlatform, CheckOptions, value_for_platform
+from postlint.checks.parts import PostPart
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-def one_of(*names: str) -> dict[str, JsonValue]:
+def require_any_of(*names: str) -> dict[str, JsonValue]:
     """Return the part of a JSON Schema that asks for at least one of some options."""
     return {"anyOf": [{"required": [name]} for name in names]}
 
 
-class Limits(NoOptions):
+class Limits(CheckOptions):
     """The limits of an amount."""
 
-    model_config = ConfigDict(json_schema_extra=one_of("max", "min"))
+    model_config = ConfigDict(json_schema_extra=require_any_of("max", "min"))
 
     max: ByPlatform = Field(default={"default": None})
     """More is flagged; a number, or numbers by platform."""
@@ -35,14 +35,14 @@ class Limits(NoOptions):
             raise ValueError("it needs a `max` or a `min`")
         return self
 
-    def broken(self, amount: float, platform: str | None) -> float | None:
+    def exceeded_limit(self, amount: float, platform: str | None) -> float | None:
         """Return the limit that an amount breaks, or None."""
-        most, least = on_platform(self.max, platform), on_platform(self.min, platform)
+        most, least = value_for_platform(self.max, platform), value_for_platform(self.min, platform)
         if most is not None and amount > most:
             return most
         return least if least is not None and amount < least else None
 
 
-def whole(part: Part) -> Stretch:
+def first_block_span(part: PostPart) -> BlockSpan:
     """Return the first block of a part."""
-    return part.stretches[0]
+    return part.block_spans[0]

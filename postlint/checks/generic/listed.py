@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import Hit, NoOptions, Stretch, one_fault
-from postlint.checks.parts import Part
-from postlint.checks.phrase_lists import compile_phrases, with_words
+from postlint.checks.check import BlockSpan, CheckOptions, Hit, group_hits
+from postlint.checks.parts import PostPart
+from postlint.checks.phrase_lists import compile_phrases, require_words
 from postlint.nlp.post import Act
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Sentence
 
 
-class ListOptions(NoOptions):
+class MatchOptions(CheckOptions):
     """When what is listed counts."""
 
     unless: tuple[str, ...] = ()
@@ -32,31 +32,31 @@ class ListOptions(NoOptions):
 
     @field_validator("unless")
     @classmethod
-    def _exceptions_have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+    def _require_exception_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return require_words(value)
 
 
-def listed(options: ListOptions, part: Part, found: Sequence[Stretch]) -> Iterator[Hit]:
+def listed(options: MatchOptions, part: PostPart, found: Sequence[BlockSpan]) -> Iterator[Hit]:
     """Yield the places that count as one fault, if there are enough of them.
 
     The last ones are left out: without the others, they would be too few.
     """
-    around = sentence_finder(part.sentences)
+    around = sentence_lookup(part.sentences)
     counted = [place for place in found if _counts(options, around(place))]
     count = str(len(counted))
-    yield from one_fault(
+    yield from group_hits(
         Hit(place, {"phrase": place.block.prose.original[place.start : place.end], "count": count})
         for place in counted[: max(0, len(counted) - options.at_least + 1)]
     )
 
 
-def sentence_finder(sentences: Sequence[Sentence]) -> Callable[[Stretch], Sentence | None]:
+def sentence_lookup(sentences: Sequence[Sentence]) -> Callable[[BlockSpan], Sentence | None]:
     """Return the function that finds the sentence of a place."""
     by_block: dict[int, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         by_block[id(sentence.block)].append(sentence)
 
-    def find(place: Stretch) -> Sentence | None:
+    def find(place: BlockSpan) -> Sentence | None:
         own = by_block.get(id(place.block), [])
         index = bisect_right(own, place.start, key=lambda sentence: sentence.start) - 1
         return own[index] if index >= 0 and place.start < own[index].end else None
@@ -64,7 +64,7 @@ def sentence_finder(sentences: Sequence[Sentence]) -> Callable[[Stretch], Senten
     return find
 
 
-def _counts(options: ListOptions, around: Sentence | None) -> bool:
+def _counts(options: MatchOptions, around: Sentence | None) -> bool:
     if not options.unless and options.act is None:
         return True
     if around is None:

@@ -8,15 +8,15 @@ from typing import Literal
 from pydantic import Field
 
 from postlint.checks.check import Check, Context, Hit
-from postlint.checks.generic.limits import Limits, whole
-from postlint.checks.measures import has_words, places
-from postlint.checks.parts import Part, parts
+from postlint.checks.generic.limits import Limits, first_block_span
+from postlint.checks.measures import has_min_words, places
+from postlint.checks.parts import PostPart, parts
 
 Probability = Literal["relevance", "question", "tie", "self-focus", "anecdote"]
 Metric = Literal["ari", "coleman-liau", "words-per-sentence"] | Probability
 
 
-class Options(Limits):
+class MetricOptions(Limits):
     """What to measure."""
 
     of: Metric
@@ -29,20 +29,24 @@ class Options(Limits):
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the place in each part whose figure breaks a limit."""
-    options: Options = context.options
+    options: MetricOptions = context.options
     for part in parts(context):
-        if not part.sentences or not has_words(part, options.min_part_words):
+        if not part.sentences or not has_min_words(part, options.min_part_words):
             continue
         value = _value(options.of, part, context)
-        limit = options.broken(value, context.post.platform)
+        limit = options.exceeded_limit(value, context.post.platform)
         if limit is not None:
             # What's missing would go into the last block, and no sentence of it is to blame.
             fields = {"value": f"{value:.3g}", "limit": f"{limit:g}"}
             closing = context.scope == "closing"
-            yield Hit(whole(part) if closing else part.sentences[0], fields, of_post=closing)
+            yield Hit(
+                first_block_span(part) if closing else part.sentences[0],
+                fields,
+                is_post_level=closing,
+            )
 
 
-def _value(metric: Metric, part: Part, context: Context) -> float:
+def _value(metric: Metric, part: PostPart, context: Context) -> float:
     if metric == "relevance":
         return context.judgement.relevance
     if metric == "words-per-sentence":
@@ -54,4 +58,4 @@ def _value(metric: Metric, part: Part, context: Context) -> float:
     return context.judgement.probabilities[metric.replace("-", "_")]
 
 
-CHECK = Check(run, Options, ("value", "limit"))
+CHECK = Check(run, MetricOptions, ("value", "limit"))

@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import Check, Context, Hit, Stretch
-from postlint.checks.generic.listed import ListOptions, listed
+from postlint.checks.check import BlockSpan, Check, Context, Hit
+from postlint.checks.generic.listed import MatchOptions, listed
 from postlint.checks.parts import parts
 from postlint.core.terminal_text import shorten
 from postlint.nlp.quotation import find_quotations
@@ -21,15 +21,15 @@ _ATTRIBUTES = frozenset(
     "IS_PUNCT IS_STOP IS_SENT_START IS_EMOJI LIKE_NUM LIKE_EMAIL OP".split()
 )
 _OPERATOR = re.compile(r"[!?*+]|\{\d{1,3}(?:,\d{0,3})?\}|\{,\d{1,3}\}")
-_MOST_TOKENS = 12
-_LONGEST = 1_000
-_MOST_OPEN = 2
+_MAX_TOKENS = 12
+_MAX_PATTERN_CHARACTERS = 1_000
+_MAX_UNBOUNDED = 2
 """More tokens that match any number of words make matching slow on long sentences."""
 
 Pattern = tuple[dict[str, Any], ...]
 
 
-class Options(ListOptions):
+class PatternOptions(MatchOptions):
     """The patterns, and when they count."""
 
     patterns: tuple[Pattern, ...] = Field(min_length=1)
@@ -51,8 +51,8 @@ class Options(ListOptions):
 
 
 def _refuse(pattern: Pattern) -> None:
-    if not 1 <= len(pattern) <= _MOST_TOKENS:
-        raise ValueError(f"a pattern has 1 to {_MOST_TOKENS} tokens")
+    if not 1 <= len(pattern) <= _MAX_TOKENS:
+        raise ValueError(f"a pattern has 1 to {_MAX_TOKENS} tokens")
     many = 0
     for token in pattern:
         for name, value in token.items():
@@ -67,9 +67,9 @@ def _refuse(pattern: Pattern) -> None:
                 many += value in "*+" or value.startswith("{")
             else:
                 _refuse_value(name, value)
-    if many > _MOST_OPEN:
+    if many > _MAX_UNBOUNDED:
         raise ValueError(
-            f"a pattern has at most {_MOST_OPEN} tokens that match any number of words"
+            f"a pattern has at most {_MAX_UNBOUNDED} tokens that match any number of words"
         )
     if all(token.get("OP") in ("*", "?", "!") for token in pattern):
         raise ValueError("a pattern needs a token that must be there")
@@ -91,7 +91,11 @@ def _refuse_value(name: str, value: object) -> None:
         for item in value:
             _refuse_value(name, item)
     elif name == "LENGTH":
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LONGEST:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int)
+            or not 0 <= value <= _MAX_PATTERN_CHARACTERS
+        ):
             raise ValueError("LENGTH wants a whole number of letters")
     elif name.startswith(("IS_", "LIKE_")):
         if not isinstance(value, bool):
@@ -106,18 +110,18 @@ def run(context: Context) -> Iterator[Hit]:
     from postlint.nlp.english import match_patterns
 
     for part in parts(context):
-        found: list[Stretch] = []
+        found: list[BlockSpan] = []
         for sentence in part.sentences:
             if sentence.quoted:
                 continue
             spans = match_patterns(context.options.as_json, sentence.tokens)
             quoted = find_quotations(sentence.block.prose.text) if spans else ()
             found += (
-                Stretch(sentence.block, span.start_char, span.end_char)
+                BlockSpan(sentence.block, span.start_char, span.end_char)
                 for span in spans
                 if span.start_char not in quoted
             )
         yield from listed(context.options, part, found)
 
 
-CHECK = Check(run, Options, ("phrase", "count"))
+CHECK = Check(run, PatternOptions, ("phrase", "count"))

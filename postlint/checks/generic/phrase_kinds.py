@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from postlint.checks.check import Check, Context, Hit, NoOptions, Stretch
-from postlint.checks.generic.listed import ListOptions
+from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit
+from postlint.checks.generic.listed import MatchOptions
 from postlint.checks.measures import Measure, places
-from postlint.checks.parts import Part, parts
-from postlint.checks.phrase_lists import compile_phrases, with_words
-from postlint.checks.places import OWN, spoken
+from postlint.checks.parts import PostPart, parts
+from postlint.checks.phrase_lists import compile_phrases, require_words
+from postlint.checks.places import AUTHOR_CUES, content_sentences
 from postlint.nlp.quotation import find_quotations
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from postlint.nlp.post import Sentence
 
-_SHOWN = 4
+_MAX_KINDS_NAMED = 4
 """Most kinds that a message counts."""
 
-_NEAR = 25
+_MAX_GAP_CHARACTERS = 25
 """Most characters between a phrase and what follows it."""
 
 
-class Kind(NoOptions):
+class PhraseKind(CheckOptions):
     """One kind of phrase, and where it counts. Phrases have the form of the check `phrases`."""
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["phrases"]},
@@ -59,8 +59,8 @@ class Kind(NoOptions):
 
     @field_validator("phrases", "then", "beside", "unless")
     @classmethod
-    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return require_words(value)
 
     @model_validator(mode="after")
     def _has_one(self) -> Self:
@@ -68,7 +68,7 @@ class Kind(NoOptions):
             raise ValueError("it needs either `phrases` or `of`")
         return self
 
-    def find(self, sentence: Sentence) -> Iterator[Stretch]:
+    def find(self, sentence: Sentence) -> Iterator[BlockSpan]:
         """Yield where its phrases are in a sentence."""
         if not self.phrases or (self.unless and _has(self.unless, sentence)):
             return
@@ -81,17 +81,19 @@ class Kind(NoOptions):
             if self.then and not self._goes_on(text, match.end(), sentence.end):
                 continue
             if match.start() not in find_quotations(text):
-                yield Stretch(sentence.block, *match.span())
+                yield BlockSpan(sentence.block, *match.span())
 
     def _goes_on(self, text: str, start: int, end: int) -> bool:
-        following = compile_phrases(self.then).search(text, start, min(end, start + 2 * _NEAR))
-        return following is not None and following.start() - start <= _NEAR
+        following = compile_phrases(self.then).search(
+            text, start, min(end, start + 2 * _MAX_GAP_CHARACTERS)
+        )
+        return following is not None and following.start() - start <= _MAX_GAP_CHARACTERS
 
 
-class Options(ListOptions):
+class PhraseKindsOptions(MatchOptions):
     """The kinds, and how much of them is a fault."""
 
-    kinds: tuple[Kind, ...] = Field(min_length=1)
+    kinds: tuple[PhraseKind, ...] = Field(min_length=1)
     """What to look for. In a sentence with several kinds, the first in this list counts first."""
 
     own: bool = False
@@ -109,12 +111,12 @@ class Options(ListOptions):
     @field_validator("unless_post")
     @classmethod
     def _exceptions_of_posts_have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+        return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the first sentence with such a phrase in each part that has enough of them."""
-    options: Options = context.options
+    options: PhraseKindsOptions = context.options
     if options.unless_post and any(
         _has(options.unless_post, sentence) for sentence in context.post.sentences
     ):
@@ -132,8 +134,11 @@ def run(context: Context) -> Iterator[Hit]:
         where = sentence or place
         if sentence is not None and "tags" in sentence.cues:
             # Hashtags give the post away, but its words are at fault.
-            where = next(iter(spoken(context.post)), sentence)
-        counts = [(name, sum(one.name == name for one, _, _ in found)) for name in names[:_SHOWN]]
+            where = next(iter(content_sentences(context.post)), sentence)
+        counts = [
+            (name, sum(one.name == name for one, _, _ in found))
+            for name in names[:_MAX_KINDS_NAMED]
+        ]
         fields = {
             "kind": kind.name,
             "phrase": place.block.prose.original[place.start : place.end],
@@ -143,10 +148,10 @@ def run(context: Context) -> Iterator[Hit]:
         yield Hit(where, fields)
 
 
-_Found = tuple[Kind, "Sentence | None", Stretch]
+_Found = tuple[PhraseKind, "Sentence | None", BlockSpan]
 
 
-def _find(options: Options, part: Part) -> Iterator[_Found]:
+def _find(options: PhraseKindsOptions, part: PostPart) -> Iterator[_Found]:
     for sentence in part.sentences:
         if _is_counted(options, sentence):
             for kind in options.kinds:
@@ -156,16 +161,16 @@ def _find(options: Options, part: Part) -> Iterator[_Found]:
             yield from ((kind, None, place) for place in places(kind.of, part))
 
 
-def _is_counted(options: Options, sentence: Sentence) -> bool:
+def _is_counted(options: PhraseKindsOptions, sentence: Sentence) -> bool:
     return (
         not sentence.quoted
         and (options.act is None or sentence.act == options.act)
-        and (not options.own or bool(sentence.cues & OWN))
+        and (not options.own or bool(sentence.cues & AUTHOR_CUES))
         and not (options.unless and _has(options.unless, sentence))
     )
 
 
-def _counted(options: Options, found: Sequence[_Found]) -> list[_Found]:
+def _counted(options: PhraseKindsOptions, found: Sequence[_Found]) -> list[_Found]:
     """Return what is left without the kinds that are too few."""
     few = {
         id(kind)
@@ -180,4 +185,4 @@ def _has(phrases: tuple[str, ...], sentence: Sentence) -> bool:
     return bool(compile_phrases(phrases).search(text, sentence.start, sentence.end))
 
 
-CHECK = Check(run, Options, ("kind", "phrase", "count", "counts"))
+CHECK = Check(run, PhraseKindsOptions, ("kind", "phrase", "count", "counts"))

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import Check, Context, Hit, Stretch
-from postlint.checks.generic.listed import ListOptions, listed, sentence_finder
-from postlint.checks.parts import Part, parts
-from postlint.checks.phrase_lists import compile_phrases, find_phrases, with_words
+from postlint.checks.check import BlockSpan, Check, Context, Hit
+from postlint.checks.generic.listed import MatchOptions, listed, sentence_lookup
+from postlint.checks.parts import PostPart, parts
+from postlint.checks.phrase_lists import compile_phrases, find_phrases, require_words
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Sentence
 
 
-class Options(ListOptions):
+class PhrasesOptions(MatchOptions):
     """The phrases, and when they count."""
 
     phrases: tuple[str, ...] = Field(min_length=1)
@@ -33,13 +33,13 @@ class Options(ListOptions):
 
     @field_validator("phrases", "unless_post")
     @classmethod
-    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the listed phrases of each part that has enough of them."""
-    options: Options = context.options
+    options: PhrasesOptions = context.options
     if options.unless_post and any(
         compile_phrases(options.unless_post).search(block.prose.text)
         for block in context.post.blocks
@@ -55,9 +55,9 @@ def run(context: Context) -> Iterator[Hit]:
 _BOUNDARY = re.compile(r"[.!?:…\n\u2190-\u2bff\U0001f000-\U0001faff]|\s[-–—]|—|^")
 
 
-def _is_whole_clause(place: Stretch, part: Part) -> bool:
+def _is_whole_clause(place: BlockSpan, part: PostPart) -> bool:
     """Return whether nothing else is in the clause that a phrase ends."""
-    sentence: Sentence | None = sentence_finder(part.sentences)(place)
+    sentence: Sentence | None = sentence_lookup(part.sentences)(place)
     if sentence is None:
         return False
     text = place.block.prose.text
@@ -70,4 +70,4 @@ def _is_whole_clause(place: Stretch, part: Part) -> bool:
 _LEAD_INS = frozenset("so and but or now then well ok okay hey folks everyone all friends".split())
 
 
-CHECK = Check(run, Options, ("phrase", "count"))
+CHECK = Check(run, PhrasesOptions, ("phrase", "count"))

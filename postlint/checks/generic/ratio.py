@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from postlint.checks.check import Check, Context, Hit, one_fault
-from postlint.checks.generic.limits import Limits, whole
+from postlint.checks.check import Check, Context, Hit, group_hits
+from postlint.checks.generic.limits import Limits, first_block_span
 from postlint.checks.measures import Measure, places
 from postlint.checks.parts import parts
 
 
-class Options(Limits):
+class RatioOptions(Limits):
     """What to count, and against what."""
 
     of: Measure
@@ -30,17 +30,19 @@ def run(context: Context) -> Iterator[Hit]:
 
     There are as many as would have to go.
     """
-    options: Options = context.options
+    options: RatioOptions = context.options
     for part in parts(context):
         found, base = places(options.of, part), len(places(options.per, part))
         if base < options.at_least:
             continue
         share = len(found) / base
-        limit = options.broken(share, context.post.platform)
+        limit = options.exceeded_limit(share, context.post.platform)
         if limit is not None:
             fields = {"percent": f"{share:.0%}", "limit": f"{limit:.0%}", "count": str(len(found))}
             surplus = found[: len(found) - int(limit * base)] if share > limit else []
-            yield from one_fault(Hit(where, fields) for where in surplus or [whole(part)])
+            yield from group_hits(
+                Hit(where, fields) for where in surplus or [first_block_span(part)]
+            )
 
 
-CHECK = Check(run, Options, ("percent", "limit", "count"))
+CHECK = Check(run, RatioOptions, ("percent", "limit", "count"))

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from pydantic import Field, field_validator
 
 from postlint.checks.asking import (
-    asks_yes_or_no,
+    expects_no_answer,
+    has_question_mark,
     invitations,
     is_addressed,
-    is_idle,
-    is_marked,
     is_near_end,
-    with_next,
+    is_yes_no_question,
+    questions_with_next,
 )
-from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.phrase_lists import compile_phrases, with_words
+from postlint.checks.check import Check, CheckOptions, Context, Hit
+from postlint.checks.phrase_lists import compile_phrases, require_words
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Sentence
@@ -27,7 +27,7 @@ _LEADS_ON = frozenset({"question-then-offer", "question-then-reading", "question
 """Cues of a question that leads into an offer: nobody is meant to answer it."""
 
 
-class Options(NoOptions):
+class ClosedQuestionOptions(CheckOptions):
     """Which yes/no questions are fine, and how sure to be that the post asks."""
 
     unless: tuple[str, ...] = ()
@@ -42,8 +42,8 @@ class Options(NoOptions):
 
     @field_validator("unless")
     @classmethod
-    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
@@ -52,8 +52,8 @@ def run(context: Context) -> Iterator[Hit]:
     sure = context.judgement.probabilities["question"]
     if not context.judgement.reading.question or sure < options.min_question:
         return
-    everything = with_next(post)
-    asked = [(question, after) for question, after in everything if not is_idle(question)]
+    everything = questions_with_next(post)
+    asked = [(question, after) for question, after in everything if not expects_no_answer(question)]
     if invitations(post) or not 1 <= len(asked) <= options.max_questions:
         return
     leads_on = any(question.cues & _LEADS_ON for question, _ in everything)
@@ -70,12 +70,12 @@ def _is_closed(question: Sentence, after: Sentence | None, more: re.Pattern[str]
     # A list after a question is what to choose from.
     to_choose = after is not None and after.block.prose.kind == "item"
     return (
-        is_marked(question)
+        has_question_mark(question)
         and "question-to-person" not in question.cues
-        and asks_yes_or_no(question)
+        and is_yes_no_question(question)
         and not to_choose
         and not more.search(question.text)
     )
 
 
-CHECK = Check(run, Options)
+CHECK = Check(run, ClosedQuestionOptions)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.asking import invitations, is_marked, with_next
-from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.phrase_lists import compile_phrases, with_words
+from postlint.checks.asking import has_question_mark, invitations, questions_with_next
+from postlint.checks.check import Check, CheckOptions, Context, Hit
+from postlint.checks.phrase_lists import compile_phrases, require_words
 from postlint.core.terminal_text import shorten
 from postlint.nlp import cues
 from postlint.nlp import questions as question_cues
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from postlint.nlp.post import Post, Sentence
 
 
-class Options(NoOptions):
+class RhetoricalOnlyOptions(CheckOptions):
     """Which questions want no answer, and how sure to be that nothing else asks."""
 
     reasons: Mapping[str, str] = Field(min_length=1)
@@ -31,8 +31,8 @@ class Options(NoOptions):
 
     @field_validator("unless")
     @classmethod
-    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return require_words(value)
 
     @field_validator("reasons")
     @classmethod
@@ -46,7 +46,7 @@ class Options(NoOptions):
 def run(context: Context) -> Iterator[Hit]:
     """Yield the last question if no question wants an answer."""
     post, options = context.post, context.options
-    asked = with_next(post)
+    asked = questions_with_next(post)
     # One in the middle of a long text is a way to go on: nobody takes it for the post's question.
     if not asked or "question-in-passing" in asked[-1][0].cues or invitations(post):
         return
@@ -74,7 +74,7 @@ def _is_plain(question: Sentence, after: Sentence | None) -> bool:
     if (outcry or "command" in question.cues) and "question-hook" not in question.cues:
         return False  # a statement, or an outcry, with a question mark
     in_text = question.block.prose.kind == "paragraph" and not to_choose
-    return in_text and is_marked(question) and "question-to-person" not in question.cues
+    return in_text and has_question_mark(question) and "question-to-person" not in question.cues
 
 
 def _reason(question: Sentence, reasons: Mapping[str, str]) -> str:
@@ -82,4 +82,4 @@ def _reason(question: Sentence, reasons: Mapping[str, str]) -> str:
     return next((said for cue, said in reasons.items() if cue in question.cues), "")
 
 
-CHECK = Check(run, Options, ("which", "reason"))
+CHECK = Check(run, RhetoricalOnlyOptions, ("which", "reason"))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.asking import is_addressed, is_idle, is_marked
-from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.phrase_lists import compile_phrases, with_words
+from postlint.checks.asking import expects_no_answer, has_question_mark, is_addressed
+from postlint.checks.check import Check, CheckOptions, Context, Hit
+from postlint.checks.phrase_lists import compile_phrases, require_words
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Sentence
@@ -22,7 +22,7 @@ _FULL = _OPEN | {"question-yes-no"}
 _NUMBERS = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
 
 
-class Options(NoOptions):
+class TooManyQuestionsOptions(CheckOptions):
     """How many questions in a row are too many."""
 
     max: int = Field(default=2, ge=1)
@@ -37,8 +37,8 @@ class Options(NoOptions):
 
     @field_validator("unless")
     @classmethod
-    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
@@ -62,8 +62,8 @@ def _asks(sentence: Sentence) -> bool:
     """Return whether a sentence is a full question in running text, not a list item."""
     return (
         bool(sentence.cues & _FULL)
-        and is_marked(sentence)
-        and not is_idle(sentence)
+        and has_question_mark(sentence)
+        and not expects_no_answer(sentence)
         and sentence.block.prose.kind == "paragraph"
         and sentence.text[0].isalnum()
     )
@@ -75,4 +75,4 @@ def _wants_answers(row: list[Sentence]) -> bool:
     return len(addressed) > 1 and any(question.cues & _OPEN for question in addressed)
 
 
-CHECK = Check(run, Options, ("count",))
+CHECK = Check(run, TooManyQuestionsOptions, ("count",))

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from postlint.checks.check import Check, Context, Hit, NoOptions
+from postlint.checks.check import Check, CheckOptions, Context, Hit
 from postlint.checks.places import has_link
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
-    from postlint.scoring.judge import Judgement
+    from postlint.scoring.judge import Prediction
 
 
-class Options(NoOptions):
+class LowRelevanceOptions(CheckOptions):
     """How relevant a post must be."""
 
     min: float = Field(default=0.05, ge=0, le=1, strict=True)
@@ -34,8 +34,8 @@ def run(context: Context) -> Iterator[Hit]:
         yield Hit(post.sentences[0], fields)
 
 
-def _reason(post: Post, judgement: Judgement, limit: float) -> str:
-    if judgement.relevance >= Options().min:  # It may well have a fact, tip, or offer.
+def _reason(post: Post, judgement: Prediction, limit: float) -> str:
+    if judgement.relevance >= LowRelevanceOptions().min:  # It may well have a fact, tip, or offer.
         return f"it scores {judgement.relevance:.3g}, below your minimum of {limit:g}"
     reading = judgement.reading
     if reading.anecdote:
@@ -47,4 +47,4 @@ def _reason(post: Post, judgement: Judgement, limit: float) -> str:
     return "it has no fact, tip, or offer for a client"
 
 
-CHECK = Check(run, Options, ("reason", "value", "limit"))
+CHECK = Check(run, LowRelevanceOptions, ("reason", "value", "limit"))

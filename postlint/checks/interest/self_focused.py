@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.places import spoken
+from postlint.checks.check import Check, CheckOptions, Context, Hit
+from postlint.checks.places import content_sentences
 from postlint.nlp.quotation import find_quotations
 
 if TYPE_CHECKING:
-    from postlint.scoring.judge import Judgement
+    from postlint.scoring.judge import Prediction
 
-_MOST = 0.6
+_MAJORITY = 0.6
 """From this share of sentences on, most of a post is about its author."""
 
-_SURE = 0.85
+_CONFIDENT = 0.85
 """From this probability on, the message says that a post is about its author. Below it, what's sure
 is that there's not much in the post for a client."""
 
 
-class Options(NoOptions):
+class SelfFocusedOptions(CheckOptions):
     """How sure to be before a post is flagged."""
 
     certainty: float | None = Field(default=None, ge=0, le=1)
@@ -36,7 +36,7 @@ def run(context: Context) -> Iterator[Hit]:
     post, judgement, options = context.post, context.judgement, context.options
     if not _is_stopped(judgement, options.certainty):
         return
-    said = spoken(post) or post.sentences
+    said = content_sentences(post) or post.sentences
     own = [one for one in said if one.about == "author"]
     yield Hit(own[0] if own else said[0], {"verdict": _verdict(context, len(own) / len(said))})
 
@@ -49,15 +49,15 @@ def _verdict(context: Context, share: float) -> str:
         share: how much of its sentences is about the author, from 0 to 1.
     """
     quotes = any(find_quotations(block.prose.text).spans for block in context.post.blocks)
-    sure = context.judgement.probabilities["self_focus"] >= _SURE and not quotes
+    sure = context.judgement.probabilities["self_focus"] >= _CONFIDENT and not quotes
     if sure and share == 1:
         return "This post is only about you"
-    if sure and share >= _MOST:
+    if sure and share >= _MAJORITY:
         return "Most of this post is about you, and none of it is for clients"
     return "There's not much here for a client"
 
 
-def _is_stopped(judgement: Judgement, certainty: float | None) -> bool:
+def _is_stopped(judgement: Prediction, certainty: float | None) -> bool:
     if certainty is None or judgement.verdict:
         return judgement.verdict is not None
     reading = judgement.reading
@@ -66,4 +66,4 @@ def _is_stopped(judgement: Judgement, certainty: float | None) -> bool:
     return judgement.probabilities["reject"] >= certainty
 
 
-CHECK = Check(run, Options, ("verdict",))
+CHECK = Check(run, SelfFocusedOptions, ("verdict",))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from postlint.checks.check import Check, Context, Hit, NoOptions
+from postlint.checks.check import Check, CheckOptions, Context, Hit
 from postlint.checks.places import has_link
 from postlint.nlp.quotation import find_quotations
 from postlint.nlp.words import count_words
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from postlint.nlp.post import Sentence
 
 
-class Options(NoOptions):
+class LinkOnlyOptions(CheckOptions):
     """How little is too little."""
 
     max_own_words: int = Field(default=12, ge=1)
@@ -39,4 +39,4 @@ def _quotes(sentence: Sentence) -> bool:
     return sentence.quoted or bool(find_quotations(sentence.block.prose.text).spans)
 
 
-CHECK = Check(run, Options, ("count",), scopes=("post",))
+CHECK = Check(run, LinkOnlyOptions, ("count",), scopes=("post",))

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import Check, Context, Hit, NoOptions
-from postlint.checks.phrase_lists import compile_phrases, with_words
+from postlint.checks.check import Check, CheckOptions, Context, Hit
+from postlint.checks.phrase_lists import compile_phrases, require_words
 from postlint.checks.places import closing_block, has_link
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
 
-_WAYS = frozenset({"question", "invitation", "call-to-action", "contact", "command"})
+_NEXT_STEP_CUES = frozenset({"question", "invitation", "call-to-action", "contact", "command"})
 """Cues of sentences that say what to do next."""
 
-_TO_KEEP = frozenset({"advice", "how-to", "listing", "condition", "so-you-can"})
+_SAVEABLE_CUES = frozenset({"advice", "how-to", "listing", "condition", "so-you-can"})
 """Cues of sentences that give the reader something to take along; an offer needs more than that."""
 
 _OFFERS = frozenset({"author-word", "firm-word", "we-help"})
@@ -36,7 +36,7 @@ _WHERE = re.compile(
 _NUMBERED = re.compile(r"(?<!\S)[1-9][.)]\s")
 
 
-class Options(NoOptions):
+class NoNextStepOptions(CheckOptions):
     """What counts as a next step."""
 
     steps: tuple[str, ...] = Field(min_length=1)
@@ -44,8 +44,8 @@ class Options(NoOptions):
 
     @field_validator("steps")
     @classmethod
-    def _have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return with_words(value)
+    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
@@ -60,13 +60,13 @@ def run(context: Context) -> Iterator[Hit]:
     offers = any(_PRICE.search(block.prose.text) for block in post.blocks)
     cues = frozenset().union(*(sentence.cues for sentence in post.sentences))
     # A bare fact is its own next step, and so is the advice that a story is told for.
-    if not offers and (not cues & _OFFERS or cues & _TO_KEEP):
+    if not offers and (not cues & _OFFERS or cues & _SAVEABLE_CUES):
         return
-    if not cues & _WAYS and all(sentence.act == "tells" for sentence in post.sentences):
+    if not cues & _NEXT_STEP_CUES and all(sentence.act == "tells" for sentence in post.sentences):
         yield Hit(closing_block(post))
 
 
-def _points_somewhere(post: Post, options: Options) -> bool:
+def _points_somewhere(post: Post, options: NoNextStepOptions) -> bool:
     """Return whether a post names a way to its author, a place or a time, or is a list to keep."""
     pointers = (compile_phrases(options.steps), _WHERE)
     return any(
@@ -77,4 +77,4 @@ def _points_somewhere(post: Post, options: Options) -> bool:
     )
 
 
-CHECK = Check(run, Options, scopes=("post", "closing"))
+CHECK = Check(run, NoNextStepOptions, scopes=("post", "closing"))

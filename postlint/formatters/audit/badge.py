@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from postlint.audit import Audit, Judged
+from postlint.audit import Audit, ScoredPost
 from postlint.feed.feed import share
 
 _LABEL = "relevant to clients"
 _COLORS = ((0.6, "#1a7f37"), (0.3, "#9a6700"), (0.0, "#b42318"))
 """The smallest share for each color. White text on each has a contrast of at least 4.5."""
 
-_LETTER, _PAD = 6.6, 8
+_CHARACTER_WIDTH, _PADDING = 6.6, 8
 """The width of a character of 11 pixels, and the margin next to the text, in pixels."""
 
 _SVG = """\
@@ -26,13 +26,13 @@ aria-label="{label}: {value}"><title>{label}: {value}</title>\
 """
 
 
-class AuditBadgeReport:
+class AuditBadgeFormatter:
     """Writes an SVG."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: ScoredPost) -> None:
         """Show nothing: the badge has no single posts."""
 
     def finish(self, audit: Audit) -> None:
@@ -40,7 +40,9 @@ class AuditBadgeReport:
         relevant = share(audit.feed.posts, "relevant")
         value = f"{relevant.value:.0%} of {relevant.total:,}" if relevant.total else "no posts"
         color = next(one for least, one in _COLORS if relevant.value >= least)
-        left, right = (round(len(text) * _LETTER + 2 * _PAD) for text in (_LABEL, value))
+        left, right = (
+            round(len(text) * _CHARACTER_WIDTH + 2 * _PADDING) for text in (_LABEL, value)
+        )
         self._out.write(
             _SVG.format(
                 width=left + right,

@@ -21,31 +21,31 @@ WIDE, NARROW = 860, 320
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _SVG = "{http://www.w3.org/2000/svg}"
-_TITLE = "title-"
+_TOOLTIP_PREFIX = "title-"
 """The prefix of a tooltip's number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
+class ScorePoint:
     """A post in a chart.
 
     Attributes:
         date: when it was posted, as ISO 8601.
         score: its score.
         relevant: whether it counts as relevant.
-        says: its tooltip.
+        tooltip: its tooltip.
         anchor: the id of the post on the page; "" if it isn't on the page.
     """
 
     date: str
     score: float
     relevant: bool
-    says: str
+    tooltip: str
     anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MixRow:
     """A platform or a month in a chart.
 
     Attributes:
@@ -71,7 +71,7 @@ def load() -> tuple[Any, Any]:
     return altair, vl_convert
 
 
-class _Titles:
+class _Tooltips:
     """The tooltips of marks, each with a number."""
 
     def __init__(self) -> None:
@@ -80,26 +80,26 @@ class _Titles:
     def add(self, says: str, anchor: str = "") -> str:
         """Keep a tooltip and return its placeholder in the drawing."""
         self._kept.append((says, anchor))
-        return f"{_TITLE}{len(self._kept) - 1}"
+        return f"{_TOOLTIP_PREFIX}{len(self._kept) - 1}"
 
     def of(self, label: str) -> tuple[str, str] | None:
         """Return the tooltip for a placeholder; None for other labels."""
-        number = label.removeprefix(_TITLE)
+        number = label.removeprefix(_TOOLTIP_PREFIX)
         return self._kept[int(number)] if number != label and number.isdecimal() else None
 
 
-def scores(dots: Sequence[Dot], months: Sequence[Row], width: int) -> str:
+def scores(dots: Sequence[ScorePoint], months: Sequence[MixRow], width: int) -> str:
     """Draw the score of each post over time, with the mean of each month."""
     alt, _ = load()
-    titles = _Titles()
+    tooltips = _Tooltips()
     points = [
         {"date": one.date, "score": one.score, "relevant": one.relevant,
-         "title": titles.add(one.says, one.anchor)}
+         "title": tooltips.add(one.tooltip, one.anchor)}
         for one in dots
     ]  # fmt: skip
     means = [
         {"date": one.name, "score": one.mix.relevance,
-         "title": titles.add(
+         "title": tooltips.add(
              f"{one.label}: mean {one.mix.relevance:.2f} ({count(one.mix.posts, 'post')})"
          )}
         for one in months
@@ -129,20 +129,20 @@ def scores(dots: Sequence[Dot], months: Sequence[Row], width: int) -> str:
         shape="diamond", size=70, fill="var(--line-strong)", stroke="var(--card)", opacity=1
     )
     chart = alt.layer(posts, line, marks).properties(width=width - 44, height=240)
-    return _draw(chart, {"points": points, "means": means}, titles)
+    return _draw(chart, {"points": points, "means": means}, tooltips)
 
 
-def platforms(rows: Sequence[Row], width: int) -> str:
+def platforms(rows: Sequence[MixRow], width: int) -> str:
     """Draw the shares of traits on each platform, with intervals and the target."""
     alt, _ = load()
-    titles = _Titles()
+    tooltips = _Tooltips()
     data: dict[str, list[dict[str, Any]]] = {}
     narrow = width < WIDE
     label = 92
     each = width - label - 44 if narrow else (width - label) // len(TRAIT_NAMES) - 58
     panels = []
     for place, trait in enumerate(TRAIT_NAMES):
-        data[trait] = [_share(row, trait, titles) for row in rows]
+        data[trait] = [_share_datum(row, trait, tooltips) for row in rows]
         first = narrow or not place
         y = alt.Y("name:N", title=None, sort=[row.name for row in rows]).axis(
             labels=first, ticks=False, domain=False, labelPadding=10, minExtent=label - 10,
@@ -163,7 +163,7 @@ def platforms(rows: Sequence[Row], width: int) -> str:
         ]
         if target := TARGETS.get(trait):
             data["target"] = [{"limit": target[1]}]
-            layers.append(_target(alt).encode(x="limit:Q"))
+            layers.append(_target_line(alt).encode(x="limit:Q"))
         panels.append(
             alt.layer(*layers).properties(width=each, height=alt.Step(30), title=_title(alt, trait))
         )
@@ -172,13 +172,13 @@ def platforms(rows: Sequence[Row], width: int) -> str:
     else:
         # Flush, so labels next to the bars don't change the distance between panels.
         chart = alt.concat(*panels, columns=len(panels), spacing=58, bounds="flush")
-    return _draw(chart, data, titles)
+    return _draw(chart, data, tooltips)
 
 
-def months(rows: Sequence[Row], width: int) -> str:
+def months(rows: Sequence[MixRow], width: int) -> str:
     """Draw the shares of traits by month, with intervals and the target, and how many posts."""
     alt, _ = load()
-    titles = _Titles()
+    tooltips = _Tooltips()
     data: dict[str, list[dict[str, Any]]] = {}
     narrow = width < WIDE
     columns = 1 if narrow else 3
@@ -188,7 +188,7 @@ def months(rows: Sequence[Row], width: int) -> str:
     )
     panels = []
     for trait in TRAIT_NAMES:
-        data[trait] = [_share(row, trait, titles) for row in rows]
+        data[trait] = [_share_datum(row, trait, tooltips) for row in rows]
         y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1])).axis(
             values=[0, 0.5, 1], format=".0%"
         )
@@ -204,13 +204,13 @@ def months(rows: Sequence[Row], width: int) -> str:
         ]
         if target := TARGETS.get(trait):
             data["target"] = [{"limit": target[1]}]
-            layers.append(_target(alt).encode(y="limit:Q"))
+            layers.append(_target_line(alt).encode(y="limit:Q"))
         panels.append(
             alt.layer(*layers).properties(width=each, height=104, title=_title(alt, trait))
         )
     data["posts"] = [
         {"name": row.name, "posts": row.mix.posts,
-         "title": titles.add(f"{row.label}: {count(row.mix.posts, 'post')}")}
+         "title": tooltips.add(f"{row.label}: {count(row.mix.posts, 'post')}")}
         for row in rows
     ]  # fmt: skip
     most = max(row.mix.posts for row in rows)
@@ -228,10 +228,10 @@ def months(rows: Sequence[Row], width: int) -> str:
         .properties(width=each, height=104, title=how_many)
     )
     chart = alt.concat(*panels, columns=columns, spacing=26)
-    return _draw(chart, data, titles)
+    return _draw(chart, data, tooltips)
 
 
-def _share(row: Row, trait: Trait, titles: _Titles) -> dict[str, Any]:
+def _share_datum(row: MixRow, trait: Trait, tooltips: _Tooltips) -> dict[str, Any]:
     share = row.mix.shares[trait]
     low, high = share.interval
     says = (
@@ -243,11 +243,11 @@ def _share(row: Row, trait: Trait, titles: _Titles) -> dict[str, Any]:
         "share": share.value,
         "low": low,
         "high": high,
-        "title": titles.add(says),
+        "title": tooltips.add(says),
     }
 
 
-def _target(alt: Any) -> Any:  # noqa: ANN401 -- Altair's own
+def _target_line(alt: Any) -> Any:  # noqa: ANN401 -- Altair's own
     line = {"color": "var(--target)", "strokeWidth": 2, "strokeDash": [4, 3]}
     return alt.Chart(alt.NamedData("target")).mark_rule(**line, clip=True)
 
@@ -276,7 +276,7 @@ _CONFIG: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def _draw(chart: Any, data: Mapping[str, Sequence[Mapping[str, Any]]], titles: _Titles) -> str:  # noqa: ANN401
+def _draw(chart: Any, data: Mapping[str, Sequence[Mapping[str, Any]]], tooltips: _Tooltips) -> str:  # noqa: ANN401
     """Return a chart as SVG, without access to the network."""
     alt, converter = load()
     # Its parts are already validated, and validating again takes as long as drawing.
@@ -289,41 +289,43 @@ def _draw(chart: Any, data: Mapping[str, Sequence[Mapping[str, Any]]], titles: _
     )
     Tree.register_namespace("", _SVG[1:-1])
     root = Tree.fromstring(drawn)  # noqa: S314 -- just drawn, without users' text
-    _finish(root, titles)
+    _add_tooltips(root, tooltips)
     return Tree.tostring(root, encoding="unicode")
 
 
-def _finish(root: Tree.Element, titles: _Titles) -> None:
+def _add_tooltips(root: Tree.Element, tooltips: _Tooltips) -> None:
     """Add the tooltips, and remove what a drawing with a description doesn't need."""
     width, height = root.attrib.pop("width"), root.attrib.pop("height")
     root.attrib.setdefault("viewBox", f"0 0 {width} {height}")
     for parent in list(root.iter()):
         for child in list(parent):
-            if _unseen(child):
+            if _is_invisible(child):
                 parent.remove(child)
     for element in root.iter():
-        said = titles.of(element.get("aria-label", ""))
-        _strip(element, (*_NEEDLESS, *(name for name in element.attrib if "aria-" in name)))
-        if said:
+        label_tooltip = tooltips.of(element.get("aria-label", ""))
+        _remove_attributes(
+            element, (*_UNNEEDED_ATTRIBUTES, *(name for name in element.attrib if "aria-" in name))
+        )
+        if label_tooltip:
             title = Tree.SubElement(element, f"{_SVG}title")
-            title.text, anchor = said
+            title.text, anchor = label_tooltip
             if anchor:
                 element.set("data-post", anchor)
     # The element around it has the description.
     root.set("aria-hidden", "true")
 
 
-def _unseen(element: Tree.Element) -> bool:
+def _is_invisible(element: Tree.Element) -> bool:
     drawn = element.get("d", "-")
     return element.get("opacity") == "0" or drawn in ("", "M0,0h0v0h0Z")
 
 
-def _strip(element: Tree.Element, names: Iterable[str]) -> None:
+def _remove_attributes(element: Tree.Element, names: Iterable[str]) -> None:
     for name in names:
         element.attrib.pop(name, None)
     if element.get("opacity") == "1":
         del element.attrib["opacity"]
 
 
-_NEEDLESS = ("role", "style", "class", "version", "pointer-events")
+_UNNEEDED_ATTRIBUTES = ("role", "style", "class", "version", "pointer-events")
 """Attributes that the page doesn't need; its security policy forbids `style`."""

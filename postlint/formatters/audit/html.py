@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from postlint.audit import Audit, Judged
+from postlint.audit import Audit, ScoredPost
 from postlint.core.errors import PostlintError
 from postlint.formatters.audit import charts
-from postlint.formatters.audit.page.page import load_template, write_page
-from postlint.formatters.audit.page.shown import Latest
+from postlint.formatters.audit.page.page import load_template, render_page
+from postlint.formatters.audit.page.shown import LatestPosts
 
 
-class AuditHtmlReport:
+class AuditHtmlFormatter:
     """Writes an HTML page; `quiet` has no effect."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self.get_ready()
+        self.require_dependencies()
         self._out = out
         self._template = load_template()
-        self._latest = Latest()
+        self._latest = LatestPosts()
 
     @staticmethod
-    def get_ready() -> None:
+    def require_dependencies() -> None:
         """Load the libraries that draw it.
 
         Raises:
@@ -35,10 +35,10 @@ class AuditHtmlReport:
                 "--output-format html needs the extra `audit`: pip install 'postlint[audit]'"
             ) from None
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: ScoredPost) -> None:
         """Keep a post if it's one of the latest."""
         self._latest.add(judged)
 
     def finish(self, audit: Audit) -> None:
         """Write the page."""
-        write_page(self._out, self._template, audit, self._latest.newest_first())
+        render_page(self._out, self._template, audit, self._latest.newest_first())

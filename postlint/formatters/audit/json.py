@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, TextIO
 
-from postlint.audit import Audit, Judged
+from postlint.audit import Audit, ScoredPost
 from postlint.feed import mix, returns
 from postlint.feed.intervals import Rate, Share
 from postlint.feed.mix import Mix
@@ -18,17 +18,17 @@ from postlint.linter.feed import FeedFinding
 VERSION = 1
 
 
-class AuditJsonReport:
+class AuditJsonFormatter:
     """Writes one JSON object, each post as soon as it's judged."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
         self._begun = False
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: ScoredPost) -> None:
         """Write a post."""
         self._begin()
-        post = post_to_json(judged.post)
+        post = feed_post_to_json(judged.post)
         post["findings"] = [finding_to_json(one) for one in judged.report.findings]
         self._out.write(f"{',' if self._begun else ''}\n{dump(post)}")
         self._begun = True
@@ -44,7 +44,7 @@ class AuditJsonReport:
         self._out.write(f"\n],\n{rest[1:].lstrip()}\n")
 
 
-def post_to_json(post: FeedPost) -> dict[str, Any]:
+def feed_post_to_json(post: FeedPost) -> dict[str, Any]:
     """Return a post of a feed as JSON data, without its findings."""
     return {
         "id": post.id,
@@ -59,7 +59,7 @@ def post_to_json(post: FeedPost) -> dict[str, Any]:
         "reading": asdict(post.reading),
         "verdict": post.verdict,
         "kinds": sorted(post.kinds),
-        "figures": asdict(post.figures),
+        "figures": asdict(post.metrics),
     }
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from postlint.audit import Audit, Judged
+from postlint.audit import Audit, ScoredPost
 from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import escape_markdown
 from postlint.feed import mix
 from postlint.feed.mix import Mix
-from postlint.feed.trend import Moved, Trend
+from postlint.feed.trend import PostChange, Trend
 from postlint.feed.wording import platform_name
 from postlint.formatters.audit.words import (
     CHANGE_NAMES,
@@ -19,20 +19,20 @@ from postlint.formatters.audit.words import (
     skipped_line,
     summary_line,
 )
-from postlint.formatters.markdown import MARKS
+from postlint.formatters.markdown import SEVERITY_LABELS
 
-_MOVED = 20
+_MAX_CHANGED_POSTS = 20
 """The most changed posts to list."""
 
 
-class AuditMarkdownReport:
+class AuditMarkdownFormatter:
     """Writes a summary."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
         self._quiet = quiet
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: ScoredPost) -> None:
         """Show nothing: the summary has no single posts."""
 
     def finish(self, audit: Audit) -> None:
@@ -57,7 +57,7 @@ def _lines(audit: Audit, *, quiet: bool) -> Iterator[str]:
         text = f"{escape_markdown(finding.message)}<br>*Try: {escape_markdown(finding.help)}*"
         if finding.posts:
             text += f"<br>See: {escape_markdown(list_posts(finding))}"
-        yield f"| {MARKS[finding.severity]} | {escape_markdown(finding.rule)} | {text} |"
+        yield f"| {SEVERITY_LABELS[finding.severity]} | {escape_markdown(finding.rule)} | {text} |"
     if audit.counts.problems:
         yield ""
         yield "#### Files that postlint can't read"
@@ -96,15 +96,15 @@ def _trend(trend: Trend) -> Iterator[str]:
         yield ""
         yield "| post | score before | score after |"
         yield "|---|--:|--:|"
-        for post in trend.moved[:_MOVED]:
+        for post in trend.moved[:_MAX_CHANGED_POSTS]:
             yield _post(post)
-        if len(trend.moved) > _MOVED:
-            yield f"| and {len(trend.moved) - _MOVED:,} more | | |"
+        if len(trend.moved) > _MAX_CHANGED_POSTS:
+            yield f"| and {len(trend.moved) - _MAX_CHANGED_POSTS:,} more | | |"
 
 
 _SIGNS = {"better": "✅ ", "worse": "⚠️ ", "no clear change": "", "too few to say": ""}
 
 
-def _post(post: Moved) -> str:
+def _post(post: PostChange) -> str:
     scores = ("" if score is None else f"{score:.2f}" for score in (post.before, post.after))
     return f"| {escape_markdown(post.id)} | {' | '.join(scores)} |"

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from postlint.audit import Audit, Judged
-from postlint.audit.table import Writer
+from postlint.audit import Audit, ScoredPost
+from postlint.audit.table import TableWriter
 from postlint.importers.formats.parquet import load
 
 
-class AuditParquetReport:
+class AuditParquetFormatter:
     """Writes a row for each post, without the results for the whole feed."""
 
     binary = True
 
     def __init__(self, out: BinaryIO, *, quiet: bool = False) -> None:
-        self._writer = Writer(out)
+        self._writer = TableWriter(out)
 
     @staticmethod
-    def get_ready() -> None:
+    def require_dependencies() -> None:
         """Load the library that writes it.
 
         Raises:
@@ -26,7 +26,7 @@ class AuditParquetReport:
         """
         load()
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: ScoredPost) -> None:
         """Write a post."""
         self._writer.add(judged)
 

@@ -4,39 +4,39 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from postlint.audit import Audit, Judged
+from postlint.audit import Audit, ScoredPost
 from postlint.diagnostics.finding import Finding
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source, Span
-from postlint.formatters import Report, Summary
+from postlint.formatters import Formatter, Summary
 from postlint.linter.feed import FeedFinding
 
 
-class AuditReport(Protocol):
+class AuditFormatter(Protocol):
     """Shows an audit while it is running and at its end.
 
     A report whose class has `binary = True` writes bytes, to a file; one whose class has a
-    `get_ready` needs something that may not be installed.
+    `require_dependencies` needs something that may not be installed.
     """
 
     def __init__(self, out: Any, *, quiet: bool = False) -> None:  # noqa: ANN401 -- text or bytes
         """Write to `out`; only findings if `quiet`."""
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: ScoredPost) -> None:
         """Show a post of the feed. Don't keep it: feeds can be long."""
 
     def finish(self, audit: Audit) -> None:
         """Show the results for the whole feed."""
 
 
-class OfPosts:
+class PostFormatterAdapter:
     """A report of `postlint check` that shows findings about a feed like those about posts."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Formatter) -> None:
         self._report = report
         self._summary = Summary()
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: ScoredPost) -> None:
         """Show one post."""
         self._summary.add(judged.report)
         self._report.add(judged.report)
@@ -47,14 +47,14 @@ class OfPosts:
             self._summary.add(problem)
             self._report.add(problem)
         for finding in audit.findings:
-            item = as_report(finding)
+            item = to_post_result(finding)
             self._summary.add(item)
             self._report.add(item)
         self._summary.posts -= len(audit.findings)
         self._report.finish(self._summary)
 
 
-def as_report(finding: FeedFinding) -> PostReport:
+def to_post_result(finding: FeedFinding) -> PostResult:
     """Return a finding about a feed as the report of the first of its posts."""
     first = finding.posts[0] if finding.posts else None
     # The file's text isn't kept. Only the number of lines before the post matters here.
@@ -62,7 +62,13 @@ def as_report(finding: FeedFinding) -> PostReport:
     source = Source(first.path if first else ".", "\n" * before)
     place = Span(before, before)
     shown = Finding.at(
-        source, place, finding.rule, finding.severity, finding.message, finding.help, of_post=True
+        source,
+        place,
+        finding.rule,
+        finding.severity,
+        finding.message,
+        finding.help,
+        is_post_level=True,
     )
     platform = first.platform if first else None
-    return PostReport(source=source, body=place, findings=(shown,), platform=platform)
+    return PostResult(source=source, body=place, findings=(shown,), platform=platform)

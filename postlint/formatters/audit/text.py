@@ -5,59 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from postlint.audit import Audit, Judged
+from postlint.audit import Audit, ScoredPost
 from postlint.core.platforms import PLATFORMS
-from postlint.core.terminal_text import show_path
+from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import SEVERITIES
 from postlint.feed import mix, returns
 from postlint.feed.mix import TARGETS, Mix
-from postlint.feed.returns import BROUGHT, Return
+from postlint.feed.returns import OUTCOMES, Return
 from postlint.feed.trend import Trend
-from postlint.feed.wording import number, platform_name
+from postlint.feed.wording import format_number, platform_name
 from postlint.formatters.audit.words import (
     CHANGE_NAMES,
     TRAIT_NAMES,
+    format_rate,
     list_posts,
-    most_often,
-    rate,
+    most_common_findings,
     skipped_line,
     sparkline,
     summary_line,
 )
-from postlint.formatters.console import MAX_WIDTH, STYLES, Paper, make_console
+from postlint.formatters.console import MAX_WIDTH, STYLES, ConsoleWriter, make_console
 from postlint.linter.feed import FeedFinding
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-_MOVED = 10
+_MAX_CHANGED_POSTS = 10
 """The most changed posts to name."""
 
 _MONTHS = 12
 """How many of the latest months to show. The HTML report has a chart with all."""
 
 
-class AuditTextReport:
+class AuditTextFormatter:
     """Writes a summary for the terminal."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._console = make_console(out)
         if not self._console.is_terminal:
             self._console.width = MAX_WIDTH
-        self._paper = Paper(out)
+        self._writer = ConsoleWriter(out)
         self._quiet = quiet
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: ScoredPost) -> None:
         """Show nothing: the summary has no single posts."""
 
     def finish(self, audit: Audit) -> None:
         """Write the summary."""
         if not self._quiet:
-            self._paper.line(summary_line(audit), style="bold")
+            self._writer.line(summary_line(audit), style="bold")
             if skipped := skipped_line(audit.counts):
-                self._paper.line(skipped)
+                self._writer.line(skipped)
             for table in _tables(audit):
-                self._paper.line()
+                self._writer.line()
                 self._console.print(table)
             if audit.trend:
                 self._trend(audit.trend)
@@ -65,18 +65,18 @@ class AuditTextReport:
             self._finding(finding)
         if self._quiet or not audit.feed.posts:
             return
-        self._paper.line()
+        self._writer.line()
         if not audit.findings:
-            self._paper.line("No problems found in the feed as a whole.")
-        if often := most_often(audit):
-            self._paper.line(often)
+            self._writer.line("No problems found in the feed as a whole.")
+        if often := most_common_findings(audit):
+            self._writer.line(often)
 
     def _trend(self, trend: Trend) -> None:
         for what, rules in (("New", trend.new), ("Resolved", trend.gone)):
             if rules:
-                self._paper.line(f"{what} findings: {', '.join(rules)}.")
-        if len(trend.moved) > _MOVED:
-            self._paper.line(
+                self._writer.line(f"{what} findings: {', '.join(rules)}.")
+        if len(trend.moved) > _MAX_CHANGED_POSTS:
+            self._writer.line(
                 f"{len(trend.moved):,} posts are new, deleted, or have a different score."
             )
             return
@@ -84,18 +84,18 @@ class AuditTextReport:
             before, after = (
                 "none" if score is None else f"{score:.2f}" for score in (post.before, post.after)
             )
-            self._paper.line(f"{show_path(post.id)}: {before} → {after}", indent=1)
+            self._writer.line(f"{display_path(post.id)}: {before} → {after}", indent=1)
 
     def _finding(self, finding: FeedFinding) -> None:
-        self._paper.line()
-        self._paper.line(
+        self._writer.line()
+        self._writer.line(
             (finding.severity, STYLES[finding.severity]),
             f"  {finding.message}  ",
             (finding.rule, "dim"),
         )
-        self._paper.line(f"Try: {finding.help}", style="italic", indent=4)
+        self._writer.line(f"Try: {finding.help}", style="italic", indent=4)
         if finding.posts:
-            self._paper.line((f"See: {list_posts(finding)}", "dim"), indent=4)
+            self._writer.line((f"See: {list_posts(finding)}", "dim"), indent=4)
 
 
 def _tables(audit: Audit) -> Iterator[Table]:
@@ -132,7 +132,7 @@ def _mix_table(rows: Sequence[Mix], title: str, *, targets: bool = False) -> Tab
     table = _table(title, "", "posts", "score", *TRAIT_NAMES.values())
     for row in rows:
         shares = [f"{row.shares[trait].value:.0%}" for trait in TRAIT_NAMES]
-        table.add_row(_named(row.name), f"{row.posts:,}", f"{row.relevance:.2f}", *shares)
+        table.add_row(_group_label(row.name), f"{row.posts:,}", f"{row.relevance:.2f}", *shares)
     if targets:
         limits = {trait: f"{how} {limit:.0%}" for trait, (how, limit, _) in TARGETS.items()}
         table.add_row("target", "", "", *(limits.get(trait, "") for trait in TRAIT_NAMES))
@@ -140,16 +140,16 @@ def _mix_table(rows: Sequence[Mix], title: str, *, targets: bool = False) -> Tab
 
 
 def _return_table(rows: Sequence[Return], title: str) -> Table:
-    figures = [name for name in BROUGHT if any(name in row.totals for row in rows)]
+    figures = [name for name in OUTCOMES if any(name in row.totals for row in rows)]
     heads = [head for name in figures for head in (name, "per hour")]
     table = _table(title, "", "posts", "hours", *heads)
     for row in rows:
         cells = []
         for name in figures:
-            total = number(row.totals[name]) if name in row.totals else ""
-            cells += [total, rate(row.rates.get(name))]
-        hours = "" if row.hours is None else number(row.hours)
-        table.add_row(_named(row.name), f"{row.posts:,}", hours, *cells)
+            total = format_number(row.totals[name]) if name in row.totals else ""
+            cells += [total, format_rate(row.rates.get(name))]
+        hours = "" if row.hours is None else format_number(row.hours)
+        table.add_row(_group_label(row.name), f"{row.posts:,}", hours, *cells)
     return table
 
 
@@ -163,5 +163,5 @@ def _trend_table(trend: Trend) -> Table:
     return table
 
 
-def _named(name: str) -> str:
+def _group_label(name: str) -> str:
     return platform_name(name) if name in PLATFORMS else name

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from postlint.audit import Audit, Counts
 from postlint.feed.intervals import Rate
 from postlint.feed.post import Trait
-from postlint.feed.wording import count, listed, number, platform_name
-from postlint.importers import Why
+from postlint.feed.wording import count, format_number, join_names, platform_name
+from postlint.importers import SkipReason
 from postlint.linter.feed import FeedFinding
 
 TRAIT_NAMES: Mapping[Trait, str] = {
@@ -27,7 +27,7 @@ CHANGE_NAMES: Mapping[str, str] = {
 }
 """The names of what a trend compares."""
 
-_SKIPPED: Mapping[Why, tuple[str, str]] = {
+_SKIP_REASONS: Mapping[SkipReason, tuple[str, str]] = {
     "reshare": ("reshare without your own words", "reshares without your own words"),
     "reply": ("reply or comment", "replies and comments"),
     "thread": ("later post in a thread", "later posts in threads"),
@@ -43,7 +43,7 @@ def summary_line(audit: Audit) -> str:
     """Return how many posts were judged, from which period and platforms."""
     feed = audit.feed
     if not feed.posts:
-        return _nothing_line(audit.counts)
+        return _no_posts_line(audit.counts)
     text = f"{count(len(feed.posts), 'post')} judged"
     dates = [post.date for post in feed.dated if post.date]
     if dates:
@@ -52,7 +52,7 @@ def summary_line(audit: Audit) -> str:
     return f"{text}: {', '.join(places)}."
 
 
-def _nothing_line(counts: Counts) -> str:
+def _no_posts_line(counts: Counts) -> str:
     """Return why no post was judged."""
     if counts.judged:
         return f"No posts in this period. {count(counts.judged, 'post')} judged for comparison."
@@ -66,12 +66,12 @@ def _nothing_line(counts: Counts) -> str:
 def skipped_line(counts: Counts) -> str:
     """Return what was read but not judged, and why; "" if everything was judged."""
     parts = []
-    for why, (one, many) in _SKIPPED.items():
+    for why, (one, many) in _SKIP_REASONS.items():
         if found := counts.skipped.get(why):
             parts.append(f"{found:,} {one if found == 1 else many}")
     if counts.bad_rows:
         parts.append(f"{count(counts.bad_rows, 'row')} that can't be read")
-    text = f"Counted but not judged: {listed(parts)}." if parts else ""
+    text = f"Counted but not judged: {join_names(parts)}." if parts else ""
     if counts.earlier:
         text += f" Compared with {count(counts.earlier, 'earlier post')}."
     if counts.undated:
@@ -79,14 +79,14 @@ def skipped_line(counts: Counts) -> str:
     return text.strip()
 
 
-def rate(one: Rate | None) -> str:
+def format_rate(one: Rate | None) -> str:
     """Return what an hour brings, with its 95% interval; "" if it isn't known."""
     if one is None:
         return ""
     if one.interval is None:
         return "too few to say"
     low, high = one.interval
-    return f"{number(one.value)} ({number(low)} to {number(high)})"
+    return f"{format_number(one.value)} ({format_number(low)} to {format_number(high)})"
 
 
 def list_posts(finding: FeedFinding, shown: int = 3) -> str:
@@ -96,11 +96,11 @@ def list_posts(finding: FeedFinding, shown: int = 3) -> str:
     return "; ".join([*names, f"and {more:,} more"] if more else names)
 
 
-def most_often(audit: Audit, shown: int = 3) -> str:
+def most_common_findings(audit: Audit, shown: int = 3) -> str:
     """Return the rules with the most findings in single posts; "" if there are none."""
     rules = Counter(rule for post in audit.feed.posts for rule in post.rules)
     most = [f"{rule} ({found:,})" for rule, found in rules.most_common(shown)]
-    return f"Most common findings in single posts: {listed(most)}." if most else ""
+    return f"Most common findings in single posts: {join_names(most)}." if most else ""
 
 
 def sparkline(values: list[float]) -> str:

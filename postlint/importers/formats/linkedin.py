@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.core.dates import parse_date
-from postlint.importers.columns import plain_name
-from postlint.importers.entry import BadRow, Entry, Skipped
-from postlint.importers.io.csv_rows import Record, read_records
-from postlint.importers.record import make_post
+from postlint.importers.columns import normalize_column_name
+from postlint.importers.entry import ImportedPost, RowError, SkippedRow
+from postlint.importers.io.csv_rows import CsvRow, read_rows
+from postlint.importers.record import build_post
 
 if TYPE_CHECKING:
-    from postlint.core.errors import Problem
-    from postlint.importers.io.container import Document
+    from postlint.core.errors import LintFailure
+    from postlint.importers.io.container import InputFile
 
 SHARES = frozenset({"date", "sharelink", "sharecommentary"})
 
@@ -24,27 +24,29 @@ _URN = re.compile(r"urn:li:\w+:[\d-]+")
 _WRAPPED_LINE_END = '"\n"'
 
 
-def read_shares(document: Document, delimiter: str) -> Iterator[Entry | Skipped | BadRow | Problem]:
+def read_shares(
+    document: InputFile, delimiter: str
+) -> Iterator[ImportedPost | SkippedRow | RowError | LintFailure]:
     """Yield the posts of `Shares.csv`. A share with several pictures has a row for each."""
     seen: set[str] = set()
-    for record in read_records(document, delimiter):
-        if not isinstance(record, Record):
+    for record in read_rows(document, delimiter):
+        if not isinstance(record, CsvRow):
             yield record
             continue
         link = record["sharelink"].strip()
         if link and link in seen:
-            yield Skipped(document.path, record.row, "repeated")
+            yield SkippedRow(document.path, record.row, "repeated")
             continue
         seen.add(link)
         yield _share(document.path, record, link)
 
 
-def _share(path: str, record: Record, link: str) -> Entry | Skipped | BadRow:
-    text = unwrap(record["sharecommentary"])
+def _share(path: str, record: CsvRow, link: str) -> ImportedPost | SkippedRow | RowError:
+    text = restore_line_ends(record["sharecommentary"])
     if not text.strip() and not (record["sharedurl"].strip() or record["mediaurl"].strip()):
-        return Skipped(path, record.row, "reshare")
+        return SkippedRow(path, record.row, "reshare")
     urn = _URN.search(unquote(link))
-    return make_post(
+    return build_post(
         path,
         record.row,
         text,
@@ -55,7 +57,7 @@ def _share(path: str, record: Record, link: str) -> Entry | Skipped | BadRow:
     )
 
 
-def unwrap(text: str) -> str:
+def restore_line_ends(text: str) -> str:
     """Return a commentary as it was written.
 
     In most rows LinkedIn puts quotation marks around each line end. In some it does not, and
@@ -71,16 +73,18 @@ def unwrap(text: str) -> str:
 def is_comments(records: Sequence[Sequence[str]]) -> bool:
     """Return whether a table that begins with these records is `Comments.csv`."""
     header, *rows = records
-    columns = [plain_name(name) for name in header]
+    columns = [normalize_column_name(name) for name in header]
     return columns == _COMMENTS and all(
         "linkedin.com/" in cell for row in rows for cell in row[1:2]
     )
 
 
-def read_comments(document: Document, delimiter: str) -> Iterator[Skipped | BadRow | Problem]:
+def read_comments(
+    document: InputFile, delimiter: str
+) -> Iterator[SkippedRow | RowError | LintFailure]:
     """Yield that there was a comment, for each of `Comments.csv`."""
-    for record in read_records(document, delimiter):
-        if isinstance(record, Record):
-            yield Skipped(document.path, record.row, "reply")
+    for record in read_rows(document, delimiter):
+        if isinstance(record, CsvRow):
+            yield SkippedRow(document.path, record.row, "reply")
         else:
             yield record

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from postlint.core.errors import PostlintError, Problem
-from postlint.importers.entry import BadRow, Entry, Skipped
-from postlint.importers.formats.table import make_row
+from postlint.core.errors import LintFailure, PostlintError
+from postlint.importers.entry import ImportedPost, RowError, SkippedRow
+from postlint.importers.formats.table import build_post_from_row
 
 if TYPE_CHECKING:
     from postlint.importers.columns import Columns
-    from postlint.importers.io.container import Document
+    from postlint.importers.io.container import InputFile
 
 MAGIC = b"PAR1"
 
@@ -20,8 +20,8 @@ _ROWS = 1_000
 
 
 def read_parquet(
-    document: Document, columns: Columns, parts: tuple[int, int] | None = None
-) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    document: InputFile, columns: Columns, parts: tuple[int, int] | None = None
+) -> Iterator[ImportedPost | SkippedRow | RowError | LintFailure]:
     """Yield the posts of a table.
 
     Args:
@@ -39,7 +39,7 @@ def read_parquet(
             table = parquet.ParquetFile(file)
             header = table.schema_arrow.names
             if missing := columns.missing(header):
-                yield Problem(document.path, missing)
+                yield LintFailure(document.path, missing)
                 return
             found = columns.find(header)
             row, groups = _place(table.metadata, parts)
@@ -49,13 +49,13 @@ def read_parquet(
                 for index in range(batch.num_rows):
                     row += 1
                     record = {name: column[index] for name, column in values.items()}
-                    yield make_row(document.path, row, record, found)
+                    yield build_post_from_row(document.path, row, record, found)
         except (arrow.ArrowException, ValueError, KeyError, OverflowError, OSError) as error:
             reason = " ".join(str(error).split())[:200]
-            yield Problem(document.path, f"this Parquet file can't be read ({reason})")
+            yield LintFailure(document.path, f"this Parquet file can't be read ({reason})")
 
 
-def header_of(document: Document) -> list[str] | None:
+def read_header(document: InputFile) -> list[str] | None:
     """Return the names of a table's columns; None if it cannot be read, or not here."""
     try:
         arrow = load()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from postlint.core.dates import is_day_first, parse_date
 from postlint.core.platforms import find_platform
-from postlint.importers.entry import BadRow, Entry, Skipped
-from postlint.importers.io.csv_rows import Record, read_fields, read_records
-from postlint.importers.record import make_post
+from postlint.importers.entry import ImportedPost, RowError, SkippedRow
+from postlint.importers.io.csv_rows import CsvRow, read_fields, read_rows
+from postlint.importers.record import build_post
 
 if TYPE_CHECKING:
-    from postlint.core.errors import Problem
-    from postlint.importers.io.container import Document
+    from postlint.core.errors import LintFailure
+    from postlint.importers.io.container import InputFile
 
 BUFFER = (frozenset({"text", "platform", "scheduled date"}), frozenset({"text", "posting time"}))
 
@@ -28,15 +28,17 @@ _HOOTSUITE_DATE = re.compile(
 )
 
 
-def read_buffer(document: Document, delimiter: str) -> Iterator[Entry | Skipped | BadRow | Problem]:
+def read_buffer(
+    document: InputFile, delimiter: str
+) -> Iterator[ImportedPost | SkippedRow | RowError | LintFailure]:
     """Yield the posts of a file for Buffer; a date there may be a label such as `Week 1 Mon`."""
-    records = (one for one in read_records(document, delimiter) if isinstance(one, Record))
+    records = (one for one in read_rows(document, delimiter) if isinstance(one, CsvRow))
     day_first = is_day_first(_date(record) for record in records)
-    for record in read_records(document, delimiter):
-        if not isinstance(record, Record):
+    for record in read_rows(document, delimiter):
+        if not isinstance(record, CsvRow):
             yield record
             continue
-        yield make_post(
+        yield build_post(
             document.path,
             record.row,
             record["text"],
@@ -45,7 +47,7 @@ def read_buffer(document: Document, delimiter: str) -> Iterator[Entry | Skipped 
         )
 
 
-def _date(record: Record) -> str:
+def _date(record: CsvRow) -> str:
     return record["scheduled date"] or record["posting time"]
 
 
@@ -63,8 +65,8 @@ def _links(fields: Sequence[str]) -> list[str]:
 
 
 def read_hootsuite(
-    document: Document, delimiter: str
-) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    document: InputFile, delimiter: str
+) -> Iterator[ImportedPost | SkippedRow | RowError | LintFailure]:
     """Yield the posts of a file for Hootsuite: date, message, link."""
     each = (one[1] for one in read_fields(document, delimiter) if isinstance(one, tuple))
     day_first = is_day_first(one[0] for one in each)
@@ -75,8 +77,8 @@ def read_hootsuite(
         row, fields = item
         if len(fields) not in _HOOTSUITE_COLUMNS:
             wrong = f"it has {len(fields):,} fields; expected date, message, and link"
-            yield BadRow(document.path, row, wrong)
+            yield RowError(document.path, row, wrong)
             continue
         date = parse_date(fields[0], day_first=day_first)
         # The link is where the post leads, not where it can be seen.
-        yield make_post(document.path, row, fields[1], platform=None, date=date)
+        yield build_post(document.path, row, fields[1], platform=None, date=date)

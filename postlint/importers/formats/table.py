@@ -7,42 +7,48 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING
 
 from postlint.core.dates import is_day_first, parse_date
-from postlint.core.errors import Problem
+from postlint.core.errors import LintFailure
 from postlint.core.platforms import find_platform
-from postlint.importers.columns import Columns, plain_name
-from postlint.importers.entry import FIGURES, BadRow, Entry, Figures, Skipped
-from postlint.importers.io.csv_rows import Record, read_records
+from postlint.importers.columns import Columns, normalize_column_name
+from postlint.importers.entry import METRICS, ImportedPost, PostMetrics, RowError, SkippedRow
+from postlint.importers.io.csv_rows import CsvRow, read_rows
 from postlint.importers.io.json_items import DECODER, read_items
 from postlint.importers.io.numbers import parse_number
-from postlint.importers.record import is_undecoded, make_post
+from postlint.importers.record import build_post, has_invalid_utf8
 
 if TYPE_CHECKING:
-    from postlint.importers.io.container import Document
+    from postlint.importers.io.container import InputFile
 
 _MAX_LINE = 8_000_000
 """Bytes of a line of JSONL; a longer one is passed over without being kept."""
 
-_LETTERS = frozenset({"from", "to"}), frozenset({"conversation id"}), frozenset({"first name"})
+_PRIVATE_COLUMNS = (
+    frozenset({"from", "to"}),
+    frozenset({"conversation id"}),
+    frozenset({"first name"}),
+)
 """Columns of letters, invitations, and recommendations in LinkedIn's export."""
 
 
 def is_private(header: list[str]) -> bool:
     """Return whether a table is of what people wrote to one another, or about one another."""
-    names = {plain_name(name) for name in header}
-    return any(letters <= names for letters in _LETTERS)
+    names = {normalize_column_name(name) for name in header}
+    return any(letters <= names for letters in _PRIVATE_COLUMNS)
 
 
 def read_csv(
-    document: Document, delimiter: str, columns: Columns
-) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    document: InputFile, delimiter: str, columns: Columns
+) -> Iterator[ImportedPost | SkippedRow | RowError | LintFailure]:
     """Yield the posts of a table with a header."""
     found: dict[str, str] = {}
-    records = (one.fields for one in read_records(document, delimiter) if isinstance(one, Record))
+    records = (one.fields for one in read_rows(document, delimiter) if isinstance(one, CsvRow))
     day_first = _is_day_first(records, columns)
-    for record in read_records(document, delimiter):
-        if isinstance(record, Record):
+    for record in read_rows(document, delimiter):
+        if isinstance(record, CsvRow):
             found = found or columns.find(list(record.fields))
-            yield make_row(document.path, record.row, record.fields, found, day_first=day_first)
+            yield build_post_from_row(
+                document.path, record.row, record.fields, found, day_first=day_first
+            )
         else:
             yield record
 
@@ -50,46 +56,48 @@ def read_csv(
 def _is_day_first(rows: Iterable[object], columns: Columns) -> bool:
     """Find out from the dates of a table whether the day is first in them."""
     maps = (row for row in rows if isinstance(row, dict))
-    return is_day_first(_written(row.get(columns.find(list(row)).get("date", ""))) for row in maps)
+    return is_day_first(_as_text(row.get(columns.find(list(row)).get("date", ""))) for row in maps)
 
 
-def read_json(document: Document, columns: Columns) -> Iterator[Entry | Skipped | BadRow | Problem]:
+def read_json(
+    document: InputFile, columns: Columns
+) -> Iterator[ImportedPost | SkippedRow | RowError | LintFailure]:
     """Yield the posts of a list of objects."""
     return _posts(document.path, lambda: read_items(document), columns)
 
 
 def read_jsonl(
-    document: Document, columns: Columns
-) -> Iterator[Entry | Skipped | BadRow | Problem]:
+    document: InputFile, columns: Columns
+) -> Iterator[ImportedPost | SkippedRow | RowError | LintFailure]:
     """Yield the posts of a file with an object in each line."""
     return _posts(document.path, lambda: _values(document), columns)
 
 
 def _posts(
     path: str,
-    values: Callable[[], Iterator[tuple[int, object] | BadRow | Problem]],
+    values: Callable[[], Iterator[tuple[int, object] | RowError | LintFailure]],
     columns: Columns,
-) -> Iterator[Entry | Skipped | BadRow | Problem]:
+) -> Iterator[ImportedPost | SkippedRow | RowError | LintFailure]:
     """Yield the posts in values with their numbers, which are read twice: first for their dates."""
     day_first = _is_day_first((one[1] for one in values() if isinstance(one, tuple)), columns)
     for item in values():
         if isinstance(item, tuple):
-            yield _of_object(path, *item, columns, day_first=day_first)
+            yield _post_from_object(path, *item, columns, day_first=day_first)
         else:
             yield item
 
 
-def _values(document: Document) -> Iterator[tuple[int, object] | BadRow]:
+def _values(document: InputFile) -> Iterator[tuple[int, object] | RowError]:
     """Yield what is in each line, with its number."""
     with document.open() as file:
         for row, line in enumerate(_lines(file), 1):
             if line is None:
-                yield BadRow(document.path, row, f"its line is longer than {_MAX_LINE:,} bytes")
+                yield RowError(document.path, row, f"its line is longer than {_MAX_LINE:,} bytes")
                 continue
             try:
                 yield row, DECODER.decode(line.decode("utf-8", "surrogateescape"))
             except (json.JSONDecodeError, RecursionError):
-                yield BadRow(document.path, row, "its line isn't a JSON object")
+                yield RowError(document.path, row, "its line isn't a JSON object")
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
@@ -105,22 +113,22 @@ def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
             yield None if is_long else line
 
 
-def _of_object(
+def _post_from_object(
     path: str, row: int, value: object, columns: Columns, *, day_first: bool
-) -> Entry | Skipped | BadRow:
+) -> ImportedPost | SkippedRow | RowError:
     if not isinstance(value, dict):
-        return BadRow(path, row, "it isn't a JSON object")
-    return make_row(path, row, value, columns.find(list(value)), day_first=day_first)
+        return RowError(path, row, "it isn't a JSON object")
+    return build_post_from_row(path, row, value, columns.find(list(value)), day_first=day_first)
 
 
-def make_row(
+def build_post_from_row(
     path: str,
     row: int,
     values: Mapping[str, object],
     found: Mapping[str, str],
     *,
     day_first: bool = False,
-) -> Entry | Skipped | BadRow:
+) -> ImportedPost | SkippedRow | RowError:
     """Return the post in a row of a table.
 
     Args:
@@ -131,30 +139,30 @@ def make_row(
         day_first: whether the day is first in dates with slashes.
     """
     if "text" not in found:
-        return BadRow(path, row, "it has no text (name its field with --column text=NAME)")
+        return RowError(path, row, "it has no text (name its field with --column text=NAME)")
     get = {field: values.get(column) for field, column in found.items()}
     text = get["text"]
     if text is None:
-        return Skipped(path, row, "empty")
+        return SkippedRow(path, row, "empty")
     if not isinstance(text, str):
-        return BadRow(path, row, f"its `{found['text']}` isn't text")
-    if any(isinstance(value, str) and is_undecoded(value) for value in get.values()):
-        return BadRow(path, row, "it isn't UTF-8")
-    if _written(get.get("in_reply_to")):
-        return Skipped(path, row, "reply")
-    return make_post(
+        return RowError(path, row, f"its `{found['text']}` isn't text")
+    if any(isinstance(value, str) and has_invalid_utf8(value) for value in get.values()):
+        return RowError(path, row, "it isn't UTF-8")
+    if _as_text(get.get("in_reply_to")):
+        return SkippedRow(path, row, "reply")
+    return build_post(
         path,
         row,
         text,
-        platform=find_platform(_written(get.get("platform"))) or find_platform(found["text"]),
-        id=_written(get.get("id")),
+        platform=find_platform(_as_text(get.get("platform"))) or find_platform(found["text"]),
+        id=_as_text(get.get("id")),
         date=parse_date(get.get("date"), day_first=day_first),
-        url=_written(get.get("url")),
-        figures=Figures(**{name: parse_number(get.get(name)) for name in FIGURES}),
+        url=_as_text(get.get("url")),
+        metrics=PostMetrics(**{name: parse_number(get.get(name)) for name in METRICS}),
     )
 
 
-def _written(value: object) -> str:
+def _as_text(value: object) -> str:
     """Return a name or number as text; nothing for what is neither."""
     if isinstance(value, bool) or not isinstance(value, str | int | float) or value != value:
         return ""

@@ -17,20 +17,20 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, cast
 
 from postlint.core.files import open_regular
-from postlint.core.terminal_text import show_path
+from postlint.core.terminal_text import display_path
 
 HEAD_BYTES = 262_144
 """How much of a document is looked at to recognise it."""
 
-_STEP = 8_192
+_READ_SIZE = 8_192
 
-MAX_UNPACKED = 2_000_000_000
+MAX_MEMBER_BYTES = 2_000_000_000
 """Largest member of an archive that is unpacked."""
 
-MAX_TAR = 50_000_000_000
+MAX_TAR_BYTES = 50_000_000_000
 """How much of a compressed tar is unpacked."""
 
-DAMAGED = (
+UNPACK_ERRORS = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError,
     RuntimeError, ValueError, LookupError, OverflowError,
 )  # fmt: skip
@@ -38,20 +38,20 @@ DAMAGED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class InputFile:
     """A file, or a member of a zip or tar.
 
     Attributes:
         path: what the user sees of it; a member's name is never used as a path.
         open: opens it anew, for bytes.
-        near: gives what is in its folder, itself too.
+        siblings: gives what is in its folder, itself too.
         is_encrypted: nothing can be read of it.
         is_too_large: it unpacks to more than is read.
     """
 
     path: str
     open: Callable[[], IO[bytes]]
-    near: Callable[[], Iterable[Document]] = tuple
+    siblings: Callable[[], Iterable[InputFile]] = tuple
     is_encrypted: bool = False
     is_too_large: bool = False
 
@@ -65,17 +65,17 @@ class Document:
         found = b""
         with self.open() as file:
             try:
-                while len(found) < size and (more := file.read(min(size - len(found), _STEP))):
+                while len(found) < size and (more := file.read(min(size - len(found), _READ_SIZE))):
                     found += more
-            except DAMAGED:
+            except UNPACK_ERRORS:
                 if not found:
                     raise
         return found
 
 
-def file_document(path: Path) -> Document:
+def input_file(path: Path) -> InputFile:
     """Return a file as a document."""
-    return Document(str(path), partial(open_regular, path), partial(_beside, path))
+    return InputFile(str(path), partial(open_regular, path), partial(_siblings, path))
 
 
 def is_regular(path: Path) -> bool:
@@ -86,12 +86,12 @@ def is_regular(path: Path) -> bool:
         return False
 
 
-def _beside(path: Path) -> Iterator[Document]:
+def _siblings(path: Path) -> Iterator[InputFile]:
     try:
         others = sorted(path.parent.iterdir())
     except OSError:
         return
-    yield from map(file_document, filter(is_regular, others))
+    yield from map(input_file, filter(is_regular, others))
 
 
 def is_container(head: bytes) -> bool:
@@ -100,7 +100,7 @@ def is_container(head: bytes) -> bool:
 
 
 @contextmanager
-def open_container(path: Path) -> Iterator[Iterable[Document]]:
+def open_container(path: Path) -> Iterator[Iterable[InputFile]]:
     """Yield the members of a zip or a compressed tar; each must be read before the next.
 
     A compressed file that is no tar is its only member.
@@ -115,47 +115,47 @@ def open_container(path: Path) -> Iterator[Iterable[Document]]:
             try:
                 tar = tarfile.open(fileobj=file, mode="r:gz")  # noqa: SIM115 -- closed below
             except tarfile.ReadError:
-                yield [Document(str(path), partial(_open_gzip, path))]
+                yield [InputFile(str(path), partial(_open_gzip, path))]
                 return
             with tar:
-                yield _of_tar(path, tar)
+                yield _tar_members(path, tar)
         else:
             file.seek(0)
             with zipfile.ZipFile(file) as packed:
-                yield _of_zip(path, packed)
+                yield _zip_members(path, packed)
 
 
 def _open_gzip(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.GzipFile(path))
 
 
-def _of_zip(path: Path, packed: zipfile.ZipFile) -> list[Document]:
-    folders: dict[PurePath, list[Document]] = {}
+def _zip_members(path: Path, packed: zipfile.ZipFile) -> list[InputFile]:
+    folders: dict[PurePath, list[InputFile]] = {}
     for info in packed.infolist():
         if info.filename.endswith("/"):
             continue
         near = folders.setdefault(PurePosixPath(info.filename).parent, [])
         near.append(
-            Document(
-                path=f"{path}/{show_path(info.filename)}",
+            InputFile(
+                path=f"{path}/{display_path(info.filename)}",
                 open=partial(packed.open, info),
-                near=near.copy,  # when it is called, the list is complete
+                siblings=near.copy,  # when it is called, the list is complete
                 is_encrypted=bool(info.flag_bits & 1),
-                is_too_large=info.file_size > MAX_UNPACKED,
+                is_too_large=info.file_size > MAX_MEMBER_BYTES,
             )
         )
     return [document for near in folders.values() for document in near]
 
 
-def _of_tar(path: Path, tar: tarfile.TarFile) -> Iterator[Document]:
+def _tar_members(path: Path, tar: tarfile.TarFile) -> Iterator[InputFile]:
     for info in tar:
-        if info.offset_data + info.size > MAX_TAR:
-            raise tarfile.ReadError(f"it unpacks to more than {MAX_TAR / 1e9:.0f} GB")
+        if info.offset_data + info.size > MAX_TAR_BYTES:
+            raise tarfile.ReadError(f"it unpacks to more than {MAX_TAR_BYTES / 1e9:.0f} GB")
         if info.isreg():
-            yield Document(
-                path=f"{path}/{show_path(info.name)}",
+            yield InputFile(
+                path=f"{path}/{display_path(info.name)}",
                 open=partial(_open_in_tar, tar, info),
-                is_too_large=info.size > MAX_UNPACKED,
+                is_too_large=info.size > MAX_MEMBER_BYTES,
             )
 
 

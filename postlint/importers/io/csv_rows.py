@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from postlint.core.errors import Problem
-from postlint.importers.columns import plain_name
-from postlint.importers.entry import BadRow
-from postlint.importers.io.container import Document
-from postlint.importers.record import is_undecoded
+from postlint.core.errors import LintFailure
+from postlint.importers.columns import normalize_column_name
+from postlint.importers.entry import RowError
+from postlint.importers.io.container import InputFile
+from postlint.importers.record import has_invalid_utf8
 
 DELIMITERS = (",", ";", "\t")
 
@@ -27,7 +27,7 @@ class _BrokenError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class CsvRow:
     """A record: its number, from 1, and its fields by the plain names of their columns."""
 
     row: int
@@ -37,7 +37,7 @@ class Record:
         return self.fields.get(name, "")
 
 
-def first_records(text: str, delimiter: str, count: int) -> list[list[str]]:
+def read_first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:
     """Return the first records of a text that may be cut off anywhere."""
     found: list[list[str]] = []
     try:
@@ -50,7 +50,7 @@ def first_records(text: str, delimiter: str, count: int) -> list[list[str]]:
     return found
 
 
-def read_records(document: Document, delimiter: str) -> Iterator[Record | BadRow | Problem]:
+def read_rows(document: InputFile, delimiter: str) -> Iterator[CsvRow | RowError | LintFailure]:
     """Yield the records of a table with a header."""
     names: list[str] | None = None
     for item in read_fields(document, delimiter, skip=1):
@@ -59,21 +59,21 @@ def read_records(document: Document, delimiter: str) -> Iterator[Record | BadRow
             continue
         row, fields = item
         if names is None:
-            names = [plain_name(name) for name in fields]
+            names = [normalize_column_name(name) for name in fields]
         elif len(fields) != len(names):
-            yield BadRow(
+            yield RowError(
                 document.path,
                 row,
                 f"it has {len(fields):,} fields; the header has {len(names):,} columns",
             )
         else:
             # Of two columns of one name, the first counts.
-            yield Record(row, dict(zip(reversed(names), reversed(fields), strict=True)))
+            yield CsvRow(row, dict(zip(reversed(names), reversed(fields), strict=True)))
 
 
 def read_fields(
-    document: Document, delimiter: str, skip: int = 0
-) -> Iterator[tuple[int, list[str]] | BadRow | Problem]:
+    document: InputFile, delimiter: str, skip: int = 0
+) -> Iterator[tuple[int, list[str]] | RowError | LintFailure]:
     """Yield the fields of each record, with its number, from 1.
 
     Args:
@@ -87,13 +87,13 @@ def read_fields(
         try:
             for number, (line, bad, fields) in enumerate(_records(lines, delimiter), 1 - skip):
                 if bad:
-                    yield BadRow(document.path, number, f"{bad} (line {line})")
-                elif number > 0 and any(map(is_undecoded, fields)):
-                    yield BadRow(document.path, number, f"{NOT_UTF8} (line {line})")
+                    yield RowError(document.path, number, f"{bad} (line {line})")
+                elif number > 0 and any(map(has_invalid_utf8, fields)):
+                    yield RowError(document.path, number, f"{NOT_UTF8} (line {line})")
                 else:
                     yield number, fields
         except _BrokenError as error:
-            yield Problem(document.path, str(error))
+            yield LintFailure(document.path, str(error))
 
 
 def _records(lines: IO[str], delimiter: str) -> Iterator[tuple[int, str, list[str]]]:
@@ -152,4 +152,4 @@ def _unclosed(line: int) -> str:
 
 def has_columns(header: Sequence[str], wanted: Iterable[str]) -> bool:
     """Return whether a header has all of some columns, by their plain names."""
-    return set(wanted) <= {plain_name(name) for name in header}
+    return set(wanted) <= {normalize_column_name(name) for name in header}

@@ -6,22 +6,22 @@ import re
 
 from postlint.document.html import TolerantParser
 
-_PARAGRAPHS = frozenset("p div blockquote pre ul ol h1 h2 h3 h4 h5 h6".split())
-_LINES = frozenset("br li".split())
-_UNSEEN = frozenset("script style".split())
-_BLANKS = re.compile(r"[ \t\r\n]+")
+_BLOCK_TAGS = frozenset("p div blockquote pre ul ol h1 h2 h3 h4 h5 h6".split())
+_LINE_TAGS = frozenset("br li".split())
+_HIDDEN_TAGS = frozenset("script style".split())
+_WHITESPACE = re.compile(r"[ \t\r\n]+")
 _MANY_BLANKS = re.compile(r" {2,}")
 _AROUND_LINE_END = re.compile(r" ?\n ?")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
-_LONGEST = 50_000
-_OPEN = 20
+_MAX_CHARS = 50_000
+_MAX_UNCLOSED_TAGS = 20
 """Characters of HTML, and tags without an end, that are read: html.parser takes forever over what
 has many of both."""
 
 
-def tidy(text: str) -> str:
+def normalize_line_ends(text: str) -> str:
     """Return a text with line feeds alone and nothing empty at its end."""
     return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
@@ -34,7 +34,7 @@ def html_to_text(html: str) -> str:
     Raises:
         ValueError: it has too many tags without an end, or is too long for a post.
     """
-    if len(html) > _LONGEST or html.count("<") - html.count(">") > _OPEN:
+    if len(html) > _MAX_CHARS or html.count("<") - html.count(">") > _MAX_UNCLOSED_TAGS:
         raise ValueError("its HTML is broken or too long for a post")
     reader = _Reader()
     reader.feed(html)
@@ -48,24 +48,24 @@ class _Reader(TolerantParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self._unseen = 0
+        self._hidden_depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a paragraph or a line."""
-        if tag in _PARAGRAPHS:
+        if tag in _BLOCK_TAGS:
             self.parts.append("\n\n")
-        elif tag in _LINES:
+        elif tag in _LINE_TAGS:
             self.parts.append("\n")
-        self._unseen += tag in _UNSEEN
+        self._hidden_depth += tag in _HIDDEN_TAGS
 
     def handle_endtag(self, tag: str) -> None:
         """End a paragraph."""
-        if tag in _PARAGRAPHS:
+        if tag in _BLOCK_TAGS:
             self.parts.append("\n\n")
-        if tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
+        if tag in _HIDDEN_TAGS:
+            self._hidden_depth = max(0, self._hidden_depth - 1)
 
     def handle_data(self, data: str) -> None:
         """Take in text; a line break in the source of HTML is a blank."""
-        if not self._unseen:
-            self.parts.append(_BLANKS.sub(" ", data))
+        if not self._hidden_depth:
+            self.parts.append(_WHITESPACE.sub(" ", data))

@@ -12,31 +12,31 @@ import re
 from collections.abc import Iterator
 from typing import IO, Any
 
-from postlint.core.errors import Problem
-from postlint.importers.io.container import Document
+from postlint.core.errors import LintFailure
+from postlint.importers.io.container import InputFile
 
 _CHUNK = 65_536
-_LARGEST = 16_000_000
+_MAX_ITEM_CHARS = 16_000_000
 """Characters of one item; what is longer is not read."""
 
-_BLANKS = re.compile(r"[ \t\r\n]*")
+_WHITESPACE = re.compile(r"[ \t\r\n]*")
 
 
 class _BrokenError(Exception):
     """It is no JSON from some place on."""
 
 
-def _whole_number(digits: str) -> int | float:
+def _parse_int(digits: str) -> int | float:
     # A whole number of many digits takes forever; none that is looked at has as many.
     return int(digits) if len(digits) < 30 else float(digits)
 
 
-DECODER = json.JSONDecoder(parse_int=_whole_number, strict=False)
+DECODER = json.JSONDecoder(parse_int=_parse_int, strict=False)
 
 
 def read_items(
-    document: Document, *, after: str = "", key: str | None = None
-) -> Iterator[tuple[int, Any] | Problem]:
+    document: InputFile, *, after: str = "", key: str | None = None
+) -> Iterator[tuple[int, Any] | LintFailure]:
     """Yield the items of a list, each with its number, from 1.
 
     Args:
@@ -47,17 +47,17 @@ def read_items(
     """
     row = 0
     with document.open() as file:
-        buffer = _Buffer(file)
+        buffer = _JsonScanner(file)
         try:
             if after:
                 buffer.skip(after)
             for row, item in enumerate(_items(buffer, key), 1):
                 yield row, item
         except _BrokenError as error:
-            yield Problem(document.path, f"{error}, after record {row:,}; the rest isn't read")
+            yield LintFailure(document.path, f"{error}, after record {row:,}; the rest isn't read")
 
 
-def _items(buffer: _Buffer, key: str | None) -> Iterator[Any]:
+def _items(buffer: _JsonScanner, key: str | None) -> Iterator[Any]:
     if buffer.peek() != "{" or key is None:
         yield from _list(buffer)
         return
@@ -73,7 +73,7 @@ def _items(buffer: _Buffer, key: str | None) -> Iterator[Any]:
             buffer.expect(",")
 
 
-def _list(buffer: _Buffer) -> Iterator[Any]:
+def _list(buffer: _JsonScanner) -> Iterator[Any]:
     buffer.expect("[")
     while buffer.peek() != "]":
         yield buffer.value()
@@ -82,31 +82,31 @@ def _list(buffer: _Buffer) -> Iterator[Any]:
     buffer.expect("]")
 
 
-class _Buffer:
+class _JsonScanner:
     """The part of a document that is being read."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
         self._text = ""
-        self._at = 0
-        self._passed = 0
+        self._position = 0
+        self._consumed = 0
 
     def _fill(self) -> bool:
         """Read on; more, the more there is: an item is then not tried again and again."""
-        more = self._file.read(max(_CHUNK, len(self._text) - self._at))
+        more = self._file.read(max(_CHUNK, len(self._text) - self._position))
         if more:
-            self._passed += self._at
-            self._text = self._text[self._at :] + more
-            self._at = 0
+            self._consumed += self._position
+            self._text = self._text[self._position :] + more
+            self._position = 0
         return bool(more)
 
     def peek(self) -> str:
         """Return the next character that is no blank; at the end, nothing."""
         while True:
-            blanks = _BLANKS.match(self._text, self._at)
-            self._at = blanks.end() if blanks else self._at
-            if self._at < len(self._text) or not self._fill():
-                return self._text[self._at : self._at + 1]
+            blanks = _WHITESPACE.match(self._text, self._position)
+            self._position = blanks.end() if blanks else self._position
+            if self._position < len(self._text) or not self._fill():
+                return self._text[self._position : self._position + 1]
 
     def expect(self, character: str) -> None:
         """Step over a character.
@@ -116,7 +116,7 @@ class _Buffer:
         """
         if self.peek() != character:
             raise self._broken()
-        self._at += 1
+        self._position += 1
 
     def skip(self, mark: str) -> None:
         """Step behind the next place where a character is, within what is read at once.
@@ -125,8 +125,8 @@ class _Buffer:
             _BrokenError: it is not there.
         """
         self._fill()
-        self._at = self._text.find(mark) + 1
-        if not self._at:
+        self._position = self._text.find(mark) + 1
+        if not self._position:
             raise self._broken()
 
     def value(self) -> Any:  # noqa: ANN401 -- whatever the JSON holds
@@ -138,35 +138,35 @@ class _Buffer:
         self.peek()
         while True:
             try:
-                value, end = DECODER.raw_decode(self._text, self._at)
+                value, end = DECODER.raw_decode(self._text, self._position)
             except json.JSONDecodeError:
-                if len(self._text) - self._at > _LARGEST or not self._fill():
+                if len(self._text) - self._position > _MAX_ITEM_CHARS or not self._fill():
                     raise self._broken() from None
             except RecursionError:
                 raise self._broken() from None
             else:
                 # At the end of what was read, a number may go on.
                 if end < len(self._text) or not self._fill():
-                    self._at = end
+                    self._position = end
                     return value
 
     def _broken(self) -> _BrokenError:
-        place = self._passed + self._at
-        if self._at >= len(self._text):
+        place = self._consumed + self._position
+        if self._position >= len(self._text):
             return _BrokenError(f"the JSON is cut off at character {place:,}")
         return _BrokenError(f"the JSON is cut off or invalid from character {place + 1:,}")
 
 
-def mapping(value: object) -> dict[str, Any]:
+def as_dict(value: object) -> dict[str, Any]:
     """Return a JSON object; an empty one for what is none."""
     return value if isinstance(value, dict) else {}
 
 
-def listing(value: object) -> list[Any]:
+def as_list(value: object) -> list[Any]:
     """Return a JSON list; an empty one for what is none."""
     return value if isinstance(value, list) else []
 
 
-def string(value: object) -> str:
+def as_str(value: object) -> str:
     """Return a JSON string; an empty one for what is none."""
     return value if isinstance(value, str) else ""

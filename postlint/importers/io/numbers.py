@@ -7,14 +7,14 @@ import re
 from decimal import Decimal
 
 _CURRENCY = r"(?:[$€£¥₹]|(?:CHF|US\$|A\$|C\$)|[A-Z]{3})"
-_FIGURE = re.compile(rf"(?:{_CURRENCY}\s*)?(\d[\d.,'’\s]*)(?:\s*(?:{_CURRENCY}|min(?:ute)?s?))?")
+_NUMBER = re.compile(rf"(?:{_CURRENCY}\s*)?(\d[\d.,'’\s]*)(?:\s*(?:{_CURRENCY}|min(?:ute)?s?))?")
 _GROUPED = {",": re.compile(r"\d{1,3}(?:,\d{3})+"), ".": re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")}
 """Thousands set apart: no one gives minutes, clients or money to three decimals."""
 
-_MOST = 1e12
+_MAX_VALUE = 1e12
 """A larger number is no figure of a post."""
 
-_LONGEST = 40
+_MAX_CHARS = 40
 
 
 def parse_number(value: object) -> float | None:
@@ -22,23 +22,23 @@ def parse_number(value: object) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float | Decimal):
-        return _sensible(value)
-    return _sensible(_decimal(value.strip())) if isinstance(value, str) else None
+        return _in_range(value)
+    return _in_range(_decimal(value.strip())) if isinstance(value, str) else None
 
 
-def _sensible(value: str | float | Decimal | None) -> float | None:
+def _in_range(value: str | float | Decimal | None) -> float | None:
     try:
         number = math.nan if value is None else float(value)
     except (ValueError, OverflowError):
         return None
-    return number if 0 <= number <= _MOST else None
+    return number if 0 <= number <= _MAX_VALUE else None
 
 
 def _decimal(text: str) -> str | None:
     """Return the number in a text with a decimal point and nothing else but digits."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_CHARS:
         return None
-    match = _FIGURE.fullmatch(text)
+    match = _NUMBER.fullmatch(text)
     if not match:
         return text if re.fullmatch(r"[\d.]+e[+-]?\d+", text, re.IGNORECASE) else None
     digits = re.sub(r"['’\s]", "", match[1])

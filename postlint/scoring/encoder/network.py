@@ -20,26 +20,26 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from postlint.core.atomic_write import replace_file
-from postlint.scoring.encoder.pieces import END, START, UNKNOWN, Vocabulary
+from postlint.scoring.encoder.pieces import CLS_TOKEN, SEP_TOKEN, UNK_TOKEN, Vocabulary
 
 Array = NDArray[np.float32]
 
-WINDOW = 126
+WINDOW_SIZE = 126
 """Pieces that are read at once: whole sentences, up to this many."""
 
 MAX_WINDOWS = 2
 """Windows of a post that are read."""
 
-_HEAD = 32
+_HEAD_SIZE = 32
 """Numbers of a piece that each attention head looks at."""
 
 _EPSILON = np.float32(1e-12)
-_LEVELS = 127
+_MAX_LEVEL = 127
 """Matrices are stored as whole numbers from -127 to 127, with a scale for each column."""
 
 
 @dataclass(frozen=True)
-class Outputs:
+class NetworkOutput:
     """What the network says of a post.
 
     Attributes:
@@ -69,37 +69,39 @@ class Network:
     post_labels: tuple[str, ...]
     sentence_labels: tuple[str, ...]
 
-    def read(self, sentences: Sequence[Sequence[int]]) -> Outputs:
+    def read(self, sentences: Sequence[Sequence[int]]) -> NetworkOutput:
         """Read a post, given the pieces of each of its sentences, none of them empty.
 
-        Of more than two windows, the first two are read: see `choose_read`.
+        Of more than two windows, the first two are read: see `select_sentences`.
         """
-        with _one_thread():
+        with _limit_blas_threads():
             return self._read(sentences)
 
-    def _read(self, sentences: Sequence[Sequence[int]]) -> Outputs:
-        states = [*map(self._states, windows(sentences)[:MAX_WINDOWS])]
+    def _read(self, sentences: Sequence[Sequence[int]]) -> NetworkOutput:
+        states = [*map(self._hidden_states, windows(sentences)[:MAX_WINDOWS])]
         if not states:
-            states = [self._states([(self.vocabulary.rows[UNKNOWN],)])]
+            states = [self._hidden_states([(self.vocabulary.rows[UNK_TOKEN],)])]
         together = np.concatenate(list(chain.from_iterable(states)))
         pooled = np.concatenate([together.mean(axis=0), together.max(axis=0)])
         post = pooled @ self.arrays["post.weight"] + self.arrays["post.bias"]
         labels = zip(self.post_labels, post.tolist(), strict=True)
-        said = np.concatenate([*map(self._of_sentences, states)])
-        return Outputs(dict(labels), said[: len(sentences)])
+        logits = np.concatenate([*map(self._sentence_logits, states)])
+        return NetworkOutput(dict(labels), logits[: len(sentences)])
 
-    def read_sentences(self, sentences: Sequence[Sequence[int]]) -> Array:
+    def predict_sentence_logits(self, sentences: Sequence[Sequence[int]]) -> Array:
         """Return the log odds of the labels of all sentences; shape (sentences, labels)."""
-        with _one_thread():
-            said = [self._of_sentences(self._states(window)) for window in windows(sentences)]
-        return np.concatenate([np.empty((0, len(self.sentence_labels)), np.float32), *said])
+        with _limit_blas_threads():
+            logits = [
+                self._sentence_logits(self._hidden_states(window)) for window in windows(sentences)
+            ]
+        return np.concatenate([np.empty((0, len(self.sentence_labels)), np.float32), *logits])
 
-    def _of_sentences(self, states: Sequence[Array]) -> Array:
+    def _sentence_logits(self, states: Sequence[Array]) -> Array:
         means = np.stack([of_sentence.mean(axis=0) for of_sentence in states])
-        said: Array = means @ self.arrays["sentence.weight"] + self.arrays["sentence.bias"]
-        return said
+        logits: Array = means @ self.arrays["sentence.weight"] + self.arrays["sentence.bias"]
+        return logits
 
-    def _states(self, window: Sequence[Sequence[int]]) -> list[Array]:
+    def _hidden_states(self, window: Sequence[Sequence[int]]) -> list[Array]:
         """Return the states of the pieces of each sentence."""
         states = self._encode(list(chain.from_iterable(window)))
         ends = list(accumulate(map(len, window)))
@@ -108,48 +110,50 @@ class Network:
     def _encode(self, pieces: Sequence[int]) -> Array:
         """Return the state of each piece; shape (pieces, size)."""
         arrays = self.arrays
-        rows = [self.vocabulary.rows[START], *pieces, self.vocabulary.rows[END]]
+        rows = [self.vocabulary.rows[CLS_TOKEN], *pieces, self.vocabulary.rows[SEP_TOKEN]]
         states = arrays["pieces"][rows] + arrays["positions"][: len(rows)]
-        states = _normalise(states, arrays["embedding.scale"], arrays["embedding.shift"])
+        states = _layer_norm(states, arrays["embedding.scale"], arrays["embedding.shift"])
         for layer in self.layers:
-            states = _attend(states, layer)
-            states = _transform(states, layer)
+            states = _self_attention(states, layer)
+            states = _feed_forward(states, layer)
         return states[1:-1]
 
 
 @lru_cache(maxsize=1)
-def _controller() -> ThreadpoolController:
+def _threadpool_controller() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def _one_thread() -> AbstractContextManager[object]:
+def _limit_blas_threads() -> AbstractContextManager[object]:
     """Let NumPy use one thread: several gain little here, and hinder other processes a lot."""
-    limited: AbstractContextManager[object] = _controller().limit(limits=1, user_api="blas")
+    limited: AbstractContextManager[object] = _threadpool_controller().limit(
+        limits=1, user_api="blas"
+    )
     return limited
 
 
-def _attend(states: Array, layer: Mapping[str, Array]) -> Array:
+def _self_attention(states: Array, layer: Mapping[str, Array]) -> Array:
     """Let each piece look at all others (multi-head self-attention)."""
     length, size = states.shape
-    shape = (length, size // _HEAD, _HEAD)
+    shape = (length, size // _HEAD_SIZE, _HEAD_SIZE)
     query, key, value = (
         (states @ layer[part] + layer[f"{part}.bias"]).reshape(shape).transpose(1, 0, 2)
         for part in ("query", "key", "value")
     )
-    weights = query @ key.transpose(0, 2, 1) * np.float32(_HEAD**-0.5)
+    weights = query @ key.transpose(0, 2, 1) * np.float32(_HEAD_SIZE**-0.5)
     weights -= weights.max(axis=2, keepdims=True)
     np.exp(weights, out=weights)
     weights /= weights.sum(axis=2, keepdims=True)
     seen = (weights @ value).transpose(1, 0, 2).reshape(length, size)
     seen = seen @ layer["attention"] + layer["attention.bias"]
-    return _normalise(states + seen, layer["attention.scale"], layer["attention.shift"])
+    return _layer_norm(states + seen, layer["attention.scale"], layer["attention.shift"])
 
 
-def _transform(states: Array, layer: Mapping[str, Array]) -> Array:
+def _feed_forward(states: Array, layer: Mapping[str, Array]) -> Array:
     """Transform each piece by itself (the feed-forward part of a layer)."""
     inner = _gelu(states @ layer["inner"] + layer["inner.bias"])
     outer = inner @ layer["outer"] + layer["outer.bias"]
-    return _normalise(states + outer, layer["outer.scale"], layer["outer.shift"])
+    return _layer_norm(states + outer, layer["outer.scale"], layer["outer.shift"])
 
 
 def windows(sentences: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
@@ -159,31 +163,31 @@ def windows(sentences: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
     for sentence in sentences:
         if not found or len(sentence) > room:
             found.append([])
-            room = WINDOW
+            room = WINDOW_SIZE
         found[-1].append(sentence)
         room -= len(sentence)
     return found
 
 
-def choose_read(lengths: Sequence[int]) -> list[int]:
+def select_sentences(lengths: Sequence[int]) -> list[int]:
     """Return which sentences of a post are read, given how many pieces each has.
 
     All of them if they fit into two windows; else those of the first window, and as many of the
     last ones as fit into another.
     """
-    first = _fitting(lengths)
-    if first + _fitting(lengths[first:]) >= len(lengths):
+    first = _count_fitting(lengths)
+    if first + _count_fitting(lengths[first:]) >= len(lengths):
         return list(range(len(lengths)))
-    last = _fitting(lengths[::-1])
+    last = _count_fitting(lengths[::-1])
     return [*range(first), *range(len(lengths) - last, len(lengths))]
 
 
-def _fitting(lengths: Sequence[int]) -> int:
+def _count_fitting(lengths: Sequence[int]) -> int:
     """Return how many sentences, from the first one on, fit into a window."""
-    return sum(total <= WINDOW for total in accumulate(lengths))
+    return sum(total <= WINDOW_SIZE for total in accumulate(lengths))
 
 
-def _normalise(states: Array, scale: Array, shift: Array) -> Array:
+def _layer_norm(states: Array, scale: Array, shift: Array) -> Array:
     """Bring each row to mean 0 and variance 1, then scale and shift it (layer normalization)."""
     states = states - states.mean(axis=1, keepdims=True)
     variance = np.square(states).mean(axis=1, keepdims=True)
@@ -205,7 +209,7 @@ def _gelu(values: Array) -> Array:
     return inner
 
 
-_LAYER = re.compile(r"(\d+)\.(.+)")
+_LAYER_PARAMETER = re.compile(r"(\d+)\.(.+)")
 
 
 def save_network(network: Network, folder: Path) -> None:
@@ -221,11 +225,13 @@ def save_network(network: Network, folder: Path) -> None:
         "sentence_labels": np.array(network.sentence_labels),
     }
     for name, array in arrays.items():
-        if array.ndim == 2 and array.size > _SMALL:
-            scale = np.abs(array).max(axis=_AXIS.get(name, 0), keepdims=True) / _LEVELS
+        if array.ndim == 2 and array.size > _MIN_QUANTIZED_SIZE:
+            scale = (
+                np.abs(array).max(axis=_QUANTIZATION_AXIS.get(name, 0), keepdims=True) / _MAX_LEVEL
+            )
             scale = np.maximum(scale, 1e-12).astype(np.float32)
             stored[name] = np.rint(array / scale).astype(np.int8)
-            stored[f"{name}{_SCALE}"] = scale
+            stored[f"{name}{_SCALE_SUFFIX}"] = scale
         else:
             stored[name] = array.astype(np.float32)
     folder.mkdir(parents=True, exist_ok=True)
@@ -238,11 +244,11 @@ def save_network(network: Network, folder: Path) -> None:
         np.savez(weights, **stored)  # type: ignore[arg-type]
 
 
-_SMALL = 10_000
+_MIN_QUANTIZED_SIZE = 10_000
 """Arrays of fewer numbers are stored as they are."""
 
-_SCALE = ":scale"
-_AXIS = {"pieces": 1, "positions": 1}
+_SCALE_SUFFIX = ":scale"
+_QUANTIZATION_AXIS = {"pieces": 1, "positions": 1}
 
 
 def load_network(folder: Path) -> Network:
@@ -253,12 +259,12 @@ def load_network(folder: Path) -> Network:
             name: tuple(map(str, stored[name])) for name in ("post_labels", "sentence_labels")
         }
         arrays = {name: stored[name] for name in stored.files if name not in labels}
-    for name in [name for name in arrays if name.endswith(_SCALE)]:
-        matrix = name.removesuffix(_SCALE)
+    for name in [name for name in arrays if name.endswith(_SCALE_SUFFIX)]:
+        matrix = name.removesuffix(_SCALE_SUFFIX)
         arrays[matrix] = arrays[matrix] * arrays.pop(name)
     layers: dict[int, dict[str, Array]] = {}
     for name in list(arrays):
-        if match := _LAYER.fullmatch(name):
+        if match := _LAYER_PARAMETER.fullmatch(name):
             layers.setdefault(int(match[1]), {})[match[2]] = arrays.pop(name)
     return Network(
         vocabulary=Vocabulary({piece: row for row, piece in enumerate(pieces)}),

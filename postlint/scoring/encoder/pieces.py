@@ -11,22 +11,22 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-UNKNOWN = "[UNK]"
-START = "[CLS]"
-END = "[SEP]"
+UNK_TOKEN = "[UNK]"
+CLS_TOKEN = "[CLS]"
+SEP_TOKEN = "[SEP]"
 
-MAX_SENTENCE = 100
+MAX_SENTENCE_PIECES = 100
 """Pieces of a sentence that are read."""
 
-_MAX_WORD = 60
+_MAX_WORD_LENGTH = 60
 """Letters of a word that is split; a longer one is unknown."""
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _MENTION = re.compile(r"@\w[\w.-]*(?:@[\w.-]+)?")
-_DROPPED = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn", "Mn", "Cc"})
+_DROPPED_CATEGORIES = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn", "Mn", "Cc"})
 """Unicode categories of emoji, accents, and characters that aren't seen."""
 
-_PLAIN = str.maketrans({"…": "...", "—": "-", "–": "-"})
+_ASCII_PUNCTUATION = str.maketrans({"…": "...", "—": "-", "–": "-"})
 _CLOSING_MARKS = frozenset(".!?:;")
 _QUOTES = frozenset("\"')’”")
 
@@ -38,11 +38,11 @@ def sentence_words(sentence: str, *, quoted: bool = False) -> list[str]:
     """
     text = _MENTION.sub("@", _without_closing_hashtags(sentence))
     if not text.isascii():
-        text = unicodedata.normalize("NFD", text.translate(_PLAIN))
+        text = unicodedata.normalize("NFD", text.translate(_ASCII_PUNCTUATION))
         text = "".join(
             letter
             for letter in text
-            if letter.isspace() or unicodedata.category(letter) not in _DROPPED
+            if letter.isspace() or unicodedata.category(letter) not in _DROPPED_CATEGORIES
         )
     words = [word for word in _WORD.findall(text.lower()) if word != "#"]
     if not any(map(str.isalnum, words)):
@@ -68,24 +68,24 @@ class Vocabulary:
     """
 
     rows: Mapping[str, int]
-    _known: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    _cache: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
 
     def encode(self, sentence: str, *, quoted: bool = False) -> list[int]:
         """Return the numbers of a sentence's pieces; none if it has no words."""
         words = sentence_words(sentence, quoted=quoted)
-        return [row for word in words for row in self._split(word)][:MAX_SENTENCE]
+        return [row for word in words for row in self._cached_pieces(word)][:MAX_SENTENCE_PIECES]
 
-    def _split(self, word: str) -> Sequence[int]:
+    def _cached_pieces(self, word: str) -> Sequence[int]:
         """Return the longest pieces that a word is made of, from its start on."""
-        if (known := self._known.get(word)) is None:
-            known = self._known[word] = tuple(self._pieces(word))
-            if len(self._known) > _MAX_KNOWN:
-                self._known.clear()
+        if (known := self._cache.get(word)) is None:
+            known = self._cache[word] = tuple(self._pieces(word))
+            if len(self._cache) > _MAX_CACHED_WORDS:
+                self._cache.clear()
         return known
 
     def _pieces(self, word: str) -> list[int]:
-        unknown = [self.rows[UNKNOWN]]
-        if len(word) > _MAX_WORD:
+        unknown = [self.rows[UNK_TOKEN]]
+        if len(word) > _MAX_WORD_LENGTH:
             return unknown
         found: list[int] = []
         start = 0
@@ -102,5 +102,5 @@ class Vocabulary:
         return found
 
 
-_MAX_KNOWN = 50_000
+_MAX_CACHED_WORDS = 50_000
 """Words whose pieces are kept."""

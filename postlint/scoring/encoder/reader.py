@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Encoded:
+class PostEncoding:
     """What the network says of a post.
 
     Attributes:
@@ -28,7 +28,7 @@ class Encoded:
     sentences: Mapping[int, Mapping[str, float]]
 
 
-def find_pieces(post: Post, vocabulary: Vocabulary) -> dict[int, tuple[int, ...]]:
+def tokenize_sentences(post: Post, vocabulary: Vocabulary) -> dict[int, tuple[int, ...]]:
     """Return the word pieces of a post's sentences, by index; those of only hashtags are left out.
 
     A sentence without words has none, and is left out, too.
@@ -41,24 +41,24 @@ def find_pieces(post: Post, vocabulary: Vocabulary) -> dict[int, tuple[int, ...]
     return {index: pieces for index, pieces in found.items() if pieces}
 
 
-def encode(post: Post, network: Network) -> Encoded:
+def encode(post: Post, network: Network) -> PostEncoding:
     """Read a post; of a long one, its beginning and its end."""
     # Imported late: NumPy is not needed before there is a post.
-    from postlint.scoring.encoder.network import choose_read
+    from postlint.scoring.encoder.network import select_sentences
 
-    pieces = find_pieces(post, network.vocabulary)
+    pieces = tokenize_sentences(post, network.vocabulary)
     indices = list(pieces)
-    chosen = [indices[at] for at in choose_read([*map(len, pieces.values())])]
-    said = network.read([pieces[index] for index in chosen])
-    rows = zip(chosen, said.sentences.tolist(), strict=True)
-    return Encoded(said.post, {index: _named(network, row) for index, row in rows})
+    chosen = [indices[at] for at in select_sentences([*map(len, pieces.values())])]
+    output = network.read([pieces[index] for index in chosen])
+    rows = zip(chosen, output.sentences.tolist(), strict=True)
+    return PostEncoding(output.post, {index: _named(network, row) for index, row in rows})
 
 
 def encode_sentences(post: Post, network: Network) -> dict[int, Mapping[str, float]]:
     """Return the log odds of each label of all sentences that have words, by index."""
-    pieces = find_pieces(post, network.vocabulary)
-    said = network.read_sentences(list(pieces.values()))
-    rows = zip(pieces, said.tolist(), strict=True)
+    pieces = tokenize_sentences(post, network.vocabulary)
+    output = network.predict_sentence_logits(list(pieces.values()))
+    rows = zip(pieces, output.tolist(), strict=True)
     return {index: _named(network, row) for index, row in rows}
 
 
@@ -67,7 +67,7 @@ def _named(network: Network, row: list[float]) -> Mapping[str, float]:
 
 
 @lru_cache(maxsize=1)
-def shipped_network() -> Network:
+def load_default_network() -> Network:
     """Return the network that comes with postlint."""
     from postlint.scoring.encoder.network import load_network
 

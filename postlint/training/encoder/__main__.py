@@ -15,35 +15,35 @@ from postlint.core import resources
 from postlint.core.files import read_text
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
-from postlint.linter.pipeline import analyse_english
+from postlint.linter.pipeline import analyze_english
 from postlint.scoring.encoder.network import save_network
 from postlint.training.encoder.augmentation import make_augmenter
 from postlint.training.encoder.examples import (
     POST_LABELS,
-    Example,
-    choose_pieces,
+    TrainingExample,
     make_examples,
     make_unlabeled,
-    read_passes,
+    read_annotations,
+    select_vocabulary,
 )
-from postlint.training.encoder.loop import Predictions, Recipe, learn, predict
-from postlint.training.encoder.network import PostEncoder, export, pretrained, shrink
-from postlint.training.encoder.reports import make_reports
+from postlint.training.encoder.loop import Predictions, TrainingConfig, learn, predict
+from postlint.training.encoder.network import PostEncoder, export, load_pretrained, prune
+from postlint.training.encoder.reports import make_synthetic_posts
 from postlint.training.encoder.soft_labels import (
     SOFT_LABELS,
-    average,
+    average_predictions,
     load_predictions,
     save_predictions,
 )
-from postlint.training.labelled import read_labelled
+from postlint.training.labelled import read_labeled_posts
 from postlint.training.metrics import auc
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
     from postlint.scoring.encoder.pieces import Vocabulary
 
-_TEACHER = Recipe(epochs=2, rate=6e-5)
-_STUDENT = Recipe(epochs=4, rate=1e-4, seed=7)
+_TEACHER = TrainingConfig(epochs=2, learning_rate=6e-5)
+_STUDENT = TrainingConfig(epochs=4, learning_rate=1e-4, seed=7)
 _REPORTS = 1_600
 """Plain reports of daily life that a student learns from."""
 
@@ -88,14 +88,14 @@ def teach(
     """Fine-tune the public encoder, and write what it says of all posts."""
     views: list[Predictions] = []
     for seed in range(seeds):
-        body, vocabulary = pretrained(public)
+        body, vocabulary = load_pretrained(public)
         body.embeddings.word_embeddings.weight.requires_grad_(False)
         encoder = PostEncoder(body, vocabulary)
         examples = _examples(labeled, passes, vocabulary)
         _learn(encoder, examples, replace(_TEACHER, seed=seed), None)
         unlabeled = make_unlabeled(_drafts(texts) if texts else (), vocabulary)
         views.append(predict(encoder, [*examples, *unlabeled]))
-    save_predictions(average(views), output)
+    save_predictions(average_predictions(views), output)
 
 
 @main.command()
@@ -118,17 +118,17 @@ def distill(
     output: Path,
 ) -> None:
     """Let a small network learn from what the teacher says, and write it to OUTPUT."""
-    body, vocabulary = pretrained(public)
+    body, vocabulary = load_pretrained(public)
     posts = list(_drafts(texts)) if texts else []
     words = [sentence.text for _, post in posts for sentence in post.sentences]
-    words += [post.text for post in read_labelled([*labeled, _own()])]
-    pieces = choose_pieces(vocabulary, words)
-    small, kept = shrink(body, vocabulary, layers=layers, inner=inner, pieces=pieces)
+    words += [post.text for post in read_labeled_posts([*labeled, _own()])]
+    pieces = select_vocabulary(vocabulary, words)
+    small, kept = prune(body, vocabulary, layers=layers, inner=inner, pieces=pieces)
     encoder = PostEncoder(small, kept)
     examples = [
         *_examples(labeled, passes, kept),
         *make_unlabeled(posts, kept),
-        *make_reports(kept, _REPORTS, Random(_STUDENT.seed)),
+        *make_synthetic_posts(kept, _REPORTS, Random(_STUDENT.seed)),
     ]
     _learn(encoder, examples, _STUDENT, load_predictions(teacher))
     save_network(export(encoder), output)
@@ -140,23 +140,26 @@ def _own() -> Path:
 
 def _examples(
     labeled: Sequence[Path], passes: Sequence[Path], vocabulary: Vocabulary
-) -> list[Example]:
-    read = read_passes(passes)
-    real = make_examples(read_labelled(labeled), read, vocabulary)
-    own = make_examples(read_labelled([_own()]), {}, vocabulary, real=False)
+) -> list[TrainingExample]:
+    read = read_annotations(passes)
+    real = make_examples(read_labeled_posts(labeled), read, vocabulary)
+    own = make_examples(read_labeled_posts([_own()]), {}, vocabulary, real=False)
     return [*real, *own]
 
 
 def _drafts(path: Path) -> Iterator[tuple[str, Post]]:
     lines = filter(str.strip, read_text(path, _MAX_BYTES).split("\n"))
     drafts = [read_draft(Source(data["path"], data["text"])) for data in map(json.loads, lines)]
-    for number, (_, _, post) in enumerate(analyse_english(drafts)):
+    for number, (_, _, post) in enumerate(analyze_english(drafts)):
         if post:
             yield f"draft-{number}", post
 
 
 def _learn(
-    encoder: PostEncoder, examples: Sequence[Example], recipe: Recipe, teacher: Predictions | None
+    encoder: PostEncoder,
+    examples: Sequence[TrainingExample],
+    recipe: TrainingConfig,
+    teacher: Predictions | None,
 ) -> None:
     """Learn from posts that aren't held out; print after each epoch how the others are read."""
     held_out = [example for example in examples if example.held_out]
@@ -164,16 +167,16 @@ def _learn(
     labeled = [example for example in inside if example.weight]
 
     def report(epoch: int) -> None:
-        said = predict(encoder, held_out)
+        predictions = predict(encoder, held_out)
         figures = []
         for column, label in enumerate(POST_LABELS):
-            values = [float(said[one.id][0][column]) for one in held_out]
+            values = [float(predictions[one.id][0][column]) for one in held_out]
             found = auc([bool(one.labels[column] > 0.5) for one in held_out], values)
             figures.append(f"{label} {'-' if found is None else format(found, '.3f')}")
         click.echo(f"epoch {epoch + 1}: AUC {', '.join(figures)}")
 
-    changer = make_augmenter(labeled, encoder.vocabulary, Random(recipe.seed))
-    learn(encoder, inside, recipe, change=changer, teacher=teacher, after_epoch=report)
+    augmenter = make_augmenter(labeled, encoder.vocabulary, Random(recipe.seed))
+    learn(encoder, inside, recipe, augment=augmenter, teacher=teacher, after_epoch=report)
 
 
 if __name__ == "__main__":

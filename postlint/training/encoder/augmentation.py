@@ -14,12 +14,12 @@ from random import Random
 import numpy as np
 
 from postlint.scoring.encoder.pieces import Vocabulary
-from postlint.training.encoder.examples import POST_LABELS, Array, Example
+from postlint.training.encoder.examples import POST_LABELS, Array, TrainingExample
 
 Addition = tuple[tuple[int, ...], Array]
 """The pieces of a sentence, and its labels."""
 
-LAZY_QUESTIONS = {
+GENERIC_QUESTIONS = {
     "How are you?": 0.0, "And you?": 0.0, "How about you?": 0.2, "You?": 0.0,
     "What about you?": 0.3, "How's your day?": 0.0, "How is your week going?": 0.1,
     "Thoughts?": 0.8, "Agree?": 0.8, "What's up?": 0.0, "Who else?": 0.3, "Anyone else?": 0.5,
@@ -31,23 +31,23 @@ LAZY_QUESTIONS = {
 _RATE = 0.3
 """Share of the posts that are changed, each time they're learned from."""
 
-_SURE = 0.9
+_CONFIDENT = 0.9
 _QUESTION, _RELEVANT, _SELF_FOCUS, _TIE, _REJECT = (
     POST_LABELS.index(name) for name in ("question", "relevant", "self-focus", "tie", "reject")
 )
 
 
 def make_augmenter(
-    examples: Sequence[Example], vocabulary: Vocabulary, random: Random
-) -> Callable[[Example], Example]:
+    examples: Sequence[TrainingExample], vocabulary: Vocabulary, random: Random
+) -> Callable[[TrainingExample], TrainingExample]:
     """Return a function that changes some of the examples it is given."""
     about_author, for_reader = _collect(examples)
     lazy = [
         ((tuple(vocabulary.encode(text)), np.array([asks, 0, 0, 0.8], dtype=np.float32)), asks)
-        for text, asks in LAZY_QUESTIONS.items()
+        for text, asks in GENERIC_QUESTIONS.items()
     ]
 
-    def change(example: Example) -> Example:
+    def augment(example: TrainingExample) -> TrainingExample:
         if random.random() > _RATE:
             return example
         labels, count = example.labels, len(example.sentences)
@@ -71,29 +71,31 @@ def make_augmenter(
                 )
             if kind == "shorter" and count > 1:
                 return _without(example, random.randrange(count))
-        elif labels[_RELEVANT] >= _SURE and labels[_TIE] >= _SURE and random.random() < 0.3:
+        elif (
+            labels[_RELEVANT] >= _CONFIDENT and labels[_TIE] >= _CONFIDENT and random.random() < 0.3
+        ):
             return _add(example, [random.choice(about_author)], random.choice((0, count)))
         return example
 
-    return change
+    return augment
 
 
-def _collect(examples: Sequence[Example]) -> tuple[list[Addition], list[Addition]]:
+def _collect(examples: Sequence[TrainingExample]) -> tuple[list[Addition], list[Addition]]:
     """Return sentences about authors, from posts about nothing else, and sentences for readers."""
     about_author: list[Addition] = []
     for_reader: list[Addition] = []
     for example in examples:
         pairs = list(zip(example.sentences, example.sentence_labels, strict=True))
-        if example.labels[_REJECT] >= _SURE:
+        if example.labels[_REJECT] >= _CONFIDENT:
             about_author += [(pieces, row) for pieces, row in pairs if 2 <= len(pieces) <= 30]
-        if example.labels[_RELEVANT] >= _SURE and example.labels[_TIE] >= _SURE:
+        if example.labels[_RELEVANT] >= _CONFIDENT and example.labels[_TIE] >= _CONFIDENT:
             for_reader += [
                 (pieces, row) for pieces, row in pairs if row[1] == 1 and 8 <= len(pieces) <= 45
             ]
     return about_author, for_reader
 
 
-def _add(example: Example, added: Sequence[Addition], at: int) -> Example:
+def _add(example: TrainingExample, added: Sequence[Addition], at: int) -> TrainingExample:
     pieces = [sentence for sentence, _ in added]
     rows = np.stack([row for _, row in added])
     return replace(
@@ -104,7 +106,7 @@ def _add(example: Example, added: Sequence[Addition], at: int) -> Example:
     )
 
 
-def _without(example: Example, index: int) -> Example:
+def _without(example: TrainingExample, index: int) -> TrainingExample:
     return replace(
         example,
         id="",
@@ -113,7 +115,7 @@ def _without(example: Example, index: int) -> Example:
     )
 
 
-def _with(example: Example, labels: dict[int, float]) -> Example:
+def _with(example: TrainingExample, labels: dict[int, float]) -> TrainingExample:
     changed = example.labels.copy()
     for column, value in labels.items():
         changed[column] = value

@@ -22,13 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from postlint.core.files import read_text
-from postlint.linter.pipeline import analyse_english
+from postlint.linter.pipeline import analyze_english
 from postlint.nlp.post import Post, Sentence
-from postlint.scoring.encoder.network import choose_read
+from postlint.scoring.encoder.network import select_sentences
 from postlint.scoring.encoder.pieces import Vocabulary, sentence_words
-from postlint.scoring.encoder.reader import find_pieces
+from postlint.scoring.encoder.reader import tokenize_sentences
 from postlint.training.held_out import is_held_out
-from postlint.training.labelled import RELEVANT, LabelledPost
+from postlint.training.labelled import RELEVANT_GRADE, LabeledPost
 
 Array = NDArray[np.float32]
 
@@ -45,7 +45,7 @@ _SHORTEST_EVIDENCE = 3
 
 
 @dataclass(frozen=True)
-class Example:
+class TrainingExample:
     """A post to learn from.
 
     Attributes:
@@ -67,25 +67,25 @@ class Example:
 
 
 @dataclass(frozen=True)
-class LabelingPass:
+class Annotation:
     """One reader's labels of a post.
 
     Attributes:
         relevance: from 0 to 3.
-        readings: the other labels.
+        binary_labels: the other labels.
         questions: the first words of each genuine question; None if it wasn't noted.
         ties: the first words of the sentence that ties most clearly; None if it wasn't noted.
     """
 
     relevance: int
-    readings: Mapping[str, bool]
+    binary_labels: Mapping[str, bool]
     questions: Sequence[str] | None
     ties: Sequence[str] | None
 
 
-def read_passes(paths: Iterable[Path]) -> dict[str, list[LabelingPass]]:
+def read_annotations(paths: Iterable[Path]) -> dict[str, list[Annotation]]:
     """Return what labelers say of each post, by its id; a file is one pass over its posts."""
-    found: dict[str, list[LabelingPass]] = {}
+    found: dict[str, list[Annotation]] = {}
     for path in paths:
         for line in filter(str.strip, read_text(path, _MAX_BYTES).split("\n")):
             data = json.loads(line)
@@ -93,37 +93,39 @@ def read_passes(paths: Iterable[Path]) -> dict[str, list[LabelingPass]]:
     return found
 
 
-def _evidence(data: Mapping[str, Any]) -> LabelingPass:
-    return LabelingPass(
+def _evidence(data: Mapping[str, Any]) -> Annotation:
+    return Annotation(
         relevance=int(data["relevance"]),
-        readings={name: bool(data[name]) for name in ("self_focus", "question", "tie", "anecdote")},
+        binary_labels={
+            name: bool(data[name]) for name in ("self_focus", "question", "tie", "anecdote")
+        },
         questions=data.get("question_evidence"),
         ties=data.get("tie_evidence"),
     )
 
 
 def make_examples(
-    posts: Sequence[LabelledPost],
-    passes: Mapping[str, Sequence[LabelingPass]],
+    posts: Sequence[LabeledPost],
+    passes: Mapping[str, Sequence[Annotation]],
     vocabulary: Vocabulary,
     *,
     real: bool = True,
-) -> Iterator[Example]:
+) -> Iterator[TrainingExample]:
     """Yield an example for each labeled post that has English sentences.
 
     Posts that aren't real count less, and aren't held out.
     """
-    analyzed = analyse_english(post.draft() for post in posts)
+    analyzed = analyze_english(post.draft() for post in posts)
     for labeled, (_, _, post) in zip(posts, analyzed, strict=True):
         example = _example(labeled.id, post, vocabulary) if post else None
         if example is None or post is None:
             continue
-        own = LabelingPass(labeled.relevance, labeled.readings, None, None)
+        own = Annotation(labeled.relevance, labeled.binary_labels, None, None)
         said = passes.get(labeled.id) or [own]
-        spoken = _spoken(post, vocabulary)
-        rows = _mark_evidence(example.sentence_labels, spoken, said)
-        if all(one.readings["self_focus"] for one in said):
-            _mark_author(rows, spoken)
+        sentence_pieces = _read_sentences(post, vocabulary)
+        rows = _mark_evidence(example.sentence_labels, sentence_pieces, said)
+        if all(one.binary_labels["self_focus"] for one in said):
+            _mark_author(rows, sentence_pieces)
         yield replace(
             example,
             labels=np.mean([_labels(one) for one in said], axis=0, dtype=np.float32),
@@ -133,12 +135,14 @@ def make_examples(
         )
 
 
-def make_unlabeled(posts: Iterable[tuple[str, Post]], vocabulary: Vocabulary) -> Iterator[Example]:
+def make_unlabeled(
+    posts: Iterable[tuple[str, Post]], vocabulary: Vocabulary
+) -> Iterator[TrainingExample]:
     """Yield examples without labels: the first parts of each post, as long as posts usually are."""
     for name, post in posts:
         example = _example(name, post, vocabulary)
         start = 0
-        for length in _LENGTHS if example else ():
+        for length in _PART_LENGTHS if example else ():
             part = slice(start, start + length)
             start += length
             if example.sentences[part]:
@@ -151,11 +155,11 @@ def make_unlabeled(posts: Iterable[tuple[str, Post]], vocabulary: Vocabulary) ->
                 )
 
 
-_LENGTHS = (3, 1, 6)
+_PART_LENGTHS = (3, 1, 6)
 """Sentences of the parts that a text is cut into."""
 
 
-def choose_pieces(vocabulary: Vocabulary, texts: Iterable[str], least: int = 3) -> list[int]:
+def select_vocabulary(vocabulary: Vocabulary, texts: Iterable[str], least: int = 3) -> list[int]:
     """Return the pieces to keep: those that occur often enough, and all single characters."""
     counts: Counter[int] = Counter()
     for text in texts:
@@ -168,32 +172,32 @@ def choose_pieces(vocabulary: Vocabulary, texts: Iterable[str], least: int = 3) 
     return sorted(kept)
 
 
-def _spoken(post: Post, vocabulary: Vocabulary) -> list[tuple[Sentence, tuple[int, ...]]]:
+def _read_sentences(post: Post, vocabulary: Vocabulary) -> list[tuple[Sentence, tuple[int, ...]]]:
     """Return the sentences that the network reads, with their pieces."""
-    pieces = find_pieces(post, vocabulary)
+    pieces = tokenize_sentences(post, vocabulary)
     pairs = [(post.sentences[index], row) for index, row in pieces.items()]
-    return [pairs[at] for at in choose_read([len(row) for _, row in pairs])]
+    return [pairs[at] for at in select_sentences([len(row) for _, row in pairs])]
 
 
-def _example(name: str, post: Post, vocabulary: Vocabulary) -> Example | None:
-    spoken = _spoken(post, vocabulary)
-    if not spoken:
+def _example(name: str, post: Post, vocabulary: Vocabulary) -> TrainingExample | None:
+    sentence_pieces = _read_sentences(post, vocabulary)
+    if not sentence_pieces:
         return None
     nan = float("nan")
     rows = [
         [nan, nan, sentence.about == "author", sentence.speaks_to == "reader"]
-        for sentence, _ in spoken
+        for sentence, _ in sentence_pieces
     ]
-    return Example(
+    return TrainingExample(
         id=name,
-        sentences=tuple(pieces for _, pieces in spoken),
+        sentences=tuple(pieces for _, pieces in sentence_pieces),
         labels=np.full(len(POST_LABELS), nan, dtype=np.float32),
         sentence_labels=np.array(rows, dtype=np.float32),
     )
 
 
-def _labels(said: LabelingPass) -> Array:
-    read = said.readings
+def _labels(said: Annotation) -> Array:
+    read = said.binary_labels
     return np.array(
         [
             *(said.relevance >= grade for grade in (1, 2, 3)),
@@ -201,14 +205,14 @@ def _labels(said: LabelingPass) -> Array:
             read["question"],
             read["tie"],
             read["anecdote"],
-            read["self_focus"] and not read["anecdote"] and said.relevance < RELEVANT,
+            read["self_focus"] and not read["anecdote"] and said.relevance < RELEVANT_GRADE,
         ],
         dtype=np.float32,
     )
 
 
 def _mark_evidence(
-    rows: Array, spoken: Sequence[tuple[Sentence, Any]], passes: Sequence[LabelingPass]
+    rows: Array, sentence_pieces: Sequence[tuple[Sentence, Any]], passes: Sequence[Annotation]
 ) -> Array:
     """Return the labels of sentences with those for `question` and `tie` where they're known.
 
@@ -216,17 +220,17 @@ def _mark_evidence(
     sentences are none; of the sentences that tie, only one was, so nothing is known of others.
     """
     marked = rows.copy()
-    texts = [sentence_words(sentence.text) for sentence, _ in spoken]
+    texts = [sentence_words(sentence.text) for sentence, _ in sentence_pieces]
     texts = [list(filter(str.isalnum, words)) for words in texts]
     for column, label in enumerate(("question", "tie")):
         noted = [one.questions if label == "question" else one.ties for one in passes]
-        if not any(one.readings[label] for one in passes):
+        if not any(one.binary_labels[label] for one in passes):
             marked[:, column] = 0
         elif any(noted):
             found = Counter(
                 place
                 for quotes in noted
-                for place in {_find(quote, texts) for quote in quotes or ()} - {None}
+                for place in {_find_sentence(quote, texts) for quote in quotes or ()} - {None}
             )
             if label == "question" and found:
                 marked[:, column] = 0
@@ -235,14 +239,14 @@ def _mark_evidence(
     return marked
 
 
-def _mark_author(rows: Array, spoken: Sequence[tuple[Sentence, Any]]) -> None:
+def _mark_author(rows: Array, sentence_pieces: Sequence[tuple[Sentence, Any]]) -> None:
     """Mark that a post is purely about its author: so are fragments, captions, and thanks in it."""
-    for row, (sentence, _) in zip(rows, spoken, strict=True):
+    for row, (sentence, _) in zip(rows, sentence_pieces, strict=True):
         if sentence.about == "other" and sentence.speaks_to != "reader":
             row[_AUTHOR] = _LIKELY
 
 
-def _find(quote: str, texts: Sequence[Sequence[str]]) -> int | None:
+def _find_sentence(quote: str, texts: Sequence[Sequence[str]]) -> int | None:
     """Return the sentence that a quotation begins in; it may begin a word or two further in."""
     words = list(filter(str.isalnum, sentence_words(quote)))[:_EVIDENCE_WORDS]
     for length in range(len(words), min(len(words), _SHORTEST_EVIDENCE) - 1, -1):

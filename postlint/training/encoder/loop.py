@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
-from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS, Example
+from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS, TrainingExample
 from postlint.training.encoder.network import PostEncoder
 
 Predictions = Mapping[str, tuple[Tensor, Tensor]]
@@ -19,12 +19,12 @@ Predictions = Mapping[str, tuple[Tensor, Tensor]]
 (sentences, labels)."""
 
 _BATCH = 16
-_WARM_UP = 1 / 12
+_WARMUP_SHARE = 1 / 12
 """Share of the steps in which the learning rate rises."""
 
-_HEAD_RATE = 1e-3
-_DECAY = 0.01
-_MAX_GRADIENT = 1.0
+_HEAD_LEARNING_RATE = 1e-3
+_WEIGHT_DECAY = 0.01
+_MAX_GRADIENT_NORM = 1.0
 
 _SENTENCE_WEIGHTS = (0.5, 0.5, 0.3, 0.3)
 _SENTENCES, _BEST_SENTENCE, _POST = 0.6, 0.3, 2.0
@@ -33,7 +33,7 @@ _TEACHER_POST, _TEACHER_SENTENCES, _OWN_LABELS = 1.5, 0.8, 0.5
 
 
 @dataclass(frozen=True)
-class Recipe:
+class TrainingConfig:
     """How long and how fast to learn.
 
     Attributes:
@@ -49,10 +49,10 @@ class Recipe:
 
 def learn(
     encoder: PostEncoder,
-    examples: Sequence[Example],
-    recipe: Recipe,
+    examples: Sequence[TrainingExample],
+    recipe: TrainingConfig,
     *,
-    change: Callable[[Example], Example] = lambda example: example,
+    augment: Callable[[TrainingExample], TrainingExample] = lambda example: example,
     teacher: Predictions | None = None,
     after_epoch: Callable[[int], None] = lambda epoch: None,
 ) -> None:
@@ -61,10 +61,10 @@ def learn(
     torch.manual_seed(recipe.seed)
     heads = [*encoder.post.parameters(), *encoder.sentence.parameters()]
     body = [weight for weight in encoder.body.parameters() if weight.requires_grad]
-    groups = [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": _HEAD_RATE}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=_DECAY)
+    groups = [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": _HEAD_LEARNING_RATE}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=_WEIGHT_DECAY)
     steps = recipe.epochs * math.ceil(len(examples) / _BATCH)
-    rising = max(1, round(steps * _WARM_UP))
+    rising = max(1, round(steps * _WARMUP_SHARE))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / rising, max(0.02, (steps - step) / steps))
     )
@@ -72,15 +72,15 @@ def learn(
         encoder.train()
         for batch in _batches(examples, random):
             optimizer.zero_grad()
-            _loss(encoder, [change(example) for example in batch], teacher or {}).backward()
-            nn.utils.clip_grad_norm_(encoder.parameters(), _MAX_GRADIENT)
+            _loss(encoder, [augment(example) for example in batch], teacher or {}).backward()
+            nn.utils.clip_grad_norm_(encoder.parameters(), _MAX_GRADIENT_NORM)
             optimizer.step()
             schedule.step()
         after_epoch(epoch)
 
 
 @torch.no_grad()
-def predict(encoder: PostEncoder, examples: Sequence[Example]) -> Predictions:
+def predict(encoder: PostEncoder, examples: Sequence[TrainingExample]) -> Predictions:
     """Return what an encoder says of posts."""
     encoder.eval()
     said: dict[str, tuple[Tensor, Tensor]] = {}
@@ -92,10 +92,12 @@ def predict(encoder: PostEncoder, examples: Sequence[Example]) -> Predictions:
     return said
 
 
-def _batches(examples: Sequence[Example], random: Random) -> Iterator[list[Example]]:
+def _batches(
+    examples: Sequence[TrainingExample], random: Random
+) -> Iterator[list[TrainingExample]]:
     """Yield all examples, those of like length together, in a new order each time."""
     order = random.sample(list(examples), len(examples))
-    batches: list[list[Example]] = []
+    batches: list[list[TrainingExample]] = []
     for first in range(0, len(order), 8 * _BATCH):
         part = sorted(
             order[first : first + 8 * _BATCH], key=lambda one: sum(map(len, one.sentences))
@@ -105,7 +107,9 @@ def _batches(examples: Sequence[Example], random: Random) -> Iterator[list[Examp
     yield from batches
 
 
-def _loss(encoder: PostEncoder, examples: Sequence[Example], teacher: Predictions) -> Tensor:
+def _loss(
+    encoder: PostEncoder, examples: Sequence[TrainingExample], teacher: Predictions
+) -> Tensor:
     posts, sentences = encoder([example.sentences for example in examples])
     total = torch.zeros(())
     for example, post, of_sentences in zip(examples, posts, sentences, strict=True):
@@ -125,13 +129,13 @@ def _loss(encoder: PostEncoder, examples: Sequence[Example], teacher: Prediction
     return total / len(examples)
 
 
-def _of_post(example: Example, said: Tensor) -> Tensor:
+def _of_post(example: TrainingExample, said: Tensor) -> Tensor:
     labels = torch.from_numpy(example.labels)
     known = ~torch.isnan(labels)
     return cross_entropy(said[known], labels[known]) if known.any() else said.sum() * 0
 
 
-def _of_sentences(example: Example, said: Tensor) -> Tensor:
+def _of_sentences(example: TrainingExample, said: Tensor) -> Tensor:
     """Return how far sentences are from their labels, and the best one from the post's label."""
     labels = torch.from_numpy(example.sentence_labels[: len(said)])
     total = torch.zeros(())

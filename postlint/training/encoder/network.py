@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from postlint.scoring.encoder.network import MAX_WINDOWS, Array, Network, windows
-from postlint.scoring.encoder.pieces import END, START, Vocabulary
+from postlint.scoring.encoder.pieces import CLS_TOKEN, SEP_TOKEN, Vocabulary
 from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS
 
 _DROPOUT = 0.1
@@ -67,7 +67,7 @@ class PostEncoder(nn.Module):
 
     def _encode(self, texts: Sequence[Sequence[int]], together: int = 16) -> list[Tensor]:
         """Return the states of the pieces of each text; texts of like length go together."""
-        start, end = self.vocabulary.rows[START], self.vocabulary.rows[END]
+        start, end = self.vocabulary.rows[CLS_TOKEN], self.vocabulary.rows[SEP_TOKEN]
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         states: list[Tensor] = [torch.empty(0)] * len(texts)
         for first in range(0, len(order), together):
@@ -89,14 +89,14 @@ def _pool(states: Tensor) -> Tensor:
     return torch.cat([states.mean(dim=0), states.max(dim=0).values])
 
 
-def pretrained(folder: Path) -> tuple[BertModel, Vocabulary]:
+def load_pretrained(folder: Path) -> tuple[BertModel, Vocabulary]:
     """Return the public encoder and its vocabulary from a folder with its files."""
     body = BertModel.from_pretrained(folder, add_pooling_layer=False)
     lines = (folder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
     return body, Vocabulary({piece: row for row, piece in enumerate(lines)})
 
 
-def shrink(
+def prune(
     body: BertModel, vocabulary: Vocabulary, *, layers: int, inner: int, pieces: Sequence[int]
 ) -> tuple[BertModel, Vocabulary]:
     """Return the first layers of an encoder, narrower, for a part of its vocabulary.

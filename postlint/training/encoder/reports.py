@@ -14,17 +14,19 @@ from random import Random
 import numpy as np
 
 from postlint.scoring.encoder.pieces import Vocabulary
-from postlint.training.encoder.augmentation import LAZY_QUESTIONS
-from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS, Example
+from postlint.training.encoder.augmentation import GENERIC_QUESTIONS
+from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS, TrainingExample
 
-_LAZY = 0.2
+_GENERIC_QUESTION_SHARE = 0.2
 """Share of the reports that end in a lazy question."""
 
 _LISTS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 """Words by kind, and sentences with `{kinds}` of words in them."""
 
 
-def make_reports(vocabulary: Vocabulary, count: int, random: Random) -> Iterator[Example]:
+def make_synthetic_posts(
+    vocabulary: Vocabulary, count: int, random: Random
+) -> Iterator[TrainingExample]:
     """Yield reports of one to five sentences, labeled as only about their author.
 
     Some end in a lazy question, which changes nothing.
@@ -36,12 +38,12 @@ def make_reports(vocabulary: Vocabulary, count: int, random: Random) -> Iterator
     for number in range(count):
         texts = [_fill(pattern, random) for pattern in _patterns(random)]
         own, rows = labels.copy(), np.tile(of_sentence, (len(texts), 1))
-        if random.random() < _LAZY:
-            question, asks = random.choice(list(LAZY_QUESTIONS.items()))
+        if random.random() < _GENERIC_QUESTION_SHARE:
+            question, asks = random.choice(list(GENERIC_QUESTIONS.items()))
             texts.append(question)
             own[POST_LABELS.index("question")] = asks
             rows = np.vstack([rows, np.array([asks, 0, 0, 0.8], dtype=np.float32)])
-        yield Example(
+        yield TrainingExample(
             id=f"report-{number}",
             sentences=tuple(tuple(vocabulary.encode(text)) for text in texts),
             labels=own,

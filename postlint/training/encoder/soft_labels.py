@@ -14,7 +14,7 @@ from postlint.training.encoder.loop import Predictions
 SOFT_LABELS = Path("soft-labels.npz")
 
 
-def average(views: Sequence[Predictions]) -> Predictions:
+def average_predictions(views: Sequence[Predictions]) -> Predictions:
     """Return the mean of what several networks say; all have read the same posts."""
     return {
         name: (
@@ -25,17 +25,17 @@ def average(views: Sequence[Predictions]) -> Predictions:
     }
 
 
-def save_predictions(said: Predictions, path: Path) -> None:
+def save_predictions(predictions: Predictions, path: Path) -> None:
     """Write what a teacher says of posts: log odds, in half precision."""
     with replace_file(path, binary=True) as file:
         np.savez_compressed(
             file,
-            ids=np.array(list(said)),
-            posts=np.stack([post.numpy() for post, _ in said.values()]).astype(np.float16),
-            lengths=np.array([len(sentences) for _, sentences in said.values()]),
-            sentences=np.concatenate([sentences.numpy() for _, sentences in said.values()]).astype(
-                np.float16
-            ),
+            ids=np.array(list(predictions)),
+            posts=np.stack([post.numpy() for post, _ in predictions.values()]).astype(np.float16),
+            lengths=np.array([len(sentences) for _, sentences in predictions.values()]),
+            sentences=np.concatenate(
+                [sentences.numpy() for _, sentences in predictions.values()]
+            ).astype(np.float16),
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from postlint.training.english.evaluate import evaluate
-from postlint.training.english.pipeline import finish, train
+from postlint.training.english.pipeline import finalize, train
 
 
 @click.command()
@@ -23,7 +23,7 @@ def main(treebank: Path, output: Path, max_steps: int | None) -> None:
 
     Prints how it does on TREEBANK_DIR/test.conllu.
     """
-    finish(train(treebank, max_steps), treebank, output)
+    finalize(train(treebank, max_steps), treebank, output)
     click.echo(f"The finished pipeline is in {output}.\n")
     click.echo(evaluate(output, treebank).table())
 

@@ -11,64 +11,78 @@ from dataclasses import replace
 from random import Random
 
 from postlint.training.english import layout, surface, wording
-from postlint.training.english.sentences import Passage, Sentence, Word
+from postlint.training.english.sentences import Passage, TreebankSentence, TreebankToken
 
 
-def as_post(passage: Passage, random: Random) -> Passage:
+def augment_passage(passage: Passage, random: Random) -> Passage:
     """Return a passage as somebody might post it: the same sentences, and some more."""
-    passage = _with_clauses(passage, random)
+    passage = _add_clauses(passage, random)
     way = random.random()
     if way < 0.38:
-        passage = layout.in_lines(passage, random)
+        passage = layout.break_lines(passage, random)
     elif way < 0.45:
-        passage = layout.running_on(passage, random)
-    passage = _reworded(passage, random)
+        passage = layout.drop_periods(passage, random)
+    passage = _rewrite(passage, random)
     if random.random() < 0.12:
-        passage = surface.with_emoji(passage, random)
+        passage = surface.add_emoji(passage, random)
     if random.random() < 0.15:
-        passage = surface.with_mentions(passage, random)
-    passage = surface.in_other_case(passage, random)
-    passage = surface.in_other_type(passage, random)
+        passage = surface.add_mentions(passage, random)
+    passage = surface.change_case(passage, random)
+    passage = surface.change_typography(passage, random)
     if random.random() < 0.08:
-        passage = layout.with_closing(passage, random)
+        passage = layout.add_hashtag_line(passage, random)
     return passage
 
 
-def _with_clauses(passage: Passage, random: Random) -> Passage:
+def _add_clauses(passage: Passage, random: Random) -> Passage:
     """Follow some sentences by one of their clauses."""
     share = random.choice((0.0, 0.15, 0.3))
-    sentences: list[Sentence] = []
+    sentences: list[TreebankSentence] = []
     for sentence in passage:
-        clause = wording.clause_of(sentence, random) if random.random() < share else None
+        clause = wording.extract_clause(sentence, random) if random.random() < share else None
         if clause:
-            gap = sentence.gap or " "
-            sentences += [replace(sentence, gap=gap), replace(clause, gap=gap)]
+            whitespace_after = sentence.whitespace_after or " "
+            sentences += [
+                replace(sentence, whitespace_after=whitespace_after),
+                replace(clause, whitespace_after=whitespace_after),
+            ]
         else:
             sentences.append(sentence)
     return tuple(sentences)
 
 
-def _reworded(passage: Passage, random: Random) -> Passage:
+def _rewrite(passage: Passage, random: Random) -> Passage:
     share = random.choice((0.0, 0.3, 0.6))
 
-    def reworded(sentence: Sentence) -> Sentence:
+    def reworded(sentence: TreebankSentence) -> TreebankSentence:
         if random.random() < share:
-            sentence = wording.as_instruction(sentence)
+            sentence = wording.make_imperative(sentence)
         if random.random() < share:
-            sentence = wording.without_subject(sentence, random)
+            sentence = wording.drop_subject(sentence, random)
         if random.random() < 0.2:
-            sentence = wording.with_other_verb(sentence, random)
+            sentence = wording.replace_verb(sentence, random)
         return sentence
 
     return tuple(reworded(sentence) for sentence in passage)
 
 
-_DO = wording.INSTRUCTION
-SPECIMEN: Passage = (
-    Sentence((Word("Share", "VERB", "VB", "root", feats=_DO), Word("!", "PUNCT", ".", "punct")))
-    .with_first(layout.BULLETS[0])
-    .with_last(surface.emoji("🚀"), space_before=True),
-    Sentence((Word("Be", "AUX", "VB", "root", feats=_DO), Word(".", "PUNCT", ".", "punct")), "\n"),
+_DO = wording.IMPERATIVE_FEATS
+LABEL_SAMPLE: Passage = (
+    TreebankSentence(
+        (
+            TreebankToken("Share", "VERB", "VB", "root", feats=_DO),
+            TreebankToken("!", "PUNCT", ".", "punct"),
+        )
+    )
+    .prepend(layout.BULLETS[0])
+    .append_word(surface.emoji("🚀"), space_before=True),
+    TreebankSentence(
+        (
+            TreebankToken("Be", "AUX", "VB", "root", feats=_DO),
+            TreebankToken(".", "PUNCT", ".", "punct"),
+        ),
+        "\n",
+    ),
     layout.link("https://example.com/post"),
     layout.hashtags(["growth", "sales"]),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from postlint.training.english.sentences import Passage, Sentence, Word
+from postlint.training.english.sentences import Passage, TreebankSentence, TreebankToken
 
 _COLUMNS = 10
 _PARAGRAPH_BREAK = "\n\n"
@@ -47,13 +47,13 @@ def read_documents(path: Path) -> Iterator[Passage]:
     Raises:
         ValueError: a line is not CoNLL-U.
     """
-    document: list[Sentence] = []
+    document: list[TreebankSentence] = []
     for comments, rows in _blocks(path):
         if document and "newdoc" in comments:
             yield tuple(document)
             document = []
         if document and "newpar" in comments:
-            document[-1] = replace(document[-1], gap=_PARAGRAPH_BREAK)
+            document[-1] = replace(document[-1], whitespace_after=_PARAGRAPH_BREAK)
         document.append(_sentence(rows))
     if document:
         yield tuple(document)
@@ -80,8 +80,8 @@ def _blocks(path: Path) -> Iterator[tuple[set[str], list[_Row]]]:
         yield comments, rows
 
 
-def _sentence(rows: Iterable[_Row]) -> Sentence:
-    words: list[Word] = []
+def _sentence(rows: Iterable[_Row]) -> TreebankSentence:
+    words: list[TreebankToken] = []
     multiwords: list[_Row] = []
     for row in rows:
         if row.is_multiword:
@@ -90,16 +90,16 @@ def _sentence(rows: Iterable[_Row]) -> Sentence:
             words.append(_word(row))
     for row in multiwords:
         first, last = (int(number) for number in row.number.split("-"))
-        words[first - 1 : last] = _written_as_one(words[first - 1 : last], row)
+        words[first - 1 : last] = _split_multiword(words[first - 1 : last], row)
     gap = " " if words[-1].space_after else ""
     words[-1] = replace(words[-1], space_after=False)
-    return Sentence(tuple(words), gap)
+    return TreebankSentence(tuple(words), gap)
 
 
-def _word(row: _Row) -> Word:
+def _word(row: _Row) -> TreebankToken:
     place = int(row.number) - 1
     head = int(row.head)
-    return Word(
+    return TreebankToken(
         form=row.form,
         lemma=row.lemma,
         upos=row.upos,
@@ -111,7 +111,7 @@ def _word(row: _Row) -> Word:
     )
 
 
-def _written_as_one(words: Sequence[Word], row: _Row) -> list[Word]:
+def _split_multiword(words: Sequence[TreebankToken], row: _Row) -> list[TreebankToken]:
     """Give each word of a multi-word token its share of what is written.
 
     Mostly the words are cut out of the token ("don't" is "do" and "n't"). Where they are not ("its"

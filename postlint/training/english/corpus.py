@@ -12,11 +12,11 @@ from spacy.training import Example
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from postlint.training.english.augment import SPECIMEN, as_post
+from postlint.training.english.augment import LABEL_SAMPLE, augment_passage
 from postlint.training.english.conllu import read_documents
-from postlint.training.english.sentences import Passage, Sentence
+from postlint.training.english.sentences import Passage, TreebankSentence
 
-_SENTENCES = 8
+_SENTENCES_PER_PASSAGE = 8
 """A passage of this many sentences ends with its paragraph, one of twice as many anywhere."""
 
 _LEARNED_FEATURES = frozenset(
@@ -27,10 +27,14 @@ _LEARNED_FEATURES = frozenset(
 def passages(documents: Iterable[Passage]) -> Iterator[Passage]:
     """Cut documents into passages about as long as a post."""
     for document in documents:
-        passage: list[Sentence] = []
+        passage: list[TreebankSentence] = []
         for sentence in document:
             passage.append(sentence)
-            limit = _SENTENCES if "\n" in sentence.gap else 2 * _SENTENCES
+            limit = (
+                _SENTENCES_PER_PASSAGE
+                if "\n" in sentence.whitespace_after
+                else 2 * _SENTENCES_PER_PASSAGE
+            )
             if len(passage) >= limit:
                 yield tuple(passage)
                 passage = []
@@ -72,8 +76,8 @@ def to_doc(vocab: Vocab, passage: Passage) -> Doc:
             )
         if number < len(passage):
             # A tokenizer makes the first blank part of the word before it.
-            spaces[-1] = sentence.gap.startswith(" ")
-            if line_break := sentence.gap.removeprefix(" "):
+            spaces[-1] = sentence.whitespace_after.startswith(" ")
+            if line_break := sentence.whitespace_after.removeprefix(" "):
                 add(line_break, False, "_SP", "SPACE", "", len(words) - 1, "dep")
     return Doc(
         vocab,
@@ -109,9 +113,9 @@ def treebank_reader(
 
     def examples(nlp: Language) -> Iterator[Example]:
         if specimen:
-            yield _example(nlp, SPECIMEN)
+            yield _example(nlp, LABEL_SAMPLE)
         for passage in random.sample(kept, len(kept)):
-            chosen = as_post(passage, random) if random.random() < rewritten else passage
+            chosen = augment_passage(passage, random) if random.random() < rewritten else passage
             yield _example(nlp, chosen)
 
     return examples

@@ -14,7 +14,7 @@ from postlint.training.english.sentence_scores import SentenceScores, sentence_s
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
+class PipelineScores:
     """What a pipeline gets right."""
 
     grammar: GrammarScores
@@ -30,18 +30,18 @@ class Evaluation:
             ("unlabelled attachment (UAS)", grammar.uas),
             ("labelled attachment (LAS)", grammar.las),
             ("subject of the root found", grammar.root_subject),
-            ("imperative at the beginning, precision", grammar.instruction_precision),
-            ("imperative at the beginning, recall", grammar.instruction_recall),
-            ("sentence ends, F1: the text as it stands", sentences.running),
-            ("sentence ends, F1: one sentence a line", sentences.lines),
-            ("sentence ends, F1: one sentence a line, no full stops", sentences.unstopped),
+            ("imperative at the beginning, precision", grammar.imperative_precision),
+            ("imperative at the beginning, recall", grammar.imperative_recall),
+            ("sentence ends, F1: the text as it stands", sentences.as_is),
+            ("sentence ends, F1: one sentence a line", sentences.one_per_line),
+            ("sentence ends, F1: one sentence a line, no full stops", sentences.without_periods),
         )
         return "\n".join(
             ["| | % |", "|---|---|", *(f"| {name} | {100 * share:.1f} |" for name, share in rows)]
         )
 
 
-def evaluate(pipeline: Path, treebank: Path) -> Evaluation:
+def evaluate(pipeline: Path, treebank: Path) -> PipelineScores:
     """Evaluate a pipeline on the treebank's `test.conllu`.
 
     Heads and relations compare only if the pipeline has those of Universal Dependencies.
@@ -49,7 +49,7 @@ def evaluate(pipeline: Path, treebank: Path) -> Evaluation:
     nlp = spacy.load(pipeline)
     documents = list(read_documents(treebank / "test.conllu"))
     sentences = [sentence for document in documents for sentence in document]
-    return Evaluation(grammar_scores(nlp, sentences), sentence_scores(nlp, documents))
+    return PipelineScores(grammar_scores(nlp, sentences), sentence_scores(nlp, documents))
 
 
 @click.command()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from postlint.training.english.sentences import Sentence, Word
+from postlint.training.english.sentences import TreebankSentence, TreebankToken
 
 _BATCH = 64
 
@@ -37,8 +37,8 @@ class GrammarScores:
         uas: words with the right head, punctuation aside.
         las: those whose relation to it is right too.
         root_subject: sentences with a subject of the main verb where one was found rightly.
-        instruction_precision: of the sentences read as beginning with an imperative, those that do.
-        instruction_recall: of the sentences that do, those that were read so.
+        imperative_precision: of the sentences read as beginning with an imperative, those that do.
+        imperative_recall: of the sentences that do, those that were read so.
     """
 
     upos: float
@@ -47,11 +47,11 @@ class GrammarScores:
     uas: float
     las: float
     root_subject: float
-    instruction_precision: float
-    instruction_recall: float
+    imperative_precision: float
+    imperative_recall: float
 
 
-def grammar_scores(nlp: Language, sentences: Sequence[Sentence]) -> GrammarScores:
+def grammar_scores(nlp: Language, sentences: Sequence[TreebankSentence]) -> GrammarScores:
     """Run a pipeline on the sentences, each by itself, and compare."""
     docs = nlp.pipe((_untagged(nlp, sentence) for sentence in sentences), batch_size=_BATCH)
     pairs = list(zip(sentences, docs, strict=True))
@@ -61,7 +61,7 @@ def grammar_scores(nlp: Language, sentences: Sequence[Sentence]) -> GrammarScore
         for place, word in enumerate(sentence.words)
     ]
 
-    def share(agree: Callable[[Word, Token], bool]) -> float:
+    def share(agree: Callable[[TreebankToken, Token], bool]) -> float:
         return _mean([agree(word, token) for _, word, token in words])
 
     attached = [
@@ -69,8 +69,10 @@ def grammar_scores(nlp: Language, sentences: Sequence[Sentence]) -> GrammarScore
         for _, word, token in words
         if word.upos != "PUNCT"
     ]
-    instructions = [
-        _instructs(sentence, doc) for sentence, doc in pairs if _first_word(sentence) is not None
+    imperatives = [
+        _imperative_labels(sentence, doc)
+        for sentence, doc in pairs
+        if _first_word(sentence) is not None
     ]
     return GrammarScores(
         upos=share(lambda word, token: word.upos == token.pos_),
@@ -85,12 +87,12 @@ def grammar_scores(nlp: Language, sentences: Sequence[Sentence]) -> GrammarScore
                 if (subjects := _root_subjects(sentence))
             ]
         ),
-        instruction_precision=_mean([gold for gold, found in instructions if found]),
-        instruction_recall=_mean([found for gold, found in instructions if gold]),
+        imperative_precision=_mean([gold for gold, found in imperatives if found]),
+        imperative_recall=_mean([found for gold, found in imperatives if gold]),
     )
 
 
-def _untagged(nlp: Language, sentence: Sentence) -> Doc:
+def _untagged(nlp: Language, sentence: TreebankSentence) -> Doc:
     doc = Doc(
         nlp.vocab,
         words=[word.form for word in sentence.words],
@@ -106,7 +108,7 @@ def _mean(outcomes: Sequence[bool]) -> float:
     return sum(outcomes) / len(outcomes) if outcomes else 0.0
 
 
-def _root_subjects(sentence: Sentence) -> set[int]:
+def _root_subjects(sentence: TreebankSentence) -> set[int]:
     """Return the subjects of the main verb, none if an expletive ("there is") stands for one."""
     root = sentence.root
     dependants = [
@@ -123,14 +125,14 @@ def _found_subjects(doc: Doc) -> set[int]:
     }
 
 
-def _instructs(sentence: Sentence, doc: Doc) -> tuple[bool, bool]:
+def _imperative_labels(sentence: TreebankSentence, doc: Doc) -> tuple[bool, bool]:
     """Whether the first word is an imperative, and whether the pipeline says so."""
     place = _first_word(sentence) or 0
     gold = "Mood=Imp" in sentence.words[place].feats.split("|")
     return gold, "Imp" in doc[place].morph.get("Mood", [])
 
 
-def _first_word(sentence: Sentence) -> int | None:
+def _first_word(sentence: TreebankSentence) -> int | None:
     """Return the place of the first word proper: no bullet, emoji, mention, hashtag or link."""
     for place, word in enumerate(sentence.words):
         if not (

@@ -5,71 +5,71 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from postlint.training.english.sentences import Passage, Sentence, Word
+from postlint.training.english.sentences import Passage, TreebankSentence, TreebankToken
 from postlint.training.english.vocabulary import HASHTAGS, LINKS
 
 _LINE_BREAKS = ("\n", "\n\n", "\n\n", " \n", "\n \n")
 
 BULLETS = (
-    *(Word(form, "PUNCT", "NFP", "punct") for form in "-•→*"),
-    *(Word(form, "SYM", "NFP", "discourse") for form in ("✅", "👉", "❌", "➡️")),
+    *(TreebankToken(form, "PUNCT", "NFP", "punct") for form in "-•→*"),
+    *(TreebankToken(form, "SYM", "NFP", "discourse") for form in ("✅", "👉", "❌", "➡️")),
 )
 
 
-def in_lines(passage: Passage, random: Random) -> Passage:
+def break_lines(passage: Passage, random: Random) -> Passage:
     """Put most sentences on lines of their own, some without a full stop or with a bullet."""
     line_break = random.choice(_LINE_BREAKS)
     broken = random.choice((1.0, 1.0, 0.8, 0.5))
     unstopped = random.choice((0.0, 0.0, 0.3, 0.9))
-    lines: list[Sentence] = []
+    lines: list[TreebankSentence] = []
     for sentence in passage:
         if random.random() < broken:
-            sentence = replace(sentence, gap=line_break)
-        if "\n" in sentence.gap and random.random() < unstopped:
-            sentence = without_stop(sentence, (".", "..."))
+            sentence = replace(sentence, whitespace_after=line_break)
+        if "\n" in sentence.whitespace_after and random.random() < unstopped:
+            sentence = drop_final_period(sentence, (".", "..."))
         lines.append(sentence)
     if random.random() < 0.12:
         bullet = random.choice(BULLETS)
-        lines = [sentence.with_first(bullet) for sentence in lines]
+        lines = [sentence.prepend(bullet) for sentence in lines]
     return tuple(lines)
 
 
-def running_on(passage: Passage, random: Random) -> Passage:
+def drop_periods(passage: Passage, random: Random) -> Passage:
     """Drop the full stops of half of the sentences, although the text runs on."""
     return tuple(
-        without_stop(sentence, (".", "!")) if random.random() < 0.5 else sentence
+        drop_final_period(sentence, (".", "!")) if random.random() < 0.5 else sentence
         for sentence in passage
     )
 
 
-def without_stop(sentence: Sentence, stops: tuple[str, ...]) -> Sentence:
+def drop_final_period(sentence: TreebankSentence, stops: tuple[str, ...]) -> TreebankSentence:
     """Drop the last word if it is one of the stops."""
     last = len(sentence) - 1
     if last < 2 or sentence.words[last].form not in stops or not sentence.is_leaf(last):
         return sentence
     rest = sentence.part(0, last)
-    return replace(rest, gap=sentence.gap or " ") if rest else sentence
+    return replace(rest, whitespace_after=sentence.whitespace_after or " ") if rest else sentence
 
 
-def with_closing(passage: Passage, random: Random) -> Passage:
+def add_hashtag_line(passage: Passage, random: Random) -> Passage:
     """Add hashtags on a line of their own, now and then below a link."""
     *others, last = passage
-    closing = [replace(last, gap="\n\n")]
+    closing = [replace(last, whitespace_after="\n\n")]
     if random.random() < 0.3:
         closing.append(link(random.choice(LINKS)))
     closing.append(hashtags(random.sample(HASHTAGS, random.randint(1, 4))))
     return (*others, *closing)
 
 
-def link(url: str) -> Sentence:
+def link(url: str) -> TreebankSentence:
     """Return a line that is only a link."""
-    return Sentence((Word(url, "PROPN", "ADD", "root"),), gap="\n")
+    return TreebankSentence((TreebankToken(url, "PROPN", "ADD", "root"),), whitespace_after="\n")
 
 
-def hashtags(names: list[str]) -> Sentence:
+def hashtags(names: list[str]) -> TreebankSentence:
     """Return a line that is only hashtags."""
     first, *others = (f"#{name}" for name in names)
-    line = Sentence((Word(first, "X", "ADD", "root"),))
+    line = TreebankSentence((TreebankToken(first, "X", "ADD", "root"),))
     for tag in others:
-        line = line.with_last(Word(tag, "X", "ADD", "list"), space_before=True)
+        line = line.append_word(TreebankToken(tag, "X", "ADD", "list"), space_before=True)
     return line

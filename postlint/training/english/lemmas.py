@@ -18,10 +18,10 @@ Exceptions: TypeAlias = dict[str, list[str]]
 """The lemmas of forms, in small letters."""
 
 _CLOSED_CLASSES = frozenset({"AUX", "DET", "PART", "PRON"})
-_ENOUGH = 3
+_MIN_COUNT = 3
 """Rarer forms of a closed class are mostly slips of the pen."""
 
-_AS_IT_STANDS = ["", ""]
+_NO_CHANGE = ["", ""]
 """The rule of a word that has no ending: the form, in small letters, is the lemma."""
 
 _VERB_ENDINGS = [
@@ -35,23 +35,23 @@ _VERB_ENDINGS = [
     ["ed", "e"],
     ["ing", ""],
     ["ing", "e"],
-    _AS_IT_STANDS,
+    _NO_CHANGE,
 ]
 # Where the likelier verb has no silent e, the other one is forgotten.
-_HIDING_SING_AND_SWING = frozenset({"singe", "swinge"})
+_VERBS_TO_DROP = frozenset({"singe", "swinge"})
 
 
-def lemma_tables(documents: Iterable[Passage]) -> Lookups:
+def build_lemma_tables(documents: Iterable[Passage]) -> Lookups:
     """Return the lemmatizer's tables; those of the closed classes are learned from a treebank."""
     tables = load_lookups("en", ["lemma_rules", "lemma_exc", "lemma_index"])
     rules = tables.get_table("lemma_rules")
     exceptions = tables.get_table("lemma_exc")
     known = tables.get_table("lemma_index")
     rules["verb"] = _VERB_ENDINGS
-    known["verb"] = [verb for verb in known["verb"] if verb not in _HIDING_SING_AND_SWING]
+    known["verb"] = [verb for verb in known["verb"] if verb not in _VERBS_TO_DROP]
     closed = _closed_classes(documents)
     for upos, lemmas in closed.items():
-        rules[upos.lower()] = [_AS_IT_STANDS]
+        rules[upos.lower()] = [_NO_CHANGE]
         exceptions[upos.lower()] = lemmas
     # Some auxiliaries are full verbs too, with the same forms: "I've no idea".
     exceptions["verb"] = {**exceptions["verb"], **_full_verbs(closed["AUX"])}
@@ -67,14 +67,14 @@ def _closed_classes(documents: Iterable[Passage]) -> dict[str, Exceptions]:
             for word in sentence.words:
                 if word.upos in _CLOSED_CLASSES:
                     lemmas[word.upos][_straight(word.form.lower())][word.lemma] += 1
-    return {upos: _with_curly(_commonest(forms)) for upos, forms in lemmas.items()}
+    return {upos: _with_curly(_most_common(forms)) for upos, forms in lemmas.items()}
 
 
-def _commonest(forms: Mapping[str, Counter[str]]) -> Exceptions:
+def _most_common(forms: Mapping[str, Counter[str]]) -> Exceptions:
     return {
         form: [lemmas.most_common(1)[0][0]]
         for form, lemmas in sorted(forms.items())
-        if lemmas.total() >= _ENOUGH
+        if lemmas.total() >= _MIN_COUNT
     }
 
 

@@ -18,7 +18,7 @@ from spacy.util import load_config
 # The configuration names what these two register with spaCy.
 from postlint.training.english import corpus, tokenizer  # noqa: F401
 from postlint.training.english.conllu import read_documents
-from postlint.training.english.lemmas import lemma_tables
+from postlint.training.english.lemmas import build_lemma_tables
 
 _CONFIG = Path(__file__).with_name("config.cfg")
 
@@ -72,10 +72,10 @@ def train(treebank: Path, max_steps: int | None = None) -> Language:
         return spacy.load(Path(folder) / DIR_MODEL_BEST)
 
 
-def finish(nlp: Language, treebank: Path, output: Path) -> None:
+def finalize(nlp: Language, treebank: Path, output: Path) -> None:
     """Add the lemmatizer and the description to a trained pipeline, and save it without waste."""
     lemmatizer = cast(Lemmatizer, nlp.add_pipe("lemmatizer", config={"mode": "rule"}))
-    lemmatizer.initialize(lookups=lemma_tables(read_documents(treebank / "train.conllu")))
+    lemmatizer.initialize(lookups=build_lemma_tables(read_documents(treebank / "train.conllu")))
     nlp.meta.update(_META)
     # Where the treebank lay is nobody's business.
     nlp.config["paths"].update(train=None, dev=None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.language import Language
 
-from postlint.training.english.sentences import Passage, Sentence
+from postlint.training.english.sentences import Passage, TreebankSentence
 
 _OWN_LINE = "\n\n"
 
@@ -17,14 +17,14 @@ class SentenceScores:
     """F1 of the ends of sentences, from 0 to 1.
 
     Attributes:
-        running: on the text as it stands.
-        lines: with a blank line after every sentence.
-        unstopped: with a blank line and without full stops.
+        as_is: on the text as it stands.
+        one_per_line: with a blank line after every sentence.
+        without_periods: with a blank line and without full stops.
     """
 
-    running: float
-    lines: float
-    unstopped: float
+    as_is: float
+    one_per_line: float
+    without_periods: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,19 @@ class _Text:
 def sentence_scores(nlp: Language, documents: Sequence[Passage]) -> SentenceScores:
     """Run a pipeline on the documents and compare."""
 
-    def score(write: Callable[[Sentence], tuple[str, str]]) -> float:
+    def score(write: Callable[[TreebankSentence], tuple[str, str]]) -> float:
         return _f1(nlp, [_text(document, write) for document in documents])
 
     return SentenceScores(
-        running=score(lambda sentence: (sentence.text, sentence.gap)),
-        lines=score(lambda sentence: (sentence.text, _OWN_LINE)),
-        unstopped=score(
+        as_is=score(lambda sentence: (sentence.text, sentence.whitespace_after)),
+        one_per_line=score(lambda sentence: (sentence.text, _OWN_LINE)),
+        without_periods=score(
             lambda sentence: (sentence.text.rstrip(".") or sentence.text, _OWN_LINE),
         ),
     )
 
 
-def _text(document: Passage, write: Callable[[Sentence], tuple[str, str]]) -> _Text:
+def _text(document: Passage, write: Callable[[TreebankSentence], tuple[str, str]]) -> _Text:
     """Write a document; `write` says what a sentence looks like, and what follows it."""
     text = ""
     between = ""

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TreebankToken:
     """One word of a sentence, as Universal Dependencies describes it.
 
     Attributes:
@@ -33,11 +33,11 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class TreebankSentence:
     """The words of a sentence, which form one tree, and the white space that follows it."""
 
-    words: tuple[Word, ...]
-    gap: str = " "
+    words: tuple[TreebankToken, ...]
+    whitespace_after: str = " "
 
     def __len__(self) -> int:
         return len(self.words)
@@ -56,7 +56,7 @@ class Sentence:
         """Whether no word hangs on this one, and the word itself hangs on another."""
         return all(word.head != place for word in self.words)
 
-    def part(self, start: int, stop: int, *, root: int | None = None) -> Sentence | None:
+    def part(self, start: int, stop: int, *, root: int | None = None) -> TreebankSentence | None:
         """Return some of the words as a sentence, or `None` if they are not one whole tree.
 
         Args:
@@ -67,7 +67,7 @@ class Sentence:
         top = self.root if root is None else root
         if top not in range(start, stop):
             return None
-        words: list[Word] = []
+        words: list[TreebankToken] = []
         for place in range(start, stop):
             word = self.words[place]
             if place == top:
@@ -79,18 +79,18 @@ class Sentence:
         words[-1] = replace(words[-1], space_after=False)
         return replace(self, words=tuple(words))
 
-    def with_first(self, word: Word) -> Sentence:
+    def prepend(self, word: TreebankToken) -> TreebankSentence:
         """Put a word and a blank before the others; it hangs on the root."""
         moved = [replace(other, head=other.head + 1) for other in self.words]
         first = replace(word, head=self.root + 1, space_after=True)
         return replace(self, words=(first, *moved))
 
-    def with_last(self, word: Word, *, space_before: bool) -> Sentence:
+    def append_word(self, word: TreebankToken, *, space_before: bool) -> TreebankSentence:
         """Put a word after the others; it hangs on the root."""
         before = replace(self.words[-1], space_after=space_before)
         return replace(self, words=(*self.words[:-1], before, replace(word, head=self.root)))
 
-    def with_root(self, place: int) -> Sentence:
+    def reroot(self, place: int) -> TreebankSentence:
         """Make a word that hangs on the root the new root, and hang all the others on it."""
         old = self.root
         return self.changed(
@@ -101,22 +101,22 @@ class Sentence:
             )
         )
 
-    def changed(self, change: Callable[[int, Word], Word]) -> Sentence:
+    def changed(self, change: Callable[[int, TreebankToken], TreebankToken]) -> TreebankSentence:
         """Change each word, given its place and itself."""
         return replace(
             self, words=tuple(change(place, word) for place, word in enumerate(self.words))
         )
 
-    def respelled(self, spell: Callable[[Word], str]) -> Sentence:
+    def map_forms(self, spell: Callable[[TreebankToken], str]) -> TreebankSentence:
         """Write each word in another way."""
         return self.changed(lambda _, word: replace(word, form=spell(word)))
 
-    def capitalised(self) -> Sentence:
+    def capitalized(self) -> TreebankSentence:
         """Begin with a capital letter."""
         first = self.words[0]
         first = replace(first, form=first.form[:1].upper() + first.form[1:])
         return replace(self, words=(first, *self.words[1:]))
 
 
-Passage: TypeAlias = tuple[Sentence, ...]
+Passage: TypeAlias = tuple[TreebankSentence, ...]
 """Sentences that follow one another; the last one's gap means nothing."""

@@ -5,51 +5,51 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from postlint.training.english.sentences import Passage, Sentence, Word
+from postlint.training.english.sentences import Passage, TreebankSentence, TreebankToken
 from postlint.training.english.vocabulary import EMOJI, HANDLES
 
-_STRESSED = frozenset({"ADJ", "ADV", "NOUN", "VERB"})
-_DASHES = frozenset({",", ":", "HYPH", "NFP"})
-_IN_A_NAME = frozenset({"compound", "flat"})
+_EMPHASIZED_POS = frozenset({"ADJ", "ADV", "NOUN", "VERB"})
+_DASH_TAGS = frozenset({",", ":", "HYPH", "NFP"})
+_NAME_DEPS = frozenset({"compound", "flat"})
 
 
-def emoji(form: str) -> Word:
+def emoji(form: str) -> TreebankToken:
     """Return an emoji as a word."""
-    return Word(form, "SYM", "NFP", "discourse")
+    return TreebankToken(form, "SYM", "NFP", "discourse")
 
 
-def with_emoji(passage: Passage, random: Random) -> Passage:
+def add_emoji(passage: Passage, random: Random) -> Passage:
     """Put emoji behind some sentences, and before a few."""
 
-    def decorated(sentence: Sentence) -> Sentence:
+    def decorated(sentence: TreebankSentence) -> TreebankSentence:
         place = random.random()
         if place < 0.25:
             mark = emoji(random.choice(EMOJI))
-            sentence = sentence.with_last(mark, space_before=random.random() < 0.8)
+            sentence = sentence.append_word(mark, space_before=random.random() < 0.8)
             for _ in range(random.choice((0, 0, 0, 1, 2))):
-                sentence = sentence.with_last(mark, space_before=False)
+                sentence = sentence.append_word(mark, space_before=False)
         elif place < 0.35:
-            sentence = sentence.with_first(emoji(random.choice(EMOJI)))
+            sentence = sentence.prepend(emoji(random.choice(EMOJI)))
         return sentence
 
     return tuple(decorated(sentence) for sentence in passage)
 
 
-def with_mentions(passage: Passage, random: Random) -> Passage:
+def add_mentions(passage: Passage, random: Random) -> Passage:
     """Make some names mentions or hashtags, and a few other nouns hashtags."""
 
-    def mentioning(sentence: Sentence) -> Sentence:
-        long_names = {word.head for word in sentence.words if word.dep in _IN_A_NAME}
+    def mentioning(sentence: TreebankSentence) -> TreebankSentence:
+        long_names = {word.head for word in sentence.words if word.dep in _NAME_DEPS}
 
-        def mention(place: int, word: Word) -> Word:
+        def mention(place: int, word: TreebankToken) -> TreebankToken:
             form = word.form
             if not form.isalpha():
                 pass
             elif word.xpos == "NNP":
-                alone = word.dep not in _IN_A_NAME and place not in long_names
+                alone = word.dep not in _NAME_DEPS and place not in long_names
                 if alone and random.random() < 0.2:
-                    at_somebody = random.random() < 0.6
-                    form = f"@{random.choice(HANDLES)}" if at_somebody else f"#{form}"
+                    is_mention = random.random() < 0.6
+                    form = f"@{random.choice(HANDLES)}" if is_mention else f"#{form}"
             elif word.xpos == "NN" and random.random() < 0.04:
                 form = f"#{form}"
             return replace(word, form=form)
@@ -59,28 +59,28 @@ def with_mentions(passage: Passage, random: Random) -> Passage:
     return tuple(mentioning(sentence) for sentence in passage)
 
 
-def in_other_case(passage: Passage, random: Random) -> Passage:
+def change_case(passage: Passage, random: Random) -> Passage:
     """Now and then write it all small, or all in capitals, or stress some words with them."""
     way = random.random()
     if way < 0.07:
-        return tuple(sentence.respelled(lambda word: word.form.lower()) for sentence in passage)
+        return tuple(sentence.map_forms(lambda word: word.form.lower()) for sentence in passage)
     if way < 0.15:
-        return tuple(_careless(sentence, random) for sentence in passage)
+        return tuple(_lowercase_start(sentence, random) for sentence in passage)
     if way < 0.17:
-        return tuple(sentence.respelled(lambda word: word.form.upper()) for sentence in passage)
+        return tuple(sentence.map_forms(lambda word: word.form.upper()) for sentence in passage)
     if way < 0.25:
         return tuple(
-            _stressing(sentence, random) if random.random() < 0.3 else sentence
+            _uppercase_words(sentence, random) if random.random() < 0.3 else sentence
             for sentence in passage
         )
     return passage
 
 
-def _careless(sentence: Sentence, random: Random) -> Sentence:
+def _lowercase_start(sentence: TreebankSentence, random: Random) -> TreebankSentence:
     """Write "i" small, and mostly the first word too."""
     small = random.random() < 0.8 and sentence.words[0].xpos not in {"NNP", "NNPS"}
 
-    def spell(place: int, word: Word) -> Word:
+    def spell(place: int, word: TreebankToken) -> TreebankToken:
         if word.form == "I" or (small and place == 0):
             return replace(word, form=word.form.lower())
         return word
@@ -88,41 +88,43 @@ def _careless(sentence: Sentence, random: Random) -> Sentence:
     return sentence.changed(spell)
 
 
-def _stressing(sentence: Sentence, random: Random) -> Sentence:
-    return sentence.respelled(
+def _uppercase_words(sentence: TreebankSentence, random: Random) -> TreebankSentence:
+    return sentence.map_forms(
         lambda word: (
-            word.form.upper() if word.upos in _STRESSED and random.random() < 0.2 else word.form
+            word.form.upper()
+            if word.upos in _EMPHASIZED_POS and random.random() < 0.2
+            else word.form
         )
     )
 
 
-def in_other_type(passage: Passage, random: Random) -> Passage:
+def change_typography(passage: Passage, random: Random) -> Passage:
     """Use a telephone's apostrophes, quotation marks, dashes and dots in place of a keyboard's."""
     if random.random() < 0.4:
-        passage = tuple(sentence.respelled(_curly_apostrophe) for sentence in passage)
+        passage = tuple(sentence.map_forms(_curly_apostrophe) for sentence in passage)
     if random.random() < 0.3:
-        passage = tuple(sentence.respelled(_curly_quote) for sentence in passage)
+        passage = tuple(sentence.map_forms(_curly_quote) for sentence in passage)
     if random.random() < 0.3:
         passage = tuple(_with_dashes(sentence) for sentence in passage)
     return passage
 
 
-def _curly_apostrophe(word: Word) -> str:
+def _curly_apostrophe(word: TreebankToken) -> str:
     # Alone it may be a quotation mark.
     return word.form if word.form == "'" else word.form.replace("'", "’")
 
 
-def _curly_quote(word: Word) -> str:
+def _curly_quote(word: TreebankToken) -> str:
     return {"``": "“", "''": "”"}.get(word.xpos, word.form) if word.form == '"' else word.form
 
 
-def _with_dashes(sentence: Sentence) -> Sentence:
-    def spell(place: int, word: Word) -> Word:
+def _with_dashes(sentence: TreebankSentence) -> TreebankSentence:
+    def spell(place: int, word: TreebankToken) -> TreebankToken:
         if word.form == "...":
             return replace(word, form="…")
         # A hyphen between blanks is a dash, one within "e-mail" is not.
         apart = place > 0 and sentence.words[place - 1].space_after
-        if word.form == "--" or (word.form == "-" and apart and word.xpos in _DASHES):
+        if word.form == "--" or (word.form == "-" and apart and word.xpos in _DASH_TAGS):
             return replace(word, form="—")
         return word
 

@@ -6,28 +6,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-from postlint.training.english.sentences import Sentence, Word
+from postlint.training.english.sentences import TreebankSentence, TreebankToken
 from postlint.training.english.vocabulary import BASE_FORMS, PAST_FORMS
 
-INSTRUCTION = "Mood=Imp|VerbForm=Fin"
+IMPERATIVE_FEATS = "Mood=Imp|VerbForm=Fin"
 """Features of a verb that tells the reader to do something."""
 
-_SPEAKERS = frozenset({"i", "we"})
-_OUGHT = frozenset({"should", "can", "must", "could", "shall"})
+_FIRST_PERSON = frozenset({"i", "we"})
+_MODALS = frozenset({"should", "can", "must", "could", "shall"})
 _NEED_TO = frozenset({"need", "have", "want", "got"})
-_AM = frozenset({"am", "'m", "m", "are", "'re"})
-_BEFORE_A_CLAUSE = frozenset({"acl", "advcl", "xcomp"})
+_BE_FORMS = frozenset({"am", "'m", "m", "are", "'re"})
+_CLAUSE_DEPS = frozenset({"acl", "advcl", "xcomp"})
 
 
-def as_instruction(sentence: Sentence) -> Sentence:
+def make_imperative(sentence: TreebankSentence) -> TreebankSentence:
     """Make "You should ask." and the like into "Ask."."""
     start = 0
     if len(sentence) >= 5:
         first, second, third, fourth = sentence.words[:4]
         if first.form.lower() == "please" and second.xpos == "VB":
             start = 1
-        elif first.form.lower() in _SPEAKERS | {"you"} and first.dep == "nsubj":
-            if second.form.lower() in _OUGHT and third.xpos == "VB":
+        elif first.form.lower() in _FIRST_PERSON | {"you"} and first.dep == "nsubj":
+            if second.form.lower() in _MODALS and third.xpos == "VB":
                 start = 2
             elif (
                 second.form.lower() in _NEED_TO
@@ -35,24 +35,24 @@ def as_instruction(sentence: Sentence) -> Sentence:
                 and (third.xpos, fourth.xpos) == ("TO", "VB")
                 and fourth.head == 1
             ):
-                sentence = sentence.with_root(3)
+                sentence = sentence.reroot(3)
                 start = 3
     rest = sentence.part(start, len(sentence)) if start else None
-    return _instruction(rest) if rest else sentence
+    return _imperative(rest) if rest else sentence
 
 
-def without_subject(sentence: Sentence, random: Random) -> Sentence:
+def drop_subject(sentence: TreebankSentence, random: Random) -> TreebankSentence:
     """Make "I shipped it." and "We are hiring." into "Shipped it." and "Hiring."."""
     if len(sentence) < 4:
         return sentence
     subject, verb, after = sentence.words[:3]
-    if subject.form.lower() not in _SPEAKERS or not subject.dep.startswith("nsubj"):
+    if subject.form.lower() not in _FIRST_PERSON or not subject.dep.startswith("nsubj"):
         return sentence
     if subject.head != sentence.root:
         return sentence
     form = verb.form.lower().replace("’", "'")
     start = 0
-    if form in _AM:
+    if form in _BE_FORMS:
         if after.xpos in {"JJ", "VBG", "VBN", "IN", "RB"}:
             start = 2
     elif verb.xpos == "VBP":
@@ -63,10 +63,10 @@ def without_subject(sentence: Sentence, random: Random) -> Sentence:
     elif verb.xpos == "RB" and after.xpos in {"VBD", "VBP"}:
         start = 1
     rest = sentence.part(start, len(sentence))
-    return rest.capitalised() if start and rest else sentence
+    return rest.capitalized() if start and rest else sentence
 
 
-def with_other_verb(sentence: Sentence, random: Random) -> Sentence:
+def replace_verb(sentence: TreebankSentence, random: Random) -> TreebankSentence:
     """Begin with a verb of posts in place of a verb with an object, "Read it" or "Read it." alike.
 
     A treebank has few of them first in a sentence, where nothing but the word itself tells a verb
@@ -82,10 +82,10 @@ def with_other_verb(sentence: Sentence, random: Random) -> Sentence:
         form = random.choice(PAST_FORMS)
     else:
         return sentence
-    return replace(sentence, words=(replace(first, form=form), *sentence.words[1:])).capitalised()
+    return replace(sentence, words=(replace(first, form=form), *sentence.words[1:])).capitalized()
 
 
-def clause_of(sentence: Sentence, random: Random) -> Sentence | None:
+def extract_clause(sentence: TreebankSentence, random: Random) -> TreebankSentence | None:
     """Cut a clause out as a sentence of its own, if there is one that can stand alone.
 
     "I want to build a team" gives "Build a team."; "… and cooked dinner" gives "Cooked dinner.".
@@ -94,21 +94,21 @@ def clause_of(sentence: Sentence, random: Random) -> Sentence | None:
     if not clauses:
         return None
     clause = random.choice(clauses)
-    clause = _instruction(clause) if clause.words[0].xpos == "VB" else clause.capitalised()
+    clause = _imperative(clause) if clause.words[0].xpos == "VB" else clause.capitalized()
     ending = random.random()
     if ending >= 0.75:
         return clause
-    stop = Word("." if ending < 0.6 else "!", "PUNCT", ".", "punct")
-    return clause.with_last(stop, space_before=False)
+    stop = TreebankToken("." if ending < 0.6 else "!", "PUNCT", ".", "punct")
+    return clause.append_word(stop, space_before=False)
 
 
-def _clauses(sentence: Sentence, random: Random) -> Iterator[Sentence]:
+def _clauses(sentence: TreebankSentence, random: Random) -> Iterator[TreebankSentence]:
     """Yield each verb with the words behind it that hang on it."""
     for place, word in enumerate(sentence.words):
-        if place == 0 or word.upos != "VERB" or not _can_lead(sentence, place, random):
+        if place == 0 or word.upos != "VERB" or not _can_start(sentence, place, random):
             continue
         stop = place + 1
-        while stop < len(sentence) and _hangs_on(sentence, stop, place):
+        while stop < len(sentence) and _is_descendant(sentence, stop, place):
             stop += 1
         while sentence.words[stop - 1].upos == "PUNCT":
             stop -= 1
@@ -117,17 +117,17 @@ def _clauses(sentence: Sentence, random: Random) -> Iterator[Sentence]:
             yield clause
 
 
-def _can_lead(sentence: Sentence, place: int, random: Random) -> bool:
+def _can_start(sentence: TreebankSentence, place: int, random: Random) -> bool:
     """Whether a sentence may begin with this verb: "build" of "to build", "cooked", "trying"."""
     verb, before = sentence.words[place], sentence.words[place - 1]
     if verb.xpos == "VB":
         return before.xpos == "TO" and before.head == place
     if verb.xpos == "VBG":
-        return verb.dep in _BEFORE_A_CLAUSE and random.random() < 0.4
+        return verb.dep in _CLAUSE_DEPS and random.random() < 0.4
     return verb.xpos == "VBD"
 
 
-def _hangs_on(sentence: Sentence, place: int, top: int) -> bool:
+def _is_descendant(sentence: TreebankSentence, place: int, top: int) -> bool:
     while place != top:
         head = sentence.words[place].head
         if head == place:
@@ -136,12 +136,12 @@ def _hangs_on(sentence: Sentence, place: int, top: int) -> bool:
     return True
 
 
-def _is_closed(sentence: Sentence) -> bool:
+def _is_closed(sentence: TreebankSentence) -> bool:
     """Whether all brackets and quotation marks that it opens are closed."""
     tags = [word.xpos for word in sentence.words]
     return tags.count("-LRB-") == tags.count("-RRB-") and tags.count("``") == tags.count("''")
 
 
-def _instruction(sentence: Sentence) -> Sentence:
-    verb = replace(sentence.words[0], feats=INSTRUCTION)
-    return replace(sentence, words=(verb, *sentence.words[1:])).capitalised()
+def _imperative(sentence: TreebankSentence) -> TreebankSentence:
+    verb = replace(sentence.words[0], feats=IMPERATIVE_FEATS)
+    return replace(sentence, words=(verb, *sentence.words[1:])).capitalized()

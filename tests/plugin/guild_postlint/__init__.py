@@ -7,10 +7,10 @@ from pathlib import Path
 
 from pydantic import Field
 
-from postlint.plugins import API_VERSION, Check, Context, Hit, NoOptions, Plugin
+from postlint.plugins import API_VERSION, Check, CheckOptions, Context, Hit, Plugin
 
 
-class UndatedOptions(NoOptions):
+class UndatedOptions(CheckOptions):
     """What an undated piece is."""
 
     pieces: tuple[str, ...] = Field(min_length=1)

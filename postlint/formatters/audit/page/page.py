@@ -16,9 +16,9 @@ from postlint.diagnostics.finding import SEVERITIES, Severity
 from postlint.feed import returns
 from postlint.feed.feed import Feed, share
 from postlint.feed.mix import TARGETS
-from postlint.feed.wording import number
-from postlint.formatters.audit.page.pictures import pictures
-from postlint.formatters.audit.page.shown import Shown, day, place, visible
+from postlint.feed.wording import format_number
+from postlint.formatters.audit.page.pictures import chart_sections
+from postlint.formatters.audit.page.shown import PostCard, day, escape_controls, platform_label
 from postlint.formatters.audit.page.tables import return_tables, trend_tables
 from postlint.formatters.audit.words import TRAIT_NAMES, skipped_line, summary_line
 from postlint.linter.feed import FeedFinding
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _HERE = Path(__file__).resolve().parent
-_LINKS = 10
+_MAX_LINKS = 10
 """The most posts to link from a finding."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class HeadlineFigure:
     """A figure at the top of the page.
 
     Attributes:
@@ -99,7 +99,7 @@ def load_template() -> Template:
     return environment.get_template("page.html.jinja")
 
 
-def write_page(out: TextIO, template: Template, audit: Audit, shown: Sequence[Shown]) -> None:
+def render_page(out: TextIO, template: Template, audit: Audit, shown: Sequence[PostCard]) -> None:
     """Write an audit as an HTML page.
 
     Args:
@@ -116,28 +116,31 @@ def write_page(out: TextIO, template: Template, audit: Audit, shown: Sequence[Sh
     by_id = {one.post.id: numbers[id(one.post)] for one in shown}
     style, script = (_read(name) for name in ("page.css", "page.js"))
     worst_first = sorted(audit.findings, key=lambda one: -SEVERITIES.index(one.severity))
-    firm = visible(feed.profile.firm or "")
+    firm = escape_controls(feed.profile.firm or "")
     parts = template.generate(
         title=f"Feed audit: {firm}" if firm else "Feed audit",
-        policy=_policy(style, script),
+        policy=_content_security_policy(style, script),
         style=Markup(style),  # noqa: S704 -- our own files
         script=Markup(script),  # noqa: S704
         svg=Markup,  # only for the charts' drawings
         version=__version__,
-        read=visible(summary_line(audit)),
-        skipped=visible(skipped_line(audit.counts)),
-        figures=list(_figures(audit)),
-        pictures=pictures(audit, numbers) if feed.posts else (),
+        read=escape_controls(summary_line(audit)),
+        skipped=escape_controls(skipped_line(audit.counts)),
+        figures=list(_headline_figures(audit)),
+        pictures=chart_sections(audit, numbers) if feed.posts else (),
         target=TARGETS["only_about_you"][2] if feed.posts else "",
-        findings=[_card(one, numbers) for one in worst_first],
+        findings=[_finding_card(one, numbers) for one in worst_first],
         returns=return_tables(feed),
         trend=audit.trend,
         trend_tables=trend_tables(audit.trend, by_id) if audit.trend else [],
-        problems=[(visible(one.path), visible(one.message)) for one in audit.counts.problems],
+        problems=[
+            (escape_controls(one.path), escape_controls(one.message))
+            for one in audit.counts.problems
+        ],
         posts=shown,
         anchors=[numbers[id(one.post)] for one in shown],
         all_posts=len(feed.posts),
-        platforms=[(name or "unknown", place(name)) for name in feed.platforms],
+        platforms=[(name or "unknown", platform_label(name)) for name in feed.platforms],
         rules=sorted(Counter(note.rule for one in shown for note in one.notes).items()),
     )
     for part in parts:
@@ -148,7 +151,7 @@ def _read(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
 
 
-def _policy(style: str, script: str) -> str:
+def _content_security_policy(style: str, script: str) -> str:
     """Return a content security policy that allows only this style and script."""
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
@@ -160,9 +163,9 @@ def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def _figures(audit: Audit) -> Iterator[Figure]:
+def _headline_figures(audit: Audit) -> Iterator[HeadlineFigure]:
     feed = audit.feed
-    yield Figure(f"{len(feed.posts):,}", "posts judged", _span(feed))
+    yield HeadlineFigure(f"{len(feed.posts):,}", "posts judged", _span(feed))
     if not feed.posts:
         return
     for trait in ("relevant", "only_about_you"):
@@ -172,13 +175,15 @@ def _figures(audit: Audit) -> Iterator[Figure]:
         if target := TARGETS.get(trait):
             note += f"; target: {target[0]} {target[1]:.0%}"
         name = "relevant to clients" if trait == "relevant" else TRAIT_NAMES[trait]
-        yield Figure(f"{found.value:.0%}", name, note)
+        yield HeadlineFigure(f"{found.value:.0%}", name, note)
     scores = [post.relevance for post in feed.posts]
-    yield Figure(f"{sum(scores) / len(scores):.2f}", "mean score", "from 0 to 1")
+    yield HeadlineFigure(f"{sum(scores) / len(scores):.2f}", "mean score", "from 0 to 1")
     whole = returns.returns("all", feed.posts)
     if whole.hours is not None:
-        brought = ", ".join(f"{name}: {number(total)}" for name, total in whole.totals.items())
-        yield Figure(number(whole.hours), "hours spent", brought)
+        brought = ", ".join(
+            f"{name}: {format_number(total)}" for name, total in whole.totals.items()
+        )
+        yield HeadlineFigure(format_number(whole.hours), "hours spent", brought)
 
 
 def _span(feed: Feed) -> str:
@@ -186,20 +191,20 @@ def _span(feed: Feed) -> str:
     return f"{day(dates[0])} to {day(dates[-1])}" if dates else "no dates"
 
 
-def _card(finding: FeedFinding, numbers: dict[int, str]) -> FindingCard:
+def _finding_card(finding: FeedFinding, numbers: dict[int, str]) -> FindingCard:
     links = tuple(
-        Link(_link_text(Shown(post, (), (), ())), numbers.get(id(post), ""))
-        for post in finding.posts[:_LINKS]
+        Link(_link_text(PostCard(post, (), (), ())), numbers.get(id(post), ""))
+        for post in finding.posts[:_MAX_LINKS]
     )
     return FindingCard(
         finding.rule,
         finding.severity,
-        visible(finding.message),
-        visible(finding.help),
+        escape_controls(finding.message),
+        escape_controls(finding.help),
         links,
-        max(0, len(finding.posts) - _LINKS),
+        max(0, len(finding.posts) - _MAX_LINKS),
     )
 
 
-def _link_text(one: Shown) -> str:
-    return f"{one.when}, {one.place}" if one.post.date else one.name
+def _link_text(one: PostCard) -> str:
+    return f"{one.when}, {one.platform_label}" if one.post.date else one.name

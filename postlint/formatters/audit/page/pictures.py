@@ -12,11 +12,11 @@ from postlint.feed.mix import Mix
 from postlint.feed.post import FeedPost
 from postlint.feed.wording import count
 from postlint.formatters.audit import charts
-from postlint.formatters.audit.charts import Dot, Row
-from postlint.formatters.audit.page.shown import day, month, place, visible
+from postlint.formatters.audit.charts import MixRow, ScorePoint
+from postlint.formatters.audit.page.shown import day, escape_controls, month, platform_label
 from postlint.formatters.audit.page.tables import Table, label, mix_table, score_table
 
-MOST_DOTS = 2_000
+MAX_POINTS = 2_000
 """The most posts to show one by one; of more, a chart shows a sample."""
 
 _SAMPLE, _SAMPLE_NARROW = 600, 300
@@ -25,7 +25,7 @@ _MONTHS = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ChartSection:
     """A chart on a page.
 
     Attributes:
@@ -49,7 +49,7 @@ class Picture:
     table: Table | None = None
 
 
-def pictures(audit: Audit, anchors: Mapping[int, str]) -> Iterator[Picture]:
+def chart_sections(audit: Audit, anchors: Mapping[int, str]) -> Iterator[ChartSection]:
     """Yield the charts of a feed that has posts.
 
     Args:
@@ -61,17 +61,17 @@ def pictures(audit: Audit, anchors: Mapping[int, str]) -> Iterator[Picture]:
     yield _months(audit.feed)
 
 
-def _scores(feed: Feed, anchors: Mapping[int, str]) -> Picture:
+def _scores(feed: Feed, anchors: Mapping[int, str]) -> ChartSection:
     name, heading = "score-over-time", "Score over time"
     if len(feed.dated) < 2:
-        return Picture(
+        return ChartSection(
             name, heading, note="No chart: it needs at least two posts with a date, and there's "
             f"{'one' if feed.dated else 'none'}. Add dates to your posts to get one."
         )  # fmt: skip
-    means, cut = _latest(mix.by_month(feed))
+    means, cut_note = _latest_rows(mix.by_month(feed))
     dated = feed.dated
-    note = "Hover over a mark for details." + cut
-    if len(dated) > MOST_DOTS:
+    note = "Hover over a mark for details." + cut_note
+    if len(dated) > MAX_POINTS:
         note += f" The dots show a sample of {_SAMPLE:,} of {len(dated):,} posts."
     first, last = means[0], means[-1]
     says = (
@@ -83,32 +83,33 @@ def _scores(feed: Feed, anchors: Mapping[int, str]) -> Picture:
         charts.scores([_dot(post, anchors) for post in _sample(dated, size)], means, width)
         for size, width in ((_SAMPLE, charts.WIDE), (_SAMPLE_NARROW, charts.NARROW))
     )
-    return Picture(name, heading, says, "scores", wide, narrow, note, score_table(feed))
+    return ChartSection(name, heading, says, "scores", wide, narrow, note, score_table(feed))
 
 
 def _sample(posts: Sequence[FeedPost], size: int) -> Sequence[FeedPost]:
     """Return all posts, or evenly spaced ones if there are too many."""
-    if len(posts) <= MOST_DOTS:
+    if len(posts) <= MAX_POINTS:
         return posts
     return [posts[place * (len(posts) - 1) // (size - 1)] for place in range(size)]
 
 
-def _dot(post: FeedPost, anchors: Mapping[int, str]) -> Dot:
-    says = f"{_day(post)}, {place(post.platform)}: {post.relevance:.2f}. {visible(post.name)}"
+def _dot(post: FeedPost, anchors: Mapping[int, str]) -> ScorePoint:
+    where = f"{_day(post)}, {platform_label(post.platform)}"
+    says = f"{where}: {post.relevance:.2f}. {escape_controls(post.name)}"
     date = f"{post.date.isoformat(timespec='seconds')}Z" if post.date else ""
-    return Dot(date, post.relevance, post.relevant, says, anchors.get(id(post), ""))
+    return ScorePoint(date, post.relevance, post.relevant, says, anchors.get(id(post), ""))
 
 
 def _day(post: FeedPost) -> str:
     return day(post.date) if post.date else ""
 
 
-def _platforms(feed: Feed) -> Picture:
+def _platforms(feed: Feed) -> ChartSection:
     found = [mix.mix("all", feed.posts), *mix.by_platform(feed)]
     # The drawing has no room for long names.
     names = [label(one.name) for one in found]
     rows = [
-        Row(name.removesuffix(" platform"), name, one)
+        MixRow(name.removesuffix(" platform"), name, one)
         for name, one in zip(names, found, strict=True)
     ]
     relevant, own = found[0].shares["relevant"], found[0].shares["only_about_you"]
@@ -116,39 +117,45 @@ def _platforms(feed: Feed) -> Picture:
         f"{relevant.value:.0%} of {count(len(feed.posts), 'post')} are relevant to clients, and "
         f"{own.value:.0%} are only about the author. The table has the shares on each platform."
     )
-    return Picture(
-        "mix-by-platform", "Content mix by platform", says, "mix", *_both(charts.platforms, rows),
+    return ChartSection(
+        "mix-by-platform", "Content mix by platform", says, "mix",
+        *_draw_both_widths(charts.platforms, rows),
         note="", table=mix_table("Content mix by platform", found),
     )  # fmt: skip
 
 
-def _months(feed: Feed) -> Picture:
+def _months(feed: Feed) -> ChartSection:
     name, heading = "mix-by-month", "Content mix by month"
     found = mix.by_month(feed)
     if len(found) < 2:
-        return Picture(
+        return ChartSection(
             name, heading,
             note="No chart: it needs posts from at least two months, and there's "
             f"{'one month' if found else 'no post with a date'}.",
         )  # fmt: skip
-    rows, cut = _latest(found)
+    rows, cut_note = _latest_rows(found)
     relevant = [row.mix.shares["relevant"].value for row in (rows[0], rows[-1])]
     says = (
         f"{relevant[0]:.0%} of the posts in {rows[0].label} and {relevant[1]:.0%} in "
         f"{rows[-1].label} are relevant to clients. The table has all shares for each month."
     )
-    return Picture(
-        name, heading, says, "months", *_both(charts.months, rows), note=cut.strip(),
+    return ChartSection(
+        name, heading, says, "months", *_draw_both_widths(charts.months, rows),
+        note=cut_note.strip(),
         table=mix_table(heading, found, by_month=True),
     )  # fmt: skip
 
 
-def _latest(found: Sequence[Mix]) -> tuple[list[Row], str]:
+def _latest_rows(found: Sequence[Mix]) -> tuple[list[MixRow], str]:
     """Return the latest months as rows of a chart, and a note if some are left out."""
-    rows = [Row(f"{one.name:0>7}-15T00:00:00Z", month(one.name), one) for one in found[-_MONTHS:]]
+    rows = [
+        MixRow(f"{one.name:0>7}-15T00:00:00Z", month(one.name), one) for one in found[-_MONTHS:]
+    ]
     left = len(found) - len(rows)
     return rows, f" The chart leaves out {count(left, 'earlier month')}." if left else ""
 
 
-def _both(draw: Callable[[Sequence[Row], int], str], rows: Sequence[Row]) -> tuple[str, str]:
+def _draw_both_widths(
+    draw: Callable[[Sequence[MixRow], int], str], rows: Sequence[MixRow]
+) -> tuple[str, str]:
     return draw(rows, charts.WIDE), draw(rows, charts.NARROW)

@@ -9,15 +9,15 @@ from datetime import datetime
 from heapq import heappush, heappushpop
 from urllib.parse import urlsplit
 
-from postlint.audit import Judged
+from postlint.audit import ScoredPost
 from postlint.diagnostics.finding import Severity
-from postlint.diagnostics.result import PostReport
+from postlint.diagnostics.result import PostResult
 from postlint.feed.post import FeedPost
-from postlint.feed.wording import number, platform_name
+from postlint.feed.wording import format_number, platform_name
 from postlint.scoring.headline import with_score
-from postlint.scoring.reason import SIGNS
+from postlint.scoring.reason import EFFECT_SIGNS
 
-MOST = 2_000
+MAX_POSTS = 2_000
 """The most posts to show in full. With more, browsers open the page slowly."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -42,7 +42,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class FindingNote:
     """A finding about a post, as shown on a page.
 
     Attributes:
@@ -61,7 +61,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PostCard:
     """A post, as shown on a page.
 
     Attributes:
@@ -74,14 +74,14 @@ class Shown:
 
     post: FeedPost
     segments: tuple[Segment, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[FindingNote, ...]
     reasons: tuple[str, ...]
     verdict: str = ""
 
     @property
     def name(self) -> str:
         """Its file, or its archive and row."""
-        return visible(self.post.name)
+        return escape_controls(self.post.name)
 
     @property
     def when(self) -> str:
@@ -94,9 +94,9 @@ class Shown:
         return self.post.date.isoformat(timespec="seconds") if self.post.date else ""
 
     @property
-    def place(self) -> str:
+    def platform_label(self) -> str:
         """The platform."""
-        return place(self.post.platform)
+        return platform_label(self.post.platform)
 
     @property
     def link(self) -> str:
@@ -106,29 +106,29 @@ class Shown:
     @property
     def brought(self) -> str:
         """What it cost and brought, if known."""
-        figures = self.post.figures
-        parts = [] if figures.minutes is None else [f"{number(figures.minutes)} min"]
+        metrics = self.post.metrics
+        parts = [] if metrics.minutes is None else [f"{format_number(metrics.minutes)} min"]
         for figure, noun in _NOUNS.items():
-            value = getattr(figures, figure)
+            value = getattr(metrics, figure)
             if value is not None:
-                parts.append(f"{number(value)} {noun if value == 1 else figure}")
-        if figures.revenue is not None:
-            parts.append(f"{number(figures.revenue)} in revenue")
+                parts.append(f"{format_number(value)} {noun if value == 1 else figure}")
+        if metrics.revenue is not None:
+            parts.append(f"{format_number(metrics.revenue)} in revenue")
         return ", ".join(parts)
 
 
 _NOUNS = {"replies": "reply", "leads": "lead", "clients": "client"}
 
 
-class Latest:
+class LatestPosts:
     """Keeps only the latest posts; posts without a date count as the oldest."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MAX_POSTS) -> None:
         self._most = most
-        self._heap: list[tuple[datetime, int, Shown]] = []
+        self._heap: list[tuple[datetime, int, PostCard]] = []
         self._added = 0
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: ScoredPost) -> None:
         """Keep a post if it's among the latest."""
         self._added += 1
         # Each number is unique, so posts themselves are never compared.
@@ -138,30 +138,32 @@ class Latest:
         elif key > self._heap[0][:2]:
             heappushpop(self._heap, (*key, show(judged)))
 
-    def newest_first(self) -> list[Shown]:
+    def newest_first(self) -> list[PostCard]:
         """Return the posts, the newest first and those without a date last."""
         return [shown for _, _, shown in sorted(self._heap, key=lambda one: one[:2], reverse=True)]
 
 
-def show(judged: Judged) -> Shown:
+def show(judged: ScoredPost) -> PostCard:
     """Return a judged post as shown on a page."""
     report = judged.report
     notes = tuple(
-        Note(
+        FindingNote(
             one.rule,
             one.severity,
-            visible(one.message),
-            visible(one.help),
-            "" if one.of_post else visible(one.excerpt),
+            escape_controls(one.message),
+            escape_controls(one.help),
+            "" if one.is_post_level else escape_controls(one.excerpt),
         )
         for one in report.findings
     )
-    reasons = tuple(f"{SIGNS[one.effect]} {visible(one.text)}" for one in report.reasons)
+    reasons = tuple(
+        f"{EFFECT_SIGNS[one.effect]} {escape_controls(one.text)}" for one in report.reasons
+    )
     verdict = with_score(report.headline, report.relevance)
-    return Shown(judged.post, tuple(segments(report)), notes, reasons, verdict)
+    return PostCard(judged.post, tuple(segments(report)), notes, reasons, verdict)
 
 
-def segments(report: PostReport) -> Iterator[Segment]:
+def segments(report: PostResult) -> Iterator[Segment]:
     """Yield the text of a post: its sentences and the text between them."""
     text, body = report.source.text, report.body
     words = text[body.start : body.end]
@@ -172,20 +174,20 @@ def segments(report: PostReport) -> Iterator[Segment]:
         if stop <= start:
             continue
         if start > begin:
-            yield Segment(visible(text[begin:start]))
-        words = visible(text[start:stop])
+            yield Segment(escape_controls(text[begin:start]))
+        words = escape_controls(text[start:stop])
         yield Segment(words, one.about, one.speaks_to == "reader", one.quoted)
         begin = stop
     if begin < end:
-        yield Segment(visible(text[begin:end]))
+        yield Segment(escape_controls(text[begin:end]))
 
 
-def visible(text: str) -> str:
+def escape_controls(text: str) -> str:
     """Return text with a visible sign for each control character."""
-    return _CONTROL.sub(_sign, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _CONTROL.sub(_control_picture, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _sign(found: re.Match[str]) -> str:
+def _control_picture(found: re.Match[str]) -> str:
     # Unicode has pictures of the first control characters, in the same order from U+2400.
     code = ord(found[0])
     return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"
@@ -197,7 +199,9 @@ def safe_link(url: str | None) -> str:
         address = urlsplit(url or "")
     except ValueError:
         return ""
-    return visible(url or "") if address.scheme in ("http", "https") and address.netloc else ""
+    return (
+        escape_controls(url or "") if address.scheme in ("http", "https") and address.netloc else ""
+    )
 
 
 def day(date: datetime) -> str:
@@ -214,7 +218,7 @@ def month(name: str) -> str:
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-def place(platform: str | None) -> str:
+def platform_label(platform: str | None) -> str:
     """Return a platform's name as a label."""
     if platform is None or platform == "unknown":
         return "Unknown platform"

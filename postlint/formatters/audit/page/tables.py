@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from postlint.feed import mix, returns
 from postlint.feed.feed import Feed
-from postlint.feed.intervals import FEWEST, FEWEST_EVENTS, Rate, Share
+from postlint.feed.intervals import MIN_EVENTS_FOR_INTERVAL, MIN_POSTS_FOR_INTERVAL, Rate, Share
 from postlint.feed.mix import TARGETS, Mix
-from postlint.feed.returns import BROUGHT, Return
-from postlint.feed.trend import Trend, Verdict
-from postlint.feed.wording import number
-from postlint.formatters.audit.page.shown import month, place, visible
+from postlint.feed.returns import OUTCOMES, Return
+from postlint.feed.trend import ChangeVerdict, Trend
+from postlint.feed.wording import format_number
+from postlint.formatters.audit.page.shown import escape_controls, month, platform_label
 from postlint.formatters.audit.words import CHANGE_NAMES, TRAIT_NAMES
 
-_MOVED = 20
+_MAX_CHANGED_POSTS = 20
 """The most changed posts to list."""
 
 
@@ -42,20 +42,20 @@ class Table:
 
     Attributes:
         caption: its caption.
-        heads: the names of its columns.
+        headers: the names of its columns.
         rows: its rows.
         note: how to read it.
     """
 
     caption: str
-    heads: tuple[str, ...]
+    headers: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
 
 
 def label(name: str) -> str:
     """Return the label of a group of posts."""
-    return "All posts" if name == "all" else place(name)
+    return "All posts" if name == "all" else platform_label(name)
 
 
 def mix_table(caption: str, rows: Sequence[Mix], *, by_month: bool = False) -> Table:
@@ -89,7 +89,8 @@ def return_tables(feed: Feed) -> list[Table]:
         return []
     note = (
         "Results per hour count only posts with both figures. The 95% interval is below each "
-        f"rate. “Too few to say” means fewer than {FEWEST} posts, or fewer than {FEWEST_EVENTS} "
+        f"rate. “Too few to say” means fewer than {MIN_POSTS_FOR_INTERVAL} posts, or "
+        f"fewer than {MIN_EVENTS_FOR_INTERVAL} "
         "that brought anything."
     )
     by_platform = {label(one.name): one for one in [whole, *returns.by_platform(feed)]}
@@ -105,17 +106,17 @@ _UNKNOWN = Cell("not recorded", kind="few")
 
 
 def _return_table(caption: str, head: str, rows: Mapping[str, Return], note: str) -> Table:
-    figures = [name for name in BROUGHT if any(name in row.totals for row in rows.values())]
+    figures = [name for name in OUTCOMES if any(name in row.totals for row in rows.values())]
     heads = [
         one for name in figures for one in (name.capitalize(), f"{name.capitalize()} per hour")
     ]
     body = []
     for name, row in rows.items():
-        hours = _UNKNOWN if row.hours is None else Cell(number(row.hours))
+        hours = _UNKNOWN if row.hours is None else Cell(format_number(row.hours))
         cells = [Cell(name), Cell(f"{row.posts:,}"), hours]
         for figure in figures:
             total = row.totals.get(figure)
-            cells.append(_UNKNOWN if total is None else Cell(number(total)))
+            cells.append(_UNKNOWN if total is None else Cell(format_number(total)))
             cells.append(_rate(row.rates.get(figure)))
         body.append(tuple(cells))
     return Table(caption, (head, "Posts", "Hours", *heads), tuple(body), note)
@@ -127,7 +128,7 @@ def _rate(rate: Rate | None) -> Cell:
     if rate.interval is None:
         return Cell("too few to say", kind="few")
     low, high = rate.interval
-    return Cell(number(rate.value), f"{number(low)} to {number(high)}")
+    return Cell(format_number(rate.value), f"{format_number(low)} to {format_number(high)}")
 
 
 def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
@@ -137,7 +138,7 @@ def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
         trend: how the feed changed.
         anchors: the ids of posts on the page, by the ids of the posts.
     """
-    since = visible(trend.since)
+    since = escape_controls(trend.since)
     rows = [(Cell("posts"), Cell(f"{trend.before:,}"), Cell(f"{trend.after:,}"), Cell(""))]
     for change in trend.changes:
         form, signed = (".2f", "+.2f") if change.name == "relevance" else (".0%", "+.0%")
@@ -161,25 +162,29 @@ def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
     if trend.moved:
         moved = tuple(
             (
-                Cell(visible(post.id), anchor=anchors.get(post.id, "")),
+                Cell(escape_controls(post.id), anchor=anchors.get(post.id, "")),
                 *(
                     Cell("none" if score is None else f"{score:.2f}")
                     for score in (post.before, post.after)
                 ),
             )
-            for post in trend.moved[:_MOVED]
+            for post in trend.moved[:_MAX_CHANGED_POSTS]
         )
-        left = len(trend.moved) - _MOVED
+        left = len(trend.moved) - _MAX_CHANGED_POSTS
         more = f"And {left:,} more." if left > 0 else ""
         caption = "New, deleted, and changed posts"
         tables.append(Table(caption, ("Post", "Score before", "Score after"), moved, more))
     return tables
 
 
-_SIGNS: Mapping[Verdict, str] = {
+_SIGNS: Mapping[ChangeVerdict, str] = {
     "better": "▲ ", "worse": "▼ ", "no clear change": "", "too few to say": "",
 }  # fmt: skip
-_KINDS: Mapping[Verdict, str] = {"better": "better", "worse": "worse", "too few to say": "few"}
+_KINDS: Mapping[ChangeVerdict, str] = {
+    "better": "better",
+    "worse": "worse",
+    "too few to say": "few",
+}
 
 
 def score_table(feed: Feed) -> Table:
