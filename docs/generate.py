@@ -22,10 +22,10 @@ from rich.text import Text
 
 from postlint.checks import CHECKS
 from postlint.cli import cli
-from postlint.cli.sections import SectionedCommand, group_by_section
+from postlint.cli.help_sections import SectionedCommand, group_by_section
 from postlint.config.schema import config_schema, rule_schema
 from postlint.rules.loader import builtin_rules
-from postlint.rules.page import index, page
+from postlint.rules.rule_docs import index, page
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from postlint.core.errors import PostlintError
     from postlint.diagnostics.finding import Finding
     from postlint.diagnostics.result import PostResult
-    from postlint.scoring.reading import PostLabels
+    from postlint.scoring.labels import PostLabels
 
 __all__ = ["Finding", "PostLabels", "PostResult", "PostlintError", "__version__", "lint"]
 
@@ -28,7 +28,7 @@ _LAZY_IMPORTS = {
     "Finding": "postlint.diagnostics.finding",
     "PostResult": "postlint.diagnostics.result",
     "PostlintError": "postlint.core.errors",
-    "Reading": "postlint.scoring.reading",
+    "Reading": "postlint.scoring.labels",
 }
 
 
@@ -71,7 +71,7 @@ def lint(
     from postlint.document.source import decode
     from postlint.document.split import ONE_POST
     from postlint.linter import pipeline as engine
-    from postlint.scoring.model import load_models
+    from postlint.scoring.logistic_model import load_models
 
     name = platform and normalize_platform(platform)
     if platform and not name:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit, group_hits
+from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit, group_hits
 from postlint.checks.feed import FeedCheck, FeedContext, FeedHit
 from postlint.core.digests import PLUGINS
 from postlint.core.errors import PostlintError, did_you_mean

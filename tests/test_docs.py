@@ -17,8 +17,8 @@ import pytest
 import yaml
 
 from postlint.cli import cli
-from postlint.config.config import ConfigModel
-from postlint.config.marked_toml import PositionedToml
+from postlint.config.model import ConfigModel
+from postlint.config.toml_positions import PositionedToml
 from postlint.document.front_matter import read_front_matter
 from postlint.document.source import Source
 from tests.command import ROOT, Postlint, rules_by_path

@@ -1,5 +1,5 @@
 """Auditing a feed: reading it, running the rules for feeds, and comparing it."""
 
-from postlint.audit.audit import Audit, Auditor, Counts, ScoredPost
+from postlint.audit.auditor import Audit, Auditor, Counts, ScoredPost
 
 __all__ = ["Audit", "Auditor", "Counts", "ScoredPost"]

@@ -19,8 +19,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
-from postlint.audit import table
-from postlint.audit.audit import RecordResult, ScoredPost, judge
+from postlint.audit import post_table as table
+from postlint.audit.auditor import RecordResult, ScoredPost, judge
 from postlint.audit.sources import find_sources, is_read_as_archive, read, unread_tables
 from postlint.core.atomic_write import replace_file
 from postlint.core.digests import fingerprint, postlint_digest

@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
 
-from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit, Scope
+from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit, Scope
 from postlint.checks.feed import FEED_CHECKS, FeedCheck, FeedContext, FeedHit
 
 AnyCheck = Check | FeedCheck

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from postlint.checks.check import BlockSpan
-from postlint.checks.parts import PostPart
-from postlint.nlp.words import is_word
+from postlint.checks.base import BlockSpan
+from postlint.checks.scopes import PostPart
+from postlint.nlp.tokens import is_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

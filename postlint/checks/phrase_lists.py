@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from postlint.checks.check import BlockSpan
-from postlint.checks.parts import PostPart
+from postlint.checks.base import BlockSpan
+from postlint.checks.scopes import PostPart
 from postlint.core.terminal_text import shorten
-from postlint.document.letters import plain
+from postlint.document.character_folding import plain
 from postlint.nlp.quotation import Quotations, find_quotations
 
 

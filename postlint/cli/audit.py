@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
-from postlint.cli.audit_output import AuditOutputs, progress
-from postlint.cli.output import echo_stderr
-from postlint.cli.sections import SectionedCommand
+from postlint.cli.audit_outputs import AuditOutputs, progress
+from postlint.cli.help_sections import SectionedCommand
+from postlint.cli.report_outputs import echo_stderr
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.files import is_file, is_folder
 from postlint.core.terminal_text import one_line, shorten
 
 if TYPE_CHECKING:
     from postlint.audit import Audit
-    from postlint.audit.audit import RecordResult
+    from postlint.audit.auditor import RecordResult
     from postlint.diagnostics.finding import Severity
     from postlint.feed.feed import Feed
     from postlint.importers import Columns, RowError
@@ -248,7 +248,7 @@ class AuditRun:
 
     def judge_locally(self) -> Iterator[RecordResult]:
         """Judge the posts on this machine."""
-        from postlint.audit.audit import judge
+        from postlint.audit.auditor import judge
         from postlint.audit.sources import read
 
         items = read(self.files, self._columns, self._runner.resolver, archives=self._archives)
@@ -286,8 +286,8 @@ class AuditRun:
 
     def _load_revision(self, revision: str) -> Feed:
         from postlint.audit import Auditor
-        from postlint.audit.audit import judge
-        from postlint.audit.revision import read_revision
+        from postlint.audit.auditor import judge
+        from postlint.audit.git_revision import read_revision
 
         auditor = Auditor((), self.profile)
         folders = [one for one in self.files if isinstance(one, Path)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
-from postlint.cli.output import echo_stderr
+from postlint.cli.report_outputs import echo_stderr
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.files import exists
 from postlint.core.terminal_text import count, display_path, one_line

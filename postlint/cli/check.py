@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
-from postlint.cli.output import ReportOutputs, echo_stderr
-from postlint.cli.sections import SectionedCommand
+from postlint.cli.help_sections import SectionedCommand
+from postlint.cli.report_outputs import ReportOutputs, echo_stderr
 from postlint.core.errors import LintFailure
 from postlint.core.files import is_folder
 from postlint.core.terminal_text import display_path, one_line
@@ -175,7 +175,7 @@ def check(
         options.split(extend_select),
     )
     if show_settings is not None:
-        from postlint.cli.settings import show
+        from postlint.cli.show_settings import show
 
         settings = SettingsResolver(config).of(show_settings)
         given = {"fail-on": fail_on, "baseline": str(baseline) if baseline else None}

@@ -26,7 +26,7 @@ def doctor() -> None:
     from postlint.config import SettingsResolver
     from postlint.core import resources
     from postlint.linter import cache
-    from postlint.scoring.model import load_models
+    from postlint.scoring.logistic_model import load_models
 
     settings = SettingsResolver().of("draft.md")
     models = load_models()

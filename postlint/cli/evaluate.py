@@ -12,8 +12,8 @@ import click
 from postlint.core.terminal_text import count, one_line
 
 if TYPE_CHECKING:
+    from postlint.training.dataset import LabeledPost
     from postlint.training.evaluate import Evaluation, LabelMetrics, Misclassification
-    from postlint.training.labelled import LabeledPost
     from postlint.training.metrics import Interval
 
 _MAX_EXCERPT = 70
@@ -54,10 +54,10 @@ def evaluate(
     """
     from postlint.formatters.json import dump
     from postlint.rules.loader import builtin_rules
-    from postlint.scoring.model import load_models
+    from postlint.scoring.logistic_model import load_models
+    from postlint.training.dataset import read_labeled_posts
     from postlint.training.evaluate import evaluate as compare
-    from postlint.training.judged import predict_all
-    from postlint.training.labelled import read_labeled_posts
+    from postlint.training.predictions import predict_all
 
     posts = read_labeled_posts(labeled)
     if not posts:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from postlint.cli.output import echo_stderr
+from postlint.cli.report_outputs import echo_stderr
 from postlint.core.atomic_write import replace_file
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.files import is_file, read_bytes
@@ -24,7 +24,7 @@ from postlint.document.source import MAX_BYTES, Source, decode
 if TYPE_CHECKING:
     from postlint.cli.check import CheckRun
     from postlint.config.effective import EffectiveSettings
-    from postlint.fixes.edit import DraftParser
+    from postlint.fixes.edits import DraftParser
 
 _MAX_PASSES = 10
 """How often a draft is checked again after fixes: one fix may be the reason for another."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from postlint.cli.output import echo_stderr
+from postlint.cli.report_outputs import echo_stderr
 
 _QUESTIONS = (
     ("firm", "Your firm's name"),
@@ -54,7 +54,7 @@ def init(hook: bool | None, no_input: bool, force: bool, **profile_options: Any)
     """
     from pydantic import ValidationError
 
-    from postlint.config.starter import CONFIG_NAME, HOOK, add_hook, config_text, write_new
+    from postlint.config.scaffold import CONFIG_NAME, HOOK, add_hook, config_text, write_new
     from postlint.core.errors import PostlintError
     from postlint.core.profile import Profile
     from postlint.core.validation import describe_error

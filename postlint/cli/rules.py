@@ -62,7 +62,7 @@ def rules(new: str | None) -> None:
 
 
 def _write_starter(name: str) -> None:
-    from postlint.rules.starter import write_scaffold
+    from postlint.rules.scaffold import write_scaffold
 
     name = name.removesuffix(".yaml")
     if any(rule.id == name for rule in _current_settings().rules):
@@ -80,7 +80,7 @@ def explain(rule_id: str) -> None:
 
     from postlint.diagnostics.finding import META_RULES
     from postlint.formatters.console import make_console
-    from postlint.rules.page import page
+    from postlint.rules.rule_docs import page
 
     if rule_id in META_RULES:
         text = f"# {rule_id}\n\n{META_RULES[rule_id]}\n"

@@ -19,8 +19,8 @@ from postlint.core.terminal_text import display_path, one_line
 if TYPE_CHECKING:
     from postlint.diagnostics.result import Analysis, PostResult
     from postlint.document.source import Source, Span
-    from postlint.scoring.judge import Prediction
-    from postlint.scoring.model import LogisticModel
+    from postlint.scoring.logistic_model import LogisticModel
+    from postlint.scoring.predict import Prediction
 
 
 @click.command()
@@ -57,7 +57,7 @@ def score(
     from postlint.config import CliOverrides, SettingsResolver
     from postlint.formatters.json import dump
     from postlint.linter import pipeline as engine
-    from postlint.scoring.model import load_models
+    from postlint.scoring.logistic_model import load_models
 
     if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
@@ -132,7 +132,7 @@ def _location(source: Source, span: Span | None) -> dict[str, int | None]:
 
 
 def _model() -> LogisticModel:
-    from postlint.scoring.model import load_models
+    from postlint.scoring.logistic_model import load_models
 
     return load_models()["relevance"]
 
@@ -145,7 +145,7 @@ def _sentence_weights(analysis: Analysis) -> tuple[float, ...]:
 
 
 def _lines(report: PostResult, analysis: Analysis, *, sentences: bool) -> Iterator[str]:
-    from postlint.formatters.report import display_name
+    from postlint.formatters.base import display_name
     from postlint.scoring.headline import with_score
 
     yield f"{display_name(report)}: {with_score(report.headline, report.relevance)}"
@@ -187,7 +187,7 @@ def _reasons(report: PostResult, read: Sequence[str]) -> Iterator[str]:
 
 def _sentences(report: PostResult, analysis: Analysis) -> Iterator[str]:
     """Yield each sentence with what the score would lose without it."""
-    from postlint.scoring.model import sigmoid
+    from postlint.scoring.logistic_model import sigmoid
 
     odds = _model().log_odds(analysis.judgement.features)
     yield ""

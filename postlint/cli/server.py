@@ -14,7 +14,7 @@ def server(stdio: bool) -> None:
 
     Exit status: 0 if the editor shut it down, 1 if the editor disconnected first.
     """
-    from postlint.server.logs import log_to_stderr
+    from postlint.server.logging_setup import log_to_stderr
     from postlint.server.server import make_server
 
     log_to_stderr()

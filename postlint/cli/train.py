@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from postlint.training.contest import ModelComparison
+    from postlint.training.comparison import ModelComparison
 
 
 @click.command()
@@ -31,11 +31,11 @@ def train(labeled: tuple[Path, ...], output: Path, alone: bool) -> None:
     pip install 'postlint[train]'.
     """
     from postlint.core import resources
-    from postlint.scoring.model import REJECT, load_model, load_models, save_model
-    from postlint.training.contest import compare_models
+    from postlint.scoring.logistic_model import REJECT, load_model, load_models, save_model
+    from postlint.training.comparison import compare_models
+    from postlint.training.dataset import read_labeled_posts
     from postlint.training.fit import fit_models
-    from postlint.training.judged import extract_all_features
-    from postlint.training.labelled import read_labeled_posts
+    from postlint.training.predictions import extract_all_features
 
     if alone and not labeled:
         raise click.UsageError("--alone needs labeled posts of your own.")

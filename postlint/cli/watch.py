@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
-from postlint.cli.output import echo_stderr
+from postlint.cli.report_outputs import echo_stderr
 from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import shorten
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from postlint.config.config import ConfigModel, keys
-from postlint.config.marked_toml import FilePosition, PositionedToml, TomlSyntaxError
+from postlint.config.model import ConfigModel, keys
+from postlint.config.toml_positions import FilePosition, PositionedToml, TomlSyntaxError
 from postlint.core.errors import PostlintError
 from postlint.core.files import exists, is_folder, read_text
 from postlint.core.terminal_text import shorten

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postlint.checks import AnyCheck, CheckOptions
-from postlint.checks.applies import PostFilter
-from postlint.config.config import ConfigModel
-from postlint.rules.options import describe_options
+from postlint.checks.post_filter import PostFilter
+from postlint.config.model import ConfigModel
+from postlint.rules.option_docs import describe_options
 from postlint.rules.rule import Rule
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

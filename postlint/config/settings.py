@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from postlint.config.find import config_candidates, find_config
+from postlint.config.discovery import config_candidates, find_config
 from postlint.core.digests import files_digest, fingerprint, plugin_digest, rule_files
 from postlint.core.errors import PostlintError
 from postlint.core.files import exists, is_folder
@@ -19,9 +19,9 @@ from postlint.diagnostics.finding import Severity
 
 if TYPE_CHECKING:
     from postlint.checks import AnyCheck
-    from postlint.config.config import ConfigModel, OverridableSettings
     from postlint.config.file import ConfigFile
-    from postlint.config.known import ConfigSection, RuleRegistry
+    from postlint.config.model import ConfigModel, OverridableSettings
+    from postlint.config.registry import ConfigSection, RuleRegistry
     from postlint.core.profile import Profile
     from postlint.rules.rule import Rule
 
@@ -39,7 +39,7 @@ class SettingOrigin:
 
 def _built_in() -> RuleRegistry:
     # Imported late, here and below: a run that finds all its results in the cache needs no rules.
-    from postlint.config.known import builtin_registry
+    from postlint.config.registry import builtin_registry
 
     return builtin_registry()
 
@@ -267,7 +267,7 @@ class _ConfigStack:
 
     @cached_property
     def _known(self) -> RuleRegistry:
-        from postlint.config.known import load_registry
+        from postlint.config.registry import load_registry
 
         return load_registry(self._layers)
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.diagnostics.finding import Finding
 from postlint.document.source import Source, Span
-from postlint.scoring.reading import PostLabels, Verdict
+from postlint.scoring.labels import PostLabels, Verdict
 from postlint.scoring.reason import Reason
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
     from postlint.scoring.headline import Headline
-    from postlint.scoring.judge import Prediction
+    from postlint.scoring.predict import Prediction
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from functools import cached_property
 from postlint.core.errors import RULES_HELP, did_you_mean
 from postlint.core.terminal_text import shorten
 from postlint.diagnostics.finding import INTERNAL_ERROR, META_RULES, UNUSED_IGNORE
-from postlint.document.comments import DirectiveComment, find_directive_comments
+from postlint.document.directive_comments import DirectiveComment, find_directive_comments
 from postlint.document.front_matter import FrontMatter
 from postlint.document.source import Source, Span
 

@@ -19,7 +19,7 @@ from postlint.core.files import (
     walk,
 )
 from postlint.core.gitignore import GitignorePatterns, PatternError
-from postlint.document.not_posts import is_project_file
+from postlint.document.project_files import is_project_file
 from postlint.document.source import MAX_BYTES, Source, decode, describe_too_large
 
 DRAFT_SUFFIXES = (".md", ".markdown", ".mdx", ".txt")

@@ -14,20 +14,20 @@ from postlint.core.platforms import describe_unknown_platform
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.core.terminal_text import one_line
 from postlint.core.validation import describe_error
-from postlint.document.dates import date_notices
-from postlint.document.detect_split import FileContext, detect_posts
 from postlint.document.front_matter import FrontMatter, read_front_matter
-from postlint.document.labels import names_posts, platform_of_title, read_label
+from postlint.document.hard_wrapping import is_wrapped
+from postlint.document.heading_labels import names_posts, platform_of_title, read_label
 from postlint.document.markdown import read_markdown
-from postlint.document.names import PathHints, read_path_hints
 from postlint.document.notes import Notes, blank, find_notes
-from postlint.document.plain import read_plain_text
+from postlint.document.path_hints import PathHints, read_path_hints
+from postlint.document.plain_text import read_plain_text
 from postlint.document.prose import Prose, split_long_block
+from postlint.document.publish_date import date_notices
 from postlint.document.source import Source, Span
 from postlint.document.split import ONE_POST, PostSection, SplitMarker, parse_split_marker
+from postlint.document.split_detection import FileContext, detect_posts
 from postlint.document.thread import THREAD_PLATFORMS as THREADED
 from postlint.document.thread import find_thread
-from postlint.document.wrapping import is_wrapped
 
 
 @dataclass(frozen=True)

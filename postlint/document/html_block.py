@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postlint.document.html import read_html
-from postlint.document.inline import add_text
+from postlint.document.inline_text import add_text
 from postlint.document.masks import Masks
 from postlint.document.prose import BlockKind, Prose, ProseBuilder
 

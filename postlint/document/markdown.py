@@ -11,7 +11,7 @@ from typing import Any
 from pyromark import Options, events_with_range
 
 from postlint.document.html_block import read_html_block
-from postlint.document.inline import add_text
+from postlint.document.inline_text import add_text
 from postlint.document.masks import Masks, find_masks
 from postlint.document.prose import BlockKind, Prose, ProseBuilder
 from postlint.document.source import Span

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from postlint.document.extensions import ParserEdit, find_extensions
+from postlint.document.markdown_extensions import ParserEdit, find_extensions
 from postlint.document.source import Span
 
 _TEMPLATE_TAGS = (

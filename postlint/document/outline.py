@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from postlint.core.platforms import normalize_platform
-from postlint.document.labels import Label, names_posts, read_label, read_line_label
+from postlint.document.heading_labels import Label, names_posts, read_label, read_line_label
 from postlint.document.notes import is_note
 from postlint.document.source import Span
 from postlint.document.split import HEADING, Line, heading_title, read_lines

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from postlint.document.letters import COMBINING_LINES, plain
+from postlint.document.character_folding import COMBINING_LINES, plain
 from postlint.document.source import Span
 
 MAX_LENGTH = 10_000

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
-from postlint.document.labels import platform_of_title, read_label
+from postlint.document.heading_labels import platform_of_title, read_label
 from postlint.document.source import Span
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r)|([^\r\n]+)$")

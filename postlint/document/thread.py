@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
-from postlint.document.labels import read_label, read_line_label
+from postlint.document.heading_labels import read_label, read_line_label
 from postlint.document.source import Span
 from postlint.document.split import HEADING, Line, heading_title, read_lines
 

@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from postlint.core.profile import EMPTY_PROFILE, Profile
-from postlint.feed.alike import DuplicateFinder
+from postlint.feed.duplicates import DuplicateFinder
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
-from postlint.importers.entry import SkippedRow, SkipReason
+from postlint.importers.imported_post import SkippedRow, SkipReason
 
 Key = TypeVar("Key")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
-from postlint.importers.entry import PostMetrics
+from postlint.importers.imported_post import PostMetrics
 
 if TYPE_CHECKING:
-    from postlint.scoring.reading import PostLabels, Verdict
+    from postlint.scoring.labels import PostLabels, Verdict
 
 Trait = Literal["only_about_you", "question", "tie", "anecdote", "relevant"]
 """A trait that a post can have."""
@@ -33,7 +33,7 @@ class FeedPost:
         relevant: as in `postlint.diagnostics.result.PostResult`.
         reading: as in `postlint.diagnostics.result.PostResult`.
         verdict: as in `postlint.diagnostics.result.PostResult`.
-        kinds: its kinds, by its words: see `postlint.nlp.kinds`.
+        kinds: its kinds, by its words: see `postlint.nlp.genres`.
         opening: its first sentence, cut if it's long.
         question: its last sentence if that is a question, cut if it's long; otherwise "".
         problems: the profile's problems that it mentions.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from postlint.feed.feed import Feed
 from postlint.feed.intervals import Rate, rate
 from postlint.feed.post import FeedPost
-from postlint.importers.entry import METRICS
+from postlint.importers.imported_post import METRICS
 
 OUTCOMES = tuple(name for name in METRICS if name != "minutes")
 """The figures of what a post can bring."""

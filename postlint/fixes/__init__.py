@@ -4,11 +4,11 @@ Each function applies its edits to a copy of the draft, reads the result, and co
 but the intended change would differ, it returns no edits.
 """
 
-from postlint.fixes.edit import Edit, apply
-from postlint.fixes.ignoring import ignore_rule
-from postlint.fixes.moving import move_to_top
-from postlint.fixes.safe import Fix, is_fixable, merge_edits, safe_fixes
-from postlint.fixes.suggesting import insert_paragraph
+from postlint.fixes.edits import Edit, apply
+from postlint.fixes.insert_text import insert_paragraph
+from postlint.fixes.move_sentence import move_to_top
+from postlint.fixes.safe_fixes import Fix, is_fixable, merge_edits, safe_fixes
+from postlint.fixes.suppress_rule import ignore_rule
 
 __all__ = [
     "Edit",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from postlint.formatters.report import Formatter, Summary
+from postlint.formatters.base import Formatter, Summary
 
 FORMATS = (
     "text", "full", "concise", "statistics", "json", "sarif", "github", "gitlab", "rdjson",

@@ -7,7 +7,7 @@ from typing import TextIO
 from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import display_path, one_line
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.report import Summary
+from postlint.formatters.base import Summary
 
 
 class ConciseFormatter:

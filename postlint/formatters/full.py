@@ -13,8 +13,8 @@ from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
+from postlint.formatters.base import Summary
 from postlint.formatters.console import STYLES, ConsoleWriter
-from postlint.formatters.report import Summary
 from postlint.formatters.text import count, format_totals, write_header
 from postlint.scoring.reason import EFFECT_SIGNS
 

@@ -12,8 +12,8 @@ from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import escape
 from postlint.diagnostics.finding import Severity
 from postlint.diagnostics.result import PostResult
+from postlint.formatters.base import Summary
 from postlint.formatters.locations import posix_path
-from postlint.formatters.report import Summary
 
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 

@@ -10,7 +10,7 @@ from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import escape_json
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.report import Summary
+from postlint.formatters.base import Summary
 
 VERSION = 1
 

@@ -9,7 +9,7 @@ from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import display_path, escape, one_line
 from postlint.diagnostics.finding import SEVERITIES, Finding, Severity
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.report import Summary, display_name
+from postlint.formatters.base import Summary, display_name
 
 
 class JunitFormatter:

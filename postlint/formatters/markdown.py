@@ -8,7 +8,7 @@ from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import escape_markdown, one_line
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.report import Summary, display_name
+from postlint.formatters.base import Summary, display_name
 from postlint.formatters.text import format_totals
 from postlint.scoring.headline import with_score
 

@@ -11,9 +11,9 @@ from typing import Any, TextIO
 from postlint.core.errors import LintFailure
 from postlint.diagnostics.finding import Severity
 from postlint.diagnostics.result import PostResult
+from postlint.formatters.base import Summary
 from postlint.formatters.json import dump
 from postlint.formatters.locations import byte_column, posix_path
-from postlint.formatters.report import Summary
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 

@@ -13,9 +13,9 @@ import postlint
 from postlint.core.errors import LintFailure
 from postlint.diagnostics.finding import Finding, Severity
 from postlint.diagnostics.result import PostResult
+from postlint.formatters.base import Summary
 from postlint.formatters.json import dump
 from postlint.formatters.locations import fingerprint, uri_reference
-from postlint.formatters.report import Summary
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Rule
 

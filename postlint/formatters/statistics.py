@@ -9,7 +9,7 @@ from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import Severity
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.report import Summary
+from postlint.formatters.base import Summary
 from postlint.formatters.text import format_totals
 
 

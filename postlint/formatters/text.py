@@ -7,8 +7,8 @@ from typing import TextIO
 from postlint.core.errors import LintFailure
 from postlint.diagnostics.finding import SEVERITIES, Finding
 from postlint.diagnostics.result import PostResult
+from postlint.formatters.base import Summary, display_name
 from postlint.formatters.console import STYLES, ConsoleWriter
-from postlint.formatters.report import Summary, display_name
 from postlint.scoring.headline import with_score
 
 

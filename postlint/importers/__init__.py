@@ -1,7 +1,7 @@
 """Archives: posts as platforms and scheduling tools export them, and tables of posts."""
 
 from postlint.importers.columns import Columns
-from postlint.importers.entry import (
+from postlint.importers.imported_post import (
     METRICS,
     ImportedPost,
     PostMetrics,
@@ -9,7 +9,7 @@ from postlint.importers.entry import (
     SkippedRow,
     SkipReason,
 )
-from postlint.importers.read import (
+from postlint.importers.reader import (
     ImportItem,
     find_archives,
     find_tables,

@@ -11,12 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from postlint.core.errors import LintFailure
-from postlint.importers import foreign
+from postlint.importers import unsupported as foreign
 from postlint.importers.columns import Columns
-from postlint.importers.entry import ImportedPost, RowError, SkippedRow
 from postlint.importers.formats import linkedin, mastodon, parquet, schedulers, table, x
-from postlint.importers.io.csv_rows import DELIMITERS, has_columns, read_first_rows
-from postlint.importers.io.json_items import DECODER, as_dict, as_str
+from postlint.importers.imported_post import ImportedPost, RowError, SkippedRow
+from postlint.importers.io.csv_reader import DELIMITERS, has_columns, read_first_rows
+from postlint.importers.io.json_stream import DECODER, as_dict, as_str
 
 if TYPE_CHECKING:
     from postlint.importers.io.container import InputFile

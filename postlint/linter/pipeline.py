@@ -32,14 +32,14 @@ from postlint.nlp.language import NO_LANGUAGE, DraftLanguages, find_languages
 from postlint.nlp.post import Sentence
 from postlint.rules.advice import Evidence, choose_advice, find_evidence
 from postlint.scoring.explain import explain
-from postlint.scoring.judge import Prediction, judge
-from postlint.scoring.sentences import SentencePrediction, predict_sentences
+from postlint.scoring.predict import Prediction, judge
+from postlint.scoring.sentence_predictions import SentencePrediction, predict_sentences
 
 if TYPE_CHECKING:
-    from postlint.nlp.memory import AnalysisCache
+    from postlint.nlp.analysis_cache import AnalysisCache
     from postlint.nlp.post import Block, Post
     from postlint.rules.rule import Rule
-    from postlint.scoring.model import LogisticModel
+    from postlint.scoring.logistic_model import LogisticModel
 
 _BATCH = 64
 """Drafts analyzed together: enough to keep spaCy busy, few enough to stay small."""

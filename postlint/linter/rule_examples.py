@@ -12,13 +12,13 @@ from postlint.core.terminal_text import shorten
 from postlint.diagnostics.finding import INTERNAL_ERROR, Finding
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
-from postlint.feed.digest import to_feed_post
 from postlint.feed.feed import Feed, FeedBuilder
-from postlint.importers.entry import METRICS, ImportedPost, PostMetrics, SkippedRow
+from postlint.feed.summarize import to_feed_post
+from postlint.importers.imported_post import METRICS, ImportedPost, PostMetrics, SkippedRow
 from postlint.linter import pipeline as engine
 from postlint.linter.feed import FeedFinding, check_feed
 from postlint.rules.rule import Example, Rule
-from postlint.scoring.model import load_models
+from postlint.scoring.logistic_model import load_models
 
 
 def run_examples(rule: Rule) -> Iterator[str]:

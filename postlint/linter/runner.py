@@ -20,7 +20,7 @@ from postlint.core.digests import fingerprint, postlint_digest
 from postlint.core.errors import LintFailure
 from postlint.core.timings import Timings
 from postlint.diagnostics.result import PostResult, from_dict
-from postlint.document.names import read_path_hints
+from postlint.document.path_hints import read_path_hints
 from postlint.document.source import Source
 from postlint.linter.cache import Cache
 from postlint.linter.worker import Linter, LintResult
@@ -28,7 +28,7 @@ from postlint.linter.worker import Linter, LintResult
 if TYPE_CHECKING:
     from postlint.config.effective import EffectiveSettings
     from postlint.linter.pool import WorkerPool
-    from postlint.nlp.memory import AnalysisCache
+    from postlint.nlp.analysis_cache import AnalysisCache
 
 _LOOKUP_BATCH = 64
 """So many drafts are read and looked up together."""

@@ -15,7 +15,7 @@ from postlint.document.source import Source
 
 if TYPE_CHECKING:
     from postlint.config.effective import EffectiveSettings
-    from postlint.nlp.memory import AnalysisCache
+    from postlint.nlp.analysis_cache import AnalysisCache
 
 Data = list[dict[str, Any]]
 """The reports of one file, as `results.to_data` makes them."""
@@ -38,8 +38,8 @@ class LintResult:
 
 def warm_up() -> None:
     """Load what linting needs."""
-    from postlint.nlp import english
-    from postlint.scoring.model import load_models
+    from postlint.nlp import spacy_pipeline as english
+    from postlint.scoring.logistic_model import load_models
 
     load_models()
     english.warm_up()
@@ -72,7 +72,7 @@ class Linter:
         """Return the result of each source; `details` as in `engine.lint`."""
         # Imported late: what is in the cache needs neither engine nor models.
         from postlint.linter import pipeline as engine
-        from postlint.scoring.model import load_models
+        from postlint.scoring.logistic_model import load_models
 
         files = engine.lint_files(
             sources,

@@ -9,13 +9,13 @@ from itertools import tee
 from typing import TYPE_CHECKING
 
 from postlint.nlp import phrases
+from postlint.nlp.analysis_cache import AnalysisCache, AnalyzedBlock
 from postlint.nlp.cues import extract_author_text, find_cues
-from postlint.nlp.english import parse
-from postlint.nlp.memory import AnalysisCache, AnalyzedBlock
 from postlint.nlp.post import About, Act, Block, Post, Sentence
-from postlint.nlp.questions import find_question_cues
+from postlint.nlp.question_cues import find_question_cues
 from postlint.nlp.quotation import Quotations
-from postlint.nlp.words import count_words
+from postlint.nlp.spacy_pipeline import parse
+from postlint.nlp.tokens import count_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from postlint.core.profile import Profile
     from postlint.document.draft import Draft
     from postlint.document.prose import Prose
-    from postlint.nlp.market import ProfileMatcher
+    from postlint.nlp.profile_matcher import ProfileMatcher
 
 _FINAL_QUESTION_MARK = re.compile(r"\?[^\w?]*\Z")
 """A question mark after which no more words come: emoji and brackets may."""
@@ -107,7 +107,7 @@ def _profile_matcher(profile: Profile) -> ProfileMatcher | None:
     if not profile:
         return None
     # Imported late: without a profile no words are compared.
-    from postlint.nlp.market import ProfileMatcher
+    from postlint.nlp.profile_matcher import ProfileMatcher
 
     return ProfileMatcher(profile)
 

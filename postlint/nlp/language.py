@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from postlint.document.letters import plain
+from postlint.document.character_folding import plain
 from postlint.nlp.lexicon import ENGLISH_ONLY, FOREIGN_WORDS, FUNCTION_WORDS
 
 if TYPE_CHECKING:

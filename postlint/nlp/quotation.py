@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from postlint.document.letters import plain
+from postlint.document.character_folding import plain
 from postlint.nlp import lexicon
 
 _MIN_SPEECH_WORDS = 3

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import regex
 
-from postlint.document.wrapping import is_hard_wrapped
+from postlint.document.hard_wrapping import is_hard_wrapped
 from postlint.nlp.lexicon import AUTHOR, FIRM, FUNCTION_WORDS, LAUGHTER, READER, WH_WORDS
 
 if TYPE_CHECKING:

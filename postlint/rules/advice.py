@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
 
-from postlint.checks.places import has_link
+from postlint.checks.selectors import has_link
 from postlint.checks.template import fill, placeholders
 from postlint.core.errors import did_you_mean
 from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import shorten
 from postlint.nlp.cues import DESCRIPTIONS as CUES
-from postlint.nlp.kinds import GENRES, detect_post_genres
+from postlint.nlp.genres import GENRES, detect_post_genres
 
 if TYPE_CHECKING:
     from postlint.core.profile import Profile
     from postlint.nlp.post import Post
-    from postlint.scoring.judge import Prediction
+    from postlint.scoring.predict import Prediction
 
 TRAITS = ("self_focus", "question", "tie", "anecdote", "relevant", "link", "quotation", *GENRES)
 """What can be true of a post, in addition to its sentences' cues."""

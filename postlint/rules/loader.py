@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from postlint.checks import CHECKS, AnyCheck
-from postlint.checks.applies import PostFilter
+from postlint.checks.post_filter import PostFilter
 from postlint.checks.template import placeholders
 from postlint.core import resources
 from postlint.core.digests import rule_files
@@ -22,8 +22,8 @@ from postlint.core.terminal_text import shorten
 from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
 from postlint.rules.advice import PROFILE_FIELDS, Advice
-from postlint.rules.marked_yaml import FilePosition, PositionedYaml, YamlSyntaxError
 from postlint.rules.rule import CATEGORIES, Example, Rule, RulePrecision, find_severity_error
+from postlint.rules.yaml_positions import FilePosition, PositionedYaml, YamlSyntaxError
 
 
 class RuleFileError(PostlintError):

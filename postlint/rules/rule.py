@@ -21,13 +21,13 @@ from pydantic import (
 )
 
 from postlint.checks import AnyCheck, CheckOptions, Scope
-from postlint.checks.applies import PostFilter
+from postlint.checks.post_filter import PostFilter
 from postlint.checks.template import elide
 from postlint.core.platforms import PLATFORMS, describe_unknown_platform
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.core.terminal_text import shorten
 from postlint.diagnostics.finding import SEVERITIES, SEVERITY_SCHEMA, Severity
-from postlint.importers.entry import SkipReason
+from postlint.importers.imported_post import SkipReason
 from postlint.rules.advice import Advice
 
 if TYPE_CHECKING:
@@ -296,7 +296,7 @@ class Rule(_StrictModel):
             return [{"say": item} if isinstance(item, str) else item for item in value]
         return value
 
-    @field_validator("covers")
+    @field_validator("supersedes")
     @classmethod
     def _not_itself(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         if info.data.get("id") in value:

@@ -10,12 +10,12 @@ from postlint.core.terminal_text import one_line
 from postlint.nlp import phrases
 from postlint.nlp.post import Post, Sentence
 from postlint.nlp.replies import MIN_WORDS, is_reply
-from postlint.nlp.words import count_words
+from postlint.nlp.tokens import count_words
 from postlint.scoring.features import Features, extract_features
-from postlint.scoring.judge import Prediction
-from postlint.scoring.model import LogisticModel
+from postlint.scoring.logistic_model import LogisticModel
+from postlint.scoring.predict import Prediction
 from postlint.scoring.reason import Effect, Reason
-from postlint.scoring.sentences import SentencePrediction
+from postlint.scoring.sentence_predictions import SentencePrediction
 
 NO_QUESTION = "doesn't ask the reader anything"
 NO_TIE = "doesn't connect to the reader or to how you help"

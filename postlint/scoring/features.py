@@ -1,6 +1,6 @@
 """A post as named numbers.
 
-*Cues* say how many sentences have a cue of `postlint.nlp.cues` or `postlint.nlp.questions`,
+*Cues* say how many sentences have a cue of `postlint.nlp.cues` or `postlint.nlp.question_cues`,
 and whether the first and the last have it. The *encoder* gives the log odds of the post's labels,
 of its best sentence, and shares of its sentences.
 """
@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from postlint.scoring.encoder.reader import PostEncoding, encode, load_default_network
+from postlint.scoring.encoder.encoding import PostEncoding, encode, load_default_network
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post, Sentence

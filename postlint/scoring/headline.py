@@ -8,7 +8,7 @@ from postlint.nlp.replies import MIN_WORDS, is_reply
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
-    from postlint.scoring.reading import PostLabels, Verdict
+    from postlint.scoring.labels import PostLabels, Verdict
 
 Headline = Literal[
     "Not for clients yet",

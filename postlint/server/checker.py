@@ -17,7 +17,7 @@ from postlint.document.draft import Draft
 from postlint.document.source import Source, decode
 from postlint.linter.cache import Cache
 from postlint.linter.runner import Runner
-from postlint.nlp.memory import AnalysisCache
+from postlint.nlp.analysis_cache import AnalysisCache
 
 if TYPE_CHECKING:
     from postlint.config.effective import EffectiveSettings

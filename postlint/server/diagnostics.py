@@ -11,8 +11,8 @@ from postlint.core.terminal_text import one_line
 from postlint.diagnostics.finding import Finding, Severity
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Span
-from postlint.rules.page import url
 from postlint.rules.rule import Rule
+from postlint.rules.rule_docs import url
 from postlint.server.checker import CheckResult
 from postlint.server.text import Text
 

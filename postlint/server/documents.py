@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from postlint.server.checker import CheckResult
-from postlint.server.options import EditorSettings
+from postlint.server.editor_settings import EditorSettings
 from postlint.server.text import Text
 
 _UNTITLED_SCHEMES = ("untitled", "buffer", "inmemory")

@@ -17,17 +17,17 @@ from pygls.exceptions import FeatureNotificationError, JsonRpcException, PyglsEr
 from pygls.lsp.server import LanguageServer
 
 import postlint
-from postlint.config.find import NAMES
+from postlint.config.discovery import NAMES
 from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import one_line
 from postlint.linter.worker import warm_up
-from postlint.server import answers
+from postlint.server import language_features as answers
 from postlint.server.checker import Checker, CheckRequest, CheckResult
 from postlint.server.diagnostics import SOURCE, diagnostics
 from postlint.server.documents import OpenDraft, make_open_draft, uri_to_path
-from postlint.server.options import EditorSettings, parse_settings
-from postlint.server.pipes import MessageReader, MessageWriter, redirect_stdio
+from postlint.server.editor_settings import EditorSettings, parse_settings
 from postlint.server.protocol import Protocol
+from postlint.server.stdio import MessageReader, MessageWriter, redirect_stdio
 
 log = logging.getLogger(__name__)
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import compress
 from math import inf
 
-from postlint.scoring.model import LABELS
-from postlint.training.judged import PostPrediction
-from postlint.training.labelled import LabeledPost
+from postlint.scoring.logistic_model import LABELS
+from postlint.training.dataset import LabeledPost
 from postlint.training.metrics import (
     CalibrationBin,
     ConfusionMatrix,
@@ -22,6 +21,7 @@ from postlint.training.metrics import (
     confusion_matrix,
     percentile_interval,
 )
+from postlint.training.predictions import PostPrediction
 
 _SELF_FOCUSED_RULE = "self-focused"
 """The rule whose error stops a post that is only about its author."""

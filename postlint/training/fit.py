@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from postlint.core.errors import PostlintError
 from postlint.scoring.features import Features, rejection_features
-from postlint.scoring.model import LABELS, REJECT, LogisticModel, sigmoid
-from postlint.training.labelled import LabeledPost
+from postlint.scoring.logistic_model import LABELS, REJECT, LogisticModel, sigmoid
+from postlint.training.dataset import LabeledPost
 from postlint.training.metrics import best_threshold
 from postlint.training.pipelines import (
     Blend,

@@ -9,7 +9,7 @@ from typing import Any
 
 from postlint.core.errors import PostlintError
 from postlint.scoring.features import ENCODER_PREFIX, Features
-from postlint.scoring.model import LogisticModel
+from postlint.scoring.logistic_model import LogisticModel
 
 _MAX_ITERATIONS = 5000
 _CUE_C, _BLEND_C = 0.3, 0.05

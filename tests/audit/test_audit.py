@@ -18,8 +18,8 @@ from junitparser import JUnitXml
 from rich.text import Text
 
 from postlint.core import resources
-from tests.audit.posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
-from tests.audit.test_revision import git
+from tests.audit.sample_posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
+from tests.audit.test_git_revision import git
 from tests.command import Postlint, command, environment, spawn
 
 SCHEMA = json.loads((resources.folder("docs/schemas") / "audit.json").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from postlint.audit import cluster as cluster_module
-from tests.audit.posts import (
+from tests.audit.sample_posts import (
     HELPFUL,
     rows,
     write_csv,

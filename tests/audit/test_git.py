@@ -12,10 +12,10 @@ import pytest
 
 from postlint.audit import git as git_module
 from postlint.audit.git import OPTIONS, VARIABLES, Repository, find_repository
-from postlint.audit.revision import read_revision
+from postlint.audit.git_revision import read_revision
 from postlint.core.errors import PostlintError
 from postlint.document.source import Source
-from tests.audit.test_revision import git, texts
+from tests.audit.test_git_revision import git, texts
 from tests.command import spawn
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the attacks are shell commands")

@@ -30,20 +30,20 @@ from postlint.feed.post import FeedPost
 from postlint.feed.trend import Change, PostChange, Trend
 from postlint.formatters.audit import charts
 from postlint.formatters.audit.html import AuditHtmlFormatter
-from postlint.formatters.audit.page.page import load_template, render_page
-from postlint.formatters.audit.page.shown import (
+from postlint.formatters.audit.page.post_cards import (
     LatestPosts,
     PostCard,
     escape_controls,
     safe_link,
     segments,
 )
+from postlint.formatters.audit.page.render import load_template, render_page
 from postlint.formatters.audit.page.tables import return_tables
-from postlint.importers.entry import PostMetrics
+from postlint.importers.imported_post import PostMetrics
 from postlint.linter.feed import FeedFinding
-from postlint.scoring.reading import PostLabels
+from postlint.scoring.labels import PostLabels
 from postlint.scoring.reason import Reason
-from tests.audit.posts import write_drafts
+from tests.audit.sample_posts import write_drafts
 from tests.command import run_here
 from tests.editors.recipes import skip_or_fail
 
@@ -127,7 +127,7 @@ def page_of(posts: Sequence[ScoredPost], **more: Any) -> str:
 
 def without_charts(posts: Sequence[ScoredPost], **more: Any) -> str:
     """Return a page without charts, which is quick to make."""
-    with mock.patch("postlint.formatters.audit.page.page.pictures", return_value=()):
+    with mock.patch("postlint.formatters.audit.page.render.pictures", return_value=()):
         return page_of(posts, **more)
 
 

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from postlint.checks import CheckOptions, Context, Scope
 from postlint.checks.measures import Measure, places
-from postlint.checks.parts import PostPart
-from postlint.checks.parts import parts as parts_in
+from postlint.checks.scopes import PostPart
+from postlint.checks.scopes import parts as parts_in
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
 from postlint.nlp.analysis import analyze
 from postlint.nlp.post import Post
-from postlint.scoring.judge import judge
-from postlint.scoring.model import load_models
+from postlint.scoring.logistic_model import load_models
+from postlint.scoring.predict import judge
 
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 SCOPES: tuple[Scope, ...] = ("post", "block", "sentence", "opening", "closing")

@@ -11,7 +11,7 @@ from postlint.document.draft import read_draft
 from postlint.document.source import Source
 from postlint.linter import pipeline as engine
 from postlint.rules.loader import builtin_rules
-from postlint.scoring.model import load_models
+from postlint.scoring.logistic_model import load_models
 
 WORDINGS = Path(__file__).parent / "wordings"
 

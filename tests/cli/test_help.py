@@ -8,7 +8,7 @@ import click
 import pytest
 
 from postlint.cli import cli
-from postlint.cli.sections import SECTIONS
+from postlint.cli.help_sections import SECTIONS
 from tests.command import Postlint
 
 

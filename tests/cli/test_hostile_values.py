@@ -14,7 +14,7 @@ from postlint.document import draft as drafts
 from postlint.document.source import Source
 from postlint.linter import pipeline as engine
 from postlint.linter.pipeline import EffectiveSettings, lint
-from postlint.scoring.model import load_models
+from postlint.scoring.logistic_model import load_models
 from tests.command import GOOD, SELF_FOCUSED, run_here, write
 from tests.core.test_untrusted import bomb
 

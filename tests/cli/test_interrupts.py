@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.audit.posts import rows, write_jsonl
+from tests.audit.sample_posts import rows, write_jsonl
 from tests.command import SELF_FOCUSED, WAIT, command, environment, running_process, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
@@ -58,7 +58,7 @@ def interrupted_import(
         "postlint.core.gitignore", "sqlite3",
         "postlint.linter.runner", "postlint.linter.pipeline", "numpy", "spacy", "thinc.api",
         "srsly", "pydantic",
-        "regex", "yaml", "postlint.nlp.english", "postlint.scoring.model",
+        "regex", "yaml", "postlint.nlp.spacy_pipeline", "postlint.scoring.logistic_model",
     ],
 )  # fmt: skip
 def test_while_a_module_is_imported(module: str, tmp_path: Path) -> None:

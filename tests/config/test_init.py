@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from postlint.cli import cli
 from postlint.config import read_settings
-from postlint.config.starter import config_text
+from postlint.config.scaffold import config_text
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from tests.command import GOOD, Postlint, spawn, write
 

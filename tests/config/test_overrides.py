@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postlint.config.marked_toml import PositionedToml
 from postlint.config.settings import read_settings
+from postlint.config.toml_positions import PositionedToml
 from tests.command import FAKE_BOLD, GOOD, SELF_FOCUSED, Postlint, rules_by_path, write
 
 JSON = ("--output-format", "json")

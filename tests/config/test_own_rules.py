@@ -19,7 +19,7 @@ from postlint.linter.pipeline import PostResult
 from postlint.linter.rule_examples import run_example
 from postlint.rules.loader import add_rules, builtin_rules, load_rules
 from postlint.rules.rule import Example, Rule
-from postlint.scoring.model import load_models
+from postlint.scoring.logistic_model import load_models
 from tests.command import ASKS_NOTHING, GOOD, Postlint, write
 
 JSON = ("--output-format", "json")

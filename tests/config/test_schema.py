@@ -15,9 +15,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from postlint.checks import CHECKS
-from postlint.checks.applies import PostFilter
+from postlint.checks.post_filter import PostFilter
+from postlint.config.scaffold import config_text
 from postlint.config.schema import config_schema, rule_schema
-from postlint.config.starter import config_text
 from postlint.core.platforms import PLATFORMS
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.rules.advice import Advice

@@ -12,7 +12,7 @@ import pytest
 
 from postlint.core.atomic_write import replace_file
 from postlint.core.errors import PostlintError
-from tests.audit.posts import rows, write_jsonl
+from tests.audit.sample_posts import rows, write_jsonl
 from tests.command import SELF_FOCUSED, Postlint, command, environment, running_process, write
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")

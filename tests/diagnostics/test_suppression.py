@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postlint.checks import CHECKS
-from postlint.checks.check import Context, Hit
+from postlint.checks.base import Context, Hit
 from postlint.checks.form import weak_opening
 from postlint.rules.loader import load_rules
 from tests.command import (
@@ -43,7 +43,7 @@ scope: {scope}
 severity: {severity}
 check: phrases
 options: {{phrases: [{phrase}]}}
-covers: [{covers}]
+supersedes: [{covers}]
 message: Heard.
 help: Say it otherwise.
 why: It is heard.
@@ -517,8 +517,8 @@ def test_a_failure_of_postlint_is_never_accepted(
 ) -> None:
     checks = {**CHECKS, "weak_opening": replace(weak_opening.CHECK, run=fails)}
     rules = load_rules([ROOT / "rules"], checks=checks)
-    monkeypatch.setattr("postlint.config.known.CHECKS", checks)
-    monkeypatch.setattr("postlint.config.known.builtin_rules", lambda: rules)
+    monkeypatch.setattr("postlint.config.registry.CHECKS", checks)
+    monkeypatch.setattr("postlint.config.registry.builtin_rules", lambda: rules)
     write(tmp_path, a=before + SELF_FOCUSED)
     result = postlint("check", "a.md", *JSON)
     assert result.exit_code == 2

@@ -10,7 +10,7 @@ from postlint.diagnostics.result import PostResult
 from postlint.document.draft import read_draft
 from postlint.document.source import Source, Span
 from postlint.linter.pipeline import EffectiveSettings, lint
-from postlint.scoring.model import load_models
+from postlint.scoring.logistic_model import load_models
 
 BODY = "Ask your bank for the short form before you sign."
 

@@ -12,7 +12,7 @@ import pytest
 
 import postlint
 from postlint.core.platforms import PLATFORMS
-from postlint.server.options import EditorSettings
+from postlint.server.editor_settings import EditorSettings
 from tests.command import ROOT, environment
 from tests.editors.recipes import path_with_postlint, require_program, skip_or_fail
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from postlint.feed.post import FeedPost
-from postlint.importers.entry import PostMetrics
-from postlint.scoring.reading import PostLabels
+from postlint.importers.imported_post import PostMetrics
+from postlint.scoring.labels import PostLabels
 
 
 def post(number: int = 1, date: str | None = "2026-03-02", **values: Any) -> FeedPost:

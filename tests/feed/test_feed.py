@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from postlint.feed import mix, returns
 from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.trend import changes, moved
-from postlint.importers.entry import SkippedRow
+from postlint.importers.imported_post import SkippedRow
 from tests.feed.posts import post
 
 TEXT = (

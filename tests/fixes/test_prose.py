@@ -15,7 +15,7 @@ from postlint.document.draft import Draft, read_drafts
 from postlint.document.prose import Prose
 from postlint.document.source import Source, Span
 from postlint.fixes import Edit, apply, insert_paragraph, move_to_top
-from postlint.fixes.edit import DraftParser
+from postlint.fixes.edits import DraftParser
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ASKED = "What would you add?"

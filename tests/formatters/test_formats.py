@@ -29,7 +29,7 @@ from postlint.formatters import FORMATS as REPORTS
 from postlint.formatters import Summary, get_formatter
 from postlint.linter import pipeline as engine
 from postlint.rules.loader import load_rules
-from postlint.scoring.model import load_models
+from postlint.scoring.logistic_model import load_models
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
 
 RULE = """\

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from postlint.rules.loader import builtin_rules
 from tests.command import GOOD, ROOT, SELF_FOCUSED
-from tests.importers import examples
-from tests.server.raw import at, edit, notification, request, with_header
+from tests.importers import sample_archives as examples
+from tests.server.raw_client import at, edit, notification, request, with_header
 
 FRONT_MATTER = (
     "---\ntitle: The short form\ndate: 2026-03-02\nplatform: linkedin\ntags: [bank, lease]\n---\n",

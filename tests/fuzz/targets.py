@@ -20,7 +20,7 @@ from postlint.rules.loader import load_rules
 from tests.command import SELF_FOCUSED, run_here
 from tests.fuzz import seeds
 from tests.fuzz.mutate import mutate
-from tests.server.raw import RawClient
+from tests.server.raw_client import RawClient
 
 MAX_LINE = 800
 """Characters of a message: more than any needs, far fewer than an input has."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from postlint.importers import Columns, ImportedPost, find_archives, is_archive, read_archive
 from postlint.importers.io import container
-from tests.importers.examples import (
+from tests.importers.sample_archives import (
     ARCHIVES,
     TABLES,
     ImportResult,

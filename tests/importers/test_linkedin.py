@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from postlint.importers import RowError
 from postlint.importers.formats.linkedin import restore_line_ends
-from tests.importers.examples import ImportResult, as_linkedin_commentary, share, shares, write
+from tests.importers.sample_archives import (
+    ImportResult,
+    as_linkedin_commentary,
+    share,
+    shares,
+    write,
+)
 
 
 @pytest.fixture

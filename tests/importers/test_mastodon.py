@@ -11,7 +11,7 @@ import pytest
 
 from postlint.core.errors import Notice
 from postlint.importers.io.html_text import html_to_text
-from tests.importers.examples import (
+from tests.importers.sample_archives import (
     ACTOR,
     PUBLIC,
     ImportResult,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from postlint.importers import RowError
-from tests.importers.examples import ImportResult, csv_text, write
+from tests.importers.sample_archives import ImportResult, csv_text, write
 
 
 def test_buffer_with_platforms_and_labels_for_dates(tmp_path: Path) -> None:

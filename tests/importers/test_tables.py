@@ -13,7 +13,7 @@ import pytest
 
 from postlint.core.errors import PostlintError
 from postlint.importers import Columns, ImportedPost, PostMetrics, RowError, read_archive
-from tests.importers.examples import TABLES, ImportResult, csv_text, parquet_bytes, write
+from tests.importers.sample_archives import TABLES, ImportResult, csv_text, parquet_bytes, write
 
 
 @pytest.mark.parametrize("form", TABLES)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.importers.examples import (
+from tests.importers.sample_archives import (
     TWEETS_2013_HEADER,
     ImportResult,
     csv_text,

@@ -20,7 +20,7 @@ from postlint.formatters.json import post_to_json
 from postlint.linter import pipeline as engine
 from postlint.linter.pipeline import PostResult
 from postlint.rules.loader import builtin_rules, load_rules
-from postlint.scoring.model import load_models
+from postlint.scoring.logistic_model import load_models
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, rules_by_path, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,8 +54,8 @@ def give_way(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
     failing = replace(CHECKS["pseudo_bold"], run=run)
     checks = {**CHECKS, "pseudo_bold": failing}
     rules = load_rules([ROOT / "rules"], checks=checks)
-    monkeypatch.setattr("postlint.config.known.CHECKS", checks)
-    monkeypatch.setattr("postlint.config.known.builtin_rules", lambda: rules)
+    monkeypatch.setattr("postlint.config.registry.CHECKS", checks)
+    monkeypatch.setattr("postlint.config.registry.builtin_rules", lambda: rules)
 
 
 @pytest.mark.parametrize("run", [fails_at_once, fails_later])

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postlint.document.wrapping import is_hard_wrapped
-from postlint.nlp.english import parse
+from postlint.document.hard_wrapping import is_hard_wrapped
 from postlint.nlp.segmentation import unwrap
+from postlint.nlp.spacy_pipeline import parse
 
 WRAPPED = """\
 We moved the shop last spring, and what we learned

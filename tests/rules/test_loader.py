@@ -24,7 +24,7 @@ check: metric
 options:
   of: relevance
   min: 0.2
-covers: [no-question]
+supersedes: [no-question]
 message: "Score {value}, limit {limit}."
 help: "Ask something."
 why: |

@@ -12,8 +12,8 @@ import pytest
 from postlint.linter import pipeline as engine
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Rule
-from postlint.scoring.model import load_models
-from postlint.training.labelled import read_labeled_posts
+from postlint.scoring.logistic_model import load_models
+from postlint.training.dataset import read_labeled_posts
 from tests.command import ROOT
 
 EACH_RULE = pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
@@ -58,7 +58,7 @@ def test_what_is_on_is_right_nine_times_in_ten(rule: Rule) -> None:
 @EACH_RULE
 def test_what_is_on_was_read(rule: Rule) -> None:
     # What rules say of feeds are counts; how sure the readings are that they count is measured in
-    # tests/feed/test_on_labelled_posts.py.
+    # tests/feed/test_on_labeled_posts.py.
     if rule.enabled and rule.id not in (*FROM_PROFILES, *RARE) and rule.scope != "feed":
         assert rule.measured
 

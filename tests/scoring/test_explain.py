@@ -23,11 +23,11 @@ from postlint.scoring.explain import (
     weigh_sentences,
 )
 from postlint.scoring.features import extract_features
-from postlint.scoring.judge import judge
-from postlint.scoring.model import load_models
+from postlint.scoring.logistic_model import load_models
+from postlint.scoring.predict import judge
 from postlint.scoring.reason import Reason
-from postlint.scoring.sentences import predict_sentences
-from postlint.training.labelled import read_labeled_posts
+from postlint.scoring.sentence_predictions import predict_sentences
+from postlint.training.dataset import read_labeled_posts
 
 POSTS = Path(__file__).resolve().parents[2] / "models" / "posts"
 

@@ -16,7 +16,7 @@ from postlint.scoring.encoder.network import (
     save_network,
     windows,
 )
-from postlint.scoring.encoder.pieces import Vocabulary
+from postlint.scoring.encoder.wordpiece import Vocabulary
 
 SIZE, INNER, PIECES, HEAD = 64, 96, 200, 32
 NAMES = ["[UNK]", "[CLS]", "[SEP]", *(f"p{row}" for row in range(3, PIECES))]

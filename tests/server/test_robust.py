@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.command import ASKS_NOTHING, GOOD, ROOT, SELF_FOCUSED, command, environment
-from tests.server.raw import (
+from tests.server.raw_client import (
     WAIT,
     Message,
     RawClient,

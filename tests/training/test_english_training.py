@@ -18,14 +18,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from postlint.training.english import layout, surface, wording
+from postlint.training.english import layout
+from postlint.training.english import orthography as surface
+from postlint.training.english import rewrites as wording
 from postlint.training.english.__main__ import main as train_command
-from postlint.training.english.augment import LABEL_SAMPLE, augment_passage
+from postlint.training.english.augmentation import LABEL_SAMPLE, augment_passage
 from postlint.training.english.conllu import read_documents
 from postlint.training.english.corpus import passages, to_doc, treebank_reader
 from postlint.training.english.evaluate import evaluate
 from postlint.training.english.evaluate import main as evaluate_command
-from postlint.training.english.sentences import Passage, TreebankSentence
+from postlint.training.english.treebank import Passage, TreebankSentence
 
 TINY = Path(__file__).with_name("tiny.conllu")
 SHIPPED = Path(__file__).parents[2] / "models" / "english"

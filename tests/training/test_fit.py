@@ -11,11 +11,11 @@ from sklearn.preprocessing import StandardScaler
 
 from postlint.core.errors import PostlintError
 from postlint.scoring.features import Features
-from postlint.scoring.model import REJECT, LogisticModel, load_model, save_model, sigmoid
+from postlint.scoring.logistic_model import REJECT, LogisticModel, load_model, save_model, sigmoid
+from postlint.training.dataset import LabeledPost, read_labeled_posts
 from postlint.training.fit import cross_validate, fit, fit_models, learn
-from postlint.training.judged import extract_all_features
-from postlint.training.labelled import LabeledPost, read_labeled_posts
 from postlint.training.pipelines import export, fit_blend, make_cue_pipeline, select_cue_features
+from postlint.training.predictions import extract_all_features
 
 POSTS = Path(__file__).resolve().parents[2] / "models" / "posts"
 CLOSE = 1e-6

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from pydantic import field_validator
 
-from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit, group_hits
-from postlint.checks.parts import parts
+from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit, group_hits
 from postlint.checks.phrase_lists import find_phrases, require_words
+from postlint.checks.scopes import parts
 
 
 class JargonOptions(CheckOptions):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.checks.check import Check, Context, Hit
+from postlint.checks.base import Check, Context, Hit
 
 
 def run(context: Context) -> Iterator[Hit]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from postlint.checks.feed import conversation, places, repeats, returns, rhythm, shares, topics
-from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
+from postlint.checks.feed import cadence as rhythm
+from postlint.checks.feed import platforms as places
+from postlint.checks.feed import repeats, returns, shares, topics
+from postlint.checks.feed import replies as conversation
+from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
 
 FEED_CHECKS: Mapping[str, FeedCheck] = MappingProxyType(
     {

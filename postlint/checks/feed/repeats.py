@@ -8,13 +8,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from postlint.checks.check import CheckOptions
-from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import CheckOptions
+from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
 from postlint.feed.feed import Feed
+from postlint.feed.formatting import format_percent, join_names, platform_name
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost
-from postlint.feed.wording import format_percent, join_names, platform_name
-from postlint.feed.words import WORD, truncate
+from postlint.feed.tokens import WORD, truncate
 
 _GREETINGS = frozenset("dear good greetings happy hello hey hi welcome".split())
 """First words of a greeting, which may be repeated."""

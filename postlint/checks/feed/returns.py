@@ -7,11 +7,11 @@ from math import ceil
 
 from pydantic import Field
 
-from postlint.checks.check import CheckOptions
-from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import CheckOptions
+from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.feed.formatting import format_number, platform_name
 from postlint.feed.intervals import MIN_POSTS_FOR_INTERVAL
 from postlint.feed.returns import Return, by_platform
-from postlint.feed.wording import format_number, platform_name
 
 
 class Options(CheckOptions):

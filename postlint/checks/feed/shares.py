@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
-from postlint.checks.check import CheckOptions
-from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import CheckOptions
+from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
 from postlint.feed.feed import DAYS_PER_YEAR, Feed, group, latest, month_of, share
+from postlint.feed.formatting import count, format_percent, platform_name
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
-from postlint.feed.wording import count, format_percent, platform_name
 
 if TYPE_CHECKING:
     from typing_extensions import Self

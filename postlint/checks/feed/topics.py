@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from postlint.checks.check import CheckOptions
-from postlint.checks.feed.check import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import CheckOptions
+from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.feed.formatting import join_names
 from postlint.feed.post import FeedPost
-from postlint.feed.wording import join_names
 
 _KINDS = {
     "event": "event posts", "launch": "launch posts", "hiring": "hiring posts",

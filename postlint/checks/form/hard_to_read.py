@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from postlint.checks.check import ByPlatform, Check, CheckOptions, Context, Hit, value_for_platform
-from postlint.checks.places import content_sentences
+from postlint.checks.base import ByPlatform, Check, CheckOptions, Context, Hit, value_for_platform
 from postlint.checks.readability import grade
+from postlint.checks.selectors import content_sentences
 from postlint.nlp.quotation import find_quotations
-from postlint.nlp.words import count_words
+from postlint.nlp.tokens import count_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit, group_hits
-from postlint.document.letters import find_styled_runs
+from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit, group_hits
+from postlint.document.character_folding import find_styled_runs
 
 _BETWEEN = frozenset(" \u00a0\t'’-–,.:;!?&/")
 """What may stand between two such words of one stretch."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.checks.check import ByPlatform, Check, CheckOptions, Context, Hit, value_for_platform
+from postlint.checks.base import ByPlatform, Check, CheckOptions, Context, Hit, value_for_platform
 from postlint.core.post_length import find_cutoff, length
 from postlint.document.draft import split_thread
-from postlint.document.posted import RenderedPost
+from postlint.document.rendered import RenderedPost
 
 
 class TooLongOptions(CheckOptions):

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from postlint.checks.check import (
+from postlint.checks.base import (
     BlockSpan,
     ByPlatform,
     Check,
@@ -17,7 +17,7 @@ from postlint.checks.check import (
     Hit,
     value_for_platform,
 )
-from postlint.nlp.words import is_word
+from postlint.nlp.tokens import is_word
 
 if TYPE_CHECKING:
     from postlint.document.prose import Prose

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit
+from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit
 from postlint.checks.phrase_lists import compile_phrases, require_words
-from postlint.checks.places import content_sentences
+from postlint.checks.selectors import content_sentences
 from postlint.core.platforms import fold_length
-from postlint.nlp.words import count_words
+from postlint.nlp.tokens import count_words
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Sentence

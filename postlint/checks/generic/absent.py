@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from postlint.checks.check import Check, CheckOptions, Context, Hit
+from postlint.checks.base import Check, CheckOptions, Context, Hit
 from postlint.checks.generic.limits import first_block_span, require_any_of
 from postlint.checks.measures import Measure, has_min_words, places
-from postlint.checks.parts import parts
 from postlint.checks.phrase_lists import find_phrases, require_words
+from postlint.checks.scopes import parts
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.checks.check import Check, Context, Hit, group_hits
+from postlint.checks.base import Check, Context, Hit, group_hits
 from postlint.checks.generic.limits import Limits, first_block_span
 from postlint.checks.measures import Measure, places
-from postlint.checks.parts import posts
+from postlint.checks.scopes import posts
 
 
 class CountOptions(Limits):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
-from postlint.checks.check import BlockSpan, ByPlatform, CheckOptions, value_for_platform
-from postlint.checks.parts import PostPart
+from postlint.checks.base import BlockSpan, ByPlatform, CheckOptions, value_for_platform
+from postlint.checks.scopes import PostPart
 
 if TYPE_CHECKING:
     from typing_extensions import Self

@@ -7,10 +7,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from postlint.checks.check import Check, Context, Hit
+from postlint.checks.base import Check, Context, Hit
 from postlint.checks.generic.limits import Limits, first_block_span
 from postlint.checks.measures import has_min_words, places
-from postlint.checks.parts import PostPart, parts
+from postlint.checks.scopes import PostPart, parts
 
 Probability = Literal["relevance", "question", "tie", "self-focus", "anecdote"]
 Metric = Literal["ari", "coleman-liau", "words-per-sentence"] | Probability

@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import BlockSpan, Check, Context, Hit
-from postlint.checks.generic.listed import MatchOptions, listed
-from postlint.checks.parts import parts
+from postlint.checks.base import BlockSpan, Check, Context, Hit
+from postlint.checks.generic.match_filter import MatchOptions, listed
+from postlint.checks.scopes import parts
 from postlint.core.terminal_text import shorten
 from postlint.nlp.quotation import find_quotations
 
@@ -107,7 +107,7 @@ def _refuse_value(name: str, value: object) -> None:
 def run(context: Context) -> Iterator[Hit]:
     """Yield the matches in each part that has enough of them."""
     # Imported late, like all of spaCy: rule files are read without it.
-    from postlint.nlp.english import match_patterns
+    from postlint.nlp.spacy_pipeline import match_patterns
 
     for part in parts(context):
         found: list[BlockSpan] = []

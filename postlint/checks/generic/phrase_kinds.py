@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
-from postlint.checks.check import BlockSpan, Check, CheckOptions, Context, Hit
-from postlint.checks.generic.listed import MatchOptions
+from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit
+from postlint.checks.generic.match_filter import MatchOptions
 from postlint.checks.measures import Measure, places
-from postlint.checks.parts import PostPart, parts
 from postlint.checks.phrase_lists import compile_phrases, require_words
-from postlint.checks.places import AUTHOR_CUES, content_sentences
+from postlint.checks.scopes import PostPart, parts
+from postlint.checks.selectors import AUTHOR_CUES, content_sentences
 from postlint.nlp.quotation import find_quotations
 
 if TYPE_CHECKING:

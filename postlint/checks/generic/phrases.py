@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import BlockSpan, Check, Context, Hit
-from postlint.checks.generic.listed import MatchOptions, listed, sentence_lookup
-from postlint.checks.parts import PostPart, parts
+from postlint.checks.base import BlockSpan, Check, Context, Hit
+from postlint.checks.generic.match_filter import MatchOptions, listed, sentence_lookup
 from postlint.checks.phrase_lists import compile_phrases, find_phrases, require_words
+from postlint.checks.scopes import PostPart, parts
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Sentence

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from postlint.checks.check import Check, Context, Hit, group_hits
+from postlint.checks.base import Check, Context, Hit, group_hits
 from postlint.checks.generic.limits import Limits, first_block_span
 from postlint.checks.measures import Measure, places
-from postlint.checks.parts import parts
+from postlint.checks.scopes import parts
 
 
 class RatioOptions(Limits):

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.asking import (
+from postlint.checks.base import Check, CheckOptions, Context, Hit
+from postlint.checks.phrase_lists import compile_phrases, require_words
+from postlint.checks.questions import (
     expects_no_answer,
     has_question_mark,
     invitations,
@@ -17,8 +19,6 @@ from postlint.checks.asking import (
     is_yes_no_question,
     questions_with_next,
 )
-from postlint.checks.check import Check, CheckOptions, Context, Hit
-from postlint.checks.phrase_lists import compile_phrases, require_words
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Sentence

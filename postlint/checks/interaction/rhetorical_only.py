@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.asking import has_question_mark, invitations, questions_with_next
-from postlint.checks.check import Check, CheckOptions, Context, Hit
+from postlint.checks.base import Check, CheckOptions, Context, Hit
 from postlint.checks.phrase_lists import compile_phrases, require_words
+from postlint.checks.questions import has_question_mark, invitations, questions_with_next
 from postlint.core.terminal_text import shorten
-from postlint.nlp import cues
-from postlint.nlp import questions as question_cues
+from postlint.nlp import cues, question_cues
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post, Sentence

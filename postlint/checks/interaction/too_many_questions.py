@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.asking import expects_no_answer, has_question_mark, is_addressed
-from postlint.checks.check import Check, CheckOptions, Context, Hit
+from postlint.checks.base import Check, CheckOptions, Context, Hit
 from postlint.checks.phrase_lists import compile_phrases, require_words
+from postlint.checks.questions import expects_no_answer, has_question_mark, is_addressed
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Sentence

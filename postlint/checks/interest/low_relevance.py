@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from postlint.checks.check import Check, CheckOptions, Context, Hit
-from postlint.checks.places import has_link
+from postlint.checks.base import Check, CheckOptions, Context, Hit
+from postlint.checks.selectors import has_link
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
-    from postlint.scoring.judge import Prediction
+    from postlint.scoring.predict import Prediction
 
 
 class LowRelevanceOptions(CheckOptions):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from postlint.checks.check import Check, CheckOptions, Context, Hit
-from postlint.checks.places import content_sentences
+from postlint.checks.base import Check, CheckOptions, Context, Hit
+from postlint.checks.selectors import content_sentences
 from postlint.nlp.quotation import find_quotations
 
 if TYPE_CHECKING:
-    from postlint.scoring.judge import Prediction
+    from postlint.scoring.predict import Prediction
 
 _MAJORITY = 0.6
 """From this share of sentences on, most of a post is about its author."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from postlint.checks.check import Check, CheckOptions, Context, Hit
-from postlint.checks.places import has_link
+from postlint.checks.base import Check, CheckOptions, Context, Hit
+from postlint.checks.selectors import has_link
 from postlint.nlp.quotation import find_quotations
-from postlint.nlp.words import count_words
+from postlint.nlp.tokens import count_words
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Sentence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, field_validator
 
-from postlint.checks.check import Check, CheckOptions, Context, Hit
+from postlint.checks.base import Check, CheckOptions, Context, Hit
 from postlint.checks.phrase_lists import compile_phrases, require_words
-from postlint.checks.places import closing_block, has_link
+from postlint.checks.selectors import closing_block, has_link
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from postlint.formatters.audit.report import AuditFormatter
+from postlint.formatters.audit.base import AuditFormatter
 
 FORMATS = ("text", "json", "html", "markdown", "badge", "parquet")
 """Formats for feeds; each has a module with its name."""
@@ -19,4 +19,4 @@ __all__ = ["FORMATS", "POST_FORMATS", "AuditFormatter", "get_audit_formatter"]
 def get_audit_formatter(name: str) -> type[AuditFormatter]:
     """Return the report for one of `FORMATS`. It's imported here, since most runs need only one."""
     module = import_module(f"postlint.formatters.audit.{name}")
-    return cast("type[AuditFormatter]", getattr(module, f"Audit{name.capitalize()}Report"))
+    return cast("type[AuditFormatter]", getattr(module, f"Audit{name.capitalize()}Formatter"))

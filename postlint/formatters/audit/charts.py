@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as Tree
 
+from postlint.feed.formatting import count
 from postlint.feed.mix import TARGETS, Mix
 from postlint.feed.post import Trait
-from postlint.feed.wording import count
-from postlint.formatters.audit.words import TRAIT_NAMES
+from postlint.formatters.audit.phrasing import TRAIT_NAMES
 
 WIDE, NARROW = 860, 320
 """Widths in pixels: for screens and paper, and for phones."""

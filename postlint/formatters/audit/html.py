@@ -7,8 +7,8 @@ from typing import TextIO
 from postlint.audit import Audit, ScoredPost
 from postlint.core.errors import PostlintError
 from postlint.formatters.audit import charts
-from postlint.formatters.audit.page.page import load_template, render_page
-from postlint.formatters.audit.page.shown import LatestPosts
+from postlint.formatters.audit.page.post_cards import LatestPosts
+from postlint.formatters.audit.page.render import load_template, render_page
 
 
 class AuditHtmlFormatter:

@@ -9,10 +9,10 @@ from postlint.audit import Audit, ScoredPost
 from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import escape_markdown
 from postlint.feed import mix
+from postlint.feed.formatting import platform_name
 from postlint.feed.mix import Mix
 from postlint.feed.trend import PostChange, Trend
-from postlint.feed.wording import platform_name
-from postlint.formatters.audit.words import (
+from postlint.formatters.audit.phrasing import (
     CHANGE_NAMES,
     TRAIT_NAMES,
     list_posts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from postlint.audit import Audit, ScoredPost
-from postlint.audit.table import TableWriter
+from postlint.audit.post_table import TableWriter
 from postlint.importers.formats.parquet import load
 
 

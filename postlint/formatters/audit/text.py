@@ -10,11 +10,11 @@ from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import SEVERITIES
 from postlint.feed import mix, returns
+from postlint.feed.formatting import format_number, platform_name
 from postlint.feed.mix import TARGETS, Mix
 from postlint.feed.returns import OUTCOMES, Return
 from postlint.feed.trend import Trend
-from postlint.feed.wording import format_number, platform_name
-from postlint.formatters.audit.words import (
+from postlint.formatters.audit.phrasing import (
     CHANGE_NAMES,
     TRAIT_NAMES,
     format_rate,

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 from postlint.core.dates import parse_date
 from postlint.importers.columns import normalize_column_name
-from postlint.importers.entry import ImportedPost, RowError, SkippedRow
-from postlint.importers.io.csv_rows import CsvRow, read_rows
-from postlint.importers.record import build_post
+from postlint.importers.imported_post import ImportedPost, RowError, SkippedRow
+from postlint.importers.io.csv_reader import CsvRow, read_rows
+from postlint.importers.post_builder import build_post
 
 if TYPE_CHECKING:
     from postlint.core.errors import LintFailure

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from postlint.core.dates import parse_date
 from postlint.core.errors import LintFailure
 from postlint.document.source import MAX_BYTES
-from postlint.importers.entry import ImportedPost, RowError, SkippedRow
+from postlint.importers.imported_post import ImportedPost, RowError, SkippedRow
 from postlint.importers.io.html_text import html_to_text
-from postlint.importers.io.json_items import as_dict, as_list, as_str, read_items
-from postlint.importers.record import build_post
+from postlint.importers.io.json_stream import as_dict, as_list, as_str, read_items
+from postlint.importers.post_builder import build_post
 
 if TYPE_CHECKING:
     from postlint.importers.io.container import InputFile

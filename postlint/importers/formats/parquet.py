@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from postlint.core.errors import LintFailure, PostlintError
-from postlint.importers.entry import ImportedPost, RowError, SkippedRow
 from postlint.importers.formats.table import build_post_from_row
+from postlint.importers.imported_post import ImportedPost, RowError, SkippedRow
 
 if TYPE_CHECKING:
     from postlint.importers.columns import Columns

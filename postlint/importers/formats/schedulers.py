@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from postlint.core.dates import is_day_first, parse_date
 from postlint.core.platforms import find_platform
-from postlint.importers.entry import ImportedPost, RowError, SkippedRow
-from postlint.importers.io.csv_rows import CsvRow, read_fields, read_rows
-from postlint.importers.record import build_post
+from postlint.importers.imported_post import ImportedPost, RowError, SkippedRow
+from postlint.importers.io.csv_reader import CsvRow, read_fields, read_rows
+from postlint.importers.post_builder import build_post
 
 if TYPE_CHECKING:
     from postlint.core.errors import LintFailure

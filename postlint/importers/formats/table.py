@@ -10,11 +10,17 @@ from postlint.core.dates import is_day_first, parse_date
 from postlint.core.errors import LintFailure
 from postlint.core.platforms import find_platform
 from postlint.importers.columns import Columns, normalize_column_name
-from postlint.importers.entry import METRICS, ImportedPost, PostMetrics, RowError, SkippedRow
-from postlint.importers.io.csv_rows import CsvRow, read_rows
-from postlint.importers.io.json_items import DECODER, read_items
+from postlint.importers.imported_post import (
+    METRICS,
+    ImportedPost,
+    PostMetrics,
+    RowError,
+    SkippedRow,
+)
+from postlint.importers.io.csv_reader import CsvRow, read_rows
+from postlint.importers.io.json_stream import DECODER, read_items
 from postlint.importers.io.numbers import parse_number
-from postlint.importers.record import build_post, has_invalid_utf8
+from postlint.importers.post_builder import build_post, has_invalid_utf8
 
 if TYPE_CHECKING:
     from postlint.importers.io.container import InputFile

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from postlint.core.dates import parse_date
 from postlint.core.errors import LintFailure
 from postlint.core.post_length import length
-from postlint.importers.entry import ImportedPost, RowError, SkippedRow, SkipReason
+from postlint.importers.imported_post import ImportedPost, RowError, SkippedRow, SkipReason
 from postlint.importers.io.container import UNPACK_ERRORS
-from postlint.importers.io.csv_rows import CsvRow, read_rows
-from postlint.importers.io.json_items import as_dict, as_list, as_str, read_items
-from postlint.importers.record import build_post
+from postlint.importers.io.csv_reader import CsvRow, read_rows
+from postlint.importers.io.json_stream import as_dict, as_list, as_str, read_items
+from postlint.importers.post_builder import build_post
 
 if TYPE_CHECKING:
     from postlint.importers.io.container import InputFile

@@ -1,7 +1,7 @@
 """The network: from word pieces to numbers, with NumPy alone.
 
 A transformer encoder like BERT (Devlin et al. 2019), with few layers. It computes what
-`postlint/training/encoder/network.py` does in PyTorch.
+`postlint/training/encoder/torch_network.py` does in PyTorch.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from postlint.core.atomic_write import replace_file
-from postlint.scoring.encoder.pieces import CLS_TOKEN, SEP_TOKEN, UNK_TOKEN, Vocabulary
+from postlint.scoring.encoder.wordpiece import CLS_TOKEN, SEP_TOKEN, UNK_TOKEN, Vocabulary
 
 Array = NDArray[np.float32]
 

@@ -17,6 +17,7 @@ from postlint.document.draft import read_draft
 from postlint.document.source import Source
 from postlint.linter.pipeline import analyze_english
 from postlint.scoring.encoder.network import save_network
+from postlint.training.dataset import read_labeled_posts
 from postlint.training.encoder.augmentation import make_augmenter
 from postlint.training.encoder.examples import (
     POST_LABELS,
@@ -26,21 +27,20 @@ from postlint.training.encoder.examples import (
     read_annotations,
     select_vocabulary,
 )
-from postlint.training.encoder.loop import Predictions, TrainingConfig, learn, predict
-from postlint.training.encoder.network import PostEncoder, export, load_pretrained, prune
-from postlint.training.encoder.reports import make_synthetic_posts
 from postlint.training.encoder.soft_labels import (
     SOFT_LABELS,
     average_predictions,
     load_predictions,
     save_predictions,
 )
-from postlint.training.labelled import read_labeled_posts
+from postlint.training.encoder.synthetic_posts import make_synthetic_posts
+from postlint.training.encoder.torch_network import PostEncoder, export, load_pretrained, prune
+from postlint.training.encoder.training_loop import Predictions, TrainingConfig, learn, predict
 from postlint.training.metrics import auc
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
-    from postlint.scoring.encoder.pieces import Vocabulary
+    from postlint.scoring.encoder.wordpiece import Vocabulary
 
 _TEACHER = TrainingConfig(epochs=2, learning_rate=6e-5)
 _STUDENT = TrainingConfig(epochs=4, learning_rate=1e-4, seed=7)

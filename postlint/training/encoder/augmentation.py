@@ -13,7 +13,7 @@ from random import Random
 
 import numpy as np
 
-from postlint.scoring.encoder.pieces import Vocabulary
+from postlint.scoring.encoder.wordpiece import Vocabulary
 from postlint.training.encoder.examples import POST_LABELS, Array, TrainingExample
 
 Addition = tuple[tuple[int, ...], Array]

@@ -24,11 +24,11 @@ from numpy.typing import NDArray
 from postlint.core.files import read_text
 from postlint.linter.pipeline import analyze_english
 from postlint.nlp.post import Post, Sentence
+from postlint.scoring.encoder.encoding import tokenize_sentences
 from postlint.scoring.encoder.network import select_sentences
-from postlint.scoring.encoder.pieces import Vocabulary, sentence_words
-from postlint.scoring.encoder.reader import tokenize_sentences
-from postlint.training.held_out import is_held_out
-from postlint.training.labelled import RELEVANT_GRADE, LabeledPost
+from postlint.scoring.encoder.wordpiece import Vocabulary, sentence_words
+from postlint.training.author_split import is_held_out
+from postlint.training.dataset import RELEVANT_GRADE, LabeledPost
 
 Array = NDArray[np.float32]
 

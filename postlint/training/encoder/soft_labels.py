@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from postlint.core.atomic_write import replace_file
-from postlint.training.encoder.loop import Predictions
+from postlint.training.encoder.training_loop import Predictions
 
 SOFT_LABELS = Path("soft-labels.npz")
 

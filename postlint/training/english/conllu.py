@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from postlint.training.english.sentences import Passage, TreebankSentence, TreebankToken
+from postlint.training.english.treebank import Passage, TreebankSentence, TreebankToken
 
 _COLUMNS = 10
 _PARAGRAPH_BREAK = "\n\n"

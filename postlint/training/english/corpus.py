@@ -12,9 +12,9 @@ from spacy.training import Example
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from postlint.training.english.augment import LABEL_SAMPLE, augment_passage
+from postlint.training.english.augmentation import LABEL_SAMPLE, augment_passage
 from postlint.training.english.conllu import read_documents
-from postlint.training.english.sentences import Passage, TreebankSentence
+from postlint.training.english.treebank import Passage, TreebankSentence
 
 _SENTENCES_PER_PASSAGE = 8
 """A passage of this many sentences ends with its paragraph, one of twice as many anywhere."""

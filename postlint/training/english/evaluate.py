@@ -10,7 +10,7 @@ import spacy
 
 from postlint.training.english.conllu import read_documents
 from postlint.training.english.grammar_scores import GrammarScores, grammar_scores
-from postlint.training.english.sentence_scores import SentenceScores, sentence_scores
+from postlint.training.english.segmentation_scores import SentenceScores, sentence_scores
 
 
 @dataclass(frozen=True, slots=True)

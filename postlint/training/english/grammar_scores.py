@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from postlint.training.english.sentences import TreebankSentence, TreebankToken
+from postlint.training.english.treebank import TreebankSentence, TreebankToken
 
 _BATCH = 64
 

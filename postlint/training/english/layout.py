@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from postlint.training.english.sentences import Passage, TreebankSentence, TreebankToken
-from postlint.training.english.vocabulary import HASHTAGS, LINKS
+from postlint.training.english.post_vocabulary import HASHTAGS, LINKS
+from postlint.training.english.treebank import Passage, TreebankSentence, TreebankToken
 
 _LINE_BREAKS = ("\n", "\n\n", "\n\n", " \n", "\n \n")
 

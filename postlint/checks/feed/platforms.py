@@ -1,0 +1,112 @@
+"""Where posts are published: on the wrong platforms, or on too many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pydantic import Field
+
+from postlint.checks.base import CheckOptions
+from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.core.platforms import OWNED_CHANNELS
+from postlint.feed.feed import group, latest
+from postlint.feed.formatting import format_percent, join_names, platform_name
+from postlint.feed.intervals import Share
+from postlint.feed.post import FeedPost
+
+
+class ClientsElsewhereOptions(CheckOptions):
+    """Options of the check for posts where no clients are."""
+
+    from_posts: int = Field(default=3, ge=1)
+    """The fewest posts on a platform to judge."""
+
+    share: float = Field(default=0.1, ge=0, le=1)
+    """The smallest share of all posts to flag."""
+
+
+def run_clients_elsewhere(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the posts on each platform that the profile doesn't list."""
+    feed, options = context.feed, context.options
+    wanted = feed.profile.platforms
+    if not wanted:
+        return
+    for platform, posts in feed.platforms.items():
+        if not platform or platform in wanted or len(posts) < options.from_posts:
+            continue
+        part = Share(len(posts), len(feed.posts))
+        if part.value >= options.share:
+            yield FeedHit(
+                posts,
+                {
+                    "count": f"{part.count:,}",
+                    "posts": f"{part.total:,}",
+                    "share": format_percent(part),
+                    "platform": platform_name(platform),
+                    "platforms": join_names([platform_name(one) for one in wanted]),
+                },
+            )
+
+
+class SpreadTooThinOptions(CheckOptions):
+    """Options of the check for too many platforms."""
+
+    platforms: int = Field(default=3, ge=2)
+    """The fewest platforms to flag."""
+
+    a_month: float = Field(default=2, gt=0)
+    """How many posts a month each platform should get."""
+
+    months: int = Field(default=2, ge=1)
+    """How many months a feed must span to be judged."""
+
+    latest: int = Field(default=6, ge=1)
+    """How many of the latest months to judge."""
+
+
+_DAYS_PER_MONTH = 30.44
+
+
+def run_spread_too_thin(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the posts on networks with too few posts, if all posts together are too few."""
+    options = context.options
+    days = options.latest * _DAYS_PER_MONTH
+    # One post a month is fine in a newsletter or a blog.
+    recent = [post for post in latest(context.feed, days) if post.platform not in OWNED_CHANNELS]
+    months = min(_months(recent), options.latest)
+    posted = {name: posts for name, posts in group(recent, _platform).items() if name}
+    if months < options.months or len(posted) < options.platforms:
+        return
+    total = sum(map(len, posted.values()))
+    thin = [name for name, posts in posted.items() if len(posts) / months < options.a_month]
+    if total / months < options.a_month * len(posted) and len(thin) >= len(posted) / 2:
+        yield FeedHit(
+            [post for name in thin for post in posted[name]],
+            {
+                "posts": f"{total:,}",
+                "months": f"{months:.0f}",
+                "platforms": f"{len(posted)}",
+                "thin": join_names([platform_name(name) for name in thin]),
+                "most": platform_name(next(iter(posted))),
+            },
+        )
+
+
+def _platform(post: FeedPost) -> str | None:
+    return post.platform
+
+
+def _months(posts: Sequence[FeedPost]) -> float:
+    """Return how many months posts span; they are in chronological order."""
+    dates = [post.date for post in posts if post.date]
+    return (dates[-1] - dates[0]).days / _DAYS_PER_MONTH if dates else 0.0
+
+
+CLIENTS_ELSEWHERE = FeedCheck(
+    run_clients_elsewhere,
+    ClientsElsewhereOptions,
+    ("count", "posts", "share", "platform", "platforms"),
+)
+SPREAD_TOO_THIN = FeedCheck(
+    run_spread_too_thin, SpreadTooThinOptions, ("posts", "months", "platforms", "thin", "most")
+)

@@ -1,0 +1,48 @@
+"""Whether the author replies to others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from pydantic import Field
+
+from postlint.checks.base import CheckOptions
+from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.feed.formatting import format_number
+
+
+class Options(CheckOptions):
+    """Options of the check."""
+
+    from_posts: int = Field(default=20, ge=1)
+    """The fewest posts to judge."""
+
+    a_post: float = Field(default=0.2, gt=0)
+    """How many replies there should be per post."""
+
+
+def run(context: FeedContext) -> Iterator[FeedHit]:
+    """Yield the posts of the exports that contain few replies by the author.
+
+    Many exports never include replies, so an export without any is ignored.
+    """
+    feed, options = context.feed, context.options
+    replies: Counter[PurePath] = Counter()
+    for (path, why), count in feed.skipped.items():
+        if why == "reply":
+            replies[PurePath(path).parent] += count
+    # LinkedIn's export has comments in a separate file, in the same folder as the posts.
+    posts = [post for post in feed.posts if PurePath(post.path).parent in replies]
+    total = replies.total()
+    if len(posts) >= options.from_posts and total < options.a_post * len(posts):
+        fields = {
+            "replies": "1 reply" if total == 1 else f"{total:,} replies",
+            "posts": f"{len(posts):,}",
+            "wanted": format_number(1 / options.a_post),
+        }
+        yield FeedHit(posts, fields)
+
+
+CHECK = FeedCheck(run, Options, ("replies", "posts", "wanted"))

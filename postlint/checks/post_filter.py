@@ -1,0 +1,132 @@
+"""Which posts a rule applies to: the conditions that rules share, each under one name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from pydantic import Field, StrictBool, field_validator
+
+from postlint.checks.base import CheckOptions
+from postlint.checks.questions import expects_no_answer
+from postlint.checks.questions import questions as questions_of
+from postlint.checks.selectors import has_link
+from postlint.core.errors import did_you_mean
+from postlint.core.platforms import PLATFORMS
+from postlint.core.terminal_text import shorten
+from postlint.nlp import cues
+from postlint.nlp import question_cues as questions
+from postlint.nlp.genres import GENRES, detect_post_genres
+from postlint.nlp.replies import is_reply
+
+if TYPE_CHECKING:
+    from postlint.nlp.post import Post
+    from postlint.scoring.predict import Prediction
+
+
+class PostFilter(CheckOptions):
+    """Which posts a rule applies to; by default, to all.
+
+    Probabilities go from 0 to 1: they're what the classifier gives, not yes or no.
+    """
+
+    min_words: int = Field(default=1, ge=1, strict=True)
+    """Skip shorter posts."""
+
+    max_words: int | None = Field(default=None, ge=1, strict=True)
+    """Skip longer posts."""
+
+    replies: StrictBool = True
+    """Whether it applies to posts that answer someone, which start with a mention."""
+
+    quotations: StrictBool = True
+    """Whether it applies to posts that quote someone at length."""
+
+    links: StrictBool = True
+    """Whether it applies to posts with a link."""
+
+    anecdotes: StrictBool = True
+    """Whether it applies to moments told lightly."""
+
+    questions: StrictBool = True
+    """Whether it applies to posts that ask the reader something."""
+
+    max_questions: int | None = Field(default=None, ge=0, strict=True)
+    """Skip posts with more questions of their author's own."""
+
+    self_focused: StrictBool = True
+    """Whether it applies to posts that are only about their author."""
+
+    min_relevance: float = Field(default=0.0, ge=0, le=1, strict=True)
+    """Skip posts with a lower relevance."""
+
+    max_relevance: float = Field(default=1.0, ge=0, le=1, strict=True)
+    """Skip posts with a higher relevance."""
+
+    max_tie: float = Field(default=1.0, ge=0, le=1, strict=True)
+    """Skip posts that connect to the reader with a higher probability."""
+
+    max_question: float = Field(default=1.0, ge=0, le=1, strict=True)
+    """Skip posts that ask the reader something with a higher probability."""
+
+    max_anecdote: float = Field(default=1.0, ge=0, le=1, strict=True)
+    """Skip posts that tell a light moment with a higher probability."""
+
+    exempt_platforms: tuple[str, ...] = ()
+    """Platforms where the rule doesn't apply."""
+
+    exempt_cues: tuple[str, ...] = ()
+    """Skip posts that have a sentence with one of these cues."""
+
+    exempt_kinds: tuple[str, ...] = ()
+    """Skip posts of these kinds, such as `hiring` or `event`."""
+
+    @field_validator("exempt_platforms")
+    @classmethod
+    def _are_platforms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _each_known(value, PLATFORMS, "platform")
+
+    @field_validator("exempt_cues")
+    @classmethod
+    def _are_cues(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _each_known(value, {*cues.DESCRIPTIONS, *questions.DESCRIPTIONS}, "cue")
+
+    @field_validator("exempt_kinds")
+    @classmethod
+    def _are_kinds(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _each_known(value, GENRES, "kind of post")
+
+    def to(self, post: Post, judgement: Prediction) -> bool:
+        """Return whether the rule applies to a post."""
+        reading, probabilities = judgement.reading, judgement.probabilities
+        return (
+            self.min_words <= post.words
+            and (self.max_words is None or post.words <= self.max_words)
+            and post.platform not in self.exempt_platforms
+            and (self.questions or not reading.question)
+            and (self.max_questions is None or _count_questions(post) <= self.max_questions)
+            and (self.self_focused or not reading.self_focus)
+            and (self.anecdotes or not judgement.is_anecdote)
+            and self.min_relevance <= judgement.relevance <= self.max_relevance
+            and probabilities["tie"] <= self.max_tie
+            and probabilities["question"] <= self.max_question
+            and probabilities["anecdote"] <= self.max_anecdote
+            and (self.replies or not is_reply(post))
+            and (self.quotations or not any(sentence.quoted for sentence in post.sentences))
+            and (self.links or not has_link(post))
+            and not (self.exempt_kinds and detect_post_genres(post).intersection(self.exempt_kinds))
+            and not any(sentence.cues.intersection(self.exempt_cues) for sentence in post.sentences)
+        )
+
+
+def _count_questions(post: Post) -> int:
+    return sum(not expects_no_answer(question) for question in questions_of(post))
+
+
+def _each_known(names: tuple[str, ...], known: Collection[str], what: str) -> tuple[str, ...]:
+    for name in names:
+        if name not in known:
+            raise ValueError(
+                f"postlint doesn't know the {what} `{shorten(name)}`{did_you_mean(name, known)}"
+            )
+    return names

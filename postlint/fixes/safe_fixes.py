@@ -1,0 +1,177 @@
+"""Safe fixes: they change the form of a draft, never its words.
+
+`postlint check --fix` applies them, and editors offer them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import PurePath
+
+from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.suppression import remove_rules
+from postlint.document.character_folding import find_styled_runs, unstyle
+from postlint.document.draft import Draft
+from postlint.document.markdown import markup
+from postlint.document.source import Source, Span
+from postlint.fixes.edits import DraftParser, Edit, apply, removal_span
+from postlint.rules.rule import Rule
+
+_STYLED = "pseudo_bold"
+"""The check whose findings are words in symbols that look like letters."""
+
+_COMMENTS = ("<!--", "{/*")
+_MAX_FIXES = 100
+"""Fixes of a draft that are tried one by one."""
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Edits that fix some findings of a draft.
+
+    Attributes:
+        findings: what they fix.
+        edits: what to change, in the order of the text.
+        title: what they do, for editors.
+    """
+
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...]
+    title: str
+
+
+def safe_fixes(
+    source: Source, findings: Sequence[Finding], rules: Mapping[str, Rule], read: DraftParser
+) -> list[Fix]:
+    """Return the fixes that are sure to leave the words of a draft as they are.
+
+    They can all be applied together: the draft is read again with the edits made, and compared.
+
+    Args:
+        source: the draft.
+        findings: what was found in it.
+        rules: the rules that ran, by id.
+        read: reads the draft.
+    """
+    if not any(is_fixable(finding, rules) for finding in findings):
+        return []
+    drafts = read(source.text)
+    fixes = [*_plain_character_fixes(source, findings, rules, drafts), *_comments(source, findings)]
+    before = _content_snapshot(drafts)
+
+    def are_right(chosen: Sequence[Fix]) -> bool:
+        edits = merge_edits(chosen)
+        return _are_disjoint(edits) and _content_snapshot(read(apply(source.text, edits))) == before
+
+    if are_right(fixes):
+        return fixes
+    chosen: list[Fix] = []
+    for fix in fixes[:_MAX_FIXES]:
+        if are_right([*chosen, fix]):
+            chosen.append(fix)
+    return chosen
+
+
+def is_fixable(finding: Finding, rules: Mapping[str, Rule]) -> bool:
+    """Return whether a finding is of a kind that has safe fixes."""
+    return _is_styled(finding, rules) or _is_unused(finding)
+
+
+def _is_styled(finding: Finding, rules: Mapping[str, Rule]) -> bool:
+    rule = rules.get(finding.rule)
+    return rule is not None and rule.check == _STYLED
+
+
+def _is_unused(finding: Finding) -> bool:
+    return finding.unused is not None and finding.excerpt.startswith(_COMMENTS)
+
+
+def merge_edits(fixes: Sequence[Fix]) -> list[Edit]:
+    """Return the edits of fixes, in the order of the text."""
+    return sorted((edit for fix in fixes for edit in fix.edits), key=lambda edit: edit.span.start)
+
+
+def _are_disjoint(edits: Sequence[Edit]) -> bool:
+    return all(one.span.end <= other.span.start for one, other in pairwise(edits))
+
+
+def _plain_character_fixes(
+    source: Source, findings: Sequence[Finding], rules: Mapping[str, Rule], drafts: Sequence[Draft]
+) -> Iterator[Fix]:
+    """Yield fixes that write words in plain letters."""
+    for finding in findings:
+        if not _is_styled(finding, rules):
+            continue
+        spans = [one.span for one in finding.places]
+        home = next(one for one in reversed(drafts) if one.body.start <= finding.span.start)
+        edits = tuple(
+            edit for edit in _plain_character_edits(home, source) if _is_in(edit.span, spans)
+        )
+        if edits:
+            yield Fix((finding,), edits, "Use plain letters")
+
+
+def _plain_character_edits(draft: Draft, source: Source) -> Iterator[Edit]:
+    """Yield the edits that write all of a post in plain letters."""
+    for block in draft.blocks:
+        for start, end, source_start, source_end in block.source_map:
+            if end - start != source_end - source_start:
+                continue  # such as `&#120276;`
+            for row in find_styled_runs(block.original[start:end]):
+                place = source_start + row.start
+                if not row.plain.isdigit() or source.is_plain or not _begins_line(source, place):
+                    yield Edit(Span(place, source_start + row.end), row.plain)
+
+
+def _begins_line(source: Source, place: int) -> bool:
+    """Return whether nothing is before a place in its line: a number there would begin a list."""
+    position = source.position(place)
+    return not source.line(position.line, stop=position.column - 1).strip()
+
+
+def _is_in(span: Span, spans: Sequence[Span]) -> bool:
+    return any(one.start <= span.start and span.end <= one.end for one in spans)
+
+
+def _comments(source: Source, findings: Sequence[Finding]) -> Iterator[Fix]:
+    """Yield fixes that remove from comments what ignores nothing."""
+    by_comment: dict[Span, list[Finding]] = {}
+    for finding in findings:
+        if _is_unused(finding):
+            by_comment.setdefault(finding.span, []).append(finding)
+    for span, own in by_comment.items():
+        unused = [finding.unused for finding in own if finding.unused]
+        left = remove_rules(own[0].excerpt, unused) if len(unused) == len(own) else ""
+        title = f"Remove {', '.join(f'`{name}`' for name in unused)} from this comment"
+        if left:
+            yield Fix(tuple(own), (Edit(span, left),), title)
+        else:
+            yield Fix(
+                tuple(own), (Edit(removal_span(source.text, span), ""),), "Remove this comment"
+            )
+
+
+def _content_snapshot(drafts: Sequence[Draft]) -> object:
+    """Return what a fix must leave as it is: front matter, posts, and what is read in them."""
+    source = drafts[0].source
+    front = drafts[0].front_matter.span
+    posts = [
+        (
+            draft.platform,
+            draft.date,
+            [(block.kind, " ".join(unstyle(block.original).split())) for block in draft.blocks],
+        )
+        for draft in drafts
+    ]
+    return source.text[front.start : front.end], posts, _block_count(source, front.end)
+
+
+def _block_count(source: Source, start: int) -> int:
+    """Return how many blocks there are besides comments: a comment can keep two lists apart."""
+    if source.is_plain:
+        return 0
+    text = source.text[start:]
+    blocks = markup(text, 0, mdx=PurePath(source.path).suffix.lower() == ".mdx").blocks
+    return sum(not text.startswith(_COMMENTS, block.start) for block in blocks)

@@ -1,0 +1,184 @@
+"""A rule's page: what it flags and why, for `postlint explain` and for the documentation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from postlint.checks.template import elide, fill
+from postlint.core import resources
+from postlint.rules.option_docs import describe_options
+from postlint.rules.rule import Example, ExamplePost, Rule
+
+
+def page(rule: Rule) -> str:
+    """Return a rule's page as Markdown."""
+    return "\n".join(_lines(rule)) + "\n"
+
+
+def describe_severities(rule: Rule) -> str:
+    """Return how serious a rule is, in words."""
+    if isinstance(rule.severity, str):
+        return rule.severity
+    others = [
+        f"{level} on {platform}"
+        for platform, level in rule.severity.items()
+        if platform != "default"
+    ]
+    return ", ".join([rule.severity["default"], *others])
+
+
+def _lines(rule: Rule) -> Iterator[str]:
+    yield f"# {rule.id}"
+    yield ""
+    yield rule.summary
+    yield ""
+    yield f"- Category: {rule.category}"
+    yield f"- Severity: {describe_severities(rule)}"
+    yield f"- {'On' if rule.enabled else 'Off'} by default"
+    if rule.supersedes:
+        yield f"- Stands for {_listed(rule.supersedes)} too: one fault, one finding"
+    if rule.measured:
+        right, findings = rule.measured.right, rule.measured.findings
+        yield f"- Right in {right} of {findings} findings on real posts, by two readers"
+        if rule.measured.labeled:
+            found, labeled = rule.measured.found, rule.measured.labeled
+            yield f"- Finds {found} of {labeled} real posts that have this fault by their labels"
+    yield from _section("Why", rule.why)
+    advices = [f"- {elide(fill(advice.say, _FROM_PROFILE))}" for advice in rule.help]
+    yield from _section("What to try", "\n".join(advices) if len(advices) > 1 else advices[0][2:])
+    yield from _section("Before", _quoted(rule.before or ""))
+    yield from _section("After", _quoted(rule.after or ""))
+    yield from _section("Flagged", "\n\n".join(map(_example, rule.bad)))
+    yield from _section("Fine", "\n\n".join(map(_example, rule.good)))
+    yield from _section("Options", "\n".join(_options(rule)))
+    yield from _section("Source", rule.source or "")
+
+
+_FROM_PROFILE = {
+    "firm": "your firm",
+    "offer": "your offer",
+    "clients": "your clients",
+    "problem": "your clients’ problem",
+    "goal": "your clients’ goal",
+}
+"""What a field of the profile stands for, on a page for everyone."""
+
+
+def _section(title: str, text: str) -> Iterator[str]:
+    if text:
+        yield ""
+        yield f"## {title}"
+        yield ""
+        yield text.strip()
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return ", ".join(quoted[:-1]) + " and " * (len(quoted) > 1) + quoted[-1]
+
+
+def _example(example: Example) -> str:
+    if example.posts:
+        posts = "\n".join(map(_post, example.posts))
+        told = _profile(example)
+        return f"{posts}\n\n({', '.join(told)})" if told else posts
+    quoted = _quoted(example.text)
+    about = [f"on {example.platform}"] if example.platform else []
+    about += [f"front matter `{key}: {value}`" for key, value in example.frontmatter.items()]
+    about += _profile(example)
+    return f"{quoted}\n\n({', '.join(about)})" if about else quoted
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.strip().split("\n")) if text else ""
+
+
+def _profile(example: Example) -> list[str]:
+    told = example.profile.model_dump(mode="json", exclude_defaults=True)
+    return [f"profile `{key} = {json.dumps(told[key], ensure_ascii=False)}`" for key in told]
+
+
+def _post(post: ExamplePost) -> str:
+    """Return some posts of a feed as an item of a list."""
+    about = [f"{post.times} times"] if post.times > 1 else []
+    about += [f"on {post.platform}"] if post.platform else []
+    if post.date:
+        rhythm = f", one every {post.every:g} days" if post.times > 1 else ""
+        about.append(f"{post.date}{rhythm}")
+    figures = ("minutes", "replies", "leads", "clients", "revenue")
+    about += [f"{name} {value:g}" for name in figures if (value := getattr(post, name)) is not None]
+    text = " ".join(post.text.split()) if post.text else f"*{post.skipped}*"
+    return f"- {text} ({', '.join(about)})" if about else f"- {text}"
+
+
+def _options(rule: Rule) -> Iterator[str]:
+    meanings = describe_options(rule.check_definition.options)
+    for name, value in rule.settings.model_dump(mode="json").items():
+        yield f"- `{name}` ({_value(value)}): {meanings[name]}"
+
+
+def _value(value: object) -> str:
+    """Return an option's value as it could be written in a file, what is long cut."""
+    if isinstance(value, dict) and set(value) == {"default"}:
+        value = value["default"]
+    if value is None:
+        return "none"
+    if isinstance(value, list) and value and isinstance(value[0], dict | list):
+        named = [str(one["what"]) for one in value if "what" in one]
+        return ", ".join(dict.fromkeys(named)) or f"{len(value)} of them"
+    if isinstance(value, dict) and any(isinstance(one, list) for one in value.values()):
+        return ", ".join(value)
+    if isinstance(value, list) and len(value) > _MAX_ITEMS:
+        shown = json.dumps(value[:_MAX_ITEMS], ensure_ascii=False)[:-1]
+        return f"`{shown}, …]`, {len(value)} in all"
+    return f"`{json.dumps(value, ensure_ascii=False)}`"
+
+
+_MAX_ITEMS = 12
+
+
+def index(rules: Sequence[Rule]) -> str:
+    """Return the list of the rules as Markdown, by category."""
+    lines = ["# Rules", ""]
+    lines += ["Made from the rule files by `python docs/generate.py`.", ""]
+    for category, question in CATEGORIES.items():
+        own = [rule for rule in rules if rule.category == category]
+        if own:
+            lines += [f"## {category.capitalize()}", "", question, ""]
+            lines += ["| rule | severity | on | right | found | what it says |"]
+            lines += ["|---|---|---|---|---|---|"]
+            lines += map(_row, own)
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _row(rule: Rule) -> str:
+    right = f"{rule.measured.right} of {rule.measured.findings}" if rule.measured else ""
+    found = ""
+    if rule.measured and rule.measured.labeled:
+        found = f"{rule.measured.found} of {rule.measured.labeled}"
+    message = rule.summary.replace("|", "\\|")
+    on = "yes" if rule.enabled else "no"
+    link, severities = f"[{rule.id}]({rule.id}.md)", describe_severities(rule)
+    return f"| {link} | {severities} | {on} | {right} | {found} | {message} |"
+
+
+CATEGORIES = {
+    "audience": "Is your target market where you post this, and is it for them?",
+    "interaction": "Does it let people really engage, or only perform?",
+    "return": "Do your posts earn the time that they cost?",
+    "focus": "Are you spread too thin?",
+    "interest": "Do prospects learn how you can help them?",
+    "form": "Can it be read where it is posted?",
+}
+
+
+_PAGES = "https://github.com/postlint/postlint/blob/main/docs/rules"
+
+
+def url(rule: Rule) -> str:
+    """Return where a rule is explained: its page, or its own file if postlint did not bring it."""
+    if rule.path.is_relative_to(resources.folder("rules")):
+        return f"{_PAGES}/{rule.id}.md"
+    return rule.path.resolve().as_uri()

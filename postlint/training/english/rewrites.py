@@ -1,0 +1,147 @@
+"""Says things the way posts do: instructions, dropped subjects, clauses on their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+
+from postlint.training.english.post_vocabulary import BASE_FORMS, PAST_FORMS
+from postlint.training.english.treebank import TreebankSentence, TreebankToken
+
+IMPERATIVE_FEATS = "Mood=Imp|VerbForm=Fin"
+"""Features of a verb that tells the reader to do something."""
+
+_FIRST_PERSON = frozenset({"i", "we"})
+_MODALS = frozenset({"should", "can", "must", "could", "shall"})
+_NEED_TO = frozenset({"need", "have", "want", "got"})
+_BE_FORMS = frozenset({"am", "'m", "m", "are", "'re"})
+_CLAUSE_DEPS = frozenset({"acl", "advcl", "xcomp"})
+
+
+def make_imperative(sentence: TreebankSentence) -> TreebankSentence:
+    """Make "You should ask." and the like into "Ask."."""
+    start = 0
+    if len(sentence) >= 5:
+        first, second, third, fourth = sentence.words[:4]
+        if first.form.lower() == "please" and second.xpos == "VB":
+            start = 1
+        elif first.form.lower() in _FIRST_PERSON | {"you"} and first.dep == "nsubj":
+            if second.form.lower() in _MODALS and third.xpos == "VB":
+                start = 2
+            elif (
+                second.form.lower() in _NEED_TO
+                and sentence.root == 1
+                and (third.xpos, fourth.xpos) == ("TO", "VB")
+                and fourth.head == 1
+            ):
+                sentence = sentence.reroot(3)
+                start = 3
+    rest = sentence.part(start, len(sentence)) if start else None
+    return _imperative(rest) if rest else sentence
+
+
+def drop_subject(sentence: TreebankSentence, random: Random) -> TreebankSentence:
+    """Make "I shipped it." and "We are hiring." into "Shipped it." and "Hiring."."""
+    if len(sentence) < 4:
+        return sentence
+    subject, verb, after = sentence.words[:3]
+    if subject.form.lower() not in _FIRST_PERSON or not subject.dep.startswith("nsubj"):
+        return sentence
+    if subject.head != sentence.root:
+        return sentence
+    form = verb.form.lower().replace("’", "'")
+    start = 0
+    if form in _BE_FORMS:
+        if after.xpos in {"JJ", "VBG", "VBN", "IN", "RB"}:
+            start = 2
+    elif verb.xpos == "VBP":
+        # In the present tense posts drop it less: "Love it" is common, "Work in sales" is not.
+        start = int(not form.startswith("'") and random.random() < 0.35)
+    elif verb.xpos in {"VBD", "MD"}:
+        start = int(not form.startswith("'"))
+    elif verb.xpos == "RB" and after.xpos in {"VBD", "VBP"}:
+        start = 1
+    rest = sentence.part(start, len(sentence))
+    return rest.capitalized() if start and rest else sentence
+
+
+def replace_verb(sentence: TreebankSentence, random: Random) -> TreebankSentence:
+    """Begin with a verb of posts in place of a verb with an object, "Read it" or "Read it." alike.
+
+    A treebank has few of them first in a sentence, where nothing but the word itself tells a verb
+    from a noun: "Book", "Comment".
+    """
+    first = sentence.words[0]
+    has_object = any(word.head == 0 and word.dep == "obj" for word in sentence.words)
+    if sentence.root != 0 or first.upos != "VERB" or not has_object:
+        return sentence
+    if first.xpos == "VB":
+        form = random.choice(BASE_FORMS)
+    elif first.xpos == "VBD":
+        form = random.choice(PAST_FORMS)
+    else:
+        return sentence
+    return replace(sentence, words=(replace(first, form=form), *sentence.words[1:])).capitalized()
+
+
+def extract_clause(sentence: TreebankSentence, random: Random) -> TreebankSentence | None:
+    """Cut a clause out as a sentence of its own, if there is one that can stand alone.
+
+    "I want to build a team" gives "Build a team."; "… and cooked dinner" gives "Cooked dinner.".
+    """
+    clauses = list(_clauses(sentence, random))
+    if not clauses:
+        return None
+    clause = random.choice(clauses)
+    clause = _imperative(clause) if clause.words[0].xpos == "VB" else clause.capitalized()
+    ending = random.random()
+    if ending >= 0.75:
+        return clause
+    stop = TreebankToken("." if ending < 0.6 else "!", "PUNCT", ".", "punct")
+    return clause.append_word(stop, space_before=False)
+
+
+def _clauses(sentence: TreebankSentence, random: Random) -> Iterator[TreebankSentence]:
+    """Yield each verb with the words behind it that hang on it."""
+    for place, word in enumerate(sentence.words):
+        if place == 0 or word.upos != "VERB" or not _can_start(sentence, place, random):
+            continue
+        stop = place + 1
+        while stop < len(sentence) and _is_descendant(sentence, stop, place):
+            stop += 1
+        while sentence.words[stop - 1].upos == "PUNCT":
+            stop -= 1
+        clause = sentence.part(place, stop, root=place)
+        if clause and 3 <= len(clause) <= 22 and _is_closed(clause):
+            yield clause
+
+
+def _can_start(sentence: TreebankSentence, place: int, random: Random) -> bool:
+    """Whether a sentence may begin with this verb: "build" of "to build", "cooked", "trying"."""
+    verb, before = sentence.words[place], sentence.words[place - 1]
+    if verb.xpos == "VB":
+        return before.xpos == "TO" and before.head == place
+    if verb.xpos == "VBG":
+        return verb.dep in _CLAUSE_DEPS and random.random() < 0.4
+    return verb.xpos == "VBD"
+
+
+def _is_descendant(sentence: TreebankSentence, place: int, top: int) -> bool:
+    while place != top:
+        head = sentence.words[place].head
+        if head == place:
+            return False
+        place = head
+    return True
+
+
+def _is_closed(sentence: TreebankSentence) -> bool:
+    """Whether all brackets and quotation marks that it opens are closed."""
+    tags = [word.xpos for word in sentence.words]
+    return tags.count("-LRB-") == tags.count("-RRB-") and tags.count("``") == tags.count("''")
+
+
+def _imperative(sentence: TreebankSentence) -> TreebankSentence:
+    verb = replace(sentence.words[0], feats=IMPERATIVE_FEATS)
+    return replace(sentence, words=(verb, *sentence.words[1:])).capitalized()

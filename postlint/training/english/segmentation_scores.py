@@ -1,0 +1,75 @@
+"""How well a pipeline finds where sentences end: on whole documents, with its own tokenizer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+
+from postlint.training.english.treebank import Passage, TreebankSentence
+
+_OWN_LINE = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceScores:
+    """F1 of the ends of sentences, from 0 to 1.
+
+    Attributes:
+        as_is: on the text as it stands.
+        one_per_line: with a blank line after every sentence.
+        without_periods: with a blank line and without full stops.
+    """
+
+    as_is: float
+    one_per_line: float
+    without_periods: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A document's text, and the offsets where its sentences end."""
+
+    text: str
+    ends: frozenset[int]
+
+
+def sentence_scores(nlp: Language, documents: Sequence[Passage]) -> SentenceScores:
+    """Run a pipeline on the documents and compare."""
+
+    def score(write: Callable[[TreebankSentence], tuple[str, str]]) -> float:
+        return _f1(nlp, [_text(document, write) for document in documents])
+
+    return SentenceScores(
+        as_is=score(lambda sentence: (sentence.text, sentence.whitespace_after)),
+        one_per_line=score(lambda sentence: (sentence.text, _OWN_LINE)),
+        without_periods=score(
+            lambda sentence: (sentence.text.rstrip(".") or sentence.text, _OWN_LINE),
+        ),
+    )
+
+
+def _text(document: Passage, write: Callable[[TreebankSentence], tuple[str, str]]) -> _Text:
+    """Write a document; `write` says what a sentence looks like, and what follows it."""
+    text = ""
+    between = ""
+    ends: set[int] = set()
+    for sentence in document:
+        body, gap = write(sentence)
+        text += between + body
+        ends.add(len(text))
+        between = gap
+    return _Text(text, frozenset(ends))
+
+
+def _f1(nlp: Language, texts: Sequence[_Text]) -> float:
+    right = gold = found = 0
+    for doc, text in zip(nlp.pipe(text.text for text in texts), texts, strict=True):
+        ends = {
+            sent.start_char + len(sent.text.rstrip()) for sent in doc.sents if sent.text.strip()
+        }
+        right += len(ends & text.ends)
+        gold += len(text.ends)
+        found += len(ends)
+    return 2 * right / (gold + found) if gold + found else 0.0

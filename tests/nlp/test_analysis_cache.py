@@ -1,0 +1,354 @@
+"""What was analyzed before is taken from memory: nothing else comes of it, only sooner."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+from postlint.config.effective import EffectiveSettings
+from postlint.core.profile import EMPTY_PROFILE, Profile
+from postlint.diagnostics.result import PostResult, to_dict
+from postlint.document.draft import read_draft
+from postlint.document.prose import BlockKind, Prose
+from postlint.document.source import Source
+from postlint.linter import pipeline as engine
+from postlint.nlp import analysis
+from postlint.nlp.analysis import analyze
+from postlint.nlp.analysis_cache import MAX_CHARACTERS, AnalysisCache, AnalyzedBlock
+from postlint.nlp.spacy_pipeline import parse
+from postlint.rules.loader import builtin_rules
+from postlint.scoring.logistic_model import load_models
+from tests.command import GOOD, ROOT, SELF_FOCUSED
+
+RULES = [rule.model_copy(update={"covers": ()}) for rule in builtin_rules()]
+"""The built-in rules, none covering another: as many findings as can be."""
+
+KNOWN = [rule.id for rule in RULES]
+CLIENTS = Profile.model_validate(
+    {"firm": "Brot & Co", "clients": ["bakers"], "problems": ["late flour"], "goals": ["sleep"]}
+)
+
+
+def lint(
+    texts: Iterable[str],
+    memory: AnalysisCache | None = None,
+    *,
+    path: str = "a.md",
+    profile: Profile = EMPTY_PROFILE,
+    split: str | None = None,
+) -> list[dict[str, Any]]:
+    setting = EffectiveSettings(RULES, profile=profile, split=split, known_rules=KNOWN)
+    reports = engine.lint(
+        (Source(path, text) for text in texts),
+        setting=lambda _: setting,
+        models=load_models(),
+        details=True,
+        memory=memory,
+    )
+    return [to_dict(one) for one in reports if isinstance(one, PostResult)]
+
+
+class Parsed:
+    """Counts what is parsed."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.texts: list[str] = []
+        patch.setattr(analysis, "parse", self)
+
+    def __call__(self, texts: Iterable[str]) -> Iterator[Doc]:
+        return parse(self._noted(texts))
+
+    def _noted(self, texts: Iterable[str]) -> Iterator[str]:
+        for text in texts:
+            self.texts.append(text)
+            yield text
+
+    def taken(self) -> list[str]:
+        """Return what was parsed since this was asked last."""
+        texts, self.texts = self.texts, []
+        return texts
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> Parsed:
+    return Parsed(monkeypatch)
+
+
+# The same comes of it
+
+PARAGRAPHS = [
+    "Had eggs for breakfast.",
+    "I am so proud of myself. Today I passed my third exam.",
+    "If your bakery waits for flour, order it on Monday: it takes ten days.",
+    "How long did you have to wait for yours?",
+    "We **launched** [our page](https://a.b/c) for bakers.",
+    "Wait for it?\nThe answer: never. You know it.",
+    "Our client said: “We lost a week.”",
+    "#proud #team",
+    "What do I do then? I wait for late flour. Tell me in the comments.",
+    "Fish &amp; chips 🎉 for our clients.",
+    "Yes.",
+    "Why?",
+]
+FORMS = ["{}", "{}", "# {}", "- {}", "> {}", "1. {}"]
+FRONT_MATTERS = [
+    "", "---\nprofile: {clients: [bakers], problems: [late flour]}\n---\n",
+    "---\nprofile: {firm: Eggs, offer: breakfast, topics: [exam]}\n---\n",
+    "---\nplatform: x\n---\n", "---\npostlint: {ignore: [no-question, self-focused]}\n---\n",
+]  # fmt: skip
+PROFILES = st.sampled_from([EMPTY_PROFILE, CLIENTS])
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> list[str]:
+    """Return a draft as it is edited, step by step."""
+    block = st.tuples(st.sampled_from(PARAGRAPHS), st.sampled_from(FORMS))
+    blocks = draw(st.lists(block, min_size=1, max_size=6))
+    front_matter = ""
+    steps = []
+    for _ in range(draw(st.integers(2, 6))):
+        steps.append(front_matter + "\n\n".join(form.format(text) for text, form in blocks) + "\n")
+        at = draw(st.integers(0, max(len(blocks) - 1, 0)))
+        how = draw(
+            st.sampled_from(["insert", "remove", "double", "order", "kind", "front", "write"])
+        )
+        if how == "insert" or not blocks:
+            blocks.insert(at, draw(block))
+        elif how == "remove":
+            del blocks[at]
+        elif how == "double":
+            blocks.append(blocks[at])
+        elif how == "order":
+            blocks.append(blocks.pop(at))
+        elif how == "kind":
+            blocks[at] = blocks[at][0], draw(st.sampled_from(FORMS))
+        elif how == "write":
+            blocks[at] = f"{blocks[at][0]} And you?", blocks[at][1]
+        else:
+            front_matter = draw(st.sampled_from(FRONT_MATTERS))
+    return steps
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(
+    edited(), PROFILES, st.sampled_from(["a.md", "a.txt"]), st.sampled_from([MAX_CHARACTERS, 80])
+)
+def test_a_draft_that_is_edited_has_the_same_reports(
+    steps: list[str], profile: Profile, path: str, max_characters: int
+) -> None:
+    memory = AnalysisCache(max_characters)
+    for text in steps:
+        (remembered,) = lint([text], memory, path=path, profile=profile)
+        assert [remembered] == lint([text], path=path, profile=profile)
+        assert letters(memory) <= max_characters
+
+
+def test_several_posts_in_a_file_have_the_same_reports() -> None:
+    memory = AnalysisCache()
+    for text in (
+        f"{GOOD}\n---\n\n{SELF_FOCUSED}",
+        f"{SELF_FOCUSED}\n---\n\n{GOOD}",
+        f"{GOOD}\n---\n\n{GOOD}\n---\n\nHad eggs.\n",
+        f"{GOOD}\n\n{SELF_FOCUSED}",
+    ):
+        assert lint([text], memory, split="---") == lint([text], split="---")
+
+
+def test_the_same_words_as_another_kind_of_block() -> None:
+    memory = AnalysisCache()
+    words = "How do you plan your week?"
+    for text in (words, f"# {words}", f"> {words}", f"- {words}", f"{words}\n===", words):
+        for rest in ("", f"\n\n{SELF_FOCUSED}"):
+            assert lint([text + rest], memory) == lint([text + rest])
+
+
+def test_the_same_words_with_other_marks() -> None:
+    memory = AnalysisCache()
+    for text in (
+        "You should see our page. It is new.",
+        "You should see [our page](https://a.b). It is new.",
+        "You should see **our page.** It is new.",
+        "You should see <b>our</b> page. It is&#32;new.",
+        "---\ntitle: New\n---\n\nYou should see our page. It is new.",
+    ):
+        assert lint([text], memory) == lint([text])
+
+
+def test_the_same_words_with_another_profile() -> None:
+    memory = AnalysisCache()
+    text = "Bakers wait for late flour. Brot & Co brings sleep.\n"
+    told = []
+    for front_matter in [*FRONT_MATTERS, *FRONT_MATTERS[::-1]]:
+        for profile in (EMPTY_PROFILE, CLIENTS):
+            (report,) = lint([front_matter + text], memory, profile=profile)
+            assert [report] == lint([front_matter + text], profile=profile)
+            told.append(json.dumps(report["reading"]) + str(report["relevance"]))
+    assert len(set(told)) > 1
+
+
+def posts() -> list[str]:
+    """Return some of the posts that the models were made of."""
+    texts = [
+        json.loads(line)["text"]
+        for file in sorted((ROOT / "models" / "posts").glob("*.jsonl"))
+        for line in file.read_text(encoding="utf-8").split("\n")
+        if line
+    ]
+    return random.Random(7).sample(texts, 40)
+
+
+def test_posts_have_the_same_reports() -> None:
+    """Together, one by one, and once more when all of them are known."""
+    texts = posts()
+    wanted = lint(texts)
+    memory = AnalysisCache()
+    assert lint(texts, memory) == wanted
+    assert lint(texts[::-1], memory) == wanted[::-1]
+    one_by_one = AnalysisCache(5_000)
+    assert [report for text in texts for report in lint([text], one_by_one)] == wanted
+    assert letters(one_by_one) <= 5_000
+
+
+# What is known is not parsed again
+
+
+@pytest.fixture
+def steps() -> list[tuple[str, list[str]]]:
+    """Return a draft as it is edited, and what is new of each step."""
+    one, two, three = "You know eggs.", "We like tea.", "Which one do you like best?"
+    return [
+        (f"{one}\n\n{two}\n", [one, two]),
+        (f"{one}\n\n{two}\n", []),
+        (f"{one}\n\n{three}\n\n{two}\n", [three]),
+        (f"{two}\n\n{one}\n\n{one}\n\n{three}\n", []),
+        (f"{three}\n", []),
+        (f"---\ntitle: A\n---\n\n{one}\n\n**{two}**\n", []),
+        (f"# {one}\n\n{two}\n", [one]),
+        (f"{one}\n\n# {one}\n\n- {two}\n", [two]),
+        (f"{one} {two}\n\n{three}\n", [f"{one} {two}"]),
+        (f"{one}\r\n\r\n{two}\r\n\r\n```\ncode\n```\n", []),
+    ]
+
+
+def test_only_what_is_new_is_parsed(steps: list[tuple[str, list[str]]], parsed: Parsed) -> None:
+    memory = AnalysisCache()
+    for text, new in steps:
+        lint([text], memory)
+        assert parsed.taken() == new
+
+
+def test_another_profile_is_another_analysis(parsed: Parsed) -> None:
+    memory = AnalysisCache()
+    text = "Bakers wait for late flour.\n"
+    lint([text], memory)
+    lint([text], memory, profile=CLIENTS)
+    assert len(parsed.taken()) == 2
+    lint([text], memory)
+    lint([text], memory, profile=CLIENTS)
+    assert parsed.taken() == []
+
+
+def test_what_is_not_english_is_not_kept(parsed: Parsed) -> None:
+    memory = AnalysisCache()
+    lint(["Σήμερα το πρωί έφαγα αυγά.", "", "#monday", "```\ncode\n```"], memory)
+    lint([f"---\npostlint: false\n---\n{GOOD}"], memory)
+    assert "Σήμερα το πρωί έφαγα αυγά." not in parsed.taken()
+    assert letters(memory) <= len("#monday")
+
+
+def test_without_a_memory_all_is_parsed(parsed: Parsed) -> None:
+    lint([GOOD])
+    lint([GOOD])
+    first = parsed.taken()
+    assert first[: len(first) // 2] == first[len(first) // 2 :] != []
+
+
+# Its size
+
+
+def letters(memory: AnalysisCache) -> int:
+    """Return how many letters it holds; it must know that itself."""
+    held = sum(len(one.block.prose.text) for one in memory._blocks.values())
+    assert held == memory._characters
+    return held
+
+
+def remember(memory: AnalysisCache, *texts: str, profile: str = "") -> None:
+    for text in texts:
+        draft = read_draft(Source("a.txt", text))
+        (post,) = analyze([(draft, draft.blocks)])
+        (block,) = post.blocks
+        memory.put(AnalyzedBlock(block, post.sentences), profile)
+
+
+def knows(
+    memory: AnalysisCache, text: str, kind: BlockKind = "paragraph", profile: str = ""
+) -> bool:
+    return memory.get(Prose(kind, text, ()), profile) is not None
+
+
+def test_what_was_not_used_for_longest_goes() -> None:
+    memory = AnalysisCache(30)
+    remember(memory, "aaaa aaaaa", "bbbb bbbbb", "cccc ccccc")
+    assert letters(memory) == 30
+    remember(memory, "aaaa aaaaa", "dddd ddddd")
+    assert letters(memory) == 30
+    assert [knows(memory, 4 * one + " " + 5 * one) for one in "abcd"] == [True, False, True, True]
+
+
+def test_a_block_is_counted_once(steps: list[tuple[str, list[str]]]) -> None:
+    memory = AnalysisCache(100)
+    for _ in range(30):
+        remember(memory, "Had eggs.")
+    assert letters(memory) == len("Had eggs.")
+    remember(memory, "Had eggs.", profile="other")
+    assert letters(memory) == 2 * len("Had eggs.")
+
+
+@pytest.mark.parametrize("limit", [0, 1, 8])
+def test_a_block_that_is_larger_than_the_memory(limit: int) -> None:
+    memory = AnalysisCache(limit)
+    assert lint([GOOD], memory) == lint([GOOD])
+    assert letters(memory) == 0
+    remember(memory, "Had eggs.")
+    assert not knows(memory, "Had eggs.")
+
+
+def test_other_words_kinds_and_profiles_are_not_known() -> None:
+    memory = AnalysisCache()
+    remember(memory, "Had eggs.")
+    assert knows(memory, "Had eggs.")
+    assert not knows(memory, "Had eggs")
+    assert not knows(memory, "Had eggs.", "heading")
+    assert not knows(memory, "Had eggs.", profile="other")
+
+
+def test_what_is_known_is_told_for_the_new_place() -> None:
+    memory = AnalysisCache()
+    remember(memory, "Had eggs.")
+    draft = read_draft(Source("a.md", "\n\n> a\n\nHad **eggs.**\n"))
+    (post,) = analyze([(draft, draft.blocks)], memory)
+    prose = post.draft.blocks[1]
+    block = post.blocks[1]
+    assert block.prose is prose
+    assert all(one.block is block for one in post.sentences if one.text == "Had eggs.")
+    span = prose.to_source(0, 9)
+    assert post.draft.source.text[span.start : span.end] == "Had **eggs.**"
+
+
+def test_a_memory_stays_small_over_many_drafts() -> None:
+    memory = AnalysisCache(400)
+    for number in range(40):
+        lint([f"You know number {number} of it.\n\n{GOOD}"], memory)
+        assert letters(memory) <= 400

@@ -1,0 +1,123 @@
+"""What is quick says the same as plain spaCy."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from postlint.core import resources
+from postlint.nlp import spacy_pipeline as english
+
+# isort: split
+import spacy
+from spacy.tokens import Doc
+
+TEXTS = [
+    "Had eggs for breakfast. Taking the garbage out now 🥚",
+    "Do you still send quotes by fax? #quotes @anna",
+    "gonna say it: y'all don't need a CRM...   you need\nto call people back!!",
+    "Budget an hour a week for it.",
+    "…",
+    "Zürich’s bakers, e.g. ours, can't wait; it's 7 a.m.",
+]
+
+
+def own_texts() -> Iterator[str]:
+    for path in sorted(resources.folder("models/posts").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines()[::3]:
+            yield from json.loads(line)["text"].split("\n\n")
+
+
+def seen(doc: Doc) -> list[tuple[object, ...]]:
+    return [
+        (token.text, token.tag_, str(token.morph), token.dep_, token.head.i, token.is_sent_start)
+        for token in doc
+    ]
+
+
+def test_it_says_what_plain_spacy_says() -> None:
+    texts = [*TEXTS, *filter(str.strip, own_texts())]
+    assert len(texts) > 500
+    quick = [*english.parse(texts)]
+    plain = spacy.load(resources.folder("models/english"), exclude=["lemmatizer"])
+    docs = []
+    for text in texts:
+        doc = english.tokenize(plain.tokenizer, english.hide_emoji(english.unwrap(text)))
+        english.mark_sentence_starts(doc)
+        docs.append(doc)
+    for doc, expected in zip(quick, plain.pipe(docs), strict=True):
+        assert seen(doc) == seen(expected)
+
+
+def test_a_block_alone_is_read_as_among_others() -> None:
+    together = [*english.parse(TEXTS * 40)]
+    for text, doc in zip(TEXTS, together, strict=False):
+        (alone,) = english.parse([text])
+        assert seen(alone) == seen(doc)
+
+
+def test_the_lemmatizer_is_there_for_patterns() -> None:
+    (doc,) = english.parse(["We needed three boxes."])
+    (found,) = english.match_patterns('[[{"LEMMA": "need"}, {"LIKE_NUM": true}]]', doc[:])
+    assert found.text == "needed three"
+
+
+@pytest.mark.parametrize(
+    ("patterns", "expected"),
+    [
+        ([[{"LOWER": "tag"}, {"LOWER": {"IN": ["a", "one"]}}]], ["Tag a"]),
+        ([[{"LOWER": "tags"}], [{"LOWER": "friend"}]], ["friend"]),
+        ([[{"LOWER": "please", "OP": "?"}, {"LOWER": "tag"}]], ["Tag"]),
+        ([[{"LOWER": "please", "OP": "*"}, {"LOWER": "tag"}]], ["Tag"]),
+        ([[{"LOWER": "please", "OP": "!"}, {"LOWER": "friend"}]], ["a friend"]),
+        ([[{"LOWER": "tag", "OP": "+"}]], ["Tag"]),
+        ([[{"LOWER": "a", "OP": "{0,2}"}, {"LOWER": "friend"}]], ["a friend"]),
+        ([[{"LOWER": {"NOT_IN": ["tag"]}}, {"LOWER": "friend"}]], ["a friend"]),
+        ([[{"IS_PUNCT": True}]], ["."]),
+        ([[{"LOWER": "nobody"}]], []),
+    ],
+)
+def test_a_glance_passes_over_no_match(patterns: list[object], expected: list[str]) -> None:
+    (doc,) = english.parse(["Tag a friend."])
+    found = english.match_patterns(json.dumps(patterns), doc[:])
+    assert [span.text for span in found] == expected
+
+
+def run(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_spacys_command_line_is_left_out_and_there_when_wanted() -> None:
+    code = (
+        "import sys, postlint.nlp.spacy_pipeline, spacy; print('typer' in sys.modules); "
+        "import spacy.cli; print(callable(spacy.cli.app), "
+        "spacy.info(silent=True)['spacy_version'] == spacy.__version__)"
+    )
+    assert run(code) == "False\nTrue True"
+
+
+def test_a_spacy_that_was_imported_before_is_left_alone() -> None:
+    code = (
+        "import spacy, sys; before = sys.modules['spacy.cli']; import postlint.nlp.spacy_pipeline; "
+        "print(sys.modules['spacy.cli'] is before)"
+    )
+    assert run(code) == "True"
+
+
+def test_where_spacy_cannot_do_without_it_is_imported_as_a_whole() -> None:
+    code = (
+        "import sys\n"
+        "class Refusing:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'spacy.glossary' and not hasattr(sys.modules['spacy.cli'], 'app'):\n"
+        "            raise ImportError('spaCy wants its command line')\n"
+        "sys.meta_path.insert(0, Refusing())\n"
+        "from postlint.nlp import english\n"
+        "print(len(next(english.parse(['It works.']))))"
+    )
+    assert run(code) == "3"

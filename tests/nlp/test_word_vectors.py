@@ -1,0 +1,41 @@
+"""Word vectors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from postlint.nlp.word_vectors import WordVectors, load_word_vectors, save_word_vectors
+
+
+def cosine_similarity(first: str, second: str) -> float:
+    return load_word_vectors().cosine_similarity({first: 1}, {second: 1})
+
+
+@pytest.mark.parametrize(
+    ("word", "near", "far"),
+    [
+        ("clients", "customers", "breakfast"),
+        ("invoice", "billing", "puppy"),
+        ("hilarious", "funny", "mortgage"),
+        ("gym", "workout", "lawyer"),
+    ],
+)
+def test_words_of_like_meaning_are_near(word: str, near: str, far: str) -> None:
+    assert cosine_similarity(word, near) > cosine_similarity(word, far) + 0.2
+
+
+def test_unknown_words_mean_nothing() -> None:
+    assert cosine_similarity("zzxqy", "tax") == 0
+
+
+def test_vectors_are_kept_to_a_hundredth(tmp_path: Path) -> None:
+    vectors = np.random.default_rng(1).normal(size=(3, 8)).astype(np.float32)
+    word_vectors = WordVectors.of(["one", "two", "💡"], vectors)
+    save_word_vectors(word_vectors, tmp_path)
+    assert (tmp_path / "words.txt").read_text(encoding="utf-8") == "one\ntwo\n💡\n"
+    with np.load(tmp_path / "vectors.npz", allow_pickle=False) as kept:
+        again = kept["levels"] * kept["scales"][:, None]
+    assert again == pytest.approx(vectors, abs=0.02)

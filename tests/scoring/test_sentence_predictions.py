@@ -1,0 +1,55 @@
+"""What single sentences are taken to be, in the light of the post around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from postlint.document.draft import read_draft
+from postlint.document.source import Source
+from postlint.linter.pipeline import analyze_english
+from postlint.scoring.sentence_predictions import SentencePrediction, predict_sentences
+
+
+def judged(text: str) -> list[SentencePrediction]:
+    ((_, _, post),) = analyze_english([read_draft(Source("post.md", text))])
+    assert post
+    return predict_sentences(post)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Had eggs for breakfast. Then coffee on the balcony.",
+        "So proud of my team. What a night!",
+        "Office selfie. Tired but happy.",
+    ],
+)
+def test_fragments_and_exclamations_of_a_post_about_the_author_are_about_the_author(
+    text: str,
+) -> None:
+    assert [one.about for one in judged(text)] == ["author", "author"]
+
+
+def test_a_sentence_for_the_reader_stands_out() -> None:
+    text = (
+        "We moved our shop last week. If you sign a lease, check who pays for the roof, or it can "
+        "cost you a year's rent. What surprised you when you last moved?"
+    )
+    moved, lease, question = judged(text)
+    assert (moved.about, moved.speaks_to) == ("author", "nobody")
+    assert (lease.speaks_to, question.speaks_to) == ("reader", "reader")
+    ties = [one.probabilities["tie"] for one in (moved, lease)]
+    assert ties[0] < 0.5 < ties[1]
+    asks = [one.probabilities["question"] for one in (moved, lease, question)]
+    assert asks[2] > 0.5 > max(asks[:2])
+
+
+def test_every_sentence_of_a_long_post_is_judged() -> None:
+    sentences = judged("I went for a walk along the river today. " * 60)
+    assert len(sentences) == 60
+    assert all(0 <= one.probabilities["author"] <= 1 for one in sentences)
+
+
+def test_hashtags_alone_say_nothing() -> None:
+    sentences = judged("Had eggs for breakfast.\n\n#eggs #breakfast")
+    assert sentences[-1].probabilities == {}

@@ -1,0 +1,71 @@
+"""Text as word pieces."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postlint.scoring.encoder.wordpiece import MAX_SENTENCE_PIECES, Vocabulary, sentence_words
+
+PIECES = "[UNK] [CLS] [SEP] had eggs egg ##s for breakfast break ##fast . ? ! i don ' t \" @ slate"
+VOCABULARY = Vocabulary({piece: row for row, piece in enumerate(PIECES.split(" "))})
+
+
+def pieces_of(text: str) -> list[str]:
+    names = list(VOCABULARY.rows)
+    return [names[row] for row in VOCABULARY.encode(text)]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "HAD EGGS FOR BREAKFAST.",
+        "had eggs for breakfast",
+        "Had eggs for breakfast 🍳",
+        "Had 🍳 eggs for breakfast. 👩‍👩‍👧",
+        "Had eggs for breakfast. #eggs #morning",
+        "Had éggs for breakfast.",
+        "  Had  eggs\nfor breakfast.",
+    ],
+)
+def test_what_says_nothing_about_a_post_changes_nothing(changed: str) -> None:
+    assert VOCABULARY.encode(changed) == VOCABULARY.encode("Had eggs for breakfast.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("I don't.", ["i", "don", "'", "t", "."]),
+        ("Really?)", ["really", "?", ")"]),
+        ("Ask @rosa@example.social", ["ask", "@", "."]),
+        ("Slate – or tile…", ["slate", "-", "or", "tile", ".", ".", "."]),
+        ("New #roofs in slate", ["new", "roofs", "in", "slate", "."]),
+        ("#roofs #slate", []),
+        ("🎉🎉!", []),
+        ("", []),
+    ],
+)
+def test_words_and_marks(sentence: str, words: list[str]) -> None:
+    assert sentence_words(sentence) == words
+
+
+def test_a_quoted_sentence_is_put_in_quotation_marks() -> None:
+    assert sentence_words("Had eggs", quoted=True) == ['"', "had", "eggs", ".", '"']
+
+
+def test_words_are_split_in_the_longest_pieces_known() -> None:
+    assert pieces_of("Eggs, eggss, breakfasts") == [
+        "eggs", "[UNK]", "eggs", "##s", "[UNK]", "breakfast", "##s", ".",
+    ]  # fmt: skip
+
+
+def test_of_a_giant_sentence_the_beginning_is_read() -> None:
+    assert len(VOCABULARY.encode("eggs " * 10_000)) == MAX_SENTENCE_PIECES
+    assert pieces_of("e" * 10_000) == ["[UNK]", "."]
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_has_pieces_or_no_words(text: str) -> None:
+    assert bool(VOCABULARY.encode(text)) == any(map(str.isalnum, sentence_words(text)))

@@ -1,0 +1,177 @@
+"""Work grows no faster than a draft: twice as long, at most 2.5 times the work.
+
+Steps are counted, not seconds: calls of Python and C functions, letters that patterns run over,
+letters in which the tokenizer looks for prefixes and suffixes, letters copied out of a draft, and
+letters written to a report.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import regex
+
+from postlint.config import CliOverrides, default_settings
+from postlint.core.errors import LintFailure
+from postlint.document.source import Source
+from postlint.formatters.base import Summary
+from postlint.formatters.full import FullFormatter
+from postlint.formatters.rdjson import RdjsonFormatter
+from postlint.linter import pipeline as engine
+from postlint.nlp import spacy_pipeline as english
+from postlint.scoring.logistic_model import load_models
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+shapes = pytest.importorskip("benchmarks.stress_inputs")
+
+SIZE = 600
+MOST = 2.5
+SLACK = 40 * SIZE
+"""Steps that come at once, at any length: a finding's lines are shown, or a cache is filled."""
+
+MARKS = '! _ [ " … ’s ?! <'.split()
+"""Runs of other marks are left to the benchmark."""
+
+DRAFTS = [
+    shape
+    for shape in shapes.SHAPES
+    if shape.file.startswith("draft")
+    and (not shape.name.startswith("run of ") or shape.name[7:] in MARKS)
+]
+
+
+class Counter:
+    """Counts steps while it is on."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+
+    def __enter__(self) -> Counter:
+        sys.setprofile(self._count)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        sys.setprofile(None)
+
+    def _count(self, frame: object, event: str, argument: object) -> None:
+        if event in ("call", "c_call"):
+            self.steps += 1
+
+
+class CountedPattern:
+    """A pattern that counts the letters it runs over."""
+
+    def __init__(self, pattern: Any, counter: Counter) -> None:
+        self._pattern = pattern
+        self._counter = counter
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pattern, name)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> Any:
+        found = self._pattern.search(text, start, end)
+        self._counter.steps += (found.end() if found else min(end, len(text))) - start
+        return found
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> Any:
+        found = self._pattern.match(text, start, end)
+        self._counter.steps += found.end() - start if found else 1
+        return found
+
+    def finditer(self, text: str, *args: int) -> Iterator[Any]:
+        self._counter.steps += min([len(text), *args[1:]]) - (args[0] if args else 0)
+        return self._pattern.finditer(text, *args)
+
+    def findall(self, text: str, *args: int) -> list[Any]:
+        self.finditer(text, *args)
+        return self._pattern.findall(text, *args)
+
+    def sub(self, new: Any, text: str) -> str:
+        self._counter.steps += len(text)
+        return self._pattern.sub(new, text)
+
+
+class CountedText(str):
+    """A draft's text that counts the letters copied out of it."""
+
+    __slots__ = ("counter",)
+
+    def __getitem__(self, key: Any) -> str:
+        found = super().__getitem__(key)
+        self.counter.steps += len(found)
+        return found
+
+
+@pytest.fixture(scope="module")
+def counter() -> Iterator[Counter]:
+    """Return a counter of what postlint's modules do."""
+    english.warm_up()
+    counter = Counter()
+    tokenizer = english._pipeline().tokenizer
+    affixes = {kind: getattr(tokenizer, kind) for kind in ("prefix_search", "suffix_search")}
+
+    def counted(search: Callable[[str], Any]) -> Callable[[str], Any]:
+        def count(text: str) -> Any:
+            counter.steps += len(text)
+            return search(text)
+
+        return count
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, module in list(sys.modules.items()):
+            for attribute, value in list(vars(module).items()) if "postlint." in name else []:
+                if isinstance(value, re.Pattern | regex.Pattern):
+                    patch.setattr(module, attribute, CountedPattern(value, counter))
+        for kind, search in affixes.items():
+            setattr(tokenizer, kind, counted(search))
+        yield counter
+        for kind, search in affixes.items():
+            setattr(tokenizer, kind, search)
+
+
+def work(text: str, shape: Any, counter: Counter) -> int:
+    """Return the steps that it takes to lint a text and to report on it."""
+    counted = CountedText(text)
+    counted.counter = counter
+    setting = CliOverrides().apply_to(default_settings())
+    if shape.config:
+        setting = replace(setting, split=tomllib.loads(shape.config)["split"])
+    outs = [io.StringIO(), io.StringIO()]
+    reports = [FullFormatter(outs[0]), RdjsonFormatter(outs[1])]
+    counter.steps = 0
+    with counter:
+        for item in engine.lint(
+            [Source(shape.file, counted)],
+            setting=lambda _: setting,
+            models=load_models(),
+            details=True,
+        ):
+            assert not isinstance(item, LintFailure)
+            assert not any(finding.rule == "internal-error" for finding in item.findings)
+            for report in reports:
+                report.add(item)
+        for report in reports:
+            report.finalize(Summary())
+    return counter.steps + sum(len(out.getvalue()) for out in outs)
+
+
+@pytest.mark.parametrize("shape", DRAFTS, ids=lambda shape: shape.name)
+def test_twice_the_draft_is_at_most_two_and_a_half_times_the_work(
+    shape: Any, counter: Counter
+) -> None:
+    # The first run also loads what posts of this shape need.
+    _, small, middle, large = (work(shape.make(n * SIZE), shape, counter) for n in (1, 1, 2, 4))
+    # What is left when the work that does not depend on the length is taken off on both sides.
+    assert large - middle <= MOST * max(middle - small, SIZE) + SLACK, (
+        f"{small:,} {middle:,} {large:,}"
+    )

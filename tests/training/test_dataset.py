@@ -1,0 +1,90 @@
+"""The project's own labelled posts."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from sklearn.metrics import cohen_kappa_score
+
+from postlint.training.dataset import BINARY_LABELS, read_labeled_posts
+
+POSTS = Path(__file__).resolve().parents[2] / "models" / "posts"
+ROWS = [
+    json.loads(line)
+    for file in sorted(POSTS.rglob("*.jsonl"))
+    for line in file.read_text(encoding="utf-8").split("\n")
+    if line
+]
+SHINGLE = 8
+IDIOM = 2
+"""Two authors may share a saying: this many runs of eight words, which is a run of nine words."""
+
+
+def shingles(text: str) -> set[tuple[str, ...]]:
+    words = "".join(c.lower() if c.isalnum() else " " for c in text).split()
+    return {tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)}
+
+
+def test_there_are_many_of_many_kinds() -> None:
+    posts = read_labeled_posts([POSTS, POSTS / "held-out"])
+    assert len(posts) == len(ROWS) >= 1500
+    assert len({row["trade"] for row in ROWS}) >= 200
+    assert len({post.author for post in posts}) >= 300
+    platforms = Counter(post.platform for post in posts)
+    assert sum(count >= 40 for count in platforms.values()) >= 8
+    grades = Counter(post.relevance for post in posts)
+    assert all(grades[grade] >= 150 for grade in range(4))
+    for reading in BINARY_LABELS:
+        assert 150 <= sum(post.binary_labels[reading] for post in posts) <= len(posts) / 2
+    lengths = sorted(len(post.text.split()) for post in posts)
+    assert lengths[0] <= 5
+    assert lengths[len(lengths) // 4] <= 25
+    assert lengths[-50] >= 220
+
+
+def test_no_two_posts_are_near_duplicates() -> None:
+    """Contrast partners of one author may share a beginning, not most of their words."""
+    found = {row["id"]: shingles(row["text"]) for row in ROWS}
+    author = {row["id"]: row["author"] for row in ROWS}
+    sharing: dict[tuple[str, ...], list[str]] = {}
+    for post_id, runs in found.items():
+        for run in runs:
+            sharing.setdefault(run, []).append(post_id)
+    pairs = Counter(pair for ids in sharing.values() for pair in combinations(sorted(ids), 2))
+    for (one, other), common in pairs.items():
+        if author[one] == author[other]:
+            assert common <= min(len(found[one]), len(found[other])) / 2, (one, other)
+        else:
+            assert common <= IDIOM, (one, other)
+
+
+def test_the_datasheet_states_how_far_two_readers_agree() -> None:
+    lines = (POSTS / "passes.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    passes = [line.split("\t") for line in lines]
+    assert {row[0] for row in passes} <= {row["id"] for row in ROWS}
+    first = {"relevant": [int(row[1]) >= 2 for row in passes]}
+    second = {"relevant": [int(row[3]) >= 2 for row in passes]}
+    for reading in BINARY_LABELS:
+        first[reading] = [reading[0] in row[2] for row in passes]
+        second[reading] = [reading[0] in row[4] for row in passes]
+    card = (POSTS / "README.md").read_text(encoding="utf-8").replace("\n", " ")
+    same = sum(row[1] == row[3] for row in passes) / len(passes)
+    kappa = {name: f"{cohen_kappa_score(first[name], second[name]):.2f}" for name in first}
+    assert f"relevant or not {kappa['relevant']} (the same grade of 0 to 3 in {same:.0%})" in card
+    for reading in BINARY_LABELS:
+        assert f"{reading} {kappa[reading]}" in card
+    assert f"{len(passes):,} posts" in card
+
+
+@pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="needs POSTLINT_DATA")
+@pytest.mark.parametrize("name", ["train.jsonl", "dev.jsonl"])
+def test_none_is_taken_from_the_real_posts(name: str) -> None:
+    real = (Path(os.environ["POSTLINT_DATA"]) / "posts" / name).read_text(encoding="utf-8")
+    taken = set().union(*(shingles(json.loads(line)["text"]) for line in real.split("\n") if line))
+    copied = {row["id"]: common for row in ROWS if (common := shingles(row["text"]) & taken)}
+    assert not copied
