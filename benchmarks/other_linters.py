@@ -19,12 +19,12 @@ from statistics import median
 
 import click
 from platformdirs import user_cache_path
+from postlint.linter.runner import available_processors
 
 from benchmarks import tools as peers
 from benchmarks import words
 from benchmarks.corpus import FLAWED, SHORT, unpack
 from benchmarks.measure import Measurement, format_median, run
-from postlint.linter.runner import available_processors
 
 _SPACY_ONE = """
 import sys

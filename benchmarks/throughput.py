@@ -25,16 +25,15 @@ import gc, json, sys
 from pathlib import Path
 from time import perf_counter
 
-from postlint.linter import pipeline as engine
-from postlint.config import CliOverrides, default_settings
+from postlint.config.provider import ConfiguredSettings
+from postlint.linter.linter import Linter
 from postlint.document.draft import read_drafts
 from postlint.document.source import Source
-from postlint.scoring.logistic_model import load_models
 
 drafts = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
 sources = [Source(one["path"], one["text"]) for one in drafts]
-setting, models = CliOverrides().within(default_settings()), load_models()
-lint = lambda sources: list(engine.lint(sources, setting=lambda _: setting, models=models))
+linter = Linter(ConfiguredSettings(), jobs=1)
+lint = lambda sources: list(linter.lint(sources))
 lint(sources[:20])
 gc.set_threshold(100_000, 20, 20)  # as the command does
 start = perf_counter()

@@ -65,13 +65,13 @@ def lint(
     from pathlib import Path
 
     from postlint.config import CliOverrides, default_settings, read_settings
+    from postlint.config.provider import FixedSettings
     from postlint.core.errors import DraftError, LintFailure, PostlintError
     from postlint.core.platforms import describe_unknown_platform, normalize_platform
     from postlint.diagnostics.result import PostResult
     from postlint.document.source import decode
     from postlint.document.split import ONE_POST
-    from postlint.linter import pipeline as engine
-    from postlint.scoring.logistic_model import load_models
+    from postlint.linter.linter import Linter
 
     name = platform and normalize_platform(platform)
     if platform and not name:
@@ -83,9 +83,8 @@ def lint(
     setting = CliOverrides(select, ignore, platform=name).apply_to(settings)
     # One text is one post here, whatever the configuration says of files.
     setting = replace(setting, split=ONE_POST)
-    items = list(
-        engine.lint([source], setting=lambda _: setting, models=load_models(), details=True)
-    )
+    linter = Linter(FixedSettings(setting), jobs=1)
+    items = list(linter.lint([source], details=True, keep_analysis=True))
     problems = tuple(item.message for item in items if isinstance(item, LintFailure))
     for item in items:
         if isinstance(item, PostResult):

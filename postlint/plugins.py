@@ -16,8 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit, group_hits
-from postlint.checks.feed import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import (
+    FEED,
+    BlockSpan,
+    Check,
+    CheckOptions,
+    Context,
+    FeedContext,
+    Hit,
+    group_hits,
+)
 from postlint.core.digests import PLUGINS
 from postlint.core.errors import PostlintError, did_you_mean
 from postlint.core.terminal_text import one_line, shorten
@@ -27,17 +35,16 @@ API_VERSION = 1
 
 __all__ = [
     "API_VERSION",
+    "FEED",
     "BlockSpan",
     "Check",
     "CheckOptions",
     "Context",
-    "FeedCheck",
     "FeedContext",
-    "FeedHit",
     "Hit",
     "Plugin",
     "group_hits",
-]  # fmt: skip
+]
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Plugin:
     """
 
     api: int
-    checks: Mapping[str, Check | FeedCheck] = field(default_factory=dict)
+    checks: Mapping[str, Check[Any]] = field(default_factory=dict)
     rules: Path | None = None
     reports: Mapping[str, type[Any]] = field(default_factory=dict)
 
@@ -97,5 +104,5 @@ def _reject_incompatible(name: str, plugin: object) -> None:
             f"this postlint has version {API_VERSION}: update the older one"
         )
     for check_name, check in plugin.checks.items():
-        if not isinstance(check, Check | FeedCheck):
+        if not isinstance(check, Check):
             raise PostlintError(f"plug-in `{name}`: `{check_name}` isn't a `Check`")

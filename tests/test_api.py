@@ -11,7 +11,7 @@ import pytest
 
 import postlint
 from postlint import Finding, PostlintError, PostResult, Reading
-from postlint.formatters.json import post_to_json
+from postlint.formatters.posts.json import post_to_json
 from tests.command import ASKS_NOTHING, FAKE_BOLD, GOOD, ROOT, SELF_FOCUSED, Postlint
 from tests.rules.test_loader import RULE
 

@@ -18,14 +18,14 @@ import pytest
 import regex
 
 from postlint.config import CliOverrides, default_settings
+from postlint.config.provider import FixedSettings
 from postlint.core.errors import LintFailure
 from postlint.document.source import Source
 from postlint.formatters.base import Summary
-from postlint.formatters.full import FullFormatter
-from postlint.formatters.rdjson import RdjsonFormatter
-from postlint.linter import pipeline as engine
+from postlint.formatters.posts.full import FullFormatter
+from postlint.formatters.posts.rdjson import RdjsonFormatter
+from postlint.linter.linter import Linter
 from postlint.nlp import spacy_pipeline as english
-from postlint.scoring.logistic_model import load_models
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -150,18 +150,14 @@ def work(text: str, shape: Any, counter: Counter) -> int:
     reports = [FullFormatter(outs[0]), RdjsonFormatter(outs[1])]
     counter.steps = 0
     with counter:
-        for item in engine.lint(
-            [Source(shape.file, counted)],
-            setting=lambda _: setting,
-            models=load_models(),
-            details=True,
-        ):
+        linter = Linter(FixedSettings(setting), jobs=1)
+        for item in linter.lint([Source(shape.file, counted)], details=True):
             assert not isinstance(item, LintFailure)
             assert not any(finding.rule == "internal-error" for finding in item.findings)
             for report in reports:
                 report.add(item)
         for report in reports:
-            report.finalize(Summary())
+            report.finish(Summary())
     return counter.steps + sum(len(out.getvalue()) for out in outs)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from postlint.core.errors import LintFailure, Notice
 from postlint.core.terminal_text import shorten
+from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.feed.feed import Feed, FeedBuilder
@@ -18,11 +18,11 @@ from postlint.feed.summarize import to_feed_post
 from postlint.feed.trend import Trend, changes, moved
 from postlint.importers import ImportedPost, ImportItem, RowError, SkippedRow
 from postlint.importers.imported_post import SkipReason
-from postlint.linter.feed import FeedFinding, check_feed
+from postlint.linter.feed import lint_feed
 
 if TYPE_CHECKING:
     from postlint.core.profile import Profile
-    from postlint.linter.runner import Runner
+    from postlint.linter.linter import Linter
     from postlint.rules.rule import Rule
 
 
@@ -77,65 +77,55 @@ class Audit:
     """
 
     feed: Feed
-    findings: tuple[FeedFinding, ...]
+    findings: tuple[Finding, ...]
     counts: Counts
     trend: Trend | None = None
+
+    def posts_of(self, finding: Finding) -> list[FeedPost]:
+        """Return the posts that a finding about the feed is about."""
+        indexes = (location.post for location in finding.locations)
+        return [self.feed.posts[index] for index in indexes if index is not None]
 
 
 RecordResult = ScoredPost | SkippedRow | RowError | LintFailure | Notice
 """The result for a record."""
 
 
-@dataclass(frozen=True)
-class _PassThrough(LintFailure):
-    """An item that isn't judged. It passes through the runner to keep its place."""
-
-    item: SkippedRow | RowError | Notice
-
-
-def judge(
-    runner: Runner, items: Iterable[Source | ImportItem], profile: Profile
+def score_posts(
+    linter: Linter, items: Iterable[Source | ImportItem], profile: Profile
 ) -> Iterator[RecordResult]:
     """Yield the result for each draft and record, as soon as it's known.
 
     Args:
-        runner: judges the posts.
-        items: what to judge; at most a few chunks are read ahead.
+        linter: lints the posts.
+        items: what to score; at most a few chunks are read ahead.
         profile: the author's profile.
 
     Raises:
-        PostlintError: a worker process ended too early.
+        PostlintError: a worker process died.
     """
-    waiting: deque[tuple[Source, ImportedPost | None]] = deque()
-
-    def sources() -> Iterator[Source | LintFailure]:
-        for item in items:
-            if isinstance(item, SkippedRow | RowError | Notice):
-                yield _PassThrough(item.path, "", item)
-            elif isinstance(item, LintFailure):
-                yield item
-            else:
-                source = item.source if isinstance(item, ImportedPost) else item
-                waiting.append((source, item if isinstance(item, ImportedPost) else None))
-                yield source
-
-    for report in runner.lint(sources(), details=True):
-        if isinstance(report, LintFailure):
-            yield report.item if isinstance(report, _PassThrough) else report
-            continue
-        while waiting[0][0] is not report.source:
-            waiting.popleft()
-        entry = waiting[0][1]
-        if why := _skip_reason(report):
-            yield SkippedRow(entry.path if entry else report.path, entry.row if entry else 1, why)
+    sources: Iterator[Source | SkippedRow | RowError | LintFailure | Notice] = (
+        replace(item.source, origin=item) if isinstance(item, ImportedPost) else item
+        for item in items
+    )
+    for item in linter.lint(sources, details=True):
+        if isinstance(item, PostResult):
+            yield _score(item, profile)
         else:
-            try:
-                post = to_feed_post(report, entry, profile)
-            except Exception as error:
-                reason = shorten(f"{type(error).__name__}: {error}", 120)
-                yield LintFailure(report.path, f"can't be counted ({reason}); please report this")
-            else:
-                yield ScoredPost(post, report)
+            yield item
+
+
+def _score(result: PostResult, profile: Profile) -> ScoredPost | SkippedRow | LintFailure:
+    if reason := _skip_reason(result):
+        origin = result.source.origin
+        if isinstance(origin, ImportedPost):
+            return SkippedRow(origin.path, origin.row, reason)
+        return SkippedRow(result.path, 1, reason)
+    try:
+        return ScoredPost(to_feed_post(result, profile), result)
+    except Exception as error:
+        problem = shorten(f"{type(error).__name__}: {error}", 120)
+        return LintFailure(result.path, f"can't be counted ({problem}); please report this")
 
 
 def _skip_reason(report: PostResult) -> SkipReason | None:
@@ -213,14 +203,12 @@ class Auditor:
             feed = whole.without([*earlier, *undated])
             before = whole.without([*feed.posts, *undated])
             revision = f"{self._since:%Y-%m-%d}"
-        findings = check_feed(feed, self._rules)
+        findings = lint_feed(feed, self._rules)
         trend = self._trend(before, feed, findings, revision) if before is not None else None
         return Audit(feed, findings, self.counts, trend)
 
-    def _trend(
-        self, before: Feed, feed: Feed, findings: tuple[FeedFinding, ...], name: str
-    ) -> Trend:
-        then = dict.fromkeys(finding.rule for finding in check_feed(before, self._rules))
+    def _trend(self, before: Feed, feed: Feed, findings: tuple[Finding, ...], name: str) -> Trend:
+        then = dict.fromkeys(finding.rule for finding in lint_feed(before, self._rules))
         now = dict.fromkeys(finding.rule for finding in findings)
         return Trend(
             since=name,

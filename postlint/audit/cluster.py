@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
 from postlint.audit import post_table as table
-from postlint.audit.auditor import RecordResult, ScoredPost, judge
+from postlint.audit.auditor import RecordResult, ScoredPost, score_posts
 from postlint.audit.sources import find_sources, is_read_as_archive, read, unread_tables
+from postlint.config.provider import ConfiguredSettings
 from postlint.core.atomic_write import replace_file
 from postlint.core.digests import fingerprint, postlint_digest
 from postlint.core.errors import LintFailure, Notice, PostlintError
@@ -29,7 +30,7 @@ from postlint.core.files import exists, is_folder
 from postlint.core.terminal_text import display_path
 from postlint.importers import Columns, read_archive
 from postlint.importers.formats.parquet import load as pyarrow
-from postlint.linter.runner import Runner
+from postlint.linter.linter import Linter
 
 if TYPE_CHECKING:
     from postlint.config import CliOverrides
@@ -95,7 +96,7 @@ class Partition:
 def score_on_cluster(
     files: Sequence[Path | LintFailure],
     job: Job,
-    runner: Runner,
+    settings: ConfiguredSettings,
     scheduler: str,
     folder: Path,
     worker_timeout: int,
@@ -108,7 +109,7 @@ def score_on_cluster(
     Args:
         files: archives, drafts, and folders; all workers need access to them.
         job: what all parts share.
-        runner: knows the settings for each file.
+        settings: knows the settings for each file.
         scheduler: the address of the cluster's scheduler.
         folder: where workers write their results.
         worker_timeout: seconds to wait when the cluster has no workers.
@@ -127,7 +128,7 @@ def score_on_cluster(
     pyarrow()
     home = folder.resolve()
     home.mkdir(parents=True, exist_ok=True)
-    each = [part for file in files for part in _parts_of(file, job, runner, home)]
+    each = [part for file in files for part in _parts_of(file, job, settings, home)]
     try:
         client: Any = Client(scheduler, timeout=CONNECT_TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError) as error:
@@ -220,7 +221,7 @@ PathPair = tuple[str, str]
 
 
 def _parts_of(
-    file: Path | LintFailure, job: Job, runner: Runner, home: Path
+    file: Path | LintFailure, job: Job, settings: ConfiguredSettings, home: Path
 ) -> Iterator[tuple[Partition | LintFailure | Notice, PathPair]]:
     """Yield the parts of a path that the user gave."""
     if isinstance(file, LintFailure):
@@ -231,15 +232,15 @@ def _parts_of(
     if not is_folder(real):
         is_archive = exists(real) and is_read_as_archive(real, job.columns)
         drafts, archives = ([], [real]) if is_archive else ([real], [])
-        yield from _parts(drafts, archives, names, job, runner, home)
+        yield from _parts(drafts, archives, names, job, settings, home)
         return
-    found, archives = find_sources(real, job.columns, runner.resolver)
+    found, archives = find_sources(real, job.columns, settings.resolver)
     for item in found:
         if isinstance(item, LintFailure):
             yield replace(item, path=_to_user_path(item.path, names)), names
     drafts = [item for item in found if isinstance(item, Path)]
-    yield from _parts(drafts, archives, names, job, runner, home)
-    for notice in unread_tables(real, job.columns, runner.resolver, archives):
+    yield from _parts(drafts, archives, names, job, settings, home)
+    for notice in unread_tables(real, job.columns, settings.resolver, archives):
         yield replace(notice, path=_to_user_path(notice.path, names)), names
 
 
@@ -248,19 +249,23 @@ def _parts(
     archives: Sequence[Path],
     names: PathPair,
     job: Job,
-    runner: Runner,
+    settings: ConfiguredSettings,
     home: Path,
 ) -> Iterator[tuple[Partition, PathPair]]:
     rest = iter(drafts)
     while batch := list(islice(rest, _DRAFTS_PER_PARTITION)):
-        yield _part(batch, None, job, runner, home), names
+        yield _part(batch, None, job, settings, home), names
     for archive in archives:
         for rows in _row_groups(archive):
-            yield _part([archive], rows, job, runner, home), names
+            yield _part([archive], rows, job, settings, home), names
 
 
 def _part(
-    files: Sequence[Path], rows: tuple[int, int] | None, job: Job, runner: Runner, home: Path
+    files: Sequence[Path],
+    rows: tuple[int, int] | None,
+    job: Job,
+    settings: ConfiguredSettings,
+    home: Path,
 ) -> Partition:
     """Return a part. Its result's name depends on the files, the settings, and postlint."""
     key = fingerprint(
@@ -269,7 +274,10 @@ def _part(
         asdict(job.columns),
         asdict(job.cli_overrides),
         job.profile.model_dump(mode="json"),
-        [[str(file), _state(file), runner.resolver.fingerprint(str(file)).hex()] for file in files],
+        [
+            [str(file), _state(file), settings.resolver.fingerprint(str(file)).hex()]
+            for file in files
+        ],
     )
     result = home / f"part-{key.hex()[:24]}.parquet"
     return Partition(tuple(map(str, files)), rows, str(result))
@@ -341,7 +349,8 @@ def score_partition(part: Partition, job: Job) -> str:
             f"a worker has postlint {__version__}, but this machine has {job.version}; install the "
             "same version on all machines"
         )
-    runner = Runner(job.config, job.cli_overrides, jobs=1)
+    settings = ConfiguredSettings(job.config, job.cli_overrides)
+    linter = Linter(settings, jobs=1)
     paths = list(map(Path, part.paths))
     items = (
         read(paths, job.columns)
@@ -349,5 +358,5 @@ def score_partition(part: Partition, job: Job) -> str:
         else read_archive(paths[0], job.columns, rows=part.rows)
     )
     with replace_file(part.result, binary=True) as file:
-        table.write(file, judge(runner, items, job.profile))
+        table.write(file, score_posts(linter, items, job.profile))
     return part.result

@@ -1,7 +1,7 @@
-"""Checks: the functions that rules name. Each looks at a post, or a feed, and yields what it hits.
+"""Checks: the functions that rules name. Each looks at a post or a feed, and yields hits.
 
-A check is a module in a folder for its category, or in `generic`, with a `CHECK`: its name is the
-module's. `CHECKS` has them all by name.
+They're found in the folders below: a module has a `CHECK`, which is named after the module, or
+`CHECKS` by name.
 """
 
 from __future__ import annotations
@@ -10,37 +10,47 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
+from typing import Any
 
-from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit, Scope
-from postlint.checks.feed import FEED_CHECKS, FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import (
+    FEED,
+    BlockSpan,
+    Check,
+    CheckOptions,
+    Context,
+    FeedContext,
+    Hit,
+    Scope,
+    group_hits,
+)
 
-AnyCheck = Check | FeedCheck
-"""What a rule file may name."""
+AnyCheck = Check[Any]
 
-_FOLDERS = ("generic", "audience", "interaction", "returns", "interest", "form")
+_FOLDERS = ("generic", "audience", "interaction", "returns", "interest", "form", "feed")
 
 
-def _find_checks() -> Iterator[tuple[str, Check]]:
+def _find_checks() -> Iterator[tuple[str, AnyCheck]]:
     for folder in _FOLDERS:
         package = import_module(f"{__name__}.{folder}")
-        for module in iter_modules(package.__path__):
-            check = getattr(import_module(f"{package.__name__}.{module.name}"), "CHECK", None)
-            if check is not None:
-                yield module.name, check
+        for info in iter_modules(package.__path__):
+            module = import_module(f"{package.__name__}.{info.name}")
+            if check := getattr(module, "CHECK", None):
+                yield info.name, check
+            yield from getattr(module, "CHECKS", {}).items()
 
 
-CHECKS: Mapping[str, AnyCheck] = MappingProxyType({**dict(_find_checks()), **FEED_CHECKS})
+CHECKS: Mapping[str, AnyCheck] = MappingProxyType(dict(_find_checks()))
 
 __all__ = [
     "CHECKS",
+    "FEED",
     "AnyCheck",
     "BlockSpan",
     "Check",
     "CheckOptions",
     "Context",
-    "FeedCheck",
     "FeedContext",
-    "FeedHit",
     "Hit",
     "Scope",
-]  # fmt: skip
+    "group_hits",
+]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
@@ -13,6 +13,8 @@ from postlint.core.platforms import PLATFORMS, describe_unknown_platform
 
 if TYPE_CHECKING:
     from postlint.document.source import Span
+    from postlint.feed.feed import Feed
+    from postlint.feed.post import FeedPost
     from postlint.nlp.post import Block, Post, Sentence
     from postlint.scoring.predict import Prediction
 
@@ -73,19 +75,32 @@ def value_for_platform(value: Mapping[str, float | None], platform: str | None) 
 
 @dataclass(frozen=True)
 class Context:
-    """All that a check may look at.
+    """The input of a check of a post.
 
     Attributes:
         post: the analyzed draft.
-        judgement: the readings and the score.
-        options: the check's options, as the rule sets them.
-        scope: what the rule looks at.
+        judgement: its labels, verdict, and score.
+        options: the check's options as set by the rule.
+        scope: the part of the post that the rule checks.
     """
 
     post: Post
     judgement: Prediction
     options: Any
     scope: Scope = "post"
+
+
+@dataclass(frozen=True)
+class FeedContext:
+    """The input of a check of a feed.
+
+    Attributes:
+        feed: the posts and their author's profile.
+        options: the check's options as set by the rule.
+    """
+
+    feed: Feed
+    options: Any
 
 
 @dataclass(frozen=True)
@@ -101,20 +116,25 @@ class BlockSpan:
 class Hit:
     """A place that a check flags, and the fields for the rule's message and help.
 
-    A `Span` is a place in the file itself, such as a line of the front matter.
-
     Attributes:
-        where: the place.
-        fields: what the message and the help may speak of.
-        is_post_level: the post as a whole is at fault, whatever words stand at the place.
-        others: the other places of the same fault. One place of a fault is reported: the first
-            that its author doesn't accept.
+        place: where it is. A `Span` is a place in the file itself, such as a line of front
+            matter; a post is a place in a feed.
+        fields: the values of the placeholders in the message and the help.
+        is_post_level: the post as a whole is at fault, whatever words are at the place.
+        others: the other places of the same fault. One finding is reported for all of them, at
+            the first place that its author doesn't accept.
     """
 
-    where: Sentence | BlockSpan | Block | Span
+    place: Sentence | BlockSpan | Block | Span | FeedPost
     fields: Mapping[str, str] = field(default_factory=dict)
     is_post_level: bool = False
     others: tuple[Hit, ...] = ()
+
+    @classmethod
+    def on_posts(cls, posts: Sequence[FeedPost], fields: Mapping[str, str]) -> Hit:
+        """Return a hit on posts of a feed, at least one; reports point to the first."""
+        first, *others = posts
+        return cls(first, fields, True, tuple(cls(post, fields, True) for post in others))
 
 
 def group_hits(hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -124,18 +144,25 @@ def group_hits(hits: Iterable[Hit]) -> Iterator[Hit]:
         yield replace(places[0], others=places[1:])
 
 
+ContextT = TypeVar("ContextT")
+
+FEED: tuple[Scope, ...] = ("feed",)
+"""The scopes of a check of a feed."""
+
+
 @dataclass(frozen=True)
-class Check:
-    """A check: its function, its options and the fields it fills in.
+class Check(Generic[ContextT]):
+    """A check: its function, its options, and the placeholders it fills in.
 
     Attributes:
-        run: yields the hits of one post, in the order of the text.
+        run: yields the hits in one post, in the order of the text, or in one feed.
         options: the model of its options.
-        fields: the names that messages and helps may use.
-        scopes: what a rule with this check may look at.
+        fields: the placeholders that messages and helps may use.
+        scopes: the scopes that a rule with this check may have; `FEED` for a check of a feed,
+            which takes a `FeedContext`.
     """
 
-    run: Callable[[Context], Iterator[Hit]]
+    run: Callable[[ContextT], Iterator[Hit]]
     options: type[CheckOptions] = CheckOptions
     fields: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ("post", "block", "sentence", "opening", "closing")

@@ -8,25 +8,29 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from postlint.cli import options
-from postlint.cli.audit_outputs import AuditOutputs, progress
 from postlint.cli.help_sections import SectionedCommand
-from postlint.cli.report_outputs import echo_stderr
+from postlint.cli.progress import reading_progress
+from postlint.cli.report_outputs import ReportOutputs, echo_stderr
 from postlint.core.errors import LintFailure, PostlintError
-from postlint.core.files import is_file, is_folder
+from postlint.core.files import exists, is_file, is_folder
 from postlint.core.terminal_text import one_line, shorten
+from postlint.document.discovery import DRAFT_SUFFIXES
+from postlint.formatters import AUDIT_FORMATS, FEED_FORMATS, get_feed_formatter, get_formatter
 
 if TYPE_CHECKING:
     from postlint.audit import Audit
     from postlint.audit.auditor import RecordResult
+    from postlint.config.provider import ConfiguredSettings
     from postlint.diagnostics.finding import Severity
     from postlint.feed.feed import Feed
+    from postlint.formatters import Formatter
     from postlint.importers import Columns, RowError
-    from postlint.linter.runner import Runner
+    from postlint.linter.linter import Linter
 
 ENGINES = ("local", "dask")
 
@@ -166,8 +170,9 @@ def audit(
     postlint can't read a file or an option is wrong.
     """
     from postlint.config import CliOverrides
+    from postlint.config.provider import ConfiguredSettings
     from postlint.importers import Columns
-    from postlint.linter.runner import Runner
+    from postlint.linter.linter import Linter
 
     if since is not None and compare is not None:
         raise click.UsageError("Use either --since or --compare, not both.")
@@ -177,28 +182,29 @@ def audit(
         raise click.UsageError("--worker-timeout needs --engine dask.")
     if engine == "dask" and compare is not None:
         raise click.UsageError("--compare doesn't work with --engine dask.")
-    report_outputs = AuditOutputs(formats)
+    outputs = ReportOutputs(formats, example="html:feed.html")
     fields = Columns.from_options(columns)
-    wishes = CliOverrides(options.split(select), options.split(ignore), platform=platform)
+    overrides = CliOverrides(options.split(select), options.split(ignore), platform=platform)
     with options.open_cache(use=not no_cache, feeds=True) as cache:
-        runner = Runner(config, wishes, cache=cache, jobs=jobs)
-        run = AuditRun(runner, paths, fields, since)
+        settings = ConfiguredSettings(config, overrides)
+        linter = Linter(settings, cache=cache, jobs=jobs)
+        run = AuditRun(settings, linter, paths, fields, since)
         if compare is not None:
             run.exclude_archives()
-        report_outputs.reject_overwrite(run.files, fields)
-        report_outputs.load()
+        _reject_overwrite(outputs, run.files, fields)
+        outputs.load(AUDIT_FORMATS, _get_formatter)
         if engine == "dask":
             from postlint.audit.cluster import WORKER_TIMEOUT, Job, score_on_cluster
 
-            job = Job(fields, config and config.resolve(), wishes, run.profile)
+            job = Job(fields, config and config.resolve(), overrides, run.profile)
             steps = score_on_cluster(
-                run.files, job, runner, scheduler or "", parts or Path(),
+                run.files, job, settings, scheduler or "", parts or Path(),
                 worker_timeout or WORKER_TIMEOUT, echo_stderr,
             )  # fmt: skip
         else:
             steps = run.judge_locally()
-        result = run(steps, report_outputs, compare, quiet=quiet)
-    fail_on_severity = fail_on or runner.resolver.of(run.feed_path).fail_on
+        result = run(steps, outputs, compare, quiet=quiet)
+    fail_on_severity = fail_on or settings.resolver.of(run.feed_path).fail_on
     click.get_current_context().exit(_status(result, fail_on_severity))
 
 
@@ -210,23 +216,61 @@ def _status(audit: Audit, fail_on: Severity) -> int:
     return int(any(is_at_least(one.severity, fail_on) for one in audit.findings))
 
 
+def _get_formatter(name: str) -> type[Formatter[Any]]:
+    return get_feed_formatter(name) if name in FEED_FORMATS else get_formatter(name)
+
+
+def _reject_overwrite(
+    outputs: ReportOutputs, files: Sequence[Path | LintFailure], columns: Columns
+) -> None:
+    """Refuse to overwrite the input, and to write where the next audit would read the report.
+
+    Raises:
+        PostlintError: a report would go there.
+    """
+    named = [file for file in files if isinstance(file, Path)]
+    for place in map(Path, outputs.files):
+        if any(exists(place) and exists(file) and place.samefile(file) for file in named):
+            raise PostlintError(
+                f"{place} is one of the audited files; write the report somewhere else"
+            )
+        within = any(place.resolve().is_relative_to(one.resolve()) for one in named)
+        if within and _would_be_read(place, columns):
+            raise PostlintError(
+                f"{place} is in an audited folder, so the next audit would read it as a draft; "
+                "write the report somewhere else"
+            )
+
+
+def _would_be_read(place: Path, columns: Columns) -> bool:
+    from postlint.importers import is_archive
+
+    return place.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(place, columns)
+
+
 class AuditRun:
     """A running audit."""
 
     def __init__(
-        self, runner: Runner, paths: Sequence[str], columns: Columns, since: datetime | None
+        self,
+        settings: ConfiguredSettings,
+        linter: Linter,
+        paths: Sequence[str],
+        columns: Columns,
+        since: datetime | None,
     ) -> None:
         from postlint.audit.sources import expand_paths
 
-        self._runner = runner
+        self._resolver = settings.resolver
+        self._linter = linter
         self._columns = columns
         self._since = since
         self.files = list(expand_paths(paths))
         first = next((one for one in self.files if isinstance(one, Path)), Path())
         # A feed uses the settings for its first post.
         self.feed_path = str(first / "feed.md" if is_folder(first) else first)
-        effective_settings = runner.effective_settings(self.feed_path)
-        self._rules, self.profile = effective_settings.rules, effective_settings.profile
+        effective = settings.for_path(self.feed_path)
+        self._rules, self.profile = effective.rules, effective.profile
         self._archives = True
         self._bad_rows: dict[str, _BadRows] = {}
         self._notices = 0
@@ -248,16 +292,16 @@ class AuditRun:
 
     def judge_locally(self) -> Iterator[RecordResult]:
         """Judge the posts on this machine."""
-        from postlint.audit.auditor import judge
+        from postlint.audit.auditor import score_posts
         from postlint.audit.sources import read
 
-        items = read(self.files, self._columns, self._runner.resolver, archives=self._archives)
-        return judge(self._runner, items, self.profile)
+        items = read(self.files, self._columns, self._resolver, archives=self._archives)
+        return score_posts(self._linter, items, self.profile)
 
     def __call__(
         self,
         steps: Iterator[RecordResult],
-        outputs: AuditOutputs,
+        outputs: ReportOutputs,
         compare: str | None,
         *,
         quiet: bool,
@@ -268,31 +312,43 @@ class AuditRun:
             PostlintError: a file can't be written, or git doesn't know the revision.
         """
         from postlint.audit import Auditor, ScoredPost
+        from postlint.formatters import Summary
 
         auditor = Auditor(self._rules, self.profile, self._since)
         before = self._load_revision(compare) if compare is not None else None
-        with closing(steps), outputs.open(quiet=quiet) as reports, progress() as advance:  # type: ignore[type-var]
+        summary = Summary()
+        with (
+            closing(steps),  # type: ignore[type-var]
+            outputs.open(quiet=quiet) as formatters,
+            reading_progress() as advance,
+        ):
             for step in steps:
                 if auditor.add(step) and isinstance(step, ScoredPost):
-                    for report in reports:
-                        report.add(step)
+                    summary.add(step.report)
+                    for name, formatter in formatters:
+                        formatter.add(step if name in FEED_FORMATS else step.report)
                 self._print_step(step)
                 advance()
             self._print_bad_rows()
             audit = auditor.audit(before, compare or "")
-            for report in reports:
-                report.finish(audit)
+            at_end: list[LintFailure | Audit] = [*audit.counts.problems, audit]
+            for item in at_end:
+                summary.add(item)
+                for _, formatter in formatters:
+                    formatter.add(item)
+            for _, formatter in formatters:
+                formatter.finish(summary)
         return audit
 
     def _load_revision(self, revision: str) -> Feed:
         from postlint.audit import Auditor
-        from postlint.audit.auditor import judge
+        from postlint.audit.auditor import score_posts
         from postlint.audit.git_revision import read_revision
 
         auditor = Auditor((), self.profile)
         folders = [one for one in self.files if isinstance(one, Path)]
-        items = read_revision(revision, folders, self._runner.resolver)
-        for step in judge(self._runner, items, self.profile):
+        items = read_revision(revision, folders, self._resolver)
+        for step in score_posts(self._linter, items, self.profile):
             auditor.add(step)
             self._print_step(step)
         return auditor.audit().feed

@@ -15,7 +15,8 @@ from postlint.core.terminal_text import count, display_path, one_line
 from postlint.document.discovery import SkippedFiles
 
 if TYPE_CHECKING:
-    from postlint.linter.runner import Runner
+    from postlint.config.provider import ConfiguredSettings
+    from postlint.linter.linter import Linter
 
 
 @click.command()
@@ -51,17 +52,27 @@ def baseline(
     delete it and record a new one.
     """
     from postlint.config import CliOverrides
-    from postlint.linter.runner import Runner
+    from postlint.config.provider import ConfiguredSettings
+    from postlint.linter.linter import Linter
 
     with options.open_cache(use=not no_cache) as cache:
-        runner = Runner(config, CliOverrides(platform=platform), cache=cache, jobs=jobs)
-        _baseline(runner, paths, output, prune=prune)
+        settings = ConfiguredSettings(config, CliOverrides(platform=platform))
+        linter = Linter(settings, cache=cache, jobs=jobs)
+        _baseline(settings, linter, paths, output, prune=prune)
 
 
-def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, prune: bool) -> None:
+def _baseline(
+    settings: ConfiguredSettings,
+    linter: Linter,
+    paths: tuple[str, ...],
+    output: Path | None,
+    *,
+    prune: bool,
+) -> None:
     from postlint.diagnostics import baseline as baselines
+    from postlint.linter.linter import check_settings
 
-    path = output or runner.resolver.of("draft").baseline or Path(baselines.NAME)
+    path = output or settings.resolver.of("draft").baseline or Path(baselines.NAME)
     if not prune and exists(path):
         raise PostlintError(
             f"{path} already exists. Run `postlint baseline --prune` to remove fixed findings, or "
@@ -69,14 +80,14 @@ def _baseline(runner: Runner, paths: tuple[str, ...], output: Path | None, *, pr
         )
     old = baselines.Baseline.read(path) if prune else None
     skipped = SkippedFiles()
-    files = options.find_named_drafts(paths, None, runner.resolver, skipped=skipped)
+    files = options.find_named_drafts(paths, None, settings.resolver, skipped=skipped)
     if files == []:
         echo_stderr(options.explain_no_drafts(paths, skipped))
     if files is None:
         raise click.UsageError("a baseline needs files; it can't record standard input.")
     names = options.names(files, None)
-    runner.prepare(names)
-    items = runner.lint(options.read(files, None))
+    check_settings(settings, names)
+    items = linter.lint(options.read(files, None))
     reports, problems = [], 0
     for item in items:
         if isinstance(item, LintFailure):

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, redirect_stdout
 from functools import partial
 from itertools import chain, groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from postlint.cli import options
 from postlint.cli.help_sections import SectionedCommand
+from postlint.cli.progress import checking_progress
 from postlint.cli.report_outputs import ReportOutputs, echo_stderr
 from postlint.core.errors import LintFailure
 from postlint.core.files import is_folder
 from postlint.core.terminal_text import display_path, one_line
 from postlint.document.discovery import SkippedFiles
 from postlint.document.source import Source
-from postlint.formatters import FORMATS
+from postlint.formatters import POST_FORMATS
 
 if TYPE_CHECKING:
     from postlint.config.effective import EffectiveSettings
+    from postlint.config.provider import ConfiguredSettings
     from postlint.core.timings import Timings
     from postlint.diagnostics.baseline import BaselineSet
     from postlint.diagnostics.finding import Finding, Severity
     from postlint.diagnostics.result import PostResult
-    from postlint.linter.runner import Runner
+    from postlint.linter.cache import Cache
 
 
 @click.command(cls=SectionedCommand)
@@ -76,8 +78,8 @@ if TYPE_CHECKING:
     "formats",
     multiple=True,
     metavar="FORMAT[:FILE]",
-    help=f"How to show findings: {', '.join(FORMATS)}, or a plug-in's format. With `:FILE`, write "
-    "to that file. Can be given several times.  [default: text]",
+    help=f"How to show findings: {', '.join(POST_FORMATS)}, or a plug-in's format. With `:FILE`, "
+    "write to that file. Can be given several times.  [default: text]",
 )
 @click.option(
     "--output-file",
@@ -162,11 +164,11 @@ def check(
     a draft.
     """
     from postlint.config import CliOverrides, SettingsResolver
-    from postlint.linter.runner import Runner
+    from postlint.config.provider import ConfiguredSettings
 
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
-    wishes = CliOverrides(
+    overrides = CliOverrides(
         options.split(select),
         options.split(ignore),
         min_relevance,
@@ -179,14 +181,17 @@ def check(
 
         settings = SettingsResolver(config).of(show_settings)
         given = {"fail-on": fail_on, "baseline": str(baseline) if baseline else None}
-        click.echo(show(show_settings, settings, wishes, given), nl=False)
+        click.echo(show(show_settings, settings, overrides, given), nl=False)
         return
     if watch and (fix or diff):
         raise click.UsageError("--watch can't be combined with --fix or --diff.")
     outputs = ReportOutputs((*formats, "statistics") if statistics else formats, output_file)
     with options.open_cache(use=not (no_cache or timings)) as cache:
-        renew = partial(Runner, config, wishes, cache=cache, jobs=1 if timings else jobs)
-        run = CheckRun(renew, outputs, fail_on, max_warnings, baseline, quiet)
+        jobs = 1 if timings else jobs
+        run = CheckRun(
+            partial(ConfiguredSettings, config, overrides), cache, jobs, outputs, fail_on,
+            max_warnings, baseline, quiet,
+        )  # fmt: skip
         if watch:
             from postlint.cli.watch import watch as keep_checking
 
@@ -211,14 +216,18 @@ class CheckRun:
 
     def __init__(
         self,
-        runner: Callable[[], Runner],
+        read_settings: Callable[[], ConfiguredSettings],
+        cache: Cache | None,
+        jobs: int | None,
         outputs: ReportOutputs,
         fail_on: Severity | None,
         max_warnings: int | None,
         baseline: Path | None,
         quiet: bool,
     ) -> None:
-        self._make_runner = runner
+        self._read_settings = read_settings
+        self._cache = cache
+        self._jobs = jobs
         self._outputs = outputs
         self._fail_on = fail_on
         self._max_warnings = max_warnings
@@ -233,8 +242,11 @@ class CheckRun:
         Raises:
             PostlintError: the requested configuration can't be used.
         """
-        self._runner = self._make_runner()
-        self._finder = self._runner.resolver
+        from postlint.linter.linter import Linter
+
+        self._settings = self._read_settings()
+        self._resolver = self._settings.resolver
+        self._linter = Linter(self._settings, cache=self._cache, jobs=self._jobs)
 
     def find(
         self,
@@ -248,7 +260,7 @@ class CheckRun:
         found = options.find_named_drafts(
             paths,
             stdin_filename,
-            self._finder,
+            self._resolver,
             force_exclude=force_exclude,
             skipped=self._skipped,
         )
@@ -276,15 +288,16 @@ class CheckRun:
             PostlintError: the settings of one of them can't be used.
         """
         from postlint.formatters import Summary
+        from postlint.linter.linter import check_settings
 
         names = options.names(files, stdin_filename)
         self._outputs.reject_overwrite(names)
-        if not self._runner.prepare(names or ["draft"]):
+        if not check_settings(self._settings, names or ["draft"], self._cache):
             echo_stderr(
                 "no rules are selected, so there's nothing to check (rules about a whole feed only "
                 "run in `postlint audit`)"
             )
-        reports = self._outputs.formats([self._finder.of(name) for name in names or ["draft"]])
+        self._load_formatters(names or ["draft"])
         baselines = self._baselines(names)
         if files == []:
             echo_stderr(
@@ -292,35 +305,61 @@ class CheckRun:
                     (stdin_filename,) if stdin_filename else paths, self._skipped
                 )
             )
-        items = self._runner.lint(
+        items = self._linter.lint(
             options.read(files, stdin_filename) if sources is None else sources,
-            details=any(getattr(report, "needs_details", False) for report, _ in reports),
+            details=self._outputs.needs_details,
         )
         summary = Summary()
         with closing(items):
             # Other processes start before the first result, and the progress bar, which has a
             # thread of its own, after it: forking a process that has threads isn't safe.
             first = list(islice(items, 1))
-            with self._outputs.open(reports, len(files or ()), quiet=self._quiet) as (add, finish):
+            with (
+                checking_progress(len(files or ())) as (out, advance),
+                self._outputs.open(out, quiet=self._quiet) as formatters,
+            ):
                 for item in chain(first, items):
                     shown = item if isinstance(item, LintFailure) else baselines.new(item)
-                    fail_on = self._fail_on or self._finder.of(item.path).fail_on
-                    summary.add(shown, fail_on)
-                    add(shown)
+                    summary.add(shown, self._fail_on or self._resolver.of(item.path).fail_on)
+                    for _, formatter in formatters:
+                        formatter.add(shown)
+                    advance()
                     print_notices(shown, quiet=self._quiet)
-                finish(summary)
+                for _, formatter in formatters:
+                    formatter.finish(summary)
         if not self._quiet:
             for line in baselines.fixed():
                 echo_stderr(line)
         return summary.exit_status(self._max_warnings)
+
+    def _load_formatters(self, names: Sequence[str]) -> None:
+        """Load the formatters; the configuration of a draft may name plug-ins that have some.
+
+        Raises:
+            PostlintError: there's no such format.
+        """
+        from postlint.formatters import get_formatter
+
+        from_plugins: dict[str, type[Any]] = {}
+        if not set(self._outputs.names) <= set(POST_FORMATS):
+            for name in names:
+                from_plugins |= self._resolver.of(name).reports
+        self._outputs.load(
+            (*POST_FORMATS, *from_plugins),
+            lambda name: from_plugins.get(name) or get_formatter(name),
+        )
+
+    def _rules_run_on(self, path: str) -> set[str]:
+        rules = self._settings.for_path(path).rules
+        return {rule.id for rule in rules if rule.scope != "feed"}
 
     def _baselines(self, names: list[str]) -> BaselineSet:
         from postlint.diagnostics.baseline import BaselineSet
 
         return BaselineSet(
             self._baseline,
-            of=lambda path: self._finder.of(path).baseline,
-            run=self._runner.rule_ids,
+            of=lambda path: self._resolver.of(path).baseline,
+            run=self._rules_run_on,
             names=names,
         )
 
@@ -390,10 +429,11 @@ class CheckRun:
             PostlintError: the settings of one of them can't be used.
         """
         from postlint.diagnostics.result import PostResult
+        from postlint.linter.linter import check_settings
 
-        self._runner.prepare(names)
+        check_settings(self._settings, names, self._cache)
         baselines = self._baselines(names)
-        for _, items in groupby(self._runner.lint(sources), key=lambda item: item.path):
+        for _, items in groupby(self._linter.lint(sources), key=lambda item: item.path):
             reports = [baselines.new(one) if isinstance(one, PostResult) else one for one in items]
             if not any(isinstance(one, LintFailure) for one in reports):
                 posts = [one for one in reports if isinstance(one, PostResult)]
@@ -401,16 +441,16 @@ class CheckRun:
 
     def effective_settings(self, path: str) -> EffectiveSettings:
         """Return the setting of a draft."""
-        return self._runner.effective_settings(path)
+        return self._settings.for_path(path)
 
     def excludes(self, path: str) -> bool:
         """Return whether the configuration excludes a file."""
-        return self._finder.excludes(path)
+        return self._resolver.excludes(path)
 
     @property
     def timings(self) -> Timings:
         """How long each step took."""
-        return self._runner.timings
+        return self._linter.timings
 
 
 def print_notices(item: PostResult | LintFailure, *, quiet: bool) -> None:

@@ -52,7 +52,7 @@ def evaluate(
     LABELED are files of posts, or folders of such files. Each line of a file is a JSON object with
     text, relevance (0 to 3), self_focus, question, tie, and anecdote (true or false).
     """
-    from postlint.formatters.json import dump
+    from postlint.formatters.posts.json import dump
     from postlint.rules.loader import builtin_rules
     from postlint.scoring.logistic_model import load_models
     from postlint.training.dataset import read_labeled_posts

@@ -1,143 +1,130 @@
-"""Where reports go: standard output, files, a terminal with a progress bar."""
+"""Where reports go: standard output, and files."""
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from postlint.core.atomic_write import replace_file
 from postlint.core.errors import PostlintError, did_you_mean
-from postlint.core.interrupts import cleanup_on_signal
-from postlint.core.terminal_text import EscapingStream, display_path, shorten, trusted
+from postlint.core.terminal_text import EscapingStream, display_path, shorten
+from postlint.formatters import DEFAULT
 
 if TYPE_CHECKING:
-    from postlint.config import Settings
-    from postlint.core.errors import LintFailure
-    from postlint.diagnostics.result import PostResult
-    from postlint.formatters import Formatter, Summary
-
-_MIN_PROGRESS_DRAFTS = 20
-"""From this many drafts on, a progress bar is shown on a terminal."""
-
-
-def parse_output_formats(
-    wanted: Sequence[str], file: str | None, example: str
-) -> list[tuple[str, str | None]]:
-    """Return formats given as `FORMAT` and `FORMAT:FILE`, each with the file it goes to.
-
-    Args:
-        wanted: what was given; `text` if that is nothing.
-        file: where goes what has no file of its own; None for standard output.
-        example: a format with a file, to tell how it is done.
-
-    Raises:
-        click.UsageError: two would go to one place.
-    """
-    parsed = [one.partition(":") for one in wanted or ["text"]]
-    found = [(name, own or file) for name, _, own in parsed]
-    places = [place and os.path.realpath(place) for _, place in found]
-    if len(set(places)) < len(places):
-        raise click.UsageError(
-            "two formats go to the same place; give one a file: `--output-format text "
-            f"--output-format {example}`."
-        )
-    return found
+    from postlint.formatters import Formatter
 
 
 class ReportOutputs:
-    """The formats that a run is to be reported in, each with the file it goes to."""
+    """The formats that a run is reported in, each with the file it goes to."""
 
-    def __init__(self, wanted: Sequence[str], file: str | None) -> None:
-        """Take `FORMAT` and `FORMAT:FILE`; what has no file goes to `file`, or standard output.
+    def __init__(
+        self, formats: Sequence[str], file: str | None = None, example: str = "sarif:report.sarif"
+    ) -> None:
+        """Parse `FORMAT` and `FORMAT:FILE`.
+
+        Args:
+            formats: the options; `text` if there are none.
+            file: where formats without a file of their own go; None for standard output.
+            example: a format with a file, for an error message.
 
         Raises:
-            click.UsageError: two would go to one place.
+            click.UsageError: two formats go to the same place.
         """
         if file is not None and not file.strip():
             raise click.UsageError("--output-file needs a file name.")
-        self._wanted = parse_output_formats(wanted, file, "sarif:postlint.sarif")
+        parsed = [one.partition(":") for one in formats or [DEFAULT]]
+        self._wanted = [(name, own or file) for name, _, own in parsed]
+        self._formatters: list[type[Formatter[Any]]] = []
+        places = [place and os.path.realpath(place) for _, place in self._wanted]
+        if len(set(places)) < len(places):
+            raise click.UsageError(
+                "two formats go to the same place; give one a file: `--output-format text "
+                f"--output-format {example}`."
+            )
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the formats."""
+        return [name for name, _ in self._wanted]
+
+    @property
+    def files(self) -> list[str]:
+        """The files that reports go to."""
+        return [place for _, place in self._wanted if place]
+
+    @property
+    def needs_details(self) -> bool:
+        """Whether a format shows the reasons for the score."""
+        return any(getattr(formatter, "needs_details", False) for formatter in self._formatters)
 
     def reject_overwrite(self, drafts: Iterable[str]) -> None:
         """Refuse to write over a draft.
 
         Raises:
-            PostlintError: one of them is where a report would go.
+            PostlintError: a report would be written to one of them.
         """
-        places = {os.path.realpath(place): place for _, place in self._wanted if place}
+        places = {os.path.realpath(place) for place in self.files}
         for draft in drafts if places else ():
             if os.path.realpath(draft) in places:
                 raise PostlintError(
                     f"{draft} is one of the drafts; write the report to another file"
                 )
 
-    def formats(self, settings: Sequence[Settings]) -> list[tuple[type[Formatter], str | None]]:
-        """Return the report of each format that is wanted; plug-ins may bring some.
+    def load(self, known: Sequence[str], get: Callable[[str], type[Formatter[Any]]]) -> None:
+        """Load the formatters, so the run doesn't start if one can't be loaded.
+
+        Args:
+            known: the names of the formats that there are.
+            get: returns the formatter for a name.
 
         Raises:
-            PostlintError: there is no such format.
+            PostlintError: a format is unknown, needs a file, or needs something that isn't
+                installed.
         """
-        from postlint.formatters import FORMATS, get_formatter
-
-        plugin_formatters: dict[str, type[Any]] = {}
-        if not all(name in FORMATS for name, _ in self._wanted):
-            for one in settings:
-                plugin_formatters |= one.reports
-        for name, _ in self._wanted:
-            if name not in (*FORMATS, *plugin_formatters):
-                near = did_you_mean(name, [*FORMATS, *plugin_formatters])
+        for name, place in self._wanted:
+            if name not in known:
                 raise PostlintError(
-                    f"--output-format: unknown format `{shorten(name)}`{near}. "
-                    f"Known formats: {', '.join((*FORMATS, *plugin_formatters))}"
+                    f"--output-format: unknown format `{shorten(name)}`"
+                    f"{did_you_mean(name, known)}. Known formats: {', '.join(known)}"
                 )
-        return [
-            (get_formatter(name) if name in FORMATS else plugin_formatters[name], place)
-            for name, place in self._wanted
-        ]
+            formatter = get(name)
+            getattr(formatter, "require_dependencies", lambda: None)()
+            if getattr(formatter, "binary", False) and not place:
+                raise PostlintError(f"--output-format {name} needs a file: {name}:posts.{name}")
+            self._formatters.append(formatter)
 
     @contextmanager
     def open(
-        self, formats: Sequence[tuple[type[Formatter], str | None]], drafts: int, *, quiet: bool
-    ) -> Iterator[tuple[Callable[[PostResult | LintFailure], None], Callable[[Summary], None]]]:
-        """Yield what to call with each post, and at the end.
+        self, out: TextIO | None = None, *, quiet: bool
+    ) -> Iterator[list[tuple[str, Formatter[Any]]]]:
+        """Yield the formatters with their names, the files open.
 
-        For many drafts a progress bar is shown if stderr is a terminal. If findings go to the
-        same terminal, they are shown when the bar is done.
+        Args:
+            out: where formats without a file go; None for standard output.
+            quiet: show only findings.
 
         Raises:
-            PostlintError: a file cannot be written.
+            PostlintError: a file can't be written.
         """
         with ExitStack() as stack:
-            out, advance = stack.enter_context(_standard_output(drafts))
-            streams = [open_output(stack, place) if place else out for _, place in formats]
-            reports = [
-                report(stream, quiet=quiet)
-                for (report, _), stream in zip(formats, streams, strict=True)
+            yield [
+                (name, formatter(_stream(stack, formatter, place, out or sys.stdout), quiet=quiet))
+                for (name, place), formatter in zip(self._wanted, self._formatters, strict=True)
             ]
 
-            def add(item: PostResult | LintFailure) -> None:
-                for report in reports:
-                    report.add(item)
-                advance()
 
-            def finish(summary: Summary) -> None:
-                for report in reports:
-                    report.finish(summary)
-
-            yield add, finish
-
-
-def open_output(stack: ExitStack, place: str, *, binary: bool = False) -> Any:  # noqa: ANN401
-    """Return a file to write a report to; the stack closes it, and only then it is in place.
-
-    Raises:
-        PostlintError: it can't be written.
-    """
+def _stream(
+    stack: ExitStack, formatter: type[Formatter[Any]], place: str | None, out: TextIO
+) -> Any:  # noqa: ANN401 -- text or bytes
+    """Return the stream for a formatter; the stack closes a file, and only then it's in place."""
+    if place is None:
+        return out
+    binary = getattr(formatter, "binary", False)
     file = stack.enter_context(replace_file(place, binary=binary))
     # Someone may look at a text on a terminal.
     return file if binary else EscapingStream(file)
@@ -146,37 +133,3 @@ def open_output(stack: ExitStack, place: str, *, binary: bool = False) -> Any:  
 def echo_stderr(line: str) -> None:
     """Write one line to stderr."""
     click.echo(f"postlint: {display_path(line)}", err=True)
-
-
-class _BufferedTerminal(io.StringIO):
-    """Output for a terminal, held back until the terminal is free."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-def erase_progress_bar() -> None:
-    """Erase a progress bar and show the cursor again."""
-    os.write(2, b"\r\x1b[2K\x1b[?25h")
-
-
-@contextmanager
-def _standard_output(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]]:
-    if drafts < _MIN_PROGRESS_DRAFTS or not sys.stderr.isatty():
-        yield sys.stdout, lambda: None
-        return
-    from rich.progress import Progress
-
-    from postlint.formatters.console import make_console
-
-    held = _BufferedTerminal() if sys.stdout.isatty() else None
-    out = cast(TextIO, EscapingStream(held)) if held else sys.stdout
-    with (
-        cleanup_on_signal(erase_progress_bar),
-        Progress(console=make_console(sys.stderr), transient=True) as progress,
-    ):
-        task = progress.add_task("Checking drafts", total=drafts)
-        yield out, lambda: progress.advance(task)
-    if held:
-        trusted(sys.stdout).write(held.getvalue())
-        sys.stdout.flush()

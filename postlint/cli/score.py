@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ import click
 
 from postlint.cli import options
 from postlint.cli.check import print_notices
-from postlint.config.effective import EffectiveSettings
 from postlint.core.errors import LintFailure
 from postlint.core.files import is_folder
 from postlint.core.terminal_text import display_path, one_line
@@ -54,21 +53,16 @@ def score(
     FILE is a draft, or `-` for standard input. The score is the probability, from 0 to 1, that a
     prospective client finds the post relevant.
     """
-    from postlint.config import CliOverrides, SettingsResolver
-    from postlint.formatters.json import dump
-    from postlint.linter import pipeline as engine
-    from postlint.scoring.logistic_model import load_models
+    from postlint.config import CliOverrides
+    from postlint.config.provider import ConfiguredSettings, WithoutRules
+    from postlint.formatters.posts.json import dump
+    from postlint.linter.linter import Linter
 
     if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
     sources = options.read(options.find_named_drafts((file,), stdin_filename), stdin_filename)
-    settings = SettingsResolver(config)
-    wishes = CliOverrides(platform=platform)
-
-    def setting(source: Source) -> EffectiveSettings:
-        return replace(wishes.apply_to(settings.of(source.path)), rules=(), drafts_only=False)
-
-    items = engine.lint(sources, setting=setting, models=load_models(), details=True)
+    settings = ConfiguredSettings(config, CliOverrides(platform=platform))
+    items = Linter(WithoutRules(settings), jobs=1).lint(sources, details=True, keep_analysis=True)
     shown = []
     for item in items:
         print_notices(item, quiet=False)

@@ -21,7 +21,7 @@ from postlint.core.atomic_write import replace_file
 from postlint.core.errors import PostlintError
 from postlint.core.files import exists, read_text
 from postlint.core.terminal_text import count, shorten
-from postlint.diagnostics.finding import META_RULES, Finding, position_key
+from postlint.diagnostics.finding import META_RULES, Finding, Location, position_key
 from postlint.diagnostics.result import PostResult
 
 VERSION = 1
@@ -38,9 +38,9 @@ Entries = dict[str, dict[str, Counter[str]]]
 """By file and rule: how often each key was found."""
 
 
-def finding_key(finding: Finding, report: PostResult) -> str:
-    """Return what a finding is known by: its words, or its post if the rule is on whole posts."""
-    words = " ".join(finding.excerpt.split())
+def finding_key(finding: Finding, location: Location, report: PostResult) -> str:
+    """Return the key of a location of a finding: its words, or its post if it's about the post."""
+    words = " ".join(location.excerpt.split())
     if finding.is_post_level:
         if not report.split:
             return "post"
@@ -140,7 +140,7 @@ def record(path: Path, reports: Iterable[PostResult]) -> Baseline:
         for finding in report.findings:
             if finding.rule not in META_RULES:
                 keys = rules.setdefault(finding.rule, Counter())
-                keys.update(finding_key(place, report) for place in finding.places)
+                keys.update(finding_key(finding, one, report) for one in finding.locations)
     return baseline
 
 
@@ -209,8 +209,11 @@ class BaselineSet:
         name = baseline.name_of(report.path)
         self._seen[path][name] = report.path
         rules = left.get(name, {})
-        is_known = partial(_consume, rules, report)
-        kept = [new for one in report.findings if (new := one.without(is_known))]
+        kept = [
+            new
+            for one in report.findings
+            if (new := one.without(partial(_consume, rules, report, one)))
+        ]
         baselined = len(report.findings) - len(kept)
         return replace(report, findings=tuple(sorted(kept, key=position_key)), baselined=baselined)
 
@@ -228,9 +231,11 @@ class BaselineSet:
                 yield f"{path}: {count(gone, 'recorded finding')} no longer found; {advice}"
 
 
-def _consume(rules: Mapping[str, Counter[str]], report: PostResult, finding: Finding) -> bool:
+def _consume(
+    rules: Mapping[str, Counter[str]], report: PostResult, finding: Finding, location: Location
+) -> bool:
     keys = rules.get(finding.rule)
-    key = finding_key(finding, report)
+    key = finding_key(finding, location, report)
     if not keys or keys[key] <= 0:
         return False
     keys[key] -= 1

@@ -55,86 +55,125 @@ def is_at_least(severity: Severity, floor: Severity) -> bool:
 
 
 @dataclass(frozen=True)
+class Location:
+    """A place that a finding is about, and what to say there.
+
+    Attributes:
+        path: the file's name as the user knows it.
+        span: the place as offsets in the source; empty for a post of a feed, whose text isn't kept.
+        start: where it starts.
+        end: where it ends, exclusive.
+        message: what is wrong here.
+        help: what to try.
+        excerpt: the file's own text from `start` to `end`.
+        suggestion: words that could be put into the draft, if something is missing there.
+        post: the index of the post in its feed, for a finding about a feed.
+    """
+
+    path: str
+    span: Span
+    start: Position
+    end: Position
+    message: str
+    help: str
+    excerpt: str = ""
+    suggestion: str | None = None
+    post: int | None = None
+
+    @classmethod
+    def in_source(
+        cls,
+        source: Source,
+        span: Span,
+        message: str,
+        help_text: str,
+        suggestion: str | None = None,
+    ) -> Location:
+        """Return the location of a span of a source."""
+        return cls(
+            source.path,
+            span,
+            source.position(span.start),
+            source.position(span.end),
+            message,
+            help_text,
+            source.text[span.start : span.end],
+            suggestion,
+        )
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One thing that a rule found in a post.
+    """One fault that a rule found in a post or in a feed.
+
+    Its words and its place are those of the first location.
 
     Attributes:
         rule: the rule's id.
         severity: how serious it is.
-        message: what is wrong.
-        help: what to try.
-        excerpt: the file's own text from `start` to `end`.
-        span: the same place as offsets in the source.
-        start: where it starts.
-        end: where it ends, exclusive.
-        suggestion: words that could be put into the draft, if something is missing there.
-        is_post_level: it is about the post as a whole; the place is only where to begin.
-        others: the other places of the same fault. One place of a fault is reported: the first
-            that isn't accepted.
+        locations: the places with the fault, at least one.
+        is_post_level: it's about a post as a whole; the place is only where to begin.
         unused: of an `unused-ignore` finding, the name that can be removed from the comment; ""
             if all of the comment can be; None if that isn't sure to be right.
     """
 
     rule: str
     severity: Severity
-    message: str
-    help: str
-    excerpt: str
-    span: Span
-    start: Position
-    end: Position
-    suggestion: str | None = None
+    locations: tuple[Location, ...]
     is_post_level: bool = False
-    others: tuple[Finding, ...] = ()
     unused: str | None = None
 
     @property
-    def places(self) -> tuple[Finding, ...]:
-        """This finding and those on the other places of the fault, in order."""
-        return (self, *self.others)
+    def path(self) -> str:
+        """The file's name as the user knows it."""
+        return self.locations[0].path
 
-    def without(self, accepted: Callable[[Finding], bool]) -> Finding | None:
-        """Return the finding for the places that aren't accepted; None if all are.
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+        return self.locations[0].message
 
-        `accepted` is called for every place, so it can keep track of what it accepts.
+    @property
+    def help(self) -> str:
+        """What to try."""
+        return self.locations[0].help
+
+    @property
+    def suggestion(self) -> str | None:
+        """Words that could be put into the draft, if something is missing there."""
+        return self.locations[0].suggestion
+
+    @property
+    def excerpt(self) -> str:
+        """The file's own text at the place."""
+        return self.locations[0].excerpt
+
+    @property
+    def span(self) -> Span:
+        """The place as offsets in the source."""
+        return self.locations[0].span
+
+    @property
+    def start(self) -> Position:
+        """Where the place starts."""
+        return self.locations[0].start
+
+    @property
+    def end(self) -> Position:
+        """Where the place ends, exclusive."""
+        return self.locations[0].end
+
+    def without(self, is_accepted: Callable[[Location], bool]) -> Finding | None:
+        """Return the finding for the locations that aren't accepted; None if all are.
+
+        `is_accepted` is called for every location, so it can keep track of what it accepts.
         """
-        left = [one for one in self.places if not accepted(one)]
-        if len(left) > len(self.others):
+        left = tuple(location for location in self.locations if not is_accepted(location))
+        if len(left) == len(self.locations):
             return self
-        return replace(left[0], others=tuple(left[1:])) if left else None
-
-    @classmethod
-    def at(
-        cls,
-        source: Source,
-        span: Span,
-        rule: str,
-        severity: Severity,
-        message: str,
-        help_text: str,
-        *,
-        suggestion: str | None = None,
-        is_post_level: bool = False,
-        others: tuple[Finding, ...] = (),
-        unused: str | None = None,
-    ) -> Finding:
-        """Return a finding at a place of a source."""
-        return cls(
-            rule=rule,
-            severity=severity,
-            message=message,
-            help=help_text,
-            excerpt=source.text[span.start : span.end],
-            span=span,
-            start=source.position(span.start),
-            end=source.position(span.end),
-            suggestion=suggestion,
-            is_post_level=is_post_level,
-            others=others,
-            unused=unused,
-        )
+        return replace(self, locations=left) if left else None
 
 
 def position_key(finding: Finding) -> tuple[int, int, str]:
-    """Return the key that sorts findings in the order of the text."""
+    """Return the key that sorts the findings of a post in the order of the text."""
     return finding.span.start, finding.span.end, finding.rule

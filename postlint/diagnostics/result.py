@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.finding import Finding, Location
 from postlint.document.source import Source, Span
 from postlint.scoring.labels import PostLabels, Verdict
 from postlint.scoring.reason import Reason
@@ -112,7 +112,7 @@ def to_dict(report: PostResult) -> dict[str, Any]:
     data = {name: getattr(report, name) for name in _PLAIN_FIELDS}
     data["body"] = [report.body.start, report.body.end]
     data["reading"] = report.reading and asdict(report.reading)
-    data["findings"] = [_finding_to_data(one) for one in report.findings]
+    data["findings"] = [_finding_to_list(one) for one in report.findings]
     data["reasons"] = [
         [one.effect, one.text, one.span and [one.span.start, one.span.end]]
         for one in report.reasons
@@ -133,14 +133,12 @@ _PLAIN_FIELDS = (
 )  # fmt: skip
 
 
-def _finding_to_data(finding: Finding) -> list[Any]:
-    span = finding.span
-    return [
-        finding.rule, finding.severity, finding.message, finding.help, span.start, span.end,
-        finding.suggestion, finding.is_post_level,
-        [_finding_to_data(one) for one in finding.others],
-        finding.unused,
-    ]  # fmt: skip
+def _finding_to_list(finding: Finding) -> list[Any]:
+    locations = [
+        [one.span.start, one.span.end, one.message, one.help, one.suggestion]
+        for one in finding.locations
+    ]
+    return [finding.rule, finding.severity, finding.is_post_level, finding.unused, locations]
 
 
 def from_dict(data: Mapping[str, Any], source: Source) -> PostResult:
@@ -155,7 +153,7 @@ def from_dict(data: Mapping[str, Any], source: Source) -> PostResult:
         source=source,
         body=Span(*data["body"]),
         reading=data["reading"] and PostLabels(**data["reading"]),
-        findings=tuple(_finding(source, *one) for one in data["findings"]),
+        findings=tuple(_finding_from_list(source, *one) for one in data["findings"]),
         reasons=tuple(
             Reason(effect, text, span and Span(*span)) for effect, text, span in data["reasons"]
         ),
@@ -165,21 +163,16 @@ def from_dict(data: Mapping[str, Any], source: Source) -> PostResult:
     )
 
 
-def _finding(
+def _finding_from_list(
     source: Source,
     rule: str,
-    severity: Any,  # noqa: ANN401 -- a `Severity`, as it was when it was kept
-    message: str,
-    help_text: str,
-    start: int,
-    end: int,
-    suggestion: str | None,
+    severity: Any,  # noqa: ANN401 -- a `Severity`, as it was when it was cached
     is_post_level: bool,
-    others: Sequence[Any],
     unused: str | None,
+    locations: Sequence[Any],
 ) -> Finding:
-    return Finding.at(
-        source, Span(start, end), rule, severity, message, help_text,
-        suggestion=suggestion, is_post_level=is_post_level,
-        others=tuple(_finding(source, *one) for one in others), unused=unused,
-    )  # fmt: skip
+    places = (
+        Location.in_source(source, Span(start, end), message, help_text, suggestion)
+        for start, end, message, help_text, suggestion in locations
+    )
+    return Finding(rule, severity, tuple(places), is_post_level, unused)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from pathlib import PurePath
@@ -43,12 +43,14 @@ class Source:
         text: all of it.
         platform: where it was posted, if that is known from where it comes from.
         is_post: all of it is one post as it was posted: no front matter, nothing to be split.
+        origin: what the caller made it from, such as a record of an export. It's passed along.
     """
 
     path: str
     text: str
     platform: str | None = None
     is_post: bool = False
+    origin: object = field(default=None, compare=False, repr=False)
 
     @property
     def is_plain(self) -> bool:

@@ -29,12 +29,11 @@ It's strict, because a post counts as soon as one of its sentences matches.
 """
 
 
-def to_feed_post(report: PostResult, entry: ImportedPost | None, profile: Profile) -> FeedPost:
+def to_feed_post(report: PostResult, profile: Profile) -> FeedPost:
     """Return a judged post as a post of a feed.
 
     Args:
         report: the post, with its sentences.
-        entry: its record in an archive; None for a draft, which has front matter.
         profile: the author's profile.
 
     Raises:
@@ -42,7 +41,9 @@ def to_feed_post(report: PostResult, entry: ImportedPost | None, profile: Profil
     """
     if report.relevance is None or report.relevant is None or report.reading is None:
         raise ValueError(f"{report.path} hasn't been judged")
-    record = _entry_of_draft(report) if entry is None else entry
+    origin = report.source.origin
+    entry = origin if isinstance(origin, ImportedPost) else None
+    record = entry or _entry_of_draft(report)
     own = [one for one in report.sentences if not one.quoted]
     # A post often ends with hashtags and a link.
     own = [one for one in own if WORD.search(LINK_OR_TAG.sub("", _text(report, one)))]

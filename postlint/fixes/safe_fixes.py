@@ -104,7 +104,7 @@ def _plain_character_fixes(
     for finding in findings:
         if not _is_styled(finding, rules):
             continue
-        spans = [one.span for one in finding.places]
+        spans = [location.span for location in finding.locations]
         home = next(one for one in reversed(drafts) if one.body.start <= finding.span.start)
         edits = tuple(
             edit for edit in _plain_character_edits(home, source) if _is_in(edit.span, spans)

@@ -1,22 +1,59 @@
-"""Reports: how findings are shown. One module for each format, all with the same two calls."""
+"""Formatters: how results are shown. One module for each format, in `posts` and in `feeds`.
+
+`postlint check` uses the formats in `posts`. `postlint audit` uses those in `feeds`, and those in
+`posts` that `feeds` doesn't have.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import cast
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
 
 from postlint.formatters.base import Formatter, Summary
 
-FORMATS = (
-    "text", "full", "concise", "statistics", "json", "sarif", "github", "gitlab", "rdjson",
-    "junit", "markdown",
-)  # fmt: skip
-"""The formats that come with postlint; each has a module of its name."""
+DEFAULT = "text"
 
-__all__ = ["FORMATS", "Formatter", "Summary", "get_formatter"]
+_HERE = Path(__file__).parent
 
 
-def get_formatter(name: str) -> type[Formatter]:
-    """Return the report of one of `FORMATS`. It is imported now: few runs need more than one."""
-    module = import_module(f"postlint.formatters.{name}")
-    return cast("type[Formatter]", getattr(module, f"{name.capitalize()}Formatter"))
+def _names(folder: str) -> tuple[str, ...]:
+    # Nothing is imported: few runs need more than one format.
+    names = sorted(module.name for module in iter_modules([str(_HERE / folder)]))
+    return (DEFAULT, *(name for name in names if name != DEFAULT))
+
+
+POST_FORMATS = _names("posts")
+"""Formats for the results of posts."""
+
+FEED_FORMATS = _names("feeds")
+"""Formats for the result of a whole feed."""
+
+AUDIT_FORMATS = (*FEED_FORMATS, *(name for name in POST_FORMATS if name not in FEED_FORMATS))
+"""All formats of `postlint audit`."""
+
+__all__ = [
+    "AUDIT_FORMATS",
+    "FEED_FORMATS",
+    "POST_FORMATS",
+    "Formatter",
+    "Summary",
+    "get_feed_formatter",
+    "get_formatter",
+]
+
+
+def get_formatter(name: str) -> type[Formatter[Any]]:
+    """Return the formatter of one of `POST_FORMATS`."""
+    return _load("posts", name)
+
+
+def get_feed_formatter(name: str) -> type[Formatter[Any]]:
+    """Return the formatter of one of `FEED_FORMATS`."""
+    return _load("feeds", name)
+
+
+def _load(folder: str, name: str) -> type[Formatter[Any]]:
+    formatter: type[Formatter[Any]] = import_module(f"{__name__}.{folder}.{name}").FORMATTER
+    return formatter

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import INTERNAL_ERROR, SEVERITIES, Severity, is_at_least
 from postlint.diagnostics.result import PostResult
+
+if TYPE_CHECKING:
+    from postlint.audit import Audit
 
 
 @dataclass
@@ -25,18 +28,19 @@ class Summary:
     baselined: int = 0
     findings: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(SEVERITIES, 0))
 
-    def add(self, item: PostResult | LintFailure, fail_on: Severity = "error") -> None:
-        """Count one post or problem; findings of severity `fail_on` or worse make the run fail."""
+    def add(self, item: PostResult | Audit | LintFailure, fail_on: Severity = "error") -> None:
+        """Count a result; findings of severity `fail_on` or worse make the run fail."""
         if isinstance(item, LintFailure):
             self.problems += 1
             return
-        if item.skipped:
-            self.skipped += 1
-            return
-        self.posts += 1
-        self.unscored += item.reading is None
-        self.accepted += item.accepted
-        self.baselined += item.baselined
+        if isinstance(item, PostResult):
+            if item.skipped:
+                self.skipped += 1
+                return
+            self.posts += 1
+            self.unscored += item.reading is None
+            self.accepted += item.accepted
+            self.baselined += item.baselined
         for finding in item.findings:
             self.findings[finding.severity] += 1
             self.failing += is_at_least(finding.severity, fail_on)
@@ -56,17 +60,25 @@ def display_name(report: PostResult) -> str:
     return name if report.total == 1 else f"{name} (post {report.ordinal})"
 
 
-class Formatter(Protocol):
-    """Shows what a run finds, post by post.
+ItemT = TypeVar("ItemT", contravariant=True)
 
-    Posts come with their `reasons` if the class has `needs_details = True`.
+
+class Formatter(Protocol[ItemT]):
+    """Shows the results of a run, one by one.
+
+    A formatter of posts gets a `PostResult` for each post, with its `reasons` if the class has
+    `needs_details = True`. A formatter of feeds gets a `ScoredPost` instead. Both get a
+    `LintFailure` for what can't be read and, from an audit, the `Audit` at the end.
+
+    A class with `binary = True` writes bytes, to a file. A class whose `require_dependencies()`
+    raises a PostlintError needs something that isn't installed.
     """
 
-    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+    def __init__(self, out: Any, *, quiet: bool = False) -> None:  # noqa: ANN401 -- text or bytes
         """Write to `out`; if `quiet`, only findings, without counts."""
 
-    def add(self, item: PostResult | LintFailure) -> None:
-        """Show one post or problem. Don't keep it: a run may have very many."""
+    def add(self, item: ItemT) -> None:
+        """Show one result. Don't keep it: a run may have very many."""
 
     def finish(self, summary: Summary) -> None:
         """Show what goes at the end."""

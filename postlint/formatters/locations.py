@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Position
+
+if TYPE_CHECKING:
+    from postlint.audit import Audit
 
 
 def posix_path(path: str) -> str:
@@ -30,13 +34,16 @@ def uri_reference(path: str) -> str:
     return pure.as_uri() if pure.is_absolute() else quote(name, errors="surrogateescape")
 
 
-def byte_column(report: PostResult, position: Position) -> int:
-    """Return the column of a place in bytes of UTF-8, counted from 1."""
-    return report.source.utf8_column(position) + 1
+def byte_column(item: PostResult | Audit, position: Position) -> int:
+    """Return the column of a position in bytes of UTF-8, counted from 1."""
+    if not isinstance(item, PostResult):
+        return position.column  # the text of a feed isn't kept: a post starts in the first column
+    return item.source.utf8_column(position) + 1
 
 
-def fingerprint(report: PostResult, finding: Finding) -> str:
+def fingerprint(item: PostResult | Audit, finding: Finding) -> str:
     """Return a name for a finding that stays while its words and its file's name do."""
     words = " ".join(finding.excerpt.split())
-    parts = (posix_path(report.path), str(report.ordinal), finding.rule, words)
+    ordinal = item.ordinal if isinstance(item, PostResult) else 1
+    parts = (posix_path(finding.path), str(ordinal), finding.rule, words)
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]

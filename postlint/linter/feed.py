@@ -1,80 +1,66 @@
-"""Running the rules for feeds."""
+"""Linting a feed: the rules that look at all posts together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
-from postlint.checks import FeedCheck, FeedContext, FeedHit
-from postlint.checks.template import fill
-from postlint.core.terminal_text import one_line
-from postlint.diagnostics.finding import INTERNAL_ERROR, Severity, is_at_least
+from postlint.checks import FeedContext, Hit
+from postlint.diagnostics.finding import Finding, Location
+from postlint.document.source import Position, Span
 from postlint.feed.feed import Feed
 from postlint.feed.post import FeedPost
-from postlint.rules.advice import Evidence, choose_advice, profile_fields
+from postlint.linter.rule_runner import drop_superseded, run_rules
+from postlint.rules.advice import Evidence, profile_fields
 from postlint.rules.rule import Rule
 
 
-@dataclass(frozen=True)
-class FeedFinding:
-    """A fault that a rule found in a feed.
+def lint_feed(feed: Feed, rules: Sequence[Rule]) -> tuple[Finding, ...]:
+    """Return the findings about a feed, in the order of the rules; rules for posts don't run.
 
-    Attributes:
-        rule: the rule's id.
-        severity: how serious it is.
-        message: what is wrong.
-        help: what to try.
-        posts: the posts with the fault.
+    Each finding has a location for each post that it's about.
     """
-
-    rule: str
-    severity: Severity
-    message: str
-    help: str
-    posts: tuple[FeedPost, ...]
+    return tuple(drop_superseded(run_rules(rules, FeedTarget(feed)), rules))
 
 
-def check_feed(feed: Feed, rules: Sequence[Rule]) -> tuple[FeedFinding, ...]:
-    """Return the findings about a feed, in the order of the rules. Rules for posts don't run."""
-    found = [finding for rule in rules for finding in _run(rule, feed)]
-    covered = {rule.id: rule.supersedes for rule in rules}
-    # One fault, one finding. But a more severe finding is never covered by a milder one.
-    return tuple(
-        finding
-        for finding in found
-        if not any(
-            finding.rule in covered.get(other.rule, ())
-            and is_at_least(other.severity, finding.severity)
-            for other in found
+class FeedTarget:
+    """A feed, as rules look at it."""
+
+    name = "feed"
+    is_feed = True
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self._indexes = {id(post): index for index, post in enumerate(feed.posts)}
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The author's profile and the platforms."""
+        platforms = frozenset(name for name in self._feed.platforms if name)
+        return Evidence(profile_fields(self._feed.profile), platforms)
+
+    def context(self, rule: Rule) -> FeedContext:
+        """Return the input of a rule's check."""
+        return FeedContext(self._feed, rule.settings)
+
+    def platform_of(self, hit: Hit) -> str | None:
+        """Return the platform of a hit's posts, if they're all on one."""
+        platforms = {post.platform for post in _posts((hit, *hit.others))}
+        return platforms.pop() if len(platforms) == 1 else None
+
+    def locate(
+        self, hit: Hit | None, message: str, help_text: str, suggestion: str | None = None
+    ) -> Location:
+        """Return the location of a post: its first line, since its text isn't kept."""
+        path, line, index = ".", 1, None
+        if hit is not None:
+            (post,) = _posts([hit])
+            path, line, index = post.path, post.line, self._indexes[id(post)]
+        place = Position(line, 1)
+        return Location(
+            path, Span(0, 0), place, place, message, help_text, suggestion=suggestion, post=index
         )
-    )
 
 
-def _run(rule: Rule, feed: Feed) -> Iterator[FeedFinding]:
-    check = rule.check_definition
-    if not isinstance(check, FeedCheck):
-        return
-    try:
-        for hit in check.run(FeedContext(feed, rule.settings)):
-            yield _finding(rule, feed, hit)
-    except (Exception, SystemExit) as error:
-        reason = one_line(f"{type(error).__name__}: {error}")
-        message = f"rule `{rule.id}` ({rule.path}) failed on this feed: {reason}"
-        help_text = "Report this to the author of the rule, and ignore the rule until it's fixed."
-        yield FeedFinding(INTERNAL_ERROR, "error", message, help_text, ())
-
-
-def _finding(rule: Rule, feed: Feed, hit: FeedHit) -> FeedFinding:
-    platforms = {post.platform for post in hit.posts}
-    return FeedFinding(
-        rule.id,
-        rule.severity_for(platforms.pop() if len(platforms) == 1 else None),
-        fill(rule.message, hit.fields),
-        choose_advice(rule.help, _evidence(feed), hit.fields),
-        tuple(hit.posts),
-    )
-
-
-def _evidence(feed: Feed) -> Evidence:
-    platforms = frozenset(name for name in feed.platforms if name)
-    return Evidence(profile_fields(feed.profile), platforms)
+def _posts(hits: Iterable[Hit]) -> list[FeedPost]:
+    return [hit.place for hit in hits if isinstance(hit.place, FeedPost)]

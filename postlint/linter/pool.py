@@ -9,65 +9,75 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from multiprocessing.process import BaseProcess
-from pathlib import Path
+from typing import Any
 
-from postlint.config import CliOverrides, SettingsResolver
-from postlint.core.errors import PostlintError
+from postlint.config.provider import SettingsProvider
+from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.interrupts import leave_signals_to_parent, signals_blocked
+from postlint.diagnostics.result import PostResult, from_dict, to_dict
 from postlint.document.source import Source
-from postlint.linter.worker import Linter, LintResult, warm_up
+from postlint.linter.worker import FileResult, Worker, warm_up
 
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 """How processes are started. A fork has everything in memory at once, but is safe on Linux only."""
 
 _POLL_SECONDS = 1.0
-"""Seconds after which it is looked whether all processes are still there."""
+"""How often to check whether all processes are still alive."""
 
 _THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+
+_SentItem = dict[str, Any] | LintFailure
+_SentResult = tuple[list[_SentItem], bool]
+"""A `FileResult` on its way between processes: results as dicts, without their sources."""
 
 
 class WorkerPool:
     """Processes that lint."""
 
-    def __init__(self, jobs: int, linter: Linter, job: tuple[Path | None, CliOverrides]) -> None:
+    def __init__(self, jobs: int, worker: Worker) -> None:
         """Start processes.
 
         Args:
             jobs: how many.
-            linter: what they lint with, if that can be handed down.
-            job: what it is made of, if it cannot.
+            worker: what they lint with. Forked processes have it in memory; others make one with
+                the same settings.
         """
-        global _linter
+        global _worker
         # Each process has one processor; more threads would only be in each other's way.
         os.environ.update(dict.fromkeys(_THREADS, "1"))
         if START_METHOD == "fork":
             warm_up()
-            _linter = linter
+            _worker = worker
         self._processes: set[BaseProcess] = set()
         self._executor = ProcessPoolExecutor(
             jobs,
             mp_context=multiprocessing.get_context(START_METHOD),
             initializer=_init_worker,
-            initargs=job,
+            initargs=() if START_METHOD == "fork" else (worker.settings,),
         )
 
-    def submit(self, sources: Sequence[Source], *, details: bool) -> Future[list[LintResult]]:
-        """Let one of them lint sources; `result_of` waits for it."""
+    def submit(self, sources: Sequence[Source], *, details: bool) -> Future[list[_SentResult]]:
+        """Let one of them lint sources; `wait_for` waits for it."""
+        sent = [replace(source, origin=None) for source in sources]
         with signals_blocked():  # the first one starts the processes
-            return self._executor.submit(_lint_in_worker, sources, details)
+            return self._executor.submit(_lint_in_worker, sent, details)
 
-    def wait_for(self, linted: Future[list[LintResult]]) -> list[LintResult]:
-        """Return the result of each source.
+    def wait_for(
+        self, linted: Future[list[_SentResult]], sources: Sequence[Source]
+    ) -> list[FileResult]:
+        """Return the results of each source.
 
         Raises:
-            PostlintError: a process has ended too early.
+            PostlintError: a process died.
         """
         while True:
             try:
-                return linted.result(timeout=_POLL_SECONDS)
+                sent = linted.result(timeout=_POLL_SECONDS)
+                return [_receive(*one, source) for one, source in zip(sent, sources, strict=True)]
             except TimeoutError:
-                # One that is killed while it hands over a result is not noticed otherwise.
+                # A process that's killed while it returns a result isn't noticed otherwise.
                 self._processes.update(multiprocessing.active_children())
                 if all(process.is_alive() for process in self._processes):
                     continue
@@ -79,24 +89,23 @@ class WorkerPool:
             )
 
     def end(self, *, wait: bool) -> None:
-        """Let all processes end when they have done what they are doing.
+        """Let all processes end when they've done what they're doing.
 
         If this process ends before, they end with it.
         """
         self._executor.shutdown(wait=wait, cancel_futures=True)
 
 
-_linter: Linter | None = None
-"""What a process that was started lints with."""
+_worker: Worker | None = None
+"""What this worker process lints with."""
 
 
-def _init_worker(config: Path | None, wishes: CliOverrides) -> None:
-    """Get a process ready."""
-    global _linter
+def _init_worker(settings: SettingsProvider | None = None) -> None:
+    global _worker
     leave_signals_to_parent()
     threading.Thread(target=_exit_with_parent, daemon=True).start()
-    if _linter is None:
-        _linter = Linter(SettingsResolver(config), wishes)
+    if settings is not None:
+        _worker = Worker(settings)
 
 
 def _exit_with_parent() -> None:
@@ -106,6 +115,16 @@ def _exit_with_parent() -> None:
         os._exit(1)
 
 
-def _lint_in_worker(sources: Sequence[Source], details: bool) -> list[LintResult]:
-    assert _linter is not None  # noqa: S101 -- `_start` has been called
-    return _linter(sources, details=details)
+def _lint_in_worker(sources: Sequence[Source], details: bool) -> list[_SentResult]:
+    assert _worker is not None  # noqa: S101 -- `_init_worker` has been called
+    return [_send(result) for result in _worker.lint(sources, details=details)]
+
+
+def _send(result: FileResult) -> _SentResult:
+    items = [to_dict(item) if isinstance(item, PostResult) else item for item in result.items]
+    return items, result.cacheable
+
+
+def _receive(items: list[_SentItem], cacheable: bool, source: Source) -> FileResult:
+    results = (item if isinstance(item, LintFailure) else from_dict(item, source) for item in items)
+    return FileResult(tuple(results), cacheable)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
+from itertools import chain, groupby
 
 from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
@@ -15,89 +18,102 @@ from postlint.document.source import Source
 from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.summarize import to_feed_post
 from postlint.importers.imported_post import METRICS, ImportedPost, PostMetrics, SkippedRow
-from postlint.linter import pipeline as engine
-from postlint.linter.feed import FeedFinding, check_feed
+from postlint.linter.feed import lint_feed
+from postlint.linter.linter import Linter
 from postlint.rules.rule import Example, Rule
-from postlint.scoring.logistic_model import load_models
 
 
 def run_examples(rule: Rule) -> Iterator[str]:
-    """Yield a line for each example of a rule that does not hold."""
-    run = run_feed_example if rule.scope == "feed" else run_example
-    for example in rule.bad:
-        findings = run(rule, example)
-        flagged = [finding.excerpt for finding in findings if isinstance(finding, Finding)]
-        if not any(finding.rule == rule.id for finding in findings):
+    """Yield a line for each example of a rule that fails.
+
+    Raises:
+        PostlintError: the rule's check fails.
+    """
+    examples = [*rule.bad, *rule.good]
+    for example, findings in zip(examples, find_in_examples(rule, examples), strict=True):
+        flagged = [finding.excerpt for finding in findings]
+        if example in rule.good:
+            if findings:
+                yield f"flagged, though it is good: {_short(example)}"
+        elif not any(finding.rule == rule.id for finding in findings):
             yield f"not flagged, though it is bad: {_short(example)}"
         elif example.at and example.at not in flagged:
-            told = ", ".join(f"`{shorten(words)}`" for words in flagged[:5])
-            yield f"flagged {told} and not `{shorten(example.at)}`: {_short(example)}"
-    for example in rule.good:
-        if run(rule, example):
-            yield f"flagged, though it is good: {_short(example)}"
+            quoted = ", ".join(f"`{shorten(words)}`" for words in flagged[:5])
+            yield f"flagged {quoted} and not `{shorten(example.at)}`: {_short(example)}"
 
 
-def run_example(rule: Rule, example: Example) -> tuple[Finding, ...]:
-    """Return what a rule, alone, finds in an example.
+def find_in_examples(rule: Rule, examples: Sequence[Example]) -> list[tuple[Finding, ...]]:
+    """Return what a rule finds in each example. No other rule runs.
 
     Raises:
         PostlintError: the rule's check fails.
     """
-    platform = normalize_platform(example.platform) if example.platform else None
-    setting = EffectiveSettings([rule], example.profile, platform)
-    source = Source(f"{rule.id}.md", example.draft)
-    items = list(engine.lint([source], setting=lambda _: setting, models=load_models()))
-    for item in items:
-        if isinstance(item, LintFailure):
-            raise PostlintError(f"an example of rule `{rule.id}`: {item.message}")
-    findings = tuple(one for item in items for one in getattr(item, "findings", ()))
-    for finding in findings:
+    if rule.scope == "feed":
+        found = [lint_feed(_feed(example), [rule]) for example in examples]
+    else:
+        found = [*_find_in_posts(rule, examples)]
+    for finding in chain.from_iterable(found):
         if finding.rule == INTERNAL_ERROR:
             raise PostlintError(finding.message)
-    return findings
+    return found
 
 
-def run_feed_example(rule: Rule, example: Example) -> tuple[FeedFinding, ...]:
-    """Return what a rule that looks at a feed, alone, finds in an example.
+class _ExampleSettings:
+    """Settings for sources that are made from examples."""
 
-    Raises:
-        PostlintError: the rule's check fails.
-    """
-    findings = check_feed(_feed(example), [rule])
-    for finding in findings:
-        if finding.rule == INTERNAL_ERROR:
-            raise PostlintError(finding.message)
-    return findings
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+
+    def for_source(self, source: Source) -> EffectiveSettings:
+        assert isinstance(source.origin, Example)  # noqa: S101 -- as below
+        example = source.origin
+        platform = normalize_platform(example.platform) if example.platform else None
+        return EffectiveSettings(self._rules, example.profile, platform)
+
+    def fingerprint(self, path: str) -> None:
+        """Return None: results aren't cached."""
+
+
+def _find_in_posts(rule: Rule, examples: Sequence[Example]) -> Iterator[tuple[Finding, ...]]:
+    sources = [
+        Source(f"{rule.id}-{number}.md", example.draft, origin=example)
+        for number, example in enumerate(examples, start=1)
+    ]
+    items = Linter(_ExampleSettings([rule]), jobs=1).lint(sources)
+    for _, results in groupby(items, key=lambda item: item.path):
+        findings: list[Finding] = []
+        for item in results:
+            if isinstance(item, LintFailure):
+                raise PostlintError(f"an example of rule `{rule.id}`: {item.message}")
+            findings += item.findings
+        yield tuple(findings)
 
 
 def _feed(example: Example) -> Feed:
-    collector = FeedBuilder(example.profile)
-    entries = []
+    builder = FeedBuilder(example.profile)
+    sources = []
     for number, post in enumerate(example.posts, start=1):
         for turn in range(post.times):
             if post.skipped:
-                collector.skip(SkippedRow(_ARCHIVE, number, post.skipped))
+                builder.skip(SkippedRow(_ARCHIVE, number, post.skipped))
                 continue
             name = f"post-{number}-{turn + 1}"
             begin = datetime.combine(post.date, time(9)) if post.date else None
-            entries.append(
-                ImportedPost(
-                    id=name,
-                    path=_ARCHIVE,
-                    row=number,
-                    source=Source(name, post.text, post.platform, is_post=True),
-                    date=begin and begin + timedelta(days=turn * post.every),
-                    metrics=PostMetrics(**{one: getattr(post, one) for one in METRICS}),
-                )
+            source = Source(name, post.text, post.platform, is_post=True)
+            imported = ImportedPost(
+                id=name,
+                path=_ARCHIVE,
+                row=number,
+                source=source,
+                date=begin and begin + timedelta(days=turn * post.every),
+                metrics=PostMetrics(**{metric: getattr(post, metric) for metric in METRICS}),
             )
-    setting = EffectiveSettings((), example.profile)
-    sources = [entry.source for entry in entries]
-    models = load_models()
-    reports = engine.lint(sources, setting=lambda _: setting, models=models, details=True)
-    for entry, report in zip(entries, reports, strict=True):
-        if isinstance(report, PostResult) and report.reading:
-            collector.add(to_feed_post(report, entry, example.profile), entry.source.text)
-    return collector.feed()
+            sources.append(replace(source, origin=imported))
+    settings = FixedSettings(EffectiveSettings((), example.profile))
+    for result in Linter(settings, jobs=1).lint(sources, details=True):
+        if isinstance(result, PostResult) and result.reading:
+            builder.add(to_feed_post(result, example.profile), result.source.text)
+    return builder.feed()
 
 
 _ARCHIVE = "example"

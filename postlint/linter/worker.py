@@ -1,94 +1,81 @@
-"""Linting in this process: sources in, plain data out."""
+"""Linting in one process: a worker of the pool, or the only one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from postlint.config import CliOverrides, SettingsResolver
+from postlint.config.provider import SettingsProvider
 from postlint.core.errors import LintFailure
 from postlint.core.timings import Timings
 from postlint.diagnostics.finding import INTERNAL_ERROR
-from postlint.diagnostics.result import PostResult, to_dict
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 
 if TYPE_CHECKING:
-    from postlint.config.effective import EffectiveSettings
     from postlint.nlp.analysis_cache import AnalysisCache
-
-Data = list[dict[str, Any]]
-"""The reports of one file, as `results.to_data` makes them."""
+    from postlint.scoring.logistic_model import LogisticModel
 
 
 @dataclass(frozen=True)
-class LintResult:
-    """The result of one file.
+class FileResult:
+    """The results of one source.
 
     Attributes:
-        data: the reports on its posts.
-        cacheable: whether it may be kept.
-        problems: why it could not be read, or not all of it.
+        items: the results of its posts, and why it couldn't be read, or not all of it.
+        cacheable: whether the results may be cached.
     """
 
-    data: Data
+    items: tuple[PostResult | LintFailure, ...]
     cacheable: bool
-    problems: tuple[str, ...] = ()
 
 
 def warm_up() -> None:
     """Load what linting needs."""
-    from postlint.nlp import spacy_pipeline as english
+    from postlint.nlp import spacy_pipeline
     from postlint.scoring.logistic_model import load_models
 
     load_models()
-    english.warm_up()
+    spacy_pipeline.warm_up()
 
 
-class Linter:
+class Worker:
     """Lints sources in this process."""
 
     def __init__(
-        self, settings: SettingsResolver, wishes: CliOverrides, memory: AnalysisCache | None = None
+        self,
+        settings: SettingsProvider,
+        analysis_cache: AnalysisCache | None = None,
+        models: Mapping[str, LogisticModel] | None = None,
     ) -> None:
         self.timings = Timings()
-        self._finder = settings
-        self._wishes = wishes
-        self._analysis_cache = memory
-        self._settings: dict[int, EffectiveSettings] = {}
+        self.settings = settings
+        self._analysis_cache = analysis_cache
+        self._models = models
 
-    def effective_settings(self, path: str) -> EffectiveSettings:
-        """Return what holds for a draft.
+    def lint(self, sources: Sequence[Source], *, details: bool) -> list[FileResult]:
+        """Return the results of each source; `details` as in `Linter.lint`."""
+        # Imported late: cached results need neither spaCy nor models.
+        from postlint.linter.pipeline import lint_batch
 
-        Raises:
-            PostlintError: its configuration cannot be used.
-        """
-        settings = self._finder.of(path)
-        if id(settings) not in self._settings:
-            self._settings[id(settings)] = self._wishes.apply_to(settings)
-        return self._settings[id(settings)]
-
-    def __call__(self, sources: Sequence[Source], *, details: bool) -> list[LintResult]:
-        """Return the result of each source; `details` as in `engine.lint`."""
-        # Imported late: what is in the cache needs neither engine nor models.
-        from postlint.linter import pipeline as engine
-        from postlint.scoring.logistic_model import load_models
-
-        files = engine.lint_files(
+        files = lint_batch(
             sources,
-            setting=lambda source: self.effective_settings(source.path),
-            models=load_models(),
+            self.settings.for_source,
             details=details,
-            memory=self._analysis_cache,
+            models=self._models,
+            analysis_cache=self._analysis_cache,
             timings=self.timings,
         )
-        return [self._linted(items) for items in files]
+        return [
+            FileResult(tuple(items), self._is_cacheable(source, items))
+            for source, items in zip(sources, files, strict=True)
+        ]
 
-    def _linted(self, items: Sequence[PostResult | LintFailure]) -> LintResult:
-        reports = [item for item in items if isinstance(item, PostResult)]
-        problems = tuple(item.message for item in items if isinstance(item, LintFailure))
-        failed = any(one.rule == INTERNAL_ERROR for report in reports for one in report.findings)
-        lasting = not (problems or failed) and bool(
-            self.effective_settings(reports[0].path).all_rules
+    def _is_cacheable(self, source: Source, items: Sequence[PostResult | LintFailure]) -> bool:
+        is_complete = all(
+            isinstance(item, PostResult)
+            and all(finding.rule != INTERNAL_ERROR for finding in item.findings)
+            for item in items
         )
-        return LintResult([to_dict(report) for report in reports], lasting, problems)
+        return is_complete and bool(self.settings.for_source(source).all_rules)

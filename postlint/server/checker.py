@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postlint.config import CliOverrides
+from postlint.config.provider import ConfiguredSettings
 from postlint.core.errors import DraftError, LintFailure, PostlintError
 from postlint.core.terminal_text import shorten
 from postlint.diagnostics.result import PostResult
@@ -16,7 +17,7 @@ from postlint.document.discovery import is_draft_file
 from postlint.document.draft import Draft
 from postlint.document.source import Source, decode
 from postlint.linter.cache import Cache
-from postlint.linter.runner import Runner
+from postlint.linter.linter import Linter
 from postlint.nlp.analysis_cache import AnalysisCache
 
 if TYPE_CHECKING:
@@ -64,10 +65,11 @@ class CheckResult:
 
 
 @dataclass
-class _RunnerState:
-    """A runner, and the state of all files that its settings rest on, by the folder of drafts."""
+class _LinterState:
+    """A linter, and the state of all files with its settings, by the folder of drafts."""
 
-    runner: Runner
+    settings: ConfiguredSettings
+    linter: Linter
     file_stamps: dict[str, object]
 
 
@@ -77,7 +79,7 @@ class Checker:
     def __init__(self) -> None:
         self._cache: Cache | None = None
         self._analysis_cache = AnalysisCache()
-        self._runner_states: dict[CheckRequest, _RunnerState] = {}
+        self._states: dict[CheckRequest, _LinterState] = {}
 
     def check(
         self, path: str, text: str, request: CheckRequest, *, untitled: bool, keep: bool
@@ -92,14 +94,14 @@ class Checker:
             keep: put the result in the cache: the text stays for a while.
         """
         try:
-            runner = self._runner(path, request)
-            if not untitled and not is_draft_file(Path(path), runner.resolver):
+            state = self._state(path, request)
+            if not untitled and not is_draft_file(Path(path), state.settings.resolver):
                 return CheckResult()
             source = decode(text.encode("utf-8", "surrogatepass"), path)
-            items = list(runner.lint([source], details=True, keep=keep))
+            items = list(state.linter.lint([source], details=True, write_cache=keep))
             reports = tuple(item for item in items if isinstance(item, PostResult))
             problems = [item.message for item in items if isinstance(item, LintFailure)]
-            effective_settings = runner.effective_settings(path)
+            effective_settings = state.settings.for_path(path)
         except DraftError as error:
             return CheckResult(Source(path, text), fault=error.message)
         except PostlintError as error:
@@ -123,34 +125,31 @@ class Checker:
         if self._cache is not None:
             self._cache.close()
 
-    def _runner(self, path: str, request: CheckRequest) -> Runner:
-        """Return the runner for a draft: a new one if a file with a say in it has changed."""
+    def _state(self, path: str, request: CheckRequest) -> _LinterState:
+        """Return the linter for a draft: a new one if a file with its settings has changed."""
         folder = os.path.dirname(path)  # noqa: PTH120 -- it is quicker
-        runner_state = self._runner_states.get(request)
+        state = self._states.get(request)
         if (
-            runner_state
-            and folder in runner_state.file_stamps
-            and _settings_stamp(runner_state.runner, path) != runner_state.file_stamps[folder]
+            state
+            and folder in state.file_stamps
+            and _settings_stamp(state.settings, path) != state.file_stamps[folder]
         ):
-            runner_state = None
-        if runner_state is None:
+            state = None
+        if state is None:
             if self._cache is None:
                 self._cache = Cache()
-            runner = Runner(
-                request.config,
-                request.cli_overrides,
-                cache=self._cache,
-                jobs=1,
-                memory=self._analysis_cache,
+            settings = ConfiguredSettings(request.config, request.cli_overrides)
+            linter = Linter(
+                settings, cache=self._cache, jobs=1, analysis_cache=self._analysis_cache
             )
-            runner_state = self._runner_states[request] = _RunnerState(runner, {})
-        runner_state.file_stamps[folder] = _settings_stamp(runner_state.runner, path)
-        return runner_state.runner
+            state = self._states[request] = _LinterState(settings, linter, {})
+        state.file_stamps[folder] = _settings_stamp(state.settings, path)
+        return state
 
 
-def _settings_stamp(runner: Runner, path: str) -> object:
-    """Return what stands for the files that hold for a draft: name, time and size of each."""
-    return [_file_stamp(file) for file in runner.resolver.files(path)]
+def _settings_stamp(settings: ConfiguredSettings, path: str) -> object:
+    """Return the name, time, and size of each file with settings for a draft."""
+    return [_file_stamp(file) for file in settings.resolver.files(path)]
 
 
 def _file_stamp(file: Path) -> tuple[str, int, int]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import TYPE_CHECKING
 
-from postlint.linter.pipeline import analyze_english, lint_drafts
+from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
+from postlint.core.errors import LintFailure, PostlintError
+from postlint.diagnostics.result import PostResult
+from postlint.document.source import Source
+from postlint.document.split import ONE_POST
+from postlint.linter.linter import Linter
 from postlint.rules.rule import Rule
 from postlint.scoring.features import Features, extract_features
 from postlint.scoring.logistic_model import LABELS, LogisticModel
@@ -34,15 +39,14 @@ def predict_all(
     posts: Sequence[LabeledPost], models: Mapping[str, LogisticModel], rules: Sequence[Rule]
 ) -> list[PostPrediction]:
     """Return what the linter says of each post."""
-    reports = lint_drafts([post.draft() for post in posts], repeat(rules), models)
     return [
         PostPrediction(
-            report.analysis.judgement.probabilities
-            if report.analysis
+            result.analysis.judgement.probabilities
+            if result.analysis
             else dict.fromkeys(LABELS, 0.0),
-            tuple(found.rule for found in report.findings if found.severity == "error"),
+            tuple(finding.rule for finding in result.findings if finding.severity == "error"),
         )
-        for report in reports
+        for result in lint_labeled(posts, rules, models)
     ]
 
 
@@ -54,6 +58,24 @@ def extract_all_features(
     Posts are read by the shipped encoder, or by another one.
     """
     return [
-        extract_features(analyzed, network) if analyzed else None
-        for _, _, analyzed in analyze_english(post.draft() for post in posts)
+        extract_features(result.analysis.post, network) if result.analysis else None
+        for result in lint_labeled(posts, ())
     ]
+
+
+def lint_labeled(
+    posts: Sequence[LabeledPost],
+    rules: Sequence[Rule],
+    models: Mapping[str, LogisticModel] | None = None,
+) -> Iterator[PostResult]:
+    """Yield the result of each labeled post, with its analysis.
+
+    Raises:
+        PostlintError: a post can't be linted.
+    """
+    sources = [Source(f"{post.id}.md", post.text, post.platform) for post in posts]
+    settings = FixedSettings(EffectiveSettings(rules, split=ONE_POST))
+    for item in Linter(settings, jobs=1, models=models).lint(sources, keep_analysis=True):
+        if isinstance(item, LintFailure):
+            raise PostlintError(f"{item.path}: {item.message}")
+        yield item

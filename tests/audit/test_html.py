@@ -22,25 +22,25 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from postlint.audit import Audit, Counts, ScoredPost
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.profile import Profile
-from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.finding import Finding, Location, Severity
 from postlint.diagnostics.result import PostResult, SentenceResult
-from postlint.document.source import Source, Span
+from postlint.document.source import Position, Source, Span
 from postlint.feed.feed import Feed
 from postlint.feed.post import FeedPost
 from postlint.feed.trend import Change, PostChange, Trend
-from postlint.formatters.audit import charts
-from postlint.formatters.audit.html import AuditHtmlFormatter
-from postlint.formatters.audit.page.post_cards import (
+from postlint.formatters import Summary
+from postlint.formatters.feeds.html import AuditHtmlFormatter
+from postlint.formatters.page import charts
+from postlint.formatters.page.post_cards import (
     LatestPosts,
     PostCard,
     escape_controls,
     safe_link,
     segments,
 )
-from postlint.formatters.audit.page.render import load_template, render_page
-from postlint.formatters.audit.page.tables import return_tables
+from postlint.formatters.page.render import load_template, render_page
+from postlint.formatters.page.tables import return_tables
 from postlint.importers.imported_post import PostMetrics
-from postlint.linter.feed import FeedFinding
 from postlint.scoring.labels import PostLabels
 from postlint.scoring.reason import Reason
 from tests.audit.sample_posts import write_drafts
@@ -85,9 +85,15 @@ def judged(
     )  # fmt: skip
     reading = PostLabels(number % 3 == 0, number % 4 == 0, number % 2 == 0, False)
     findings = (
-        Finding.at(
-            source, Span(len(front), len(front) + 3), "no-question", "warning",
-            f"Nothing is asked in {text[:40]}", "Ask something.", is_post_level=number % 4 == 1,
+        Finding(
+            "no-question", "warning",
+            (
+                Location.in_source(
+                    source, Span(len(front), len(front) + 3),
+                    f"Nothing is asked in {text[:40]}", "Ask something.",
+                ),
+            ),
+            is_post_level=number % 4 == 1,
         ),
     ) if number % 2 else ()  # fmt: skip
     report = PostResult(
@@ -121,13 +127,14 @@ def page_of(posts: Sequence[ScoredPost], **more: Any) -> str:
     report = AuditHtmlFormatter(out)
     for one in posts:
         report.add(one)
-    report.finish(audit(posts, **more))
+    report.add(audit(posts, **more))
+    report.finish(Summary())
     return out.getvalue()
 
 
 def without_charts(posts: Sequence[ScoredPost], **more: Any) -> str:
     """Return a page without charts, which is quick to make."""
-    with mock.patch("postlint.formatters.audit.page.render.pictures", return_value=()):
+    with mock.patch("postlint.formatters.page.render.chart_sections", return_value=()):
         return page_of(posts, **more)
 
 
@@ -142,11 +149,26 @@ def some_posts(number: int = 24) -> list[ScoredPost]:
     ]  # fmt: skip
 
 
-def feed_findings(posts: Sequence[ScoredPost]) -> tuple[FeedFinding, ...]:
-    rest_on = tuple(one.post for one in posts)
+def feed_finding(
+    rule: str, severity: Severity, message: str, help_text: str, posts: int
+) -> Finding:
+    """Return a finding about the first posts of a feed."""
+    start = Position(1, 1)
+    return Finding(
+        rule,
+        severity,
+        tuple(
+            Location(f"{index}.md", Span(0, 0), start, start, message, help_text, post=index)
+            for index in range(posts)
+        ),
+        is_post_level=True,
+    )
+
+
+def feed_findings(posts: Sequence[ScoredPost]) -> tuple[Finding, ...]:
     return (
-        FeedFinding("few-questions", "info", "Few of your posts ask.", "Ask more.", rest_on[:3]),
-        FeedFinding("few-ties", "warning", "Few <b>ties</b>.", "Tie them.", rest_on),
+        feed_finding("few-questions", "info", "Few of your posts ask.", "Ask more.", 3),
+        feed_finding("few-ties", "warning", "Few <b>ties</b>.", "Tie them.", len(posts)),
     )
 
 
@@ -495,7 +517,7 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
         judged(1, HOSTILE, name=name, url=link, platform="x"),
         judged(40, "Fine.", url="https://example.com/?a=1&b=\"'<"),
     ]
-    findings = (FeedFinding("r<i>", "error", HOSTILE, HOSTILE, tuple(one.post for one in posts)),)
+    findings = (feed_finding("r<i>", "error", HOSTILE, HOSTILE, len(posts)),)
     html = without_charts(posts, findings=findings, profile=Profile(firm=HOSTILE[:-1]))
     page = open_page(html)
     page.locator("article").nth(1).scroll_into_view_if_needed()

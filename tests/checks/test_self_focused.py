@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from postlint.document.draft import read_draft
+from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.document.source import Source
-from postlint.linter import pipeline as engine
+from postlint.document.split import ONE_POST
+from postlint.linter.linter import Linter
 from postlint.rules.loader import builtin_rules
-from postlint.scoring.logistic_model import load_models
 
 WORDINGS = Path(__file__).parent / "wordings"
 
@@ -25,8 +26,8 @@ def without_error(texts: Iterable[str]) -> list[str]:
     """Return the posts that don't get the error."""
     texts = list(texts)
     rules = [rule for rule in builtin_rules() if rule.id == "self-focused"]
-    drafts = [read_draft(Source("post.md", text)) for text in texts]
-    reports = engine.lint_drafts(drafts, [rules] * len(drafts), load_models())
+    linter = Linter(FixedSettings(EffectiveSettings(rules, split=ONE_POST)), jobs=1)
+    reports = linter.lint(Source("post.md", text) for text in texts)
     return [text for text, report in zip(texts, reports, strict=True) if not report.findings]
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from postlint.formatters.audit import FORMATS as AUDIT_FORMATS
 
 from postlint.formatters import FORMATS
-from postlint.formatters.audit import FORMATS as AUDIT_FORMATS
 from tests.command import Postlint, spawn
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no such file names")

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from postlint.config.provider import FixedSettings
 from postlint.core.errors import LintFailure
 from postlint.document import draft as drafts
 from postlint.document.source import Source
-from postlint.linter import pipeline as engine
-from postlint.linter.pipeline import EffectiveSettings, lint
-from postlint.scoring.logistic_model import load_models
+from postlint.linter import pipeline
+from postlint.linter.linter import Linter
 from tests.command import GOOD, SELF_FOCUSED, run_here, write
 from tests.core.test_untrusted import bomb
 
@@ -180,21 +180,19 @@ def test_a_failure_inside_one_draft_is_a_problem_of_that_draft(
         if "bad.md" in str(getattr(found, "path", None) or found.source.path):
             raise error("x" * 9_999)
 
-    original_read, original_judge = drafts.read_front_matter, engine.judge
+    original_read, original_judge = drafts.read_front_matter, pipeline.judge
     if step == "reading":
         monkeypatch.setattr(
             drafts, "read_front_matter", lambda source: fail(source) or original_read(source)
         )
     else:
         monkeypatch.setattr(
-            engine,
+            pipeline,
             "judge",
             lambda post, models: fail(post.draft) or original_judge(post, models),
         )
     sources = [Source(name, GOOD) for name in ("a.md", "bad.md", "c.md")]
-    first, second, third = lint(
-        sources, setting=lambda _: EffectiveSettings(()), models=load_models()
-    )
+    first, second, third = Linter(FixedSettings(EffectiveSettings(())), jobs=1).lint(sources)
     assert isinstance(second, LintFailure)
     assert second.path == "bad.md"
     assert error.__name__ in second.message

@@ -56,7 +56,7 @@ def interrupted_import(
     [
         "click", "postlint.cli", "postlint.cli.check", "postlint.core.errors",
         "postlint.core.gitignore", "sqlite3",
-        "postlint.linter.runner", "postlint.linter.pipeline", "numpy", "spacy", "thinc.api",
+        "postlint.linter.linter", "postlint.linter.pipeline", "numpy", "spacy", "thinc.api",
         "srsly", "pydantic",
         "regex", "yaml", "postlint.nlp.spacy_pipeline", "postlint.scoring.logistic_model",
     ],

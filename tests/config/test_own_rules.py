@@ -11,15 +11,15 @@ import pytest
 import yaml
 
 from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.core.errors import PostlintError
 from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
-from postlint.linter import pipeline as engine
-from postlint.linter.pipeline import PostResult
+from postlint.linter.linter import Linter
 from postlint.linter.rule_examples import run_example
 from postlint.rules.loader import add_rules, builtin_rules, load_rules
 from postlint.rules.rule import Example, Rule
-from postlint.scoring.logistic_model import load_models
 from tests.command import ASKS_NOTHING, GOOD, Postlint, write
 
 JSON = ("--output-format", "json")
@@ -49,10 +49,8 @@ def run(
 ) -> list[Finding]:
     """Return what a rule of one's own finds; each excerpt must be what stands at its place."""
     rule = load(folder, **changes)
-    (report,) = engine.lint(
-        [Source(name, text)],
-        setting=lambda _: EffectiveSettings([rule], platform=platform),
-        models=load_models(),
+    (report,) = Linter(FixedSettings(EffectiveSettings([rule], platform=platform)), jobs=1).lint(
+        [Source(name, text)]
     )
     assert isinstance(report, PostResult)
     for finding in report.findings:

@@ -216,7 +216,7 @@ def test_a_first_configuration_is_not_written_through_a_link(
 def test_a_run_that_fails_keeps_the_report(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from postlint.formatters.json import JsonFormatter
+    from postlint.formatters.posts.json import JsonFormatter
 
     def fail(*_: object) -> None:
         raise PostlintError("the disk is on fire")

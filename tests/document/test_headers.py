@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postlint.config.provider import FixedSettings
 from postlint.diagnostics.result import PostResult
 from postlint.document.draft import read_draft
 from postlint.document.source import Source, Span
-from postlint.linter.pipeline import EffectiveSettings, lint
-from postlint.scoring.logistic_model import load_models
+from postlint.linter.linter import Linter
 
 BODY = "Ask your bank for the short form before you sign."
 
@@ -128,6 +128,6 @@ def test_a_key_that_is_there_twice_is_named() -> None:
 def test_a_comment_above_front_matter_is_heard() -> None:
     text = f"<!-- postlint-ignore-file no-such-rule -->\n---\nplatform: x\n---\n{BODY}"
     setting = EffectiveSettings((), known_rules=("no-question",))
-    (report,) = lint([Source("a.md", text)], setting=lambda _: setting, models=load_models())
+    (report,) = Linter(FixedSettings(setting), jobs=1).lint([Source("a.md", text)])
     assert isinstance(report, PostResult)
     assert [one.message for one in report.findings] == ["Unknown rule `no-such-rule`."]

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.core.profile import EMPTY_PROFILE
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.summarize import to_feed_post
 from postlint.importers import ImportedPost
-from postlint.linter import pipeline as engine
 from postlint.linter.feed import check_feed
+from postlint.linter.linter import Linter
 from postlint.rules.loader import builtin_rules
 from postlint.scoring.labels import PostLabels, Verdict
-from postlint.scoring.logistic_model import load_models
 from postlint.training.dataset import LabeledPost, read_labeled_posts
 
 FEWEST = 6
@@ -33,16 +33,17 @@ OF_LABELS = ("mostly-self-focused", "few-ties", "few-questions")
 def feeds(posts: list[LabeledPost]) -> Iterator[tuple[Feed, Feed]]:
     """Yield each author's feed as judged and as labeled."""
     setting = EffectiveSettings(())
-    sources = [Source(f"{post.author}#{post.id}", post.text, is_post=True) for post in posts]
-    models = load_models()
-    reports = engine.lint(sources, setting=lambda _: setting, models=models, details=True)
+    sources = []
+    for post in posts:
+        source = Source(f"{post.author}#{post.id}", post.text, is_post=True)
+        imported = ImportedPost(post.id, post.author, 1, source)
+        sources.append(dataclasses.replace(source, origin=imported))
+    reports = Linter(FixedSettings(setting), jobs=1).lint(sources, details=True)
     collector = FeedBuilder()
     labelled = []
-    for post, source, report in zip(posts, sources, reports, strict=True):
+    for post, report in zip(posts, reports, strict=True):
         if isinstance(report, PostResult) and report.reading:
-            judged = to_feed_post(
-                report, ImportedPost(post.id, post.author, 1, source), EMPTY_PROFILE
-            )
+            judged = to_feed_post(report, EMPTY_PROFILE)
             collector.add(judged, post.text)
             reading = PostLabels(**post.binary_labels)
             relevant = post.label("relevance")

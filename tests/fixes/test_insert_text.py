@@ -13,17 +13,17 @@ from postlint.checks import CHECKS
 from postlint.checks.post_filter import PostFilter
 from postlint.checks.template import fill, placeholders
 from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.core.errors import PostlintError
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.diagnostics.result import PostResult
 from postlint.document.draft import Draft, read_drafts
 from postlint.document.source import Source
 from postlint.fixes import apply, insert_paragraph
-from postlint.linter import pipeline as engine
+from postlint.linter.linter import Linter
 from postlint.rules.advice import PROFILE_FIELDS, Advice, choose_advice, find_evidence
 from postlint.rules.loader import builtin_rules, load_rules
 from postlint.rules.rule import Rule
-from postlint.scoring.logistic_model import load_models
 from tests.command import ASKS_NOTHING
 from tests.rules.test_loader import RULE
 
@@ -63,10 +63,8 @@ POSTS = [
 def lint(
     texts: Sequence[str], rules: Sequence[Rule] = (NO_QUESTION,), profile: Profile = EMPTY_PROFILE
 ) -> list[PostResult]:
-    reports = engine.lint(
-        (Source("a.md", text) for text in texts),
-        setting=lambda _: EffectiveSettings(rules, profile=profile),
-        models=load_models(),
+    reports = Linter(FixedSettings(EffectiveSettings(rules, profile=profile)), jobs=1).lint(
+        Source("a.md", text) for text in texts
     )
     return [one for one in reports if isinstance(one, PostResult)]
 

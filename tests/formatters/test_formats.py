@@ -23,13 +23,13 @@ from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase
 
 from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.formatters import FORMATS as REPORTS
 from postlint.formatters import Summary, get_formatter
-from postlint.linter import pipeline as engine
+from postlint.linter.linter import Linter
 from postlint.rules.loader import load_rules
-from postlint.scoring.logistic_model import load_models
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
 
 RULE = """\
@@ -444,11 +444,9 @@ def test_places_lead_back_to_the_words_in_any_text(
     flag(folder, "kettle", "水壶", "🫖🫖")
     text = f"We have a kettle here {glue.join(words)} with us.\nWe drink tea."
     text = text.replace("\n", newline)
-    (report,) = engine.lint(
-        [Source("a.txt", text)],
-        setting=lambda _: EffectiveSettings(load_rules([folder / "kettle.yaml"])),
-        models=load_models(),
-    )
+    (report,) = Linter(
+        FixedSettings(EffectiveSettings(load_rules([folder / "kettle.yaml"]))), jobs=1
+    ).lint([Source("a.txt", text)])
     assert isinstance(report, PostResult)
     assert report.findings
     for form in PLACED:

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.core.terminal_text import display_path
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.formatters import get_formatter
-from postlint.linter import pipeline as engine
+from postlint.linter.linter import Linter
 from postlint.rules.loader import load_rules
-from postlint.scoring.logistic_model import load_models
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
 
 FULL = ("--output-format", "full")
@@ -403,10 +403,8 @@ def test_marks_stand_under_the_words_in_any_line(
     (folder / "kettle.yaml").write_text(RULE, encoding="utf-8")
     rules = load_rules([folder / "kettle.yaml"])
     text = f"We have {glue.join(words)} kettle {glue.join(more)} here today.{newline}We drink tea."
-    (report,) = engine.lint(
-        [Source("draft.txt", text)],
-        setting=lambda _: EffectiveSettings(rules),
-        models=load_models(),
+    (report,) = Linter(FixedSettings(EffectiveSettings(rules)), jobs=1).lint(
+        [Source("draft.txt", text)]
     )
     assert isinstance(report, PostResult)
     out = io.StringIO()

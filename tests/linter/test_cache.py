@@ -257,7 +257,7 @@ def test_another_postlint_finds_nothing(
 ) -> None:
     write(tmp_path, one=ASKS_NOTHING)
     postlint("check")
-    monkeypatch.setattr("postlint.linter.runner.postlint_digest", lambda: b"a new version")
+    monkeypatch.setattr("postlint.config.provider.postlint_digest", lambda: b"a new version")
     postlint("check")
     assert linted == ["one.md"] * 2
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from postlint.checks import CHECKS, Context, Hit
 from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.core.errors import LintFailure
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source, decode
-from postlint.formatters.json import post_to_json
-from postlint.linter import pipeline as engine
-from postlint.linter.pipeline import PostResult
+from postlint.formatters.posts.json import post_to_json
+from postlint.linter.linter import Linter
 from postlint.rules.loader import builtin_rules, load_rules
-from postlint.scoring.logistic_model import load_models
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, rules_by_path, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,9 +29,7 @@ RULES = [rule.model_copy(update={"covers": ()}) for rule in builtin_rules()]
 
 
 def lint(sources: Sequence[Source | LintFailure]) -> list[PostResult | LintFailure]:
-    return list(
-        engine.lint(sources, setting=lambda _: EffectiveSettings(RULES), models=load_models())
-    )
+    return list(Linter(FixedSettings(EffectiveSettings(RULES)), jobs=1).lint(sources))
 
 
 # A check that fails
@@ -157,9 +155,7 @@ def test_sources_are_not_all_read_at_once() -> None:
             read.append(number)
             yield Source(f"{number}.txt", "")
 
-    reports = engine.lint(
-        sources(), setting=lambda _: EffectiveSettings(RULES), models=load_models()
-    )
+    reports = Linter(FixedSettings(EffectiveSettings(RULES)), jobs=1).lint(sources())
     next(reports)
     assert len(read) <= 100
 

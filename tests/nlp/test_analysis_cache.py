@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.diagnostics.result import PostResult, to_dict
 from postlint.document.draft import read_draft
 from postlint.document.prose import BlockKind, Prose
 from postlint.document.source import Source
-from postlint.linter import pipeline as engine
+from postlint.linter.linter import Linter
 from postlint.nlp import analysis
 from postlint.nlp.analysis import analyze
 from postlint.nlp.analysis_cache import MAX_CHARACTERS, AnalysisCache, AnalyzedBlock
 from postlint.nlp.spacy_pipeline import parse
 from postlint.rules.loader import builtin_rules
-from postlint.scoring.logistic_model import load_models
 from tests.command import GOOD, ROOT, SELF_FOCUSED
 
 RULES = [rule.model_copy(update={"covers": ()}) for rule in builtin_rules()]
@@ -45,13 +45,8 @@ def lint(
     split: str | None = None,
 ) -> list[dict[str, Any]]:
     setting = EffectiveSettings(RULES, profile=profile, split=split, known_rules=KNOWN)
-    reports = engine.lint(
-        (Source(path, text) for text in texts),
-        setting=lambda _: setting,
-        models=load_models(),
-        details=True,
-        memory=memory,
-    )
+    linter = Linter(FixedSettings(setting), jobs=1, analysis_cache=memory)
+    reports = linter.lint((Source(path, text) for text in texts), details=True)
     return [to_dict(one) for one in reports if isinstance(one, PostResult)]
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from postlint.linter import pipeline as engine
+from postlint.config.effective import EffectiveSettings
+from postlint.document.source import Source
+from postlint.document.split import ONE_POST
+from postlint.linter.linter import Linter
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Rule
-from postlint.scoring.logistic_model import load_models
 from postlint.training.dataset import read_labeled_posts
 from tests.command import ROOT
 
@@ -67,6 +69,17 @@ def test_no_verdict_is_of_a_rule_that_is_no_more() -> None:
     assert set(VERDICTS) <= {rule.id for rule in builtin_rules()}
 
 
+class OneRule:
+    """For each source, the rule that it was made for."""
+
+    def for_source(self, source: Source) -> EffectiveSettings:
+        assert isinstance(source.origin, Rule)
+        return EffectiveSettings([source.origin], split=ONE_POST)
+
+    def fingerprint(self, path: str) -> None:
+        """Return None: nothing is cached."""
+
+
 @pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="needs POSTLINT_DATA")
 def test_the_posts_that_were_read_still_get_their_findings() -> None:
     folder = Path(os.environ["POSTLINT_DATA"]) / "posts"
@@ -83,8 +96,10 @@ def test_the_posts_that_were_read_still_get_their_findings() -> None:
         for post in read
         if post in posts
     ]
-    drafts = [post.draft() for post, _ in wanted]
-    reports = engine.lint_drafts(drafts, [[rule] for _, rule in wanted], load_models())
+    sources = [
+        Source(f"{post.id}.md", post.text, post.platform, origin=rule) for post, rule in wanted
+    ]
+    reports = Linter(OneRule(), jobs=1).lint(sources)
     kept = sum(
         any(finding.rule == rule.id for finding in report.findings)
         for report, (_, rule) in zip(reports, wanted, strict=True)

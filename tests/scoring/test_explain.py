@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.core.terminal_text import one_line
 from postlint.diagnostics.result import PostResult
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
-from postlint.linter import pipeline as engine
+from postlint.linter.linter import Linter
 from postlint.linter.pipeline import analyze_english
 from postlint.nlp.post import Post
 from postlint.scoring.explain import (
@@ -40,12 +41,8 @@ def read(text: str) -> Post:
 
 def reasons(text: str, platform: str | None = None) -> list[str]:
     """Return what raises (+) and lowers (-) the score of a post."""
-    (report,) = engine.lint(
-        [Source("post.md", text, platform=platform)],
-        setting=lambda _: EffectiveSettings(()),
-        models=load_models(),
-        details=True,
-    )
+    linter = Linter(FixedSettings(EffectiveSettings(())), jobs=1)
+    (report,) = linter.lint([Source("post.md", text, platform=platform)], details=True)
     assert isinstance(report, PostResult)
     signs = {"raises": "+", "lowers": "-"}
     return [f"{signs[one.effect]} {one.text}" for one in report.reasons]

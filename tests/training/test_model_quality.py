@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.core.errors import LintFailure
+from postlint.linter.linter import Linter
 from postlint.rules.loader import builtin_rules
 from postlint.scoring.logistic_model import load_models
 from postlint.training.dataset import read_labeled_posts
@@ -57,16 +59,11 @@ def test_real_drafts_go_through_and_each_excerpt_stands_in_its_file() -> None:
     import json
 
     from postlint.document.source import decode
-    from postlint.linter import pipeline as engine
 
     lines = (Path(os.environ["POSTLINT_DATA"]) / "drafts.jsonl").read_text(encoding="utf-8")
     drafts = [json.loads(line) for line in lines.split("\n")[::4] if line]
     sources = [decode(draft["text"].encode(), draft["path"]) for draft in drafts]
-    reports = list(
-        engine.lint(
-            sources, setting=lambda _: EffectiveSettings(builtin_rules()), models=load_models()
-        )
-    )
+    reports = list(Linter(FixedSettings(EffectiveSettings(builtin_rules())), jobs=1).lint(sources))
     assert len(reports) == len(drafts)
     for draft, report in zip(drafts, reports, strict=True):
         assert not isinstance(report, LintFailure)

@@ -10,8 +10,7 @@ from statistics import median
 
 from pydantic import Field
 
-from postlint.checks.base import CheckOptions
-from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
 from postlint.core.platforms import OWNED_CHANNELS
 from postlint.feed.feed import DAYS_PER_YEAR, group, latest
 from postlint.feed.formatting import platform_name
@@ -31,7 +30,7 @@ class SilenceOptions(CheckOptions):
     """The fewest posts to judge."""
 
 
-def run_silence(context: FeedContext) -> Iterator[FeedHit]:
+def run_silence(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts before and after the longest gap of the last year."""
     options = context.options
     posts = latest(context.feed, DAYS_PER_YEAR)
@@ -46,7 +45,7 @@ def run_silence(context: FeedContext) -> Iterator[FeedHit]:
     if silences:
         longest = days.index(max(days))
         before, after = posts[longest], posts[longest + 1]
-        yield FeedHit(
+        yield Hit.on_posts(
             [before, after],
             {
                 "days": f"{days[longest]:.0f}",
@@ -75,7 +74,7 @@ class BurstOptions(CheckOptions):
     """Authors who publish more posts on a usual day (the median) aren't flagged."""
 
 
-def run_burst(context: FeedContext) -> Iterator[FeedHit]:
+def run_burst(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts of the largest burst on each network in the last year."""
     options = context.options
     # A blog that moves may publish many pages at once, but they don't fill anyone's feed.
@@ -88,7 +87,7 @@ def run_burst(context: FeedContext) -> Iterator[FeedHit]:
             continue
         burst = _largest_burst(posts, timedelta(hours=options.hours))
         if len(burst) >= options.posts:
-            yield FeedHit(
+            yield Hit.on_posts(
                 burst,
                 {
                     "posts": f"{len(burst):,}",
@@ -116,5 +115,9 @@ def _date(post: FeedPost) -> datetime:
     return post.date
 
 
-SILENCE = FeedCheck(run_silence, SilenceOptions, ("days", "from", "to", "count", "usual"))
-BURST = FeedCheck(run_burst, BurstOptions, ("posts", "hours", "date", "where"))
+CHECKS = {
+    "long_silence": Check(
+        run_silence, SilenceOptions, ("days", "from", "to", "count", "usual"), FEED
+    ),
+    "burst": Check(run_burst, BurstOptions, ("posts", "hours", "date", "where"), FEED),
+}

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from postlint.checks.base import CheckOptions
-from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
 from postlint.core.platforms import OWNED_CHANNELS
 from postlint.feed.feed import group, latest
 from postlint.feed.formatting import format_percent, join_names, platform_name
@@ -25,7 +24,7 @@ class ClientsElsewhereOptions(CheckOptions):
     """The smallest share of all posts to flag."""
 
 
-def run_clients_elsewhere(context: FeedContext) -> Iterator[FeedHit]:
+def run_clients_elsewhere(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts on each platform that the profile doesn't list."""
     feed, options = context.feed, context.options
     wanted = feed.profile.platforms
@@ -36,7 +35,7 @@ def run_clients_elsewhere(context: FeedContext) -> Iterator[FeedHit]:
             continue
         part = Share(len(posts), len(feed.posts))
         if part.value >= options.share:
-            yield FeedHit(
+            yield Hit.on_posts(
                 posts,
                 {
                     "count": f"{part.count:,}",
@@ -67,7 +66,7 @@ class SpreadTooThinOptions(CheckOptions):
 _DAYS_PER_MONTH = 30.44
 
 
-def run_spread_too_thin(context: FeedContext) -> Iterator[FeedHit]:
+def run_spread_too_thin(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts on networks with too few posts, if all posts together are too few."""
     options = context.options
     days = options.latest * _DAYS_PER_MONTH
@@ -80,7 +79,7 @@ def run_spread_too_thin(context: FeedContext) -> Iterator[FeedHit]:
     total = sum(map(len, posted.values()))
     thin = [name for name, posts in posted.items() if len(posts) / months < options.a_month]
     if total / months < options.a_month * len(posted) and len(thin) >= len(posted) / 2:
-        yield FeedHit(
+        yield Hit.on_posts(
             [post for name in thin for post in posted[name]],
             {
                 "posts": f"{total:,}",
@@ -102,11 +101,17 @@ def _months(posts: Sequence[FeedPost]) -> float:
     return (dates[-1] - dates[0]).days / _DAYS_PER_MONTH if dates else 0.0
 
 
-CLIENTS_ELSEWHERE = FeedCheck(
-    run_clients_elsewhere,
-    ClientsElsewhereOptions,
-    ("count", "posts", "share", "platform", "platforms"),
-)
-SPREAD_TOO_THIN = FeedCheck(
-    run_spread_too_thin, SpreadTooThinOptions, ("posts", "months", "platforms", "thin", "most")
-)
+CHECKS = {
+    "clients_elsewhere": Check(
+        run_clients_elsewhere,
+        ClientsElsewhereOptions,
+        ("count", "posts", "share", "platform", "platforms"),
+        FEED,
+    ),
+    "spread_too_thin": Check(
+        run_spread_too_thin,
+        SpreadTooThinOptions,
+        ("posts", "months", "platforms", "thin", "most"),
+        FEED,
+    ),
+}

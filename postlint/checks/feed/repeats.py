@@ -8,8 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from postlint.checks.base import CheckOptions
-from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
 from postlint.feed.feed import Feed
 from postlint.feed.formatting import format_percent, join_names, platform_name
 from postlint.feed.intervals import Share
@@ -33,7 +32,7 @@ class SameEverywhereOptions(CheckOptions):
     """The smallest share of the different posts to flag."""
 
 
-def run_same_everywhere(context: FeedContext) -> Iterator[FeedHit]:
+def run_same_everywhere(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts that are nearly the same on several platforms."""
     feed, options = context.feed, context.options
     everywhere = []
@@ -45,7 +44,7 @@ def run_same_everywhere(context: FeedContext) -> Iterator[FeedHit]:
     part = Share(len(everywhere), different)
     if part.count >= options.times and part.value >= options.share:
         platforms = {place for posts in everywhere for place in _distinct_platforms(posts)}
-        yield FeedHit(
+        yield Hit.on_posts(
             [post for posts in everywhere for post in posts],
             {
                 "count": f"{part.count:,}",
@@ -78,7 +77,7 @@ class RepeatedSentenceOptions(CheckOptions):
     """The fewest words of a sentence to compare."""
 
 
-def run_repeated(context: FeedContext) -> Iterator[FeedHit]:
+def run_repeated(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts with a repeated sentence, for each such sentence."""
     options = context.options
     posts = list(_deduplicated(context.feed))
@@ -95,7 +94,7 @@ def run_repeated(context: FeedContext) -> Iterator[FeedHit]:
                 getattr(having[0], options.where).removesuffix("."), _MAX_QUOTED_CHARACTERS
             )
             fields = {"count": f"{part.count:,}", "posts": f"{part.total:,}", "words": quoted}
-            yield FeedHit(having, fields)
+            yield Hit.on_posts(having, fields)
 
 
 def _deduplicated(feed: Feed) -> Iterator[FeedPost]:
@@ -104,7 +103,11 @@ def _deduplicated(feed: Feed) -> Iterator[FeedPost]:
     yield from (post for place, post in enumerate(feed.posts) if place not in again)
 
 
-SAME_EVERYWHERE = FeedCheck(
-    run_same_everywhere, SameEverywhereOptions, ("count", "posts", "share", "platforms")
-)
-REPEATED = FeedCheck(run_repeated, RepeatedSentenceOptions, ("count", "posts", "words"))
+CHECKS = {
+    "same_everywhere": Check(
+        run_same_everywhere, SameEverywhereOptions, ("count", "posts", "share", "platforms"), FEED
+    ),
+    "repeated_sentence": Check(
+        run_repeated, RepeatedSentenceOptions, ("count", "posts", "words"), FEED
+    ),
+}

@@ -8,8 +8,7 @@ from pathlib import PurePath
 
 from pydantic import Field
 
-from postlint.checks.base import CheckOptions
-from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
 from postlint.feed.formatting import format_number
 
 
@@ -23,7 +22,7 @@ class Options(CheckOptions):
     """How many replies there should be per post."""
 
 
-def run(context: FeedContext) -> Iterator[FeedHit]:
+def run(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts of the exports that contain few replies by the author.
 
     Many exports never include replies, so an export without any is ignored.
@@ -42,7 +41,9 @@ def run(context: FeedContext) -> Iterator[FeedHit]:
             "posts": f"{len(posts):,}",
             "wanted": format_number(1 / options.a_post),
         }
-        yield FeedHit(posts, fields)
+        yield Hit.on_posts(posts, fields)
 
 
-CHECK = FeedCheck(run, Options, ("replies", "posts", "wanted"))
+CHECKS = {
+    "few_replies": Check(run, Options, ("replies", "posts", "wanted"), FEED),
+}

@@ -7,8 +7,7 @@ from math import ceil
 
 from pydantic import Field
 
-from postlint.checks.base import CheckOptions
-from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
 from postlint.feed.formatting import format_number, platform_name
 from postlint.feed.intervals import MIN_POSTS_FOR_INTERVAL
 from postlint.feed.returns import Return, by_platform
@@ -21,7 +20,7 @@ class Options(CheckOptions):
     """How many hours a platform must have taken to be judged."""
 
 
-def run(context: FeedContext) -> Iterator[FeedHit]:
+def run(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts of each platform that brings less per hour than the best one.
 
     The first figure with enough data is compared: revenue, clients, leads, replies. "Less" means
@@ -39,7 +38,7 @@ def run(context: FeedContext) -> Iterator[FeedHit]:
             if one.name != "unknown" and _is_worse(one, best, figure, context.options.hours):
                 rate = one.rates[figure]
                 hits += 1
-                yield FeedHit(
+                yield Hit.on_posts(
                     feed.platforms[one.name],
                     {
                         "platform": platform_name(one.name),
@@ -85,4 +84,8 @@ def _brought(total: float, figure: str) -> str:
     return f"{format_number(total)} {'in ' if figure == 'revenue' else ''}{figure}"
 
 
-CHECK = FeedCheck(run, Options, ("platform", "hours", "brought", "best", "rate", "figure"))
+CHECKS = {
+    "low_return_platform": Check(
+        run, Options, ("platform", "hours", "brought", "best", "rate", "figure"), FEED
+    ),
+}

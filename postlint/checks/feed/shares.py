@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
-from postlint.checks.base import CheckOptions
-from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
 from postlint.feed.feed import DAYS_PER_YEAR, Feed, group, latest, month_of, share
 from postlint.feed.formatting import count, format_percent, platform_name
 from postlint.feed.intervals import Share
@@ -48,7 +47,7 @@ class FeedShareOptions(CheckOptions):
         return self
 
 
-def run_share(context: FeedContext) -> Iterator[FeedHit]:
+def run_share(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts at fault if their share is beyond the limit.
 
     The share is checked in the whole feed, then on each platform, then in each month of the last
@@ -65,14 +64,14 @@ def run_share(context: FeedContext) -> Iterator[FeedHit]:
         yield from _of_worst_month(feed, options)
 
 
-def _of_platforms(feed: Feed, options: FeedShareOptions) -> Iterator[FeedHit]:
+def _of_platforms(feed: Feed, options: FeedShareOptions) -> Iterator[Hit]:
     for platform, posts in feed.platforms.items() if len(feed.platforms) > 1 else ():
         name = platform_name(platform).removeprefix("the ")
         if platform and (hit := _exceeds_limit(posts, options, kind=f"{name} ")):
             yield hit
 
 
-def _of_worst_month(feed: Feed, options: FeedShareOptions) -> Iterator[FeedHit]:
+def _of_worst_month(feed: Feed, options: FeedShareOptions) -> Iterator[Hit]:
     months = group(latest(feed, DAYS_PER_YEAR), month_of)
     hits = [
         hit
@@ -84,7 +83,7 @@ def _of_worst_month(feed: Feed, options: FeedShareOptions) -> Iterator[FeedHit]:
         )
     ]
     if hits:
-        yield max(hits, key=lambda hit: len(hit.posts))
+        yield max(hits, key=lambda hit: len(hit.others))
 
 
 def _exceeds_limit(
@@ -94,7 +93,7 @@ def _exceeds_limit(
     kind: str = "",
     when: str = "",
     among: int = 1,
-) -> FeedHit | None:
+) -> Hit | None:
     if len(posts) < options.from_posts:
         return None
     found = share(posts, options.of)
@@ -102,10 +101,10 @@ def _exceeds_limit(
     which = f"your {count(found.total, f'{kind}post')}{when}"
     if options.at_most is not None and low > options.at_most:
         at_fault = [post for post in posts if post.has(options.of)]
-        return FeedHit(at_fault, _fields(found, options.at_most, which))
+        return Hit.on_posts(at_fault, _fields(found, options.at_most, which))
     if options.at_least is not None and high < options.at_least:
         at_fault = [post for post in posts if not post.has(options.of)]
-        return FeedHit(at_fault, _fields(found, options.at_least, which))
+        return Hit.on_posts(at_fault, _fields(found, options.at_least, which))
     return None
 
 
@@ -126,7 +125,7 @@ class SelfFocusedRunOptions(CheckOptions):
     """The fewest posts in a row on one platform to flag."""
 
 
-def run_self_focused_run(context: FeedContext) -> Iterator[FeedHit]:
+def run_self_focused_run(context: FeedContext) -> Iterator[Hit]:
     """Yield the longest run of posts that are only about their author, on each platform.
 
     Only the last year counts.
@@ -143,7 +142,7 @@ def run_self_focused_run(context: FeedContext) -> Iterator[FeedHit]:
         if len(longest) >= context.options.length:
             first, last = longest[0].date, longest[-1].date
             where = f" on {platform_name(platform)}" if platform else ""
-            yield FeedHit(
+            yield Hit.on_posts(
                 longest,
                 {
                     "posts": f"{len(longest):,}",
@@ -154,7 +153,11 @@ def run_self_focused_run(context: FeedContext) -> Iterator[FeedHit]:
             )
 
 
-SHARE = FeedCheck(run_share, FeedShareOptions, ("count", "posts", "share", "limit", "which"))
-SELF_FOCUSED_RUN = FeedCheck(
-    run_self_focused_run, SelfFocusedRunOptions, ("posts", "where", "from", "to")
-)
+CHECKS = {
+    "feed_share": Check(
+        run_share, FeedShareOptions, ("count", "posts", "share", "limit", "which"), FEED
+    ),
+    "self_focused_run": Check(
+        run_self_focused_run, SelfFocusedRunOptions, ("posts", "where", "from", "to"), FEED
+    ),
+}

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from postlint.checks.base import CheckOptions
-from postlint.checks.feed.base import FeedCheck, FeedContext, FeedHit
+from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
 from postlint.feed.formatting import join_names
 from postlint.feed.post import FeedPost
 
@@ -31,7 +30,7 @@ class UnmentionedProblemsOptions(CheckOptions):
     """The fewest posts to judge."""
 
 
-def run_unmentioned(context: FeedContext) -> Iterator[FeedHit]:
+def run_unmentioned(context: FeedContext) -> Iterator[Hit]:
     """Yield all posts if none mentions one of the problems in the profile."""
     feed = context.feed
     if len(feed.posts) < context.options.from_posts:
@@ -43,7 +42,7 @@ def run_unmentioned(context: FeedContext) -> Iterator[FeedHit]:
     ]
     if unmentioned:
         fields = {"posts": f"{len(feed.posts):,}", "problems": _named(unmentioned)}
-        yield FeedHit(feed.posts, fields)
+        yield Hit.on_posts(feed.posts, fields)
 
 
 def _named(problems: Sequence[str]) -> str:
@@ -66,7 +65,7 @@ class TopicNotForClientsOptions(CheckOptions):
     flagged anyway."""
 
 
-def run_topic_not_for_clients(context: FeedContext) -> Iterator[FeedHit]:
+def run_topic_not_for_clients(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts on each topic of which hardly any connects to clients.
 
     Anecdotes don't count: they let readers see a real person.
@@ -92,10 +91,17 @@ def run_topic_not_for_clients(context: FeedContext) -> Iterator[FeedHit]:
                 "topic": name,
                 "says": "say" if useful > 1 else "says",
             }
-            yield FeedHit(useless, fields)
+            yield Hit.on_posts(useless, fields)
 
 
-UNMENTIONED = FeedCheck(run_unmentioned, UnmentionedProblemsOptions, ("posts", "problems"))
-NOT_FOR_CLIENTS = FeedCheck(
-    run_topic_not_for_clients, TopicNotForClientsOptions, ("count", "posts", "topic", "says")
-)
+CHECKS = {
+    "unmentioned_problems": Check(
+        run_unmentioned, UnmentionedProblemsOptions, ("posts", "problems"), FEED
+    ),
+    "topic_not_for_clients": Check(
+        run_topic_not_for_clients,
+        TopicNotForClientsOptions,
+        ("count", "posts", "topic", "says"),
+        FEED,
+    ),
+}

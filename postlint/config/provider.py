@@ -1,0 +1,100 @@
+"""Where the linter gets the settings of each source from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Protocol
+
+from postlint.config.cli_overrides import CliOverrides
+from postlint.config.effective import EffectiveSettings
+from postlint.config.settings import SettingsResolver
+from postlint.core.digests import fingerprint, postlint_digest
+from postlint.document.source import Source
+
+
+class SettingsProvider(Protocol):
+    """Gives the settings that apply to a source."""
+
+    def for_source(self, source: Source) -> EffectiveSettings:
+        """Return the settings that apply to a source.
+
+        Raises:
+            PostlintError: its configuration can't be used.
+        """
+
+    def fingerprint(self, path: str) -> bytes | None:
+        """Return a digest of everything but a file's text that its results depend on.
+
+        None means that its results aren't cached.
+        """
+
+
+class FixedSettings:
+    """The same settings for every source."""
+
+    def __init__(self, settings: EffectiveSettings) -> None:
+        self._settings = settings
+
+    def for_source(self, source: Source) -> EffectiveSettings:
+        """Return the settings."""
+        return self._settings
+
+    def fingerprint(self, path: str) -> None:
+        """Return None: results aren't cached."""
+
+
+class WithoutRules:
+    """Settings without rules, for a score alone."""
+
+    def __init__(self, settings: SettingsProvider) -> None:
+        self._settings = settings
+
+    def for_source(self, source: Source) -> EffectiveSettings:
+        """Return the settings that apply to a source, without rules."""
+        return replace(self._settings.for_source(source), rules=(), drafts_only=False)
+
+    def fingerprint(self, path: str) -> None:
+        """Return None: results aren't cached."""
+
+
+class ConfiguredSettings:
+    """Settings from configuration files and the command line. It can be pickled."""
+
+    def __init__(self, config: Path | None = None, overrides: CliOverrides | None = None) -> None:
+        """Read the configuration.
+
+        Args:
+            config: the configuration file for all drafts; None for the nearest one to each.
+            overrides: the settings from the command line.
+
+        Raises:
+            PostlintError: `config` can't be used.
+        """
+        self.resolver = SettingsResolver(config)
+        self._config = config
+        self._overrides = overrides or CliOverrides()
+        self._digest = fingerprint(postlint_digest(), asdict(self._overrides))
+        self._effective: dict[int, EffectiveSettings] = {}
+
+    def __reduce__(self) -> tuple[type[ConfiguredSettings], tuple[Path | None, CliOverrides]]:
+        return type(self), (self._config, self._overrides)
+
+    def for_path(self, path: str) -> EffectiveSettings:
+        """Return the settings that apply to a draft.
+
+        Raises:
+            PostlintError: its configuration can't be used.
+        """
+        settings = self.resolver.of(path)
+        if id(settings) not in self._effective:
+            self._effective[id(settings)] = self._overrides.apply_to(settings)
+        return self._effective[id(settings)]
+
+    def for_source(self, source: Source) -> EffectiveSettings:
+        """Return the settings that apply to a source; raises as `for_path` does."""
+        return self.for_path(source.path)
+
+    def fingerprint(self, path: str) -> bytes:
+        """Return a digest of postlint, the overrides, and the configuration of a draft."""
+        return fingerprint(self._digest, self.resolver.fingerprint(path))

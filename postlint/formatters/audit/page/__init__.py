@@ -1,1 +1,0 @@
-"""The HTML page of an audit: its content and its template."""

@@ -1,0 +1,153 @@
+"""The report of an audit as JSON, version 1, as described in `docs/json.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any, TextIO
+
+from postlint.audit import Audit, ScoredPost
+from postlint.core.errors import LintFailure
+from postlint.diagnostics.finding import Finding
+from postlint.feed import mix, returns
+from postlint.feed.intervals import Rate, Share
+from postlint.feed.mix import Mix
+from postlint.feed.post import FeedPost
+from postlint.feed.returns import Return
+from postlint.formatters.base import Summary
+from postlint.formatters.posts.json import dump, finding_to_json
+
+VERSION = 1
+
+
+class AuditJsonFormatter:
+    """Writes one JSON object, each post as soon as it's judged."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._begun = False
+
+    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
+        """Write a post, or the results for the whole feed."""
+        if isinstance(item, LintFailure):
+            return  # the audit has all of them
+        self._begin()
+        if isinstance(item, Audit):
+            self._out.write(f"\n],\n{dump(audit_to_json(item))[1:].lstrip()}\n")
+            return
+        post = feed_post_to_json(item.post)
+        post["findings"] = [finding_to_json(one) for one in item.report.findings]
+        self._out.write(f"{',' if self._begun else ''}\n{dump(post)}")
+        self._begun = True
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._out.write(f'{{"version": {VERSION},\n"posts": [')
+
+    def finish(self, summary: Summary) -> None:
+        """Write nothing more."""
+
+
+def feed_post_to_json(post: FeedPost) -> dict[str, Any]:
+    """Return a post of a feed as JSON data, without its findings."""
+    return {
+        "id": post.id,
+        "path": post.path,
+        "line": post.line,
+        "name": post.name,
+        "date": post.date.isoformat() if post.date else None,
+        "platform": post.platform,
+        "url": post.url,
+        "relevance": post.relevance,
+        "relevant": post.relevant,
+        "reading": asdict(post.reading),
+        "verdict": post.verdict,
+        "kinds": sorted(post.kinds),
+        "figures": asdict(post.metrics),
+    }
+
+
+def audit_to_json(audit: Audit) -> dict[str, Any]:
+    """Return an audit as JSON data, without its posts."""
+    feed, counts = audit.feed, audit.counts
+    return {
+        "counts": {
+            "read": counts.read,
+            "judged": counts.judged,
+            "skipped": dict(sorted(counts.skipped.items())),
+            "bad_rows": counts.bad_rows,
+            "undated": counts.undated,
+            "earlier": counts.earlier,
+        },
+        "mix": {
+            "all": _mix(mix.mix("all", feed.posts)) if feed.posts else None,
+            "by_platform": list(map(_mix, mix.by_platform(feed))),
+            "by_month": list(map(_mix, mix.by_month(feed))),
+            "targets": {
+                trait: {"limit": limit, "at": how.replace(" ", "_"), "source": source}
+                for trait, (how, limit, source) in mix.TARGETS.items()
+            },
+        },
+        "returns": {
+            "all": _return(returns.returns("all", feed.posts)),
+            "by_platform": list(map(_return, returns.by_platform(feed))),
+            "by_kind": list(map(_return, returns.by_kind(feed))),
+        },
+        "findings": [feed_finding_to_json(audit, one) for one in audit.findings],
+        "trend": asdict(audit.trend) if audit.trend else None,
+        "problems": [asdict(problem) for problem in counts.problems],
+    }
+
+
+def feed_finding_to_json(audit: Audit, finding: Finding) -> dict[str, Any]:
+    """Return a finding about a feed as JSON data; `posts` are ids."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help,
+        "posts": [post.id for post in audit.posts_of(finding)],
+    }
+
+
+def _mix(one: Mix) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "posts": one.posts,
+        "relevance": round(one.relevance, 3),
+        "shares": {trait: _share(share) for trait, share in one.shares.items()},
+    }
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {
+        "count": share.count,
+        "share": round(share.value, 3),
+        "interval": _rounded(share.interval),
+    }
+
+
+def _return(one: Return) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "posts": one.posts,
+        "hours": one.hours,
+        "totals": one.totals,
+        "an_hour": {figure: _rate(rate) for figure, rate in one.rates.items()},
+    }
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    """Return a rate; `interval` is null if there's too little data."""
+    return {
+        "posts": rate.posts,
+        "value": round(rate.value, 4),
+        "interval": rate.interval and _rounded(rate.interval),
+    }
+
+
+def _rounded(values: Iterable[float]) -> list[float]:
+    return [round(value, 4) for value in values]
+
+
+FORMATTER = AuditJsonFormatter

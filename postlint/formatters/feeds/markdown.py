@@ -1,0 +1,116 @@
+"""The report of an audit as Markdown, for a comment on a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from postlint.audit import Audit, ScoredPost
+from postlint.core.errors import LintFailure
+from postlint.core.platforms import PLATFORMS
+from postlint.core.terminal_text import escape_markdown
+from postlint.feed import mix
+from postlint.feed.formatting import platform_name
+from postlint.feed.mix import Mix
+from postlint.feed.trend import PostChange, Trend
+from postlint.formatters.base import Summary
+from postlint.formatters.phrasing import (
+    CHANGE_NAMES,
+    TRAIT_NAMES,
+    list_posts,
+    skipped_line,
+    summary_line,
+)
+from postlint.formatters.posts.markdown import SEVERITY_LABELS
+
+_MAX_CHANGED_POSTS = 20
+"""The most changed posts to list."""
+
+
+class AuditMarkdownFormatter:
+    """Writes a summary."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._quiet = quiet
+
+    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
+        """Write the summary; it has no single posts."""
+        if isinstance(item, Audit):
+            self._out.writelines(f"{line}\n" for line in _lines(item, quiet=self._quiet))
+
+    def finish(self, summary: Summary) -> None:
+        """Write nothing more."""
+
+
+def _lines(audit: Audit, *, quiet: bool) -> Iterator[str]:
+    yield "### postlint audit"
+    if not quiet:
+        yield ""
+        yield escape_markdown(f"{summary_line(audit)} {skipped_line(audit.counts)}")
+        if audit.trend:
+            yield from _trend(audit.trend)
+        if audit.feed.posts:
+            yield from _mix([mix.mix("all", audit.feed.posts), *mix.by_platform(audit.feed)])
+    if audit.findings:
+        yield ""
+        yield "| | rule | finding |"
+        yield "|---|---|---|"
+    for finding in audit.findings:
+        text = f"{escape_markdown(finding.message)}<br>*Try: {escape_markdown(finding.help)}*"
+        if posts := list_posts(audit, finding):
+            text += f"<br>See: {escape_markdown(posts)}"
+        yield f"| {SEVERITY_LABELS[finding.severity]} | {escape_markdown(finding.rule)} | {text} |"
+    if audit.counts.problems:
+        yield ""
+        yield "#### Files that postlint can't read"
+        yield ""
+    for problem in audit.counts.problems:
+        yield f"- {escape_markdown(problem.path)}: {escape_markdown(problem.message)}"
+
+
+def _mix(rows: list[Mix]) -> Iterator[str]:
+    yield ""
+    yield f"| | posts | score | {' | '.join(TRAIT_NAMES.values())} |"
+    yield "|---|--:|--:|" + "--:|" * len(TRAIT_NAMES)
+    for row in rows:
+        name = platform_name(row.name) if row.name in PLATFORMS else escape_markdown(row.name)
+        shares = " | ".join(f"{row.shares[trait].value:.0%}" for trait in TRAIT_NAMES)
+        yield f"| {name} | {row.posts:,} | {row.relevance:.2f} | {shares} |"
+
+
+def _trend(trend: Trend) -> Iterator[str]:
+    yield ""
+    yield f"Compared with {escape_markdown(trend.since)}:"
+    yield ""
+    yield "| | before | after | change |"
+    yield "|---|--:|--:|---|"
+    yield f"| posts | {trend.before:,} | {trend.after:,} | |"
+    for change in trend.changes:
+        name = CHANGE_NAMES[change.name]
+        form = ".2f" if change.name == "relevance" else ".0%"
+        before, after = format(change.before, form), format(change.after, form)
+        yield f"| {name} | {before} | {after} | {_SIGNS[change.verdict]}{change.verdict} |"
+    for what, rules in (("New", trend.new), ("Resolved", trend.gone)):
+        if rules:
+            yield ""
+            yield f"{what} findings: {escape_markdown(', '.join(rules))}."
+    if trend.moved:
+        yield ""
+        yield "| post | score before | score after |"
+        yield "|---|--:|--:|"
+        for post in trend.moved[:_MAX_CHANGED_POSTS]:
+            yield _post(post)
+        if len(trend.moved) > _MAX_CHANGED_POSTS:
+            yield f"| and {len(trend.moved) - _MAX_CHANGED_POSTS:,} more | | |"
+
+
+_SIGNS = {"better": "✅ ", "worse": "⚠️ ", "no clear change": "", "too few to say": ""}
+
+
+def _post(post: PostChange) -> str:
+    scores = ("" if score is None else f"{score:.2f}" for score in (post.before, post.after))
+    return f"| {escape_markdown(post.id)} | {' | '.join(scores)} |"
+
+
+FORMATTER = AuditMarkdownFormatter

@@ -1,0 +1,175 @@
+"""The report of an audit for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from postlint.audit import Audit, ScoredPost
+from postlint.core.errors import LintFailure
+from postlint.core.platforms import PLATFORMS
+from postlint.core.terminal_text import display_path
+from postlint.diagnostics.finding import SEVERITIES, Finding
+from postlint.feed import mix, returns
+from postlint.feed.formatting import format_number, platform_name
+from postlint.feed.mix import TARGETS, Mix
+from postlint.feed.returns import OUTCOMES, Return
+from postlint.feed.trend import Trend
+from postlint.formatters.base import Summary
+from postlint.formatters.console import MAX_WIDTH, STYLES, ConsoleWriter, make_console
+from postlint.formatters.phrasing import (
+    CHANGE_NAMES,
+    TRAIT_NAMES,
+    format_rate,
+    list_posts,
+    most_common_findings,
+    skipped_line,
+    sparkline,
+    summary_line,
+)
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_MAX_CHANGED_POSTS = 10
+"""The most changed posts to name."""
+
+_MONTHS = 12
+"""How many of the latest months to show. The HTML report has a chart with all."""
+
+
+class AuditTextFormatter:
+    """Writes a summary for the terminal."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._console = make_console(out)
+        if not self._console.is_terminal:
+            self._console.width = MAX_WIDTH
+        self._writer = ConsoleWriter(out)
+        self._quiet = quiet
+
+    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
+        """Write the summary; it has no single posts."""
+        if isinstance(item, Audit):
+            self._audit(item)
+
+    def _audit(self, audit: Audit) -> None:
+        if not self._quiet:
+            self._writer.line(summary_line(audit), style="bold")
+            if skipped := skipped_line(audit.counts):
+                self._writer.line(skipped)
+            for table in _tables(audit):
+                self._writer.line()
+                self._console.print(table)
+            if audit.trend:
+                self._trend(audit.trend)
+        for finding in sorted(audit.findings, key=lambda one: -SEVERITIES.index(one.severity)):
+            self._finding(audit, finding)
+        if self._quiet or not audit.feed.posts:
+            return
+        self._writer.line()
+        if not audit.findings:
+            self._writer.line("No problems found in the feed as a whole.")
+        if often := most_common_findings(audit):
+            self._writer.line(often)
+
+    def finish(self, summary: Summary) -> None:
+        """Write nothing more."""
+
+    def _trend(self, trend: Trend) -> None:
+        for what, rules in (("New", trend.new), ("Resolved", trend.gone)):
+            if rules:
+                self._writer.line(f"{what} findings: {', '.join(rules)}.")
+        if len(trend.moved) > _MAX_CHANGED_POSTS:
+            self._writer.line(
+                f"{len(trend.moved):,} posts are new, deleted, or have a different score."
+            )
+            return
+        for post in trend.moved:
+            before, after = (
+                "none" if score is None else f"{score:.2f}" for score in (post.before, post.after)
+            )
+            self._writer.line(f"{display_path(post.id)}: {before} → {after}", indent=1)
+
+    def _finding(self, audit: Audit, finding: Finding) -> None:
+        self._writer.line()
+        self._writer.line(
+            (finding.severity, STYLES[finding.severity]),
+            f"  {finding.message}  ",
+            (finding.rule, "dim"),
+        )
+        self._writer.line(f"Try: {finding.help}", style="italic", indent=4)
+        if posts := list_posts(audit, finding):
+            self._writer.line((f"See: {posts}", "dim"), indent=4)
+
+
+def _tables(audit: Audit) -> Iterator[Table]:
+    feed = audit.feed
+    if not feed.posts:
+        return
+    months = mix.by_month(feed)
+    yield _mix_table(
+        [mix.mix("all", feed.posts), *mix.by_platform(feed)], "Content mix", targets=True
+    )
+    if len(months) > 1:
+        line = sparkline([one.relevance for one in months])
+        yield _mix_table(months[-_MONTHS:], f"By month (score: {line})")
+    whole = returns.returns("all", feed.posts)
+    if whole.hours is not None or whole.totals:
+        by_platform = [whole, *returns.by_platform(feed)]
+        yield _return_table(by_platform, "Cost and results")
+        yield _return_table(returns.by_kind(feed), "By kind of post")
+    if audit.trend:
+        yield _trend_table(audit.trend)
+
+
+def _table(title: str, *columns: str) -> Table:
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1))
+    table.add_column(columns[0])
+    for name in columns[1:]:
+        table.add_column(name, justify="right")
+    return table
+
+
+def _mix_table(rows: Sequence[Mix], title: str, *, targets: bool = False) -> Table:
+    table = _table(title, "", "posts", "score", *TRAIT_NAMES.values())
+    for row in rows:
+        shares = [f"{row.shares[trait].value:.0%}" for trait in TRAIT_NAMES]
+        table.add_row(_group_label(row.name), f"{row.posts:,}", f"{row.relevance:.2f}", *shares)
+    if targets:
+        limits = {trait: f"{how} {limit:.0%}" for trait, (how, limit, _) in TARGETS.items()}
+        table.add_row("target", "", "", *(limits.get(trait, "") for trait in TRAIT_NAMES))
+    return table
+
+
+def _return_table(rows: Sequence[Return], title: str) -> Table:
+    figures = [name for name in OUTCOMES if any(name in row.totals for row in rows)]
+    heads = [head for name in figures for head in (name, "per hour")]
+    table = _table(title, "", "posts", "hours", *heads)
+    for row in rows:
+        cells = []
+        for name in figures:
+            total = format_number(row.totals[name]) if name in row.totals else ""
+            cells += [total, format_rate(row.rates.get(name))]
+        hours = "" if row.hours is None else format_number(row.hours)
+        table.add_row(_group_label(row.name), f"{row.posts:,}", hours, *cells)
+    return table
+
+
+def _trend_table(trend: Trend) -> Table:
+    table = _table(f"Changes since {trend.since}", "", "before", "after", "")
+    table.add_row("posts", f"{trend.before:,}", f"{trend.after:,}", "")
+    for change in trend.changes:
+        form = ".2f" if change.name == "relevance" else ".0%"
+        before, after = format(change.before, form), format(change.after, form)
+        table.add_row(CHANGE_NAMES[change.name], before, after, change.verdict)
+    return table
+
+
+def _group_label(name: str) -> str:
+    return platform_name(name) if name in PLATFORMS else name
+
+
+FORMATTER = AuditTextFormatter

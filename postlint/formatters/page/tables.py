@@ -1,0 +1,196 @@
+"""The tables of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from postlint.feed import mix, returns
+from postlint.feed.feed import Feed
+from postlint.feed.formatting import format_number
+from postlint.feed.intervals import MIN_EVENTS_FOR_INTERVAL, MIN_POSTS_FOR_INTERVAL, Rate, Share
+from postlint.feed.mix import TARGETS, Mix
+from postlint.feed.returns import OUTCOMES, Return
+from postlint.feed.trend import ChangeVerdict, Trend
+from postlint.formatters.page.post_cards import escape_controls, month, platform_label
+from postlint.formatters.phrasing import CHANGE_NAMES, TRAIT_NAMES
+
+_MAX_CHANGED_POSTS = 20
+"""The most changed posts to list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table.
+
+    Attributes:
+        text: its text.
+        note: a note below the text, such as an interval.
+        kind: its style: `better`, `worse`, `few`, or "".
+        anchor: the id that it links to; "" for none.
+    """
+
+    text: str
+    note: str = ""
+    kind: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of each row names it.
+
+    Attributes:
+        caption: its caption.
+        headers: the names of its columns.
+        rows: its rows.
+        note: how to read it.
+    """
+
+    caption: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+def label(name: str) -> str:
+    """Return the label of a group of posts."""
+    return "All posts" if name == "all" else platform_label(name)
+
+
+def mix_table(caption: str, rows: Sequence[Mix], *, by_month: bool = False) -> Table:
+    """Return a table with the shares of the traits and their intervals."""
+    body = [
+        (
+            Cell(month(row.name) if by_month else label(row.name)),
+            Cell(f"{row.posts:,}"),
+            Cell(f"{row.relevance:.2f}"),
+            *(_share(row.shares[trait]) for trait in TRAIT_NAMES),
+        )
+        for row in rows
+    ]
+    if not by_month:
+        limits = {trait: f"{how} {limit:.0%}" for trait, (how, limit, _) in TARGETS.items()}
+        target = (Cell(limits.get(trait, "")) for trait in TRAIT_NAMES)
+        body.append((Cell("Target"), Cell(""), Cell(""), *target))
+    heads = ("Month" if by_month else "Platform", "Posts", "Mean score", *TRAIT_NAMES.values())
+    return Table(caption, heads, tuple(body), "The 95% interval is below each share.")
+
+
+def _share(share: Share) -> Cell:
+    low, high = share.interval
+    return Cell(f"{share.value:.0%}", f"{low:.0%} to {high:.0%}")
+
+
+def return_tables(feed: Feed) -> list[Table]:
+    """Return tables with what the feed cost and brought; empty if that isn't known."""
+    whole = returns.returns("all", feed.posts)
+    if whole.hours is None and not whole.totals:
+        return []
+    note = (
+        "Results per hour count only posts with both figures. The 95% interval is below each "
+        f"rate. “Too few to say” means fewer than {MIN_POSTS_FOR_INTERVAL} posts, or "
+        f"fewer than {MIN_EVENTS_FOR_INTERVAL} "
+        "that brought anything."
+    )
+    by_platform = {label(one.name): one for one in [whole, *returns.by_platform(feed)]}
+    by_kind = {one.name[0].upper() + one.name[1:]: one for one in returns.by_kind(feed)}
+    tables = [_return_table("By platform", "Platform", by_platform, note)]
+    if len(by_kind) > 1:
+        kinds_note = "A post can be of several kinds."
+        tables.append(_return_table("By kind of post", "Kind", by_kind, kinds_note))
+    return tables
+
+
+_UNKNOWN = Cell("not recorded", kind="few")
+
+
+def _return_table(caption: str, head: str, rows: Mapping[str, Return], note: str) -> Table:
+    figures = [name for name in OUTCOMES if any(name in row.totals for row in rows.values())]
+    heads = [
+        one for name in figures for one in (name.capitalize(), f"{name.capitalize()} per hour")
+    ]
+    body = []
+    for name, row in rows.items():
+        hours = _UNKNOWN if row.hours is None else Cell(format_number(row.hours))
+        cells = [Cell(name), Cell(f"{row.posts:,}"), hours]
+        for figure in figures:
+            total = row.totals.get(figure)
+            cells.append(_UNKNOWN if total is None else Cell(format_number(total)))
+            cells.append(_rate(row.rates.get(figure)))
+        body.append(tuple(cells))
+    return Table(caption, (head, "Posts", "Hours", *heads), tuple(body), note)
+
+
+def _rate(rate: Rate | None) -> Cell:
+    if rate is None:
+        return _UNKNOWN
+    if rate.interval is None:
+        return Cell("too few to say", kind="few")
+    low, high = rate.interval
+    return Cell(format_number(rate.value), f"{format_number(low)} to {format_number(high)}")
+
+
+def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
+    """Return tables with what changed.
+
+    Args:
+        trend: how the feed changed.
+        anchors: the ids of posts on the page, by the ids of the posts.
+    """
+    since = escape_controls(trend.since)
+    rows = [(Cell("posts"), Cell(f"{trend.before:,}"), Cell(f"{trend.after:,}"), Cell(""))]
+    for change in trend.changes:
+        form, signed = (".2f", "+.2f") if change.name == "relevance" else (".0%", "+.0%")
+        low, high = (format(end, signed).replace("-", "−") for end in change.interval)
+        few = change.verdict == "too few to say"
+        rows.append(
+            (
+                Cell(CHANGE_NAMES[change.name]),
+                Cell(format(change.before, form)),
+                Cell(format(change.after, form)),
+                Cell(
+                    _SIGNS[change.verdict] + change.verdict,
+                    "" if few else f"{low} to {high}",
+                    _KINDS.get(change.verdict, ""),
+                ),
+            )
+        )
+    note = "The 95% interval of the difference is below each result." if trend.changes else ""
+    heads = ("", "Before", "After", "Change")
+    tables = [Table(f"Changes since {since}", heads, tuple(rows), note)]
+    if trend.moved:
+        moved = tuple(
+            (
+                Cell(escape_controls(post.id), anchor=anchors.get(post.id, "")),
+                *(
+                    Cell("none" if score is None else f"{score:.2f}")
+                    for score in (post.before, post.after)
+                ),
+            )
+            for post in trend.moved[:_MAX_CHANGED_POSTS]
+        )
+        left = len(trend.moved) - _MAX_CHANGED_POSTS
+        more = f"And {left:,} more." if left > 0 else ""
+        caption = "New, deleted, and changed posts"
+        tables.append(Table(caption, ("Post", "Score before", "Score after"), moved, more))
+    return tables
+
+
+_SIGNS: Mapping[ChangeVerdict, str] = {
+    "better": "▲ ", "worse": "▼ ", "no clear change": "", "too few to say": "",
+}  # fmt: skip
+_KINDS: Mapping[ChangeVerdict, str] = {
+    "better": "better",
+    "worse": "worse",
+    "too few to say": "few",
+}
+
+
+def score_table(feed: Feed) -> Table:
+    """Return a table with the mean score of each month."""
+    rows = (
+        (Cell(month(one.name)), Cell(f"{one.posts:,}"), Cell(f"{one.relevance:.2f}"))
+        for one in mix.by_month(feed)
+    )
+    return Table("Mean score by month", ("Month", "Posts", "Mean score"), tuple(rows))

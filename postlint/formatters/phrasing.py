@@ -1,0 +1,112 @@
+"""Phrases that the reports of an audit share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from postlint.audit import Audit, Counts
+from postlint.diagnostics.finding import Finding
+from postlint.feed.formatting import count, format_number, join_names, platform_name
+from postlint.feed.intervals import Rate
+from postlint.feed.post import Trait
+from postlint.importers import SkipReason
+
+TRAIT_NAMES: Mapping[Trait, str] = {
+    "relevant": "relevant",
+    "only_about_you": "only about you",
+    "tie": "connect to clients",
+    "question": "ask a question",
+    "anecdote": "anecdotes",
+}
+"""The names of the traits, in the order that reports show them."""
+
+CHANGE_NAMES: Mapping[str, str] = {
+    "relevance": "score",
+    **{str(trait): name for trait, name in TRAIT_NAMES.items()},
+}
+"""The names of what a trend compares."""
+
+_SKIP_REASONS: Mapping[SkipReason, tuple[str, str]] = {
+    "reshare": ("reshare without your own words", "reshares without your own words"),
+    "reply": ("reply or comment", "replies and comments"),
+    "thread": ("later post in a thread", "later posts in threads"),
+    "empty": ("post without text", "posts without text"),
+    "not public": ("post that isn't public", "posts that aren't public"),
+    "repeated": ("duplicate", "duplicates"),
+    "not English": ("post not in English", "posts not in English"),
+    "left out": ("post excluded by its author", "posts excluded by their author"),
+}
+
+
+def summary_line(audit: Audit) -> str:
+    """Return how many posts were judged, from which period and platforms."""
+    feed = audit.feed
+    if not feed.posts:
+        return _no_posts_line(audit.counts)
+    text = f"{count(len(feed.posts), 'post')} judged"
+    dates = [post.date for post in feed.dated if post.date]
+    if dates:
+        text += f", {dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}"
+    places = [f"{len(posts):,} on {platform_name(name)}" for name, posts in feed.platforms.items()]
+    return f"{text}: {', '.join(places)}."
+
+
+def _no_posts_line(counts: Counts) -> str:
+    """Return why no post was judged."""
+    if counts.judged:
+        return f"No posts in this period. {count(counts.judged, 'post')} judged for comparison."
+    if counts.read:
+        return f"No posts judged. {count(counts.read, 'record')} read."
+    if counts.problems:
+        return f"No posts judged. {count(len(counts.problems), 'file')} can't be read."
+    return "No posts judged. These paths contain no drafts or posts."
+
+
+def skipped_line(counts: Counts) -> str:
+    """Return what was read but not judged, and why; "" if everything was judged."""
+    parts = []
+    for why, (one, many) in _SKIP_REASONS.items():
+        if found := counts.skipped.get(why):
+            parts.append(f"{found:,} {one if found == 1 else many}")
+    if counts.bad_rows:
+        parts.append(f"{count(counts.bad_rows, 'row')} that can't be read")
+    text = f"Counted but not judged: {join_names(parts)}." if parts else ""
+    if counts.earlier:
+        text += f" Compared with {count(counts.earlier, 'earlier post')}."
+    if counts.undated:
+        text += f" {count(counts.undated, 'post')} without a date."
+    return text.strip()
+
+
+def format_rate(one: Rate | None) -> str:
+    """Return what an hour brings, with its 95% interval; "" if it isn't known."""
+    if one is None:
+        return ""
+    if one.interval is None:
+        return "too few to say"
+    low, high = one.interval
+    return f"{format_number(one.value)} ({format_number(low)} to {format_number(high)})"
+
+
+def list_posts(audit: Audit, finding: Finding, shown: int = 3) -> str:
+    """Return the posts with a finding; the first ones by name."""
+    posts = audit.posts_of(finding)
+    names = [post.name for post in posts[:shown]]
+    more = len(posts) - len(names)
+    return "; ".join([*names, f"and {more:,} more"] if more else names)
+
+
+def most_common_findings(audit: Audit, shown: int = 3) -> str:
+    """Return the rules with the most findings in single posts; "" if there are none."""
+    rules = Counter(rule for post in audit.feed.posts for rule in post.rules)
+    most = [f"{rule} ({found:,})" for rule, found in rules.most_common(shown)]
+    return f"Most common findings in single posts: {join_names(most)}." if most else ""
+
+
+def sparkline(values: list[float]) -> str:
+    """Return numbers from 0 to 1 as a line of bars."""
+    return "".join(_BARS[min(int(value * len(_BARS)), len(_BARS) - 1)] for value in values)
+
+
+_BARS = "▁▂▃▄▅▆▇█"

@@ -1,0 +1,1 @@
+"""Formats for the results of posts, one module each: its `FORMATTER`."""

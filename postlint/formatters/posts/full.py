@@ -1,0 +1,187 @@
+"""Text for people who want all details: the reasons for a score, and marks under the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from rich.cells import cell_len, chop_cells
+
+from postlint.core.errors import LintFailure
+from postlint.core.terminal_text import display_path
+from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.result import PostResult
+from postlint.document.source import Source
+from postlint.formatters.base import Summary
+from postlint.formatters.console import STYLES, ConsoleWriter
+from postlint.formatters.posts.text import count, format_totals, write_header
+from postlint.scoring.reason import EFFECT_SIGNS
+
+if TYPE_CHECKING:
+    from postlint.audit import Audit
+
+_MAX_LINES, _EDGE_LINES = 6, 3
+"""A mark on more lines is shown by its first and last ones."""
+
+_MAX_CHARACTERS = 2_000
+"""A mark on one line is shown by its first and last letters if it has more than twice as many."""
+
+_WIDTH = 80
+"""Columns in a row. A line with a longer mark takes several rows."""
+
+_CONTEXT_CHARACTERS = 1_000
+"""Letters before and after a mark that may be shown."""
+
+_GUTTER_WIDTH = 9
+"""Columns before a row: the line's number and a bar."""
+
+_WORD = re.compile(r"\S+\s*|\s+")
+
+
+class _Row(NamedTuple):
+    """A row of a line: the line's number on its first row, the text, and the marks below it."""
+
+    number: int | None
+    text: str
+    marks: str = ""
+
+
+class FullFormatter:
+    """Writes everything there is to say, for people."""
+
+    needs_details = True
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._writer = ConsoleWriter(out)
+        self._quiet = quiet
+
+    def add(self, item: PostResult | Audit | LintFailure) -> None:
+        """Write a post's verdict, the reasons for its score, and its findings in their lines."""
+        if isinstance(item, LintFailure):
+            return
+        if not isinstance(item, PostResult):
+            for finding in item.findings:
+                self._writer.line((display_path(finding.path), "bold"))
+                self._writer.line()
+                self._finding(None, finding)
+            return
+        if item.skipped or (self._quiet and not item.findings):
+            return
+        write_header(self._writer, item)
+        for reason in item.reasons:
+            self._writer.line(
+                f"{EFFECT_SIGNS[reason.effect]} {reason.with_location(item.source)}",
+                style="dim",
+                indent=2,
+            )
+        self._writer.line()
+        for finding in item.findings:
+            self._finding(item.source, finding)
+
+    def _finding(self, source: Source | None, finding: Finding) -> None:
+        style = STYLES[finding.severity]
+        self._writer.line(
+            (finding.severity, style), f"  {finding.message}  ", (finding.rule, "dim"), indent=2
+        )
+        width = min((self._writer.width or _GUTTER_WIDTH + _WIDTH) - _GUTTER_WIDTH, _WIDTH)
+        rows = _excerpt_rows(source, finding, max(width, 20)) if source else ()
+        for row in rows:
+            self._writer.line(f"{row.number or '':>6} | {row.text}", wrap=False)
+            if row.marks:
+                self._writer.line("       | ", (row.marks, style), wrap=False)
+        self._writer.line(f"Try: {finding.help}", style="italic", indent=4)
+        self._writer.line()
+
+    def finish(self, summary: Summary) -> None:
+        """Write the counts, in one line."""
+        if not self._quiet:
+            self._writer.line(format_totals(summary), wrap=False)
+
+
+def _excerpt_rows(source: Source, finding: Finding, width: int) -> Iterator[_Row]:
+    """Yield the rows that show the lines that a finding marks."""
+    start, end = finding.start, finding.end
+    hidden = range(start.line, end.line + 1)[_EDGE_LINES:-_EDGE_LINES]
+    if end.line - start.line < _MAX_LINES:
+        hidden = range(0)
+    for number in range(start.line, end.line + 1):
+        if number in hidden:
+            if number == hidden.start:
+                yield _Row(None, f"… {count(len(hidden), 'more line')} …")
+            continue
+        first = start.column - 1 if number == start.line else 0
+        stop = end.column - 1 if number == end.line else source.line_length(number)
+        yield from _line_rows(source, number, first, stop, width)
+
+
+def _line_rows(source: Source, number: int, first: int, stop: int, width: int) -> Iterator[_Row]:
+    """Yield the rows of one line. Only the ends of a giant mark are shown."""
+    giant = stop - first > 2 * _MAX_CHARACTERS
+    begin = max(first - _CONTEXT_CHARACTERS, 0)
+    until = first + _MAX_CHARACTERS if giant else stop + _CONTEXT_CHARACTERS
+    text = source.line(number, begin, until)
+    yield from _wrapped_rows(number, text, first - begin, stop - begin, width)
+    if giant:
+        yield _Row(None, f"… {count(stop - first - 2 * _MAX_CHARACTERS, 'more character')} …")
+        text = source.line(number, stop - _MAX_CHARACTERS, stop + _CONTEXT_CHARACTERS)
+        yield from _wrapped_rows(None, text, 0, _MAX_CHARACTERS, width)
+
+
+def _wrapped_rows(
+    number: int | None, text: str, first: int, stop: int, width: int
+) -> Iterator[_Row]:
+    """Yield the rows of a line, cut around its mark. All of the mark is shown."""
+    before, marked, after = (
+        display_path(part.replace("\t", " "))
+        for part in (text[:first], text[first:stop], text[stop:])
+    )
+    if cell_len(before) + min(cell_len(marked), width // 2) > width:
+        before = "…" + _truncate_start(before, width // 8)
+    *rows, last = _wrap(marked, width - cell_len(before), width)
+    for row in rows:
+        yield _Row(number, before + row, _underline(before, row))
+        number, before = None, ""
+    room = width - cell_len(before + last)
+    if cell_len(after) > room:
+        after = _truncate_end(after, room - 1) + "…" if room > 0 else ""
+    yield _Row(number, before + last + after, _underline(before, last))
+
+
+def _underline(before: str, marked: str) -> str:
+    return " " * cell_len(before) + "^" * max(cell_len(marked), 1)
+
+
+def _wrap(text: str, first: int, width: int) -> list[str]:
+    """Break a text into rows, the first narrower than the others, between words if possible."""
+    rows, room = [""], first
+    for word in _WORD.findall(text):
+        letters = word.rstrip()
+        if cell_len(rows[-1] + letters) <= room:
+            rows[-1] += word
+            continue
+        if rows[-1]:
+            rows[-1] = rows[-1].rstrip()
+            rows.append("")
+            room = width
+        # Cutting may part a joiner from what it joins.
+        rows[-1:] = map(display_path, chop_cells(letters, room))
+        rows[-1] += word[len(letters) :]
+        room = room if len(rows) == 1 else width
+    return rows
+
+
+def _truncate_end(text: str, width: int) -> str:
+    """Return the beginning of a text that fits in a width."""
+    return display_path(chop_cells(text, width)[0]) if text and width > 1 else ""
+
+
+def _truncate_start(text: str, width: int) -> str:
+    """Return the end of a text that fits in a width."""
+    start = max(len(text) - width, 0)
+    while cell_len(text[start:]) > width:
+        start += 1
+    return display_path(text[start:])
+
+
+FORMATTER = FullFormatter

@@ -1,0 +1,100 @@
+"""JSON, version 1, as described in `docs/json.md`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TextIO
+
+from postlint.core.errors import LintFailure
+from postlint.core.terminal_text import escape_json
+from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.result import PostResult
+from postlint.formatters.base import Summary
+
+if TYPE_CHECKING:
+    from postlint.audit import Audit
+
+VERSION = 1
+
+
+class JsonFormatter:
+    """Writes one JSON object at the end of the run."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._posts: list[dict[str, Any]] = []
+        self._problems: list[dict[str, str]] = []
+
+    def add(self, item: PostResult | Audit | LintFailure) -> None:
+        """Note a post or problem as plain data."""
+        if isinstance(item, LintFailure):
+            self._problems.append({"path": item.path, "message": item.message})
+        elif isinstance(item, PostResult):
+            self._posts.append(post_to_json(item))
+
+    def finish(self, summary: Summary) -> None:
+        """Write the object. The counts are part of the format."""
+        document = {
+            "version": VERSION,
+            "posts": self._posts,
+            "problems": self._problems,
+            "summary": {
+                "posts": summary.posts,
+                "left_out": summary.skipped,
+                "errors": summary.findings["error"],
+                "warnings": summary.findings["warning"],
+                "infos": summary.findings["info"],
+                "problems": summary.problems,
+                "accepted": summary.accepted,
+                "baselined": summary.baselined,
+            },
+        }
+        self._out.write(dump(document) + "\n")
+
+
+def dump(document: object) -> str:
+    """Return readable JSON that's safe on a terminal: hidden characters are escaped."""
+    return escape_json(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def post_to_json(report: PostResult) -> dict[str, Any]:
+    """Return a post's report as JSON data."""
+    body = report.source.text[report.body.start : report.body.end]
+    start = report.body.start + len(body) - len(body.lstrip())
+    end = max(start, report.body.start + len(body.rstrip()))
+    return {
+        "path": report.path,
+        "ordinal": report.ordinal,
+        "line": report.source.position(start).line,
+        "end_line": report.source.position(end).line,
+        "platform": report.platform,
+        "language": report.language,
+        "relevance": report.relevance,
+        "relevant": report.relevant,
+        "reading": asdict(report.reading) if report.reading else None,
+        "verdict": report.verdict,
+        "headline": report.headline,
+        "notices": list(report.notices),
+        "left_out": report.skipped,
+        "findings": [finding_to_json(finding) for finding in report.findings],
+    }
+
+
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON data."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "help": finding.help,
+        "suggestion": finding.suggestion,
+        "excerpt": finding.excerpt,
+        "line": finding.start.line,
+        "column": finding.start.column,
+        "end_line": finding.end.line,
+        "end_column": finding.end.column,
+    }
+
+
+FORMATTER = JsonFormatter

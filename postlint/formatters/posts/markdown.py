@@ -1,0 +1,69 @@
+"""Markdown for a comment on a pull request: what was found, in a table for each file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from postlint.core.errors import LintFailure
+from postlint.core.terminal_text import escape_markdown, one_line
+from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.result import PostResult
+from postlint.formatters.base import Summary, display_name
+from postlint.formatters.posts.text import format_totals
+from postlint.scoring.headline import with_score
+
+if TYPE_CHECKING:
+    from postlint.audit import Audit
+
+SEVERITY_LABELS = {"error": "❌ error", "warning": "⚠️ warning", "info": "💡 suggestion"}
+_MAX_EXCERPT = 80
+
+
+class MarkdownFormatter:
+    """Writes for a pull request."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._quiet = quiet
+        self._found: list[tuple[str, str, tuple[Finding, ...]]] = []
+        self._problems: list[LintFailure] = []
+
+    def add(self, item: PostResult | Audit | LintFailure) -> None:
+        """Keep a post's findings, or a problem."""
+        if isinstance(item, LintFailure):
+            self._problems.append(item)
+        elif isinstance(item, PostResult) and item.findings:
+            verdict = with_score(item.headline, item.relevance)
+            self._found.append((display_name(item), verdict, item.findings))
+
+    def finish(self, summary: Summary) -> None:
+        """Write the counts, and then what was found."""
+        self._out.write("### postlint\n")
+        if not self._quiet:
+            self._out.write(f"\n{format_totals(summary)}\n")
+        for name, verdict, findings in self._found:
+            self._out.write(f"\n#### {escape_markdown(name)}\n\n")
+            if verdict:
+                self._out.write(f"{verdict}\n\n")
+            self._out.write("| line | | rule | |\n|---|---|---|---|\n")
+            for finding in findings:
+                self._out.write(_row(finding))
+        if self._problems:
+            self._out.write("\n#### Couldn't be read\n\n")
+            for problem in self._problems:
+                name, message = escape_markdown(problem.path), escape_markdown(problem.message)
+                self._out.write(f"- {name}: {message}\n")
+
+
+def _row(finding: Finding) -> str:
+    excerpt = one_line(finding.excerpt)
+    if len(excerpt) > _MAX_EXCERPT:
+        excerpt = excerpt[: _MAX_EXCERPT - 1] + "…"
+    message, words, help_text, rule = map(
+        escape_markdown, (finding.message, excerpt, finding.help, finding.rule)
+    )
+    cell = f"{message}<br>> {words}<br>*Try: {help_text}*"
+    return f"| {finding.start.line} | {SEVERITY_LABELS[finding.severity]} | {rule} | {cell} |\n"
+
+
+FORMATTER = MarkdownFormatter

@@ -1,0 +1,123 @@
+"""SARIF 2.1.0, for code scanning services.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TextIO
+
+import postlint
+from postlint.core.errors import LintFailure
+from postlint.diagnostics.finding import Finding, Severity
+from postlint.diagnostics.result import PostResult
+from postlint.formatters.base import Summary
+from postlint.formatters.locations import fingerprint, uri_reference
+from postlint.formatters.posts.json import dump
+from postlint.rules.loader import builtin_rules
+from postlint.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from postlint.audit import Audit
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+
+
+class SarifFormatter:
+    """Writes one SARIF log with one run."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._results: list[dict[str, Any]] = []
+        self._problems: list[dict[str, Any]] = []
+        self._rules: dict[str, int] = {}
+
+    def add(self, item: PostResult | Audit | LintFailure) -> None:
+        """Note a post's findings, or a problem."""
+        if isinstance(item, LintFailure):
+            place = {"physicalLocation": {"artifactLocation": {"uri": uri_reference(item.path)}}}
+            self._problems.append(
+                {
+                    "level": "error",
+                    "message": {"text": _escape_message(item.message)},
+                    "locations": [place],
+                }
+            )
+            return
+        self._results += [self._result(item, finding) for finding in item.findings]
+
+    def _result(self, item: PostResult | Audit, finding: Finding) -> dict[str, Any]:
+        # Columns count code points: the run says so in `columnKind`.
+        region = {
+            "startLine": finding.start.line,
+            "startColumn": finding.start.column,
+            "endLine": finding.end.line,
+            "endColumn": finding.end.column,
+            "snippet": {"text": finding.excerpt},
+        }
+        place = {"artifactLocation": {"uri": uri_reference(finding.path)}, "region": region}
+        return {
+            "ruleId": finding.rule,
+            "ruleIndex": self._rules.setdefault(finding.rule, len(self._rules)),
+            "level": _LEVELS[finding.severity],
+            "message": {"text": _escape_message(f"{finding.message} Try: {finding.help}")},
+            "locations": [{"physicalLocation": place}],
+            "partialFingerprints": {"postlint/v1": fingerprint(item, finding)},
+        }
+
+    def finish(self, summary: Summary) -> None:
+        """Write the log."""
+        run = {
+            "tool": {
+                "driver": {
+                    "name": "postlint",
+                    "version": postlint.__version__,
+                    "rules": list(_rule_descriptors(self._rules)),
+                }
+            },
+            "columnKind": "unicodeCodePoints",
+            "invocations": [
+                {
+                    "executionSuccessful": summary.exit_status() != 2,
+                    "toolExecutionNotifications": self._problems,
+                }
+            ],
+            "results": self._results,
+        }
+        log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+        self._out.write(dump(log) + "\n")
+
+
+_LINK = re.compile(r"\[(?=[^\]]*\]\()")
+
+
+def _escape_message(text: str) -> str:
+    """Return text that is shown as it is: in SARIF braces stand for arguments, brackets for links.
+
+    Sections 3.11.5 and 3.11.6 of the standard.
+    """
+    return _LINK.sub(r"\\[", text.replace("{", "{{").replace("}", "}}"))
+
+
+def _rule_descriptors(ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    known: Mapping[str, Rule] = {rule.id: rule for rule in builtin_rules()}
+    for name in ids:
+        rule = known.get(name)
+        if rule is None:
+            yield {"id": name}
+            continue
+        yield {
+            "id": name,
+            "shortDescription": {"text": rule.summary},
+            "fullDescription": {"text": " ".join(rule.why.split())},
+            "defaultConfiguration": {"level": _LEVELS[rule.severity_for(None)]},
+            "properties": {"tags": [rule.category]},
+        }
+
+
+FORMATTER = SarifFormatter

@@ -1,0 +1,46 @@
+"""How often each rule finds something, most often first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, TextIO
+
+from postlint.core.errors import LintFailure
+from postlint.core.terminal_text import display_path
+from postlint.diagnostics.finding import Severity
+from postlint.diagnostics.result import PostResult
+from postlint.formatters.base import Summary
+from postlint.formatters.posts.text import format_totals
+
+if TYPE_CHECKING:
+    from postlint.audit import Audit
+
+
+class StatisticsFormatter:
+    """Writes one line per rule: findings, posts with one, severity, rule."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._quiet = quiet
+        self._findings: Counter[tuple[str, Severity]] = Counter()
+        self._posts: Counter[tuple[str, Severity]] = Counter()
+
+    def add(self, item: PostResult | Audit | LintFailure) -> None:
+        """Count a post's findings."""
+        if not isinstance(item, LintFailure):
+            kinds = [(finding.rule, finding.severity) for finding in item.findings]
+            self._findings.update(kinds)
+            self._posts.update(set(kinds))
+
+    def finish(self, summary: Summary) -> None:
+        """Write the table."""
+        if self._findings:
+            self._out.write(f"{'findings':>8}  {'posts':>6}  {'severity':8}  rule\n")
+        for (rule, severity), count in self._findings.most_common():
+            posts = self._posts[rule, severity]
+            self._out.write(f"{count:>8}  {posts:>6}  {severity:8}  {display_path(rule)}\n")
+        if not self._quiet:
+            self._out.write(f"{format_totals(summary)}\n")
+
+
+FORMATTER = StatisticsFormatter

@@ -1,0 +1,128 @@
+"""A source with the posts in it, and what its author accepts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from postlint.config.effective import EffectiveSettings
+from postlint.core.errors import LintFailure
+from postlint.diagnostics.finding import UNUSED_IGNORE, Finding, Location, position_key
+from postlint.diagnostics.result import PostResult
+from postlint.diagnostics.suppression import KEY, SuppressionIssue, read_suppressions
+from postlint.document.draft import Draft
+from postlint.document.source import Source, Span
+from postlint.document.split import FENCES
+from postlint.linter.rule_runner import drop_superseded
+
+
+@dataclass(frozen=True)
+class LintedDraft:
+    """The result of a draft before suppressions apply.
+
+    Attributes:
+        result: the result, without findings.
+        findings: all findings, with superseded ones and those of background rules.
+    """
+
+    result: PostResult
+    findings: Sequence[Finding] = ()
+
+
+class SourceFile:
+    """One source with the posts in it, and what its author accepts.
+
+    Attributes:
+        source: the source.
+        settings: the settings that apply to it.
+        drafts: its posts.
+        skip_reason: why it's skipped; "" if it isn't.
+    """
+
+    def __init__(self, source: Source, settings: EffectiveSettings) -> None:
+        self.source = source
+        self.settings = settings
+        self.drafts = settings.read(source)
+        front_matter = self.drafts[0].front_matter
+        self._front_matter_error = front_matter.error if front_matter.exceeds_limits else None
+        # Comments may be above front matter, too.
+        above = [Span(0, front_matter.span.start)] if front_matter.span.start else []
+        parts = above + _parts(self.drafts, front_matter.span.end)
+        self._suppressions = read_suppressions(source, front_matter, settings.known_rules, parts)
+        self.skip_reason = ""
+        if self._suppressions.skipped:
+            self.skip_reason = f"left out: its front matter says `{KEY}: false`"
+        elif settings.drafts_only and front_matter.is_draft is False:
+            self.skip_reason = "left out: its front matter says that it is published"
+
+    def results(self, linted: Iterable[LintedDraft]) -> Iterator[PostResult | LintFailure]:
+        """Yield the results of this file's posts.
+
+        Front matter that can't be read safely is a failure, too: the author's settings in it are
+        unknown.
+        """
+        if self._front_matter_error:
+            yield LintFailure(self.source.path, self._front_matter_error)
+        if self.skip_reason:
+            for draft in linted:
+                yield replace(draft.result, notices=(self.skip_reason,), skipped=True)
+            return
+        results = [self._suppress(draft) for draft in linted]
+        issues = list(self._suppressions.issues)
+        if UNUSED_IGNORE in self.settings.disabled_meta_rules:
+            issues = []
+        elif all(result.reading for result in results):
+            scopes = {rule.id: rule.scope for rule in self.settings.all_rules}
+            issues += self._suppressions.unused(scopes)
+        # An issue between two posts is reported with the first of them.
+        starts = [0, *(draft.body.start for draft in self.drafts[1:])]
+        issues_by_post: list[list[SuppressionIssue]] = [[] for _ in results]
+        for issue in self._suppressions.without_suppressed(issues):
+            issues_by_post[bisect_right(starts, issue.where.start) - 1].append(issue)
+        yield from map(_with_issues, results, issues_by_post)
+
+    def _suppress(self, linted: LintedDraft) -> PostResult:
+        """Remove accepted findings. A finding that an accepted one supersedes stays away, too."""
+        left = {one: one.without(self._is_suppressed(one.rule)) for one in linted.findings}
+        background = {rule.id for rule in self.settings.background_rules}
+        shown = [one for one in linted.findings if one.rule not in background]
+        findings = drop_superseded(shown, self.settings.rules)
+        kept = sorted((found for one in findings if (found := left[one])), key=position_key)
+        return replace(linted.result, findings=tuple(kept), accepted=len(findings) - len(kept))
+
+    def _is_suppressed(self, rule: str) -> Callable[[Location], bool]:
+        return lambda location: self._suppressions.accept(rule, location.span)
+
+
+def _with_issues(result: PostResult, issues: Sequence[SuppressionIssue]) -> PostResult:
+    if not issues:
+        return result
+    own = [
+        Finding(
+            UNUSED_IGNORE,
+            "warning",
+            (Location.in_source(result.source, issue.where, issue.message, issue.help),),
+            unused=issue.unused,
+        )
+        for issue in issues
+    ]
+    return replace(result, findings=tuple(sorted([*result.findings, *own], key=position_key)))
+
+
+def _parts(drafts: Sequence[Draft], start: int) -> list[Span]:
+    """Return the posts of a file and what is between them, where there may be comments.
+
+    Between fenced posts are the fences, which would be read as code.
+    """
+    parts = []
+    source = drafts[0].source
+    above = source.position(drafts[0].body.start).line - 1
+    fenced = above > 0 and source.line(above).lstrip().startswith(FENCES)
+    for draft in drafts:
+        if start < draft.body.start and not fenced:
+            parts.append(Span(start, draft.body.start))
+        parts.append(draft.body)
+        start = draft.body.end
+    end = len(source.text)
+    return [*parts, Span(start, end)] if start < end and not fenced else parts

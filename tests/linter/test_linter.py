@@ -1,0 +1,252 @@
+"""One process or several: the same results in the same order, and all of them end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postlint.config.provider import ConfiguredSettings
+from postlint.core.errors import LintFailure
+from postlint.core.timings import Timings
+from postlint.diagnostics.result import PostResult
+from postlint.document.source import Source
+from postlint.linter import linter as linter_module
+from postlint.linter import pool as processes
+from postlint.linter.linter import Linter
+from tests.command import (
+    ASKS_NOTHING,
+    GOOD,
+    SELF_FOCUSED,
+    WAIT,
+    Postlint,
+    command,
+    environment,
+    running_process,
+    spawn,
+    write,
+)
+
+FEW, MANY = 4, 200
+linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
+
+
+def drafts(number: int) -> Iterator[Source | LintFailure]:
+    texts = (
+        GOOD,
+        SELF_FOCUSED,
+        ASKS_NOTHING,
+        "",
+        "Wir haben heute leider geschlossen, liebe Leute.",
+    )
+    for index in range(number):
+        if index % 17 == 3:
+            yield LintFailure(f"{index}.md", "not UTF-8")
+        else:
+            text = texts[index % len(texts)]
+            yield Source(f"{index}.md", f"{text}\n\nThis is number {index} of them.\n" * 3)
+
+
+@pytest.fixture(params=sorted({"spawn", processes.START_METHOD}))
+def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How processes are started: as here, and as everywhere."""
+    monkeypatch.setattr(processes, "START_METHOD", request.param)
+    monkeypatch.setattr(processes, "_worker", None)
+    return str(request.param)
+
+
+def lint(jobs: int, number: int, **options: bool) -> list[PostResult | LintFailure]:
+    return [*Linter(ConfiguredSettings(), jobs=jobs).lint(drafts(number), **options)]
+
+
+@pytest.mark.usefixtures("method")
+@pytest.mark.parametrize("options", [{}, {"details": True}])
+def test_several_processes_say_the_same_in_the_same_order(
+    options: dict[str, bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+
+    class Pool(processes.WorkerPool):
+        def __init__(self, jobs: int, *args: Any) -> None:
+            started.append(jobs)
+            super().__init__(jobs, *args)
+
+    monkeypatch.setattr(processes, "WorkerPool", Pool)
+    alone = lint(1, MANY, **options)
+    assert not started
+    assert lint(2, MANY, **options) == alone
+    assert started == [2]
+    paths = [item.path for item in alone]
+    assert paths == [f"{index}.md" for index in range(MANY)]
+
+
+def test_few_drafts_are_linted_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "WorkerPool", None)
+    assert len(lint(8, FEW)) == FEW
+
+
+def test_no_more_processes_than_there_is_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    class Pool(processes.WorkerPool):
+        def __init__(self, jobs: int, *args: Any) -> None:
+            asked.append(jobs)
+            super().__init__(2, *args)
+
+    monkeypatch.setattr(processes, "WorkerPool", Pool)
+    assert len(lint(64, MANY)) == MANY
+    assert len(asked) == 1
+    assert 2 <= asked[0] <= 8
+
+
+def test_what_is_linted_is_read_ahead_by_little() -> None:
+    read = 0
+
+    def counted() -> Iterator[Source]:
+        nonlocal read
+        for index in range(100_000):
+            read += 1
+            yield Source(f"{index}.md", GOOD)
+
+    items = Linter(ConfiguredSettings(), jobs=1).lint(counted())
+    assert next(items)
+    items.close()
+    assert read <= 2 * linter_module._LOOKUP_BATCH
+
+
+@linux
+def test_whoever_has_enough_leaves_no_process_behind() -> None:
+    items = Linter(ConfiguredSettings(), jobs=2).lint(drafts(MANY * 10))
+    next(items)
+    assert children(os.getpid())
+    items.close()
+    assert_none_left(os.getpid())
+
+
+def folder_of_many(folder: Path, posts: int = 2_000) -> None:
+    for source in drafts(posts):
+        if isinstance(source, Source):
+            (folder / source.path).write_text(source.text)
+
+
+@linux
+@pytest.mark.parametrize(
+    ("ending", "status", "says"),
+    [
+        (signal.SIGINT, 130, b"postlint: interrupted"),
+        (signal.SIGTERM, -signal.SIGTERM, b""),
+        (signal.SIGKILL, -signal.SIGKILL, b""),
+    ],
+)
+def test_all_processes_end_with_the_first(
+    ending: signal.Signals, status: int, says: bytes, tmp_path: Path
+) -> None:
+    folder_of_many(tmp_path)
+    with running_process(
+        command("check", "--no-cache", "--jobs", "2", "--quiet"), cwd=tmp_path, env=environment(),
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+    ) as process:  # fmt: skip
+        until(lambda: len(children(process.pid)) == 2, "no processes were started")
+        workers = children(process.pid)
+        time.sleep(0.3)
+        if ending == signal.SIGINT:
+            os.killpg(process.pid, ending)  # as a terminal does
+        else:
+            process.send_signal(ending)
+        _, stderr = process.communicate(timeout=WAIT)
+    assert process.returncode == status
+    assert stderr.strip() == says
+    until(lambda: not any(map(runs, workers)), "processes were left behind")
+
+
+@linux
+def test_a_process_that_is_killed_is_told_of(tmp_path: Path) -> None:
+    folder_of_many(tmp_path)
+    with running_process(
+        command("check", "--no-cache", "--jobs", "2", "--quiet"), cwd=tmp_path, env=environment(),
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        until(lambda: len(children(process.pid)) == 2, "no processes were started")
+        os.kill(children(process.pid)[0], signal.SIGKILL)
+        _, stderr = process.communicate(timeout=WAIT)
+    assert process.returncode == 2
+    assert b"`--jobs 1` uses less" in stderr.splitlines()[-1]
+    assert b"Traceback" not in stderr
+
+
+def test_the_whole_command_says_the_same(tmp_path: Path) -> None:
+    folder_of_many(tmp_path, 500)
+    alone = spawn("check", "--jobs", "1", "--no-cache", cwd=tmp_path)
+    several = spawn("check", "--jobs", "2", cwd=tmp_path)
+    again = spawn("check", cwd=tmp_path)
+    assert alone.returncode == 1
+    assert alone.stdout.count(b"self-focused") > 25
+    assert alone.stdout == several.stdout == again.stdout
+    assert alone.stderr == several.stderr == again.stderr
+
+
+def test_timings_name_the_steps_and_the_rules(postlint: Postlint, tmp_path: Path) -> None:
+    write(tmp_path, one=GOOD, two=SELF_FOCUSED)
+    result = postlint("check", "--timings")
+    rows = [line.split(maxsplit=3) for line in result.stderr.splitlines()]
+    names = [name for _, _, _, name in rows]
+    assert {"reading drafts", "understanding English", "judging", "rule self-focused"} <= {*names}
+    seconds = [float(row[0]) for row in rows]
+    assert seconds == sorted(seconds, reverse=True)
+    assert result.stdout == postlint("check").stdout
+
+
+def test_timings_add_up() -> None:
+    timings = Timings()
+    assert [*timings.over("making", iter("abc"))] == ["a", "b", "c"]
+    with pytest.raises(ZeroDivisionError), timings.step("failing"):
+        raise ZeroDivisionError
+    assert set(timings.seconds) == {"making", "failing"}
+    assert timings.calls["failing"] == 1
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "two"])
+def test_a_number_of_processes_that_is_none(jobs: str, postlint: Postlint) -> None:
+    result = postlint("check", "--jobs", jobs)
+    assert result.exit_code == 2
+    assert "'--jobs'" in result.stderr
+
+
+def children(parent: int) -> list[int]:
+    """Return the processes that a process has started, Python's own helper not counted."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            stat = path.read_text().rpartition(")")[2].split()
+            line = (path.parent / "cmdline").read_bytes()
+        except OSError:
+            continue  # it has just ended
+        if int(stat[1]) == parent and stat[0] != "Z" and b"resource_tracker" not in line:
+            found.append(int(path.parent.name))
+    return found
+
+
+def runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def until(holds: object, otherwise: str) -> None:
+    for _ in range(200):
+        if holds():  # type: ignore[operator]
+            return
+        time.sleep(0.1)
+    pytest.fail(otherwise)
+
+
+def assert_none_left(parent: int) -> None:
+    until(lambda: not children(parent), "processes were left behind")
