@@ -388,7 +388,7 @@ def kept(store: Path) -> int:
 def test_killed_audit_continues(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from postlint.linter.worker import Linter
+    from postlint.linter.worker import Worker
 
     write_jsonl(tmp_path / "posts.jsonl", rows(900))
     line = command("audit", "posts.jsonl", "--jobs", "1", "--output-format", "json:a.json")
@@ -401,13 +401,13 @@ def test_killed_audit_continues(
     run.kill()
     run.wait()
     counted: list[int] = []
-    lint = Linter.__call__
+    lint = Worker.lint
 
-    def noted(self: Linter, sources: list[object], **options: bool) -> object:
+    def noted(self: Worker, sources: Sequence[Source], *, details: bool) -> object:
         counted.append(len(sources))
-        return lint(self, sources, **options)  # type: ignore[arg-type]
+        return lint(self, sources, details=details)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Linter, "__call__", noted)
+    monkeypatch.setattr(Worker, "lint", noted)
     from tests.command import run_here
 
     monkeypatch.chdir(tmp_path)

@@ -13,9 +13,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from postlint.formatters.audit import FORMATS as AUDIT_FORMATS
 
-from postlint.formatters import FORMATS
+from postlint.formatters import FEED_FORMATS, POST_FORMATS
 from tests.command import Postlint, spawn
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no such file names")
@@ -89,7 +88,7 @@ def raw_in(text: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", POST_FORMATS)
 def test_nothing_raw_is_in_any_format(form: str, hostile: Path, postlint: Postlint) -> None:
     result = postlint("check", "posts", "--output-format", form, "--output-format", f"{form}:out")
     assert result.exit_code == 2
@@ -122,7 +121,7 @@ def test_formats_are_still_what_they_are(hostile: Path, postlint: Postlint) -> N
     assert any("\x1b[31m" in one for one in excerpts)  # JSON says exactly what the draft says
 
 
-@pytest.mark.parametrize("form", AUDIT_FORMATS)
+@pytest.mark.parametrize("form", FEED_FORMATS)
 def test_nothing_raw_is_in_an_audit(form: str, hostile: Path, postlint: Postlint) -> None:
     if form in ("html", "parquet"):
         pytest.skip("that's for no terminal")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from postlint.config.effective import EffectiveSettings
 from postlint.config.provider import FixedSettings
 from postlint.core.errors import LintFailure
 from postlint.document import draft as drafts

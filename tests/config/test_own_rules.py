@@ -17,7 +17,7 @@ from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.linter.linter import Linter
-from postlint.linter.rule_examples import run_example
+from postlint.linter.rule_examples import find_in_examples
 from postlint.rules.loader import add_rules, builtin_rules, load_rules
 from postlint.rules.rule import Example, Rule
 from tests.command import ASKS_NOTHING, GOOD, Postlint, write
@@ -851,8 +851,10 @@ def test_a_starter_works_as_it_is(name: str, postlint: Postlint, tmp_path: Path)
     assert len(rule.bad) >= 6
     assert len(rule.good) >= 6
     assert "…" not in rule.summary
-    assert run_example(rule, Example(text=rule.before))
-    assert not run_example(rule, Example(text=rule.after))
+    pair = [Example(text=rule.before or ""), Example(text=rule.after or "")]
+    before, after = find_in_examples(rule, pair)
+    assert before
+    assert not after
     # The line that it tells to write works.
     line = re.search(r"add `(rules = .*?)` to", result.stdout)
     assert line

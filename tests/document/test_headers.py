@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postlint.config.effective import EffectiveSettings
 from postlint.config.provider import FixedSettings
 from postlint.diagnostics.result import PostResult
 from postlint.document.draft import read_draft

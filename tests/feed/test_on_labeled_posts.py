@@ -18,7 +18,7 @@ from postlint.document.source import Source
 from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.summarize import to_feed_post
 from postlint.importers import ImportedPost
-from postlint.linter.feed import check_feed
+from postlint.linter.feed import lint_feed
 from postlint.linter.linter import Linter
 from postlint.rules.loader import builtin_rules
 from postlint.scoring.labels import PostLabels, Verdict
@@ -68,7 +68,7 @@ def test_content_mix_matches_labels() -> None:
         if len(posts) >= FEWEST:
             for judged, labelled in feeds(posts):
                 said, true = (
-                    {finding.rule for finding in check_feed(feed, rules)}
+                    {finding.rule for finding in lint_feed(feed, rules)}
                     for feed in (judged, labelled)
                 )
                 counted.update((one in said, one in true) for one in said | true)

@@ -26,7 +26,7 @@ from postlint.config.effective import EffectiveSettings
 from postlint.config.provider import FixedSettings
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
-from postlint.formatters import FORMATS as REPORTS
+from postlint.formatters import POST_FORMATS as REPORTS
 from postlint.formatters import Summary, get_formatter
 from postlint.linter.linter import Linter
 from postlint.rules.loader import load_rules

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from postlint.linter.cache import DRAFT_STORE, Cache
-from postlint.linter.worker import Linter
+from postlint.linter.worker import Worker
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -22,13 +22,13 @@ KEY, OTHER = b"k" * 32, b"o" * 32
 def linted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the drafts that are linted from here on."""
     names: list[str] = []
-    lint = Linter.__call__
+    lint = Worker.lint
 
-    def noted(self: Linter, sources: list[object], **options: bool) -> object:
+    def noted(self: Worker, sources: Sequence[Source], *, details: bool) -> object:
         names.extend(Path(source.path).name for source in sources)  # type: ignore[attr-defined]
-        return lint(self, sources, **options)  # type: ignore[arg-type]
+        return lint(self, sources, details=details)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Linter, "__call__", noted)
+    monkeypatch.setattr(Worker, "lint", noted)
     return names
 
 

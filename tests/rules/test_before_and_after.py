@@ -6,7 +6,7 @@ import pytest
 
 import postlint
 from postlint.core.profile import EMPTY_PROFILE
-from postlint.linter.rule_examples import run_example
+from postlint.linter.rule_examples import find_in_examples
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Example, Rule
 
@@ -31,8 +31,10 @@ def test_every_rule_has_a_summary_and_a_pair(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_before_has_the_fault_and_after_does_not(rule: Rule) -> None:
-    assert run_example(rule, example(rule, rule.before))
-    assert not run_example(rule, example(rule, rule.after))
+    pair = [example(rule, rule.before), example(rule, rule.after)]
+    before, after = find_in_examples(rule, pair)
+    assert before
+    assert not after
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
