@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from junitparser import JUnitXml
 from rich.text import Text
 
 from postlint.core import resources
+from postlint.document.source import Source
 from tests.audit.sample_posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
 from tests.audit.test_git_revision import git
 from tests.command import Postlint, command, environment, spawn
@@ -405,7 +407,7 @@ def test_killed_audit_continues(
 
     def noted(self: Worker, sources: Sequence[Source], *, details: bool) -> object:
         counted.append(len(sources))
-        return lint(self, sources, details=details)  # type: ignore[arg-type]
+        return lint(self, sources, details=details)
 
     monkeypatch.setattr(Worker, "lint", noted)
     from tests.command import run_here

@@ -250,7 +250,7 @@ def test_only_new_posts_of_a_newer_export_are_judged(
 
     def noted(self: Worker, sources: Sequence[Source], *, details: bool) -> object:
         judged.extend(source.text for source in sources)
-        return lint(self, sources, details=details)  # type: ignore[arg-type]
+        return lint(self, sources, details=details)
 
     monkeypatch.setattr(Worker, "lint", noted)
     # The newest posts come first, and the file has another name.

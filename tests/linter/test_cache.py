@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from postlint.document.source import Source
 from postlint.linter.cache import DRAFT_STORE, Cache
 from postlint.linter.worker import Worker
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
@@ -25,8 +26,8 @@ def linted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     lint = Worker.lint
 
     def noted(self: Worker, sources: Sequence[Source], *, details: bool) -> object:
-        names.extend(Path(source.path).name for source in sources)  # type: ignore[attr-defined]
-        return lint(self, sources, details=details)  # type: ignore[arg-type]
+        names.extend(Path(source.path).name for source in sources)
+        return lint(self, sources, details=details)
 
     monkeypatch.setattr(Worker, "lint", noted)
     return names
