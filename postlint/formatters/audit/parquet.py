@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from postlint.audit import Audit, ScoredPost
 from postlint.audit.post_table import TableWriter
-from postlint.importers.formats.parquet import load
+from postlint.importers.formats.parquet import load_pyarrow
 
 
 class AuditParquetFormatter:
@@ -24,7 +24,7 @@ class AuditParquetFormatter:
         Raises:
             PostlintError: it isn't installed.
         """
-        load()
+        load_pyarrow()
 
     def add(self, judged: ScoredPost) -> None:
         """Write a post."""
