@@ -17,7 +17,8 @@ def _matches(head: DocumentHead) -> bool:
     return bool(head.rows)
 
 
-def _read(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
+def read_csv(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
+    """Yield the posts of a table."""
     return build_posts(document.path, lambda: _rows(document), columns)
 
 
@@ -26,4 +27,4 @@ def _rows(document: InputFile) -> Iterator[TableRow]:
         yield (row.number, row.fields) if isinstance(row, CsvRow) else row
 
 
-IMPORTER = Importer(name="CSV", matches=_matches, read=_read, is_table=True)
+IMPORTER = Importer(name="CSV", matches=_matches, read=read_csv, is_table=True)

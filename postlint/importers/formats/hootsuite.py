@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from postlint.core.dates import is_day_first, parse_date
 from postlint.importers.columns import Columns
 from postlint.importers.document_head import DocumentHead
 from postlint.importers.imported_post import ImportItem, RowError
 from postlint.importers.importer import Importer
 from postlint.importers.io.container import InputFile
 from postlint.importers.io.csv_reader import DELIMITERS, read_fields, read_first_rows
-from postlint.importers.post_builder import build_post
+from postlint.importers.table_rows import TableRow, build_posts
 
 _FIELD_COUNTS = (2, 3)
 """The link may be missing."""
@@ -23,6 +22,9 @@ _DATE = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 
+_START = re.compile(r'\s*"?\s*\d')
+"""What a date may start with: a quick check."""
+
 
 def _matches(head: DocumentHead) -> bool:
     return _find_delimiter(head) is not None
@@ -30,7 +32,9 @@ def _matches(head: DocumentHead) -> bool:
 
 def _find_delimiter(head: DocumentHead) -> str | None:
     """Return the delimiter with which the first row is a post; there is no header."""
-    for delimiter in DELIMITERS if head.rows else ():
+    if not _START.match(head.text):
+        return None
+    for delimiter in DELIMITERS:
         if any(map(_is_post, read_first_rows(head.text, delimiter, 1))):
             return delimiter
     return None
@@ -47,20 +51,21 @@ def _is_post(fields: Sequence[str]) -> bool:
 
 def _read(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
     delimiter = _find_delimiter(DocumentHead.of(document)) or DELIMITERS[0]
-    records = (one[1] for one in read_fields(document, delimiter) if isinstance(one, tuple))
-    day_first = is_day_first(fields[0] for fields in records)
+    return build_posts(document.path, lambda: _rows(document, delimiter), Columns())
+
+
+def _rows(document: InputFile, delimiter: str) -> Iterator[TableRow]:
     for item in read_fields(document, delimiter):
         if not isinstance(item, tuple):
             yield item
             continue
-        row, fields = item
-        if len(fields) not in _FIELD_COUNTS:
+        number, fields = item
+        if len(fields) in _FIELD_COUNTS:
+            # The link is where the post leads, not where it's published.
+            yield number, {"date": fields[0], "text": fields[1]}
+        else:
             message = f"it has {len(fields):,} fields; expected date, message, and link"
-            yield RowError(document.path, row, message)
-            continue
-        date = parse_date(fields[0], day_first=day_first)
-        # The link is where the post leads, not where it's published.
-        yield build_post(document.path, row, fields[1], platform=None, date=date)
+            yield RowError(document.path, number, message)
 
 
 IMPORTER = Importer(name="Hootsuite", files="CSV file", matches=_matches, read=_read)
