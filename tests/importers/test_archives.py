@@ -1,4 +1,4 @@
-"""Finding and recognising archives, packed ones, and bytes that nobody meant."""
+"""Finding, recognizing, and reading archives, packed ones, and random bytes."""
 
 from __future__ import annotations
 
