@@ -103,8 +103,9 @@ def note(text: str, created: str = "2025-03-04T09:30:00.000Z", **core: Any) -> d
 
 
 def status(content: str, number: int = 1, **more: Any) -> dict[str, Any]:
-    public = {"to": [PUBLIC], "cc": [f"{ACTOR}/followers"]}
-    where = {key: more.pop(key) for key in ("to", "cc") if key in more} or public
+    public: dict[str, Any] = {"to": [PUBLIC], "cc": [f"{ACTOR}/followers"]}
+    own: dict[str, Any] = {key: more.pop(key) for key in ("to", "cc") if key in more}
+    where = own or public
     made = {
         "id": f"{ACTOR}/statuses/{number}",
         "type": "Note",
