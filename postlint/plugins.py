@@ -1,4 +1,4 @@
-"""Checks and rules of one's own, in Python.
+"""Checks, rules, reports, and importers of one's own, in Python.
 
 A package offers a `Plugin` under the entry-point group `postlint`:
 
@@ -29,6 +29,17 @@ from postlint.checks.base import (
 from postlint.core.digests import PLUGINS
 from postlint.core.errors import PostlintError, did_you_mean
 from postlint.core.terminal_text import one_line, shorten
+from postlint.importers import (
+    Columns,
+    DocumentHead,
+    Importer,
+    ImportItem,
+    InputFile,
+    RowError,
+    SkippedRow,
+)
+from postlint.importers.io.csv_reader import CsvRow, read_rows
+from postlint.importers.post_builder import build_post
 
 API_VERSION = 1
 """Changes whenever a plug-in written for an older version could break."""
@@ -39,12 +50,22 @@ __all__ = [
     "BlockSpan",
     "Check",
     "CheckOptions",
+    "Columns",
     "Context",
+    "CsvRow",
+    "DocumentHead",
     "FeedContext",
     "Hit",
+    "ImportItem",
+    "Importer",
+    "InputFile",
     "Plugin",
+    "RowError",
+    "SkippedRow",
+    "build_post",
     "group_hits",
-]
+    "read_rows",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,12 +77,14 @@ class Plugin:
         checks: its checks, by the names that rule files use.
         rules: a folder of rule files, or None.
         reports: its output formats, by name: classes like `postlint.formatters.Report`.
+        importers: the formats of exports that it reads, by name.
     """
 
     api: int
     checks: Mapping[str, Check[Any]] = field(default_factory=dict)
     rules: Path | None = None
     reports: Mapping[str, type[Any]] = field(default_factory=dict)
+    importers: Mapping[str, Importer] = field(default_factory=dict)
 
 
 def load_plugins(names: Sequence[str]) -> dict[str, Plugin]:
@@ -106,3 +129,6 @@ def _reject_incompatible(name: str, plugin: object) -> None:
     for check_name, check in plugin.checks.items():
         if not isinstance(check, Check):
             raise PostlintError(f"plug-in `{name}`: `{check_name}` isn't a `Check`")
+    for importer_name, importer in plugin.importers.items():
+        if not isinstance(importer, Importer):
+            raise PostlintError(f"plug-in `{name}`: `{importer_name}` isn't an `Importer`")

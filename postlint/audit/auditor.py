@@ -131,10 +131,10 @@ def _score(result: PostResult, profile: Profile) -> ScoredPost | SkippedRow | Li
 def _skip_reason(report: PostResult) -> SkipReason | None:
     """Return why a post wasn't judged; None if it was."""
     if report.skipped:
-        return "left out"
+        return "opted_out"
     if report.language is None:
         return "empty"
-    return None if report.reading else "not English"
+    return None if report.reading else "not_english"
 
 
 class Auditor:
@@ -159,7 +159,7 @@ class Auditor:
     def add(self, step: RecordResult) -> bool:
         """Add the result for a record; return whether it's a post of the feed."""
         if isinstance(step, ScoredPost) and self._is_duplicate(step):
-            step = SkippedRow(step.post.path, step.post.line, "repeated")
+            step = SkippedRow(step.post.path, step.post.line, "duplicate")
         if isinstance(step, ScoredPost):
             self._builder.add(step.post, _post_text(step.report))
             self.counts.judged += 1
@@ -167,7 +167,7 @@ class Auditor:
             return not self._is_earlier(step.post)
         if isinstance(step, SkippedRow):
             self._builder.skip(step)
-            self.counts.skipped[step.why] = self.counts.skipped.get(step.why, 0) + 1
+            self.counts.skipped[step.reason] = self.counts.skipped.get(step.reason, 0) + 1
         elif isinstance(step, RowError):
             self.counts.bad_rows += 1
         elif isinstance(step, LintFailure):

@@ -12,7 +12,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from time import monotonic
@@ -28,8 +28,8 @@ from postlint.core.digests import fingerprint, postlint_digest
 from postlint.core.errors import LintFailure, Notice, PostlintError
 from postlint.core.files import exists, is_folder
 from postlint.core.terminal_text import display_path
-from postlint.importers import Columns, read_archive
-from postlint.importers.formats.parquet import load as pyarrow
+from postlint.importers import IMPORTERS, Columns, Importers, read_archive
+from postlint.importers.formats.parquet import load_pyarrow
 from postlint.linter.linter import Linter
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class Job:
         cli_overrides: options of the command line.
         profile: the author's profile.
         version: postlint's version.
+        importers: the formats of archives to read.
     """
 
     columns: Columns
@@ -76,6 +77,7 @@ class Job:
     cli_overrides: CliOverrides
     profile: Profile
     version: str = __version__
+    importers: Importers = field(default_factory=lambda: IMPORTERS)
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def score_on_cluster(
         raise PostlintError(
             "--engine dask needs the extra `dask`: pip install 'postlint[dask]'"
         ) from None
-    pyarrow()
+    load_pyarrow()
     home = folder.resolve()
     home.mkdir(parents=True, exist_ok=True)
     each = [part for file in files for part in _parts_of(file, job, settings, home)]
@@ -230,11 +232,11 @@ def _parts_of(
     real = file.resolve()
     names = str(real), str(file)
     if not is_folder(real):
-        is_archive = exists(real) and is_read_as_archive(real, job.columns)
+        is_archive = exists(real) and is_read_as_archive(real, job.columns, job.importers)
         drafts, archives = ([], [real]) if is_archive else ([real], [])
         yield from _parts(drafts, archives, names, job, settings, home)
         return
-    found, archives = find_sources(real, job.columns, settings.resolver)
+    found, archives = find_sources(real, job.columns, settings.resolver, importers=job.importers)
     for item in found:
         if isinstance(item, LintFailure):
             yield replace(item, path=_to_user_path(item.path, names)), names
@@ -298,7 +300,7 @@ def _state(file: Path) -> list[object]:
 
 def _row_groups(file: Path) -> Iterator[tuple[int, int] | None]:
     """Yield the ranges of row groups of a Parquet file; None for other files."""
-    arrow = pyarrow()
+    arrow = load_pyarrow()
     try:
         with arrow.parquet.ParquetFile(file) as parquet:
             groups = parquet.num_row_groups
@@ -353,9 +355,9 @@ def score_partition(part: Partition, job: Job) -> str:
     linter = Linter(settings, jobs=1)
     paths = list(map(Path, part.paths))
     items = (
-        read(paths, job.columns)
+        read(paths, job.columns, importers=job.importers)
         if part.rows is None
-        else read_archive(paths[0], job.columns, rows=part.rows)
+        else read_archive(paths[0], job.columns, importers=job.importers, rows=part.rows)
     )
     with replace_file(part.result, binary=True) as file:
         table.write(file, score_posts(linter, items, job.profile))

@@ -13,7 +13,7 @@ from postlint.diagnostics.result import from_dict, to_dict
 from postlint.document.source import Source
 from postlint.feed.post import FeedPost
 from postlint.importers import RowError, SkippedRow
-from postlint.importers.formats.parquet import load as pyarrow
+from postlint.importers.formats.parquet import load_pyarrow
 from postlint.importers.imported_post import METRICS, PostMetrics
 from postlint.scoring.labels import PostLabels
 
@@ -35,7 +35,7 @@ def schema() -> pa.Schema:
 
     `source` and `report` are for reading the posts back; other programs use the other columns.
     """
-    pa = pyarrow()
+    pa = load_pyarrow()
     strings = pa.list_(pa.string())
     finding = pa.struct(
         [
@@ -153,7 +153,7 @@ class TableWriter:
             PostlintError: pyarrow isn't installed.
             OSError: the file can't be written.
         """
-        self._arrow = pyarrow()
+        self._arrow = load_pyarrow()
         self._schema = schema()
         self._file = self._arrow.parquet.ParquetWriter(file, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
@@ -200,7 +200,7 @@ def read(path: str) -> Iterator[RecordResult]:
     Raises:
         PostlintError: it isn't such a file.
     """
-    pa = pyarrow()
+    pa = load_pyarrow()
     try:
         with pa.parquet.ParquetFile(path) as file:
             kept = json.loads(file.metadata.metadata[_METADATA_KEY.encode()])

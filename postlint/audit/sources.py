@@ -17,7 +17,15 @@ from postlint.document.discovery import (
     find_drafts,
     read_sources,
 )
-from postlint.importers import Columns, find_archives, find_tables, is_archive, read_archive
+from postlint.importers import (
+    IMPORTERS,
+    Columns,
+    Importers,
+    find_archives,
+    find_tables,
+    is_archive,
+    read_archive,
+)
 
 if TYPE_CHECKING:
     from postlint.document.source import Source
@@ -41,9 +49,9 @@ def expand_paths(paths: Iterable[str]) -> Iterator[Path | LintFailure]:
                 yield Path(one)
 
 
-def is_read_as_archive(path: Path, columns: Columns) -> bool:
+def is_read_as_archive(path: Path, columns: Columns, importers: Importers = IMPORTERS) -> bool:
     """Return whether a file in the arguments is read as an archive instead of a draft."""
-    return not path.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(path, columns)
+    return not path.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(path, columns, importers)
 
 
 def find_sources(
@@ -51,6 +59,7 @@ def find_sources(
     columns: Columns,
     wanted: FileFilter | None = None,
     skipped: SkippedFiles | None = None,
+    importers: Importers = IMPORTERS,
 ) -> tuple[list[Path | LintFailure], list[Path]]:
     """Return the drafts in a folder, as `postlint check` finds them, and the archives.
 
@@ -58,7 +67,7 @@ def find_sources(
     """
     archives = [
         archive
-        for archive in find_archives(folder, columns)
+        for archive in find_archives(folder, columns, importers)
         if not (wanted and wanted.excludes(str(archive)))
     ]
     known = set(archives)
@@ -87,6 +96,7 @@ def read(
     wanted: FileFilter | None = None,
     *,
     archives: bool = True,
+    importers: Importers = IMPORTERS,
 ) -> Iterator[Source | ImportItem]:
     """Yield the drafts and archive records in paths.
 
@@ -95,13 +105,14 @@ def read(
         columns: the user's names for the columns of tables.
         wanted: the configuration's filter for files in folders.
         archives: whether to read archives in folders, too.
+        importers: the formats of archives to read.
     """
     for path in paths:
         if isinstance(path, LintFailure):
             yield path
         elif is_folder(path):
             skipped = SkippedFiles()
-            drafts, found = find_sources(path, columns, wanted, skipped)
+            drafts, found = find_sources(path, columns, wanted, skipped, importers)
             for name in skipped.special:
                 yield Notice(
                     name,
@@ -111,10 +122,10 @@ def read(
                 yield Notice(str(path), f"left out: {reasons}")
             yield from read_sources(drafts)
             for archive in found if archives else ():
-                yield from read_archive(archive, columns, is_explicit=False)
+                yield from read_archive(archive, columns, importers=importers, is_explicit=False)
             if archives:
                 yield from unread_tables(path, columns, wanted, found)
-        elif exists(path) and is_read_as_archive(path, columns):
-            yield from read_archive(path, columns)
+        elif exists(path) and is_read_as_archive(path, columns, importers):
+            yield from read_archive(path, columns, importers=importers)
         else:
             yield from read_sources(find_drafts([path]))

@@ -163,8 +163,8 @@ def audit(
     """Audit all your posts together: are they worth the time they cost?
 
     PATHS are folders of drafts, exports (LinkedIn, X, Mastodon, Buffer, Hootsuite; also as the
-    .zip that you downloaded), tables (CSV, JSONL, Parquet), or patterns such as 'posts/*.parquet'.
-    Nothing is uploaded.
+    .zip that you downloaded), tables (CSV, JSON, JSONL, Parquet), or patterns such as
+    'posts/*.parquet'. Nothing is uploaded.
 
     Exit status: 0 if no finding about the feed is at or above --fail-on, 1 if there is one, 2 if
     postlint can't read a file or an option is wrong.
@@ -196,7 +196,13 @@ def audit(
         if engine == "dask":
             from postlint.audit.cluster import WORKER_TIMEOUT, Job, score_on_cluster
 
-            job = Job(fields, config and config.resolve(), overrides, run.profile)
+            job = Job(
+                fields,
+                config and config.resolve(),
+                overrides,
+                run.profile,
+                importers=run.importers,
+            )
             steps = score_on_cluster(
                 run.files, job, settings, scheduler or "", parts or Path(),
                 worker_timeout or WORKER_TIMEOUT, echo_stderr,
@@ -271,6 +277,7 @@ class AuditRun:
         self.feed_path = str(first / "feed.md" if is_folder(first) else first)
         effective = settings.for_path(self.feed_path)
         self._rules, self.profile = effective.rules, effective.profile
+        self.importers = settings.resolver.of(self.feed_path).importers
         self._archives = True
         self._bad_rows: dict[str, _BadRows] = {}
         self._notices = 0
@@ -285,7 +292,9 @@ class AuditRun:
 
         self._archives = False
         for file in self.files:
-            if isinstance(file, Path) and is_file(file) and is_read_as_archive(file, self._columns):
+            if not isinstance(file, Path) or not is_file(file):
+                continue
+            if is_read_as_archive(file, self._columns, self.importers):
                 raise PostlintError(
                     f"{file}: --compare works only for drafts; to compare an archive, use --since"
                 )
@@ -295,7 +304,13 @@ class AuditRun:
         from postlint.audit.auditor import score_posts
         from postlint.audit.sources import read
 
-        items = read(self.files, self._columns, self._resolver, archives=self._archives)
+        items = read(
+            self.files,
+            self._columns,
+            self._resolver,
+            archives=self._archives,
+            importers=self.importers,
+        )
         return score_posts(self._linter, items, self.profile)
 
     def __call__(

@@ -21,6 +21,7 @@ from postlint.core.files import exists
 from postlint.core.terminal_text import shorten
 from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
+from postlint.importers import IMPORTERS, Importers, with_plugins
 from postlint.plugins import Plugin, load_plugins
 from postlint.rules.loader import (
     RuleFileError,
@@ -44,11 +45,13 @@ class RuleRegistry:
         rules: all rules, as their files have them.
         checks: the checks that rule files may name.
         reports: output formats of plug-ins, by name.
+        importers: the formats of exports and tables, in the order in which they're tried.
     """
 
     rules: tuple[Rule, ...]
     checks: Mapping[str, AnyCheck]
     reports: Mapping[str, type[Any]]
+    importers: Importers
 
     def apply_config(self, parts: Sequence[ConfigSection]) -> tuple[Rule, ...]:
         """Return the rules as parts of configuration files set them, the later ones above.
@@ -65,7 +68,7 @@ class RuleRegistry:
 
 def builtin_registry() -> RuleRegistry:
     """Return what there is without a configuration."""
-    return RuleRegistry(builtin_rules(), CHECKS, {})
+    return RuleRegistry(builtin_rules(), CHECKS, {}, IMPORTERS)
 
 
 def load_registry(layers: Sequence[ConfigFile]) -> RuleRegistry:
@@ -76,7 +79,8 @@ def load_registry(layers: Sequence[ConfigFile]) -> RuleRegistry:
     """
     plugins = list(_plugins(layers))
     reports = {name: one for plugin in plugins for name, one in plugin.reports.items()}
-    known = RuleRegistry(*_rules(layers, plugins), reports)
+    importers = {name: one for plugin in plugins for name, one in plugin.importers.items()}
+    known = RuleRegistry(*_rules(layers, plugins), reports, with_plugins(importers))
     ids = [rule.id for rule in known.rules]
     for layer in layers:
         _refuse_unknown(layer, ids)
@@ -97,7 +101,7 @@ def parts(file: ConfigFile) -> Iterator[ConfigSection]:
 def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
     """Yield the plug-ins that are named, each once."""
     loaded: set[str] = set()
-    checks = set(CHECKS)
+    names_of = {"a check": set(CHECKS), "an importer": set(IMPORTERS)}
     for file in layers:
         for index, name in enumerate(file.config.plugins):
             if name in loaded:
@@ -107,10 +111,13 @@ def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
                 (plugin,) = load_plugins([name]).values()
             except PostlintError as error:
                 raise file.error_at(["plugins", index], str(error)) from None
-            if taken := set(plugin.checks) & checks:
-                reason = f"plug-in `{shorten(name)}`: a check named `{min(taken)}` already exists"
-                raise file.error_at(["plugins", index], reason)
-            checks |= set(plugin.checks)
+            for kind, names in (("a check", plugin.checks), ("an importer", plugin.importers)):
+                if taken := names.keys() & names_of[kind]:
+                    reason = (
+                        f"plug-in `{shorten(name)}`: {kind} named `{min(taken)}` already exists"
+                    )
+                    raise file.error_at(["plugins", index], reason)
+                names_of[kind] |= names.keys()
             yield plugin
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from postlint.config.model import ConfigModel, OverridableSettings
     from postlint.config.registry import ConfigSection, RuleRegistry
     from postlint.core.profile import Profile
+    from postlint.importers import Importers
     from postlint.rules.rule import Rule
 
 
@@ -103,6 +104,11 @@ class Settings:
     def reports(self) -> Mapping[str, type[Any]]:
         """Output formats of plug-ins, by name; raises as `rules` does."""
         return self._known().reports
+
+    @property
+    def importers(self) -> Importers:
+        """The formats of exports and tables that can be read; raises as `rules` does."""
+        return self._known().importers
 
 
 def default_settings() -> Settings:

@@ -1,10 +1,10 @@
-"""Prose inside raw HTML, with the place of each letter of it."""
+"""Text in raw HTML, with the offset of each part."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from html.parser import HTMLParser
 from typing import Literal, NamedTuple
 
@@ -36,46 +36,41 @@ _SECTION = re.compile(
 
 
 class HtmlPart(NamedTuple):
-    """Something found in HTML: text to read, or the edge of a block, a line or a link."""
+    """A part of HTML: text, or the start or end of a block, a line, or a link."""
 
     what: Literal["text", "block", "line", "link"]
     text: str
     start: int
     end: int
-    kind: BlockKind | None = None  # of the block that begins, where its tag says it
+    kind: BlockKind | None = None  # of the block that starts, if its tag says so
 
 
-def read_html(source: str) -> Iterator[HtmlPart]:
-    """Yield the parts of a stretch of HTML in order; offsets are code points within it.
+def read_html(source: str, *, skipped_tags: Container[str] = _SKIPPED_TAGS) -> Iterator[HtmlPart]:
+    """Yield the parts of some HTML in order, with offsets in code points.
 
-    Tags, comments, scripts, styles and code are left out. Never fails: what is no valid HTML is
+    Tags, comments, and the contents of some elements are left out. It never fails: invalid HTML is
     read as well as a browser would.
+
+    Args:
+        source: the HTML.
+        skipped_tags: the elements whose contents are left out.
     """
     if source.count("<") - source.count(">") > _MAX_UNCLOSED:
-        return  # no HTML that anybody wrote; the parser would take time squared
-    reader = _Reader(source)
+        return  # no one wrote this HTML, and the parser would take quadratic time
+    reader = _Reader(source, skipped_tags)
     reader.feed(source)
     reader.close()
     yield from reader.parts
 
 
-class TolerantParser(HTMLParser):
-    """An HTML parser that fails on nothing."""
-
-    def parse_html_declaration(self, i: int) -> int:
-        """Read what begins with `<!`, as browsers do: what is no declaration is a comment."""
-        if self.rawdata.startswith("<![", i) and not _SECTION.match(self.rawdata, i):
-            return self.parse_bogus_comment(i)
-        return super().parse_html_declaration(i)
-
-
-class _Reader(TolerantParser):
-    def __init__(self, source: str) -> None:
+class _Reader(HTMLParser):
+    def __init__(self, source: str, skipped_tags: Container[str]) -> None:
         super().__init__(convert_charrefs=False)
         self.parts: list[HtmlPart] = []
         self._source = source
+        self._skipped_tags = skipped_tags
         self._skipping = ""
-        self._quotes = 0  # depth inside of block quotes
+        self._quotes = 0  # how many block quotes are open
         self._line_starts = [0]
         # HTMLParser counts lines by "\n" alone.
         for offset, character in enumerate(source):
@@ -86,8 +81,14 @@ class _Reader(TolerantParser):
         line, column = self.getpos()
         return self._line_starts[line - 1] + column
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Read what begins with `<!` as browsers do: an invalid declaration is a comment."""
+        if self.rawdata.startswith("<![", i) and not _SECTION.match(self.rawdata, i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SKIPPED_TAGS:
+        if tag in self._skipped_tags:
             self._skipping = self._skipping or tag
         self._quotes += tag == "blockquote"
         self._add_boundary(tag, _BLOCK_KINDS.get(tag))

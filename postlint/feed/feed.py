@@ -114,7 +114,7 @@ class FeedBuilder:
 
     def skip(self, skipped: SkippedRow) -> None:
         """Count a record that isn't judged."""
-        self._skipped[skipped.path, skipped.why] += 1
+        self._skipped[skipped.path, skipped.reason] += 1
 
     def feed(self) -> Feed:
         """Return the feed."""

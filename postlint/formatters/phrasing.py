@@ -32,10 +32,10 @@ _SKIP_REASONS: Mapping[SkipReason, tuple[str, str]] = {
     "reply": ("reply or comment", "replies and comments"),
     "thread": ("later post in a thread", "later posts in threads"),
     "empty": ("post without text", "posts without text"),
-    "not public": ("post that isn't public", "posts that aren't public"),
-    "repeated": ("duplicate", "duplicates"),
-    "not English": ("post not in English", "posts not in English"),
-    "left out": ("post excluded by its author", "posts excluded by their author"),
+    "not_public": ("post that isn't public", "posts that aren't public"),
+    "duplicate": ("duplicate", "duplicates"),
+    "not_english": ("post not in English", "posts not in English"),
+    "opted_out": ("post excluded by its author", "posts excluded by their author"),
 }
 
 

@@ -1,16 +1,21 @@
-"""Archives: posts as platforms and scheduling tools export them, and tables of posts."""
+"""Importers: they read posts from exports of platforms and scheduling tools, and from tables."""
 
 from postlint.importers.columns import Columns
+from postlint.importers.document_head import DocumentHead
+from postlint.importers.formats import IMPORTERS, with_plugins
 from postlint.importers.imported_post import (
     METRICS,
     ImportedPost,
+    ImportItem,
     PostMetrics,
     RowError,
     SkippedRow,
     SkipReason,
 )
+from postlint.importers.importer import Importer
+from postlint.importers.io.container import InputFile
 from postlint.importers.reader import (
-    ImportItem,
+    Importers,
     find_archives,
     find_tables,
     is_archive,
@@ -18,10 +23,15 @@ from postlint.importers.reader import (
 )
 
 __all__ = [
+    "IMPORTERS",
     "METRICS",
     "Columns",
+    "DocumentHead",
     "ImportItem",
     "ImportedPost",
+    "Importer",
+    "Importers",
+    "InputFile",
     "PostMetrics",
     "RowError",
     "SkipReason",
@@ -30,4 +40,5 @@ __all__ = [
     "find_tables",
     "is_archive",
     "read_archive",
+    "with_plugins",
 ]

@@ -1,4 +1,4 @@
-"""Which column of a table holds what: the usual names, and what the user says."""
+"""Which column of a table has which field: the usual names, and the user's."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ALIASES = {
     "revenue": "revenue",
     "in_reply_to": "in reply to",
 }
-"""The names that a column may have, best first."""
+"""The names that a column may have, the best first."""
 
 _TEXT_WORDS = frozenset("text caption copy commentary message body content post tweet".split())
 _NON_TEXT_WORDS = frozenset(
@@ -37,42 +37,43 @@ _NON_TEXT_WORDS = frozenset(
     "no notes number owner photo picture pillar platform reach status tag tags theme time "
     "title topic type url urls video views".split()
 )
-"""Words in the name of a column: `LinkedIn copy` may hold texts of posts, `Post type` doesn't."""
+"""Words in the name of a column: `LinkedIn copy` may have the text of posts, not `Post type`."""
 
-_MOST_WORDS = 4
-_LONGEST_NAME = 60
-"""How long the name of a column may be where it isn't one of the usual names."""
+_MAX_WORDS = 4
+_MAX_NAME_CHARACTERS = 60
+"""How long the name of a column may be if it isn't one of the usual names."""
 
-_LIKE_NAME = re.compile(rf"(?:[^\W\d]|[ /&()*-]){{1,{_LONGEST_NAME}}}")
+_NAME = re.compile(rf"(?:[^\W\d]|[ /&()*-]){{1,{_MAX_NAME_CHARACTERS}}}")
 
 _SHOWN = 10
-_LONGEST_SHOWN = 40
-"""How many names of columns a message shows, and how much of each."""
+_SHOWN_CHARACTERS = 40
+"""How many names of columns a message shows, and how many characters of each."""
 
 _BETWEEN = re.compile(r"[\s_-]+")
 _IN_PARENTHESES = re.compile(r"\s*\([^()]*\)\s*$")
 
 
 def normalize_column_name(name: str) -> str:
-    """Return a column's name as it is compared: `Posting-Time`, `posting_time` are the same."""
+    """Return a column's name for comparison: `Posting-Time` and `posting_time` are the same."""
     return _BETWEEN.sub(" ", name).strip().lower()
 
 
 def _compact_name(name: str) -> str:
-    """Return a column's name without blanks and remarks: `postAt (UTC)` is `postat`."""
+    """Return a column's name without blanks and parentheses: `postAt (UTC)` is `postat`."""
     return normalize_column_name(_IN_PARENTHESES.sub("", name)).replace(" ", "")
 
 
 def _may_be_text(name: str) -> bool:
-    words = re.findall(r"[a-z]+", name[:_LONGEST_NAME].lower())
-    is_name = _LIKE_NAME.fullmatch(name) is not None and len(words) <= _MOST_WORDS
+    words = re.findall(r"[a-z]+", name[:_MAX_NAME_CHARACTERS].lower())
+    is_name = _NAME.fullmatch(name) is not None and len(words) <= _MAX_WORDS
     return is_name and any(word in _TEXT_WORDS for word in words) and not _NON_TEXT_WORDS & {*words}
 
 
 def show_names(header: Sequence[str]) -> str:
-    """Return the names of columns for a message, which never gets long."""
+    """Return the names of columns for a message, which stays short."""
     shown = [
-        f"`{name[:_LONGEST_SHOWN]}{'…' * (len(name) > _LONGEST_SHOWN)}`" for name in header[:_SHOWN]
+        f"`{name[:_SHOWN_CHARACTERS]}{'…' * (len(name) > _SHOWN_CHARACTERS)}`"
+        for name in header[:_SHOWN]
     ]
     more = len(header) - len(shown)
     return ", ".join(shown) + (f", and {more:,} more" if more > 0 else "") if shown else "none"
@@ -80,7 +81,7 @@ def show_names(header: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The user's names for the fields of a table; None where the usual names will do."""
+    """The user's names for the columns of a table; None for the usual names."""
 
     text: str | None = None
     id: str | None = None
@@ -98,7 +99,7 @@ class Columns:
         """Read `FIELD=NAME` options.
 
         Raises:
-            PostlintError: one has another form, or names a field that there is not.
+            PostlintError: one isn't `FIELD=NAME`, or its field is unknown.
         """
         known = [field.name for field in fields(cls)]
         names: dict[str, str] = {}
@@ -118,22 +119,22 @@ class Columns:
             names[field] = name
         return cls(**names)
 
-    def named(self) -> dict[str, str]:
+    def overrides(self) -> dict[str, str]:
         """Return the columns that the user names, by field."""
-        told = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {field: name for field, name in told.items() if name is not None}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {field: name for field, name in values.items() if name is not None}
 
     def find(self, header: Sequence[str]) -> dict[str, str]:
-        """Return the column of each field that a table has, by the field's name."""
+        """Return the column of each field that a table has, by field."""
         return dict(_find(self, tuple(header)))
 
     def missing(self, header: Sequence[str]) -> str | None:
-        """Return what a table lacks to be read; None if it lacks nothing."""
+        """Return why a table can't be read; None if it can."""
         found = self.find(header)
         listed = f"Columns: {show_names(header)}"
-        for field, column in self.named().items():
+        for field, column in self.overrides().items():
             if field not in found:
-                named = column[:_LONGEST_SHOWN]
+                named = column[:_SHOWN_CHARACTERS]
                 return f"--column {field}: there is no column named `{named}`. {listed}"
         if "text" in found:
             return None
@@ -153,7 +154,7 @@ def _find(columns: Columns, header: tuple[str, ...]) -> dict[str, str]:
         by_name.setdefault(normalize_column_name(column), column)
     for column in header:
         by_name.setdefault(_compact_name(column), column)
-    named = columns.named()
+    named = columns.overrides()
     found = {}
     for field, usual in _ALIASES.items():
         names = [named[field]] if field in named else usual.split(", ")

@@ -1,4 +1,4 @@
-"""What an archive gives: posts, what is passed over and why, and rows that cannot be read."""
+"""What an importer yields: posts, rows that are skipped, and rows that can't be read."""
 
 from __future__ import annotations
 
@@ -6,34 +6,35 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from postlint.core.errors import LintFailure, Notice
 from postlint.document.source import Source
 
 SkipReason = Literal[
-    "reshare", "reply", "thread", "empty", "not public", "repeated", "not English", "left out"
+    "reshare", "reply", "thread", "empty", "not_public", "duplicate", "not_english", "opted_out"
 ]
-"""Why a post is counted and not judged.
+"""Why a post is counted but not judged.
 
-- `reshare`: someone else's post, passed on without a word of the author's.
-- `reply`: a reply or a comment: it shows that there is conversation.
-- `thread`: the author continues with a post of their own.
-- `empty`: no words, such as a picture alone.
-- `not public`: for followers or named persons only.
-- `repeated`: the same post once more, such as a row for each of its pictures.
-- `not English`: postlint cannot judge it.
-- `left out`: its author wants it not to be checked.
+- `reshare`: someone else's post, shared without any words of the author's.
+- `reply`: a reply or a comment. It shows that there is a conversation.
+- `thread`: the author continues a post of their own.
+- `empty`: no words, such as only a picture.
+- `not_public`: only for followers or for the people it mentions.
+- `duplicate`: the same post again, such as a row for each of its pictures.
+- `not_english`: postlint can't judge it.
+- `opted_out`: its author doesn't want it to be checked.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class PostMetrics:
-    """What a post cost and what came of it, as far as it is known.
+    """What a post cost and what it brought in, as far as that's known.
 
     Attributes:
         minutes: the time that it took.
-        replies: replies or comments that it got.
-        leads: enquiries that came of it.
-        clients: clients who came of it.
-        revenue: money that came of it, in the author's own currency.
+        replies: the replies or comments that it got.
+        leads: the inquiries that it led to.
+        clients: the clients who came because of it.
+        revenue: the money that it brought in, in the author's own currency.
     """
 
     minutes: float | None = None
@@ -44,7 +45,7 @@ class PostMetrics:
 
 
 METRICS = ("minutes", "replies", "leads", "clients", "revenue")
-"""The names of the figures, cost first."""
+"""The names of the metrics, cost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,13 @@ class ImportedPost:
     """A post in an archive.
 
     Attributes:
-        id: what it is known by: the archive's own id, or the archive and the row.
+        id: the archive's own ID of the post, or the archive and the row.
         path: the archive.
-        row: which record of the archive it is, from 1; the header is none.
-        source: its text, with the platform that the archive is of.
-        date: when it was posted; without a zone, in UTC where the archive gives one.
-        url: where it can be seen.
-        metrics: what it cost and brought.
+        row: the number of the record in the archive, from 1; a header isn't counted.
+        source: its text, with its platform.
+        date: when it was posted, without a time zone; in UTC if the archive gives a zone.
+        url: where it's published.
+        metrics: what it cost and brought in.
     """
 
     id: str
@@ -72,29 +73,36 @@ class ImportedPost:
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """Something in an archive that is counted and not judged.
+    """A record of an archive that is counted but not judged.
 
     Attributes:
         path: the archive.
-        row: which record it is, from 1.
-        why: the reason.
+        row: the number of the record, from 1.
+        reason: why it's skipped.
     """
 
     path: str
     row: int
-    why: SkipReason
+    reason: SkipReason
 
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """A record that cannot be read; the others are.
+    """A record that can't be read, although others of the archive can.
 
     Attributes:
         path: the archive.
-        row: which record it is, from 1.
+        row: the number of the record, from 1.
         message: what is wrong with it.
     """
 
     path: str
     row: int
     message: str
+
+
+ImportedRow = ImportedPost | SkippedRow | RowError
+"""What a record of an archive becomes."""
+
+ImportItem = ImportedRow | LintFailure | Notice
+"""What an importer yields. A failure is a file that can't be read, or not to its end."""

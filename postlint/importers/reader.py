@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 
 from postlint.core.errors import LintFailure, Notice
@@ -11,14 +11,15 @@ from postlint.core.files import SKIPPED_FOLDERS, exists, walk
 from postlint.core.terminal_text import count
 from postlint.importers.columns import Columns
 from postlint.importers.detect import (
-    SUPPORTED_FORMATS,
-    Reader,
-    detect_reader,
+    TablePolicy,
+    describe_formats,
+    explain_unsupported,
+    find_importer,
     is_content_calendar,
-    unsupported_problem,
 )
-from postlint.importers.formats import parquet
-from postlint.importers.imported_post import ImportedPost, RowError, SkippedRow
+from postlint.importers.formats import IMPORTERS, parquet
+from postlint.importers.imported_post import ImportItem
+from postlint.importers.importer import Importer
 from postlint.importers.io.container import (
     MAX_MEMBER_BYTES,
     UNPACK_ERRORS,
@@ -30,24 +31,32 @@ from postlint.importers.io.container import (
 )
 from postlint.importers.unsupported import describe_unsupported_zip
 
-ImportItem = ImportedPost | SkippedRow | RowError | LintFailure | Notice
-"""What an archive gives; a problem is a file that cannot be read, or not from some place on."""
+Importers = Mapping[str, Importer]
+"""Importers by name, in the order in which they're tried."""
 
-_ANY = Columns()
+_NO_COLUMNS = Columns()
 _MAGIC_BYTES = 8
+_MAX_MEMBER_NAMES = 100_000
+"""How many names of members to look at to say what a .zip is."""
+
+_SHOWN_NAMES = 3
+_SUFFIXES = frozenset(".csv .tsv .json .jsonl .ndjson .js .parquet .zip .gz".split())
+"""Suffixes of archives. They only matter for files that can't be opened, and in a .zip."""
 
 
-def find_archives(folder: Path, columns: Columns = _ANY) -> list[Path]:
-    """Return the archives below a folder, by what is in them, in order.
+def find_archives(
+    folder: Path, columns: Columns = _NO_COLUMNS, importers: Importers = IMPORTERS
+) -> list[Path]:
+    """Return the archives in a folder and its subfolders, sorted.
 
-    Hidden folders are left out. Plain tables count only if the user names their column for texts:
-    a table with texts may be anything, such as letters.
+    Contents decide, not names. Hidden folders are skipped. Tables are included only if the user
+    names their text column, because a table may contain anything, such as messages.
     """
-    return sorted(path for path in _files(folder) if _is_listed(path, columns))
+    return sorted(path for path in _files(folder) if _is_listed(path, columns, importers))
 
 
 def find_tables(folder: Path) -> list[Path]:
-    """Return the CSV files below a folder that hold posts, such as content calendars, in order."""
+    """Return the CSV files in a folder that have posts, such as content calendars, sorted."""
     return sorted(
         path
         for path in _files(folder)
@@ -57,7 +66,11 @@ def find_tables(folder: Path) -> list[Path]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for here, files in walk(folder, _is_entered):
-        yield from (here / one.name for one in files if not one.name.startswith("."))
+        yield from (here / file.name for file in files if not file.name.startswith("."))
+
+
+def _is_entered(folder: Path) -> bool:
+    return not folder.name.startswith(".") and folder.name not in SKIPPED_FOLDERS
 
 
 def _has_posts(path: Path) -> bool:
@@ -65,109 +78,114 @@ def _has_posts(path: Path) -> bool:
         return False
     document = input_file(path)
     try:
-        if detect_reader(document, _ANY, tables=False):
-            return True
-        return detect_reader(document, _ANY) is not None and is_content_calendar(document)
+        importer = find_importer(document, TablePolicy(_NO_COLUMNS), IMPORTERS)
+        return importer is not None and (not importer.is_table or is_content_calendar(document))
     except OSError:
         return False
 
 
-def _is_entered(folder: Path) -> bool:
-    return not folder.name.startswith(".") and folder.name not in SKIPPED_FOLDERS
+def _is_listed(path: Path, columns: Columns, importers: Importers) -> bool:
+    suffix = path.suffix.lower()
+    if suffix in _SUFFIXES and is_regular(path) and not os.access(path, os.R_OK):
+        return True  # it may be an archive; reading it reports the problem
+    policy = TablePolicy(columns, tables=columns.text is not None, is_draft=True)
+    return _is_archive(path, policy, importers, if_damaged=suffix == ".zip")
 
 
-def _is_listed(path: Path, columns: Columns) -> bool:
-    if path.suffix.lower() in _SUFFIXES and is_regular(path) and not os.access(path, os.R_OK):
-        return True  # it may be one: that it cannot be read is said when it is
-    tables = columns.text is not None
-    return _is_archive(path, columns, tables=tables, damaged=path.suffix.lower() == ".zip")
+def is_archive(
+    path: Path, columns: Columns = _NO_COLUMNS, importers: Importers = IMPORTERS
+) -> bool:
+    """Return whether a file is an archive, judging by its contents; a folder isn't."""
+    return _is_archive(path, TablePolicy(columns, is_draft=True), importers, if_damaged=False)
 
 
-_SUFFIXES = frozenset(".csv .tsv .json .jsonl .ndjson .js .parquet .zip .gz".split())
-"""How the names of archives end; what is in them counts, but for those that cannot be opened."""
-
-
-def is_archive(path: Path, columns: Columns = _ANY) -> bool:
-    """Return whether a file is an archive, by what is in it; a folder is none."""
-    return _is_archive(path, columns, tables=True)
-
-
-def _is_archive(path: Path, columns: Columns, *, tables: bool, damaged: bool = False) -> bool:
+def _is_archive(path: Path, policy: TablePolicy, importers: Importers, *, if_damaged: bool) -> bool:
     if not is_regular(path):
         return False
     document = input_file(path)
     try:
         if not is_container(document.head(_MAGIC_BYTES)):
-            return _can_be_read(document, columns, tables=tables, is_draft=True)
-        return _contains_archive(path, columns, damaged=damaged)
+            return _is_readable(document, policy, importers)
+        return _contains_archive(path, policy.columns, importers, if_damaged=if_damaged)
     except OSError:
         return False
 
 
-def _contains_archive(path: Path, columns: Columns, *, damaged: bool) -> bool:
+def _contains_archive(
+    path: Path, columns: Columns, importers: Importers, *, if_damaged: bool
+) -> bool:
+    policy = _member_policy(columns)
     try:
         with open_container(path) as members:
             return any(
-                _is_data(member)
+                _may_be_archive(member)
                 and not member.is_encrypted
-                and _can_be_read(member, columns, tables=columns.text is not None)
+                and _is_readable(member, policy, importers)
                 for member in members
             )
     except UNPACK_ERRORS:
-        return damaged
+        return if_damaged
 
 
-def _can_be_read(
-    document: InputFile, columns: Columns, *, tables: bool, is_draft: bool = False
-) -> bool:
-    if detect_reader(document, columns, tables=tables, is_draft=is_draft) is None:
-        return False
-    # Of Parquet, the first bytes do not tell what is in it.
-    if columns.text is None or document.head(len(parquet.MAGIC)) != parquet.MAGIC:
-        return True
+def _is_readable(document: InputFile, policy: TablePolicy, importers: Importers) -> bool:
+    importer = find_importer(document, policy, importers)
+    if importer is not parquet.IMPORTER or policy.columns.text is None:
+        return importer is not None
+    # The beginning of a Parquet file doesn't show its columns.
     header = parquet.read_header(document)
-    return header is None or not columns.missing(header)
+    return header is None or not policy.columns.missing(header)
+
+
+def _may_be_archive(member: InputFile) -> bool:
+    """Return whether a member has the name of an export, so photos needn't be unpacked."""
+    suffix = PurePath(member.path).suffix.lower()
+    return not suffix or suffix in _SUFFIXES
+
+
+def _member_policy(columns: Columns) -> TablePolicy:
+    return TablePolicy(columns, tables=columns.text is not None)
 
 
 def read_archive(
     path: Path,
-    columns: Columns = _ANY,
+    columns: Columns = _NO_COLUMNS,
     *,
+    importers: Importers = IMPORTERS,
     rows: tuple[int, int] | None = None,
     is_explicit: bool = True,
 ) -> Iterator[ImportItem]:
-    """Yield what is in an archive, a record at a time.
+    """Yield the records of an archive one by one.
 
     Args:
-        path: a file, known or not; one that cannot be read gives a problem.
-        columns: the user's names for the columns of plain tables.
-        rows: of Parquet, the first row group to read and the first not to read any more; the
-            numbers of rows are those of the whole file.
-        is_explicit: whether the user names it, and not only a folder that it is in.
+        path: any file; if it can't be read, that's a failure.
+        columns: the user's names for the columns of tables.
+        importers: the formats to read.
+        rows: for Parquet, the range of row groups to read (start, stop); rows are still numbered
+            from the start of the file.
+        is_explicit: whether the user named the file itself, and not only its folder.
 
     Raises:
-        PostlintError: a library that is needed is not installed.
+        PostlintError: a library that's needed isn't installed.
     """
     if not is_regular(path):
-        wrong = "no such file"
+        problem = "no such file"
         if exists(path):
-            wrong = "not a regular file; postlint doesn't read pipes or devices here"
-        yield LintFailure(str(path), wrong)
+            problem = "not a regular file; postlint doesn't read pipes or devices here"
+        yield LintFailure(str(path), problem)
         return
     document = input_file(path)
     try:
-        head = document.head(_MAGIC_BYTES)
-        if is_container(head):
-            yield from _read_container(path, columns)
-        elif rows is not None and head.startswith(parquet.MAGIC):
+        magic = document.head(_MAGIC_BYTES)
+        if is_container(magic):
+            yield from _read_container(path, columns, importers)
+        elif rows is not None and magic.startswith(parquet.MAGIC):
             yield from parquet.read_parquet(document, columns, rows)
+        elif importer := find_importer(
+            document, TablePolicy(columns, private=is_explicit), importers
+        ):
+            yield from _or_notice(document.path, importer.read(document, columns))
         else:
-            reader = detect_reader(document, columns, is_explicit=is_explicit)
-            yield from (
-                _or_notice(str(path), reader())
-                if reader
-                else [unsupported_problem(document, columns)]
-            )
+            yield explain_unsupported(document, columns, importers)
     except OSError as error:
         yield LintFailure(str(path), f"can't be read ({error.strerror or error})")
 
@@ -182,7 +200,7 @@ def _or_notice(path: str, items: Iterator[ImportItem]) -> Iterator[ImportItem]:
     yield from items
 
 
-def _read_container(path: Path, columns: Columns) -> Iterator[ImportItem]:
+def _read_container(path: Path, columns: Columns, importers: Importers) -> Iterator[ImportItem]:
     encrypted = found = False
     names: list[str] = []
     damaged: list[LintFailure] = []
@@ -190,26 +208,24 @@ def _read_container(path: Path, columns: Columns) -> Iterator[ImportItem]:
         with open_container(path) as members:
             for member in members:
                 encrypted |= member.is_encrypted
-                if len(names) < _MAX_NAMES:
+                if len(names) < _MAX_MEMBER_NAMES:
                     names.append(member.path.removeprefix(f"{path}/"))
-                if member.is_encrypted or not _is_data(member):
+                if member.is_encrypted or not _may_be_archive(member):
                     continue
                 try:
-                    reader = _member_reader(member, columns)
+                    importer = find_importer(member, _member_policy(columns), importers)
                 except UNPACK_ERRORS as error:
                     damaged.append(_damaged(member.path, error))
                     continue
-                for item in _read_member(member, reader) if reader else ():
+                for item in _read_member(member, importer, columns) if importer else ():
                     found = True
                     yield item
     except UNPACK_ERRORS as error:
         yield _damaged(str(path), error)
         return
     if len(damaged) > 1:
-        names = [Path(one.path).name for one in damaged]
-        yield LintFailure(
-            str(path), f"damaged: these files in it can't be unpacked: {_listed(names)}"
-        )
+        listed = _list_names([Path(failure.path).name for failure in damaged])
+        yield LintFailure(str(path), f"damaged: these files in it can't be unpacked: {listed}")
     else:
         yield from damaged
     if encrypted:
@@ -217,41 +233,27 @@ def _read_container(path: Path, columns: Columns) -> Iterator[ImportItem]:
             str(path), "it's password-protected; unpack it, and give postlint the folder"
         )
     elif not found and not damaged:
-        nothing = f"no posts in its {count(len(names), 'file')}; postlint reads {SUPPORTED_FORMATS}"
-        yield LintFailure(str(path), describe_unsupported_zip(names) or nothing)
+        problem = describe_unsupported_zip(names) or (
+            f"no posts in its {count(len(names), 'file')}; postlint reads "
+            f"{describe_formats(importers.values())}"
+        )
+        yield LintFailure(str(path), problem)
 
 
-_MAX_NAMES = 100_000
-"""How many names of members are looked at to say what a .zip is."""
-
-
-def _is_data(member: InputFile) -> bool:
-    """Return whether a member's name may be that of an export: photos needn't be unpacked."""
-    suffix = PurePath(member.path).suffix.lower()
-    return not suffix or suffix in _SUFFIXES
-
-
-def _member_reader(member: InputFile, columns: Columns) -> Reader | None:
-    return detect_reader(member, columns, tables=columns.text is not None)
-
-
-def _read_member(member: InputFile, reader: Reader) -> Iterator[ImportItem]:
+def _read_member(member: InputFile, importer: Importer, columns: Columns) -> Iterator[ImportItem]:
     if member.is_too_large:
-        wrong = f"it unpacks to more than {MAX_MEMBER_BYTES / 1e9:.0f} GB, so it isn't read"
-        yield LintFailure(member.path, wrong)
+        problem = f"it unpacks to more than {MAX_MEMBER_BYTES / 1e9:.0f} GB, so it isn't read"
+        yield LintFailure(member.path, problem)
         return
     try:
-        yield from _or_notice(member.path, reader())
+        yield from _or_notice(member.path, importer.read(member, columns))
     except UNPACK_ERRORS as error:
         yield _damaged(member.path, error)
 
 
-def _listed(names: list[str]) -> str:
+def _list_names(names: list[str]) -> str:
     more = len(names) - _SHOWN_NAMES
     return ", ".join(names[:_SHOWN_NAMES]) + (f", and {more:,} more files" if more > 0 else "")
-
-
-_SHOWN_NAMES = 3
 
 
 def _damaged(path: str, error: Exception) -> LintFailure:

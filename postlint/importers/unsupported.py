@@ -1,9 +1,11 @@
-"""Files that hold posts, or look as if they did, and that postlint can't read: what they are."""
+"""Formats that may have posts, but that postlint can't read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+
+from postlint.importers.document_head import DocumentHead
 
 _INSTEAD = "Put its posts in a CSV file with the columns text and date"
 _AS_CSV = "Save the sheet with the posts as “CSV UTF-8”"
@@ -49,25 +51,25 @@ _MEMBERS = (
 )
 
 
-def describe_unsupported_file(head: bytes, text: str) -> str | None:
-    """Return what a file is that begins so, and what to do; None if postlint doesn't know."""
-    if not head.strip():
+def describe_unsupported_file(head: DocumentHead) -> str | None:
+    """Return what a file is that begins like this, and what to do; None if it's unknown."""
+    if not head.data.strip():
         return "the file is empty"
     for magic, message in _BINARY:
-        if head.startswith(magic):
+        if head.data.startswith(magic):
             return message
-    if b"eroots" in head[:64]:
+    if b"eroots" in head.data[:64]:
         return f"it's a Bluesky repository (CAR), which postlint can't read. {_INSTEAD}"
-    if head[257:262] == b"ustar":
+    if head.data[257:262] == b"ustar":
         return "it's a .tar. Unpack it, and give postlint the folder"
     for pattern, message in _TEXTS:
-        if re.search(pattern, text, re.IGNORECASE):
+        if re.search(pattern, head.text, re.IGNORECASE):
             return message
     return None
 
 
 def describe_unsupported_zip(members: Iterable[str]) -> str | None:
-    """Return what a .zip with these members is, and what to do; None if postlint doesn't know."""
+    """Return what a .zip with these members is, and what to do; None if it's unknown."""
     names = list(members)
     for pattern, message in _MEMBERS:
         if any(re.match(pattern, name) for name in names):

@@ -98,7 +98,7 @@ def test_skipped_posts_are_counted(audited: Any, tmp_path: Path, postlint: Postl
     (drafts / "undated.md").write_text(HELPFUL.format(n=2))
     (drafts / "broken.md").write_bytes(b"\xff\xfe")
     report = audited("drafts", status=2)
-    assert report["counts"]["skipped"] == {"not English": 1, "empty": 1, "left out": 1}
+    assert report["counts"]["skipped"] == {"not_english": 1, "empty": 1, "opted_out": 1}
     assert (report["counts"]["judged"], report["counts"]["undated"]) == (4, 1)
     assert [one["path"] for one in report["problems"]] == ["drafts/broken.md"]
     told = postlint("audit", "drafts")

@@ -226,7 +226,7 @@ def test_same_file_twice_is_read_once(postlint: Postlint, tmp_path: Path) -> Non
         == 3
     )
     counts = audited(postlint, "export", "export/Shares.csv")["counts"]
-    assert (counts["judged"], counts["skipped"]) == (3, {"repeated": 3})
+    assert (counts["judged"], counts["skipped"]) == (3, {"duplicate": 3})
 
 
 def test_comments_of_an_export_count_as_replies(postlint: Postlint, tmp_path: Path) -> None:

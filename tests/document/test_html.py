@@ -24,7 +24,7 @@ def text_of(source: str) -> str:
         ("<!DOCTYPE html><p>a", "a"),
     ],
 )
-def test_what_is_no_declaration_is_a_comment(source: str, text: str) -> None:
+def test_invalid_declarations_are_comments(source: str, text: str) -> None:
     assert text_of(source) == text
 
 
@@ -37,6 +37,6 @@ _MARKUP = st.lists(st.sampled_from(_PIECES)).map("".join)
 
 @settings(max_examples=500)
 @given(_MARKUP)
-def test_nothing_makes_it_fail(source: str) -> None:
+def test_read_html_never_fails(source: str) -> None:
     for part in read_html(source):
         assert 0 <= part.start <= part.end <= len(source)

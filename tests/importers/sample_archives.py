@@ -1,4 +1,4 @@
-"""Archives of a small consultancy that does not exist, and ways to read them in tests."""
+"""Archives of a made-up consultancy, and ways to read them in tests."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ ACTOR = "https://social.example/users/fennel"
 
 
 class ImportResult:
-    """What an archive gave."""
+    """What an importer yielded."""
 
     def __init__(self, path: Path, columns: Columns | None = None, **rows: Any) -> None:
         self.items: list[ImportItem] = list(read_archive(path, columns or Columns(), **rows))
         self.entries = [item for item in self.items if isinstance(item, ImportedPost)]
         self.bad = [item for item in self.items if isinstance(item, RowError)]
         self.problems = [item for item in self.items if isinstance(item, LintFailure)]
-        self.skipped = Counter(item.why for item in self.items if isinstance(item, SkippedRow))
+        self.skipped = Counter(item.reason for item in self.items if isinstance(item, SkippedRow))
 
     @property
     def texts(self) -> list[str]:
@@ -103,8 +103,9 @@ def note(text: str, created: str = "2025-03-04T09:30:00.000Z", **core: Any) -> d
 
 
 def status(content: str, number: int = 1, **more: Any) -> dict[str, Any]:
-    public = {"to": [PUBLIC], "cc": [f"{ACTOR}/followers"]}
-    where = {key: more.pop(key) for key in ("to", "cc") if key in more} or public
+    public: dict[str, Any] = {"to": [PUBLIC], "cc": [f"{ACTOR}/followers"]}
+    own: dict[str, Any] = {key: more.pop(key) for key in ("to", "cc") if key in more}
+    where = own or public
     made = {
         "id": f"{ACTOR}/statuses/{number}",
         "type": "Note",
@@ -179,7 +180,7 @@ ARCHIVES: dict[str, str] = {
     "buffer": BUFFER,
     "hootsuite": HOOTSUITE,
 }
-"""Each layout that is known without a word from the user."""
+"""Exports, which are recognized without options."""
 
 TABLES: dict[str, str] = {
     "commas": TABLE,
@@ -187,6 +188,27 @@ TABLES: dict[str, str] = {
     "tabs": TABLE.replace(",", "\t"),
     "jsonl": JSONL,
     "array": ARRAY,
+}
+
+
+def sample(importer: str) -> bytes:
+    """Return a document in the format of a built-in importer, with at least one post."""
+    if importer == "parquet":
+        return parquet_bytes({"text": ["How we price a rebuild."]})
+    return _SAMPLES[importer].encode()
+
+
+_SAMPLES = {
+    "buffer": BUFFER,
+    "csv_table": TABLE,
+    "hootsuite": HOOTSUITE,
+    "json_table": ARRAY,
+    "jsonl_table": JSONL,
+    "linkedin_comments": COMMENTS,
+    "linkedin_shares": ARCHIVES["shares"],
+    "mastodon": ARCHIVES["outbox"],
+    "x_tweets": ARCHIVES["tweets"],
+    "x_tweets_csv": TWEETS_2013,
 }
 
 

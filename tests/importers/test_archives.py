@@ -1,4 +1,4 @@
-"""Finding and recognising archives, packed ones, and bytes that nobody meant."""
+"""Finding, recognizing, and reading archives, packed ones, and random bytes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ DRAFTS = [
 
 @pytest.mark.parametrize("name", ["odd.txt", "odd.md", "Shares.csv", "noname", "outbox.json"])
 @pytest.mark.parametrize("form", ARCHIVES)
-def test_an_archive_is_known_by_what_is_in_it(tmp_path: Path, form: str, name: str) -> None:
+def test_archive_is_recognized_by_its_contents(tmp_path: Path, form: str, name: str) -> None:
     file = write(tmp_path / name, ARCHIVES[form])
     assert is_archive(file)
     assert find_archives(tmp_path) == [file]
@@ -64,14 +64,14 @@ def test_an_archive_is_known_by_what_is_in_it(tmp_path: Path, form: str, name: s
 
 
 @pytest.mark.parametrize("draft", DRAFTS)
-def test_a_draft_is_none(tmp_path: Path, draft: str) -> None:
+def test_draft_is_not_an_archive(tmp_path: Path, draft: str) -> None:
     file = write(tmp_path / "draft.md", draft)
     assert not is_archive(file)
     assert find_archives(tmp_path) == []
 
 
 @pytest.mark.parametrize("form", TABLES)
-def test_plain_tables_are_taken_from_folders_only_if_asked_for(tmp_path: Path, form: str) -> None:
+def test_find_archives_includes_tables_only_with_a_text_column(tmp_path: Path, form: str) -> None:
     file = write(tmp_path / "posts", TABLES[form])
     other = write(tmp_path / "other.csv", "title,words\na,b\n")
     assert is_archive(file)
@@ -81,7 +81,7 @@ def test_plain_tables_are_taken_from_folders_only_if_asked_for(tmp_path: Path, f
     assert find_archives(tmp_path, Columns(text="words")) == [other]
 
 
-def test_parquet_is_taken_from_folders_if_it_has_the_column(tmp_path: Path) -> None:
+def test_find_archives_includes_parquet_with_the_text_column(tmp_path: Path) -> None:
     file = write(tmp_path / "a.parquet", parquet_bytes({"text": ["One."]}))
     write(tmp_path / "b.parquet", parquet_bytes({"title": ["One."]}))
     write(tmp_path / "c.parquet", b"PAR1 and no more")
@@ -91,7 +91,7 @@ def test_parquet_is_taken_from_folders_if_it_has_the_column(tmp_path: Path) -> N
     assert tmp_path / "b.parquet" not in find_archives(tmp_path, Columns(text="text"))
 
 
-def test_folders_are_searched_and_hidden_ones_are_not(tmp_path: Path) -> None:
+def test_find_archives_skips_hidden_folders(tmp_path: Path) -> None:
     for name in (".git/Shares.csv", "a/.hidden.csv", "b/deep/Shares.csv", "a/Shares.csv"):
         write(tmp_path / name, ARCHIVES["shares"])
     write(tmp_path / "a/messages.csv", MESSAGES)
@@ -99,7 +99,7 @@ def test_folders_are_searched_and_hidden_ones_are_not(tmp_path: Path) -> None:
     assert find_archives(tmp_path) == [tmp_path / "a/Shares.csv", tmp_path / "b/deep/Shares.csv"]
 
 
-def test_what_is_no_file_is_no_archive(tmp_path: Path) -> None:
+def test_folder_or_missing_file_is_not_an_archive(tmp_path: Path) -> None:
     assert not is_archive(tmp_path)
     assert not is_archive(tmp_path / "missing")
     assert ImportResult(tmp_path / "missing").problem == "no such file"
@@ -107,28 +107,30 @@ def test_what_is_no_file_is_no_archive(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_pipe_is_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert find_archives(tmp_path) == []
     assert not is_archive(tmp_path / "pipe")
     assert ImportResult(tmp_path / "pipe").problems
 
 
-def test_utf16_is_recognised_to_be_refused(tmp_path: Path) -> None:
+def test_utf16_is_recognized_but_refused(tmp_path: Path) -> None:
     file = write(tmp_path / "Shares.csv", ARCHIVES["shares"].encode("utf-16"))
     assert is_archive(file)
     assert not is_archive(write(tmp_path / "draft.txt", DRAFTS[0].encode("utf-16")))
     assert "save it as UTF-8" in ImportResult(file).problem
 
 
-def test_a_file_that_is_nothing_is_told_what_it_could_be(tmp_path: Path) -> None:
+def test_unknown_file_gets_a_list_of_formats(tmp_path: Path) -> None:
     message = ImportResult(write(tmp_path / "x.bin", b"\x89PNG\0")).problem
-    assert message.startswith("not an export or a table of posts; postlint reads LinkedIn's Shares")
+    assert message.startswith(
+        "not an export or a table of posts; postlint reads Buffer's CSV file, "
+    )
     assert "--column text=NAME" in message
     assert "Columns: " not in message
 
 
-def test_a_zip_as_it_was_downloaded(tmp_path: Path) -> None:
+def test_zip_as_downloaded(tmp_path: Path) -> None:
     members: dict[str, str | bytes] = {
         "Shares.csv": ARCHIVES["shares"],
         "Comments.csv": ARCHIVES["comments"],
@@ -148,34 +150,34 @@ def test_a_zip_as_it_was_downloaded(tmp_path: Path) -> None:
     assert ImportResult(file, Columns(text="text")).texts[-1] == "How we price a rebuild."
 
 
-def test_parquet_in_a_zip(tmp_path: Path) -> None:
+def test_zip_with_parquet(tmp_path: Path) -> None:
     data = parquet_bytes({"text": ["One."]})
     file = make_zip(tmp_path / "a.zip", {"p.parquet": data})
     assert ImportResult(file, Columns(text="text")).texts == ["One."]
 
 
-def test_a_zip_with_nothing_in_it(tmp_path: Path) -> None:
+def test_zip_without_posts(tmp_path: Path) -> None:
     for members in ({}, {"messages.csv": MESSAGES}, {"a/": ""}):
         file = make_zip(tmp_path / "a.zip", dict(members))
         assert not is_archive(file)
-        assert "; postlint reads LinkedIn's Shares.csv" in ImportResult(file).problem
+        assert "; postlint reads Buffer's CSV file, " in ImportResult(file).problem
 
 
-def test_names_in_a_zip_are_shown_and_lead_nowhere(tmp_path: Path) -> None:
+def test_zip_member_names_are_not_used_as_paths(tmp_path: Path) -> None:
     file = make_zip(tmp_path / "a.zip", {"../../x\n\x1b[31m.csv": ARCHIVES["shares"]})
     path = ImportResult(file).entries[0].path
     assert path == f"{file}/../../x\\n\\x1b[31m.csv"
     assert sorted(tmp_path.iterdir()) == [file]
 
 
-def test_a_member_without_a_name(tmp_path: Path) -> None:
+def test_zip_member_without_a_name(tmp_path: Path) -> None:
     file = make_zip(tmp_path / "a.zip", {"nameless": ARCHIVES["shares"]})
     file.write_bytes(file.read_bytes().replace(b"nameless", b"\0ameless"))
     assert is_archive(file)
     assert ImportResult(file).entries
 
 
-def test_an_encrypted_zip(tmp_path: Path) -> None:
+def test_zip_that_is_encrypted(tmp_path: Path) -> None:
     file = make_zip(tmp_path / "a.zip", {"Shares.csv": ARCHIVES["shares"]})
     data = bytearray(file.read_bytes())
     for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -186,7 +188,7 @@ def test_an_encrypted_zip(tmp_path: Path) -> None:
     assert "password-protected" in ImportResult(file).problem
 
 
-def test_a_member_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zip_member_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(container, "MAX_MEMBER_BYTES", 3_000)
     long = shares(*(share("Words. " * 50, number) for number in range(50)))
     for file in (
@@ -199,7 +201,7 @@ def test_a_member_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.M
         assert not read.entries
 
 
-def test_a_damaged_member_and_the_others(tmp_path: Path) -> None:
+def test_zip_with_a_damaged_member(tmp_path: Path) -> None:
     file = tmp_path / "a.zip"
     with zipfile.ZipFile(file, "w") as out:  # stored as they are, so that a byte can be changed
         out.writestr("a.csv", ARCHIVES["shares"])
@@ -211,7 +213,7 @@ def test_a_damaged_member_and_the_others(tmp_path: Path) -> None:
     assert "How we price a rebuild." in read.texts
 
 
-def test_a_zip_that_is_cut_off(tmp_path: Path) -> None:
+def test_zip_that_is_cut_off(tmp_path: Path) -> None:
     whole = make_zip(tmp_path / "a.zip", {"Shares.csv": ARCHIVES["shares"]}).read_bytes()
     for length in (10, len(whole) // 2, len(whole) - 5):
         file = write(tmp_path / "cut.zip", whole[:length])
@@ -219,7 +221,7 @@ def test_a_zip_that_is_cut_off(tmp_path: Path) -> None:
         assert "damaged" in ImportResult(file).problem
 
 
-def test_a_gzip_that_is_no_tar(tmp_path: Path) -> None:
+def test_gzip_that_is_not_a_tar(tmp_path: Path) -> None:
     import gzip
 
     file = write(tmp_path / "a.gz", gzip.compress(ARCHIVES["shares"].encode()))
@@ -232,7 +234,7 @@ def test_a_gzip_that_is_no_tar(tmp_path: Path) -> None:
     assert "damaged" in ImportResult(broken).problem
 
 
-def test_a_tar_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tar_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(container, "MAX_TAR_BYTES", 20_000)
     file = make_tar(tmp_path / "a.tar.gz", {"o.json": ARCHIVES["outbox"], "bomb": "x" * 30_000})
     read = ImportResult(file)
@@ -240,14 +242,14 @@ def test_a_tar_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.Monk
     assert "unpacks to more than" in read.problem
 
 
-def test_a_zip_with_a_folder_at_its_top(tmp_path: Path) -> None:
+def test_zip_with_a_top_level_folder(tmp_path: Path) -> None:
     likes = '{"id": "likes.json", "orderedItems": [], "orderedItems": ["https://b.example/1"]}'
     members = {"archive-1/outbox.json": ARCHIVES["outbox"], "archive-1/likes.json": likes}
     read = ImportResult(make_zip(tmp_path / "a.zip", dict(members)))
     assert (len(read.entries), read.skipped, read.problems) == (1, {"reshare": 1}, [])
 
 
-def test_a_zip_in_a_zip(tmp_path: Path) -> None:
+def test_zip_in_a_zip(tmp_path: Path) -> None:
     inner = make_zip(tmp_path / "inner.zip", {"outbox.json": ARCHIVES["outbox"]}).read_bytes()
     file = make_zip(tmp_path / "a.zip", {"more/inner.zip": inner})
     assert (
@@ -256,7 +258,7 @@ def test_a_zip_in_a_zip(tmp_path: Path) -> None:
     )
 
 
-def test_a_damaged_file_next_to_good_ones(tmp_path: Path) -> None:
+def test_zip_with_a_damaged_sibling(tmp_path: Path) -> None:
     file = tmp_path / "a.zip"
     long = tweet("A long post" + " goes on" * 35 + "…")
     with zipfile.ZipFile(file, "w") as out:  # stored as they are, so that a byte can be changed
@@ -270,7 +272,7 @@ def test_a_damaged_file_next_to_good_ones(tmp_path: Path) -> None:
     assert read.problem.endswith("so long posts may be cut off")
 
 
-def test_many_damaged_files_are_one_problem(tmp_path: Path) -> None:
+def test_zip_with_many_damaged_members(tmp_path: Path) -> None:
     file = make_zip(tmp_path / "a.zip", {f"{n}.csv": ARCHIVES["shares"] for n in range(9)})
     data = file.read_bytes()
     broken = data.index(b"8.csv")
@@ -286,14 +288,14 @@ def test_many_damaged_files_are_one_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
-def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+def test_unreadable_file(tmp_path: Path) -> None:
     file = write(tmp_path / "Shares.csv", ARCHIVES["shares"])
     file.chmod(0)
     assert not is_archive(file)
     assert "can't be read" in ImportResult(file).problem
 
 
-def test_every_entry_is_a_post_that_can_be_shown(tmp_path: Path) -> None:
+def test_imported_posts_can_be_shown(tmp_path: Path) -> None:
     for form, text in ARCHIVES.items():
         for item in read_archive(write(tmp_path / "a", text)):
             if isinstance(item, ImportedPost):
@@ -337,7 +339,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=mutated(), columns=st.sampled_from([Columns(), Columns(text="text")]))
-def test_no_bytes_give_a_traceback(tmp_path: Path, data: bytes, columns: Columns) -> None:
+def test_random_bytes_raise_nothing(tmp_path: Path, data: bytes, columns: Columns) -> None:
     file = write(tmp_path / "any", data)
     is_archive(file, columns)
     find_archives(tmp_path, columns)
@@ -352,7 +354,7 @@ def test_no_bytes_give_a_traceback(tmp_path: Path, data: bytes, columns: Columns
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(at=st.integers(0, 10_000), byte=st.integers(0, 255))
-def test_no_damage_to_packed_files_gives_a_traceback(tmp_path: Path, at: int, byte: int) -> None:
+def test_damaged_containers_raise_nothing(tmp_path: Path, at: int, byte: int) -> None:
     wholes = [
         make_tar(tmp_path / "a.tar.gz", {"outbox.json": ARCHIVES["outbox"]}).read_bytes(),
         make_zip(tmp_path / "a.zip", {"outbox.json": ARCHIVES["outbox"]}).read_bytes(),

@@ -28,11 +28,11 @@ MORNING = datetime(2025, 3, 4, 9, 30)
         "2025-03-04T09:30:00.000Z", "2025-03-04 09:30:00.000000000",
     ],
 )  # fmt: skip
-def test_one_morning(written: object) -> None:
+def test_dates_of_one_morning(written: object) -> None:
     assert parse_date(written) == MORNING
 
 
-def test_days_and_parts_of_seconds() -> None:
+def test_dates_without_time_and_with_fractions() -> None:
     assert parse_date("2025-03-04") == parse_date(date(2025, 3, 4)) == datetime(2025, 3, 4)
     assert parse_date("2025-03-04 09:30:00.1234567") == MORNING.replace(microsecond=123456)
     assert parse_date("2025-03-04 09:30:00.5") == MORNING.replace(microsecond=500000)
@@ -49,11 +49,11 @@ def test_days_and_parts_of_seconds() -> None:
         "99999999999999999999", "٢٠٢٥-03-04",
     ],
 )  # fmt: skip
-def test_no_dates(written: object) -> None:
+def test_invalid_dates(written: object) -> None:
     assert parse_date(written) is None
 
 
-def test_the_day_or_the_month_first() -> None:
+def test_dates_with_the_day_or_month_first() -> None:
     assert parse_date("3/4/2025", day_first=True) == datetime(2025, 4, 3)
     assert parse_date("25/4/2025") == parse_date("4/25/2025", day_first=True)
     assert [must_be_day_first(day) for day in ("25/4/25", "4/25/25", "4/5/25", "x")] == [
@@ -72,7 +72,7 @@ def test_the_day_or_the_month_first() -> None:
         ("1,200,000", 1200000),
     ],
 )  # fmt: skip
-def test_figures(written: object, number: float) -> None:
+def test_numbers(written: object, number: float) -> None:
     assert parse_number(written) == number
 
 
@@ -84,17 +84,17 @@ def test_figures(written: object, number: float) -> None:
         "1e999",
     ],
 )  # fmt: skip
-def test_no_figures(written: object) -> None:
+def test_invalid_numbers(written: object) -> None:
     assert parse_number(written) is None
 
 
 @given(st.text(max_size=30) | st.floats() | st.integers() | st.none())
-def test_anything_is_a_value_or_none(written: object) -> None:
+def test_dates_and_numbers_of_anything(written: object) -> None:
     number = parse_number(written)
     assert number is None or number >= 0
     moment = parse_date(written)
     assert moment is None or moment.tzinfo is None
 
 
-def test_each_figure_has_a_column() -> None:
+def test_every_metric_has_a_column() -> None:
     assert set(METRICS) <= set(Columns().find(METRICS))

@@ -31,7 +31,7 @@ def test_buffer_with_platforms_and_labels_for_dates(tmp_path: Path) -> None:
     assert read.entries[0].id == f"{tmp_path / 'buffer.csv'}#1"
 
 
-def test_buffers_own_layout_with_a_bom(tmp_path: Path) -> None:
+def test_buffer_layout_with_a_byte_order_mark(tmp_path: Path) -> None:
     rows = [
         ["Text", "Image URL", "Tags", "Posting Time"],
         ["One.", "", "", "2025-03-04 09:30"],
@@ -55,7 +55,7 @@ def test_hootsuite_has_the_month_first(tmp_path: Path) -> None:
     ]
 
 
-def test_hootsuite_may_have_the_day_first_as_any_row_tells(tmp_path: Path) -> None:
+def test_hootsuite_has_the_day_first_if_any_row_shows_it(tmp_path: Path) -> None:
     assert dates(tmp_path, "03/04/2025 09:30", "25/12/2025 10:00") == [
         datetime(2025, 4, 3, 9, 30),
         datetime(2025, 12, 25, 10),
@@ -67,18 +67,18 @@ def test_hootsuite_may_have_the_day_first_as_any_row_tells(tmp_path: Path) -> No
     ["2025/03/04 09:30,One.,", "2025-03-04 09:30:00,One.,", "03/04/2025 9:30 AM,One.,",
      "03/04/2025 09:30,One."],
 )  # fmt: skip
-def test_hootsuite_in_other_forms(tmp_path: Path, row: str) -> None:
+def test_hootsuite_variants(tmp_path: Path, row: str) -> None:
     entry = ImportResult(write(tmp_path / "h.csv", f"{row}\n")).only
     assert (entry.source.text, entry.date) == ("One.", datetime(2025, 3, 4, 9, 30))
 
 
-def test_hootsuites_link_is_not_where_the_post_is(tmp_path: Path) -> None:
+def test_hootsuite_link_is_not_the_url_of_the_post(tmp_path: Path) -> None:
     file = write(tmp_path / "h.csv", "03/14/2025 09:30,One.,https://fennel.example\n")
     entry = ImportResult(file).only
     assert (entry.source.text, entry.url, entry.source.platform) == ("One.", None, None)
 
 
-def test_hootsuite_with_a_comma_too_many(tmp_path: Path) -> None:
+def test_hootsuite_with_an_extra_comma(tmp_path: Path) -> None:
     text = "03/14/2025 09:30,One.,\n03/15/2025 09:30,One, two,\n"
     file = write(tmp_path / "h.csv", text)
     read = ImportResult(file)

@@ -17,7 +17,7 @@ from tests.importers.sample_archives import TABLES, ImportResult, csv_text, parq
 
 
 @pytest.mark.parametrize("form", TABLES)
-def test_each_form(tmp_path: Path, form: str) -> None:
+def test_table_formats(tmp_path: Path, form: str) -> None:
     entry = ImportResult(write(tmp_path / "posts", TABLES[form])).only
     assert entry.source.text == "How we price a rebuild."
     assert entry.source.platform is None
@@ -25,7 +25,7 @@ def test_each_form(tmp_path: Path, form: str) -> None:
     assert (entry.id, entry.row) == (f"{tmp_path / 'posts'}#1", 1)
 
 
-def test_the_usual_names(tmp_path: Path) -> None:
+def test_columns_with_usual_names(tmp_path: Path) -> None:
     row = {
         "Post ID": "a7", "Published-At": "2025-03-04T09:30:00+02:00", "CONTENT": "One.",
         "Network": "Twitter", "permalink": "https://fennel.example/a7", "time_spent": "15 min",
@@ -39,7 +39,7 @@ def test_the_usual_names(tmp_path: Path) -> None:
     assert entry.metrics == PostMetrics(15, 3, 2, None, 1200.5)
 
 
-def test_the_users_names(tmp_path: Path) -> None:
+def test_columns_with_the_users_names(tmp_path: Path) -> None:
     columns = Columns.from_options(["text=Words", "date = When", "revenue=fees"])
     text = "id,Words,text,When,fees\n1,One.,not this,2025-03-04,300\n"
     entry = ImportResult(write(tmp_path / "t.csv", text), columns).only
@@ -62,18 +62,18 @@ def test_the_users_names(tmp_path: Path) -> None:
         ("=body", "--column takes FIELD=NAME"),
     ],
 )
-def test_options_that_are_none(option: str, message: str) -> None:
+def test_columns_from_invalid_options(option: str, message: str) -> None:
     with pytest.raises(PostlintError) as error:
         Columns.from_options([option])
     assert str(error.value).startswith(message)
 
 
-def test_a_field_given_twice() -> None:
+def test_columns_with_a_field_given_twice() -> None:
     with pytest.raises(PostlintError, match="`text` is given twice"):
         Columns.from_options(["text=a", "text=b"])
 
 
-def test_a_column_that_is_not_there(tmp_path: Path) -> None:
+def test_missing_column_is_named(tmp_path: Path) -> None:
     file = write(tmp_path / "t.csv", "title,body\na,b\n")
     message = ImportResult(file, Columns(text="words")).problem
     assert message == ("--column text: there is no column named `words`. Columns: `title`, `body`")
@@ -81,7 +81,7 @@ def test_a_column_that_is_not_there(tmp_path: Path) -> None:
     assert "no column named `enquiries`" in message
 
 
-def test_a_table_without_a_text_lists_its_columns(tmp_path: Path) -> None:
+def test_table_without_text_column_lists_columns(tmp_path: Path) -> None:
     message = ImportResult(write(tmp_path / "t.csv", "title,words\na,b\n")).problem
     assert "Name it with --column text=NAME. Columns: `title`, `words`" in message
     message = ImportResult(write(tmp_path / "t.csv", "Date,LinkedIn copy,X copy\n1,a,b\n")).problem
@@ -107,7 +107,7 @@ def test_a_table_without_a_text_lists_its_columns(tmp_path: Path) -> None:
         "Date,*Draft*",
     ],
 )
-def test_the_text_column_of_a_content_calendar(tmp_path: Path, header: str) -> None:
+def test_text_column_of_a_content_calendar(tmp_path: Path, header: str) -> None:
     row = ",".join("One." if "*" in name else "1" for name in header.split(","))
     text = header.replace("*", "") + f"\n{row}\n"
     assert ImportResult(write(tmp_path / "t.csv", text)).texts == ["One."]
@@ -118,23 +118,23 @@ def test_the_text_column_of_a_content_calendar(tmp_path: Path, header: str) -> N
     ["Content calendar,,,", "Content calendar 2025,,,", "a post.,b",
      "Post Type,Content Pillar"],
 )  # fmt: skip
-def test_what_is_no_text_column(tmp_path: Path, header: str) -> None:
+def test_text_column_is_not_guessed_from_other_names(tmp_path: Path, header: str) -> None:
     row = "x," * header.count(",") + "x"
     assert "which column" in ImportResult(write(tmp_path / "t.csv", f"{header}\n{row}\n")).problem
 
 
-def test_the_platform_may_be_in_the_name_of_the_column(tmp_path: Path) -> None:
+def test_platform_in_the_name_of_the_text_column(tmp_path: Path) -> None:
     file = write(tmp_path / "t.csv", "Date,LinkedIn post\n2025-03-04,One.\n")
     assert ImportResult(file).only.source.platform == "linkedin"
 
 
-def test_the_date_of_a_planner(tmp_path: Path) -> None:
+def test_date_column_of_a_planner(tmp_path: Path) -> None:
     header = "postAtSpecificTime (YYYY-MM-DD HH:mm:ss),content,link (OGmetaUrl),imageUrls"
     file = write(tmp_path / "t.csv", f"{header}\n2025-08-25 21:30:00,One.,,\n")
     assert ImportResult(file).only.date == datetime(2025, 8, 25, 21, 30)
 
 
-def test_messages_are_short(tmp_path: Path) -> None:
+def test_messages_about_columns_are_short(tmp_path: Path) -> None:
     many = [f"{'long ' * 30}{number}" for number in range(50_000)]
     for file in (
         write(tmp_path / "t.csv", csv_text([many, ["x"] * len(many)])),
@@ -146,11 +146,11 @@ def test_messages_are_short(tmp_path: Path) -> None:
             assert len(ImportResult(file, columns).problem) < 800
 
 
-def test_one_column_is_a_table_if_it_is_named(tmp_path: Path) -> None:
+def test_table_with_one_column(tmp_path: Path) -> None:
     assert ImportResult(write(tmp_path / "t.csv", "text\nOne.\nTwo.\n")).texts == ["One.", "Two."]
 
 
-def test_replies_and_empty_texts(tmp_path: Path) -> None:
+def test_table_skips_replies_and_empty_texts(tmp_path: Path) -> None:
     text = "text,in_reply_to\nOne.,\nTwo.,77\n,\n"
     assert ImportResult(write(tmp_path / "t.csv", text)).skipped == {"reply": 1, "empty": 1}
     objects = (
@@ -163,7 +163,7 @@ def test_replies_and_empty_texts(tmp_path: Path) -> None:
     "row",
     [b"caf\xe9,2025-03-04", b"nul\0here,2025-03-04", b"one", b"one,two,three"],
 )
-def test_a_bad_row_and_the_others_go_on(tmp_path: Path, row: bytes) -> None:
+def test_table_with_an_unreadable_row(tmp_path: Path, row: bytes) -> None:
     file = write(tmp_path / "t.csv", b"text,date\nOne.,2025-03-04\n" + row + b"\nThree.,\n")
     # A file with a NUL at its very beginning is no text; this one is further on.
     if b"\0" in row:
@@ -174,7 +174,7 @@ def test_a_bad_row_and_the_others_go_on(tmp_path: Path, row: bytes) -> None:
     assert read.entries[1].row == 3
 
 
-def test_a_text_that_is_too_long_for_a_post(tmp_path: Path) -> None:
+def test_table_with_a_text_that_is_too_long(tmp_path: Path) -> None:
     file = write(tmp_path / "t.csv", f"text,date\n{'ä' * 600_000},\nTwo.,\n")
     read = ImportResult(file)
     assert read.texts == ["Two."]
@@ -184,20 +184,20 @@ def test_a_text_that_is_too_long_for_a_post(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("length", [10, 5_000_000])
-def test_a_quote_that_is_never_closed(tmp_path: Path, length: int) -> None:
+def test_csv_with_an_unclosed_quotation_mark(tmp_path: Path, length: int) -> None:
     text = 'text,date\nOne.,\n"Two.,\n' + "words,\n" * (length // 7 + 1)
     read = ImportResult(write(tmp_path / "t.csv", text))
     assert read.texts == ["One."]
     assert "in the record that starts on line 3 is never closed" in read.problem
 
 
-def test_a_line_without_end(tmp_path: Path) -> None:
+def test_csv_with_an_endless_line(tmp_path: Path) -> None:
     read = ImportResult(write(tmp_path / "t.csv", "text,date\nOne.,\n" + "x" * 5_000_000))
     assert read.texts == ["One."]
     assert "line 3 is too long" in read.problem
 
 
-def test_line_ends_of_all_kinds_and_empty_lines(tmp_path: Path) -> None:
+def test_csv_with_any_line_ends_and_empty_lines(tmp_path: Path) -> None:
     for end in ("\n", "\r\n", "\r"):
         text = f'text,date{end}{end}"One.{end}Two.",{end}{end}Three.,'
         read = ImportResult(write(tmp_path / "t.csv", text))
@@ -205,11 +205,11 @@ def test_line_ends_of_all_kinds_and_empty_lines(tmp_path: Path) -> None:
         assert [entry.row for entry in read.entries] == [1, 2]
 
 
-def test_two_columns_of_one_name(tmp_path: Path) -> None:
+def test_csv_with_two_columns_of_the_same_name(tmp_path: Path) -> None:
     assert ImportResult(write(tmp_path / "t.csv", "text,text\nfirst,second\n")).texts == ["first"]
 
 
-def test_utf16_is_told(tmp_path: Path) -> None:
+def test_csv_in_utf16_is_refused(tmp_path: Path) -> None:
     for encoding in ("utf-16", "utf-16-be"):
         data = ("\ufeff" if encoding == "utf-16-be" else "") + TABLES["commas"]
         read = ImportResult(write(tmp_path / "t.csv", data.encode(encoding)))
@@ -218,7 +218,7 @@ def test_utf16_is_told(tmp_path: Path) -> None:
     assert "it looks like UTF-16" in ImportResult(file).problem
 
 
-def test_lines_of_jsonl_that_are_none(tmp_path: Path) -> None:
+def test_jsonl_with_unreadable_lines(tmp_path: Path) -> None:
     lines = [
         b'\xef\xbb\xbf{"text": "One."}', b"", b"[1]", b"{", b"7", b'{"text": 5}', b'{"txt": "a"}',
         b'{"text": "caf\xe9"}', b'{"text": "a\\u0000"}', b"[" * 100_000, b'{"text": "Last."}',
@@ -230,7 +230,7 @@ def test_lines_of_jsonl_that_are_none(tmp_path: Path) -> None:
     assert not read.problems
 
 
-def test_numbers_and_nonsense_in_json(tmp_path: Path) -> None:
+def test_json_with_unusual_values(tmp_path: Path) -> None:
     item = {"text": "One.", "id": 12, "leads": 3, "clients": True, "revenue": [1], "url": {}}
     entry = ImportResult(write(tmp_path / "t.json", json.dumps([item]))).only
     assert (entry.id, entry.url) == ("12", None)
@@ -239,7 +239,7 @@ def test_numbers_and_nonsense_in_json(tmp_path: Path) -> None:
     assert ImportResult(write(tmp_path / "t.json", not_numbers)).only.metrics == PostMetrics()
 
 
-def test_items_of_a_list_that_are_none(tmp_path: Path) -> None:
+def test_json_with_items_that_are_not_objects(tmp_path: Path) -> None:
     read = ImportResult(
         write(tmp_path / "t.json", '[{"text": "One."}, 5, "x", {"text": "Two."}, :]')
     )
@@ -256,7 +256,7 @@ def test_items_of_a_list_that_are_none(tmp_path: Path) -> None:
         "First Name,Last Name,Company,Text,Creation Date",
     ],
 )
-def test_letters_are_nobodys_business(tmp_path: Path, header: str) -> None:
+def test_private_messages_are_refused(tmp_path: Path, header: str) -> None:
     file = write(tmp_path / "messages.csv", header + "\n" + "a" + ",b" * header.count(",") + "\n")
     assert "not posts" in ImportResult(file).problem
 
@@ -277,7 +277,7 @@ def test_parquet(tmp_path: Path) -> None:
     assert read.skipped == {"empty": 2}
 
 
-def test_parquet_of_many_types(tmp_path: Path) -> None:
+def test_parquet_column_types(tmp_path: Path) -> None:
     import pyarrow as pa
 
     data = parquet_bytes(
@@ -298,7 +298,7 @@ def test_parquet_of_many_types(tmp_path: Path) -> None:
     assert ImportResult(write(tmp_path / "d.parquet", days)).only.date == datetime(2025, 3, 4)
 
 
-def test_parquet_in_parts(tmp_path: Path) -> None:
+def test_parquet_row_groups(tmp_path: Path) -> None:
     data = parquet_bytes({"text": [f"Post {n}." for n in range(10)]}, row_group_size=3)
     file = write(tmp_path / "t.parquet", data)
     read = ImportResult(file, rows=(1, 3))
@@ -308,14 +308,14 @@ def test_parquet_in_parts(tmp_path: Path) -> None:
     assert parts == ImportResult(file).texts
 
 
-def test_parquet_without_the_column(tmp_path: Path) -> None:
+def test_parquet_without_text_column(tmp_path: Path) -> None:
     file = write(tmp_path / "t.parquet", parquet_bytes({"title": ["a"]}))
     assert "Columns: `title`" in ImportResult(file).problem
     assert "no column named `words`" in ImportResult(file, Columns(text="words")).problem
     assert ImportResult(file, Columns(text="title")).texts == ["a"]
 
 
-def test_parquet_with_texts_that_are_none(tmp_path: Path) -> None:
+def test_parquet_with_texts_of_wrong_types(tmp_path: Path) -> None:
     import pyarrow as pa
 
     numbers = write(tmp_path / "n.parquet", parquet_bytes({"text": [1, 2]}))
@@ -343,7 +343,7 @@ def test_parquet_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         list(read_archive(file))
 
 
-def test_a_long_table_takes_little_memory(tmp_path: Path) -> None:
+def test_csv_takes_little_memory(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     with file.open("w", encoding="utf-8") as out:
         out.write("text,date\n")
@@ -360,7 +360,7 @@ def test_a_long_table_takes_little_memory(tmp_path: Path) -> None:
     assert peak < 20_000_000
 
 
-def test_a_long_list_takes_little_memory(tmp_path: Path) -> None:
+def test_json_takes_little_memory(tmp_path: Path) -> None:
     file = tmp_path / "t.json"
     item = json.dumps({"text": "and some words " * 300})
     with file.open("w", encoding="utf-8") as out:
@@ -375,7 +375,7 @@ def test_a_long_list_takes_little_memory(tmp_path: Path) -> None:
     assert peak < 20_000_000
 
 
-def test_the_limit_of_the_csv_module_is_left_alone(tmp_path: Path) -> None:
+def test_csv_field_size_limit_is_restored(tmp_path: Path) -> None:
     import csv
 
     before = csv.field_size_limit()

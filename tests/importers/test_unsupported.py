@@ -27,7 +27,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_texts(tmp_path: Path, text: str) -> None:
+def test_unsupported_text_files(tmp_path: Path, text: str) -> None:
     assert TEXTS[text] in ImportResult(write(tmp_path / "x.json", text)).problem
 
 
@@ -40,7 +40,7 @@ def test_texts(tmp_path: Path, text: str) -> None:
         (b"SQLite format 3\0", "SQLite"),
     ],
 )
-def test_binary_files(tmp_path: Path, data: bytes, expected: str) -> None:
+def test_unsupported_binary_files(tmp_path: Path, data: bytes, expected: str) -> None:
     assert expected in ImportResult(write(tmp_path / "x.bin", data)).problem
 
 
@@ -54,6 +54,6 @@ def test_binary_files(tmp_path: Path, data: bytes, expected: str) -> None:
         ("your_instagram_activity/media/posts_1.json", "Facebook, Instagram, or Threads"),
     ],
 )
-def test_zips(tmp_path: Path, member: str, expected: str) -> None:
+def test_unsupported_zips(tmp_path: Path, member: str, expected: str) -> None:
     file = make_zip(tmp_path / "x.zip", {"readme.bin": b"\0", member: "<a/>"})
     assert expected in ImportResult(file).problem

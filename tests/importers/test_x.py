@@ -38,7 +38,7 @@ def urls(*pairs: tuple[str, str]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("kind", "part"), [("tweets", 0), ("tweet", 0), ("tweets", 12)])
-def test_a_post_has_all_that_is_known_of_it(tmp_path: Path, kind: str, part: int) -> None:
+def test_tweets_have_all_fields(tmp_path: Path, kind: str, part: int) -> None:
     entry = read(tmp_path, tweet("A fixed price?", 45), kind=kind, part=part).only
     assert (entry.id, entry.row) == ("45", 1)
     assert entry.source.text == "A fixed price?"
@@ -48,17 +48,17 @@ def test_a_post_has_all_that_is_known_of_it(tmp_path: Path, kind: str, part: int
     assert entry.url == "https://x.com/i/status/45"
 
 
-def test_the_first_form_without_an_inner_object(tmp_path: Path) -> None:
+def test_tweets_without_an_inner_object(tmp_path: Path) -> None:
     bare = tweet("A fixed price?")["tweet"]
     assert read(tmp_path, bare, kind="tweet").texts == ["A fixed price?"]
 
 
-def test_escapes_are_undone_once(tmp_path: Path) -> None:
+def test_tweets_are_unescaped_once(tmp_path: Path) -> None:
     post = tweet("Scope &amp; price: 3 &lt; 4, &amp;lt; is text")
     assert read(tmp_path, post).texts == ["Scope & price: 3 < 4, &lt; is text"]
 
 
-def test_links_are_where_they_lead_and_pictures_are_dropped(tmp_path: Path) -> None:
+def test_tweets_have_expanded_links_and_no_links_to_pictures(tmp_path: Path) -> None:
     picture = {"url": "https://t.co/pic", "media_url": "https://m.example/1.jpg"}
     post = tweet(
         "Our list: https://t.co/abc and https://t.co/unknown https://t.co/pic",
@@ -83,13 +83,15 @@ def test_links_are_where_they_lead_and_pictures_are_dropped(tmp_path: Path) -> N
         (tweet("", 2), "empty"),
     ],
 )  # fmt: skip
-def test_what_is_no_post_of_its_own(tmp_path: Path, post: dict[str, Any], why: str) -> None:
+def test_tweets_that_are_not_posts_of_their_own_are_skipped(
+    tmp_path: Path, post: dict[str, Any], why: str
+) -> None:
     result = read(tmp_path, tweet("The first of them."), post)
     assert result.texts == ["The first of them."]
     assert result.skipped == {why: 1}
 
 
-def test_a_thread_goes_on_before_its_first_post_and_in_another_part(tmp_path: Path) -> None:
+def test_threads_may_be_in_any_order_and_in_several_parts(tmp_path: Path) -> None:
     first = write(
         tmp_path / "tweets.js", tweets(tweet("Second.", 2, in_reply_to_status_id_str="1"))
     )
@@ -98,12 +100,12 @@ def test_a_thread_goes_on_before_its_first_post_and_in_another_part(tmp_path: Pa
     assert ImportResult(second).texts == ["First."]
 
 
-def test_a_name_that_begins_with_a_dot_is_a_post(tmp_path: Path) -> None:
+def test_tweets_that_start_with_a_dot_and_a_name_are_posts(tmp_path: Path) -> None:
     assert read(tmp_path, tweet(".@dill asked us for a price.")).texts
 
 
 @pytest.mark.parametrize("end", ["…", "… https://t.co/more"])
-def test_a_long_post_is_read_whole(tmp_path: Path, end: str) -> None:
+def test_long_posts_have_their_full_text(tmp_path: Path, end: str) -> None:
     other = LONG.replace("Every", "Each")
     write(
         tmp_path / "note-tweet.js",
@@ -112,7 +114,7 @@ def test_a_long_post_is_read_whole(tmp_path: Path, end: str) -> None:
     assert read(tmp_path, tweet(CUT.replace("&", "&amp;") + end)).texts == [LONG]
 
 
-def test_a_long_post_is_found_by_content_and_its_links_lead_on(tmp_path: Path) -> None:
+def test_long_posts_are_found_by_content_and_have_expanded_links(tmp_path: Path) -> None:
     link = {"shortUrl": "https://t.co/n", "expandedUrl": "https://fennel.example/scope"}
     write(
         tmp_path / "odd name.txt",
@@ -121,7 +123,7 @@ def test_a_long_post_is_found_by_content_and_its_links_lead_on(tmp_path: Path) -
     assert read(tmp_path, tweet(CUT + "…")).texts == [f"{LONG} https://fennel.example/scope"]
 
 
-def test_of_two_that_begin_alike_the_nearer_one_in_time(tmp_path: Path) -> None:
+def test_long_posts_that_start_alike_are_matched_by_date(tmp_path: Path) -> None:
     notes = [
         note(LONG + " Old.", "2020-01-01T00:00:00.000Z"),
         note(LONG + " New.", "2025-03-04T09:30:01.000Z"),
@@ -131,7 +133,7 @@ def test_of_two_that_begin_alike_the_nearer_one_in_time(tmp_path: Path) -> None:
     assert read(tmp_path, tweet(CUT + "…")).texts == [LONG + " New."]
 
 
-def test_a_long_post_that_is_lost_ends_where_it_was_cut(tmp_path: Path) -> None:
+def test_long_posts_without_a_full_text_stay_truncated(tmp_path: Path) -> None:
     post = tweet(
         CUT + "… https://t.co/m",
         entities=urls(("https://t.co/m", "https://twitter.com/i/web/status/1")),
@@ -139,11 +141,11 @@ def test_a_long_post_that_is_lost_ends_where_it_was_cut(tmp_path: Path) -> None:
     assert read(tmp_path, post).texts == [CUT]
 
 
-def test_emoji_count_twice_when_a_post_was_cut(tmp_path: Path) -> None:
+def test_truncated_posts_are_recognized_by_weighted_length(tmp_path: Path) -> None:
     assert read(tmp_path, tweet("🎉" * 139 + "…")).texts == ["🎉" * 139]
 
 
-def test_an_author_may_end_with_dots(tmp_path: Path) -> None:
+def test_short_posts_may_end_with_an_ellipsis(tmp_path: Path) -> None:
     assert read(tmp_path, tweet("And then the invoice came…")).texts == [
         "And then the invoice came…"
     ]
@@ -166,14 +168,14 @@ def test_long_posts_in_a_zip(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "kind", ["deleted_tweets", "deleted_tweet", "direct_messages", "like", "note_tweet", "account"]
 )
-def test_other_files_of_the_archive_are_none_of_posts(tmp_path: Path, kind: str) -> None:
+def test_other_files_of_the_export_have_no_posts(tmp_path: Path, kind: str) -> None:
     problem = read(tmp_path, tweet("x"), kind=kind).problem
     assert (
         problem == "it's a part of X's export that has none of your posts; postlint reads tweets.js"
     )
 
 
-def test_a_list_without_its_prefix(tmp_path: Path) -> None:
+def test_tweets_without_a_prefix(tmp_path: Path) -> None:
     made = [tweet("RT @dill: a = b", 1), tweet("One &amp; two.", 2)]
     for items in (made, [one["tweet"] for one in made]):
         result = ImportResult(write(tmp_path / "tweets.json", json.dumps(items)))
@@ -181,22 +183,22 @@ def test_a_list_without_its_prefix(tmp_path: Path) -> None:
         assert result.skipped == {"reshare": 1}
 
 
-def test_posts_in_communities(tmp_path: Path) -> None:
+def test_tweets_in_communities(tmp_path: Path) -> None:
     assert read(tmp_path, tweet("One."), kind="community_tweet").texts == ["One."]
 
 
-def test_of_an_edited_post_the_last_version_counts(tmp_path: Path) -> None:
+def test_edited_tweets_count_once(tmp_path: Path) -> None:
     versions = {"editTweetIds": ["1", "2"], "editsRemaining": "4", "isEditEligible": True}
     first = {"initial": versions}
     second = {"edit": {"initialTweetId": "1", "editControlInitial": versions}}
     made = tweet("One, too.", 2, edit_info=second), tweet("Oen.", 1, edit_info=first)
     result = read(tmp_path, *made, tweet("Two.", 3, edit_info={"initial": None}))
     assert result.texts == ["One, too.", "Two."]
-    assert result.skipped == {"repeated": 1}
+    assert result.skipped == {"duplicate": 1}
     assert read(tmp_path, tweet("Oen.", 1, edit_info=first)).texts == ["Oen."]
 
 
-def test_it_breaks_off(tmp_path: Path) -> None:
+def test_tweets_that_are_cut_off(tmp_path: Path) -> None:
     whole = tweets(tweet("One.", 1), tweet("Two.", 2), tweet("Three.", 3))
     result = ImportResult(write(tmp_path / "t.js", whole[: whole.index("Three")]))
     assert result.texts == ["One.", "Two."]
@@ -204,7 +206,7 @@ def test_it_breaks_off(tmp_path: Path) -> None:
     assert "is cut off" in result.problem
 
 
-def test_elements_that_are_none(tmp_path: Path) -> None:
+def test_tweets_of_wrong_types(tmp_path: Path) -> None:
     odd: list[Any] = [5, None, [], {"tweet": 4}, {"tweet": {"full_text": 7, "entities": [1]}}]
     result = read(tmp_path, tweet("One."), *odd)
     assert result.texts == ["One."]
@@ -212,12 +214,12 @@ def test_elements_that_are_none(tmp_path: Path) -> None:
     assert result.skipped == {"empty": 1}
 
 
-def test_half_an_emoji_is_replaced(tmp_path: Path) -> None:
+def test_tweets_with_half_an_emoji(tmp_path: Path) -> None:
     text = tweets(tweet("Cut here")).replace("Cut here", "Cut here \\ud83c")
     assert ImportResult(write(tmp_path / "t.js", text)).texts == ["Cut here \ufffd"]
 
 
-def test_tweets_of_2013(tmp_path: Path) -> None:
+def test_tweets_csv_of_2013(tmp_path: Path) -> None:
     def row(number: str, text: str, **more: str) -> list[str]:
         answered, user, retweeted = more.get("to", ""), more.get("user", ""), more.get("rt", "")
         return [
@@ -244,7 +246,7 @@ def test_tweets_of_2013(tmp_path: Path) -> None:
     assert first.source.platform == "x"
 
 
-def test_numbers_that_no_reader_should_trust(tmp_path: Path) -> None:
+def test_tweets_with_huge_numbers_and_deep_nesting(tmp_path: Path) -> None:
     text = tweets(tweet("One.")).replace('"3"', "1" + "0" * 10_000)
     assert ImportResult(write(tmp_path / "t.js", text)).texts == ["One."]
     deep = "window.YTD.tweets.part0 = [" + "[" * 200_000

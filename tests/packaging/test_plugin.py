@@ -94,6 +94,14 @@ def test_a_check_of_a_plugin_that_raises_is_one_finding(
     assert "the guild's ledger is lost" in finding["message"]
 
 
+def test_audit_reads_with_its_importer(environment: Environment, content: Path) -> None:
+    ledger = f"piece,returned,story\nclock,2025-03-04,{UNDATED}"
+    (content / "ledger.csv").write_text(ledger, encoding="utf-8")
+    configure(content, "guild")
+    command = [environment.postlint, "audit", "ledger.csv", "--output-format", "json"]
+    assert json.loads(run(command, content).stdout)["counts"]["judged"] == 1
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [

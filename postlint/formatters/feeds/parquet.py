@@ -8,7 +8,7 @@ from postlint.audit import Audit, ScoredPost
 from postlint.audit.post_table import TableWriter
 from postlint.core.errors import LintFailure
 from postlint.formatters.base import Summary
-from postlint.importers.formats.parquet import load
+from postlint.importers.formats.parquet import load_pyarrow
 
 
 class AuditParquetFormatter:
@@ -26,7 +26,7 @@ class AuditParquetFormatter:
         Raises:
             PostlintError: it isn't installed.
         """
-        load()
+        load_pyarrow()
 
     def add(self, item: ScoredPost | Audit | LintFailure) -> None:
         """Write a post."""

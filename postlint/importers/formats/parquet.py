@@ -1,51 +1,49 @@
-"""Plain tables in Parquet, read column by column and some rows at a time."""
+"""Tables of posts in Parquet, read a thousand rows at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from postlint.core.errors import LintFailure, PostlintError
-from postlint.importers.formats.table import build_post_from_row
-from postlint.importers.imported_post import ImportedPost, RowError, SkippedRow
-
-if TYPE_CHECKING:
-    from postlint.importers.columns import Columns
-    from postlint.importers.io.container import InputFile
+from postlint.importers.columns import Columns
+from postlint.importers.document_head import DocumentHead
+from postlint.importers.imported_post import ImportItem
+from postlint.importers.importer import Importer
+from postlint.importers.io.container import InputFile
+from postlint.importers.table_rows import build_post_from_row
 
 MAGIC = b"PAR1"
 
-_ROWS = 1_000
-"""How many rows are read at a time."""
+_BATCH_ROWS = 1_000
 
 
 def read_parquet(
-    document: InputFile, columns: Columns, parts: tuple[int, int] | None = None
-) -> Iterator[ImportedPost | SkippedRow | RowError | LintFailure]:
+    document: InputFile, columns: Columns, row_groups: tuple[int, int] | None = None
+) -> Iterator[ImportItem]:
     """Yield the posts of a table.
 
     Args:
         document: the table.
         columns: the user's names for its columns.
-        parts: the first row group that is read and the first that is not any more; None for all.
+        row_groups: the range of row groups to read (start, stop); None for all.
 
     Raises:
-        PostlintError: pyarrow is not installed.
+        PostlintError: pyarrow isn't installed.
     """
-    arrow = load()
-    parquet = arrow.parquet
+    arrow = load_pyarrow()
     with document.open() as file:
         try:
-            table = parquet.ParquetFile(file)
+            table = arrow.parquet.ParquetFile(file)
             header = table.schema_arrow.names
             if missing := columns.missing(header):
                 yield LintFailure(document.path, missing)
                 return
             found = columns.find(header)
-            row, groups = _place(table.metadata, parts)
-            wanted = sorted(set(found.values()))
-            for batch in table.iter_batches(_ROWS, row_groups=groups, columns=wanted):
-                values = {name: _values(arrow, batch.column(name)) for name in wanted}
+            names = sorted(set(found.values()))
+            row, groups = _row_range(table.metadata, row_groups)
+            for batch in table.iter_batches(_BATCH_ROWS, row_groups=groups, columns=names):
+                values = {name: _values(arrow, batch.column(name)) for name in names}
                 for index in range(batch.num_rows):
                     row += 1
                     record = {name: column[index] for name, column in values.items()}
@@ -56,24 +54,23 @@ def read_parquet(
 
 
 def read_header(document: InputFile) -> list[str] | None:
-    """Return the names of a table's columns; None if it cannot be read, or not here."""
+    """Return the names of a table's columns; None if they can't be read, or not without pyarrow."""
     try:
-        arrow = load()
-        parquet = arrow.parquet
+        arrow = load_pyarrow()
     except PostlintError:
         return None
     with document.open() as file:
         try:
-            return list(parquet.ParquetFile(file).schema_arrow.names)
+            return list(arrow.parquet.ParquetFile(file).schema_arrow.names)
         except (arrow.ArrowException, ValueError, KeyError, OverflowError, OSError):
             return None
 
 
-def load() -> Any:  # noqa: ANN401 -- pyarrow has no types
-    """Return the library that reads and writes Parquet. It takes a while, and few need it.
+def load_pyarrow() -> Any:  # noqa: ANN401 -- pyarrow has no types
+    """Import the library that reads and writes Parquet: late, because that's slow.
 
     Raises:
-        PostlintError: it is not installed.
+        PostlintError: it isn't installed.
     """
     try:
         import pyarrow
@@ -85,16 +82,16 @@ def load() -> Any:  # noqa: ANN401 -- pyarrow has no types
     return pyarrow
 
 
-def _place(metadata: Any, parts: tuple[int, int] | None) -> tuple[int, list[int]]:  # noqa: ANN401
-    """Return how many rows come before the row groups to read, and these."""
-    first, last = parts or (0, metadata.num_row_groups)
+def _row_range(metadata: Any, row_groups: tuple[int, int] | None) -> tuple[int, list[int]]:  # noqa: ANN401
+    """Return how many rows come before the row groups to read, and their numbers."""
     groups = range(metadata.num_row_groups)
-    before = sum(metadata.row_group(group).num_rows for group in groups[:first])
-    return before, list(groups[first:last])
+    start, stop = row_groups or (0, len(groups))
+    rows_before = sum(metadata.row_group(group).num_rows for group in groups[:start])
+    return rows_before, list(groups[start:stop])
 
 
 def _values(arrow: Any, column: Any) -> list[object]:  # noqa: ANN401 -- pyarrow has no types
-    """Return a column as Python has it. Text that is not UTF-8 stays, to be told row by row."""
+    """Return the values of a column. Invalid UTF-8 is kept, so it can be reported by row."""
     types = arrow.types
     if types.is_dictionary(column.type):
         column = column.dictionary_decode()
@@ -104,6 +101,13 @@ def _values(arrow: Any, column: Any) -> list[object]:  # noqa: ANN401 -- pyarrow
         values = column.to_pylist()
         return [None if one is None else one.decode("utf-8", "surrogateescape") for one in values]
     if types.is_timestamp(kind):
-        # Python knows no nanoseconds.
+        # Python has no nanoseconds.
         column = column.cast(arrow.timestamp("us", kind.tz and "UTC"), safe=False)
     return list(column.to_pylist())
+
+
+def _matches(head: DocumentHead) -> bool:
+    return head.data.startswith(MAGIC)
+
+
+IMPORTER = Importer(name="Parquet", matches=_matches, read=read_parquet, is_table=True)

@@ -1,4 +1,4 @@
-"""Files, and what is in zips and tars: things that can be opened again and again."""
+"""Files, and members of .zip and .tar.gz files, which can be opened several times."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ from postlint.core.files import open_regular
 from postlint.core.terminal_text import display_path
 
 HEAD_BYTES = 262_144
-"""How much of a document is looked at to recognise it."""
+"""How much of a document to look at to recognize it."""
 
 _READ_SIZE = 8_192
 
 MAX_MEMBER_BYTES = 2_000_000_000
-"""Largest member of an archive that is unpacked."""
+"""The largest member of a .zip or .tar.gz to unpack."""
 
 MAX_TAR_BYTES = 50_000_000_000
-"""How much of a compressed tar is unpacked."""
+"""How much of a .tar.gz to unpack."""
 
 UNPACK_ERRORS = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError,
     RuntimeError, ValueError, LookupError, OverflowError,
 )  # fmt: skip
-"""What comes of reading a damaged zip or tar, or one packed in a way that Python has not."""
+"""What reading a damaged .zip or .tar.gz raises, or one with an unknown compression."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file, or a member of a zip or tar.
+    """A file, or a member of a .zip or .tar.gz.
 
     Attributes:
-        path: what the user sees of it; a member's name is never used as a path.
-        open: opens it anew, for bytes.
-        siblings: gives what is in its folder, itself too.
-        is_encrypted: nothing can be read of it.
-        is_too_large: it unpacks to more than is read.
+        path: its path for the user; for a member, that's not a path in the file system.
+        open: opens it from the start, in binary mode.
+        siblings: returns the files in its folder, including itself.
+        is_encrypted: whether it needs a password.
+        is_too_large: whether it unpacks to more than `MAX_MEMBER_BYTES`.
     """
 
     path: str
@@ -55,13 +55,8 @@ class InputFile:
     is_encrypted: bool = False
     is_too_large: bool = False
 
-    @property
-    def name(self) -> str:
-        """The file's name, without its folder."""
-        return PurePath(self.path).name
-
     def head(self, size: int = HEAD_BYTES) -> bytes:
-        """Return its first bytes; of a damaged document, those that can be read."""
+        """Return its first bytes; of a damaged file, those that can be read."""
         found = b""
         with self.open() as file:
             try:
@@ -74,12 +69,12 @@ class InputFile:
 
 
 def input_file(path: Path) -> InputFile:
-    """Return a file as a document."""
+    """Return the input file at a path."""
     return InputFile(str(path), partial(open_regular, path), partial(_siblings, path))
 
 
 def is_regular(path: Path) -> bool:
-    """Return whether a path is a file that can be read more than once: no pipe, no folder."""
+    """Return whether a path is a file that can be read several times, not a pipe or a folder."""
     try:
         return stat.S_ISREG(path.stat().st_mode)
     except (OSError, ValueError):
@@ -95,19 +90,19 @@ def _siblings(path: Path) -> Iterator[InputFile]:
 
 
 def is_container(head: bytes) -> bool:
-    """Return whether a file that begins so is a zip, a compressed tar, or a compressed file."""
+    """Return whether a file that begins like this is a .zip, a .tar.gz, or another .gz."""
     return head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"))
 
 
 @contextmanager
 def open_container(path: Path) -> Iterator[Iterable[InputFile]]:
-    """Yield the members of a zip or a compressed tar; each must be read before the next.
+    """Yield the members of a .zip or a .tar.gz; each must be read before the next.
 
-    A compressed file that is no tar is its only member.
+    Another .gz file is its own only member.
 
     Raises:
-        OSError: the file cannot be read.
-        Exception: one of DAMAGED; also while members are read.
+        OSError: the file can't be read.
+        Exception: one of `UNPACK_ERRORS`, also while members are read.
     """
     with open_regular(path) as file:
         if file.read(2) == b"\x1f\x8b":

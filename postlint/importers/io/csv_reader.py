@@ -1,10 +1,10 @@
-"""Tables in text: CSV with commas, semicolons or tabs, a record at a time."""
+"""CSV with commas, semicolons, or tabs, read a row at a time."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
@@ -19,18 +19,18 @@ DELIMITERS = (",", ";", "\t")
 NOT_UTF8 = "it's not UTF-8; save the file as UTF-8 (in Excel, “CSV UTF-8”)"
 
 _MAX_FIELD = 4_000_000
-"""Characters of a field or line. A longer one is no post but a quote that was never closed."""
+"""Characters of a field or line. A longer one isn't a post, but a quote that is never closed."""
 
 
 class _BrokenError(Exception):
-    """The table cannot be read from some line on."""
+    """The rest of the table can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
-    """A record: its number, from 1, and its fields by the plain names of their columns."""
+    """A row: its number, from 1, and its fields by the normalized names of their columns."""
 
-    row: int
+    number: int
     fields: dict[str, str]
 
     def __getitem__(self, name: str) -> str:
@@ -38,7 +38,7 @@ class CsvRow:
 
 
 def read_first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:
-    """Return the first records of a text that may be cut off anywhere."""
+    """Return the first rows of a text that may be cut off anywhere."""
     found: list[list[str]] = []
     try:
         for _, _, fields in _records(io.StringIO(text, newline=""), delimiter):
@@ -50,8 +50,18 @@ def read_first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:
     return found
 
 
-def read_rows(document: InputFile, delimiter: str) -> Iterator[CsvRow | RowError | LintFailure]:
-    """Yield the records of a table with a header."""
+def find_delimiter(text: str) -> str:
+    """Return the delimiter that splits the first row of a text into the most fields."""
+
+    def field_count(delimiter: str) -> int:
+        return max(map(len, read_first_rows(text, delimiter, 1)), default=0)
+
+    return max(DELIMITERS, key=field_count)
+
+
+def read_rows(document: InputFile) -> Iterator[CsvRow | RowError | LintFailure]:
+    """Yield the rows of a table with a header."""
+    delimiter = find_delimiter(document.head().decode("utf-8-sig", "surrogateescape"))
     names: list[str] | None = None
     for item in read_fields(document, delimiter, skip=1):
         if not isinstance(item, tuple):
@@ -74,12 +84,12 @@ def read_rows(document: InputFile, delimiter: str) -> Iterator[CsvRow | RowError
 def read_fields(
     document: InputFile, delimiter: str, skip: int = 0
 ) -> Iterator[tuple[int, list[str]] | RowError | LintFailure]:
-    """Yield the fields of each record, with its number, from 1.
+    """Yield the fields of each row, with its number, from 1.
 
     Args:
         document: the table.
         delimiter: what is between fields.
-        skip: how many records at the beginning have no number: 1 for a header.
+        skip: how many rows at the beginning aren't counted: 1 for a header.
     """
     with document.open() as file:
         lines = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
@@ -97,10 +107,10 @@ def read_fields(
 
 
 def _records(lines: IO[str], delimiter: str) -> Iterator[tuple[int, str, list[str]]]:
-    """Yield each record that is not empty: the line it begins in, what is wrong, and its fields.
+    """Yield each row that isn't empty: the line it starts on, what is wrong, and its fields.
 
     Raises:
-        _BrokenError: it cannot be read from some line on.
+        _BrokenError: the rest can't be read.
     """
     ended = False
 
@@ -123,19 +133,19 @@ def _records(lines: IO[str], delimiter: str) -> Iterator[tuple[int, str, list[st
         except StopIteration:
             return
         except csv.Error as error:
-            if "NUL" not in str(error):  # said by Python 3.10 only; later ones read it
+            if "NUL" not in str(error):  # only Python 3.10 says it; later versions read it
                 raise _BrokenError(_unclosed(line)) from None
             yield line, "it contains a NUL character", []
             continue
         if ended:
-            # It asked for more lines within a record, and there were none.
+            # It asked for another line within a row, and there was none.
             raise _BrokenError(_unclosed(line))
         if fields:
             yield line, "", fields
 
 
 def _next(reader: Iterator[list[str]]) -> list[str]:
-    # The limit is one for the whole process, so that it is left as it was.
+    # The limit is one for the whole process, so leave it as it was.
     limit = csv.field_size_limit(_MAX_FIELD)
     try:
         return next(reader)
@@ -148,8 +158,3 @@ def _unclosed(line: int) -> str:
         f"a quotation mark in the record that starts on line {line} is never closed; "
         "the file isn't read from there on"
     )
-
-
-def has_columns(header: Sequence[str], wanted: Iterable[str]) -> bool:
-    """Return whether a header has all of some columns, by their plain names."""
-    return set(wanted) <= {normalize_column_name(name) for name in header}

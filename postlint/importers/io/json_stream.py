@@ -1,7 +1,7 @@
-"""JSON a piece at a time: the items of one long list, without reading it whole.
+"""The items of a long JSON list, without reading all of it into memory.
 
-Python's own parser reads each item. ijson is not used: a number of 5,000 digits, which anybody can
-write into an archive, ends the process that reads it.
+Python's own parser reads each item. ijson isn't used, because a number with 5,000 digits, which
+anyone can write into an archive, crashes it.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from postlint.importers.io.container import InputFile
 
 _CHUNK = 65_536
 _MAX_ITEM_CHARS = 16_000_000
-"""Characters of one item; what is longer is not read."""
+"""Characters of an item; the file isn't read beyond a longer one."""
 
 _WHITESPACE = re.compile(r"[ \t\r\n]*")
 
 
 class _BrokenError(Exception):
-    """It is no JSON from some place on."""
+    """The rest isn't JSON."""
 
 
 def _parse_int(digits: str) -> int | float:
-    # A whole number of many digits takes forever; none that is looked at has as many.
+    # Parsing many digits takes forever, and no number that postlint uses has as many.
     return int(digits) if len(digits) < 30 else float(digits)
 
 
@@ -40,10 +40,10 @@ def read_items(
     """Yield the items of a list, each with its number, from 1.
 
     Args:
-        document: JSON that is a list, or an object that has one.
-        after: what the list comes after, such as the `=` of a script.
-        key: where the list is, if the document is an object. A key that comes twice has two
-            lists, as Mastodon writes them: `"orderedItems":[],"orderedItems":[…]`.
+        document: JSON that is a list, or an object with a list.
+        after: what comes before the list, such as the `=` of a script.
+        key: the key of the list, if the document is an object. If it occurs twice, as Mastodon
+            writes it (`"orderedItems":[],"orderedItems":[…]`), both lists are read.
     """
     row = 0
     with document.open() as file:
@@ -83,7 +83,7 @@ def _list(buffer: _JsonScanner) -> Iterator[Any]:
 
 
 class _JsonScanner:
-    """The part of a document that is being read."""
+    """A document that is read as a stream of JSON."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
@@ -92,7 +92,7 @@ class _JsonScanner:
         self._consumed = 0
 
     def _fill(self) -> bool:
-        """Read on; more, the more there is: an item is then not tried again and again."""
+        """Read twice as much each time, so a long item isn't parsed again too often."""
         more = self._file.read(max(_CHUNK, len(self._text) - self._position))
         if more:
             self._consumed += self._position
@@ -101,7 +101,7 @@ class _JsonScanner:
         return bool(more)
 
     def peek(self) -> str:
-        """Return the next character that is no blank; at the end, nothing."""
+        """Return the next character that isn't a blank; "" at the end."""
         while True:
             blanks = _WHITESPACE.match(self._text, self._position)
             self._position = blanks.end() if blanks else self._position
@@ -109,31 +109,31 @@ class _JsonScanner:
                 return self._text[self._position : self._position + 1]
 
     def expect(self, character: str) -> None:
-        """Step over a character.
+        """Skip a character.
 
         Raises:
-            _BrokenError: it is not the next one.
+            _BrokenError: it isn't the next one.
         """
         if self.peek() != character:
             raise self._broken()
         self._position += 1
 
     def skip(self, mark: str) -> None:
-        """Step behind the next place where a character is, within what is read at once.
+        """Skip everything up to and including a character, within what is read at once.
 
         Raises:
-            _BrokenError: it is not there.
+            _BrokenError: it isn't there.
         """
         self._fill()
         self._position = self._text.find(mark) + 1
         if not self._position:
             raise self._broken()
 
-    def value(self) -> Any:  # noqa: ANN401 -- whatever the JSON holds
-        """Step over a value and return it.
+    def value(self) -> Any:  # noqa: ANN401 -- any JSON
+        """Return the next value and skip it.
 
         Raises:
-            _BrokenError: it is none, is cut off, or is nested too deeply.
+            _BrokenError: it isn't one, is cut off, or is nested too deeply.
         """
         self.peek()
         while True:
@@ -145,7 +145,7 @@ class _JsonScanner:
             except RecursionError:
                 raise self._broken() from None
             else:
-                # At the end of what was read, a number may go on.
+                # A number may continue after what has been read.
                 if end < len(self._text) or not self._fill():
                     self._position = end
                     return value
@@ -158,15 +158,15 @@ class _JsonScanner:
 
 
 def as_dict(value: object) -> dict[str, Any]:
-    """Return a JSON object; an empty one for what is none."""
+    """Return a JSON object; an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 
 
 def as_list(value: object) -> list[Any]:
-    """Return a JSON list; an empty one for what is none."""
+    """Return a JSON list; an empty one for anything else."""
     return value if isinstance(value, list) else []
 
 
 def as_str(value: object) -> str:
-    """Return a JSON string; an empty one for what is none."""
+    """Return a JSON string; an empty one for anything else."""
     return value if isinstance(value, str) else ""

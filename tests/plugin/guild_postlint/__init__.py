@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import Field
 
-from postlint.plugins import API_VERSION, Check, CheckOptions, Context, Hit, Plugin
+from postlint.plugins import (
+    API_VERSION,
+    Check,
+    CheckOptions,
+    Columns,
+    Context,
+    CsvRow,
+    DocumentHead,
+    Hit,
+    Importer,
+    ImportItem,
+    InputFile,
+    Plugin,
+    build_post,
+    read_rows,
+)
 
 
 class UndatedOptions(CheckOptions):
@@ -32,11 +48,33 @@ def breaks(context: Context) -> Iterator[Hit]:
     yield
 
 
+def is_ledger(head: DocumentHead) -> bool:
+    """Return whether a file is the guild's ledger."""
+    return head.column_names >= {"piece", "returned", "story"}
+
+
+def read_ledger(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
+    """Yield a post for each piece that was returned to its owner."""
+    for row in read_rows(document):
+        if not isinstance(row, CsvRow):
+            yield row
+            continue
+        date = datetime.fromisoformat(row["returned"])
+        yield build_post(document.path, row.number, row["story"], platform="blog", date=date)
+
+
 CHECKS = {
     "guild_undated": Check(undated, UndatedOptions, ("piece",)),
     "guild_breaks": Check(breaks),
 }
 
-PLUGIN = Plugin(api=API_VERSION, checks=CHECKS, rules=Path(__file__).with_name("rules"))
+LEDGER = Importer(name="Guild", files="ledger", matches=is_ledger, read=read_ledger)
+
+PLUGIN = Plugin(
+    api=API_VERSION,
+    checks=CHECKS,
+    rules=Path(__file__).with_name("rules"),
+    importers={"guild_ledger": LEDGER},
+)
 FROM_TOMORROW = Plugin(api=API_VERSION + 1)
 NOTHING = None

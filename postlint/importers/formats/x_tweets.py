@@ -1,57 +1,63 @@
-"""X's export: `tweets.js` and its parts, with the whole of long posts, and `tweets.csv` of 2013."""
+"""`tweets.js` of X's export and its parts, with the full text of long posts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from postlint.core.dates import parse_date
 from postlint.core.errors import LintFailure
 from postlint.core.post_length import length
-from postlint.importers.imported_post import ImportedPost, RowError, SkippedRow, SkipReason
-from postlint.importers.io.container import UNPACK_ERRORS
-from postlint.importers.io.csv_reader import CsvRow, read_rows
+from postlint.importers.columns import Columns
+from postlint.importers.document_head import DocumentHead
+from postlint.importers.imported_post import (
+    ImportedRow,
+    ImportItem,
+    RowError,
+    SkippedRow,
+    SkipReason,
+)
+from postlint.importers.importer import Importer
+from postlint.importers.io.container import UNPACK_ERRORS, InputFile
 from postlint.importers.io.json_stream import as_dict, as_list, as_str, read_items
 from postlint.importers.post_builder import build_post
 
-if TYPE_CHECKING:
-    from postlint.importers.io.container import InputFile
+_TWEETS = re.compile(r"\s*window\.YTD\.(?:tweets?|community_tweet)\.part\d+\s*=")
+_NOTES = re.compile(r"\s*window\.YTD\.note_tweet\.part\d+\s*=")
+_PREFIX_BYTES = 200
 
-TWEETS = re.compile(r"\s*window\.YTD\.(?:tweets?|community_tweet)\.part\d+\s*=")
-TWEETS_CSV = frozenset({"tweet id", "timestamp", "text"})
-
-_NOTES = re.compile(rb"\s*window\.YTD\.note_tweet\.part\d+\s*=")
-_TWEETS = re.compile(TWEETS.pattern.encode())
-_HEAD = 200
-
-_SHORT_LINK = re.compile(r"https?://t\.co/\w+")
+SHORT_LINK = re.compile(r"https?://t\.co/\w+")
 _LINK = re.compile(r"https?://\S+")
 _MIN_TRUNCATED_LENGTH = 250
-"""Letters, as X counts them, from which a post that ends with … was cut by X."""
+"""The length, as X counts it, from which X may have truncated a post that ends with "…"."""
 
-_PREFIX_LENGTH = 60
-"""Letters by which the whole of a long post is looked up. One that was cut has more."""
+_LOOKUP_CHARACTERS = 60
+"""The first characters by which a long post is looked up; a truncated post has more."""
 
 
-def read_tweets(
-    document: InputFile,
-) -> Iterator[ImportedPost | SkippedRow | RowError | LintFailure]:
-    """Yield the posts of `tweets.js`, long ones whole if what they go on with lies next to it."""
-    siblings = [
-        (other, _head(other)) for other in document.siblings() if other.path != document.path
-    ]
-    parts = [document, *(other for other, head in siblings if _TWEETS.match(head))]
+def _matches(head: DocumentHead) -> bool:
+    if head.is_json_list:  # without its prefix
+        record = head.json_object
+        return (as_dict(record.get("tweet")) or record).keys() >= {"full_text", "id_str"}
+    return _TWEETS.match(head.text) is not None
+
+
+def _read(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
+    """Yield the posts; of long ones, the full text is in `note-tweet.js` in the same folder."""
+    others = [other for other in document.siblings() if other.path != document.path]
+    prefixes = [(other, _prefix(other)) for other in others]
+    parts = [document, *(other for other, prefix in prefixes if _TWEETS.match(prefix))]
     own = {as_str(tweet.get("id_str")) for part in parts for tweet in _tweets(part)}
     notes = _Notes()
-    for other in (other for other, head in siblings if _NOTES.match(head)):
+    for other in (other for other, prefix in prefixes if _NOTES.match(prefix)):
         for item in _sibling_items(other):
             if not isinstance(item, LintFailure):
                 notes.add(as_dict(as_dict(item[1]).get("noteTweet")))
-            elif document.path == min(part.path for part in parts):  # else said by another part
+            elif document.path == min(part.path for part in parts):  # else another part reports it
                 yield replace(item, message=f"{item.message}, so long posts may be cut off")
     for item in read_items(document, after=_list_prefix(document)):
         if isinstance(item, LintFailure):
@@ -65,24 +71,18 @@ def read_tweets(
                 yield RowError(document.path, row, "it isn't a post")
 
 
-def is_post(record: Mapping[str, object]) -> bool:
-    """Return whether a JSON object is a post, as it is in a list that has lost its prefix."""
-    tweet = as_dict(record.get("tweet")) or record
-    return {"full_text", "id_str"} <= tweet.keys()
-
-
 def _list_prefix(document: InputFile) -> str:
-    return "=" if document.head(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"window") else ""
+    return "=" if _prefix(document).lstrip().startswith("window") else ""
 
 
-def _head(document: InputFile) -> bytes:
-    """Return how a document begins; nothing for one that cannot be read."""
+def _prefix(document: InputFile) -> str:
+    """Return how a document begins; "" if it can't be read."""
     if document.is_encrypted or document.is_too_large:
-        return b""
+        return ""
     try:
-        return document.head(_HEAD)
+        return document.head(_PREFIX_BYTES).decode("utf-8-sig", "replace")
     except (OSError, *UNPACK_ERRORS):
-        return b""
+        return ""
 
 
 def _tweet(element: object) -> dict[str, Any]:
@@ -104,41 +104,52 @@ def _tweets(document: InputFile) -> Iterator[dict[str, Any]]:
             yield _tweet(item[1])
 
 
-def _post(
-    path: str, row: int, tweet: dict[str, Any], own: set[str], notes: _Notes
-) -> ImportedPost | SkippedRow | RowError:
+def _post(path: str, row: int, tweet: dict[str, Any], own: set[str], notes: _Notes) -> ImportedRow:
     text = unescape(as_str(tweet.get("full_text")) or as_str(tweet.get("text")))
     answered = as_str(tweet.get("in_reply_to_status_id_str"))
     is_reply = any(tweet.get(key) for key in tweet if key.startswith("in_reply_to_"))
-    why = _skip_reason(text, answered, own, is_reply=is_reply)
-    if why is None and _was_edited(tweet, own):
-        why = "repeated"
-    if why:
-        return SkippedRow(path, row, why)
+    reason = skip_reason(text, answered, own, is_reply=is_reply)
+    if reason is None and _was_edited(tweet, own):
+        reason = "duplicate"
+    if reason:
+        return SkippedRow(path, row, reason)
     date = parse_date(tweet.get("created_at"))
     links = _links(tweet)
     if begin := _strip_truncation(text):
         note = notes.find(begin, date)
         text, links = (note.text, links | note.links) if note else (begin, links)
-    text = _SHORT_LINK.sub(lambda match: links.get(match[0], match[0]), text)
+    text = SHORT_LINK.sub(lambda match: links.get(match[0], match[0]), text)
+    id_ = as_str(tweet.get("id_str")) or as_str(tweet.get("id"))
+    return build_tweet(path, row, text, id_, date)
+
+
+def build_tweet(path: str, row: int, text: str, id_: str, date: datetime | None) -> ImportedRow:
+    """Return a post; one that has only links is empty."""
     if not _LINK.sub("", text).strip():
         return SkippedRow(path, row, "empty")
-    id_ = as_str(tweet.get("id_str")) or as_str(tweet.get("id"))
     url = f"https://x.com/i/status/{id_}" if id_.isdecimal() else ""
     return build_post(path, row, text, platform="x", id=id_, date=date, url=url)
 
 
-def _skip_reason(text: str, answered: str, own: set[str], *, is_reply: bool) -> SkipReason | None:
+def skip_reason(text: str, answered: str, own: set[str], *, is_reply: bool) -> SkipReason | None:
+    """Return why a tweet isn't a post of its own; None if it is.
+
+    Args:
+        text: its text.
+        answered: the ID of the tweet that it answers, or "".
+        own: the IDs of all tweets in the archive.
+        is_reply: whether anything says that it's a reply.
+    """
     if text.startswith("RT @"):  # `retweeted` is false even then
         return "reshare"
     if answered and answered in own:
         return "thread"
-    # What answers a deleted post may have nothing left of that but the name.
+    # Of a deleted post, its answer may have only the name.
     return "reply" if is_reply or text.startswith("@") else None
 
 
 def _was_edited(tweet: dict[str, Any], own: set[str]) -> bool:
-    """Return whether a later version of a post is in the archive, too."""
+    """Return whether the archive also has a later version of a post."""
     info = as_dict(tweet.get("edit_info"))
     edit = as_dict(as_dict(info.get("edit")).get("editControlInitial"))
     versions = as_list(edit.get("editTweetIds") or as_dict(info.get("initial")).get("editTweetIds"))
@@ -149,7 +160,7 @@ def _was_edited(tweet: dict[str, Any], own: set[str]) -> bool:
 
 
 def _links(tweet: dict[str, Any]) -> dict[str, str]:
-    """Return what stands for each short link: where it leads; nothing for a picture."""
+    """Return where each short link leads; nothing for a picture."""
     entities = as_dict(tweet.get("entities"))
     links = _expanded_urls(as_list(entities.get("urls")))
     more = as_dict(tweet.get("extended_entities"))
@@ -167,9 +178,9 @@ def _expanded_urls(urls: Iterable[object]) -> dict[str, str]:
 
 
 def _strip_truncation(text: str) -> str | None:
-    """Return what X left of a long post, without the … and the link to it; None if it is whole."""
+    """Return a truncated post without the "…" and the link to it; None if it isn't truncated."""
     begin, _, last = text.rstrip().rpartition(" ")
-    if not _SHORT_LINK.fullmatch(last):
+    if not SHORT_LINK.fullmatch(last):
         begin = text
     begin = begin.rstrip()
     if not begin.endswith("…") or length(begin, "x") < _MIN_TRUNCATED_LENGTH:
@@ -179,7 +190,7 @@ def _strip_truncation(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """The whole of a long post."""
+    """The full text of a long post."""
 
     text: str
     date: datetime | None
@@ -187,7 +198,7 @@ class _Note:
 
 
 class _Notes:
-    """The long posts of an archive, which have other ids there than in the list of posts."""
+    """The long posts of an archive, whose IDs aren't those of the truncated ones."""
 
     def __init__(self) -> None:
         self._by_prefix: dict[str, list[_Note]] = {}
@@ -197,14 +208,14 @@ class _Notes:
         core = as_dict(note.get("core"))
         text = unescape(as_str(core.get("text")))
         links = _expanded_urls(as_list(core.get("urls")))
-        made = _Note(text, parse_date(note.get("createdAt")), links)
-        self._by_prefix.setdefault(text[:_PREFIX_LENGTH], []).append(made)
+        full = _Note(text, parse_date(note.get("createdAt")), links)
+        self._by_prefix.setdefault(text[:_LOOKUP_CHARACTERS], []).append(full)
 
     def find(self, begin: str, date: datetime | None) -> _Note | None:
-        """Return the note that begins so; of several, the one nearest in time."""
+        """Return the long post that begins like this; of several, the nearest in time."""
         found = [
             note
-            for note in self._by_prefix.get(begin[:_PREFIX_LENGTH], ())
+            for note in self._by_prefix.get(begin[:_LOOKUP_CHARACTERS], ())
             if note.text.startswith(begin)
         ]
         return min(found, key=lambda note: _time_distance(note.date, date), default=None)
@@ -214,40 +225,4 @@ def _time_distance(one: datetime | None, other: datetime | None) -> float:
     return abs((one - other).total_seconds()) if one and other else float("inf")
 
 
-def read_tweets_csv(
-    document: InputFile, delimiter: str
-) -> Iterator[ImportedPost | SkippedRow | RowError | LintFailure]:
-    """Yield the posts of `tweets.csv`, as Twitter gave it in 2013."""
-    records = read_rows(document, delimiter)
-    own = {record["tweet id"] for record in records if isinstance(record, CsvRow)}
-    for record in read_rows(document, delimiter):
-        if isinstance(record, CsvRow):
-            yield _legacy_post(document.path, record, own)
-        else:
-            yield record
-
-
-def _legacy_post(path: str, record: CsvRow, own: set[str]) -> ImportedPost | SkippedRow | RowError:
-    text = unescape(record["text"])
-    if record["retweeted status id"].strip():
-        return SkippedRow(path, record.row, "reshare")
-    answered = record["in reply to status id"].strip()
-    is_reply = bool(answered or record["in reply to user id"].strip())
-    if why := _skip_reason(text, answered, own, is_reply=is_reply):
-        return SkippedRow(path, record.row, why)
-    short, led_to = _SHORT_LINK.findall(text), record["expanded urls"].split(",")
-    if len(short) == len(led_to):
-        links = dict(zip(short, led_to, strict=True))
-        text = _SHORT_LINK.sub(lambda match: links[match[0]], text)
-    if not _LINK.sub("", text).strip():
-        return SkippedRow(path, record.row, "empty")
-    id_ = record["tweet id"].strip()
-    return build_post(
-        path,
-        record.row,
-        text,
-        platform="x",
-        id=id_,
-        date=parse_date(record["timestamp"]),
-        url=f"https://x.com/i/status/{id_}" if id_.isdecimal() else "",
-    )
+IMPORTER = Importer(name="X", files="tweets.js", matches=_matches, read=_read)

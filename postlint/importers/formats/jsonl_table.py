@@ -1,0 +1,55 @@
+"""Tables of posts in JSONL: an object in each line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import IO
+
+from postlint.importers.columns import Columns
+from postlint.importers.document_head import DocumentHead
+from postlint.importers.imported_post import ImportItem, RowError
+from postlint.importers.importer import Importer
+from postlint.importers.io.container import InputFile
+from postlint.importers.io.json_stream import DECODER
+from postlint.importers.table_rows import TableRow, build_posts
+
+_MAX_LINE_BYTES = 8_000_000
+"""The rest of a longer line isn't kept in memory."""
+
+
+def _matches(head: DocumentHead) -> bool:
+    return head.is_json_object and bool(head.json_object)
+
+
+def _read(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
+    return build_posts(document.path, lambda: _rows(document), columns)
+
+
+def _rows(document: InputFile) -> Iterator[TableRow]:
+    with document.open() as file:
+        for number, line in enumerate(_lines(file), 1):
+            if line is None:
+                message = f"its line is longer than {_MAX_LINE_BYTES:,} bytes"
+                yield RowError(document.path, number, message)
+                continue
+            try:
+                yield number, DECODER.decode(line.decode("utf-8", "surrogateescape"))
+            except (json.JSONDecodeError, RecursionError):
+                yield RowError(document.path, number, "its line isn't a JSON object")
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
+    """Yield the lines that aren't empty; None for one that is too long."""
+    start = True
+    while line := file.readline(_MAX_LINE_BYTES):
+        is_long = len(line) == _MAX_LINE_BYTES and not line.endswith(b"\n")
+        while is_long and (rest := file.readline(_MAX_LINE_BYTES)) and not rest.endswith(b"\n"):
+            pass
+        if start:
+            line, start = line.removeprefix(b"\xef\xbb\xbf"), False
+        if line.strip():
+            yield None if is_long else line
+
+
+IMPORTER = Importer(name="JSONL", matches=_matches, read=_read, is_table=True)
