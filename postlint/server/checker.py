@@ -1,4 +1,4 @@
-"""Checking open drafts, in a thread of its own: nothing here is used from two threads."""
+"""Checks open drafts. Everything here is used by one thread only."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CheckRequest:
-    """What an editor asks for a draft.
+    """The editor settings that a check depends on.
 
     Attributes:
-        config: the configuration file; None for the closest one.
-        cli_overrides: what goes before the configuration.
+        config: the configuration file; None for the nearest one.
+        cli_overrides: settings that override the configuration.
     """
 
     config: Path | None
@@ -39,40 +39,39 @@ class CheckRequest:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What was found in a draft.
+    """The result of checking a file.
 
     Attributes:
-        source: what was checked; None if it is no draft.
-        reports: what was found in its posts; none if it is not to be checked.
-        fault: why it could not be checked.
-        effective_settings: what holds for it.
-        rules: the rules that were run, by id.
+        source: what was checked; None if the file isn't a draft.
+        posts: the results for its posts; empty if it wasn't checked.
+        error: why it couldn't be checked.
+        effective_settings: the settings that apply to it.
+        rules: the rules that ran, by id.
     """
 
     source: Source | None = None
-    reports: tuple[PostResult, ...] = ()
-    fault: str | None = None
+    posts: tuple[PostResult, ...] = ()
+    error: str | None = None
     effective_settings: EffectiveSettings | None = None
     rules: Mapping[str, Rule] | None = None
 
     def read(self, text: str) -> Sequence[Draft]:
-        """Read a text as the file that was checked is read."""
-        held = self.effective_settings
-        assert self.source is not None  # noqa: S101 -- there are reports
-        assert held is not None  # noqa: S101 -- as above
-        return held.read(Source(self.source.path, text))
+        """Read a text as if it were in the file that was checked."""
+        assert self.source is not None  # noqa: S101 -- it has posts
+        assert self.effective_settings is not None  # noqa: S101 -- as above
+        return self.effective_settings.read(Source(self.source.path, text))
 
 
 @dataclass
 class _RunnerState:
-    """A runner, and the state of all files that its settings rest on, by the folder of drafts."""
+    """A runner, and the stamps of the files that its settings come from, by folder of drafts."""
 
     runner: Runner
-    file_stamps: dict[str, object]
+    stamps: dict[str, object]
 
 
 class Checker:
-    """Checks drafts as `postlint check` does, and keeps ready what the next check needs."""
+    """Checks drafts as `postlint check` does, and keeps what the next check can reuse."""
 
     def __init__(self) -> None:
         self._cache: Cache | None = None
@@ -85,11 +84,11 @@ class Checker:
         """Check a draft.
 
         Args:
-            path: its name.
-            text: all of it, BOM included.
-            request: what its editor asks for.
-            untitled: it has no name of its own yet, by which to tell whether it is a draft.
-            keep: put the result in the cache: the text stays for a while.
+            path: its path.
+            text: its text, including a BOM.
+            request: the editor's settings for it.
+            untitled: it isn't in a file yet, so its name doesn't say whether it's a draft.
+            keep: store the result in the cache, because the text is saved.
         """
         try:
             runner = self._runner(path, request)
@@ -97,23 +96,22 @@ class Checker:
                 return CheckResult()
             source = decode(text.encode("utf-8", "surrogatepass"), path)
             items = list(runner.lint([source], details=True, keep=keep))
-            reports = tuple(item for item in items if isinstance(item, PostResult))
-            problems = [item.message for item in items if isinstance(item, LintFailure)]
+            posts = tuple(item for item in items if isinstance(item, PostResult))
+            errors = [item.message for item in items if isinstance(item, LintFailure)]
             effective_settings = runner.effective_settings(path)
         except DraftError as error:
-            return CheckResult(Source(path, text), fault=error.message)
+            return CheckResult(Source(path, text), error=error.message)
         except PostlintError as error:
-            return CheckResult(Source(path, text), fault=str(error))
+            return CheckResult(Source(path, text), error=str(error))
         except Exception as error:
             reason = shorten(f"{type(error).__name__}: {error}", 120)
             return CheckResult(
-                Source(path, text), fault=f"can't be checked; please report this ({reason})"
+                Source(path, text), error=f"can't be checked; please report this ({reason})"
             )
-        fault = problems[0] if problems else None
         return CheckResult(
             source,
-            reports,
-            fault,
+            posts,
+            errors[0] if errors else None,
             effective_settings,
             {rule.id: rule for rule in effective_settings.rules},
         )
@@ -124,16 +122,16 @@ class Checker:
             self._cache.close()
 
     def _runner(self, path: str, request: CheckRequest) -> Runner:
-        """Return the runner for a draft: a new one if a file with a say in it has changed."""
-        folder = os.path.dirname(path)  # noqa: PTH120 -- it is quicker
-        runner_state = self._runner_states.get(request)
+        """Return the runner for a draft: a new one if a file of its settings has changed."""
+        folder = os.path.dirname(path)  # noqa: PTH120 -- faster
+        state = self._runner_states.get(request)
         if (
-            runner_state
-            and folder in runner_state.file_stamps
-            and _settings_stamp(runner_state.runner, path) != runner_state.file_stamps[folder]
+            state
+            and folder in state.stamps
+            and _settings_stamp(state.runner, path) != state.stamps[folder]
         ):
-            runner_state = None
-        if runner_state is None:
+            state = None
+        if state is None:
             if self._cache is None:
                 self._cache = Cache()
             runner = Runner(
@@ -143,19 +141,19 @@ class Checker:
                 jobs=1,
                 memory=self._analysis_cache,
             )
-            runner_state = self._runner_states[request] = _RunnerState(runner, {})
-        runner_state.file_stamps[folder] = _settings_stamp(runner_state.runner, path)
-        return runner_state.runner
+            state = self._runner_states[request] = _RunnerState(runner, {})
+        state.stamps[folder] = _settings_stamp(state.runner, path)
+        return state.runner
 
 
 def _settings_stamp(runner: Runner, path: str) -> object:
-    """Return what stands for the files that hold for a draft: name, time and size of each."""
+    """Return the path, time, and size of each file that the settings of a draft come from."""
     return [_file_stamp(file) for file in runner.resolver.files(path)]
 
 
 def _file_stamp(file: Path) -> tuple[str, int, int]:
     try:
-        found = os.stat(file)  # noqa: PTH116 -- it is quicker
+        status = os.stat(file)  # noqa: PTH116 -- faster
     except (OSError, ValueError):
         return str(file), 0, 0
-    return str(file), found.st_mtime_ns, found.st_size
+    return str(file), status.st_mtime_ns, status.st_size
