@@ -223,7 +223,8 @@ def test_settings_response_of_the_wrong_type_is_ignored(start: Start, tmp_path: 
     client = start()
     answers: list[object] = []
     client.initialize(tmp_path, settings=lambda: answers[0])
-    for number, answer in enumerate([None, [], {}, "x", [5], [None, None]]):
+    invalid: list[object] = [None, [], {}, "x", [5], [None, None]]
+    for number, answer in enumerate(invalid):
         answers[:] = [answer]
         client.open(f"untitled:{number}", SELF_FOCUSED)
         assert client.rules(f"untitled:{number}") == {"self-focused"}
