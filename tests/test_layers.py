@@ -66,7 +66,8 @@ def users_of(library: str) -> set[str]:
         ("pyromark", "document/markdown.py"),
         (
             "pygls",
-            "server/documents.py server/logging_setup.py server/protocol.py server/server.py",
+            "server/documents.py server/logging_setup.py server/protocol.py server/server.py "
+            "server/text.py",
         ),
         ("rensa", "feed/duplicates.py"),
         ("pyarrow", "importers/formats/parquet.py"),

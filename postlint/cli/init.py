@@ -8,8 +8,6 @@ from typing import Any
 
 import click
 
-from postlint.cli.report_outputs import echo_stderr
-
 _QUESTIONS = (
     ("firm", "Your firm's name"),
     ("author", "Your name"),
@@ -34,14 +32,14 @@ _SINGLE_VALUED = ("firm", "offer")
 @click.option("--goal", "goals", multiple=True, metavar="WORDS", help="What they want to achieve.")
 @click.option("--topic", "topics", multiple=True, metavar="WORDS", help="What you write about.")
 @click.option(
-    "--on",
+    "--platform",
     "platforms",
     multiple=True,
     metavar="PLATFORM[=WHY]",
     help="Where your clients are, and why.",
 )
 @click.option(
-    "--hook/--no-hook", default=None, help="Add the pre-commit hook, or don't, without asking."
+    "--hook/--no-hook", default=None, help="Print a pre-commit hook, or don't, without asking."
 )
 @click.option("--no-input", is_flag=True, help="Don't ask anything; use the options only.")
 @click.option("--force", is_flag=True, help="Overwrite an existing postlint.toml.")
@@ -54,7 +52,7 @@ def init(hook: bool | None, no_input: bool, force: bool, **profile_options: Any)
     """
     from pydantic import ValidationError
 
-    from postlint.config.scaffold import CONFIG_NAME, HOOK, add_hook, config_text, write_new
+    from postlint.config.scaffold import CONFIG_NAME, HOOK, config_text, write_new
     from postlint.core.errors import PostlintError
     from postlint.core.profile import Profile
     from postlint.core.validation import describe_error
@@ -75,23 +73,11 @@ def init(hook: bool | None, no_input: bool, force: bool, **profile_options: Any)
         raise PostlintError(describe_error(error, lambda _: Profile.model_fields)[1]) from None
     if hook is None and asking:
         hook = click.confirm("Check drafts before each commit (pre-commit)?", default=False)
-    hooks: tuple[Path, str | None] | None = None
-    if hook:
-        try:
-            hooks = add_hook(folder)
-        except PostlintError as error:
-            echo_stderr(f"{error}:")
-            click.echo(HOOK, err=True)
-            click.get_current_context().exit(2)
     write_new(folder / CONFIG_NAME, config_text(profile), force=force)
     click.echo(f"Wrote {CONFIG_NAME}. It applies to the drafts in this folder and its subfolders.")
-    if hooks is not None:
-        path, text = hooks
-        if text is None:
-            click.echo(f"{path} already has the hook.")
-        else:
-            write_new(path, text, force=True)
-            click.echo(f"Added the hook to {path}. Turn it on with `pre-commit install`.")
+    if hook:
+        click.echo("Add this to .pre-commit-config.yaml, then run `pre-commit install`:\n")
+        click.echo(HOOK)
     click.echo("Next: `postlint check DRAFT.md`.")
 
 

@@ -34,7 +34,7 @@ def move_to_top(text: str, sentence: Span, ordinal: int, read: DraftParser) -> t
     old = read(text)
     draft = old[ordinal - 1]
     paragraphs = [block for block in draft.blocks if block.kind == "paragraph"]
-    home = next((block for block in paragraphs if _holds(block, sentence)), None)
+    home = next((block for block in paragraphs if _contains(block, sentence)), None)
     if home is None:
         return ()
     top = line_start(text, paragraphs[0].source_map[0].source_start)
@@ -45,15 +45,15 @@ def move_to_top(text: str, sentence: Span, ordinal: int, read: DraftParser) -> t
     if _applies_to_next(next((line for line in reversed(above) if line.strip()), "")):
         return ()
     end = line_end_of(text)
-    put = Edit(Span(top, top), f"{text[sentence.start : sentence.end]}{end}{end}")
+    insertion = Edit(Span(top, top), f"{text[sentence.start : sentence.end]}{end}{end}")
     posts = block_texts(old)
     posts[ordinal - 1] = _expected_blocks(draft, paragraphs[0], home, words)
-    edits = (put, Edit(removal_span(text, sentence), ""))
-    is_right = edits[1].span.start >= top and block_texts(read(apply(text, edits))) == posts
-    return edits if is_right else ()
+    edits = (insertion, Edit(removal_span(text, sentence), ""))
+    is_valid = edits[1].span.start >= top and block_texts(read(apply(text, edits))) == posts
+    return edits if is_valid else ()
 
 
-def _holds(block: Prose, sentence: Span) -> bool:
+def _contains(block: Prose, sentence: Span) -> bool:
     first, last = block.source_map[0], block.source_map[-1]
     # There may be markup around the words, such as for bold text.
     starts = min([first.source_start, *(mark.source_start for mark in block.markup)])
@@ -78,7 +78,7 @@ def _applies_to_next(line: str) -> bool:
 
 def _words(home: Prose, sentence: Span) -> list[str]:
     """Return the words of the sentence as readers see them."""
-    said = [
+    parts = [
         home.original[
             piece.start + max(sentence.start - piece.source_start, 0) : piece.end
             - max(piece.source_end - sentence.end, 0)
@@ -88,19 +88,19 @@ def _words(home: Prose, sentence: Span) -> list[str]:
         for piece in home.source_map
         if piece.source_start < sentence.end and sentence.start < piece.source_end
     ]
-    return "".join(said).split()
+    return "".join(parts).split()
 
 
 def _expected_blocks(draft: Draft, top: Prose, home: Prose, words: str) -> Blocks:
     """Return the blocks that a draft should have after the move."""
     blocks: Blocks = []
     for block in draft.blocks:
-        said = " ".join(block.original.split())
+        text = " ".join(block.original.split())
         if block is top:
             blocks.append(("paragraph", words))
         if block is home:
-            before, found, rest = said.partition(words)
-            said = " ".join(f"{before} {rest}".split()) if found else said
-        if said:
-            blocks.append((block.kind, said))
+            before, found, rest = text.partition(words)
+            text = " ".join(f"{before} {rest}".split()) if found else text
+        if text:
+            blocks.append((block.kind, text))
     return blocks

@@ -20,11 +20,11 @@ from postlint.fixes.edits import DraftParser, Edit, apply, removal_span
 from postlint.rules.rule import Rule
 
 _STYLED = "pseudo_bold"
-"""The check whose findings are words in symbols that look like letters."""
+"""The check that finds words in symbols that look like letters."""
 
 _COMMENTS = ("<!--", "{/*")
 _MAX_FIXES = 100
-"""Fixes of a draft that are tried one by one."""
+"""The number of fixes to try one by one."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Fix:
 def safe_fixes(
     source: Source, findings: Sequence[Finding], rules: Mapping[str, Rule], read: DraftParser
 ) -> list[Fix]:
-    """Return the fixes that are sure to leave the words of a draft as they are.
+    """Return the fixes that certainly keep the words of a draft.
 
     They can all be applied together: the draft is read again with the edits made, and compared.
 
@@ -58,18 +58,21 @@ def safe_fixes(
     if not any(is_fixable(finding, rules) for finding in findings):
         return []
     drafts = read(source.text)
-    fixes = [*_plain_character_fixes(source, findings, rules, drafts), *_comments(source, findings)]
+    fixes = [
+        *_plain_character_fixes(source, findings, rules, drafts),
+        *_comment_fixes(source, findings),
+    ]
     before = _content_snapshot(drafts)
 
-    def are_right(chosen: Sequence[Fix]) -> bool:
+    def are_valid(chosen: Sequence[Fix]) -> bool:
         edits = merge_edits(chosen)
         return _are_disjoint(edits) and _content_snapshot(read(apply(source.text, edits))) == before
 
-    if are_right(fixes):
+    if are_valid(fixes):
         return fixes
     chosen: list[Fix] = []
     for fix in fixes[:_MAX_FIXES]:
-        if are_right([*chosen, fix]):
+        if are_valid([*chosen, fix]):
             chosen.append(fix)
     return chosen
 
@@ -126,7 +129,7 @@ def _plain_character_edits(draft: Draft, source: Source) -> Iterator[Edit]:
 
 
 def _begins_line(source: Source, place: int) -> bool:
-    """Return whether nothing is before a place in its line: a number there would begin a list."""
+    """Return whether an offset is at the start of a line, where a number would begin a list."""
     position = source.position(place)
     return not source.line(position.line, stop=position.column - 1).strip()
 
@@ -135,8 +138,8 @@ def _is_in(span: Span, spans: Sequence[Span]) -> bool:
     return any(one.start <= span.start and span.end <= one.end for one in spans)
 
 
-def _comments(source: Source, findings: Sequence[Finding]) -> Iterator[Fix]:
-    """Yield fixes that remove from comments what ignores nothing."""
+def _comment_fixes(source: Source, findings: Sequence[Finding]) -> Iterator[Fix]:
+    """Yield fixes that remove unused rules from comments."""
     by_comment: dict[Span, list[Finding]] = {}
     for finding in findings:
         if _is_unused(finding):
@@ -154,7 +157,7 @@ def _comments(source: Source, findings: Sequence[Finding]) -> Iterator[Fix]:
 
 
 def _content_snapshot(drafts: Sequence[Draft]) -> object:
-    """Return what a fix must leave as it is: front matter, posts, and what is read in them."""
+    """Return what a fix must not change: the front matter, and the posts and their text."""
     source = drafts[0].source
     front = drafts[0].front_matter.span
     posts = [
@@ -169,7 +172,7 @@ def _content_snapshot(drafts: Sequence[Draft]) -> object:
 
 
 def _block_count(source: Source, start: int) -> int:
-    """Return how many blocks there are besides comments: a comment can keep two lists apart."""
+    """Return the number of blocks except comments: a comment can separate two lists."""
     if source.is_plain:
         return 0
     text = source.text[start:]

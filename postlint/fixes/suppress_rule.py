@@ -66,11 +66,11 @@ def _are_same(one: object, other: object) -> bool:
         return False  # YAML can contain itself
 
 
-def _ignored(said: object) -> list[str] | None:
+def _ignored(value: object) -> list[str] | None:
     """Return the rules that are ignored; None if the value is something else."""
-    if said is None or said is True or said == {}:
+    if value is None or value is True or value == {}:
         return []
-    names = said.get(_LIST, 0) if isinstance(said, Mapping) and len(said) == 1 else 0
+    names = value.get(_LIST, 0) if isinstance(value, Mapping) and len(value) == 1 else 0
     if names is None:
         return []
     if isinstance(names, str):
@@ -81,7 +81,7 @@ def _ignored(said: object) -> list[str] | None:
 
 
 def _edits(text: str, front_matter: FrontMatter, rule: str) -> Iterator[Edit]:
-    """Yield candidates; `_is_right` decides which one to use."""
+    """Yield candidates; `_is_valid_edit` decides which one to use."""
     end = line_end_of(text)
     if front_matter.error:
         return
@@ -89,7 +89,7 @@ def _edits(text: str, front_matter: FrontMatter, rule: str) -> Iterator[Edit]:
         lines = ["---", f"{KEY}:", f"  {_LIST}: [{rule}]", "---", "", ""]
         yield Edit(Span(0, 0), end.join(lines))
         return
-    # Headers can only hold text, and programs write JSON, so these aren't edited.
+    # Other headers aren't edited: they can contain only text, or are JSON that programs write.
     if front_matter.syntax == "toml":
         yield from _toml_edits(text, front_matter.inner, rule, end)
     elif front_matter.syntax == "yaml":
@@ -112,13 +112,13 @@ def _yaml_edits(text: str, inner: Span, rule: str, end: str) -> Iterator[Edit]:
         root = yaml.compose(text[inner.start : inner.end], yaml.SafeLoader)
     except (DataError, yaml.YAMLError):
         return
-    said = _value(root, KEY)
-    if said is None:
+    section = _value(root, KEY)
+    if section is None:
         yield Edit(Span(inner.end, inner.end), f"{KEY}:{end}  {_LIST}: [{rule}]{end}")
         return
-    names = _value(said, _LIST)
+    names = _value(section, _LIST)
     if names is None:
-        yield Edit(_span(said, inner), f"{_blank(text, said, inner)}{{{_LIST}: [{rule}]}}")
+        yield Edit(_span(section, inner), f"{_blank(text, section, inner)}{{{_LIST}: [{rule}]}}")
     elif isinstance(names, yaml.ScalarNode):
         span = _span(names, inner)
         kept = f"{text[span.start : span.end]}, " if span.end > span.start else ""

@@ -1,4 +1,4 @@
-"""Checking open drafts, in a thread of its own: nothing here is used from two threads."""
+"""Checks open drafts. Everything here is used by one thread only."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CheckRequest:
-    """What an editor asks for a draft.
+    """The editor settings that a check depends on.
 
     Attributes:
-        config: the configuration file; None for the closest one.
-        cli_overrides: what goes before the configuration.
+        config: the configuration file; None for the nearest one.
+        cli_overrides: settings that override the configuration.
     """
 
     config: Path | None
@@ -40,28 +40,27 @@ class CheckRequest:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What was found in a draft.
+    """The result of checking a file.
 
     Attributes:
-        source: what was checked; None if it is no draft.
-        reports: what was found in its posts; none if it is not to be checked.
-        fault: why it could not be checked.
-        effective_settings: what holds for it.
-        rules: the rules that were run, by id.
+        source: what was checked; None if the file isn't a draft.
+        posts: the results for its posts; empty if it wasn't checked.
+        error: why it couldn't be checked.
+        effective_settings: the settings that apply to it.
+        rules: the rules that ran, by id.
     """
 
     source: Source | None = None
-    reports: tuple[PostResult, ...] = ()
-    fault: str | None = None
+    posts: tuple[PostResult, ...] = ()
+    error: str | None = None
     effective_settings: EffectiveSettings | None = None
     rules: Mapping[str, Rule] | None = None
 
     def read(self, text: str) -> Sequence[Draft]:
-        """Read a text as the file that was checked is read."""
-        held = self.effective_settings
-        assert self.source is not None  # noqa: S101 -- there are reports
-        assert held is not None  # noqa: S101 -- as above
-        return held.read(Source(self.source.path, text))
+        """Read a text as if it were in the file that was checked."""
+        assert self.source is not None  # noqa: S101 -- it has posts
+        assert self.effective_settings is not None  # noqa: S101 -- as above
+        return self.effective_settings.read(Source(self.source.path, text))
 
 
 @dataclass
@@ -74,7 +73,7 @@ class _LinterState:
 
 
 class Checker:
-    """Checks drafts as `postlint check` does, and keeps ready what the next check needs."""
+    """Checks drafts as `postlint check` does, and keeps what the next check can reuse."""
 
     def __init__(self) -> None:
         self._cache: Cache | None = None
@@ -87,11 +86,11 @@ class Checker:
         """Check a draft.
 
         Args:
-            path: its name.
-            text: all of it, BOM included.
-            request: what its editor asks for.
-            untitled: it has no name of its own yet, by which to tell whether it is a draft.
-            keep: put the result in the cache: the text stays for a while.
+            path: its path.
+            text: its text, including a BOM.
+            request: the editor's settings for it.
+            untitled: it isn't in a file yet, so its name doesn't say whether it's a draft.
+            keep: store the result in the cache, because the text is saved.
         """
         try:
             state = self._state(path, request)
@@ -99,23 +98,22 @@ class Checker:
                 return CheckResult()
             source = decode(text.encode("utf-8", "surrogatepass"), path)
             items = list(state.linter.lint([source], details=True, write_cache=keep))
-            reports = tuple(item for item in items if isinstance(item, PostResult))
-            problems = [item.message for item in items if isinstance(item, LintFailure)]
+            posts = tuple(item for item in items if isinstance(item, PostResult))
+            errors = [item.message for item in items if isinstance(item, LintFailure)]
             effective_settings = state.settings.for_path(path)
         except DraftError as error:
-            return CheckResult(Source(path, text), fault=error.message)
+            return CheckResult(Source(path, text), error=error.message)
         except PostlintError as error:
-            return CheckResult(Source(path, text), fault=str(error))
+            return CheckResult(Source(path, text), error=str(error))
         except Exception as error:
             reason = shorten(f"{type(error).__name__}: {error}", 120)
             return CheckResult(
-                Source(path, text), fault=f"can't be checked; please report this ({reason})"
+                Source(path, text), error=f"can't be checked; please report this ({reason})"
             )
-        fault = problems[0] if problems else None
         return CheckResult(
             source,
-            reports,
-            fault,
+            posts,
+            errors[0] if errors else None,
             effective_settings,
             {rule.id: rule for rule in effective_settings.rules},
         )
@@ -148,13 +146,13 @@ class Checker:
 
 
 def _settings_stamp(settings: ConfiguredSettings, path: str) -> object:
-    """Return the name, time, and size of each file with settings for a draft."""
+    """Return the path, time, and size of each file that the settings of a draft come from."""
     return [_file_stamp(file) for file in settings.resolver.files(path)]
 
 
 def _file_stamp(file: Path) -> tuple[str, int, int]:
     try:
-        found = os.stat(file)  # noqa: PTH116 -- it is quicker
+        status = os.stat(file)  # noqa: PTH116 -- faster
     except (OSError, ValueError):
         return str(file), 0, 0
-    return str(file), found.st_mtime_ns, found.st_size
+    return str(file), status.st_mtime_ns, status.st_size

@@ -1,4 +1,4 @@
-"""Findings as an editor shows them."""
+"""Findings as diagnostics for an editor."""
 
 from __future__ import annotations
 
@@ -24,26 +24,29 @@ _SEVERITIES: Mapping[Severity, types.DiagnosticSeverity] = {
 }
 
 
-def diagnostics(checked: CheckResult, text: Text) -> list[types.Diagnostic]:
-    """Return what is to be shown of a draft, in the order of the text."""
-    return [*_file_diagnostics(checked, text), *(one.shown for one in findings(checked, text))]
+def diagnostics(result: CheckResult, text: Text) -> list[types.Diagnostic]:
+    """Return the diagnostics of a draft, in the order of the text."""
+    return [
+        *_file_diagnostics(result, text),
+        *(one.diagnostic for one in finding_diagnostics(result, text)),
+    ]
 
 
 class FindingDiagnostic(NamedTuple):
-    """A finding, the post that it is about, and how it is shown."""
+    """A finding, its post, and its diagnostic."""
 
-    report: PostResult
+    post: PostResult
     finding: Finding
-    shown: types.Diagnostic
+    diagnostic: types.Diagnostic
 
 
-def findings(checked: CheckResult, text: Text) -> Iterator[FindingDiagnostic]:
-    """Yield what was found in the posts of a draft."""
-    rules = checked.rules or {}
-    for report in checked.reports:
-        for finding in report.findings:
-            shown = _diagnostic(finding, text, rules.get(finding.rule))
-            yield FindingDiagnostic(report, finding, shown)
+def finding_diagnostics(result: CheckResult, text: Text) -> Iterator[FindingDiagnostic]:
+    """Yield the findings in the posts of a draft, with their diagnostics."""
+    rules = result.rules or {}
+    for post in result.posts:
+        for finding in post.findings:
+            diagnostic = _diagnostic(finding, text, rules.get(finding.rule))
+            yield FindingDiagnostic(post, finding, diagnostic)
 
 
 def _diagnostic(finding: Finding, text: Text, rule: Rule | None) -> types.Diagnostic:
@@ -57,14 +60,14 @@ def _diagnostic(finding: Finding, text: Text, rule: Rule | None) -> types.Diagno
     )
 
 
-def _file_diagnostics(checked: CheckResult, text: Text) -> Iterator[types.Diagnostic]:
-    """Yield what is said of a draft as a file; the command line says it on stderr."""
-    if checked.fault:
-        yield _on_first_line(text, checked.fault, types.DiagnosticSeverity.Error)
+def _file_diagnostics(result: CheckResult, text: Text) -> Iterator[types.Diagnostic]:
+    """Yield what applies to the draft as a file; the command line prints it to stderr."""
+    if result.error:
+        yield _on_first_line(text, result.error, types.DiagnosticSeverity.Error)
     if not text.text.strip():
-        return  # someone is about to begin
-    for report in checked.reports:
-        for notice in () if report.skipped else report.notices:
+        return  # the writer hasn't started yet
+    for post in result.posts:
+        for notice in () if post.skipped else post.notices:
             yield _on_first_line(text, notice, types.DiagnosticSeverity.Information)
 
 

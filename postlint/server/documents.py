@@ -9,16 +9,17 @@ from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
+from pygls.workspace import PositionCodec
 
 from postlint.server.checker import CheckResult
 from postlint.server.editor_settings import EditorSettings
 from postlint.server.text import Text
 
 _UNTITLED_SCHEMES = ("untitled", "buffer", "inmemory")
-"""Schemes of drafts that are in no file yet."""
+"""URI schemes of drafts that aren't in a file yet."""
 
 _EXTENSIONS = {"plaintext": ".txt", "text": ".txt", "mdx": ".mdx"}
-"""Endings by an editor's name of the language; all else is read as Markdown."""
+"""File extensions by language id; other languages are read as Markdown."""
 
 
 @dataclass
@@ -26,18 +27,18 @@ class OpenDraft:
     """A draft that is open in an editor.
 
     Attributes:
-        uri: its name in the editor.
-        path: its name as a file.
-        untitled: it is in no file yet; the path only says where it would be.
-        text: what is in the editor.
-        version: the editor's count of its changes.
-        options: what the editor's settings ask for it; None until they are known.
-        revision: another number after each change of it, and of settings; no two drafts share one.
-        result: what was found last.
-        result_revision: in which revision that was.
-        check_task: the check that is going on.
-        timer: what will check it when the typing pauses.
-        is_saved: the text is as on disk, so it will be met again.
+        uri: the editor's name for it.
+        path: its file.
+        untitled: it isn't in a file yet; the path is where it would be.
+        text: the text in the editor.
+        version: the version number that the editor gave it.
+        revision: changes with the text and with settings; never the same for two drafts.
+        settings: the editor's settings for it; None until they're known.
+        result: the result of the last check.
+        result_revision: the revision that was checked.
+        check_task: the check that is running.
+        timer: starts a check when the writer stops typing.
+        is_saved: the text is the same as on disk.
     """
 
     uri: str
@@ -46,7 +47,7 @@ class OpenDraft:
     text: Text
     version: int
     revision: int
-    options: EditorSettings | None = None
+    settings: EditorSettings | None = None
     result: CheckResult | None = None
     result_revision: int = -1
     check_task: asyncio.Task[None] | None = None
@@ -55,12 +56,12 @@ class OpenDraft:
 
     @property
     def is_current(self) -> bool:
-        """Whether what was found is about what is there now."""
+        """Whether the last result applies to the current revision."""
         return self.result is not None and self.result_revision == self.revision
 
 
 def uri_to_path(uri: str) -> str | None:
-    """Return the path that a URI names; None if it names none."""
+    """Return the path of a URI; None if it has none."""
     try:
         return to_fs_path(uri) or None
     except ValueError:
@@ -68,17 +69,17 @@ def uri_to_path(uri: str) -> str | None:
 
 
 def make_open_draft(
-    item: types.TextDocumentItem, encoding: str, home: Path, revision: int
+    item: types.TextDocumentItem, codec: PositionCodec, workspace_folder: Path, revision: int
 ) -> OpenDraft | None:
-    """Return the draft that an editor has opened; None if it is neither a file nor a new one.
+    """Return the draft that an editor opened; None if it's neither a file nor untitled.
 
-    Editors open much else: what a file was in another commit, output, a file in an archive.
+    Editors open other documents, too, such as a file in another commit, or in an archive.
     """
     try:
         url = urlsplit(item.uri)
     except ValueError:
         return None
-    text = Text(item.text, encoding)
+    text = Text(item.text, codec)
     if url.scheme == "file" or not url.scheme:
         path = uri_to_path(item.uri)
         return OpenDraft(item.uri, path, False, text, item.version, revision) if path else None
@@ -86,5 +87,5 @@ def make_open_draft(
         return None
     name = PurePosixPath(unquote(url.path)).name or "draft"
     extension = _EXTENSIONS.get(item.language_id, ".md")
-    path = str(home / (name if name.endswith(extension) else name + extension))
+    path = str(workspace_folder / (name if name.endswith(extension) else name + extension))
     return OpenDraft(item.uri, path, True, text, item.version, revision)

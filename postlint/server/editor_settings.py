@@ -1,4 +1,4 @@
-"""What an editor's settings ask for, under `postlint`."""
+"""An editor's settings for postlint."""
 
 from __future__ import annotations
 
@@ -25,15 +25,16 @@ def _platform(value: str | None) -> str | None:
 
 
 class EditorSettings(BaseModel):
-    """An editor's settings; they go before what the draft's folder says, as options of `check` do.
+    """An editor's settings. They override the configuration, as options of `check` do.
 
     Attributes:
-        config: a configuration file to use instead of the closest one.
-        platform: where drafts are posted that do not say so themselves.
-        select: ids of the rules to run.
-        ignore: ids of rules to leave out.
-        min_relevance: a relevance below this is an error.
-        show_score: show the score above the draft.
+        config: a configuration file to use instead of the nearest one.
+        platform: the platform of drafts that don't name one.
+        select: the only rules to run.
+        extend_select: rules to run in addition to the selected ones.
+        ignore: rules to skip.
+        min_relevance: a lower relevance is an error.
+        show_score: show the score above each post.
     """
 
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, extra="ignore")
@@ -41,36 +42,43 @@ class EditorSettings(BaseModel):
     config: str | None = None
     platform: Annotated[str | None, AfterValidator(_platform)] = None
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     min_relevance: float | None = Field(default=None, ge=0, le=1)
     show_score: bool = True
 
     @property
     def cli_overrides(self) -> CliOverrides:
-        """The settings as a run of the command line would ask for them."""
-        return CliOverrides(self.select, self.ignore, self.min_relevance, self.platform)
+        """The settings as overrides of the configuration."""
+        return CliOverrides(
+            select=self.select,
+            extend_select=self.extend_select,
+            ignore=self.ignore,
+            min_relevance=self.min_relevance,
+            platform=self.platform,
+        )
 
-    def config_file(self, home: Path) -> Path | None:
-        """Return the configuration file that is asked for, relative to the workspace."""
-        return home / Path(self.config).expanduser() if self.config else None
+    def config_file(self, workspace_folder: Path) -> Path | None:
+        """Return the path of the configuration file, relative to the workspace."""
+        return workspace_folder / Path(self.config).expanduser() if self.config else None
 
 
 def parse_settings(settings: object) -> EditorSettings:
-    """Read settings as an editor sends them: those of postlint, or all with those under its name.
+    """Parse an editor's settings: postlint's own, or all settings with a `postlint` section.
 
     Raises:
-        PostlintError: a value cannot be used.
+        PostlintError: a value is invalid.
     """
     if isinstance(settings, Mapping) and isinstance(settings.get("postlint"), Mapping):
         settings = settings["postlint"]
     if not isinstance(settings, Mapping):
         return EditorSettings()
-    # An editor sends null for what is not set.
+    # Editors send null for a setting that isn't set.
     given: dict[str, Any] = {key: value for key, value in settings.items() if value is not None}
     try:
         return EditorSettings.model_validate(given)
     except ValidationError as error:
-        names = [one.alias or name for name, one in EditorSettings.model_fields.items()]
+        names = [field.alias or name for name, field in EditorSettings.model_fields.items()]
         raise PostlintError(
             f"editor settings: {describe_error(error, lambda _: names)[1]}"
         ) from None

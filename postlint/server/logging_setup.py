@@ -1,4 +1,4 @@
-"""The server's log: one line for each thing that went wrong, on standard error."""
+"""The server's log: one line per problem, on standard error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MAX_CHARACTERS = 300
 
 
 class _OneLineFormatter(logging.Formatter):
-    """Says what went wrong in one line; a traceback would be of no use to a writer."""
+    """Formats a record as one line, without a traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         # pygls puts a traceback into some messages; its last line says what is wrong.
@@ -25,13 +25,13 @@ class _OneLineFormatter(logging.Formatter):
 
 
 def _is_not_duplicate(record: logging.LogRecord) -> bool:
-    """Return whether something was not said before: pygls says twice what it cannot read."""
+    """Return whether a record is new: pygls logs a message that it can't parse twice."""
     error = record.exc_info and record.exc_info[1]
     return not (record.msg == "Unable to handle message" and isinstance(error, JsonRpcException))
 
 
 def log_to_stderr() -> None:
-    """Log warnings and errors, those of pygls, too."""
+    """Log warnings and errors to standard error, including those of pygls."""
     handler = logging.StreamHandler()
     handler.setFormatter(_OneLineFormatter())
     handler.addFilter(_is_not_duplicate)

@@ -1,4 +1,4 @@
-"""The language server: what an editor says, and what it is told."""
+"""The language server."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from lsprotocol import types
 from lsprotocol.converters import get_converter
@@ -21,29 +21,29 @@ from postlint.config.discovery import NAMES
 from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import one_line
 from postlint.linter.worker import warm_up
-from postlint.server import language_features as answers
+from postlint.server import language_features
 from postlint.server.checker import Checker, CheckRequest, CheckResult
 from postlint.server.diagnostics import SOURCE, diagnostics
 from postlint.server.documents import OpenDraft, make_open_draft, uri_to_path
 from postlint.server.editor_settings import EditorSettings, parse_settings
 from postlint.server.protocol import Protocol
-from postlint.server.stdio import MessageReader, MessageWriter, redirect_stdio
+from postlint.server.stdio import redirect_stdio
 
 log = logging.getLogger(__name__)
 
 DEBOUNCE_SECONDS = 0.15
-"""Seconds without a key stroke after which a draft is checked: shorter than between two words."""
+"""Seconds to wait after a keystroke before a check: less than the pause between two words."""
 
 _TIMEOUT_SECONDS = 2.0
-"""Seconds to wait for an editor's answer, and at the end for a check that is going on."""
+"""Seconds to wait for an editor's response, and, when the server ends, for a running check."""
 
-_ACTIONS = [types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite]
+_CODE_ACTION_KINDS = [types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite]
 
 
 class DraftServer(LanguageServer):
     """A language server for drafts.
 
-    All of it runs in one thread, but for the checker, which has another one to itself.
+    Everything runs in one thread, except the checker, which has a thread of its own.
     """
 
     protocol: Protocol
@@ -58,31 +58,31 @@ class DraftServer(LanguageServer):
         self._drafts: dict[str, OpenDraft] = {}
         self._checker = Checker()
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="checker")
-        self._client_settings: EditorSettings = EditorSettings()
+        self._client_settings = EditorSettings()
         self._revisions = itertools.count()
         self._publish_tasks: set[asyncio.Task[None]] = set()
         self._is_warmed_up = False
 
-    # What the editor is and what it wants.
+    # The editor and its settings.
 
     @property
     def workspace_folder(self) -> Path:
-        """The workspace's folder, or the current one."""
+        """The first workspace folder, or the current folder."""
         for folder in self.workspace.folders.values():
             if path := uri_to_path(folder.uri):
                 return Path(path)
         return Path(uri_to_path(self.workspace.root_uri or "") or Path.cwd())
 
     def _workspace_folder_of(self, draft: OpenDraft) -> Path:
-        """Return the workspace's folder that a draft is in, the innermost one."""
+        """Return the innermost workspace folder that contains a draft."""
         paths = (uri_to_path(folder.uri) for folder in self.workspace.folders.values())
-        around = [
+        parents = [
             Path(path) for path in paths if path and Path(draft.path).is_relative_to(Path(path))
         ]
-        return max(around, key=lambda path: len(path.parts), default=self.workspace_folder)
+        return max(parents, key=lambda path: len(path.parts), default=self.workspace_folder)
 
-    def can(self, *names: str) -> bool:
-        """Return whether the editor has a capability, by the names on the way to it."""
+    def has_capability(self, *names: str) -> bool:
+        """Return whether the editor has a capability, given by its path of attributes."""
         found: Any = self.client_capabilities
         for name in names:
             found = getattr(found, name, None)
@@ -90,23 +90,23 @@ class DraftServer(LanguageServer):
 
     @property
     def _uses_pull_diagnostics(self) -> bool:
-        """Whether the editor asks for findings itself: then none are sent unasked."""
-        return self.can("text_document", "diagnostic")
+        """Whether the editor requests diagnostics, so the server doesn't publish them."""
+        return self.has_capability("text_document", "diagnostic")
 
     def set_client_settings(self, settings: object) -> None:
-        """Take settings that the editor has sent."""
+        """Use the settings that the editor sent."""
         try:
             self._client_settings = parse_settings(settings)
         except PostlintError as error:
             self.show_error(str(error))
 
-    async def _options_of(self, draft: OpenDraft) -> EditorSettings:
-        if not self.can("workspace", "configuration"):
+    async def _settings_of(self, draft: OpenDraft) -> EditorSettings:
+        if not self.has_capability("workspace", "configuration"):
             return self._client_settings
         item = types.ConfigurationItem(scope_uri=draft.uri, section=SOURCE)
         try:
-            asking = self.workspace_configuration_async(types.ConfigurationParams([item]))
-            (settings,) = await asyncio.wait_for(asking, _TIMEOUT_SECONDS)
+            request = self.workspace_configuration_async(types.ConfigurationParams([item]))
+            (settings,) = await asyncio.wait_for(request, _TIMEOUT_SECONDS)
             return parse_settings(settings) if settings else self._client_settings
         except PostlintError as error:
             self.show_error(str(error))
@@ -115,21 +115,21 @@ class DraftServer(LanguageServer):
         return self._client_settings
 
     def show_error(self, message: str) -> None:
-        """Tell the writer, and the log."""
+        """Show an error to the writer, and log it."""
         log.error(message)
         self.window_show_message(
             types.ShowMessageParams(types.MessageType.Error, f"postlint: {one_line(message)}")
         )
 
     async def register_watchers(self) -> None:
-        """Ask the editor to tell when settings change."""
+        """Ask the editor to report changes of settings and configuration files."""
         wanted: list[tuple[str, object]] = []
-        if self.can("workspace", "did_change_watched_files", "dynamic_registration"):
+        if self.has_capability("workspace", "did_change_watched_files", "dynamic_registration"):
             globs = [*(f"**/{name}" for name in NAMES), "**/*.{yaml,yml}"]
             watchers = [types.FileSystemWatcher(glob) for glob in globs]
             options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
             wanted.append((types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
-        if self.can("workspace", "did_change_configuration", "dynamic_registration"):
+        if self.has_capability("workspace", "did_change_configuration", "dynamic_registration"):
             section = types.DidChangeConfigurationRegistrationOptions(SOURCE)
             wanted.append((types.WORKSPACE_DID_CHANGE_CONFIGURATION, section))
         registrations = [
@@ -141,21 +141,22 @@ class DraftServer(LanguageServer):
 
     # Drafts.
 
-    def opened(self, item: types.TextDocumentItem) -> None:
-        """Take a draft that was opened."""
-        encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
-        draft = make_open_draft(item, encoding, self.workspace_folder, next(self._revisions))
+    def did_open(self, item: types.TextDocumentItem) -> None:
+        """Start to check a document, if it's a draft."""
+        draft = make_open_draft(
+            item, self.workspace.position_codec, self.workspace_folder, next(self._revisions)
+        )
         if draft is not None:
-            self.closed(item.uri, quietly=True)
+            self._forget(item.uri)
             self._drafts[item.uri] = draft
             self._schedule_check(draft, 0)
 
-    def changed(
+    def did_change(
         self,
         document: types.VersionedTextDocumentIdentifier,
         changes: Iterable[types.TextDocumentContentChangeEvent],
     ) -> None:
-        """Take the changes of a draft."""
+        """Apply changes to a draft, and check it when the writer stops typing."""
         draft = self._drafts.get(document.uri)
         if draft is None:
             log.warning("skipped a change to %s, which isn't open", document.uri)
@@ -167,38 +168,40 @@ class DraftServer(LanguageServer):
         self._schedule_check(draft, DEBOUNCE_SECONDS)
 
     def did_save(self, uri: str) -> None:
-        """Keep what was found in a draft for the next run over its file."""
+        """Check a draft again, to cache the result for the next check of its file."""
         draft = self._drafts.get(uri)
         if draft is not None:
             draft.is_saved = True
             draft.revision = next(self._revisions)
             self._start_check(draft)
 
-    def closed(self, uri: str, *, quietly: bool = False) -> None:
-        """Forget a draft."""
-        draft = self._drafts.pop(uri, None)
-        if draft is None:
-            return
-        if draft.timer:
-            draft.timer.cancel()
-        if not self._uses_pull_diagnostics and not quietly:
+    def did_close(self, uri: str) -> None:
+        """Forget a draft, and clear its diagnostics."""
+        if self._forget(uri) and not self._uses_pull_diagnostics:
             self._publish(uri, [])
 
+    def _forget(self, uri: str) -> bool:
+        """Forget a draft, and return whether it was open."""
+        draft = self._drafts.pop(uri, None)
+        if draft and draft.timer:
+            draft.timer.cancel()
+        return draft is not None
+
     def did_change_settings(self) -> None:
-        """Check all drafts anew: what holds for them may be something else."""
+        """Check all drafts again, because their settings may have changed."""
         for draft in self._drafts.values():
-            draft.options = None
+            draft.settings = None
             draft.revision = next(self._revisions)
             self._schedule_check(draft, 0)
-        if self.can("workspace", "diagnostics", "refresh_support"):
+        if self.has_capability("workspace", "diagnostics", "refresh_support"):
             self.workspace_diagnostic_refresh(None)
-        if self.can("workspace", "code_lens", "refresh_support"):
+        if self.has_capability("workspace", "code_lens", "refresh_support"):
             self.workspace_code_lens_refresh(None)
 
     # Checking.
 
     def _schedule_check(self, draft: OpenDraft, seconds: float) -> None:
-        """Check a draft when nothing has changed it for a while, if the editor does not ask."""
+        """Check a draft after a delay without changes, unless the editor requests diagnostics."""
         if draft.timer:
             draft.timer.cancel()
         if not self._uses_pull_diagnostics:
@@ -211,37 +214,37 @@ class DraftServer(LanguageServer):
         task.add_done_callback(self._publish_tasks.discard)
 
     async def _check_and_publish(self, draft: OpenDraft) -> None:
-        checked = await self.check(draft)
-        if checked is not None and not self._uses_pull_diagnostics:
-            self._publish(draft.uri, diagnostics(checked, draft.text), draft.version)
+        result = await self.check(draft)
+        if result is not None and not self._uses_pull_diagnostics:
+            self._publish(draft.uri, diagnostics(result, draft.text), draft.version)
 
     def _publish(
-        self, uri: str, found: Sequence[types.Diagnostic], version: int | None = None
+        self, uri: str, items: Sequence[types.Diagnostic], version: int | None = None
     ) -> None:
-        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items, version))
 
     async def check(self, draft: OpenDraft) -> CheckResult | None:
-        """Return what is found in the newest text of a draft; None if it was closed meanwhile."""
+        """Return the result for the latest text of a draft; None if it was closed meanwhile."""
         while not draft.is_current:
             if self._drafts.get(draft.uri) is not draft:
                 return None
             if draft.check_task is None:
                 draft.check_task = asyncio.ensure_future(self._check(draft))
-            # Whoever stops waiting does not stop the check: others may wait for it, too.
+            # A cancelled request doesn't cancel the check: others may wait for it, too.
             await asyncio.shield(draft.check_task)
         return draft.result if self._drafts.get(draft.uri) is draft else None
 
     async def _check(self, draft: OpenDraft) -> None:
-        """Check the text that is in a draft now."""
+        """Check the current text of a draft."""
         try:
-            if draft.options is None:
-                draft.options = await self._options_of(draft)
-            options, revision = draft.options, draft.revision
-            asked = CheckRequest(
-                options.config_file(self._workspace_folder_of(draft)), options.cli_overrides
+            if draft.settings is None:
+                draft.settings = await self._settings_of(draft)
+            settings, revision = draft.settings, draft.revision
+            request = CheckRequest(
+                settings.config_file(self._workspace_folder_of(draft)), settings.cli_overrides
             )
             check = partial(
-                self._checker.check, draft.path, draft.text.text, asked,
+                self._checker.check, draft.path, draft.text.text, request,
                 untitled=draft.untitled, keep=draft.is_saved,
             )  # fmt: skip
             loop = asyncio.get_running_loop()
@@ -250,48 +253,39 @@ class DraftServer(LanguageServer):
         finally:
             draft.check_task = None
         if not self._is_warmed_up:
-            # The first draft may have been in the cache; its first change shall not wait.
+            # The first result may come from the cache. Load the models before the first change.
             self._is_warmed_up = True
             self._executor.submit(warm_up)
 
     async def checked_draft(self, uri: str) -> tuple[OpenDraft, CheckResult] | None:
-        """Return an open draft and what is found in it; None if there is no such draft."""
+        """Return an open draft and its result; None if it isn't open."""
         draft = self._drafts.get(uri)
         if draft is None:
             log.warning("%s isn't open", uri)
             return None
-        checked = await self.check(draft)
-        return (draft, checked) if checked else None
+        result = await self.check(draft)
+        return (draft, result) if result else None
 
     def serve(self) -> int:
-        """Serve an editor on standard input and output to its end, and return the exit status.
+        """Serve an editor on standard input and output, and return the exit status.
 
-        That is 0 if the editor has asked for the end, 1 if it has gone.
+        It's 0 if the editor shut the server down, and 1 if the editor disconnected first.
         """
-        stdin, stdout = redirect_stdio()
-        # pygls makes its own streams of these, and wants no more of them than they have.
-        self.start_io(
-            cast(BinaryIO, MessageReader(stdin)),
-            cast(BinaryIO, MessageWriter(stdout, self._disconnect)),
-        )
-        # If a check keeps the thread, the end does not wait for it.
+        self.start_io(*redirect_stdio())
+        # Don't wait any longer for a check that is still running.
         wait([self._executor.submit(self._checker.close)], timeout=_TIMEOUT_SECONDS)
         return 0 if self.protocol.is_shut_down else 1
-
-    def _disconnect(self) -> None:
-        if self._stop_event is not None:
-            self._stop_event.set()
 
     def report_server_error(
         self, error: Exception, source: type[PyglsError] | type[JsonRpcException]
     ) -> None:
-        """Log what went wrong. Writers are not shown it: they can do nothing about it."""
+        """Log an error. pygls would show it to the writer, who can't do anything about it."""
         if source is FeatureNotificationError:
             log.error("%s", error)
 
 
 def make_server() -> DraftServer:
-    """Return a server with all that it answers."""
+    """Return a server with all its features."""
     server = DraftServer()
     feature = server.feature
 
@@ -328,47 +322,56 @@ def make_server() -> DraftServer:
         ),
     )
     async def _(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        found = await server.checked_draft(params.text_document.uri)
-        if found is None:
+        checked = await server.checked_draft(params.text_document.uri)
+        if checked is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
-        draft, checked = found
-        name = str(draft.revision)
-        if params.previous_result_id == name:
-            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=name)
-        items = diagnostics(checked, draft.text)
-        return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=name)
+        draft, result = checked
+        result_id = str(draft.revision)
+        if params.previous_result_id == result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
+        items = diagnostics(result, draft.text)
+        return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result_id)
 
     @feature(types.TEXT_DOCUMENT_HOVER)
     async def _(params: types.HoverParams) -> types.Hover | None:
-        found = await server.checked_draft(params.text_document.uri)
-        return found and answers.hover(found[1], found[0].text, params.position)
+        checked = await server.checked_draft(params.text_document.uri)
+        if checked is None:
+            return None
+        draft, result = checked
+        return language_features.hover(result, draft.text, params.position)
 
     @feature(types.TEXT_DOCUMENT_CODE_LENS)
     async def _(params: types.CodeLensParams) -> list[types.CodeLens]:
-        found = await server.checked_draft(params.text_document.uri)
-        if found is None or not (found[0].options or EditorSettings()).show_score:
+        checked = await server.checked_draft(params.text_document.uri)
+        if checked is None:
             return []
-        return answers.code_lenses(found[1], found[0].text)
+        draft, result = checked
+        if draft.settings and not draft.settings.show_score:
+            return []
+        return language_features.code_lenses(result, draft.text)
 
-    @feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=_ACTIONS))
+    @feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(code_action_kinds=_CODE_ACTION_KINDS),
+    )
     async def _(params: types.CodeActionParams) -> list[types.CodeAction]:
-        found = await server.checked_draft(params.text_document.uri)
-        if found is None:
+        checked = await server.checked_draft(params.text_document.uri)
+        if checked is None:
             return []
-        draft, checked = found
-        versioned = server.can("workspace", "workspace_edit", "document_changes")
-        actions = answers.CodeActionBuilder(
-            checked, draft.text, draft.uri, draft.version, versioned=versioned
+        draft, result = checked
+        versioned = server.has_capability("workspace", "workspace_edit", "document_changes")
+        actions = language_features.CodeActionBuilder(
+            result, draft.text, draft.uri, draft.version, versioned=versioned
         ).code_actions(params.range)
         only = params.context.only
-        return [one for one in actions if only is None or _is_kind_of(one.kind, only)]
+        return [action for action in actions if only is None or _is_kind_of(action.kind, only)]
 
     return server
 
 
 def _is_kind_of(kind: object, wanted: Iterable[object]) -> bool:
-    """Return whether a kind of change is wanted, or is a part of one: `refactor.rewrite`."""
-    return any(f"{_name(kind)}.".startswith(f"{_name(one)}.") for one in wanted)
+    """Return whether a kind is wanted, or is below one: `refactor.rewrite` below `refactor`."""
+    return any(f"{_name(kind)}.".startswith(f"{_name(parent)}.") for parent in wanted)
 
 
 def _name(kind: object) -> str:

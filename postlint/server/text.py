@@ -1,61 +1,56 @@
-"""The text of an open draft, and its places as an editor counts them.
+"""The text of an open draft, and its offsets as an editor's positions.
 
-Editors count lines from 0 and columns in units of an encoding that is agreed on at the start. A
-line ends with LF, CRLF or CR. pygls takes more characters than these for the end of a line, so
-the text is kept here.
+Editors count lines from 0, and columns in units of the encoding that client and server agree on.
+A line ends with LF, CRLF, or CR. pygls's `TextDocument` can't be used: it also ends lines at
+U+2028 and similar characters, and it moves a position after the end of a line to before its last
+character.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
 from lsprotocol import types
+from pygls.workspace import PositionCodec
 
 from postlint.document.source import Source, Span
-
-_UNIT_COUNTERS: Mapping[str, Callable[[str], int]] = {
-    types.PositionEncodingKind.Utf8: lambda text: len(text.encode("utf-8", "surrogatepass")),
-    types.PositionEncodingKind.Utf16: lambda text: len(text) + sum(one > "\uffff" for one in text),
-    types.PositionEncodingKind.Utf32: len,
-}
 
 BOM = "\ufeff"
 
 
 class Text:
-    """An editor's text, exactly as it is there, and its places."""
+    """The text in an editor, unchanged, and its positions."""
 
-    def __init__(self, text: str, encoding: str) -> None:
+    def __init__(self, text: str, codec: PositionCodec) -> None:
         self.text = text
-        self._encoding = encoding
-        self._count_units = _UNIT_COUNTERS[encoding]
+        self._codec = codec
         self._lines = Source("", text)
-        # postlint's own offsets do not count a BOM.
+        # Offsets in postlint's source don't count a BOM.
         self._bom = len(text) - len(text.removeprefix(BOM))
 
     def with_changes(self, changes: Iterable[types.TextDocumentContentChangeEvent]) -> Text:
-        """Return the text after changes, made one after the other."""
+        """Return the text after applying changes one by one."""
         text = self
         for change in changes:
             new = change.text
             if isinstance(change, types.TextDocumentContentChangePartial):
                 start, end = sorted(map(text._offset, (change.range.start, change.range.end)))
                 new = text.text[:start] + new + text.text[end:]
-            text = Text(new, self._encoding)
+            text = Text(new, self._codec)
         return text
 
     def offset(self, position: types.Position) -> int:
-        """Return the offset of a place in postlint's source; outside of it, the closest one."""
+        """Return a position's offset in postlint's source, moved into the text if needed."""
         return max(self._offset(position) - self._bom, 0)
 
     def position(self, offset: int) -> types.Position:
-        """Return the place of an offset in postlint's source."""
+        """Return the position of an offset in postlint's source."""
         at = self._lines.position(offset + self._bom)
         before = self._lines.line(at.line)[: at.column - 1]
-        return types.Position(at.line - 1, self._count_units(before))
+        return types.Position(at.line - 1, self._codec.client_num_units(before))
 
     def range(self, span: Span) -> types.Range:
-        """Return where a stretch of postlint's source is."""
+        """Return the range of a span of postlint's source."""
         return types.Range(self.position(span.start), self.position(span.end))
 
     def _offset(self, position: types.Position) -> int:
@@ -66,8 +61,8 @@ class Text:
         if line.isascii():
             column = min(position.character, len(line))
         else:
-            column = left = 0
-            while column < len(line) and left < position.character:
-                left += self._count_units(line[column])
+            column = units = 0
+            while column < len(line) and units < position.character:
+                units += self._codec.client_num_units(line[column])
                 column += 1
         return self._lines.line_start(number) + column

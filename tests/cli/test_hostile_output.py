@@ -169,7 +169,7 @@ def test_colors_are_the_only_codes_on_a_terminal(form: str, hostile: Path) -> No
         ["audit", "posts", "--compare", f"no{HOSTILE}"],
         ["baseline", "posts/plain.txt", "--output", f"base{NAME}"],
         ["evaluate", f"no{HOSTILE}.jsonl"],
-        ["init", "--no-input", "--on", f"no{HOSTILE}", "--force"],
+        ["init", "--no-input", "--platform", f"no{HOSTILE}", "--force"],
         [f"no{HOSTILE}"],
     ],
     ids=lambda args: " ".join(args)[:40].encode("unicode_escape").decode(),

@@ -8,7 +8,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from postlint.__main__ import prepare
+from postlint.__main__ import configure_encoding
 from postlint.formatters import locations as places
 from tests.command import SELF_FOCUSED, Postlint
 
@@ -21,26 +21,22 @@ class Console(io.TextIOWrapper):
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp437", "latin-1", "ascii", "cp932"])
-def test_a_console_that_knows_less_stays_readable(encoding: str) -> None:
+def test_legacy_console_output_is_escaped(encoding: str) -> None:
     raw = io.BytesIO()
     console = Console(raw, encoding=encoding, newline="")
-    prepare(console)
+    configure_encoding(console)
     console.write("You say “it’s new…” – 🥚")
     console.flush()
     shown = raw.getvalue().decode(encoding)
     assert shown.startswith("You say ")
-    assert "it" in shown
-    assert "new" in shown
-    assert "\\U0001f95a" in shown
-    if encoding in ("ascii", "latin-1", "cp437"):
-        assert shown == 'You say "it\'s new..." - \\U0001f95a'
+    assert shown.endswith(" \\U0001f95a")
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "ascii"])
 def test_a_pipe_gets_utf_8(encoding: str) -> None:
     raw = io.BytesIO()
     pipe = io.TextIOWrapper(raw, encoding=encoding, newline="")
-    prepare(pipe)
+    configure_encoding(pipe)
     pipe.write("“🥚”")
     pipe.flush()
     assert raw.getvalue() == "“🥚”".encode()

@@ -276,7 +276,7 @@ def test_a_written_configuration_is_valid(profile: Profile) -> None:
 
 
 def test_what_init_writes_is_valid(postlint: Postlint, tmp_path: Path) -> None:
-    postlint("init", "--no-input", "--firm", "Meier", "--on", "x=why", "--client", "clinics")
+    postlint("init", "--no-input", "--firm", "Meier", "--platform", "x=why", "--client", "clinics")
     assert toml_faults((tmp_path / "postlint.toml").read_text(encoding="utf-8")) == []
 
 

@@ -1,4 +1,4 @@
-"""The recipes of docs/editors.md, taken from the page itself, and what they need to run."""
+"""The recipes in docs/editors.md, read from the page, and what they need to run."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ why: It is heard.
 bad: []
 good: []
 """
-"""A rule of one's own that hears one word."""
+"""A rule that finds one word."""
 
 
 def section(heading: str) -> str:
-    """Return what the page says under `## HEADING`, with or without a tick."""
+    """Return the section under `## HEADING`, with or without a check mark."""
     page = PAGE.read_text(encoding="utf-8")
     headings = list(_HEADING.finditer(page))
     names = [match["name"] for match in headings]
@@ -44,7 +44,7 @@ def section(heading: str) -> str:
 
 
 def recipe(heading: str, language: str, number: int = 0) -> str:
-    """Return the code block with this number among those in one language of a section."""
+    """Return a code block of a section, by its language and its number."""
     blocks = [
         match["code"]
         for match in _BLOCK.finditer(section(heading))
@@ -55,7 +55,7 @@ def recipe(heading: str, language: str, number: int = 0) -> str:
 
 
 def require_program(program: str) -> str:
-    """Return where a program is; without it, skip the test, or fail it in CI."""
+    """Return the path of a program; if it's missing, skip the test, or fail it in CI."""
     found = shutil.which(program)
     if found is None:
         skip_or_fail(f"{program} is not installed")
@@ -63,12 +63,12 @@ def require_program(program: str) -> str:
 
 
 def skip_or_fail(reason: str) -> NoReturn:
-    """End a test that lacks something: in CI that is a failure, elsewhere it is skipped."""
+    """Fail the test in CI, and skip it elsewhere."""
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
 
 
 def path_with_postlint() -> str:
-    """Return a search path on which `postlint` is the one of this environment."""
+    """Return a PATH whose `postlint` is the one of this environment."""
     return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])

@@ -1,4 +1,4 @@
-"""Emacs with the recipes of the documentation: Flymake without a server, and Eglot with one."""
+"""The recipes for Emacs, run in Emacs: Flymake without a server, and Eglot with one."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def own_rule(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
-def test_flymake_marks_the_very_words(tmp_path: Path, end: str) -> None:
+def test_flymake_marks_exact_words(tmp_path: Path, end: str) -> None:
     own_rule(tmp_path)
     (tmp_path / "draft.txt").write_bytes(DRAFT.replace("\n", end).encode())
     found = run(tmp_path, FLYMAKE, recipe("Emacs", "elisp", 1))["found"]
@@ -123,7 +123,7 @@ def test_flymake_marks_the_very_words(tmp_path: Path, end: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
-def test_eglot_marks_mends_and_ends(tmp_path: Path, end: str) -> None:
+def test_eglot_shows_and_fixes_findings(tmp_path: Path, end: str) -> None:
     path = tmp_path / "draft.txt"
     path.write_bytes(DRAFT.replace("\n", end).encode())
     out = run(tmp_path, EGLOT, recipe("Emacs", "elisp", 0))

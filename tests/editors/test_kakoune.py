@@ -39,13 +39,13 @@ lint
 
 @pytest.fixture
 def runtime() -> Iterator[Path]:
-    """A folder for the socket of a session, whose name has to be short."""
+    """A folder for the socket of a session, whose path has to be short."""
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
 
 
 def _kakoune(kak: str, folder: Path, runtime: Path) -> None:
-    """Open the draft, and check it; return when Kakoune has ended of itself."""
+    """Open the draft, check it, and wait until Kakoune ends."""
     (folder / "config" / "kak").mkdir(parents=True)
     (folder / "config" / "kak" / "kakrc").write_text(recipe("Kakoune", "text"), encoding="utf-8")
     (folder / "script.kak").write_text(SCRIPT, encoding="utf-8")
@@ -87,7 +87,7 @@ def _seen(folder: Path, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_lint_shows_the_findings(newline: str, tmp_path: Path, runtime: Path) -> None:
+def test_kakoune_lint_shows_findings(newline: str, tmp_path: Path, runtime: Path) -> None:
     kak = require_program("kak")
     drafts = tmp_path / "my drafts"
     drafts.mkdir()

@@ -1,4 +1,4 @@
-"""Neovim with its built-in client and the recipe of the documentation."""
+"""The recipe for Neovim, run in Neovim with its built-in client."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def run(folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
-def test_a_draft_is_read_mended_and_saved(tmp_path: Path, end: str) -> None:
+def test_neovim_shows_and_fixes_findings(tmp_path: Path, end: str) -> None:
     path = tmp_path / "draft.md"
     path.write_bytes(DRAFT.replace("\n", end).encode())
     out = run(tmp_path)
@@ -109,7 +109,7 @@ def test_a_draft_is_read_mended_and_saved(tmp_path: Path, end: str) -> None:
     assert not left.stdout
 
 
-def test_columns_are_right_within_a_line(tmp_path: Path) -> None:
+def test_neovim_columns_are_exact(tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text(DRAFT, encoding="utf-8")
     (tmp_path / "postlint.toml").write_text(
         'rules = ["own.yaml"]\nselect = ["eggs", "self-focused"]\n', encoding="utf-8"

@@ -1,4 +1,4 @@
-"""Editors that hand over a draft on standard input are told the same as of the file."""
+"""Drafts on standard input get the same reports as files."""
 
 from __future__ import annotations
 
@@ -71,12 +71,12 @@ QUIET = UNREADABLE | {
     "good", "switched off", "ignored in front matter", "empty", "empty, BOM", "spaces",
     "only front matter",
 }  # fmt: skip
-"""Where no kettle is heard; elsewhere two empty reports would not do."""
+"""Cases without a finding; in all others, two empty reports would be wrong."""
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder whose configuration, and no other, brings a rule that hears kettles."""
+    """A folder whose configuration adds a rule that finds kettles."""
     (tmp_path / "kettle.yaml").write_text(RULE.format(word="kettle", severity="error"))
     config = f"{RULES}exclude = ['excluded/']\n"
     (tmp_path / "postlint.toml").write_text(config)
@@ -92,13 +92,13 @@ def _put(folder: Path, name: str, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def _heard(report: dict[str, Any]) -> list[str]:
+def _rules_in(report: dict[str, Any]) -> list[str]:
     return [finding["rule"] for post in report["posts"] for finding in post["findings"]]
 
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("case", DRAFTS)
-def test_a_pipe_is_told_the_same_as_a_file(
+def test_stdin_gives_the_same_report_as_a_file(
     case: str, form: str, folder: Path, postlint: Postlint
 ) -> None:
     name, data = DRAFTS[case]
@@ -116,7 +116,7 @@ def test_a_pipe_is_told_the_same_as_a_file(
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("name", ["excluded/post.md", "post.md"])
-def test_what_is_excluded_is_left_out_of_both(
+def test_stdin_is_excluded_like_a_file(
     name: str, form: str, folder: Path, postlint: Postlint
 ) -> None:
     _put(folder, name, KETTLE.encode())
@@ -128,22 +128,22 @@ def test_what_is_excluded_is_left_out_of_both(
     assert ("says-kettle" in of_pipe.stdout) == ("excluded" not in name)
 
 
-def test_what_is_piped_counts_and_not_what_is_saved(folder: Path, postlint: Postlint) -> None:
+def test_stdin_is_checked_instead_of_the_saved_file(folder: Path, postlint: Postlint) -> None:
     _put(folder, "post.md", GOOD.encode())
     args = ("check", "-", "--stdin-filename", "post.md", "--output-format", "json")
-    assert "says-kettle" in _heard(json.loads(postlint(*args, stdin=KETTLE).stdout))
-    assert "says-kettle" not in _heard(json.loads(postlint(*args, stdin=GOOD).stdout))
+    assert "says-kettle" in _rules_in(json.loads(postlint(*args, stdin=KETTLE).stdout))
+    assert "says-kettle" not in _rules_in(json.loads(postlint(*args, stdin=GOOD).stdout))
 
 
-def test_the_draft_need_not_be_saved_yet(folder: Path, postlint: Postlint) -> None:
+def test_stdin_filename_need_not_exist(folder: Path, postlint: Postlint) -> None:
     args = ("check", "-", "--stdin-filename", "new/post.md", "--output-format", "json")
     result = postlint(*args, stdin=KETTLE)
-    assert "says-kettle" in _heard(json.loads(result.stdout))
+    assert "says-kettle" in _rules_in(json.loads(result.stdout))
     assert not (folder / "new").exists()
 
 
 @pytest.mark.parametrize("config", ["select = [\n", "selekt = []\n"])
-def test_a_broken_configuration_is_told_of_both(
+def test_stdin_reports_a_broken_configuration(
     config: str, folder: Path, postlint: Postlint
 ) -> None:
     _put(folder, "broken/post.md", KETTLE.encode())
@@ -157,7 +157,7 @@ def test_a_broken_configuration_is_told_of_both(
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("case", ["CRLF", "BOM, CRLF", "a name to quote", "not UTF-8"])
-def test_real_pipes_carry_the_same_bytes(case: str, form: str, folder: Path) -> None:
+def test_stdin_from_a_real_pipe_has_the_same_bytes(case: str, form: str, folder: Path) -> None:
     name, data = DRAFTS[case]
     _put(folder, name, data)
     # Editors start programs in folders of their own, and name drafts in full.

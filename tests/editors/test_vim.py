@@ -31,14 +31,14 @@ MARKS = pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["no mark", "BOM"])
 
 
 def _bytes_before(line: int, word: str) -> int:
-    """Return the bytes before a word in a line of the draft, as Vim counts them."""
+    """Return the number of bytes before a word in a line of the draft."""
     text = LINES[line - 1]
     return len(text[: text.index(word)].encode())
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with rules, whose drafts are not in the folder that Vim is started in."""
+    """A folder with rules and drafts in a subfolder; Vim starts in the folder itself."""
     drafts = tmp_path / "my drafts"
     drafts.mkdir()
     for word, severity in SEVERITIES.items():
@@ -55,7 +55,7 @@ def _write(folder: Path, newline: str = "\n", mark: str = "") -> None:
 
 
 def _vim(folder: Path, vimrc: str, script: str) -> Any:
-    """Run a script in Vim, with a vimrc and nothing else; return what it puts in `g:seen`."""
+    """Run a script in Vim with only this vimrc, and return the script's `g:seen`."""
     vim = require_program("vim")
     (folder / ".vimrc").write_text(f"set encoding=utf-8\n{vimrc}", encoding="utf-8")
     (folder / "script.vim").write_text(script + DONE, encoding="utf-8")
@@ -121,7 +121,7 @@ def test_make_finds_nothing_in_a_good_draft(folder: Path) -> None:
     assert _vim(folder, recipe("Vim", "vim"), MAKE)["found"] == []
 
 
-def test_what_other_programs_say_is_left_as_it_is(folder: Path) -> None:
+def test_make_keeps_output_of_other_programs(folder: Path) -> None:
     _write(folder)
     other = "set makeprg=echo\\ '%:7:9:\\ error\\ other'\n"
     (one,) = _vim(folder, recipe("Vim", "vim"), other + MAKE)["found"]
@@ -133,7 +133,7 @@ def test_what_other_programs_say_is_left_as_it_is(folder: Path) -> None:
 
 @pytest.fixture
 def ale(folder: Path) -> str:
-    """The vimrc of somebody who has installed ALE."""
+    """The vimrc of someone who has installed ALE."""
     if not ALE.is_dir():
         skip_or_fail("ALE (vim-ale) is not installed")
     packages = folder / ".vim" / "pack" / "tests" / "start"
@@ -161,9 +161,7 @@ OPEN = WAIT + "edit my\\ drafts/a\\ post.md\n"
 
 @NEWLINES
 @MARKS
-def test_ale_shows_findings_in_their_places(
-    folder: Path, ale: str, newline: str, mark: str
-) -> None:
+def test_ale_positions_are_exact(folder: Path, ale: str, newline: str, mark: str) -> None:
     _write(folder, newline, mark)
     script = """\
 let g:seen = [WaitFor('!empty(Found()) && !empty(getloclist(0))'), getloclist(0), &fileformat]
@@ -184,7 +182,7 @@ let g:seen = [WaitFor('!empty(Found()) && !empty(getloclist(0))'), getloclist(0)
     ]
 
 
-def test_ale_checks_what_is_not_saved(folder: Path, ale: str) -> None:
+def test_ale_checks_unsaved_text(folder: Path, ale: str) -> None:
     _write(folder)
     script = """\
 let g:seen = [WaitFor('!empty(Found())')]
@@ -201,7 +199,7 @@ call add(g:seen, WaitFor('empty(Found())'))
     assert good == []
 
 
-def test_ale_tells_of_a_draft_that_cannot_be_checked(folder: Path, ale: str) -> None:
+def test_ale_reports_a_draft_that_cannot_be_checked(folder: Path, ale: str) -> None:
     _write(folder)
     (folder / "my drafts" / "postlint.toml").write_text("select = [\n")
     (one,) = _vim(folder, ale, OPEN + "let g:seen = WaitFor('!empty(Found())')\n")

@@ -1,4 +1,4 @@
-"""The extension for VS Code: that it can be packaged, works in an editor and fits the server."""
+"""The extension for VS Code: it can be packaged, works in VS Code, and matches the server."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.command import ROOT, environment
 from tests.editors.recipes import path_with_postlint, require_program, skip_or_fail
 
 EXTENSION = ROOT / "editors" / "vscode"
-MADE = shutil.ignore_patterns("node_modules", "dist", "*.vsix")
+BUILT = shutil.ignore_patterns("node_modules", "dist", "*.vsix")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -31,22 +31,22 @@ def _settings() -> dict[str, dict[str, Any]]:
     return {name.removeprefix("postlint."): setting for name, setting in settings.items()}
 
 
-def test_its_settings_are_those_of_the_server_and_the_path() -> None:
+def test_vscode_settings_match_the_server() -> None:
     fields = {field.alias or name for name, field in EditorSettings.model_fields.items()}
     assert set(_settings()) == fields | {"path"}
 
 
-def test_its_platforms_are_those_of_postlint() -> None:
+def test_vscode_platforms_match_postlint() -> None:
     assert _settings()["platform"]["enum"] == [None, *PLATFORMS]
 
 
-def test_the_server_takes_its_defaults_for_unset() -> None:
+def test_vscode_defaults_match_the_server() -> None:
     defaults = {name: setting["default"] for name, setting in _settings().items()}
     given = {name: value for name, value in defaults.items() if value is not None}
     assert EditorSettings.model_validate(given).cli_overrides == EditorSettings().cli_overrides
 
 
-def test_it_has_the_version_of_postlint() -> None:
+def test_vscode_version_matches_postlint() -> None:
     assert _manifest()["version"] == postlint.__version__
 
 
@@ -60,11 +60,11 @@ def _npm(*args: str, cwd: Path) -> None:
 
 
 @pytest.mark.slow
-def test_it_is_packaged_and_works_in_a_real_editor(tmp_path: Path) -> None:
+def test_vscode_extension_works_in_a_real_editor(tmp_path: Path) -> None:
     if not any(map(shutil.which, BROWSERS)):
         skip_or_fail("Chromium is not installed")
     extension = tmp_path / "vscode"
-    shutil.copytree(EXTENSION, extension, ignore=MADE)
+    shutil.copytree(EXTENSION, extension, ignore=BUILT)
     _npm("ci", cwd=extension)
     _npm("run", "package", cwd=extension)
     assert (extension / "postlint.vsix").is_file()

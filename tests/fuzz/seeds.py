@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 
 from postlint.rules.loader import builtin_rules
 from tests.command import GOOD, ROOT, SELF_FOCUSED
 from tests.importers import sample_archives as examples
-from tests.server.raw_client import at, edit, notification, request, with_header
+from tests.server.raw_client import at, body, edit, notification, request
 
 FRONT_MATTER = (
     "---\ntitle: The short form\ndate: 2026-03-02\nplatform: linkedin\ntags: [bank, lease]\n---\n",
@@ -125,7 +124,7 @@ def archives(folder: Path) -> tuple[bytes, ...]:
 
 @cache
 def messages() -> tuple[bytes, ...]:
-    """Return what editors send, each with its header."""
+    """Return messages that editors send, without headers."""
     uri = "untitled:draft"
     document = {"uri": uri, "version": 2}
     item = {"uri": uri, "languageId": "markdown", "version": 1, "text": SELF_FOCUSED}
@@ -149,4 +148,4 @@ def messages() -> tuple[bytes, ...]:
         request(14, "textDocument/diagnostic", {"textDocument": {"uri": uri}}),
         request(15, "unknown/method", {"a": [1, 2, 3]}),
     ]
-    return tuple(with_header(json.dumps(message).encode()) for message in sent)
+    return tuple(map(body, sent))

@@ -1,10 +1,10 @@
-"""An editor: pytest-lsp's client, with what tests do again and again."""
+"""An editor: pytest-lsp's client, with helpers for tests."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,17 +18,21 @@ from postlint.document.source import Source
 from tests.command import environment
 
 WAIT = 60.0
-"""Seconds to wait for what must come; far more than it takes."""
+"""Seconds to wait for a response; far more than it takes."""
 
 VSCODE = "visual-studio-code"
 NEOVIM = "neovim@v0.7.0"
-"""An editor that does not ask for findings, but wants them sent."""
+"""An editor that doesn't request diagnostics, so the server publishes them."""
 
+EGGS = "Had eggs for breakfast. Taking the garbage out now.\n"
+"""Only `self-focused`."""
+
+ENCODINGS = ("utf-8", "utf-16", "utf-32")
 _UNITS = {"utf-8": ("utf-8", 1), "utf-16": ("utf-16-le", 2), "utf-32": ("utf-32-le", 4)}
 
 
 class Editor:
-    """An editor with one server."""
+    """An editor with a server of its own."""
 
     def __init__(self, client: LanguageClient, folder: Path) -> None:
         self.client = client
@@ -64,35 +68,45 @@ class Editor:
     def open(
         self, name: str, text: str, language: str = "markdown"
     ) -> types.TextDocumentIdentifier:
-        """Open a draft; it need not be on disk."""
+        """Open a draft, which may exist only in the editor."""
         uri = name if ":" in name else self.uri(name)
         self._versions[uri] = 1
         item = types.TextDocumentItem(uri, language, 1, text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
         return types.TextDocumentIdentifier(uri)
 
+    def close(self, draft: types.TextDocumentIdentifier) -> None:
+        """Close a draft."""
+        del self._versions[draft.uri]
+        self.client.text_document_did_close(types.DidCloseTextDocumentParams(draft))
+
+    def close_all(self) -> None:
+        """Close all drafts."""
+        for uri in [*self._versions]:
+            self.close(types.TextDocumentIdentifier(uri))
+
     def change(
-        self, draft: types.TextDocumentIdentifier, text: str, where: types.Range | None = None
+        self, draft: types.TextDocumentIdentifier, text: str, range: types.Range | None = None
     ) -> int:
-        """Change a draft, as a whole if no place is given; return its new version."""
+        """Change a range of a draft, or all of it, and return its new version."""
         self._versions[draft.uri] += 1
         version = types.VersionedTextDocumentIdentifier(self._versions[draft.uri], draft.uri)
         change: types.TextDocumentContentChangeEvent = (
-            types.TextDocumentContentChangePartial(where, text)
-            if where
+            types.TextDocumentContentChangePartial(range, text)
+            if range
             else types.TextDocumentContentChangeWholeDocument(text)
         )
         self.client.text_document_did_change(types.DidChangeTextDocumentParams(version, [change]))
         return self._versions[draft.uri]
 
     def save(self, draft: types.TextDocumentIdentifier) -> None:
-        """Say that a draft was saved."""
+        """Notify the server that a draft was saved."""
         self.client.text_document_did_save(types.DidSaveTextDocumentParams(draft))
 
     async def wait_for_published(
         self, draft: types.TextDocumentIdentifier, version: int = 1
     ) -> Sequence[types.Diagnostic]:
-        """Wait for the findings of a version that are sent, and return them."""
+        """Wait for the published diagnostics of a version, and return them."""
         async with self._condition:
             await asyncio.wait_for(
                 self._condition.wait_for(
@@ -105,7 +119,7 @@ class Editor:
     async def pull_diagnostics(
         self, draft: types.TextDocumentIdentifier
     ) -> Sequence[types.Diagnostic]:
-        """Ask for the findings of a draft."""
+        """Request the diagnostics of a draft."""
         report = await asyncio.wait_for(
             self.client.text_document_diagnostic_async(types.DocumentDiagnosticParams(draft)), WAIT
         )
@@ -113,23 +127,23 @@ class Editor:
         return report.items
 
     async def actions(
-        self, draft: types.TextDocumentIdentifier, where: types.Range, only: Sequence[str] = ()
+        self, draft: types.TextDocumentIdentifier, range: types.Range, only: Sequence[str] = ()
     ) -> dict[str, types.CodeAction]:
-        """Return the changes that are offered at a place, by title."""
+        """Return the code actions for a range, by title."""
         context = types.CodeActionContext([], only=[*only] or None)
         found = await self.client.text_document_code_action_async(
-            types.CodeActionParams(draft, where, context)
+            types.CodeActionParams(draft, range, context)
         )
         actions = [one for one in found or () if isinstance(one, types.CodeAction)]
         return {one.title: one for one in actions}
 
     async def lenses(self, draft: types.TextDocumentIdentifier) -> Sequence[types.CodeLens]:
-        """Return what is to be shown above the lines of a draft."""
+        """Return the code lenses of a draft."""
         found = await self.client.text_document_code_lens_async(types.CodeLensParams(draft))
         return found or []
 
     async def hover(self, draft: types.TextDocumentIdentifier, line: int, column: int) -> str:
-        """Return what is shown when the mouse is at a place; nothing if there is nothing."""
+        """Return the hover at a position; an empty string if there is none."""
         found = await self.client.text_document_hover_async(
             types.HoverParams(draft, types.Position(line, column))
         )
@@ -150,7 +164,7 @@ async def editor(
     folders: Sequence[Path] = (),
     **env: str,
 ) -> AsyncIterator[Editor]:
-    """Start a server as an editor does, and end it as it should be ended."""
+    """Start a server, and shut it down at the end of the block."""
     client = LanguageClient(converter_factory=get_converter)
     one = Editor(client, folder)
     if settings is not None:
@@ -166,12 +180,14 @@ async def editor(
         capabilities.workspace.configuration = False
     if kind == NEOVIM and settings is not None and capabilities.workspace:
         capabilities.workspace.configuration = True
-    places = [types.WorkspaceFolder(path.as_uri(), path.name) for path in (folders or [folder])]
+    workspace_folders = [
+        types.WorkspaceFolder(path.as_uri(), path.name) for path in (folders or [folder])
+    ]
     answer = await client.initialize_session(
         types.InitializeParams(
             capabilities=capabilities,
             root_uri=folder.as_uri(),
-            workspace_folders=places,
+            workspace_folders=workspace_folders,
             initialization_options=initial,
         )
     )
@@ -182,29 +198,31 @@ async def editor(
     server = client._server
     assert server
     assert await asyncio.wait_for(server.wait(), WAIT) == 0
-    await client.stop()
+    await client.stop()  # type: ignore[no-untyped-call]
 
 
-def place(text: str, position: types.Position, encoding: str = "utf-16") -> tuple[int, int]:
-    """Return the line and column, in letters from 1, of an editor's place in a text."""
+def to_line_column(
+    text: str, position: types.Position, encoding: str = "utf-16"
+) -> tuple[int, int]:
+    """Return the line and column of a position, in characters and from 1."""
     codec, size = _UNITS[encoding]
     line = Source("", text).line(position.line + 1)
     before = line.encode(codec)[: position.character * size].decode(codec)
     return position.line + 1, len(before) + 1
 
 
-def text_in_range(text: str, where: types.Range, encoding: str = "utf-16") -> str:
-    """Return the words of a text that stand in a range."""
+def text_in_range(text: str, range: types.Range, encoding: str = "utf-16") -> str:
+    """Return the part of a text that is in a range."""
     source = Source("", text)
     offsets = []
-    for position in (where.start, where.end):
-        line, column = place(text, position, encoding)
+    for position in (range.start, range.end):
+        line, column = to_line_column(text, position, encoding)
         offsets.append(source.line_start(line) + column - 1)
     return text[offsets[0] : offsets[1]]
 
 
 def apply_code_action(text: str, action: types.CodeAction, uri: str) -> str:
-    """Return a text as an editor would have it with a change made."""
+    """Return a text after an editor applied a code action."""
     assert action.edit
     edits: list[types.TextEdit] = []
     if action.edit.document_changes:
@@ -220,10 +238,18 @@ def apply_code_action(text: str, action: types.CodeAction, uri: str) -> str:
     ):
         start, end = (
             source.line_start(line) + column - 1
-            for line, column in (place(text, edit.range.start), place(text, edit.range.end))
+            for line, column in (
+                to_line_column(text, edit.range.start),
+                to_line_column(text, edit.range.end),
+            )
         )
         text = text[:start] + edit.new_text + text[end:]
     return text
 
 
 ANYWHERE = types.Range(types.Position(0, 0), types.Position(1_000, 0))
+
+
+def codes(diagnostics: Iterable[types.Diagnostic]) -> list[object]:
+    """Return the rules of diagnostics."""
+    return [one.code for one in diagnostics]

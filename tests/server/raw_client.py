@@ -1,4 +1,4 @@
-"""A client of the language server that knows no more than bytes: it can be as rude as it likes."""
+"""A client of the language server that sends bytes, so it can send invalid messages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from typing import IO, Any, TypeAlias
 from tests.command import command, environment
 
 WAIT = 60.0
-"""Seconds to wait for what must come; far more than it takes."""
+"""Seconds to wait for a response; far more than it takes."""
+
+METHOD_NOT_FOUND, CANCELLED = -32601, -32800
+"""Error codes of JSON-RPC and of the Language Server Protocol."""
+
+STEADY = "untitled:steady"
+"""A document that stays open; a response for it shows that the server still works."""
 
 Message: TypeAlias = dict[str, Any]
 
@@ -23,9 +29,9 @@ def body(message: object) -> bytes:
     return json.dumps(message).encode()
 
 
-def with_header(data: bytes, length: object = None, name: str = "Content-Length") -> bytes:
-    """Put a header before a body: the right one if no length is given."""
-    return f"{name}: {len(data) if length is None else length}\r\n\r\n".encode() + data
+def with_header(data: bytes) -> bytes:
+    """Return a body with its header."""
+    return f"Content-Length: {len(data)}\r\n\r\n".encode() + data
 
 
 def request(number: object, method: object, *params: object) -> Message:
@@ -42,7 +48,7 @@ def notification(method: object, *params: object) -> Message:
 def edit(
     text: str, start: tuple[object, object] | None = None, end: tuple[object, object] | None = None
 ) -> Message:
-    """Return a change of the whole text, or of what lies between two places."""
+    """Return a change of the whole text, or of a range."""
     if start is None or end is None:
         return {"text": text}
     first, last = ({"line": line, "character": column} for line, column in (start, end))
@@ -50,7 +56,7 @@ def edit(
 
 
 class RawClient:
-    """A server that runs, all that it has said, and all that it has logged."""
+    """A running server, the messages it sent, and the lines it logged."""
 
     def __init__(
         self, folder: Path, env: Mapping[str, str] | None = None, *, reads_output: bool = True
@@ -65,17 +71,12 @@ class RawClient:
         self.settings: Callable[[], object] | None = None
         self._condition = threading.Condition()
         self._sending = threading.Lock()
-        self._marked = 0
+        self._log_start = 0
         self._marks = 0
         self._ids = 0
-        self._readers = [
-            threading.Thread(target=self._read_log, daemon=True),
-        ]
+        self._readers = [threading.Thread(target=self._read_log, daemon=True)]
         if reads_output:
-            stream = self._out
-            self._readers.append(
-                threading.Thread(target=self._read_messages, args=(stream,), daemon=True)
-            )
+            self._readers.append(threading.Thread(target=self._read_messages, daemon=True))
         else:
             self._out.close()
         for reader in self._readers:
@@ -91,11 +92,11 @@ class RawClient:
         assert self.process.stdout
         return self.process.stdout
 
-    # What comes.
+    # Reading.
 
-    def _read_messages(self, stream: IO[bytes]) -> None:
-        while (length := self._read_header(stream)) is not None:
-            data = stream.read(length)
+    def _read_messages(self) -> None:
+        while (length := self._read_header()) is not None:
+            data = self._out.read(length)
             try:
                 message = json.loads(data)
             except ValueError:
@@ -105,9 +106,9 @@ class RawClient:
                 self._answer(message)
             self._append(self.messages, message)
 
-    def _read_header(self, stream: IO[bytes]) -> int | None:
+    def _read_header(self) -> int | None:
         length = None
-        while line := stream.readline():
+        while line := self._out.readline():
             if not line.strip():
                 return length or 0
             name, colon, value = line.partition(b":")
@@ -117,33 +118,33 @@ class RawClient:
                 self._append(self.unparsed, line)
         return None
 
-    def _answer(self, asked: Message) -> None:
+    def _answer(self, message: Message) -> None:
         result = None
-        if asked["method"] == "workspace/configuration" and self.settings:
+        if message["method"] == "workspace/configuration" and self.settings:
             result = self.settings()
-        self.send({"jsonrpc": "2.0", "id": asked["id"], "result": result})
+        self.send({"jsonrpc": "2.0", "id": message["id"], "result": result})
 
     def _read_log(self) -> None:
         assert self.process.stderr
         for line in self.process.stderr:
             self._append(self.log, line.decode("utf-8").rstrip("\r\n"))
 
-    def _append(self, where: list[Any], what: object) -> None:
+    def _append(self, items: list[Any], item: object) -> None:
         with self._condition:
-            where.append(what)
+            items.append(item)
             self._condition.notify_all()
 
-    def wait(self, found: Callable[[], Any], seconds: float = WAIT) -> Any:
-        """Return what is found, as soon as it is."""
+    def wait(self, condition: Callable[[], Any]) -> Any:
+        """Wait until a condition returns something true, and return that."""
         with self._condition:
-            result = self._condition.wait_for(found, seconds)
+            result = self._condition.wait_for(condition, WAIT)
         assert result, (self.messages[-5:], self.log[-5:])
         return result
 
-    # What is sent.
+    # Sending.
 
     def send_bytes(self, data: bytes) -> None:
-        """Send these bytes; whether anybody still reads them is not asked."""
+        """Send bytes, even if the server doesn't read them any more."""
         with self._sending:
             try:
                 self._in.write(data)
@@ -152,7 +153,7 @@ class RawClient:
                 return
 
     def send(self, *messages: object) -> None:
-        """Send messages, all at once."""
+        """Send messages in one write."""
         self.send_bytes(b"".join(with_header(body(message)) for message in messages))
 
     def notify(self, method: str, params: object) -> None:
@@ -160,17 +161,17 @@ class RawClient:
         self.send(notification(method, params))
 
     def ask(self, method: str, *params: object) -> int:
-        """Send a request, and return its number."""
+        """Send a request, and return its id."""
         self._ids += 1
         self.send(request(self._ids, method, *params))
         return self._ids
 
     def answers(self, number: object) -> list[Message]:
-        """Return the answers to a request that have come so far."""
+        """Return the responses to a request so far."""
         return [one for one in self.messages if "method" not in one and one.get("id") == number]
 
     def answer(self, number: object) -> Message:
-        """Return the answer to a request."""
+        """Wait for the response to a request, and return it."""
         message: Message = self.wait(lambda: self.answers(number))[0]
         return message
 
@@ -181,11 +182,11 @@ class RawClient:
         return answer.get("result")
 
     def request_error_code(self, method: str, *params: object) -> int:
-        """Send a request, and return the code of the error that it must get."""
+        """Send a request, and return the error code of its response."""
         code: int = self.answer(self.ask(method, *params))["error"]["code"]
         return code
 
-    # What an editor does.
+    # Actions of an editor.
 
     def initialize(
         self,
@@ -193,14 +194,11 @@ class RawClient:
         options: object = None,
         settings: Callable[[], object] | None = None,
         text_document: Message | None = None,
-        workspace: Message | None = None,
     ) -> Message:
-        """Begin, and return what the server says of itself."""
-        asks: Message = {}
-        if settings:
-            self.settings = settings
-            asks = {"configuration": True}
-        capabilities = {"textDocument": text_document or {}, "workspace": asks | (workspace or {})}
+        """Initialize the server, and return its response."""
+        self.settings = settings
+        workspace = {"configuration": True} if settings else {}
+        capabilities = {"textDocument": text_document or {}, "workspace": workspace}
         result: Message = self.call(
             "initialize",
             {
@@ -221,10 +219,10 @@ class RawClient:
 
     def change(self, uri: str, version: int, *changes: Message | str) -> None:
         """Change a document; a string is the whole new text."""
-        made = [edit(one) if isinstance(one, str) else one for one in changes]
+        edits = [edit(one) if isinstance(one, str) else one for one in changes]
         document = {"uri": uri, "version": version}
         self.notify(
-            "textDocument/didChange", {"textDocument": document, "contentChanges": made}
+            "textDocument/didChange", {"textDocument": document, "contentChanges": edits}
         )  # fmt: skip
 
     def close(self, uri: str) -> None:
@@ -232,11 +230,11 @@ class RawClient:
         self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
     def hover(self, uri: str, line: object = 0, character: object = 0) -> Any:
-        """Return what is said on hovering."""
+        """Return the hover at a position."""
         return self.call("textDocument/hover", at(uri, line, character))
 
     def published(self, uri: str) -> list[Message]:
-        """Return all findings that have come for a document so far."""
+        """Return the published diagnostics of a document so far."""
         return [
             one["params"]
             for one in list(self.messages)
@@ -244,47 +242,47 @@ class RawClient:
             and one["params"]["uri"] == uri
         ]
 
-    def found(self, uri: str, version: int | None = None) -> list[Message]:
-        """Return the findings for a version of a document, as soon as they have come."""
+    def wait_for_findings(self, uri: str, version: int | None = None) -> list[Message]:
+        """Wait for the diagnostics of a version of a document, and return them."""
         last: Message = self.wait(
             lambda: [one for one in self.published(uri) if one.get("version") == version]
         )[-1]
-        found: list[Message] = last["diagnostics"]
-        return found
+        diagnostics: list[Message] = last["diagnostics"]
+        return diagnostics
 
     def rules(self, uri: str, version: int = 1) -> set[str]:
-        """Return the rules that those findings name; "" for what no rule says."""
-        return codes(self.found(uri, version))
+        """Wait for the diagnostics of a version, and return their rules; "" if there is none."""
+        return codes(self.wait_for_findings(uri, version))
 
-    def shown(self) -> list[str]:
-        """Return the messages that the writer was shown."""
+    def shown_messages(self) -> list[str]:
+        """Return the messages that were shown to the writer."""
         return [
             one["params"]["message"]
             for one in list(self.messages)
             if one.get("method") == "window/showMessage"
         ]
 
-    # What became of it.
+    # The log, and the end.
 
-    def logged(self) -> list[str]:
-        """Return the lines that were logged since this was asked last."""
+    def new_log_lines(self) -> list[str]:
+        """Return the lines that were logged since the last call."""
         self._marks += 1
         mark = f"mark:{self._marks}."
         self.change(mark, 1, "")
         self.wait(lambda: [line for line in self.log if mark in line])
-        lines = self.log[self._marked :]
+        lines = self.log[self._log_start :]
         at = next(number for number, line in enumerate(lines) if mark in line)
-        self._marked += at + 1
+        self._log_start += at + 1
         return lines[:at]
 
     def end(self) -> int:
-        """Hang up, wait for the server to end and return its status; all is read then."""
+        """Hang up, wait for the server to end, and return its exit status."""
         with suppress(OSError):
             self._in.close()
         return self.wait_for_exit()
 
     def wait_for_exit(self) -> int:
-        """Wait for the server to end by itself, and return its status; all is read then."""
+        """Wait for the server to end, and return its exit status."""
         status = self.process.wait(WAIT)
         for reader in self._readers:
             reader.join(WAIT)
@@ -292,7 +290,7 @@ class RawClient:
         return status
 
     def kill(self) -> None:
-        """Leave no process behind, whatever has happened."""
+        """Kill the server if it's still running."""
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait(WAIT)
@@ -305,7 +303,7 @@ class RawClient:
 
 
 def at(uri: str, line: object = 0, character: object = 0) -> Message:
-    """Return a place in a document."""
+    """Return a position in a document."""
     return {"textDocument": {"uri": uri}, "position": {"line": line, "character": character}}
 
 
@@ -315,12 +313,16 @@ def folder_item(folder: Path) -> Message:
 
 
 def codes(diagnostics: Iterable[Message]) -> set[str]:
-    """Return the rules that findings name; "" for what no rule says."""
+    """Return the rules of diagnostics; "" for those without a rule."""
     return {one.get("code", "") for one in diagnostics}
 
 
-def assert_one_log_line_each(lines: Sequence[str], faults: int) -> None:
-    """Assert that each of the faults was logged, in one line that a writer can bear."""
+def assert_one_log_line_each(lines: Sequence[str], problems: int) -> None:
+    """Assert that each problem was logged in one line, without a traceback."""
     assert all(line.startswith("postlint server: ") for line in lines), lines
     assert not [line for line in lines if "Traceback" in line], lines
-    assert len(lines) == faults, lines
+    assert len(lines) == problems, lines
+
+
+Start: TypeAlias = Callable[..., RawClient]
+"""Starts a server for one test."""

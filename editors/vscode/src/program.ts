@@ -4,7 +4,7 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import * as path from "node:path";
 
-// Where pip puts a script, Windows has a program; without a shell it can start nothing else.
+// On Windows, pip installs a program; without a shell, only programs can be started.
 const NAME = process.platform === "win32" ? "postlint.exe" : "postlint";
 
 /**
@@ -26,7 +26,10 @@ export function findProgram(
         .split(path.delimiter)
         .filter((entry) => path.isAbsolute(entry))
         .map((entry) => path.join(entry, NAME))
-        .find((program) => isProgram(program) && !folders.some((folder) => holds(folder, program)));
+        .find(
+            (program) =>
+                isProgram(program) && !folders.some((folder) => containsProgram(folder, program)),
+        );
 }
 
 function isProgram(file: string): boolean {
@@ -39,9 +42,9 @@ function isProgram(file: string): boolean {
 }
 
 /** Returns whether a folder contains the program, after resolving links. */
-function holds(folder: string, program: string): boolean {
-    const way = path.relative(realPath(folder), realPath(path.dirname(program)));
-    return way.split(path.sep)[0] !== ".." && !path.isAbsolute(way);
+function containsProgram(folder: string, program: string): boolean {
+    const relative = path.relative(realPath(folder), realPath(path.dirname(program)));
+    return relative.split(path.sep)[0] !== ".." && !path.isAbsolute(relative);
 }
 
 function realPath(file: string): string {

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import * as path from "node:path";
 import { type LogOutputChannel, window, workspace } from "vscode";
 import { CloseAction, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
-import { sayNotFound, sayNotStarted } from "./messages";
+import { showNotFound, showNotStarted } from "./messages";
 import { findProgram } from "./program";
 
 const LANGUAGES = ["markdown", "mdx", "plaintext"];
@@ -25,56 +25,56 @@ export class Server {
     readonly log: LogOutputChannel = window.createOutputChannel("postlint", { log: true });
     private client: Client | undefined;
     private process: ChildProcess | undefined;
-    private last: Promise<void> = Promise.resolve();
-    private asked = 0;
+    private queue: Promise<void> = Promise.resolve();
+    private requestCount = 0;
 
     /** Starts the server, after stopping the one that is running. */
     restart(): Promise<void> {
-        return this.afterTheLast(async (isLast) => {
-            await this.end();
-            await this.begin(isLast);
+        return this.enqueue(async (isLatest) => {
+            await this.stopClient();
+            await this.startClient(isLatest);
         });
     }
 
     stop(): Promise<void> {
-        return this.afterTheLast(() => this.end());
+        return this.enqueue(() => this.stopClient());
     }
 
     /** Runs a step after the previous ones; a server that is still starting is killed. */
-    private afterTheLast(step: (isLast: () => boolean) => Promise<void>): Promise<void> {
+    private enqueue(step: (isLatest: () => boolean) => Promise<void>): Promise<void> {
         if (!this.client?.started) {
             this.process?.kill();
         }
-        this.asked += 1;
-        const number = this.asked;
-        this.last = this.last.then(() => step(() => number === this.asked));
-        return this.last;
+        this.requestCount += 1;
+        const number = this.requestCount;
+        this.queue = this.queue.then(() => step(() => number === this.requestCount));
+        return this.queue;
     }
 
-    private async begin(isLast: () => boolean): Promise<void> {
+    private async startClient(isLatest: () => boolean): Promise<void> {
         const setting = workspace.getConfiguration("postlint").get("path", "").trim();
         const folders = workspace.workspaceFolders?.map((folder) => folder.uri.fsPath) ?? [];
         const program = findProgram(setting, folders);
         if (program === undefined) {
             this.log.warn(`Not found: ${setting || "postlint on PATH"}`);
-            void sayNotFound(setting, this);
+            void showNotFound(setting, this);
             return;
         }
         this.log.info(`Starting ${program}`);
-        const client = this.clientOf(program);
+        const client = this.createClient(program);
         this.client = client;
         try {
             await client.start();
             client.started = true;
         } catch (error) {
             this.log.error(String(error));
-            if (isLast()) {
-                void sayNotStarted(program, this);
+            if (isLatest()) {
+                void showNotStarted(program, this);
             }
         }
     }
 
-    private async end(): Promise<void> {
+    private async stopClient(): Promise<void> {
         if (this.client?.started) {
             try {
                 await this.client.dispose();
@@ -87,7 +87,7 @@ export class Server {
         this.process = undefined;
     }
 
-    private clientOf(program: string): Client {
+    private createClient(program: string): Client {
         const client: Client = new Client("postlint", () => this.spawn(program), {
             documentSelector: SCHEMES.flatMap((scheme) =>
                 LANGUAGES.map((language) => ({ scheme, language })),
@@ -96,13 +96,15 @@ export class Server {
             revealOutputChannelOn: RevealOutputChannelOn.Never,
             initializationFailedHandler: () => false,
             errorHandler: {
-                error: (...args) => usual.error(...args),
+                error: (...args) => defaultErrorHandler.error(...args),
                 // A server that has started before is restarted a few times; another one is not.
                 closed: () =>
-                    client.started ? usual.closed() : { action: CloseAction.DoNotRestart },
+                    client.started
+                        ? defaultErrorHandler.closed()
+                        : { action: CloseAction.DoNotRestart },
             },
         });
-        const usual = client.createDefaultErrorHandler();
+        const defaultErrorHandler = client.createDefaultErrorHandler();
         return client;
     }
 

@@ -1,4 +1,4 @@
-// A real VS Code for the tests: the server of code-server, and a Chromium without a window as its face.
+// A real VS Code for the tests: the server of code-server, and headless Chromium.
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -22,10 +22,10 @@ export function onPath(...names) {
     return found;
 }
 
-/** Installs what VS Code needs; code-server leaves that to a script that also compiles, for terminals. */
+/** Installs VS Code's dependencies, without code-server's script, which compiles native modules. */
 export function installEditor() {
     if (!existsSync(path.join(CODE, "node_modules"))) {
-        // Its lock file was made without the packages that others only ask for as peers.
+        // Its lock file doesn't contain peer dependencies.
         const options = ["--ignore-scripts", "--omit=dev", "--legacy-peer-deps"];
         execFileSync("npm", ["ci", ...options], { cwd: CODE, stdio: "ignore" });
     }
@@ -34,8 +34,8 @@ export function installEditor() {
 /** A VS Code with the packaged extension, in which a folder and one of its drafts are open. */
 export class Editor {
     /**
-     * @param {(folder: string) => object} given what is given, for a folder with this path:
-     *   files: what is in it, by path; the first is opened
+     * @param {(folder: string) => object} given returns the setup for a folder with this path:
+     *   files: its files, by path; the first is opened
      *   settings: the writer's settings on this machine
      *   trusted: whether the writer trusts the folder
      *   searchPath: the PATH
@@ -48,7 +48,7 @@ export class Editor {
         this.env = { ...process.env, PATH: searchPath };
         this.draft = path.join(this.folder, Object.keys(files)[0]);
         for (const [name, text] of Object.entries(files)) {
-            // All may be run, so that none is left alone only because it may not.
+            // All files are executable, so postlint never skips one only because it isn't.
             write(path.join(this.folder, name), text, 0o755);
         }
         this.writeSettings("User", {
@@ -85,7 +85,7 @@ export class Editor {
     /** Starts VS Code's server with these options. */
     run(...options) {
         const main = path.join(CODE, "out/server-main.js");
-        // It would ask a login shell for its PATH.
+        // Without the first option, it would get PATH from a login shell.
         const always = ["--force-disable-user-env", "--accept-server-license-terms", "--server-data-dir", this.data];
         this.process = spawn(process.execPath, [main, ...always, ...options], {
             env: this.env,
@@ -98,9 +98,9 @@ export class Editor {
         write(path.join(this.data, "data", place, "settings.json"), JSON.stringify(settings));
     }
 
-    /** Keeps a picture of what is shown, if somebody wants one. */
-    async picture(name) {
-        const folder = process.env.POSTLINT_PICTURES;
+    /** Saves a screenshot to POSTLINT_SCREENSHOT_DIR, if it's set. */
+    async screenshot(name) {
+        const folder = process.env.POSTLINT_SCREENSHOT_DIR;
         if (folder) {
             await this.page?.screenshot({ path: path.join(folder, `${name}.png`) });
         }
@@ -120,12 +120,12 @@ export class Editor {
         return this.page.locator(".editor-instance .view-lines");
     }
 
-    /** What is underlined as an error. */
+    /** The text that is underlined as an error. */
     get underlined() {
         return this.page.locator(".squiggly-error");
     }
 
-    /** What stands above the lines of the draft. */
+    /** The code lenses. */
     get lenses() {
         return this.page.locator(".codelens-decoration");
     }
@@ -144,7 +144,7 @@ export class Editor {
         return this.page.locator(".markers-panel .monaco-list-row");
     }
 
-    /** Writes a text over what is in the draft. */
+    /** Replaces the text of the draft. */
     async type(text) {
         await this.text.click();
         await this.page.keyboard.press("Control+A");

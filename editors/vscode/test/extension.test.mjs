@@ -17,7 +17,7 @@ const WITHOUT_POSTLINT = process.env.PATH.split(path.delimiter)
 
 before(installEditor, { timeout: 120_000 });
 
-/** A test with an editor of its own, in which breakfast.md is open. */
+/** Runs a test with its own editor, in which breakfast.md is open. */
 function inEditor(name, given, body) {
     test(name, { timeout: 90_000 }, async (context) => {
         const editor = new Editor((folder) => {
@@ -25,24 +25,24 @@ function inEditor(name, given, body) {
             return { files: { "breakfast.md": BREAKFAST, ...files }, ...others };
         });
         context.after(async () => {
-            await editor.picture(name);
+            await editor.screenshot(name);
             await editor.close();
         });
         await body(await editor.open());
     });
 }
 
-/** Checks that there is one message, and that no other comes after it. */
+/** Asserts that one message is shown, and no other follows. */
 async function assertOneMessage(editor, text) {
     await editor.messages.filter({ hasText: text }).waitFor();
     await editor.page.waitForTimeout(3000);
     assert.equal(await editor.messages.count(), 1);
 }
 
-inEditor("a draft is checked while it is written, in a folder that is not trusted", () => ({}), async (editor) => {
+inEditor("a draft is checked while you write, in an untrusted folder", () => ({}), async (editor) => {
     await editor.underlined.waitFor();
     await editor.lenses.filter({ hasText: "0.00" }).waitFor();
-    await editor.underlined.hover({ force: true }); // the text stands before the line under it
+    await editor.underlined.hover({ force: true }); // the text covers the underline
     await editor.page.locator(".monaco-hover").filter({ hasText: "self-focused" }).waitFor();
 
     await editor.command("Problems: Focus on Problems View");
@@ -60,7 +60,7 @@ inEditor("a draft is checked while it is written, in a folder that is not truste
     assert.equal(await editor.messages.count(), 0);
 });
 
-inEditor("a draft that is not saved yet is checked", () => ({}), async (editor) => {
+inEditor("an unsaved draft is checked", () => ({}), async (editor) => {
     await editor.command("File: New Untitled Text File");
     await editor.tab("Untitled-1").waitFor();
     await editor.type(BREAKFAST);
@@ -68,7 +68,7 @@ inEditor("a draft that is not saved yet is checked", () => ({}), async (editor) 
 });
 
 inEditor(
-    "settings are heeded, and a change of them too",
+    "settings apply, and so do changes to them",
     () => ({
         settings: {
             "postlint.ignore": ["self-focused"],
@@ -96,7 +96,7 @@ inEditor(
 );
 
 inEditor(
-    "without postlint there is one message, and it can be tried again",
+    "without postlint, one message is shown, and you can try again",
     (folder) => ({ searchPath: `${path.join(folder, "../bin")}:${WITHOUT_POSTLINT}` }),
     async (editor) => {
         await assertOneMessage(editor, "pip install postlint");
@@ -117,7 +117,7 @@ inEditor(
 );
 
 inEditor(
-    "a program that is no server is not started over and over",
+    "a program that isn't a server is started only once",
     (folder) => ({
         files: { "program": '#!/bin/sh\necho once >> "$0.starts"\n' },
         settings: { "postlint.path": path.join(folder, "program") },
@@ -129,7 +129,7 @@ inEditor(
 );
 
 inEditor(
-    "a folder does not decide what is run, even if it is trusted",
+    "a folder doesn't decide which program runs, even if it's trusted",
     (folder) => ({
         trusted: true,
         searchPath: `.:${folder}:${process.env.PATH}`,

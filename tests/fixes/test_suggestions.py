@@ -1,4 +1,4 @@
-"""What rules suggest to put into a draft: it mends the finding; and what rule files may say."""
+"""Suggestions of rules: they fix the finding; and the key `suggest` in rule files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NO_QUESTION = BUILT_IN.model_copy(
         "suggest": SUGGESTIONS,
     }
 ).bind(CHECKS["absent"], BUILT_IN.path)
-"""A rule of one's own that suggests a question for every post without one."""
+"""A rule that suggests a question for every post without one."""
 
 FILLED = [
     {"clients": "bakers", "problem": "late payments"},
@@ -78,32 +78,32 @@ def found_by(report: PostResult) -> list[str]:
 
 
 def with_words(report: PostResult, words: str) -> str:
-    """Return the draft with words put in where its finding stands."""
+    """Return the draft with words inserted after its finding."""
     (finding,) = report.findings
     edits = insert_paragraph(report.source.text, words, finding.span, report.ordinal, read)
     assert edits
     return apply(report.source.text, edits)
 
 
-# Those that are put in
+# Inserted suggestions
 
 
 @pytest.mark.parametrize("advice", SUGGESTIONS, ids=lambda advice: advice.say)
-def test_what_is_suggested_mends_the_finding(advice: Advice) -> None:
+def test_suggestion_fixes_the_finding(advice: Advice) -> None:
     reports = lint(POSTS)
     assert [found_by(one) for one in reports] == [["no-question"]] * len(POSTS)
     fields = FILLED if placeholders(advice.say) else FILLED[:1]
-    mended = [with_words(report, fill(advice.say, one)) for report in reports for one in fields]
-    assert [text for text, one in zip(mended, lint(mended), strict=True) if found_by(one)] == []
+    fixed = [with_words(report, fill(advice.say, one)) for report in reports for one in fields]
+    assert [text for text, one in zip(fixed, lint(fixed), strict=True) if found_by(one)] == []
 
 
-def test_only_what_is_filled_in_above_is_needed() -> None:
+def test_suggestions_use_known_fields_only() -> None:
     assert SUGGESTIONS
     used = {name for advice in SUGGESTIONS for name in placeholders(advice.say)}
     assert used <= set(FILLED[0])
 
 
-def test_what_is_suggested_is_a_question_in_one_line() -> None:
+def test_suggestions_are_one_line_questions() -> None:
     for advice in (*SUGGESTIONS, *(one for rule in builtin_rules() for one in rule.suggest)):
         assert re.fullmatch(r"[A-Z][^\n]*\?", advice.say)
         assert not re.search(r"\b(I|me|my|we|our|your readers)\b", advice.say)
@@ -116,29 +116,29 @@ def test_what_is_suggested_is_a_question_in_one_line() -> None:
     "profile",
     [EMPTY_PROFILE, Profile.model_validate({"clients": ["bakers"], "problems": ["late flour"]})],
 )
-def test_the_suggestion_that_is_given_mends_the_finding(profile: Profile) -> None:
-    """It is the one that editors show; other rules must have nothing new to say of it."""
+def test_chosen_suggestion_fixes_the_finding(profile: Profile) -> None:
+    """Editors show this one. It must not cause findings of other rules."""
     rules = [rule for rule in builtin_rules() if rule.enabled and rule.id != "no-question"]
     rules.append(NO_QUESTION)
     before = lint(POSTS, profile=profile)
-    mended = [with_words(one, str(one.findings[0].suggestion)) for one in before]
-    assert all("no-question" not in found_by(one) for one in lint(mended, profile=profile))
+    fixed = [with_words(one, str(one.findings[0].suggestion)) for one in before]
+    assert all("no-question" not in found_by(one) for one in lint(fixed, profile=profile))
     for text, old, new in zip(
-        mended, lint(POSTS, rules, profile), lint(mended, rules, profile), strict=True
+        fixed, lint(POSTS, rules, profile), lint(fixed, rules, profile), strict=True
     ):
-        told = set(found_by(new)) - set(found_by(old))
-        # What it covered may show.
-        assert told <= {*NO_QUESTION.supersedes, "low-relevance"}, text
+        new_rules = set(found_by(new)) - set(found_by(old))
+        # Findings that it superseded may show.
+        assert new_rules <= {*NO_QUESTION.supersedes, "low-relevance"}, text
 
 
-def test_a_draft_is_given_the_same_suggestion_each_time() -> None:
+def test_suggestion_is_the_same_each_time() -> None:
     given = [[one.findings[0].suggestion for one in lint(POSTS)] for _ in range(2)]
     assert given[0] == given[1]
     assert set(given[0]) == {"How did you solve this the last time?"}
     assert all(one and not placeholders(one) for one in given[0])
 
 
-def test_rules_that_suggest_nothing() -> None:
+def test_suggestion_is_none_for_rules_without_suggestions() -> None:
     rules = [rule for rule in builtin_rules() if not rule.suggest]
     findings = [one for report in lint(POSTS, rules) for one in report.findings]
     assert findings
@@ -148,16 +148,16 @@ def test_rules_that_suggest_nothing() -> None:
 @pytest.mark.parametrize(
     "problem", ["late  payments", "late\u00a0payments", "late\npayments", "R&D", "late payments "]
 )
-def test_a_problem_that_is_written_oddly(problem: str) -> None:
+def test_suggestion_with_unusual_problem_text(problem: str) -> None:
     rule = NO_QUESTION.changed({"suggest": (Advice(say="How do you deal with {problem} today?"),)})
     profile = Profile.model_validate({"problems": [problem]})
     (report,) = lint([ASKS_NOTHING], [rule], profile)
-    mended = with_words(report, str(report.findings[0].suggestion))
-    assert found_by(lint([mended], [rule], profile)[0]) == []
+    fixed = with_words(report, str(report.findings[0].suggestion))
+    assert found_by(lint([fixed], [rule], profile)[0]) == []
 
 
 def test_suggestions_are_chosen_like_help() -> None:
-    """A suggestion with a field that the draft does not give is not given."""
+    """A suggestion with a field that the draft lacks is not used."""
     (report,) = lint(["We renew a boiler in a day."])
     assert report.analysis
     evidence = find_evidence(report.analysis.post, report.analysis.judgement)
@@ -165,11 +165,11 @@ def test_suggestions_are_chosen_like_help() -> None:
     assert choose_advice(only, evidence, {}) == "So?"
 
 
-# Those of a rule of one's own
+# The key `suggest`
 
 HELP = 'help: "Ask something."\n'
 LINE = RULE[: RULE.index("why:")].count("\n") + 1
-"""The line that `suggest` stands in."""
+"""The line of `suggest`."""
 
 
 def suggesting(said: str) -> str:
@@ -195,7 +195,7 @@ def load(tmp_path: Path, content: str) -> Rule:
          [("What?", ("x", "not-tie")), ("Why?", ())]),
     ],
 )  # fmt: skip
-def test_what_may_be_suggested(said: str, wanted: list[Any], tmp_path: Path) -> None:
+def test_suggest_key_accepts(said: str, wanted: list[Any], tmp_path: Path) -> None:
     rule = load(tmp_path, suggesting(said))
     assert [(one.say, one.when) for one in rule.suggest] == wanted
     assert load(tmp_path, RULE).suggest == ()
@@ -229,7 +229,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("said", "line", "column", "reason"), WRONG)
-def test_what_is_wrong_is_said_with_its_place(
+def test_suggest_key_errors_have_locations(
     said: str, line: int, column: int, reason: str, tmp_path: Path
 ) -> None:
     with pytest.raises(PostlintError) as caught:
@@ -241,22 +241,22 @@ def test_what_is_wrong_is_said_with_its_place(
     assert (int(match[1]) - LINE, int(match[2])) == (line, column)
 
 
-def test_a_name_that_is_nearly_right(tmp_path: Path) -> None:
+def test_suggest_key_with_a_typo_is_reported(tmp_path: Path) -> None:
     with pytest.raises(PostlintError, match=r"unknown key `sugest` \(did you mean `suggest`\?\)"):
         load(tmp_path, suggesting("Why?").replace("suggest:", "sugest:"))
 
 
-def test_a_list_that_is_empty_suggests_nothing(tmp_path: Path) -> None:
+def test_suggest_key_may_be_empty(tmp_path: Path) -> None:
     assert load(tmp_path, suggesting("[]")).suggest == ()
 
 
-def test_all_fields_of_a_profile_may_be_used(tmp_path: Path) -> None:
+def test_suggest_key_may_use_all_profile_fields(tmp_path: Path) -> None:
     said = ", ".join(f'"On {{{name}}}?"' for name in PROFILE_FIELDS)
     rule = load(tmp_path, suggesting(f'[{said}, "Why?"]'))
     assert len(rule.suggest) == len(PROFILE_FIELDS) + 1
 
 
-def test_a_rule_takes_over_what_the_one_it_extends_suggests(tmp_path: Path) -> None:
+def test_suggest_key_is_inherited(tmp_path: Path) -> None:
     path = tmp_path / "rule.yaml"
     path.write_text("extends: no-question\n", encoding="utf-8")
     (rule,) = load_rules([path], known=builtin_rules())
