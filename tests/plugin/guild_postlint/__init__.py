@@ -13,8 +13,9 @@ from postlint.plugins import API_VERSION, Check, CheckOptions, Context, Hit, Plu
 class UndatedOptions(CheckOptions):
     """What an undated piece is."""
 
-    pieces: tuple[str, ...] = Field(min_length=1)
-    """Words for what is restored, in small letters."""
+    pieces: tuple[str, ...] = Field(
+        min_length=1, description="Words for what is restored, in small letters."
+    )
 
 
 def undated(context: Context) -> Iterator[Hit]:
