@@ -47,8 +47,9 @@ def lint(
         text: the draft, front matter included if it has any.
         path: its file name; the suffix tells Markdown (`.md`), MDX (`.mdx`) and plain text
             (`.txt`) apart. Nothing is read from it.
-        platform: where it will be posted, if its front matter does not say: `linkedin`, `x`,
-            `mastodon`, `bluesky`, `threads`, `facebook`, `instagram`, `blog` or `newsletter`.
+        platform: where it will be posted, if its front matter doesn't say so. One of
+            `blog`, `bluesky`, `facebook`, `instagram`, `linkedin`, `mastodon`, `newsletter`,
+            `threads`, or `x`.
         select: ids of the rules to run instead of the default set.
         ignore: ids of rules to leave out.
         config: a configuration file, for own rules, their settings and the profile; none is

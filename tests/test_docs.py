@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -155,21 +154,6 @@ def test_every_command_and_option_is_documented() -> None:
             for option in parameter.opts:
                 if option.startswith("--"):
                     assert option in EVERYTHING, f"{name} {option}"
-
-
-def test_the_picture_shows_what_check_prints(postlint: Postlint) -> None:
-    svg = ElementTree.parse(ROOT / "docs" / "check.svg").getroot()
-    # Styles and wrapped lines split the text, so only its characters are compared.
-    shown = without_spaces("".join(svg.itertext()))
-    post = json.loads(postlint("check", AWARD, "--output-format", "json").stdout)["posts"][0]
-    assert [finding["rule"] for finding in post["findings"]] == ["self-focused"]
-    for key in ("message", "help", "excerpt"):
-        text = post["findings"][0][key]
-        assert without_spaces(text) in shown, f"{text}: run `python docs/generate.py`"
-
-
-def without_spaces(text: str) -> str:
-    return "".join(text.split())
 
 
 @pytest.mark.parametrize("page", LINKED, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -88,8 +88,8 @@ NO_PROSE = {
 }  # fmt: skip
 """Modules of word lists and patterns that match drafts, by the package that contains them."""
 
-SETTINGS = ("checks/", "configuration/config.py", "profile.py", "ruleset/rule.py")
-"""Where the docstrings of classes and attributes appear in rule pages and JSON Schemas."""
+SETTINGS = ("checks/", "config/model.py", "core/profile.py", "rules/rule.py")
+"""Where the docstrings of classes appear in JSON Schemas."""
 
 RULE_KEYS = ("summary", "message", "help", "suggest", "why", "source")
 SHOWN_OPTIONS = {"what", "say", "label"}
@@ -262,9 +262,7 @@ def sources() -> Iterator[tuple[Path, Reader]]:
     for path in _glob(f"{page}.html.jinja", f"{page}.js", "editors/vscode/src/*.ts"):
         yield path, read_script
     # The other schemas are generated from the code.
-    for path in _glob(
-        "docs/schemas/report.json", "docs/schemas/audit.json", "editors/vscode/package.json"
-    ):
+    for path in _glob("postlint/data/schemas/*.json", "editors/vscode/package.json"):
         yield path, read_json
 
 

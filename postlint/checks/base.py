@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from typing_extensions import TypeAliasType
 
 from postlint.core.platforms import PLATFORMS, describe_unknown_platform
 
@@ -24,7 +25,11 @@ Scope = Literal["post", "block", "sentence", "opening", "closing", "frontmatter"
 
 
 class CheckOptions(BaseModel):
-    """Options of a check that has none; the base of those that do."""
+    """Options of a check that has none; the base of those that do.
+
+    `Field(description=…)` says what an option means. Pydantic can also read it from a string below
+    the field (`use_attribute_docstrings`), but that makes every start of postlint slower.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,25 +51,27 @@ def _by_platform(value: object) -> object:
     return by_platform
 
 
-ByPlatform = Annotated[
-    dict[str, float | None],
-    BeforeValidator(_by_platform),
-    AfterValidator(_known_platforms),
-    WithJsonSchema(
+_NUMBER_SCHEMA = {"type": ["number", "null"]}
+_BY_PLATFORM_SCHEMA = {
+    "anyOf": [
+        _NUMBER_SCHEMA,
         {
-            "anyOf": [
-                {"type": ["number", "null"]},
-                {
-                    "type": "object",
-                    "properties": {
-                        name: {"type": ["number", "null"]} for name in ("default", *PLATFORMS)
-                    },
-                    "additionalProperties": False,
-                },
-            ]
-        }
-    ),
-]
+            "type": "object",
+            "propertyNames": {"enum": ["default", *PLATFORMS]},
+            "additionalProperties": _NUMBER_SCHEMA,
+        },
+    ]
+}
+
+ByPlatform = TypeAliasType(
+    "ByPlatform",
+    Annotated[
+        dict[str, float | None],
+        BeforeValidator(_by_platform),
+        AfterValidator(_known_platforms),
+        WithJsonSchema(_BY_PLATFORM_SCHEMA),
+    ],
+)
 """A number, or numbers by platform with a `default`; no number is no limit."""
 
 

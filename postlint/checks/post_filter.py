@@ -30,56 +30,83 @@ class PostFilter(CheckOptions):
     Probabilities go from 0 to 1: they're what the classifier gives, not yes or no.
     """
 
-    min_words: int = Field(default=1, ge=1, strict=True)
-    """Skip shorter posts."""
+    min_words: int = Field(default=1, ge=1, strict=True, description="Skip shorter posts.")
 
-    max_words: int | None = Field(default=None, ge=1, strict=True)
-    """Skip longer posts."""
+    max_words: int | None = Field(default=None, ge=1, strict=True, description="Skip longer posts.")
 
-    replies: StrictBool = True
-    """Whether it applies to posts that answer someone, which start with a mention."""
+    replies: StrictBool = Field(
+        default=True,
+        description="Whether it applies to posts that answer someone, which start with a mention.",
+    )
 
-    quotations: StrictBool = True
-    """Whether it applies to posts that quote someone at length."""
+    quotations: StrictBool = Field(
+        default=True, description="Whether it applies to posts that quote someone at length."
+    )
 
-    links: StrictBool = True
-    """Whether it applies to posts with a link."""
+    links: StrictBool = Field(default=True, description="Whether it applies to posts with a link.")
 
-    anecdotes: StrictBool = True
-    """Whether it applies to moments told lightly."""
+    anecdotes: StrictBool = Field(
+        default=True, description="Whether it applies to moments told lightly."
+    )
 
-    questions: StrictBool = True
-    """Whether it applies to posts that ask the reader something."""
+    questions: StrictBool = Field(
+        default=True, description="Whether it applies to posts that ask the reader something."
+    )
 
-    max_questions: int | None = Field(default=None, ge=0, strict=True)
-    """Skip posts with more questions of their author's own."""
+    max_questions: int | None = Field(
+        default=None,
+        ge=0,
+        strict=True,
+        description="Skip posts with more questions of their author's own.",
+    )
 
-    self_focused: StrictBool = True
-    """Whether it applies to posts that are only about their author."""
+    self_focused: StrictBool = Field(
+        default=True, description="Whether it applies to posts that are only about their author."
+    )
 
-    min_relevance: float = Field(default=0.0, ge=0, le=1, strict=True)
-    """Skip posts with a lower relevance."""
+    min_relevance: float = Field(
+        default=0.0, ge=0, le=1, strict=True, description="Skip posts with a lower relevance."
+    )
 
-    max_relevance: float = Field(default=1.0, ge=0, le=1, strict=True)
-    """Skip posts with a higher relevance."""
+    max_relevance: float = Field(
+        default=1.0, ge=0, le=1, strict=True, description="Skip posts with a higher relevance."
+    )
 
-    max_tie: float = Field(default=1.0, ge=0, le=1, strict=True)
-    """Skip posts that connect to the reader with a higher probability."""
+    max_tie: float = Field(
+        default=1.0,
+        ge=0,
+        le=1,
+        strict=True,
+        description="Skip posts that connect to the reader with a higher probability.",
+    )
 
-    max_question: float = Field(default=1.0, ge=0, le=1, strict=True)
-    """Skip posts that ask the reader something with a higher probability."""
+    max_question: float = Field(
+        default=1.0,
+        ge=0,
+        le=1,
+        strict=True,
+        description="Skip posts that ask the reader something with a higher probability.",
+    )
 
-    max_anecdote: float = Field(default=1.0, ge=0, le=1, strict=True)
-    """Skip posts that tell a light moment with a higher probability."""
+    max_anecdote: float = Field(
+        default=1.0,
+        ge=0,
+        le=1,
+        strict=True,
+        description="Skip posts that tell a light moment with a higher probability.",
+    )
 
-    exempt_platforms: tuple[str, ...] = ()
-    """Platforms where the rule doesn't apply."""
+    exempt_platforms: tuple[str, ...] = Field(
+        default=(), description="Platforms where the rule doesn't apply."
+    )
 
-    exempt_cues: tuple[str, ...] = ()
-    """Skip posts that have a sentence with one of these cues."""
+    exempt_cues: tuple[str, ...] = Field(
+        default=(), description="Skip posts that have a sentence with one of these cues."
+    )
 
-    exempt_kinds: tuple[str, ...] = ()
-    """Skip posts of these kinds, such as `hiring` or `event`."""
+    exempt_kinds: tuple[str, ...] = Field(
+        default=(), description="Skip posts of these kinds, such as `hiring` or `event`."
+    )
 
     @field_validator("exempt_platforms")
     @classmethod

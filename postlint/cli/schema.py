@@ -12,7 +12,6 @@ def schema(kind: str) -> None:
 
     Editors use the first two to complete keys and flag mistakes as you type.
     """
-    from postlint.core import resources
+    from postlint.config.schema import schema_text
 
-    path = resources.folder("docs/schemas") / f"{kind}.json"
-    click.echo(path.read_text(encoding="utf-8"), nl=False)
+    click.echo(schema_text(kind), nl=False)

@@ -14,6 +14,7 @@ from pydantic import (
     StrictBool,
     WithJsonSchema,
 )
+from typing_extensions import TypeAliasType
 
 from postlint.core.gitignore import GitignorePatterns as GitIgnore
 from postlint.core.gitignore import PatternError
@@ -63,9 +64,11 @@ Names = Annotated[tuple[str, ...], _List]
 Patterns = Annotated[
     tuple[Annotated[str, AfterValidator(_pattern)], ...], _List, AfterValidator(_few)
 ]
-_PLATFORM = Annotated[str, AfterValidator(_platform), WithJsonSchema({"enum": [*PLATFORMS]})]
-
-
+PlatformName = TypeAliasType(
+    "PlatformName",
+    Annotated[str, AfterValidator(_platform), WithJsonSchema({"enum": [*PLATFORMS]})],
+)
+RuleSeverity = TypeAliasType("RuleSeverity", Annotated[Any, WithJsonSchema(SEVERITY_SCHEMA)])
 _SPLIT = Annotated[
     str,
     BeforeValidator(_split),
@@ -79,17 +82,17 @@ def _kebab(name: str) -> str:
 
 
 class RuleConfig(BaseModel):
-    """The settings of a rule, in `[rule.ID]`; all other keys are options of the rule's check.
-
-    Attributes:
-        enabled: whether the rule runs by default.
-        severity: how serious its findings are; can differ by platform, with a `default`.
-    """
+    """The settings of a rule, in `[rule.ID]`; all other keys are options of the rule's check."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    enabled: StrictBool | None = None
-    severity: Annotated[Any, WithJsonSchema(SEVERITY_SCHEMA)] = None
+    enabled: StrictBool | None = Field(
+        default=None, description="Whether the rule runs by default."
+    )
+    severity: RuleSeverity = Field(
+        default=None,
+        description="How serious its findings are; can differ by platform, with a `default`.",
+    )
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -99,29 +102,36 @@ class RuleConfig(BaseModel):
 
 
 class OverridableSettings(BaseModel):
-    """The settings that can apply to all drafts or to some of them.
-
-    Attributes:
-        platform: the platform of drafts that don't name one.
-        select: the rules to run, instead of the defaults: ids, categories, or `ALL`.
-        extend_select: more rules to run, on top of those or of the defaults.
-        ignore: rules to skip: ids, categories, or `ALL`.
-        min_relevance: a relevance below this is an error.
-        fail_on: the run fails if a finding is this severe or worse.
-        split: the marker between posts in a file; `none` or false for one post per file.
-        rule: settings of rules, by id.
-    """
+    """The settings that can apply to all drafts or to some of them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab)
 
-    platform: _PLATFORM | None = None
-    select: Names | None = None
-    extend_select: Names | None = None
-    ignore: Names | None = None
-    min_relevance: float | None = Field(default=None, ge=0, le=1, strict=True)
-    fail_on: Severity | None = None
-    split: _SPLIT | None = None
-    rule: dict[str, RuleConfig] = Field(default_factory=dict)
+    platform: PlatformName | None = Field(
+        default=None, description="The platform of drafts that don't name one."
+    )
+    select: Names | None = Field(
+        default=None,
+        description="The rules to run, instead of the defaults: ids, categories, or `ALL`.",
+    )
+    extend_select: Names | None = Field(
+        default=None, description="More rules to run, on top of those or of the defaults."
+    )
+    ignore: Names | None = Field(
+        default=None, description="Rules to skip: ids, categories, or `ALL`."
+    )
+    min_relevance: float | None = Field(
+        default=None, ge=0, le=1, strict=True, description="A relevance below this is an error."
+    )
+    fail_on: Severity | None = Field(
+        default=None, description="The run fails if a finding is this severe or worse."
+    )
+    split: _SPLIT | None = Field(
+        default=None,
+        description="The marker between posts in a file; `none` or false for one post per file.",
+    )
+    rule: dict[str, RuleConfig] = Field(
+        default_factory=dict, description="Settings of rules, by id."
+    )
 
     @property
     def selections(self) -> dict[str, tuple[str, ...]]:
@@ -135,39 +145,43 @@ class OverridableSettings(BaseModel):
 
 
 class Override(OverridableSettings):
-    """Settings for some drafts only.
+    """Settings for some drafts only."""
 
-    Attributes:
-        files: the drafts: patterns as in .gitignore, relative to the configuration file.
-    """
-
-    files: Patterns = Field(min_length=1)
+    files: Patterns = Field(
+        min_length=1,
+        description="The drafts: patterns as in .gitignore, relative to the configuration file.",
+    )
 
 
 class ConfigModel(OverridableSettings):
-    """A configuration file.
+    """A configuration file."""
 
-    Attributes:
-        extend: a configuration file that this one extends, relative to this file.
-        rules: folders and files with your own rules, relative to this file.
-        plugins: names of installed plug-ins to load.
-        include: patterns for the files that are drafts, instead of the defaults.
-        exclude: patterns for files and folders to skip.
-        drafts_only: skip posts whose front matter says that they're published.
-        baseline: the file of recorded findings to ignore, relative to this file.
-        profile: who the author is and who they serve.
-        overrides: settings for some drafts only.
-    """
-
-    extend: str | None = None
-    rules: Names = ()
-    plugins: Names = ()
-    include: Patterns | None = None
-    exclude: Patterns | None = None
-    drafts_only: StrictBool | None = None
-    baseline: str | None = None
-    profile: Profile = EMPTY_PROFILE
-    overrides: tuple[Override, ...] = ()
+    extend: str | None = Field(
+        default=None,
+        description="A configuration file that this one extends, relative to this file.",
+    )
+    rules: Names = Field(
+        default=(), description="Folders and files with your own rules, relative to this file."
+    )
+    plugins: Names = Field(default=(), description="Names of installed plug-ins to load.")
+    include: Patterns | None = Field(
+        default=None, description="Patterns for the files that are drafts, instead of the defaults."
+    )
+    exclude: Patterns | None = Field(
+        default=None, description="Patterns for files and folders to skip."
+    )
+    drafts_only: StrictBool | None = Field(
+        default=None, description="Skip posts whose front matter says that they're published."
+    )
+    baseline: str | None = Field(
+        default=None, description="The file of recorded findings to ignore, relative to this file."
+    )
+    profile: Profile = Field(
+        default=EMPTY_PROFILE, description="Who the author is and who they serve."
+    )
+    overrides: tuple[Override, ...] = Field(
+        default=(), description="Settings for some drafts only."
+    )
 
 
 def keys(location: KeyPath) -> Iterable[str]:

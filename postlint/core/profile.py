@@ -39,35 +39,33 @@ _PLATFORMS_SCHEMA = {
 
 
 class Profile(BaseModel):
-    """Who the author is and who they serve; everything is optional.
-
-    Attributes:
-        firm: the firm's name.
-        names: other names for the firm, its products, and its people.
-        author: the author's name, or the names of several authors.
-        offer: what the firm does for clients, in a few words.
-        clients: who the clients are, in the plural, most important first.
-        problems: what these clients struggle with.
-        goals: what they want to achieve.
-        topics: what the author writes about.
-        platforms: where these clients are: a list, or a table with a reason for each.
-        jargon: words of the trade that these clients wouldn't use.
-    """
+    """Who the author is and who they serve; everything is optional."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    firm: _Text | None = None
-    names: _Texts = ()
-    author: _Texts = ()
-    offer: _Text | None = None
-    clients: _Texts = ()
-    problems: _Texts = ()
-    goals: _Texts = ()
-    topics: _Texts = ()
-    platforms: Annotated[Mapping[str, _Reason], WithJsonSchema(_PLATFORMS_SCHEMA)] = Field(
-        default_factory=dict
+    firm: _Text | None = Field(default=None, description="The firm's name.")
+    names: _Texts = Field(
+        default=(), description="Other names for the firm, its products, and its people."
     )
-    jargon: _Texts = ()
+    author: _Texts = Field(
+        default=(), description="The author's name, or the names of several authors."
+    )
+    offer: _Text | None = Field(
+        default=None, description="What the firm does for clients, in a few words."
+    )
+    clients: _Texts = Field(
+        default=(), description="Who the clients are, in the plural, most important first."
+    )
+    problems: _Texts = Field(default=(), description="What these clients struggle with.")
+    goals: _Texts = Field(default=(), description="What they want to achieve.")
+    topics: _Texts = Field(default=(), description="What the author writes about.")
+    platforms: Annotated[Mapping[str, _Reason], WithJsonSchema(_PLATFORMS_SCHEMA)] = Field(
+        default_factory=dict,
+        description="Where these clients are: a list, or a table with a reason for each.",
+    )
+    jargon: _Texts = Field(
+        default=(), description="Words of the trade that these clients wouldn't use."
+    )
 
     @field_validator("platforms", mode="before")
     @classmethod

@@ -1,10 +1,11 @@
-"""Where the rules and models that come with postlint lie."""
+"""Where the rules, models, and schemas that come with postlint are."""
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(str(files("postlint")))
 
 
 def package() -> Path:
@@ -13,10 +14,10 @@ def package() -> Path:
 
 
 def folder(name: str) -> Path:
-    """Return the folder of shipped data called `name`, such as `rules` or `models/english`.
+    """Return a folder of data that comes with postlint, such as `rules` or `models/english`.
 
-    In an installed package the data lie in `postlint/data`; in a checkout or an editable install
-    they stand beside the package, where people edit them.
+    All of it is in `postlint/data`, except that a checkout has `rules` and `models` at its top,
+    where people edit them.
     """
     installed = _PACKAGE / "data" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name

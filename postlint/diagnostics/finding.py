@@ -40,9 +40,9 @@ SEVERITY_SCHEMA: dict[str, Any] = {
         _SEVERITY,
         {
             "type": "object",
-            "properties": dict.fromkeys(("default", *PLATFORMS), _SEVERITY),
+            "propertyNames": {"enum": ["default", *PLATFORMS]},
+            "additionalProperties": _SEVERITY,
             "required": ["default"],
-            "additionalProperties": False,
         },
     ]
 }

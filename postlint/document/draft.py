@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from pydantic import ValidationError
 
-from postlint.core.platforms import describe_unknown_platform
+from postlint.core.platforms import describe_unknown_platform, get_platform
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.core.terminal_text import one_line
 from postlint.core.validation import describe_error
@@ -26,7 +26,6 @@ from postlint.document.publish_date import date_notices
 from postlint.document.source import Source, Span
 from postlint.document.split import ONE_POST, PostSection, SplitMarker, parse_split_marker
 from postlint.document.split_detection import FileContext, detect_posts
-from postlint.document.thread import THREAD_PLATFORMS as THREADED
 from postlint.document.thread import find_thread
 
 
@@ -260,7 +259,7 @@ class _PostBody:
 
     def find_thread_parts(self, platform: str | None) -> None:
         """Find the parts of a thread, where the platform has threads."""
-        if platform not in THREADED or self._source.is_post:
+        if not get_platform(platform).has_threads or self._source.is_post:
             return
         thread = find_thread(self._text(), Span(0, self._span.end - self._span.start))
         if thread.parts:

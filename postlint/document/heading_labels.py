@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from postlint.core.platforms import normalize_platform
+from postlint.core.platforms import PLATFORMS, normalize_platform
 
 LabelKind = Literal["post", "platform", "time", "variant", "number"]
 """What a label names.
@@ -42,11 +42,11 @@ class Label:
 
 
 _PLATFORM_WORDS = {
-    "tweet": "x", "tweets": "x", "x.com": "x", "toot": "mastodon", "toots": "mastodon",
-    "skeet": "bluesky", "skeets": "bluesky", "bsky": "bluesky", "insta": "instagram",
-    "fb": "facebook", "emails": "newsletter", "newsletters": "newsletter",
-}  # fmt: skip
-_PLATFORM_NOUNS = frozenset("tweet tweets toot toots skeet skeets".split())
+    word: name
+    for name, platform in PLATFORMS.items()
+    for word in (*platform.post_nouns, *platform.short_names)
+}
+_PLATFORM_NOUNS = {word for platform in PLATFORMS.values() for word in platform.post_nouns}
 _UNSUPPORTED_PLATFORMS = frozenset("tiktok youtube reddit pinterest whatsapp telegram".split())
 _PLURALS = frozenset(
     "posts tweets toots skeets captions updates threads emails newsletters".split()

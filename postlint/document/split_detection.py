@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from postlint.core.platforms import DISPLAY_NAMES, OWNED_CHANNELS, normalize_platform
+from postlint.core.platforms import OWNED_CHANNELS, get_platform, normalize_platform
 from postlint.document.heading_labels import Label, is_article_title, names_posts, platform_of_title
 from postlint.document.outline import LINE_LABEL, WORD, Outline, OutlineEntry, inside
 from postlint.document.path_hints import PathHints
@@ -411,11 +411,10 @@ _CLASSIFIERS = {
 def _names_network(file: _FileStructure, candidate: _Candidate) -> bool:
     """Return whether a text speaks of the network that its heading names: then it is about it."""
     label = candidate.entry.label if candidate.entry else None
-    platform = label.platform if label else None
-    if platform is None:
+    if label is None or label.platform is None:
         return False
-    names = {"x": r"X|Twitter", "newsletter": r"[Nn]ewsletters?", "blog": r"[Bb]logs?"}
-    pattern = names.get(platform, re.escape(DISPLAY_NAMES[platform]))
+    platform = get_platform(label.platform)
+    pattern = "|".join(map(re.escape, platform.spellings or [platform.display_name]))
     span = candidate.section.span
     return (
         re.compile(rf"(?<![\w#@/.])(?:{pattern})(?![\w/]|\.\w)").search(

@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
+from postlint.core.platforms import PLATFORMS
 from postlint.document.heading_labels import read_label, read_line_label
 from postlint.document.source import Span
 from postlint.document.split import HEADING, Line, heading_title, read_lines
-
-THREAD_PLATFORMS = frozenset({"x", "bluesky", "threads", "mastodon"})
-"""Platforms on which people write threads."""
 
 _NUMBER_AT_START = re.compile(
     r"[ \t]*(?:\#{1,6} +|[-*+] +|> ?)?(?:\*\*|__)?[\U0001f9f5 \t]*"
@@ -25,7 +23,7 @@ _NUMBER_AT_END = re.compile(
 )
 _MAX_TAIL = 60
 _RULE = re.compile(r"\s*(?:-{2,}|\*{3,}|_{3,}|={3,})\s*$")
-_NOUNS = ("tweet", "toot", "skeet", "post")
+_NOUNS = frozenset({"post", *(word for one in PLATFORMS.values() for word in one.post_nouns)})
 
 
 @dataclass(frozen=True)

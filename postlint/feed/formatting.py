@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from postlint.core.platforms import DISPLAY_NAMES
+from postlint.core.platforms import get_platform
 from postlint.feed.intervals import Share
 
 
 def platform_name(platform: str | None) -> str:
     """Return a platform's name as used in a sentence."""
-    return DISPLAY_NAMES.get(platform or "", "an unknown platform")
+    return get_platform(platform).display_name
 
 
 def format_percent(share: Share | float) -> str:

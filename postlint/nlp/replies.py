@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from postlint.core.platforms import get_platform
+
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
 
 MIN_WORDS = 3
-"""No post shorter than this is judged to be only about its author, or to lack something."""
-
-_REPLYING = ("x", "mastodon", "bluesky", "threads")
+"""Posts with fewer words aren't judged to be only about their author, or to lack something."""
 
 
 def is_reply(post: Post) -> bool:
-    """Return whether a post answers someone: it begins with a mention where that makes a reply."""
+    """Return whether a post answers someone: it starts the way a reply does on its platform."""
+    prefix = get_platform(post.platform).reply_prefix
     text = post.blocks[0].prose.text.lstrip() if post.blocks else ""
-    return post.platform in _REPLYING and text.startswith("@")
+    return prefix is not None and text.startswith(prefix)

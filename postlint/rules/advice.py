@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from postlint.checks.selectors import has_link
 from postlint.checks.template import fill, placeholders
@@ -31,18 +31,20 @@ NonEmptyText = Annotated[str, StringConstraints(strip_whitespace=True, min_lengt
 
 
 class Advice(BaseModel):
-    """Something to try.
-
-    Attributes:
-        say: the advice, with `{fields}` of the check or of the profile.
-        when: what must be true of the post: `TRAITS`, cues that one of its sentences has, or
-            platforms; `not-` before a name means the opposite.
-    """
+    """Something to try."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    say: NonEmptyText
-    when: tuple[str, ...] = ()
+    say: NonEmptyText = Field(
+        description="The advice, with `{fields}` of the check or of the profile."
+    )
+    when: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "What must be true of the post: a trait such as `link`, a cue that one of its "
+            "sentences has, or its platform; `not-` before a name means the opposite."
+        ),
+    )
 
     @field_validator("when", mode="before")
     @classmethod

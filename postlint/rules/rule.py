@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import yaml
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -19,6 +20,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from typing_extensions import TypeAliasType
 
 from postlint.checks import AnyCheck, CheckOptions, Scope
 from postlint.checks.post_filter import PostFilter
@@ -41,10 +43,25 @@ _MaybeText = Annotated[str, StringConstraints(strip_whitespace=True)]
 _MAX_MESSAGE_CHARACTERS = 1000
 
 _ADVICE = Advice.model_json_schema()
-_ADVICE["properties"]["when"] = {"type": ["string", "array"], "items": {"type": "string"}}
+_ADVICE["properties"]["when"] |= {"type": ["string", "array"]}
 _ADVICES = {"type": "array", "items": {"anyOf": [{"type": "string"}, _ADVICE]}}
 _HELP = {"anyOf": [{"type": "string"}, {**_ADVICES, "minItems": 1}]}
 _SUGGEST = {"anyOf": [{"type": "string"}, _ADVICES]}
+
+
+def _known(platform: str | None) -> str | None:
+    if platform is not None and platform not in PLATFORMS:
+        raise ValueError(describe_unknown_platform(platform))
+    return platform
+
+
+PlatformName = TypeAliasType(
+    "PlatformName",
+    Annotated[str | None, AfterValidator(_known), WithJsonSchema({"enum": [None, *PLATFORMS]})],
+)
+RuleSeverity = TypeAliasType(
+    "RuleSeverity", Annotated[Severity | dict[str, Severity], WithJsonSchema(SEVERITY_SCHEMA)]
+)
 
 
 class _StrictModel(BaseModel):
@@ -57,40 +74,25 @@ def _require_exactly_one(*names: str) -> dict[str, Any]:
 
 
 class ExamplePost(_StrictModel):
-    """Some posts of a feed in an example.
-
-    Attributes:
-        text: what each of them says; nothing for what is not judged.
-        platform: where they are posted.
-        date: when the first of them was.
-        times: how many they are.
-        every: days from one to the next.
-        skipped: why they are counted and not judged, such as `reply`.
-        minutes: the time that each took.
-        replies: replies that each got.
-        leads: inquiries that came of each.
-        clients: clients who came of each.
-        revenue: money that came of each.
-    """
+    """Some posts of a feed in an example."""
 
     model_config = ConfigDict(json_schema_extra=_require_exactly_one("text", "skipped"))
 
-    text: _MaybeText = ""
-    platform: Annotated[str | None, WithJsonSchema({"enum": [None, *PLATFORMS]})] = None
-    date: datetime.date | None = None
-    times: int = Field(default=1, ge=1, le=100)
-    every: float = Field(default=7, ge=0)
-    skipped: SkipReason | None = None
-    minutes: float | None = Field(default=None, ge=0)
-    replies: float | None = Field(default=None, ge=0)
-    leads: float | None = Field(default=None, ge=0)
-    clients: float | None = Field(default=None, ge=0)
-    revenue: float | None = Field(default=None, ge=0)
-
-    @field_validator("platform")
-    @classmethod
-    def _known_platform(cls, value: str | None) -> str | None:
-        return _known(value)
+    text: _MaybeText = Field(
+        default="", description="What each of them says; left out for posts that aren't judged."
+    )
+    platform: PlatformName = Field(default=None, description="Where they're posted.")
+    date: datetime.date | None = Field(default=None, description="When the first of them was.")
+    times: int = Field(default=1, ge=1, le=100, description="How many there are.")
+    every: float = Field(default=7, ge=0, description="Days from one to the next.")
+    skipped: SkipReason | None = Field(
+        default=None, description="Why they're counted but not judged, such as `reply`."
+    )
+    minutes: float | None = Field(default=None, ge=0, description="The minutes that each took.")
+    replies: float | None = Field(default=None, ge=0, description="Replies that each got.")
+    leads: float | None = Field(default=None, ge=0, description="Inquiries from each.")
+    clients: float | None = Field(default=None, ge=0, description="Clients from each.")
+    revenue: float | None = Field(default=None, ge=0, description="Revenue from each.")
 
     @model_validator(mode="after")
     def _is_judged_or_skipped(self) -> Self:
@@ -99,37 +101,26 @@ class ExamplePost(_StrictModel):
         return self
 
 
-def _known(platform: str | None) -> str | None:
-    if platform is not None and platform not in PLATFORMS:
-        raise ValueError(describe_unknown_platform(platform))
-    return platform
-
-
 class Example(_StrictModel):
-    """A post, or a feed of posts, that a rule flags or lets pass.
-
-    Attributes:
-        text: the post, as Markdown.
-        posts: the posts, for a rule that looks at a feed.
-        platform: where it is posted.
-        frontmatter: what it says of itself.
-        profile: who its author is, with the keys of a configuration's `[profile]`.
-        at: the flagged words; anywhere if not given.
-    """
+    """A post, or a feed of posts, that a rule flags or lets pass."""
 
     model_config = ConfigDict(json_schema_extra=_require_exactly_one("text", "posts"))
 
-    text: _MaybeText = ""
-    posts: tuple[ExamplePost, ...] = ()
-    platform: Annotated[str | None, WithJsonSchema({"enum": [None, *PLATFORMS]})] = None
-    frontmatter: dict[str, Any] = Field(default_factory=dict)
-    profile: Profile = EMPTY_PROFILE
-    at: NonEmptyText | None = None
-
-    @field_validator("platform")
-    @classmethod
-    def _known_platform(cls, value: str | None) -> str | None:
-        return _known(value)
+    text: _MaybeText = Field(default="", description="The post, as Markdown.")
+    posts: tuple[ExamplePost, ...] = Field(
+        default=(), description="The posts, for a rule that looks at a feed."
+    )
+    platform: PlatformName = Field(default=None, description="Where it's posted.")
+    frontmatter: dict[str, Any] = Field(
+        default_factory=dict, description="The post's front matter."
+    )
+    profile: Profile = Field(
+        default=EMPTY_PROFILE,
+        description="Who its author is, with the keys of a configuration's `[profile]`.",
+    )
+    at: NonEmptyText | None = Field(
+        default=None, description="The flagged words; anywhere if not given."
+    )
 
     @model_validator(mode="after")
     def _is_post_or_feed(self) -> Self:
@@ -160,70 +151,71 @@ def _as_file(example: Mapping[str, Any]) -> str:
 
 
 class RulePrecision(_StrictModel):
-    """How often a rule is right, according to people who read its findings.
+    """How often a rule is right, according to people who read its findings."""
 
-    Attributes:
-        findings: the number of its findings on real posts that two readers each have read.
-        right: the number of those that both readers found right.
-        labeled: for a rule that mirrors a label, the number of real posts that have the fault
-            according to their labels.
-        found: the number of those in which it finds something.
-    """
-
-    findings: int = Field(ge=1)
-    right: int = Field(ge=0)
-    labeled: int | None = Field(default=None, ge=1)
-    found: int | None = Field(default=None, ge=0)
+    findings: int = Field(
+        ge=1,
+        description="The number of its findings on real posts that two readers each have read.",
+    )
+    right: int = Field(ge=0, description="The number of those that both readers found right.")
+    labeled: int | None = Field(
+        default=None,
+        ge=1,
+        description=(
+            "For a rule that mirrors a label, the number of real posts that have the fault "
+            "according to their labels."
+        ),
+    )
+    found: int | None = Field(
+        default=None, ge=0, description="The number of those in which it finds something."
+    )
 
 
 class Rule(_StrictModel):
-    """A rule: one fault that a draft can have.
+    """A rule: one fault that a draft can have."""
 
-    Attributes:
-        id: its name, which reads well after "ignore".
-        extends: the rule that it builds on.
-        category: which of the five tests it belongs to, or `form`.
-        scope: the part of a post that it checks, or the whole feed.
-        enabled: whether it's on by default.
-        severity: how serious it is; may differ by platform, with a `default`.
-        check: the name of the function that looks for it.
-        applies: which posts it applies to.
-        options: the check's options.
-        supersedes: ids of rules that are not reported in addition to this one.
-        summary: what the rule flags, in one sentence, for lists of rules.
-        message: what is wrong, with `{fields}` that the check fills in.
-        help: the next step, with such fields; the first that the evidence in the draft calls for.
-        suggest: words that could go into the draft as they are, chosen in the same way.
-        why: the reason for the rule.
-        before: a post that the rule flags, and …
-        after: … the same post, fixed by an editor.
-        source: where a threshold or claim comes from.
-        measured: how often it is right.
-        bad: posts that it flags.
-        good: posts that it lets pass.
-    """
-
-    id: Id
-    extends: Id | None = None
-    category: Category
-    scope: Scope
-    enabled: bool = True
-    severity: Annotated[Severity | dict[str, Severity], WithJsonSchema(SEVERITY_SCHEMA)]
-    check: str
-    applies: PostFilter = PostFilter()
-    options: dict[str, Any] = Field(default_factory=dict)
-    supersedes: tuple[Id, ...] = ()
-    summary: Annotated[_MaybeText, StringConstraints(max_length=_MAX_MESSAGE_CHARACTERS)] = ""
-    message: Annotated[NonEmptyText, StringConstraints(max_length=_MAX_MESSAGE_CHARACTERS)]
-    help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(min_length=1, max_length=4)
-    suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = ()
-    why: NonEmptyText
-    before: NonEmptyText | None = None
-    after: NonEmptyText | None = None
-    source: NonEmptyText | None = None
-    measured: RulePrecision | None = None
-    bad: tuple[Example, ...]
-    good: tuple[Example, ...]
+    id: Id = Field(description='Its name, which reads well after "ignore".')
+    extends: Id | None = Field(default=None, description="The rule that it builds on.")
+    category: Category = Field(description="Which of the five tests it belongs to, or `form`.")
+    scope: Scope = Field(description="The part of a post that it checks, or the whole feed.")
+    enabled: bool = Field(default=True, description="Whether it's on by default.")
+    severity: RuleSeverity = Field(
+        description="How serious it is; can differ by platform, with a `default`."
+    )
+    check: str = Field(description="The name of the function that looks for it.")
+    applies: PostFilter = Field(default=PostFilter(), description="Which posts it applies to.")
+    options: dict[str, Any] = Field(default_factory=dict, description="The check's options.")
+    supersedes: tuple[Id, ...] = Field(
+        default=(), description="Ids of rules that are not reported in addition to this one."
+    )
+    summary: Annotated[_MaybeText, StringConstraints(max_length=_MAX_MESSAGE_CHARACTERS)] = Field(
+        default="", description="What the rule flags, in one sentence, for lists of rules."
+    )
+    message: Annotated[NonEmptyText, StringConstraints(max_length=_MAX_MESSAGE_CHARACTERS)] = Field(
+        description="What is wrong, with `{fields}` that the check fills in."
+    )
+    help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(
+        min_length=1,
+        max_length=4,
+        description=(
+            "The next step, with such fields; the first that the evidence in the draft calls for."
+        ),
+    )
+    suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = Field(
+        default=(),
+        description="Words that could go into the draft as they are, chosen in the same way.",
+    )
+    why: NonEmptyText = Field(description="The reason for the rule.")
+    before: NonEmptyText | None = Field(default=None, description="A post that the rule flags.")
+    after: NonEmptyText | None = Field(
+        default=None, description="The same post, fixed by an editor."
+    )
+    source: NonEmptyText | None = Field(
+        default=None, description="Where a threshold or claim comes from."
+    )
+    measured: RulePrecision | None = Field(default=None, description="How often it is right.")
+    bad: tuple[Example, ...] = Field(description="Posts that it flags.")
+    good: tuple[Example, ...] = Field(description="Posts that it lets pass.")
 
     _check: AnyCheck = PrivateAttr()
     _settings: CheckOptions = PrivateAttr()

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from postlint.checks.template import elide, fill
 from postlint.core import resources
-from postlint.rules.option_docs import describe_options
 from postlint.rules.rule import Example, ExamplePost, Rule
 
 
@@ -113,9 +112,9 @@ def _post(post: ExamplePost) -> str:
 
 
 def _options(rule: Rule) -> Iterator[str]:
-    meanings = describe_options(rule.check_definition.options)
+    fields = rule.check_definition.options.model_fields
     for name, value in rule.settings.model_dump(mode="json").items():
-        yield f"- `{name}` ({_value(value)}): {meanings[name]}"
+        yield f"- `{name}` ({_value(value)}): {fields[name].description or ''}".rstrip()
 
 
 def _value(value: object) -> str:
@@ -165,12 +164,12 @@ def _row(rule: Rule) -> str:
 
 
 CATEGORIES = {
-    "audience": "Is your target market where you post this, and is it for them?",
-    "interaction": "Does it let people really engage, or only perform?",
-    "return": "Do your posts earn the time that they cost?",
+    "audience": "Is your target market on this platform, and is the post for them?",
+    "interaction": "Does it start a conversation?",
+    "return": "Are your posts worth the time they take?",
     "focus": "Are you spread too thin?",
     "interest": "Do prospects learn how you can help them?",
-    "form": "Can it be read where it is posted?",
+    "form": "Is it easy to read on its platform?",
 }
 
 

@@ -24,7 +24,7 @@ from tests.audit.sample_posts import HELPFUL, VAIN, rows, write_csv, write_draft
 from tests.audit.test_git_revision import git
 from tests.command import Postlint, command, environment, spawn
 
-SCHEMA = json.loads((resources.folder("docs/schemas") / "audit.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((resources.folder("schemas") / "audit.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_the_wheel_holds_the_data_and_no_training_code(built: dict[str, Path]) -
         f"postlint/formatters/audit/page/page.{kind}" for kind in ("html.jinja", "css", "js")
     } <= {*names}
     for path in (
-        "rules/interest/self-focused.yaml", "docs/schemas/audit.json",
+        "rules/interest/self-focused.yaml", "schemas/audit.json",
         "models/weights/relevance.json", "models/english/LICENSE.txt",
     ):  # fmt: skip
         assert f"postlint/data/{path}" in names

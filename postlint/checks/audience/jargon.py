@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit, group_hits
 from postlint.checks.phrase_lists import find_phrases, require_words
@@ -16,9 +16,13 @@ from postlint.checks.scopes import parts
 class JargonOptions(CheckOptions):
     """Words that clients wouldn't use."""
 
-    words: tuple[str, ...] = ()
-    """Words and phrases in addition to the profile's `jargon`, in the form of the check
-    `phrases`."""
+    words: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "Words and phrases in addition to the profile's `jargon`, in the form of the check "
+            "`phrases`."
+        ),
+    )
 
     @field_validator("words")
     @classmethod

@@ -20,14 +20,13 @@ from postlint.feed.post import FeedPost
 class SilenceOptions(CheckOptions):
     """Options of the check for long gaps."""
 
-    days: float = Field(default=30, gt=0)
-    """The shortest gap to flag, in days."""
+    days: float = Field(default=30, gt=0, description="The shortest gap to flag, in days.")
 
-    times: float = Field(default=4, ge=1)
-    """How many times as long as usual (the median) a gap must be."""
+    times: float = Field(
+        default=4, ge=1, description="How many times as long as usual (the median) a gap must be."
+    )
 
-    from_posts: int = Field(default=6, ge=3)
-    """The fewest posts to judge."""
+    from_posts: int = Field(default=6, ge=3, description="The fewest posts to judge.")
 
 
 def run_silence(context: FeedContext) -> Iterator[Hit]:
@@ -64,14 +63,19 @@ def _usual(days: float) -> str:
 class BurstOptions(CheckOptions):
     """Options of the check for many posts at once."""
 
-    posts: int = Field(default=5, ge=2)
-    """The fewest posts on one platform within `hours` to flag."""
+    posts: int = Field(
+        default=5, ge=2, description="The fewest posts on one platform within `hours` to flag."
+    )
 
-    hours: float = Field(default=24, gt=0)
-    """The period in which posts are counted, in hours."""
+    hours: float = Field(
+        default=24, gt=0, description="The period in which posts are counted, in hours."
+    )
 
-    usual: float = Field(default=2, gt=0)
-    """Authors who publish more posts on a usual day (the median) aren't flagged."""
+    usual: float = Field(
+        default=2,
+        gt=0,
+        description="Authors who publish more posts on a usual day (the median) aren't flagged.",
+    )
 
 
 def run_burst(context: FeedContext) -> Iterator[Hit]:

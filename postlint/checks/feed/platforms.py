@@ -17,11 +17,11 @@ from postlint.feed.post import FeedPost
 class ClientsElsewhereOptions(CheckOptions):
     """Options of the check for posts where no clients are."""
 
-    from_posts: int = Field(default=3, ge=1)
-    """The fewest posts on a platform to judge."""
+    from_posts: int = Field(default=3, ge=1, description="The fewest posts on a platform to judge.")
 
-    share: float = Field(default=0.1, ge=0, le=1)
-    """The smallest share of all posts to flag."""
+    share: float = Field(
+        default=0.1, ge=0, le=1, description="The smallest share of all posts to flag."
+    )
 
 
 def run_clients_elsewhere(context: FeedContext) -> Iterator[Hit]:
@@ -50,17 +50,17 @@ def run_clients_elsewhere(context: FeedContext) -> Iterator[Hit]:
 class SpreadTooThinOptions(CheckOptions):
     """Options of the check for too many platforms."""
 
-    platforms: int = Field(default=3, ge=2)
-    """The fewest platforms to flag."""
+    platforms: int = Field(default=3, ge=2, description="The fewest platforms to flag.")
 
-    a_month: float = Field(default=2, gt=0)
-    """How many posts a month each platform should get."""
+    a_month: float = Field(
+        default=2, gt=0, description="How many posts a month each platform should get."
+    )
 
-    months: int = Field(default=2, ge=1)
-    """How many months a feed must span to be judged."""
+    months: int = Field(
+        default=2, ge=1, description="How many months a feed must span to be judged."
+    )
 
-    latest: int = Field(default=6, ge=1)
-    """How many of the latest months to judge."""
+    latest: int = Field(default=6, ge=1, description="How many of the latest months to judge.")
 
 
 _DAYS_PER_MONTH = 30.44

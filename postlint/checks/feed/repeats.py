@@ -25,11 +25,11 @@ _MAX_QUOTED_CHARACTERS = 40
 class SameEverywhereOptions(CheckOptions):
     """Options of the check for copied posts."""
 
-    times: int = Field(default=3, ge=1)
-    """The fewest copied posts to flag."""
+    times: int = Field(default=3, ge=1, description="The fewest copied posts to flag.")
 
-    share: float = Field(default=0.1, ge=0, le=1)
-    """The smallest share of the different posts to flag."""
+    share: float = Field(
+        default=0.1, ge=0, le=1, description="The smallest share of the different posts to flag."
+    )
 
 
 def run_same_everywhere(context: FeedContext) -> Iterator[Hit]:
@@ -64,17 +64,19 @@ def _distinct_platforms(posts: Sequence[FeedPost]) -> set[str]:
 class RepeatedSentenceOptions(CheckOptions):
     """Options of the check for repeated sentences."""
 
-    where: Literal["opening", "question"]
-    """Which sentence to compare: the `opening`, or the `question` at the end."""
+    where: Literal["opening", "question"] = Field(
+        description="Which sentence to compare: the `opening`, or the `question` at the end."
+    )
 
-    times: int = Field(default=3, ge=2)
-    """The fewest posts with the same sentence to flag."""
+    times: int = Field(
+        default=3, ge=2, description="The fewest posts with the same sentence to flag."
+    )
 
-    share: float = Field(default=0.05, ge=0, le=1)
-    """The smallest share of all posts to flag."""
+    share: float = Field(
+        default=0.05, ge=0, le=1, description="The smallest share of all posts to flag."
+    )
 
-    words: int = Field(default=1, ge=1)
-    """The fewest words of a sentence to compare."""
+    words: int = Field(default=1, ge=1, description="The fewest words of a sentence to compare.")
 
 
 def run_repeated(context: FeedContext) -> Iterator[Hit]:

@@ -15,11 +15,11 @@ from postlint.feed.formatting import format_number
 class Options(CheckOptions):
     """Options of the check."""
 
-    from_posts: int = Field(default=20, ge=1)
-    """The fewest posts to judge."""
+    from_posts: int = Field(default=20, ge=1, description="The fewest posts to judge.")
 
-    a_post: float = Field(default=0.2, gt=0)
-    """How many replies there should be per post."""
+    a_post: float = Field(
+        default=0.2, gt=0, description="How many replies there should be per post."
+    )
 
 
 def run(context: FeedContext) -> Iterator[Hit]:

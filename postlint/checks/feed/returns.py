@@ -16,8 +16,9 @@ from postlint.feed.returns import Return, by_platform
 class Options(CheckOptions):
     """Options of the check."""
 
-    hours: float = Field(default=5, ge=0)
-    """How many hours a platform must have taken to be judged."""
+    hours: float = Field(
+        default=5, ge=0, description="How many hours a platform must have taken to be judged."
+    )
 
 
 def run(context: FeedContext) -> Iterator[Hit]:

@@ -21,24 +21,33 @@ if TYPE_CHECKING:
 class FeedShareOptions(CheckOptions):
     """Options of the check for shares."""
 
-    of: Trait
-    """Which posts to count: `only_about_you`, `question` (asks the reader something), `tie`
-    (connects to clients), `anecdote`, or `relevant`."""
+    of: Trait = Field(
+        description=(
+            "Which posts to count: `only_about_you`, `question` (asks the reader something), `tie` "
+            "(connects to clients), `anecdote`, or `relevant`."
+        )
+    )
 
-    at_most: float | None = Field(default=None, ge=0, le=1)
-    """The largest share that is fine."""
+    at_most: float | None = Field(
+        default=None, ge=0, le=1, description="The largest share that is fine."
+    )
 
-    at_least: float | None = Field(default=None, ge=0, le=1)
-    """The smallest share that is fine."""
+    at_least: float | None = Field(
+        default=None, ge=0, le=1, description="The smallest share that is fine."
+    )
 
-    from_posts: int = Field(default=6, ge=1)
-    """The fewest posts to judge."""
+    from_posts: int = Field(default=6, ge=1, description="The fewest posts to judge.")
 
-    by_platform: bool = True
-    """Also check each platform if the feed as a whole is fine."""
+    by_platform: bool = Field(
+        default=True, description="Also check each platform if the feed as a whole is fine."
+    )
 
-    by_month: bool = True
-    """Also check the months of the last year if the feed and its platforms are fine."""
+    by_month: bool = Field(
+        default=True,
+        description=(
+            "Also check the months of the last year if the feed and its platforms are fine."
+        ),
+    )
 
     @model_validator(mode="after")
     def _one_limit(self) -> Self:
@@ -121,8 +130,9 @@ def _fields(found: Share, limit: float, which: str) -> dict[str, str]:
 class SelfFocusedRunOptions(CheckOptions):
     """Options of the check for runs."""
 
-    length: int = Field(default=5, ge=2)
-    """The fewest posts in a row on one platform to flag."""
+    length: int = Field(
+        default=5, ge=2, description="The fewest posts in a row on one platform to flag."
+    )
 
 
 def run_self_focused_run(context: FeedContext) -> Iterator[Hit]:

@@ -26,8 +26,7 @@ _MAX_NAMED = 3
 class UnmentionedProblemsOptions(CheckOptions):
     """Options of the check for unmentioned problems."""
 
-    from_posts: int = Field(default=10, ge=1)
-    """The fewest posts to judge."""
+    from_posts: int = Field(default=10, ge=1, description="The fewest posts to judge.")
 
 
 def run_unmentioned(context: FeedContext) -> Iterator[Hit]:
@@ -54,15 +53,21 @@ def _named(problems: Sequence[str]) -> str:
 class TopicNotForClientsOptions(CheckOptions):
     """Options of the check for topics without use to clients."""
 
-    from_posts: int = Field(default=5, ge=2)
-    """The fewest posts on a topic to judge."""
+    from_posts: int = Field(default=5, ge=2, description="The fewest posts on a topic to judge.")
 
-    share: float = Field(default=0.1, ge=0, le=1)
-    """The smallest share of all posts to flag."""
+    share: float = Field(
+        default=0.1, ge=0, le=1, description="The smallest share of all posts to flag."
+    )
 
-    touched: float = Field(default=0.05, ge=0, le=1)
-    """The largest share of the posts on a topic that may connect to clients if the topic is
-    flagged anyway."""
+    touched: float = Field(
+        default=0.05,
+        ge=0,
+        le=1,
+        description=(
+            "The largest share of the posts on a topic that may connect to clients if the topic is "
+            "flagged anyway."
+        ),
+    )
 
 
 def run_topic_not_for_clients(context: FeedContext) -> Iterator[Hit]:

@@ -33,25 +33,40 @@ _MISSING_SPACE = re.compile(r"[A-Za-z]{2}[.!?][A-Z]")
 class HardToReadOptions(CheckOptions):
     """How hard is too hard, and what is long enough to be graded."""
 
-    metric: Literal["ari", "coleman-liau"] = "ari"
-    """The formula; both give American school grades."""
+    metric: Literal["ari", "coleman-liau"] = Field(
+        default="ari", description="The formula; both give American school grades."
+    )
 
-    max: ByPlatform
-    """The highest grade that is let pass; a number, or numbers by platform."""
+    max: ByPlatform = Field(
+        description="The highest grade that is let pass; a number, or numbers by platform."
+    )
 
-    long_sentence: int = Field(default=35, ge=1)
-    """Posts without a sentence of this many words are let off: long words alone, such as names
-    and terms of a trade, make no sentence hard."""
+    long_sentence: int = Field(
+        default=35,
+        ge=1,
+        description=(
+            "Posts without a sentence of this many words are let off: long words alone, such as "
+            "names and terms of a trade, make no sentence hard."
+        ),
+    )
 
-    names: float = Field(default=0.25, ge=0, le=1)
-    """Sentences with a larger share of names are lists of them, which nobody reads word by word;
-    they are not graded."""
+    names: float = Field(
+        default=0.25,
+        ge=0,
+        le=1,
+        description=(
+            "Sentences with a larger share of names are lists of them, which nobody reads word by "
+            "word; they are not graded."
+        ),
+    )
 
-    min_graded_words: int = Field(default=50, ge=1)
-    """Skip posts with fewer words that count: a formula says little about them."""
+    min_graded_words: int = Field(
+        default=50,
+        ge=1,
+        description="Skip posts with fewer words that count: a formula says little about them.",
+    )
 
-    min_sentences: int = Field(default=3, ge=1)
-    """Skip posts with fewer sentences."""
+    min_sentences: int = Field(default=3, ge=1, description="Skip posts with fewer sentences.")
 
 
 def run(context: Context) -> Iterator[Hit]:

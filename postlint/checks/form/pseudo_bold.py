@@ -20,8 +20,11 @@ _MAX_QUOTED_WORDS = 8
 class PseudoBoldOptions(CheckOptions):
     """How much of it is formatting."""
 
-    letters: int = Field(default=3, ge=1)
-    """From so many in a row on it is a word; fewer are symbols, as in a formula."""
+    letters: int = Field(
+        default=3,
+        ge=1,
+        description="From so many in a row on it is a word; fewer are symbols, as in a formula.",
+    )
 
 
 @dataclass(frozen=True)

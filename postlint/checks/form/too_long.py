@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pydantic import Field
+
 from postlint.checks.base import ByPlatform, Check, CheckOptions, Context, Hit, value_for_platform
-from postlint.core.post_length import find_cutoff, length
+from postlint.core.platforms import character_limits, get_platform
 from postlint.document.draft import split_thread
 from postlint.document.rendered import RenderedPost
 
@@ -13,22 +15,30 @@ from postlint.document.rendered import RenderedPost
 class TooLongOptions(CheckOptions):
     """How long a post may be."""
 
-    max: ByPlatform
-    """The most that may be posted, as the platform counts; a number, or numbers by platform."""
+    max: ByPlatform = Field(
+        default_factory=character_limits,
+        description=(
+            "The most that may be posted, as the platform counts; a number, or numbers by "
+            "platform. Platforms that you don't list keep their limits, unless you give a "
+            "`default`."
+        ),
+    )
 
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the rest of the block in which the limit is reached, in each post of a thread."""
-    post, platform = context.post, context.post.platform
-    limit = value_for_platform(context.options.max, platform)
+    post, platform = context.post, get_platform(context.post.platform)
+    limits = {"default": platform.limit, **context.options.max}
+    limit = value_for_platform(limits, post.platform)
     if limit is None:
         return
     for first, draft in split_thread(post.draft):
         posted = RenderedPost(draft)
-        count = length(posted.text, platform)
+        count = platform.counting.length(posted.text)
         if count <= limit:
             continue
-        number, start = posted.to_block_offset(find_cutoff(posted.text, platform, int(limit)))
+        cutoff = platform.counting.find_cutoff(posted.text, int(limit))
+        number, start = posted.to_block_offset(cutoff)
         prose = post.draft.blocks[first + number]
         where = prose.to_source(*_whole_words(prose.text, start))
         numbers = {"over": count - int(limit), "limit": int(limit), "count": count}

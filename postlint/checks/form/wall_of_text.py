@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from postlint.checks.base import (
     BlockSpan,
     ByPlatform,
@@ -30,8 +32,9 @@ _QUOTED_WORDS = 5
 class WallOfTextOptions(CheckOptions):
     """How much may stand without a break."""
 
-    max: ByPlatform
-    """The most words without a line break; a number, or numbers by platform."""
+    max: ByPlatform = Field(
+        description="The most words without a line break; a number, or numbers by platform."
+    )
 
 
 def run(context: Context) -> Iterator[Hit]:

@@ -29,29 +29,41 @@ _MANY_GREETINGS = 2
 class WeakOpeningOptions(CheckOptions):
     """What says nothing yet. Phrases are written as in the check `phrases`."""
 
-    greetings: tuple[str, ...] = ()
-    """A short sentence that begins with one of these is a greeting."""
+    greetings: tuple[str, ...] = Field(
+        default=(), description="A short sentence that begins with one of these is a greeting."
+    )
 
-    greeting_words: int = Field(default=7, ge=1)
-    """A sentence with more words than this says more than hello."""
+    greeting_words: int = Field(
+        default=7, ge=1, description="A sentence with more words than this says more than hello."
+    )
 
-    letters: tuple[str, ...] = ()
-    """Platforms where a greeting belongs to the form."""
+    letters: tuple[str, ...] = Field(
+        default=(), description="Platforms where a greeting belongs to the form."
+    )
 
-    run_ups: tuple[str, ...] = ()
-    """A sentence that begins with one of these is slow to come to its point."""
+    run_ups: tuple[str, ...] = Field(
+        default=(),
+        description="A sentence that begins with one of these is slow to come to its point.",
+    )
 
-    lead_ins: tuple[str, ...] = ()
-    """Words that may stand before a run-up or a feeling."""
+    lead_ins: tuple[str, ...] = Field(
+        default=(), description="Words that may stand before a run-up or a feeling."
+    )
 
-    feelings: tuple[str, ...] = ()
-    """Words for how the author feels, …"""
+    feelings: tuple[str, ...] = Field(default=(), description="Words for how the author feels, …")
 
-    tellings: tuple[str, ...] = ()
-    """… about telling something: the verbs that follow ("thrilled to announce")."""
+    tellings: tuple[str, ...] = Field(
+        default=(),
+        description='… about telling something: the verbs that follow ("thrilled to announce").',
+    )
 
-    min_words_after: int = Field(default=12, ge=1)
-    """Posts with fewer words after their opening are let off: they are all opening."""
+    min_words_after: int = Field(
+        default=12,
+        ge=1,
+        description=(
+            "Posts with fewer words after their opening are let off: they are all opening."
+        ),
+    )
 
     @field_validator("greetings", "run_ups", "lead_ins", "feelings", "tellings")
     @classmethod

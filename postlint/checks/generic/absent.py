@@ -22,14 +22,18 @@ class AbsentOptions(CheckOptions):
 
     model_config = ConfigDict(json_schema_extra=require_any_of("phrases", "of"))
 
-    phrases: tuple[str, ...] = ()
-    """Words and phrases, in the form of the check `phrases`: one of them must be there."""
+    phrases: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "Words and phrases, in the form of the check `phrases`: one of them must be there."
+        ),
+    )
 
-    of: Measure | None = None
-    """Or something that can be counted: there must be at least one."""
+    of: Measure | None = Field(
+        default=None, description="Or something that can be counted: there must be at least one."
+    )
 
-    min_part_words: int = Field(default=3, ge=1)
-    """Skip parts with fewer words."""
+    min_part_words: int = Field(default=3, ge=1, description="Skip parts with fewer words.")
 
     @field_validator("phrases")
     @classmethod

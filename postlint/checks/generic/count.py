@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pydantic import Field
+
 from postlint.checks.base import Check, Context, Hit, group_hits
 from postlint.checks.generic.limits import Limits, first_block_span
 from postlint.checks.measures import Measure, places
@@ -13,8 +15,7 @@ from postlint.checks.scopes import posts
 class CountOptions(Limits):
     """What to count."""
 
-    of: Measure
-    """What to count."""
+    of: Measure = Field(description="What to count.")
 
 
 def run(context: Context) -> Iterator[Hit]:

@@ -23,11 +23,13 @@ class Limits(CheckOptions):
 
     model_config = ConfigDict(json_schema_extra=require_any_of("max", "min"))
 
-    max: ByPlatform = Field(default={"default": None})
-    """More is flagged; a number, or numbers by platform."""
+    max: ByPlatform = Field(
+        default={"default": None}, description="More is flagged; a number, or numbers by platform."
+    )
 
-    min: ByPlatform = Field(default={"default": None})
-    """Less is flagged; a number, or numbers by platform."""
+    min: ByPlatform = Field(
+        default={"default": None}, description="Less is flagged; a number, or numbers by platform."
+    )
 
     @model_validator(mode="after")
     def _has_one(self) -> Self:

@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 class MatchOptions(CheckOptions):
     """When what is listed counts."""
 
-    unless: tuple[str, ...] = ()
-    """Skip sentences with one of these phrases."""
+    unless: tuple[str, ...] = Field(
+        default=(), description="Skip sentences with one of these phrases."
+    )
 
-    act: Act | None = None
-    """Count only in sentences that do this: `asks`, `tells` or `instructs`."""
+    act: Act | None = Field(
+        default=None,
+        description="Count only in sentences that do this: `asks`, `tells` or `instructs`.",
+    )
 
-    at_least: int = Field(default=1, ge=1)
-    """Flag from this many on."""
+    at_least: int = Field(default=1, ge=1, description="Flag from this many on.")
 
     @field_validator("unless")
     @classmethod

@@ -19,12 +19,14 @@ Metric = Literal["ari", "coleman-liau", "words-per-sentence"] | Probability
 class MetricOptions(Limits):
     """What to measure."""
 
-    of: Metric
-    """`ari` and `coleman-liau` are US school grades, and `words-per-sentence` is a mean. The others
-    are probabilities from 0 to 1, and are of the whole post."""
+    of: Metric = Field(
+        description=(
+            "`ari` and `coleman-liau` are US school grades, and `words-per-sentence` is a mean. "
+            "The others are probabilities from 0 to 1, and are of the whole post."
+        )
+    )
 
-    min_part_words: int = Field(default=3, ge=1)
-    """Skip parts with fewer words."""
+    min_part_words: int = Field(default=3, ge=1, description="Skip parts with fewer words.")
 
 
 def run(context: Context) -> Iterator[Hit]:

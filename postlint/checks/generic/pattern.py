@@ -32,10 +32,14 @@ Pattern = tuple[dict[str, Any], ...]
 class PatternOptions(MatchOptions):
     """The patterns, and when they count."""
 
-    patterns: tuple[Pattern, ...] = Field(min_length=1)
-    """Each is a list of tokens in the form of spaCy's Matcher, such as `[{LOWER: so}, {POS: ADJ}]`.
-    `LEMMA` is a word's base form; `IS_EMOJI: true` is an emoji. Patterns do not reach over the end
-    of a sentence. `REGEX` and `FUZZY` are not allowed."""
+    patterns: tuple[Pattern, ...] = Field(
+        min_length=1,
+        description=(
+            "Each is a list of tokens in the form of spaCy's Matcher, such as `[{LOWER: so}, {POS: "
+            "ADJ}]`. `LEMMA` is a word's base form; `IS_EMOJI: true` is an emoji. Patterns do not "
+            "reach over the end of a sentence. `REGEX` and `FUZZY` are not allowed."
+        ),
+    )
 
     @cached_property
     def as_json(self) -> str:

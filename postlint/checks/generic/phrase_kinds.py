@@ -33,29 +33,25 @@ class PhraseKind(CheckOptions):
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["phrases"]},
                                                            {"required": ["of"]}]})  # fmt: skip
 
-    name: str = Field(min_length=1)
-    """What to call it in the message."""
+    name: str = Field(min_length=1, description="What to call it in the message.")
 
-    phrases: tuple[str, ...] = ()
-    """The sentence has one of these, in the author's own words."""
+    phrases: tuple[str, ...] = Field(
+        default=(), description="The sentence has one of these, in the author's own words."
+    )
 
-    of: Measure | None = None
-    """Or count this, such as `capitals`."""
+    of: Measure | None = Field(default=None, description="Or count this, such as `capitals`.")
 
-    at_least: int = Field(default=1, ge=1)
-    """Fewer in the whole post don't count."""
+    at_least: int = Field(default=1, ge=1, description="Fewer in the whole post don't count.")
 
-    then: tuple[str, ...] = ()
-    """One of these follows within a few words."""
+    then: tuple[str, ...] = Field(
+        default=(), description="One of these follows within a few words."
+    )
 
-    beside: tuple[str, ...] = ()
-    """The sentence also has one of these."""
+    beside: tuple[str, ...] = Field(default=(), description="The sentence also has one of these.")
 
-    unless: tuple[str, ...] = ()
-    """The sentence has none of these."""
+    unless: tuple[str, ...] = Field(default=(), description="The sentence has none of these.")
 
-    starts: bool = False
-    """The sentence starts with the phrase."""
+    starts: bool = Field(default=False, description="The sentence starts with the phrase.")
 
     @field_validator("phrases", "then", "beside", "unless")
     @classmethod
@@ -93,20 +89,31 @@ class PhraseKind(CheckOptions):
 class PhraseKindsOptions(MatchOptions):
     """The kinds, and how much of them is a fault."""
 
-    kinds: tuple[PhraseKind, ...] = Field(min_length=1)
-    """What to look for. In a sentence with several kinds, the first in this list counts first."""
+    kinds: tuple[PhraseKind, ...] = Field(
+        min_length=1,
+        description=(
+            "What to look for. In a sentence with several kinds, the first in this list counts "
+            "first."
+        ),
+    )
 
-    own: bool = False
-    """Count only in sentences about the author or the author's firm."""
+    own: bool = Field(
+        default=False, description="Count only in sentences about the author or the author's firm."
+    )
 
-    min_kinds: int = Field(default=1, ge=1)
-    """Flag posts with at least this many different kinds."""
+    min_kinds: int = Field(
+        default=1, ge=1, description="Flag posts with at least this many different kinds."
+    )
 
-    max_words_per_phrase: int | None = Field(default=None, ge=1)
-    """Skip posts with more words for each phrase: they say something else too."""
+    max_words_per_phrase: int | None = Field(
+        default=None,
+        ge=1,
+        description="Skip posts with more words for each phrase: they say something else too.",
+    )
 
-    unless_post: tuple[str, ...] = ()
-    """Skip posts with one of these phrases anywhere."""
+    unless_post: tuple[str, ...] = Field(
+        default=(), description="Skip posts with one of these phrases anywhere."
+    )
 
     @field_validator("unless_post")
     @classmethod

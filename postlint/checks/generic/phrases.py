@@ -20,16 +20,25 @@ if TYPE_CHECKING:
 class PhrasesOptions(MatchOptions):
     """The phrases, and when they count."""
 
-    phrases: tuple[str, ...] = Field(min_length=1)
-    """Words and phrases. Case, the kind of apostrophe, and white space don't matter; `*` at the end
-    of a word matches any ending."""
+    phrases: tuple[str, ...] = Field(
+        min_length=1,
+        description=(
+            "Words and phrases. Case, the kind of apostrophe, and white space don't matter; `*` at "
+            "the end of a word matches any ending."
+        ),
+    )
 
-    whole_clause: bool = False
-    """Count a phrase only if it's all there is from the last punctuation mark, line break, or emoji
-    to the end of its sentence."""
+    whole_clause: bool = Field(
+        default=False,
+        description=(
+            "Count a phrase only if it's all there is from the last punctuation mark, line break, "
+            "or emoji to the end of its sentence."
+        ),
+    )
 
-    unless_post: tuple[str, ...] = ()
-    """Skip posts with one of these phrases anywhere."""
+    unless_post: tuple[str, ...] = Field(
+        default=(), description="Skip posts with one of these phrases anywhere."
+    )
 
     @field_validator("phrases", "unless_post")
     @classmethod

@@ -15,14 +15,13 @@ from postlint.checks.scopes import parts
 class RatioOptions(Limits):
     """What to count, and against what."""
 
-    of: Measure
-    """What to count."""
+    of: Measure = Field(description="What to count.")
 
-    per: Measure
-    """What to divide by; `max` and `min` go from 0 to 1."""
+    per: Measure = Field(description="What to divide by; `max` and `min` go from 0 to 1.")
 
-    at_least: int = Field(default=1, ge=1)
-    """Skip parts with less of `per`: a share of little says little."""
+    at_least: int = Field(
+        default=1, ge=1, description="Skip parts with less of `per`: a share of little says little."
+    )
 
 
 def run(context: Context) -> Iterator[Hit]:

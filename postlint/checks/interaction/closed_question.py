@@ -30,15 +30,26 @@ _LEADS_ON = frozenset({"question-then-offer", "question-then-reading", "question
 class ClosedQuestionOptions(CheckOptions):
     """Which yes/no questions are fine, and how sure to be that the post asks."""
 
-    unless: tuple[str, ...] = ()
-    """Words and phrases, in the form of the check `phrases`: a question with one of these invites
-    more than yes or no."""
+    unless: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "Words and phrases, in the form of the check `phrases`: a question with one of these "
+            "invites more than yes or no."
+        ),
+    )
 
-    min_question: float = Field(default=0.4, ge=0, le=1)
-    """Flag posts that ask the reader something with at least this probability."""
+    min_question: float = Field(
+        default=0.4,
+        ge=0,
+        le=1,
+        description="Flag posts that ask the reader something with at least this probability.",
+    )
 
-    max_questions: int = Field(default=2, ge=1)
-    """Skip posts with more questions: they're a list to think about."""
+    max_questions: int = Field(
+        default=2,
+        ge=1,
+        description="Skip posts with more questions: they're a list to think about.",
+    )
 
     @field_validator("unless")
     @classmethod

@@ -20,13 +20,21 @@ if TYPE_CHECKING:
 class RhetoricalOnlyOptions(CheckOptions):
     """Which questions want no answer, and how sure to be that nothing else asks."""
 
-    reasons: Mapping[str, str] = Field(min_length=1)
-    """What is said of a question, by the cue that shows that it wants no answer; the first
-    that a question has counts."""
+    reasons: Mapping[str, str] = Field(
+        min_length=1,
+        description=(
+            "What is said of a question, by the cue that shows that it wants no answer; the first "
+            "that a question has counts."
+        ),
+    )
 
-    unless: tuple[str, ...] = ()
-    """Posts with one of these phrases invite an answer in other words; in the form of the check
-    `phrases`."""
+    unless: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "Posts with one of these phrases invite an answer in other words; in the form of the "
+            "check `phrases`."
+        ),
+    )
 
     @field_validator("unless")
     @classmethod

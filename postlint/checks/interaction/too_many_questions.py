@@ -25,15 +25,22 @@ _NUMBERS = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
 class TooManyQuestionsOptions(CheckOptions):
     """How many questions in a row are too many."""
 
-    max: int = Field(default=2, ge=1)
-    """More questions in a row are flagged."""
+    max: int = Field(default=2, ge=1, description="More questions in a row are flagged.")
 
-    unless: tuple[str, ...] = ()
-    """Words and phrases, in the form of the check `phrases`: a row that a sentence with one of
-    these announces is meant as a list."""
+    unless: tuple[str, ...] = Field(
+        default=(),
+        description=(
+            "Words and phrases, in the form of the check `phrases`: a row that a sentence with one "
+            "of these announces is meant as a list."
+        ),
+    )
 
-    min_question: float = Field(default=0.6, ge=0, le=1)
-    """Flag posts that ask the reader something with at least this probability."""
+    min_question: float = Field(
+        default=0.6,
+        ge=0,
+        le=1,
+        description="Flag posts that ask the reader something with at least this probability.",
+    )
 
     @field_validator("unless")
     @classmethod

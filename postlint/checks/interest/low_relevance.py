@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 class LowRelevanceOptions(CheckOptions):
     """How relevant a post must be."""
 
-    min: float = Field(default=0.05, ge=0, le=1, strict=True)
-    """Flag posts with a lower relevance."""
+    min: float = Field(
+        default=0.05, ge=0, le=1, strict=True, description="Flag posts with a lower relevance."
+    )
 
 
 def run(context: Context) -> Iterator[Hit]:

@@ -25,10 +25,16 @@ is that there's not much in the post for a client."""
 class SelfFocusedOptions(CheckOptions):
     """How sure to be before a post is flagged."""
 
-    certainty: float | None = Field(default=None, ge=0, le=1)
-    """Flag posts that an editor would stop with at least this probability, unless they ask the
-    reader something, tie back, or tell a light moment. Without it, posts are flagged from the
-    probability on at which nine in ten turned out to offer a client nothing."""
+    certainty: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description=(
+            "Flag posts that an editor would stop with at least this probability, unless they ask "
+            "the reader something, tie back, or tell a light moment. Without it, posts are flagged "
+            "from the probability on at which nine in ten turned out to offer a client nothing."
+        ),
+    )
 
 
 def run(context: Context) -> Iterator[Hit]:

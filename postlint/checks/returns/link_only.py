@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 class LinkOnlyOptions(CheckOptions):
     """How little is too little."""
 
-    max_own_words: int = Field(default=12, ge=1)
-    """Skip posts with more words, hashtags not counted: they say something of their own."""
+    max_own_words: int = Field(
+        default=12,
+        ge=1,
+        description=(
+            "Skip posts with more words, hashtags not counted: they say something of their own."
+        ),
+    )
 
 
 def run(context: Context) -> Iterator[Hit]:

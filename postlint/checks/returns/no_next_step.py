@@ -39,8 +39,9 @@ _NUMBERED = re.compile(r"(?<!\S)[1-9][.)]\s")
 class NoNextStepOptions(CheckOptions):
     """What counts as a next step."""
 
-    steps: tuple[str, ...] = Field(min_length=1)
-    """Words that point somewhere, in the form of the check `phrases`."""
+    steps: tuple[str, ...] = Field(
+        min_length=1, description="Words that point somewhere, in the form of the check `phrases`."
+    )
 
     @field_validator("steps")
     @classmethod

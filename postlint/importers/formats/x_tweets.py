@@ -11,7 +11,7 @@ from typing import Any
 
 from postlint.core.dates import parse_date
 from postlint.core.errors import LintFailure
-from postlint.core.post_length import length
+from postlint.core.platforms import PLATFORMS
 from postlint.importers.columns import Columns
 from postlint.importers.document_head import DocumentHead
 from postlint.importers.imported_post import (
@@ -183,7 +183,7 @@ def _strip_truncation(text: str) -> str | None:
     if not SHORT_LINK.fullmatch(last):
         begin = text
     begin = begin.rstrip()
-    if not begin.endswith("…") or length(begin, "x") < _MIN_TRUNCATED_LENGTH:
+    if not begin.endswith("…") or PLATFORMS["x"].counting.length(begin) < _MIN_TRUNCATED_LENGTH:
         return None
     return begin.removesuffix("…").rstrip()
 

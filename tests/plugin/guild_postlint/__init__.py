@@ -29,8 +29,9 @@ from postlint.plugins import (
 class UndatedOptions(CheckOptions):
     """What an undated piece is."""
 
-    pieces: tuple[str, ...] = Field(min_length=1)
-    """Words for what is restored, in small letters."""
+    pieces: tuple[str, ...] = Field(
+        min_length=1, description="Words for what is restored, in small letters."
+    )
 
 
 def undated(context: Context) -> Iterator[Hit]:

@@ -10,9 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.core.platforms import PLATFORMS
-from postlint.core.post_length import find_cutoff, length
+from postlint.core.platforms import PLATFORMS, get_platform
 from tests.editors.recipes import require_program, skip_or_fail
+
+
+def length(text: str, platform: str | None) -> int:
+    return get_platform(platform).counting.length(text)
+
+
+def find_cutoff(text: str, platform: str | None, limit: int) -> int:
+    return get_platform(platform).counting.find_cutoff(text, limit)
+
 
 FAMILY = "👨‍👩‍👧‍👦"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -124,12 +132,12 @@ TWITTER_TEXT = [
 
 
 @pytest.mark.parametrize(("text", "expected"), TWITTER_TEXT)
-def test_x(text: str, expected: int) -> None:
+def test_length_on_x(text: str, expected: int) -> None:
     assert length(text, "x") == expected
 
 
 @pytest.mark.slow
-def test_twitter_text_counts_so(tmp_path: Path) -> None:
+def test_length_on_x_is_what_twitter_text_counts(tmp_path: Path) -> None:
     npm, node = require_program("npm"), require_program("node")
     install = [npm, "install", "--no-audit", "--no-fund", "twitter-text@3.1.0"]
     if subprocess.run(install, cwd=tmp_path, capture_output=True).returncode:
@@ -177,7 +185,7 @@ def test_twitter_text_counts_so(tmp_path: Path) -> None:
         ("HTTPS://EXAMPLE.ORG/a.", 24),
     ],
 )
-def test_mastodon(text: str, expected: int) -> None:
+def test_length_on_mastodon(text: str, expected: int) -> None:
     assert length(text, "mastodon") == expected
 
 
@@ -208,7 +216,7 @@ def test_mastodon(text: str, expected: int) -> None:
         ("@nina.example.social", 20),
     ],
 )
-def test_bluesky(text: str, expected: int) -> None:
+def test_length_on_bluesky(text: str, expected: int) -> None:
     assert length(text, "bluesky") == expected
 
 
@@ -216,7 +224,7 @@ def test_bluesky(text: str, expected: int) -> None:
     ("platform", "expected"),
     [("threads", 3 + len(FAMILY.encode())), ("linkedin", 4), ("instagram", 4), (None, 4)],
 )
-def test_emoji_elsewhere(platform: str | None, expected: int) -> None:
+def test_length_of_an_emoji_elsewhere(platform: str | None, expected: int) -> None:
     assert length(f"So {FAMILY}", platform) == expected
 
 
@@ -230,7 +238,9 @@ def test_emoji_elsewhere(platform: str | None, expected: int) -> None:
         ("bluesky", f"a{FAMILY}b", 2, f"a{FAMILY}"),
     ],
 )
-def test_where_it_stops_fitting(platform: str, text: str, limit: int, fitting: str) -> None:
+def test_cutoff_is_where_the_text_stops_fitting(
+    platform: str, text: str, limit: int, fitting: str
+) -> None:
     assert text[: find_cutoff(text, platform, limit)] == fitting
 
 
@@ -246,13 +256,13 @@ PIECES = st.lists(
 
 
 @given(PIECES, st.sampled_from([None, *PLATFORMS]), st.integers(0, 60))
-def test_all_of_it_fits_or_it_is_too_long(text: str, platform: str | None, limit: int) -> None:
+def test_cutoff_is_the_end_if_all_of_it_fits(text: str, platform: str | None, limit: int) -> None:
     end = find_cutoff(text, platform, limit)
     assert (end == len(text)) == (length(text, platform) <= limit)
 
 
 @given(PIECES, st.sampled_from([None, *PLATFORMS]))
-def test_nothing_counts_less_than_nothing(text: str, platform: str | None) -> None:
+def test_length_is_never_negative_and_adds_up(text: str, platform: str | None) -> None:
     assert 0 <= length(text, platform) <= 40 * len(text)
     assert length(text + " \n" + text, platform) == 2 * length(text, platform) + 2
 
@@ -277,6 +287,6 @@ def test_nothing_counts_less_than_nothing(text: str, platform: str | None) -> No
     ],
 )
 @pytest.mark.parametrize("platform", ["x", "mastodon", "bluesky", "threads"])
-def test_heaps_of_signs_are_counted(repeated: str, platform: str) -> None:
-    """In time linear in their number: this would hang if not."""
+def test_length_of_many_repeated_marks_takes_linear_time(repeated: str, platform: str) -> None:
+    """This would hang if it took quadratic time."""
     assert length(repeated * 20_000, platform) > 0

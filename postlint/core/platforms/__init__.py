@@ -1,0 +1,91 @@
+"""The platforms that posts go to: one fact sheet each.
+
+A platform is a module in this package with a `PLATFORM`. `PLATFORMS` has them all by name. To add
+one, add a module and run `python docs/generate.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+
+from postlint.core.errors import did_you_mean
+from postlint.core.platforms.base import Platform
+from postlint.core.terminal_text import shorten
+
+__all__ = [
+    "DEFAULT_FOLD",
+    "OWNED_CHANNELS",
+    "PLATFORMS",
+    "Platform",
+    "character_limits",
+    "describe_unknown_platform",
+    "find_platform",
+    "fold_length",
+    "get_platform",
+    "normalize_platform",
+]
+
+
+def _find_platforms() -> Iterator[tuple[str, Platform]]:
+    for module in iter_modules(__path__):
+        platform = getattr(import_module(f"{__name__}.{module.name}"), "PLATFORM", None)
+        if platform is not None:
+            yield platform.name, platform
+
+
+PLATFORMS: Mapping[str, Platform] = MappingProxyType(dict(_find_platforms()))
+"""All platforms by name, in alphabetical order."""
+
+OWNED_CHANNELS = frozenset(name for name, platform in PLATFORMS.items() if platform.is_owned)
+"""The author's own channels, not networks."""
+
+DEFAULT_FOLD = 210
+"""The fold if the platform is unknown or has none: what a hurried reader sees of a post."""
+
+_UNKNOWN = Platform(name="", display_name="an unknown platform")
+_ALIASES = {alias: name for name, platform in PLATFORMS.items() for alias in platform.aliases}
+
+
+def get_platform(name: str | None) -> Platform:
+    """Return the facts about a platform; without a name, those of an unknown one."""
+    return PLATFORMS.get(name or "", _UNKNOWN)
+
+
+def normalize_platform(name: str) -> str | None:
+    """Return postlint's name for a platform; None if postlint doesn't know it."""
+    name = name.strip().lower()
+    name = _ALIASES.get(name, name)
+    return name if name in PLATFORMS else None
+
+
+def describe_unknown_platform(name: object) -> str:
+    """Return the error for a platform that postlint doesn't know, with those that it does."""
+    shown = shorten(name, 20)
+    close = did_you_mean(shown, [*PLATFORMS, *_ALIASES])
+    known = ", ".join(PLATFORMS)
+    return f"postlint doesn't know the platform `{shown}`{close}. Known platforms: {known}"
+
+
+def find_platform(text: str) -> str | None:
+    """Return the platform that a text names, such as "LinkedIn Company Page".
+
+    Return None if it names no platform, or several.
+    """
+    if whole := normalize_platform(text):
+        return whole
+    words = (word.strip("()[],.:;") for word in text.split())
+    named = {platform for word in words if (platform := normalize_platform(word))}
+    return named.pop() if len(named) == 1 else None
+
+
+def fold_length(name: str | None) -> int:
+    """Return after how many characters a platform cuts a post in the feed."""
+    return get_platform(name).fold or DEFAULT_FOLD
+
+
+def character_limits() -> dict[str, float | None]:
+    """Return how long a post may be on each platform that has a limit."""
+    return {name: platform.limit for name, platform in PLATFORMS.items() if platform.limit}
