@@ -87,7 +87,9 @@ class Audit:
         return [self.feed.posts[index] for index in indexes if index is not None]
 
 
-RecordResult = ScoredPost | SkippedRow | RowError | LintFailure | Notice
+_NotAPost = SkippedRow | RowError | LintFailure | Notice
+
+RecordResult = ScoredPost | _NotAPost
 """The result for a record."""
 
 
@@ -104,11 +106,12 @@ def score_posts(
     Raises:
         PostlintError: a worker process died.
     """
-    sources: Iterator[Source | SkippedRow | RowError | LintFailure | Notice] = (
+    sources: Iterator[Source | _NotAPost] = (
         replace(item.source, origin=item) if isinstance(item, ImportedPost) else item
         for item in items
     )
-    for item in linter.lint(sources, details=True):
+    results: Iterator[PostResult | _NotAPost] = linter.lint(sources, details=True)
+    for item in results:
         if isinstance(item, PostResult):
             yield _score(item, profile)
         else:
