@@ -56,7 +56,7 @@ def lint(
             looked for.
 
     Returns:
-        The post's findings, reading and relevance.
+        The post's findings, labels, and relevance.
 
     Raises:
         PostlintError: an unknown rule or platform, a configuration that cannot be used, or text

@@ -23,8 +23,8 @@ def rules(text: str, **options: Any) -> list[str]:
 def test_lint_gives_findings_reading_and_relevance() -> None:
     report = postlint.lint(f"---\nplatform: linkedin\n---\n{SELF_FOCUSED}")
     assert isinstance(report, PostResult)
-    assert isinstance(report.reading, PostLabels)
-    assert (report.reading.self_focus, report.reading.tie) == (True, False)
+    assert isinstance(report.labels, PostLabels)
+    assert (report.labels.self_focus, report.labels.tie) == (True, False)
     assert isinstance(report.relevance, float)
     assert 0 <= report.relevance < 0.5
     assert (report.path, report.language, report.notices) == ("draft.md", "en", ())

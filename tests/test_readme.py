@@ -54,5 +54,5 @@ def test_the_python_example_holds() -> None:
     promised = re.search(r"report\.relevance +# ([\d.]+)", example[1])
     assert promised
     assert report.relevance == float(promised[1])
-    assert report.reading
-    assert report.reading.self_focus
+    assert report.labels
+    assert report.labels.self_focus

@@ -137,7 +137,7 @@ def _skip_reason(report: PostResult) -> SkipReason | None:
         return "opted_out"
     if report.language is None:
         return "empty"
-    return None if report.reading else "not_english"
+    return None if report.labels else "not_english"
 
 
 class Auditor:

@@ -86,13 +86,13 @@ class Context:
 
     Attributes:
         post: the analyzed draft.
-        judgement: its labels, verdict, and score.
+        prediction: its labels, verdict, and score.
         options: the check's options as set by the rule.
         scope: the part of the post that the rule checks.
     """
 
     post: Post
-    judgement: Prediction
+    prediction: Prediction
     options: Any
     scope: Scope = "post"
 

@@ -123,18 +123,18 @@ class PostFilter(CheckOptions):
     def _are_kinds(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return _each_known(value, GENRES, "kind of post")
 
-    def to(self, post: Post, judgement: Prediction) -> bool:
+    def to(self, post: Post, prediction: Prediction) -> bool:
         """Return whether the rule applies to a post."""
-        reading, probabilities = judgement.reading, judgement.probabilities
+        labels, probabilities = prediction.labels, prediction.probabilities
         return (
             self.min_words <= post.words
             and (self.max_words is None or post.words <= self.max_words)
             and post.platform not in self.exempt_platforms
-            and (self.questions or not reading.question)
+            and (self.questions or not labels.question)
             and (self.max_questions is None or _count_questions(post) <= self.max_questions)
-            and (self.self_focused or not reading.self_focus)
-            and (self.anecdotes or not judgement.is_anecdote)
-            and self.min_relevance <= judgement.relevance <= self.max_relevance
+            and (self.self_focused or not labels.self_focus)
+            and (self.anecdotes or not prediction.is_anecdote)
+            and self.min_relevance <= prediction.relevance <= self.max_relevance
             and probabilities["tie"] <= self.max_tie
             and probabilities["question"] <= self.max_question
             and probabilities["anecdote"] <= self.max_anecdote

@@ -85,7 +85,7 @@ def _to_json(report: PostResult) -> dict[str, Any]:
         "platform": report.platform,
         "relevance": report.relevance,
         "relevant": report.relevant,
-        "reading": asdict(report.reading) if report.reading else None,
+        "labels": asdict(report.labels) if report.labels else None,
         "verdict": report.verdict,
         "headline": report.headline,
         "notices": list(report.notices),
@@ -135,7 +135,7 @@ def _sentence_weights(analysis: Analysis) -> tuple[float, ...]:
     """Return by how much the log odds would fall without each sentence."""
     from postlint.scoring.explain import weigh_sentences
 
-    return weigh_sentences(analysis.post, analysis.judgement.features, _model())
+    return weigh_sentences(analysis.post, analysis.prediction.features, _model())
 
 
 def _lines(report: PostResult, analysis: Analysis, *, sentences: bool) -> Iterator[str]:
@@ -144,29 +144,29 @@ def _lines(report: PostResult, analysis: Analysis, *, sentences: bool) -> Iterat
 
     yield f"{display_name(report)}: {with_score(report.headline, report.relevance)}"
     yield f"A score of {_model().threshold:.2f} or more counts as useful to clients."
-    read = list(_label_lines(report, analysis.judgement))
+    read = list(_label_lines(report, analysis.prediction))
     yield from ("", "This post:", *(f"  {line}" for line in read))
     yield from _reasons(report, read)
     if sentences:
         yield from _sentences(report, analysis)
 
 
-def _label_lines(report: PostResult, judgement: Prediction) -> Iterator[str]:
+def _label_lines(report: PostResult, prediction: Prediction) -> Iterator[str]:
     from postlint.scoring.explain import NO_QUESTION, NO_TIE
 
-    if judgement.verdict == "only about you":
+    if prediction.verdict == "only about you":
         yield "is only about you"
-    elif judgement.verdict:
+    elif prediction.verdict:
         yield "has nothing for a client"
-    if judgement.reading.question:
+    if prediction.labels.question:
         yield "asks the reader something"
-    elif not judgement.is_anecdote:
+    elif not prediction.is_anecdote:
         yield NO_QUESTION
-    if judgement.reading.tie:
+    if prediction.labels.tie:
         yield "connects to the reader or to how you help"
     elif any(one.text == NO_TIE for one in report.reasons):
         yield NO_TIE
-    if judgement.reading.anecdote:
+    if prediction.labels.anecdote:
         yield "tells a personal moment"
 
 
@@ -183,7 +183,7 @@ def _sentences(report: PostResult, analysis: Analysis) -> Iterator[str]:
     """Yield each sentence with what the score would lose without it."""
     from postlint.scoring.logistic_model import sigmoid
 
-    odds = _model().log_odds(analysis.judgement.features)
+    odds = _model().log_odds(analysis.prediction.features)
     yield ""
     yield "Each sentence, and how much the score would drop (+) or rise (-) without it:"
     for one, sentence, weight in zip(

@@ -203,7 +203,7 @@ class BaselineSet:
     def new(self, report: PostResult) -> PostResult:
         """Return a report without the findings that its baseline holds."""
         path = self._path or self._of(report.path)
-        if path is None or report.reading is None:
+        if path is None or report.labels is None:
             return report
         baseline, left = self._read[path]
         name = baseline.name_of(report.path)

@@ -22,7 +22,7 @@ class Analysis:
     """The analysis that a report is based on."""
 
     post: Post
-    judgement: Prediction
+    prediction: Prediction
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class PostResult:
         relevance: the probability that a prospective client finds it relevant, to three decimals;
             None without English prose.
         relevant: whether that's enough to call it relevant; None without English prose.
-        reading: four yes-or-no judgments about it; None without English prose.
+        labels: four yes-or-no labels; None without English prose.
         verdict: why an editor would stop it; None if one wouldn't, or without English prose.
         headline: the verdict in words, for people; None without English prose.
         findings: what the rules found, in the order of the text.
@@ -89,7 +89,7 @@ class PostResult:
     opening: str = ""
     relevance: float | None = None
     relevant: bool | None = None
-    reading: PostLabels | None = None
+    labels: PostLabels | None = None
     verdict: Verdict | None = None
     headline: Headline | None = None
     findings: tuple[Finding, ...] = ()
@@ -111,7 +111,7 @@ def to_dict(report: PostResult) -> dict[str, Any]:
     """Return a report as JSON data, without the source and what can be read from it."""
     data = {name: getattr(report, name) for name in _PLAIN_FIELDS}
     data["body"] = [report.body.start, report.body.end]
-    data["reading"] = report.reading and asdict(report.reading)
+    data["labels"] = report.labels and asdict(report.labels)
     data["findings"] = [_finding_to_list(one) for one in report.findings]
     data["reasons"] = [
         [one.effect, one.text, one.span and [one.span.start, one.span.end]]
@@ -152,7 +152,7 @@ def from_dict(data: Mapping[str, Any], source: Source) -> PostResult:
         **{**plain, "notices": tuple(data["notices"])},
         source=source,
         body=Span(*data["body"]),
-        reading=data["reading"] and PostLabels(**data["reading"]),
+        labels=data["labels"] and PostLabels(**data["labels"]),
         findings=tuple(_finding_from_list(source, *one) for one in data["findings"]),
         reasons=tuple(
             Reason(effect, text, span and Span(*span)) for effect, text, span in data["reasons"]

@@ -31,7 +31,7 @@ class FeedPost:
         url: its URL; None if unknown.
         relevance: as in `postlint.diagnostics.result.PostResult`.
         relevant: as in `postlint.diagnostics.result.PostResult`.
-        reading: as in `postlint.diagnostics.result.PostResult`.
+        labels: as in `postlint.diagnostics.result.PostResult`.
         verdict: as in `postlint.diagnostics.result.PostResult`.
         kinds: its kinds, by its words: see `postlint.nlp.genres`.
         opening: its first sentence, cut if it's long.
@@ -51,7 +51,7 @@ class FeedPost:
     url: str | None
     relevance: float
     relevant: bool
-    reading: PostLabels
+    labels: PostLabels
     verdict: Verdict | None = None
     kinds: frozenset[str] = frozenset()
     opening: str = ""
@@ -65,4 +65,4 @@ class FeedPost:
         """Return whether it has a trait."""
         if trait == "only_about_you":
             return self.verdict == "only about you"
-        return self.relevant if trait == "relevant" else bool(getattr(self.reading, trait))
+        return self.relevant if trait == "relevant" else bool(getattr(self.labels, trait))

@@ -39,7 +39,7 @@ def to_feed_post(report: PostResult, profile: Profile) -> FeedPost:
     Raises:
         ValueError: the post hasn't been judged.
     """
-    if report.relevance is None or report.relevant is None or report.reading is None:
+    if report.relevance is None or report.relevant is None or report.labels is None:
         raise ValueError(f"{report.path} hasn't been judged")
     origin = report.source.origin
     entry = origin if isinstance(origin, ImportedPost) else None
@@ -58,7 +58,7 @@ def to_feed_post(report: PostResult, profile: Profile) -> FeedPost:
         url=record.url,
         relevance=report.relevance,
         relevant=report.relevant,
-        reading=report.reading,
+        labels=report.labels,
         verdict=report.verdict,
         kinds=detect_genres(word for text in texts for word in _words(text)),
         opening=_cut(texts[0]) if texts else "",

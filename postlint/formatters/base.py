@@ -38,7 +38,7 @@ class Summary:
                 self.skipped += 1
                 return
             self.posts += 1
-            self.unscored += item.reading is None
+            self.unscored += item.labels is None
             self.accepted += item.accepted
             self.baselined += item.baselined
         for finding in item.findings:

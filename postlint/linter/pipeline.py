@@ -145,7 +145,7 @@ def _lint_draft(
         result,
         relevance=prediction.relevance,
         relevant=prediction.relevant,
-        reading=prediction.reading,
+        labels=prediction.labels,
         verdict=prediction.verdict,
         headline=prediction.headline,
         analysis=Analysis(post, prediction),
@@ -239,7 +239,7 @@ def _notices(draft: Draft, languages: DraftLanguages) -> tuple[str, ...]:
 def _with_details(item: PostResult | LintFailure) -> PostResult | LintFailure:
     if isinstance(item, LintFailure) or item.analysis is None:
         return item
-    post, prediction = item.analysis.post, item.analysis.judgement
+    post, prediction = item.analysis.post, item.analysis.prediction
     predicted = predict_sentences(post)
     sentences = tuple(map(_sentence_result, post.sentences, predicted))
     return replace(item, reasons=explain(post, prediction, predicted), sentences=sentences)

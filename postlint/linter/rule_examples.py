@@ -111,7 +111,7 @@ def _feed(example: Example) -> Feed:
             sources.append(replace(source, origin=imported))
     settings = FixedSettings(EffectiveSettings((), example.profile))
     for result in Linter(settings, jobs=1).lint(sources, details=True):
-        if isinstance(result, PostResult) and result.reading:
+        if isinstance(result, PostResult) and result.labels:
             builder.add(to_feed_post(result, example.profile), result.source.text)
     return builder.feed()
 

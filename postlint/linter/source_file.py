@@ -72,7 +72,7 @@ class SourceFile:
         issues = list(self._suppressions.issues)
         if UNUSED_IGNORE in self.settings.disabled_meta_rules:
             issues = []
-        elif all(result.reading for result in results):
+        elif all(result.labels for result in results):
             scopes = {rule.id: rule.scope for rule in self.settings.all_rules}
             issues += self._suppressions.unused(scopes)
         # An issue between two posts is reported with the first of them.

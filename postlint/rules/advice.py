@@ -87,9 +87,9 @@ class Evidence:
     traits: frozenset[str]
 
 
-def find_evidence(post: Post, judgement: Prediction) -> Evidence:
+def find_evidence(post: Post, prediction: Prediction) -> Evidence:
     """Return what advice for a post can rest on."""
-    return Evidence(profile_fields(post.profile), frozenset(_traits(post, judgement)))
+    return Evidence(profile_fields(post.profile), frozenset(_traits(post, prediction)))
 
 
 def profile_fields(profile: Profile) -> Mapping[str, str]:
@@ -104,13 +104,13 @@ def profile_fields(profile: Profile) -> Mapping[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _traits(post: Post, judgement: Prediction) -> Iterator[str]:
-    reading = judgement.reading
+def _traits(post: Post, prediction: Prediction) -> Iterator[str]:
+    labels = prediction.labels
     yield from (cue for sentence in post.sentences for cue in sentence.cues)
     yield from detect_post_genres(post)
     true_of_post = {
-        "self_focus": reading.self_focus, "question": reading.question, "tie": reading.tie,
-        "anecdote": reading.anecdote, "relevant": judgement.relevant, "link": has_link(post),
+        "self_focus": labels.self_focus, "question": labels.question, "tie": labels.tie,
+        "anecdote": labels.anecdote, "relevant": prediction.relevant, "link": has_link(post),
         "quotation": any(sentence.quoted for sentence in post.sentences),
     }  # fmt: skip
     yield from (name for name, is_true in true_of_post.items() if is_true)

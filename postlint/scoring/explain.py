@@ -104,7 +104,7 @@ class _ScoredSentence:
 
 
 def explain(
-    post: Post, judgement: Prediction, judged: Sequence[SentencePrediction]
+    post: Post, prediction: Prediction, judged: Sequence[SentencePrediction]
 ) -> tuple[Reason, ...]:
     """Return what raises and what lowers the score of a post, the side that fits its verdict first.
 
@@ -116,12 +116,12 @@ def explain(
         for sentence, one in zip(post.sentences, judged, strict=True)
         if one.probabilities and not sentence.quoted
     ]
-    raising = list(_find_raising(sentences, judgement)) or list(_find_need(sentences))
-    if judgement.relevant and not raising:
+    raising = list(_find_raising(sentences, prediction)) or list(_find_need(sentences))
+    if prediction.relevant and not raising:
         raising = list(_find_general(post, sentences))
     connects = any(one.span and not one.text.startswith(_ASKS) for one in raising)
-    lowering = list(_find_lowering(post, sentences, judgement, connects=connects))
-    first, second = (raising, lowering) if judgement.relevant else (lowering, raising)
+    lowering = list(_find_lowering(post, sentences, prediction, connects=connects))
+    first, second = (raising, lowering) if prediction.relevant else (lowering, raising)
     second = second[: max(_MAX_OPPOSING_REASONS, _MAX_REASONS - len(first))]
     return (*first[: _MAX_REASONS - len(second)], *second)
 
@@ -207,11 +207,11 @@ _RAISING_REASONS: Sequence[
 """What raises a score, the most useful first, and where the words to quote begin."""
 
 
-def _find_raising(sentences: Sequence[_ScoredSentence], judgement: Prediction) -> Iterator[Reason]:
+def _find_raising(sentences: Sequence[_ScoredSentence], prediction: Prediction) -> Iterator[Reason]:
     left = list(sentences)
     for text, applies, pattern in _RAISING_REASONS:
         asks = applies is _asks_reader
-        if asks and not judgement.reading.question:
+        if asks and not prediction.labels.question:
             continue
         label = "question" if asks else "tie"
         found = [one for one in left if applies(one)]
@@ -251,25 +251,25 @@ def _find_general(post: Post, sentences: Sequence[_ScoredSentence]) -> Iterator[
 
 
 def _find_lowering(
-    post: Post, sentences: Sequence[_ScoredSentence], judgement: Prediction, *, connects: bool
+    post: Post, sentences: Sequence[_ScoredSentence], prediction: Prediction, *, connects: bool
 ) -> Iterator[Reason]:
     if is_reply(post) or post.words < MIN_WORDS:
         return
-    own = [one for one in sentences if _is_about_author(one, judgement)]
-    if 2 * len(own) > len(sentences) and judgement.verdict != "nothing for a client":
+    own = [one for one in sentences if _is_about_author(one, prediction)]
+    if 2 * len(own) > len(sentences) and prediction.verdict != "nothing for a client":
         first = next((one for one in own if one.cues & {"author-word", "firm-word"}), own[0])
         yield first.reason("lowers", f"{_share(len(own), len(sentences))} about you or your firm")
-    if judgement.is_anecdote:
+    if prediction.is_anecdote:
         return  # it's welcome as it is
-    if judgement.verdict and not (connects or any(map(_may_be_useful, sentences))):
+    if prediction.verdict and not (connects or any(map(_may_be_useful, sentences))):
         yield Reason("lowers", NOTHING_TO_USE)
-    if not (judgement.reading.tie or connects):
+    if not (prediction.labels.tie or connects):
         yield Reason("lowers", NO_TIE)
-    if not judgement.relevant:
+    if not prediction.relevant:
         yield from _find_personal_topics(own)
-    if not judgement.reading.question:
+    if not prediction.labels.question:
         yield Reason("lowers", NO_QUESTION)
-    if post.words < _SHORT_POST_WORDS and not judgement.relevant:
+    if post.words < _SHORT_POST_WORDS and not prediction.relevant:
         yield Reason("lowers", f"has only {post.words} words")
 
 
@@ -277,14 +277,14 @@ def _may_be_useful(one: _ScoredSentence) -> bool:
     return "command" in one.cues or _is_offer(one)
 
 
-def _is_about_author(one: _ScoredSentence, judgement: Prediction) -> bool:
+def _is_about_author(one: _ScoredSentence, prediction: Prediction) -> bool:
     """Return whether a sentence is about the author beyond doubt.
 
     In a post that's purely about its author, a sentence needn't name the author for that.
     """
     names = one.sentence.about == "author" or one.names_author
     return one.is_likely("author", _LIKELY_THRESHOLD if names else _SURE_THRESHOLD) and (
-        names or judgement.reading.self_focus
+        names or prediction.labels.self_focus
     )
 
 

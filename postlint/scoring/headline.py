@@ -25,7 +25,7 @@ _MIN_SOME_RELEVANCE = 0.1
 
 
 def choose_headline(
-    post: Post, relevance: float, reading: PostLabels, verdict: Verdict | None, *, relevant: bool
+    post: Post, relevance: float, labels: PostLabels, verdict: Verdict | None, *, relevant: bool
 ) -> Headline:
     """Return the verdict on a post in words.
 
@@ -40,7 +40,7 @@ def choose_headline(
         return "A reply, not judged as a post"
     if post.words < MIN_WORDS:
         return "Too short to judge"
-    if reading.anecdote:
+    if labels.anecdote:
         return "A personal moment, and welcome"
     return "Some use to clients" if relevance >= _MIN_SOME_RELEVANCE else "Little use to clients"
 

@@ -21,17 +21,17 @@ class Prediction:
         relevance: probability, rounded to three decimals, that a prospective client finds the
             post relevant.
         relevant: whether that is at least the model's threshold.
-        reading: the four readings.
+        labels: the four labels.
         verdict: why an editor would stop the post; None if one wouldn't. This is what postlint
             means everywhere by "only about you".
         headline: the verdict in words, for people.
         probabilities: how sure the models are of each label, unrounded.
-        features: what the judgement rests on.
+        features: what the prediction is based on.
     """
 
     relevance: float
     relevant: bool
-    reading: PostLabels
+    labels: PostLabels
     verdict: Verdict | None
     headline: Headline
     probabilities: Mapping[str, float]
@@ -40,7 +40,7 @@ class Prediction:
     @property
     def is_anecdote(self) -> bool:
         """Whether it's a moment told lightly, and so is welcome without a question or a tie."""
-        return self.reading.anecdote and self.verdict is None
+        return self.labels.anecdote and self.verdict is None
 
 
 _MAX_REJECT_RELEVANCE = 0.1
@@ -63,7 +63,7 @@ def judge(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
         verdict = "only about you" if holds["self_focus"] else "nothing for a client"
     relevance = round(probabilities["relevance"], 3)
     relevant = holds["relevance"]
-    reading = PostLabels(
+    labels = PostLabels(
         self_focus=holds["self_focus"],
         question=holds["question"],
         tie=holds["tie"],
@@ -72,9 +72,9 @@ def judge(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
     return Prediction(
         relevance=relevance,
         relevant=relevant,
-        reading=reading,
+        labels=labels,
         verdict=verdict,
-        headline=choose_headline(post, relevance, reading, verdict, relevant=relevant),
+        headline=choose_headline(post, relevance, labels, verdict, relevant=relevant),
         probabilities=probabilities,
         features=features,
     )

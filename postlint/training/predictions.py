@@ -41,7 +41,7 @@ def predict_all(
     """Return what the linter says of each post."""
     return [
         PostPrediction(
-            result.analysis.judgement.probabilities
+            result.analysis.prediction.probabilities
             if result.analysis
             else dict.fromkeys(LABELS, 0.0),
             tuple(finding.rule for finding in result.findings if finding.severity == "error"),

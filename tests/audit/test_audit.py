@@ -62,7 +62,7 @@ def test_folder_of_drafts(audited: Any, tmp_path: Path) -> None:
     assert first["figures"] == {
         "minutes": 20, "replies": None, "leads": 1, "clients": None, "revenue": None
     }  # fmt: skip
-    assert first["reading"]["question"] is True
+    assert first["labels"]["question"] is True
     finding = next(one for one in report["findings"] if one["rule"] == "mostly-self-focused")
     ids = {post["id"]: post for post in report["posts"]}
     assert len(finding["posts"]) == 10
@@ -85,7 +85,7 @@ def test_findings_of_posts_match_check(audited: Any, tmp_path: Path, postlint: P
     for post in audited("drafts")["posts"]:
         own = by_path[post["path"]]
         assert post["findings"] == own["findings"]
-        assert (post["relevance"], post["reading"]) == (own["relevance"], own["reading"])
+        assert (post["relevance"], post["labels"]) == (own["relevance"], own["labels"])
         assert post["line"] == own["line"]
 
 
@@ -341,7 +341,7 @@ def test_parquet_matches_json(audited: Any, postlint: Postlint, tmp_path: Path) 
             assert row[key] == post[key]
         assert row["date"].isoformat() == post["date"]
         assert [one["rule"] for one in row["findings"]] == [one["rule"] for one in post["findings"]]
-        assert row["self_focus"] == post["reading"]["self_focus"]
+        assert row["self_focus"] == post["labels"]["self_focus"]
         assert row["verdict"] == post["verdict"]
 
 

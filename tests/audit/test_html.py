@@ -83,7 +83,7 @@ def judged(
         )
         for place, (begin, end) in enumerate(zip(begins, cuts, strict=False))
     )  # fmt: skip
-    reading = PostLabels(number % 3 == 0, number % 4 == 0, number % 2 == 0, False)
+    labels = PostLabels(number % 3 == 0, number % 4 == 0, number % 2 == 0, False)
     findings = (
         Finding(
             "no-question", "warning",
@@ -98,14 +98,14 @@ def judged(
     ) if number % 2 else ()  # fmt: skip
     report = PostResult(
         source, Span(len(front), len(source.text)), relevance=relevance,
-        relevant=relevance >= 0.5, reading=reading, findings=findings, sentences=sentences,
+        relevant=relevance >= 0.5, labels=labels, findings=findings, sentences=sentences,
         reasons=(Reason("raises", "gives a figure: “$200”"),),
     )  # fmt: skip
     post = FeedPost(
         id=path, path=path, line=1, name=path,
         date=START + timedelta(days=number) if dated else None, platform=platform, url=url,
-        relevance=relevance, relevant=relevance >= 0.5, reading=reading,
-        verdict="only about you" if reading.self_focus else None,
+        relevance=relevance, relevant=relevance >= 0.5, labels=labels,
+        verdict="only about you" if labels.self_focus else None,
         metrics=PostMetrics(minutes=30.0 + number % 5, leads=float(number % 4 == 0)),
         rules=tuple(finding.rule for finding in findings),
     )  # fmt: skip

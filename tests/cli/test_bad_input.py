@@ -129,7 +129,7 @@ def test_what_can_be_read_but_not_judged_has_one_notice(name: str, run: Run) -> 
         assert post["findings"]
         assert post["relevance"] is not None
     else:
-        assert (post["relevance"], post["reading"], post["findings"]) == (None, None, [])
+        assert (post["relevance"], post["labels"], post["findings"]) == (None, None, [])
 
 
 @pytest.mark.parametrize(

@@ -429,7 +429,7 @@ def test_json_is_as_documented(postlint: Postlint, tmp_path: Path) -> None:
     assert isinstance(eggs["relevance"], float)
     assert 0 <= eggs["relevance"] <= 1
     assert eggs["relevance"] == round(eggs["relevance"], 3)
-    assert {type(value) for value in eggs["reading"].values()} == {bool}
+    assert {type(value) for value in eggs["labels"].values()} == {bool}
     assert finding["message"]
     assert finding["help"]
     assert report == {
@@ -438,9 +438,9 @@ def test_json_is_as_documented(postlint: Postlint, tmp_path: Path) -> None:
             {
                 "path": "a.md", "ordinal": 1, "line": 5, "end_line": 8, "platform": "linkedin",
                 "language": "en", "relevance": eggs["relevance"], "relevant": False,
-                "reading": {
+                "labels": {
                     "self_focus": True, "question": False, "tie": False,
-                    "anecdote": eggs["reading"]["anecdote"],
+                    "anecdote": eggs["labels"]["anecdote"],
                 },
                 "verdict": "only about you",
                 "headline": "Not for clients yet",
@@ -458,7 +458,7 @@ def test_json_is_as_documented(postlint: Postlint, tmp_path: Path) -> None:
             },
             {
                 "path": "c.md", "ordinal": 1, "line": 1, "end_line": 1, "platform": None,
-                "language": None, "relevance": None, "relevant": None, "reading": None,
+                "language": None, "relevance": None, "relevant": None, "labels": None,
                 "verdict": None, "headline": None, "notices": empty["notices"],
                 "left_out": False, "findings": [],
             },

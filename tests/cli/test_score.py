@@ -57,12 +57,12 @@ def test_json(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, good=text)
     data = scored(postlint, "good.md")
     assert list(data) == [
-        "version", "path", "platform", "relevance", "relevant", "reading", "verdict", "headline",
+        "version", "path", "platform", "relevance", "relevant", "labels", "verdict", "headline",
         "notices", "sentences", "reasons", "threshold",
     ]  # fmt: skip
     assert (data["version"], data["path"], data["platform"]) == (1, "good.md", "x")
     assert data["relevant"] is (data["relevance"] >= data["threshold"])
-    assert set(data["reading"]) == {"self_focus", "question", "tie", "anecdote"}
+    assert set(data["labels"]) == {"self_focus", "question", "tie", "anecdote"}
     rows = text.split("\n")
     found = [rows[s["line"] - 1][s["column"] - 1 : s["end_column"] - 1] for s in data["sentences"]]
     assert found == ["Well &amp; **good**.", *GOOD.strip().split("\n\n")]
@@ -90,7 +90,7 @@ def test_the_score_is_the_one_that_check_shows(postlint: Postlint, tmp_path: Pat
     posts = json.loads(postlint("check", *JSON).stdout)["posts"]
     for post in posts:
         data = scored(postlint, post["path"])
-        for key in ("relevance", "relevant", "reading", "verdict", "headline", "notices"):
+        for key in ("relevance", "relevant", "labels", "verdict", "headline", "notices"):
             assert data[key] == post[key]
         assert data["platform"] == post["platform"]
 
@@ -114,7 +114,7 @@ def test_standard_input(postlint: Postlint) -> None:
 )
 def test_nothing_to_judge(text: str, says: str, postlint: Postlint) -> None:
     data = scored(postlint, "-", stdin=text)
-    assert (data["relevance"], data["relevant"], data["reading"]) == (None, None, None)
+    assert (data["relevance"], data["relevant"], data["labels"]) == (None, None, None)
     assert (data["sentences"], data["reasons"]) == ([], [])
     assert says in postlint("score", "-", stdin=text).output
 

@@ -104,7 +104,7 @@ def judged(post: dict[str, Any], first_line: int) -> dict[str, Any]:
         {**one, **{key: one[key] - first_line for key in ("line", "end_line")}}
         for one in post["findings"]
     ]
-    kept = ("relevance", "reading", "language", "platform", "notices")
+    kept = ("relevance", "labels", "language", "platform", "notices")
     return {key: post[key] for key in kept} | {"findings": findings}
 
 

@@ -147,6 +147,6 @@ def test_hashtags_are_counted_by_post() -> None:
 def test_a_thread_is_one_post_to_its_reader() -> None:
     text = f"1/ {SHORT}\n\n2/ {SHORT}\n\n3/ Which of them did you get?"
     report = postlint.lint(text, platform="x")
-    assert report.reading is not None
-    assert report.reading.question
+    assert report.labels is not None
+    assert report.labels.question
     assert report.total == 1

@@ -20,7 +20,7 @@ def post(number: int = 1, date: str | None = "2026-03-02", **values: Any) -> Fee
     own: dict[str, Any] = {
         "id": f"post-{number}", "path": "feed.csv", "line": 1, "name": f"feed.csv, row {number}",
         "date": datetime.fromisoformat(date) if date else None, "platform": "linkedin",
-        "url": None, "relevance": 0.8, "relevant": True, "reading": reading,
+        "url": None, "relevance": 0.8, "relevant": True, "labels": reading,
         "figures": PostMetrics(**figures),
     }  # fmt: skip
     return FeedPost(**own | values)

@@ -42,15 +42,15 @@ def feeds(posts: list[LabeledPost]) -> Iterator[tuple[Feed, Feed]]:
     collector = FeedBuilder()
     labelled = []
     for post, report in zip(posts, reports, strict=True):
-        if isinstance(report, PostResult) and report.reading:
+        if isinstance(report, PostResult) and report.labels:
             judged = to_feed_post(report, EMPTY_PROFILE)
             collector.add(judged, post.text)
-            reading = PostLabels(**post.binary_labels)
+            labels = PostLabels(**post.binary_labels)
             relevant = post.label("relevance")
             only = post.label("self_focus") and not post.label("anecdote")
             verdict: Verdict | None = "only about you" if only else None
             labelled.append(
-                dataclasses.replace(judged, reading=reading, relevant=relevant, verdict=verdict)
+                dataclasses.replace(judged, labels=labels, relevant=relevant, verdict=verdict)
             )
     judged_feed = collector.feed()
     yield judged_feed, Feed(tuple(labelled), duplicates=judged_feed.duplicates)

@@ -160,7 +160,7 @@ def test_suggestions_are_chosen_like_help() -> None:
     """A suggestion with a field that the draft lacks is not used."""
     (report,) = lint(["We renew a boiler in a day."])
     assert report.analysis
-    evidence = find_evidence(report.analysis.post, report.analysis.judgement)
+    evidence = find_evidence(report.analysis.post, report.analysis.prediction)
     only = (Advice(say="On {problem}?"), Advice(say="And?", when=("x",)), Advice(say="So?"))
     assert choose_advice(only, evidence, {}) == "So?"
 

@@ -309,7 +309,7 @@ def test_a_limit_reached_in_another_language_is_found_there() -> None:
 def test_styled_letters_are_judged_as_plain_ones_and_reported(styled: str) -> None:
     report, where = found(styled)
     plain, as_plain = found("We won an award. We are so proud of our team.")
-    assert report.reading == plain.reading
+    assert report.labels == plain.labels
     assert report.relevance == plain.relevance
     assert where == as_plain | {("pseudo-bold", 1)}
 
@@ -318,7 +318,7 @@ def test_emoji_inside_a_sentence_change_nothing() -> None:
     text = "Our {} team won an award {} and we are so proud {} of our {} crew."
     report, where = found(text.format("👩‍💻", "👩‍👩‍👧‍👦", "🙌🏽", "👨‍🔧"))
     plain, as_plain = found(" ".join(text.format("", "", "", "").split()))
-    assert (report.reading, where) == (plain.reading, as_plain)
+    assert (report.labels, where) == (plain.labels, as_plain)
     assert ("self-focused", 1) in where
 
 
@@ -328,8 +328,8 @@ def test_a_post_that_only_quotes_is_not_about_its_author(marks: str) -> None:
     said = ["We are thrilled to announce our award,", "We are so proud of our team."]
     first, second = (f"{opening}{one}{closing}" for one in said)
     report, where = found(f"{first} wrote the bank. {second}")
-    assert report.reading
-    assert not report.reading.self_focus
+    assert report.labels
+    assert not report.labels.self_focus
     assert not any(rule == "self-focused" for rule, _ in where)
 
 
@@ -337,5 +337,5 @@ def test_straight_and_curly_apostrophes_give_the_same_findings() -> None:
     text = "Ever wondered why it’s a game-changer? We don’t. ‘We’ve won it all,’ they said!!!"
     curly, in_curly = found(text)
     straight, in_straight = found(text.replace("’", "'").replace("‘", "'"))
-    assert (curly.reading, curly.relevance) == (straight.reading, straight.relevance)
+    assert (curly.labels, curly.relevance) == (straight.labels, straight.relevance)
     assert in_curly == in_straight

@@ -188,7 +188,7 @@ def test_the_same_words_with_another_profile() -> None:
         for profile in (EMPTY_PROFILE, CLIENTS):
             (report,) = lint([front_matter + text], memory, profile=profile)
             assert [report] == lint([front_matter + text], profile=profile)
-            told.append(json.dumps(report["reading"]) + str(report["relevance"]))
+            told.append(json.dumps(report["labels"]) + str(report["relevance"]))
     assert len(set(told)) > 1
 
 

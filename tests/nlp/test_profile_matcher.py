@@ -58,18 +58,18 @@ def about(report: PostResult) -> list[str]:
 
 def probability(report: PostResult, label: str) -> float:
     assert report.analysis is not None
-    return report.analysis.judgement.probabilities[label]
+    return report.analysis.prediction.probabilities[label]
 
 
 def assert_nothing_gained(text: str, profile: dict[str, Any]) -> None:
     without, told = lint(text), lint(text, profile)
-    assert without.reading is not None
-    assert told.reading is not None
+    assert without.labels is not None
+    assert told.labels is not None
     assert told.relevance is not None
     assert without.relevance is not None
     assert abs(told.relevance - without.relevance) < SMALL
-    assert told.reading.tie is without.reading.tie
-    assert told.reading.self_focus is without.reading.self_focus
+    assert told.labels.tie is without.labels.tie
+    assert told.labels.self_focus is without.labels.self_focus
 
 
 # Without a profile, and with one that has nothing to do with the post
@@ -91,8 +91,8 @@ def test_a_profile_that_is_not_touched_changes_nothing(text: str) -> None:
     without, told = lint(text), lint(text, profile)
     assert without.analysis is not None
     assert told.analysis is not None
-    assert told.analysis.judgement.probabilities == without.analysis.judgement.probabilities
-    assert told.reading == without.reading
+    assert told.analysis.prediction.probabilities == without.analysis.prediction.probabilities
+    assert told.labels == without.labels
 
 
 @pytest.mark.parametrize("text", POSTS)
@@ -105,7 +105,7 @@ def test_what_is_no_subject_of_posts_changes_nothing(text: str) -> None:
     without, told = lint(text), lint(text, profile)
     assert without.analysis is not None
     assert told.analysis is not None
-    assert told.analysis.judgement.probabilities == without.analysis.judgement.probabilities
+    assert told.analysis.prediction.probabilities == without.analysis.prediction.probabilities
 
 
 # Who speaks
@@ -156,8 +156,8 @@ def test_a_post_on_the_firm_alone_is_more_self_focused_for_it() -> None:
         "Meier Hosting won the regional award twice."
     )
     without, told = lint(text), lint(text, CLINICS)
-    assert told.reading is not None
-    assert told.reading.self_focus
+    assert told.labels is not None
+    assert told.labels.self_focus
     assert probability(told, "self_focus") > probability(without, "self_focus") + 0.05
     assert told.relevance is not None
     assert without.relevance is not None
@@ -268,8 +268,8 @@ def test_a_developed_sentence_counts_without_you(profile: dict[str, Any], text: 
     assert "profile-tie" in cues(told)
     assert "profile-tie" not in cues(without)
     assert probability(told, "tie") > probability(without, "tie") + 0.2
-    assert told.reading is not None
-    assert told.reading.tie
+    assert told.labels is not None
+    assert told.labels.tie
     assert told.relevance is not None
     assert without.relevance is not None
     assert told.relevance > without.relevance + 0.1
@@ -343,7 +343,7 @@ def test_hashtags_of_ones_market_are_worth_what_others_are() -> None:
         ours = lint(f"{moment}\n\n#downtime #orthodontists", CLINICS)
         plain = lint(f"{moment}\n\n#downtime #orthodontists")
         assert ours.relevance == plain.relevance
-        assert ours.reading == plain.reading
+        assert ours.labels == plain.labels
 
 
 UNRELATED = "a number or a reason for something else makes the dropped word a tie"

@@ -37,7 +37,7 @@ async def test_check_score_audit_and_server_agree(tmp_path: Path, postlint: Post
         assert (words == "Not for clients yet") == (post["verdict"] is not None)
         assert (words == "Useful to clients") == bool(post["relevant"] and not post["verdict"])
         if words == "A personal moment, and welcome":
-            assert post["reading"]["anecdote"]
+            assert post["labels"]["anecdote"]
     titles = {f"{name}: {words}" for name, words in headlines.items() if words}
     shown = re.findall(r"^(\S+: .+) \(\d\.\d\d\)$", postlint("check", ".").stdout, re.MULTILINE)
     assert set(shown) == titles

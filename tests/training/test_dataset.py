@@ -39,8 +39,8 @@ def test_there_are_many_of_many_kinds() -> None:
     assert sum(count >= 40 for count in platforms.values()) >= 8
     grades = Counter(post.relevance for post in posts)
     assert all(grades[grade] >= 150 for grade in range(4))
-    for reading in BINARY_LABELS:
-        assert 150 <= sum(post.binary_labels[reading] for post in posts) <= len(posts) / 2
+    for label in BINARY_LABELS:
+        assert 150 <= sum(post.binary_labels[label] for post in posts) <= len(posts) / 2
     lengths = sorted(len(post.text.split()) for post in posts)
     assert lengths[0] <= 5
     assert lengths[len(lengths) // 4] <= 25
@@ -69,15 +69,15 @@ def test_the_datasheet_states_how_far_two_readers_agree() -> None:
     assert {row[0] for row in passes} <= {row["id"] for row in ROWS}
     first = {"relevant": [int(row[1]) >= 2 for row in passes]}
     second = {"relevant": [int(row[3]) >= 2 for row in passes]}
-    for reading in BINARY_LABELS:
-        first[reading] = [reading[0] in row[2] for row in passes]
-        second[reading] = [reading[0] in row[4] for row in passes]
+    for label in BINARY_LABELS:
+        first[label] = [label[0] in row[2] for row in passes]
+        second[label] = [label[0] in row[4] for row in passes]
     card = (POSTS / "README.md").read_text(encoding="utf-8").replace("\n", " ")
     same = sum(row[1] == row[3] for row in passes) / len(passes)
     kappa = {name: f"{cohen_kappa_score(first[name], second[name]):.2f}" for name in first}
     assert f"relevant or not {kappa['relevant']} (the same grade of 0 to 3 in {same:.0%})" in card
-    for reading in BINARY_LABELS:
-        assert f"{reading} {kappa[reading]}" in card
+    for label in BINARY_LABELS:
+        assert f"{label} {kappa[label]}" in card
     assert f"{len(passes):,} posts" in card
 
 

@@ -79,7 +79,7 @@ def run_topic_not_for_clients(context: FeedContext) -> Iterator[Hit]:
     if not feed.profile.problems:
         return
     topics: defaultdict[str, list[FeedPost]] = defaultdict(list)
-    for post in (one for one in feed.posts if not one.reading.anecdote):
+    for post in (one for one in feed.posts if not one.labels.anecdote):
         for topic in sorted(post.topics):
             topics[f"posts about “{topic}”"].append(post)
         for kind in sorted(post.kinds):
@@ -87,7 +87,7 @@ def run_topic_not_for_clients(context: FeedContext) -> Iterator[Hit]:
     for name, posts in sorted(topics.items(), key=lambda item: (-len(item[1]), item[0])):
         if len(posts) < max(options.from_posts, options.share * len(feed.posts)):
             continue
-        useless = [post for post in posts if not post.problems and not post.reading.tie]
+        useless = [post for post in posts if not post.problems and not post.labels.tie]
         useful = len(posts) - len(useless)
         if useful <= options.touched * len(posts):
             fields = {

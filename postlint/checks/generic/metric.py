@@ -50,14 +50,14 @@ def run(context: Context) -> Iterator[Hit]:
 
 def _value(metric: Metric, part: PostPart, context: Context) -> float:
     if metric == "relevance":
-        return context.judgement.relevance
+        return context.prediction.relevance
     if metric == "words-per-sentence":
         return len(places("words", part)) / len(part.sentences)
     if metric == "ari" or metric == "coleman-liau":
         from postlint.checks.readability import grade  # textstat is needed by few rules
 
         return grade(metric, [sentence.text for sentence in part.sentences])
-    return context.judgement.probabilities[metric.replace("-", "_")]
+    return context.prediction.probabilities[metric.replace("-", "_")]
 
 
 CHECK = Check(run, MetricOptions, ("value", "limit"))

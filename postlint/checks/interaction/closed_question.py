@@ -60,8 +60,8 @@ class ClosedQuestionOptions(CheckOptions):
 def run(context: Context) -> Iterator[Hit]:
     """Yield the last question if all questions to the reader want only a yes or a no."""
     post, options = context.post, context.options
-    sure = context.judgement.probabilities["question"]
-    if not context.judgement.reading.question or sure < options.min_question:
+    sure = context.prediction.probabilities["question"]
+    if not context.prediction.labels.question or sure < options.min_question:
         return
     everything = questions_with_next(post)
     asked = [(question, after) for question, after in everything if not expects_no_answer(question)]

@@ -50,9 +50,9 @@ class TooManyQuestionsOptions(CheckOptions):
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the first question too many of each row."""
-    judgement, options = context.judgement, context.options
-    sure = judgement.probabilities["question"]
-    if not judgement.reading.question or sure < options.min_question:
+    prediction, options = context.prediction, context.options
+    sure = prediction.probabilities["question"]
+    if not prediction.labels.question or sure < options.min_question:
         return
     announced = compile_phrases(options.unless)
     before: Sentence | None = None

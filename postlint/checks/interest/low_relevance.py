@@ -25,23 +25,23 @@ class LowRelevanceOptions(CheckOptions):
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the first sentence of a post that isn't relevant enough."""
-    post, judgement = context.post, context.judgement
-    if judgement.relevance < context.options.min and post.sentences:
+    post, prediction = context.post, context.prediction
+    if prediction.relevance < context.options.min and post.sentences:
         fields = {
-            "reason": _reason(post, judgement, context.options.min),
-            "value": f"{judgement.relevance:.3g}",
+            "reason": _reason(post, prediction, context.options.min),
+            "value": f"{prediction.relevance:.3g}",
             "limit": f"{context.options.min:g}",
         }
         yield Hit(post.sentences[0], fields)
 
 
-def _reason(post: Post, judgement: Prediction, limit: float) -> str:
-    if judgement.relevance >= LowRelevanceOptions().min:  # It may well have a fact, tip, or offer.
-        return f"it scores {judgement.relevance:.3g}, below your minimum of {limit:g}"
-    reading = judgement.reading
-    if reading.anecdote:
+def _reason(post: Post, prediction: Prediction, limit: float) -> str:
+    if prediction.relevance >= LowRelevanceOptions().min:  # It may well have a fact, tip, or offer.
+        return f"it scores {prediction.relevance:.3g}, below your minimum of {limit:g}"
+    labels = prediction.labels
+    if labels.anecdote:
         return "it tells a personal moment and stops there"
-    if reading.self_focus:
+    if labels.self_focus:
         return "it's about you, and says nothing to your reader"
     if has_link(post):
         return "what's useful is behind the link"

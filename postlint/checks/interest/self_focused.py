@@ -39,8 +39,8 @@ class SelfFocusedOptions(CheckOptions):
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the post's first sentence, preferably one about its author."""
-    post, judgement, options = context.post, context.judgement, context.options
-    if not _is_stopped(judgement, options.certainty):
+    post, prediction, options = context.post, context.prediction, context.options
+    if not _is_stopped(prediction, options.certainty):
         return
     said = content_sentences(post) or post.sentences
     own = [one for one in said if one.about == "author"]
@@ -55,7 +55,7 @@ def _verdict(context: Context, share: float) -> str:
         share: how much of its sentences is about the author, from 0 to 1.
     """
     quotes = any(find_quotations(block.prose.text).spans for block in context.post.blocks)
-    sure = context.judgement.probabilities["self_focus"] >= _CONFIDENT and not quotes
+    sure = context.prediction.probabilities["self_focus"] >= _CONFIDENT and not quotes
     if sure and share == 1:
         return "This post is only about you"
     if sure and share >= _MAJORITY:
@@ -63,13 +63,13 @@ def _verdict(context: Context, share: float) -> str:
     return "There's not much here for a client"
 
 
-def _is_stopped(judgement: Prediction, certainty: float | None) -> bool:
-    if certainty is None or judgement.verdict:
-        return judgement.verdict is not None
-    reading = judgement.reading
-    if reading.question or reading.tie or judgement.is_anecdote:
+def _is_stopped(prediction: Prediction, certainty: float | None) -> bool:
+    if certainty is None or prediction.verdict:
+        return prediction.verdict is not None
+    labels = prediction.labels
+    if labels.question or labels.tie or prediction.is_anecdote:
         return False
-    return judgement.probabilities["reject"] >= certainty
+    return prediction.probabilities["reject"] >= certainty
 
 
 CHECK = Check(run, SelfFocusedOptions, ("verdict",))

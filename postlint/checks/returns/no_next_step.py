@@ -51,9 +51,9 @@ class NoNextStepOptions(CheckOptions):
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the last block, where the next step would stand."""
-    post, judgement, options = context.post, context.judgement, context.options
-    reading = judgement.reading
-    if not (judgement.relevant and reading.tie) or reading.self_focus or reading.question:
+    post, prediction, options = context.post, context.prediction, context.options
+    labels = prediction.labels
+    if not (prediction.relevant and labels.tie) or labels.self_focus or labels.question:
         return
     leads_on = post.sentences[-1].text.endswith(":")
     if leads_on or has_link(post) or _points_somewhere(post, options):

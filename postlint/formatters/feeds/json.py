@@ -60,7 +60,7 @@ def feed_post_to_json(post: FeedPost) -> dict[str, Any]:
         "url": post.url,
         "relevance": post.relevance,
         "relevant": post.relevant,
-        "reading": asdict(post.reading),
+        "labels": asdict(post.labels),
         "verdict": post.verdict,
         "kinds": sorted(post.kinds),
         "figures": asdict(post.metrics),

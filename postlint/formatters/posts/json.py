@@ -72,7 +72,7 @@ def post_to_json(report: PostResult) -> dict[str, Any]:
         "language": report.language,
         "relevance": report.relevance,
         "relevant": report.relevant,
-        "reading": asdict(report.reading) if report.reading else None,
+        "labels": asdict(report.labels) if report.labels else None,
         "verdict": report.verdict,
         "headline": report.headline,
         "notices": list(report.notices),

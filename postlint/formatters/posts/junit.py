@@ -38,7 +38,7 @@ class JunitFormatter:
         case = self._case(display_name(item))
         if item.findings:
             self._findings(case, item.findings)
-        elif item.skipped or item.reading is None:
+        elif item.skipped or item.labels is None:
             Xml.SubElement(case, "skipped", {"message": _escape_xml("; ".join(item.notices))})
 
     def _case(self, name: str) -> Xml.Element:
