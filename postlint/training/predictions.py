@@ -1,11 +1,10 @@
-"""Labelled posts as the linter sees them."""
+"""What postlint predicts for labeled posts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import TYPE_CHECKING
 
 from postlint.linter.pipeline import analyze_english, lint_drafts
 from postlint.rules.rule import Rule
@@ -13,16 +12,13 @@ from postlint.scoring.features import Features, extract_features
 from postlint.scoring.logistic_model import LABELS, LogisticModel
 from postlint.training.dataset import LabeledPost
 
-if TYPE_CHECKING:
-    from postlint.scoring.encoder.network import Network
-
 
 @dataclass(frozen=True)
 class PostPrediction:
-    """What the linter says of a labeled post.
+    """What the linter says about a labeled post.
 
     Attributes:
-        probabilities: of each label; 0 where there is no English prose to judge.
+        probabilities: of each label; 0 if the post has no English prose.
         errors: the rules that find an error.
     """
 
@@ -33,27 +29,27 @@ class PostPrediction:
 def predict_all(
     posts: Sequence[LabeledPost], models: Mapping[str, LogisticModel], rules: Sequence[Rule]
 ) -> list[PostPrediction]:
-    """Return what the linter says of each post."""
+    """Return what the linter says about each post."""
     reports = lint_drafts([post.draft() for post in posts], repeat(rules), models)
     return [
         PostPrediction(
             report.analysis.judgement.probabilities
             if report.analysis
             else dict.fromkeys(LABELS, 0.0),
-            tuple(found.rule for found in report.findings if found.severity == "error"),
+            tuple(finding.rule for finding in report.findings if finding.severity == "error"),
         )
         for report in reports
     ]
 
 
 def extract_all_features(
-    posts: Sequence[LabeledPost], network: Network | None = None
-) -> list[Features | None]:
-    """Return the features of each post; None where it has no English prose to judge.
-
-    Posts are read by the shipped encoder, or by another one.
-    """
-    return [
-        extract_features(analyzed, network) if analyzed else None
-        for _, _, analyzed in analyze_english(post.draft() for post in posts)
+    posts: Sequence[LabeledPost],
+) -> tuple[list[LabeledPost], list[Features]]:
+    """Return the posts that have English prose, and the features of each of them."""
+    analyzed = analyze_english(post.draft() for post in posts)
+    pairs = [
+        (post, extract_features(english))
+        for post, (_, _, english) in zip(posts, analyzed, strict=True)
+        if english
     ]
+    return [post for post, _ in pairs], [features for _, features in pairs]
