@@ -84,7 +84,7 @@ def test_commands_train_a_network_that_postlint_can_load(
         line = [str(arg) for arg in (*args, real, *options)]
         result = CliRunner().invoke(command.main, line, catch_exceptions=False)
         assert result.exit_code == 0, result.output
-        return result.output
+        return result.stdout
 
     soft_labels, output = tmp_path / "soft.npz", tmp_path / "encoder"
     printed = run("train-teacher", "--seeds", "1", "--output", soft_labels)

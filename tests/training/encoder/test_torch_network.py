@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 VOCABULARY = Vocabulary(
     {piece: row for row, piece in enumerate(["[UNK]", "[CLS]", "[SEP]", *map(str, range(29))])}
 )
-POSTS = [[(5, 6, 7), (8, 9)], [(10,)], [tuple(range(3, 30))] * 10]
+POSTS: list[list[tuple[int, ...]]] = [[(5, 6, 7), (8, 9)], [(10,)], [tuple(range(3, 30))] * 10]
 
 
 def encoder(layers: int = 2, activation: str = "gelu_pytorch_tanh") -> PostEncoder:
@@ -109,10 +109,11 @@ def test_prune_keeps_first_layers_largest_units_and_chosen_pieces() -> None:
 
 
 def test_train_learns_labels_of_posts_and_sentences() -> None:
-    network, epochs = encoder(1), []
-    config = TrainingConfig(epochs=6, learning_rate=1e-3)
+    network = encoder(1)
+    epochs: list[int] = []
+    config = TrainingConfig(epochs=20, learning_rate=5e-3)
     train(network, examples(), config, after_epoch=epochs.append)
-    assert epochs == list(range(6))
+    assert epochs == list(range(20))
     predictions = predict(network, examples())
     assert mean_logits(predictions, True) > mean_logits(predictions, False) + 1
     sentences = torch.stack([found for _, found in predictions.values()])
@@ -133,7 +134,7 @@ def test_train_learns_from_a_teacher() -> None:
         for number, one in enumerate(unlabeled)
     }
     network = encoder(1)
-    train(network, unlabeled, TrainingConfig(6, 1e-3), teacher=teacher)
+    train(network, unlabeled, TrainingConfig(20, 5e-3), teacher=teacher)
     predictions = predict(network, unlabeled)
     assert mean_logits(predictions, True) > mean_logits(predictions, False) + 1
 

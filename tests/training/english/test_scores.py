@@ -9,7 +9,6 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from postlint.training.english.corpus import to_doc
 from postlint.training.english.grammar_scores import score_grammar
 from postlint.training.english.segmentation_scores import score_sentences
 from tests.training.english.tiny_treebank import sentence, tiny_documents
@@ -26,12 +25,18 @@ def pipeline(annotate: Callable[[Doc], Doc]) -> Language:
 
 def gold(doc: Doc) -> Doc:
     """Annotate a sentence as the treebank does."""
-    (found,) = [s for s in SENTENCES if s.text == doc.text.rstrip()]
-    annotated = to_doc(doc.vocab, (found,))
-    for token, word in zip(annotated, found.words, strict=True):
-        token.lemma_ = word.lemma
-        token.set_morph(word.feats)
-    return annotated
+    words = next(s.words for s in SENTENCES if s.text == doc.text.rstrip())
+    return Doc(
+        doc.vocab,
+        words=[word.form for word in words],
+        spaces=[word.space_after for word in words],
+        tags=[word.xpos for word in words],
+        pos=[word.upos for word in words],
+        morphs=[word.feats for word in words],
+        heads=[word.head for word in words],
+        deps=[word.dep for word in words],
+        lemmas=[word.lemma for word in words],
+    )
 
 
 def test_score_grammar_of_a_perfect_pipeline_is_1() -> None:
