@@ -61,7 +61,7 @@ def users_of(library: str) -> set[str]:
     ("library", "homes"),
     [
         ("spacy", "nlp/spacy_pipeline.py nlp/spacy_speedups.py nlp/tokenization.py"),
-        ("sklearn", "training/pipelines.py"),
+        ("sklearn", "training/metrics.py training/pipelines.py"),
         ("py3langid", "nlp/language.py"),
         ("pyromark", "document/markdown.py"),
         (
@@ -84,12 +84,14 @@ def test_a_library_has_its_home(library: str, homes: str) -> None:
     assert users_of(library) == set(homes.split())
 
 
-def test_numpy_is_for_token_arrays_word_vectors_and_the_encoder() -> None:
+def test_numpy_is_for_token_arrays_word_vectors_the_encoder_and_metrics() -> None:
     assert users_of("numpy") == {
         "nlp/spacy_speedups.py",
         "nlp/segmentation.py",
         "nlp/word_vectors.py",
         "scoring/encoder/network.py",
+        "training/bootstrap.py",
+        "training/metrics.py",
     }
 
 

@@ -12,16 +12,16 @@ import click
 from postlint.core.terminal_text import count, one_line
 
 if TYPE_CHECKING:
+    from postlint.training.bootstrap import Interval
     from postlint.training.dataset import LabeledPost
-    from postlint.training.evaluate import Evaluation, LabelMetrics, Misclassification
-    from postlint.training.metrics import Interval
+    from postlint.training.evaluation import Evaluation, LabelMetrics, Misclassification
 
 _MAX_EXCERPT = 70
 
 
 @click.command()
 @click.argument(
-    "labelled", nargs=-1, required=True, metavar="LABELED...", type=click.Path(path_type=Path)
+    "labeled", nargs=-1, required=True, metavar="LABELED...", type=click.Path(path_type=Path)
 )
 @click.option(
     "--weights",
@@ -30,12 +30,12 @@ _MAX_EXCERPT = 70
     help="Measure the models in this folder instead of the built-in ones.",
 )
 @click.option(
-    "--misses",
+    "--misclassified",
     type=click.IntRange(min=0),
     default=3,
     show_default=True,
     metavar="N",
-    help="How many of the worst misses to show for each label.",
+    help="How many misclassified posts to show for each label.",
 )
 @click.option(
     "--output-format",
@@ -45,94 +45,95 @@ _MAX_EXCERPT = 70
     help="Output format: text for people, json for programs.",
 )
 def evaluate(
-    labeled: tuple[Path, ...], weights: Path | None, misses: int, output_format: str
+    labeled: tuple[Path, ...], weights: Path | None, misclassified: int, output_format: str
 ) -> None:
     """Measure how well postlint agrees with people who labeled posts.
 
     LABELED are files of posts, or folders of such files. Each line of a file is a JSON object with
-    text, relevance (0 to 3), self_focus, question, tie, and anecdote (true or false).
+    text, relevance (0 to 3), self_focus, question, tie, and anecdote (true or false). Needs
+    scikit-learn: pip install 'postlint[train]'.
     """
     from postlint.formatters.posts.json import dump
     from postlint.rules.loader import builtin_rules
     from postlint.scoring.logistic_model import load_models
     from postlint.training.dataset import read_labeled_posts
-    from postlint.training.evaluate import evaluate as compare
-    from postlint.training.predictions import predict_all
+    from postlint.training.extras import require_scikit_learn
 
+    require_scikit_learn()
     posts = read_labeled_posts(labeled)
     if not posts:
         raise click.UsageError("no labeled posts in LABELED.")
     models = load_models(weights)
+
+    # These import scikit-learn and the analysis, which takes longer than finding a mistake above.
+    from postlint.training import evaluation
+    from postlint.training.predictions import predict_all
+
     thresholds = {label: model.threshold for label, model in models.items()}
-    found = compare(posts, predict_all(posts, models, builtin_rules()), thresholds)
+    predictions = predict_all(posts, models, builtin_rules())
+    result = evaluation.evaluate(posts, predictions, thresholds)
     if output_format == "json":
-        click.echo(dump(_to_json(found, misses)))
+        click.echo(dump(_to_json(result, misclassified)))
     else:
-        click.echo("\n".join(_lines(posts, found, misses)))
+        click.echo("\n".join(_lines(posts, result, misclassified)))
 
 
-def _to_json(found: Evaluation, misses: int) -> dict[str, Any]:
+def _to_json(result: Evaluation, misclassified: int) -> dict[str, Any]:
     data: dict[str, Any] = {
-        label: {
-            "posts": figures.posts,
-            "labelled": figures.labelled,
-            "threshold": figures.threshold,
-            "precision": figures.matrix.precision,
-            "recall": figures.matrix.recall,
-            "f1": figures.matrix.f1,
-            "auc": figures.auc,
-            "brier": figures.brier_score,
-            "intervals": {
-                "precision": figures.precision_interval,
-                "recall": figures.recall_interval,
-                "f1": figures.f1_interval,
-                "auc": figures.auc_interval,
-            },
-            "confusion": {
-                "rightly_yes": figures.matrix.true_positives,
-                "wrongly_yes": figures.matrix.false_positives,
-                "missed": figures.matrix.false_negatives,
-                "rightly_no": figures.matrix.true_negatives,
-            },
-            "reliability": [row._asdict() for row in figures.calibration_bins],
-            "misses": [
-                {
-                    "id": miss.post.id,
-                    "labelled": miss.post.label(label),
-                    "probability": miss.probability,
-                }
-                for miss in figures.misses[:misses]
-            ],
-        }
-        for label, figures in found.figures.items()
+        label: _label_to_json(label, metrics, misclassified)
+        for label, metrics in result.metrics.items()
     }
-    data["groups"] = [asdict(group) for group in found.groups]
+    data["subgroups"] = [asdict(subgroup) for subgroup in result.subgroups]
     data["false_alarms"] = {
-        "posts": found.useful,
-        "with_errors": len(found.false_alarms),
-        "ids": [post.id for post in found.false_alarms],
+        "posts": result.useful_posts,
+        "flagged": len(result.false_alarms),
+        "ids": [post.id for post in result.false_alarms],
     }
-    data["self_focused_errors"] = asdict(found.stopped)
+    data["self_focused_errors"] = asdict(result.self_focused_errors)
     return data
 
 
-def _lines(posts: list[LabeledPost], found: Evaluation, misses: int) -> Iterator[str]:
+def _label_to_json(label: str, metrics: LabelMetrics, misclassified: int) -> dict[str, Any]:
+    return {
+        "posts": metrics.posts,
+        "positives": metrics.positives,
+        "threshold": metrics.threshold,
+        "precision": metrics.precision,
+        "recall": metrics.recall,
+        "f1": metrics.f1,
+        "auc": metrics.auc,
+        "brier": metrics.brier_score,
+        "intervals": {
+            "precision": metrics.precision_interval,
+            "recall": metrics.recall_interval,
+            "f1": metrics.f1_interval,
+            "auc": metrics.auc_interval,
+        },
+        "confusion_matrix": asdict(metrics.matrix),
+        "reliability": [row._asdict() for row in metrics.calibration_bins],
+        "misclassified": [
+            {"id": one.post.id, "label": one.post.label(label), "probability": one.probability}
+            for one in metrics.misclassified[:misclassified]
+        ],
+    }
+
+
+def _lines(posts: list[LabeledPost], result: Evaluation, misclassified: int) -> Iterator[str]:
     authors = len({post.author for post in posts})
     yield f"{count(len(posts), 'post')} by {count(authors, 'author')}"
     yield ""
     yield (
         f"{'':12} labeled  precision  recall      F1 (95% interval)      AUC (95% interval)   Brier"
     )
-    for label, row in found.figures.items():
-        matrix = row.matrix
+    for label, row in result.metrics.items():
         yield (
-            f"{label:12}{row.labelled:8}{matrix.precision:11.3f}{matrix.recall:8.3f}"
-            f"  {_with_interval(matrix.f1, row.f1_interval)}"
+            f"{label:12}{row.positives:8}{row.precision:11.3f}{row.recall:8.3f}"
+            f"  {_with_interval(row.f1, row.f1_interval)}"
             f"  {_with_interval(row.auc, row.auc_interval)}   {row.brier_score:.3f}"
         )
     yield ""
     yield f"{'':12}true yes  false yes  false no  true no"
-    for label, row in found.figures.items():
+    for label, row in result.metrics.items():
         matrix = row.matrix
         yield (
             f"{label:12}{matrix.true_positives:8}{matrix.false_positives:11}"
@@ -140,47 +141,47 @@ def _lines(posts: list[LabeledPost], found: Evaluation, misses: int) -> Iterator
         )
     yield ""
     yield f"{'F1 by platform and length':27}posts" + "".join(
-        f"{label:>12}" for label in found.figures
+        f"{label:>12}" for label in result.metrics
     )
-    for group in found.groups:
-        cells = ("-" if f1 is None else f"{f1:.3f}" for f1 in group.f1.values())
-        yield f"{group.name:27}{group.posts:5}" + "".join(f"{cell:>12}" for cell in cells)
+    for subgroup in result.subgroups:
+        cells = ("-" if f1 is None else f"{f1:.3f}" for f1 in subgroup.f1.values())
+        yield f"{subgroup.name:27}{subgroup.posts:5}" + "".join(f"{cell:>12}" for cell in cells)
     yield ""
     yield (
-        f"False alarms: {len(found.false_alarms)} of the {count(found.useful, 'post')} that are "
-        "relevant and tie back to the reader get an error."
+        f"False alarms: {len(result.false_alarms)} of the {count(result.useful_posts, 'post')} "
+        "that are relevant and tie back to the reader get an error."
     )
-    stopped = found.stopped
+    errors = result.self_focused_errors
     yield (
-        f"Errors from `self-focused`: {count(stopped.posts, 'post')}, {stopped.right} of which "
-        f"offer a client nothing. They include {stopped.flat_stopped} of the "
-        f"{count(stopped.flat, 'post')} that are only about their author and aren't anecdotes, "
-        f"and {stopped.anecdotes_stopped} of the {count(stopped.anecdotes, 'anecdote')}."
+        f"Errors from `self-focused`: {count(errors.posts, 'post')}, {errors.correct} of which "
+        f"offer a client nothing. They include {errors.only_about_author_flagged} of the "
+        f"{count(errors.only_about_author, 'post')} that are only about their author and aren't "
+        f"anecdotes, and {errors.anecdotes_flagged} of the {count(errors.anecdotes, 'anecdote')}."
     )
-    if misses:
-        yield from _misses(found.figures, misses)
+    if misclassified:
+        yield from _misclassified_lines(result.metrics, misclassified)
     yield ""
     yield "relevance: 2 and 3 count as relevant. Each label uses its model's threshold."
 
 
-def _misses(figures: Mapping[str, LabelMetrics], count: int) -> Iterator[str]:
-    for label, row in figures.items():
-        if row.misses:
+def _misclassified_lines(metrics: Mapping[str, LabelMetrics], count: int) -> Iterator[str]:
+    for label, row in metrics.items():
+        if row.misclassified:
             yield ""
-            yield f"Worst misses for {label} (probability, label):"
-        for miss in row.misses[:count]:
-            yield f"  {_miss(label, miss)}"
+            yield f"Misclassified for {label}, the most confident first (probability, label):"
+        for one in row.misclassified[:count]:
+            yield f"  {_misclassified_line(label, one)}"
 
 
-def _miss(label: str, miss: Misclassification) -> str:
-    says = "yes" if miss.post.label(label) else "no"
-    excerpt = one_line(miss.post.text)
+def _misclassified_line(label: str, one: Misclassification) -> str:
+    answer = "yes" if one.post.label(label) else "no"
+    excerpt = one_line(one.post.text)
     if len(excerpt) > _MAX_EXCERPT:
         excerpt = excerpt[:_MAX_EXCERPT].rstrip() + "…"
-    return f"{miss.probability:.2f}  {says:3}  {one_line(miss.post.id)}: {excerpt}"
+    return f"{one.probability:.2f}  {answer:3}  {one_line(one.post.id)}: {excerpt}"
 
 
-def _with_interval(figure: float | None, interval: Interval | None) -> str:
-    if figure is None or interval is None:
+def _with_interval(value: float | None, interval: Interval | None) -> str:
+    if value is None or interval is None:
         return f"{'-':>5} {'':14}"
-    return f"{figure:.3f} ({interval.low:.2f} to {interval.high:.2f})"
+    return f"{value:.3f} ({interval.low:.2f} to {interval.high:.2f})"

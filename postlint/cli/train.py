@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("labelled", nargs=-1, metavar="[LABELED]...", type=click.Path(path_type=Path))
+@click.argument("labeled", nargs=-1, metavar="[LABELED]...", type=click.Path(path_type=Path))
 @click.option(
     "--output",
     required=True,
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="Where to write the weights, one JSON file per label.",
 )
-@click.option("--alone", is_flag=True, help="Learn from LABELED only, without the built-in posts.")
-def train(labeled: tuple[Path, ...], output: Path, alone: bool) -> None:
+@click.option(
+    "--no-builtin-posts",
+    is_flag=True,
+    help="Learn from LABELED only, without the built-in posts.",
+)
+def train(labeled: tuple[Path, ...], output: Path, no_builtin_posts: bool) -> None:
     """Train the models behind the readings and the score on labeled posts.
 
     The models learn from the built-in posts and from LABELED: files of posts or folders of them,
@@ -32,49 +36,55 @@ def train(labeled: tuple[Path, ...], output: Path, alone: bool) -> None:
     """
     from postlint.core import resources
     from postlint.scoring.logistic_model import REJECT, load_model, load_models, save_model
-    from postlint.training.comparison import compare_models
     from postlint.training.dataset import read_labeled_posts
+    from postlint.training.extras import require_scikit_learn
+
+    if no_builtin_posts and not labeled:
+        raise click.UsageError("--no-builtin-posts needs labeled posts of your own.")
+    require_scikit_learn()
+    yours = {post.id for post in read_labeled_posts(labeled)}
+    builtin = [] if no_builtin_posts else [resources.folder("models/posts")]
+    labeled_posts = read_labeled_posts([*builtin, *labeled])
+
+    # These import scikit-learn and the analysis, which takes longer than finding a mistake above.
+    from postlint.training.comparison import compare_models
     from postlint.training.fit import fit_models
     from postlint.training.predictions import extract_all_features
 
-    if alone and not labeled:
-        raise click.UsageError("--alone needs labeled posts of your own.")
-    yours = {post.id for post in read_labeled_posts(labeled)}
-    shipped = [] if alone else [resources.folder("models/posts")]
-    posts = read_labeled_posts([*shipped, *labeled])
-    pairs = [
-        (post, found)
-        for post, found in zip(posts, extract_all_features(posts), strict=True)
-        if found is not None
-    ]
-    kept, features = [post for post, _ in pairs], [found for _, found in pairs]
-    # Your posts are like those to be judged; the shipped ones hold more hard cases than life does.
-    judged = [index for index, post in enumerate(kept) if post.id in yours or not yours]
-    fitted = fit_models(kept, features, judged)
-    # Before writing: the output may be the shipped models' own folder.
-    contest = compare_models(kept, features, judged, fitted, load_models()) if yours else []
+    posts, features = extract_all_features(labeled_posts)
+    # Your posts are like those to be judged; the built-in ones include more hard cases.
+    in_domain = [index for index, post in enumerate(posts) if post.id in yours or not yours]
+    fitted = fit_models(posts, features, in_domain)
+    # Before writing: the output may be the built-in models' own folder.
+    comparisons = (
+        compare_models(posts, features, in_domain, fitted, load_models())
+        if yours and in_domain
+        else []
+    )
     models = {label: result.model for label, result in fitted.items()}
-    # From few posts `reject` can't be learned; it rests on the encoder, which stays as it is.
+    # `reject` can't be learned from few posts. It relies on the encoder, which doesn't change.
     models.setdefault(REJECT, load_model(resources.folder("models/weights") / f"{REJECT}.json"))
     output.mkdir(parents=True, exist_ok=True)
     for label, model in models.items():
         save_model(model, output / f"{label}.json")
-    left_out = len(posts) - len(kept)
-    without = f" (left out {left_out} without English prose)" if left_out else ""
-    click.echo(f"Learned from {len(kept)} posts{without}; wrote the weights to {output}.")
-    if contest:
-        click.echo("\n".join(_lines(contest)))
+    skipped = len(labeled_posts) - len(posts)
+    without = f" (left out {skipped} without English prose)" if skipped else ""
+    click.echo(f"Learned from {len(posts)} posts{without}; wrote the weights to {output}.")
+    if comparisons:
+        click.echo("\n".join(_lines(comparisons)))
 
 
-def _lines(contests: Sequence[ModelComparison]) -> Iterator[str]:
+def _lines(comparisons: Sequence[ModelComparison]) -> Iterator[str]:
+    posts = comparisons[0].posts
     yield ""
-    yield f"On your {contests[0].posts} posts, each judged by models that haven't seen its author:"
+    yield f"On your {posts} posts, each judged by models that haven't seen its author:"
     yield f"{'':12}F1 built-in   new   AUC built-in   new   verdict"
-    for contest in contests:
+    for comparison in comparisons:
+        builtin, new = comparison.builtin, comparison.new
         yield (
-            f"{contest.label:12}{contest.shipped.f1:10.3f}{contest.new.f1:7.3f}"
-            f"{_format_metric(contest.shipped.auc):>14}{_format_metric(contest.new.auc):>7}"
-            f"   {contest.verdict}"
+            f"{comparison.label:12}{builtin.f1:10.3f}{new.f1:7.3f}"
+            f"{_format_metric(builtin.auc):>14}{_format_metric(new.auc):>7}"
+            f"   {comparison.verdict}"
         )
     yield (
         "A verdict of better (or worse) means that F1 is better (or worse) in 95 of 100 samples of "

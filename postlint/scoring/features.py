@@ -16,7 +16,6 @@ from postlint.scoring.encoder.encoding import PostEncoding, encode, load_default
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post, Sentence
-    from postlint.scoring.encoder.network import Network
 
 Features = Mapping[str, float]
 """A post's features by name, such as `any:command`, `last:asks`, or `encoder:tie`."""
@@ -30,11 +29,11 @@ _NO_SENTENCE_LOG_ODDS = -6.0
 _QUESTION_CUES = frozenset({"question", "invitation"})
 
 
-def extract_features(post: Post, network: Network | None = None) -> Features:
-    """Return the features of a post, as the shipped encoder or another one reads it."""
+def extract_features(post: Post) -> Features:
+    """Return the features of a post."""
     return {
         **_cue_features(post),
-        **_encoder_features(encode(post, network or load_default_network())),
+        **_encoder_features(encode(post, load_default_network())),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from postlint.core.errors import PostlintError
 from postlint.core.files import read_text
 from postlint.scoring.features import Features
 
-FORMAT = 3
+FORMAT = 4
 """Version of the weights files."""
 
 
@@ -28,14 +28,12 @@ class LogisticModel:
         threshold: the probability from which on the label is taken to be true.
         intercept: the log odds of a post without features.
         weights: weight of each feature.
-        typical: the mean of each feature in the posts it was learned from; for explanations.
     """
 
     label: str
     threshold: float
     intercept: float
     weights: Mapping[str, float]
-    typical: Mapping[str, float] = field(default_factory=dict)
 
     def log_odds(self, features: Features) -> float:
         """Return the log odds of the label."""
@@ -67,7 +65,6 @@ def save_model(model: LogisticModel, path: Path) -> None:
         "threshold": json.dumps(model.threshold),
         "intercept": json.dumps(model.intercept),
         "weights": table(model.weights),
-        "typical": table(model.typical),
     }
     text = ",\n".join(f'"{key}": {value}' for key, value in parts.items())
     with replace_file(path) as file:
@@ -96,7 +93,6 @@ def load_model(path: Path) -> LogisticModel:
             threshold=float(data["threshold"]),
             intercept=float(data["intercept"]),
             weights={str(name): float(weight) for name, weight in data["weights"].items()},
-            typical={str(name): float(mean) for name, mean in data["typical"].items()},
         )
     except FileNotFoundError:
         raise PostlintError(

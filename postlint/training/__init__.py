@@ -1,1 +1,1 @@
-"""Learning from labeled posts, and measuring what was learned."""
+"""Training models on labeled posts, and measuring how well they predict the labels."""

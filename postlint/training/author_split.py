@@ -1,17 +1,17 @@
-"""Authors whose posts the encoder never learns from.
+"""Which authors' posts the encoder isn't trained on.
 
-On their posts, the judge learns how far the encoder can be trusted, and all is measured.
+The logistic regressions learn from these posts how much to rely on the encoder.
 """
 
 from __future__ import annotations
 
 import hashlib
 
-_SHARE = 5
-"""One author in so many."""
+_FRACTION = 5
+"""One author in this many is held out."""
 
 
 def is_held_out(author: str) -> bool:
     """Return whether an author is held out; the same in every run."""
     number = hashlib.md5(f"1{author}".encode(), usedforsecurity=False).hexdigest()
-    return int(number, 16) % _SHARE == 0
+    return int(number, 16) % _FRACTION == 0

@@ -1,4 +1,4 @@
-"""Learns the shipped weights: `python -m postlint.training.classifiers --help`."""
+"""Trains the built-in models: `python -m postlint.training.classifiers --help`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from postlint.scoring.logistic_model import LABELS, REJECT, save_model
 from postlint.training.author_split import is_held_out
 from postlint.training.dataset import LabeledPost, read_labeled_posts
 from postlint.training.fit import FittedModel, fit_models
-from postlint.training.metrics import auc, confusion_matrix
+from postlint.training.metrics import auc, precision_recall_f1
 from postlint.training.predictions import extract_all_features
 
 
@@ -22,63 +22,69 @@ from postlint.training.predictions import extract_all_features
 )  # fmt: skip
 @click.option("--output", default=Path("models/weights"), type=click.Path(path_type=Path))
 def main(labeled: tuple[Path, ...], output: Path) -> None:
-    """Learn the weights from LABELED posts and the project's own.
+    """Train the models on LABELED posts and the project's own, and write their weights.
 
-    The posts of authors that are held out from the encoder decide how far it's trusted. Prints how
-    well they're judged, each by a model that hasn't seen its author.
+    The posts in LABELED whose authors are held out from the encoder decide how much the models
+    rely on it. Prints how well these posts are predicted, each by a model that wasn't trained on
+    its author.
     """
     real = read_labeled_posts(labeled)
-    posts = [*real, *read_labeled_posts([resources.folder("models/posts")])]
-    pairs = [
-        (post, one)
-        for post, one in zip(posts, extract_all_features(posts), strict=True)
-        if one is not None
+    real_ids = {post.id for post in real}
+    own = read_labeled_posts([resources.folder("models/posts")])
+    posts, features = extract_all_features([*real, *own])
+    in_domain = [
+        index
+        for index, post in enumerate(posts)
+        if post.id in real_ids and is_held_out(post.author)
     ]
-    kept, features = [post for post, _ in pairs], [one for _, one in pairs]
-    names = {post.id for post in real}
-    judged = [
-        index for index, post in enumerate(kept) if post.id in names and is_held_out(post.author)
-    ]
-    fitted = fit_models(kept, features, judged)
+    fitted = fit_models(posts, features, in_domain)
     output.mkdir(parents=True, exist_ok=True)
     for label, result in fitted.items():
         save_model(result.model, output / f"{label}.json")
-    for line in _metric_lines(kept, fitted):
+    for line in _metric_lines(posts, fitted):
         click.echo(line)
 
 
 def _metric_lines(posts: Sequence[LabeledPost], fitted: Mapping[str, FittedModel]) -> Iterator[str]:
     for label in LABELS:
-        oof_probabilities, threshold = (
-            fitted[label].oof_probabilities,
-            fitted[label].model.threshold,
+        result = fitted[label]
+        threshold = result.model.threshold
+        probabilities = list(result.oof_probabilities.values())
+        truth = [posts[index].label(label) for index in result.oof_probabilities]
+        area = auc(truth, probabilities)
+        precision, recall, f1 = precision_recall_f1(
+            truth, [probability >= threshold for probability in probabilities]
         )
-        truth = [posts[index].label(label) for index in oof_probabilities]
-        agreement = confusion_matrix(
-            truth, [value >= threshold for value in oof_probabilities.values()]
-        )
-        area = auc(truth, list(oof_probabilities.values()))
         yield (
-            f"{label}: AUC {area or 0:.3f}, F1 {agreement.f1:.3f} (precision "
-            f"{agreement.precision:.3f}, recall {agreement.recall:.3f}) from {threshold:.2f} on"
+            f"{label}: AUC {'-' if area is None else format(area, '.3f')}, F1 {f1:.3f} (precision "
+            f"{precision:.3f}, recall {recall:.3f}) at threshold {threshold:.2f}"
         )
-    oof_probabilities, threshold = fitted[REJECT].oof_probabilities, fitted[REJECT].model.threshold
-    stopped = {index for index, value in oof_probabilities.items() if value >= threshold}
-    right = sum(posts[index].offers_nothing for index in stopped)
+    if REJECT in fitted:
+        yield from _reject_lines(posts, fitted[REJECT])
+
+
+def _reject_lines(posts: Sequence[LabeledPost], result: FittedModel) -> Iterator[str]:
+    threshold = result.model.threshold
+    in_domain = [posts[index] for index in result.oof_probabilities]
+    rejected = [
+        posts[index]
+        for index, probability in result.oof_probabilities.items()
+        if probability >= threshold
+    ]
+    correct = sum(post.offers_nothing for post in rejected)
     yield (
-        f"stopped from {threshold:.3f} on: {len(stopped)} of {len(oof_probabilities)}; "
-        f"{right} of them offer a client nothing"
+        f"rejected at threshold {threshold:.3f}: {len(rejected)} of {len(in_domain)}; "
+        f"{correct} of them offer a client nothing"
     )
-    groups = {
+    subgroups = {
         "only about the author, no anecdote": lambda post: (
             post.label("self_focus") and not post.label("anecdote")
         ),
         "anecdotes": lambda post: post.label("anecdote"),
-        "relevant with a tie": lambda post: post.label("relevance") and post.label("tie"),
+        "relevant with a tie": lambda post: post.is_useful,
     }
-    for name, belongs in groups.items():
-        inside = {index for index in oof_probabilities if belongs(posts[index])}
-        yield f"  {name}: {len(stopped & inside)} of {len(inside)}"
+    for name, belongs in subgroups.items():
+        yield f"  {name}: {sum(map(belongs, rejected))} of {sum(map(belongs, in_domain))}"
 
 
 if __name__ == "__main__":

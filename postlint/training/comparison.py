@@ -1,4 +1,4 @@
-"""Whether new models beat the shipped ones on someone's own posts."""
+"""Whether new models beat the built-in ones on someone's own posts."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 from postlint.scoring.features import Features
 from postlint.scoring.logistic_model import LABELS, LogisticModel
+from postlint.training.bootstrap import (
+    bootstrap_weights,
+    percentile_interval,
+    precision_recall_f1_values,
+)
 from postlint.training.dataset import LabeledPost
 from postlint.training.fit import FittedModel
-from postlint.training.metrics import auc, bootstrap_samples, confusion_matrix, percentile_interval
+from postlint.training.metrics import auc, precision_recall_f1
 
 
 @dataclass(frozen=True)
 class ModelScores:
-    """How well one model judges a label.
+    """How well one model predicts a label.
 
     Attributes:
         f1: at the model's own threshold.
-        auc: None where all posts are labeled alike.
+        auc: area under the ROC curve; None if all labels are the same.
     """
 
     f1: float
@@ -30,16 +35,16 @@ class ModelComparison:
     """Two models of one label on the same posts.
 
     Attributes:
-        label: what they judge.
-        posts: on how many posts.
-        shipped: how the model that comes with postlint does.
-        new: how the new one does, where its like had not seen the posts' authors.
+        label: what they predict.
+        posts: the number of posts.
+        builtin: the scores of the model that comes with postlint.
+        new: the scores of the new model's out-of-fold probabilities.
         verdict: `better`, `worse`, or `no clear difference`.
     """
 
     label: str
     posts: int
-    shipped: ModelScores
+    builtin: ModelScores
     new: ModelScores
     verdict: str
 
@@ -49,16 +54,16 @@ def compare_models(
     features: Sequence[Features],
     indices: Sequence[int],
     fitted: Mapping[str, FittedModel],
-    shipped: Mapping[str, LogisticModel],
+    builtin: Mapping[str, LogisticModel],
 ) -> list[ModelComparison]:
-    """Compare new models with the shipped ones on the chosen posts, label by label."""
-    judged = [posts[index] for index in indices]
+    """Compare new models with the built-in ones on the chosen posts, label by label."""
+    chosen = [posts[index] for index in indices]
     return [
         _compare(
-            judged,
             label,
-            [shipped[label].probability(features[index]) for index in indices],
-            shipped[label].threshold,
+            chosen,
+            [builtin[label].probability(features[index]) for index in indices],
+            builtin[label].threshold,
             [result.oof_probabilities[index] for index in indices],
             result.model.threshold,
         )
@@ -68,8 +73,8 @@ def compare_models(
 
 
 def _compare(
-    posts: Sequence[LabeledPost],
     label: str,
+    posts: Sequence[LabeledPost],
     old: Sequence[float],
     old_threshold: float,
     new: Sequence[float],
@@ -78,22 +83,19 @@ def _compare(
     truth = [post.label(label) for post in posts]
     old_predicted = [probability >= old_threshold for probability in old]
     new_predicted = [probability >= new_threshold for probability in new]
-
-    def gain(indices: list[int]) -> float:
-        held = [truth[index] for index in indices]
-        ours = confusion_matrix(held, [new_predicted[index] for index in indices]).f1
-        return ours - confusion_matrix(held, [old_predicted[index] for index in indices]).f1
-
-    span = percentile_interval(map(gain, bootstrap_samples([post.author for post in posts])))
+    weights = bootstrap_weights([post.author for post in posts])
+    _, _, old_f1 = precision_recall_f1_values(truth, old_predicted, weights)
+    _, _, new_f1 = precision_recall_f1_values(truth, new_predicted, weights)
+    gain = percentile_interval(new_f1 - old_f1)
     verdict = "no clear difference"
-    if span and span.low > 0:
+    if gain and gain.low > 0:
         verdict = "better"
-    elif span and span.high < 0:
+    elif gain and gain.high < 0:
         verdict = "worse"
     return ModelComparison(
         label,
         len(posts),
-        ModelScores(confusion_matrix(truth, old_predicted).f1, auc(truth, old)),
-        ModelScores(confusion_matrix(truth, new_predicted).f1, auc(truth, new)),
+        ModelScores(precision_recall_f1(truth, old_predicted).f1, auc(truth, old)),
+        ModelScores(precision_recall_f1(truth, new_predicted).f1, auc(truth, new)),
         verdict,
     )

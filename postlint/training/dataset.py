@@ -1,4 +1,4 @@
-"""Labelled posts: JSON Lines, one post a line."""
+"""Reads labeled posts: JSON Lines, one post per line."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from postlint.scoring.logistic_model import LABELS
 
 BINARY_LABELS = tuple(label for label in LABELS if label != "relevance")
 _MAX_BYTES = 500_000_000
-"""Largest file of labeled posts that is read: it is held in memory."""
+"""Size limit of a file of labeled posts, which is read into memory as a whole."""
 
 RELEVANT_GRADE = 2
-"""From this grade of relevance (0 to 3) on, a post is relevant."""
+"""The lowest grade of relevance (0 to 3) that counts as relevant."""
 
 
 @dataclass(frozen=True)
 class LabeledPost:
-    """A post and what careful readers say of it; see `models/posts/README.md`.
+    """A post and the labels that readers gave it; see `models/posts/README.md`.
 
     Attributes:
-        id: names the post.
-        author: names its author; posts of one author are never both learned from and tested on.
+        id: unique name of the post.
+        author: name of its author; no model is tested on an author that it was trained on.
         platform: where it was posted, or None.
-        relevance: how much is in it for a prospective client, 0 to 3.
-        binary_labels: `self_focus`, `question`, `tie` and `anecdote`.
+        relevance: how useful it is to a prospective client, 0 to 3.
+        binary_labels: `self_focus`, `question`, `tie`, and `anecdote`.
         text: the post, as Markdown.
     """
 
@@ -44,7 +44,7 @@ class LabeledPost:
     text: str
 
     def label(self, name: str) -> bool:
-        """Return whether a label holds; `relevance` holds from grade 2 on."""
+        """Return whether the post has a label; it has `relevance` from grade 2 on."""
         return self.relevance >= RELEVANT_GRADE if name == "relevance" else self.binary_labels[name]
 
     @property
@@ -59,7 +59,7 @@ class LabeledPost:
 
     @property
     def is_only_about_author(self) -> bool:
-        """Whether it's only about its author, offers nothing, and isn't a moment told lightly."""
+        """Whether it's only about its author, offers nothing, and isn't an anecdote."""
         return self.offers_nothing and self.label("self_focus") and not self.label("anecdote")
 
     def draft(self) -> Draft:
@@ -71,7 +71,7 @@ def read_labeled_posts(paths: Iterable[Path]) -> list[LabeledPost]:
     """Read files of labeled posts, and folders of them.
 
     Raises:
-        PostlintError: a file is missing, or a line is no labeled post; says file and line.
+        PostlintError: a file is missing, or a line isn't a labeled post; names file and line.
     """
     posts = [post for path in paths for file in _files(path) for post in _read(file)]
     seen: set[str] = set()
@@ -109,7 +109,7 @@ def _read(path: Path) -> Iterator[LabeledPost]:
                 raise PostlintError(f"{path}:{number}: {error}") from None
 
 
-def _parse(data: Any, default_id: str) -> LabeledPost:  # noqa: ANN401 -- whatever the JSON holds
+def _parse(data: Any, default_id: str) -> LabeledPost:  # noqa: ANN401 -- any JSON value
     if not isinstance(data, dict):
         raise ValueError(
             'a labeled post must be a JSON object such as {"text": …, "relevance": 2, …}'
@@ -117,7 +117,7 @@ def _parse(data: Any, default_id: str) -> LabeledPost:  # noqa: ANN401 -- whatev
     text, relevance = data.get("text"), data.get("relevance")
     if not isinstance(text, str):
         raise ValueError("`text` is missing or isn't a string")
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if any("\ud800" <= character <= "\udfff" for character in text):
         raise ValueError("`text` contains half a character (a lone surrogate)")
     if type(relevance) is not int or not 0 <= relevance <= 3:
         raise ValueError(f"`relevance` is {json.dumps(relevance)}; it must be 0, 1, 2, or 3")

@@ -1,13 +1,12 @@
-"""Learning the models of all labels from labeled posts.
+"""Fits the models of all labels to labeled posts.
 
-A label is learned from all posts and judged on those that are like life: its probabilities are
-calibrated, and its threshold is chosen, on what models say of such posts by authors that they have
-not seen (cross-validation over authors).
+A label's cue model is fitted to all posts. Its probabilities are calibrated and its threshold is
+chosen on the posts in the domain: those that are like the posts in use, not hard cases written for
+training. The probabilities come from cross-validation over authors.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,29 +17,40 @@ from postlint.training.dataset import LabeledPost
 from postlint.training.metrics import best_threshold
 from postlint.training.pipelines import (
     Blend,
-    export,
+    author_folds,
+    cross_validate_cues,
     fit_blend,
-    make_cue_pipeline,
-    select_cue_features,
+    fit_cues,
 )
 
-_FOLDS = 8
 _MIN_POSTS = 30
-"""Posts that are to be stopped, and others, from which `reject` can be learned."""
+"""Posts to reject, and others, that are needed to fit `reject`."""
 
-_MIN_PRECISION, _MAX_ANECDOTES, _MAX_FALSE_ALARMS = 0.9, 0.1, 0.02
-"""At least so many of the stopped posts offer a client nothing; at most so many of the anecdotes,
-and of the useful posts, are stopped."""
+_MIN_PRECISION = 0.9
+"""At least this share of the rejected posts offers a client nothing."""
+
+_MAX_ANECDOTES = 0.1
+"""At most this share of the anecdotes is rejected."""
+
+_MAX_FALSE_ALARMS = 0.02
+"""At most this share of the useful posts is rejected."""
+
+_REJECT_WEIGHTS = {
+    "self_focus": 1.0,
+    "no anecdote": 2.0,
+    "no anecdote to the encoder": 2.0,
+}
+"""How much each feature counts for rejecting a post; found on the training posts."""
 
 
 @dataclass(frozen=True)
 class FittedModel:
-    """A model and how it was chosen.
+    """A model and the probabilities that its threshold was chosen on.
 
     Attributes:
-        model: learned from all posts.
-        oof_probabilities: of each post, by its index, the calibrated probability by a model that
-            has seen no post of its author.
+        model: fitted to all posts.
+        oof_probabilities: the out-of-fold probability of each post in the domain, by its index:
+            calibrated, by a model that wasn't fitted to posts of its author.
     """
 
     model: LogisticModel
@@ -48,167 +58,150 @@ class FittedModel:
 
 
 def fit_models(
-    posts: Sequence[LabeledPost], features: Sequence[Features], judged: Sequence[int]
+    posts: Sequence[LabeledPost], features: Sequence[Features], in_domain: Sequence[int]
 ) -> dict[str, FittedModel]:
-    """Learn the models of all labels and, from enough posts, that of `reject`.
+    """Fit the models of all labels and, if there are enough posts, that of `reject`.
 
     Args:
         posts: what to learn from.
         features: of each post.
-        judged: the indices of posts that are like those in use, and that the encoder hasn't
-            learned from.
+        in_domain: the indices of posts that are like those in use, and that the encoder wasn't
+            trained on.
 
     Raises:
         PostlintError: there are too few posts with or without a label.
     """
-    fitted = {label: fit(label, posts, features, judged) for label in LABELS}
-    flat = sum(posts[index].is_only_about_author for index in judged)
-    if min(flat, len(judged) - flat) >= _MIN_POSTS:
-        said = {label: result.oof_probabilities for label, result in fitted.items()}
-        fitted[REJECT] = fit_reject(posts, features, said)
+    fitted = {label: fit_label(label, posts, features, in_domain) for label in LABELS}
+    to_reject = sum(posts[index].is_only_about_author for index in in_domain)
+    if min(to_reject, len(in_domain) - to_reject) >= _MIN_POSTS:
+        probabilities = {label: result.oof_probabilities for label, result in fitted.items()}
+        fitted[REJECT] = fit_reject(posts, features, probabilities)
     return fitted
 
 
-def fit(
+def fit_label(
     label: str,
     posts: Sequence[LabeledPost],
     features: Sequence[Features],
-    judged: Sequence[int],
+    in_domain: Sequence[int],
 ) -> FittedModel:
-    """Learn one label, calibrated, with the threshold that has the best F1."""
-    odds = cross_validate(label, posts, features)
+    """Fit one label's model, calibrate it, and choose the threshold with the best F1.
+
+    Raises:
+        PostlintError: there are too few posts with or without the label.
+    """
     truth = [post.label(label) for post in posts]
-    held_out, blend = _cross_fit_blend(posts, odds, features, truth, judged)
-    threshold = best_threshold([truth[i] for i in judged], [held_out[i] for i in judged])
-    model = blend.applied_to(learn(label, posts, features))
-    typical = _feature_means(model, [features[index] for index in judged])
-    return FittedModel(replace(model, threshold=threshold, typical=typical), held_out)
+    folds = author_folds([post.author for post in posts])
+    if any(len({truth[row] for row in inside}) < 2 for inside, _ in folds):
+        raise PostlintError(
+            f"too few labeled posts to learn `{label}`: add some that have it and some that don't, "
+            "by several authors"
+        )
+    cue_log_odds = cross_validate_cues(features, truth, folds)
+    blend, probabilities = _cross_fit_blend(
+        [cue_log_odds[index] for index in in_domain],
+        [features[index] for index in in_domain],
+        [truth[index] for index in in_domain],
+        [posts[index].author for index in in_domain],
+    )
+    threshold = best_threshold([truth[index] for index in in_domain], probabilities)
+    model = blend.applied_to(fit_cues(label, features, truth))
+    return FittedModel(
+        replace(model, threshold=threshold), dict(zip(in_domain, probabilities, strict=True))
+    )
+
+
+def _cross_fit_blend(
+    cue_log_odds: Sequence[float],
+    features: Sequence[Features],
+    truth: Sequence[bool],
+    authors: Sequence[str],
+) -> tuple[Blend, list[float]]:
+    """Fit a blend to all posts, and return each post's probability by one without its author."""
+
+    def fit(rows: Sequence[int]) -> Blend:
+        return fit_blend(
+            [cue_log_odds[row] for row in rows],
+            [features[row] for row in rows],
+            [truth[row] for row in rows],
+        )
+
+    probabilities = [0.0] * len(truth)
+    for inside, outside in author_folds(authors):
+        blend = fit(inside)
+        for row in outside:
+            probabilities[row] = sigmoid(blend.log_odds(cue_log_odds[row], features[row]))
+    return fit(range(len(truth))), probabilities
 
 
 def fit_reject(
     posts: Sequence[LabeledPost],
     features: Sequence[Features],
-    said: Mapping[str, Mapping[int, float]],
+    label_probabilities: Mapping[str, Mapping[int, float]],
 ) -> FittedModel:
-    """Learn how sure it is that an editor would stop a post, and choose from when on it's stopped.
+    """Fit the model that says whether an editor would reject a post, and choose its threshold.
 
-    The threshold is the lowest from which on nine in ten of the posts that are stopped offer a
-    client nothing, at most one anecdote in ten is stopped, and at most one useful post in fifty.
+    The threshold is the lowest at which at least nine in ten of the rejected posts offer a client
+    nothing, at most one anecdote in ten is rejected, and at most one useful post in fifty is.
 
     Args:
         posts: the posts.
         features: of each post.
-        said: by label, the held-out probability of each judged post, by its index.
+        label_probabilities: by label, the out-of-fold probability of each post in the domain, by
+            its index.
     """
-    judged = list(said["relevance"])
+    in_domain = list(label_probabilities["relevance"])
     reject_features = [
-        rejection_features(features[index], {label: found[index] for label, found in said.items()})
-        for index in judged
+        rejection_features(
+            features[index],
+            {label: values[index] for label, values in label_probabilities.items()},
+        )
+        for index in in_domain
     ]
-    score = LogisticModel(REJECT, 0.5, 0.0, REJECT_WEIGHTS)
-    odds = [score.log_odds(one) for one in reject_features]
-    truth = [posts[index].offers_nothing and not posts[index].label("anecdote") for index in judged]
-    model = fit_blend(odds, reject_features, truth).applied_to(score)
-    held_out = {
-        index: model.probability(one) for index, one in zip(judged, reject_features, strict=True)
-    }
-    threshold = 1.0
-    for cut in sorted({round(value, 3) for value in held_out.values()}, reverse=True):
-        stopped = [posts[index] for index in judged if held_out[index] >= cut]
-        if _meets_limits(stopped, [posts[index] for index in judged]):
-            threshold = cut
-    return FittedModel(replace(model, threshold=threshold), held_out)
-
-
-REJECT_WEIGHTS = {
-    "self_focus": 1.0,
-    "no anecdote": 2.0,
-    "no anecdote to the encoder": 2.0,
-}
-"""How much each decides on whether a post is stopped; found on the training posts."""
-
-
-def _meets_limits(stopped: Sequence[LabeledPost], posts: Sequence[LabeledPost]) -> bool:
-    anecdotes = sum(post.label("anecdote") for post in posts)
-    lost = sum(post.label("anecdote") for post in stopped)
-    right = sum(post.offers_nothing for post in stopped)
-    useful = sum(post.is_useful for post in posts)
-    alarms = sum(post.is_useful for post in stopped)
-    return (
-        right >= _MIN_PRECISION * len(stopped)
-        and lost <= _MAX_ANECDOTES * anecdotes
-        and alarms <= _MAX_FALSE_ALARMS * useful
+    chosen = [posts[index] for index in in_domain]
+    score = LogisticModel(REJECT, 0.5, 0.0, _REJECT_WEIGHTS)
+    model = fit_blend(
+        [score.log_odds(row) for row in reject_features],
+        reject_features,
+        [post.offers_nothing and not post.label("anecdote") for post in chosen],
+    ).applied_to(score)
+    probabilities = [model.probability(row) for row in reject_features]
+    threshold = _lowest_threshold_within_limits(chosen, probabilities)
+    return FittedModel(
+        replace(model, threshold=threshold), dict(zip(in_domain, probabilities, strict=True))
     )
 
 
-def _cross_fit_blend(
-    posts: Sequence[LabeledPost],
-    odds: Sequence[float],
-    features: Sequence[Features],
-    truth: Sequence[bool],
-    judged: Sequence[int],
-) -> tuple[dict[int, float], Blend]:
-    """Return what blends say of judged posts whose author they haven't seen, and one of all posts.
-
-    What they say are probabilities.
-    """
-
-    def blend(chosen: Sequence[int]) -> Blend:
-        return fit_blend(
-            [odds[i] for i in chosen], [features[i] for i in chosen], [truth[i] for i in chosen]
-        )
-
-    fold_of = dict(zip(judged, _folds([posts[index] for index in judged]), strict=True))
-    held_out: dict[int, float] = {}
-    for fold in set(fold_of.values()):
-        inside = blend([index for index in judged if fold_of[index] != fold])
-        for index in judged:
-            if fold_of[index] == fold:
-                held_out[index] = sigmoid(inside.log_odds(odds[index], features[index]))
-    return held_out, blend(judged)
+def _lowest_threshold_within_limits(
+    posts: Sequence[LabeledPost], probabilities: Sequence[float]
+) -> float:
+    """Return the lowest threshold at which the rejected posts meet all limits, 1 if none does."""
+    thresholds = {round(probability, 3) for probability in probabilities}
+    return min(
+        (
+            threshold
+            for threshold in thresholds
+            if _meets_limits(
+                [
+                    post
+                    for post, probability in zip(posts, probabilities, strict=True)
+                    if probability >= threshold
+                ],
+                posts,
+            )
+        ),
+        default=1.0,
+    )
 
 
-def cross_validate(
-    label: str, posts: Sequence[LabeledPost], features: Sequence[Features]
-) -> list[float]:
-    """Return each post's log odds by a model that has seen no post of its author."""
-    fold_of = _folds(posts)
-    odds = [0.0] * len(posts)
-    for fold in set(fold_of):
-        inside = [index for index, other in enumerate(fold_of) if other != fold]
-        model = learn(label, [posts[i] for i in inside], [features[i] for i in inside])
-        for index, other in enumerate(fold_of):
-            if other == fold:
-                odds[index] = model.log_odds(features[index])
-    return odds
-
-
-def learn(label: str, posts: Sequence[LabeledPost], features: Sequence[Features]) -> LogisticModel:
-    """Learn one label from the cues of posts, with an even threshold."""
-    truth = [post.label(label) for post in posts]
-    if len(set(truth)) < 2:
-        raise PostlintError(
-            f"too few labeled posts to learn `{label}`: add some that have it and some that don't, "
-            "by several authors"
-        )
-    return export(label, make_cue_pipeline().fit(list(map(select_cue_features, features)), truth))
-
-
-def _feature_means(model: LogisticModel, features: Sequence[Features]) -> dict[str, float]:
-    """Return the mean of each feature that the model weighs."""
-    sums: dict[str, float] = defaultdict(float)
-    for post in features:
-        for name, value in post.items():
-            sums[name] += value
-    return {name: round(sums[name] / len(features), 4) for name in model.weights}
-
-
-def _folds(posts: Sequence[LabeledPost]) -> list[int]:
-    """Deal authors out to folds, the most productive first, each to the smallest fold."""
-    sizes = [0] * _FOLDS
-    fold_of: dict[str, int] = {}
-    counts = Counter(post.author for post in posts)
-    for author, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        fold_of[author] = min(range(_FOLDS), key=lambda fold: sizes[fold])
-        sizes[fold_of[author]] += count
-    return [fold_of[post.author] for post in posts]
+def _meets_limits(rejected: Sequence[LabeledPost], posts: Sequence[LabeledPost]) -> bool:
+    correct = sum(post.offers_nothing for post in rejected)
+    anecdotes = sum(post.label("anecdote") for post in posts)
+    rejected_anecdotes = sum(post.label("anecdote") for post in rejected)
+    useful = sum(post.is_useful for post in posts)
+    false_alarms = sum(post.is_useful for post in rejected)
+    return (
+        correct >= _MIN_PRECISION * len(rejected)
+        and rejected_anecdotes <= _MAX_ANECDOTES * anecdotes
+        and false_alarms <= _MAX_FALSE_ALARMS * useful
+    )

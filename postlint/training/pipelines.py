@@ -5,28 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
-from typing import Any
 
-from postlint.core.errors import PostlintError
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+
 from postlint.scoring.features import ENCODER_PREFIX, Features
 from postlint.scoring.logistic_model import LogisticModel
 
+Fold = tuple[list[int], list[int]]
+"""The rows to train on, and the rows to test on."""
+
+_FOLDS = 8
 _MAX_ITERATIONS = 5000
 _CUE_C, _BLEND_C = 0.3, 0.05
 """Inverse of the L2 penalty (scikit-learn's `C`); found by cross-validation over authors."""
 
-try:
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import Pipeline
-    from sklearn.preprocessing import StandardScaler
-except ImportError:
-    raise PostlintError(
-        "training needs scikit-learn; install it with: pip install 'postlint[train]'"
-    ) from None
+
+def author_folds(authors: Sequence[str]) -> list[Fold]:
+    """Split rows into folds so that no author is both trained and tested on.
+
+    The rows of a single author can only be tested on.
+    """
+    count = min(_FOLDS, len(set(authors)))
+    if count < 2:
+        return [([], list(range(len(authors))))]
+    # Of authors with equally many posts, `GroupKFold` places the last group first. Numbering them
+    # backward gives the folds that the shipped weights were trained with.
+    groups = {author: group for group, author in enumerate(sorted(set(authors), reverse=True))}
+    splits = GroupKFold(count).split(authors, groups=[groups[author] for author in authors])
+    return [(inside.tolist(), outside.tolist()) for inside, outside in splits]
 
 
-def make_cue_pipeline() -> Any:  # noqa: ANN401 -- no types
+def make_cue_pipeline() -> Pipeline:
     """Return the unfitted pipeline over cues; its input is what `select_cue_features` returns."""
     classifier = LogisticRegression(C=_CUE_C, max_iter=_MAX_ITERATIONS)
     return Pipeline([("features", DictVectorizer()), ("classifier", classifier)])
@@ -37,8 +50,25 @@ def select_cue_features(features: Features) -> dict[str, float]:
     return {name: value for name, value in features.items() if not name.startswith(ENCODER_PREFIX)}
 
 
-def export(label: str, pipeline: Any) -> LogisticModel:  # noqa: ANN401 -- no types
-    """Return a fitted pipeline as plain data that gives the same probabilities."""
+def fit_cues(label: str, features: Sequence[Features], truth: Sequence[bool]) -> LogisticModel:
+    """Fit a model over cues, with a threshold of 0.5."""
+    rows = [select_cue_features(post) for post in features]
+    return export_model(label, make_cue_pipeline().fit(rows, truth))
+
+
+def cross_validate_cues(
+    features: Sequence[Features], truth: Sequence[bool], folds: Sequence[Fold]
+) -> list[float]:
+    """Return each post's log odds by a pipeline over cues that wasn't fitted on its fold."""
+    rows = [select_cue_features(post) for post in features]
+    log_odds: list[float] = cross_val_predict(
+        make_cue_pipeline(), rows, truth, cv=folds, method="decision_function"
+    ).tolist()
+    return log_odds
+
+
+def export_model(label: str, pipeline: Pipeline) -> LogisticModel:
+    """Return a fitted pipeline over cues as plain data that gives the same probabilities."""
     names = pipeline.named_steps["features"].feature_names_
     classifier = pipeline.named_steps["classifier"]
     weights = map(_round, classifier.coef_[0].tolist())
@@ -52,57 +82,63 @@ def export(label: str, pipeline: Any) -> LogisticModel:  # noqa: ANN401 -- no ty
 
 @dataclass(frozen=True)
 class Blend:
-    """How the log odds of a model over cues and what the encoder says make calibrated log odds.
+    """A calibrated combination of a cue model's log odds and the encoder's features.
 
-    With the first alone, this is Platt's scaling (1999).
+    Without the encoder's features, it's Platt scaling (1999).
 
     Attributes:
-        slope: weight of the model's log odds.
-        shift: what is added to all.
-        encoder: weight of each feature that the encoder gives.
+        slope: weight of the cue model's log odds.
+        offset: what is added for every post.
+        encoder: weight of each feature of the encoder.
     """
 
     slope: float
-    shift: float
+    offset: float
     encoder: Mapping[str, float]
 
-    def log_odds(self, odds: float, features: Features) -> float:
-        """Return the log odds of a post, given those of the model over cues."""
-        said = (weight * features.get(name, 0.0) for name, weight in self.encoder.items())
-        return self.slope * odds + self.shift + fsum(said)
+    def log_odds(self, cue_log_odds: float, features: Features) -> float:
+        """Return a post's calibrated log odds, given those of the cue model."""
+        terms = (weight * features.get(name, 0.0) for name, weight in self.encoder.items())
+        return self.slope * cue_log_odds + self.offset + fsum(terms)
 
     def applied_to(self, model: LogisticModel) -> LogisticModel:
-        """Return the model that does both by itself."""
+        """Return one model that computes both the cue model and the blend."""
         weights = {name: _round(self.slope * weight) for name, weight in model.weights.items()}
         encoder = {name: _round(weight) for name, weight in self.encoder.items()}
         return LogisticModel(
             label=model.label,
             threshold=model.threshold,
-            intercept=_round(self.slope * model.intercept + self.shift),
+            intercept=_round(self.slope * model.intercept + self.offset),
             weights={**weights, **encoder},
         )
 
 
-def fit_blend(odds: Sequence[float], features: Sequence[Features], truth: Sequence[bool]) -> Blend:
-    """Learn to put held-out log odds of posts and what the encoder says of them together."""
+def fit_blend(
+    cue_log_odds: Sequence[float], features: Sequence[Features], truth: Sequence[bool]
+) -> Blend:
+    """Fit a blend to posts that the cue model wasn't fitted on.
+
+    If all labels are the same, it leaves the log odds as they are.
+    """
     if len(set(truth)) < 2:
         return Blend(1.0, 0.0, {})
     names = sorted({name for post in features for name in post if name.startswith(ENCODER_PREFIX)})
     rows = [
         [value, *(post.get(name, 0.0) for name in names)]
-        for value, post in zip(odds, features, strict=True)
+        for value, post in zip(cue_log_odds, features, strict=True)
     ]
     scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=_BLEND_C, max_iter=_MAX_ITERATIONS)
-    model.fit(scaler.transform(rows), truth)
-    slope, *weights = (model.coef_[0] / scaler.scale_).tolist()
+    classifier = LogisticRegression(C=_BLEND_C, max_iter=_MAX_ITERATIONS)
+    classifier.fit(scaler.transform(rows), truth)
+    # Undo the scaling, so that the weights apply to the features as they are.
+    slope, *weights = (classifier.coef_[0] / scaler.scale_).tolist()
     means = scaler.mean_.tolist()
-    shift = float(model.intercept_[0]) - fsum(
+    offset = float(classifier.intercept_[0]) - fsum(
         weight * mean for weight, mean in zip([slope, *weights], means, strict=True)
     )
-    return Blend(slope, shift, dict(zip(names, weights, strict=True)))
+    return Blend(slope, offset, dict(zip(names, weights, strict=True)))
 
 
 def _round(number: float) -> float:
-    """Eight digits: probabilities stay equal to 1e-6, files stay small."""
+    """Round to eight digits: files stay small, and probabilities stay equal to 1e-6."""
     return float(f"{number:.8g}")

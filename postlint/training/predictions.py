@@ -1,10 +1,9 @@
-"""Labelled posts as the linter sees them."""
+"""What postlint predicts for labeled posts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from postlint.config.effective import EffectiveSettings
 from postlint.config.provider import FixedSettings
@@ -18,16 +17,13 @@ from postlint.scoring.features import Features, extract_features
 from postlint.scoring.logistic_model import LABELS, LogisticModel
 from postlint.training.dataset import LabeledPost
 
-if TYPE_CHECKING:
-    from postlint.scoring.encoder.network import Network
-
 
 @dataclass(frozen=True)
 class PostPrediction:
-    """What the linter says of a labeled post.
+    """What the linter says about a labeled post.
 
     Attributes:
-        probabilities: of each label; 0 where there is no English prose to judge.
+        probabilities: of each label; 0 if the post has no English prose.
         errors: the rules that find an error.
     """
 
@@ -38,7 +34,7 @@ class PostPrediction:
 def predict_all(
     posts: Sequence[LabeledPost], models: Mapping[str, LogisticModel], rules: Sequence[Rule]
 ) -> list[PostPrediction]:
-    """Return what the linter says of each post."""
+    """Return what the linter says about each post."""
     return [
         PostPrediction(
             result.analysis.prediction.probabilities
@@ -51,16 +47,15 @@ def predict_all(
 
 
 def extract_all_features(
-    posts: Sequence[LabeledPost], network: Network | None = None
-) -> list[Features | None]:
-    """Return the features of each post; None where it has no English prose to judge.
-
-    Posts are read by the shipped encoder, or by another one.
-    """
-    return [
-        extract_features(result.analysis.post, network) if result.analysis else None
-        for result in lint_labeled(posts, ())
+    posts: Sequence[LabeledPost],
+) -> tuple[list[LabeledPost], list[Features]]:
+    """Return the posts that have English prose, and the features of each of them."""
+    pairs = [
+        (post, extract_features(result.analysis.post))
+        for post, result in zip(posts, lint_labeled(posts, ()), strict=True)
+        if result.analysis
     ]
+    return [post for post, _ in pairs], [features for _, features in pairs]
 
 
 def lint_labeled(

@@ -1,11 +1,11 @@
-"""Learns word vectors from sentence encoders: `python -m postlint.training.word_vectors --help`.
+"""Trains word vectors on sentence encoders: `python -m postlint.training.word_vectors --help`.
 
-A sentence encoder gives a sentence as numbers such that sentences alike in meaning have numbers
-alike; it is far too slow and large for a linter. Here each word gets a few numbers of its own such
-that the *sum* over a sentence's words points, as nearly as it can, where the encoders point. What
-a sum cannot say (word order, negation) is lost; what most words say of a post's kind is kept.
+A sentence encoder turns sentences into vectors, and sentences with similar meanings into similar
+vectors. It's far too slow and large for a linter. Here, each word gets a small vector so that the
+sum over a sentence's words points as closely as possible in the direction of the encoders' vectors.
+A sum knows nothing about word order or negation, but it's enough to compare topics.
 
-Data: any number of sentences and a list of words, and for each encoder its vectors of both.
+The training data are sentences, a list of words, and each encoder's vectors of both.
 """
 
 from __future__ import annotations
@@ -28,27 +28,33 @@ _EPOCHS = 6
 _BATCH = 128
 _LEARNING_RATE = 3e-3
 _LEARNING_RATE_DECAY = 0.75
-"""The learning rate shrinks by this from pass to pass."""
+"""The learning rate is multiplied by this after each epoch."""
 
 _WORD_DROPOUT = 0.1
-"""Share of the words left out of each sentence while learning, so that no word leans on others."""
+"""Share of the words that are left out of each sentence in training, so that no word relies on
+another one."""
 
 _SIF_SMOOTHING = 1e-3
-"""Words this frequent count half as much at first (smooth inverse frequency, Arora et al. 2017)."""
+"""Words with this frequency start at about 0.7 of their length (smooth inverse frequency; Arora,
+Liang, and Ma 2017)."""
 
 _HELD_OUT = 2_500
+"""Sentences that the agreement with the encoders is measured on."""
+
+_PCA_SENTENCES = 12_000
+"""Sentences that the principal components are computed from."""
 
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--encoder", "encoders", multiple=True, required=True, metavar="NAME")
-@click.option("--size", default=64, show_default=True, help="Numbers a word.")
+@click.option("--size", default=64, show_default=True, help="Numbers per word.")
 @click.option("--output", required=True, type=click.Path(path_type=Path), metavar="DIR")
 def main(folder: Path, encoders: tuple[str, ...], size: int, output: Path) -> None:
-    """Learn vectors of words from FOLDER and write them to DIR.
+    """Train word vectors on the data in FOLDER and write them to DIR.
 
-    FOLDER holds `sentences.jsonl` and `words.jsonl`, one JSON string a line, and for each encoder
-    the vectors of their lines: `NAME.sentences.npy` and `NAME.words.npy`.
+    FOLDER contains `sentences.jsonl` and `words.jsonl`, one JSON string per line, and for each
+    encoder the vectors of their lines: `NAME.sentences.npy` and `NAME.words.npy`.
     """
     sentences, words = _strings(folder / "sentences.jsonl"), _strings(folder / "words.jsonl")
     index = {word: row for row, word in enumerate(words)}
@@ -58,9 +64,9 @@ def main(folder: Path, encoders: tuple[str, ...], size: int, output: Path) -> No
     ]
     targets, starts = zip(*(_target(folder, name, size) for name in encoders), strict=True)
     trainer = _Trainer(word_indices, np.stack(targets), np.hstack(starts), size)
-    for number in range(1, _EPOCHS + 1):
+    for epoch in range(1, _EPOCHS + 1):
         trainer.run_epoch()
-        click.echo(f"pass {number}: cosine with the encoders on held-out {trainer.agreement():.3f}")
+        click.echo(f"epoch {epoch}: mean cosine on held-out sentences {trainer.mean_cosine():.3f}")
     save_word_vectors(WordVectors.of(words, trainer.vectors), output)
 
 
@@ -69,38 +75,36 @@ def _strings(path: Path) -> list[str]:
 
 
 def _target(folder: Path, encoder: str, size: int) -> tuple[Matrix, Matrix]:
-    """Return an encoder's principal components of the sentences and of the words, centred."""
+    """Return the sentences' and the words' principal components, centered on the sentences."""
     sentences = np.load(folder / f"{encoder}.sentences.npy", allow_pickle=False)
     words = np.load(folder / f"{encoder}.words.npy", allow_pickle=False)
     mean = sentences.mean(axis=0)
-    main_axes = np.linalg.svd(sentences[:12_000] - mean, full_matrices=False)[2][:size].T
-    target = (sentences - mean) @ main_axes
+    axes = np.linalg.svd(sentences[:_PCA_SENTENCES] - mean, full_matrices=False)[2][:size].T
+    target = (sentences - mean) @ axes
     scale = np.linalg.norm(target, axis=1).mean()
-    return (target / scale).astype(np.float32), ((words - mean) @ main_axes / scale).astype(
-        np.float32
-    )
+    return (target / scale).astype(np.float32), ((words - mean) @ axes / scale).astype(np.float32)
 
 
 class _Trainer:
-    """Word vectors on the way to agree with the encoders, by Adam on the cosine."""
+    """Fits word vectors to the encoders: Adam (Kingma and Ba 2015) on the cosine."""
 
     def __init__(
         self, word_indices: list[NDArray[np.int32]], targets: Matrix, start: Matrix, size: int
     ) -> None:
         self._random = np.random.default_rng(_SEED)
-        self._spoken, self._targets = word_indices, targets
+        self._word_indices, self._targets = word_indices, targets
         counts = np.bincount(np.concatenate(word_indices), minlength=len(start))
         axes = np.linalg.svd(start, full_matrices=False)[2][:size].T
         vectors = start @ axes
         vectors /= np.linalg.norm(vectors, axis=1).mean()
         vectors *= np.sqrt(_SIF_SMOOTHING / (_SIF_SMOOTHING + counts / counts.sum()))[:, None]
         self.vectors: Matrix = vectors.astype(np.float32)
-        # One linear map for each encoder, from a sentence's sum to the encoder's own axes.
+        # One linear map per encoder, from the sum of a sentence to the encoder's axes.
         self._maps: Matrix = np.stack(np.split(axes.T, len(targets), axis=1)).astype(np.float32)
         self._moments = [np.zeros((2, *part.shape), np.float32) for part in self._parts()]
         self._steps, self._rate = 0, _LEARNING_RATE
         usable = self._random.permutation(
-            [row for row, found in enumerate(word_indices) if len(found)]
+            [row for row, words in enumerate(word_indices) if len(words)]
         )
         self._held_out, self._rows = usable[:_HELD_OUT], usable[_HELD_OUT:]
 
@@ -108,11 +112,11 @@ class _Trainer:
         return [self.vectors, self._maps]
 
     def run_epoch(self) -> None:
-        """Go once through all sentences that are not held out."""
+        """Train once on every sentence that isn't held out."""
         for rows in np.array_split(self._random.permutation(self._rows), len(self._rows) // _BATCH):
             kept = [
                 words[self._random.random(len(words)) >= _WORD_DROPOUT]
-                for words in (self._spoken[row] for row in rows)
+                for words in (self._word_indices[row] for row in rows)
             ]
             sums, words, owners = self._sums(kept)
             projected = np.einsum("bs,esk->ebk", sums, self._maps)
@@ -125,17 +129,18 @@ class _Trainer:
             self._step([by_vector, np.einsum("bs,ebk->esk", sums, loss_gradient)])
         self._rate *= _LEARNING_RATE_DECAY
 
-    def agreement(self) -> float:
-        """Return the mean cosine with the encoders over the sentences held out."""
-        sums, _, _ = self._sums([self._spoken[row] for row in self._held_out])
+    def mean_cosine(self) -> float:
+        """Return the mean cosine with the encoders on the held-out sentences."""
+        sums, _, _ = self._sums([self._word_indices[row] for row in self._held_out])
         projected = np.einsum("bs,esk->ebk", sums, self._maps)
         return float(_cosines(projected, self._targets[:, self._held_out]).mean())
 
     def _sums(
         self, word_indices: list[NDArray[np.int32]]
     ) -> tuple[Matrix, NDArray[np.int32], NDArray[np.int64]]:
+        """Return the sum of each sentence's word vectors, all words, and each one's sentence."""
         words = np.concatenate(word_indices)
-        owners = np.repeat(np.arange(len(word_indices)), [len(found) for found in word_indices])
+        owners = np.repeat(np.arange(len(word_indices)), [len(row) for row in word_indices])
         sums = np.zeros((len(word_indices), self.vectors.shape[1]), np.float32)
         np.add.at(sums, owners, self.vectors[words])
         return sums, words, owners
@@ -151,16 +156,18 @@ class _Trainer:
 
 
 def _cosines(ours: Matrix, theirs: Matrix) -> Matrix:
-    """Return the cosine of each pair of rows; shapes (encoders, rows, axes)."""
-    lengths = np.linalg.norm(ours, axis=2) * np.linalg.norm(theirs, axis=2)
-    return (ours * theirs).sum(axis=2) / np.maximum(lengths, 1e-6)
+    """Return the cosine of each pair of rows; the arguments' shape is (encoders, rows, axes)."""
+    norms = np.linalg.norm(ours, axis=2) * np.linalg.norm(theirs, axis=2)
+    cosines: Matrix = (ours * theirs).sum(axis=2) / np.maximum(norms, 1e-6)
+    return cosines
 
 
 def _cosine_gradient(ours: Matrix, theirs: Matrix) -> Matrix:
-    """Return how to change our rows for the sum of (1 - cosine) to fall: its gradient."""
-    length = np.maximum(np.linalg.norm(ours, axis=2, keepdims=True), 1e-6)
-    unit = theirs / np.maximum(np.linalg.norm(theirs, axis=2, keepdims=True), 1e-6)
-    return (_cosines(ours, theirs)[..., None] * ours / length - unit) / length
+    """Return the gradient of the sum of (1 - cosine) by our rows."""
+    norms = np.maximum(np.linalg.norm(ours, axis=2, keepdims=True), 1e-6)
+    directions = theirs / np.maximum(np.linalg.norm(theirs, axis=2, keepdims=True), 1e-6)
+    gradient: Matrix = (_cosines(ours, theirs)[..., None] * ours / norms - directions) / norms
+    return gradient
 
 
 if __name__ == "__main__":

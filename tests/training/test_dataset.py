@@ -1,4 +1,4 @@
-"""The project's own labelled posts."""
+"""The project's own labeled posts, and reading them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from sklearn.metrics import cohen_kappa_score
 
 from postlint.training.dataset import BINARY_LABELS, read_labeled_posts
+from tests.training.factories import labeled_post
 
 POSTS = Path(__file__).resolve().parents[2] / "models" / "posts"
 ROWS = [
@@ -22,7 +23,7 @@ ROWS = [
 ]
 SHINGLE = 8
 IDIOM = 2
-"""Two authors may share a saying: this many runs of eight words, which is a run of nine words."""
+"""Two authors may share an idiom: this many runs of eight words, so a run of nine words."""
 
 
 def shingles(text: str) -> set[tuple[str, ...]]:
@@ -30,7 +31,7 @@ def shingles(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)}
 
 
-def test_there_are_many_of_many_kinds() -> None:
+def test_own_posts_are_many_and_varied() -> None:
     posts = read_labeled_posts([POSTS, POSTS / "held-out"])
     assert len(posts) == len(ROWS) >= 1500
     assert len({row["trade"] for row in ROWS}) >= 200
@@ -47,8 +48,8 @@ def test_there_are_many_of_many_kinds() -> None:
     assert lengths[-50] >= 220
 
 
-def test_no_two_posts_are_near_duplicates() -> None:
-    """Contrast partners of one author may share a beginning, not most of their words."""
+def test_own_posts_are_not_near_duplicates() -> None:
+    """Contrasting posts by one author may share a beginning, but not most of their words."""
     found = {row["id"]: shingles(row["text"]) for row in ROWS}
     author = {row["id"]: row["author"] for row in ROWS}
     sharing: dict[tuple[str, ...], list[str]] = {}
@@ -63,7 +64,7 @@ def test_no_two_posts_are_near_duplicates() -> None:
             assert common <= IDIOM, (one, other)
 
 
-def test_the_datasheet_states_how_far_two_readers_agree() -> None:
+def test_datasheet_gives_the_agreement_of_two_readers() -> None:
     lines = (POSTS / "passes.tsv").read_text(encoding="utf-8").splitlines()[1:]
     passes = [line.split("\t") for line in lines]
     assert {row[0] for row in passes} <= {row["id"] for row in ROWS}
@@ -83,8 +84,45 @@ def test_the_datasheet_states_how_far_two_readers_agree() -> None:
 
 @pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="needs POSTLINT_DATA")
 @pytest.mark.parametrize("name", ["train.jsonl", "dev.jsonl"])
-def test_none_is_taken_from_the_real_posts(name: str) -> None:
+def test_own_posts_share_no_text_with_the_real_posts(name: str) -> None:
     real = (Path(os.environ["POSTLINT_DATA"]) / "posts" / name).read_text(encoding="utf-8")
     taken = set().union(*(shingles(json.loads(line)["text"]) for line in real.split("\n") if line))
     copied = {row["id"]: common for row in ROWS if (common := shingles(row["text"]) & taken)}
     assert not copied
+
+
+def test_read_labeled_posts_gives_defaults(tmp_path: Path) -> None:
+    row = {"text": "Hi.", "relevance": 2, **dict.fromkeys(BINARY_LABELS, False)}
+    path = tmp_path / "mine.jsonl"
+    path.write_text(
+        json.dumps(row) + "\n\n" + json.dumps(row | {"platform": "LinkedIn", "author": "rosa"}),
+        encoding="utf-8",
+    )
+    first, second = read_labeled_posts([path])
+    assert (first.id, first.author, first.platform) == ("mine-1", "only-mine-1", None)
+    assert (second.id, second.author, second.platform) == ("mine-3", "rosa", "linkedin")
+
+
+@pytest.mark.parametrize(
+    ("relevance", "labels", "nothing", "useful", "only_author"),
+    [
+        (0, (), True, False, False),
+        (1, ("self_focus",), True, False, True),
+        (1, ("self_focus", "anecdote"), True, False, False),
+        (1, ("self_focus", "question"), False, False, False),
+        (2, ("tie",), False, True, False),
+        (3, (), False, False, False),
+    ],
+)
+def test_labeled_post_combines_its_labels(
+    relevance: int, labels: tuple[str, ...], nothing: bool, useful: bool, only_author: bool
+) -> None:
+    post = labeled_post("a", relevance, *labels)
+    assert post.offers_nothing is nothing
+    assert post.is_useful is useful
+    assert post.is_only_about_author is only_author
+
+
+def test_labeled_post_becomes_a_draft() -> None:
+    draft = labeled_post("a", platform="x", text="Hello there.").draft()
+    assert (draft.platform, draft.source.text) == ("x", "Hello there.")

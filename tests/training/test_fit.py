@@ -1,4 +1,4 @@
-"""What is learned, and that it is scored without scikit-learn as scikit-learn scores it."""
+"""Fitting models, and that the exported ones compute the same as scikit-learn's."""
 
 from __future__ import annotations
 
@@ -13,9 +13,18 @@ from postlint.core.errors import PostlintError
 from postlint.scoring.features import Features
 from postlint.scoring.logistic_model import REJECT, LogisticModel, load_model, save_model, sigmoid
 from postlint.training.dataset import LabeledPost, read_labeled_posts
-from postlint.training.fit import cross_validate, fit, fit_models, learn
-from postlint.training.pipelines import export, fit_blend, make_cue_pipeline, select_cue_features
+from postlint.training.fit import fit_label, fit_models
+from postlint.training.pipelines import (
+    author_folds,
+    cross_validate_cues,
+    export_model,
+    fit_blend,
+    fit_cues,
+    make_cue_pipeline,
+    select_cue_features,
+)
 from postlint.training.predictions import extract_all_features
+from tests.training.factories import labeled_post
 
 POSTS = Path(__file__).resolve().parents[2] / "models" / "posts"
 CLOSE = 1e-6
@@ -23,9 +32,7 @@ CLOSE = 1e-6
 
 @pytest.fixture(scope="module")
 def corpus() -> tuple[list[LabeledPost], list[Features]]:
-    posts = read_labeled_posts([POSTS])[::4]
-    pairs = [(p, f) for p, f in zip(posts, extract_all_features(posts), strict=True) if f]
-    return [post for post, _ in pairs], [found for _, found in pairs]
+    return extract_all_features(read_labeled_posts([POSTS])[::4])
 
 
 def reload(model: LogisticModel, folder: Path) -> LogisticModel:
@@ -34,24 +41,24 @@ def reload(model: LogisticModel, folder: Path) -> LogisticModel:
     return load_model(path)
 
 
-def test_exported_models_score_as_scikit_learn_does(
+def test_export_model_computes_the_same_as_scikit_learn(
     corpus: tuple[list[LabeledPost], list[Features]], tmp_path: Path
 ) -> None:
     posts, features = corpus
     rows = list(map(select_cue_features, features))
     pipeline = make_cue_pipeline().fit(rows[:100], [post.label("tie") for post in posts[:100]])
-    model = reload(export("tie", pipeline), tmp_path)
+    model = reload(export_model("tie", pipeline), tmp_path)
     theirs = pipeline.predict_proba(rows)[:, 1].tolist()
     assert [model.probability(found) for found in features] == pytest.approx(theirs, abs=CLOSE)
     assert max(theirs) - min(theirs) > 0.5
 
 
-def test_a_blend_scores_as_scikit_learn_does_and_as_the_model_it_makes(
+def test_blend_computes_the_same_as_scikit_learn_and_as_the_model_it_is_applied_to(
     corpus: tuple[list[LabeledPost], list[Features]], tmp_path: Path
 ) -> None:
     posts, features = corpus
     truth = [post.label("tie") for post in posts]
-    plain = learn("tie", posts, features)
+    plain = fit_cues("tie", features, truth)
     odds = [plain.log_odds(found) for found in features]
     blend = fit_blend(odds, features, truth)
     model = reload(blend.applied_to(plain), tmp_path)
@@ -67,59 +74,89 @@ def test_a_blend_scores_as_scikit_learn_does_and_as_the_model_it_makes(
     assert [model.probability(found) for found in features] == pytest.approx(expected, abs=CLOSE)
 
 
-def test_what_is_stopped_is_right_nine_times_in_ten(
+def test_fit_models_rejects_useless_posts_and_few_anecdotes(
     corpus: tuple[list[LabeledPost], list[Features]],
 ) -> None:
     posts, features = corpus
     fitted = fit_models(posts, features, range(len(posts)))[REJECT]
-    stopped = [
+    rejected = [
         posts[index]
         for index, value in fitted.oof_probabilities.items()
         if value >= fitted.model.threshold
     ]
-    assert len(stopped) > 20
-    assert sum(post.offers_nothing for post in stopped) >= 0.9 * len(stopped)
+    assert len(rejected) > 20
+    assert sum(post.offers_nothing for post in rejected) >= 0.9 * len(rejected)
     anecdotes = sum(post.label("anecdote") for post in posts)
-    assert sum(post.label("anecdote") for post in stopped) <= 0.1 * anecdotes
+    assert sum(post.label("anecdote") for post in rejected) <= 0.1 * anecdotes
 
 
-def test_cross_validation_never_tests_on_an_author_it_has_learned_from(
-    corpus: tuple[list[LabeledPost], list[Features]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from postlint.training import fit as module
-
-    posts, features = corpus
-    seen: list[set[str]] = []
-    real_learn = module.learn
-
-    def spy(label: str, inside: list[LabeledPost], found: list[Features]) -> LogisticModel:
-        seen.append({post.author for post in inside})
-        return real_learn(label, inside, found)
-
-    monkeypatch.setattr(module, "learn", spy)
-    cross_validate("tie", posts, features)
-    authors = {post.author for post in posts}
-    held_out = [authors - inside for inside in seen]
-    assert sum(map(len, held_out)) == len(authors)
-    assert set().union(*held_out) == authors
-
-
-def test_probabilities_are_calibrated_on_the_judged_posts(
+def test_fit_models_skips_reject_if_there_are_few_posts(
     corpus: tuple[list[LabeledPost], list[Features]],
 ) -> None:
     posts, features = corpus
-    judged = [i for i, post in enumerate(posts) if i % 3 == 0 or not post.label("tie")]
-    fitted = fit("tie", posts, features, judged)
-    assert sorted(fitted.oof_probabilities) == judged
-    share = sum(posts[index].label("tie") for index in judged) / len(judged)
-    assert sum(fitted.oof_probabilities.values()) / len(judged) == pytest.approx(share, abs=0.02)
+    assert REJECT not in fit_models(posts, features, range(50))
+
+
+def test_author_folds_never_test_on_an_author_that_they_train_on() -> None:
+    authors = [f"author-{number % 30}" for number in range(100)]
+    folds = author_folds(authors)
+    assert len(folds) == 8
+    assert sorted(row for _, outside in folds for row in outside) == list(range(100))
+    for inside, outside in folds:
+        assert sorted(inside + outside) == list(range(100))
+        assert not {authors[row] for row in inside} & {authors[row] for row in outside}
+
+
+def test_author_folds_of_few_authors() -> None:
+    assert author_folds(["a", "b", "a"]) in (
+        [([1], [0, 2]), ([0, 2], [1])],
+        [([0, 2], [1]), ([1], [0, 2])],
+    )
+    assert author_folds(["a", "a"]) == [([], [0, 1])]
+    assert author_folds([]) == [([], [])]
+
+
+def test_cross_validate_cues_uses_models_that_were_not_fitted_on_the_fold(
+    corpus: tuple[list[LabeledPost], list[Features]],
+) -> None:
+    features = corpus[1][:60]
+    truth = [post.label("tie") for post in corpus[0][:60]]
+    folds = [(list(range(30)), list(range(30, 60))), (list(range(30, 60)), list(range(30)))]
+    log_odds = cross_validate_cues(features, truth, folds)
+    for inside, outside in folds:
+        model = fit_cues("tie", [features[row] for row in inside], [truth[row] for row in inside])
+        expected = [model.log_odds(features[row]) for row in outside]
+        assert [log_odds[row] for row in outside] == pytest.approx(expected, abs=CLOSE)
+
+
+def test_fit_label_is_calibrated_on_the_posts_in_the_domain(
+    corpus: tuple[list[LabeledPost], list[Features]],
+) -> None:
+    posts, features = corpus
+    in_domain = [i for i, post in enumerate(posts) if i % 3 == 0 or not post.label("tie")]
+    fitted = fit_label("tie", posts, features, in_domain)
+    probabilities = fitted.oof_probabilities
+    assert sorted(probabilities) == in_domain
+    share = sum(posts[index].label("tie") for index in in_domain) / len(in_domain)
+    assert sum(probabilities.values()) / len(in_domain) == pytest.approx(share, abs=0.02)
     assert 0.1 < fitted.model.threshold < 0.6
 
 
-def test_one_kind_of_post_only_is_too_few(
+def test_fit_label_keeps_the_cue_model_if_the_posts_in_the_domain_have_one_label(
     corpus: tuple[list[LabeledPost], list[Features]],
 ) -> None:
     posts, features = corpus
-    alike = [i for i, post in enumerate(posts) if post.label("tie")]
+    in_domain = [index for index, post in enumerate(posts) if not post.label("tie")]
+    model = fit_label("tie", posts, features, in_domain).model
+    expected = fit_cues("tie", features, [post.label("tie") for post in posts])
+    assert (model.weights, model.threshold) == (expected.weights, 0.5)
+
+
+@pytest.mark.parametrize("labels", [[True, True, True], [True, False, False]])
+def test_fit_label_needs_posts_with_and_without_the_label(labels: list[bool]) -> None:
+    posts = [
+        labeled_post(str(row), 0, *["tie"] * label, author=str(row))
+        for row, label in enumerate(labels)
+    ]
     with pytest.raises(PostlintError, match="too few labeled posts to learn `tie`"):
-        learn("tie", [posts[i] for i in alike], [features[i] for i in alike])
+        fit_label("tie", posts, [{"any:you": 1.0}] * len(posts), range(len(posts)))

@@ -1,4 +1,4 @@
-"""`postlint train` on posts of one's own."""
+"""`postlint train` on a user's own posts."""
 
 from __future__ import annotations
 
@@ -31,18 +31,16 @@ def own(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_few_posts_alone_are_enough_to_learn_and_to_be_measured(
-    own: Path, tmp_path: Path
-) -> None:
+def test_train_and_evaluate_work_with_a_few_posts(own: Path, tmp_path: Path) -> None:
     weights = tmp_path / "weights"
-    trained = run_here("train", own, "--alone", "--output", weights)
+    trained = run_here("train", own, "--no-builtin-posts", "--output", weights)
     assert (trained.exit_code, trained.stdout.split(";")[0]) == (0, "Learned from 12 posts")
     measured = run_here("evaluate", own, "--weights", weights, "--output-format", "json")
     assert json.loads(measured.stdout)["tie"]["f1"] == 1
 
 
-def test_the_result_is_compared_with_the_shipped_models(own: Path, tmp_path: Path) -> None:
-    trained = run_here("train", own, "--alone", "--output", tmp_path / "weights")
+def test_train_compares_the_new_models_with_the_builtin_ones(own: Path, tmp_path: Path) -> None:
+    trained = run_here("train", own, "--no-builtin-posts", "--output", tmp_path / "weights")
     lines = trained.stdout.splitlines()
     assert lines[2].startswith("On your 12 posts, each judged by models that haven't seen its")
     rows = {line.split()[0]: line for line in lines[4:9]}
@@ -53,8 +51,8 @@ def test_the_result_is_compared_with_the_shipped_models(own: Path, tmp_path: Pat
         assert all(0 <= figure <= 1 for figure in figures)
 
 
-def test_a_model_that_knows_the_authors_words_is_found_to_be_better(tmp_path: Path) -> None:
-    """Forty authors label by a secret that the shipped models cannot know."""
+def test_train_finds_a_model_that_knows_the_authors_words_better(tmp_path: Path) -> None:
+    """Forty authors label by a secret that the built-in models can't know."""
     rows = [
         {
             "text": f"Notes on {('gardening' if secret else 'carpentry')} from week {number}.",
@@ -70,12 +68,12 @@ def test_a_model_that_knows_the_authors_words_is_found_to_be_better(tmp_path: Pa
         rows.append(rows[0] | {"text": text, "question": asks, "author": f"b{number}"})
     path = tmp_path / "secret.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    trained = run_here("train", path, "--alone", "--output", tmp_path / "weights")
+    trained = run_here("train", path, "--no-builtin-posts", "--output", tmp_path / "weights")
     (tie,) = [line for line in trained.stdout.splitlines() if line.startswith("tie ")]
     assert tie.endswith("better")
 
 
-def test_alone_without_posts_is_refused(tmp_path: Path) -> None:
-    refused = run_here("train", "--alone", "--output", tmp_path)
+def test_train_needs_posts(tmp_path: Path) -> None:
+    refused = run_here("train", "--no-builtin-posts", "--output", tmp_path)
     assert refused.exit_code == 2
-    assert "--alone needs" in refused.stderr
+    assert "--no-builtin-posts needs" in refused.stderr

@@ -1,4 +1,4 @@
-"""Learning word vectors from what sentence encoders say."""
+"""Training word vectors on sentence encoders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SUBJECTS = {"garden": "soil seeds roses spade", "money": "tax invoice ledger bud
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """An encoder that tells two subjects apart, and 3,000 sentences on either."""
+    """Return a folder with a toy encoder of two subjects, and 3,000 sentences on each."""
     random = np.random.default_rng(2)
     words = [word for listed in SUBJECTS.values() for word in listed.split()] + ["the"]
     sentences, vectors = [], []
@@ -33,12 +33,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_words_of_one_subject_come_to_point_one_way(folder: Path) -> None:
+def test_main_gives_words_of_one_subject_similar_vectors(folder: Path) -> None:
     output = folder / "out"
     args = [str(folder), "--encoder", "toy", "--size", "4", "--output", str(output)]
     result = CliRunner().invoke(main, args, catch_exceptions=False)
-    passes = [float(line.split()[-1]) for line in result.output.splitlines()]
-    assert passes[-1] > 0.9
+    cosines = [float(line.split()[-1]) for line in result.output.splitlines()]
+    assert cosines[-1] > 0.9
     words = (output / "words.txt").read_text(encoding="utf-8").split()
     with np.load(output / "vectors.npz", allow_pickle=False) as kept:
         word_vectors = WordVectors(

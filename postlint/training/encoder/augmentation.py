@@ -1,23 +1,21 @@
-"""Data augmentation: changes to posts whose effect on the labels is known.
+"""Data augmentation: changes to posts with a known effect on the labels.
 
-A post that is only about its author stays that when another such sentence or a lazy question is
-added, or a sentence is taken out. One sentence that is truly for the reader ends it. A useful post
-stays useful when a sentence about the author is added.
+A post that is only about its author stays so if another such sentence or a generic question is
+added, or a sentence is removed. A sentence for the reader makes it a useful post. A useful post
+stays useful if a sentence about the author is added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 
 from postlint.scoring.encoder.wordpiece import Vocabulary
-from postlint.training.encoder.examples import POST_LABELS, Array, TrainingExample
-
-Addition = tuple[tuple[int, ...], Array]
-"""The pieces of a sentence, and its labels."""
+from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS, Array, TrainingExample
 
 GENERIC_QUESTIONS = {
     "How are you?": 0.0, "And you?": 0.0, "How about you?": 0.2, "You?": 0.0,
@@ -26,87 +24,132 @@ GENERIC_QUESTIONS = {
     "Right?": 0.0, "How was your weekend?": 0.2, "Isn't it great?": 0.0, "Can you believe it?": 0.0,
     "What do you think?": 0.9, "Who can relate?": 0.5,
 }  # fmt: skip
-"""Questions that anybody could ask, and how far each counts as a genuine one."""
+"""Questions that fit under any post, and how much each counts as a genuine one, from 0 to 1."""
 
-_RATE = 0.3
-"""Share of the posts that are changed, each time they're learned from."""
+_AUGMENTED_SHARE = 0.3
+"""Share of the posts that are changed, in each epoch."""
+
+_AUGMENTED_USEFUL_SHARE = 0.3
+"""Share of the useful posts among them that are changed."""
 
 _CONFIDENT = 0.9
-_QUESTION, _RELEVANT, _SELF_FOCUS, _TIE, _REJECT = (
-    POST_LABELS.index(name) for name in ("question", "relevant", "self-focus", "tie", "reject")
+_LITTLE, _RELEVANT, _SELF_FOCUS, _QUESTION, _TIE, _REJECT = (
+    POST_LABELS.index(name)
+    for name in ("little", "relevant", "self-focus", "question", "tie", "reject")
 )
+_SENTENCE_TIE = SENTENCE_LABELS.index("tie")
+
+Augmenter = Callable[[TrainingExample], TrainingExample]
+
+
+class _LabeledSentence(NamedTuple):
+    """A sentence to add to posts: its word pieces and its labels."""
+
+    pieces: tuple[int, ...]
+    labels: Array
+
+
+def generic_question_labels(genuine: float) -> Array:
+    """Return the sentence labels of a generic question.
+
+    Args:
+        genuine: how much it counts as a genuine question.
+    """
+    return np.array([genuine, 0, 0, 0.8], dtype=np.float32)
 
 
 def make_augmenter(
     examples: Sequence[TrainingExample], vocabulary: Vocabulary, random: Random
-) -> Callable[[TrainingExample], TrainingExample]:
-    """Return a function that changes some of the examples it is given."""
-    about_author, for_reader = _collect(examples)
-    lazy = [
-        ((tuple(vocabulary.encode(text)), np.array([asks, 0, 0, 0.8], dtype=np.float32)), asks)
-        for text, asks in GENERIC_QUESTIONS.items()
+) -> Augmenter:
+    """Return a function that changes some of the examples that it's given.
+
+    Args:
+        examples: where the sentences to add come from.
+        vocabulary: the word pieces to use.
+        random: decides what is changed, and how.
+    """
+    about_author, for_reader = _collect_sentences(examples)
+    questions = [
+        (
+            _LabeledSentence(tuple(vocabulary.encode(text)), generic_question_labels(genuine)),
+            genuine,
+        )
+        for text, genuine in GENERIC_QUESTIONS.items()
     ]
 
     def augment(example: TrainingExample) -> TrainingExample:
-        if random.random() > _RATE:
+        if random.random() > _AUGMENTED_SHARE:
             return example
-        labels, count = example.labels, len(example.sentences)
-        if labels[_REJECT] >= 0.5:
-            kind = random.choice("author author lazy lazy reader reader shorter".split())
-            if kind == "author":
-                added = [random.choice(about_author) for _ in range(random.choice((1, 1, 2)))]
-                return _add(
-                    example, added, random.choice((0, count, count, random.randint(0, count)))
-                )
-            if kind == "lazy":
-                question, asks = random.choice(lazy)
-                changed = _add(example, [question], count)
-                return _with(changed, {_QUESTION: max(float(labels[_QUESTION]), asks)})
-            if kind == "reader" and count < 8:
-                changed = _add(
-                    example, [random.choice(for_reader)], random.choice((0, count, count))
-                )
-                return _with(
-                    changed, {0: 1.0, _RELEVANT: 0.9, _SELF_FOCUS: 0.0, _TIE: 1.0, _REJECT: 0.0}
-                )
-            if kind == "shorter" and count > 1:
-                return _without(example, random.randrange(count))
-        elif (
-            labels[_RELEVANT] >= _CONFIDENT and labels[_TIE] >= _CONFIDENT and random.random() < 0.3
-        ):
-            return _add(example, [random.choice(about_author)], random.choice((0, count)))
+        if example.labels[_REJECT] >= 0.5:
+            return augment_rejected(example)
+        if _is_useful(example) and about_author and random.random() < _AUGMENTED_USEFUL_SHARE:
+            added = [random.choice(about_author)]
+            return _add(example, added, random.choice((0, len(example.sentences))))
+        return example
+
+    def augment_rejected(example: TrainingExample) -> TrainingExample:
+        count = len(example.sentences)
+        kind = random.choice("author author question question reader reader shorter".split())
+        if kind == "author" and about_author:
+            added = [random.choice(about_author) for _ in range(random.choice((1, 1, 2)))]
+            return _add(example, added, random.choice((0, count, count, random.randint(0, count))))
+        if kind == "question":
+            question, genuine = random.choice(questions)
+            label = max(float(example.labels[_QUESTION]), genuine)
+            return _relabel(_add(example, [question], count), {_QUESTION: label})
+        if kind == "reader" and count < 8 and for_reader:
+            added = [random.choice(for_reader)]
+            return _relabel(
+                _add(example, added, random.choice((0, count, count))),
+                {_LITTLE: 1.0, _RELEVANT: 0.9, _SELF_FOCUS: 0.0, _TIE: 1.0, _REJECT: 0.0},
+            )
+        if kind == "shorter" and count > 1:
+            return _remove(example, random.randrange(count))
         return example
 
     return augment
 
 
-def _collect(examples: Sequence[TrainingExample]) -> tuple[list[Addition], list[Addition]]:
-    """Return sentences about authors, from posts about nothing else, and sentences for readers."""
-    about_author: list[Addition] = []
-    for_reader: list[Addition] = []
+def _is_useful(example: TrainingExample) -> bool:
+    return bool(example.labels[_RELEVANT] >= _CONFIDENT and example.labels[_TIE] >= _CONFIDENT)
+
+
+def _collect_sentences(
+    examples: Sequence[TrainingExample],
+) -> tuple[list[_LabeledSentence], list[_LabeledSentence]]:
+    """Return the sentences of posts that are only about their author, and sentences that tie."""
+    about_author: list[_LabeledSentence] = []
+    for_reader: list[_LabeledSentence] = []
     for example in examples:
-        pairs = list(zip(example.sentences, example.sentence_labels, strict=True))
+        sentences = [
+            _LabeledSentence(pieces, labels)
+            for pieces, labels in zip(example.sentences, example.sentence_labels, strict=True)
+        ]
         if example.labels[_REJECT] >= _CONFIDENT:
-            about_author += [(pieces, row) for pieces, row in pairs if 2 <= len(pieces) <= 30]
-        if example.labels[_RELEVANT] >= _CONFIDENT and example.labels[_TIE] >= _CONFIDENT:
+            about_author += [one for one in sentences if 2 <= len(one.pieces) <= 30]
+        if _is_useful(example):
             for_reader += [
-                (pieces, row) for pieces, row in pairs if row[1] == 1 and 8 <= len(pieces) <= 45
+                one
+                for one in sentences
+                if one.labels[_SENTENCE_TIE] == 1 and 8 <= len(one.pieces) <= 45
             ]
     return about_author, for_reader
 
 
-def _add(example: TrainingExample, added: Sequence[Addition], at: int) -> TrainingExample:
-    pieces = [sentence for sentence, _ in added]
-    rows = np.stack([row for _, row in added])
+def _add(
+    example: TrainingExample, sentences: Sequence[_LabeledSentence], place: int
+) -> TrainingExample:
+    pieces = [sentence.pieces for sentence in sentences]
+    labels = np.stack([sentence.labels for sentence in sentences])
     return replace(
         example,
-        id="",  # what a teacher says of the post no longer holds
-        sentences=(*example.sentences[:at], *pieces, *example.sentences[at:]),
-        sentence_labels=np.insert(example.sentence_labels, [at] * len(added), rows, axis=0),
+        id="",  # A teacher's predictions for the original post don't apply.
+        sentences=(*example.sentences[:place], *pieces, *example.sentences[place:]),
+        sentence_labels=np.insert(example.sentence_labels, [place] * len(pieces), labels, axis=0),
     )
 
 
-def _without(example: TrainingExample, index: int) -> TrainingExample:
+def _remove(example: TrainingExample, index: int) -> TrainingExample:
     return replace(
         example,
         id="",
@@ -115,7 +158,7 @@ def _without(example: TrainingExample, index: int) -> TrainingExample:
     )
 
 
-def _with(example: TrainingExample, labels: dict[int, float]) -> TrainingExample:
+def _relabel(example: TrainingExample, labels: Mapping[int, float]) -> TrainingExample:
     changed = example.labels.copy()
     for column, value in labels.items():
         changed[column] = value

@@ -1,12 +1,12 @@
-"""Labeled posts as the network reads them: pieces of sentences, and what to learn about them.
+"""Turns labeled posts into training examples: word pieces and labels.
 
 Labels of posts: `little`, `relevant`, and `strong` (relevance of at least 1, 2, and 3),
-`self-focus`, `question`, `tie`, `anecdote`, and `reject` (purely about the author, no anecdote,
-not relevant). Where two passes differ, a label is a half.
+`self-focus`, `question`, `tie`, `anecdote`, and `reject` (self-focused, no anecdote, not relevant).
+If two annotators differ, a label is 0.5.
 
-Labels of sentences: `question` and `tie` come from the evidence that labelers noted; `author` and
-`reader` from the parser's reading of whom a sentence is about and whom it addresses. In a post that
-is purely about its author, so is what the parser finds no subject in.
+Labels of sentences: `question` and `tie` come from the sentences that annotators quoted as
+evidence, `author` and `reader` from the analysis of who a sentence is about and who it addresses.
+In a self-focused post, sentences about no one in particular count as about the author, too.
 """
 
 from __future__ import annotations
@@ -26,9 +26,15 @@ from postlint.linter.pipeline import analyze_english
 from postlint.nlp.post import Post, Sentence
 from postlint.scoring.encoder.encoding import tokenize_sentences
 from postlint.scoring.encoder.network import select_sentences
-from postlint.scoring.encoder.wordpiece import Vocabulary, sentence_words
+from postlint.scoring.encoder.wordpiece import (
+    CLS_TOKEN,
+    SEP_TOKEN,
+    UNK_TOKEN,
+    Vocabulary,
+    sentence_words,
+)
 from postlint.training.author_split import is_held_out
-from postlint.training.dataset import RELEVANT_GRADE, LabeledPost
+from postlint.training.dataset import BINARY_LABELS, RELEVANT_GRADE, LabeledPost
 
 Array = NDArray[np.float32]
 
@@ -38,24 +44,35 @@ POST_LABELS = (
 SENTENCE_LABELS = ("question", "tie", "author", "reader")
 
 _MAX_BYTES = 500_000_000
+"""Size limit of a file of annotations."""
+
 _AUTHOR = SENTENCE_LABELS.index("author")
-_LIKELY = 0.9
-_EVIDENCE_WORDS = 7
-_SHORTEST_EVIDENCE = 3
+_LIKELY_AUTHOR = 0.9
+"""The label `author` of a sentence that is about no one in particular, in a self-focused post."""
+
+_MAX_EVIDENCE_WORDS = 7
+_MIN_EVIDENCE_WORDS = 3
+"""How many words of a quoted sentence are searched for."""
+
+_PART_LENGTHS = (3, 1, 6)
+"""Numbers of sentences of the parts that unlabeled texts are cut into."""
+
+_OWN_POST_WEIGHT = 0.7
+"""How much posts that were written for the project count, compared with real ones."""
 
 
 @dataclass(frozen=True)
 class TrainingExample:
-    """A post to learn from.
+    """A post to train on.
 
     Attributes:
-        id: names the post.
-        sentences: the pieces of each sentence, none empty.
-        labels: the post's labels, from 0 to 1; NaN where unknown; shape (labels,).
-        sentence_labels: the labels of its sentences, from 0 to 1; NaN where unknown; shape
+        id: unique name of the post; empty for an augmented one.
+        sentences: the word pieces of each sentence; none is empty.
+        labels: the post's labels, from 0 to 1, NaN if unknown; shape (labels,).
+        sentence_labels: the labels of its sentences, from 0 to 1, NaN if unknown; shape
             (sentences, labels).
         weight: how much the post's labels count.
-        held_out: it isn't learned from.
+        held_out: whether it's only for evaluation.
     """
 
     id: str
@@ -68,13 +85,13 @@ class TrainingExample:
 
 @dataclass(frozen=True)
 class Annotation:
-    """One reader's labels of a post.
+    """One annotator's labels of a post.
 
     Attributes:
         relevance: from 0 to 3.
         binary_labels: the other labels.
-        questions: the first words of each genuine question; None if it wasn't noted.
-        ties: the first words of the sentence that ties most clearly; None if it wasn't noted.
+        questions: the first words of each genuine question; None if none were recorded.
+        ties: the first words of the sentence with the clearest tie; None if none was recorded.
     """
 
     relevance: int
@@ -84,21 +101,19 @@ class Annotation:
 
 
 def read_annotations(paths: Iterable[Path]) -> dict[str, list[Annotation]]:
-    """Return what labelers say of each post, by its id; a file is one pass over its posts."""
-    found: dict[str, list[Annotation]] = {}
+    """Return the annotations of each post by its id; each file is by one annotator."""
+    annotations: dict[str, list[Annotation]] = {}
     for path in paths:
         for line in filter(str.strip, read_text(path, _MAX_BYTES).split("\n")):
             data = json.loads(line)
-            found.setdefault(str(data["id"]), []).append(_evidence(data))
-    return found
+            annotations.setdefault(str(data["id"]), []).append(_parse_annotation(data))
+    return annotations
 
 
-def _evidence(data: Mapping[str, Any]) -> Annotation:
+def _parse_annotation(data: Mapping[str, Any]) -> Annotation:
     return Annotation(
         relevance=int(data["relevance"]),
-        binary_labels={
-            name: bool(data[name]) for name in ("self_focus", "question", "tie", "anecdote")
-        },
+        binary_labels={name: bool(data[name]) for name in BINARY_LABELS},
         questions=data.get("question_evidence"),
         ties=data.get("tie_evidence"),
     )
@@ -106,31 +121,35 @@ def _evidence(data: Mapping[str, Any]) -> Annotation:
 
 def make_examples(
     posts: Sequence[LabeledPost],
-    passes: Mapping[str, Sequence[Annotation]],
+    annotations: Mapping[str, Sequence[Annotation]],
     vocabulary: Vocabulary,
     *,
     real: bool = True,
 ) -> Iterator[TrainingExample]:
     """Yield an example for each labeled post that has English sentences.
 
-    Posts that aren't real count less, and aren't held out.
+    Args:
+        posts: the posts; the labels of those without annotations are their own.
+        annotations: by post id.
+        vocabulary: the word pieces to use.
+        real: whether real people wrote the posts. Other posts count less, and none is held out.
     """
     analyzed = analyze_english(post.draft() for post in posts)
     for labeled, (_, _, post) in zip(posts, analyzed, strict=True):
-        example = _example(labeled.id, post, vocabulary) if post else None
+        example = _unlabeled_example(labeled.id, post, vocabulary) if post else None
         if example is None or post is None:
             continue
         own = Annotation(labeled.relevance, labeled.binary_labels, None, None)
-        said = passes.get(labeled.id) or [own]
-        sentence_pieces = _read_sentences(post, vocabulary)
-        rows = _mark_evidence(example.sentence_labels, sentence_pieces, said)
-        if all(one.binary_labels["self_focus"] for one in said):
-            _mark_author(rows, sentence_pieces)
+        chosen = annotations.get(labeled.id) or [own]
+        sentences = [sentence for sentence, _ in _read_sentences(post, vocabulary)]
+        sentence_labels = _label_evidence(example.sentence_labels, sentences, chosen)
+        if all(annotation.binary_labels["self_focus"] for annotation in chosen):
+            _label_author(sentence_labels, sentences)
         yield replace(
             example,
-            labels=np.mean([_labels(one) for one in said], axis=0, dtype=np.float32),
-            sentence_labels=rows,
-            weight=1.0 if real else 0.7,
+            labels=np.mean([_post_labels(one) for one in chosen], axis=0, dtype=np.float32),
+            sentence_labels=sentence_labels,
+            weight=1.0 if real else _OWN_POST_WEIGHT,
             held_out=real and is_held_out(labeled.author),
         )
 
@@ -138,121 +157,138 @@ def make_examples(
 def make_unlabeled(
     posts: Iterable[tuple[str, Post]], vocabulary: Vocabulary
 ) -> Iterator[TrainingExample]:
-    """Yield examples without labels: the first parts of each post, as long as posts usually are."""
+    """Yield examples without labels: the first parts of each text, each as long as a post.
+
+    Args:
+        posts: texts with unique names.
+        vocabulary: the word pieces to use.
+    """
     for name, post in posts:
-        example = _example(name, post, vocabulary)
-        start = 0
-        for length in _PART_LENGTHS if example else ():
-            part = slice(start, start + length)
-            start += length
+        example = _unlabeled_example(name, post, vocabulary)
+        if example is None:
+            continue
+        end = 0
+        for length in _PART_LENGTHS:
+            part = slice(end, end + length)
+            end += length
             if example.sentences[part]:
                 yield replace(
                     example,
-                    id=f"{name}-{start}",
+                    id=f"{name}-{end}",
                     sentences=example.sentences[part],
                     sentence_labels=example.sentence_labels[part],
                     weight=0.0,
                 )
 
 
-_PART_LENGTHS = (3, 1, 6)
-"""Sentences of the parts that a text is cut into."""
-
-
-def select_vocabulary(vocabulary: Vocabulary, texts: Iterable[str], least: int = 3) -> list[int]:
-    """Return the pieces to keep: those that occur often enough, and all single characters."""
+def select_vocabulary(
+    vocabulary: Vocabulary, texts: Iterable[str], min_count: int = 3
+) -> list[int]:
+    """Return the rows of the word pieces to keep: the frequent ones, and all ASCII characters."""
     counts: Counter[int] = Counter()
     for text in texts:
         counts.update(vocabulary.encode(text))
-    kept = {row for row, count in counts.items() if count >= least}
+    kept = {row for row, count in counts.items() if count >= min_count}
     for piece, row in vocabulary.rows.items():
         plain = piece.removeprefix("##")
-        if piece in ("[UNK]", "[CLS]", "[SEP]") or (len(plain) == 1 and plain.isascii()):
+        is_character = len(plain) == 1 and plain.isascii()
+        if is_character or piece in (UNK_TOKEN, CLS_TOKEN, SEP_TOKEN):
             kept.add(row)
     return sorted(kept)
 
 
 def _read_sentences(post: Post, vocabulary: Vocabulary) -> list[tuple[Sentence, tuple[int, ...]]]:
-    """Return the sentences that the network reads, with their pieces."""
+    """Return the sentences that the network reads, with their word pieces."""
     pieces = tokenize_sentences(post, vocabulary)
     pairs = [(post.sentences[index], row) for index, row in pieces.items()]
-    return [pairs[at] for at in select_sentences([len(row) for _, row in pairs])]
+    return [pairs[index] for index in select_sentences([len(row) for _, row in pairs])]
 
 
-def _example(name: str, post: Post, vocabulary: Vocabulary) -> TrainingExample | None:
-    sentence_pieces = _read_sentences(post, vocabulary)
-    if not sentence_pieces:
+def _unlabeled_example(name: str, post: Post, vocabulary: Vocabulary) -> TrainingExample | None:
+    """Return an example with only the labels that the analysis gives; None without sentences."""
+    pairs = _read_sentences(post, vocabulary)
+    if not pairs:
         return None
     nan = float("nan")
-    rows = [
+    sentence_labels = [
         [nan, nan, sentence.about == "author", sentence.speaks_to == "reader"]
-        for sentence, _ in sentence_pieces
+        for sentence, _ in pairs
     ]
     return TrainingExample(
         id=name,
-        sentences=tuple(pieces for _, pieces in sentence_pieces),
+        sentences=tuple(pieces for _, pieces in pairs),
         labels=np.full(len(POST_LABELS), nan, dtype=np.float32),
-        sentence_labels=np.array(rows, dtype=np.float32),
+        sentence_labels=np.array(sentence_labels, dtype=np.float32),
     )
 
 
-def _labels(said: Annotation) -> Array:
-    read = said.binary_labels
+def _post_labels(annotation: Annotation) -> Array:
+    """Return the labels in the order of `POST_LABELS`."""
+    labels = annotation.binary_labels
     return np.array(
         [
-            *(said.relevance >= grade for grade in (1, 2, 3)),
-            read["self_focus"],
-            read["question"],
-            read["tie"],
-            read["anecdote"],
-            read["self_focus"] and not read["anecdote"] and said.relevance < RELEVANT_GRADE,
+            *(annotation.relevance >= grade for grade in (1, 2, 3)),
+            labels["self_focus"],
+            labels["question"],
+            labels["tie"],
+            labels["anecdote"],
+            labels["self_focus"]
+            and not labels["anecdote"]
+            and annotation.relevance < RELEVANT_GRADE,
         ],
         dtype=np.float32,
     )
 
 
-def _mark_evidence(
-    rows: Array, sentence_pieces: Sequence[tuple[Sentence, Any]], passes: Sequence[Annotation]
+def _label_evidence(
+    sentence_labels: Array, sentences: Sequence[Sentence], annotations: Sequence[Annotation]
 ) -> Array:
     """Return the labels of sentences with those for `question` and `tie` where they're known.
 
-    In a post without the label, no sentence has it. All genuine questions were noted, so other
-    sentences are none; of the sentences that tie, only one was, so nothing is known of others.
+    If a post doesn't have the label, no sentence has it. Annotators quoted all genuine questions,
+    so the other sentences aren't questions. They quoted only one of the sentences that tie, so the
+    labels of the others are unknown.
     """
-    marked = rows.copy()
-    texts = [sentence_words(sentence.text) for sentence, _ in sentence_pieces]
-    texts = [list(filter(str.isalnum, words)) for words in texts]
+    labels = sentence_labels.copy()
+    texts = [_alphanumeric_words(sentence.text) for sentence in sentences]
     for column, label in enumerate(("question", "tie")):
-        noted = [one.questions if label == "question" else one.ties for one in passes]
-        if not any(one.binary_labels[label] for one in passes):
-            marked[:, column] = 0
-        elif any(noted):
-            found = Counter(
-                place
-                for quotes in noted
-                for place in {_find_sentence(quote, texts) for quote in quotes or ()} - {None}
+        evidence = [one.questions if label == "question" else one.ties for one in annotations]
+        if not any(one.binary_labels[label] for one in annotations):
+            labels[:, column] = 0
+        elif any(evidence):
+            counts = Counter(
+                index
+                for quotes in evidence
+                for index in {_find_sentence(quote, texts) for quote in quotes or ()} - {None}
             )
-            if label == "question" and found:
-                marked[:, column] = 0
-            for place, count in found.items():
-                marked[place, column] = count / len(noted) if label == "question" else 1
-    return marked
+            if label == "question" and counts:
+                labels[:, column] = 0
+            for index, count in counts.items():
+                labels[index, column] = count / len(evidence) if label == "question" else 1
+    return labels
 
 
-def _mark_author(rows: Array, sentence_pieces: Sequence[tuple[Sentence, Any]]) -> None:
-    """Mark that a post is purely about its author: so are fragments, captions, and thanks in it."""
-    for row, (sentence, _) in zip(rows, sentence_pieces, strict=True):
+def _label_author(sentence_labels: Array, sentences: Sequence[Sentence]) -> None:
+    """Label fragments, captions, and thanks in a self-focused post as about the author."""
+    for labels, sentence in zip(sentence_labels, sentences, strict=True):
         if sentence.about == "other" and sentence.speaks_to != "reader":
-            row[_AUTHOR] = _LIKELY
+            labels[_AUTHOR] = _LIKELY_AUTHOR
 
 
 def _find_sentence(quote: str, texts: Sequence[Sequence[str]]) -> int | None:
-    """Return the sentence that a quotation begins in; it may begin a word or two further in."""
-    words = list(filter(str.isalnum, sentence_words(quote)))[:_EVIDENCE_WORDS]
-    for length in range(len(words), min(len(words), _SHORTEST_EVIDENCE) - 1, -1):
+    """Return the index of the sentence that a quotation begins in.
+
+    Annotators don't always quote exactly, so the first words or the last ones may differ.
+    """
+    words = _alphanumeric_words(quote)[:_MAX_EVIDENCE_WORDS]
+    for length in range(len(words), max(0, min(len(words), _MIN_EVIDENCE_WORDS) - 1), -1):
         for start in range(min(3, len(words) - length + 1)):
             wanted = words[start : start + length]
-            for place, text in enumerate(texts):
+            for index, text in enumerate(texts):
                 if any(text[at : at + length] == wanted for at in range(len(text) - length + 1)):
-                    return place
+                    return index
     return None
+
+
+def _alphanumeric_words(text: str) -> list[str]:
+    return [word for word in sentence_words(text) if word.isalnum()]

@@ -1,4 +1,4 @@
-"""What the teacher says of posts, by their ids: soft labels for the student, without any text."""
+"""Soft labels: the teachers' predictions, from which the student learns."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ import torch
 from postlint.core.atomic_write import replace_file
 from postlint.training.encoder.training_loop import Predictions
 
-SOFT_LABELS = Path("soft-labels.npz")
 
-
-def average_predictions(views: Sequence[Predictions]) -> Predictions:
-    """Return the mean of what several networks say; all have read the same posts."""
+def average_predictions(teachers: Sequence[Predictions]) -> Predictions:
+    """Return the mean predictions of several networks for the same posts."""
     return {
         name: (
-            torch.stack([view[name][0] for view in views]).mean(dim=0),
-            torch.stack([view[name][1] for view in views]).mean(dim=0),
+            torch.stack([teacher[name][0] for teacher in teachers]).mean(dim=0),
+            torch.stack([teacher[name][1] for teacher in teachers]).mean(dim=0),
         )
-        for name in views[0]
+        for name in teachers[0]
     }
 
 
 def save_predictions(predictions: Predictions, path: Path) -> None:
-    """Write what a teacher says of posts: log odds, in half precision."""
+    """Write predictions to a file, in half precision and without any text."""
     with replace_file(path, binary=True) as file:
         np.savez_compressed(
             file,
@@ -40,7 +38,7 @@ def save_predictions(predictions: Predictions, path: Path) -> None:
 
 
 def load_predictions(path: Path) -> Predictions:
-    """Read what a teacher says of posts."""
+    """Read predictions from a file."""
     with np.load(path, allow_pickle=False) as stored:
         ends = np.cumsum(stored["lengths"])
         posts = torch.from_numpy(stored["posts"].astype(np.float32))

@@ -15,17 +15,21 @@ from postlint.scoring.encoder.wordpiece import CLS_TOKEN, SEP_TOKEN, Vocabulary
 from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS
 
 _DROPOUT = 0.1
-_BIAS = -1.0
-"""Most labels hold of few posts."""
+_INITIAL_BIAS = -1.0
+"""Most labels apply to few posts."""
+
+_BATCH = 16
+"""Texts that go through the network together."""
 
 _POSITIONS = 128
+"""Positions that are exported: a window, and the pieces that mark its start and end."""
 
 
 class PostEncoder(nn.Module):
-    """Reads posts.
+    """Predicts the labels of posts and of their sentences.
 
-    A post's outputs rest on the mean and the maximum of its pieces' states, those of a sentence on
-    the mean of its own.
+    A post's labels depend on the mean and the maximum of the hidden states of its word pieces, a
+    sentence's labels on the mean of those of its own pieces.
     """
 
     def __init__(self, body: BertModel, vocabulary: Vocabulary) -> None:
@@ -37,13 +41,13 @@ class PostEncoder(nn.Module):
         self.sentence = nn.Linear(size, len(SENTENCE_LABELS))
         self.dropout = nn.Dropout(_DROPOUT)
         for head in (self.post, self.sentence):
-            nn.init.constant_(head.bias, _BIAS)
+            nn.init.constant_(head.bias, _INITIAL_BIAS)
 
     def forward(self, posts: Sequence[Sequence[Sequence[int]]]) -> tuple[Tensor, list[Tensor]]:
-        """Return the log odds of the labels of posts, and of those of each one's sentences.
+        """Return the log odds of the labels of posts and of their sentences.
 
         Args:
-            posts: the pieces of each sentence of each post.
+            posts: the word pieces of each sentence of each post.
 
         Returns:
             A tensor of shape (posts, labels), and for each post one of shape (sentences, labels).
@@ -53,25 +57,25 @@ class PostEncoder(nn.Module):
             for number, post in enumerate(posts)
             for window in windows(post)[:MAX_WINDOWS]
         ]
-        states = self._encode([[piece for one in window for piece in one] for _, window in rows])
-        of_post: list[list[Tensor]] = [[] for _ in posts]
+        hidden = self._encode([[piece for one in window for piece in one] for _, window in rows])
+        of_posts: list[list[Tensor]] = [[] for _ in posts]
         of_sentences: list[list[Tensor]] = [[] for _ in posts]
-        for (number, window), found in zip(rows, states, strict=True):
-            of_post[number].append(found)
-            parts = torch.split(found, [len(sentence) for sentence in window])
+        for (number, window), states in zip(rows, hidden, strict=True):
+            of_posts[number].append(states)
+            parts = torch.split(states, [len(sentence) for sentence in window])
             of_sentences[number] += [part.mean(dim=0) for part in parts]
-        pooled = torch.stack([_pool(torch.cat(found)) for found in of_post])
+        pooled = torch.stack([_pool(torch.cat(states)) for states in of_posts])
         return self.post(self.dropout(pooled)), [
-            self.sentence(self.dropout(torch.stack(found))) for found in of_sentences
+            self.sentence(self.dropout(torch.stack(means))) for means in of_sentences
         ]
 
-    def _encode(self, texts: Sequence[Sequence[int]], together: int = 16) -> list[Tensor]:
-        """Return the states of the pieces of each text; texts of like length go together."""
+    def _encode(self, texts: Sequence[Sequence[int]]) -> list[Tensor]:
+        """Return the hidden states of the word pieces of each text."""
         start, end = self.vocabulary.rows[CLS_TOKEN], self.vocabulary.rows[SEP_TOKEN]
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         states: list[Tensor] = [torch.empty(0)] * len(texts)
-        for first in range(0, len(order), together):
-            part = order[first : first + together]
+        for first in range(0, len(order), _BATCH):
+            part = order[first : first + _BATCH]
             longest = len(texts[part[-1]]) + 2
             pieces = torch.zeros((len(part), longest), dtype=torch.long)
             mask = torch.zeros((len(part), longest), dtype=torch.long)
@@ -79,9 +83,9 @@ class PostEncoder(nn.Module):
                 whole = [start, *texts[index], end]
                 pieces[row, : len(whole)] = torch.tensor(whole)
                 mask[row, : len(whole)] = 1
-            found = self.body(input_ids=pieces, attention_mask=mask).last_hidden_state
+            hidden = self.body(input_ids=pieces, attention_mask=mask).last_hidden_state
             for row, index in enumerate(part):
-                states[index] = found[row, 1 : len(texts[index]) + 1]
+                states[index] = hidden[row, 1 : len(texts[index]) + 1]
         return states
 
 
@@ -90,22 +94,34 @@ def _pool(states: Tensor) -> Tensor:
 
 
 def load_pretrained(folder: Path) -> tuple[BertModel, Vocabulary]:
-    """Return the public encoder and its vocabulary from a folder with its files."""
+    """Read the public encoder and its vocabulary from the folder with its files."""
     body = BertModel.from_pretrained(folder, add_pooling_layer=False)
     lines = (folder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
     return body, Vocabulary({piece: row for row, piece in enumerate(lines)})
 
 
 def prune(
-    body: BertModel, vocabulary: Vocabulary, *, layers: int, inner: int, pieces: Sequence[int]
+    body: BertModel,
+    vocabulary: Vocabulary,
+    *,
+    layers: int,
+    intermediate_size: int,
+    pieces: Sequence[int],
 ) -> tuple[BertModel, Vocabulary]:
-    """Return the first layers of an encoder, narrower, for a part of its vocabulary.
+    """Return a smaller encoder, and its vocabulary.
 
-    Of each layer's inner values, those with the largest weights are kept. The activation is the
-    approximation by tanh that the shipped network computes.
+    The activation function changes to the approximation by tanh that postlint computes.
+
+    Args:
+        body: the encoder.
+        vocabulary: its vocabulary.
+        layers: how many of its layers to keep, from the first one on.
+        intermediate_size: how many hidden units of each layer's feed-forward part to keep: those
+            with the largest weights.
+        pieces: the rows of the word pieces to keep.
     """
     config = BertConfig.from_dict(body.config.to_dict())
-    config.num_hidden_layers, config.intermediate_size = layers, inner
+    config.num_hidden_layers, config.intermediate_size = layers, intermediate_size
     config.hidden_act, config.vocab_size = "gelu_pytorch_tanh", len(pieces)
     small = BertModel(config, add_pooling_layer=False)
     state = body.state_dict()
@@ -115,17 +131,17 @@ def prune(
         prefix = f"encoder.layer.{number}."
         up, down = f"{prefix}intermediate.dense", f"{prefix}output.dense"
         size = state[f"{up}.weight"].norm(dim=1) * state[f"{down}.weight"].norm(dim=0)
-        kept = size.topk(inner).indices.sort().values
+        kept = size.topk(intermediate_size).indices.sort().values
         state[f"{up}.weight"] = state[f"{up}.weight"][kept]
         state[f"{up}.bias"] = state[f"{up}.bias"][kept]
         state[f"{down}.weight"] = state[f"{down}.weight"][:, kept]
     wanted = small.state_dict().keys()
     small.load_state_dict({name: value for name, value in state.items() if name in wanted})
     names = list(vocabulary.rows)
-    return small, Vocabulary({names[row]: place for place, row in enumerate(pieces)})
+    return small, Vocabulary({names[row]: index for index, row in enumerate(pieces)})
 
 
-_PARTS = {
+_MATRICES = {
     "query": "attention.self.query",
     "key": "attention.self.key",
     "value": "attention.self.value",
@@ -133,11 +149,11 @@ _PARTS = {
     "inner": "intermediate.dense",
     "outer": "output.dense",
 }
-_NORMS = {"attention": "attention.output.LayerNorm", "outer": "output.LayerNorm"}
+_LAYER_NORMS = {"attention": "attention.output.LayerNorm", "outer": "output.LayerNorm"}
 
 
-def export(encoder: PostEncoder) -> Network:
-    """Return the network as plain arrays, for `inference.py`."""
+def export_network(encoder: PostEncoder) -> Network:
+    """Return the network that computes the same with NumPy."""
     state = {name: value.detach().numpy().copy() for name, value in encoder.state_dict().items()}
 
     def matrix(name: str) -> Array:
@@ -147,7 +163,7 @@ def export(encoder: PostEncoder) -> Network:
     positions = state[f"{embeddings}position_embeddings.weight"][:_POSITIONS]
     arrays = {
         "pieces": state[f"{embeddings}word_embeddings.weight"],
-        # All pieces are of one segment, so its vector is added once and for all.
+        # All pieces belong to the first segment, so its vector is added here.
         "positions": positions + state[f"{embeddings}token_type_embeddings.weight"][0],
         "embedding.scale": state[f"{embeddings}LayerNorm.weight"],
         "embedding.shift": state[f"{embeddings}LayerNorm.bias"],
@@ -157,9 +173,9 @@ def export(encoder: PostEncoder) -> Network:
     layers: list[dict[str, Array]] = []
     for number in range(encoder.body.config.num_hidden_layers):
         prefix = f"body.encoder.layer.{number}."
-        layer = {name: matrix(prefix + part) for name, part in _PARTS.items()}
-        layer |= {f"{name}.bias": state[f"{prefix}{part}.bias"] for name, part in _PARTS.items()}
-        for name, part in _NORMS.items():
+        layer = {name: matrix(prefix + part) for name, part in _MATRICES.items()}
+        layer |= {f"{name}.bias": state[f"{prefix}{part}.bias"] for name, part in _MATRICES.items()}
+        for name, part in _LAYER_NORMS.items():
             layer[f"{name}.scale"] = state[f"{prefix}{part}.weight"]
             layer[f"{name}.shift"] = state[f"{prefix}{part}.bias"]
         layers.append(layer)

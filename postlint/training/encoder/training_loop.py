@@ -1,4 +1,4 @@
-"""The training loop, and the loss."""
+"""The training loop and the loss function."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
+from postlint.training.encoder.augmentation import Augmenter
 from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS, TrainingExample
 from postlint.training.encoder.torch_network import PostEncoder
 
@@ -19,56 +20,75 @@ Predictions = Mapping[str, tuple[Tensor, Tensor]]
 (sentences, labels)."""
 
 _BATCH = 16
+_BATCHES_SORTED = 8
+"""Posts of this many batches are sorted by length, so that a batch has posts of similar length."""
+
 _WARMUP_SHARE = 1 / 12
 """Share of the steps in which the learning rate rises."""
+
+_MIN_LEARNING_RATE = 0.02
+"""The learning rate falls to this share of its maximum."""
 
 _HEAD_LEARNING_RATE = 1e-3
 _WEIGHT_DECAY = 0.01
 _MAX_GRADIENT_NORM = 1.0
 
-_SENTENCE_WEIGHTS = (0.5, 0.5, 0.3, 0.3)
-_SENTENCES, _BEST_SENTENCE, _POST = 0.6, 0.3, 2.0
-_TEACHER_POST, _TEACHER_SENTENCES, _OWN_LABELS = 1.5, 0.8, 0.5
-"""How much each part of the loss counts."""
+# How much each part of the loss counts.
+_SENTENCE_LABEL_WEIGHTS = (0.5, 0.5, 0.3, 0.3)
+_SENTENCES_WEIGHT, _BEST_SENTENCE_WEIGHT, _POST_WEIGHT = 0.6, 0.3, 2.0
+_TEACHER_POST_WEIGHT, _TEACHER_SENTENCES_WEIGHT, _LABELS_WEIGHT = 1.5, 0.8, 0.5
 
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """How long and how fast to learn.
+    """How long and how fast to train.
 
     Attributes:
         epochs: how often each post is seen.
-        rate: the highest learning rate of the pretrained layers.
-        seed: for all that is left to chance.
+        learning_rate: the highest learning rate of the pretrained layers.
+        seed: of everything that is random.
     """
 
     epochs: int
-    rate: float
+    learning_rate: float
     seed: int = 0
 
 
-def learn(
+def train(
     encoder: PostEncoder,
     examples: Sequence[TrainingExample],
-    recipe: TrainingConfig,
+    config: TrainingConfig,
     *,
-    augment: Callable[[TrainingExample], TrainingExample] = lambda example: example,
+    augment: Augmenter = lambda example: example,
     teacher: Predictions | None = None,
     after_epoch: Callable[[int], None] = lambda epoch: None,
 ) -> None:
-    """Let an encoder learn from examples, and from what a teacher says of them."""
-    random = Random(recipe.seed)
-    torch.manual_seed(recipe.seed)
+    """Train an encoder.
+
+    Args:
+        encoder: what to train.
+        examples: what to train it on.
+        config: how long and how fast.
+        augment: changes an example before it's used.
+        teacher: predictions for examples to learn from, in addition to the labels.
+        after_epoch: is called with the number of each epoch, from 0, after it.
+    """
+    random = Random(config.seed)
+    torch.manual_seed(config.seed)
     heads = [*encoder.post.parameters(), *encoder.sentence.parameters()]
     body = [weight for weight in encoder.body.parameters() if weight.requires_grad]
-    groups = [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": _HEAD_LEARNING_RATE}]
+    groups = [
+        {"params": body, "lr": config.learning_rate},
+        {"params": heads, "lr": _HEAD_LEARNING_RATE},
+    ]
     optimizer = torch.optim.AdamW(groups, weight_decay=_WEIGHT_DECAY)
-    steps = recipe.epochs * math.ceil(len(examples) / _BATCH)
-    rising = max(1, round(steps * _WARMUP_SHARE))
+    steps = config.epochs * math.ceil(len(examples) / _BATCH)
+    warmup = max(1, round(steps * _WARMUP_SHARE))
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / rising, max(0.02, (steps - step) / steps))
+        optimizer,
+        lambda step: min((step + 1) / warmup, max(_MIN_LEARNING_RATE, (steps - step) / steps)),
     )
-    for epoch in range(recipe.epochs):
+    for epoch in range(config.epochs):
         encoder.train()
         for batch in _batches(examples, random):
             optimizer.zero_grad()
@@ -79,28 +99,29 @@ def learn(
         after_epoch(epoch)
 
 
-@torch.no_grad()
 def predict(encoder: PostEncoder, examples: Sequence[TrainingExample]) -> Predictions:
-    """Return what an encoder says of posts."""
+    """Return an encoder's predictions for posts."""
     encoder.eval()
-    said: dict[str, tuple[Tensor, Tensor]] = {}
-    for first in range(0, len(examples), _BATCH):
-        part = examples[first : first + _BATCH]
-        posts, sentences = encoder([example.sentences for example in part])
-        for example, post, of_sentences in zip(part, posts, sentences, strict=True):
-            said[example.id] = post, of_sentences
-    return said
+    predictions: dict[str, tuple[Tensor, Tensor]] = {}
+    with torch.no_grad():
+        for first in range(0, len(examples), _BATCH):
+            batch = examples[first : first + _BATCH]
+            posts, sentences = encoder([example.sentences for example in batch])
+            for example, post, of_sentences in zip(batch, posts, sentences, strict=True):
+                predictions[example.id] = post, of_sentences
+    return predictions
 
 
 def _batches(
     examples: Sequence[TrainingExample], random: Random
 ) -> Iterator[list[TrainingExample]]:
-    """Yield all examples, those of like length together, in a new order each time."""
-    order = random.sample(list(examples), len(examples))
+    """Yield all examples in batches of similar length, in another order each time."""
+    shuffled = random.sample(list(examples), len(examples))
     batches: list[list[TrainingExample]] = []
-    for first in range(0, len(order), 8 * _BATCH):
+    size = _BATCHES_SORTED * _BATCH
+    for first in range(0, len(shuffled), size):
         part = sorted(
-            order[first : first + 8 * _BATCH], key=lambda one: sum(map(len, one.sentences))
+            shuffled[first : first + size], key=lambda example: sum(map(len, example.sentences))
         )
         batches += [part[start : start + _BATCH] for start in range(0, len(part), _BATCH)]
     random.shuffle(batches)
@@ -113,45 +134,52 @@ def _loss(
     posts, sentences = encoder([example.sentences for example in examples])
     total = torch.zeros(())
     for example, post, of_sentences in zip(examples, posts, sentences, strict=True):
-        own = example.weight * (
-            _POST * _of_post(example, post) + _of_sentences(example, of_sentences)
+        by_labels = example.weight * (
+            _POST_WEIGHT * _post_loss(example, post) + _sentence_loss(example, of_sentences)
         )
-        said = teacher.get(example.id)
-        if said is None:
-            total = total + own
+        soft_labels = teacher.get(example.id)
+        if soft_labels is None:
+            total = total + by_labels
             continue
-        theirs = _TEACHER_POST * cross_entropy(post, torch.sigmoid(said[0]))
-        # A smaller vocabulary makes more pieces, so that the student may read other sentences.
-        if len(of_sentences) == len(said[1]):
-            of_teacher = torch.sigmoid(said[1])
-            theirs = theirs + _TEACHER_SENTENCES * cross_entropy(of_sentences, of_teacher)
-        total = total + _OWN_LABELS * own + theirs
+        of_post, of_post_sentences = map(torch.sigmoid, soft_labels)
+        by_teacher = _TEACHER_POST_WEIGHT * cross_entropy(post, of_post)
+        # With a smaller vocabulary, the student has more pieces and may read other sentences.
+        if len(of_sentences) == len(of_post_sentences):
+            by_teacher = by_teacher + _TEACHER_SENTENCES_WEIGHT * cross_entropy(
+                of_sentences, of_post_sentences
+            )
+        total = total + _LABELS_WEIGHT * by_labels + by_teacher
     return total / len(examples)
 
 
-def _of_post(example: TrainingExample, said: Tensor) -> Tensor:
+def _post_loss(example: TrainingExample, logits: Tensor) -> Tensor:
+    """Return the loss of a post's labels, 0 if none is known."""
     labels = torch.from_numpy(example.labels)
     known = ~torch.isnan(labels)
-    return cross_entropy(said[known], labels[known]) if known.any() else said.sum() * 0
+    return cross_entropy(logits[known], labels[known]) if known.any() else logits.sum() * 0
 
 
-def _of_sentences(example: TrainingExample, said: Tensor) -> Tensor:
-    """Return how far sentences are from their labels, and the best one from the post's label."""
-    labels = torch.from_numpy(example.sentence_labels[: len(said)])
+def _sentence_loss(example: TrainingExample, logits: Tensor) -> Tensor:
+    """Return the loss of the labels of sentences.
+
+    It includes the loss of the post's labels if the highest prediction for a sentence is taken as
+    the prediction for the post.
+    """
+    labels = torch.from_numpy(example.sentence_labels[: len(logits)])
     total = torch.zeros(())
-    for column, weight in enumerate(_SENTENCE_WEIGHTS):
+    for column, weight in enumerate(_SENTENCE_LABEL_WEIGHTS):
         known = ~torch.isnan(labels[:, column])
         if not known.any():
             continue
-        truth, values = labels[known, column], said[known, column]
-        # One sentence that has a label counts as much as several that don't.
+        truth, values = labels[known, column], logits[known, column]
+        # A sentence with the label counts as much as several without it.
         share = torch.where(truth > 0, 1.0, float(known.sum()) ** -0.5)
         if SENTENCE_LABELS[column] in ("author", "reader"):
             share = torch.full_like(truth, 1 / len(truth))
         total = total + weight * (cross_entropy(values, truth, reduction="none") * share).sum()
         if SENTENCE_LABELS[column] in POST_LABELS:
-            whole = torch.tensor(example.labels[POST_LABELS.index(SENTENCE_LABELS[column])])
-            total = total + _BEST_SENTENCE / _SENTENCES * cross_entropy(
-                said[:, column].max(), whole
+            post_label = torch.tensor(example.labels[POST_LABELS.index(SENTENCE_LABELS[column])])
+            total = total + _BEST_SENTENCE_WEIGHT / _SENTENCES_WEIGHT * cross_entropy(
+                logits[:, column].max(), post_label
             )
-    return _SENTENCES * total
+    return _SENTENCES_WEIGHT * total

@@ -17,11 +17,13 @@ from postlint.training.english.pipeline import finalize, train
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
 @click.option("--output", metavar="DIR", required=True, type=click.Path(path_type=Path))
-@click.option("--max-steps", type=click.IntRange(min=1), help="Stop early, to try things out.")
+@click.option(
+    "--max-steps", type=click.IntRange(min=1), help="Stop after this many steps, to try things out."
+)
 def main(treebank: Path, output: Path, max_steps: int | None) -> None:
     """Train the English pipeline on TREEBANK_DIR/{train,dev}.conllu and save it as DIR.
 
-    Prints how it does on TREEBANK_DIR/test.conllu.
+    Prints its scores on TREEBANK_DIR/test.conllu.
     """
     finalize(train(treebank, max_steps), treebank, output)
     click.echo(f"The finished pipeline is in {output}.\n")

@@ -14,7 +14,7 @@ _PARAGRAPH_BREAK = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line of the file that is about a word, or about several words written as one."""
+    """A line of the file: a word, or several words that are written as one."""
 
     number: str
     form: str
@@ -33,7 +33,7 @@ class _Row:
 
     @property
     def is_empty_node(self) -> bool:
-        """Whether it is a word that nobody wrote, of the enhanced graph only."""
+        """Whether it's an elided word that is only in the enhanced graph."""
         return "." in self.number
 
     @property
@@ -42,10 +42,10 @@ class _Row:
 
 
 def read_documents(path: Path) -> Iterator[Passage]:
-    """Yield each document of a treebank: its sentences, paragraph breaks among their gaps.
+    """Yield the sentences of each document of a treebank.
 
     Raises:
-        ValueError: a line is not CoNLL-U.
+        ValueError: a line isn't CoNLL-U.
     """
     document: list[TreebankSentence] = []
     for comments, rows in _blocks(path):
@@ -60,7 +60,7 @@ def read_documents(path: Path) -> Iterator[Passage]:
 
 
 def _blocks(path: Path) -> Iterator[tuple[set[str], list[_Row]]]:
-    """Yield for each sentence the first word of each of its comments, and its rows."""
+    """Yield the first word of each comment and the rows of each sentence."""
     comments: set[str] = set()
     rows: list[_Row] = []
     with path.open(encoding="utf-8") as lines:
@@ -91,13 +91,13 @@ def _sentence(rows: Iterable[_Row]) -> TreebankSentence:
     for row in multiwords:
         first, last = (int(number) for number in row.number.split("-"))
         words[first - 1 : last] = _split_multiword(words[first - 1 : last], row)
-    gap = " " if words[-1].space_after else ""
+    whitespace_after = " " if words[-1].space_after else ""
     words[-1] = replace(words[-1], space_after=False)
-    return TreebankSentence(tuple(words), gap)
+    return TreebankSentence(tuple(words), whitespace_after)
 
 
 def _word(row: _Row) -> TreebankToken:
-    place = int(row.number) - 1
+    index = int(row.number) - 1
     head = int(row.head)
     return TreebankToken(
         form=row.form,
@@ -105,27 +105,27 @@ def _word(row: _Row) -> TreebankToken:
         upos=row.upos,
         xpos=row.xpos,
         feats="" if row.feats == "_" else row.feats,
-        head=head - 1 if head else place,
+        head=head - 1 if head else index,
         dep=row.deprel,
         space_after=row.space_after,
     )
 
 
 def _split_multiword(words: Sequence[TreebankToken], row: _Row) -> list[TreebankToken]:
-    """Give each word of a multi-word token its share of what is written.
+    """Give each word of a multi-word token a part of the token's form.
 
-    Mostly the words are cut out of the token ("don't" is "do" and "n't"). Where they are not ("its"
-    for "it's"), each takes as many letters as it is long, and the last one what is left.
+    Usually, the words are parts of the token ("don't" is "do" and "n't"). If not ("its" for
+    "it's"), each word gets as many characters as it has, and the last one the rest.
     """
     forms: list[str] = []
     rest = row.form
     if len(rest) < len(words):
-        raise ValueError(f"{row.form!r} is too short to be {len(words)} words")
-    for still_to_come, word in zip(range(len(words) - 1, -1, -1), words, strict=True):
-        length = min(len(word.form), len(rest) - still_to_come) if still_to_come else len(rest)
+        raise ValueError(f"{row.form!r} is too short for {len(words)} words")
+    for words_left, word in zip(range(len(words) - 1, -1, -1), words, strict=True):
+        length = min(len(word.form), len(rest) - words_left) if words_left else len(rest)
         forms.append(rest[:length])
         rest = rest[length:]
-    shared = [
+    split = [
         replace(word, form=form, space_after=False) for word, form in zip(words, forms, strict=True)
     ]
-    return [*shared[:-1], replace(shared[-1], space_after=row.space_after)]
+    return [*split[:-1], replace(split[-1], space_after=row.space_after)]

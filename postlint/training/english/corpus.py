@@ -1,4 +1,4 @@
-"""Hands the treebank to spaCy as passages of a post's length, many made to look like posts."""
+"""The treebank as a spaCy corpus: passages as long as posts, many augmented to look like posts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from postlint.training.english.conllu import read_documents
 from postlint.training.english.treebank import Passage, TreebankSentence
 
 _SENTENCES_PER_PASSAGE = 8
-"""A passage of this many sentences ends with its paragraph, one of twice as many anywhere."""
+"""A passage ends after this many sentences at the end of a paragraph, or after twice as many."""
 
 _LEARNED_FEATURES = frozenset(
     ("Case", "Degree", "Mood", "Number", "Person", "Poss", "PronType", "Tense", "VerbForm", "Voice")
@@ -43,7 +43,7 @@ def passages(documents: Iterable[Passage]) -> Iterator[Passage]:
 
 
 def to_doc(vocab: Vocab, passage: Passage) -> Doc:
-    """Return a passage as an annotated `Doc`, line breaks as tokens of their own, as in spaCy."""
+    """Return a passage as an annotated `Doc`. As in spaCy, line breaks are tokens."""
     words: list[str] = []
     spaces: list[bool] = []
     tags: list[str] = []
@@ -64,7 +64,7 @@ def to_doc(vocab: Vocab, passage: Passage) -> Doc:
     for number, sentence in enumerate(passage, start=1):
         start = len(words)
         for word in sentence.words:
-            feats = _learned(word.feats)
+            feats = _learned_features(word.feats)
             add(
                 word.form,
                 word.space_after,
@@ -75,7 +75,7 @@ def to_doc(vocab: Vocab, passage: Passage) -> Doc:
                 word.dep,
             )
         if number < len(passage):
-            # A tokenizer makes the first blank part of the word before it.
+            # In spaCy, the first space belongs to the word before it.
             spaces[-1] = sentence.whitespace_after.startswith(" ")
             if line_break := sentence.whitespace_after.removeprefix(" "):
                 add(line_break, False, "_SP", "SPACE", "", len(words) - 1, "dep")
@@ -91,31 +91,33 @@ def to_doc(vocab: Vocab, passage: Passage) -> Doc:
     )
 
 
-def _learned(feats: str) -> str:
+def _learned_features(feats: str) -> str:
     return "|".join(
         feat for feat in feats.split("|") if feat.partition("=")[0] in _LEARNED_FEATURES
     )
 
 
 def treebank_reader(
-    path: Path, rewritten: float = 0.0, seed: int = 0, specimen: bool = False
+    path: Path, augmented_share: float = 0.0, seed: int = 0, label_sample: bool = False
 ) -> Callable[[Language], Iterator[Example]]:
-    """Return a spaCy corpus: every call goes through the treebank once, in another order.
+    """Return a spaCy corpus: each call yields the whole treebank, in another order.
 
     Args:
         path: a CoNLL-U file.
-        rewritten: share of the passages that are made to look like posts, in a new way each time.
-        seed: of the order and of the rewriting.
-        specimen: whether a passage with the labels that rewriting can add comes first.
+        augmented_share: share of the passages that look like posts, in a new way each time.
+        seed: of the order and of the augmentation.
+        label_sample: whether a passage with the labels that augmentation can add comes first.
     """
     kept = list(passages(read_documents(Path(path))))
     random = Random(seed)
 
     def examples(nlp: Language) -> Iterator[Example]:
-        if specimen:
+        if label_sample:
             yield _example(nlp, LABEL_SAMPLE)
         for passage in random.sample(kept, len(kept)):
-            chosen = augment_passage(passage, random) if random.random() < rewritten else passage
+            chosen = (
+                augment_passage(passage, random) if random.random() < augmented_share else passage
+            )
             yield _example(nlp, chosen)
 
     return examples

@@ -1,4 +1,4 @@
-"""How well a pipeline tags and parses: on the treebank's own words, sentence by sentence."""
+"""How well a pipeline tags and parses the treebank's own tokens, sentence by sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from postlint.training.english.treebank import TreebankSentence, TreebankToken
 
 _BATCH = 64
 
-# The tokenizer gives the parts of contractions these norms; gold words have not been through it.
+# The tokenizer sets these norms for parts of contractions, but gold words don't go through it.
 _NORMS = {
     "n't": "not",
     "'m": "am",
@@ -31,14 +31,14 @@ class GrammarScores:
     """Shares from 0 to 1.
 
     Attributes:
-        upos: words with the right universal part of speech.
-        tag: words with the right Penn Treebank tag.
-        lemma: words with the right lemma, capitals and all.
-        uas: words with the right head, punctuation aside.
-        las: those whose relation to it is right too.
-        root_subject: sentences with a subject of the main verb where one was found rightly.
-        imperative_precision: of the sentences read as beginning with an imperative, those that do.
-        imperative_recall: of the sentences that do, those that were read so.
+        upos: words with the correct universal part of speech.
+        tag: words with the correct Penn Treebank tag.
+        lemma: words with the correct lemma, including letter case.
+        uas: words with the correct head, without punctuation (unlabeled attachment score).
+        las: words with the correct head and relation (labeled attachment score).
+        root_subject: sentences with a subject of the root in which a correct one was found.
+        imperative_precision: sentences that begin with an imperative, of those predicted to.
+        imperative_recall: sentences predicted to begin with an imperative, of those that do.
     """
 
     upos: float
@@ -51,8 +51,8 @@ class GrammarScores:
     imperative_recall: float
 
 
-def grammar_scores(nlp: Language, sentences: Sequence[TreebankSentence]) -> GrammarScores:
-    """Run a pipeline on the sentences, each by itself, and compare."""
+def score_grammar(nlp: Language, sentences: Sequence[TreebankSentence]) -> GrammarScores:
+    """Compare a pipeline's analysis of each sentence with the treebank's."""
     docs = nlp.pipe((_untagged(nlp, sentence) for sentence in sentences), batch_size=_BATCH)
     pairs = list(zip(sentences, docs, strict=True))
     words = [
@@ -109,7 +109,7 @@ def _mean(outcomes: Sequence[bool]) -> float:
 
 
 def _root_subjects(sentence: TreebankSentence) -> set[int]:
-    """Return the subjects of the main verb, none if an expletive ("there is") stands for one."""
+    """Return the subjects of the root; none if there's an expletive ("there is")."""
     root = sentence.root
     dependants = [
         (place, word.dep) for place, word in enumerate(sentence.words) if word.head == root
@@ -126,14 +126,14 @@ def _found_subjects(doc: Doc) -> set[int]:
 
 
 def _imperative_labels(sentence: TreebankSentence, doc: Doc) -> tuple[bool, bool]:
-    """Whether the first word is an imperative, and whether the pipeline says so."""
+    """Return whether the first word is an imperative, and whether the pipeline says so."""
     place = _first_word(sentence) or 0
     gold = "Mood=Imp" in sentence.words[place].feats.split("|")
     return gold, "Imp" in doc[place].morph.get("Mood", [])
 
 
 def _first_word(sentence: TreebankSentence) -> int | None:
-    """Return the place of the first word proper: no bullet, emoji, mention, hashtag or link."""
+    """Return the index of the first word that isn't a bullet, emoji, mention, hashtag, or link."""
     for place, word in enumerate(sentence.words):
         if not (
             word.upos in {"PUNCT", "SYM"}

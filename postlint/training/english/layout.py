@@ -1,4 +1,4 @@
-"""Lays a passage out like a post: lines, bullets, dropped full stops, closing tags and links."""
+"""Lays a passage out like a post: lines, bullets, no periods, hashtags and links at the end."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ BULLETS = (
 
 
 def break_lines(passage: Passage, random: Random) -> Passage:
-    """Put most sentences on lines of their own, some without a full stop or with a bullet."""
+    """Put most sentences on separate lines, some without a period or with a bullet."""
     line_break = random.choice(_LINE_BREAKS)
     broken = random.choice((1.0, 1.0, 0.8, 0.5))
-    unstopped = random.choice((0.0, 0.0, 0.3, 0.9))
+    no_period = random.choice((0.0, 0.0, 0.3, 0.9))
     lines: list[TreebankSentence] = []
     for sentence in passage:
         if random.random() < broken:
             sentence = replace(sentence, whitespace_after=line_break)
-        if "\n" in sentence.whitespace_after and random.random() < unstopped:
+        if "\n" in sentence.whitespace_after and random.random() < no_period:
             sentence = drop_final_period(sentence, (".", "..."))
         lines.append(sentence)
     if random.random() < 0.12:
@@ -35,7 +35,7 @@ def break_lines(passage: Passage, random: Random) -> Passage:
 
 
 def drop_periods(passage: Passage, random: Random) -> Passage:
-    """Drop the full stops of half of the sentences, although the text runs on."""
+    """Drop the periods of half of the sentences, without line breaks."""
     return tuple(
         drop_final_period(sentence, (".", "!")) if random.random() < 0.5 else sentence
         for sentence in passage
@@ -43,16 +43,16 @@ def drop_periods(passage: Passage, random: Random) -> Passage:
 
 
 def drop_final_period(sentence: TreebankSentence, stops: tuple[str, ...]) -> TreebankSentence:
-    """Drop the last word if it is one of the stops."""
+    """Drop the last word if it's one of the stops and no word depends on it."""
     last = len(sentence) - 1
     if last < 2 or sentence.words[last].form not in stops or not sentence.is_leaf(last):
         return sentence
-    rest = sentence.part(0, last)
+    rest = sentence.subtree(0, last)
     return replace(rest, whitespace_after=sentence.whitespace_after or " ") if rest else sentence
 
 
 def add_hashtag_line(passage: Passage, random: Random) -> Passage:
-    """Add hashtags on a line of their own, now and then below a link."""
+    """Add a line of hashtags, sometimes below a link."""
     *others, last = passage
     closing = [replace(last, whitespace_after="\n\n")]
     if random.random() < 0.3:

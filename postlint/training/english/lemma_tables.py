@@ -1,7 +1,7 @@
-"""The tables of the rule lemmatizer: spaCy's for English, and what they leave out.
+"""The tables of the rule lemmatizer: spaCy's for English, completed and corrected.
 
-spaCy's tables have exceptions, words and endings of nouns, verbs, adjectives and adverbs only, and
-take every "-ed", "-ing" and "-s" of a verb for an ending, "need" for a form of "nee".
+spaCy's tables only cover nouns, verbs, adjectives, and adverbs, and treat every "-ed", "-ing", and
+"-s" of a verb as an ending: "need" becomes a form of "nee".
 """
 
 from __future__ import annotations
@@ -15,34 +15,34 @@ from spacy.lookups import Lookups, load_lookups
 from postlint.training.english.treebank import Passage
 
 Exceptions: TypeAlias = dict[str, list[str]]
-"""The lemmas of forms, in small letters."""
+"""The lemmas of each lowercase form."""
 
 _CLOSED_CLASSES = frozenset({"AUX", "DET", "PART", "PRON"})
 _MIN_COUNT = 3
-"""Rarer forms of a closed class are mostly slips of the pen."""
+"""Rarer forms of a closed class are mostly typos."""
 
 _NO_CHANGE = ["", ""]
-"""The rule of a word that has no ending: the form, in small letters, is the lemma."""
+"""The rule of a word without an ending: the lowercase form is the lemma."""
 
 _VERB_ENDINGS = [
     ["s", ""],
     ["ies", "y"],
     ["es", "e"],
     ["es", ""],
-    # Of two known verbs the last rule's is taken, and a verb with a silent e is the likelier one:
-    # "hoping" is of "hope", since that of "hop" has two p.
+    # If two rules give a known verb, the lemmatizer takes the last one. A verb with a silent e is
+    # more likely: "hoping" is a form of "hope", since "hop" doubles its p.
     ["ed", ""],
     ["ed", "e"],
     ["ing", ""],
     ["ing", "e"],
     _NO_CHANGE,
 ]
-# Where the likelier verb has no silent e, the other one is forgotten.
+# Verbs with a silent e that are less likely than the verb without it ("sing", "swing").
 _VERBS_TO_DROP = frozenset({"singe", "swinge"})
 
 
 def build_lemma_tables(documents: Iterable[Passage]) -> Lookups:
-    """Return the lemmatizer's tables; those of the closed classes are learned from a treebank."""
+    """Return the lemmatizer's tables; those of the closed classes come from a treebank."""
     tables = load_lookups("en", ["lemma_rules", "lemma_exc", "lemma_index"])
     rules = tables.get_table("lemma_rules")
     exceptions = tables.get_table("lemma_exc")
@@ -53,21 +53,21 @@ def build_lemma_tables(documents: Iterable[Passage]) -> Lookups:
     for upos, lemmas in closed.items():
         rules[upos.lower()] = [_NO_CHANGE]
         exceptions[upos.lower()] = lemmas
-    # Some auxiliaries are full verbs too, with the same forms: "I've no idea".
+    # Some auxiliaries are also full verbs with the same forms: "I've no idea".
     exceptions["verb"] = {**exceptions["verb"], **_full_verbs(closed["AUX"])}
     return tables
 
 
 def _closed_classes(documents: Iterable[Passage]) -> dict[str, Exceptions]:
-    """Return for each closed class the commonest lemma of every form."""
+    """Return the most common lemma of every form, by closed class."""
     lemmas: dict[str, defaultdict[str, Counter[str]]]
     lemmas = {upos: defaultdict(Counter) for upos in _CLOSED_CLASSES}
     for document in documents:
         for sentence in document:
             for word in sentence.words:
                 if word.upos in _CLOSED_CLASSES:
-                    lemmas[word.upos][_straight(word.form.lower())][word.lemma] += 1
-    return {upos: _with_curly(_most_common(forms)) for upos, forms in lemmas.items()}
+                    lemmas[word.upos][_straight_apostrophe(word.form.lower())][word.lemma] += 1
+    return {upos: _with_curly_apostrophes(_most_common(forms)) for upos, forms in lemmas.items()}
 
 
 def _most_common(forms: Mapping[str, Counter[str]]) -> Exceptions:
@@ -78,11 +78,11 @@ def _most_common(forms: Mapping[str, Counter[str]]) -> Exceptions:
     }
 
 
-def _straight(form: str) -> str:
+def _straight_apostrophe(form: str) -> str:
     return form.replace("’", "'")
 
 
-def _with_curly(lemmas: Exceptions) -> Exceptions:
+def _with_curly_apostrophes(lemmas: Exceptions) -> Exceptions:
     return lemmas | {form.replace("'", "’"): lemma for form, lemma in lemmas.items()}
 
 

@@ -1,4 +1,4 @@
-"""Spells a passage like a post: emoji, mentions, letter case, curly quotes and dashes."""
+"""Spells a passage like a post: emoji, mentions, letter case, curly quotes, and dashes."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ def emoji(form: str) -> TreebankToken:
 
 
 def add_emoji(passage: Passage, random: Random) -> Passage:
-    """Put emoji behind some sentences, and before a few."""
+    """Put emoji after some sentences, and before a few."""
 
-    def decorated(sentence: TreebankSentence) -> TreebankSentence:
-        place = random.random()
-        if place < 0.25:
+    def decorate(sentence: TreebankSentence) -> TreebankSentence:
+        choice = random.random()
+        if choice < 0.25:
             mark = emoji(random.choice(EMOJI))
             sentence = sentence.append_word(mark, space_before=random.random() < 0.8)
             for _ in range(random.choice((0, 0, 0, 1, 2))):
                 sentence = sentence.append_word(mark, space_before=False)
-        elif place < 0.35:
+        elif choice < 0.35:
             sentence = sentence.prepend(emoji(random.choice(EMOJI)))
         return sentence
 
-    return tuple(decorated(sentence) for sentence in passage)
+    return tuple(decorate(sentence) for sentence in passage)
 
 
 def add_mentions(passage: Passage, random: Random) -> Passage:
-    """Make some names mentions or hashtags, and a few other nouns hashtags."""
+    """Turn some names into mentions or hashtags, and a few other nouns into hashtags."""
 
-    def mentioning(sentence: TreebankSentence) -> TreebankSentence:
+    def add_to(sentence: TreebankSentence) -> TreebankSentence:
         long_names = {word.head for word in sentence.words if word.dep in _NAME_DEPS}
 
-        def mention(place: int, word: TreebankToken) -> TreebankToken:
+        def mention(index: int, word: TreebankToken) -> TreebankToken:
             form = word.form
             if not form.isalpha():
                 pass
             elif word.xpos == "NNP":
-                alone = word.dep not in _NAME_DEPS and place not in long_names
+                alone = word.dep not in _NAME_DEPS and index not in long_names
                 if alone and random.random() < 0.2:
                     is_mention = random.random() < 0.6
                     form = f"@{random.choice(HANDLES)}" if is_mention else f"#{form}"
@@ -54,21 +54,21 @@ def add_mentions(passage: Passage, random: Random) -> Passage:
                 form = f"#{form}"
             return replace(word, form=form)
 
-        return sentence.changed(mention)
+        return sentence.map_words(mention)
 
-    return tuple(mentioning(sentence) for sentence in passage)
+    return tuple(add_to(sentence) for sentence in passage)
 
 
 def change_case(passage: Passage, random: Random) -> Passage:
-    """Now and then write it all small, or all in capitals, or stress some words with them."""
-    way = random.random()
-    if way < 0.07:
+    """Sometimes write everything in lowercase or in uppercase, or some words in uppercase."""
+    choice = random.random()
+    if choice < 0.07:
         return tuple(sentence.map_forms(lambda word: word.form.lower()) for sentence in passage)
-    if way < 0.15:
+    if choice < 0.15:
         return tuple(_lowercase_start(sentence, random) for sentence in passage)
-    if way < 0.17:
+    if choice < 0.17:
         return tuple(sentence.map_forms(lambda word: word.form.upper()) for sentence in passage)
-    if way < 0.25:
+    if choice < 0.25:
         return tuple(
             _uppercase_words(sentence, random) if random.random() < 0.3 else sentence
             for sentence in passage
@@ -77,15 +77,15 @@ def change_case(passage: Passage, random: Random) -> Passage:
 
 
 def _lowercase_start(sentence: TreebankSentence, random: Random) -> TreebankSentence:
-    """Write "i" small, and mostly the first word too."""
-    small = random.random() < 0.8 and sentence.words[0].xpos not in {"NNP", "NNPS"}
+    """Write "i" in lowercase, and usually the first word, too."""
+    is_lowercase = random.random() < 0.8 and sentence.words[0].xpos not in {"NNP", "NNPS"}
 
-    def spell(place: int, word: TreebankToken) -> TreebankToken:
-        if word.form == "I" or (small and place == 0):
+    def spell(index: int, word: TreebankToken) -> TreebankToken:
+        if word.form == "I" or (is_lowercase and index == 0):
             return replace(word, form=word.form.lower())
         return word
 
-    return sentence.changed(spell)
+    return sentence.map_words(spell)
 
 
 def _uppercase_words(sentence: TreebankSentence, random: Random) -> TreebankSentence:
@@ -99,7 +99,7 @@ def _uppercase_words(sentence: TreebankSentence, random: Random) -> TreebankSent
 
 
 def change_typography(passage: Passage, random: Random) -> Passage:
-    """Use a telephone's apostrophes, quotation marks, dashes and dots in place of a keyboard's."""
+    """Use the apostrophes, quotation marks, dashes, and ellipses that phones insert."""
     if random.random() < 0.4:
         passage = tuple(sentence.map_forms(_curly_apostrophe) for sentence in passage)
     if random.random() < 0.3:
@@ -110,7 +110,7 @@ def change_typography(passage: Passage, random: Random) -> Passage:
 
 
 def _curly_apostrophe(word: TreebankToken) -> str:
-    # Alone it may be a quotation mark.
+    # On its own, it may be a quotation mark.
     return word.form if word.form == "'" else word.form.replace("'", "’")
 
 
@@ -119,13 +119,13 @@ def _curly_quote(word: TreebankToken) -> str:
 
 
 def _with_dashes(sentence: TreebankSentence) -> TreebankSentence:
-    def spell(place: int, word: TreebankToken) -> TreebankToken:
+    def spell(index: int, word: TreebankToken) -> TreebankToken:
         if word.form == "...":
             return replace(word, form="…")
-        # A hyphen between blanks is a dash, one within "e-mail" is not.
-        apart = place > 0 and sentence.words[place - 1].space_after
+        # A hyphen between spaces is a dash; the one in "e-mail" isn't.
+        apart = index > 0 and sentence.words[index - 1].space_after
         if word.form == "--" or (word.form == "-" and apart and word.xpos in _DASH_TAGS):
             return replace(word, form="—")
         return word
 
-    return sentence.changed(spell)
+    return sentence.map_words(spell)

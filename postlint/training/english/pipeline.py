@@ -1,4 +1,4 @@
-"""Trains the pipeline, and makes of the result what postlint ships."""
+"""Trains the pipeline, and prepares the result for shipping."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from spacy.training.loop import DIR_MODEL_BEST
 from spacy.training.loop import train as train_nlp
 from spacy.util import load_config
 
-# The configuration names what these two register with spaCy.
+# The configuration refers to functions that these two register with spaCy.
 from postlint.training.english import corpus, tokenizer  # noqa: F401
 from postlint.training.english.conllu import read_documents
 from postlint.training.english.lemma_tables import build_lemma_tables
@@ -26,7 +26,7 @@ _META = {
     "name": "postlint_ewt",
     "version": "0.1.0",
     "description": "English for drafts of posts: tags, features, grammar, sentences and lemmas",
-    # The versions that postlint itself allows; spaCy would say that of the training alone.
+    # The versions that postlint allows; by default, it would only be the one used in training.
     "spacy_version": ">=3.8.7,<3.9.0",
     "license": "CC BY-SA 4.0",
     "sources": [
@@ -51,7 +51,7 @@ def train(treebank: Path, max_steps: int | None = None) -> Language:
 
     Args:
         treebank: the folder of these files.
-        max_steps: when to stop, if not where the configuration says.
+        max_steps: when to stop; by default, as in the configuration.
     """
     settings: dict[str, object] = {
         "paths.train": str(treebank / "train.conllu"),
@@ -59,10 +59,10 @@ def train(treebank: Path, max_steps: int | None = None) -> Language:
     }
     if max_steps is not None:
         settings["training.max_steps"] = max_steps
-    # Of a corpus of endless epochs spaCy would look at a hundred passages for the labels, and
-    # rewriting can leave labels out: so it finds them in another corpus.
-    labelling = {"training.train_corpus": "corpora.labels", "training.max_epochs": 0}
-    nlp = init_nlp(load_config(_CONFIG, settings | labelling))
+    # spaCy would collect the labels from the first hundred passages of an endless corpus, and some
+    # labels are rarer than that. So it collects them from another corpus.
+    label_corpus = {"training.train_corpus": "corpora.labels", "training.max_epochs": 0}
+    nlp = init_nlp(load_config(_CONFIG, settings | label_corpus))
     training = load_config(_CONFIG, settings)["training"]
     nlp.config["training"].update(
         train_corpus=training["train_corpus"], max_epochs=training["max_epochs"]
@@ -73,20 +73,20 @@ def train(treebank: Path, max_steps: int | None = None) -> Language:
 
 
 def finalize(nlp: Language, treebank: Path, output: Path) -> None:
-    """Add the lemmatizer and the description to a trained pipeline, and save it without waste."""
+    """Add the lemmatizer and the description to a trained pipeline, and save it."""
     lemmatizer = cast(Lemmatizer, nlp.add_pipe("lemmatizer", config={"mode": "rule"}))
     lemmatizer.initialize(lookups=build_lemma_tables(read_documents(treebank / "train.conllu")))
     nlp.meta.update(_META)
-    # Where the treebank lay is nobody's business.
+    # The paths on the machine that trained it aren't part of the result.
     nlp.config["paths"].update(train=None, dev=None)
     nlp.to_disk(output)
     _trim_strings(output)
 
 
 def _trim_strings(folder: Path) -> None:
-    """Drop the words of the treebank, which spaCy keeps though no component asks for them.
+    """Remove the words of the treebank, which spaCy stores although no component needs them.
 
-    Labels have to be kept; what else the components ask for they add while they are loaded.
+    Labels must stay. The components add whatever else they need when they're loaded.
     """
     labels = {label for labels in spacy.load(folder).pipe_labels.values() for label in labels}
     (folder / "vocab" / "strings.json").write_text(json.dumps(sorted(labels)), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What posts have and treebanks lack: names, emoji, links, and the verbs that posts begin with."""
+"""Words of posts that treebanks lack: handles, emoji, links, and verbs that posts begin with."""
 
 from __future__ import annotations
 

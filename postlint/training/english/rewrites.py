@@ -1,4 +1,4 @@
-"""Says things the way posts do: instructions, dropped subjects, clauses on their own."""
+"""Rewrites sentences the way posts do: imperatives, dropped subjects, clauses as sentences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from postlint.training.english.post_vocabulary import BASE_FORMS, PAST_FORMS
 from postlint.training.english.treebank import TreebankSentence, TreebankToken
 
 IMPERATIVE_FEATS = "Mood=Imp|VerbForm=Fin"
-"""Features of a verb that tells the reader to do something."""
+"""Morphological features of an imperative."""
 
 _FIRST_PERSON = frozenset({"i", "we"})
 _MODALS = frozenset({"should", "can", "must", "could", "shall"})
@@ -20,7 +20,7 @@ _CLAUSE_DEPS = frozenset({"acl", "advcl", "xcomp"})
 
 
 def make_imperative(sentence: TreebankSentence) -> TreebankSentence:
-    """Make "You should ask." and the like into "Ask."."""
+    """Turn sentences such as "You should ask." into "Ask."."""
     start = 0
     if len(sentence) >= 5:
         first, second, third, fourth = sentence.words[:4]
@@ -37,12 +37,12 @@ def make_imperative(sentence: TreebankSentence) -> TreebankSentence:
             ):
                 sentence = sentence.reroot(3)
                 start = 3
-    rest = sentence.part(start, len(sentence)) if start else None
+    rest = sentence.subtree(start, len(sentence)) if start else None
     return _imperative(rest) if rest else sentence
 
 
 def drop_subject(sentence: TreebankSentence, random: Random) -> TreebankSentence:
-    """Make "I shipped it." and "We are hiring." into "Shipped it." and "Hiring."."""
+    """Turn "I shipped it." and "We are hiring." into "Shipped it." and "Hiring."."""
     if len(sentence) < 4:
         return sentence
     subject, verb, after = sentence.words[:3]
@@ -56,21 +56,21 @@ def drop_subject(sentence: TreebankSentence, random: Random) -> TreebankSentence
         if after.xpos in {"JJ", "VBG", "VBN", "IN", "RB"}:
             start = 2
     elif verb.xpos == "VBP":
-        # In the present tense posts drop it less: "Love it" is common, "Work in sales" is not.
+        # Less common in the present tense: "Love it" is, but "Work in sales" isn't.
         start = int(not form.startswith("'") and random.random() < 0.35)
     elif verb.xpos in {"VBD", "MD"}:
         start = int(not form.startswith("'"))
     elif verb.xpos == "RB" and after.xpos in {"VBD", "VBP"}:
         start = 1
-    rest = sentence.part(start, len(sentence))
+    rest = sentence.subtree(start, len(sentence))
     return rest.capitalized() if start and rest else sentence
 
 
 def replace_verb(sentence: TreebankSentence, random: Random) -> TreebankSentence:
-    """Begin with a verb of posts in place of a verb with an object, "Read it" or "Read it." alike.
+    """Replace a verb with an object at the beginning by a verb that posts begin with.
 
-    A treebank has few of them first in a sentence, where nothing but the word itself tells a verb
-    from a noun: "Book", "Comment".
+    Few sentences of a treebank begin with verbs such as "Book" or "Comment", where only the word
+    itself tells a verb from a noun.
     """
     first = sentence.words[0]
     has_object = any(word.head == 0 and word.dep == "obj" for word in sentence.words)
@@ -86,7 +86,7 @@ def replace_verb(sentence: TreebankSentence, random: Random) -> TreebankSentence
 
 
 def extract_clause(sentence: TreebankSentence, random: Random) -> TreebankSentence | None:
-    """Cut a clause out as a sentence of its own, if there is one that can stand alone.
+    """Return a clause as a separate sentence; None if there's no suitable one.
 
     "I want to build a team" gives "Build a team."; "… and cooked dinner" gives "Cooked dinner.".
     """
@@ -103,7 +103,7 @@ def extract_clause(sentence: TreebankSentence, random: Random) -> TreebankSenten
 
 
 def _clauses(sentence: TreebankSentence, random: Random) -> Iterator[TreebankSentence]:
-    """Yield each verb with the words behind it that hang on it."""
+    """Yield each verb with the words after it that depend on it."""
     for place, word in enumerate(sentence.words):
         if place == 0 or word.upos != "VERB" or not _can_start(sentence, place, random):
             continue
@@ -112,13 +112,13 @@ def _clauses(sentence: TreebankSentence, random: Random) -> Iterator[TreebankSen
             stop += 1
         while sentence.words[stop - 1].upos == "PUNCT":
             stop -= 1
-        clause = sentence.part(place, stop, root=place)
+        clause = sentence.subtree(place, stop, root=place)
         if clause and 3 <= len(clause) <= 22 and _is_closed(clause):
             yield clause
 
 
 def _can_start(sentence: TreebankSentence, place: int, random: Random) -> bool:
-    """Whether a sentence may begin with this verb: "build" of "to build", "cooked", "trying"."""
+    """Return whether a sentence can begin with this verb: "build" of "to build", "cooked"."""
     verb, before = sentence.words[place], sentence.words[place - 1]
     if verb.xpos == "VB":
         return before.xpos == "TO" and before.head == place
@@ -137,7 +137,7 @@ def _is_descendant(sentence: TreebankSentence, place: int, top: int) -> bool:
 
 
 def _is_closed(sentence: TreebankSentence) -> bool:
-    """Whether all brackets and quotation marks that it opens are closed."""
+    """Return whether it closes all brackets and quotation marks that it opens."""
     tags = [word.xpos for word in sentence.words]
     return tags.count("-LRB-") == tags.count("-RRB-") and tags.count("``") == tags.count("''")
 

@@ -1,4 +1,4 @@
-"""How well a pipeline finds where sentences end: on whole documents, with its own tokenizer."""
+"""How well a pipeline finds the ends of sentences in whole documents, with its own tokenizer."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class SentenceScores:
     """F1 of the ends of sentences, from 0 to 1.
 
     Attributes:
-        as_is: on the text as it stands.
+        as_is: in the text as it is.
         one_per_line: with a blank line after every sentence.
-        without_periods: with a blank line and without full stops.
+        without_periods: with a blank line after every sentence, and without periods.
     """
 
     as_is: float
@@ -35,8 +35,8 @@ class _Text:
     ends: frozenset[int]
 
 
-def sentence_scores(nlp: Language, documents: Sequence[Passage]) -> SentenceScores:
-    """Run a pipeline on the documents and compare."""
+def score_sentences(nlp: Language, documents: Sequence[Passage]) -> SentenceScores:
+    """Compare the ends of sentences that a pipeline finds with the treebank's."""
 
     def score(write: Callable[[TreebankSentence], tuple[str, str]]) -> float:
         return _f1(nlp, [_text(document, write) for document in documents])
@@ -51,25 +51,25 @@ def sentence_scores(nlp: Language, documents: Sequence[Passage]) -> SentenceScor
 
 
 def _text(document: Passage, write: Callable[[TreebankSentence], tuple[str, str]]) -> _Text:
-    """Write a document; `write` says what a sentence looks like, and what follows it."""
+    """Return a document's text; `write` returns a sentence's text, and what follows it."""
     text = ""
     between = ""
     ends: set[int] = set()
     for sentence in document:
-        body, gap = write(sentence)
+        body, whitespace_after = write(sentence)
         text += between + body
         ends.add(len(text))
-        between = gap
+        between = whitespace_after
     return _Text(text, frozenset(ends))
 
 
 def _f1(nlp: Language, texts: Sequence[_Text]) -> float:
-    right = gold = found = 0
+    correct = gold = found = 0
     for doc, text in zip(nlp.pipe(text.text for text in texts), texts, strict=True):
         ends = {
             sent.start_char + len(sent.text.rstrip()) for sent in doc.sents if sent.text.strip()
         }
-        right += len(ends & text.ends)
+        correct += len(ends & text.ends)
         gold += len(text.ends)
         found += len(ends)
-    return 2 * right / (gold + found) if gold + found else 0.0
+    return 2 * correct / (gold + found) if gold + found else 0.0

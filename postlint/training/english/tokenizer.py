@@ -1,6 +1,6 @@
-"""Keeps #hashtags and @mentions whole.
+"""Keeps #hashtags and @mentions as one token each.
 
-The tokenizer stores its rules with the pipeline: nobody needs this module to load one.
+The rules are stored with the pipeline, so loading it doesn't need this module.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _TAG_OR_MENTION = re.compile(r"^[#@]\w+(?:[.-]\w+)*$")
 def social_tokenizer() -> Callable[[Language], Language]:
     """Return the callback that changes a new pipeline's tokenizer."""
 
-    def change(nlp: Language) -> Language:
+    def customize(nlp: Language) -> Language:
         tokenizer = cast(Tokenizer, nlp.tokenizer)
         prefixes = [prefix for prefix in nlp.Defaults.prefixes or () if prefix != "#"]
         tokenizer.prefix_search = compile_prefix_regex([*prefixes, r"#(?!\w)"]).search
         tokenizer.token_match = _TAG_OR_MENTION.match
         return nlp
 
-    return change
+    return customize
 
 
 registry.callbacks("postlint.social_tokenizer.v1", func=social_tokenizer)
