@@ -166,6 +166,7 @@ def audit(
     postlint can't read a file or an option is wrong.
     """
     from postlint.config import CliOverrides
+    from postlint.feed.duplicates import INSTALL_HINT, can_find_duplicates
     from postlint.importers import Columns
     from postlint.linter.runner import Runner
 
@@ -187,6 +188,8 @@ def audit(
             run.exclude_archives()
         report_outputs.reject_overwrite(run.files, fields)
         report_outputs.load()
+        if not can_find_duplicates():
+            echo_stderr(INSTALL_HINT)
         if engine == "dask":
             from postlint.audit.cluster import WORKER_TIMEOUT, Job, score_on_cluster
 
