@@ -37,6 +37,8 @@ CHECKS = {
     "guild_breaks": Check(breaks),
 }
 
-PLUGIN = Plugin(api=API_VERSION, checks=CHECKS, rules=Path(__file__).with_name("rules"))
+RULES = Path(__file__).with_name("rules")
+
+PLUGIN = Plugin(api=API_VERSION, checks=CHECKS, rules=RULES)
 FROM_TOMORROW = Plugin(api=API_VERSION + 1)
 NOTHING = None
