@@ -28,7 +28,7 @@ _LAZY_IMPORTS = {
     "Finding": "postlint.diagnostics.finding",
     "PostResult": "postlint.diagnostics.result",
     "PostlintError": "postlint.core.errors",
-    "Reading": "postlint.scoring.labels",
+    "PostLabels": "postlint.scoring.labels",
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import postlint
-from postlint import Finding, PostlintError, PostResult, Reading
+from postlint import Finding, PostLabels, PostlintError, PostResult
 from postlint.formatters.json import post_to_json
 from tests.command import ASKS_NOTHING, FAKE_BOLD, GOOD, ROOT, SELF_FOCUSED, Postlint
 from tests.rules.test_loader import RULE
@@ -23,7 +23,7 @@ def rules(text: str, **options: Any) -> list[str]:
 def test_lint_gives_findings_reading_and_relevance() -> None:
     report = postlint.lint(f"---\nplatform: linkedin\n---\n{SELF_FOCUSED}")
     assert isinstance(report, PostResult)
-    assert isinstance(report.reading, Reading)
+    assert isinstance(report.reading, PostLabels)
     assert (report.reading.self_focus, report.reading.tie) == (True, False)
     assert isinstance(report.relevance, float)
     assert 0 <= report.relevance < 0.5
@@ -121,7 +121,7 @@ def test_the_command_says_the_same(postlint: Postlint, tmp_path: Path) -> None:
 
 def test_what_is_public() -> None:
     assert sorted(postlint.__all__) == [
-        "Finding", "PostResult", "PostlintError", "Reading", "__version__", "lint",
+        "Finding", "PostLabels", "PostResult", "PostlintError", "__version__", "lint",
     ]  # fmt: skip
     names: dict[str, Any] = {}
     exec("from postlint import *", names)

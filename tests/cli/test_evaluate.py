@@ -36,10 +36,10 @@ def labeled(tmp_path: Path) -> Path:
     return path
 
 
-def figures(postlint: Postlint, *args: str | Path) -> dict[str, dict[str, Any]]:
+def figures(postlint: Postlint, *args: str | Path) -> dict[str, Any]:
     result = postlint("evaluate", *args, "--output-format", "json")
     assert (result.exit_code, result.stderr) == (0, "")
-    data: dict[str, dict[str, Any]] = json.loads(result.stdout)
+    data: dict[str, Any] = json.loads(result.stdout)
     return data
 
 
@@ -103,7 +103,7 @@ def test_text_shows_the_same_figures(postlint: Postlint, labeled: Path) -> None:
     for group in groups:
         (row,) = [line for line in lines if line.startswith(f"{group['name']}  ")]
         shown = ["-" if f1 is None else f"{f1:.3f}" for f1 in group["f1"].values()]
-        assert row.split_names()[-6:] == [str(group["posts"]), *shown]
+        assert row.split()[-6:] == [str(group["posts"]), *shown]
     assert "0.00  yes  labelled-9: Ich habe heute Eier gegessen" in text
     assert "Worst misses" not in postlint("evaluate", labeled, "--misses", "0").stdout
 

@@ -13,9 +13,9 @@ import yaml
 from postlint.config.effective import EffectiveSettings
 from postlint.core.errors import PostlintError
 from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.linter import pipeline as engine
-from postlint.linter.pipeline import PostResult
 from postlint.linter.rule_examples import run_example
 from postlint.rules.loader import add_rules, builtin_rules, load_rules
 from postlint.rules.rule import Example, Rule
@@ -853,6 +853,8 @@ def test_a_starter_works_as_it_is(name: str, postlint: Postlint, tmp_path: Path)
     assert len(rule.bad) >= 6
     assert len(rule.good) >= 6
     assert "…" not in rule.summary
+    assert rule.before
+    assert rule.after
     assert run_example(rule, Example(text=rule.before))
     assert not run_example(rule, Example(text=rule.after))
     # The line that it tells to write works.

@@ -40,6 +40,12 @@ def validator(kind: str) -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
+def schema_of(name: str) -> dict[str, Any]:
+    schema = validator(name).schema
+    assert isinstance(schema, dict)
+    return schema
+
+
 def faults(kind: str, data: Any) -> list[str]:
     """Return where a schema finds data wrong, as `a.b.0`, in order."""
     return sorted(
@@ -327,7 +333,7 @@ def test_typos_in_a_configuration_are_found(text: str, place: str) -> None:
 
 @pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
 def test_every_rule_is_known_with_its_options(rule: Rule) -> None:
-    known = validator("config").schema["properties"]["rule"]["properties"][rule.id]["properties"]
+    known = schema_of("config")["properties"]["rule"]["properties"][rule.id]["properties"]
     options = {*PostFilter.model_fields, *rule.check_definition.options.model_fields}
     assert set(known) == {"enabled", "severity", *options}
     assert all(known[name].get("description") for name in options)
@@ -336,12 +342,12 @@ def test_every_rule_is_known_with_its_options(rule: Rule) -> None:
 
 
 def test_platforms_of_a_profile_are_named() -> None:
-    named = json.dumps(validator("config").schema["$defs"]["Profile"]["properties"]["platforms"])
+    named = json.dumps(schema_of("config")["$defs"]["Profile"]["properties"]["platforms"])
     assert all(f'"{name}"' in named for name in PLATFORMS)
 
 
 def test_every_key_of_a_rule_and_a_profile_is_in_the_schemas() -> None:
-    schema = validator("rule").schema
+    schema = schema_of("rule")
     assert set(schema["properties"]) == set(Rule.model_fields)
     for model in (Example, Profile):
         assert set(schema["$defs"][model.__name__]["properties"]) == set(model.model_fields)

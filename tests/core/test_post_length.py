@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from postlint.core.platforms import PLATFORMS
 from postlint.core.post_length import find_cutoff, length
-from tests.editors.recipes import require_program, skip_or_fail
+from tests.requirements import require_program, skip_or_fail
 
 FAMILY = "👨‍👩‍👧‍👦"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postlint.config.effective import EffectiveSettings
 from postlint.diagnostics.result import PostResult
 from postlint.document.draft import read_draft
 from postlint.document.source import Source, Span
-from postlint.linter.pipeline import EffectiveSettings, lint
+from postlint.linter.pipeline import lint
 from postlint.scoring.logistic_model import load_models
 
 BODY = "Ask your bank for the short form before you sign."

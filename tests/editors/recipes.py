@@ -1,15 +1,11 @@
-"""The recipes of docs/editors.md, taken from the page itself, and what they need to run."""
+"""The recipes of docs/editors.md, taken from the page itself, and how they find postlint."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from pathlib import Path
-from typing import NoReturn
-
-import pytest
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "editors.md"
 
@@ -52,21 +48,6 @@ def recipe(heading: str, language: str, number: int = 0) -> str:
     ]
     assert number < len(blocks), f"{heading} has {len(blocks)} blocks of {language}"
     return blocks[number]
-
-
-def require_program(program: str) -> str:
-    """Return where a program is; without it, skip the test, or fail it in CI."""
-    found = shutil.which(program)
-    if found is None:
-        skip_or_fail(f"{program} is not installed")
-    return found
-
-
-def skip_or_fail(reason: str) -> NoReturn:
-    """End a test that lacks something: in CI that is a failure, elsewhere it is skipped."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def path_with_postlint() -> str:

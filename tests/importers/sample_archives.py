@@ -14,6 +14,7 @@ from typing import Any
 
 from postlint.core.errors import LintFailure
 from postlint.importers import Columns, ImportedPost, ImportItem, RowError, SkippedRow, read_archive
+from tests.requirements import require_package
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 ACTOR = "https://social.example/users/fennel"
@@ -104,7 +105,8 @@ def note(text: str, created: str = "2025-03-04T09:30:00.000Z", **core: Any) -> d
 
 def status(content: str, number: int = 1, **more: Any) -> dict[str, Any]:
     public = {"to": [PUBLIC], "cc": [f"{ACTOR}/followers"]}
-    where = {key: more.pop(key) for key in ("to", "cc") if key in more} or public
+    where: dict[str, Any] = {key: more.pop(key) for key in ("to", "cc") if key in more}
+    where = where or public
     made = {
         "id": f"{ACTOR}/statuses/{number}",
         "type": "Note",
@@ -207,9 +209,8 @@ def make_tar(path: Path, members: dict[str, str]) -> Path:
 
 
 def parquet_bytes(columns: dict[str, Any], **options: Any) -> bytes:
-    import pyarrow
-    import pyarrow.parquet
-
+    pyarrow = require_package("pyarrow", "audit")
+    parquet = require_package("pyarrow.parquet", "audit")
     out = io.BytesIO()
-    pyarrow.parquet.write_table(pyarrow.table(columns), out, **options)
+    parquet.write_table(pyarrow.table(columns), out, **options)
     return out.getvalue()

@@ -14,6 +14,7 @@ import pytest
 from postlint.core.errors import PostlintError
 from postlint.importers import Columns, ImportedPost, PostMetrics, RowError, read_archive
 from tests.importers.sample_archives import TABLES, ImportResult, csv_text, parquet_bytes, write
+from tests.requirements import require_package
 
 
 @pytest.mark.parametrize("form", TABLES)
@@ -278,8 +279,7 @@ def test_parquet(tmp_path: Path) -> None:
 
 
 def test_parquet_of_many_types(tmp_path: Path) -> None:
-    import pyarrow as pa
-
+    pa = require_package("pyarrow", "audit")
     data = parquet_bytes(
         {
             "text": pa.array(["One.", "One."]).dictionary_encode(),
@@ -316,8 +316,7 @@ def test_parquet_without_the_column(tmp_path: Path) -> None:
 
 
 def test_parquet_with_texts_that_are_none(tmp_path: Path) -> None:
-    import pyarrow as pa
-
+    pa = require_package("pyarrow", "audit")
     numbers = write(tmp_path / "n.parquet", parquet_bytes({"text": [1, 2]}))
     assert [bad.row for bad in ImportResult(numbers).bad] == [1, 2]
     buffers = [None, pa.py_buffer(b"\0\0\0\0\1\0\0\0\5\0\0\0"), pa.py_buffer(b"\xe9Two.")]

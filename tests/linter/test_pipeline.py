@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from postlint.checks import CHECKS, Context, Hit
 from postlint.config.effective import EffectiveSettings
 from postlint.core.errors import LintFailure
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source, decode
 from postlint.formatters.json import post_to_json
 from postlint.linter import pipeline as engine
-from postlint.linter.pipeline import PostResult
 from postlint.rules.loader import builtin_rules, load_rules
 from postlint.scoring.logistic_model import load_models
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, rules_by_path, write
@@ -242,7 +242,7 @@ def cut(file: str, finding: dict[str, Any]) -> str:
     assert before <= len(rows[first].rstrip("\r\n"))
     assert after <= len(rows[last].rstrip("\r\n"))
     if first == last:
-        return rows[first][before:after]
+        return str(rows[first][before:after])
     return "".join([rows[first][before:], *rows[first + 1 : last], rows[last][:after]])
 
 
@@ -328,7 +328,7 @@ def test_emoji_inside_a_sentence_change_nothing() -> None:
 
 @pytest.mark.parametrize("marks", ["‘’", "''", "“”", "„“", "»«", "«»"])
 def test_a_post_that_only_quotes_is_not_about_its_author(marks: str) -> None:
-    opening, closing = marks
+    opening, closing = marks[0], marks[1]
     said = ["We are thrilled to announce our award,", "We are so proud of our team."]
     first, second = (f"{opening}{one}{closing}" for one in said)
     report, where = found(f"{first} wrote the bank. {second}")

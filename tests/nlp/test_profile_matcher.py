@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import postlint
-from postlint.linter.pipeline import PostResult
+from postlint.diagnostics.result import PostResult
 from tests.command import Postlint
 
 SMALL = 0.05

@@ -80,8 +80,8 @@ def test_a_rule_stands_in_the_file_of_its_name_and_covers_rules(rule: Rule) -> N
     assert (ROOT / "rules" / rule.category / f"{rule.id}.yaml").is_file()
     assert set(rule.supersedes) <= {other.id for other in RULES}
     for example in (*rule.bad, *rule.good):
-        for one in (example, *example.posts):
-            assert one.platform is None or normalize_platform(one.platform)
+        for platform in (example.platform, *(post.platform for post in example.posts)):
+            assert platform is None or normalize_platform(platform)
 
 
 @EACH_RULE

@@ -182,7 +182,7 @@ async def editor(
     server = client._server
     assert server
     assert await asyncio.wait_for(server.wait(), WAIT) == 0
-    await client.stop()
+    await client.stop()  # type: ignore[no-untyped-call]
 
 
 def place(text: str, position: types.Position, encoding: str = "utf-16") -> tuple[int, int]:
