@@ -37,8 +37,6 @@ CHECKS = {
     "guild_breaks": Check(breaks),
 }
 
-RULES = Path(__file__).with_name("rules")
-
-PLUGIN = Plugin(api=API_VERSION, checks=CHECKS, rules=RULES)
+PLUGIN = Plugin(api=API_VERSION, checks=CHECKS, rules=Path(__file__).with_name("rules"))
 FROM_TOMORROW = Plugin(api=API_VERSION + 1)
 NOTHING = None
