@@ -1,10 +1,10 @@
 """Helpers for the tests of a plug-in: its rules, its checks, and its formatters.
 
-from guild_postlint import PLUGIN, RULES
-from postlint.testing import check_rule_examples
+    from guild_postlint import PLUGIN
+    from postlint.testing import check_rule_examples
 
-def test_rules_pass_their_examples() -> None:
-check_rule_examples(RULES, plugin=PLUGIN)
+    def test_rules_pass_their_examples() -> None:
+        check_rule_examples(plugin=PLUGIN)
 """
 
 from __future__ import annotations
@@ -32,20 +32,21 @@ from postlint.scoring.logistic_model import load_models
 __all__ = ["check_rule_examples", "lint_text", "run_formatter"]
 
 
-def check_rule_examples(rules: Path, *, plugin: Plugin | None = None) -> None:
+def check_rule_examples(rules: Path | None = None, *, plugin: Plugin | None = None) -> None:
     """Check that rules flag their bad examples and not their good ones, as `postlint test` does.
 
     Args:
-        rules: a rule file, or a folder of them.
+        rules: a rule file, or a folder of them; by default, all rules of the plug-in.
         plugin: the plug-in whose checks the rules use.
 
     Raises:
-        AssertionError: an example fails.
+        AssertionError: an example fails, or there are no rules.
         PostlintError: a rule isn't valid, or its check fails.
     """
-    failures = [
-        f"{rule.id}: {failure}" for rule in _load(rules, plugin) for failure in run_examples(rule)
-    ]
+    tested = _load(rules, plugin)
+    if not tested:
+        raise AssertionError("no rules to test: name a rule file, or a plug-in that has rules")
+    failures = [f"{rule.id}: {failure}" for rule in tested for failure in run_examples(rule)]
     if failures:
         raise AssertionError("\n".join(failures))
 
@@ -62,7 +63,8 @@ def lint_text(
 
     Args:
         text: the post in Markdown, with front matter if it has any.
-        rules: a rule file, or a folder of them, to run instead of the rules that are on by default.
+        rules: a rule file, or a folder of them, to run; by default, all rules of the plug-in, or
+            without one, the built-in rules that are on by default.
         plugin: the plug-in whose checks the rules use.
         platform: where the post will be published, if its front matter doesn't say.
         profile: the author's profile.
@@ -73,12 +75,10 @@ def lint_text(
     name = normalize_platform(platform) if platform else None
     if platform and not name:
         raise PostlintError(describe_unknown_platform(platform))
-    settings = EffectiveSettings(
-        _load(rules, plugin) if rules else [rule for rule in builtin_rules() if rule.enabled],
-        profile,
-        name,
-        split=ONE_POST,
-    )
+    run = _load(rules, plugin)
+    if not (rules or plugin):
+        run = tuple(rule for rule in builtin_rules() if rule.enabled)
+    settings = EffectiveSettings(run, profile, name, split=ONE_POST)
     source = Source("draft.md", text)
     for item in lint([source], setting=lambda _: settings, models=load_models(), details=True):
         if isinstance(item, LintFailure):
@@ -107,7 +107,10 @@ def run_formatter(
     return out.getvalue()
 
 
-def _load(rules: Path, plugin: Plugin | None) -> tuple[Rule, ...]:
-    """Read rules that may extend built-in ones and use a plug-in's checks."""
+def _load(rules: Path | None, plugin: Plugin | None) -> tuple[Rule, ...]:
+    """Read rules, or else a plug-in's. They may extend built-in rules and use its checks."""
+    path = plugin.rules if plugin and not rules else rules
+    if path is None:
+        return ()
     checks = {**CHECKS, **(plugin.checks if plugin else {})}
-    return load_rules([rules], known=builtin_rules(), checks=checks)
+    return load_rules([path], known=builtin_rules(), checks=checks)

@@ -12,6 +12,7 @@ from postlint.core.profile import Profile
 from postlint.diagnostics.result import PostResult
 from postlint.formatters import Summary
 from postlint.formatters.concise import ConciseFormatter
+from postlint.plugins import API_VERSION, Plugin
 from postlint.testing import check_rule_examples, lint_text, run_formatter
 from tests.command import ASKS_NOTHING, SELF_FOCUSED, Postlint
 
@@ -78,6 +79,11 @@ def test_check_rule_examples_refuses_an_invalid_rule(tmp_path: Path) -> None:
     rule.write_text("id: kettle\n", encoding="utf-8")
     with pytest.raises(PostlintError, match=r"kettle\.yaml:1:1: "):
         check_rule_examples(rule)
+
+
+def test_check_rule_examples_needs_rules() -> None:
+    with pytest.raises(AssertionError, match="no rules"):
+        check_rule_examples(plugin=Plugin(api=API_VERSION))
 
 
 def test_lint_text_runs_the_rules_that_are_on_by_default() -> None:
