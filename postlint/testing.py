@@ -5,6 +5,8 @@
 
     def test_rules_pass_their_examples() -> None:
         check_rule_examples(plugin=PLUGIN)
+
+The plug-in doesn't have to be installed.
 """
 
 from __future__ import annotations

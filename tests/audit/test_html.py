@@ -241,7 +241,8 @@ def field(page: Page, label: str) -> Locator:
 
 def shown(page: Page) -> list[str]:
     """Return the names of the visible posts in order."""
-    return page.locator("article:not([hidden]) .mono").all_text_contents()
+    names: list[str] = page.locator("article:not([hidden]) .mono").all_text_contents()
+    return names
 
 
 def test_page_is_one_file_without_requests(full: str, open_page: Open) -> None:
