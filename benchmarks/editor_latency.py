@@ -84,7 +84,7 @@ class EditorClient:
         """End the server."""
         await self._client.shutdown_async(None)
         self._client.exit(None)
-        await self._client.stop()
+        await self._client.stop()  # type: ignore[no-untyped-call]
 
 
 def build_drafts(texts: Sequence[str], words: int) -> Iterator[str]:

@@ -19,12 +19,12 @@ from statistics import median
 
 import click
 from platformdirs import user_cache_path
-from postlint.linter.runner import available_processors
 
-from benchmarks import tools as peers
-from benchmarks import words
+from benchmarks import install_linters
 from benchmarks.corpus import FLAWED, SHORT, unpack
 from benchmarks.measure import Measurement, format_median, run
+from benchmarks.throughput import measure as measure_throughput
+from postlint.linter.linter import available_processors
 
 _SPACY_ONE = """
 import sys
@@ -89,7 +89,7 @@ ONE, MANY = "one draft", "all drafts"
 
 
 def rows(
-    tools: peers.Tools, drafts: Sequence[Path], home: Path, cache: Path
+    tools: install_linters.Tools, drafts: Sequence[Path], home: Path, cache: Path
 ) -> list[BenchmarkCase]:
     """Return what is measured; the drafts are in a folder `drafts` of `home`."""
     postlint = Path(sysconfig.get_path("scripts")) / "postlint"
@@ -229,7 +229,7 @@ def machine() -> str:
     cpus = Path("/proc/cpuinfo")
     if cpus.exists() and (found := re.search(r"model name\s*: (.*)", cpus.read_text())):
         name = found[1]
-    packages = (*peers.LINTERS, *peers.NODE)
+    packages = (*install_linters.LINTERS, *install_linters.NODE)
     return (
         f"{name}, {available_processors()} processors, {platform.system()}, "
         f"Python {platform.python_version()}, spaCy {version('spacy')}, NumPy {version('numpy')}; "
@@ -244,7 +244,8 @@ def machine() -> str:
 @click.option("--output", type=click.Path(path_type=Path), help="Write the tables there, too.")
 def main(drafts: Path, rounds: int, tools: Path | None, output: Path | None) -> None:
     """Install the other linters, and measure them and postlint on DRAFTS, all in turn."""
-    installed = peers.install(tools or user_cache_path("postlint-benchmarks", appauthor=False))
+    folder = tools or user_cache_path("postlint-benchmarks", appauthor=False)
+    installed = install_linters.install(folder)
     with tempfile.TemporaryDirectory() as place:
         home = Path(place) / "home"
         (home / "drafts").mkdir(parents=True)
@@ -257,7 +258,7 @@ def main(drafts: Path, rounds: int, tools: Path | None, output: Path | None) -> 
             for row in measured:
                 print(f"round {number + 1} of {rounds}: {row.tool}: {row.what}", file=sys.stderr)
                 row.measure(number, home)
-        throughput = words.measure(installed, home / "drafts", rounds)
+        throughput = measure_throughput(installed, home / "drafts", rounds)
     text = "\n\n".join(
         [f"{len(files):,} drafts. {machine()}", format_goals(measured, throughput), table(measured)]
     )

@@ -311,7 +311,8 @@ def main(only: str, limit: int, sizes: tuple[int, ...]) -> None:
     for shape in SHAPES:
         if only not in shape.name:
             continue
-        seconds, memory = [], []
+        seconds: list[str] = []
+        memory: list[str] = []
         for size in sizes:
             if seconds and seconds[-1].startswith(("over", "–")):
                 seconds.append("–")

@@ -21,6 +21,7 @@ from postlint.config.toml_positions import PositionedToml
 from postlint.document.front_matter import read_front_matter
 from postlint.document.source import Source
 from tests.command import ROOT, Postlint, rules_by_path
+from tests.requirements import require_package
 
 AWARD = ROOT / "examples" / "award.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -80,6 +81,7 @@ def test_configurations_are_valid(text: str) -> None:
 
 
 def check_against(schema: str, path: Path) -> None:
+    require_package("check_jsonschema", "lint")
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
     subprocess.run([*check, str(path)], check=True)
 
@@ -95,6 +97,7 @@ def test_yaml_is_what_it_says_it_is(text: str, tmp_path: Path) -> None:
     path = tmp_path / "example.yaml"
     path.write_text(text, encoding="utf-8")
     if "repos" in data:
+        require_package("pre_commit", "lint")
         check = [sys.executable, "-m", "pre_commit", "validate-config", str(path)]
         subprocess.run(check, check=True)
     elif "jobs" in data:

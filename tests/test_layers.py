@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.requirements import require_package
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "postlint"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -25,6 +27,7 @@ TRAINING = (
 
 def test_layers() -> None:
     """The contracts stand in pyproject.toml."""
+    require_package("importlinter", "lint")
     code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False,
@@ -42,8 +45,10 @@ def imports(node: ast.AST) -> Iterator[str]:
         assert node.level == 0, "imports are absolute"
         yield (node.module or "").split(".")[0]
     else:
-        typing_only = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
-        for child in node.orelse if typing_only else ast.iter_child_nodes(node):
+        children = ast.iter_child_nodes(node)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            children = iter(node.orelse)
+        for child in children:
             yield from imports(child)
 
 

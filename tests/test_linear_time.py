@@ -21,7 +21,7 @@ from postlint.config import CliOverrides, default_settings
 from postlint.config.provider import FixedSettings
 from postlint.core.errors import LintFailure
 from postlint.document.source import Source
-from postlint.formatters.base import Summary
+from postlint.formatters import Formatter, Summary
 from postlint.formatters.posts.full import FullFormatter
 from postlint.formatters.posts.rdjson import RdjsonFormatter
 from postlint.linter.linter import Linter
@@ -88,15 +88,15 @@ class CountedPattern:
         self._counter.steps += found.end() - start if found else 1
         return found
 
-    def finditer(self, text: str, *args: int) -> Iterator[Any]:
+    def finditer(self, text: str, *args: int) -> Any:
         self._counter.steps += min([len(text), *args[1:]]) - (args[0] if args else 0)
         return self._pattern.finditer(text, *args)
 
-    def findall(self, text: str, *args: int) -> list[Any]:
+    def findall(self, text: str, *args: int) -> Any:
         self.finditer(text, *args)
         return self._pattern.findall(text, *args)
 
-    def sub(self, new: Any, text: str) -> str:
+    def sub(self, new: Any, text: str) -> Any:
         self._counter.steps += len(text)
         return self._pattern.sub(new, text)
 
@@ -104,7 +104,7 @@ class CountedPattern:
 class CountedText(str):
     """A draft's text that counts the letters copied out of it."""
 
-    __slots__ = ("counter",)
+    counter: Counter
 
     def __getitem__(self, key: Any) -> str:
         found = super().__getitem__(key)
@@ -147,7 +147,7 @@ def work(text: str, shape: Any, counter: Counter) -> int:
     if shape.config:
         setting = replace(setting, split=tomllib.loads(shape.config)["split"])
     outs = [io.StringIO(), io.StringIO()]
-    reports = [FullFormatter(outs[0]), RdjsonFormatter(outs[1])]
+    reports: list[Formatter[Any]] = [FullFormatter(outs[0]), RdjsonFormatter(outs[1])]
     counter.steps = 0
     with counter:
         linter = Linter(FixedSettings(setting), jobs=1)

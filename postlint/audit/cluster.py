@@ -132,7 +132,7 @@ def score_on_cluster(
     home.mkdir(parents=True, exist_ok=True)
     each = [part for file in files for part in _parts_of(file, job, settings, home)]
     try:
-        client: Any = Client(scheduler, timeout=CONNECT_TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
+        client: Any = Client(scheduler, timeout=CONNECT_TIMEOUT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise PostlintError(
             f"--scheduler {scheduler}: no Dask scheduler answers there ({error})"

@@ -171,6 +171,7 @@ def audit(
     """
     from postlint.config import CliOverrides
     from postlint.config.provider import ConfiguredSettings
+    from postlint.feed.duplicates import INSTALL_HINT, can_find_duplicates
     from postlint.importers import Columns
     from postlint.linter.linter import Linter
 
@@ -193,6 +194,8 @@ def audit(
             run.exclude_archives()
         _reject_overwrite(outputs, run.files, fields)
         outputs.load(AUDIT_FORMATS, _get_formatter)
+        if not can_find_duplicates():
+            echo_stderr(INSTALL_HINT)
         if engine == "dask":
             from postlint.audit.cluster import WORKER_TIMEOUT, Job, score_on_cluster
 

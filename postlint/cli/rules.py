@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from postlint.cli.report_outputs import echo_stderr
 from postlint.core.terminal_text import display_path, one_line
 
 if TYPE_CHECKING:
@@ -109,11 +110,14 @@ def test(paths: tuple[Path, ...]) -> None:
 
     Exit status: 0 if all examples pass, 1 if one fails, 2 if a file isn't a valid rule.
     """
+    from postlint.feed.duplicates import INSTALL_HINT, can_find_duplicates
     from postlint.linter.rule_examples import run_examples
     from postlint.rules.loader import load_rules
 
     settings = _current_settings()
     loaded = load_rules(paths, known=settings.rules, checks=settings.checks)
+    if not can_find_duplicates() and any(rule.scope == "feed" for rule in loaded):
+        echo_stderr(INSTALL_HINT)
     failures = 0
     for rule in loaded:
         failed = list(run_examples(rule))

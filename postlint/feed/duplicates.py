@@ -6,11 +6,14 @@ MinHash with locality-sensitive hashing (Broder 1997; Indyk and Motwani 1998), b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from itertools import pairwise
-
-from rensa import RMinHash, RMinHashLSH
+from typing import TYPE_CHECKING
 
 from postlint.feed.tokens import LINK_OR_TAG, WORD
+
+if TYPE_CHECKING:
+    from rensa import RMinHash
 
 SIMILARITY_THRESHOLD = 0.7
 """The share of common word pairs (Jaccard) from which posts count as nearly identical.
@@ -21,6 +24,9 @@ A post rewritten for a platform shares fewer; one that is cut or has other hasht
 MIN_WORDS = 8
 """The fewest words to compare: shorter posts may be alike by chance."""
 
+INSTALL_HINT = "to find repeated posts, run: pip install 'postlint[audit]'"
+"""What to print if an audit can't find duplicates."""
+
 _SIZE, _BANDS, _SEED = 64, 16, 1
 """With 16 bands of 4, two posts of likeness 0.7 share a band in 98.8% of cases."""
 
@@ -29,10 +35,22 @@ _MAX_CANDIDATES = 50
 compared with all others."""
 
 
+def can_find_duplicates() -> bool:
+    """Return whether the extra `audit`, with the library for this, is installed."""
+    return find_spec("rensa") is not None
+
+
 class DuplicateFinder:
-    """Finds groups of nearly identical posts as they come in."""
+    """Finds groups of nearly identical posts as they come in.
+
+    Raises:
+        ImportError: the extra `audit` isn't installed.
+    """
 
     def __init__(self) -> None:
+        from rensa import RMinHash, RMinHashLSH
+
+        self._minhash = RMinHash
         self._index = RMinHashLSH(threshold=SIMILARITY_THRESHOLD, num_perm=_SIZE, num_bands=_BANDS)
         self._first: dict[int, RMinHash] = {}
         self._groups: dict[int, list[int]] = {}
@@ -42,7 +60,7 @@ class DuplicateFinder:
         words = WORD.findall(LINK_OR_TAG.sub(" ", text).lower())
         if len(words) < MIN_WORDS:
             return
-        minhash = RMinHash(num_perm=_SIZE, seed=_SEED)
+        minhash = self._minhash(num_perm=_SIZE, seed=_SEED)
         minhash.update([f"{one} {two}" for one, two in pairwise(words)])
         similarity = {one: minhash.jaccard(self._first[one]) for one in self._index.query(minhash)}
         nearest = max(sorted(similarity), key=lambda one: similarity[one], default=None)

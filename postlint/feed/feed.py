@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from postlint.core.profile import EMPTY_PROFILE, Profile
-from postlint.feed.duplicates import DuplicateFinder
+from postlint.feed.duplicates import DuplicateFinder, can_find_duplicates
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
 from postlint.importers.imported_post import SkippedRow, SkipReason
@@ -99,17 +99,21 @@ def share(posts: Sequence[FeedPost], trait: Trait) -> Share:
 
 
 class FeedBuilder:
-    """Builds a feed from posts as they come in, without keeping their texts."""
+    """Builds a feed from posts as they come in, without keeping their texts.
+
+    Without the extra `audit`, it finds no duplicates.
+    """
 
     def __init__(self, profile: Profile = EMPTY_PROFILE) -> None:
         self._profile = profile
         self._posts: list[FeedPost] = []
-        self._duplicates = DuplicateFinder()
+        self._duplicates = DuplicateFinder() if can_find_duplicates() else None
         self._skipped: Counter[tuple[str, SkipReason]] = Counter()
 
     def add(self, post: FeedPost, text: str) -> None:
         """Add a post with its text."""
-        self._duplicates.add(len(self._posts), text)
+        if self._duplicates:
+            self._duplicates.add(len(self._posts), text)
         self._posts.append(post)
 
     def skip(self, skipped: SkippedRow) -> None:
@@ -120,12 +124,11 @@ class FeedBuilder:
         """Return the feed."""
         by_time = sorted(range(len(self._posts)), key=lambda one: _time(self._posts[one]))
         place = {number: index for index, number in enumerate(by_time)}
+        groups = self._duplicates.groups() if self._duplicates else ()
         return Feed(
             tuple(self._posts[number] for number in by_time),
             self._profile,
-            tuple(
-                tuple(sorted(place[one] for one in group)) for group in self._duplicates.groups()
-            ),
+            tuple(tuple(sorted(place[one] for one in group)) for group in groups),
             dict(self._skipped),
         )
 

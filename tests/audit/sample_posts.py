@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.requirements import require_package
+
 HELPFUL = (
     "If you sign a lease this year, ask for the service charges of the last three years first. "
     "Tenant number {n} of ours found £{n},400 that was not theirs to pay. What do you ask before "
@@ -58,9 +60,8 @@ def write_jsonl(path: Path, posts: Iterator[Mapping[str, Any]]) -> Path:
 
 def write_parquet(path: Path, posts: Iterator[Mapping[str, Any]], group: int = 1_000) -> Path:
     """Write posts as Parquet with row groups of the given size."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
+    pa = require_package("pyarrow", "audit")
+    parquet = require_package("pyarrow.parquet", "audit")
     parquet.write_table(pa.Table.from_pylist(list(posts)), path, row_group_size=group)
     return path
 

@@ -20,9 +20,18 @@ from rich.text import Text
 
 from postlint.core import resources
 from postlint.document.source import Source
-from tests.audit.sample_posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
+from tests.audit.sample_posts import (
+    HELPFUL,
+    TEXTS,
+    VAIN,
+    rows,
+    write_csv,
+    write_drafts,
+    write_jsonl,
+)  # fmt: skip
 from tests.audit.test_git_revision import git
 from tests.command import Postlint, command, environment, spawn
+from tests.requirements import require_package
 
 SCHEMA = json.loads((resources.folder("schemas") / "audit.json").read_text(encoding="utf-8"))
 
@@ -227,6 +236,8 @@ def test_unknown_revision(postlint: Postlint, tmp_path: Path) -> None:
 def test_errors_take_one_line(
     args: list[str], reason: str, postlint: Postlint, tmp_path: Path
 ) -> None:
+    if "parquet" in args:
+        require_package("pyarrow", "audit")
     write_jsonl(tmp_path / "posts.jsonl", rows(2))
     (tmp_path / "nothing.bin").write_bytes(bytes(range(256)))
     result = postlint("audit", *args)
@@ -331,8 +342,7 @@ def test_reports_of_check_show_findings_about_the_feed(postlint: Postlint, tmp_p
 
 
 def test_parquet_matches_json(audited: Any, postlint: Postlint, tmp_path: Path) -> None:
-    from pyarrow import parquet
-
+    parquet = require_package("pyarrow.parquet", "audit")
     write_jsonl(tmp_path / "posts.jsonl", rows(40))
     assert postlint("audit", "posts.jsonl", "--output-format", "parquet:a.parquet").exit_code == 0
     table = parquet.read_table(tmp_path / "a.parquet").to_pylist()
@@ -457,3 +467,24 @@ def test_feed_rules_do_not_run_in_check(postlint: Postlint, tmp_path: Path) -> N
     (tmp_path / "a.md").write_text(f"---\npostlint: {{ignore: [mostly-self-focused]}}\n---\n{VAIN}")
     result = postlint("check", "a.md")
     assert "checks a whole feed, so a draft can't ignore it" in result.stdout
+
+
+def test_audit_without_its_extra_finds_no_duplicates_and_says_so(
+    postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = [
+        {"text": text.format(n=7), "platform": platform, "date": "2026-03-02"}
+        for text in TEXTS
+        for platform in ("linkedin", "x")
+    ]
+    write_jsonl(tmp_path / "posts.jsonl", iter(posts))
+    assert "same-everywhere" in postlint("audit", "posts.jsonl").stdout
+    for module in ("altair", "jinja2", "pyarrow", "rensa", "vl_convert"):
+        monkeypatch.setitem(sys.modules, module, None)
+    result = postlint("audit", "posts.jsonl")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "postlint: to find repeated posts, run: pip install 'postlint[audit]'\n"
+    )
+    assert "6 posts judged" in result.stdout
+    assert "same-everywhere" not in result.stdout

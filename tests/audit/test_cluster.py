@@ -24,6 +24,9 @@ from tests.audit.sample_posts import (
     write_parquet,
 )
 from tests.command import command, environment, run_here, spawn
+from tests.requirements import require_package
+
+require_package("distributed", "cluster")
 
 TIME = 90
 
@@ -167,9 +170,9 @@ def test_parts_with_a_result_are_not_judged_again(
 def test_scheduler_does_not_answer(
     tmp_path: Path, posts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster_module, "PATIENCE", 1)
-    line = ["--engine", "dask", "--scheduler", "tcp://127.0.0.1:9", "--parts", tmp_path / "parts"]
-    result = run_here("audit", *posts, *line)
+    monkeypatch.setattr(cluster_module, "CONNECT_TIMEOUT", 1)
+    line = ["--engine", "dask", "--scheduler", "tcp://127.0.0.1:9"]
+    result = run_here("audit", *posts, *line, "--parts", tmp_path / "parts")
     assert result.exit_code == 2
     assert "no Dask scheduler answers" in result.stderr
     assert result.stderr.count("\n") == 1

@@ -16,6 +16,7 @@ from postlint.linter.worker import Worker
 from tests.audit.sample_posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
 from tests.audit.test_git_revision import git
 from tests.command import Postlint, command, environment, running_process
+from tests.requirements import require_package
 
 SHARES = "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
 
@@ -276,8 +277,7 @@ def test_copies_on_several_platforms_do_not_change_the_usual_gap(
 
 
 def test_file_name_that_is_not_unicode(postlint: Postlint, tmp_path: Path) -> None:
-    from pyarrow import parquet
-
+    parquet = require_package("pyarrow.parquet", "audit")
     (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text(VAIN)
     assert postlint("audit", ".", "--output-format", "parquet:a.parquet").exit_code == 0
     (row,) = parquet.read_table(tmp_path / "a.parquet").to_pylist()

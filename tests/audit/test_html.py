@@ -12,12 +12,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from postlint.audit import Audit, Counts, ScoredPost
 from postlint.core.errors import LintFailure, PostlintError
@@ -45,7 +43,17 @@ from postlint.scoring.labels import PostLabels
 from postlint.scoring.reason import Reason
 from tests.audit.sample_posts import write_drafts
 from tests.command import run_here
-from tests.editors.recipes import skip_or_fail
+from tests.requirements import require_package, skip_or_fail
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Locator, Page
+
+    Open = Callable[..., Page]
+
+playwright = require_package("playwright.sync_api", "browser")
+axe = require_package("axe_playwright_python.sync_playwright", "browser")
+expect = playwright.expect
+
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -192,13 +200,10 @@ def browser() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         skip_or_fail("chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=program, args=list(FLAGS))
         yield opened
         opened.close()
-
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -216,7 +221,12 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         page.set_default_timeout(8_000)
         page.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: (faults.append("a dialog"), dialog.dismiss()))
+
+        def dismiss(dialog: Dialog) -> None:
+            faults.append("a dialog")
+            dialog.dismiss()
+
+        page.on("dialog", dismiss)
 
         def note(request: Any) -> None:
             if request.url.partition("#")[0] != file.as_uri():
@@ -253,7 +263,8 @@ def field(page: Page, label: str) -> Locator:
 
 def shown(page: Page) -> list[str]:
     """Return the names of the visible posts in order."""
-    return page.locator("article:not([hidden]) .mono").all_text_contents()
+    names: list[str] = page.locator("article:not([hidden]) .mono").all_text_contents()
+    return names
 
 
 def test_page_is_one_file_without_requests(full: str, open_page: Open) -> None:
@@ -458,13 +469,13 @@ def test_axe_finds_nothing(full: str, open_page: Open, scheme: str) -> None:
         "const sheet = new CSSStyleSheet(); sheet.replaceSync('.post { content-visibility: visible"
         " }'); document.adoptedStyleSheets = [sheet];"
     )
-    found = Axe().run(page)
+    found = axe.Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 
 
 def test_axe_finds_nothing_on_a_phone(full: str, open_page: Open) -> None:
     page = open_page(full, viewport={"width": 320, "height": 640})
-    found = Axe().run(page)
+    found = axe.Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 
 
@@ -611,7 +622,7 @@ def test_without_posts(open_page: Open) -> None:
     expect(page.locator(".lead")).to_have_text("No posts judged. 1 record read.")
     assert page.locator("figure, article, #filter").count() == 0
     page.get_by_role("button", name="Dark mode").click()
-    assert Axe().run(page).violations_count == 0
+    assert axe.Axe().run(page).violations_count == 0
 
 
 def test_no_chart_over_time_without_dates(open_page: Open) -> None:

@@ -395,7 +395,7 @@ def test_closed_streams(closed: str, args: str, tmp_path: Path) -> None:
 def test_output_is_utf8_whatever_the_locale(env: dict[str, str], tmp_path: Path) -> None:
     names = ["Grüße-日本.md", "fehlt-日本.md"]
     (tmp_path / names[0]).write_text(SELF_FOCUSED + "\nSo proud of us. 🥚\n", encoding="utf-8")
-    done = spawn("check", *names, cwd=tmp_path, **env)
+    done = spawn("check", *names, cwd=tmp_path, **env)  # type: ignore[arg-type]
     assert done.returncode == 2
     assert names[0] in done.stdout.decode()
     assert done.stderr.decode().startswith(f"postlint: {names[1]}: ")

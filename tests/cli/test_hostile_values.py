@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,13 @@ from postlint.config.effective import EffectiveSettings
 from postlint.config.provider import FixedSettings
 from postlint.core.errors import LintFailure
 from postlint.document import draft as drafts
+from postlint.document.front_matter import FrontMatter, read_front_matter
 from postlint.document.source import Source
 from postlint.linter import pipeline
 from postlint.linter.linter import Linter
+from postlint.nlp.post import Post
+from postlint.scoring.logistic_model import LogisticModel
+from postlint.scoring.predict import Prediction, judge
 from tests.command import GOOD, SELF_FOCUSED, run_here, write
 from tests.core.test_untrusted import bomb
 
@@ -177,15 +182,18 @@ def test_a_baseline_that_cannot_be_read_is_one_short_line(text: str, tmp_path: P
 def test_a_failure_inside_one_draft_is_a_problem_of_that_draft(
     step: str, error: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(found: Any) -> None:
-        if "bad.md" in str(getattr(found, "path", None) or found.source.path):
+    def read(source: Source) -> FrontMatter:
+        if source.path == "bad.md":
             raise error("x" * 9_999)
+        return read_front_matter(source)
 
-    original_read, original_judge = drafts.read_front_matter, pipeline.judge
+    def judge_post(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
+        if post.draft.source.path == "bad.md":
+            raise error("x" * 9_999)
+        return judge(post, models)
+
     if step == "reading":
-        monkeypatch.setattr(
-            drafts, "read_front_matter", lambda source: fail(source) or original_read(source)
-        )
+        monkeypatch.setattr(drafts, "read_front_matter", read)
     else:
         monkeypatch.setattr(
             pipeline,

@@ -14,8 +14,9 @@ from typing import IO
 import pytest
 
 from tests.command import GOOD, SELF_FOCUSED, command, environment, write
+from tests.requirements import require_package
 
-pytest.importorskip("watchfiles")
+require_package("watchfiles", "test")
 
 WAIT = 60.0
 """Seconds to wait for a line that must come; far more than it takes."""
@@ -41,7 +42,7 @@ class Watching:
 
     def until(self, words: str) -> list[str]:
         """Return the lines up to the first with these words."""
-        seen = []
+        seen: list[str] = []
         while not seen or words not in seen[-1]:
             seen.append(self._lines.get(timeout=WAIT))
         return seen

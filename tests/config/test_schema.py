@@ -40,6 +40,12 @@ def validator(kind: str) -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
+def schema_of(name: str) -> dict[str, Any]:
+    schema = validator(name).schema
+    assert isinstance(schema, dict)
+    return schema
+
+
 def faults(kind: str, data: Any) -> list[str]:
     """Return where a schema finds data wrong, as `a.b.0`, in order."""
     return sorted(

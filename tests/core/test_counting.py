@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint.core.platforms import PLATFORMS, get_platform
-from tests.editors.recipes import require_program, skip_or_fail
+from tests.requirements import require_program, skip_or_fail
 
 
 def length(text: str, platform: str | None) -> int:

@@ -384,7 +384,12 @@ def test_deeply_nested_folders_are_asked_about_once_each(
     wanted = CountingFilter()
     resolved: list[object] = []
     real = os.path.realpath
-    monkeypatch.setattr(os.path, "realpath", lambda path: resolved.append(path) or real(path))
+
+    def counted(path: str) -> str:
+        resolved.append(path)
+        return real(path)
+
+    monkeypatch.setattr(os.path, "realpath", counted)
     assert list(find_drafts([tmp_path], wanted)) == [draft]
     assert wanted.asked == 502
     assert len(resolved) <= 2

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from pathlib import Path
-from typing import NoReturn
-
-import pytest
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "editors.md"
 
@@ -52,21 +48,6 @@ def recipe(heading: str, language: str, number: int = 0) -> str:
     ]
     assert number < len(blocks), f"{heading} has {len(blocks)} blocks of {language}"
     return blocks[number]
-
-
-def require_program(program: str) -> str:
-    """Return the path of a program; if it's missing, skip the test, or fail it in CI."""
-    found = shutil.which(program)
-    if found is None:
-        skip_or_fail(f"{program} is not installed")
-    return found
-
-
-def skip_or_fail(reason: str) -> NoReturn:
-    """Fail the test in CI, and skip it elsewhere."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def path_with_postlint() -> str:

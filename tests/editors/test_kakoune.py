@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.command import environment
-from tests.editors.recipes import RULE, path_with_postlint, recipe, require_program
+from tests.editors.recipes import RULE, path_with_postlint, recipe
+from tests.requirements import require_program
 
 SEVERITIES = {"kettle": "warning", "stove": "error"}
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.command import SELF_FOCUSED, environment
-from tests.editors.recipes import path_with_postlint, recipe, require_program
+from tests.editors.recipes import path_with_postlint, recipe
+from tests.requirements import require_program
 
 DRAFT = f"🥚 Tschüss, 𝕬! {SELF_FOCUSED}"
 

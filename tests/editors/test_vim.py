@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.command import environment
-from tests.editors.recipes import RULE, path_with_postlint, recipe, require_program, skip_or_fail
+from tests.editors.recipes import RULE, path_with_postlint, recipe
+from tests.requirements import require_program, skip_or_fail
 
 ALE = Path("/usr/share/vim/vimfiles/pack/dist-bundle/opt/ale")
 """Where Debian's package vim-ale puts it."""

@@ -14,7 +14,8 @@ import postlint
 from postlint.core.platforms import PLATFORMS
 from postlint.server.editor_settings import EditorSettings
 from tests.command import ROOT, environment
-from tests.editors.recipes import path_with_postlint, require_program, skip_or_fail
+from tests.editors.recipes import path_with_postlint
+from tests.requirements import require_program, skip_or_fail
 
 EXTENSION = ROOT / "editors" / "vscode"
 BUILT = shutil.ignore_patterns("node_modules", "dist", "*.vsix")

@@ -8,7 +8,6 @@ from statistics import fmean
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from postlint.feed.intervals import (
     MIN_POSTS_FOR_INTERVAL,
@@ -18,6 +17,9 @@ from postlint.feed.intervals import (
     difference,
     rate,
 )
+from tests.requirements import require_package
+
+stats = require_package("scipy.stats", "train")
 
 
 @settings(max_examples=40, deadline=None)

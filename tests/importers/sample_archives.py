@@ -14,6 +14,7 @@ from typing import Any
 
 from postlint.core.errors import LintFailure
 from postlint.importers import Columns, ImportedPost, ImportItem, RowError, SkippedRow, read_archive
+from tests.requirements import require_package
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 ACTOR = "https://social.example/users/fennel"
@@ -229,9 +230,8 @@ def make_tar(path: Path, members: dict[str, str]) -> Path:
 
 
 def parquet_bytes(columns: dict[str, Any], **options: Any) -> bytes:
-    import pyarrow
-    import pyarrow.parquet
-
+    pyarrow = require_package("pyarrow", "audit")
+    parquet = require_package("pyarrow.parquet", "audit")
     out = io.BytesIO()
-    pyarrow.parquet.write_table(pyarrow.table(columns), out, **options)
+    parquet.write_table(pyarrow.table(columns), out, **options)
     return out.getvalue()

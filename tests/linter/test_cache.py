@@ -341,7 +341,7 @@ def test_nothing_is_written_beside_the_drafts(tmp_path: Path) -> None:
     home = tmp_path.parent / f"{tmp_path.name}-home"
     home.mkdir()
     changes = {"HOME": str(home), "XDG_CACHE_HOME": str(home), "POSTLINT_CACHE_DIR": ""}
-    done = spawn("check", cwd=tmp_path, **changes)
+    done = spawn("check", cwd=tmp_path, **changes)  # type: ignore[arg-type]
     assert done.returncode == 0
     assert [path.name for path in tmp_path.iterdir()] == ["one.md"]
     if sys.platform == "linux":

@@ -238,7 +238,7 @@ def cut(file: str, finding: dict[str, Any]) -> str:
     assert before <= len(rows[first].rstrip("\r\n"))
     assert after <= len(rows[last].rstrip("\r\n"))
     if first == last:
-        return rows[first][before:after]
+        return str(rows[first][before:after])
     return "".join([rows[first][before:], *rows[first + 1 : last], rows[last][:after]])
 
 
@@ -324,7 +324,7 @@ def test_emoji_inside_a_sentence_change_nothing() -> None:
 
 @pytest.mark.parametrize("marks", ["‘’", "''", "“”", "„“", "»«", "«»"])
 def test_a_post_that_only_quotes_is_not_about_its_author(marks: str) -> None:
-    opening, closing = marks
+    opening, closing = marks[0], marks[1]
     said = ["We are thrilled to announce our award,", "We are so proud of our team."]
     first, second = (f"{opening}{one}{closing}" for one in said)
     report, where = found(f"{first} wrote the bank. {second}")

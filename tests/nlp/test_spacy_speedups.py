@@ -11,6 +11,8 @@ import pytest
 
 from postlint.core import resources
 from postlint.nlp import spacy_pipeline as english
+from postlint.nlp.segmentation import hide_emoji, mark_sentence_starts, unwrap
+from postlint.nlp.tokenization import tokenize
 
 # isort: split
 import spacy
@@ -46,8 +48,8 @@ def test_it_says_what_plain_spacy_says() -> None:
     plain = spacy.load(resources.folder("models/english"), exclude=["lemmatizer"])
     docs = []
     for text in texts:
-        doc = english.tokenize(plain.tokenizer, english.hide_emoji(english.unwrap(text)))
-        english.mark_sentence_starts(doc)
+        doc = tokenize(plain.tokenizer, hide_emoji(unwrap(text)))
+        mark_sentence_starts(doc)
         docs.append(doc)
     for doc, expected in zip(quick, plain.pipe(docs), strict=True):
         assert seen(doc) == seen(expected)
@@ -117,7 +119,7 @@ def test_where_spacy_cannot_do_without_it_is_imported_as_a_whole() -> None:
         "        if name == 'spacy.glossary' and not hasattr(sys.modules['spacy.cli'], 'app'):\n"
         "            raise ImportError('spaCy wants its command line')\n"
         "sys.meta_path.insert(0, Refusing())\n"
-        "from postlint.nlp import english\n"
+        "from postlint.nlp import spacy_pipeline as english\n"
         "print(len(next(english.parse(['It works.']))))"
     )
     assert run(code) == "3"

@@ -36,8 +36,8 @@ def configure(content: Path, *plugins: str, more: str = "") -> None:
 
 
 def check(environment: Environment, content: Path, *args: str) -> tuple[int, Any, str]:
-    command = [environment.postlint, "check", "clock.md", "--output-format", "json", *args]
-    done = run(command, content)
+    line = ["check", "clock.md", "--output-format", "json", *args]
+    done = run([environment.postlint, *line], content)
     return done.returncode, json.loads(done.stdout or "null"), done.stderr
 
 

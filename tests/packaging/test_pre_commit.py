@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from tests.packaging.conftest import GIT_WITH_IDENTITY, ROOT, run, run_checked
+from tests.requirements import require_package
 
 pytestmark = pytest.mark.slow
+
+require_package("pre_commit", "lint")
 
 PRE_COMMIT = [sys.executable, "-m", "pre_commit"]
 SELF_FOCUSED = "Had eggs for breakfast. Taking the garbage out now.\n"

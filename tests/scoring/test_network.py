@@ -46,7 +46,7 @@ def random_network(layers: int = 2) -> Network:
 
 
 def normalized(row: np.ndarray, scale: np.ndarray, shift: np.ndarray) -> np.ndarray:
-    return (row - row.mean()) / math.sqrt(row.var() + 1e-12) * scale + shift
+    return np.asarray((row - row.mean()) / math.sqrt(row.var() + 1e-12) * scale + shift)
 
 
 def states_by_hand(network: Network, pieces: list[int]) -> np.ndarray:
@@ -64,7 +64,7 @@ def states_by_hand(network: Network, pieces: list[int]) -> np.ndarray:
         part = {name: value.astype(np.float64) for name, value in layer.items()}
 
         def through(row: np.ndarray, name: str, part: dict[str, np.ndarray] = part) -> np.ndarray:
-            return row @ part[name] + part[f"{name}.bias"]
+            return np.asarray(row @ part[name] + part[f"{name}.bias"])
 
         seen = []
         for row in rows:
