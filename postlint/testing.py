@@ -17,6 +17,7 @@ from pathlib import Path
 
 from postlint.checks import CHECKS
 from postlint.config.effective import EffectiveSettings
+from postlint.config.provider import FixedSettings
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.platforms import describe_unknown_platform, normalize_platform
 from postlint.core.profile import EMPTY_PROFILE, Profile
@@ -24,12 +25,11 @@ from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.document.split import ONE_POST
 from postlint.formatters import Formatter, Summary
-from postlint.linter.pipeline import lint
+from postlint.linter.linter import Linter
 from postlint.linter.rule_examples import run_examples
 from postlint.plugins import Plugin
 from postlint.rules.loader import builtin_rules, load_rules
 from postlint.rules.rule import Rule
-from postlint.scoring.logistic_model import load_models
 
 __all__ = ["check_rule_examples", "lint_text", "run_formatter"]
 
@@ -82,7 +82,7 @@ def lint_text(
         run = tuple(rule for rule in builtin_rules() if rule.enabled)
     settings = EffectiveSettings(run, profile, name, split=ONE_POST)
     source = Source("draft.md", text)
-    for item in lint([source], setting=lambda _: settings, models=load_models(), details=True):
+    for item in Linter(FixedSettings(settings), jobs=1).lint([source], details=True):
         if isinstance(item, LintFailure):
             raise PostlintError(item.message)
         return item
@@ -90,7 +90,10 @@ def lint_text(
 
 
 def run_formatter(
-    formatter: type[Formatter], results: Iterable[PostResult | LintFailure], *, quiet: bool = False
+    formatter: type[Formatter[PostResult | LintFailure]],
+    results: Iterable[PostResult | LintFailure],
+    *,
+    quiet: bool = False,
 ) -> str:
     """Return what a formatter writes for some results.
 

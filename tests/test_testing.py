@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TextIO
 
 import pytest
-from postlint.formatters.concise import ConciseFormatter
 
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.profile import Profile
 from postlint.diagnostics.result import PostResult
 from postlint.formatters import Summary
+from postlint.formatters.posts.concise import ConciseFormatter
 from postlint.plugins import API_VERSION, Plugin
 from postlint.testing import check_rule_examples, lint_text, run_formatter
 from tests.command import ASKS_NOTHING, SELF_FOCUSED, Postlint

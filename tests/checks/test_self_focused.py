@@ -9,6 +9,7 @@ import pytest
 
 from postlint.config.effective import EffectiveSettings
 from postlint.config.provider import FixedSettings
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.document.split import ONE_POST
 from postlint.linter.linter import Linter
@@ -27,8 +28,12 @@ def without_error(texts: Iterable[str]) -> list[str]:
     texts = list(texts)
     rules = [rule for rule in builtin_rules() if rule.id == "self-focused"]
     linter = Linter(FixedSettings(EffectiveSettings(rules, split=ONE_POST)), jobs=1)
-    reports = linter.lint(Source("post.md", text) for text in texts)
-    return [text for text, report in zip(texts, reports, strict=True) if not report.findings]
+    reports = [*linter.lint(Source("post.md", text) for text in texts)]
+    return [
+        text
+        for text, report in zip(texts, reports, strict=True)
+        if isinstance(report, PostResult) and not report.findings
+    ]
 
 
 @pytest.fixture(scope="module")

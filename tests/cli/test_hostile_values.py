@@ -195,11 +195,7 @@ def test_a_failure_inside_one_draft_is_a_problem_of_that_draft(
     if step == "reading":
         monkeypatch.setattr(drafts, "read_front_matter", read)
     else:
-        monkeypatch.setattr(
-            pipeline,
-            "judge",
-            lambda post, models: fail(post.draft) or original_judge(post, models),
-        )
+        monkeypatch.setattr(pipeline, "judge", judge_post)
     sources = [Source(name, GOOD) for name in ("a.md", "bad.md", "c.md")]
     first, second, third = Linter(FixedSettings(EffectiveSettings(())), jobs=1).lint(sources)
     assert isinstance(second, LintFailure)

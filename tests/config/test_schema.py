@@ -344,7 +344,7 @@ def resolve(schema: Any, root: Mapping[str, Any]) -> Any:
 
 @pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
 def test_config_schema_describes_every_option_of_every_rule(rule: Rule) -> None:
-    schema = validator("config").schema
+    schema = schema_of("config")
     for settings in (schema, schema["$defs"]["Override"]):
         rules = resolve(settings["properties"]["rule"], schema)
         known = resolve(rules["properties"][rule.id], schema)
@@ -359,7 +359,7 @@ def test_config_schema_describes_every_option_of_every_rule(rule: Rule) -> None:
 
 
 def test_config_schema_says_everything_once() -> None:
-    schema = validator("config").schema
+    schema = schema_of("config")
     text = json.dumps(schema)
     for rule in builtin_rules():
         assert text.count(f'"{rule.id}": {{"description"') == 1
@@ -395,12 +395,12 @@ def test_schemas_know_every_platform(platform: str) -> None:
         assert faults(kind, data) == []
     for kind, data in with_platform("myspace"):
         assert faults(kind, data) != []
-    names = validator("config").schema["$defs"]["Profile"]["properties"]["platforms"]["properties"]
+    names = schema_of("config")["$defs"]["Profile"]["properties"]["platforms"]["properties"]
     assert platform in names
 
 
 def test_rule_schema_describes_every_key() -> None:
-    schema = validator("rule").schema
+    schema = schema_of("rule")
     for model in (Rule, Example, Profile):
         described = schema if model is Rule else schema["$defs"][model.__name__]
         assert set(described["properties"]) == set(model.model_fields)
@@ -420,7 +420,7 @@ def test_schema_command_prints_a_schema(kind: str, postlint: Postlint) -> None:
     schema = json.loads(result.stdout)
     Draft202012Validator.check_schema(schema)
     if kind in ("config", "rule"):
-        assert schema == validator(kind).schema
+        assert schema == schema_of(kind)
 
 
 def test_schema_command_rejects_other_kinds(postlint: Postlint) -> None:

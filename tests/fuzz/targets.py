@@ -14,7 +14,7 @@ from postlint.config import SettingsResolver
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.document.draft import read_drafts
 from postlint.document.source import Source, decode
-from postlint.formatters import FORMATS
+from postlint.formatters import POST_FORMATS
 from postlint.importers import ImportedPost, RowError, read_archive
 from postlint.rules.loader import load_rules
 from tests.command import SELF_FOCUSED, run_here
@@ -128,7 +128,7 @@ class Checking(Target):
     def feed(self, data: bytes, random: Random) -> None:
         path = self.folder / f"draft{random.choice(('.md', '.md', '.mdx', '.txt'))}"
         path.write_bytes(data)
-        shown = random.choice(("json", "json", *FORMATS))
+        shown = random.choice(("json", "json", *POST_FORMATS))
         options = [random.choice(_OPTIONS)]
         result = run_here(
             "check",

@@ -98,7 +98,13 @@ def test_audit_reads_with_its_importer(environment: Environment, content: Path) 
     ledger = f"piece,returned,story\nclock,2025-03-04,{UNDATED}"
     (content / "ledger.csv").write_text(ledger, encoding="utf-8")
     configure(content, "guild")
-    command = [environment.postlint, "audit", "ledger.csv", "--output-format", "json"]
+    command: list[str | Path] = [
+        environment.postlint,
+        "audit",
+        "ledger.csv",
+        "--output-format",
+        "json",
+    ]
     assert json.loads(run(command, content).stdout)["counts"]["judged"] == 1
 
 
