@@ -184,7 +184,9 @@ def audit(
         raise click.UsageError("--compare doesn't work with --engine dask.")
     outputs = ReportOutputs(formats, example="html:feed.html")
     fields = Columns.from_options(columns)
-    overrides = CliOverrides(options.split(select), options.split(ignore), platform=platform)
+    overrides = CliOverrides(
+        options.split_names(select), options.split_names(ignore), platform=platform
+    )
     with options.open_cache(use=not no_cache, feeds=True) as cache:
         settings = ConfiguredSettings(config, overrides)
         linter = Linter(settings, cache=cache, jobs=jobs)
@@ -210,7 +212,7 @@ def audit(
         else:
             steps = run.judge_locally()
         result = run(steps, outputs, compare, quiet=quiet)
-    fail_on_severity = fail_on or settings.resolver.of(run.feed_path).fail_on
+    fail_on_severity = fail_on or settings.resolver.resolve(run.feed_path).fail_on
     click.get_current_context().exit(_status(result, fail_on_severity))
 
 
@@ -277,7 +279,7 @@ class AuditRun:
         self.feed_path = str(first / "feed.md" if is_folder(first) else first)
         effective = settings.for_path(self.feed_path)
         self._rules, self.profile = effective.rules, effective.profile
-        self.importers = settings.resolver.of(self.feed_path).importers
+        self.importers = settings.resolver.resolve(self.feed_path).importers
         self._archives = True
         self._bad_rows: dict[str, _BadRows] = {}
         self._notices = 0
@@ -302,9 +304,9 @@ class AuditRun:
     def judge_locally(self) -> Iterator[RecordResult]:
         """Judge the posts on this machine."""
         from postlint.audit.auditor import score_posts
-        from postlint.audit.sources import read
+        from postlint.audit.sources import read_inputs
 
-        items = read(
+        items = read_inputs(
             self.files,
             self._columns,
             self._resolver,
@@ -339,9 +341,9 @@ class AuditRun:
         ):
             for step in steps:
                 if auditor.add(step) and isinstance(step, ScoredPost):
-                    summary.add(step.report)
+                    summary.add(step.result)
                     for name, formatter in formatters:
-                        formatter.add(step if name in FEED_FORMATS else step.report)
+                        formatter.add(step if name in FEED_FORMATS else step.result)
                 self._print_step(step)
                 advance()
             self._print_bad_rows()
@@ -377,10 +379,10 @@ class AuditRun:
         if isinstance(step, LintFailure | Notice):
             echo_stderr(f"{step.path}: {one_line(step.message)}")
         elif isinstance(step, ScoredPost):
-            for notice in step.report.notices:
+            for notice in step.result.notices:
                 self._notices += 1
                 if self._notices <= _MAX_ROWS:
-                    echo_stderr(f"{step.report.path}: {one_line(notice)}")
+                    echo_stderr(f"{step.result.path}: {one_line(notice)}")
                 elif self._notices == _MAX_ROWS + 1:
                     echo_stderr("more drafts have notices; run `postlint check` to see all of them")
         elif isinstance(step, RowError):

@@ -72,7 +72,7 @@ def _baseline(
     from postlint.diagnostics import baseline as baselines
     from postlint.linter.linter import check_settings
 
-    path = output or settings.resolver.of("draft").baseline or Path(baselines.NAME)
+    path = output or settings.resolver.resolve("draft").baseline or Path(baselines.NAME)
     if not prune and exists(path):
         raise PostlintError(
             f"{path} already exists. Run `postlint baseline --prune` to remove fixed findings, or "
@@ -85,9 +85,9 @@ def _baseline(
         echo_stderr(options.explain_no_drafts(paths, skipped))
     if files is None:
         raise click.UsageError("a baseline needs files; it can't record standard input.")
-    names = options.names(files, None)
+    names = options.draft_names(files, None)
     check_settings(settings, names)
-    items = linter.lint(options.read(files, None))
+    items = linter.lint(options.read_drafts(files, None))
     reports, problems = [], 0
     for item in items:
         if isinstance(item, LintFailure):

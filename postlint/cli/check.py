@@ -169,19 +169,19 @@ def check(
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
     overrides = CliOverrides(
-        options.split(select),
-        options.split(ignore),
+        options.split_names(select),
+        options.split_names(ignore),
         min_relevance,
         platform,
         drafts_only,
-        options.split(extend_select),
+        options.split_names(extend_select),
     )
     if show_settings is not None:
-        from postlint.cli.show_settings import show
+        from postlint.cli.show_settings import format_settings
 
-        settings = SettingsResolver(config).of(show_settings)
+        settings = SettingsResolver(config).resolve(show_settings)
         given = {"fail-on": fail_on, "baseline": str(baseline) if baseline else None}
-        click.echo(show(show_settings, settings, overrides, given), nl=False)
+        click.echo(format_settings(show_settings, settings, overrides, given), nl=False)
         return
     if watch and (fix or diff):
         raise click.UsageError("--watch can't be combined with --fix or --diff.")
@@ -197,7 +197,7 @@ def check(
 
             keep_checking(paths, run)
             return
-        files = run.find(paths, stdin_filename, force_exclude=force_exclude)
+        files = run.find_drafts(paths, stdin_filename, force_exclude=force_exclude)
         if diff:
             status = run.diff(files, stdin_filename)
         elif fix:
@@ -248,7 +248,7 @@ class CheckRun:
         self._resolver = self._settings.resolver
         self._linter = Linter(self._settings, cache=self._cache, jobs=self._jobs)
 
-    def find(
+    def find_drafts(
         self,
         paths: tuple[str, ...],
         stdin_filename: str | None = None,
@@ -290,7 +290,7 @@ class CheckRun:
         from postlint.formatters import Summary
         from postlint.linter.linter import check_settings
 
-        names = options.names(files, stdin_filename)
+        names = options.draft_names(files, stdin_filename)
         self._outputs.reject_overwrite(names)
         if not check_settings(self._settings, names or ["draft"], self._cache):
             echo_stderr(
@@ -306,7 +306,7 @@ class CheckRun:
                 )
             )
         items = self._linter.lint(
-            options.read(files, stdin_filename) if sources is None else sources,
+            options.read_drafts(files, stdin_filename) if sources is None else sources,
             details=self._outputs.needs_details,
         )
         summary = Summary()
@@ -319,8 +319,8 @@ class CheckRun:
                 self._outputs.open(out, quiet=self._quiet) as formatters,
             ):
                 for item in chain(first, items):
-                    shown = item if isinstance(item, LintFailure) else baselines.new(item)
-                    summary.add(shown, self._fail_on or self._resolver.of(item.path).fail_on)
+                    shown = item if isinstance(item, LintFailure) else baselines.filter(item)
+                    summary.add(shown, self._fail_on or self._resolver.resolve(item.path).fail_on)
                     for _, formatter in formatters:
                         formatter.add(shown)
                     advance()
@@ -328,7 +328,7 @@ class CheckRun:
                 for _, formatter in formatters:
                     formatter.finish(summary)
         if not self._quiet:
-            for line in baselines.fixed():
+            for line in baselines.describe_fixed():
                 echo_stderr(line)
         return summary.exit_status(self._max_warnings)
 
@@ -343,7 +343,7 @@ class CheckRun:
         from_plugins: dict[str, type[Any]] = {}
         if not set(self._outputs.names) <= set(POST_FORMATS):
             for name in names:
-                from_plugins |= self._resolver.of(name).reports
+                from_plugins |= self._resolver.resolve(name).reports
         self._outputs.load(
             (*POST_FORMATS, *from_plugins),
             lambda name: from_plugins.get(name) or get_formatter(name),
@@ -358,8 +358,8 @@ class CheckRun:
 
         return BaselineSet(
             self._baseline,
-            of=lambda path: self._resolver.of(path).baseline,
-            run=self._rules_run_on,
+            find_baseline=lambda path: self._resolver.resolve(path).baseline,
+            find_rules=self._rules_run_on,
             names=names,
         )
 
@@ -381,13 +381,15 @@ class CheckRun:
             fix_sources,
             print_fix_counts,
             print_text,
-            regular,
+            regular_files,
             write_fixed,
         )
 
         if files is not None:
-            usable = regular(files)
-            fixed = fix_sources(self, options.read(usable, None), options.names(usable, None))
+            usable = regular_files(files)
+            fixed = fix_sources(
+                self, options.read_drafts(usable, None), options.draft_names(usable, None)
+            )
             is_written = write_fixed(fixed, quiet=self._quiet)
             return max(self(files, paths=paths), 0 if is_written else 2)
         data = options.read_stdin_bytes(stdin_filename)
@@ -407,11 +409,11 @@ class CheckRun:
         Raises:
             PostlintError: the settings of a draft can't be used.
         """
-        from postlint.cli.fix import fix_sources, print_diff, regular
+        from postlint.cli.fix import fix_sources, print_diff, regular_files
 
-        usable = None if files is None else regular(files)
-        sources = options.read(usable, stdin_filename)
-        fixed = fix_sources(self, sources, options.names(usable, stdin_filename))
+        usable = None if files is None else regular_files(files)
+        sources = options.read_drafts(usable, stdin_filename)
+        fixed = fix_sources(self, sources, options.draft_names(usable, stdin_filename))
         for one in fixed:
             print_diff(one)
         return 1 if fixed else 0
@@ -434,7 +436,9 @@ class CheckRun:
         check_settings(self._settings, names, self._cache)
         baselines = self._baselines(names)
         for _, items in groupby(self._linter.lint(sources), key=lambda item: item.path):
-            reports = [baselines.new(one) if isinstance(one, PostResult) else one for one in items]
+            reports = [
+                baselines.filter(one) if isinstance(one, PostResult) else one for one in items
+            ]
             if not any(isinstance(one, LintFailure) for one in reports):
                 posts = [one for one in reports if isinstance(one, PostResult)]
                 yield posts[0].source, [found for post in posts for found in post.findings]

@@ -28,7 +28,7 @@ def doctor() -> None:
     from postlint.linter import cache
     from postlint.scoring.logistic_model import load_models
 
-    settings = SettingsResolver().of("draft.md")
+    settings = SettingsResolver().resolve("draft.md")
     models = load_models()
     rows = [
         ("postlint", f"{__version__} in {Path(__file__).parents[1]}"),
@@ -39,7 +39,7 @@ def doctor() -> None:
         *((name, _version(name, optional=True)) for name in _EXTRAS),
         ("rules", f"{len(settings.rules)}, built-in ones in {resources.folder('rules')}"),
         ("models", f"{', '.join(models)} in {resources.folder('models/weights')}"),
-        ("cache", str(cache.folder())),
+        ("cache", str(cache.cache_folder())),
         ("configuration", str(settings.source or "none for this folder")),
     ]
     own = sorted(

@@ -96,7 +96,7 @@ def _make_reader(source: Source, setting: EffectiveSettings) -> DraftParser:
     return lambda text: setting.read(replace(source, text=text))
 
 
-def regular(files: Iterable[Path | LintFailure]) -> list[Path | LintFailure]:
+def regular_files(files: Iterable[Path | LintFailure]) -> list[Path | LintFailure]:
     """Return the regular files: what comes from a pipe can be read only once, and not be fixed."""
     return [file for file in files if isinstance(file, Path) and is_file(file)]
 

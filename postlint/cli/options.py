@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.core.errors import DraftError, LintFailure
+from postlint.core.errors import RULES_HELP, DraftError, LintFailure
 from postlint.core.platforms import PLATFORMS, describe_unknown_platform, normalize_platform
 from postlint.document.discovery import (
     DRAFT_SUFFIXES,
@@ -111,9 +111,9 @@ def open_cache(*, use: bool, feeds: bool = False) -> Iterator[Cache | None]:
     from postlint.linter.cache import DRAFT_STORE, FEED_STORE, Cache
 
     with Cache(store=FEED_STORE if feeds else DRAFT_STORE) as cache:
-        if cache.fault:
+        if cache.disabled_reason:
             # Not with `output.say`: that module imports what only reports need.
-            click.echo(f"postlint: running without a cache ({cache.fault})", err=True)
+            click.echo(f"postlint: running without a cache ({cache.disabled_reason})", err=True)
         yield cache
 
 
@@ -199,7 +199,7 @@ def audit_hint(path: Path) -> str:
     return f"to check it, run `postlint audit {path}`"
 
 
-def read(
+def read_drafts(
     files: list[Path | LintFailure] | None, stdin_filename: str | None
 ) -> Iterator[Source | LintFailure]:
     """Yield the sources of the drafts that `find` returned."""
@@ -216,16 +216,16 @@ def explain_no_drafts(paths: tuple[str, ...], skipped: SkippedFiles) -> str:
     return what + advice if str(skipped) else what
 
 
-def names(files: list[Path | LintFailure] | None, stdin_filename: str | None) -> list[str]:
+def draft_names(files: list[Path | LintFailure] | None, stdin_filename: str | None) -> list[str]:
     """Return the names of the drafts that `find` returned."""
     if files is None:
         return [stdin_filename or STDIN]
     return [str(file) for file in files if isinstance(file, Path)]
 
 
-def split(values: tuple[str, ...]) -> list[str]:
+def split_names(values: tuple[str, ...]) -> list[str]:
     """Return the names in an option that can be given several times, with commas in each value."""
     names = [name.strip() for value in values for name in value.split(",") if name.strip()]
     if values and not names:
-        raise click.UsageError("name at least one rule or category; `postlint rules` lists them.")
+        raise click.UsageError(f"name at least one rule or category; {RULES_HELP}.")
     return names

@@ -18,7 +18,7 @@ def _current_settings() -> Settings:
     """Return the settings of the current folder."""
     from postlint.config import SettingsResolver
 
-    return SettingsResolver().of("draft.md")
+    return SettingsResolver().resolve("draft.md")
 
 
 def _find_rule(rule_id: str) -> Rule:
@@ -80,12 +80,12 @@ def explain(rule_id: str) -> None:
 
     from postlint.diagnostics.finding import META_RULES
     from postlint.formatters.console import make_console
-    from postlint.rules.rule_docs import page
+    from postlint.rules.rule_docs import render_page
 
     if rule_id in META_RULES:
         text = f"# {rule_id}\n\n{META_RULES[rule_id]}\n"
     else:
-        text = page(_find_rule(rule_id))
+        text = render_page(_find_rule(rule_id))
     text = "".join(f"{display_path(line)}\n" for line in text.splitlines())
     console = make_console(sys.stdout)
     if console.is_terminal:

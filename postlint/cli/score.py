@@ -60,7 +60,9 @@ def score(
 
     if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
-    sources = options.read(options.find_named_drafts((file,), stdin_filename), stdin_filename)
+    sources = options.read_drafts(
+        options.find_named_drafts((file,), stdin_filename), stdin_filename
+    )
     settings = ConfiguredSettings(config, CliOverrides(platform=platform))
     items = Linter(WithoutRules(settings), jobs=1).lint(sources, details=True, keep_analysis=True)
     shown = []

@@ -24,7 +24,7 @@ _MAX_CHARACTERS = 300
 _COMMAND_LINE = "command line"
 
 
-def show(
+def format_settings(
     path: str, settings: Settings, wishes: CliOverrides, given: Mapping[str, str | None]
 ) -> str:
     """Return the settings of a draft as TOML, each value with the place that it comes from.
@@ -50,9 +50,9 @@ def _lines(
         **given,
     }
     values: dict[str, Any] = {
-        "select": wishes.selected(settings),
-        "extend-select": wishes.added(settings),
-        "ignore": wishes.ignored(settings),
+        "select": wishes.selected_rules(settings),
+        "extend-select": wishes.extra_rules(settings),
+        "ignore": wishes.ignored_rules(settings),
         "min-relevance": (
             settings.min_relevance if wishes.min_relevance is None else wishes.min_relevance
         ),

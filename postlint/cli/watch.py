@@ -61,7 +61,7 @@ def _check(run: CheckRun, paths: tuple[str, ...], changed: set[str] | None) -> N
         if changed and any(name.endswith(_CONFIG_SUFFIXES) for name in changed):
             run.reload()
             changed = None
-        files = run.find(paths) or []
+        files = run.find_drafts(paths) or []
         if changed is not None:
             files = [
                 file
