@@ -102,7 +102,7 @@ def package_docstring() -> str:
     *names, last = (f"`{name}`" for name in PLATFORMS)
     listed = textwrap.wrap(f"{', '.join(names)}, or {last}.", 86)
     indented = textwrap.indent("\n".join(listed), " " * 12)
-    return replace_between(text, "doesn't say so. One of\n", "\n        select:", indented)
+    return replace_between(text, "doesn't name one. One of\n", "\n        select:", indented)
 
 
 def vscode_manifest() -> str:

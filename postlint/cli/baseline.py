@@ -88,16 +88,16 @@ def _baseline(
     names = options.draft_names(files, None)
     check_settings(settings, names)
     items = linter.lint(options.read_drafts(files, None))
-    reports, problems = [], 0
+    results, failures = [], 0
     for item in items:
         if isinstance(item, LintFailure):
             echo_stderr(f"{item.path}: {one_line(item.message)}")
-            problems += 1
+            failures += 1
         else:
-            reports.append(item)
-    if problems:
+            results.append(item)
+    if failures:
         raise PostlintError("no baseline written, because some drafts can't be read")
-    new = baselines.prune(old, reports, names) if old else baselines.record(path, reports)
+    new = baselines.prune(old, results, names) if old else baselines.record(path, results)
     new.write()
     name = display_path(str(path))
     if old:

@@ -42,14 +42,14 @@ def doctor() -> None:
         ("cache", str(cache.cache_folder())),
         ("configuration", str(settings.source or "none for this folder")),
     ]
-    own = sorted(
+    own_folders = sorted(
         {
             str(rule.path.parent)
             for rule in settings.rules
             if not rule.path.is_relative_to(resources.folder("rules"))
         }
     )
-    rows += [("own rules", folder) for folder in own]
+    rows += [("own rules", folder) for folder in own_folders]
     for name, value in rows:
         click.echo(f"{name:16}{display_path(value)}")
 

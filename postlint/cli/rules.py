@@ -1,4 +1,4 @@
-"""`postlint rules`, `postlint explain` and `postlint test`."""
+"""`postlint rules`, `postlint explain`, and `postlint test`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _current_settings() -> Settings:
 
 
 def _find_rule(rule_id: str) -> Rule:
-    """Return a rule of the current folder.
+    """Return a rule that is available in the current folder.
 
     Raises:
         PostlintError: there is no such rule.
@@ -51,12 +51,12 @@ def rules(new: str | None) -> None:
     if new is not None:
         _write_starter(new)
         return
-    listed = _current_settings().rules
-    width = max(len(rule.id) for rule in listed) + 2
-    click.echo(f"{'rule':{width}}{'on':5}{'severity':10}{'category':13}what it flags")
-    for rule in listed:
-        on = "yes" if rule.enabled else "no"
-        row = f"{rule.id:{width}}{on:5}{rule.severity_for(None):10}{rule.category:13}"
+    all_rules = _current_settings().rules
+    width = max(len(rule.id) for rule in all_rules) + 2
+    click.echo(f"{'rule':{width}}{'enabled':5}{'severity':10}{'category':13}what it flags")
+    for rule in all_rules:
+        enabled = "yes" if rule.enabled else "no"
+        row = f"{rule.id:{width}}{enabled:5}{rule.severity_for(None):10}{rule.category:13}"
         click.echo(row + one_line(rule.summary))
     click.echo("\nFor the reason for a rule and examples, run `postlint explain RULE`.")
 

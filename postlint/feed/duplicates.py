@@ -26,8 +26,10 @@ _SIZE, _BANDS, _SEED = 64, 16, 1
 """With 16 bands of 4 hashes, posts with a similarity of 0.7 share a band in 98.8% of cases."""
 
 _MAX_CANDIDATES = 50
-"""The maximum number of similar posts to keep for comparison. Otherwise, posts from a template would
-all be compared with each other."""
+"""The maximum number of similar posts to keep for comparison.
+
+Without it, posts from a template would all be compared with each other.
+"""
 
 
 class DuplicateFinder:

@@ -39,9 +39,8 @@ def uri_reference(path: str) -> str:
 def byte_column(item: PostResult | Audit, position: Position) -> int:
     """Return the column of a position in bytes of UTF-8, counted from 1."""
     if not isinstance(item, PostResult):
-        return (
-            position.column
-        )  # the text of a feed isn't kept, and a post starts in the first column
+        # the text of a feed isn't kept, and a post starts in the first column
+        return position.column
     return item.source.utf8_column(position) + 1
 
 

@@ -112,10 +112,11 @@ def _platforms(feed: Feed) -> ChartSection:
         MixRow(name.removesuffix(" platform"), name, row)
         for name, row in zip(names, mixes, strict=True)
     ]
-    relevant, only_about_author = mixes[0].shares["relevant"], mixes[0].shares["only_about_you"]
+    relevant, self_focused = mixes[0].shares["relevant"], mixes[0].shares["only_about_you"]
     description = (
         f"{relevant.value:.0%} of {count(len(feed.posts), 'post')} are relevant to clients, and "
-        f"{only_about_author.value:.0%} are only about the author. The table has the shares on each platform."
+        f"{self_focused.value:.0%} are only about the author. The table has the shares on each "
+        "platform."
     )
     return ChartSection(
         "mix-by-platform", "Content mix by platform", description, "mix",

@@ -147,8 +147,8 @@ def platforms(rows: Sequence[MixRow], width: int) -> str:
         data[trait] = [_share_datum(row, trait, tooltips) for row in rows]
         has_labels = is_narrow or not index
         y = alt.Y("name:N", title=None, sort=[row.name for row in rows]).axis(
-            labels=has_labels, ticks=False, domain=False, labelPadding=10, minExtent=label_width - 10,
-            maxExtent=label_width, labelLimit=label_width - 12,
+            labels=has_labels, ticks=False, domain=False, labelPadding=10,
+            minExtent=label_width - 10, maxExtent=label_width, labelLimit=label_width - 12,
         )  # fmt: skip
         if not has_labels:
             y = y.axis(None)
@@ -180,7 +180,7 @@ def platforms(rows: Sequence[MixRow], width: int) -> str:
 
 
 def months(rows: Sequence[MixRow], width: int) -> str:
-    """Draw the shares of traits by month, with intervals and the target, and the number of posts."""
+    """Draw the shares of traits by month with intervals and the target, and the number of posts."""
     alt, _ = load()
     tooltips = _Tooltips()
     data: dict[str, list[dict[str, Any]]] = {}

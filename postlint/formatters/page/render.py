@@ -170,7 +170,10 @@ def _headline_figures(audit: Audit) -> Iterator[HeadlineFigure]:
     for trait in ("relevant", "only_about_you"):
         trait_share = share(feed.posts, trait)
         low, high = trait_share.interval
-        note = f"{trait_share.count:,} of {trait_share.total:,} (95% interval: {low:.0%} to {high:.0%})"
+        note = (
+            f"{trait_share.count:,} of {trait_share.total:,} "
+            f"(95% interval: {low:.0%} to {high:.0%})"
+        )
         if target := TARGETS.get(trait):
             note += f"; target: {target[0]} {target[1]:.0%}"
         name = "relevant to clients" if trait == "relevant" else TRAIT_NAMES[trait]

@@ -48,8 +48,9 @@ class JunitFormatter:
 
     def _findings(self, case: Xml.Element, findings: tuple[Finding, ...]) -> None:
         text = "\n".join(
-            f"{display_path(finding.path)}:{finding.start.line}:{finding.start.column}: {finding.severity} "
-            f"{finding.rule} {one_line(finding.message)} Try: {one_line(finding.help)}"
+            f"{display_path(finding.path)}:{finding.start.line}:{finding.start.column}: "
+            f"{finding.severity} {finding.rule} {one_line(finding.message)} "
+            f"Try: {one_line(finding.help)}"
             for finding in findings
         )
         worst: Severity = max((finding.severity for finding in findings), key=SEVERITIES.index)
