@@ -1,1 +1,1 @@
-"""Benchmarks: postlint beside other linters, and how it grows."""
+"""Benchmarks: postlint compared with other linters, and how its time and memory scale."""

@@ -1,4 +1,4 @@
-"""Drafts to measure on: a folder of them, or a JSONL of `path` and `text`."""
+"""Drafts for the benchmarks: a folder, or a JSONL file with `path` and `text`."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ common?
 
 
 FLAWED = "TODO: So this is very very unique, and he was was excited. I ate an egg egg today.\n"
-"""A draft that no linter likes."""
+"""A draft that every linter reports problems in."""
 
 
 def unpack(drafts: Path, folder: Path) -> list[Path]:
-    """Copy drafts into an empty folder, and return their files relative to it, in order.
+    """Copy drafts into an empty folder, and return their relative paths in order.
 
-    Names are made plain: some linters take brackets in a name for a pattern.
+    Files are renamed, because some linters treat brackets in a name as a pattern.
     """
     files = []
     for number, (name, data) in enumerate(_read(drafts)):
-        # All endings that mean Markdown become one, which every linter knows.
+        # All Markdown suffixes become `.md`, which every linter knows.
         suffix = ".txt" if name.endswith(".txt") else ".md"
         file = Path(f"{number // 100:03}") / f"{number:05}{suffix}"
         (folder / file).parent.mkdir(parents=True, exist_ok=True)

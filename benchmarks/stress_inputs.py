@@ -1,4 +1,4 @@
-"""CPU time and memory for fifty shapes of hostile or unusual input, at four sizes.
+"""CPU time and memory for about 150 shapes of hostile or unusual input, at four sizes.
 
 python -m benchmarks.stress_inputs [--only WORD] [--limit SECONDS]
 """
@@ -16,27 +16,27 @@ import click
 from benchmarks.measure import Measurement, run
 
 SIZES = (12_000, 48_000, 95_000, 1_000_000)
-"""In bytes. The last one is the largest draft that postlint reads."""
+"""Sizes in bytes. The last one is the maximum size of a draft."""
 
 _MEMORY_LIMIT = 4_000
-"""In MiB. A run that needs more is stopped, so that it doesn't take the machine down."""
+"""The memory limit of a run in MiB, which protects the machine."""
 
 _OPENING = (
     "I help you and your team with your taxes, and this is what you should know about it. "
     "What do you think of that, and what would you do if it was your own money? "
 )
-"""Plain English, so that a shape made of marks is still judged as an English post."""
+"""English prose, so postlint analyzes a draft that is otherwise made of punctuation."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A kind of input that can be made at any size.
+    """A kind of input that can be generated at any size.
 
     Attributes:
-        name: what it looks like.
-        make: returns its text; about as many bytes as asked for.
+        name: a description of the input.
+        make: returns the text for a size in bytes.
         file: the name of the file with that text.
-        config: text of a `postlint.toml` next to it.
+        config: the text of a `postlint.toml` next to it.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Shape:
 
 
 def repeat(unit: str, opening: str = _OPENING, closing: str = "") -> Callable[[int], str]:
-    """Return a function that repeats a unit, after an opening, up to a size in bytes."""
+    """Return a function that repeats a unit between an opening and a closing, up to a size."""
 
     def make(size: int) -> str:
         room = size - len(opening.encode()) - len(closing.encode())
@@ -60,7 +60,7 @@ def repeat(unit: str, opening: str = _OPENING, closing: str = "") -> Callable[[i
 
 
 def number(unit: str, opening: str = _OPENING, closing: str = "") -> Callable[[int], str]:
-    """Return a function that repeats a unit with a number in it, up to a size in bytes."""
+    """Return a function that repeats a unit with a running number, up to a size in bytes."""
 
     def make(size: int) -> str:
         parts = [opening]
@@ -75,7 +75,7 @@ def number(unit: str, opening: str = _OPENING, closing: str = "") -> Callable[[i
 
 
 def nest(opening: str, middle: str, closing: str) -> Callable[[int], str]:
-    """Return a function that puts as many openings before a middle as closings after it."""
+    """Return a function that nests a text in openings and closings, up to a size in bytes."""
 
     def make(size: int) -> str:
         depth = max((size - len(_OPENING) - len(middle)) // len((opening + closing).encode()), 1)
@@ -122,7 +122,7 @@ _RUNS = (
     "?!",
     "...",
 )
-"""Marks, each repeated at the end of a word."""
+"""Characters that are each repeated at the end of a word."""
 
 SHAPES: tuple[Shape, ...] = (
     *(Shape(f"run of {mark}", repeat(mark, _OPENING + "Wow")) for mark in _RUNS),
@@ -276,17 +276,17 @@ SHAPES: tuple[Shape, ...] = (
 
 
 def measure(shape: Shape, size: int, limit: int) -> Measurement:
-    """Check one shape at one size in a process of its own, on one core."""
+    """Check one shape at one size in a separate process, on one core."""
     command = Path(sysconfig.get_path("scripts")) / "postlint"
-    one = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
-    with tempfile.TemporaryDirectory() as place:
+    single_thread = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
+    with tempfile.TemporaryDirectory() as folder:
         for name, text in shape.files(size).items():
-            (Path(place) / name).write_text(text, encoding="utf-8", newline="")
+            (Path(folder) / name).write_text(text, encoding="utf-8", newline="")
         draft = shape.file if shape.file.startswith("draft") else "draft.md"
         return run(
             [command, "check", "--no-cache", "--jobs", "1", draft],
-            cwd=Path(place),
-            environment=one,
+            cwd=Path(folder),
+            environment=single_thread,
             cpu_limit=limit,
             memory_limit=_MEMORY_LIMIT,
         )
@@ -318,10 +318,12 @@ def main(only: str, limit: int, sizes: tuple[int, ...]) -> None:
                 seconds.append("–")
                 memory.append("–")
                 continue
-            taken = measure(shape, size, limit)
-            ended = taken.status in (0, 1, 2) and "internal-error" not in taken.output
-            seconds.append(f"{taken.cpu:.1f}" if ended else f"over {taken.cpu:.0f}")
-            memory.append(f"{taken.memory_mib:.0f}")
+            measurement = measure(shape, size, limit)
+            has_ended = (
+                measurement.status in (0, 1, 2) and "internal-error" not in measurement.output
+            )
+            seconds.append(f"{measurement.cpu:.1f}" if has_ended else f"over {measurement.cpu:.0f}")
+            memory.append(f"{measurement.memory_mib:.0f}")
         name = shape.name.replace("|", r"\|").replace("`", "backtick")
         print(f"| {name} | " + " | ".join([*seconds, *memory]) + " |", flush=True)
 

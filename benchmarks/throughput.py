@@ -1,4 +1,4 @@
-"""Words a second on one core: postlint beside the tagger and the parser of spaCy's small pipeline.
+"""Words per second on one core, compared with the tagger and parser of spaCy's small pipeline.
 
 python -m benchmarks.throughput DRAFTS [--rounds N] [--tools FOLDER]
 """
@@ -58,8 +58,8 @@ with drafts.open("w", encoding="utf-8") as kept, prose.open("w", encoding="utf-8
         except DraftError:
             continue
         (draft,) = read_drafts(source)
-        ((_, language, _),) = analyze_english([draft])
-        if language == "en":
+        ((_, languages, _),) = analyze_english([draft])
+        if languages.main == "en":
             kept.write(json.dumps({"path": source.path, "text": source.text}) + "\\n")
             for block in draft.blocks:
                 blocks.write(json.dumps(block.text) + "\\n")
@@ -84,52 +84,56 @@ print(perf_counter() - start)
 
 
 def measure(tools: Tools, folder: Path, rounds: int) -> tuple[list[float], list[float]]:
-    """Return words a second of postlint and of spaCy's pipeline, round by round."""
-    ours, theirs = [], []
-    with tempfile.TemporaryDirectory() as place:
-        drafts, prose = Path(place) / "drafts.jsonl", Path(place) / "prose.jsonl"
+    """Return the words per second of postlint and of spaCy's pipeline in each round."""
+    postlint_rates, spacy_rates = [], []
+    with tempfile.TemporaryDirectory() as temporary_folder:
+        drafts, prose = (
+            Path(temporary_folder) / "drafts.jsonl",
+            Path(temporary_folder) / "prose.jsonl",
+        )
         _run_python(sys.executable, _PROSE, folder, drafts, prose)
         texts = [json.loads(line) for line in prose.read_text(encoding="utf-8").splitlines()]
         words = sum(len(text.split()) for text in texts)
         for number in range(rounds):
-            print(f"words a second, round {number + 1} of {rounds}", file=sys.stderr)
-            ours.append(words / float(_run_python(sys.executable, _POSTLINT, drafts)))
-            theirs.append(words / float(_run_python(tools.spacy, _SPACY, prose)))
-    return ours, theirs
+            print(f"words per second, round {number + 1} of {rounds}", file=sys.stderr)
+            postlint_rates.append(words / float(_run_python(sys.executable, _POSTLINT, drafts)))
+            spacy_rates.append(words / float(_run_python(tools.spacy, _SPACY, prose)))
+    return postlint_rates, spacy_rates
 
 
 def _run_python(python: str | Path, code: str, *args: Path) -> str:
-    """Run code in a process that has one core."""
-    one = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
-    pin = (
+    """Run code in a process with one core."""
+    single_thread = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
+    pin_to_core = (
         "import os\nhasattr(os, 'sched_setaffinity') and "
         "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})\n"
     )
-    done = subprocess.run(
-        [str(python), "-c", pin + code, *map(str, args)],
-        env={**os.environ, **one},
+    process = subprocess.run(
+        [str(python), "-c", pin_to_core + code, *map(str, args)],
+        env={**os.environ, **single_thread},
         stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    return done.stdout.strip()
+    return process.stdout.strip()
 
 
 @click.command()
 @click.argument("drafts", type=click.Path(exists=True, path_type=Path))
 @click.option("--rounds", default=3, show_default=True)
-@click.option("--tools", type=click.Path(path_type=Path), help="Where spaCy's pipeline is.")
+@click.option("--tools", type=click.Path(path_type=Path), help="The folder for the other linters.")
 def main(drafts: Path, rounds: int, tools: Path | None) -> None:
-    """Measure words a second on one core, on DRAFTS."""
+    """Measure words per second on one core, on DRAFTS."""
     installed = install(tools or user_cache_path("postlint-benchmarks", appauthor=False))
-    with tempfile.TemporaryDirectory() as place:
-        unpack(drafts, Path(place))
-        ours, theirs = measure(installed, Path(place), rounds)
-    print("| words a second on one core | median (least to most) |\n|---|---|")
-    print(f"| postlint: analysis and all default rules | {format_median(ours)} |")
-    print(f"| en_core_web_sm: tok2vec, tagger and parser only | {format_median(theirs)} |")
-    print(f"| ratio | {format_median([a / b for a, b in zip(ours, theirs, strict=True)])} |")
-    print(f"\nmedian ratio: {median(ours) / median(theirs):.2f}", file=sys.stderr)
+    with tempfile.TemporaryDirectory() as folder:
+        unpack(drafts, Path(folder))
+        postlint_rates, spacy_rates = measure(installed, Path(folder), rounds)
+    print("| words per second on one core | median (least to most) |\n|---|---|")
+    print(f"| postlint: analysis and all default rules | {format_median(postlint_rates)} |")
+    print(f"| en_core_web_sm: tok2vec, tagger, and parser only | {format_median(spacy_rates)} |")
+    ratios = [a / b for a, b in zip(postlint_rates, spacy_rates, strict=True)]
+    print(f"| ratio | {format_median(ratios)} |")
+    print(f"\nmedian ratio: {median(postlint_rates) / median(spacy_rates):.2f}", file=sys.stderr)
 
 
 if __name__ == "__main__":

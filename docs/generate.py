@@ -27,7 +27,7 @@ from postlint.config.schema import schema_text
 from postlint.core.platforms import PLATFORMS, Platform
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Rule
-from postlint.rules.rule_docs import CATEGORIES, index, page
+from postlint.rules.rule_docs import CATEGORIES, render_index, render_page
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -49,9 +49,9 @@ TERMINAL_ENV = {
 def files() -> Iterator[tuple[Path, str]]:
     """Yield the path and the text of each file that is generated, or that has a generated part."""
     rules = builtin_rules()
-    yield DOCS / "rules" / "README.md", index(rules)
+    yield DOCS / "rules" / "README.md", render_index(rules)
     for rule in rules:
-        yield DOCS / "rules" / f"{rule.id}.md", page(rule)
+        yield DOCS / "rules" / f"{rule.id}.md", render_page(rule)
     yield DOCS / "commands.md", commands()
     for kind in ("config", "rule"):
         yield DOCS / "schemas" / f"{kind}.json", schema_text(kind)
@@ -102,7 +102,7 @@ def package_docstring() -> str:
     *names, last = (f"`{name}`" for name in PLATFORMS)
     listed = textwrap.wrap(f"{', '.join(names)}, or {last}.", 86)
     indented = textwrap.indent("\n".join(listed), " " * 12)
-    return replace_between(text, "doesn't say so. One of\n", "\n        select:", indented)
+    return replace_between(text, "doesn't name one. One of\n", "\n        select:", indented)
 
 
 def vscode_manifest() -> str:

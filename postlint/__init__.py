@@ -1,8 +1,8 @@
 """postlint: a linter for draft posts. Will a prospective client find this interesting?
 
 >>> import postlint
->>> report = postlint.lint("Had eggs for breakfast. Taking the garbage out now.")
->>> [finding.rule for finding in report.findings]  # doctest: +SKIP
+>>> result = postlint.lint("Had eggs for breakfast. Taking the garbage out now.")
+>>> [finding.rule for finding in result.findings]  # doctest: +SKIP
 ['self-focused']
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 __version__ = "0.1.0"
 
-# As in `typing`, which takes a while to import: Ctrl-C before `run` would print a traceback.
+# Not imported from `typing`, which is slow to import; Ctrl-C would print a traceback meanwhile.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
@@ -41,26 +41,26 @@ def lint(
     ignore: Sequence[str] = (),
     config: str | PathLike[str] | None = None,
 ) -> PostResult:
-    """Lint one draft: the same steps as `postlint check`.
+    """Lint one draft with the same steps as `postlint check`.
 
     Args:
-        text: the draft, front matter included if it has any.
-        path: its file name; the suffix tells Markdown (`.md`), MDX (`.mdx`) and plain text
-            (`.txt`) apart. Nothing is read from it.
-        platform: where it will be posted, if its front matter doesn't say so. One of
+        text: the draft, including any front matter.
+        path: its file name. The suffix decides whether it's Markdown (`.md`), MDX (`.mdx`), or
+            plain text (`.txt`). The file isn't read.
+        platform: the platform, if the front matter doesn't name one. One of
             `blog`, `bluesky`, `facebook`, `instagram`, `linkedin`, `mastodon`, `newsletter`,
             `threads`, or `x`.
         select: ids of the rules to run instead of the default set.
-        ignore: ids of rules to leave out.
-        config: a configuration file, for own rules, their settings and the profile; none is
-            looked for.
+        ignore: ids of rules to skip.
+        config: a configuration file, for custom rules, settings, and the profile. By default,
+            there is none; postlint doesn't search for one.
 
     Returns:
         The post's findings, labels, and relevance.
 
     Raises:
-        PostlintError: an unknown rule or platform, a configuration that cannot be used, or text
-            that no draft can have.
+        PostlintError: a rule or platform is unknown, the configuration can't be used, or the text
+            isn't a valid draft.
     """
     from dataclasses import replace
     from pathlib import Path
@@ -81,20 +81,20 @@ def lint(
     if isinstance(select, str) or isinstance(ignore, str):
         raise PostlintError("`select` and `ignore` are lists of rule ids, not one string")
     settings = read_settings(Path(config), path) if config else default_settings()
-    setting = CliOverrides(select, ignore, platform=name).apply_to(settings)
-    # One text is one post here, whatever the configuration says of files.
-    setting = replace(setting, split=ONE_POST)
-    linter = Linter(FixedSettings(setting), jobs=1)
+    effective = CliOverrides(select, ignore, platform=name).apply_to(settings)
+    # The text is always one post, whatever the configuration says about files.
+    effective = replace(effective, split=ONE_POST)
+    linter = Linter(FixedSettings(effective), jobs=1)
     items = list(linter.lint([source], details=True, keep_analysis=True))
-    problems = tuple(item.message for item in items if isinstance(item, LintFailure))
+    failures = tuple(item.message for item in items if isinstance(item, LintFailure))
     for item in items:
         if isinstance(item, PostResult):
-            return replace(item, notices=(*problems, *item.notices))
-    raise DraftError(path, problems[0])
+            return replace(item, notices=(*failures, *item.notices))
+    raise DraftError(path, failures[0])
 
 
 def __getattr__(name: str) -> object:
-    """Import the public classes where they are first used: the package itself stays light."""
+    """Import the public classes on first use, so importing the package is fast."""
     if name in _LAZY_IMPORTS:
         from importlib import import_module
 

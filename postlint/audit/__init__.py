@@ -1,4 +1,4 @@
-"""Auditing a feed: reading it, running the rules for feeds, and comparing it."""
+"""Auditing a feed: reading it, running the rules for feeds, and comparing feeds."""
 
 from postlint.audit.auditor import Audit, Auditor, Counts, ScoredPost
 

@@ -1,4 +1,4 @@
-"""The audit of a feed: judge each post, and then all of them together."""
+"""The audit of a feed: score each post, and then check all of them together."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ScoredPost:
-    """A post that has been judged.
+    """A scored post.
 
     Attributes:
         post: the post of the feed.
-        report: the full report of the post.
+        result: the full result of the post.
     """
 
     post: FeedPost
-    report: PostResult
+    result: PostResult
 
 
 @dataclass
 class Counts:
-    """How many posts were read, judged, and skipped.
+    """The numbers of posts that were read, scored, and skipped.
 
     Attributes:
-        judged: how many posts were judged.
-        skipped: how many were counted but not judged, by reason.
-        bad_rows: how many records can't be read.
+        judged: the number of scored posts.
+        skipped: the number of posts that were counted but not scored, by reason.
+        bad_rows: the number of records that can't be read.
         problems: files that can't be read.
-        undated: how many judged posts have no date.
-        earlier: how many judged posts are older than `--since`.
+        undated: the number of scored posts without a date.
+        earlier: the number of scored posts before `--since`.
     """
 
     judged: int = 0
@@ -61,19 +61,19 @@ class Counts:
 
     @property
     def read(self) -> int:
-        """How many records were read."""
+        """The number of records that were read."""
         return self.judged + sum(self.skipped.values()) + self.bad_rows
 
 
 @dataclass(frozen=True)
 class Audit:
-    """The results for a feed.
+    """The result for a feed.
 
     Attributes:
         feed: its posts.
         findings: the findings about the feed.
-        counts: how many posts were read, judged, and skipped.
-        trend: how it changed; None if there's nothing to compare with.
+        counts: the numbers of posts that were read, scored, and skipped.
+        trend: the changes since an earlier feed; None without a comparison.
     """
 
     feed: Feed
@@ -96,11 +96,11 @@ RecordResult = ScoredPost | _NotAPost
 def score_posts(
     linter: Linter, items: Iterable[Source | ImportItem], profile: Profile
 ) -> Iterator[RecordResult]:
-    """Yield the result for each draft and record, as soon as it's known.
+    """Yield the result for each draft and record, as soon as it's ready.
 
     Args:
-        linter: lints the posts.
-        items: what to score; at most a few chunks are read ahead.
+        linter: the linter for the posts.
+        items: the drafts and records; only a few chunks are read ahead.
         profile: the author's profile.
 
     Raises:
@@ -131,17 +131,17 @@ def _score(result: PostResult, profile: Profile) -> ScoredPost | SkippedRow | Li
         return LintFailure(result.path, f"can't be counted ({problem}); please report this")
 
 
-def _skip_reason(report: PostResult) -> SkipReason | None:
-    """Return why a post wasn't judged; None if it was."""
-    if report.skipped:
+def _skip_reason(result: PostResult) -> SkipReason | None:
+    """Return why a post wasn't scored; None if it was."""
+    if result.skipped:
         return "opted_out"
-    if report.language is None:
+    if result.language is None:
         return "empty"
-    return None if report.labels else "not_english"
+    return None if result.labels else "not_english"
 
 
 class Auditor:
-    """Collects judged posts and returns the audit at the end."""
+    """Collects scored posts and returns the audit at the end."""
 
     def __init__(
         self, rules: Iterable[Rule], profile: Profile, since: datetime | None = None
@@ -149,7 +149,7 @@ class Auditor:
         """Start an audit.
 
         Args:
-            rules: the rules to run; those that aren't for feeds are ignored.
+            rules: the rules to run; rules for posts are ignored.
             profile: the author's profile.
             since: when the feed starts; earlier posts are for comparison.
         """
@@ -159,70 +159,70 @@ class Auditor:
         self._builder = FeedBuilder(profile)
         self._seen: set[int] = set()
 
-    def add(self, step: RecordResult) -> bool:
+    def add(self, record: RecordResult) -> bool:
         """Add the result for a record; return whether it's a post of the feed."""
-        if isinstance(step, ScoredPost) and self._is_duplicate(step):
-            step = SkippedRow(step.post.path, step.post.line, "duplicate")
-        if isinstance(step, ScoredPost):
-            self._builder.add(step.post, _post_text(step.report))
+        if isinstance(record, ScoredPost) and self._is_duplicate(record):
+            record = SkippedRow(record.post.path, record.post.line, "duplicate")
+        if isinstance(record, ScoredPost):
+            self._builder.add(record.post, _post_text(record.result))
             self.counts.judged += 1
-            self.counts.undated += step.post.date is None
-            return not self._is_earlier(step.post)
-        if isinstance(step, SkippedRow):
-            self._builder.skip(step)
-            self.counts.skipped[step.reason] = self.counts.skipped.get(step.reason, 0) + 1
-        elif isinstance(step, RowError):
+            self.counts.undated += record.post.date is None
+            return not self._is_earlier(record.post)
+        if isinstance(record, SkippedRow):
+            self._builder.skip(record)
+            self.counts.skipped[record.reason] = self.counts.skipped.get(record.reason, 0) + 1
+        elif isinstance(record, RowError):
             self.counts.bad_rows += 1
-        elif isinstance(step, LintFailure):
-            self.counts.problems.append(step)
+        elif isinstance(record, LintFailure):
+            self.counts.problems.append(record)
         return False
 
-    def _is_duplicate(self, judged: ScoredPost) -> bool:
-        """Return whether a post is a duplicate, as if an export is next to its unpacked copy."""
-        post = judged.post
-        key = hash((post.id, post.platform, post.date, _post_text(judged.report)))
-        known = key in self._seen
+    def _is_duplicate(self, scored: ScoredPost) -> bool:
+        """Return whether a post was added before, such as from an export and a copy of it."""
+        post = scored.post
+        key = hash((post.id, post.platform, post.date, _post_text(scored.result)))
+        is_duplicate = key in self._seen
         self._seen.add(key)
-        return known
+        return is_duplicate
 
     def _is_earlier(self, post: FeedPost) -> bool:
         return self._since is not None and (post.date is None or post.date < self._since)
 
     def audit(self, before: Feed | None = None, revision: str = "") -> Audit:
-        """Return the results for the feed.
+        """Return the audit of the feed.
 
         Args:
             before: the earlier feed to compare with.
             revision: the name of the earlier feed.
         """
-        whole = self._builder.feed()
-        feed = whole
+        all_posts = self._builder.feed()
+        feed = all_posts
         if self._since is not None:
             # The dates of replies and other skipped posts aren't known, so they don't count.
-            whole = replace(whole, skipped={})
-            earlier = [post for post in whole.dated if self._is_earlier(post)]
-            undated = [post for post in whole.posts if not post.date]
+            all_posts = replace(all_posts, skipped={})
+            earlier = [post for post in all_posts.dated if self._is_earlier(post)]
+            undated = [post for post in all_posts.posts if not post.date]
             self.counts.earlier = len(earlier)
-            feed = whole.without([*earlier, *undated])
-            before = whole.without([*feed.posts, *undated])
+            feed = all_posts.without([*earlier, *undated])
+            before = all_posts.without([*feed.posts, *undated])
             revision = f"{self._since:%Y-%m-%d}"
         findings = lint_feed(feed, self._rules)
         trend = self._trend(before, feed, findings, revision) if before is not None else None
         return Audit(feed, findings, self.counts, trend)
 
     def _trend(self, before: Feed, feed: Feed, findings: tuple[Finding, ...], name: str) -> Trend:
-        then = dict.fromkeys(finding.rule for finding in lint_feed(before, self._rules))
-        now = dict.fromkeys(finding.rule for finding in findings)
+        earlier_rules = dict.fromkeys(finding.rule for finding in lint_feed(before, self._rules))
+        current_rules = dict.fromkeys(finding.rule for finding in findings)
         return Trend(
             since=name,
             before=len(before.posts),
             after=len(feed.posts),
             changes=changes(before, feed),
-            new=tuple(rule for rule in now if rule not in then),
-            gone=tuple(rule for rule in then if rule not in now),
+            new=tuple(rule for rule in current_rules if rule not in earlier_rules),
+            gone=tuple(rule for rule in earlier_rules if rule not in current_rules),
             moved=() if self._since else moved(before, feed),
         )
 
 
-def _post_text(report: PostResult) -> str:
-    return report.source.text[report.body.start : report.body.end]
+def _post_text(result: PostResult) -> str:
+    return result.source.text[result.body.start : result.body.end]

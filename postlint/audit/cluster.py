@@ -1,8 +1,8 @@
-"""Judging the parts of a large feed on the workers of a Dask cluster.
+"""Scoring the partitions of a large feed on the workers of a Dask cluster.
 
-One worker reads, judges, and writes each part, with the same steps as on one machine. Results are
-kept: if a worker is lost, another one judges only its part again, and if everything is stopped, a
-new run doesn't judge the parts with a result again.
+A worker reads and scores a partition and writes the results, with the same steps as on one machine.
+If a worker is lost, another one scores only its partition again. A new run skips partitions that
+already have results.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
-from postlint.audit import post_table as table
+from postlint.audit import post_table
 from postlint.audit.auditor import RecordResult, ScoredPost, score_posts
-from postlint.audit.sources import find_sources, is_read_as_archive, read, unread_tables
+from postlint.audit.sources import find_sources, is_read_as_archive, read_inputs, unread_tables
 from postlint.config.provider import ConfiguredSettings
 from postlint.core.atomic_write import replace_file
 from postlint.core.digests import fingerprint, postlint_digest
@@ -37,36 +37,36 @@ if TYPE_CHECKING:
     from postlint.core.profile import Profile
 
 _ROW_GROUPS_PER_PARTITION = 4
-"""How many row groups of a Parquet file make one part."""
+"""The number of row groups of a Parquet file in a partition."""
 
 _DRAFTS_PER_PARTITION = 500
-"""How many drafts make one part."""
+"""The number of drafts in a partition."""
 
 _RETRIES = 5
-"""How often a part is retried if its worker is lost or fails."""
+"""The number of retries for a partition if its worker is lost or fails."""
 
 CONNECT_TIMEOUT = 20
-"""How many seconds to wait for the scheduler to answer."""
+"""Seconds to wait for the scheduler to answer."""
 
 WORKER_TIMEOUT = 60
-"""How many seconds a cluster may have no workers, at the start and later."""
+"""Seconds that the cluster can be without workers, at the start and later."""
 
 _POLL_SECONDS = 1.0
-"""How many seconds to wait between checks for workers."""
+"""Seconds between checks for workers."""
 
 
 _LOGGERS = ("asyncio", "distributed", "distributed.client", "tornado", "tornado.application")
-"""Loggers of lost connections; Dask sets a level and a handler for each."""
+"""Loggers that report lost connections; Dask sets a level and a handler for each."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """What all parts share.
+    """Settings that all partitions share.
 
     Attributes:
-        columns: the user's names for the columns of tables.
+        columns: the user's names for table columns.
         config: the configuration file; None for the nearest one to each post.
-        cli_overrides: options of the command line.
+        cli_overrides: the settings from the command line.
         profile: the author's profile.
         version: postlint's version.
         importers: the formats of archives to read.
@@ -85,9 +85,9 @@ class Partition:
     """A unit of work for one worker.
 
     Attributes:
-        paths: the files to read, with paths that are valid on all machines.
-        rows: the range of row groups of a Parquet file (start, stop); None for all.
-        result: the file to write.
+        paths: the paths of the files to read, valid on all machines.
+        rows: the row groups of a Parquet file to read, as (start, stop); None for all.
+        result: the path of the result file.
     """
 
     paths: tuple[str, ...]
@@ -104,22 +104,22 @@ def score_on_cluster(
     worker_timeout: int,
     echo: Callable[[str], None],
 ) -> Iterator[RecordResult]:
-    """Yield the results for records, as if they were judged on this machine.
+    """Yield the same results for records as scoring on this machine.
 
-    Within a part, other results come after judged posts.
+    Within a partition, other results come after scored posts.
 
     Args:
         files: archives, drafts, and folders; all workers need access to them.
-        job: what all parts share.
-        settings: knows the settings for each file.
+        job: the settings that all partitions share.
+        settings: the settings of each file.
         scheduler: the address of the cluster's scheduler.
-        folder: where workers write their results.
+        folder: the folder for the workers' results.
         worker_timeout: seconds to wait when the cluster has no workers.
-        echo: shows a line to the user.
+        echo: prints a message for the user.
 
     Raises:
         PostlintError: Dask isn't installed, the cluster can't be reached, it has no
-            workers, it runs another version of postlint, or a part fails.
+            workers, it runs another version of postlint, or a partition fails.
     """
     try:
         from distributed import Client
@@ -128,9 +128,13 @@ def score_on_cluster(
             "--engine dask needs the extra `dask`: pip install 'postlint[dask]'"
         ) from None
     load_pyarrow()
-    home = folder.resolve()
-    home.mkdir(parents=True, exist_ok=True)
-    each = [part for file in files for part in _parts_of(file, job, settings, home)]
+    result_folder = folder.resolve()
+    result_folder.mkdir(parents=True, exist_ok=True)
+    partitions_with_names = [
+        partition
+        for file in files
+        for partition in _partitions_of_path(file, job, settings, result_folder)
+    ]
     try:
         client: Any = Client(scheduler, timeout=CONNECT_TIMEOUT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
@@ -142,31 +146,33 @@ def score_on_cluster(
         logging.getLogger(name).setLevel(logging.CRITICAL)
     workers = _Workers(client, scheduler, worker_timeout, echo)
     with client:
-        parts = [part for part, _ in each if isinstance(part, Partition)]
-        to_do = [part for part in parts if not Path(part.result).exists()]
+        partitions = [
+            partition for partition, _ in partitions_with_names if isinstance(partition, Partition)
+        ]
+        unscored = [partition for partition in partitions if not Path(partition.result).exists()]
         futures = {
-            part.result: client.submit(
-                score_partition, part, job, key=f"postlint-{Path(part.result).stem}",
+            partition.result: client.submit(
+                score_partition, partition, job, key=f"postlint-{Path(partition.result).stem}",
                 retries=_RETRIES, pure=False,
             )
-            for part in to_do
+            for partition in unscored
         }  # fmt: skip
-        for part, names in each:
-            if isinstance(part, LintFailure | Notice):
-                yield part
+        for partition, names in partitions_with_names:
+            if isinstance(partition, LintFailure | Notice):
+                yield partition
                 continue
-            if (future := futures.pop(part.result, None)) is not None:
+            if (future := futures.pop(partition.result, None)) is not None:
                 while not future.done():
                     workers.ensure_workers()
-                    with suppress(Exception, asyncio.CancelledError):  # `_check` reports it
+                    with suppress(Exception, asyncio.CancelledError):  # `_raise_error` reports it
                         future.result(timeout=_POLL_SECONDS)
-                _check(future, part)
-            for step in table.read(part.result):
-                yield _with_user_path(step, names)
+                _raise_error(future, partition)
+            for record in post_table.read_results(partition.result):
+                yield _with_user_path(record, names)
 
 
 class _Workers:
-    """Watches whether a cluster has workers."""
+    """Monitors whether a cluster has workers."""
 
     def __init__(
         self,
@@ -178,24 +184,24 @@ class _Workers:
         self._client = client
         self._scheduler = scheduler
         self._timeout = timeout
-        self._say = echo
+        self._echo = echo
         self._no_workers_since: float | None = None
 
     def ensure_workers(self) -> None:
         """Check for workers, and tell the user if there are none.
 
         Raises:
-            PostlintError: there were none for too long.
+            PostlintError: the cluster had no workers for too long.
         """
         try:
-            there = bool(self._client.nthreads())
+            has_workers = bool(self._client.nthreads())
         except OSError:
-            there = False  # the client reconnects to the scheduler
-        if there:
+            has_workers = False  # the client reconnects to the scheduler
+        if has_workers:
             self._no_workers_since = None
         elif self._no_workers_since is None:
             self._no_workers_since = monotonic()
-            self._say(
+            self._echo(
                 f"the Dask cluster has no workers; waiting up to {self._timeout} seconds for one"
             )
         elif monotonic() - self._no_workers_since >= self._timeout:
@@ -206,8 +212,8 @@ class _Workers:
             )
 
 
-def _check(future: Any, part: Partition) -> None:  # noqa: ANN401 -- Dask has no types
-    """Raise the error of a finished part, if it failed."""
+def _raise_error(future: Any, partition: Partition) -> None:  # noqa: ANN401 -- Dask has no types
+    """Raise the error of a finished partition, if it failed."""
     if future.cancelled():
         raise PostlintError("the connection to the Dask scheduler was lost; run the audit again")
     try:
@@ -215,61 +221,65 @@ def _check(future: Any, part: Partition) -> None:  # noqa: ANN401 -- Dask has no
     except PostlintError:
         raise
     except Exception as error:
-        raise PostlintError(f"{part.paths[0]} can't be judged on the cluster: {error}") from None
+        raise PostlintError(
+            f"{partition.paths[0]} can't be judged on the cluster: {error}"
+        ) from None
 
 
 PathPair = tuple[str, str]
-"""A path on all machines, and the same path as the user wrote it."""
+"""A path that is valid on all machines, and the path as the user wrote it."""
 
 
-def _parts_of(
-    file: Path | LintFailure, job: Job, settings: ConfiguredSettings, home: Path
+def _partitions_of_path(
+    file: Path | LintFailure, job: Job, settings: ConfiguredSettings, result_folder: Path
 ) -> Iterator[tuple[Partition | LintFailure | Notice, PathPair]]:
-    """Yield the parts of a path that the user gave."""
+    """Yield the partitions of a path from the command line."""
     if isinstance(file, LintFailure):
         yield file, ("", "")
         return
-    real = file.resolve()
-    names = str(real), str(file)
-    if not is_folder(real):
-        is_archive = exists(real) and is_read_as_archive(real, job.columns, job.importers)
-        drafts, archives = ([], [real]) if is_archive else ([real], [])
-        yield from _parts(drafts, archives, names, job, settings, home)
+    real_path = file.resolve()
+    names = str(real_path), str(file)
+    if not is_folder(real_path):
+        is_archive = exists(real_path) and is_read_as_archive(real_path, job.columns, job.importers)
+        drafts, archives = ([], [real_path]) if is_archive else ([real_path], [])
+        yield from _partitions(drafts, archives, names, job, settings, result_folder)
         return
-    found, archives = find_sources(real, job.columns, settings.resolver, importers=job.importers)
-    for item in found:
+    drafts_and_failures, archives = find_sources(
+        real_path, job.columns, settings.resolver, importers=job.importers
+    )
+    for item in drafts_and_failures:
         if isinstance(item, LintFailure):
             yield replace(item, path=_to_user_path(item.path, names)), names
-    drafts = [item for item in found if isinstance(item, Path)]
-    yield from _parts(drafts, archives, names, job, settings, home)
-    for notice in unread_tables(real, job.columns, settings.resolver, archives):
+    drafts = [item for item in drafts_and_failures if isinstance(item, Path)]
+    yield from _partitions(drafts, archives, names, job, settings, result_folder)
+    for notice in unread_tables(real_path, job.columns, settings.resolver, archives):
         yield replace(notice, path=_to_user_path(notice.path, names)), names
 
 
-def _parts(
+def _partitions(
     drafts: Sequence[Path],
     archives: Sequence[Path],
     names: PathPair,
     job: Job,
     settings: ConfiguredSettings,
-    home: Path,
+    result_folder: Path,
 ) -> Iterator[tuple[Partition, PathPair]]:
     rest = iter(drafts)
     while batch := list(islice(rest, _DRAFTS_PER_PARTITION)):
-        yield _part(batch, None, job, settings, home), names
+        yield _make_partition(batch, None, job, settings, result_folder), names
     for archive in archives:
         for rows in _row_groups(archive):
-            yield _part([archive], rows, job, settings, home), names
+            yield _make_partition([archive], rows, job, settings, result_folder), names
 
 
-def _part(
+def _make_partition(
     files: Sequence[Path],
     rows: tuple[int, int] | None,
     job: Job,
     settings: ConfiguredSettings,
-    home: Path,
+    result_folder: Path,
 ) -> Partition:
-    """Return a part. Its result's name depends on the files, the settings, and postlint."""
+    """Return a partition. Its result's name depends on the files, the settings, and postlint."""
     key = fingerprint(
         postlint_digest(),
         rows,
@@ -281,25 +291,25 @@ def _part(
             for file in files
         ],
     )
-    result = home / f"part-{key.hex()[:24]}.parquet"
+    result = result_folder / f"part-{key.hex()[:24]}.parquet"
     return Partition(tuple(map(str, files)), rows, str(result))
 
 
 def _state(file: Path) -> list[object]:
-    """Return the size and time of a file; for X's export, also those of the other scripts."""
+    """Return the size and time of a file; for a script in X's export, also those of the others."""
     siblings = sorted(file.parent.glob("*.js")) if file.suffix == ".js" else []
-    found: list[object] = []
-    for one in (file, *siblings):
+    states: list[object] = []
+    for path in (file, *siblings):
         try:
-            status = one.stat()
+            status = path.stat()
         except OSError:
             continue  # reading it reports the problem
-        found.append([one.name, status.st_size, status.st_mtime_ns])
-    return found
+        states.append([path.name, status.st_size, status.st_mtime_ns])
+    return states
 
 
 def _row_groups(file: Path) -> Iterator[tuple[int, int] | None]:
-    """Yield the ranges of row groups of a Parquet file; None for other files."""
+    """Yield the row group ranges of a Parquet file; None for other files."""
     arrow = load_pyarrow()
     try:
         with arrow.parquet.ParquetFile(file) as parquet:
@@ -313,39 +323,39 @@ def _row_groups(file: Path) -> Iterator[tuple[int, int] | None]:
         yield first, min(first + _ROW_GROUPS_PER_PARTITION, groups)
 
 
-def _with_user_path(step: RecordResult, names: PathPair) -> RecordResult:
+def _with_user_path(record: RecordResult, names: PathPair) -> RecordResult:
     """Return the result for a record with the path as the user wrote it."""
-    if not isinstance(step, ScoredPost):
-        return replace(step, path=_to_user_path(step.path, names))
-    post, report = step.post, step.report
-    shown = display_path(names[0]), display_path(names[1])
+    if not isinstance(record, ScoredPost):
+        return replace(record, path=_to_user_path(record.path, names))
+    post, result = record.post, record.result
+    display_names = display_path(names[0]), display_path(names[1])
     return ScoredPost(
         replace(
             post,
             id=_to_user_path(post.id, names),
             path=_to_user_path(post.path, names),
-            name=_to_user_path(post.name, shown),
+            name=_to_user_path(post.name, display_names),
         ),
-        replace(report, source=replace(report.source, path=_to_user_path(report.path, names))),
+        replace(result, source=replace(result.source, path=_to_user_path(result.path, names))),
     )
 
 
 def _to_user_path(path: str, names: PathPair) -> str:
-    real, written = names
-    if not path.startswith(real):
+    real_path, user_path = names
+    if not path.startswith(real_path):
         return path
-    rest = path[len(real) :]
-    return rest.removeprefix(os.sep) if written == "." and rest else written + rest
+    rest = path[len(real_path) :]
+    return rest.removeprefix(os.sep) if user_path == "." and rest else user_path + rest
 
 
-def score_partition(part: Partition, job: Job) -> str:
-    """Judge a part and write the result; workers run this.
+def score_partition(partition: Partition, job: Job) -> str:
+    """Score a partition and write the results. Workers run this.
 
-    The result gets its name only when it's complete.
+    The result file gets its name only when it's complete.
     """
-    if Path(part.result).exists():
-        # Dask repeats the tasks of a lost worker, but their results may already be written.
-        return part.result
+    if Path(partition.result).exists():
+        # Dask repeats the tasks of a lost worker, but their results might already be written.
+        return partition.result
     if job.version != __version__:
         raise PostlintError(
             f"a worker has postlint {__version__}, but this machine has {job.version}; install the "
@@ -353,12 +363,12 @@ def score_partition(part: Partition, job: Job) -> str:
         )
     settings = ConfiguredSettings(job.config, job.cli_overrides)
     linter = Linter(settings, jobs=1)
-    paths = list(map(Path, part.paths))
+    paths = list(map(Path, partition.paths))
     items = (
-        read(paths, job.columns, importers=job.importers)
-        if part.rows is None
-        else read_archive(paths[0], job.columns, importers=job.importers, rows=part.rows)
+        read_inputs(paths, job.columns, importers=job.importers)
+        if partition.rows is None
+        else read_archive(paths[0], job.columns, importers=job.importers, rows=partition.rows)
     )
-    with replace_file(part.result, binary=True) as file:
-        table.write(file, score_posts(linter, items, job.profile))
-    return part.result
+    with replace_file(partition.result, binary=True) as file:
+        post_table.write_results(file, score_posts(linter, items, job.profile))
+    return partition.result

@@ -1,8 +1,8 @@
-"""Running git on a repository that may be hostile.
+"""Running git on a repository that might be hostile.
 
-Anyone who opens a pull request decides what is in the folders, and an unpacked archive may even
-bring its own `.git`. So git only reads objects: it runs no other program and uses no network, and
-it uses only the repository whose work tree contains the folder.
+The author of a pull request decides what is in the folders, and an unpacked archive can even have
+its own `.git`. So git only reads objects. It doesn't run other programs, use the network, or use
+any repository except the one whose work tree contains the folder.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ OPTIONS = (
     "--no-pager",
     "--no-replace-objects",
     "--literal-pathspecs",
-    # A folder that merely looks like a bare repository isn't one.
+    # Don't treat a folder as a bare repository just because it looks like one.
     *("-c", "safe.bareRepository=explicit"),
     *("-c", "protocol.allow=never"),
     *("-c", "core.hooksPath=/dev/null"),
@@ -42,7 +42,7 @@ VARIABLES = {
 """Environment variables for every call."""
 
 INHERITED_VARIABLES = (
-    # The user's own configuration is read: it says which repositories of other users are trusted.
+    # git reads the user's configuration, which lists trusted repositories of other users.
     *("HOME", "XDG_CONFIG_HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "PROGRAMDATA"),
     *("SUDO_UID", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP"),
 )
@@ -90,31 +90,38 @@ def find_repository(folder: Path) -> Repository:
         PostlintError: there is none, git can't use it, or git isn't installed.
     """
     try:
-        real = folder.resolve()
+        real_folder = folder.resolve()
     except (OSError, RuntimeError) as error:
         raise PostlintError(f"--compare: {folder} can't be read ({error})") from None
-    # git looks for a bare repository in each folder on its way up. This doesn't, and git starts
-    # where `.git` is found.
-    top = next((one for one in (real, *real.parents) if os.path.lexists(one / ".git")), None)
-    if top is None or real.relative_to(top).parts[:1] == (".git",):
+    # git would look for a bare repository in each parent folder. This looks only for `.git`, and
+    # git starts there.
+    top = next(
+        (
+            parent
+            for parent in (real_folder, *real_folder.parents)
+            if os.path.lexists(parent / ".git")
+        ),
+        None,
+    )
+    if top is None or real_folder.relative_to(top).parts[:1] == (".git",):
         raise PostlintError(f"--compare: {folder} isn't in a git repository")
     repository = Repository(top)
-    found = repository.run("rev-parse", "--show-toplevel")
-    if found.returncode:
-        reason = error_reason(found)
+    top_level = repository.run("rev-parse", "--show-toplevel")
+    if top_level.returncode:
+        reason = error_reason(top_level)
         if "dubious ownership" in reason:
             raise PostlintError(
                 f"--compare: git doesn't trust {top} because another user owns it; if you trust "
                 f"it, run `git config --global --add safe.directory {top}`"
             )
         raise PostlintError(f"--compare: git can't use the repository in {top} ({reason})")
-    if not _is_same(top, os.fsdecode(found.stdout).removesuffix("\n")):
+    if not _is_same(top, os.fsdecode(top_level.stdout).removesuffix("\n")):
         raise PostlintError(f"--compare: {top} isn't the work tree of its repository")
     return repository
 
 
 def error_reason(failed: subprocess.CompletedProcess[bytes]) -> str:
-    """Return why a command failed, in git's words."""
+    """Return git's error message for a failed command."""
     lines = failed.stderr.decode("utf-8", "replace").splitlines()
     fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")]
     return (fatal or lines or [f"exit status {failed.returncode}"])[0]
@@ -128,7 +135,7 @@ def _is_same(top: Path, found: str) -> bool:
 
 
 def _git() -> str:
-    """Return the absolute path of git, so that no folder that is audited can provide it.
+    """Return the absolute path of git, so an audited folder can't provide the program.
 
     Raises:
         PostlintError: it isn't installed.

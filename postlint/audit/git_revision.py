@@ -31,52 +31,52 @@ def read_revision(
             raise PostlintError(f"--compare: the folder {folder} doesn't exist")
         repository = find_repository(folder)
         commit = _commit(repository, revision)
-        found: list[tuple[str, Path]] = []
+        blobs: list[tuple[str, Path]] = []
         for mode, blob, name in _files(repository, commit, folder):
-            if not mode.startswith(_FILE):
+            if not mode.startswith(_REGULAR_FILE_MODE):
                 continue  # a symbolic link or a submodule
-            shown = folder / PurePosixPath(name)
-            inside = shown == path if folder != path else is_draft_file(shown, wanted)
-            if not inside or _is_excluded(folder, shown, wanted):
+            draft_path = folder / PurePosixPath(name)
+            is_draft = draft_path == path if folder != path else is_draft_file(draft_path, wanted)
+            if not is_draft or _is_excluded(folder, draft_path, wanted):
                 continue
-            found.append((blob, shown))
-        for shown, data in _blobs(repository, found, revision):
+            blobs.append((blob, draft_path))
+        for draft_path, data in _blobs(repository, blobs, revision):
             if data is None:
-                yield LintFailure(f"{shown} at {revision}", "too large for a post")
+                yield LintFailure(f"{draft_path} at {revision}", "too large for a post")
                 continue
             try:
-                yield decode(data, str(shown))
+                yield decode(data, str(draft_path))
             except DraftError as error:
-                yield LintFailure(f"{shown} at {revision}", error.message)
+                yield LintFailure(f"{draft_path} at {revision}", error.message)
 
 
-_FILE = "100"
-"""How the mode of a regular file starts."""
+_REGULAR_FILE_MODE = "100"
+"""The start of a regular file's mode."""
 
 
 def _is_excluded(folder: Path, path: Path, wanted: FileFilter | None) -> bool:
     """Return whether a draft is in a hidden or excluded folder."""
-    above = [one for one in path.parents if one != folder and folder in one.parents]
-    return any(one.name.startswith(".") for one in above) or bool(
-        wanted and any(wanted.excludes(str(one), folder=True) for one in above)
+    parents = [parent for parent in path.parents if parent != folder and folder in parent.parents]
+    return any(parent.name.startswith(".") for parent in parents) or bool(
+        wanted and any(wanted.excludes(str(parent), folder=True) for parent in parents)
     )
 
 
 def _commit(repository: Repository, revision: str) -> str:
     name = f"{revision}^{{commit}}"
-    found = repository.run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
-    if found.returncode:
+    resolved = repository.run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
+    if resolved.returncode:
         raise PostlintError(
             f"--compare: git doesn't know the revision `{revision}`; use a commit, branch, or tag "
             "(a shallow clone has only the newest commits)"
         )
-    return found.stdout.decode().strip()
+    return resolved.stdout.decode().strip()
 
 
 def _files(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[str, str, str]]:
     """Yield the mode, object, and relative path of each file in a folder."""
-    below = folder.resolve().relative_to(repository.top).as_posix()
-    prefix = "" if below == "." else f"{below}/"
+    relative_folder = folder.resolve().relative_to(repository.top).as_posix()
+    prefix = "" if relative_folder == "." else f"{relative_folder}/"
     listed = repository.run(
         "ls-tree", "-r", "-z", "--full-tree", commit, *([prefix] * bool(prefix))
     )
@@ -89,15 +89,15 @@ def _files(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[
 
 
 def _blobs(
-    repository: Repository, wanted: Sequence[tuple[str, Path]], revision: str
+    repository: Repository, blobs: Sequence[tuple[str, Path]], revision: str
 ) -> Iterator[tuple[Path, bytes | None]]:
-    """Yield the content of files, None for files that are too large, with a single process."""
+    """Yield the content of files, read by one git process; None for files that are too large."""
     with TemporaryFile() as names:
-        names.write("".join(f"{blob}\n" for blob, _ in wanted).encode())
+        names.write("".join(f"{blob}\n" for blob, _ in blobs).encode())
         names.seek(0)
         with repository.start("cat-file", "--batch", stdin=names) as process:
             assert process.stdout  # noqa: S101 -- it's a pipe
-            for blob, path in wanted:
+            for blob, path in blobs:
                 header = process.stdout.readline().decode().split()
                 if len(header) != 3 or header[0] != blob:
                     raise PostlintError(f"--compare: {path} at {revision} is missing{_ADVICE}")

@@ -1,4 +1,4 @@
-"""Writing judged posts to a Parquet file, and reading them back."""
+"""Writing scored posts to a Parquet file, and reading them back."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 VERSION = 2
-"""Increases when `read` changes."""
+"""The version of the file format. It increases when `read_results` can't read older files."""
 
 _BATCH = 2_000
-"""How many posts to write or read at once."""
+"""The number of posts to write or read at once."""
 
 _LABEL_COLUMNS = ("self_focus", "question", "tie", "anecdote")
 _METADATA_KEY = "postlint"
 
 
 def schema() -> pa.Schema:
-    """Return the columns of a table of judged posts.
+    """Return the schema of a table of scored posts.
 
-    `source` and `report` are for reading the posts back; other programs use the other columns.
+    `source` and `report` are for reading the posts back. The other columns are for other programs.
     """
     pa = load_pyarrow()
     strings = pa.list_(pa.string())
@@ -70,11 +70,11 @@ def schema() -> pa.Schema:
     )
 
 
-def to_row(judged: ScoredPost) -> dict[str, Any]:
-    """Return a judged post as a row."""
-    post, report = judged.post, judged.report
-    source = report.source
-    kept = {**to_dict(report), "platform_of_source": source.platform, "is_post": source.is_post}
+def to_row(scored: ScoredPost) -> dict[str, Any]:
+    """Return a scored post as a row."""
+    post, result = scored.post, scored.result
+    source = result.source
+    saved = {**to_dict(result), "platform_of_source": source.platform, "is_post": source.is_post}
     return {
         "id": _unicode(post.id),
         "path": _unicode(post.path),
@@ -96,28 +96,28 @@ def to_row(judged: ScoredPost) -> dict[str, Any]:
         **asdict(post.metrics),
         "findings": [
             {
-                "rule": one.rule, "severity": one.severity, "message": one.message,
-                "help": one.help, "excerpt": one.excerpt, "line": one.start.line,
-                "column": one.start.column, "end_line": one.end.line,
-                "end_column": one.end.column,
+                "rule": finding.rule, "severity": finding.severity, "message": finding.message,
+                "help": finding.help, "excerpt": finding.excerpt, "line": finding.start.line,
+                "column": finding.start.column, "end_line": finding.end.line,
+                "end_column": finding.end.column,
             }
-            for one in report.findings
+            for finding in result.findings
         ],
         "source": _unicode(source.path),
-        "report": json.dumps(kept),
+        "report": json.dumps(saved),
     }  # fmt: skip
 
 
 def _unicode(text: str) -> str:
-    """Return a file's name with escapes for what isn't Unicode, as Parquet needs."""
+    """Return a file name with escapes for invalid Unicode, as Parquet requires."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def from_row(row: dict[str, Any]) -> ScoredPost:
-    """Return the judged post in a row of `to_row`."""
-    kept = json.loads(row["report"])
-    source = Source(row["source"], row["text"], kept["platform_of_source"], kept["is_post"])
-    report = from_dict(kept, source)
+    """Return the scored post in a row from `to_row`."""
+    saved = json.loads(row["report"])
+    source = Source(row["source"], row["text"], saved["platform_of_source"], saved["is_post"])
+    result = from_dict(saved, source)
     return ScoredPost(
         FeedPost(
             id=row["id"],
@@ -137,14 +137,14 @@ def from_row(row: dict[str, Any]) -> ScoredPost:
             problems=frozenset(row["problems"]),
             topics=frozenset(row["topics"]),
             metrics=PostMetrics(**{name: row[name] for name in METRICS}),
-            rules=tuple(sorted({finding.rule for finding in report.findings})),
+            rules=tuple(sorted({finding.rule for finding in result.findings})),
         ),
-        report,
+        result,
     )
 
 
 class TableWriter:
-    """Writes judged posts to a Parquet file in batches."""
+    """Writes scored posts to a Parquet file in batches."""
 
     def __init__(self, file: BinaryIO) -> None:
         """Start a file.
@@ -158,9 +158,9 @@ class TableWriter:
         self._file = self._arrow.parquet.ParquetWriter(file, self._schema, compression="zstd")
         self._rows: list[dict[str, Any]] = []
 
-    def add(self, judged: ScoredPost) -> None:
+    def add(self, scored: ScoredPost) -> None:
         """Write a post."""
-        self._rows.append(to_row(judged))
+        self._rows.append(to_row(scored))
         if len(self._rows) >= _BATCH:
             self._write()
 
@@ -172,13 +172,13 @@ class TableWriter:
         """Write the remaining posts, and `others` as metadata."""
         if self._rows:
             self._write()
-        kept = {"version": VERSION, "others": others or []}
-        self._file.add_key_value_metadata({_METADATA_KEY: json.dumps(kept)})
+        metadata = {"version": VERSION, "others": others or []}
+        self._file.add_key_value_metadata({_METADATA_KEY: json.dumps(metadata)})
         self._file.close()
 
 
-def write(file: BinaryIO, steps: Iterable[RecordResult]) -> None:
-    """Write the results for records; those that aren't judged posts become metadata.
+def write_results(file: BinaryIO, records: Iterable[RecordResult]) -> None:
+    """Write the results for records; those that aren't scored posts become metadata.
 
     Raises:
         PostlintError: pyarrow isn't installed.
@@ -186,34 +186,34 @@ def write(file: BinaryIO, steps: Iterable[RecordResult]) -> None:
     """
     writer = TableWriter(file)
     others: list[list[Any]] = []
-    for step in steps:
-        if isinstance(step, ScoredPost):
-            writer.add(step)
+    for record in records:
+        if isinstance(record, ScoredPost):
+            writer.add(record)
         else:
-            others.append([type(step).__name__, asdict(step)])
+            others.append([type(record).__name__, asdict(record)])
     writer.close(others)
 
 
-def read(path: str) -> Iterator[RecordResult]:
-    """Yield what `write` wrote: the judged posts, and then the other results.
+def read_results(path: str) -> Iterator[RecordResult]:
+    """Yield what `write_results` wrote: the scored posts, and then the other results.
 
     Raises:
-        PostlintError: it isn't such a file.
+        PostlintError: the file isn't from `write_results`.
     """
     pa = load_pyarrow()
     try:
         with pa.parquet.ParquetFile(path) as file:
-            kept = json.loads(file.metadata.metadata[_METADATA_KEY.encode()])
-            if kept["version"] != VERSION:
+            metadata = json.loads(file.metadata.metadata[_METADATA_KEY.encode()])
+            if metadata["version"] != VERSION:
                 raise ValueError("written by another version of postlint")
             for batch in file.iter_batches(_BATCH):
                 yield from map(from_row, batch.to_pylist())
     except (OSError, LookupError, TypeError, ValueError, pa.ArrowException) as error:
         raise PostlintError(f"{path}: not a readable result of postlint ({error})") from None
-    for kind, data in kept["others"]:
+    for kind, data in metadata["others"]:
         yield _KINDS[kind](**data)
 
 
 _KINDS: dict[str, type[Any]] = {
-    one.__name__: one for one in (SkippedRow, RowError, LintFailure, Notice)
+    kind.__name__: kind for kind in (SkippedRow, RowError, LintFailure, Notice)
 }

@@ -1,4 +1,4 @@
-"""Reading what an audit needs: folders of drafts, drafts, and archives."""
+"""Finding and reading the drafts and archives for an audit."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ _MAGIC = frozenset("*?[")
 
 
 def expand_paths(paths: Iterable[str]) -> Iterator[Path | LintFailure]:
-    """Yield the paths in arguments, each once, with patterns such as `*` expanded."""
+    """Yield the paths in the arguments, each once, with patterns such as `*` expanded."""
     seen: set[str] = set()
     for path in paths:
-        named = [path]
+        expanded = [path]
         if _MAGIC & set(path) and not exists(Path(path)):
-            named = sorted(glob(path, recursive=True))  # noqa: PTH207 -- it may be absolute
-            if not named:
+            expanded = sorted(glob(path, recursive=True))  # noqa: PTH207 -- it may be absolute
+            if not expanded:
                 yield LintFailure(path, "no file matches this pattern")
-        for one in named:
-            if (real := os.path.realpath(one)) not in seen:
+        for file in expanded:
+            if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
-                yield Path(one)
+                yield Path(file)
 
 
 def is_read_as_archive(path: Path, columns: Columns, importers: Importers = IMPORTERS) -> bool:
@@ -57,32 +57,32 @@ def is_read_as_archive(path: Path, columns: Columns, importers: Importers = IMPO
 def find_sources(
     folder: Path,
     columns: Columns,
-    wanted: FileFilter | None = None,
+    file_filter: FileFilter | None = None,
     skipped: SkippedFiles | None = None,
     importers: Importers = IMPORTERS,
 ) -> tuple[list[Path | LintFailure], list[Path]]:
     """Return the drafts in a folder, as `postlint check` finds them, and the archives.
 
-    Files that are left out are added to `skipped`.
+    Skipped files are added to `skipped`.
     """
     archives = [
         archive
         for archive in find_archives(folder, columns, importers)
-        if not (wanted and wanted.excludes(str(archive)))
+        if not (file_filter and file_filter.excludes(str(archive)))
     ]
-    known = set(archives)
-    drafts = find_drafts([folder], wanted, skipped=skipped)
-    return [draft for draft in drafts if draft not in known], archives
+    archive_set = set(archives)
+    drafts = find_drafts([folder], file_filter, skipped=skipped)
+    return [draft for draft in drafts if draft not in archive_set], archives
 
 
 def unread_tables(
-    folder: Path, columns: Columns, wanted: FileFilter | None, known: Iterable[Path] = ()
+    folder: Path, columns: Columns, file_filter: FileFilter | None, archives: Iterable[Path] = ()
 ) -> Iterator[Notice]:
-    """Yield a notice for each table of posts in a folder, which isn't read."""
+    """Yield a notice for each table of posts in a folder that isn't read."""
     if columns.text is not None:
         return
     for path in find_tables(folder):
-        if path not in known and not (wanted and wanted.excludes(str(path))):
+        if path not in archives and not (file_filter and file_filter.excludes(str(path))):
             yield Notice(
                 str(path),
                 "not read; to read a table in a folder, give its path or name its text column "
@@ -90,10 +90,10 @@ def unread_tables(
             )
 
 
-def read(
+def read_inputs(
     paths: Iterable[Path | LintFailure],
     columns: Columns,
-    wanted: FileFilter | None = None,
+    file_filter: FileFilter | None = None,
     *,
     archives: bool = True,
     importers: Importers = IMPORTERS,
@@ -102,8 +102,8 @@ def read(
 
     Args:
         paths: the files and folders to read.
-        columns: the user's names for the columns of tables.
-        wanted: the configuration's filter for files in folders.
+        columns: the user's names for table columns.
+        file_filter: the configuration's filter for files in folders.
         archives: whether to read archives in folders, too.
         importers: the formats of archives to read.
     """
@@ -112,19 +112,19 @@ def read(
             yield path
         elif is_folder(path):
             skipped = SkippedFiles()
-            drafts, found = find_sources(path, columns, wanted, skipped, importers)
+            drafts, archives_found = find_sources(path, columns, file_filter, skipped, importers)
             for name in skipped.special:
                 yield Notice(
                     name,
                     "left out, because it isn't a regular file; to read it anyway, give its path",
                 )
-            if not drafts and not found and (reasons := str(skipped)):
+            if not drafts and not archives_found and (reasons := str(skipped)):
                 yield Notice(str(path), f"left out: {reasons}")
             yield from read_sources(drafts)
-            for archive in found if archives else ():
+            for archive in archives_found if archives else ():
                 yield from read_archive(archive, columns, importers=importers, is_explicit=False)
             if archives:
-                yield from unread_tables(path, columns, wanted, found)
+                yield from unread_tables(path, columns, file_filter, archives_found)
         elif exists(path) and is_read_as_archive(path, columns, importers):
             yield from read_archive(path, columns, importers=importers)
         else:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,34 +11,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postlint.cli import options
+from postlint.cli.audit_run import AuditRun
 from postlint.cli.help_sections import SectionedCommand
-from postlint.cli.progress import reading_progress
 from postlint.cli.report_outputs import ReportOutputs, echo_stderr
 from postlint.core.errors import LintFailure, PostlintError
-from postlint.core.files import exists, is_file, is_folder
-from postlint.core.terminal_text import one_line, shorten
+from postlint.core.files import exists
+from postlint.core.terminal_text import shorten
 from postlint.document.discovery import DRAFT_SUFFIXES
 from postlint.formatters import AUDIT_FORMATS, FEED_FORMATS, get_feed_formatter, get_formatter
 
 if TYPE_CHECKING:
     from postlint.audit import Audit
-    from postlint.audit.auditor import RecordResult
-    from postlint.config.provider import ConfiguredSettings
     from postlint.diagnostics.finding import Severity
-    from postlint.feed.feed import Feed
     from postlint.formatters import Formatter
-    from postlint.importers import Columns, RowError
-    from postlint.linter.linter import Linter
+    from postlint.importers import Columns
 
 ENGINES = ("local", "dask")
 
 _PERIOD = re.compile(r"(\d{1,5})\s*(d|w|m|y|days?|weeks?|months?|years?)", re.IGNORECASE)
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
-_MAX_ROWS = 5
-"""The most unreadable rows of a file to name."""
-
-_MAX_FILES = 20
-"""The most files with such rows to name."""
 
 
 class SinceType(click.ParamType[datetime]):
@@ -54,7 +43,7 @@ class SinceType(click.ParamType[datetime]):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> datetime:
-        """Return the start of the period."""
+        """Return the date, or the start of the period."""
         if isinstance(value, datetime):
             return value
         if period := _PERIOD.fullmatch(value.strip()):
@@ -109,6 +98,7 @@ class SinceType(click.ParamType[datetime]):
     help="Compare the drafts with this revision of their git repository. Archives are left out.",
 )
 @options.select_option
+@options.extend_select_option
 @options.ignore_option
 @click.option(
     "--fail-on",
@@ -150,6 +140,7 @@ def audit(
     since: datetime | None,
     compare: str | None,
     select: tuple[str, ...],
+    extend_select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: Severity | None,
     engine: str,
@@ -185,7 +176,12 @@ def audit(
         raise click.UsageError("--compare doesn't work with --engine dask.")
     outputs = ReportOutputs(formats, example="html:feed.html")
     fields = Columns.from_options(columns)
-    overrides = CliOverrides(options.split(select), options.split(ignore), platform=platform)
+    overrides = CliOverrides(
+        select=options.split_names(select),
+        ignore=options.split_names(ignore),
+        platform=platform,
+        extend_select=options.split_names(extend_select),
+    )
     with options.open_cache(use=not no_cache, feeds=True) as cache:
         settings = ConfiguredSettings(config, overrides)
         linter = Linter(settings, cache=cache, jobs=jobs)
@@ -206,23 +202,23 @@ def audit(
                 run.profile,
                 importers=run.importers,
             )
-            steps = score_on_cluster(
+            records = score_on_cluster(
                 run.files, job, settings, scheduler or "", parts or Path(),
                 worker_timeout or WORKER_TIMEOUT, echo_stderr,
             )  # fmt: skip
         else:
-            steps = run.judge_locally()
-        result = run(steps, outputs, compare, quiet=quiet)
-    fail_on_severity = fail_on or settings.resolver.of(run.feed_path).fail_on
-    click.get_current_context().exit(_status(result, fail_on_severity))
+            records = run.score_locally()
+        result = run(records, outputs, compare, quiet=quiet)
+    fail_on_severity = fail_on or settings.resolver.resolve(run.feed_path).fail_on
+    click.get_current_context().exit(_exit_status(result, fail_on_severity))
 
 
-def _status(audit: Audit, fail_on: Severity) -> int:
+def _exit_status(audit: Audit, fail_on: Severity) -> int:
     from postlint.diagnostics.finding import INTERNAL_ERROR, is_at_least
 
-    if audit.counts.problems or any(one.rule == INTERNAL_ERROR for one in audit.findings):
+    if audit.counts.problems or any(finding.rule == INTERNAL_ERROR for finding in audit.findings):
         return 2
-    return int(any(is_at_least(one.severity, fail_on) for one in audit.findings))
+    return int(any(is_at_least(finding.severity, fail_on) for finding in audit.findings))
 
 
 def _get_formatter(name: str) -> type[Formatter[Any]]:
@@ -232,186 +228,26 @@ def _get_formatter(name: str) -> type[Formatter[Any]]:
 def _reject_overwrite(
     outputs: ReportOutputs, files: Sequence[Path | LintFailure], columns: Columns
 ) -> None:
-    """Refuse to overwrite the input, and to write where the next audit would read the report.
+    """Raise an error if a report would overwrite the input or be part of the next audit's input.
 
     Raises:
-        PostlintError: a report would go there.
+        PostlintError: an output file isn't allowed.
     """
-    named = [file for file in files if isinstance(file, Path)]
-    for place in map(Path, outputs.files):
-        if any(exists(place) and exists(file) and place.samefile(file) for file in named):
+    inputs = [file for file in files if isinstance(file, Path)]
+    for output in map(Path, outputs.files):
+        if any(exists(output) and exists(file) and output.samefile(file) for file in inputs):
             raise PostlintError(
-                f"{place} is one of the audited files; write the report somewhere else"
+                f"{output} is one of the audited files; write the report somewhere else"
             )
-        within = any(place.resolve().is_relative_to(one.resolve()) for one in named)
-        if within and _would_be_read(place, columns):
+        is_inside = any(output.resolve().is_relative_to(path.resolve()) for path in inputs)
+        if is_inside and _would_be_read(output, columns):
             raise PostlintError(
-                f"{place} is in an audited folder, so the next audit would read it as a draft; "
+                f"{output} is in an audited folder, so the next audit would read it as a draft; "
                 "write the report somewhere else"
             )
 
 
-def _would_be_read(place: Path, columns: Columns) -> bool:
+def _would_be_read(output: Path, columns: Columns) -> bool:
     from postlint.importers import is_archive
 
-    return place.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(place, columns)
-
-
-class AuditRun:
-    """A running audit."""
-
-    def __init__(
-        self,
-        settings: ConfiguredSettings,
-        linter: Linter,
-        paths: Sequence[str],
-        columns: Columns,
-        since: datetime | None,
-    ) -> None:
-        from postlint.audit.sources import expand_paths
-
-        self._resolver = settings.resolver
-        self._linter = linter
-        self._columns = columns
-        self._since = since
-        self.files = list(expand_paths(paths))
-        first = next((one for one in self.files if isinstance(one, Path)), Path())
-        # A feed uses the settings for its first post.
-        self.feed_path = str(first / "feed.md" if is_folder(first) else first)
-        effective = settings.for_path(self.feed_path)
-        self._rules, self.profile = effective.rules, effective.profile
-        self.importers = settings.resolver.of(self.feed_path).importers
-        self._archives = True
-        self._bad_rows: dict[str, _BadRows] = {}
-        self._notices = 0
-
-    def exclude_archives(self) -> None:
-        """Read only drafts, because git has their old versions.
-
-        Raises:
-            PostlintError: one of the paths is an archive.
-        """
-        from postlint.audit.sources import is_read_as_archive
-
-        self._archives = False
-        for file in self.files:
-            if not isinstance(file, Path) or not is_file(file):
-                continue
-            if is_read_as_archive(file, self._columns, self.importers):
-                raise PostlintError(
-                    f"{file}: --compare works only for drafts; to compare an archive, use --since"
-                )
-
-    def judge_locally(self) -> Iterator[RecordResult]:
-        """Judge the posts on this machine."""
-        from postlint.audit.auditor import score_posts
-        from postlint.audit.sources import read
-
-        items = read(
-            self.files,
-            self._columns,
-            self._resolver,
-            archives=self._archives,
-            importers=self.importers,
-        )
-        return score_posts(self._linter, items, self.profile)
-
-    def __call__(
-        self,
-        steps: Iterator[RecordResult],
-        outputs: ReportOutputs,
-        compare: str | None,
-        *,
-        quiet: bool,
-    ) -> Audit:
-        """Write the reports and return the audit.
-
-        Raises:
-            PostlintError: a file can't be written, or git doesn't know the revision.
-        """
-        from postlint.audit import Auditor, ScoredPost
-        from postlint.formatters import Summary
-
-        auditor = Auditor(self._rules, self.profile, self._since)
-        before = self._load_revision(compare) if compare is not None else None
-        summary = Summary()
-        with (
-            closing(steps),  # type: ignore[type-var]
-            outputs.open(quiet=quiet) as formatters,
-            reading_progress() as advance,
-        ):
-            for step in steps:
-                if auditor.add(step) and isinstance(step, ScoredPost):
-                    summary.add(step.report)
-                    for name, formatter in formatters:
-                        formatter.add(step if name in FEED_FORMATS else step.report)
-                self._print_step(step)
-                advance()
-            self._print_bad_rows()
-            audit = auditor.audit(before, compare or "")
-            at_end: list[LintFailure | Audit] = [*audit.counts.problems, audit]
-            for item in at_end:
-                summary.add(item)
-                for _, formatter in formatters:
-                    formatter.add(item)
-            for _, formatter in formatters:
-                formatter.finish(summary)
-        return audit
-
-    def _load_revision(self, revision: str) -> Feed:
-        from postlint.audit import Auditor
-        from postlint.audit.auditor import score_posts
-        from postlint.audit.git_revision import read_revision
-
-        auditor = Auditor((), self.profile)
-        folders = [one for one in self.files if isinstance(one, Path)]
-        items = read_revision(revision, folders, self._resolver)
-        for step in score_posts(self._linter, items, self.profile):
-            auditor.add(step)
-            self._print_step(step)
-        return auditor.audit().feed
-
-    def _print_step(self, step: RecordResult) -> None:
-        """Print problems and notices to stderr, but collect unreadable rows."""
-        from postlint.audit import ScoredPost
-        from postlint.core.errors import Notice
-        from postlint.importers import RowError
-
-        if isinstance(step, LintFailure | Notice):
-            echo_stderr(f"{step.path}: {one_line(step.message)}")
-        elif isinstance(step, ScoredPost):
-            for notice in step.report.notices:
-                self._notices += 1
-                if self._notices <= _MAX_ROWS:
-                    echo_stderr(f"{step.report.path}: {one_line(notice)}")
-                elif self._notices == _MAX_ROWS + 1:
-                    echo_stderr("more drafts have notices; run `postlint check` to see all of them")
-        elif isinstance(step, RowError):
-            rows = self._bad_rows.setdefault(step.path, _BadRows(step))
-            rows.count += 1
-            if len(rows.shown) < _MAX_ROWS:
-                rows.shown.append(step.row)
-
-    def _print_bad_rows(self) -> None:
-        """Print the unreadable rows to stderr, one line per file."""
-        files = list(self._bad_rows.values())
-        for rows in files[:_MAX_FILES]:
-            first = rows.first
-            where = f"row {first.row:,} can't be read"
-            if rows.count > 1:
-                shown = ", ".join(f"{row:,}" for row in rows.shown)
-                more = rows.count - len(rows.shown)
-                listed = shown + (f", and {more:,} more" if more else "")
-                where = f"{rows.count:,} rows can't be read ({listed}). Row {first.row:,}"
-            echo_stderr(f"{first.path}: {where}: {one_line(first.message)}")
-        if len(files) > _MAX_FILES:
-            echo_stderr(f"{len(files) - _MAX_FILES:,} more files have rows that can't be read")
-
-
-@dataclass
-class _BadRows:
-    """The unreadable rows of a file."""
-
-    first: RowError
-    count: int = 0
-    shown: list[int] = field(default_factory=list)
+    return output.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(output, columns)

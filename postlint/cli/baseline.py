@@ -72,7 +72,7 @@ def _baseline(
     from postlint.diagnostics import baseline as baselines
     from postlint.linter.linter import check_settings
 
-    path = output or settings.resolver.of("draft").baseline or Path(baselines.NAME)
+    path = output or settings.resolver.resolve("draft").baseline or Path(baselines.NAME)
     if not prune and exists(path):
         raise PostlintError(
             f"{path} already exists. Run `postlint baseline --prune` to remove fixed findings, or "
@@ -85,19 +85,19 @@ def _baseline(
         echo_stderr(options.explain_no_drafts(paths, skipped))
     if files is None:
         raise click.UsageError("a baseline needs files; it can't record standard input.")
-    names = options.names(files, None)
+    names = options.draft_names(files, None)
     check_settings(settings, names)
-    items = linter.lint(options.read(files, None))
-    reports, problems = [], 0
+    items = linter.lint(options.read_drafts(files, None))
+    results, failures = [], 0
     for item in items:
         if isinstance(item, LintFailure):
             echo_stderr(f"{item.path}: {one_line(item.message)}")
-            problems += 1
+            failures += 1
         else:
-            reports.append(item)
-    if problems:
+            results.append(item)
+    if failures:
         raise PostlintError("no baseline written, because some drafts can't be read")
-    new = baselines.prune(old, reports, names) if old else baselines.record(path, reports)
+    new = baselines.prune(old, results, names) if old else baselines.record(path, results)
     new.write()
     name = display_path(str(path))
     if old:

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import math
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, redirect_stdout
+from collections.abc import Callable
 from functools import partial
-from itertools import chain, groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from postlint.cli import options
+from postlint.cli.check_run import CheckRun
 from postlint.cli.help_sections import SectionedCommand
-from postlint.cli.progress import checking_progress
 from postlint.cli.report_outputs import ReportOutputs, echo_stderr
-from postlint.core.errors import LintFailure
 from postlint.core.files import is_folder
-from postlint.core.terminal_text import display_path, one_line
-from postlint.document.discovery import SkippedFiles
-from postlint.document.source import Source
+from postlint.core.terminal_text import display_path
 from postlint.formatters import POST_FORMATS
 
 if TYPE_CHECKING:
-    from postlint.config.effective import EffectiveSettings
-    from postlint.config.provider import ConfiguredSettings
     from postlint.core.timings import Timings
-    from postlint.diagnostics.baseline import BaselineSet
-    from postlint.diagnostics.finding import Finding, Severity
-    from postlint.diagnostics.result import PostResult
-    from postlint.linter.cache import Cache
+    from postlint.diagnostics.finding import Severity
 
 
 @click.command(cls=SectionedCommand)
@@ -169,19 +158,19 @@ def check(
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
     overrides = CliOverrides(
-        options.split(select),
-        options.split(ignore),
+        options.split_names(select),
+        options.split_names(ignore),
         min_relevance,
         platform,
         drafts_only,
-        options.split(extend_select),
+        options.split_names(extend_select),
     )
     if show_settings is not None:
-        from postlint.cli.show_settings import show
+        from postlint.cli.show_settings import format_settings
 
-        settings = SettingsResolver(config).of(show_settings)
-        given = {"fail-on": fail_on, "baseline": str(baseline) if baseline else None}
-        click.echo(show(show_settings, settings, overrides, given), nl=False)
+        settings = SettingsResolver(config).resolve(show_settings)
+        other_options = {"fail-on": fail_on, "baseline": str(baseline) if baseline else None}
+        click.echo(format_settings(show_settings, settings, overrides, other_options), nl=False)
         return
     if watch and (fix or diff):
         raise click.UsageError("--watch can't be combined with --fix or --diff.")
@@ -193,11 +182,11 @@ def check(
             max_warnings, baseline, quiet,
         )  # fmt: skip
         if watch:
-            from postlint.cli.watch import watch as keep_checking
+            from postlint.cli.watch import watch as watch_drafts
 
-            keep_checking(paths, run)
+            watch_drafts(paths, run)
             return
-        files = run.find(paths, stdin_filename, force_exclude=force_exclude)
+        files = run.find_drafts(paths, stdin_filename, force_exclude=force_exclude)
         if diff:
             status = run.diff(files, stdin_filename)
         elif fix:
@@ -211,259 +200,8 @@ def check(
     click.get_current_context().exit(0 if exit_zero and status == 1 else status)
 
 
-class CheckRun:
-    """A check of drafts that can be repeated."""
-
-    def __init__(
-        self,
-        read_settings: Callable[[], ConfiguredSettings],
-        cache: Cache | None,
-        jobs: int | None,
-        outputs: ReportOutputs,
-        fail_on: Severity | None,
-        max_warnings: int | None,
-        baseline: Path | None,
-        quiet: bool,
-    ) -> None:
-        self._read_settings = read_settings
-        self._cache = cache
-        self._jobs = jobs
-        self._outputs = outputs
-        self._fail_on = fail_on
-        self._max_warnings = max_warnings
-        self._baseline = baseline
-        self._quiet = quiet
-        self._skipped = SkippedFiles()
-        self.reload()
-
-    def reload(self) -> None:
-        """Read the configuration and rules again.
-
-        Raises:
-            PostlintError: the requested configuration can't be used.
-        """
-        from postlint.linter.linter import Linter
-
-        self._settings = self._read_settings()
-        self._resolver = self._settings.resolver
-        self._linter = Linter(self._settings, cache=self._cache, jobs=self._jobs)
-
-    def find(
-        self,
-        paths: tuple[str, ...],
-        stdin_filename: str | None = None,
-        *,
-        force_exclude: bool = False,
-    ) -> list[Path | LintFailure] | None:
-        """Return the drafts that the arguments name; see `options.find`."""
-        self._skipped = SkippedFiles()
-        found = options.find_named_drafts(
-            paths,
-            stdin_filename,
-            self._resolver,
-            force_exclude=force_exclude,
-            skipped=self._skipped,
-        )
-        for name in self._skipped.special:
-            echo_stderr(f"{name}: skipped: not a regular file; to check it anyway, name it")
-        return found
-
-    def __call__(
-        self,
-        files: list[Path | LintFailure] | None,
-        stdin_filename: str | None = None,
-        paths: tuple[str, ...] = (),
-        *,
-        sources: Iterable[Source | LintFailure] | None = None,
-    ) -> int:
-        """Check drafts, and return the exit status.
-
-        Args:
-            files: the drafts, as `options.find` returned them.
-            stdin_filename: the name of the draft on standard input.
-            paths: the arguments that name the drafts.
-            sources: the drafts, if they have been read already.
-
-        Raises:
-            PostlintError: the settings of one of them can't be used.
-        """
-        from postlint.formatters import Summary
-        from postlint.linter.linter import check_settings
-
-        names = options.names(files, stdin_filename)
-        self._outputs.reject_overwrite(names)
-        if not check_settings(self._settings, names or ["draft"], self._cache):
-            echo_stderr(
-                "no rules are selected, so there's nothing to check (rules about a whole feed only "
-                "run in `postlint audit`)"
-            )
-        self._load_formatters(names or ["draft"])
-        baselines = self._baselines(names)
-        if files == []:
-            echo_stderr(
-                options.explain_no_drafts(
-                    (stdin_filename,) if stdin_filename else paths, self._skipped
-                )
-            )
-        items = self._linter.lint(
-            options.read(files, stdin_filename) if sources is None else sources,
-            details=self._outputs.needs_details,
-        )
-        summary = Summary()
-        with closing(items):
-            # Other processes start before the first result, and the progress bar, which has a
-            # thread of its own, after it: forking a process that has threads isn't safe.
-            first = list(islice(items, 1))
-            with (
-                checking_progress(len(files or ())) as (out, advance),
-                self._outputs.open(out, quiet=self._quiet) as formatters,
-            ):
-                for item in chain(first, items):
-                    shown = item if isinstance(item, LintFailure) else baselines.new(item)
-                    summary.add(shown, self._fail_on or self._resolver.of(item.path).fail_on)
-                    for _, formatter in formatters:
-                        formatter.add(shown)
-                    advance()
-                    print_notices(shown, quiet=self._quiet)
-                for _, formatter in formatters:
-                    formatter.finish(summary)
-        if not self._quiet:
-            for line in baselines.fixed():
-                echo_stderr(line)
-        return summary.exit_status(self._max_warnings)
-
-    def _load_formatters(self, names: Sequence[str]) -> None:
-        """Load the formatters; the configuration of a draft may name plug-ins that have some.
-
-        Raises:
-            PostlintError: there's no such format.
-        """
-        from postlint.formatters import get_formatter
-
-        from_plugins: dict[str, type[Any]] = {}
-        if not set(self._outputs.names) <= set(POST_FORMATS):
-            for name in names:
-                from_plugins |= self._resolver.of(name).reports
-        self._outputs.load(
-            (*POST_FORMATS, *from_plugins),
-            lambda name: from_plugins.get(name) or get_formatter(name),
-        )
-
-    def _rules_run_on(self, path: str) -> set[str]:
-        rules = self._settings.for_path(path).rules
-        return {rule.id for rule in rules if rule.scope != "feed"}
-
-    def _baselines(self, names: list[str]) -> BaselineSet:
-        from postlint.diagnostics.baseline import BaselineSet
-
-        return BaselineSet(
-            self._baseline,
-            of=lambda path: self._resolver.of(path).baseline,
-            run=self._rules_run_on,
-            names=names,
-        )
-
-    def fix(
-        self,
-        files: list[Path | LintFailure] | None,
-        stdin_filename: str | None,
-        paths: tuple[str, ...],
-    ) -> int:
-        """Apply safe fixes, check what is left, and return the exit status.
-
-        A draft on standard input is printed to standard output, and its report to stderr.
-
-        Raises:
-            PostlintError: the settings of a draft can't be used.
-        """
-        from postlint.cli.fix import (
-            byte_order_mark,
-            fix_sources,
-            print_fix_counts,
-            print_text,
-            regular,
-            write_fixed,
-        )
-
-        if files is not None:
-            usable = regular(files)
-            fixed = fix_sources(self, options.read(usable, None), options.names(usable, None))
-            is_written = write_fixed(fixed, quiet=self._quiet)
-            return max(self(files, paths=paths), 0 if is_written else 2)
-        data = options.read_stdin_bytes(stdin_filename)
-        source = options.decode_stdin(data, stdin_filename)
-        fixed = fix_sources(self, [source], [source.path])
-        if isinstance(source, Source) and isinstance(data, bytes):
-            source = fixed[0].after if fixed else source
-            print_text(byte_order_mark(data) + source.text)
-        if not self._quiet:
-            print_fix_counts(fixed)
-        with redirect_stdout(sys.stderr):
-            return self(None, stdin_filename, sources=[source])
-
-    def diff(self, files: list[Path | LintFailure] | None, stdin_filename: str | None) -> int:
-        """Print what `fix` would change, and return 1 if that's anything.
-
-        Raises:
-            PostlintError: the settings of a draft can't be used.
-        """
-        from postlint.cli.fix import fix_sources, print_diff, regular
-
-        usable = None if files is None else regular(files)
-        sources = options.read(usable, stdin_filename)
-        fixed = fix_sources(self, sources, options.names(usable, stdin_filename))
-        for one in fixed:
-            print_diff(one)
-        return 1 if fixed else 0
-
-    def findings(
-        self, sources: Iterable[Source | LintFailure], names: list[str]
-    ) -> Iterator[tuple[Source, list[Finding]]]:
-        """Yield the drafts that can be checked, each with the findings that no baseline has.
-
-        Args:
-            sources: the drafts.
-            names: their names.
-
-        Raises:
-            PostlintError: the settings of one of them can't be used.
-        """
-        from postlint.diagnostics.result import PostResult
-        from postlint.linter.linter import check_settings
-
-        check_settings(self._settings, names, self._cache)
-        baselines = self._baselines(names)
-        for _, items in groupby(self._linter.lint(sources), key=lambda item: item.path):
-            reports = [baselines.new(one) if isinstance(one, PostResult) else one for one in items]
-            if not any(isinstance(one, LintFailure) for one in reports):
-                posts = [one for one in reports if isinstance(one, PostResult)]
-                yield posts[0].source, [found for post in posts for found in post.findings]
-
-    def effective_settings(self, path: str) -> EffectiveSettings:
-        """Return the setting of a draft."""
-        return self._settings.for_path(path)
-
-    def excludes(self, path: str) -> bool:
-        """Return whether the configuration excludes a file."""
-        return self._resolver.excludes(path)
-
-    @property
-    def timings(self) -> Timings:
-        """How long each step took."""
-        return self._linter.timings
-
-
-def print_notices(item: PostResult | LintFailure, *, quiet: bool) -> None:
-    """Show problems and notices on stderr."""
-    if isinstance(item, LintFailure):
-        echo_stderr(f"{item.path}: {one_line(item.message)}")
-    elif not quiet and not item.skipped:
-        for notice in item.notices:
-            echo_stderr(f"{item.path}: {one_line(notice)}")
-
-
 def print_skipped_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> None:
-    """List tables of posts in folders on stderr, since `check` doesn't read them."""
+    """List tables of posts in folders on stderr, because `check` doesn't read them."""
     folders = [Path(path) for path in paths if is_folder(Path(path))]
     if not folders:
         return
@@ -484,7 +222,7 @@ _MAX_TABLES = 3
 
 
 def print_timings(timings: Timings) -> None:
-    """Show on stderr how long each step took, the longest first."""
+    """Print the time that each step took to stderr, the longest first."""
     total = sum(timings.seconds.values())
     for name, seconds in sorted(timings.seconds.items(), key=lambda item: -item[1]):
         share = seconds / total if total else 0.0

@@ -22,8 +22,8 @@ def clean() -> None:
         size = cache.clean()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise PostlintError(f"{cache.folder()}: can't be deleted ({reason})") from None
-    folder = display_path(str(cache.folder()))
+        raise PostlintError(f"{cache.cache_folder()}: can't be deleted ({reason})") from None
+    folder = display_path(str(cache.cache_folder()))
     if size:
         click.echo(f"{folder}: deleted {size / 1e6:.1f} MB.")
     else:

@@ -28,7 +28,7 @@ def doctor() -> None:
     from postlint.linter import cache
     from postlint.scoring.logistic_model import load_models
 
-    settings = SettingsResolver().of("draft.md")
+    settings = SettingsResolver().resolve("draft.md")
     models = load_models()
     rows = [
         ("postlint", f"{__version__} in {Path(__file__).parents[1]}"),
@@ -39,17 +39,17 @@ def doctor() -> None:
         *((name, _version(name, optional=True)) for name in _EXTRAS),
         ("rules", f"{len(settings.rules)}, built-in ones in {resources.folder('rules')}"),
         ("models", f"{', '.join(models)} in {resources.folder('models/weights')}"),
-        ("cache", str(cache.folder())),
+        ("cache", str(cache.cache_folder())),
         ("configuration", str(settings.source or "none for this folder")),
     ]
-    own = sorted(
+    own_folders = sorted(
         {
             str(rule.path.parent)
             for rule in settings.rules
             if not rule.path.is_relative_to(resources.folder("rules"))
         }
     )
-    rows += [("own rules", folder) for folder in own]
+    rows += [("own rules", folder) for folder in own_folders]
     for name, value in rows:
         click.echo(f"{name:16}{display_path(value)}")
 

@@ -22,12 +22,12 @@ from postlint.diagnostics.finding import INTERNAL_ERROR
 from postlint.document.source import MAX_BYTES, Source, decode
 
 if TYPE_CHECKING:
-    from postlint.cli.check import CheckRun
+    from postlint.cli.check_run import CheckRun
     from postlint.config.effective import EffectiveSettings
     from postlint.fixes.edits import DraftParser
 
 _MAX_PASSES = 10
-"""How often a draft is checked again after fixes: one fix may be the reason for another."""
+"""The maximum number of times to fix a draft, because a fix can lead to another finding."""
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NO_LINE_END = "\n\\ No newline at end of file\n"
@@ -35,12 +35,12 @@ _NO_LINE_END = "\n\\ No newline at end of file\n"
 
 @dataclass(frozen=True)
 class FixedDraft:
-    """A draft that safe fixes change.
+    """A draft that was changed by safe fixes.
 
     Attributes:
-        before: the draft as it was.
-        after: the draft with the fixes.
-        findings: how many findings they fix.
+        before: the draft before the fixes.
+        after: the draft after the fixes.
+        findings: the number of fixed findings.
     """
 
     before: Source
@@ -51,39 +51,42 @@ class FixedDraft:
 def fix_sources(
     run: CheckRun, sources: Iterable[Source | LintFailure], names: list[str]
 ) -> list[FixedDraft]:
-    """Return the drafts that safe fixes change; nothing is written.
+    """Return the drafts that safe fixes change. No file is written.
 
     Args:
-        run: checks them.
+        run: the check that finds problems.
         sources: the drafts.
         names: their names.
 
     Raises:
-        PostlintError: the settings of one of them can't be used.
+        PostlintError: the settings of a draft can't be used.
     """
     fixed: dict[str, FixedDraft] = {}
     for _ in range(_MAX_PASSES):
         changed = [*_fix_pass(run, sources, names)]
-        for one in changed:
-            last = fixed.get(one.before.path)
-            if last:
-                one = replace(one, before=last.before, findings=last.findings + one.findings)
-            fixed[one.before.path] = one
+        for draft in changed:
+            path, findings = draft.before.path, draft.findings
+            earlier = fixed.get(path)
+            if earlier:
+                findings += earlier.findings
+            before = earlier.before if earlier else draft.before
+            fixed[path] = FixedDraft(before, draft.after, findings)
         if not changed:
             break
-        sources, names = [one.after for one in changed], [one.after.path for one in changed]
+        sources = [draft.after for draft in changed]
+        names = [draft.after.path for draft in changed]
     return [*fixed.values()]
 
 
 def _fix_pass(
     run: CheckRun, sources: Iterable[Source | LintFailure], names: list[str]
 ) -> Iterator[FixedDraft]:
-    """Yield the drafts that fixes of what is found in them now change."""
+    """Yield the drafts that change if their current findings are fixed."""
     from postlint.fixes import apply, merge_edits, safe_fixes
 
     for source, findings in run.findings(sources, names):
         if any(finding.rule == INTERNAL_ERROR for finding in findings):
-            continue  # what that rule would find is unknown, so its comments may be needed
+            continue  # the rule's findings are unknown, so its ignore comments might be needed
         effective_settings = run.effective_settings(source.path)
         rules = {rule.id: rule for rule in effective_settings.all_rules}
         fixes = safe_fixes(source, findings, rules, _make_reader(source, effective_settings))
@@ -92,23 +95,23 @@ def _fix_pass(
             yield FixedDraft(source, after, sum(len(fix.findings) for fix in fixes))
 
 
-def _make_reader(source: Source, setting: EffectiveSettings) -> DraftParser:
-    return lambda text: setting.read(replace(source, text=text))
+def _make_reader(source: Source, settings: EffectiveSettings) -> DraftParser:
+    return lambda text: settings.read(replace(source, text=text))
 
 
-def regular(files: Iterable[Path | LintFailure]) -> list[Path | LintFailure]:
-    """Return the regular files: what comes from a pipe can be read only once, and not be fixed."""
+def regular_files(files: Iterable[Path | LintFailure]) -> list[Path | LintFailure]:
+    """Return the regular files. Pipes can be read only once, so they can't be fixed."""
     return [file for file in files if isinstance(file, Path) and is_file(file)]
 
 
 def write_fixed(fixed: Iterable[FixedDraft], *, quiet: bool) -> bool:
-    """Write drafts and say how many findings were fixed; return whether all could be written."""
+    """Write fixed drafts and print the number of fixes. Return whether all could be written."""
     written = []
     failed = False
-    for one in fixed:
+    for draft in fixed:
         try:
-            _write(one)
-            written.append(one)
+            _write(draft)
+            written.append(draft)
         except PostlintError as error:
             failed = True
             echo_stderr(f"not fixed: {error}")
@@ -118,8 +121,8 @@ def write_fixed(fixed: Iterable[FixedDraft], *, quiet: bool) -> bool:
 
 
 def print_fix_counts(fixed: Iterable[FixedDraft]) -> None:
-    """Say on stderr how many findings were fixed."""
-    counts = [one.findings for one in fixed]
+    """Print to stderr how many findings were fixed."""
+    counts = [draft.findings for draft in fixed]
     if not counts:
         echo_stderr("no findings could be fixed automatically")
         return
@@ -131,10 +134,10 @@ def print_fix_counts(fixed: Iterable[FixedDraft]) -> None:
 
 
 def _write(fixed: FixedDraft) -> None:
-    """Put a fixed draft in the place of the file.
+    """Replace a file with its fixed draft.
 
     Raises:
-        PostlintError: it can't be written, or isn't what was checked anymore.
+        PostlintError: the file can't be written, or it changed since it was checked.
     """
     name = fixed.before.path
     path = Path(name)
@@ -149,12 +152,12 @@ def _write(fixed: FixedDraft) -> None:
 
 
 def byte_order_mark(data: bytes) -> str:
-    """Return the byte order mark of a draft, which isn't part of its text; "" for none."""
+    """Return the byte order mark of a draft, which isn't part of its text; "" if it has none."""
     return "\ufeff" if data.startswith(BOM_UTF8) else ""
 
 
 def print_text(text: str) -> None:
-    """Print a text as it is; on a terminal, with what could take it over made visible."""
+    """Print a text unchanged; on a terminal, with escapes for control characters."""
     sys.stdout.flush()
     out = trusted(sys.stdout)
     if out.isatty():
@@ -165,8 +168,8 @@ def print_text(text: str) -> None:
 
 
 def print_diff(fixed: FixedDraft) -> None:
-    """Print what the fixes change in a draft, as a unified diff."""
-    before, after = (_LINE.findall(one.text) for one in (fixed.before, fixed.after))
+    """Print the changes in a draft as a unified diff."""
+    before, after = (_LINE.findall(source.text) for source in (fixed.before, fixed.after))
     name = fixed.before.path
     lines = unified_diff(before, after, name, name)
     print_text("".join(line if line.endswith("\n") else line + _NO_LINE_END for line in lines))

@@ -30,13 +30,13 @@ OTHER = "Other"
 def group_by_section(
     parameters: Iterable[click.Parameter],
 ) -> Iterator[tuple[str, list[click.Parameter]]]:
-    """Yield the headings that have any options, each with its options; all others come last."""
-    left = {parameter.name: parameter for parameter in parameters}
+    """Yield the headings that have options, each with its options. Other options come last."""
+    remaining = {parameter.name: parameter for parameter in parameters}
     for heading, names in SECTIONS.items():
-        if found := [left.pop(name) for name in names if name in left]:
-            yield heading, found
-    if left:
-        yield OTHER, [*left.values()]
+        if members := [remaining.pop(name) for name in names if name in remaining]:
+            yield heading, members
+    if remaining:
+        yield OTHER, [*remaining.values()]
 
 
 class SectionedCommand(click.Command):
@@ -44,9 +44,9 @@ class SectionedCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, section by section."""
-        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
-        for heading, own in group_by_section(options):
-            rows = [row for one in own if (row := one.get_help_record(ctx))]
+        options = [option for option in self.get_params(ctx) if isinstance(option, click.Option)]
+        for heading, section_options in group_by_section(options):
+            rows = [row for option in section_options if (row := option.get_help_record(ctx))]
             if rows:
                 with formatter.section(heading):
                     formatter.write_dl(rows)

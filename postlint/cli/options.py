@@ -1,4 +1,4 @@
-"""Options and arguments of several commands."""
+"""Options and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.core.errors import DraftError, LintFailure
+from postlint.core.errors import RULES_HELP, DraftError, LintFailure
 from postlint.core.platforms import PLATFORMS, describe_unknown_platform, normalize_platform
 from postlint.document.discovery import (
     DRAFT_SUFFIXES,
@@ -29,7 +29,7 @@ STDIN = "-"
 
 
 class PlatformType(click.ParamType[str]):
-    """The name of a platform, or an alias of one."""
+    """The name or an alias of a platform."""
 
     name = "platform"
 
@@ -111,9 +111,9 @@ def open_cache(*, use: bool, feeds: bool = False) -> Iterator[Cache | None]:
     from postlint.linter.cache import DRAFT_STORE, FEED_STORE, Cache
 
     with Cache(store=FEED_STORE if feeds else DRAFT_STORE) as cache:
-        if cache.fault:
-            # Not with `output.say`: that module imports what only reports need.
-            click.echo(f"postlint: running without a cache ({cache.fault})", err=True)
+        if cache.disabled_reason:
+            # Not with `echo_stderr`, because its module imports formatters.
+            click.echo(f"postlint: running without a cache ({cache.disabled_reason})", err=True)
         yield cache
 
 
@@ -128,7 +128,7 @@ def read_stdin_bytes(filename: str | None) -> bytes | LintFailure:
     if sys.stdin is None:
         return LintFailure(name, "there is no standard input")
     try:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)  # it may be endless
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)  # it might be endless
     except OSError as error:
         return LintFailure(name, f"can't be read ({error.strerror or error})")
     return LintFailure(name, describe_too_large(None)) if len(data) > MAX_BYTES else data
@@ -157,9 +157,9 @@ def find_named_drafts(
     Args:
         paths: the arguments.
         stdin_filename: the name of the draft on standard input.
-        file_filter: what the configuration includes and excludes.
+        file_filter: the files that the configuration includes and excludes.
         force_exclude: skip excluded files even if they are named.
-        skipped: collects what is skipped.
+        skipped: collects the skipped files.
 
     Raises:
         click.UsageError: standard input is named along with files.
@@ -177,14 +177,14 @@ def find_named_drafts(
         return [] if reason else None
     if stdin_filename:
         raise click.UsageError("--stdin-filename is only for `-` (standard input).")
-    found = find_drafts(
+    drafts = find_drafts(
         map(Path, paths or ["."]), file_filter, force_exclude=force_exclude, skipped=skipped
     )
-    return [_reject_archive(path) if isinstance(path, Path) else path for path in found]
+    return [_reject_archive(path) if isinstance(path, Path) else path for path in drafts]
 
 
 def _reject_archive(path: Path) -> Path | LintFailure:
-    """Return the path of a draft, or a problem if it's an export or a table of posts."""
+    """Return a path, or a failure if it's an export or a table of posts."""
     if path.name.lower().endswith(DRAFT_SUFFIXES):
         return path
     from postlint.importers import is_archive
@@ -195,14 +195,14 @@ def _reject_archive(path: Path) -> Path | LintFailure:
 
 
 def audit_hint(path: Path) -> str:
-    """Return what to do about a table or an export."""
+    """Return advice about a table or an export."""
     return f"to check it, run `postlint audit {path}`"
 
 
-def read(
+def read_drafts(
     files: list[Path | LintFailure] | None, stdin_filename: str | None
 ) -> Iterator[Source | LintFailure]:
-    """Yield the sources of the drafts that `find` returned."""
+    """Yield the sources of the drafts from `find_named_drafts`."""
     if files is None:
         yield read_stdin(stdin_filename)
     else:
@@ -210,22 +210,22 @@ def read(
 
 
 def explain_no_drafts(paths: tuple[str, ...], skipped: SkippedFiles) -> str:
-    """Return why there are no drafts in some paths, and what to do."""
-    what = f"{', '.join(paths) or '.'}: no drafts found (.md, .markdown, .mdx, .txt)"
+    """Return why paths have no drafts, and what to do."""
+    problem = f"{', '.join(paths) or '.'}: no drafts found (.md, .markdown, .mdx, .txt)"
     advice = f"; skipped: {skipped}. To check a file anyway, name it"
-    return what + advice if str(skipped) else what
+    return problem + advice if str(skipped) else problem
 
 
-def names(files: list[Path | LintFailure] | None, stdin_filename: str | None) -> list[str]:
-    """Return the names of the drafts that `find` returned."""
+def draft_names(files: list[Path | LintFailure] | None, stdin_filename: str | None) -> list[str]:
+    """Return the names of the drafts from `find_named_drafts`."""
     if files is None:
         return [stdin_filename or STDIN]
     return [str(file) for file in files if isinstance(file, Path)]
 
 
-def split(values: tuple[str, ...]) -> list[str]:
-    """Return the names in an option that can be given several times, with commas in each value."""
+def split_names(values: tuple[str, ...]) -> list[str]:
+    """Return the names in a repeatable option whose values can be separated by commas."""
     names = [name.strip() for value in values for name in value.split(",") if name.strip()]
     if values and not names:
-        raise click.UsageError("name at least one rule or category; `postlint rules` lists them.")
+        raise click.UsageError(f"name at least one rule or category; {RULES_HELP}.")
     return names

@@ -13,11 +13,11 @@ from postlint.core.interrupts import cleanup_on_signal
 from postlint.core.terminal_text import EscapingStream, trusted
 
 _MIN_DRAFTS = 20
-"""From this many drafts on, a progress bar is shown on a terminal."""
+"""The minimum number of drafts for a progress bar."""
 
 
 class _BufferedTerminal(io.StringIO):
-    """Output for a terminal, held back until the terminal is free."""
+    """Buffered output for a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -32,8 +32,8 @@ def erase_progress_bar() -> None:
 def checking_progress(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]]:
     """Yield standard output, and a function to call after each draft.
 
-    For many drafts, a progress bar is shown if stderr is a terminal. If findings go to the same
-    terminal, they're shown when the bar is done.
+    For many drafts, this shows a progress bar if stderr is a terminal. If standard output is a
+    terminal, too, it's buffered until the bar is done.
     """
     if drafts < _MIN_DRAFTS or not sys.stderr.isatty():
         yield sys.stdout, lambda: None
@@ -42,16 +42,16 @@ def checking_progress(drafts: int) -> Iterator[tuple[TextIO, Callable[[], None]]
 
     from postlint.formatters.console import make_console
 
-    held = _BufferedTerminal() if sys.stdout.isatty() else None
-    out = cast(TextIO, EscapingStream(held)) if held else sys.stdout
+    buffer = _BufferedTerminal() if sys.stdout.isatty() else None
+    out = cast(TextIO, EscapingStream(buffer)) if buffer else sys.stdout
     with (
         cleanup_on_signal(erase_progress_bar),
         Progress(console=make_console(sys.stderr), transient=True) as progress,
     ):
         task = progress.add_task("Checking drafts", total=drafts)
         yield out, lambda: progress.advance(task)
-    if held:
-        trusted(sys.stdout).write(held.getvalue())
+    if buffer:
+        trusted(sys.stdout).write(buffer.getvalue())
         sys.stdout.flush()
 
 
@@ -61,8 +61,8 @@ def reading_progress() -> Iterator[Callable[[], None]]:
     if not sys.stderr.isatty():
         yield lambda: None
         return
-    # It starts with the first record, when all other processes are running: forking while the
-    # progress bar's thread runs isn't safe.
+    # The bar starts with the first record, after all worker processes: forking while its thread
+    # runs isn't safe.
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from postlint.formatters.console import make_console

@@ -1,4 +1,4 @@
-"""Where reports go: standard output, and files."""
+"""The outputs of a run: formats, each on standard output or in a file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ReportOutputs:
-    """The formats that a run is reported in, each with the file it goes to."""
+    """The output formats of a run, each with its file."""
 
     def __init__(
         self, formats: Sequence[str], file: str | None = None, example: str = "sarif:report.sarif"
@@ -28,20 +28,20 @@ class ReportOutputs:
         """Parse `FORMAT` and `FORMAT:FILE`.
 
         Args:
-            formats: the options; `text` if there are none.
-            file: where formats without a file of their own go; None for standard output.
-            example: a format with a file, for an error message.
+            formats: the values of `--output-format`; `text` if empty.
+            file: the file for formats without one; None for standard output.
+            example: a format with a file, for the error message.
 
         Raises:
-            click.UsageError: two formats go to the same place.
+            click.UsageError: two formats have the same output.
         """
         if file is not None and not file.strip():
             raise click.UsageError("--output-file needs a file name.")
-        parsed = [one.partition(":") for one in formats or [DEFAULT]]
-        self._wanted = [(name, own or file) for name, _, own in parsed]
+        parts = [value.partition(":") for value in formats or [DEFAULT]]
+        self._outputs = [(name, own_file or file) for name, _, own_file in parts]
         self._formatters: list[type[Formatter[Any]]] = []
-        places = [place and os.path.realpath(place) for _, place in self._wanted]
-        if len(set(places)) < len(places):
+        paths = [path and os.path.realpath(path) for _, path in self._outputs]
+        if len(set(paths)) < len(paths):
             raise click.UsageError(
                 "two formats go to the same place; give one a file: `--output-format text "
                 f"--output-format {example}`."
@@ -50,27 +50,27 @@ class ReportOutputs:
     @property
     def names(self) -> list[str]:
         """The names of the formats."""
-        return [name for name, _ in self._wanted]
+        return [name for name, _ in self._outputs]
 
     @property
     def files(self) -> list[str]:
-        """The files that reports go to."""
-        return [place for _, place in self._wanted if place]
+        """The paths of the output files."""
+        return [path for _, path in self._outputs if path]
 
     @property
     def needs_details(self) -> bool:
-        """Whether a format shows the reasons for the score."""
+        """Whether a formatter needs the reasons for scores."""
         return any(getattr(formatter, "needs_details", False) for formatter in self._formatters)
 
     def reject_overwrite(self, drafts: Iterable[str]) -> None:
-        """Refuse to write over a draft.
+        """Raise an error if an output file is a draft.
 
         Raises:
-            PostlintError: a report would be written to one of them.
+            PostlintError: an output file is a draft.
         """
-        places = {os.path.realpath(place) for place in self.files}
-        for draft in drafts if places else ():
-            if os.path.realpath(draft) in places:
+        outputs = {os.path.realpath(path) for path in self.files}
+        for draft in drafts if outputs else ():
+            if os.path.realpath(draft) in outputs:
                 raise PostlintError(
                     f"{draft} is one of the drafts; write the report to another file"
                 )
@@ -79,14 +79,14 @@ class ReportOutputs:
         """Load the formatters, so the run doesn't start if one can't be loaded.
 
         Args:
-            known: the names of the formats that there are.
+            known: the names of all formats.
             get: returns the formatter for a name.
 
         Raises:
             PostlintError: a format is unknown, needs a file, or needs something that isn't
                 installed.
         """
-        for name, place in self._wanted:
+        for name, path in self._outputs:
             if name not in known:
                 raise PostlintError(
                     f"--output-format: unknown format `{shorten(name)}`"
@@ -94,7 +94,7 @@ class ReportOutputs:
                 )
             formatter = get(name)
             getattr(formatter, "require_dependencies", lambda: None)()
-            if getattr(formatter, "binary", False) and not place:
+            if getattr(formatter, "binary", False) and not path:
                 raise PostlintError(f"--output-format {name} needs a file: {name}:posts.{name}")
             self._formatters.append(formatter)
 
@@ -102,31 +102,31 @@ class ReportOutputs:
     def open(
         self, out: TextIO | None = None, *, quiet: bool
     ) -> Iterator[list[tuple[str, Formatter[Any]]]]:
-        """Yield the formatters with their names, the files open.
+        """Open the output files and yield the formatters with their names.
 
         Args:
-            out: where formats without a file go; None for standard output.
-            quiet: show only findings.
+            out: the stream for formats without a file; None for standard output.
+            quiet: whether to write only findings.
 
         Raises:
             PostlintError: a file can't be written.
         """
         with ExitStack() as stack:
             yield [
-                (name, formatter(_stream(stack, formatter, place, out or sys.stdout), quiet=quiet))
-                for (name, place), formatter in zip(self._wanted, self._formatters, strict=True)
+                (name, formatter(_stream(stack, formatter, path, out or sys.stdout), quiet=quiet))
+                for (name, path), formatter in zip(self._outputs, self._formatters, strict=True)
             ]
 
 
 def _stream(
-    stack: ExitStack, formatter: type[Formatter[Any]], place: str | None, out: TextIO
+    stack: ExitStack, formatter: type[Formatter[Any]], path: str | None, out: TextIO
 ) -> Any:  # noqa: ANN401 -- text or bytes
-    """Return the stream for a formatter; the stack closes a file, and only then it's in place."""
-    if place is None:
+    """Return the stream for a formatter. The stack closes a file and then puts it in place."""
+    if path is None:
         return out
     binary = getattr(formatter, "binary", False)
-    file = stack.enter_context(replace_file(place, binary=binary))
-    # Someone may look at a text on a terminal.
+    file = stack.enter_context(replace_file(path, binary=binary))
+    # Text files might be shown on a terminal.
     return file if binary else EscapingStream(file)
 
 

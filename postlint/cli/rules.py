@@ -1,4 +1,4 @@
-"""`postlint rules`, `postlint explain` and `postlint test`."""
+"""`postlint rules`, `postlint explain`, and `postlint test`."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def _current_settings() -> Settings:
     """Return the settings of the current folder."""
     from postlint.config import SettingsResolver
 
-    return SettingsResolver().of("draft.md")
+    return SettingsResolver().resolve("draft.md")
 
 
 def _find_rule(rule_id: str) -> Rule:
-    """Return a rule of the current folder.
+    """Return a rule that is available in the current folder.
 
     Raises:
         PostlintError: there is no such rule.
@@ -52,12 +52,12 @@ def rules(new: str | None) -> None:
     if new is not None:
         _write_starter(new)
         return
-    listed = _current_settings().rules
-    width = max(len(rule.id) for rule in listed) + 2
-    click.echo(f"{'rule':{width}}{'on':5}{'severity':10}{'category':13}what it flags")
-    for rule in listed:
-        on = "yes" if rule.enabled else "no"
-        row = f"{rule.id:{width}}{on:5}{rule.severity_for(None):10}{rule.category:13}"
+    all_rules = _current_settings().rules
+    width = max(len(rule.id) for rule in all_rules) + 2
+    click.echo(f"{'rule':{width}}{'enabled':5}{'severity':10}{'category':13}what it flags")
+    for rule in all_rules:
+        enabled = "yes" if rule.enabled else "no"
+        row = f"{rule.id:{width}}{enabled:5}{rule.severity_for(None):10}{rule.category:13}"
         click.echo(row + one_line(rule.summary))
     click.echo("\nFor the reason for a rule and examples, run `postlint explain RULE`.")
 
@@ -81,12 +81,12 @@ def explain(rule_id: str) -> None:
 
     from postlint.diagnostics.finding import META_RULES
     from postlint.formatters.console import make_console
-    from postlint.rules.rule_docs import page
+    from postlint.rules.rule_docs import render_page
 
     if rule_id in META_RULES:
         text = f"# {rule_id}\n\n{META_RULES[rule_id]}\n"
     else:
-        text = page(_find_rule(rule_id))
+        text = render_page(_find_rule(rule_id))
     text = "".join(f"{display_path(line)}\n" for line in text.splitlines())
     console = make_console(sys.stdout)
     if console.is_terminal:

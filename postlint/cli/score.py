@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postlint.cli import options
-from postlint.cli.check import print_notices
+from postlint.cli.check_run import print_notices
 from postlint.core.errors import LintFailure
 from postlint.core.files import is_folder
 from postlint.core.terminal_text import display_path, one_line
@@ -60,57 +60,63 @@ def score(
 
     if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
-    sources = options.read(options.find_named_drafts((file,), stdin_filename), stdin_filename)
+    sources = options.read_drafts(
+        options.find_named_drafts((file,), stdin_filename), stdin_filename
+    )
     settings = ConfiguredSettings(config, CliOverrides(platform=platform))
     items = Linter(WithoutRules(settings), jobs=1).lint(sources, details=True, keep_analysis=True)
-    shown = []
+    results = []
     for item in items:
         print_notices(item, quiet=False)
         if isinstance(item, LintFailure):
             click.get_current_context().exit(2)
         if output_format == "json":
-            shown.append(_to_json(item))
-        elif item.analysis:  # else the notice on stderr says why there's no score
+            results.append(_to_json(item))
+        elif item.analysis:  # otherwise, the notice on stderr says why there's no score
             for line in _lines(item, item.analysis, sentences=sentences):
                 click.echo(display_path(line))
     if output_format == "json":
-        click.echo(dump(shown if len(shown) > 1 else shown[0]))
+        click.echo(dump(results if len(results) > 1 else results[0]))
 
 
-def _to_json(report: PostResult) -> dict[str, Any]:
+def _to_json(result: PostResult) -> dict[str, Any]:
     """Return the score and its reasons as JSON data. Weights are log odds, rounded."""
     data: dict[str, Any] = {
         "version": 1,
-        "path": report.path,
-        "platform": report.platform,
-        "relevance": report.relevance,
-        "relevant": report.relevant,
-        "labels": asdict(report.labels) if report.labels else None,
-        "verdict": report.verdict,
-        "headline": report.headline,
-        "notices": list(report.notices),
+        "path": result.path,
+        "platform": result.platform,
+        "relevance": result.relevance,
+        "relevant": result.relevant,
+        "labels": asdict(result.labels) if result.labels else None,
+        "verdict": result.verdict,
+        "headline": result.headline,
+        "notices": list(result.notices),
         "sentences": [],
         "reasons": [
-            {"effect": one.effect, "text": one.text, **_location(report.source, one.span)}
-            for one in report.reasons
+            {
+                "effect": reason.effect,
+                "text": reason.text,
+                **_location(result.source, reason.span),
+            }
+            for reason in result.reasons
         ],
     }
-    if report.analysis:
+    if result.analysis:
         data["threshold"] = _model().threshold
-        weighed = zip(
-            report.sentences,
-            report.analysis.post.sentences,
-            _sentence_weights(report.analysis),
+        weighted_sentences = zip(
+            result.sentences,
+            result.analysis.post.sentences,
+            _sentence_weights(result.analysis),
             strict=True,
         )
         data["sentences"] = [
             {
-                **_location(report.source, one.span),
-                "text": one_line(sentence.original), "about": one.about,
-                "speaks_to": one.speaks_to, "act": one.act, "quoted": one.quoted,
-                "probabilities": dict(one.probabilities), "weight": round(weight, 3),
+                **_location(result.source, sentence.span),
+                "text": one_line(analyzed.original), "about": sentence.about,
+                "speaks_to": sentence.speaks_to, "act": sentence.act, "quoted": sentence.quoted,
+                "probabilities": dict(sentence.probabilities), "weight": round(weight, 3),
             }
-            for one, sentence, weight in weighed
+            for sentence, analyzed, weight in weighted_sentences
         ]  # fmt: skip
     return data
 
@@ -132,26 +138,26 @@ def _model() -> LogisticModel:
 
 
 def _sentence_weights(analysis: Analysis) -> tuple[float, ...]:
-    """Return by how much the log odds would fall without each sentence."""
+    """Return by how much the log odds would drop without each sentence."""
     from postlint.scoring.explain import weigh_sentences
 
     return weigh_sentences(analysis.post, analysis.prediction.features, _model())
 
 
-def _lines(report: PostResult, analysis: Analysis, *, sentences: bool) -> Iterator[str]:
+def _lines(result: PostResult, analysis: Analysis, *, sentences: bool) -> Iterator[str]:
     from postlint.formatters.base import display_name
     from postlint.scoring.headline import with_score
 
-    yield f"{display_name(report)}: {with_score(report.headline, report.relevance)}"
+    yield f"{display_name(result)}: {with_score(result.headline, result.relevance)}"
     yield f"A score of {_model().threshold:.2f} or more counts as useful to clients."
-    read = list(_label_lines(report, analysis.prediction))
-    yield from ("", "This post:", *(f"  {line}" for line in read))
-    yield from _reasons(report, read)
+    label_lines = list(_label_lines(result, analysis.prediction))
+    yield from ("", "This post:", *(f"  {line}" for line in label_lines))
+    yield from _reasons(result, label_lines)
     if sentences:
-        yield from _sentences(report, analysis)
+        yield from _sentences(result, analysis)
 
 
-def _label_lines(report: PostResult, prediction: Prediction) -> Iterator[str]:
+def _label_lines(result: PostResult, prediction: Prediction) -> Iterator[str]:
     from postlint.scoring.explain import NO_QUESTION, NO_TIE
 
     if prediction.verdict == "only about you":
@@ -164,32 +170,36 @@ def _label_lines(report: PostResult, prediction: Prediction) -> Iterator[str]:
         yield NO_QUESTION
     if prediction.labels.tie:
         yield "connects to the reader or to how you help"
-    elif any(one.text == NO_TIE for one in report.reasons):
+    elif any(reason.text == NO_TIE for reason in result.reasons):
         yield NO_TIE
     if prediction.labels.anecdote:
         yield "tells a personal moment"
 
 
-def _reasons(report: PostResult, read: Sequence[str]) -> Iterator[str]:
-    """Yield what raises and what lowers the score, apart from what `read` says already."""
+def _reasons(result: PostResult, label_lines: Sequence[str]) -> Iterator[str]:
+    """Yield the reasons for the score, without those that `label_lines` already give."""
     for effect in ("raises", "lowers"):
-        found = [one for one in report.reasons if one.effect == effect and one.text not in read]
-        if found:
+        reasons = [
+            reason
+            for reason in result.reasons
+            if reason.effect == effect and reason.text not in label_lines
+        ]
+        if reasons:
             yield from ("", f"What {effect} the score:")
-            yield from (f"  {one.with_location(report.source)}" for one in found)
+            yield from (f"  {reason.with_location(result.source)}" for reason in reasons)
 
 
-def _sentences(report: PostResult, analysis: Analysis) -> Iterator[str]:
-    """Yield each sentence with what the score would lose without it."""
+def _sentences(result: PostResult, analysis: Analysis) -> Iterator[str]:
+    """Yield each sentence with the change of the score without it."""
     from postlint.scoring.logistic_model import sigmoid
 
-    odds = _model().log_odds(analysis.prediction.features)
+    log_odds = _model().log_odds(analysis.prediction.features)
     yield ""
     yield "Each sentence, and how much the score would drop (+) or rise (-) without it:"
-    for one, sentence, weight in zip(
-        report.sentences, analysis.post.sentences, _sentence_weights(analysis), strict=True
+    for sentence, analyzed, weight in zip(
+        result.sentences, analysis.post.sentences, _sentence_weights(analysis), strict=True
     ):
-        start = report.source.position(one.span.start)
-        lost = sigmoid(odds) - sigmoid(odds - weight)
-        place, text = f"{start.line}:{start.column}", one_line(sentence.original)
-        yield f"  {lost:+.2f}  {place:>6}  {text}"
+        start = result.source.position(sentence.span.start)
+        change = sigmoid(log_odds) - sigmoid(log_odds - weight)
+        position, text = f"{start.line}:{start.column}", one_line(analyzed.original)
+        yield f"  {change:+.2f}  {position:>6}  {text}"

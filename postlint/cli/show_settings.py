@@ -1,4 +1,4 @@
-"""What `postlint check --show-settings` shows."""
+"""The output of `postlint check --show-settings`."""
 
 from __future__ import annotations
 
@@ -19,52 +19,54 @@ if TYPE_CHECKING:
 
 _COMMENT_COLUMN = 44
 _MAX_CHARACTERS = 300
-"""Characters of a value that are shown: a configuration may hold anything."""
+"""The maximum number of characters of a value to show."""
 
 _COMMAND_LINE = "command line"
 
 
-def show(
-    path: str, settings: Settings, wishes: CliOverrides, given: Mapping[str, str | None]
+def format_settings(
+    path: str, settings: Settings, overrides: CliOverrides, other_options: Mapping[str, str | None]
 ) -> str:
-    """Return the settings of a draft as TOML, each value with the place that it comes from.
+    """Return the settings of a draft as TOML, each with its origin.
 
-    `given` holds the options of the command line that `wishes` doesn't.
+    `other_options` has the command-line options that aren't in `overrides`.
     """
-    return "".join(f"{display_path(line)}\n" for line in _lines(path, settings, wishes, given))
+    return "".join(
+        f"{display_path(line)}\n" for line in _lines(path, settings, overrides, other_options)
+    )
 
 
 def _lines(
-    path: str, settings: Settings, wishes: CliOverrides, given: Mapping[str, str | None]
+    path: str, settings: Settings, overrides: CliOverrides, other_options: Mapping[str, str | None]
 ) -> Iterator[str]:
-    setting = wishes.apply_to(settings)
+    effective = overrides.apply_to(settings)
     yield f"# {shorten(path, _MAX_CHARACTERS)}"
     yield f"# configuration: {settings.source or 'none; these are the defaults'}"
-    yield from _platform(path, settings, wishes, setting)
-    asked = {
-        "select": list(wishes.select) or None,
-        "extend-select": list(wishes.extend_select) or list(wishes.select) or None,
-        "ignore": list(wishes.ignore) or list(wishes.select) or None,
-        "min-relevance": wishes.min_relevance,
-        "drafts-only": wishes.drafts_only or None,
-        **given,
+    yield from _platform(path, settings, overrides, effective)
+    from_command_line = {
+        "select": list(overrides.select) or None,
+        "extend-select": list(overrides.extend_select) or list(overrides.select) or None,
+        "ignore": list(overrides.ignore) or list(overrides.select) or None,
+        "min-relevance": overrides.min_relevance,
+        "drafts-only": overrides.drafts_only or None,
+        **other_options,
     }
     values: dict[str, Any] = {
-        "select": wishes.selected(settings),
-        "extend-select": wishes.added(settings),
-        "ignore": wishes.ignored(settings),
+        "select": overrides.selected_rules(settings),
+        "extend-select": overrides.extra_rules(settings),
+        "ignore": overrides.ignored_rules(settings),
         "min-relevance": (
-            settings.min_relevance if wishes.min_relevance is None else wishes.min_relevance
+            settings.min_relevance if overrides.min_relevance is None else overrides.min_relevance
         ),
-        "fail-on": given["fail-on"] or settings.fail_on,
-        "drafts-only": setting.drafts_only,
-        "split": setting.split,
-        "baseline": given["baseline"] or (settings.baseline and str(settings.baseline)),
+        "fail-on": other_options["fail-on"] or settings.fail_on,
+        "drafts-only": effective.drafts_only,
+        "split": effective.split,
+        "baseline": other_options["baseline"] or (settings.baseline and str(settings.baseline)),
     }
     for key, value in values.items():
-        origin = _COMMAND_LINE if asked.get(key) is not None else _origin(settings, key)
+        origin = _COMMAND_LINE if from_command_line.get(key) is not None else _origin(settings, key)
         yield _setting_line(key, value, origin)
-    yield from _rules(settings, wishes, setting)
+    yield from _rules(settings, overrides, effective)
     profile = settings.profile.model_dump(mode="json", exclude_defaults=True)
     if profile:
         yield ""
@@ -74,79 +76,82 @@ def _lines(
 
 
 def _platform(
-    path: str, settings: Settings, wishes: CliOverrides, setting: EffectiveSettings
+    path: str, settings: Settings, overrides: CliOverrides, effective: EffectiveSettings
 ) -> Iterator[str]:
-    """Yield where the posts of a draft go, and what says so."""
-    first, *others = _drafts(path, setting)
-    fallback = _COMMAND_LINE if wishes.platform else _origin(settings, "platform")
-    yield _setting_line("platform", first.platform, _platform_origin(first, setting, fallback))
-    for draft in others:
+    """Yield the platforms of the posts in a file, and their origins."""
+    first, *other_drafts = _drafts(path, effective)
+    fallback = _COMMAND_LINE if overrides.platform else _origin(settings, "platform")
+    yield _setting_line("platform", first.platform, _platform_origin(first, effective, fallback))
+    for draft in other_drafts:
         if draft.platform != first.platform:
             line = draft.source.position(draft.body.start).line
-            origin = _platform_origin(draft, setting, fallback)
+            origin = _platform_origin(draft, effective, fallback)
             yield _commented_line(
                 f"# post {draft.ordinal} (line {line}): {draft.platform or 'none'}", origin
             )
 
 
-def _drafts(path: str, setting: EffectiveSettings) -> Sequence[Draft]:
+def _drafts(path: str, effective: EffectiveSettings) -> Sequence[Draft]:
     """Return the posts of a file; one empty post if it can't be read or doesn't exist."""
     from postlint.document.discovery import read_sources
     from postlint.document.source import Source
 
     file = Path(path)
     source = next(read_sources([file])) if is_file(file) else None
-    return setting.read(source if isinstance(source, Source) else Source(path, ""))
+    return effective.read(source if isinstance(source, Source) else Source(path, ""))
 
 
-def _platform_origin(draft: Draft, setting: EffectiveSettings, fallback: str) -> str:
-    """Return what says where a post goes; `fallback` is where the setting comes from."""
+def _platform_origin(draft: Draft, effective: EffectiveSettings, fallback: str) -> str:
+    """Return the origin of a post's platform; `fallback` is the origin of the setting."""
     from postlint.document.path_hints import read_path_hints
 
     front_matter = draft.front_matter
     if draft.platform is None:
         return "default"
     if draft.platform == front_matter.platform:
-        place = front_matter.span_of_key(draft.source, "platform")
-        return f"front matter, line {draft.source.position(place.start).line}"
-    if draft.platform == setting.platform:
+        span = front_matter.span_of_key(draft.source, "platform")
+        return f"front matter, line {draft.source.position(span.start).line}"
+    if draft.platform == effective.platform:
         return fallback
     if draft.platform == read_path_hints(draft.source.path).platform:
         return "the name of the file or of a folder"
     return "the draft's title, headings, or notes"
 
 
-def _rules(settings: Settings, wishes: CliOverrides, setting: EffectiveSettings) -> Iterator[str]:
-    """Yield each rule with its settings."""
+def _rules(
+    settings: Settings, overrides: CliOverrides, effective: EffectiveSettings
+) -> Iterator[str]:
+    """Yield the settings of each rule."""
     # `low-relevance` checks `min-relevance`, which changes the rule's own settings.
-    limit = (
-        _COMMAND_LINE if wishes.min_relevance is not None else _origin(settings, "min-relevance")
+    min_relevance_origin = (
+        _COMMAND_LINE if overrides.min_relevance is not None else _origin(settings, "min-relevance")
     )
-    running = {rule.id: rule for rule in setting.rules}
-    for known in settings.rules:
-        rule = running.get(known.id, known)
+    running = {rule.id: rule for rule in effective.rules}
+    for configured_rule in settings.rules:
+        rule = running.get(configured_rule.id, configured_rule)
         yield ""
         yield f"[rule.{rule.id}]"
         yield _commented_line(
-            f"enabled = {_toml_value(rule.id in running)}", _enabled_origin(settings, wishes, rule)
+            f"enabled = {_toml_value(rule.id in running)}",
+            _enabled_origin(settings, overrides, rule),
         )
         yield _commented_line(
             f"severity = {_toml_value(rule.severity)}",
-            limit
-            if rule.severity != known.severity
+            min_relevance_origin
+            if rule.severity != configured_rule.severity
             else _origin(settings, f"rule.{rule.id}.severity"),
         )
         for key in rule.options:
-            place = f"rule.{rule.id}.{key}"
-            changed = rule.options[key] != known.options.get(key)
-            if changed or place in settings.origins:
-                origin = limit if changed else _origin(settings, place)
+            key_path = f"rule.{rule.id}.{key}"
+            changed = rule.options[key] != configured_rule.options.get(key)
+            if changed or key_path in settings.origins:
+                origin = min_relevance_origin if changed else _origin(settings, key_path)
                 yield _commented_line(f"{key} = {_toml_value(rule.options[key])}", origin)
 
 
-def _enabled_origin(settings: Settings, wishes: CliOverrides, rule: Rule) -> str:
-    """Return where it's decided whether a rule runs."""
-    if wishes.select or _matches_any(rule, [*wishes.ignore, *wishes.extend_select]):
+def _enabled_origin(settings: Settings, overrides: CliOverrides, rule: Rule) -> str:
+    """Return the origin of the setting that turns a rule on or off."""
+    if overrides.select or _matches_any(rule, [*overrides.ignore, *overrides.extend_select]):
         return _COMMAND_LINE
     if _matches_any(rule, settings.ignore):
         return _origin(settings, "ignore")
@@ -156,7 +161,7 @@ def _enabled_origin(settings: Settings, wishes: CliOverrides, rule: Rule) -> str
 
 
 def _matches_any(rule: Rule, names: Sequence[str]) -> bool:
-    """Return whether one of some names stands for a rule."""
+    """Return whether one of the names selects a rule."""
     from postlint.rules.loader import ALL
 
     return not {rule.id, rule.category, ALL}.isdisjoint(names)
@@ -185,7 +190,7 @@ def _toml_value(value: object) -> str:
     if isinstance(value, dict):
         return (
             "{ "
-            + ", ".join(f"{_toml_key(key)} = {_toml_value(one)}" for key, one in value.items())
+            + ", ".join(f"{_toml_key(key)} = {_toml_value(item)}" for key, item in value.items())
             + " }"
         )
     text = escape_json(json.dumps(value, ensure_ascii=False))

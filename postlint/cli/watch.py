@@ -16,19 +16,19 @@ from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import shorten
 
 if TYPE_CHECKING:
-    from postlint.cli.check import CheckRun
+    from postlint.cli.check_run import CheckRun
 
 _TIMEOUT_MS = 500
-"""Milliseconds after which the watcher says that nothing has changed."""
+"""Milliseconds after which the watcher reports that nothing changed."""
 
 _CONFIG_SUFFIXES = (".toml", ".yaml", ".yml")
 
 
 def watch(paths: tuple[str, ...], run: CheckRun) -> None:
-    """Check the drafts, and then what changes, until the user ends it.
+    """Check the drafts, and check them again when they change, until the user stops it.
 
     Raises:
-        PostlintError: `watchfiles` is not installed, or there is nothing to watch.
+        PostlintError: `watchfiles` isn't installed, or a path doesn't exist.
     """
     try:
         from watchfiles import watch as changes
@@ -38,30 +38,30 @@ def watch(paths: tuple[str, ...], run: CheckRun) -> None:
         ) from None
     if options.STDIN in paths:
         raise click.UsageError("--watch needs files or folders; it can't watch standard input.")
-    named = [Path(path) for path in paths or ["."]]
-    started = False
-    # The watcher is there from its first time-out on: what changes during the first check counts.
+    watched_paths = [Path(path) for path in paths or ["."]]
+    has_started = False
+    # The first check waits for the watcher's first timeout, so changes during it are noticed.
     for batch in changes(
-        *_require_existing(named), yield_on_timeout=True, rust_timeout=_TIMEOUT_MS
+        *_require_existing(watched_paths), yield_on_timeout=True, rust_timeout=_TIMEOUT_MS
     ):
         changed = {os.path.realpath(name) for _, name in batch}
-        if changed or not started:
-            _check(run, paths, changed if started else None)
-        if not started:
+        if changed or not has_started:
+            _check(run, paths, changed if has_started else None)
+        if not has_started:
             echo_stderr("watching for changes; press Ctrl-C to stop")
-        started = True
+        has_started = True
 
 
 def _check(run: CheckRun, paths: tuple[str, ...], changed: set[str] | None) -> None:
-    """Check the drafts that have changed: all of them if configuration or rules have.
+    """Check the changed drafts, or all drafts if the configuration or a rule changed.
 
-    What is wrong with these is said, and no end: it is being edited.
+    Errors are printed but don't stop the watch, because the user might be editing the file.
     """
     try:
         if changed and any(name.endswith(_CONFIG_SUFFIXES) for name in changed):
             run.reload()
             changed = None
-        files = run.find(paths) or []
+        files = run.find_drafts(paths) or []
         if changed is not None:
             files = [
                 file
@@ -73,7 +73,7 @@ def _check(run: CheckRun, paths: tuple[str, ...], changed: set[str] | None) -> N
             sys.stdout.flush()
     except PostlintError as error:
         echo_stderr(str(error))
-    except Exception as error:  # the next change may be the one that fixes it
+    except Exception as error:  # the next change might fix it
         echo_stderr(
             f"can't check; please report this ({shorten(f'{type(error).__name__}: {error}', 120)})"
         )

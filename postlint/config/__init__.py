@@ -1,4 +1,4 @@
-"""What a user sets: from the closest configuration file to the rules and profile that hold."""
+"""Configuration: reading configuration files and resolving the settings of each draft."""
 
 from postlint.config.cli_overrides import CliOverrides
 from postlint.config.settings import (

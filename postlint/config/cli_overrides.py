@@ -1,4 +1,4 @@
-"""What a run asks for on top of the configuration."""
+"""Settings from the command line, which override the configuration."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ LOW_RELEVANCE = "low-relevance"
 
 @dataclass(frozen=True)
 class CliOverrides:
-    """What a run asks for; it overrides the configuration.
+    """Settings from the command line; they override the configuration.
 
     Rules are named by id, by category, or with `ALL` for every rule.
 
     Attributes:
-        select: the rules to run; `select`, `extend-select`, and `ignore` of the configuration
-            then don't count.
-        ignore: rules to leave out, in addition to those of the configuration.
-        min_relevance: a relevance below this is an error.
-        platform: where drafts are posted that don't say so themselves.
-        drafts_only: leave out posts that are published.
+        select: the rules to run. If set, `select`, `extend-select`, and `ignore` in the
+            configuration have no effect.
+        ignore: rules to skip, in addition to those in the configuration.
+        min_relevance: the minimum relevance, from 0 to 1; a lower one is an error.
+        platform: the platform of drafts that don't name one.
+        drafts_only: whether to skip published posts.
         extend_select: rules to run in addition to the selected ones or the default set.
     """
 
@@ -41,63 +41,62 @@ class CliOverrides:
     drafts_only: bool = False
     extend_select: Sequence[str] = ()
 
-    def selected(self, settings: Settings) -> list[str]:
-        """Return the names of the rules to run; none for the default set."""
+    def selected_rules(self, settings: Settings) -> list[str]:
+        """Return the names of the rules to run; empty for the default set."""
         return [*(self.select or settings.select)]
 
-    def added(self, settings: Settings) -> list[str]:
-        """Return the names of the rules to run in addition to those."""
+    def extra_rules(self, settings: Settings) -> list[str]:
+        """Return the names of the rules to run in addition to the selected ones."""
         return [*self.extend_select, *(() if self.select else settings.extend_select)]
 
-    def ignored(self, settings: Settings) -> list[str]:
-        """Return the names of the rules to leave out."""
+    def ignored_rules(self, settings: Settings) -> list[str]:
+        """Return the names of the rules to skip."""
         return [*self.ignore, *(() if self.select else settings.ignore)]
 
     def apply_to(self, settings: Settings) -> EffectiveSettings:
-        """Return the setting for a file with these settings.
+        """Return the effective settings of a file, given its settings from the configuration.
 
         Raises:
-            PostlintError: a rule that is named isn't known there, or the wishes contradict each
-                other.
+            PostlintError: a rule name is unknown, or two overrides contradict each other.
         """
-        # Imported late: a run that finds all its results in the cache needs no engine or rules.
+        # Imported late: a run with all results in the cache needs neither the linter nor rules.
         from postlint.config.effective import EffectiveSettings
         from postlint.rules.loader import resolve_rule_names, select_rules
 
-        limit = settings.min_relevance if self.min_relevance is None else self.min_relevance
+        min_relevance = settings.min_relevance if self.min_relevance is None else self.min_relevance
         if self.min_relevance is not None and LOW_RELEVANCE in self.ignore:
             raise PostlintError(
                 f"--min-relevance needs the rule `{LOW_RELEVANCE}`; remove it from --ignore"
             )
         rules = settings.rules
-        select, extend = self.selected(settings), self.added(settings)
-        ignore = self.ignored(settings)
-        ignored = resolve_rule_names(rules, _with_files(ignore))
+        select, extend = self.selected_rules(settings), self.extra_rules(settings)
+        ignore = self.ignored_rules(settings)
+        ignored_ids = resolve_rule_names(rules, _without_meta_rules(ignore))
         if self.min_relevance is not None:
-            ignored -= {LOW_RELEVANCE}
-        if limit is not None:
-            changes = {"severity": "error", "options": {"min": limit}, "enabled": True}
+            ignored_ids -= {LOW_RELEVANCE}
+        if min_relevance is not None:
+            changes = {"severity": "error", "options": {"min": min_relevance}, "enabled": True}
             rules = tuple(
-                rule.changed(changes) if rule.id == LOW_RELEVANCE else rule for rule in rules
+                rule.with_overrides(changes) if rule.id == LOW_RELEVANCE else rule for rule in rules
             )
             extend.append(LOW_RELEVANCE)
-        picked = _with_files(select)
-        added = _with_files(extend)
-        if picked or not select:
-            chosen = select_rules(rules, select=picked, ignore=ignored, extend=added)
+        selected = _without_meta_rules(select)
+        extra = _without_meta_rules(extend)
+        if selected or not select:
+            rules_to_run = select_rules(rules, select=selected, ignore=ignored_ids, extend=extra)
         else:
-            chosen = select_rules(rules, select=added, ignore=ignored) if added else ()
+            rules_to_run = select_rules(rules, select=extra, ignore=ignored_ids) if extra else ()
         background_rules: tuple[Rule, ...] = ()
-        if len(picked) < len(select):
-            usual = select_rules(
+        if len(selected) < len(select):
+            default_rules = select_rules(
                 rules,
-                select=_with_files(settings.select) if self.select else (),
-                ignore=[*ignored, *_with_files(settings.ignore)],
-                extend=_with_files(settings.extend_select) if self.select else (),
+                select=_without_meta_rules(settings.select) if self.select else (),
+                ignore=[*ignored_ids, *_without_meta_rules(settings.ignore)],
+                extend=_without_meta_rules(settings.extend_select) if self.select else (),
             )
-            background_rules = tuple(rule for rule in usual if rule not in chosen)
+            background_rules = tuple(rule for rule in default_rules if rule not in rules_to_run)
         return EffectiveSettings(
-            rules=chosen,
+            rules=rules_to_run,
             background_rules=background_rules,
             profile=settings.profile,
             platform=self.platform or settings.platform,
@@ -108,6 +107,6 @@ class CliOverrides:
         )
 
 
-def _with_files(names: Sequence[str]) -> list[str]:
-    """Return the names that select rules with files of their own."""
+def _without_meta_rules(names: Sequence[str]) -> list[str]:
+    """Return the names without those of postlint's own findings, which have no rule file."""
     return [name for name in names if name not in META_RULES]

@@ -1,4 +1,4 @@
-"""Which configuration file applies to a folder."""
+"""Finding the configuration file of a folder."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from postlint.config.toml_positions import PositionedToml, TomlSyntaxError
 from postlint.core.files import exists, is_file, is_folder, read_text
 
 NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
-"""The names of configuration files; postlint uses the first that a folder has."""
+"""The names of configuration files. If a folder has several, postlint uses the first."""
 
 
 def find_config(folder: Path) -> Path | None:
-    """Return the configuration file that is in a folder; None if there is none.
+    """Return the configuration file in a folder; None if there isn't one.
 
-    A `pyproject.toml` without a `[tool.postlint]` is none.
+    A `pyproject.toml` without a `[tool.postlint]` table doesn't count.
     """
     for path in (folder / name for name in NAMES):
         if path.name == "pyproject.toml":
             if is_file(path) and _mentions_postlint(path):
                 return path
         elif exists(path) and not is_folder(path):
-            return path  # what can't be read is said when it is read
+            return path  # reading it reports a file that can't be read
     return None
 
 
 def config_candidates(folder: Path) -> Iterator[Path]:
-    """Yield where the configuration of a folder may be, the closest place first."""
-    for place in (folder, *folder.parents):
-        yield from (place / name for name in NAMES)
+    """Yield the possible configuration files of a folder, the nearest first."""
+    for parent in (folder, *folder.parents):
+        yield from (parent / name for name in NAMES)
 
 
 def _mentions_postlint(path: Path) -> bool:
     try:
         text = read_text(path)
     except (OSError, ValueError):
-        return False  # that is its other tools' business
+        return False  # tools that need the file report it
     if "postlint" not in text:
         return False
     try:

@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EffectiveSettings:
-    """What holds for a file.
+    """The settings that apply to a file.
 
     Attributes:
         rules: the rules to run.
-        background_rules: more rules to run, only to know which suppressions are used; their
-            findings aren't reported.
-        profile: who the author is.
-        platform: where it is posted, if it does not say so itself.
-        split: the marker between its posts, or `none` for one post; None to look for posts.
-        drafts_only: leave it out if it says that it is published.
-        known_rules: ids of all rules that there are, run or not.
-        disabled_meta_rules: ids of postlint's own findings that are not wanted.
+        background_rules: rules that run only to tell which suppressions are used; their findings
+            aren't reported.
+        profile: the author's profile.
+        platform: the platform of drafts that don't name one; None if unknown.
+        split: the marker between the posts in a file, or `none` for one post; None to detect
+            posts.
+        drafts_only: whether to skip posts that say they're published.
+        known_rules: the ids of all rules, including those that don't run.
+        disabled_meta_rules: the ids of postlint's own findings that are turned off.
     """
 
     rules: Sequence[Rule]
@@ -41,7 +42,7 @@ class EffectiveSettings:
 
     @property
     def all_rules(self) -> Sequence[Rule]:
-        """All rules to run."""
+        """All rules to run, including background rules."""
         return (*self.rules, *self.background_rules)
 
     def read(self, source: Source) -> tuple[Draft, ...]:

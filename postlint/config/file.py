@@ -1,4 +1,4 @@
-"""Configuration files and what is in them."""
+"""Reading and validating configuration files."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from postlint.core.validation import KeyPath, describe_error
 
 
 class ConfigError(PostlintError):
-    """A configuration file cannot be used; the message says file, line, column and reason."""
+    """A configuration file can't be used. The message has the file, line, column, and reason."""
 
-    def __init__(self, path: Path, place: FilePosition, reason: str) -> None:
-        super().__init__(f"{path}:{place.line}:{place.column}: {shorten(reason, 500)}")
+    def __init__(self, path: Path, position: FilePosition, reason: str) -> None:
+        super().__init__(f"{path}:{position.line}:{position.column}: {shorten(reason, 500)}")
 
 
 class ConfigFile:
     """A configuration file that has been read.
 
     Attributes:
-        path: where it is.
-        text: all of it.
-        config: what it says.
+        path: its path.
+        text: its text.
+        config: its validated content.
     """
 
     def __init__(self, path: Path) -> None:
         """Read a file.
 
         Raises:
-            ConfigError: it is no valid configuration.
+            ConfigError: the file isn't a valid configuration.
         """
         self.path = path
         self.text, self._document = _read(path)
@@ -45,42 +45,42 @@ class ConfigFile:
         except ValidationError as error:
             raise self.error_at(*describe_error(error, keys)) from None
 
-    def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- whatever is there
-        for step in self._prefix:
-            if step not in data:
+    def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- any TOML value
+        for key in self._prefix:
+            if key not in data:
                 reason = "this file has no [tool.postlint] table"
                 raise ConfigError(self.path, FilePosition(1, 1), reason)
-            data = data[step]
+            data = data[key]
         return data
 
     def error_at(self, location: KeyPath, reason: str) -> ConfigError:
-        """Return the error for a part of the file."""
-        return ConfigError(self.path, self._place(location), reason)
+        """Return an error at a key in the file."""
+        return ConfigError(self.path, self._position(location), reason)
 
-    def where(self, location: KeyPath) -> str:
-        """Return the place of a part of the file, as `path:line`."""
-        return f"{self.path}:{self._place(location).line}"
+    def format_position(self, location: KeyPath) -> str:
+        """Return the position of a key, as `path:line`."""
+        return f"{self.path}:{self._position(location).line}"
 
-    def _place(self, location: KeyPath) -> FilePosition:
-        return self._document.place([*self._prefix, *location])
+    def _position(self, location: KeyPath) -> FilePosition:
+        return self._document.position([*self._prefix, *location])
 
 
 def read_config_chain(path: Path) -> list[ConfigFile]:
-    """Read a configuration file and those it builds on, the lowest first.
+    """Read a configuration file and the files that it extends, the base first.
 
     Raises:
-        ConfigError: one of them cannot be used, or they extend each other.
+        ConfigError: a file can't be used, or the files extend each other.
     """
     layers = [ConfigFile(path)]
     while (base := layers[0].config.extend) is not None:
-        below = layers[0].path.parent / base
-        if not base.strip() or not exists(below) or is_folder(below):
+        base_path = layers[0].path.parent / base
+        if not base.strip() or not exists(base_path) or is_folder(base_path):
             raise layers[0].error_at(["extend"], f"`extend`: no such file: `{shorten(base)}`")
-        if any(below.resolve() == layer.path.resolve() for layer in layers):
+        if any(base_path.resolve() == layer.path.resolve() for layer in layers):
             raise layers[0].error_at(
                 ["extend"], f"`extend`: `{shorten(base)}` already extends this file"
             )
-        layers.insert(0, ConfigFile(below))
+        layers.insert(0, ConfigFile(base_path))
     return layers
 
 
@@ -89,7 +89,7 @@ def _read(path: Path) -> tuple[str, PositionedToml]:
         text = read_text(path)
         return text, PositionedToml(text)
     except TomlSyntaxError as error:
-        raise ConfigError(path, error.place, error.reason) from None
+        raise ConfigError(path, error.position, error.reason) from None
     except UnicodeDecodeError as error:
         raise ConfigError(
             path, FilePosition(1, 1), f"not UTF-8 (byte {error.start + 1}); save it as UTF-8"

@@ -1,4 +1,4 @@
-"""The settings of a configuration file."""
+"""The keys of a configuration file and their types."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ from postlint.diagnostics.finding import SEVERITY_SCHEMA, Severity
 from postlint.document.split import ONE_POST, parse_split_marker
 
 
-def _listed(value: object) -> object:
+def _require_list(value: object) -> object:
     if isinstance(value, str):
         raise ValueError('it must be a list, such as ["' + shorten(value) + '"]')
     return value
 
 
-def _platform(value: str) -> str:
+def _resolve_platform(value: str) -> str:
     name = normalize_platform(value)
     if name is None:
         raise ValueError(describe_unknown_platform(value))
     return name
 
 
-def _split(value: object) -> object:
+def _false_to_one_post(value: object) -> object:
     return ONE_POST if value is False else value
 
 
-def _pattern(value: str) -> str:
+def _validate_pattern(value: str) -> str:
     try:
         GitIgnore([value])
     except PatternError as error:
@@ -54,30 +54,32 @@ def _pattern(value: str) -> str:
     return value
 
 
-def _few(value: tuple[str, ...]) -> tuple[str, ...]:
-    GitIgnore(value)  # says so if there are too many
+def _validate_patterns(value: tuple[str, ...]) -> tuple[str, ...]:
+    GitIgnore(value)  # raises an error if there are too many
     return value
 
 
-_List = BeforeValidator(_listed)
+_List = BeforeValidator(_require_list)
 Names = Annotated[tuple[str, ...], _List]
 Patterns = Annotated[
-    tuple[Annotated[str, AfterValidator(_pattern)], ...], _List, AfterValidator(_few)
+    tuple[Annotated[str, AfterValidator(_validate_pattern)], ...],
+    _List,
+    AfterValidator(_validate_patterns),
 ]
 PlatformName = TypeAliasType(
     "PlatformName",
-    Annotated[str, AfterValidator(_platform), WithJsonSchema({"enum": [*PLATFORMS]})],
+    Annotated[str, AfterValidator(_resolve_platform), WithJsonSchema({"enum": [*PLATFORMS]})],
 )
 RuleSeverity = TypeAliasType("RuleSeverity", Annotated[Any, WithJsonSchema(SEVERITY_SCHEMA)])
-_SPLIT = Annotated[
+_SplitMarker = Annotated[
     str,
-    BeforeValidator(_split),
+    BeforeValidator(_false_to_one_post),
     AfterValidator(parse_split_marker),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"const": False}]}),
 ]
 
 
-def _kebab(name: str) -> str:
+def _to_kebab_case(name: str) -> str:
     return name.replace("_", "-")
 
 
@@ -96,7 +98,7 @@ class RuleConfig(BaseModel):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """What is set: `enabled`, `severity` and the check's options."""
+        """The values that are set: `enabled`, `severity`, and the check's options."""
         own = {key: getattr(self, key) for key in RuleConfig.model_fields}
         return {**(self.model_extra or {}), **{k: v for k, v in own.items() if v is not None}}
 
@@ -104,7 +106,7 @@ class RuleConfig(BaseModel):
 class OverridableSettings(BaseModel):
     """The settings that can apply to all drafts or to some of them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab)
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_to_kebab_case)
 
     platform: PlatformName | None = Field(
         default=None, description="The platform of drafts that don't name one."
@@ -125,7 +127,7 @@ class OverridableSettings(BaseModel):
     fail_on: Severity | None = Field(
         default=None, description="The run fails if a finding is this severe or worse."
     )
-    split: _SPLIT | None = Field(
+    split: _SplitMarker | None = Field(
         default=None,
         description="The marker between posts in a file; `none` or false for one post per file.",
     )
@@ -135,13 +137,13 @@ class OverridableSettings(BaseModel):
 
     @property
     def selections(self) -> dict[str, tuple[str, ...]]:
-        """What is set of `select`, `extend-select`, and `ignore`, by key."""
-        found = {
+        """The values of `select`, `extend-select`, and `ignore` that are set, by key."""
+        selections = {
             "select": self.select,
             "extend-select": self.extend_select,
             "ignore": self.ignore,
         }
-        return {key: names for key, names in found.items() if names is not None}
+        return {key: names for key, names in selections.items() if names is not None}
 
 
 class Override(OverridableSettings):
@@ -185,7 +187,7 @@ class ConfigModel(OverridableSettings):
 
 
 def keys(location: KeyPath) -> Iterable[str]:
-    """Return the keys that a configuration may have at a place."""
+    """Return the keys that a configuration file allows at a location."""
     if location[0] == "profile":
         return Profile.model_fields
     model = Override if location[0] == "overrides" and len(location) > 1 else ConfigModel

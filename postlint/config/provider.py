@@ -1,4 +1,4 @@
-"""Where the linter gets the settings of each source from."""
+"""Providers of settings: what gives the linter the settings of each source."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class SettingsProvider(Protocol):
         """Return the settings that apply to a source.
 
         Raises:
-            PostlintError: its configuration can't be used.
+            PostlintError: the configuration can't be used.
         """
 
     def fingerprint(self, path: str) -> bytes | None:
-        """Return a digest of everything but a file's text that its results depend on.
+        """Return a digest of everything that a file's results depend on, except its text.
 
-        None means that its results aren't cached.
+        None means that the results aren't cached.
         """
 
 
@@ -84,9 +84,9 @@ class ConfiguredSettings:
         """Return the settings that apply to a draft.
 
         Raises:
-            PostlintError: its configuration can't be used.
+            PostlintError: the configuration can't be used.
         """
-        settings = self.resolver.of(path)
+        settings = self.resolver.resolve(path)
         if id(settings) not in self._effective:
             self._effective[id(settings)] = self._overrides.apply_to(settings)
         return self._effective[id(settings)]

@@ -1,7 +1,7 @@
-"""What a configuration brings along: plug-ins, checks, own rules, and what it sets in rules.
+"""The rule registry: rules, checks, formatters, and importers, with those of plug-ins.
 
-Reading rule files takes longer than all else in a configuration, so it is done here, apart, and
-only where a draft is to be looked at.
+Reading rule files takes longer than reading the rest of the configuration, so a registry is loaded
+only if a draft has to be linted.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ from postlint.rules.loader import (
 from postlint.rules.rule import Rule, find_severity_error
 
 ConfigSection = tuple[ConfigFile, tuple[str | int, ...], OverridableSettings]
-"""A part of a configuration file that sets things: the file, its place there, what it says."""
+"""A section of a configuration file: the file, the location in it, and the settings there."""
 
 
 @dataclass(frozen=True)
 class RuleRegistry:
-    """What can be named in rule files and configuration.
+    """Everything that rule files and configuration files can name.
 
     Attributes:
-        rules: all rules, as their files have them.
+        rules: all rules, with the settings in their files.
         checks: the checks that rule files may name.
         reports: output formats of plug-ins, by name.
         importers: the formats of exports and tables, in the order in which they're tried.
@@ -53,55 +53,54 @@ class RuleRegistry:
     reports: Mapping[str, type[Any]]
     importers: Importers
 
-    def apply_config(self, parts: Sequence[ConfigSection]) -> tuple[Rule, ...]:
-        """Return the rules as parts of configuration files set them, the later ones above.
+    def apply_config(self, sections: Sequence[ConfigSection]) -> tuple[Rule, ...]:
+        """Return the rules with the settings in configuration sections; later sections win.
 
         Raises:
-            ConfigError: a rule cannot be set so.
+            ConfigError: a setting isn't valid for its rule.
         """
         rules = {rule.id: rule for rule in self.rules}
-        for file, where, scope in parts:
-            for name, asked in scope.rule.items():
-                rules[name] = _configured(file, [*where, "rule", name], rules[name], asked)
+        for file, location, settings in sections:
+            for name, config in settings.rule.items():
+                rules[name] = _configured(file, [*location, "rule", name], rules[name], config)
         return tuple(rules.values())
 
 
 def builtin_registry() -> RuleRegistry:
-    """Return what there is without a configuration."""
+    """Return the registry without plug-ins and a user's own rules."""
     return RuleRegistry(builtin_rules(), CHECKS, {}, IMPORTERS)
 
 
 def load_registry(layers: Sequence[ConfigFile]) -> RuleRegistry:
-    """Read what configuration files bring along; faults in any part of them are found.
+    """Load the registry for configuration files, and validate all their sections.
 
     Raises:
-        PostlintError: a rule or plug-in that they name cannot be used.
+        PostlintError: a rule or plug-in that they name can't be used.
     """
     plugins = list(_plugins(layers))
-    reports = {name: one for plugin in plugins for name, one in plugin.reports.items()}
-    importers = {name: one for plugin in plugins for name, one in plugin.importers.items()}
-    known = RuleRegistry(*_rules(layers, plugins), reports, with_plugins(importers))
-    ids = [rule.id for rule in known.rules]
+    reports = {name: value for plugin in plugins for name, value in plugin.reports.items()}
+    importers = {name: value for plugin in plugins for name, value in plugin.importers.items()}
+    registry = RuleRegistry(*_rules(layers, plugins), reports, with_plugins(importers))
+    ids = [rule.id for rule in registry.rules]
     for layer in layers:
-        _refuse_unknown(layer, ids)
-        for part in parts(layer):
-            known.apply_config(
-                [part]
-            )  # a fault is one whether an override holds for a draft or not
-    return known
+        _reject_unknown_rules(layer, ids)
+        # Overrides are validated even if no draft matches them.
+        for section in config_sections(layer):
+            registry.apply_config([section])
+    return registry
 
 
-def parts(file: ConfigFile) -> Iterator[ConfigSection]:
-    """Yield the parts of a file: what holds for all drafts, then its overrides."""
+def config_sections(file: ConfigFile) -> Iterator[ConfigSection]:
+    """Yield the sections of a file: the settings for all drafts, and then the overrides."""
     yield file, (), file.config
     for index, override in enumerate(file.config.overrides):
         yield file, ("overrides", index), override
 
 
 def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
-    """Yield the plug-ins that are named, each once."""
+    """Yield the plug-ins that the files name, each once."""
     loaded: set[str] = set()
-    names_of = {"a check": set(CHECKS), "an importer": set(IMPORTERS)}
+    known_names = {"a check": set(CHECKS), "an importer": set(IMPORTERS)}
     for file in layers:
         for index, name in enumerate(file.config.plugins):
             if name in loaded:
@@ -112,19 +111,19 @@ def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
             except PostlintError as error:
                 raise file.error_at(["plugins", index], str(error)) from None
             for kind, names in (("a check", plugin.checks), ("an importer", plugin.importers)):
-                if taken := names.keys() & names_of[kind]:
+                if taken := names.keys() & known_names[kind]:
                     reason = (
                         f"plug-in `{shorten(name)}`: {kind} named `{min(taken)}` already exists"
                     )
                     raise file.error_at(["plugins", index], reason)
-                names_of[kind] |= names.keys()
+                known_names[kind] |= names.keys()
             yield plugin
 
 
 def _rules(
     layers: Sequence[ConfigFile], plugins: Sequence[Plugin]
 ) -> tuple[tuple[Rule, ...], dict[str, AnyCheck]]:
-    """Return the rules and checks that there are: built-in, of plug-ins, and the user's own."""
+    """Return all rules and checks: built-in ones, those of plug-ins, and the user's own."""
     rules, checks = builtin_rules(), dict(CHECKS)
     for plugin in plugins:
         checks |= plugin.checks
@@ -136,7 +135,7 @@ def _rules(
 
 
 def _own_rules(
-    file: ConfigFile, known: Sequence[Rule], checks: Mapping[str, AnyCheck]
+    file: ConfigFile, known_rules: Sequence[Rule], checks: Mapping[str, AnyCheck]
 ) -> tuple[Rule, ...]:
     folders = [file.path.parent / folder for folder in file.config.rules]
     for index, (name, folder) in enumerate(zip(file.config.rules, folders, strict=True)):
@@ -144,38 +143,42 @@ def _own_rules(
             reason = f"`rules`: no file or folder `{shorten(name)}` next to this file"
             raise file.error_at(["rules", index], reason)
     try:
-        return load_rules(folders, known=known, checks=checks)
+        return load_rules(folders, known=known_rules, checks=checks)
     except RuleFileError:
         raise
     except PostlintError as error:
         raise file.error_at(["rules"], f"`rules`: {error}") from None
 
 
-def _refuse_unknown(file: ConfigFile, known: Sequence[str]) -> None:
-    """Refuse names of rules that don't exist."""
-    ids = [*known, *META_RULES]
-    selectable = selectors(known)
-    for _, where, scope in parts(file):
-        for name in scope.rule:
-            if name not in known:
-                raise file.error_at([*where, "rule", name], unknown_rule(name, ids))
-        for key, names in scope.selections.items():
+def _reject_unknown_rules(file: ConfigFile, rule_ids: Sequence[str]) -> None:
+    """Raise an error for the first name of a rule that doesn't exist."""
+    names_in_tables = [*rule_ids, *META_RULES]
+    selectable_names = selectors(rule_ids)
+    for _, location, settings in config_sections(file):
+        for name in settings.rule:
+            if name not in rule_ids:
+                raise file.error_at([*location, "rule", name], unknown_rule(name, names_in_tables))
+        for key, names in settings.selections.items():
             for index, name in enumerate(names):
-                if name not in selectable:
-                    raise file.error_at([*where, key, index], unknown_rule(name, selectable))
+                if name not in selectable_names:
+                    raise file.error_at(
+                        [*location, key, index], unknown_rule(name, selectable_names)
+                    )
 
 
-def _configured(file: ConfigFile, where: KeyPath, rule: Rule, asked: RuleConfig) -> Rule:
-    """Return a rule as its configuration wants it."""
-    if asked.severity is not None and (fault := find_severity_error(asked.severity)):
-        raise file.error_at([*where, "severity", *fault[0]], fault[1])
-    changes = asked.changes
-    own = {key: changes.pop(key) for key in RuleConfig.model_fields if key in changes}
+def _configured(file: ConfigFile, location: KeyPath, rule: Rule, config: RuleConfig) -> Rule:
+    """Return a rule with its settings from a configuration file."""
+    if config.severity is not None and (severity_error := find_severity_error(config.severity)):
+        raise file.error_at([*location, "severity", *severity_error[0]], severity_error[1])
+    check_options = config.changes
+    rule_fields = {
+        key: check_options.pop(key) for key in RuleConfig.model_fields if key in check_options
+    }
     try:
-        return rule.changed({"options": changes, **own})
+        return rule.with_overrides({"options": check_options, **rule_fields})
     except ValidationError as error:
-        location, reason = describe_error(error, lambda _: _keys(rule))
-        raise file.error_at([*where, *location], reason) from None
+        error_location, reason = describe_error(error, lambda _: _keys(rule))
+        raise file.error_at([*location, *error_location], reason) from None
 
 
 def _keys(rule: Rule) -> list[str]:

@@ -1,4 +1,4 @@
-"""A first configuration file, with the author's profile."""
+"""The starter configuration file, with the author's profile."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from postlint.core.profile import Profile
 
 CONFIG_NAME = "postlint.toml"
 
-_ABOUT: Mapping[str, str] = {
+_COMMENTS: Mapping[str, str] = {
     "firm": "Your firm. Sentences about it count as sentences about you.",
     "names": "Other names for your firm, its products, and its people.",
     "author": "Your name, or the names of several authors.",
@@ -79,8 +79,8 @@ def _config_lines(profile: Profile) -> Iterator[str]:
     yield "# Who you are and who you serve. Everything here is optional."
     yield "[profile]"
     answers = profile.model_dump(mode="json", exclude_defaults=True)
-    for key, about in _ABOUT.items():
-        yield f"# {about}"
+    for key, comment in _COMMENTS.items():
+        yield f"# {comment}"
         yield (
             f"{key} = {_toml(answers[key])}"
             if key in answers

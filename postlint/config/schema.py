@@ -1,4 +1,4 @@
-"""JSON Schemas: of rule files and the configuration, generated here, and of the JSON reports."""
+"""JSON Schemas of rule files, of the configuration (both generated here), and of JSON reports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from postlint.rules.rule import Rule
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LONE_REFERENCE = re.compile(r'\{\s+("\$ref": "[^"]+")\s+\}')
-"""Takes one line instead of three: most of a schema is made of these."""
+"""Written on one line instead of three, since a schema has very many of these."""
 
 
 def schema_text(kind: str) -> str:
@@ -39,22 +39,24 @@ def rule_schema(checks: Mapping[str, AnyCheck]) -> dict[str, Any]:
     branches = []
     for name, check in checks.items():
         options = _options_schema(check.options, schema["$defs"])
-        needed = {key: value for key in ("required", "anyOf") if (value := options.pop(key, None))}
-        named = {"properties": {"check": {"const": name}}, "required": ["check"]}
-        parts: dict[str, Any] = {"options": options, "scope": {"enum": [*check.scopes]}}
-        branches.append({"if": named, "then": {"properties": parts}})
-        if needed:
-            # A rule that extends another may take these options from it.
-            alone = {"allOf": [named, {"not": {"required": ["extends"]}}]}
-            all_of_it = {"properties": {"options": needed}, "required": ["options"]}
-            branches.append({"if": alone, "then": all_of_it})
-    # A rule that extends another takes from it what it doesn't set itself.
-    whole = {"if": {"required": ["extends"]}, "else": {"required": required}}
+        required_options = {
+            key: value for key in ("required", "anyOf") if (value := options.pop(key, None))
+        }
+        names_check = {"properties": {"check": {"const": name}}, "required": ["check"]}
+        properties: dict[str, Any] = {"options": options, "scope": {"enum": [*check.scopes]}}
+        branches.append({"if": names_check, "then": {"properties": properties}})
+        if required_options:
+            # A rule that extends another can inherit these options.
+            without_base = {"allOf": [names_check, {"not": {"required": ["extends"]}}]}
+            with_options = {"properties": {"options": required_options}, "required": ["options"]}
+            branches.append({"if": without_base, "then": with_options})
+    # A rule that extends another inherits the keys that it doesn't set.
+    required_keys = {"if": {"required": ["extends"]}, "else": {"required": required}}
     return {
         "$schema": _DIALECT,
         **schema,
         "title": "A postlint rule",
-        "allOf": [whole, *branches],
+        "allOf": [required_keys, *branches],
     }
 
 
@@ -91,7 +93,7 @@ def config_schema(rules: Sequence[Rule]) -> dict[str, Any]:
 
 
 def _options_schema(model: type[CheckOptions], definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of options; what it refers to goes to `definitions`."""
+    """Return the schema of options, and add the definitions that it refers to."""
     schema = model.model_json_schema()
     definitions |= schema.pop("$defs", {})
     return {"properties": {}, **schema}

@@ -35,11 +35,11 @@ class SettingOrigin:
     location: tuple[str | int, ...]
 
     def __str__(self) -> str:
-        return self.file.where([*self.location])
+        return self.file.format_position([*self.location])
 
 
 def _built_in() -> RuleRegistry:
-    # Imported late, here and below: a run that finds all its results in the cache needs no rules.
+    # Imported late, here and below: a run with all results in the cache needs no rules.
     from postlint.config.registry import builtin_registry
 
     return builtin_registry()
@@ -50,18 +50,19 @@ class Settings:
     """The settings of a draft.
 
     Attributes:
-        platform: where it's posted, if it doesn't say so itself.
-        select: the rules to run; empty for the default set.
-        extend_select: rules to run on top of those or of the default set.
-        ignore: rules to leave out.
-        min_relevance: a relevance below this is an error; None for no such limit.
-        fail_on: the run fails from this severity on.
-        drafts_only: skip it if its front matter says that it's published.
-        split: the marker between the posts of a file, or `none` for one post per file; None to
+        platform: the platform of drafts that don't name one; None if unknown.
+        select: names of the rules to run; empty for the default set.
+        extend_select: names of rules to run in addition to those.
+        ignore: names of the rules to skip.
+        min_relevance: the minimum relevance, from 0 to 1; a lower one is an error. None for no
+            minimum.
+        fail_on: the run fails if a finding has this severity or worse.
+        drafts_only: whether to skip posts whose front matter says that they're published.
+        split: the marker between the posts in a file, or `none` for one post per file; None to
             detect posts.
-        baseline: the file of accepted findings, or None.
+        baseline: the baseline file, or None.
         source: the configuration file, or None.
-        origins: which part of a file sets each value that isn't a default, by its key.
+        origins: where each value that isn't a default is set, by key.
     """
 
     platform: str | None = None
@@ -76,12 +77,12 @@ class Settings:
     source: Path | None = None
     origins: Mapping[str, SettingOrigin] = field(default_factory=lambda: MappingProxyType({}))
     _profile: Mapping[str, Any] = field(default_factory=dict)
-    _known: Callable[[], RuleRegistry] = _built_in
-    _parts: Sequence[ConfigSection] = ()
+    _registry: Callable[[], RuleRegistry] = _built_in
+    _sections: Sequence[ConfigSection] = ()
 
     @cached_property
     def profile(self) -> Profile:
-        """Who the author is."""
+        """The author's profile."""
         from postlint.core.profile import EMPTY_PROFILE, Profile
 
         return Profile(**self._profile) if self._profile else EMPTY_PROFILE
@@ -93,22 +94,22 @@ class Settings:
         Raises:
             PostlintError: a rule or plug-in that the configuration names can't be used.
         """
-        return self._known().apply_config(self._parts)
+        return self._registry().apply_config(self._sections)
 
     @property
     def checks(self) -> Mapping[str, AnyCheck]:
         """The checks that rule files may name; raises as `rules` does."""
-        return self._known().checks
+        return self._registry().checks
 
     @property
     def reports(self) -> Mapping[str, type[Any]]:
         """Output formats of plug-ins, by name; raises as `rules` does."""
-        return self._known().reports
+        return self._registry().reports
 
     @property
     def importers(self) -> Importers:
         """The formats of exports and tables that can be read; raises as `rules` does."""
-        return self._known().importers
+        return self._registry().importers
 
 
 def default_settings() -> Settings:
@@ -147,64 +148,64 @@ class SettingsResolver:
                 raise PostlintError(f"{config}: no such configuration file")
             self._explicit = _ConfigStack(config, Path.cwd())
 
-    def of(self, path: str) -> Settings:
+    def resolve(self, path: str) -> Settings:
         """Return the settings of a draft.
 
         Raises:
             PostlintError: its configuration, or a rule or plug-in that it names, can't be used.
         """
-        found = self._configuration(path)
-        return found.settings(path) if found else self._default
+        config_stack = self._configuration(path)
+        return config_stack.settings(path) if config_stack else self._default
 
     def fingerprint(self, path: str) -> bytes:
         """Return a fingerprint of all settings of a draft."""
-        found = self._configuration(path)
-        return found.fingerprint(path) if found else b""
+        config_stack = self._configuration(path)
+        return config_stack.fingerprint(path) if config_stack else b""
 
     def files(self, path: str) -> list[Path]:
-        """Return the files that affect the settings of a draft, or would if they existed.
+        """Return the files that affect a draft's settings, including files that don't exist yet.
 
-        These include folders of rules.
+        Folders of rules are included.
         """
-        folder = Path(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 -- as below
-        places = [] if self._explicit else [*config_candidates(folder)]
-        found = self._configuration(path)
-        return [*places, *(found.files() if found else ())]
+        folder = Path(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 -- keeps links
+        candidates = [] if self._explicit else [*config_candidates(folder)]
+        config_stack = self._configuration(path)
+        return [*candidates, *(config_stack.files() if config_stack else ())]
 
     def excludes(self, path: str, *, folder: bool = False) -> bool:
         """Return whether a draft, or a folder with everything in it, is excluded."""
-        found = self._configuration(path)
-        return found is not None and found.excludes(path, folder=folder)
+        config_stack = self._configuration(path)
+        return config_stack is not None and config_stack.excludes(path, folder=folder)
 
     def includes(self, path: str) -> bool | None:
-        """Return whether a file in a folder is a draft; None if only its name can tell."""
-        found = self._configuration(path)
-        return found.includes(path) if found else None
+        """Return whether a file in a folder is a draft; None if the configuration doesn't say."""
+        config_stack = self._configuration(path)
+        return config_stack.includes(path) if config_stack else None
 
     def _configuration(self, path: str) -> _ConfigStack | None:
         if self._explicit:
             return self._explicit
-        folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 -- links are kept
-        below: list[str] = []
+        folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 -- keeps links
+        subfolders: list[str] = []
         while folder not in self._by_folder:
-            above = os.path.dirname(folder)  # noqa: PTH120 -- as above
-            if own := find_config(Path(folder)):
-                self._by_folder[folder] = _ConfigStack(own, own.parent)
-            elif above == folder:
+            parent = os.path.dirname(folder)  # noqa: PTH120 -- keeps links
+            if config_path := find_config(Path(folder)):
+                self._by_folder[folder] = _ConfigStack(config_path, config_path.parent)
+            elif parent == folder:
                 self._by_folder[folder] = None
             else:
-                below.append(folder)
-                folder = above
-        found = self._by_folder[folder]
-        self._by_folder.update(dict.fromkeys(below, found))
-        return found
+                subfolders.append(folder)
+                folder = parent
+        config_stack = self._by_folder[folder]
+        self._by_folder.update(dict.fromkeys(subfolders, config_stack))
+        return config_stack
 
 
 class _ConfigStack:
     """A configuration file and the files it extends, read once for many drafts."""
 
     def __init__(self, path: Path, base_folder: Path) -> None:
-        # Imported late: without a configuration file, nothing is needed to validate it.
+        # Imported late: it's needed only if there is a configuration file.
         from postlint.config.file import read_config_chain
 
         self._layers = read_config_chain(path)
@@ -217,12 +218,12 @@ class _ConfigStack:
             for layer, base_folder in zip(self._layers, self._base_folders, strict=True)
             for index, override in enumerate(layer.config.overrides)
         ]
-        self._exclude = self._last("exclude")
-        self._include = self._last("include")
+        self._exclude = self._last_patterns("exclude")
+        self._include = self._last_patterns("include")
         self._by_overrides: dict[tuple[int, ...], Settings] = {}
 
-    def _last(self, key: str) -> _FolderPatterns | None:
-        """Return the patterns of the last layer that has any."""
+    def _last_patterns(self, key: str) -> _FolderPatterns | None:
+        """Return the patterns of the last layer that sets them."""
         for layer, base_folder in reversed([*zip(self._layers, self._base_folders, strict=True)]):
             patterns = getattr(layer.config, key)
             if patterns is not None:
@@ -236,16 +237,18 @@ class _ConfigStack:
         return self._include.match(path) if self._include else None
 
     def settings(self, path: str) -> Settings:
-        applying = self._matching_overrides(path)
-        if applying not in self._by_overrides:
-            self._by_overrides[applying] = self._settings([self._overrides[i][0] for i in applying])
-        return self._by_overrides[applying]
+        overrides = self._matching_overrides(path)
+        if overrides not in self._by_overrides:
+            self._by_overrides[overrides] = self._settings(
+                [self._overrides[index][0] for index in overrides]
+            )
+        return self._by_overrides[overrides]
 
     def fingerprint(self, path: str) -> bytes:
         return fingerprint(self._contents, self._matching_overrides(path))
 
     def files(self) -> list[Path]:
-        named = [layer.path.parent / one for layer in self._layers for one in layer.config.rules]
+        named = [layer.path.parent / name for layer in self._layers for name in layer.config.rules]
         return [*named, *self._rule_files(), *(layer.path for layer in self._layers)]
 
     def _rule_files(self) -> Iterator[Path]:
@@ -266,13 +269,13 @@ class _ConfigStack:
         )
 
     def _matching_overrides(self, path: str) -> tuple[int, ...]:
-        """Return which overrides apply to a draft."""
+        """Return the indexes of the overrides that apply to a draft."""
         return tuple(
             index for index, (_, patterns) in enumerate(self._overrides) if patterns.match(path)
         )
 
     @cached_property
-    def _known(self) -> RuleRegistry:
+    def _registry(self) -> RuleRegistry:
         from postlint.config.registry import load_registry
 
         return load_registry(self._layers)
@@ -280,19 +283,21 @@ class _ConfigStack:
     def _settings(self, overrides: Sequence[ConfigSection]) -> Settings:
         values: dict[str, Any] = {}
         origins: dict[str, SettingOrigin] = {}
-        parts: list[ConfigSection] = [
+        sections: list[ConfigSection] = [
             *((layer, (), layer.config) for layer in self._layers),
             *overrides,
         ]
         profile: dict[str, Any] = {}
-        for file, where, scope in parts:
-            for key, value in _set_values(scope):
+        for file, location, settings in sections:
+            for key, value in _set_values(settings):
                 values[key] = value
-                origins[_in_file(key)] = SettingOrigin(file, (*where, _in_file(key)))
-            for name, asked in scope.rule.items():
-                for key in asked.changes:
-                    origins[f"rule.{name}.{key}"] = SettingOrigin(file, (*where, "rule", name, key))
-            if not where:
+                origins[_to_kebab_case(key)] = SettingOrigin(file, (*location, _to_kebab_case(key)))
+            for name, rule_config in settings.rule.items():
+                for key in rule_config.changes:
+                    origins[f"rule.{name}.{key}"] = SettingOrigin(
+                        file, (*location, "rule", name, key)
+                    )
+            if not location:
                 config: ConfigModel = file.config
                 if config.baseline is not None:
                     values["baseline"] = file.path.parent / config.baseline
@@ -303,27 +308,27 @@ class _ConfigStack:
             _profile=profile,
             source=self._path,
             origins=MappingProxyType(origins),
-            _known=lambda: self._known,
-            _parts=parts,
+            _registry=lambda: self._registry,
+            _sections=sections,
             **values,
         )
 
 
-_VALUES = (
+_KEYS = (
     "platform", "select", "extend_select", "ignore", "min_relevance", "fail_on", "split",
     "drafts_only", "baseline",
 )  # fmt: skip
 
 
-def _set_values(scope: OverridableSettings) -> Iterator[tuple[str, Any]]:
-    """Yield the names and values that a part of a file sets."""
-    for key in _VALUES:
-        value = getattr(scope, key, None)
+def _set_values(settings: OverridableSettings) -> Iterator[tuple[str, Any]]:
+    """Yield the names and values that a section sets."""
+    for key in _KEYS:
+        value = getattr(settings, key, None)
         if value is not None:
             yield key, value
 
 
-def _in_file(key: str) -> str:
+def _to_kebab_case(key: str) -> str:
     return key.replace("_", "-")
 
 
@@ -332,17 +337,17 @@ class _FolderPatterns:
 
     def __init__(self, patterns: Sequence[str], base_folder: Path) -> None:
         self._patterns = GitignorePatterns(patterns)
-        self._base_folder = os.path.abspath(base_folder)  # noqa: PTH100 -- links are kept
+        self._base_folder = os.path.abspath(base_folder)  # noqa: PTH100 -- keeps links
         self._folders: dict[str, bool] = {"": False}
 
     def match(self, path: str) -> bool:
-        """Return whether a path, or a folder that it's in, matches."""
-        name = self._name(path)
+        """Return whether a path or a folder above it matches."""
+        name = self._relative_name(path)
         return name is not None and self._patterns.match(name)
 
     def match_in(self, path: str, *, folder: bool = False) -> bool:
-        """Return whether a path, or a folder that it's in, matches; all in a folder matches."""
-        name = self._name(path)
+        """Return whether a path or a folder above it matches. A folder includes its content."""
+        name = self._relative_name(path)
         if name is None or name == ".":
             return False
         if self._is_in(name.rpartition("/")[0]):
@@ -350,19 +355,19 @@ class _FolderPatterns:
         return self._patterns.verdict(name, folder=folder) is True
 
     def _is_in(self, folder: str) -> bool:
-        """Return whether a folder, or one that it's in, matches; each is matched once."""
-        new = []
+        """Return whether a folder or one above it matches. Each folder is matched once."""
+        unmatched = []
         while folder not in self._folders:
-            new.append(folder)
+            unmatched.append(folder)
             folder = folder.rpartition("/")[0]
-        found = self._folders[folder]
-        for one in reversed(new):
-            found = found or self._patterns.verdict(one, folder=True) is True
-            self._folders[one] = found
-        return found
+        matches = self._folders[folder]
+        for subfolder in reversed(unmatched):
+            matches = matches or self._patterns.verdict(subfolder, folder=True) is True
+            self._folders[subfolder] = matches
+        return matches
 
-    def _name(self, path: str) -> str | None:
-        """Return a path relative to the folder; None for one outside."""
+    def _relative_name(self, path: str) -> str | None:
+        """Return a path relative to the folder; None if it's outside."""
         try:
             relative = os.path.relpath(os.path.abspath(path), self._base_folder)  # noqa: PTH100
         except ValueError:

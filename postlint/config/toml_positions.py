@@ -1,4 +1,4 @@
-"""TOML that can tell on which line each of its values is."""
+"""A TOML parser that keeps the position of each value."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ else:
 
 
 class FilePosition(NamedTuple):
-    """A place in a file, counted from 1."""
+    """A line and column in a file, counted from 1."""
 
     line: int
     column: int
 
 
 class TomlSyntaxError(Exception):
-    """TOML that cannot be read."""
+    """A TOML document isn't valid."""
 
-    def __init__(self, place: FilePosition, reason: str) -> None:
+    def __init__(self, position: FilePosition, reason: str) -> None:
         super().__init__(reason)
-        self.place = place
+        self.position = position
         self.reason = reason
 
 
 class _Statement(NamedTuple):
-    """The head of a table, or a key with its value.
+    """A table header, or a key with its value.
 
     Attributes:
-        begin: its first line, counted from 0.
-        end: the line after its last one.
-        path: the keys and indices that lead to it.
-        value: what is there.
+        begin: the index of its first line.
+        end: the index of the line after its last one.
+        path: its keys and list indexes from the top of the document.
+        value: its value.
     """
 
     begin: int
@@ -48,22 +48,22 @@ class _Statement(NamedTuple):
     path: tuple[str | int, ...]
     value: Any
 
-    def holds(self, path: tuple[str | int, ...]) -> bool:
-        """Return whether a part of the document is in this statement."""
+    def contains(self, path: tuple[str | int, ...]) -> bool:
+        """Return whether this statement contains the value at a path."""
         length = len(self.path)
         if len(path) <= length:
             return self.path[: len(path)] == path
-        return path[:length] == self.path and _holds(self.value, path[length:])
+        return path[:length] == self.path and _has_path(self.value, path[length:])
 
 
 class PositionedToml:
-    """A TOML document: its data, and the place of each part of it."""
+    """A TOML document with its data and the position of each value."""
 
     def __init__(self, text: str) -> None:
-        """Read one document.
+        """Parse a document.
 
         Raises:
-            TomlSyntaxError: it is no valid TOML.
+            TomlSyntaxError: the text isn't valid TOML.
         """
         self._lines = text.replace("\r\n", "\n").split("\n")
         try:
@@ -71,52 +71,54 @@ class PositionedToml:
         except DataError as error:
             raise TomlSyntaxError(FilePosition(error.line, error.column), error.reason) from None
 
-    def place(self, path: Sequence[str | int]) -> FilePosition:
-        """Return where a part begins: its key, or the innermost part of the path that is there.
+    def position(self, path: Sequence[str | int]) -> FilePosition:
+        """Return the position of a key, or of the innermost existing key on its path.
 
-        The parser tells no places, so the document is read again, statement by statement: the
-        part is where it is there for the first time. That is done for errors only.
+        The parser doesn't give positions, so this parses the document again, statement by
+        statement, and returns the first one that sets the key. Only error messages need it.
         """
-        place = FilePosition(1, 1)
+        position = FilePosition(1, 1)
         for length in range(1, len(path) + 1):
-            if not _holds(self.data, path[:length]):
+            if not _has_path(self.data, path[:length]):
                 break
-            place = self._first(tuple(path[:length]), place)
-        return place
+            position = self._find_first(tuple(path[:length]), position)
+        return position
 
-    def _first(self, path: tuple[str | int, ...], above: FilePosition) -> FilePosition:
+    def _find_first(
+        self, path: tuple[str | int, ...], parent_position: FilePosition
+    ) -> FilePosition:
         key = path[-1]
         for statement in self._statements:
-            if statement.holds(path):
+            if statement.contains(path):
                 if isinstance(key, str):
-                    return self._in_lines(statement.begin, statement.end, key)
-                return self._item(statement.begin, statement.end, key, above)
-        return above
+                    return self._find_key(statement.begin, statement.end, key)
+                return self._find_item(statement.begin, statement.end, key, parent_position)
+        return parent_position
 
     @cached_property
     def _statements(self) -> list[_Statement]:
-        """The heads of tables, and the keys with their values."""
-        found = []
+        """The table headers, and the keys with their values."""
+        statements = []
         table: tuple[str | int, ...] = ()
         counts: dict[tuple[str | int, ...], int] = {}
         for begin, end in self._ranges():
             text = "\n".join(self._lines[begin:end])
-            keys, value = _innermost(tomllib.loads(text))
+            keys, value = _unwrap(tomllib.loads(text))
             if text.lstrip().startswith("["):
                 table = ()
-                for number, step in enumerate(keys, start=1):
-                    table = (*table, step)
+                for number, key in enumerate(keys, start=1):
+                    table = (*table, key)
                     if number == len(keys) and isinstance(value, list):
                         counts[table] = counts.get(table, -1) + 1
                     if table in counts:
                         table = (*table, counts[table])
-                found.append(_Statement(begin, end, table, {}))
+                statements.append(_Statement(begin, end, table, {}))
             elif keys:
-                found.append(_Statement(begin, end, (*table, *keys), value))
-        return found
+                statements.append(_Statement(begin, end, (*table, *keys), value))
+        return statements
 
     def _ranges(self) -> Iterator[tuple[int, int]]:
-        """Yield the lines, from and to, of each statement, blank line or comment."""
+        """Yield the line range of each statement, blank line, and comment."""
         begin = end = depth = 0
         for token in _LEXEME.finditer("\n".join(self._lines)):
             if token[0] == "\n" and not depth:
@@ -126,27 +128,31 @@ class PositionedToml:
             end += token[0].count("\n")
         yield begin, len(self._lines)
 
-    def _in_lines(self, begin: int, end: int, key: str) -> FilePosition:
-        # A key is followed by "=", or by "." or "]" in the head of a table, where the last counts.
+    def _find_key(self, begin: int, end: int, key: str) -> FilePosition:
+        # "=" follows a key. In a table header, "." or "]" follows it, and the last key counts.
         pattern = re.compile(rf"(?<![\w-])[\"']?{re.escape(key)}[\"']?\s*(?=[=.\]])")
         for number in range(begin, end):
-            found = [match.start() for match in pattern.finditer(self._lines[number])]
-            if found:
-                in_head = self._lines[number].lstrip().startswith("[")
-                return FilePosition(number + 1, found[-1 if in_head else 0] + 1)
+            columns = [match.start() for match in pattern.finditer(self._lines[number])]
+            if columns:
+                is_header = self._lines[number].lstrip().startswith("[")
+                return FilePosition(number + 1, columns[-1 if is_header else 0] + 1)
         return FilePosition(begin + 1, 1)
 
-    def _item(self, begin: int, end: int, index: int, above: FilePosition) -> FilePosition:
-        """Return where an item of a list is: the head of its table, or in the brackets."""
+    def _find_item(
+        self, begin: int, end: int, index: int, list_position: FilePosition
+    ) -> FilePosition:
+        """Return the position of a list item: its table header, or the item in the brackets."""
         for number in range(begin, end):
             if self._lines[number].lstrip().startswith("[["):
                 return FilePosition(number + 1, 1)
         depth = count = 0
-        for number in range(above.line - 1, end):
+        for number in range(list_position.line - 1, end):
             line = self._lines[number]
-            start = above.column - 1 if number == above.line - 1 else 0
-            # What is before the list is its key.
-            start = max(start, line.find("=", start) + 1) if number == above.line - 1 else start
+            start = list_position.column - 1 if number == list_position.line - 1 else 0
+            # The key comes before the list.
+            start = (
+                max(start, line.find("=", start) + 1) if number == list_position.line - 1 else start
+            )
             for token in _TOKEN.finditer(line, start):
                 if token[0] in "]}":
                     depth -= 1
@@ -155,7 +161,7 @@ class PositionedToml:
                 elif depth == 1 and count == index and not token[0].startswith("#"):
                     return FilePosition(number + 1, token.start() + 1)
                 depth += token[0] in "[{"
-        return above
+        return list_position
 
 
 _TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*|[\[\]{},]|[^\s\[\]{},#\"']+")
@@ -167,8 +173,8 @@ _LEXEME = re.compile(
 )
 
 
-def _innermost(data: Any) -> tuple[list[str], Any]:  # noqa: ANN401 -- whatever the TOML holds
-    """Return the keys that lead to what a statement sets, and that."""
+def _unwrap(data: Any) -> tuple[list[str], Any]:  # noqa: ANN401 -- any TOML value
+    """Return the keys of a statement and its value."""
     keys = []
     while isinstance(data, dict) and len(data) == 1:
         ((key, data),) = data.items()
@@ -176,10 +182,10 @@ def _innermost(data: Any) -> tuple[list[str], Any]:  # noqa: ANN401 -- whatever 
     return keys, data
 
 
-def _holds(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401 -- whatever the TOML holds
-    for step in path:
+def _has_path(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401 -- any TOML value
+    for key in path:
         try:
-            data = data[step]
+            data = data[key]
         except (KeyError, IndexError, TypeError):
             return False
     return True

@@ -1,1 +1,1 @@
-"""Findings and results, and what the author accepts: suppressions and baselines."""
+"""Findings, results, suppressions, and baselines."""

@@ -1,8 +1,8 @@
-"""Baselines: what an old collection of posts already does wrong, and is accepted.
+"""Baselines: recorded findings that later runs don't report.
 
-A baseline is JSON. It holds, by file and rule, the words that are flagged and how often; for a
-rule that looks at whole posts, which posts of the file. Lines do not count, so an edit elsewhere
-in a file changes nothing.
+A baseline is a JSON file with the flagged words and their number, by file and rule. For a finding
+about a whole post, it has the post's first words instead. Line numbers aren't recorded, so edits
+elsewhere in a file don't matter.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ NAME = "postlint-baseline.json"
 
 _MAX_BYTES = 100_000_000
 _MAX_KEY_CHARACTERS = 60
-"""Letters of the flagged words that a baseline shows; what is longer ends in a digest."""
+"""The maximum number of characters of the flagged words in a key; a longer key ends in a digest."""
 
 _MAX_COUNT = 1_000_000
-"""Findings of one kind in a file; no baseline has more."""
+"""The maximum number of findings with the same key."""
 
 Entries = dict[str, dict[str, Counter[str]]]
-"""By file and rule: how often each key was found."""
+"""The number of findings with each key, by file and rule."""
 
 
-def finding_key(finding: Finding, location: Location, report: PostResult) -> str:
+def finding_key(finding: Finding, location: Location, result: PostResult) -> str:
     """Return the key of a location of a finding: its words, or its post if it's about the post."""
     words = " ".join(location.excerpt.split())
     if finding.is_post_level:
-        if not report.split:
+        if not result.split:
             return "post"
-        # Posts of one file may be moved about: their first words are their names.
-        words = f"post: {report.opening}"
+        # Posts can move within a file, so their first words identify them.
+        words = f"post: {result.opening}"
     if len(words) <= _MAX_KEY_CHARACTERS:
         return words
     return f"{words[:_MAX_KEY_CHARACTERS]}… {sha256(words.encode()).hexdigest()[:12]}"
@@ -55,8 +55,8 @@ class Baseline:
     """A baseline file.
 
     Attributes:
-        path: where it is; files are named relative to its folder.
-        entries: what it holds.
+        path: its path. File names in it are relative to its folder.
+        entries: the recorded findings.
     """
 
     def __init__(self, path: Path, entries: Entries) -> None:
@@ -68,7 +68,7 @@ class Baseline:
         """Read a baseline.
 
         Raises:
-            PostlintError: it is none.
+            PostlintError: it isn't a baseline, or it can't be read.
         """
         try:
             data = json.loads(read_text(path, _MAX_BYTES))
@@ -88,10 +88,10 @@ class Baseline:
             ) from None
 
     def write(self) -> None:
-        """Write the file, sorted, so that it changes only where findings do.
+        """Write the file. It's sorted, so it changes only if findings do.
 
         Raises:
-            PostlintError: it cannot be written.
+            PostlintError: it can't be written.
         """
         files = {
             name: {rule: dict(sorted(keys.items())) for rule, keys in sorted(rules.items())}
@@ -99,25 +99,25 @@ class Baseline:
             if any(rules.values())
         }
         text = json.dumps({"version": VERSION, "files": files}, ensure_ascii=False, indent=1)
-        # File names need not be Unicode: what is none becomes an escape, as JSON knows it.
+        # Parts of file names that aren't valid Unicode are written as JSON escapes.
         with replace_file(self.path) as file:
             file.write(f"{text}\n")
 
     def name_of(self, path: str) -> str:
-        """Return a file's name as the baseline knows it: relative to it, with slashes."""
-        home = os.path.abspath(self.path.parent)  # noqa: PTH100 -- links are kept
+        """Return a file's name in the baseline: relative to its folder, with slashes."""
+        folder = os.path.abspath(self.path.parent)  # noqa: PTH100 -- keeps links
         try:
-            relative = os.path.relpath(os.path.abspath(path), home)  # noqa: PTH100
+            relative = os.path.relpath(os.path.abspath(path), folder)  # noqa: PTH100
         except ValueError:
             relative = os.path.abspath(path)  # noqa: PTH100 -- on another drive
         return PurePath(relative).as_posix()
 
     def count(self) -> int:
-        """Return how many findings it holds."""
+        """Return the number of recorded findings."""
         return sum(sum(keys.values()) for rules in self.entries.values() for keys in rules.values())
 
 
-def _entries(data: Any) -> Entries:  # noqa: ANN401 -- whatever the JSON holds
+def _entries(data: Any) -> Entries:  # noqa: ANN401 -- any JSON value
     if data["version"] != VERSION:
         raise ValueError
     entries: Entries = {}
@@ -132,34 +132,40 @@ def _entries(data: Any) -> Entries:  # noqa: ANN401 -- whatever the JSON holds
     return entries
 
 
-def record(path: Path, reports: Iterable[PostResult]) -> Baseline:
-    """Return a baseline of everything that is found in posts."""
+def record(path: Path, results: Iterable[PostResult]) -> Baseline:
+    """Return a baseline with all findings in posts."""
     baseline = Baseline(path, {})
-    for report in reports:
-        rules = baseline.entries.setdefault(baseline.name_of(report.path), {})
-        for finding in report.findings:
+    for result in results:
+        rules = baseline.entries.setdefault(baseline.name_of(result.path), {})
+        for finding in result.findings:
             if finding.rule not in META_RULES:
                 keys = rules.setdefault(finding.rule, Counter())
-                keys.update(finding_key(finding, one, report) for one in finding.locations)
+                keys.update(
+                    finding_key(finding, location, result) for location in finding.locations
+                )
     return baseline
 
 
-def prune(baseline: Baseline, reports: Iterable[PostResult], names: Iterable[str]) -> Baseline:
-    """Return a baseline without what is no longer found; nothing is ever added.
+def prune(baseline: Baseline, results: Iterable[PostResult], names: Iterable[str]) -> Baseline:
+    """Return a baseline without fixed findings. Nothing is added.
 
-    `names` are the files that were looked at, as the user names them; those that are gone are
-    dropped, too, and those that were not looked at are kept.
+    Args:
+        baseline: the old baseline.
+        results: the results of the checked files.
+        names: the checked files, as the user named them. Other files are kept if they exist.
     """
-    found = record(baseline.path, reports)
-    looked_at = {baseline.name_of(name) for name in names}
-    kept: Entries = {}
+    current = record(baseline.path, results)
+    checked = {baseline.name_of(name) for name in names}
+    entries: Entries = {}
     for name, rules in baseline.entries.items():
-        if name in looked_at:
-            now = found.entries.get(name, {})
-            kept[name] = {rule: keys & now.get(rule, Counter()) for rule, keys in rules.items()}
+        if name in checked:
+            current_rules = current.entries.get(name, {})
+            entries[name] = {
+                rule: keys & current_rules.get(rule, Counter()) for rule, keys in rules.items()
+            }
         elif exists(baseline.path.parent / name):
-            kept[name] = rules
-    return Baseline(baseline.path, kept)
+            entries[name] = rules
+    return Baseline(baseline.path, entries)
 
 
 class BaselineSet:
@@ -168,74 +174,76 @@ class BaselineSet:
     def __init__(
         self,
         path: Path | None,
-        of: Callable[[str], Path | None],
-        run: Callable[[str], Container[str]],
+        find_baseline: Callable[[str], Path | None],
+        find_rules: Callable[[str], Container[str]],
         names: Iterable[str],
     ) -> None:
         """Read the baselines of drafts.
 
         Args:
-            path: one baseline for all drafts.
-            of: tells the baseline of a draft where there is no such one.
-            run: tells which rules are run on a draft.
-            names: the drafts.
+            path: the baseline for all drafts; None to use `find_baseline`.
+            find_baseline: returns the baseline of a draft, if `path` is None.
+            find_rules: returns the ids of the rules that run on a draft.
+            names: the names of the drafts.
 
         Raises:
-            PostlintError: one of them cannot be read.
+            PostlintError: a baseline can't be read.
         """
         self._path = path
-        self._of = of
-        self._run = run
+        self._find_baseline = find_baseline
+        self._find_rules = find_rules
         self._read: dict[Path, tuple[Baseline, Entries]] = {}
         self._seen: dict[Path, dict[str, str]] = defaultdict(dict)
-        for one in {path} if path else {of(name) for name in names}:
-            if one is not None:
-                self._load(one)
+        for baseline_path in {path} if path else {find_baseline(name) for name in names}:
+            if baseline_path is not None:
+                self._load(baseline_path)
 
     def _load(self, path: Path) -> None:
         baseline = Baseline.read(path)
-        left = {
+        remaining = {
             name: {rule: Counter(keys) for rule, keys in rules.items()}
             for name, rules in baseline.entries.items()
         }
-        self._read[path] = baseline, left
+        self._read[path] = baseline, remaining
 
-    def new(self, report: PostResult) -> PostResult:
-        """Return a report without the findings that its baseline holds."""
-        path = self._path or self._of(report.path)
-        if path is None or report.labels is None:
-            return report
-        baseline, left = self._read[path]
-        name = baseline.name_of(report.path)
-        self._seen[path][name] = report.path
-        rules = left.get(name, {})
-        kept = [
-            new
-            for one in report.findings
-            if (new := one.without(partial(_consume, rules, report, one)))
+    def filter(self, result: PostResult) -> PostResult:
+        """Return a result without the findings in its baseline."""
+        path = self._path or self._find_baseline(result.path)
+        if path is None or result.labels is None:
+            return result
+        baseline, remaining = self._read[path]
+        name = baseline.name_of(result.path)
+        self._seen[path][name] = result.path
+        rules = remaining.get(name, {})
+        findings = [
+            unrecorded
+            for finding in result.findings
+            if (unrecorded := finding.without(partial(_consume, rules, result, finding)))
         ]
-        baselined = len(report.findings) - len(kept)
-        return replace(report, findings=tuple(sorted(kept, key=position_key)), baselined=baselined)
+        baselined = len(result.findings) - len(findings)
+        return replace(
+            result, findings=tuple(sorted(findings, key=position_key)), baselined=baselined
+        )
 
-    def fixed(self) -> Iterator[str]:
-        """Yield a line for each baseline that holds what was looked for and not found."""
-        for path, (_, left) in self._read.items():
-            gone = sum(
+    def describe_fixed(self) -> Iterator[str]:
+        """Yield a message for each baseline with findings that no longer occur."""
+        for path, (_, remaining) in self._read.items():
+            fixed = sum(
                 sum(keys.values())
                 for name, draft in self._seen[path].items()
-                for rule, keys in left.get(name, {}).items()
-                if any(keys.values()) and rule in self._run(draft)
+                for rule, keys in remaining.get(name, {}).items()
+                if any(keys.values()) and rule in self._find_rules(draft)
             )
-            if gone:
+            if fixed:
                 advice = "run `postlint baseline --prune` to remove fixed findings"
-                yield f"{path}: {count(gone, 'recorded finding')} no longer found; {advice}"
+                yield f"{path}: {count(fixed, 'recorded finding')} no longer found; {advice}"
 
 
 def _consume(
-    rules: Mapping[str, Counter[str]], report: PostResult, finding: Finding, location: Location
+    rules: Mapping[str, Counter[str]], result: PostResult, finding: Finding, location: Location
 ) -> bool:
     keys = rules.get(finding.rule)
-    key = finding_key(finding, location, report)
+    key = finding_key(finding, location, result)
     if not keys or keys[key] <= 0:
         return False
     keys[key] -= 1

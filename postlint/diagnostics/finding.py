@@ -1,4 +1,4 @@
-"""What postlint has to say about a post."""
+"""Findings: what rules report about posts and feeds."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from postlint.document.source import Position, Source, Span
 
 Severity = Literal["info", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""From the mildest to the worst."""
+"""The severities, from mildest to worst."""
 
 INTERNAL_ERROR = "internal-error"
-"""Rule of the finding that stands for a check that failed."""
+"""The rule id of a finding that reports a failed check."""
 
 
 UNUSED_IGNORE = "unused-ignore"
-"""Rule of the findings on suppressions that suppress nothing, or name no rule."""
+"""The rule id of findings about suppressions that are unused or name an unknown rule."""
 
 META_RULES: Mapping[str, str] = {
     INTERNAL_ERROR: (
@@ -31,7 +31,7 @@ META_RULES: Mapping[str, str] = {
         "`--select unused-ignore` reports only these; `--ignore unused-ignore` turns it off."
     ),
 }
-"""Rules without a file of their own, and what each reports."""
+"""The rules without a rule file, and what each reports."""
 
 
 _SEVERITY = {"type": "string", "enum": [*SEVERITIES]}
@@ -46,7 +46,7 @@ SEVERITY_SCHEMA: dict[str, Any] = {
         },
     ]
 }
-"""JSON Schema of a severity that may differ by platform."""
+"""The JSON Schema of a severity that can differ by platform."""
 
 
 def is_at_least(severity: Severity, floor: Severity) -> bool:
@@ -56,17 +56,17 @@ def is_at_least(severity: Severity, floor: Severity) -> bool:
 
 @dataclass(frozen=True)
 class Location:
-    """A place that a finding is about, and what to say there.
+    """A location of a finding, with its message and help.
 
     Attributes:
-        path: the file's name as the user knows it.
-        span: the place as offsets in the source; empty for a post of a feed, whose text isn't kept.
-        start: where it starts.
-        end: where it ends, exclusive.
+        path: the file's path as the user gave it.
+        span: offsets in the source; empty for a post of a feed, because its text isn't kept.
+        start: its first line and column.
+        end: the line and column after it.
         message: what is wrong here.
-        help: what to try.
-        excerpt: the file's own text from `start` to `end`.
-        suggestion: words that could be put into the draft, if something is missing there.
+        help: the next step.
+        excerpt: the source text from `start` to `end`.
+        suggestion: text to insert, if something is missing here.
         post: the index of the post in its feed, for a finding about a feed.
     """
 
@@ -104,28 +104,28 @@ class Location:
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault that a rule found in a post or in a feed.
+    """A problem that a rule found in a post or a feed.
 
-    Its words and its place are those of the first location.
+    Its message, help, and position are those of the first location.
 
     Attributes:
         rule: the rule's id.
-        severity: how serious it is.
-        locations: the places with the fault, at least one.
-        is_post_level: it's about a post as a whole; the place is only where to begin.
-        unused: of an `unused-ignore` finding, the name that can be removed from the comment; ""
-            if all of the comment can be; None if that isn't sure to be right.
+        severity: its severity.
+        locations: the affected locations, at least one.
+        is_post_level: whether it's about a whole post; the location is then only a starting point.
+        unused_rule: for an `unused-ignore` finding, the rule name that can be removed from the
+            comment; "" for the whole comment; None if removing it might be wrong.
     """
 
     rule: str
     severity: Severity
     locations: tuple[Location, ...]
     is_post_level: bool = False
-    unused: str | None = None
+    unused_rule: str | None = None
 
     @property
     def path(self) -> str:
-        """The file's name as the user knows it."""
+        """The file's path as the user gave it."""
         return self.locations[0].path
 
     @property
@@ -135,45 +135,45 @@ class Finding:
 
     @property
     def help(self) -> str:
-        """What to try."""
+        """The next step."""
         return self.locations[0].help
 
     @property
     def suggestion(self) -> str | None:
-        """Words that could be put into the draft, if something is missing there."""
+        """Text to insert, if something is missing."""
         return self.locations[0].suggestion
 
     @property
     def excerpt(self) -> str:
-        """The file's own text at the place."""
+        """The source text at the location."""
         return self.locations[0].excerpt
 
     @property
     def span(self) -> Span:
-        """The place as offsets in the source."""
+        """Offsets in the source."""
         return self.locations[0].span
 
     @property
     def start(self) -> Position:
-        """Where the place starts."""
+        """The first line and column."""
         return self.locations[0].start
 
     @property
     def end(self) -> Position:
-        """Where the place ends, exclusive."""
+        """The line and column after it."""
         return self.locations[0].end
 
-    def without(self, is_accepted: Callable[[Location], bool]) -> Finding | None:
-        """Return the finding for the locations that aren't accepted; None if all are.
+    def without(self, is_suppressed: Callable[[Location], bool]) -> Finding | None:
+        """Return the finding without the suppressed locations; None if all are suppressed.
 
-        `is_accepted` is called for every location, so it can keep track of what it accepts.
+        `is_suppressed` is called for every location, so it can record which ones it suppresses.
         """
-        left = tuple(location for location in self.locations if not is_accepted(location))
-        if len(left) == len(self.locations):
+        remaining = tuple(location for location in self.locations if not is_suppressed(location))
+        if len(remaining) == len(self.locations):
             return self
-        return replace(self, locations=left) if left else None
+        return replace(self, locations=remaining) if remaining else None
 
 
 def position_key(finding: Finding) -> tuple[int, int, str]:
-    """Return the key that sorts the findings of a post in the order of the text."""
+    """Return a key that sorts findings by their position in the text."""
     return finding.span.start, finding.span.end, finding.rule

@@ -1,4 +1,4 @@
-"""Reports on posts as plain data, which can be cached and sent between processes."""
+"""Results for posts. They can be cached and sent between processes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Analysis:
-    """The analysis that a report is based on."""
+    """The analyzed post and the prediction that a result is based on."""
 
     post: Post
     prediction: Prediction
@@ -27,14 +27,14 @@ class Analysis:
 
 @dataclass(frozen=True)
 class SentenceResult:
-    """How postlint judges a sentence; see `postlint.nlp.post.Sentence`.
+    """The predictions for a sentence; see `postlint.nlp.post.Sentence`.
 
     Attributes:
-        span: where it is in the source.
-        about: who it's about: author, reader, client, or other.
-        speaks_to: reader or nobody.
-        act: whether it asks, tells, or instructs.
-        quoted: whether someone else says it.
+        span: its offsets in the source.
+        about: who it's about: `author`, `reader`, `client`, or `other`.
+        speaks_to: `reader` or `nobody`.
+        act: its sentence type: `asks`, `tells`, or `instructs`.
+        quoted: whether it quotes someone else.
         probabilities: that it's about the author (`author`), speaks to the reader (`reader`), asks
             something that the reader could answer (`question`), and connects to the reader's needs
             (`tie`), to three decimals; empty for a sentence without words.
@@ -50,32 +50,32 @@ class SentenceResult:
 
 @dataclass(frozen=True)
 class PostResult:
-    """Everything that postlint says about one post.
+    """The result for one post.
 
     Attributes:
-        source: the file that it's in.
-        body: where it is in the file, without front matter.
-        ordinal: its number in the file, from 1.
-        total: how many posts the file has.
-        split: whether the file may have several posts.
-        date: when it's posted, from a heading or a note in the file.
-        platform: where it will be posted, in postlint's spelling; None if unknown.
+        source: the file with the post.
+        body: the offsets of the post in the file, without front matter.
+        ordinal: the number of the post in the file, from 1.
+        total: the number of posts in the file.
+        split: whether the file can have several posts.
+        date: the publication date, from a heading or a note in the file.
+        platform: postlint's name of the platform; None if unknown.
         language: ISO 639-1 code; None without prose.
-        opening: its first words, which identify it when its file changes.
+        opening: its first words, which identify the post if the file changes.
         relevance: the probability that a prospective client finds it relevant, to three decimals;
             None without English prose.
-        relevant: whether that's enough to call it relevant; None without English prose.
-        labels: four yes-or-no labels; None without English prose.
-        verdict: why an editor would stop it; None if one wouldn't, or without English prose.
+        relevant: whether that reaches the threshold; None without English prose.
+        labels: its four binary labels; None without English prose.
+        verdict: why an editor would reject it; None if it passes, or without English prose.
         headline: the verdict in words, for people; None without English prose.
-        findings: what the rules found, in the order of the text.
-        accepted: how many more findings its author accepts, by a comment or the front matter.
-        baselined: how many more findings are in the baseline.
+        findings: the findings, in the order of the text.
+        accepted: the number of findings suppressed by comments or the front matter.
+        baselined: the number of findings in the baseline.
         notices: what the author should know about how postlint read the draft.
-        skipped: whether it's skipped because its author asks for that; the notices say how.
-        reasons: what raises and what lowers its relevance, if details were asked for.
-        sentences: how its sentences are judged, if details were asked for.
-        analysis: the analyzed post; None if the report comes from the cache or another process.
+        skipped: whether the author asked to skip it; the notices say how.
+        reasons: what raises and lowers the relevance, if details were requested.
+        sentences: the predictions for its sentences, if details were requested.
+        analysis: the analyzed post; None if the result comes from the cache or another process.
     """
 
     source: Source
@@ -103,26 +103,26 @@ class PostResult:
 
     @property
     def path(self) -> str:
-        """The file's name as the user knows it."""
+        """The file's path as the user gave it."""
         return self.source.path
 
 
-def to_dict(report: PostResult) -> dict[str, Any]:
-    """Return a report as JSON data, without the source and what can be read from it."""
-    data = {name: getattr(report, name) for name in _PLAIN_FIELDS}
-    data["body"] = [report.body.start, report.body.end]
-    data["labels"] = report.labels and asdict(report.labels)
-    data["findings"] = [_finding_to_list(one) for one in report.findings]
+def to_dict(result: PostResult) -> dict[str, Any]:
+    """Return a result as JSON data, without the source and the excerpts from it."""
+    data = {name: getattr(result, name) for name in _PLAIN_FIELDS}
+    data["body"] = [result.body.start, result.body.end]
+    data["labels"] = result.labels and asdict(result.labels)
+    data["findings"] = [_finding_to_list(finding) for finding in result.findings]
     data["reasons"] = [
-        [one.effect, one.text, one.span and [one.span.start, one.span.end]]
-        for one in report.reasons
+        [reason.effect, reason.text, reason.span and [reason.span.start, reason.span.end]]
+        for reason in result.reasons
     ]
     data["sentences"] = [
         [
-            one.span.start, one.span.end, one.about, one.speaks_to, one.act, one.quoted,
-            dict(one.probabilities),
+            sentence.span.start, sentence.span.end, sentence.about, sentence.speaks_to,
+            sentence.act, sentence.quoted, dict(sentence.probabilities),
         ]
-        for one in report.sentences
+        for sentence in result.sentences
     ]  # fmt: skip
     return data
 
@@ -135,25 +135,31 @@ _PLAIN_FIELDS = (
 
 def _finding_to_list(finding: Finding) -> list[Any]:
     locations = [
-        [one.span.start, one.span.end, one.message, one.help, one.suggestion]
-        for one in finding.locations
+        [
+            location.span.start,
+            location.span.end,
+            location.message,
+            location.help,
+            location.suggestion,
+        ]
+        for location in finding.locations
     ]
-    return [finding.rule, finding.severity, finding.is_post_level, finding.unused, locations]
+    return [finding.rule, finding.severity, finding.is_post_level, finding.unused_rule, locations]
 
 
 def from_dict(data: Mapping[str, Any], source: Source) -> PostResult:
-    """Return the report for JSON data from `to_data`. `source` is the file, unchanged.
+    """Return the result for JSON data from `to_dict`; `source` is the unchanged file.
 
     Raises:
-        LookupError, TypeError, ValueError: the data isn't from `to_data`.
+        LookupError, TypeError, ValueError: the data isn't from `to_dict`.
     """
-    plain = {name: data[name] for name in _PLAIN_FIELDS}
+    fields = {name: data[name] for name in _PLAIN_FIELDS}
     return PostResult(
-        **{**plain, "notices": tuple(data["notices"])},
+        **{**fields, "notices": tuple(data["notices"])},
         source=source,
         body=Span(*data["body"]),
         labels=data["labels"] and PostLabels(**data["labels"]),
-        findings=tuple(_finding_from_list(source, *one) for one in data["findings"]),
+        findings=tuple(_finding_from_list(source, *finding) for finding in data["findings"]),
         reasons=tuple(
             Reason(effect, text, span and Span(*span)) for effect, text, span in data["reasons"]
         ),
@@ -166,13 +172,13 @@ def from_dict(data: Mapping[str, Any], source: Source) -> PostResult:
 def _finding_from_list(
     source: Source,
     rule: str,
-    severity: Any,  # noqa: ANN401 -- a `Severity`, as it was when it was cached
+    severity: Any,  # noqa: ANN401 -- a `Severity`
     is_post_level: bool,
-    unused: str | None,
+    unused_rule: str | None,
     locations: Sequence[Any],
 ) -> Finding:
-    places = (
+    parsed_locations = (
         Location.in_source(source, Span(start, end), message, help_text, suggestion)
         for start, end, message, help_text, suggestion in locations
     )
-    return Finding(rule, severity, tuple(places), is_post_level, unused)
+    return Finding(rule, severity, tuple(parsed_locations), is_post_level, unused_rule)

@@ -1,4 +1,4 @@
-"""What an author accepts: findings that a draft itself says are not to be reported."""
+"""Suppressions: comments and front matter that hide findings in a draft."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from postlint.document.front_matter import FrontMatter
 from postlint.document.source import Source, Span
 
 KEY = "postlint"
-"""The key in front matter that speaks to postlint."""
+"""The key for postlint in front matter."""
 
 _KIND = re.compile(r"[\w-]*")
 _COMMENTS = ("postlint-ignore", "postlint-ignore-file", "postlint-disable", "postlint-enable")
-_OF_POST = ("post", "opening", "closing", "frontmatter")
-"""Scopes of rules that look at one place of each post."""
+_POST_SCOPES = ("post", "opening", "closing", "frontmatter")
+"""Scopes of rules that check one part of each post."""
 
 _NAME = re.compile(r"[^\s,]+")
 _REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
@@ -29,305 +29,328 @@ _REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
 
 @dataclass(frozen=True)
 class Suppression:
-    """Findings that are accepted.
+    """A comment or front matter that suppresses findings.
 
     Attributes:
-        where: the comment, or the line in the front matter, that says so.
-        rules: ids of the rules; empty for all.
-        covers: where in the source it holds.
-        of_block: it holds for one block only.
-        enabled: where rules are enabled again, in order, by id.
+        span: the comment, or the line in the front matter.
+        rules: the ids of the suppressed rules; empty for all.
+        effective_span: the part of the source that it applies to.
+        is_block_level: whether it applies only to one block.
+        enabled: the sorted offsets where rules are enabled again, by rule id.
     """
 
-    where: Span
+    span: Span
     rules: tuple[str, ...]
-    covers: Span
-    of_block: bool = False
+    effective_span: Span
+    is_block_level: bool = False
     enabled: Mapping[str, list[int]] = field(default_factory=dict)
 
     def effective_span_for(self, rule: str) -> Span:
-        """Return where it holds for one of its rules."""
-        places = self.enabled.get(rule, ())
-        index = bisect_left(places, self.covers.start)
-        end = places[index] if index < len(places) else self.covers.end
-        return Span(self.covers.start, min(end, self.covers.end))
+        """Return the part of the source that it applies to for one of its rules."""
+        offsets = self.enabled.get(rule, ())
+        index = bisect_left(offsets, self.effective_span.start)
+        end = offsets[index] if index < len(offsets) else self.effective_span.end
+        return Span(self.effective_span.start, min(end, self.effective_span.end))
 
 
 @dataclass(frozen=True)
 class SuppressionIssue:
-    """What is wrong with a suppression itself.
+    """A problem with a suppression.
 
     Attributes:
-        where: its place.
+        span: the span of the suppression.
         message: what is wrong.
-        help: what to do.
-        unused: as in `Finding`.
+        help: the next step.
+        unused_rule: as in `Finding`.
     """
 
-    where: Span
+    span: Span
     message: str
     help: str
-    unused: str | None = None
+    unused_rule: str | None = None
 
 
 @dataclass
 class Suppressions:
-    """All that a file says of what it accepts, and what came of it.
+    """The suppressions in a file, and which findings they suppress.
 
     Attributes:
-        each: its suppressions, in the order of the text.
-        issues: what is wrong with them.
-        skipped: the file says that it is not to be checked at all.
+        entries: the suppressions, in the order of the text.
+        issues: the problems with them.
+        skipped: whether the front matter says to skip the file.
     """
 
-    each: list[Suppression] = field(default_factory=list)
+    entries: list[Suppression] = field(default_factory=list)
     issues: list[SuppressionIssue] = field(default_factory=list)
     skipped: bool = False
     _spans_by_rule: dict[str, _SpanSet] = field(default_factory=dict)
-    _accepted: dict[str, list[Span]] = field(default_factory=dict)
-    _found: set[str] = field(default_factory=set)
+    _suppressed: dict[str, list[Span]] = field(default_factory=dict)
+    _rules_with_findings: set[str] = field(default_factory=set)
 
-    def accept(self, rule: str, place: Span) -> bool:
-        """Return whether a finding is accepted, and note it; failures of postlint never are.
+    def suppress(self, rule: str, span: Span) -> bool:
+        """Return whether a finding is suppressed, and record it. Internal errors never are.
 
-        Call it when all of the file has been read.
+        Call this after the whole file has been read.
         """
         if rule == INTERNAL_ERROR:
             return False
-        self._found.add(rule)
+        self._rules_with_findings.add(rule)
         if rule not in self._spans_by_rule:
-            own = [one for name in ("", rule) for one in self._by_rule.get(name, ())]
-            self._spans_by_rule[rule] = _SpanSet(one.effective_span_for(rule) for one in own)
-        if place not in self._spans_by_rule[rule]:
+            entries = [entry for name in ("", rule) for entry in self._by_rule.get(name, ())]
+            self._spans_by_rule[rule] = _SpanSet(
+                entry.effective_span_for(rule) for entry in entries
+            )
+        if span not in self._spans_by_rule[rule]:
             return False
-        self._accepted.setdefault(rule, []).append(place)
+        self._suppressed.setdefault(rule, []).append(span)
         return True
 
     @cached_property
     def _by_rule(self) -> Mapping[str, list[Suppression]]:
         """The suppressions of each rule; of all rules under ""."""
-        found: dict[str, list[Suppression]] = {}
-        for one in self.each:
-            for rule in dict.fromkeys(one.rules or ("",)):
-                found.setdefault(rule, []).append(one)
-        return found
+        by_rule: dict[str, list[Suppression]] = {}
+        for entry in self.entries:
+            for rule in dict.fromkeys(entry.rules or ("",)):
+                by_rule.setdefault(rule, []).append(entry)
+        return by_rule
 
-    def without_suppressed(self, faults: Sequence[SuppressionIssue]) -> list[SuppressionIssue]:
-        """Return the faults that no suppression accepts by naming `unused-ignore`."""
-        accepting = _SpanSet(
-            one.effective_span_for(UNUSED_IGNORE) for one in self.each if UNUSED_IGNORE in one.rules
+    def without_suppressed(self, issues: Sequence[SuppressionIssue]) -> list[SuppressionIssue]:
+        """Return the issues without those that an `unused-ignore` suppression covers."""
+        suppressed = _SpanSet(
+            entry.effective_span_for(UNUSED_IGNORE)
+            for entry in self.entries
+            if UNUSED_IGNORE in entry.rules
         )
-        return [fault for fault in faults if fault.where not in accepting]
+        return [issue for issue in issues if issue.span not in suppressed]
 
-    def unused(self, scopes: Mapping[str, str]) -> Iterator[SuppressionIssue]:
-        """Yield those that accept nothing; call it when all findings of the file were asked for.
+    def find_unused(self, scopes: Mapping[str, str]) -> Iterator[SuppressionIssue]:
+        """Yield an issue for each unused suppression; call this after `suppress` got all findings.
 
-        `scopes` are the scopes of the rules that were run, by id: of the others nothing is known.
+        `scopes` has the scopes of the rules that ran, by id. Other rules might have findings.
         """
-        accepted = {rule: _SpanStarts(places) for rule, places in self._accepted.items()}
+        suppressed = {rule: _SpanStarts(spans) for rule, spans in self._suppressed.items()}
         used = {
-            (one.where, rule)
-            for one in self.each
-            for rule in one.rules or ("",)
+            (entry.span, rule)
+            for entry in self.entries
+            for rule in entry.rules or ("",)
             if any(
-                accepted[name].are_in(one.effective_span_for(name))
-                for name in _named(rule, accepted)
+                suppressed[name].overlaps(entry.effective_span_for(name))
+                for name in _matching_rules(rule, suppressed)
             )
         }
-        told: set[tuple[Span, str]] = set()
-        for one in self.each:
-            for rule in one.rules or ("",):
-                if (one.where, rule) in told or (rule and rule not in scopes):
+        reported: set[tuple[Span, str]] = set()
+        for entry in self.entries:
+            for rule in entry.rules or ("",):
+                if (entry.span, rule) in reported or (rule and rule not in scopes):
                     continue
-                told.add((one.where, rule))
-                if (one.where, rule) not in used:
-                    yield _unused(one, rule, scopes.get(rule), is_found=rule in self._found)
+                reported.add((entry.span, rule))
+                if (entry.span, rule) not in used:
+                    yield _unused_issue(
+                        entry,
+                        rule,
+                        scopes.get(rule),
+                        has_findings=rule in self._rules_with_findings,
+                    )
 
 
-def _named(rule: str, accepted: Mapping[str, _SpanStarts]) -> Iterable[str]:
-    """Return the rules with accepted findings that a name in a suppression means."""
+def _matching_rules(rule: str, suppressed: Mapping[str, _SpanStarts]) -> Iterable[str]:
+    """Return the rules with suppressed findings that a suppression's rule matches; "" is all."""
     if not rule:
-        return accepted
-    return (rule,) if rule in accepted else ()
+        return suppressed
+    return (rule,) if rule in suppressed else ()
 
 
 class _SpanSet:
-    """Stretches of a source, to be asked whether one of them covers a place."""
+    """A set of spans that can be asked whether it covers another span."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
-        joined: list[Span] = []
-        self._whole = set()
+        merged: list[Span] = []
+        self._spans = set()
         for span in sorted(spans, key=lambda span: span.start):
-            self._whole.add(span)
-            if joined and span.start <= joined[-1].end:
-                joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+            self._spans.add(span)
+            if merged and span.start <= merged[-1].end:
+                merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
             else:
-                joined.append(span)
-        self._joined = joined
+                merged.append(span)
+        self._merged = merged
 
-    def __contains__(self, place: Span) -> bool:
-        index = bisect_right(self._joined, place.start, key=lambda span: span.start) - 1
-        return place in self._whole or (index >= 0 and place.start < self._joined[index].end)
+    def __contains__(self, span: Span) -> bool:
+        index = bisect_right(self._merged, span.start, key=lambda span: span.start) - 1
+        return span in self._spans or (index >= 0 and span.start < self._merged[index].end)
 
 
 class _SpanStarts:
-    """Places in a source, to be asked whether one of them is in a stretch."""
+    """A set of spans that can be asked whether one of them starts in another span."""
 
-    def __init__(self, places: Iterable[Span]) -> None:
-        self._whole = set(places)
-        self._starts = sorted(place.start for place in self._whole)
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = set(spans)
+        self._starts = sorted(span.start for span in self._spans)
 
-    def are_in(self, stretch: Span) -> bool:
-        index = bisect_left(self._starts, stretch.start)
-        found = index < len(self._starts) and self._starts[index] < stretch.end
-        return found or stretch in self._whole
+    def overlaps(self, span: Span) -> bool:
+        index = bisect_left(self._starts, span.start)
+        starts_inside = index < len(self._starts) and self._starts[index] < span.end
+        return starts_inside or span in self._spans
 
 
-def _unused(one: Suppression, rule: str, scope: str | None, *, is_found: bool) -> SuppressionIssue:
+def _unused_issue(
+    entry: Suppression, rule: str, scope: str | None, *, has_findings: bool
+) -> SuppressionIssue:
     if scope == "feed":
         message = f"`{rule}` checks a whole feed, so a draft can't ignore it."
-        return SuppressionIssue(one.where, message, "Add it to `ignore` in postlint.toml.")
-    what = f"`{rule}` finds nothing here" if rule else "No rule finds anything here"
-    unused: str | None = rule
-    if one.of_block and scope in _OF_POST:
-        if is_found:
-            unused = None  # it's needed, but in another place
-        advice = (
+        return SuppressionIssue(entry.span, message, "Add it to `ignore` in postlint.toml.")
+    problem = f"`{rule}` finds nothing here" if rule else "No rule finds anything here"
+    unused_rule: str | None = rule
+    if entry.is_block_level and scope in _POST_SCOPES:
+        if has_findings:
+            unused_rule = None  # it's needed, but elsewhere in the post
+        help_text = (
             f"Use `postlint-ignore-file {rule}`, or `postlint: {{ignore: [{rule}]}}` in the front "
             "matter: the rule checks the whole post."
         )
     else:
-        advice = "Remove it, so it doesn't hide findings later."
-    return SuppressionIssue(one.where, f"{what}, so there is nothing to ignore.", advice, unused)
+        help_text = "Remove it, so it doesn't hide findings later."
+    return SuppressionIssue(
+        entry.span, f"{problem}, so there is nothing to ignore.", help_text, unused_rule
+    )
 
 
 def read_suppressions(
     source: Source, front_matter: FrontMatter, known: Sequence[str], parts: Sequence[Span]
 ) -> Suppressions:
-    """Read what a file accepts, from its front matter and its comments.
+    """Read the suppressions in a file, from its front matter and its comments.
 
     Args:
         source: the file.
         front_matter: its front matter.
-        known: the ids of all rules that there are.
-        parts: the parts of the file that are read one by one: posts, and what is between them.
+        known: the ids of all rules.
+        parts: the posts in the file, and the text between them.
     """
-    found = Suppressions()
-    _read_front_matter(found, source, front_matter)
-    named = _read_comments(found, source, parts)
-    named += [(one.where, rule) for one in found.each for rule in one.rules]
+    suppressions = Suppressions()
+    _read_front_matter(suppressions, source, front_matter)
+    named_rules = _read_comments(suppressions, source, parts)
+    named_rules += [(entry.span, rule) for entry in suppressions.entries for rule in entry.rules]
     ids = frozenset([*known, *META_RULES])
-    unknown = [(where, rule) for where, rule in dict.fromkeys(named) if rule not in ids]
-    for where, rule in unknown[:_MAX_UNKNOWN]:
+    unknown = [(span, rule) for span, rule in dict.fromkeys(named_rules) if rule not in ids]
+    for span, rule in unknown[:_MAX_UNKNOWN]:
         message = f"Unknown rule `{shorten(rule)}`{did_you_mean(rule, known)}."
-        found.issues.append(SuppressionIssue(where, message, _RULES_HELP))
-    if left := unknown[_MAX_UNKNOWN:]:
-        message = f"{len(left):,} more unknown rules from here on."
-        found.issues.append(SuppressionIssue(left[0][0], message, _RULES_HELP))
-    return found
+        suppressions.issues.append(SuppressionIssue(span, message, _RULES_HELP))
+    if more := unknown[_MAX_UNKNOWN:]:
+        message = f"{len(more):,} more unknown rules from here on."
+        suppressions.issues.append(SuppressionIssue(more[0][0], message, _RULES_HELP))
+    return suppressions
 
 
 _MAX_UNKNOWN = 100
-"""Names of rules that don't exist are reported one by one up to this many."""
+"""The maximum number of unknown rules to report one by one."""
 
 _RULES_HELP = f"{RULES_HELP[0].upper()}{RULES_HELP[1:]}."
 
 
-def _read_front_matter(found: Suppressions, source: Source, front_matter: FrontMatter) -> None:
-    said = front_matter.get(KEY)
-    if said is None or said is True:
+def _read_front_matter(
+    suppressions: Suppressions, source: Source, front_matter: FrontMatter
+) -> None:
+    value = front_matter.get(KEY)
+    if value is None or value is True:
         return
-    where = front_matter.span_of_key(source, KEY)
-    if said is False:
-        found.skipped = True
+    span = front_matter.span_of_key(source, KEY)
+    if value is False:
+        suppressions.skipped = True
         return
-    names = said.get("ignore") if isinstance(said, Mapping) else None
+    names = value.get("ignore") if isinstance(value, Mapping) else None
     if isinstance(names, str):
         names = [names]
-    listed = isinstance(names, list) and all(isinstance(name, str) for name in names)
-    only_split = isinstance(said, Mapping) and set(said) == {"split"}
-    if not only_split and (not listed or not set(said) <= {"ignore", "split"}):
-        advice = (
+    is_valid_list = isinstance(names, list) and all(isinstance(name, str) for name in names)
+    only_split = isinstance(value, Mapping) and set(value) == {"split"}
+    if not only_split and (not is_valid_list or not set(value) <= {"ignore", "split"}):
+        help_text = (
             "Write `postlint: {ignore: [no-question]}`, or `postlint: false` to skip this file."
         )
-        found.issues.append(
-            SuppressionIssue(where, "postlint doesn't know what this `postlint` key means.", advice)
+        suppressions.issues.append(
+            SuppressionIssue(
+                span, "postlint doesn't know what this `postlint` key means.", help_text
+            )
         )
-    if listed and names:
-        found.each.append(Suppression(where, tuple(names), Span(0, len(source.text) + 1)))
+    if is_valid_list and names:
+        suppressions.entries.append(Suppression(span, tuple(names), Span(0, len(source.text) + 1)))
 
 
 def _read_comments(
-    found: Suppressions, source: Source, parts: Sequence[Span]
+    suppressions: Suppressions, source: Source, parts: Sequence[Span]
 ) -> list[tuple[Span, str]]:
-    """Read the comments; return the rules that end regions, each with its comment."""
-    named: list[tuple[Span, str]] = []
+    """Read the comments. Return the rules in `postlint-enable` comments, each with its span."""
+    enabled_rules: list[tuple[Span, str]] = []
     end = len(source.text)
-    regions = _Regions(found)
-    for comment in (one for part in parts for one in find_directive_comments(source, part)):
+    regions = _Regions(suppressions)
+    for comment in (comment for part in parts for comment in find_directive_comments(source, part)):
         kind, rules = _parse(comment)
         if kind == "ignore-file":
-            found.each.append(Suppression(comment.span, rules, Span(0, end + 1)))
+            suppressions.entries.append(Suppression(comment.span, rules, Span(0, end + 1)))
         elif kind == "ignore":
-            found.each.append(Suppression(comment.span, rules, comment.block, of_block=True))
+            suppressions.entries.append(
+                Suppression(comment.span, rules, comment.block, is_block_level=True)
+            )
         elif kind == "disable":
             regions.open(comment.span, rules)
         elif kind == "enable":
-            named += [(comment.span, rule) for rule in rules]
-            if fault := regions.close(rules, comment.span.start):
-                message, unused = fault
-                found.issues.append(SuppressionIssue(comment.span, message, "Remove it.", unused))
+            enabled_rules += [(comment.span, rule) for rule in rules]
+            if problem := regions.close(rules, comment.span.start):
+                message, unused_rule = problem
+                suppressions.issues.append(
+                    SuppressionIssue(comment.span, message, "Remove it.", unused_rule)
+                )
         else:
-            # Looking for a similar name takes time, and a hostile draft may have thousands.
-            few = len(found.issues) < _MAX_UNKNOWN
-            near = did_you_mean(f"postlint-{kind}", _COMMENTS) if few else ""
-            message = f"postlint doesn't know the comment `postlint-{shorten(kind)}`{near}."
-            advice = "Use one of these: " + ", ".join(f"`{one}`" for one in _COMMENTS) + "."
-            found.issues.append(SuppressionIssue(comment.span, message, advice))
+            # Finding a similar name is slow, and a hostile draft can have thousands of them.
+            is_below_limit = len(suppressions.issues) < _MAX_UNKNOWN
+            suggestion = did_you_mean(f"postlint-{kind}", _COMMENTS) if is_below_limit else ""
+            message = f"postlint doesn't know the comment `postlint-{shorten(kind)}`{suggestion}."
+            help_text = "Use one of these: " + ", ".join(f"`{name}`" for name in _COMMENTS) + "."
+            suppressions.issues.append(SuppressionIssue(comment.span, message, help_text))
     regions.close((), end + 1)
-    return named
+    return enabled_rules
 
 
 class _Regions:
-    """The regions between `postlint-disable` and `postlint-enable`, as a file is read."""
+    """Tracks the regions between `postlint-disable` and `postlint-enable` comments."""
 
-    def __init__(self, found: Suppressions) -> None:
-        self._found = found
+    def __init__(self, suppressions: Suppressions) -> None:
+        self._suppressions = suppressions
         self._open: list[tuple[Span, tuple[str, ...]]] = []
         self._disabled: set[str] = set()
         self._all_since: int | None = None
         self._enabled: dict[str, list[int]] = {}
 
-    def open(self, where: Span, rules: tuple[str, ...]) -> None:
-        """Begin a region."""
-        self._open.append((where, rules))
+    def open(self, span: Span, rules: tuple[str, ...]) -> None:
+        """Start a region."""
+        self._open.append((span, rules))
         self._disabled.update(rules)
         if not rules:
-            self._all_since = where.start
+            self._all_since = span.start
 
-    def close(self, rules: tuple[str, ...], place: int) -> tuple[str, str] | None:
-        """End the regions of some rules, or of all.
+    def close(self, rules: tuple[str, ...], offset: int) -> tuple[str, str] | None:
+        """End the regions of some rules, or of all rules.
 
-        Return what is wrong with that, and the name that can be removed; None if nothing is.
+        Return the problem and the rule name that can be removed; None if there is no problem.
         """
-        idle = next((rule for rule in rules if not self._is_disabled(rule)), "")
-        fault = None
+        not_disabled = next((rule for rule in rules if not self._is_disabled(rule)), "")
+        problem = None
         if not self._disabled and self._all_since is None:
-            fault = "No rule is disabled here.", ""
-        elif idle:
-            fault = f"`{shorten(idle)}` isn't disabled here.", idle
+            problem = "No rule is disabled here.", ""
+        elif not_disabled:
+            problem = f"`{shorten(not_disabled)}` isn't disabled here.", not_disabled
         if rules:
             self._disabled.difference_update(rules)
             for rule in rules:
-                self._enabled.setdefault(rule, []).append(place)
+                self._enabled.setdefault(rule, []).append(offset)
         else:
-            for where, own in self._open:
-                covers = Span(where.start, place)
-                self._found.each.append(Suppression(where, own, covers, enabled=self._enabled))
+            for span, region_rules in self._open:
+                region = Span(span.start, offset)
+                self._suppressions.entries.append(
+                    Suppression(span, region_rules, region, enabled=self._enabled)
+                )
             self._open.clear()
             self._disabled.clear()
             self._all_since = None
-        return fault
+        return problem
 
     def _is_disabled(self, rule: str) -> bool:
         if rule in self._disabled:
@@ -337,28 +360,28 @@ class _Regions:
 
 
 def _parse(comment: DirectiveComment) -> tuple[str, tuple[str, ...]]:
-    """Return what a comment wants, and for which rules; a reason may follow `--`."""
-    said = _REASON.split(comment.text, maxsplit=1)[0]
-    kind = _KIND.match(said)
+    """Return the kind of a comment and its rules. A reason can follow `--`."""
+    directive = _REASON.split(comment.text, maxsplit=1)[0]
+    kind = _KIND.match(directive)
     name = kind[0] if kind else ""
-    return name, tuple(_NAME.findall(said[len(name) :]))
+    return name, tuple(_NAME.findall(directive[len(name) :]))
 
 
-_BEGINNING = re.compile(r"(?:<!--|\{/\*)\s*postlint-[\w-]*")
-_CLOSING = 3
-"""Characters of `-->` and `*/}`."""
+_COMMENT_START = re.compile(r"(?:<!--|\{/\*)\s*postlint-[\w-]*")
+_COMMENT_END_LENGTH = 3
+"""The number of characters in `-->` and `*/}`."""
 
 
 def remove_rules(comment: str, rules: Container[str]) -> str:
-    """Return a comment without some of its rules, the rest of it kept; "" if no rule is left."""
-    beginning = _BEGINNING.match(comment)
-    if beginning is None:
+    """Return a comment without some of its rules; "" if no rule is left."""
+    start = _COMMENT_START.match(comment)
+    if start is None:
         return comment
-    words = comment[beginning.end() : -_CLOSING]
-    named = _REASON.split(words, maxsplit=1)[0]
-    kept = [name for name in _NAME.findall(named) if name not in rules]
-    if not kept:
+    content = comment[start.end() : -_COMMENT_END_LENGTH]
+    names_text = _REASON.split(content, maxsplit=1)[0]
+    remaining = [name for name in _NAME.findall(names_text) if name not in rules]
+    if not remaining:
         return ""
-    between = ", " if "," in named else " "
-    rest = comment[beginning.end() + len(named.rstrip()) :]
-    return f"{beginning[0]} {between.join(kept)}{rest}"
+    separator = ", " if "," in names_text else " "
+    rest = comment[start.end() + len(names_text.rstrip()) :]
+    return f"{start[0]} {separator.join(remaining)}{rest}"

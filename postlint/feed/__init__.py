@@ -1,1 +1,1 @@
-"""Feeds: many posts by one author together, and what can be counted in them."""
+"""Feeds: all posts by one author, and statistics about them."""

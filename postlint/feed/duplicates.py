@@ -1,6 +1,6 @@
 """Finding nearly identical posts without comparing all pairs.
 
-MinHash with locality-sensitive hashing (Broder 1997; Indyk and Motwani 1998), by rensa.
+It uses MinHash with locality-sensitive hashing (Broder 1997; Indyk and Motwani 1998), from rensa.
 """
 
 from __future__ import annotations
@@ -16,23 +16,26 @@ if TYPE_CHECKING:
     from rensa import RMinHash
 
 SIMILARITY_THRESHOLD = 0.7
-"""The share of common word pairs (Jaccard) from which posts count as nearly identical.
+"""The minimum Jaccard similarity of the word pairs in nearly identical posts.
 
-A post rewritten for a platform shares fewer; one that is cut or has other hashtags shares more.
+A post that is rewritten for a platform has a lower one. A post that is shortened or has other
+hashtags has a higher one.
 """
 
 MIN_WORDS = 8
-"""The fewest words to compare: shorter posts may be alike by chance."""
+"""The minimum number of words to compare. Shorter posts can be similar by chance."""
 
 INSTALL_HINT = "to find repeated posts, run: pip install 'postlint[audit]'"
 """What to print if an audit can't find duplicates."""
 
 _SIZE, _BANDS, _SEED = 64, 16, 1
-"""With 16 bands of 4, two posts of likeness 0.7 share a band in 98.8% of cases."""
+"""With 16 bands of 4 hashes, posts with a similarity of 0.7 share a band in 98.8% of cases."""
 
 _MAX_CANDIDATES = 50
-"""The most similar posts to keep for comparison. Otherwise, each post made from a template would be
-compared with all others."""
+"""The maximum number of similar posts to keep for comparison.
+
+Without it, posts from a template would all be compared with each other.
+"""
 
 
 def can_find_duplicates() -> bool:
@@ -61,9 +64,12 @@ class DuplicateFinder:
         if len(words) < MIN_WORDS:
             return
         minhash = self._minhash(num_perm=_SIZE, seed=_SEED)
-        minhash.update([f"{one} {two}" for one, two in pairwise(words)])
-        similarity = {one: minhash.jaccard(self._first[one]) for one in self._index.query(minhash)}
-        nearest = max(sorted(similarity), key=lambda one: similarity[one], default=None)
+        minhash.update([f"{first} {second}" for first, second in pairwise(words)])
+        similarity = {
+            candidate: minhash.jaccard(self._first[candidate])
+            for candidate in self._index.query(minhash)
+        }
+        nearest = max(sorted(similarity), key=lambda candidate: similarity[candidate], default=None)
         if nearest is not None and similarity[nearest] >= SIMILARITY_THRESHOLD:
             # Only the first post of a group is kept for comparison.
             self._groups.setdefault(nearest, [nearest]).append(number)

@@ -19,7 +19,7 @@ from postlint.importers.imported_post import SkippedRow, SkipReason
 Key = TypeVar("Key")
 
 DAYS_PER_YEAR = 365
-"""The days of a year, for `latest`."""
+"""The number of days in a year, for `latest`."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Feed:
     """All posts of an author.
 
     Attributes:
-        posts: the judged posts, the oldest first and those without a date last.
+        posts: the scored posts, the oldest first and those without a date last.
         profile: the author's profile.
         duplicates: groups of nearly identical posts, as indexes of `posts`.
-        skipped: how many posts were counted but not judged, by archive and reason.
+        skipped: the number of posts that were counted but not scored, by archive and reason.
     """
 
     posts: tuple[FeedPost, ...]
@@ -56,12 +56,15 @@ class Feed:
 
     def without(self, posts: Iterable[FeedPost]) -> Feed:
         """Return the feed without some posts."""
-        out = {id(post) for post in posts}
-        places = [index for index, post in enumerate(self.posts) if id(post) not in out]
-        new = {old: place for place, old in enumerate(places)}
-        groups = (tuple(new[one] for one in group if one in new) for group in self.duplicates)
+        removed = {id(post) for post in posts}
+        indexes = [index for index, post in enumerate(self.posts) if id(post) not in removed]
+        new_index = {old: new for new, old in enumerate(indexes)}
+        groups = (
+            tuple(new_index[index] for index in group if index in new_index)
+            for group in self.duplicates
+        )
         return Feed(
-            tuple(self.posts[place] for place in places),
+            tuple(self.posts[index] for index in indexes),
             self.profile,
             tuple(group for group in groups if len(group) > 1),
             self.skipped,
@@ -70,11 +73,11 @@ class Feed:
 
 def latest(feed: Feed, days: float) -> tuple[FeedPost, ...]:
     """Return the posts from the last days of a feed, in chronological order."""
-    times = [post.date for post in feed.dated if post.date]
-    if not times:
+    dates = [post.date for post in feed.dated if post.date]
+    if not dates:
         return ()
-    begin = times[-1] - timedelta(days=days)
-    return feed.dated[bisect_left(times, begin) :]
+    start = dates[-1] - timedelta(days=days)
+    return feed.dated[bisect_left(dates, start) :]
 
 
 def month_of(post: FeedPost) -> str:
@@ -85,7 +88,7 @@ def month_of(post: FeedPost) -> str:
 def group(
     posts: Sequence[FeedPost], key: Callable[[FeedPost], Key]
 ) -> dict[Key, tuple[FeedPost, ...]]:
-    """Return posts by a key, the largest group first."""
+    """Group posts by a key, the largest group first."""
     groups: defaultdict[Key, list[FeedPost]] = defaultdict(list)
     for post in posts:
         groups[key(post)].append(post)
@@ -117,18 +120,18 @@ class FeedBuilder:
         self._posts.append(post)
 
     def skip(self, skipped: SkippedRow) -> None:
-        """Count a record that isn't judged."""
+        """Count a record that isn't scored."""
         self._skipped[skipped.path, skipped.reason] += 1
 
     def feed(self) -> Feed:
         """Return the feed."""
-        by_time = sorted(range(len(self._posts)), key=lambda one: _time(self._posts[one]))
-        place = {number: index for index, number in enumerate(by_time)}
+        by_time = sorted(range(len(self._posts)), key=lambda number: _time(self._posts[number]))
+        index_of = {number: index for index, number in enumerate(by_time)}
         groups = self._duplicates.groups() if self._duplicates else ()
         return Feed(
             tuple(self._posts[number] for number in by_time),
             self._profile,
-            tuple(tuple(sorted(place[one] for one in group)) for group in groups),
+            tuple(tuple(sorted(index_of[number] for number in group)) for group in groups),
             dict(self._skipped),
         )
 

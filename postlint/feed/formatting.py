@@ -1,4 +1,4 @@
-"""How findings and reports about feeds write numbers and names."""
+"""Formatting of numbers and names in findings and reports about feeds."""
 
 from __future__ import annotations
 
@@ -23,11 +23,6 @@ def join_names(names: Sequence[str], word: str = "and") -> str:
     if len(names) < 3:
         return f" {word} ".join(names)
     return f"{', '.join(names[:-1])}, {word} {names[-1]}"
-
-
-def count(value: int, noun: str) -> str:
-    """Return a number and a noun that agrees with it."""
-    return f"{value:,} {noun}{'' if value == 1 else 's'}"
 
 
 def format_number(value: float) -> str:

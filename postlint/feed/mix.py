@@ -1,4 +1,4 @@
-"""The content mix of a feed: shares of its posts, in total, by platform, and by month."""
+"""The content mix of a feed: the shares of its posts with each trait."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TARGETS: Mapping[Trait, tuple[str, float, str]] = {
         "https://contently.com/2012/02/17/4-1-1-rule-social-media/)",
     ),
 }
-"""The target share of a trait and its source. No source gives a target for other traits."""
+"""The target share of a trait and its source. Other traits have no target from a source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A post of a feed: what is kept of a judged post."""
+"""Posts of a feed."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ TRAITS: tuple[Trait, ...] = get_args(Trait)
 
 @dataclass(frozen=True, slots=True)
 class FeedPost:
-    """A judged post of a feed, without its text, because a feed can be long.
+    """A scored post of a feed. Its text isn't kept, because a feed can be long.
 
     Attributes:
         id: its identifier.
         path: its file or archive.
-        line: its first line there; 1 in an archive.
+        line: its first line in the file; 1 in an archive.
         name: its name in reports: the file, or the archive and the row.
         date: when it was published; None if unknown.
         platform: postlint's name of the platform; None if unknown.
@@ -33,13 +33,13 @@ class FeedPost:
         relevant: as in `postlint.diagnostics.result.PostResult`.
         labels: as in `postlint.diagnostics.result.PostResult`.
         verdict: as in `postlint.diagnostics.result.PostResult`.
-        kinds: its kinds, by its words: see `postlint.nlp.genres`.
-        opening: its first sentence, cut if it's long.
-        question: its last sentence if that is a question, cut if it's long; otherwise "".
-        problems: the profile's problems that it mentions.
-        topics: the profile's topics that it mentions.
-        metrics: what it cost and brought.
-        rules: the rules with a finding in it.
+        kinds: its genres; see `postlint.nlp.genres`.
+        opening: its first sentence, truncated.
+        question: its last sentence, truncated, if it's a question; otherwise "".
+        problems: the problems in the profile that it mentions.
+        topics: the topics in the profile that it mentions.
+        metrics: its cost and results.
+        rules: the ids of the rules with a finding in it.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Turning a judged post into a post of a feed."""
+"""Turning a scored post into a post of a feed."""
 
 from __future__ import annotations
 
@@ -20,114 +20,119 @@ from postlint.nlp.genres import detect_genres
 from postlint.nlp.profile_matcher import mentions_any
 
 _MAX_CHARS = 80
-"""How many characters of a sentence are kept to compare it."""
+"""The number of characters of a sentence to keep for comparison."""
 
 _SIMILARITY_THRESHOLD = 0.5
-"""How similar in meaning a sentence must be to a problem to mention it.
+"""The minimum similarity in meaning for a sentence to mention a problem.
 
-It's strict, because a post counts as soon as one of its sentences matches.
+It's strict, because one matching sentence is enough for a post.
 """
 
 
-def to_feed_post(report: PostResult, profile: Profile) -> FeedPost:
-    """Return a judged post as a post of a feed.
+def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
+    """Return a scored post as a post of a feed.
 
     Args:
-        report: the post, with its sentences.
+        result: the result of the post, with its sentences.
         profile: the author's profile.
 
     Raises:
-        ValueError: the post hasn't been judged.
+        ValueError: the post has no score.
     """
-    if report.relevance is None or report.relevant is None or report.labels is None:
-        raise ValueError(f"{report.path} hasn't been judged")
-    origin = report.source.origin
-    entry = origin if isinstance(origin, ImportedPost) else None
-    record = entry or _entry_of_draft(report)
-    own = [one for one in report.sentences if not one.quoted]
+    if result.relevance is None or result.relevant is None or result.labels is None:
+        raise ValueError(f"{result.path} has no score")
+    origin = result.source.origin
+    imported = origin if isinstance(origin, ImportedPost) else None
+    record = imported or _draft_record(result)
+    sentences = [sentence for sentence in result.sentences if not sentence.quoted]
     # A post often ends with hashtags and a link.
-    own = [one for one in own if WORD.search(LINK_OR_TAG.sub("", _text(report, one)))]
-    texts = [_text(report, one) for one in own]
+    sentences = [
+        sentence
+        for sentence in sentences
+        if WORD.search(LINK_OR_TAG.sub("", _text(result, sentence)))
+    ]
+    texts = [_text(result, sentence) for sentence in sentences]
     return FeedPost(
         id=record.id,
         path=record.path,
-        line=1 if entry else report.source.position(_begin(report)).line,
-        name=_name(report, entry),
+        line=1 if imported else result.source.position(_begin(result)).line,
+        name=_name(result, imported),
         date=record.date,
-        platform=report.platform,
+        platform=result.platform,
         url=record.url,
-        relevance=report.relevance,
-        relevant=report.relevant,
-        labels=report.labels,
-        verdict=report.verdict,
+        relevance=result.relevance,
+        relevant=result.relevant,
+        labels=result.labels,
+        verdict=result.verdict,
         kinds=detect_genres(word for text in texts for word in _words(text)),
-        opening=_cut(texts[0]) if texts else "",
-        question=_cut(texts[-1]) if own and own[-1].act == "asks" else "",
+        opening=_truncate_sentence(texts[0]) if texts else "",
+        question=_truncate_sentence(texts[-1]) if sentences and sentences[-1].act == "asks" else "",
         problems=frozenset(_mentioned(profile.problems, texts)),
         topics=frozenset(
-            one for one in profile.topics if any(mentions_any((one,), t) for t in texts)
+            topic for topic in profile.topics if any(mentions_any((topic,), text) for text in texts)
         ),
         metrics=record.metrics,
-        rules=tuple(sorted({finding.rule for finding in report.findings})),
+        rules=tuple(sorted({finding.rule for finding in result.findings})),
     )
 
 
-def _begin(report: PostResult) -> int:
-    body = report.source.text[report.body.start : report.body.end]
-    return report.body.start + len(body) - len(body.lstrip())
+def _begin(result: PostResult) -> int:
+    body = result.source.text[result.body.start : result.body.end]
+    return result.body.start + len(body) - len(body.lstrip())
 
 
-def _name(report: PostResult, entry: ImportedPost | None) -> str:
-    if entry:
-        return f"{display_path(entry.path)}, row {entry.row}"
-    name = display_path(report.path)
-    return name if report.total == 1 else f"{name} (post {report.ordinal})"
+def _name(result: PostResult, imported: ImportedPost | None) -> str:
+    if imported:
+        return f"{display_path(imported.path)}, row {imported.row}"
+    name = display_path(result.path)
+    return name if result.total == 1 else f"{name} (post {result.ordinal})"
 
 
-def _entry_of_draft(report: PostResult) -> ImportedPost:
-    front_matter = read_front_matter(report.source)
+def _draft_record(result: PostResult) -> ImportedPost:
+    front_matter = read_front_matter(result.source)
     return ImportedPost(
-        id=report.path if report.total == 1 else f"{report.path}#{report.ordinal}",
-        path=report.path,
-        row=report.ordinal,
-        source=report.source,
-        date=parse_date(report.date)
-        or date_of_draft(report.source, front_matter, report.body, report.total),
+        id=result.path if result.total == 1 else f"{result.path}#{result.ordinal}",
+        path=result.path,
+        row=result.ordinal,
+        source=result.source,
+        date=parse_date(result.date)
+        or date_of_draft(result.source, front_matter, result.body, result.total),
         metrics=read_metrics(front_matter),
     )
 
 
 def read_metrics(front_matter: FrontMatter) -> PostMetrics:
-    """Return the figures in front matter, without those that aren't numbers or are below 0."""
+    """Return the metrics in front matter. Values that aren't numbers from 0 are ignored."""
     return PostMetrics(**{name: parse_number(front_matter.get(name)) for name in METRICS})
 
 
-def _text(report: PostResult, sentence: SentenceResult) -> str:
-    return report.source.text[sentence.span.start : sentence.span.end]
+def _text(result: PostResult, sentence: SentenceResult) -> str:
+    return result.source.text[sentence.span.start : sentence.span.end]
 
 
 def _words(text: str) -> list[str]:
     return [word.lower() for word in WORD.findall(text)]
 
 
-def _cut(text: str) -> str:
-    """Return a sentence on one line, without hashtags and links, and cut if it's long."""
+def _truncate_sentence(text: str) -> str:
+    """Return a sentence on one line, truncated and without hashtags and links."""
     return truncate(one_line(LINK_OR_TAG.sub(" ", text)), _MAX_CHARS)
 
 
 def _mentioned(phrases: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
-    """Yield the phrases that a text contains or is similar to in meaning."""
+    """Yield the phrases that a text contains, or that a text is similar to in meaning."""
     if not phrases:
         return
-    # Imported late: only a profile needs word vectors.
+    # Imported late: only profiles with problems need word vectors.
     from postlint.nlp.word_vectors import load_word_vectors
 
     word_vectors = load_word_vectors()
-    said = [_content_words(_words(text)) for text in texts]
+    text_words = [_content_words(_words(text)) for text in texts]
     for phrase in phrases:
-        wanted = _content_words(_words(phrase))
+        phrase_words = _content_words(_words(phrase))
         if any(mentions_any((phrase,), text) for text in texts) or any(
-            word_vectors.cosine_similarity(ours, wanted) >= _SIMILARITY_THRESHOLD for ours in said
+            word_vectors.cosine_similarity(words, phrase_words) >= _SIMILARITY_THRESHOLD
+            for words in text_words
         ):
             yield phrase
 

@@ -1,4 +1,4 @@
-"""Words of posts that are compared."""
+"""Words for comparing posts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LINK_OR_TAG = re.compile(r"https?://\S+|www\.\S+|[#@][\w-]+")
 
 
 def truncate(text: str, length: int) -> str:
-    """Return text with at most `length` characters and an ellipsis, cut between words."""
+    """Return text with at most `length` characters, truncated between words with an ellipsis."""
     if len(text) <= length:
         return text
     return f"{text[:length].rpartition(' ')[0] or text[:length]}…"

@@ -1,4 +1,4 @@
-"""Comparing two feeds: what got better or worse."""
+"""Comparing two feeds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ChangeVerdict = Literal["better", "worse", "no clear change", "too few to say"]
 _HIGHER_IS_BETTER: Mapping[Trait, bool] = {
     "only_about_you": False, "question": True, "tie": True, "relevant": True,
 }  # fmt: skip
-"""Whether more posts with a trait are better; anecdotes aren't compared."""
+"""Whether a higher share of a trait is better. Anecdotes aren't compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class Trend:
         before: the number of posts in the earlier feed.
         after: the number of posts in the later feed.
         changes: the changes of the mean relevance and the shares.
-        new: rules that have findings only now.
-        gone: rules that no longer have findings.
-        moved: changed posts, if the feeds are versions of the same posts.
+        new: the ids of rules that have findings only in the later feed.
+        gone: the ids of rules that have findings only in the earlier feed.
+        moved: the changed posts, if the feeds are versions of the same posts.
     """
 
     since: str
@@ -81,44 +81,52 @@ def changes(before: Feed, after: Feed) -> tuple[Change, ...]:
     """Return how the mean relevance and the shares changed; empty if a feed is empty."""
     if not before.posts or not after.posts:
         return ()
-    enough = min(len(before.posts), len(after.posts)) >= MIN_POSTS_FOR_INTERVAL
-    found = [_relevance(before, after, enough)]
+    has_enough = min(len(before.posts), len(after.posts)) >= MIN_POSTS_FOR_INTERVAL
+    result = [_relevance(before, after, has_enough)]
     for trait in TRAITS:
         if trait in _HIGHER_IS_BETTER:
-            was, now = share(before.posts, trait), share(after.posts, trait)
-            span = difference(was, now)
-            verdict = _verdict(span, enough, more_is_better=_HIGHER_IS_BETTER[trait])
-            found.append(Change(trait, was.value, now.value, span, verdict))
-    return tuple(found)
+            earlier, later = share(before.posts, trait), share(after.posts, trait)
+            interval = difference(earlier, later)
+            verdict = _verdict(interval, has_enough, more_is_better=_HIGHER_IS_BETTER[trait])
+            result.append(Change(trait, earlier.value, later.value, interval, verdict))
+    return tuple(result)
 
 
 def moved(before: Feed, after: Feed) -> tuple[PostChange, ...]:
     """Return the posts that are new, deleted, or have a different score, by their ids."""
-    was = {post.id: post.relevance for post in before.posts}
-    now = {post.id: post.relevance for post in after.posts}
-    ids = dict.fromkeys([*now, *was])
+    earlier = {post.id: post.relevance for post in before.posts}
+    later = {post.id: post.relevance for post in after.posts}
+    ids = dict.fromkeys([*later, *earlier])
     return tuple(
-        PostChange(one, was.get(one), now.get(one)) for one in ids if was.get(one) != now.get(one)
+        PostChange(post_id, earlier.get(post_id), later.get(post_id))
+        for post_id in ids
+        if earlier.get(post_id) != later.get(post_id)
     )
 
 
-def _relevance(before: Feed, after: Feed, enough: bool) -> Change:
-    """Return how the mean score changed, with Welch's interval (1947), normal approximation."""
-    was = [post.relevance for post in before.posts]
-    now = [post.relevance for post in after.posts]
-    gain = fmean(now) - fmean(was)
-    spread = [variance(scores) / len(scores) for scores in (was, now) if len(scores) > 1]
+def _relevance(before: Feed, after: Feed, has_enough: bool) -> Change:
+    """Return the change of the mean score (Welch's interval, 1947, normal approximation)."""
+    earlier = [post.relevance for post in before.posts]
+    later = [post.relevance for post in after.posts]
+    gain = fmean(later) - fmean(earlier)
+    spread = [variance(scores) / len(scores) for scores in (earlier, later) if len(scores) > 1]
     half_width = Z * sqrt(sum(spread)) if len(spread) == 2 else 1.0
-    span = max(-1.0, gain - half_width), min(1.0, gain + half_width)
+    interval = max(-1.0, gain - half_width), min(1.0, gain + half_width)
     return Change(
-        "relevance", fmean(was), fmean(now), span, _verdict(span, enough, more_is_better=True)
+        "relevance",
+        fmean(earlier),
+        fmean(later),
+        interval,
+        _verdict(interval, has_enough, more_is_better=True),
     )
 
 
-def _verdict(span: tuple[float, float], enough: bool, *, more_is_better: bool) -> ChangeVerdict:
-    if not enough:
+def _verdict(
+    interval: tuple[float, float], has_enough: bool, *, more_is_better: bool
+) -> ChangeVerdict:
+    if not has_enough:
         return "too few to say"
-    low, high = span
+    low, high = interval
     if low <= 0 <= high:
         return "no clear change"
     return "better" if (low > 0) is more_is_better else "worse"

@@ -88,7 +88,7 @@ def _is_styled(finding: Finding, rules: Mapping[str, Rule]) -> bool:
 
 
 def _is_unused(finding: Finding) -> bool:
-    return finding.unused is not None and finding.excerpt.startswith(_COMMENTS)
+    return finding.unused_rule is not None and finding.excerpt.startswith(_COMMENTS)
 
 
 def merge_edits(fixes: Sequence[Fix]) -> list[Edit]:
@@ -145,7 +145,7 @@ def _comment_fixes(source: Source, findings: Sequence[Finding]) -> Iterator[Fix]
         if _is_unused(finding):
             by_comment.setdefault(finding.span, []).append(finding)
     for span, own in by_comment.items():
-        unused = [finding.unused for finding in own if finding.unused]
+        unused = [finding.unused_rule for finding in own if finding.unused_rule]
         left = remove_rules(own[0].excerpt, unused) if len(unused) == len(own) else ""
         title = f"Remove {', '.join(f'`{name}`' for name in unused)} from this comment"
         if left:

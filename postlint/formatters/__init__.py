@@ -1,7 +1,7 @@
-"""Formatters: how results are shown. One module for each format, in `posts` and in `feeds`.
+"""Formatters for results, with one module for each format, in `posts` and `feeds`.
 
 `postlint check` uses the formats in `posts`. `postlint audit` uses those in `feeds`, and those in
-`posts` that `feeds` doesn't have.
+`posts` that aren't in `feeds`.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from postlint.formatters.base import Formatter, Summary
 
 DEFAULT = "text"
 
-_HERE = Path(__file__).parent
+_PACKAGE_FOLDER = Path(__file__).parent
 
 
-def _names(folder: str) -> tuple[str, ...]:
-    # Nothing is imported: few runs need more than one format.
-    names = sorted(module.name for module in iter_modules([str(_HERE / folder)]))
+def _format_names(folder: str) -> tuple[str, ...]:
+    # Modules aren't imported, because few runs need more than one format.
+    names = sorted(module.name for module in iter_modules([str(_PACKAGE_FOLDER / folder)]))
     return (DEFAULT, *(name for name in names if name != DEFAULT))
 
 
-POST_FORMATS = _names("posts")
+POST_FORMATS = _format_names("posts")
 """Formats for the results of posts."""
 
-FEED_FORMATS = _names("feeds")
+FEED_FORMATS = _format_names("feeds")
 """Formats for the result of a whole feed."""
 
 AUDIT_FORMATS = (*FEED_FORMATS, *(name for name in POST_FORMATS if name not in FEED_FORMATS))

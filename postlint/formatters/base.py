@@ -1,4 +1,4 @@
-"""What every report format does, and the counts for its last line."""
+"""The protocol of formatters, and the counts of a run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,19 @@ if TYPE_CHECKING:
 
 @dataclass
 class Summary:
-    """Counts over a run, updated with every post."""
+    """The counts of a run.
+
+    Attributes:
+        posts: the number of checked posts.
+        unscored: the number of checked posts without English prose.
+        skipped: the number of posts that authors asked to skip.
+        failing: the number of findings that make the run fail.
+        problems: the number of failures to read or lint a file.
+        failed_checks: the number of internal errors in rules.
+        accepted: the number of suppressed findings.
+        baselined: the number of findings in baselines.
+        findings: the number of findings, by severity.
+    """
 
     posts: int = 0
     unscored: int = 0
@@ -47,38 +59,38 @@ class Summary:
             self.failed_checks += finding.rule == INTERNAL_ERROR
 
     def exit_status(self, max_warnings: int | None = None) -> int:
-        """Return 0 if the drafts pass, 1 if they don't, 2 if part of the run failed."""
+        """Return 0 if the drafts pass, 1 if they don't, and 2 if part of the run failed."""
         if self.problems or self.failed_checks:
             return 2
         too_many = max_warnings is not None and self.findings["warning"] > max_warnings
         return int(self.failing > 0 or too_many)
 
 
-def display_name(report: PostResult) -> str:
-    """Return a post's name for people: its file, and its number if the file has several posts."""
-    name = display_path(report.path)
-    return name if report.total == 1 else f"{name} (post {report.ordinal})"
+def display_name(result: PostResult) -> str:
+    """Return a post's display name: its file, and its number if the file has several posts."""
+    name = display_path(result.path)
+    return name if result.total == 1 else f"{name} (post {result.ordinal})"
 
 
 ItemT = TypeVar("ItemT", contravariant=True)
 
 
 class Formatter(Protocol[ItemT]):
-    """Shows the results of a run, one by one.
+    """Writes the results of a run, one by one.
 
-    A formatter of posts gets a `PostResult` for each post, with its `reasons` if the class has
-    `needs_details = True`. A formatter of feeds gets a `ScoredPost` instead. Both get a
-    `LintFailure` for what can't be read and, from an audit, the `Audit` at the end.
+    A post formatter gets a `PostResult` for each post, with `reasons` if the class has
+    `needs_details = True`. A feed formatter gets a `ScoredPost` instead. Both get a `LintFailure`
+    for each file that can't be read and, in an audit, the `Audit` at the end.
 
-    A class with `binary = True` writes bytes, to a file. A class whose `require_dependencies()`
-    raises a PostlintError needs something that isn't installed.
+    A class with `binary = True` writes bytes to a file. A class with `require_dependencies()` needs
+    optional packages; the method raises a PostlintError if one isn't installed.
     """
 
     def __init__(self, out: Any, *, quiet: bool = False) -> None:  # noqa: ANN401 -- text or bytes
-        """Write to `out`; if `quiet`, only findings, without counts."""
+        """Write to `out`. If `quiet` is true, write only findings, without counts."""
 
     def add(self, item: ItemT) -> None:
-        """Show one result. Don't keep it: a run may have very many."""
+        """Write one result. Don't keep it, because a run can have very many."""
 
     def finish(self, summary: Summary) -> None:
-        """Show what goes at the end."""
+        """Write the end of the output."""

@@ -1,4 +1,4 @@
-"""Places and names of findings as other programs want them."""
+"""Locations and fingerprints of findings for other programs."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 
 def posix_path(path: str) -> str:
-    """Return a path with slashes, whatever the system uses; relative where that is possible.
+    """Return a path with slashes on every system, relative to the current folder if possible.
 
-    Services know files by their path in the repository, in which the command is run.
+    Services identify files by their path in the repository, where the command runs.
     """
     pure = PurePath(os.path.normpath(path))
-    here = Path.cwd()
-    return (pure.relative_to(here) if pure.is_relative_to(here) else pure).as_posix()
+    current_folder = Path.cwd()
+    return (
+        pure.relative_to(current_folder) if pure.is_relative_to(current_folder) else pure
+    ).as_posix()
 
 
 def uri_reference(path: str) -> str:
@@ -37,12 +39,13 @@ def uri_reference(path: str) -> str:
 def byte_column(item: PostResult | Audit, position: Position) -> int:
     """Return the column of a position in bytes of UTF-8, counted from 1."""
     if not isinstance(item, PostResult):
-        return position.column  # the text of a feed isn't kept: a post starts in the first column
+        # the text of a feed isn't kept, and a post starts in the first column
+        return position.column
     return item.source.utf8_column(position) + 1
 
 
 def fingerprint(item: PostResult | Audit, finding: Finding) -> str:
-    """Return a name for a finding that stays while its words and its file's name do."""
+    """Return an id for a finding that stays the same while its words and its file name do."""
     words = " ".join(finding.excerpt.split())
     ordinal = item.ordinal if isinstance(item, PostResult) else 1
     parts = (posix_path(finding.path), str(ordinal), finding.rule, words)

@@ -1,4 +1,4 @@
-"""Phrases that the reports of an audit share."""
+"""Phrases that several reports of an audit use."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from postlint.audit import Audit, Counts
+from postlint.core.terminal_text import count
 from postlint.diagnostics.finding import Finding
-from postlint.feed.formatting import count, format_number, join_names, platform_name
+from postlint.feed.formatting import format_number, join_names, platform_name
 from postlint.feed.intervals import Rate
 from postlint.feed.post import Trait
 from postlint.importers import SkipReason
@@ -19,13 +20,13 @@ TRAIT_NAMES: Mapping[Trait, str] = {
     "question": "ask a question",
     "anecdote": "anecdotes",
 }
-"""The names of the traits, in the order that reports show them."""
+"""The names of the traits, in the order of reports."""
 
 CHANGE_NAMES: Mapping[str, str] = {
     "relevance": "score",
     **{str(trait): name for trait, name in TRAIT_NAMES.items()},
 }
-"""The names of what a trend compares."""
+"""The names of the values that a trend compares."""
 
 _SKIP_REASONS: Mapping[SkipReason, tuple[str, str]] = {
     "reshare": ("reshare without your own words", "reshares without your own words"),
@@ -40,7 +41,7 @@ _SKIP_REASONS: Mapping[SkipReason, tuple[str, str]] = {
 
 
 def summary_line(audit: Audit) -> str:
-    """Return how many posts were judged, from which period and platforms."""
+    """Return the number of scored posts, with their period and platforms."""
     feed = audit.feed
     if not feed.posts:
         return _no_posts_line(audit.counts)
@@ -48,12 +49,14 @@ def summary_line(audit: Audit) -> str:
     dates = [post.date for post in feed.dated if post.date]
     if dates:
         text += f", {dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}"
-    places = [f"{len(posts):,} on {platform_name(name)}" for name, posts in feed.platforms.items()]
-    return f"{text}: {', '.join(places)}."
+    by_platform = [
+        f"{len(posts):,} on {platform_name(name)}" for name, posts in feed.platforms.items()
+    ]
+    return f"{text}: {', '.join(by_platform)}."
 
 
 def _no_posts_line(counts: Counts) -> str:
-    """Return why no post was judged."""
+    """Return why no post was scored."""
     if counts.judged:
         return f"No posts in this period. {count(counts.judged, 'post')} judged for comparison."
     if counts.read:
@@ -64,11 +67,11 @@ def _no_posts_line(counts: Counts) -> str:
 
 
 def skipped_line(counts: Counts) -> str:
-    """Return what was read but not judged, and why; "" if everything was judged."""
+    """Return what was read but not scored, and why; "" if everything was scored."""
     parts = []
-    for why, (one, many) in _SKIP_REASONS.items():
-        if found := counts.skipped.get(why):
-            parts.append(f"{found:,} {one if found == 1 else many}")
+    for reason, (singular, plural) in _SKIP_REASONS.items():
+        if number := counts.skipped.get(reason):
+            parts.append(f"{number:,} {singular if number == 1 else plural}")
     if counts.bad_rows:
         parts.append(f"{count(counts.bad_rows, 'row')} that can't be read")
     text = f"Counted but not judged: {join_names(parts)}." if parts else ""
@@ -79,33 +82,35 @@ def skipped_line(counts: Counts) -> str:
     return text.strip()
 
 
-def format_rate(one: Rate | None) -> str:
-    """Return what an hour brings, with its 95% interval; "" if it isn't known."""
-    if one is None:
+def format_rate(rate: Rate | None) -> str:
+    """Return a rate with its 95% interval; "" if it isn't known."""
+    if rate is None:
         return ""
-    if one.interval is None:
+    if rate.interval is None:
         return "too few to say"
-    low, high = one.interval
-    return f"{format_number(one.value)} ({format_number(low)} to {format_number(high)})"
+    low, high = rate.interval
+    return f"{format_number(rate.value)} ({format_number(low)} to {format_number(high)})"
 
 
-def list_posts(audit: Audit, finding: Finding, shown: int = 3) -> str:
-    """Return the posts with a finding; the first ones by name."""
+def list_posts(audit: Audit, finding: Finding, limit: int = 3) -> str:
+    """Return the names of the first posts with a finding, and how many more there are."""
     posts = audit.posts_of(finding)
-    names = [post.name for post in posts[:shown]]
+    names = [post.name for post in posts[:limit]]
     more = len(posts) - len(names)
     return "; ".join([*names, f"and {more:,} more"] if more else names)
 
 
-def most_common_findings(audit: Audit, shown: int = 3) -> str:
+def most_common_findings(audit: Audit, limit: int = 3) -> str:
     """Return the rules with the most findings in single posts; "" if there are none."""
     rules = Counter(rule for post in audit.feed.posts for rule in post.rules)
-    most = [f"{rule} ({found:,})" for rule, found in rules.most_common(shown)]
-    return f"Most common findings in single posts: {join_names(most)}." if most else ""
+    most_common = [f"{rule} ({number:,})" for rule, number in rules.most_common(limit)]
+    return (
+        f"Most common findings in single posts: {join_names(most_common)}." if most_common else ""
+    )
 
 
 def sparkline(values: list[float]) -> str:
-    """Return numbers from 0 to 1 as a line of bars."""
+    """Return a bar character for each number from 0 to 1."""
     return "".join(_BARS[min(int(value * len(_BARS)), len(_BARS) - 1)] for value in values)
 
 

@@ -1,1 +1,1 @@
-"""The linter: from sources to results, in this process, in worker processes, or from the cache."""
+"""The linter: it turns sources into results, with a cache and worker processes."""

@@ -1,8 +1,8 @@
-"""What was found before, kept in the user's own cache folder.
+"""The cache of results, in the user's cache folder.
 
-A result is known by everything that it rests on (see `postlint.core.digests`). So nothing is ever
-out of date, and what is damaged or was made by something else is not found. A content repository
-has no say in where the cache is: it could bring forged results.
+The key of a result is a digest of everything that it depends on (see `postlint.core.digests`), so
+results are never stale. Damaged rows fail their checksum and are ignored. A project's configuration
+can't set the cache folder, because the project could then provide forged results.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 CACHE_DIR_VARIABLE = "POSTLINT_CACHE_DIR"
-"""Environment variable that names another folder."""
+"""The environment variable with the path of another cache folder."""
 
 
 @dataclass(frozen=True)
 class CacheStore:
-    """A file of results.
+    """A file in the cache.
 
     Attributes:
-        name: what it is called.
-        max_bytes: the largest that it may get when it is closed.
+        name: its file name.
+        max_bytes: its maximum size in bytes, which is enforced on close.
     """
 
     name: str
@@ -43,62 +43,62 @@ class CacheStore:
 
 
 DRAFT_STORE = CacheStore("results-1.sqlite", 64_000_000)
-"""For drafts that are checked: the results of some 30,000."""
+"""The store for checked drafts; room for about 30,000 results."""
 
 FEED_STORE = CacheStore("feeds-1.sqlite", 1_000_000_000)
-"""For posts of feeds, which are many: the results of some 400,000. An audit that was interrupted
-continues from here."""
+"""The store for posts of feeds; room for about 400,000 results. An interrupted audit continues from
+it."""
 
 _DAY = 86_400
 _BUSY_TIMEOUT = 5.0
-"""Seconds to wait for another run that is writing."""
+"""Seconds to wait while another process is writing."""
 
 _BATCH = 500
-"""Keys that are looked up in one statement; SQLite allows at least 999."""
+"""The number of keys to look up in one statement; SQLite allows at least 999."""
 
 
-def folder() -> Path:
-    """Return the folder of the cache; it need not be there."""
-    named = os.environ.get(CACHE_DIR_VARIABLE)
-    return Path(named) if named else user_cache_path("postlint", appauthor=False)
+def cache_folder() -> Path:
+    """Return the cache folder, which might not exist."""
+    path = os.environ.get(CACHE_DIR_VARIABLE)
+    return Path(path) if path else user_cache_path("postlint", appauthor=False)
 
 
 def clean() -> int:
-    """Delete the cache and return how many bytes it took.
+    """Delete the cache and return its size in bytes.
 
     Raises:
-        OSError: it cannot be deleted.
+        OSError: it can't be deleted.
     """
-    stores = [folder().glob(f"{store.name}*") for store in (DRAFT_STORE, FEED_STORE)]
-    files = [path for found in stores for path in found if path.is_file()]
+    stores = [cache_folder().glob(f"{store.name}*") for store in (DRAFT_STORE, FEED_STORE)]
+    files = [path for store_files in stores for path in store_files if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     for path in files:
         path.unlink()
     with suppress(OSError):
-        folder().rmdir()  # unless something else is in it
+        cache_folder().rmdir()  # fails if it has other files
     return size
 
 
 class Cache:
-    """Texts by key. Faults of the file system are never the user's trouble: nothing is found then.
+    """A persistent cache of texts by key. It's safe to use from several processes.
 
-    Safe with several runs at once.
+    File system and database errors disable the cache; they never stop a run.
 
     Attributes:
-        fault: why it cannot be used; None if it can.
+        disabled_reason: why the cache is disabled; None if it isn't.
     """
 
     def __init__(self, path: Path | None = None, *, store: CacheStore = DRAFT_STORE) -> None:
-        """Open a store of a folder, or of the user's own."""
-        self._folder = path or folder()
+        """Open a store in a folder; by default, in the user's cache folder."""
+        self._folder = path or cache_folder()
         self._store = store
         self._wrote = False
-        self.fault: str | None = None
+        self.disabled_reason: str | None = None
         self._database: sqlite3.Connection | None = None
         try:
             self._database = self._open()
         except (OSError, sqlite3.Error) as error:
-            self.fault = str(getattr(error, "strerror", None) or error)
+            self.disabled_reason = str(getattr(error, "strerror", None) or error)
 
     def _open(self) -> sqlite3.Connection:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -108,7 +108,7 @@ class Cache:
             return _connect(path)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
-                raise  # such as a folder that may not be written to: the file is not to blame
+                raise  # such as a read-only folder; the file itself is fine
             _remove(path)
             return _connect(path)
 
@@ -124,37 +124,37 @@ class Cache:
         self.close()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, str]:
-        """Return what is kept under keys, as far as there is something."""
+        """Return the cached texts for keys. Keys without one are missing from the result."""
         if self._database is None:
             return {}
         try:
-            found = {key: text for key, text, _ in self._rows(self._database, keys)}
+            texts = {key: text for key, text, _ in self._rows(self._database, keys)}
         except sqlite3.Error as error:
             self._disable(error)
             return {}
-        return found
+        return texts
 
     def _rows(
         self, database: sqlite3.Connection, keys: Sequence[bytes]
     ) -> Iterator[tuple[bytes, str, int]]:
         today = int(time()) // _DAY
         for start in range(0, len(keys), _BATCH):
-            asked = keys[start : start + _BATCH]
-            marks = ",".join("?" * len(asked))
+            batch = keys[start : start + _BATCH]
+            placeholders = ",".join("?" * len(batch))
             rows = database.execute(
-                f"SELECT key, text, sum, used FROM results WHERE key IN ({marks})",  # noqa: S608
-                asked,
+                f"SELECT key, text, sum, used FROM results WHERE key IN ({placeholders})",  # noqa: S608
+                batch,
             ).fetchall()
-            # A crash of the system may leave pages of something else: each row has its own sum.
-            sound = [row for row in rows if row[2] == _checksum(row[0], row[1])]
-            yield from ((key, text, used) for key, text, _, used in sound)
-            stale = [(today, key) for key, _, _, used in sound if used != today]
+            # After a system crash, pages can have wrong content, so each row has a checksum.
+            valid = [row for row in rows if row[2] == _checksum(row[0], row[1])]
+            yield from ((key, text, used) for key, text, _, used in valid)
+            stale = [(today, key) for key, _, _, used in valid if used != today]
             if stale:
                 with database:
                     database.executemany("UPDATE results SET used = ? WHERE key = ?", stale)
 
     def put(self, texts: Iterable[tuple[bytes, str]]) -> None:
-        """Keep texts."""
+        """Cache texts by their keys."""
         if self._database is None:
             return
         today = int(time()) // _DAY
@@ -169,7 +169,7 @@ class Cache:
             self._disable(error)
 
     def close(self) -> None:
-        """Close it; if it has grown too large, forget what was not used for longest."""
+        """Close the cache. If it's too large, delete the least recently used half."""
         if self._database is None:
             return
         with suppress(sqlite3.Error):
@@ -179,8 +179,8 @@ class Cache:
         self._database = None
 
     def _disable(self, error: sqlite3.Error) -> None:
-        """Go on without a cache; a damaged one is removed and made anew by the next run."""
-        self.fault = str(error)
+        """Continue without a cache. A damaged file is deleted; the next run creates a new one."""
+        self.disabled_reason = str(error)
         if self._database is not None:
             with suppress(sqlite3.Error):
                 self._database.close()
@@ -188,7 +188,7 @@ class Cache:
         if isinstance(error, sqlite3.DatabaseError) and not isinstance(
             error, sqlite3.OperationalError
         ):
-            self.fault = None
+            self.disabled_reason = None
             with suppress(OSError):
                 _remove(self._folder / self._store.name)
 
@@ -196,8 +196,8 @@ class Cache:
 def _connect(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=_BUSY_TIMEOUT)
     try:
-        # Readers and a writer do not wait for each other, and nothing waits for the disk: what a
-        # crash of the system loses can be found out again.
+        # Readers and a writer don't block each other, and nothing waits for the disk. Data that a
+        # system crash loses can be computed again.
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = OFF")
         database.execute(

@@ -18,13 +18,13 @@ from postlint.rules.rule import Rule
 def lint_feed(feed: Feed, rules: Sequence[Rule]) -> tuple[Finding, ...]:
     """Return the findings about a feed, in the order of the rules; rules for posts don't run.
 
-    Each finding has a location for each post that it's about.
+    A finding has one location for each post that it's about.
     """
     return tuple(drop_superseded(run_rules(rules, FeedTarget(feed)), rules))
 
 
 class FeedTarget:
-    """A feed, as rules look at it."""
+    """A feed as the target of rules."""
 
     name = "feed"
     is_feed = True
@@ -35,30 +35,37 @@ class FeedTarget:
 
     @cached_property
     def evidence(self) -> Evidence:
-        """The author's profile and the platforms."""
+        """Evidence for advice: the author's profile and the feed's platforms."""
         platforms = frozenset(name for name in self._feed.platforms if name)
         return Evidence(profile_fields(self._feed.profile), platforms)
 
     def context(self, rule: Rule) -> FeedContext:
         """Return the input of a rule's check."""
-        return FeedContext(self._feed, rule.settings)
+        return FeedContext(self._feed, rule.check_options)
 
     def platform_of(self, hit: Hit) -> str | None:
-        """Return the platform of a hit's posts, if they're all on one."""
+        """Return the platform of a hit's posts; None if they're on several."""
         platforms = {post.platform for post in _posts((hit, *hit.others))}
         return platforms.pop() if len(platforms) == 1 else None
 
     def locate(
         self, hit: Hit | None, message: str, help_text: str, suggestion: str | None = None
     ) -> Location:
-        """Return the location of a post: its first line, since its text isn't kept."""
+        """Return the location of a post: its first line, because its text isn't kept."""
         path, line, index = ".", 1, None
         if hit is not None:
             (post,) = _posts([hit])
             path, line, index = post.path, post.line, self._indexes[id(post)]
-        place = Position(line, 1)
+        position = Position(line, 1)
         return Location(
-            path, Span(0, 0), place, place, message, help_text, suggestion=suggestion, post=index
+            path,
+            Span(0, 0),
+            position,
+            position,
+            message,
+            help_text,
+            suggestion=suggestion,
+            post=index,
         )
 
 

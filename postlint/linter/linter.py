@@ -1,6 +1,6 @@
-"""The linter: from sources to results, from the cache, in this process, or in several.
+"""The linter: it gets results from the cache, this process, or worker processes.
 
-The results, and their order, are the same in each of these ways.
+The results and their order are the same in all cases.
 """
 
 from __future__ import annotations
@@ -31,24 +31,24 @@ if TYPE_CHECKING:
     from postlint.scoring.logistic_model import LogisticModel
 
 _LOOKUP_BATCH = 64
-"""Drafts per cache lookup, and analyzed together: enough to keep spaCy busy."""
+"""The number of drafts in a cache lookup and in a batch for spaCy."""
 
 _CHUNK_CHARACTERS = 50_000
-"""Characters that one process gets at a time: about half a second's work."""
+"""The number of characters in a chunk for one process; it takes about half a second."""
 
 _MIN_PARALLEL_CHARACTERS = 60_000
-"""From this many characters on, starting processes takes less time than it saves."""
+"""The minimum number of characters for which starting processes saves time."""
 
 _MAX_PENDING_CHUNKS = 16
-"""Chunks that are read before the first of them is done."""
+"""The minimum number of chunks to read ahead with several processes."""
 
 OtherT = TypeVar("OtherT")
-"""Items that aren't sources: they're passed on in place."""
+"""Items that aren't sources; the linter passes them on in order."""
 
 
 @dataclass
 class _Pending:
-    """A source on its way; without results, it still has to be linted."""
+    """A source with its cache key and cached results. Without results, it has to be linted."""
 
     source: Source
     key: bytes | None
@@ -57,31 +57,31 @@ class _Pending:
 
 @dataclass
 class _Chunk(Generic[OtherT]):
-    """Some sources and other items, in their order.
+    """Consecutive sources and other items.
 
     Attributes:
-        items: what they are.
-        size: how many characters still have to be linted.
+        items: the sources and other items, in order.
+        size: the number of characters to lint.
     """
 
     items: list[_Pending | OtherT] = field(default_factory=list)
     size: int = 0
 
     def add(self, item: _Pending | OtherT) -> None:
-        """Add an item at the end."""
+        """Append an item."""
         self.items.append(item)
         if isinstance(item, _Pending) and item.results is None:
             self.size += max(len(item.source.text), 1)
 
     @property
     def pending(self) -> list[Source]:
-        """The sources that still have to be linted."""
+        """The sources to lint."""
         sources = (item for item in self.items if isinstance(item, _Pending))
         return [item.source for item in sources if item.results is None]
 
 
 class Linter:
-    """Lints sources. It can be used again: what it loads and starts here stays warm."""
+    """Lints sources. Reuse a linter: it keeps loaded models in memory."""
 
     def __init__(
         self,
@@ -92,13 +92,13 @@ class Linter:
         analysis_cache: AnalysisCache | None = None,
         models: Mapping[str, LogisticModel] | None = None,
     ) -> None:
-        """Set up a linter; nothing is loaded yet.
+        """Set up a linter. Models are loaded on first use.
 
         Args:
             settings: gives the settings that apply to each source.
-            cache: where results are cached; None for nowhere.
-            jobs: the most processes to use; None for as many as there are processors.
-            analysis_cache: blocks that were analyzed before, for drafts that are being written.
+            cache: the cache of results; None for no cache.
+            jobs: the maximum number of processes; None for one per processor.
+            analysis_cache: a cache of analyzed blocks, for drafts that are being edited.
             models: the models for the labels and the score; the shipped ones by default.
         """
         self._settings = settings
@@ -108,7 +108,7 @@ class Linter:
 
     @property
     def timings(self) -> Timings:
-        """How long the steps in this process took."""
+        """The time that each step took in this process."""
         return self._worker.timings
 
     def lint(
@@ -122,10 +122,10 @@ class Linter:
         """Yield the result of each post, in order; items that aren't sources are passed on.
 
         Args:
-            items: what to lint; a few chunks are read ahead, and no more.
-            details: also explain the score, and say who each sentence is about.
-            write_cache: put results that weren't in the cache there.
-            keep_analysis: keep the analysis in results that come from this process.
+            items: the sources to lint; only a few chunks are read ahead.
+            details: whether to add the reasons for the score and the predictions for sentences.
+            write_cache: whether to cache new results.
+            keep_analysis: whether results from this process keep their analysis.
 
         Raises:
             PostlintError: a worker process died, or settings can't be used.
@@ -141,13 +141,17 @@ class Linter:
                 else:
                     result = next(file_results)
                     if item.key and result.cacheable and write_cache:
-                        data = [to_dict(one) for one in result.items if isinstance(one, PostResult)]
+                        data = [
+                            to_dict(post_result)
+                            for post_result in result.items
+                            if isinstance(post_result, PostResult)
+                        ]
                         to_cache.append((item.key, json.dumps(data)))
                     yield from (
-                        replace(one, analysis=None)
-                        if isinstance(one, PostResult) and not keep_analysis
-                        else one
-                        for one in result.items
+                        replace(post_result, analysis=None)
+                        if isinstance(post_result, PostResult) and not keep_analysis
+                        else post_result
+                        for post_result in result.items
                     )
             if self._cache and to_cache:
                 self._cache.put(to_cache)
@@ -165,7 +169,7 @@ class Linter:
                 yield chunk
 
     def _look_up(self, items: Sequence[Source | OtherT], details: bool) -> list[_Pending | OtherT]:
-        """Return sources as pending, the cached ones with their results."""
+        """Return pending sources, with results for those in the cache."""
         pending = [
             _Pending(item, self._key(item, details)) if isinstance(item, Source) else item
             for item in items
@@ -173,17 +177,17 @@ class Linter:
         if self._cache is None:
             return pending
         sources = {item.key: item for item in pending if isinstance(item, _Pending) and item.key}
-        found = self._cache.get(list(sources))
+        cached = self._cache.get(list(sources))
         for item in pending:
-            if isinstance(item, _Pending) and item.key in found:
-                item.results = _from_cache(found[item.key], item.source)
+            if isinstance(item, _Pending) and item.key in cached:
+                item.results = _from_cache(cached[item.key], item.source)
         return pending
 
     def _key(self, source: Source, details: bool) -> bytes | None:
         settings = self._settings.fingerprint(source.path) if self._cache else None
         if settings is None:
             return None
-        # Of the path, only its suffix and what its names say about posts count.
+        # Results depend only on the suffix of the path and on hints in its names.
         hints = ["", None] if source.is_post else _path_hints(source.path)
         facts = [*hints, source.platform, source.is_post, details]
         return fingerprint(settings, facts, source.text.encode())
@@ -193,25 +197,26 @@ class Linter:
     ) -> Iterator[tuple[_Chunk[OtherT], list[FileResult]]]:
         """Yield chunks with the results of their pending sources, in order."""
         waiting: deque[tuple[_Chunk[OtherT], Callable[[], list[FileResult]]]] = deque()
-        ahead = max(_MAX_PENDING_CHUNKS, 4 * self._jobs) if self._jobs > 1 else 1
+        max_waiting = max(_MAX_PENDING_CHUNKS, 4 * self._jobs) if self._jobs > 1 else 1
         pool: WorkerPool | None = None
         try:
             while (chunk := next(chunks, None)) or waiting:
                 if chunk:
                     waiting.append((chunk, self._start_chunk(chunk, pool, details)))
-                if chunk and len(waiting) < ahead:
+                if chunk and len(waiting) < max_waiting:
                     continue
-                to_do = [one.size for one, _ in waiting if one.size]
-                if pool is None and self._jobs > 1 and sum(to_do) >= _MIN_PARALLEL_CHARACTERS:
-                    # Imported late: few runs have so much to do.
+                sizes = [waiting_chunk.size for waiting_chunk, _ in waiting if waiting_chunk.size]
+                if pool is None and self._jobs > 1 and sum(sizes) >= _MIN_PARALLEL_CHARACTERS:
+                    # Imported late: few runs need it.
                     from postlint.linter.pool import WorkerPool
 
-                    pool = WorkerPool(min(self._jobs, len(to_do)), self._worker)
+                    pool = WorkerPool(min(self._jobs, len(sizes)), self._worker)
                     waiting = deque(
-                        (one, self._start_chunk(one, pool, details)) for one, _ in waiting
+                        (waiting_chunk, self._start_chunk(waiting_chunk, pool, details))
+                        for waiting_chunk, _ in waiting
                     )
-                done, result = waiting.popleft()
-                yield done, result()
+                next_chunk, get_results = waiting.popleft()
+                yield next_chunk, get_results()
         except BaseException:
             if pool:
                 pool.end(wait=False)
@@ -222,7 +227,7 @@ class Linter:
     def _start_chunk(
         self, chunk: _Chunk[OtherT], pool: WorkerPool | None, details: bool
     ) -> Callable[[], list[FileResult]]:
-        """Return a function that gives the results of a chunk; in a pool, the work begins now."""
+        """Return a function that returns the results of a chunk. A pool starts on it right away."""
         if not chunk.size:
             return list
         if pool is None:
@@ -233,30 +238,30 @@ class Linter:
 def check_settings(
     settings: ConfiguredSettings, paths: Iterable[str], cache: Cache | None = None
 ) -> bool:
-    """Read the settings of drafts, so an error stops the run before it prints anything.
+    """Validate the settings of drafts, so an error stops the run before it prints anything.
 
     Returns:
-        Whether any rule runs on any of them.
+        Whether any rule runs on any of the drafts.
 
     Raises:
         PostlintError: a configuration, or a rule or plug-in that it names, can't be used.
     """
     keys = {fingerprint(settings.fingerprint(path)): path for path in paths}
-    # Settings that were fine before still are if nothing has changed.
-    known = cache.get(list(keys)) if cache else {}
-    usable = [
+    # Settings that were valid before are still valid if nothing has changed.
+    cached = cache.get(list(keys)) if cache else {}
+    with_rules = [
         key
         for key, path in keys.items()
-        if key not in known
+        if key not in cached
         and any(rule.scope != "feed" for rule in settings.for_path(path).all_rules)
     ]
-    if cache and usable:
-        cache.put((key, "usable") for key in usable)
-    return bool(known or usable)
+    if cache and with_rules:
+        cache.put((key, "usable") for key in with_rules)
+    return bool(cached or with_rules)
 
 
 def available_processors() -> int:
-    """Return how many processors this process may use."""
+    """Return the number of processors that this process can use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

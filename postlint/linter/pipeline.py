@@ -1,4 +1,4 @@
-"""The steps from sources to results, in this process: read, analyze, predict, and run the rules."""
+"""The pipeline in one process: read drafts, analyze them, predict labels, and run rules."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ def lint_batch(
     analysis_cache: AnalysisCache | None = None,
     timings: Timings | None = None,
 ) -> Iterator[list[PostResult | LintFailure]]:
-    """Yield the results of each source. The posts of all sources are analyzed together.
+    """Yield the results of each source. All posts are analyzed in one batch.
 
-    A failure inside one source is a failure of that source; the others are still linted.
+    If one source fails, the others are still linted.
 
     Args:
-        sources: what to lint; give as many as memory can hold, about 64.
-        settings_of: returns the settings that apply to a source.
-        details: also explain the score, and say who each sentence is about.
+        sources: the sources to lint, all in memory at once; about 64 work well.
+        settings_of: returns the settings of a source.
+        details: whether to add the reasons for the score and the predictions for sentences.
         models: the models for the labels and the score; the shipped ones by default.
-        analysis_cache: blocks that were analyzed before, for drafts that are being written.
-        timings: adds up how long each step takes.
+        analysis_cache: a cache of analyzed blocks, for drafts that are being edited.
+        timings: collects the time that each step takes.
     """
     timings = timings or Timings()
     models = models or load_models()
@@ -62,7 +62,7 @@ def lint_batch(
     try:
         linted = list(_lint_files(readable, models, timings, analysis_cache))
     except Exception:
-        linted = []  # one of them fails: linting each by itself shows which
+        linted = []  # one source failed; linting them one by one shows which
     by_file = dict(zip(map(id, readable), linted, strict=False))
     for file in files:
         if isinstance(file, LintFailure):
@@ -96,7 +96,7 @@ def _lint_files(
     timings: Timings,
     analysis_cache: AnalysisCache | None,
 ) -> Iterator[list[LintedDraft]]:
-    """Yield the linted drafts of each file; of a skipped one, its first draft, not analyzed."""
+    """Yield the linted drafts of each file. A skipped file yields its first draft, unanalyzed."""
     drafts = [draft for file in files if not file.skip_reason for draft in file.drafts]
     analyzed = timings.over("understanding English", analyze_english(drafts, analysis_cache))
     for file in files:
@@ -110,21 +110,22 @@ def _lint_files(
 def analyze_english(
     drafts: Iterable[Draft], analysis_cache: AnalysisCache | None = None
 ) -> Iterator[tuple[Draft, DraftLanguages, Post | None]]:
-    """Yield each draft with its languages and, if English is one of them, the analyzed post.
+    """Yield each draft with its languages and, if it has English prose, the analyzed post.
 
-    All drafts are read first: give as many as memory can hold. Blocks in the cache aren't analyzed
-    again.
+    All drafts are in memory at once. Blocks in the cache aren't analyzed again.
     """
     with_languages = [(draft, find_languages(draft.blocks)) for draft in drafts]
-    english = [(draft, found.english) for draft, found in with_languages if found.english]
+    english = [
+        (draft, languages.english) for draft, languages in with_languages if languages.english
+    ]
     posts: Iterator[Post] = iter(())
     if english:
         # Imported late: drafts without English prose need no spaCy.
         from postlint.nlp.analysis import analyze
 
         posts = analyze(english, analysis_cache)
-    for draft, found in with_languages:
-        yield draft, found, next(posts) if found.english else None
+    for draft, languages in with_languages:
+        yield draft, languages, next(posts) if languages.english else None
 
 
 def _lint_draft(
@@ -154,7 +155,7 @@ def _lint_draft(
 
 
 class _PostTarget:
-    """A post, as rules look at it."""
+    """A post as the target of rules."""
 
     name = "post"
     is_feed = False
@@ -170,7 +171,7 @@ class _PostTarget:
     def context(self, rule: Rule) -> Context | None:
         if not rule.applies.to(self._post, self._prediction):
             return None
-        return Context(self._post, self._prediction, rule.settings, rule.scope)
+        return Context(self._post, self._prediction, rule.check_options, rule.scope)
 
     def platform_of(self, hit: Hit) -> str | None:
         return self._post.platform
@@ -184,7 +185,7 @@ class _PostTarget:
 
 
 def _source_span(hit: Hit) -> Span:
-    """Return where a hit is in the source, without white space around it."""
+    """Return the span of a hit in the source, without surrounding whitespace."""
     place = hit.place
     if isinstance(place, Span):
         return place
@@ -194,18 +195,18 @@ def _source_span(hit: Hit) -> Span:
         prose, start, end = place.prose, 0, len(place.prose.text)
     else:
         raise TypeError(f"a check of a post can't flag a {type(place).__name__}")
-    words = prose.text[start:end]
-    if words.strip():
-        start, end = end - len(words.lstrip()), start + len(words.rstrip())
+    text = prose.text[start:end]
+    if text.strip():
+        start, end = end - len(text.lstrip()), start + len(text.rstrip())
     return prose.to_source(start, end)
 
 
-_OPENING = 60
-"""Characters of a post that tell it from the other posts of its file."""
+_MAX_OPENING_CHARACTERS = 60
+"""The number of characters that identify a post among those in its file."""
 
 
 def _base_result(draft: Draft, languages: DraftLanguages) -> PostResult:
-    words = " ".join(" ".join(block.original for block in draft.blocks).split())
+    text = " ".join(" ".join(block.original for block in draft.blocks).split())
     return PostResult(
         source=draft.source,
         body=draft.body,
@@ -215,7 +216,7 @@ def _base_result(draft: Draft, languages: DraftLanguages) -> PostResult:
         date=draft.date,
         platform=draft.platform,
         language=languages.main,
-        opening=words[:_OPENING],
+        opening=text[:_MAX_OPENING_CHARACTERS],
         notices=_notices(draft, languages),
     )
 
@@ -225,13 +226,13 @@ def _notices(draft: Draft, languages: DraftLanguages) -> tuple[str, ...]:
     if languages.main is None:
         notices.append("no prose to judge")
     elif not languages.english:
-        looks = f"looks like {languages.name}, not" if languages.name else "is probably not"
-        notices.append(f"this {looks} English, so postlint didn't check it")
+        guess = f"looks like {languages.name}, not" if languages.name else "is probably not"
+        notices.append(f"this {guess} English, so postlint didn't check it")
     elif languages.foreign:
-        one = languages.foreign == 1
+        verb, pronoun = ("isn't", "it") if languages.foreign == 1 else ("aren't", "them")
         notices.append(
-            f"{languages.foreign} of {len(draft.blocks)} paragraphs {'is' if one else 'are'}n't in "
-            f"English, so postlint didn't check {'it' if one else 'them'}"
+            f"{languages.foreign} of {len(draft.blocks)} paragraphs {verb} in English, so postlint "
+            f"didn't check {pronoun}"
         )
     return tuple(notices)
 

@@ -1,4 +1,4 @@
-"""Linting in several processes."""
+"""A pool of worker processes."""
 
 from __future__ import annotations
 
@@ -21,31 +21,31 @@ from postlint.document.source import Source
 from postlint.linter.worker import FileResult, Worker, warm_up
 
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
-"""How processes are started. A fork has everything in memory at once, but is safe on Linux only."""
+"""How processes are started. A fork inherits loaded models, but it's safe only on Linux."""
 
 _POLL_SECONDS = 1.0
-"""How often to check whether all processes are still alive."""
+"""Seconds between checks that all processes are alive."""
 
 _THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
 
 _SentItem = dict[str, Any] | LintFailure
 _SentResult = tuple[list[_SentItem], bool]
-"""A `FileResult` on its way between processes: results as dicts, without their sources."""
+"""A `FileResult` for sending between processes: results as dicts, without their sources."""
 
 
 class WorkerPool:
-    """Processes that lint."""
+    """A pool of processes that lint."""
 
     def __init__(self, jobs: int, worker: Worker) -> None:
         """Start processes.
 
         Args:
-            jobs: how many.
-            worker: what they lint with. Forked processes have it in memory; others make one with
+            jobs: the number of processes.
+            worker: the worker that they use. Forked processes inherit it; others create one with
                 the same settings.
         """
         global _worker
-        # Each process has one processor; more threads would only be in each other's way.
+        # Each process has one processor, so more threads would only compete for it.
         os.environ.update(dict.fromkeys(_THREADS, "1"))
         if START_METHOD == "fork":
             warm_up()
@@ -59,9 +59,9 @@ class WorkerPool:
         )
 
     def submit(self, sources: Sequence[Source], *, details: bool) -> Future[list[_SentResult]]:
-        """Let one of them lint sources; `wait_for` waits for it."""
+        """Submit sources to a process; `wait_for` returns the results."""
         sent = [replace(source, origin=None) for source in sources]
-        with signals_blocked():  # the first one starts the processes
+        with signals_blocked():  # the first call starts the processes
             return self._executor.submit(_lint_in_worker, sent, details)
 
     def wait_for(
@@ -75,9 +75,12 @@ class WorkerPool:
         while True:
             try:
                 sent = linted.result(timeout=_POLL_SECONDS)
-                return [_receive(*one, source) for one, source in zip(sent, sources, strict=True)]
+                return [
+                    _receive(*sent_result, source)
+                    for sent_result, source in zip(sent, sources, strict=True)
+                ]
             except TimeoutError:
-                # A process that's killed while it returns a result isn't noticed otherwise.
+                # The executor doesn't notice a process that's killed while it returns a result.
                 self._processes.update(multiprocessing.active_children())
                 if all(process.is_alive() for process in self._processes):
                     continue
@@ -89,15 +92,15 @@ class WorkerPool:
             )
 
     def end(self, *, wait: bool) -> None:
-        """Let all processes end when they've done what they're doing.
+        """Stop all processes after their current tasks.
 
-        If this process ends before, they end with it.
+        If this process ends first, they end with it.
         """
         self._executor.shutdown(wait=wait, cancel_futures=True)
 
 
 _worker: Worker | None = None
-"""What this worker process lints with."""
+"""The worker of this process."""
 
 
 def _init_worker(settings: SettingsProvider | None = None) -> None:

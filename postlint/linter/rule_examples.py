@@ -1,4 +1,4 @@
-"""Running the examples of a rule."""
+"""Running the examples in a rule file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from postlint.rules.rule import Example, Rule
 
 
 def run_examples(rule: Rule) -> Iterator[str]:
-    """Yield a line for each example of a rule that fails.
+    """Yield a message for each failed example of a rule.
 
     Raises:
         PostlintError: the rule's check fails.
@@ -43,29 +43,29 @@ def run_examples(rule: Rule) -> Iterator[str]:
 
 
 def find_in_examples(rule: Rule, examples: Sequence[Example]) -> list[tuple[Finding, ...]]:
-    """Return what a rule finds in each example. No other rule runs.
+    """Return the findings of a rule in each example. No other rule runs.
 
     Raises:
         PostlintError: the rule's check fails.
     """
     if rule.scope == "feed":
-        found = [lint_feed(_feed(example), [rule]) for example in examples]
+        findings_by_example = [lint_feed(_feed(example), [rule]) for example in examples]
     else:
-        found = [*_find_in_posts(rule, examples)]
-    for finding in chain.from_iterable(found):
+        findings_by_example = [*_find_in_posts(rule, examples)]
+    for finding in chain.from_iterable(findings_by_example):
         if finding.rule == INTERNAL_ERROR:
             raise PostlintError(finding.message)
-    return found
+    return findings_by_example
 
 
 class _ExampleSettings:
-    """Settings for sources that are made from examples."""
+    """Settings for sources from examples; `Source.origin` is the example."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
 
     def for_source(self, source: Source) -> EffectiveSettings:
-        assert isinstance(source.origin, Example)  # noqa: S101 -- as below
+        assert isinstance(source.origin, Example)  # noqa: S101 -- set by `_find_in_posts`
         example = source.origin
         platform = normalize_platform(example.platform) if example.platform else None
         return EffectiveSettings(self._rules, example.profile, platform)
@@ -93,19 +93,19 @@ def _feed(example: Example) -> Feed:
     builder = FeedBuilder(example.profile)
     sources = []
     for number, post in enumerate(example.posts, start=1):
-        for turn in range(post.times):
+        for index in range(post.times):
             if post.skipped:
                 builder.skip(SkippedRow(_ARCHIVE, number, post.skipped))
                 continue
-            name = f"post-{number}-{turn + 1}"
-            begin = datetime.combine(post.date, time(9)) if post.date else None
+            name = f"post-{number}-{index + 1}"
+            first_date = datetime.combine(post.date, time(9)) if post.date else None
             source = Source(name, post.text, post.platform, is_post=True)
             imported = ImportedPost(
                 id=name,
                 path=_ARCHIVE,
                 row=number,
                 source=source,
-                date=begin and begin + timedelta(days=turn * post.every),
+                date=first_date and first_date + timedelta(days=index * post.every),
                 metrics=PostMetrics(**{metric: getattr(post, metric) for metric in METRICS}),
             )
             sources.append(replace(source, origin=imported))

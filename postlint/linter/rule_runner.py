@@ -1,4 +1,4 @@
-"""Running rules on a post or a feed: from hits to findings."""
+"""Running rules on a post or a feed, which turns hits into findings."""
 
 from __future__ import annotations
 
@@ -21,35 +21,35 @@ from postlint.rules.rule import Rule
 
 
 class Target(Protocol):
-    """What rules run on: a post or a feed."""
+    """The target of rules: a post or a feed."""
 
     name: str
-    """What messages call it."""
+    """Its name in error messages."""
 
     is_feed: bool
 
     @property
     def evidence(self) -> Evidence:
-        """What advice can rest on."""
+        """The evidence for advice."""
 
     def context(self, rule: Rule) -> object | None:
         """Return the input of a rule's check; None if the rule doesn't apply."""
 
     def platform_of(self, hit: Hit) -> str | None:
-        """Return the platform whose severity applies to a hit."""
+        """Return the platform that decides the severity of a hit."""
 
     def locate(
         self, hit: Hit | None, message: str, help_text: str, suggestion: str | None = None
     ) -> Location:
-        """Return the location of a hit; of all of it without one."""
+        """Return the location of a hit; for None, of the whole target."""
 
 
 def run_rules(
     rules: Iterable[Rule], target: Target, timings: Timings | None = None
 ) -> list[Finding]:
-    """Return what rules find, in their order; rules for another kind of target don't run.
+    """Return the findings of rules, in their order. Rules for other kinds of targets don't run.
 
-    A rule that fails yields a finding of its own, and the others still run.
+    A failed rule yields an internal error, and the other rules still run.
     """
     timings = timings or Timings()
     findings: list[Finding] = []
@@ -61,15 +61,17 @@ def run_rules(
 
 
 def drop_superseded(findings: Sequence[Finding], rules: Iterable[Rule]) -> list[Finding]:
-    """Return the findings that no other finding supersedes: one fault, one finding.
+    """Return the findings without superseded ones, so each problem has one finding.
 
-    A finding is never superseded by a milder one.
+    A milder finding never supersedes a more severe one.
     """
     superseded = {rule.id: frozenset(rule.supersedes) for rule in rules}
     worst: dict[str, Severity] = {}
     for finding in findings:
-        before = worst.get(finding.rule, finding.severity)
-        worst[finding.rule] = finding.severity if is_at_least(finding.severity, before) else before
+        previous = worst.get(finding.rule, finding.severity)
+        worst[finding.rule] = (
+            finding.severity if is_at_least(finding.severity, previous) else previous
+        )
     return [
         finding
         for finding in findings
@@ -98,7 +100,7 @@ def _finding(rule: Rule, target: Target, hit: Hit) -> Finding:
     return Finding(
         rule.id,
         rule.severity_for(target.platform_of(hit)),
-        tuple(_location(rule, target, one) for one in (hit, *hit.others)),
+        tuple(_location(rule, target, each) for each in (hit, *hit.others)),
         hit.is_post_level or is_post_level,
     )
 

@@ -1,4 +1,4 @@
-"""A source with the posts in it, and what its author accepts."""
+"""A source with its posts and suppressions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LintedDraft:
 
     Attributes:
         result: the result, without findings.
-        findings: all findings, with superseded ones and those of background rules.
+        findings: all findings, including superseded ones and those of background rules.
     """
 
     result: PostResult
@@ -31,13 +31,13 @@ class LintedDraft:
 
 
 class SourceFile:
-    """One source with the posts in it, and what its author accepts.
+    """A source with its posts and suppressions.
 
     Attributes:
         source: the source.
-        settings: the settings that apply to it.
+        settings: its settings.
         drafts: its posts.
-        skip_reason: why it's skipped; "" if it isn't.
+        skip_reason: why the file is skipped; "" if it isn't.
     """
 
     def __init__(self, source: Source, settings: EffectiveSettings) -> None:
@@ -46,9 +46,9 @@ class SourceFile:
         self.drafts = settings.read(source)
         front_matter = self.drafts[0].front_matter
         self._front_matter_error = front_matter.error if front_matter.exceeds_limits else None
-        # Comments may be above front matter, too.
-        above = [Span(0, front_matter.span.start)] if front_matter.span.start else []
-        parts = above + _parts(self.drafts, front_matter.span.end)
+        # Comments can also be above the front matter.
+        text_above = [Span(0, front_matter.span.start)] if front_matter.span.start else []
+        parts = text_above + _parts(self.drafts, front_matter.span.end)
         self._suppressions = read_suppressions(source, front_matter, settings.known_rules, parts)
         self.skip_reason = ""
         if self._suppressions.skipped:
@@ -57,10 +57,9 @@ class SourceFile:
             self.skip_reason = "left out: its front matter says that it is published"
 
     def results(self, linted: Iterable[LintedDraft]) -> Iterator[PostResult | LintFailure]:
-        """Yield the results of this file's posts.
+        """Yield the results of the posts in this file.
 
-        Front matter that can't be read safely is a failure, too: the author's settings in it are
-        unknown.
+        Front matter that exceeds the limits is a failure, because the settings in it are unknown.
         """
         if self._front_matter_error:
             yield LintFailure(self.source.path, self._front_matter_error)
@@ -74,55 +73,64 @@ class SourceFile:
             issues = []
         elif all(result.labels for result in results):
             scopes = {rule.id: rule.scope for rule in self.settings.all_rules}
-            issues += self._suppressions.unused(scopes)
-        # An issue between two posts is reported with the first of them.
+            issues += self._suppressions.find_unused(scopes)
+        # An issue between two posts is reported with the first one.
         starts = [0, *(draft.body.start for draft in self.drafts[1:])]
         issues_by_post: list[list[SuppressionIssue]] = [[] for _ in results]
         for issue in self._suppressions.without_suppressed(issues):
-            issues_by_post[bisect_right(starts, issue.where.start) - 1].append(issue)
+            issues_by_post[bisect_right(starts, issue.span.start) - 1].append(issue)
         yield from map(_with_issues, results, issues_by_post)
 
     def _suppress(self, linted: LintedDraft) -> PostResult:
-        """Remove accepted findings. A finding that an accepted one supersedes stays away, too."""
-        left = {one: one.without(self._is_suppressed(one.rule)) for one in linted.findings}
-        background = {rule.id for rule in self.settings.background_rules}
-        shown = [one for one in linted.findings if one.rule not in background]
-        findings = drop_superseded(shown, self.settings.rules)
-        kept = sorted((found for one in findings if (found := left[one])), key=position_key)
-        return replace(linted.result, findings=tuple(kept), accepted=len(findings) - len(kept))
+        """Remove suppressed findings, and findings that suppressed ones supersede."""
+        unsuppressed = {
+            finding: finding.without(self._is_suppressed(finding.rule))
+            for finding in linted.findings
+        }
+        background_ids = {rule.id for rule in self.settings.background_rules}
+        reported = [finding for finding in linted.findings if finding.rule not in background_ids]
+        findings = drop_superseded(reported, self.settings.rules)
+        remaining = sorted(
+            (rest for finding in findings if (rest := unsuppressed[finding])), key=position_key
+        )
+        return replace(
+            linted.result, findings=tuple(remaining), accepted=len(findings) - len(remaining)
+        )
 
     def _is_suppressed(self, rule: str) -> Callable[[Location], bool]:
-        return lambda location: self._suppressions.accept(rule, location.span)
+        return lambda location: self._suppressions.suppress(rule, location.span)
 
 
 def _with_issues(result: PostResult, issues: Sequence[SuppressionIssue]) -> PostResult:
     if not issues:
         return result
-    own = [
+    issue_findings = [
         Finding(
             UNUSED_IGNORE,
             "warning",
-            (Location.in_source(result.source, issue.where, issue.message, issue.help),),
-            unused=issue.unused,
+            (Location.in_source(result.source, issue.span, issue.message, issue.help),),
+            unused_rule=issue.unused_rule,
         )
         for issue in issues
     ]
-    return replace(result, findings=tuple(sorted([*result.findings, *own], key=position_key)))
+    return replace(
+        result, findings=tuple(sorted([*result.findings, *issue_findings], key=position_key))
+    )
 
 
 def _parts(drafts: Sequence[Draft], start: int) -> list[Span]:
-    """Return the posts of a file and what is between them, where there may be comments.
+    """Return the spans to search for comments: the posts, and the text between them.
 
-    Between fenced posts are the fences, which would be read as code.
+    Text between fenced posts is excluded, because the fences would be parsed as code.
     """
     parts = []
     source = drafts[0].source
-    above = source.position(drafts[0].body.start).line - 1
-    fenced = above > 0 and source.line(above).lstrip().startswith(FENCES)
+    line_above = source.position(drafts[0].body.start).line - 1
+    is_fenced = line_above > 0 and source.line(line_above).lstrip().startswith(FENCES)
     for draft in drafts:
-        if start < draft.body.start and not fenced:
+        if start < draft.body.start and not is_fenced:
             parts.append(Span(start, draft.body.start))
         parts.append(draft.body)
         start = draft.body.end
     end = len(source.text)
-    return [*parts, Span(start, end)] if start < end and not fenced else parts
+    return [*parts, Span(start, end)] if start < end and not is_fenced else parts

@@ -1,4 +1,4 @@
-"""Linting in one process: a worker of the pool, or the only one."""
+"""The worker: it lints sources in one process."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class FileResult:
     """The results of one source.
 
     Attributes:
-        items: the results of its posts, and why it couldn't be read, or not all of it.
-        cacheable: whether the results may be cached.
+        items: the results of its posts, and failures.
+        cacheable: whether the results can be cached.
     """
 
     items: tuple[PostResult | LintFailure, ...]
@@ -32,7 +32,7 @@ class FileResult:
 
 
 def warm_up() -> None:
-    """Load what linting needs."""
+    """Load the models and the language pipeline."""
     from postlint.nlp import spacy_pipeline
     from postlint.scoring.logistic_model import load_models
 

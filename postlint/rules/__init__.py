@@ -1,1 +1,1 @@
-"""Rules as data: what a rule file holds, how it is read, and how its examples are run."""
+"""Rules: the model of a rule file, the loader, advice, and the pages about rules."""

@@ -1,4 +1,4 @@
-"""What to try: the help and the suggestion of a finding, chosen by evidence in the post."""
+"""Advice: the help and suggestion of a finding, chosen by evidence in the post."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from postlint.scoring.predict import Prediction
 
 TRAITS = ("self_focus", "question", "tie", "anecdote", "relevant", "link", "quotation", *GENRES)
-"""What can be true of a post, in addition to its sentences' cues."""
+"""Traits that a post can have, in addition to the cues of its sentences."""
 
 PROFILE_FIELDS = ("firm", "offer", "clients", "problem", "goal")
 """Fields from the author's profile that any advice may use."""
@@ -31,7 +31,7 @@ NonEmptyText = Annotated[str, StringConstraints(strip_whitespace=True, min_lengt
 
 
 class Advice(BaseModel):
-    """Something to try."""
+    """A text for the help or suggestion of a finding, and the conditions for using it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -53,7 +53,7 @@ class Advice(BaseModel):
 
     @field_validator("when")
     @classmethod
-    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _require_known_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for name in value:
             if name.removeprefix("not-") not in {*CUES, *TRAITS, *PLATFORMS}:
                 raise ValueError(
@@ -76,11 +76,11 @@ class Advice(BaseModel):
 
 @dataclass(frozen=True)
 class Evidence:
-    """What advice for a post can rest on.
+    """The evidence in a post that advice depends on.
 
     Attributes:
-        fields: what the profile gives, by name.
-        traits: what is true of the post; see `Advice`.
+        fields: values from the profile, by the names in `PROFILE_FIELDS`.
+        traits: the cues, traits, genres, and platform of the post; see `Advice.when`.
     """
 
     fields: Mapping[str, str]
@@ -88,32 +88,32 @@ class Evidence:
 
 
 def find_evidence(post: Post, prediction: Prediction) -> Evidence:
-    """Return what advice for a post can rest on."""
+    """Return the evidence in a post that advice depends on."""
     return Evidence(profile_fields(post.profile), frozenset(_traits(post, prediction)))
 
 
 def profile_fields(profile: Profile) -> Mapping[str, str]:
-    """Return what a profile gives, by the names in `PROFILE_FIELDS`."""
-    given = {
+    """Return the values in a profile, by the names in `PROFILE_FIELDS`."""
+    values = {
         "firm": profile.firm,
         "offer": profile.offer,
         "clients": next(iter(profile.clients), None),
         "problem": next(iter(profile.problems), None),
         "goal": next(iter(profile.goals), None),
     }
-    return {name: value for name, value in given.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
 def _traits(post: Post, prediction: Prediction) -> Iterator[str]:
     labels = prediction.labels
     yield from (cue for sentence in post.sentences for cue in sentence.cues)
     yield from detect_post_genres(post)
-    true_of_post = {
+    traits = {
         "self_focus": labels.self_focus, "question": labels.question, "tie": labels.tie,
         "anecdote": labels.anecdote, "relevant": prediction.relevant, "link": has_link(post),
         "quotation": any(sentence.quoted for sentence in post.sentences),
     }  # fmt: skip
-    yield from (name for name, is_true in true_of_post.items() if is_true)
+    yield from (name for name, applies in traits.items() if applies)
     if post.platform:
         yield post.platform
 
@@ -125,12 +125,16 @@ def choose_advice(
     *,
     for_draft: bool = False,
 ) -> str:
-    """Return the advice for a post, filled in: the first that its evidence calls for.
+    """Return the first advice whose conditions a post meets, with its fields filled in.
 
-    Without evidence for any, it's the first that fits every post.
+    If no conditions are met, it's the first advice without conditions.
     """
-    known = {**evidence.fields, **fields}
-    special = [one for one in advices if not one.is_default(fields) and one.fits(evidence, known)]
-    default = [one for one in advices if one.is_default(fields)]
-    chosen = next(iter((*special, *default)), advices[-1])
-    return fill(chosen.say, known, for_draft=for_draft)
+    values = {**evidence.fields, **fields}
+    conditional = [
+        advice
+        for advice in advices
+        if not advice.is_default(fields) and advice.fits(evidence, values)
+    ]
+    defaults = [advice for advice in advices if advice.is_default(fields)]
+    chosen = next(iter((*conditional, *defaults)), advices[-1])
+    return fill(chosen.say, values, for_draft=for_draft)

@@ -1,4 +1,4 @@
-"""Reading rule files: the built-in ones and a user's, by one and the same path."""
+"""Loading and selecting rules. Built-in and custom rule files are read in the same way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from postlint.checks.post_filter import PostFilter
 from postlint.checks.template import placeholders
 from postlint.core import resources
 from postlint.core.digests import rule_files
-from postlint.core.errors import PostlintError, did_you_mean
+from postlint.core.errors import RULES_HELP, PostlintError, did_you_mean
 from postlint.core.files import exists, is_folder, read_text
 from postlint.core.profile import Profile
 from postlint.core.terminal_text import shorten
@@ -27,10 +27,10 @@ from postlint.rules.yaml_positions import FilePosition, PositionedYaml, YamlSynt
 
 
 class RuleFileError(PostlintError):
-    """A rule file cannot be used; the message says file, line, column and reason."""
+    """A rule file can't be used. The message has the file, line, column, and reason."""
 
-    def __init__(self, path: Path, place: FilePosition, reason: str) -> None:
-        super().__init__(f"{path}:{place.line}:{place.column}: {shorten(reason, 500)}")
+    def __init__(self, path: Path, position: FilePosition, reason: str) -> None:
+        super().__init__(f"{path}:{position.line}:{position.column}: {shorten(reason, 500)}")
 
 
 @lru_cache(maxsize=1)
@@ -45,35 +45,35 @@ def load_rules(
     known: Sequence[Rule] = (),
     checks: Mapping[str, AnyCheck] = CHECKS,
 ) -> tuple[Rule, ...]:
-    """Read rule files, and folders of them, in the order of their names.
+    """Read rule files and folders of rule files, in the order of the file names.
 
     Args:
-        paths: what to read.
-        known: rules that the files may extend.
-        checks: the checks that the files may name.
+        paths: the files and folders to read.
+        known: the rules that the files can extend.
+        checks: the checks that the files can name.
 
     Raises:
-        RuleFileError: a file is no valid rule, or two of the rules have one id.
-        PostlintError: a path does not exist or a folder has no rule files.
+        RuleFileError: a file isn't a valid rule, or two rules have the same id.
+        PostlintError: a path doesn't exist, or a folder has no rule files.
     """
     rules: dict[str, Rule] = {}
     bases = {rule.id: rule for rule in known}
     for path in _rule_files(paths):
-        rule = _read(path, bases, checks)
+        rule = _load_rule(path, bases, checks)
         if rule.id in rules:
             raise _duplicate_error(rule, f"in {rules[rule.id].path}")
         rules[rule.id] = bases[rule.id] = rule
     return tuple(rules.values())
 
 
-def add_rules(known: Sequence[Rule], more: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Return rules with more of them added; one that extends a rule under its id replaces it.
+def add_rules(known: Sequence[Rule], new_rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return rules with new ones added. A rule that extends one with the same id replaces it.
 
     Raises:
-        RuleFileError: two rules have one id, and the second does not extend the first.
+        RuleFileError: two rules have the same id, and the second doesn't extend the first.
     """
     rules = {rule.id: rule for rule in known}
-    for rule in more:
+    for rule in new_rules:
         if rule.id in rules and rule.extends != rule.id:
             raise _duplicate_error(
                 rule, f"in {rules[rule.id].path}; build on it with `extends: {rule.id}`"
@@ -83,12 +83,12 @@ def add_rules(known: Sequence[Rule], more: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 def _duplicate_error(rule: Rule, where: str) -> RuleFileError:
-    place = _document(rule.path).place(["id"])
-    return RuleFileError(rule.path, place, f"rule `{rule.id}` is already defined {where}")
+    position = _document(rule.path).position(["id"])
+    return RuleFileError(rule.path, position, f"rule `{rule.id}` is already defined {where}")
 
 
 def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files named and those in the folders named, each once."""
+    """Yield the files and the rule files in the folders, each once."""
     seen: set[str] = set()
     for path in paths:
         if is_folder(path):
@@ -105,34 +105,34 @@ def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
-def _read(path: Path, known: Mapping[str, Rule], checks: Mapping[str, AnyCheck]) -> Rule:
+def _load_rule(path: Path, known_rules: Mapping[str, Rule], checks: Mapping[str, AnyCheck]) -> Rule:
     document = _document(path)
 
-    def refuse(location: Sequence[str | int], reason: str) -> RuleFileError:
-        return RuleFileError(path, document.place(location), reason)
+    def error_at(location: Sequence[str | int], reason: str) -> RuleFileError:
+        return RuleFileError(path, document.position(location), reason)
 
-    data = _extended(document.data, known, refuse)
+    extended = _extend(document.data, known_rules, error_at)
     try:
-        rule = Rule.model_validate(data)
+        rule = Rule.model_validate(extended)
     except ValidationError as error:
-        location, reason = _explain(error, data)
-        raise refuse(location, reason) from None
+        location, reason = _describe_validation_error(error, extended)
+        raise error_at(location, reason) from None
     check = checks.get(rule.check)
     if check is None:
-        raise refuse(
+        raise error_at(
             ["check"], f"unknown check `{shorten(rule.check)}`{did_you_mean(rule.check, checks)}"
         )
     if rule.scope not in check.scopes:
         scopes = ", ".join(check.scopes)
-        raise refuse(
+        raise error_at(
             ["scope"], f"check `{shorten(rule.check)}` does not look at that; it has {scopes}"
         )
     try:
         rule = rule.bind(check, path)
     except ValidationError as error:
         location, reason = describe_error(error, lambda _: check.options.model_fields)
-        raise refuse(["options", *location], f"check `{rule.check}`: {reason}") from None
-    _refuse_unknown_fields(rule, check, refuse)
+        raise error_at(["options", *location], f"check `{rule.check}`: {reason}") from None
+    _require_known_fields(rule, check, error_at)
     return rule
 
 
@@ -141,7 +141,7 @@ def _document(path: Path) -> PositionedYaml:
     try:
         document = PositionedYaml(read_text(path))
     except YamlSyntaxError as error:
-        raise RuleFileError(path, error.place, error.reason) from None
+        raise RuleFileError(path, error.position, error.reason) from None
     except UnicodeDecodeError as error:
         raise RuleFileError(path, start, f"not UTF-8 (byte {error.start + 1})") from None
     except OSError as error:
@@ -152,81 +152,85 @@ def _document(path: Path) -> PositionedYaml:
     return document
 
 
-def _extended(data: dict[str, Any], known: Mapping[str, Rule], refuse: _ErrorAt) -> dict[str, Any]:
-    """Return what a file says on top of the rule that it extends, if it extends one.
+def _extend(
+    data: dict[str, Any], known_rules: Mapping[str, Rule], error_at: _ErrorAt
+) -> dict[str, Any]:
+    """Return the data of a rule file, merged with the rule that it extends.
 
-    Options are added to the rule's; its examples and figures are not taken over, for they may no
-    longer hold.
+    Options and filters are merged key by key. Examples and measured figures aren't inherited,
+    because they might not be valid for the new rule.
     """
     if "extends" not in data:
         return data
     name = data["extends"]
     if not isinstance(name, str):
-        raise refuse(["extends"], "`extends`: it must be the id of a rule")
-    if name not in known:
-        reason = f"`extends`: there is no rule `{shorten(name)}`{did_you_mean(name, known)}"
-        raise refuse(["extends"], reason)
-    base = known[name]
+        raise error_at(["extends"], "`extends`: it must be the id of a rule")
+    if name not in known_rules:
+        reason = f"`extends`: there is no rule `{shorten(name)}`{did_you_mean(name, known_rules)}"
+        raise error_at(["extends"], reason)
+    base = known_rules[name]
     own = {"id": base.id, **data}
-    kept = base.model_dump(exclude={"applies", "bad", "good", "before", "after", "measured"})
+    inherited = base.model_dump(exclude={"applies", "bad", "good", "before", "after", "measured"})
     options = own.get("options", {})
     if own.get("check", base.check) != base.check:
-        kept["options"] = {}
+        inherited["options"] = {}
     elif isinstance(options, dict):
         own["options"] = {**base.options, **options}
     if "message" in own:
-        del kept["summary"]
-    shared = base.applies.model_dump(exclude_defaults=True)
+        del inherited["summary"]
+    base_filter = base.applies.model_dump(exclude_defaults=True)
     applies = own.get("applies", {})
-    own["applies"] = {**shared, **applies} if isinstance(applies, dict) else applies
-    return {**kept, "bad": (), "good": (), **own}
+    own["applies"] = {**base_filter, **applies} if isinstance(applies, dict) else applies
+    return {**inherited, "bad": (), "good": (), **own}
 
 
 _ErrorAt = Callable[[Sequence[str | int], str], RuleFileError]
 
 
-def _refuse_unknown_fields(rule: Rule, check: AnyCheck, refuse: _ErrorAt) -> None:
+def _require_known_fields(rule: Rule, check: AnyCheck, error_at: _ErrorAt) -> None:
     for name in placeholders(rule.message):
         if name not in check.fields:
-            raise refuse(["message"], _no_field(rule, name, "message", check.fields))
+            raise error_at(["message"], _unknown_field_error(rule, name, "message", check.fields))
     fields = (*check.fields, *PROFILE_FIELDS)
     for key, advices in (("help", rule.help), ("suggest", rule.suggest)):
         for index, advice in enumerate(advices):
             for name in placeholders(advice.say):
                 if name not in fields:
-                    raise refuse([key, index], _no_field(rule, name, key, fields))
+                    raise error_at([key, index], _unknown_field_error(rule, name, key, fields))
         if advices and not any(
             advice.is_default(dict.fromkeys(check.fields, "")) for advice in advices
         ):
             reason = "one must fit every post: no `when`, and no fields but the check's"
-            raise refuse([key], f"`{key}`: {reason}")
+            raise error_at([key], f"`{key}`: {reason}")
 
 
-def _no_field(rule: Rule, name: str, key: str, fields: Sequence[str]) -> str:
-    known = ", ".join(f"{{{field}}}" for field in fields) or "none"
-    return f"check `{rule.check}` gives no {{{shorten(name)}}} for the {key}; it gives {known}"
+def _unknown_field_error(rule: Rule, name: str, key: str, fields: Sequence[str]) -> str:
+    known_fields = ", ".join(f"{{{field}}}" for field in fields) or "none"
+    return (
+        f"check `{rule.check}` gives no {{{shorten(name)}}} for the {key}; it gives {known_fields}"
+    )
 
 
-def _explain(error: ValidationError, data: dict[str, Any]) -> tuple[KeyPath, str]:
+def _describe_validation_error(error: ValidationError, data: dict[str, Any]) -> tuple[KeyPath, str]:
     location, reason = describe_error(error, _keys)
-    if location == ["severity"] and (found := find_severity_error(data.get("severity"))):
-        return [*location, *found[0]], found[1]
+    if location == ["severity"] and (severity_error := find_severity_error(data.get("severity"))):
+        return [*location, *severity_error[0]], severity_error[1]
     return location, reason
 
 
 def _keys(location: KeyPath) -> Iterable[str]:
-    """Return the keys that a rule file may have at a place."""
+    """Return the keys that a rule file allows at a location."""
     if "profile" in location:
         return Profile.model_fields
-    parts: dict[str | int, type[BaseModel]] = {
+    models: dict[str | int, type[BaseModel]] = {
         "bad": Example, "good": Example, "help": Advice, "suggest": Advice,
         "measured": RulePrecision, "applies": PostFilter,
     }  # fmt: skip
-    return parts.get(location[0], Rule).model_fields if len(location) > 1 else Rule.model_fields
+    return models.get(location[0], Rule).model_fields if len(location) > 1 else Rule.model_fields
 
 
 ALL = "ALL"
-"""The name that stands for every rule, as in Ruff."""
+"""The name that selects every rule, as in Ruff."""
 
 
 def select_rules(
@@ -242,11 +246,11 @@ def select_rules(
         rules: all rules.
         select: the rules to run, instead of the default set. A name is a rule's id, a category,
             or `ALL`.
-        ignore: rules to leave out, whatever selects them.
-        extend: rules to add to the selected ones or the default set.
+        ignore: the rules to skip, even if they are selected.
+        extend: the rules to run in addition to the selected ones or the default set.
 
     Raises:
-        PostlintError: a name is neither a rule's id nor a category.
+        PostlintError: a name isn't a rule id or a category.
     """
     selected, ignored, added = (
         resolve_rule_names(rules, names) for names in (select, ignore, extend)
@@ -260,30 +264,30 @@ def select_rules(
 
 
 def resolve_rule_names(rules: Sequence[Rule], names: Iterable[str]) -> frozenset[str]:
-    """Return the ids of the rules that names stand for: ids, categories, and `ALL`.
+    """Return the ids of the rules that names select: ids, categories, and `ALL`.
 
     Raises:
-        PostlintError: a name is neither a rule's id nor a category.
+        PostlintError: a name isn't a rule id or a category.
     """
-    known = {rule.id for rule in rules}
-    found: set[str] = set()
+    known_ids = {rule.id for rule in rules}
+    selected: set[str] = set()
     for name in names:
-        if name in known:
-            found.add(name)
+        if name in known_ids:
+            selected.add(name)
         elif name == ALL:
-            found |= known
+            selected |= known_ids
         elif name in CATEGORIES:
-            found |= {rule.id for rule in rules if rule.category == name}
+            selected |= {rule.id for rule in rules if rule.category == name}
         else:
-            raise PostlintError(unknown_rule(name, selectors(known)))
-    return frozenset(found)
+            raise PostlintError(unknown_rule(name, selectors(known_ids)))
+    return frozenset(selected)
 
 
 def selectors(ids: Iterable[str]) -> list[str]:
-    """Return all names that `select` and `ignore` take, given the ids of the rules."""
+    """Return all names that `select` and `ignore` accept, given the ids of the rules."""
     return [*ids, *META_RULES, *CATEGORIES, ALL]
 
 
 def unknown_rule(name: str, known: Iterable[str]) -> str:
-    """Return the error for a name of a rule that isn't a known one."""
-    return f"unknown rule `{shorten(name)}`{did_you_mean(name, known)}; `postlint rules` lists them"
+    """Return the error message for an unknown rule name."""
+    return f"unknown rule `{shorten(name)}`{did_you_mean(name, known)}; {RULES_HELP}"

@@ -1,4 +1,4 @@
-"""What a rule file holds."""
+"""The model of a rule file."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _HELP = {"anyOf": [{"type": "string"}, {**_ADVICES, "minItems": 1}]}
 _SUGGEST = {"anyOf": [{"type": "string"}, _ADVICES]}
 
 
-def _known(platform: str | None) -> str | None:
+def _require_known_platform(platform: str | None) -> str | None:
     if platform is not None and platform not in PLATFORMS:
         raise ValueError(describe_unknown_platform(platform))
     return platform
@@ -57,7 +57,11 @@ def _known(platform: str | None) -> str | None:
 
 PlatformName = TypeAliasType(
     "PlatformName",
-    Annotated[str | None, AfterValidator(_known), WithJsonSchema({"enum": [None, *PLATFORMS]})],
+    Annotated[
+        str | None,
+        AfterValidator(_require_known_platform),
+        WithJsonSchema({"enum": [None, *PLATFORMS]}),
+    ],
 )
 RuleSeverity = TypeAliasType(
     "RuleSeverity", Annotated[Severity | dict[str, Severity], WithJsonSchema(SEVERITY_SCHEMA)]
@@ -69,12 +73,12 @@ class _StrictModel(BaseModel):
 
 
 def _require_exactly_one(*names: str) -> dict[str, Any]:
-    """Return the part of a JSON Schema that asks for one of some keys, and no more."""
+    """Return the part of a JSON Schema that requires exactly one of some keys."""
     return {"oneOf": [{"required": [name]} for name in names]}
 
 
 class ExamplePost(_StrictModel):
-    """Some posts of a feed in an example."""
+    """One or more similar posts of a feed in an example."""
 
     model_config = ConfigDict(json_schema_extra=_require_exactly_one("text", "skipped"))
 
@@ -133,17 +137,17 @@ class Example(_StrictModel):
     @field_validator("at")
     @classmethod
     def _is_in_the_post(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value and info.data.get("text") and value not in _as_file(info.data):
+        if value and info.data.get("text") and value not in _to_draft_text(info.data):
             raise ValueError("these words aren't in the post")
         return value
 
     @property
     def draft(self) -> str:
-        """The post with its front matter, as a file would hold it."""
-        return _as_file(self.__dict__)
+        """The text of a draft with this post and its front matter."""
+        return _to_draft_text(self.__dict__)
 
 
-def _as_file(example: Mapping[str, Any]) -> str:
+def _to_draft_text(example: Mapping[str, Any]) -> str:
     if not example.get("frontmatter"):
         return str(example["text"])
     front = yaml.safe_dump(example["frontmatter"], allow_unicode=True, sort_keys=False)
@@ -151,7 +155,7 @@ def _as_file(example: Mapping[str, Any]) -> str:
 
 
 class RulePrecision(_StrictModel):
-    """How often a rule is right, according to people who read its findings."""
+    """A rule's measured precision and recall, according to people who read its findings."""
 
     findings: int = Field(
         ge=1,
@@ -218,19 +222,19 @@ class Rule(_StrictModel):
     good: tuple[Example, ...] = Field(description="Posts that it lets pass.")
 
     _check: AnyCheck = PrivateAttr()
-    _settings: CheckOptions = PrivateAttr()
+    _check_options: CheckOptions = PrivateAttr()
     _path: Path = PrivateAttr()
 
-    def bind(self, check: AnyCheck, home: Path) -> Rule:
-        """Return the rule with its check, the options read, and the file it comes from.
+    def bind(self, check: AnyCheck, path: Path) -> Rule:
+        """Return the rule with its check, its validated options, and its file.
 
         Raises:
-            pydantic.ValidationError: the check does not take these options.
+            pydantic.ValidationError: the check doesn't have these options.
         """
         rule = self.model_copy()
         rule._check = check
-        rule._settings = check.options.model_validate(self.options)
-        rule._path = home
+        rule._check_options = check.options.model_validate(self.options)
+        rule._path = path
         return rule
 
     @property
@@ -239,27 +243,29 @@ class Rule(_StrictModel):
         return self._check
 
     @property
-    def settings(self) -> CheckOptions:
-        """The check's options as the rule sets them."""
-        return self._settings
+    def check_options(self) -> CheckOptions:
+        """The check's options with the rule's values."""
+        return self._check_options
 
     @property
     def path(self) -> Path:
-        """The file it comes from."""
+        """The rule file."""
         return self._path
 
-    def changed(self, changes: Mapping[str, Any]) -> Rule:
-        """Return the rule with other values for some keys; `options` are added to.
+    def with_overrides(self, changes: Mapping[str, Any]) -> Rule:
+        """Return the rule with new values for some keys; `options` are merged.
 
-        Those that `applies` has go there: each option has one name.
+        Options that belong to the post filter go to `applies`, since no option name is used twice.
 
         Raises:
             pydantic.ValidationError: neither `applies` nor the check has these options.
         """
-        given = dict(changes.get("options", {}))
-        shared = {name: given.pop(name) for name in PostFilter.model_fields if name in given}
-        applies = PostFilter.model_validate({**self.applies.model_dump(), **shared})
-        options = {**self.options, **given}
+        new_options = dict(changes.get("options", {}))
+        filter_options = {
+            name: new_options.pop(name) for name in PostFilter.model_fields if name in new_options
+        }
+        applies = PostFilter.model_validate({**self.applies.model_dump(), **filter_options})
+        options = {**self.options, **new_options}
         update = {**changes, "applies": applies, "options": options}
         return self.model_copy(update=update).bind(self.check_definition, self.path)
 
@@ -273,15 +279,15 @@ class Rule(_StrictModel):
 
     @field_validator("severity", mode="before")
     @classmethod
-    def _known_severity(cls, value: object) -> object:
-        if fault := find_severity_error(value):
-            raise ValueError(fault[1])
+    def _require_known_severity(cls, value: object) -> object:
+        if error := find_severity_error(value):
+            raise ValueError(error[1])
         return value
 
     @field_validator("help", "suggest", mode="before")
     @classmethod
     def _as_advice(cls, value: object) -> object:
-        """Take a single text for advice that always holds."""
+        """Read a plain string as advice without conditions."""
         if isinstance(value, str):
             value = [value]
         if isinstance(value, list | tuple):
@@ -303,14 +309,17 @@ class Rule(_StrictModel):
 
 
 def find_severity_error(value: object) -> tuple[list[str], str] | None:
-    """Return where in a severity something is wrong, and what; None where nothing is."""
+    """Return the location and the reason of an error in a severity; None if it's valid."""
     entries = value if isinstance(value, dict) else {"": value}
     for platform, name in entries.items():
-        where = [str(platform)] if isinstance(value, dict) else []
-        if where and platform not in ("default", *PLATFORMS):
-            return where, describe_unknown_platform(platform)
+        location = [str(platform)] if isinstance(value, dict) else []
+        if location and platform not in ("default", *PLATFORMS):
+            return location, describe_unknown_platform(platform)
         if name not in SEVERITIES:
-            return where, f"`{shorten(name)}` is no severity; it is one of {', '.join(SEVERITIES)}"
+            return (
+                location,
+                f"`{shorten(name)}` is no severity; it is one of {', '.join(SEVERITIES)}",
+            )
     if isinstance(value, dict) and "default" not in value:
         return [], "a severity by platform needs a `default`"
     return None

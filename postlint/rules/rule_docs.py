@@ -1,4 +1,4 @@
-"""A rule's page: what it flags and why, for `postlint explain` and for the documentation."""
+"""The page about a rule, for `postlint explain` and for the documentation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from postlint.core import resources
 from postlint.rules.rule import Example, ExamplePost, Rule
 
 
-def page(rule: Rule) -> str:
+def render_page(rule: Rule) -> str:
     """Return a rule's page as Markdown."""
     return "\n".join(_lines(rule)) + "\n"
 
@@ -36,32 +36,32 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield f"- Severity: {describe_severities(rule)}"
     yield f"- {'On' if rule.enabled else 'Off'} by default"
     if rule.supersedes:
-        yield f"- Stands for {_listed(rule.supersedes)} too: one fault, one finding"
+        yield f"- Stands for {_join_code(rule.supersedes)} too: one fault, one finding"
     if rule.measured:
         right, findings = rule.measured.right, rule.measured.findings
         yield f"- Right in {right} of {findings} findings on real posts, by two readers"
         if rule.measured.labeled:
-            found, labeled = rule.measured.found, rule.measured.labeled
-            yield f"- Finds {found} of {labeled} real posts that have this fault by their labels"
+            detected, labeled = rule.measured.found, rule.measured.labeled
+            yield f"- Finds {detected} of {labeled} real posts that have this fault by their labels"
     yield from _section("Why", rule.why)
-    advices = [f"- {elide(fill(advice.say, _FROM_PROFILE))}" for advice in rule.help]
+    advices = [f"- {elide(fill(advice.say, _PROFILE_PLACEHOLDERS))}" for advice in rule.help]
     yield from _section("What to try", "\n".join(advices) if len(advices) > 1 else advices[0][2:])
-    yield from _section("Before", _quoted(rule.before or ""))
-    yield from _section("After", _quoted(rule.after or ""))
+    yield from _section("Before", _blockquote(rule.before or ""))
+    yield from _section("After", _blockquote(rule.after or ""))
     yield from _section("Flagged", "\n\n".join(map(_example, rule.bad)))
     yield from _section("Fine", "\n\n".join(map(_example, rule.good)))
     yield from _section("Options", "\n".join(_options(rule)))
     yield from _section("Source", rule.source or "")
 
 
-_FROM_PROFILE = {
+_PROFILE_PLACEHOLDERS = {
     "firm": "your firm",
     "offer": "your offer",
     "clients": "your clients",
     "problem": "your clients’ problem",
     "goal": "your clients’ goal",
 }
-"""What a field of the profile stands for, on a page for everyone."""
+"""Placeholders for the profile's fields, since a page isn't about one author."""
 
 
 def _section(title: str, text: str) -> Iterator[str]:
@@ -72,95 +72,97 @@ def _section(title: str, text: str) -> Iterator[str]:
         yield text.strip()
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _join_code(names: tuple[str, ...]) -> str:
     quoted = [f"`{name}`" for name in names]
     return ", ".join(quoted[:-1]) + " and " * (len(quoted) > 1) + quoted[-1]
 
 
 def _example(example: Example) -> str:
     if example.posts:
-        posts = "\n".join(map(_post, example.posts))
-        told = _profile(example)
-        return f"{posts}\n\n({', '.join(told)})" if told else posts
-    quoted = _quoted(example.text)
-    about = [f"on {example.platform}"] if example.platform else []
-    about += [f"front matter `{key}: {value}`" for key, value in example.frontmatter.items()]
-    about += _profile(example)
-    return f"{quoted}\n\n({', '.join(about)})" if about else quoted
+        posts = "\n".join(map(_format_posts, example.posts))
+        profile = _profile(example)
+        return f"{posts}\n\n({', '.join(profile)})" if profile else posts
+    blockquote = _blockquote(example.text)
+    details = [f"on {example.platform}"] if example.platform else []
+    details += [f"front matter `{key}: {value}`" for key, value in example.frontmatter.items()]
+    details += _profile(example)
+    return f"{blockquote}\n\n({', '.join(details)})" if details else blockquote
 
 
-def _quoted(text: str) -> str:
+def _blockquote(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.strip().split("\n")) if text else ""
 
 
 def _profile(example: Example) -> list[str]:
-    told = example.profile.model_dump(mode="json", exclude_defaults=True)
-    return [f"profile `{key} = {json.dumps(told[key], ensure_ascii=False)}`" for key in told]
+    values = example.profile.model_dump(mode="json", exclude_defaults=True)
+    return [f"profile `{key} = {json.dumps(values[key], ensure_ascii=False)}`" for key in values]
 
 
-def _post(post: ExamplePost) -> str:
-    """Return some posts of a feed as an item of a list."""
-    about = [f"{post.times} times"] if post.times > 1 else []
-    about += [f"on {post.platform}"] if post.platform else []
+def _format_posts(post: ExamplePost) -> str:
+    """Return posts of a feed as a list item."""
+    details = [f"{post.times} times"] if post.times > 1 else []
+    details += [f"on {post.platform}"] if post.platform else []
     if post.date:
-        rhythm = f", one every {post.every:g} days" if post.times > 1 else ""
-        about.append(f"{post.date}{rhythm}")
-    figures = ("minutes", "replies", "leads", "clients", "revenue")
-    about += [f"{name} {value:g}" for name in figures if (value := getattr(post, name)) is not None]
+        interval = f", one every {post.every:g} days" if post.times > 1 else ""
+        details.append(f"{post.date}{interval}")
+    metrics = ("minutes", "replies", "leads", "clients", "revenue")
+    details += [
+        f"{name} {value:g}" for name in metrics if (value := getattr(post, name)) is not None
+    ]
     text = " ".join(post.text.split()) if post.text else f"*{post.skipped}*"
-    return f"- {text} ({', '.join(about)})" if about else f"- {text}"
+    return f"- {text} ({', '.join(details)})" if details else f"- {text}"
 
 
 def _options(rule: Rule) -> Iterator[str]:
     fields = rule.check_definition.options.model_fields
-    for name, value in rule.settings.model_dump(mode="json").items():
-        yield f"- `{name}` ({_value(value)}): {fields[name].description or ''}".rstrip()
+    for name, value in rule.check_options.model_dump(mode="json").items():
+        yield f"- `{name}` ({_format_value(value)}): {fields[name].description or ''}".rstrip()
 
 
-def _value(value: object) -> str:
-    """Return an option's value as it could be written in a file, what is long cut."""
+def _format_value(value: object) -> str:
+    """Return an option's value as in a rule file, shortened if it's long."""
     if isinstance(value, dict) and set(value) == {"default"}:
         value = value["default"]
     if value is None:
         return "none"
     if isinstance(value, list) and value and isinstance(value[0], dict | list):
-        named = [str(one["what"]) for one in value if "what" in one]
-        return ", ".join(dict.fromkeys(named)) or f"{len(value)} of them"
-    if isinstance(value, dict) and any(isinstance(one, list) for one in value.values()):
+        names = [str(item["what"]) for item in value if "what" in item]
+        return ", ".join(dict.fromkeys(names)) or f"{len(value)} of them"
+    if isinstance(value, dict) and any(isinstance(item, list) for item in value.values()):
         return ", ".join(value)
     if isinstance(value, list) and len(value) > _MAX_ITEMS:
-        shown = json.dumps(value[:_MAX_ITEMS], ensure_ascii=False)[:-1]
-        return f"`{shown}, …]`, {len(value)} in all"
+        first_items = json.dumps(value[:_MAX_ITEMS], ensure_ascii=False)[:-1]
+        return f"`{first_items}, …]`, {len(value)} in all"
     return f"`{json.dumps(value, ensure_ascii=False)}`"
 
 
 _MAX_ITEMS = 12
 
 
-def index(rules: Sequence[Rule]) -> str:
-    """Return the list of the rules as Markdown, by category."""
+def render_index(rules: Sequence[Rule]) -> str:
+    """Return a list of the rules by category, as Markdown."""
     lines = ["# Rules", ""]
     lines += ["Made from the rule files by `python docs/generate.py`.", ""]
     for category, question in CATEGORIES.items():
-        own = [rule for rule in rules if rule.category == category]
-        if own:
+        members = [rule for rule in rules if rule.category == category]
+        if members:
             lines += [f"## {category.capitalize()}", "", question, ""]
             lines += ["| rule | severity | on | right | found | what it says |"]
             lines += ["|---|---|---|---|---|---|"]
-            lines += map(_row, own)
+            lines += map(_row, members)
             lines.append("")
     return "\n".join(lines)
 
 
 def _row(rule: Rule) -> str:
     right = f"{rule.measured.right} of {rule.measured.findings}" if rule.measured else ""
-    found = ""
+    detected = ""
     if rule.measured and rule.measured.labeled:
-        found = f"{rule.measured.found} of {rule.measured.labeled}"
+        detected = f"{rule.measured.found} of {rule.measured.labeled}"
     message = rule.summary.replace("|", "\\|")
     on = "yes" if rule.enabled else "no"
     link, severities = f"[{rule.id}]({rule.id}.md)", describe_severities(rule)
-    return f"| {link} | {severities} | {on} | {right} | {found} | {message} |"
+    return f"| {link} | {severities} | {on} | {right} | {detected} | {message} |"
 
 
 CATEGORIES = {
@@ -176,8 +178,8 @@ CATEGORIES = {
 _PAGES = "https://github.com/postlint/postlint/blob/main/docs/rules"
 
 
-def url(rule: Rule) -> str:
-    """Return where a rule is explained: its page, or its own file if postlint did not bring it."""
+def rule_url(rule: Rule) -> str:
+    """Return the URL of a rule's page, or of its file if it isn't built in."""
     if rule.path.is_relative_to(resources.folder("rules")):
         return f"{_PAGES}/{rule.id}.md"
     return rule.path.resolve().as_uri()

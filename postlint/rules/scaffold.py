@@ -1,4 +1,4 @@
-"""A first rule of one's own, to be changed."""
+"""The starter file for a custom rule."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ good:
 
 
 def write_scaffold(name: str, folder: Path) -> Path:
-    """Write a rule file that works and can be changed, and return its path.
+    """Write a working rule file to edit, and return its path.
 
     Raises:
-        PostlintError: the name is no id, or there is such a file already.
+        PostlintError: the name isn't a valid id, or the file already exists.
     """
     if not _ID.fullmatch(name):
         raise PostlintError(f"`{name}` is no name for a rule: small letters, digits and dashes")

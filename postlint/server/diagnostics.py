@@ -12,7 +12,7 @@ from postlint.diagnostics.finding import Finding, Severity
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Span
 from postlint.rules.rule import Rule
-from postlint.rules.rule_docs import url
+from postlint.rules.rule_docs import rule_url
 from postlint.server.checker import CheckResult
 from postlint.server.text import Text
 
@@ -55,7 +55,7 @@ def _diagnostic(finding: Finding, text: Text, rule: Rule | None) -> types.Diagno
         message=f"{one_line(finding.message)}\nTry: {one_line(finding.help)}",
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
-        code_description=types.CodeDescription(url(rule)) if rule else None,
+        code_description=types.CodeDescription(rule_url(rule)) if rule else None,
         source=SOURCE,
     )
 

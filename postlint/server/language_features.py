@@ -13,7 +13,7 @@ from postlint.core.terminal_text import escape, escape_markdown, one_line
 from postlint.diagnostics.finding import META_RULES, Finding
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source, Span
-from postlint.rules.rule_docs import url
+from postlint.rules.rule_docs import rule_url
 from postlint.scoring.headline import with_score
 from postlint.scoring.reason import EFFECT_SIGNS
 from postlint.server.checker import CheckResult
@@ -54,7 +54,7 @@ def _hover_markdown(finding: Finding, result: CheckResult) -> str:
     if rule := (result.rules or {}).get(finding.rule):
         # An editor would download an image from the network.
         why = escape(_IMAGE_OR_TAG.sub(r"\\\g<0>", rule.why.strip()))
-        lines += [f"**Why:** {why}", f"[More about this rule]({url(rule)})"]
+        lines += [f"**Why:** {why}", f"[More about this rule]({rule_url(rule)})"]
     return "\n\n".join(lines)
 
 

@@ -157,6 +157,15 @@ def test_only_selected_rules_run(audited: Any, tmp_path: Path) -> None:
     assert any(post["findings"] for post in without["posts"])
 
 
+def test_extend_select_runs_rules_that_are_off(audited: Any, tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "posts.jsonl", rows(30))
+    default = {finding["rule"] for finding in audited("posts.jsonl")["findings"]}
+    report = audited("posts.jsonl", "--extend-select", "few-relevant")
+    extended = {finding["rule"] for finding in report["findings"]}
+    assert extended - default == {"few-relevant"}
+    assert default <= extended
+
+
 @pytest.mark.parametrize(("level", "status"), [("error", 0), ("warning", 1), ("info", 1)])
 def test_only_findings_about_the_feed_set_the_exit_status(
     level: str, status: int, audited: Any, tmp_path: Path

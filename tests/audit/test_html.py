@@ -559,7 +559,7 @@ def test_user_text_is_escaped_in_drawings() -> None:
 
 
 def test_front_matter_is_hidden_and_spaces_are_kept() -> None:
-    one = judged(2, "\n\nA  b.\n\n\tC?\n \n", front="---\nsecret: 1\n---\n").report
+    one = judged(2, "\n\nA  b.\n\n\tC?\n \n", front="---\nsecret: 1\n---\n").result
     parts = list(segments(one))
     assert "".join(part.text for part in parts) == "A  b.\n\n\tC?"
 
@@ -685,7 +685,7 @@ def test_figures_in_words() -> None:
         "a", "a", 1, "a", None, None, None, 0.5, True, PostLabels(False, False, False, False),
         metrics=PostMetrics(45, 1, 2, 0, 1200),
     )  # fmt: skip
-    told = PostCard(post, (), (), ()).brought
+    told = PostCard(post, (), (), ()).results_text
     assert told == "45 min, 1 reply, 2 leads, 0 clients, 1,200 in revenue"
 
 

@@ -207,7 +207,10 @@ def test_a_configuration_selects_like_the_command_line(
 def test_an_unknown_name_gets_one_error_with_what_was_meant(
     option: str, name: str, meant: str, postlint: Postlint, tmp_path: Path
 ) -> None:
-    told = f"unknown rule `{name}` (did you mean `{meant}`?); `postlint rules` lists them\n"
+    told = (
+        f"unknown rule `{name}` (did you mean `{meant}`?); "
+        "run `postlint rules` for a list of all rules\n"
+    )
     result = postlint("check", option, name)
     assert (result.exit_code, result.stderr) == (2, f"postlint: {told}")
     (tmp_path / "postlint.toml").write_text(f'{option[2:]} = ["{name}"]\n')

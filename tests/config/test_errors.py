@@ -65,9 +65,9 @@ WRONG: list[Any] = [
     ("[profile]\nplatforms = { x = 3 }\n", "2:15", "`x` must *"),
     # rules
     ("[rule.no-qestion]\nseverity = 'info'\n", "1:7",
-     "unknown rule `no-qestion` (did you mean `no-question`?); `postlint rules` lists them"),
+     "unknown rule `no-qestion` (did you mean `no-question`?); run `postlint rules` for"),
     ("rule.No-Question.enabled = false\n", "1:6", "unknown rule `No-Question` (did you mean *"),
-    ("[rule.xyzzy]\n", "1:7", "unknown rule `xyzzy`; `postlint rules` lists them"),
+    ("[rule.xyzzy]\n", "1:7", "unknown rule `xyzzy`; run `postlint rules` for a list of all rules"),
     ("[rule]\nno-question = false\n", "2:1", "`no-question` must *"),
     ("[rule.no-question]\nenabled = 'perhaps'\n", "2:1", "`enabled` must *"),
     ("[rule.no-question]\nseverity = 'fatal'\n", "2:1", "*is no severity; it is one of*"),

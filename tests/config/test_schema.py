@@ -353,7 +353,7 @@ def test_config_schema_describes_every_option_of_every_rule(rule: Rule) -> None:
         assert set(known["properties"]) == {"enabled", "severity", *options}
         for option in known["properties"].values():
             assert resolve(option, schema).get("description")
-    written = json.loads(json.dumps(rule.settings.model_dump(mode="json")))
+    written = json.loads(json.dumps(rule.check_options.model_dump(mode="json")))
     assert faults("config", {"rule": {rule.id: written}}) == []
     assert faults("config", {"overrides": [{"files": ["a"], "rule": {rule.id: written}}]}) == []
 

@@ -149,7 +149,9 @@ def test_suggestion_is_none_for_rules_without_suggestions() -> None:
     "problem", ["late  payments", "late\u00a0payments", "late\npayments", "R&D", "late payments "]
 )
 def test_suggestion_with_unusual_problem_text(problem: str) -> None:
-    rule = NO_QUESTION.changed({"suggest": (Advice(say="How do you deal with {problem} today?"),)})
+    rule = NO_QUESTION.with_overrides(
+        {"suggest": (Advice(say="How do you deal with {problem} today?"),)}
+    )
     profile = Profile.model_validate({"problems": [problem]})
     (report,) = lint([ASKS_NOTHING], [rule], profile)
     fixed = with_words(report, str(report.findings[0].suggestion))

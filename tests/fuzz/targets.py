@@ -202,7 +202,7 @@ class Configuration(Target):
         try:
             resolver = SettingsResolver(path)
             resolver.excludes("drafts/old/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.md")
-            settings = resolver.of("blog/a.md")
+            settings = resolver.resolve("blog/a.md")
             assert settings.rules
             assert settings.profile is not None
         except PostlintError as error:

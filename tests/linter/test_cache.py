@@ -72,7 +72,7 @@ def test_a_damaged_file_is_made_anew(damage: Callable[[bytes], bytes], tmp_path:
     for _ in range(2):  # what is found to be damaged only when it is read is mended next time
         with Cache(tmp_path) as cache:
             assert cache.get([KEY]) in ({}, {KEY: "a" * 5_000})
-            assert cache.fault is None
+            assert cache.disabled_reason is None
             cache.put([(OTHER, "b")])
     with Cache(tmp_path) as cache:
         cache.put([(OTHER, "b")])
@@ -118,7 +118,7 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
 def test_where_nothing_can_be_kept_nothing_is_found(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with Cache(tmp_path / "file") as cache:
-        assert cache.fault
+        assert cache.disabled_reason
         cache.put([(KEY, "one")])
         assert cache.get([KEY]) == {}
 

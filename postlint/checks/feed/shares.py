@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from pydantic import Field, model_validator
 
 from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
+from postlint.core.terminal_text import count
 from postlint.feed.feed import DAYS_PER_YEAR, Feed, group, latest, month_of, share
-from postlint.feed.formatting import count, format_percent, platform_name
+from postlint.feed.formatting import format_percent, platform_name
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
 

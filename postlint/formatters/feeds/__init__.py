@@ -1,1 +1,1 @@
-"""Formats for the result of a whole feed, one module each: its `FORMATTER`."""
+"""Feed formatters. Each module defines a `FORMATTER`."""

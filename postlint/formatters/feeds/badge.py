@@ -11,10 +11,10 @@ from postlint.formatters.base import Summary
 
 _LABEL = "relevant to clients"
 _COLORS = ((0.6, "#1a7f37"), (0.3, "#9a6700"), (0.0, "#b42318"))
-"""The smallest share for each color. White text on each has a contrast of at least 4.5."""
+"""The minimum share for each color. White text on each color has a contrast of at least 4.5."""
 
 _CHARACTER_WIDTH, _PADDING = 6.6, 8
-"""The width of a character of 11 pixels, and the margin next to the text, in pixels."""
+"""The width of a character at 11 pixels, and the margin next to the text, in pixels."""
 
 _SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" \
@@ -35,14 +35,14 @@ class AuditBadgeFormatter:
         self._out = out
 
     def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Write the badge; it has no single posts."""
+        """Write the badge. Single posts are ignored."""
         if isinstance(item, Audit):
             self._badge(item)
 
     def _badge(self, audit: Audit) -> None:
         relevant = share(audit.feed.posts, "relevant")
         value = f"{relevant.value:.0%} of {relevant.total:,}" if relevant.total else "no posts"
-        color = next(one for least, one in _COLORS if relevant.value >= least)
+        color = next(color for min_share, color in _COLORS if relevant.value >= min_share)
         left, right = (
             round(len(text) * _CHARACTER_WIDTH + 2 * _PADDING) for text in (_LABEL, value)
         )

@@ -1,4 +1,4 @@
-"""The report of an audit as an HTML page: one file that never connects to the network."""
+"""The report of an audit as one HTML file that never connects to the network."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class AuditHtmlFormatter:
 
     @staticmethod
     def require_dependencies() -> None:
-        """Load the libraries that draw it.
+        """Load the libraries for drawing charts and filling the template.
 
         Raises:
-            PostlintError: one isn't installed.
+            PostlintError: a library isn't installed.
         """
         try:
             charts.load()
@@ -37,7 +37,7 @@ class AuditHtmlFormatter:
             ) from None
 
     def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Keep a post if it's one of the latest, and write the page at the end."""
+        """Keep one of the latest posts, or write the page at the end."""
         if isinstance(item, Audit):
             render_page(self._out, self._template, item, self._latest.newest_first())
         elif isinstance(item, ScoredPost):

@@ -21,7 +21,7 @@ VERSION = 1
 
 
 class AuditJsonFormatter:
-    """Writes one JSON object, each post as soon as it's judged."""
+    """Writes one JSON object, with each post as soon as it's scored."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
@@ -30,13 +30,13 @@ class AuditJsonFormatter:
     def add(self, item: ScoredPost | Audit | LintFailure) -> None:
         """Write a post, or the results for the whole feed."""
         if isinstance(item, LintFailure):
-            return  # the audit has all of them
+            return  # the audit has all failures
         self._begin()
         if isinstance(item, Audit):
             self._out.write(f"\n],\n{dump(audit_to_json(item))[1:].lstrip()}\n")
             return
         post = feed_post_to_json(item.post)
-        post["findings"] = [finding_to_json(one) for one in item.report.findings]
+        post["findings"] = [finding_to_json(finding) for finding in item.result.findings]
         self._out.write(f"{',' if self._begun else ''}\n{dump(post)}")
         self._begun = True
 
@@ -84,8 +84,8 @@ def audit_to_json(audit: Audit) -> dict[str, Any]:
             "by_platform": list(map(_mix, mix.by_platform(feed))),
             "by_month": list(map(_mix, mix.by_month(feed))),
             "targets": {
-                trait: {"limit": limit, "at": how.replace(" ", "_"), "source": source}
-                for trait, (how, limit, source) in mix.TARGETS.items()
+                trait: {"limit": limit, "at": bound.replace(" ", "_"), "source": source}
+                for trait, (bound, limit, source) in mix.TARGETS.items()
             },
         },
         "returns": {
@@ -93,14 +93,14 @@ def audit_to_json(audit: Audit) -> dict[str, Any]:
             "by_platform": list(map(_return, returns.by_platform(feed))),
             "by_kind": list(map(_return, returns.by_kind(feed))),
         },
-        "findings": [feed_finding_to_json(audit, one) for one in audit.findings],
+        "findings": [feed_finding_to_json(audit, finding) for finding in audit.findings],
         "trend": asdict(audit.trend) if audit.trend else None,
         "problems": [asdict(problem) for problem in counts.problems],
     }
 
 
 def feed_finding_to_json(audit: Audit, finding: Finding) -> dict[str, Any]:
-    """Return a finding about a feed as JSON data; `posts` are ids."""
+    """Return a finding about a feed as JSON data; `posts` has their ids."""
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -110,12 +110,12 @@ def feed_finding_to_json(audit: Audit, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _mix(one: Mix) -> dict[str, Any]:
+def _mix(mix_row: Mix) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "posts": one.posts,
-        "relevance": round(one.relevance, 3),
-        "shares": {trait: _share(share) for trait, share in one.shares.items()},
+        "name": mix_row.name,
+        "posts": mix_row.posts,
+        "relevance": round(mix_row.relevance, 3),
+        "shares": {trait: _share(share) for trait, share in mix_row.shares.items()},
     }
 
 
@@ -127,13 +127,13 @@ def _share(share: Share) -> dict[str, Any]:
     }
 
 
-def _return(one: Return) -> dict[str, Any]:
+def _return(return_row: Return) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "posts": one.posts,
-        "hours": one.hours,
-        "totals": one.totals,
-        "an_hour": {figure: _rate(rate) for figure, rate in one.rates.items()},
+        "name": return_row.name,
+        "posts": return_row.posts,
+        "hours": return_row.hours,
+        "totals": return_row.totals,
+        "an_hour": {metric: _rate(rate) for metric, rate in return_row.rates.items()},
     }
 
 

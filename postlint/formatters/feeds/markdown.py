@@ -24,7 +24,7 @@ from postlint.formatters.phrasing import (
 from postlint.formatters.posts.markdown import SEVERITY_LABELS
 
 _MAX_CHANGED_POSTS = 20
-"""The most changed posts to list."""
+"""The maximum number of changed posts to list."""
 
 
 class AuditMarkdownFormatter:
@@ -35,7 +35,7 @@ class AuditMarkdownFormatter:
         self._quiet = quiet
 
     def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Write the summary; it has no single posts."""
+        """Write the summary. Single posts are ignored."""
         if isinstance(item, Audit):
             self._out.writelines(f"{line}\n" for line in _lines(item, quiet=self._quiet))
 
@@ -88,13 +88,13 @@ def _trend(trend: Trend) -> Iterator[str]:
     yield f"| posts | {trend.before:,} | {trend.after:,} | |"
     for change in trend.changes:
         name = CHANGE_NAMES[change.name]
-        form = ".2f" if change.name == "relevance" else ".0%"
-        before, after = format(change.before, form), format(change.after, form)
+        number_format = ".2f" if change.name == "relevance" else ".0%"
+        before, after = format(change.before, number_format), format(change.after, number_format)
         yield f"| {name} | {before} | {after} | {_SIGNS[change.verdict]}{change.verdict} |"
-    for what, rules in (("New", trend.new), ("Resolved", trend.gone)):
+    for title, rules in (("New", trend.new), ("Resolved", trend.gone)):
         if rules:
             yield ""
-            yield f"{what} findings: {escape_markdown(', '.join(rules))}."
+            yield f"{title} findings: {escape_markdown(', '.join(rules))}."
     if trend.moved:
         yield ""
         yield "| post | score before | score after |"

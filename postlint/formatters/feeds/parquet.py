@@ -1,4 +1,4 @@
-"""The judged posts of an audit as a Parquet file, for other programs."""
+"""The scored posts of an audit as a Parquet file, for other programs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class AuditParquetFormatter:
 
     @staticmethod
     def require_dependencies() -> None:
-        """Load the library that writes it.
+        """Load the library for Parquet files.
 
         Raises:
             PostlintError: it isn't installed.

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _MAX_CHANGED_POSTS = 10
-"""The most changed posts to name."""
+"""The maximum number of changed posts to list."""
 
 _MONTHS = 12
-"""How many of the latest months to show. The HTML report has a chart with all."""
+"""The number of latest months to show. The HTML report has a chart with all of them."""
 
 
 class AuditTextFormatter:
@@ -49,7 +49,7 @@ class AuditTextFormatter:
         self._quiet = quiet
 
     def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Write the summary; it has no single posts."""
+        """Write the summary. Single posts are ignored."""
         if isinstance(item, Audit):
             self._audit(item)
 
@@ -63,23 +63,25 @@ class AuditTextFormatter:
                 self._console.print(table)
             if audit.trend:
                 self._trend(audit.trend)
-        for finding in sorted(audit.findings, key=lambda one: -SEVERITIES.index(one.severity)):
+        for finding in sorted(
+            audit.findings, key=lambda finding: -SEVERITIES.index(finding.severity)
+        ):
             self._finding(audit, finding)
         if self._quiet or not audit.feed.posts:
             return
         self._writer.line()
         if not audit.findings:
             self._writer.line("No problems found in the feed as a whole.")
-        if often := most_common_findings(audit):
-            self._writer.line(often)
+        if most_common := most_common_findings(audit):
+            self._writer.line(most_common)
 
     def finish(self, summary: Summary) -> None:
         """Write nothing more."""
 
     def _trend(self, trend: Trend) -> None:
-        for what, rules in (("New", trend.new), ("Resolved", trend.gone)):
+        for title, rules in (("New", trend.new), ("Resolved", trend.gone)):
             if rules:
-                self._writer.line(f"{what} findings: {', '.join(rules)}.")
+                self._writer.line(f"{title} findings: {', '.join(rules)}.")
         if len(trend.moved) > _MAX_CHANGED_POSTS:
             self._writer.line(
                 f"{len(trend.moved):,} posts are new, deleted, or have a different score."
@@ -112,11 +114,11 @@ def _tables(audit: Audit) -> Iterator[Table]:
         [mix.mix("all", feed.posts), *mix.by_platform(feed)], "Content mix", targets=True
     )
     if len(months) > 1:
-        line = sparkline([one.relevance for one in months])
-        yield _mix_table(months[-_MONTHS:], f"By month (score: {line})")
-    whole = returns.returns("all", feed.posts)
-    if whole.hours is not None or whole.totals:
-        by_platform = [whole, *returns.by_platform(feed)]
+        bars = sparkline([row.relevance for row in months])
+        yield _mix_table(months[-_MONTHS:], f"By month (score: {bars})")
+    all_posts = returns.returns("all", feed.posts)
+    if all_posts.hours is not None or all_posts.totals:
+        by_platform = [all_posts, *returns.by_platform(feed)]
         yield _return_table(by_platform, "Cost and results")
         yield _return_table(returns.by_kind(feed), "By kind of post")
     if audit.trend:
@@ -139,18 +141,18 @@ def _mix_table(rows: Sequence[Mix], title: str, *, targets: bool = False) -> Tab
         shares = [f"{row.shares[trait].value:.0%}" for trait in TRAIT_NAMES]
         table.add_row(_group_label(row.name), f"{row.posts:,}", f"{row.relevance:.2f}", *shares)
     if targets:
-        limits = {trait: f"{how} {limit:.0%}" for trait, (how, limit, _) in TARGETS.items()}
+        limits = {trait: f"{bound} {limit:.0%}" for trait, (bound, limit, _) in TARGETS.items()}
         table.add_row("target", "", "", *(limits.get(trait, "") for trait in TRAIT_NAMES))
     return table
 
 
 def _return_table(rows: Sequence[Return], title: str) -> Table:
-    figures = [name for name in OUTCOMES if any(name in row.totals for row in rows)]
-    heads = [head for name in figures for head in (name, "per hour")]
-    table = _table(title, "", "posts", "hours", *heads)
+    metrics = [name for name in OUTCOMES if any(name in row.totals for row in rows)]
+    headers = [header for name in metrics for header in (name, "per hour")]
+    table = _table(title, "", "posts", "hours", *headers)
     for row in rows:
         cells = []
-        for name in figures:
+        for name in metrics:
             total = format_number(row.totals[name]) if name in row.totals else ""
             cells += [total, format_rate(row.rates.get(name))]
         hours = "" if row.hours is None else format_number(row.hours)
@@ -162,8 +164,8 @@ def _trend_table(trend: Trend) -> Table:
     table = _table(f"Changes since {trend.since}", "", "before", "after", "")
     table.add_row("posts", f"{trend.before:,}", f"{trend.after:,}", "")
     for change in trend.changes:
-        form = ".2f" if change.name == "relevance" else ".0%"
-        before, after = format(change.before, form), format(change.after, form)
+        number_format = ".2f" if change.name == "relevance" else ".0%"
+        before, after = format(change.before, number_format), format(change.after, number_format)
         table.add_row(CHANGE_NAMES[change.name], before, after, change.verdict)
     return table
 

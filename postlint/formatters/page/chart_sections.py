@@ -1,4 +1,4 @@
-"""The charts of a page, each with its data as a table, or with a note why there is none."""
+"""The charts of a page, each with its data as a table, or with a note if there is no chart."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from postlint.audit import Audit
+from postlint.core.terminal_text import count
 from postlint.feed import mix
 from postlint.feed.feed import Feed
-from postlint.feed.formatting import count
 from postlint.feed.mix import Mix
 from postlint.feed.post import FeedPost
 from postlint.formatters.page import charts
 from postlint.formatters.page.charts import MixRow, ScorePoint
 from postlint.formatters.page.post_cards import day, escape_controls, month, platform_label
-from postlint.formatters.page.tables import Table, label, mix_table, score_table
+from postlint.formatters.page.tables import Table, group_label, mix_table, score_table
 
 MAX_POINTS = 2_000
-"""The most posts to show one by one; of more, a chart shows a sample."""
+"""The maximum number of posts in a chart. With more posts, it shows a sample."""
 
 _SAMPLE, _SAMPLE_NARROW = 600, 300
 _MONTHS = 120
-"""The most months to show: ten years."""
+"""The maximum number of months to show: ten years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,17 @@ class ChartSection:
     Attributes:
         id: its id on the page.
         heading: its heading.
-        says: a description, also for screen readers.
-        key: the name of its legend; "" for none.
-        wide: the drawing; "" for none.
-        narrow: the drawing for small screens.
-        note: how to read it, or why there is no drawing.
+        description: a description, also for screen readers.
+        key: the id of its legend; "" for none.
+        wide: the SVG drawing; "" for none.
+        narrow: the SVG drawing for small screens.
+        note: how to read it, or why there is no chart.
         table: its data.
     """
 
     id: str
     heading: str
-    says: str = ""
+    description: str = ""
     key: str = ""
     wide: str = ""
     narrow: str = ""
@@ -54,7 +54,7 @@ def chart_sections(audit: Audit, anchors: Mapping[int, str]) -> Iterator[ChartSe
 
     Args:
         audit: the audit.
-        anchors: the ids of posts on the page, by the identity of the post.
+        anchors: the element ids of posts on the page, by `id(post)`.
     """
     yield _scores(audit.feed, anchors)
     yield _platforms(audit.feed)
@@ -74,30 +74,30 @@ def _scores(feed: Feed, anchors: Mapping[int, str]) -> ChartSection:
     if len(dated) > MAX_POINTS:
         note += f" The dots show a sample of {_SAMPLE:,} of {len(dated):,} posts."
     first, last = means[0], means[-1]
-    says = (
+    description = (
         f"The scores of {count(len(dated), 'post')} from {_day(dated[0])} to {_day(dated[-1])}. "
         f"The monthly mean is {first.mix.relevance:.2f} in {first.label} and "
         f"{last.mix.relevance:.2f} in {last.label}."
     )
     wide, narrow = (
-        charts.scores([_dot(post, anchors) for post in _sample(dated, size)], means, width)
+        charts.scores([_score_point(post, anchors) for post in _sample(dated, size)], means, width)
         for size, width in ((_SAMPLE, charts.WIDE), (_SAMPLE_NARROW, charts.NARROW))
     )
-    return ChartSection(name, heading, says, "scores", wide, narrow, note, score_table(feed))
+    return ChartSection(name, heading, description, "scores", wide, narrow, note, score_table(feed))
 
 
 def _sample(posts: Sequence[FeedPost], size: int) -> Sequence[FeedPost]:
     """Return all posts, or evenly spaced ones if there are too many."""
     if len(posts) <= MAX_POINTS:
         return posts
-    return [posts[place * (len(posts) - 1) // (size - 1)] for place in range(size)]
+    return [posts[index * (len(posts) - 1) // (size - 1)] for index in range(size)]
 
 
-def _dot(post: FeedPost, anchors: Mapping[int, str]) -> ScorePoint:
-    where = f"{_day(post)}, {platform_label(post.platform)}"
-    says = f"{where}: {post.relevance:.2f}. {escape_controls(post.name)}"
+def _score_point(post: FeedPost, anchors: Mapping[int, str]) -> ScorePoint:
+    day_and_platform = f"{_day(post)}, {platform_label(post.platform)}"
+    tooltip = f"{day_and_platform}: {post.relevance:.2f}. {escape_controls(post.name)}"
     date = f"{post.date.isoformat(timespec='seconds')}Z" if post.date else ""
-    return ScorePoint(date, post.relevance, post.relevant, says, anchors.get(id(post), ""))
+    return ScorePoint(date, post.relevance, post.relevant, tooltip, anchors.get(id(post), ""))
 
 
 def _day(post: FeedPost) -> str:
@@ -105,54 +105,56 @@ def _day(post: FeedPost) -> str:
 
 
 def _platforms(feed: Feed) -> ChartSection:
-    found = [mix.mix("all", feed.posts), *mix.by_platform(feed)]
-    # The drawing has no room for long names.
-    names = [label(one.name) for one in found]
+    mixes = [mix.mix("all", feed.posts), *mix.by_platform(feed)]
+    # The chart has no room for long names.
+    names = [group_label(row.name) for row in mixes]
     rows = [
-        MixRow(name.removesuffix(" platform"), name, one)
-        for name, one in zip(names, found, strict=True)
+        MixRow(name.removesuffix(" platform"), name, row)
+        for name, row in zip(names, mixes, strict=True)
     ]
-    relevant, own = found[0].shares["relevant"], found[0].shares["only_about_you"]
-    says = (
+    relevant, self_focused = mixes[0].shares["relevant"], mixes[0].shares["only_about_you"]
+    description = (
         f"{relevant.value:.0%} of {count(len(feed.posts), 'post')} are relevant to clients, and "
-        f"{own.value:.0%} are only about the author. The table has the shares on each platform."
+        f"{self_focused.value:.0%} are only about the author. The table has the shares on each "
+        "platform."
     )
     return ChartSection(
-        "mix-by-platform", "Content mix by platform", says, "mix",
+        "mix-by-platform", "Content mix by platform", description, "mix",
         *_draw_both_widths(charts.platforms, rows),
-        note="", table=mix_table("Content mix by platform", found),
+        note="", table=mix_table("Content mix by platform", mixes),
     )  # fmt: skip
 
 
 def _months(feed: Feed) -> ChartSection:
     name, heading = "mix-by-month", "Content mix by month"
-    found = mix.by_month(feed)
-    if len(found) < 2:
+    mixes = mix.by_month(feed)
+    if len(mixes) < 2:
         return ChartSection(
             name, heading,
             note="No chart: it needs posts from at least two months, and there's "
-            f"{'one month' if found else 'no post with a date'}.",
+            f"{'one month' if mixes else 'no post with a date'}.",
         )  # fmt: skip
-    rows, cut_note = _latest_rows(found)
-    relevant = [row.mix.shares["relevant"].value for row in (rows[0], rows[-1])]
-    says = (
-        f"{relevant[0]:.0%} of the posts in {rows[0].label} and {relevant[1]:.0%} in "
+    rows, cut_note = _latest_rows(mixes)
+    relevant_shares = [row.mix.shares["relevant"].value for row in (rows[0], rows[-1])]
+    description = (
+        f"{relevant_shares[0]:.0%} of the posts in {rows[0].label} and {relevant_shares[1]:.0%} in "
         f"{rows[-1].label} are relevant to clients. The table has all shares for each month."
     )
     return ChartSection(
-        name, heading, says, "months", *_draw_both_widths(charts.months, rows),
+        name, heading, description, "months", *_draw_both_widths(charts.months, rows),
         note=cut_note.strip(),
-        table=mix_table(heading, found, by_month=True),
+        table=mix_table(heading, mixes, by_month=True),
     )  # fmt: skip
 
 
-def _latest_rows(found: Sequence[Mix]) -> tuple[list[MixRow], str]:
+def _latest_rows(mixes: Sequence[Mix]) -> tuple[list[MixRow], str]:
     """Return the latest months as rows of a chart, and a note if some are left out."""
     rows = [
-        MixRow(f"{one.name:0>7}-15T00:00:00Z", month(one.name), one) for one in found[-_MONTHS:]
+        MixRow(f"{month_mix.name:0>7}-15T00:00:00Z", month(month_mix.name), month_mix)
+        for month_mix in mixes[-_MONTHS:]
     ]
-    left = len(found) - len(rows)
-    return rows, f" The chart leaves out {count(left, 'earlier month')}." if left else ""
+    omitted = len(mixes) - len(rows)
+    return rows, f" The chart leaves out {count(omitted, 'earlier month')}." if omitted else ""
 
 
 def _draw_both_widths(

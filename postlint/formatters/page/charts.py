@@ -1,6 +1,6 @@
 """Charts of a feed as static SVG.
 
-Colors are CSS variables, so one drawing fits light and dark pages. Tooltips are added afterwards,
+Colors are CSS variables, so a drawing works on light and dark pages. Tooltips are added afterwards,
 by number, so users' text never passes through the drawing library.
 """
 
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as Tree
 
-from postlint.feed.formatting import count
+from postlint.core.terminal_text import count
 from postlint.feed.mix import TARGETS, Mix
 from postlint.feed.post import Trait
 from postlint.formatters.phrasing import TRAIT_NAMES
 
 WIDE, NARROW = 860, 320
-"""Widths in pixels: for screens and paper, and for phones."""
+"""Chart widths in pixels: for screens and paper, and for phones."""
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -27,12 +27,12 @@ _TOOLTIP_PREFIX = "title-"
 
 @dataclass(frozen=True, slots=True)
 class ScorePoint:
-    """A post in a chart.
+    """A point in a chart that represents a post.
 
     Attributes:
-        date: when it was posted, as ISO 8601.
-        score: its score.
-        relevant: whether it counts as relevant.
+        date: the date of the post, as ISO 8601.
+        score: its score, from 0 to 1.
+        relevant: whether the post is relevant.
         tooltip: its tooltip.
         anchor: the id of the post on the page; "" if it isn't on the page.
     """
@@ -46,12 +46,12 @@ class ScorePoint:
 
 @dataclass(frozen=True, slots=True)
 class MixRow:
-    """A platform or a month in a chart.
+    """A row of a chart: the content mix of a platform or a month.
 
     Attributes:
-        name: its label on the axis; for a month, its middle as ISO 8601.
+        name: its label on the axis; for a month, the 15th as ISO 8601.
         label: its name in tooltips.
-        mix: its shares.
+        mix: its content mix.
     """
 
     name: str
@@ -60,10 +60,10 @@ class MixRow:
 
 
 def load() -> tuple[Any, Any]:
-    """Return the libraries that draw.
+    """Return the drawing libraries.
 
     Raises:
-        ImportError: one isn't installed.
+        ImportError: a library isn't installed.
     """
     import altair
     import vl_convert
@@ -72,42 +72,42 @@ def load() -> tuple[Any, Any]:
 
 
 class _Tooltips:
-    """The tooltips of marks, each with a number."""
+    """The numbered tooltips of marks in a chart."""
 
     def __init__(self) -> None:
-        self._kept: list[tuple[str, str]] = []
+        self._tooltips: list[tuple[str, str]] = []
 
-    def add(self, says: str, anchor: str = "") -> str:
-        """Keep a tooltip and return its placeholder in the drawing."""
-        self._kept.append((says, anchor))
-        return f"{_TOOLTIP_PREFIX}{len(self._kept) - 1}"
+    def add(self, tooltip: str, anchor: str = "") -> str:
+        """Add a tooltip and return its placeholder in the drawing."""
+        self._tooltips.append((tooltip, anchor))
+        return f"{_TOOLTIP_PREFIX}{len(self._tooltips) - 1}"
 
-    def of(self, label: str) -> tuple[str, str] | None:
+    def find(self, label: str) -> tuple[str, str] | None:
         """Return the tooltip for a placeholder; None for other labels."""
         number = label.removeprefix(_TOOLTIP_PREFIX)
-        return self._kept[int(number)] if number != label and number.isdecimal() else None
+        return self._tooltips[int(number)] if number != label and number.isdecimal() else None
 
 
-def scores(dots: Sequence[ScorePoint], months: Sequence[MixRow], width: int) -> str:
+def scores(points: Sequence[ScorePoint], months: Sequence[MixRow], width: int) -> str:
     """Draw the score of each post over time, with the mean of each month."""
     alt, _ = load()
     tooltips = _Tooltips()
-    points = [
-        {"date": one.date, "score": one.score, "relevant": one.relevant,
-         "title": tooltips.add(one.tooltip, one.anchor)}
-        for one in dots
+    point_data = [
+        {"date": item.date, "score": item.score, "relevant": item.relevant,
+         "title": tooltips.add(item.tooltip, item.anchor)}
+        for item in points
     ]  # fmt: skip
     means = [
-        {"date": one.name, "score": one.mix.relevance,
+        {"date": item.name, "score": item.mix.relevance,
          "title": tooltips.add(
-             f"{one.label}: mean {one.mix.relevance:.2f} ({count(one.mix.posts, 'post')})"
+             f"{item.label}: mean {item.mix.relevance:.2f} ({count(item.mix.posts, 'post')})"
          )}
-        for one in months
+        for item in months
     ]  # fmt: skip
-    narrow = width < WIDE
+    is_narrow = width < WIDE
     x = alt.X("date:T", title=None, scale=alt.Scale(type="utc", nice=False, padding=8)).axis(
         grid=False,
-        tickCount=4 if narrow else 9,
+        tickCount=4 if is_narrow else 9,
         labelFlush=False,
         labelOverlap="greedy",
         labelSeparation=8,
@@ -115,12 +115,12 @@ def scores(dots: Sequence[ScorePoint], months: Sequence[MixRow], width: int) -> 
     y = alt.Y("score:Q", title=None, scale=alt.Scale(domain=[0, 1])).axis(
         values=[0, 0.25, 0.5, 0.75, 1], format=".2~f"
     )
-    size = 26 if narrow else 42
+    size = 26 if is_narrow else 42
     fill = alt.condition("datum.relevant", alt.value("var(--accent)"), alt.value("var(--card)"))
     stroke = alt.condition("datum.relevant", alt.value("var(--accent)"), alt.value("var(--muted)"))
     posts = (
         alt.Chart(alt.NamedData("points"))
-        .mark_point(size=size, strokeWidth=1.3, opacity=0.85 if len(dots) < 400 else 0.5)
+        .mark_point(size=size, strokeWidth=1.3, opacity=0.85 if len(points) < 400 else 0.5)
         .encode(x=x, y=y, fill=fill, stroke=stroke, description="title:N")
     )
     base = alt.Chart(alt.NamedData("means")).encode(x=x, y=y, description="title:N")
@@ -129,7 +129,7 @@ def scores(dots: Sequence[ScorePoint], months: Sequence[MixRow], width: int) -> 
         shape="diamond", size=70, fill="var(--line-strong)", stroke="var(--card)", opacity=1
     )
     chart = alt.layer(posts, line, marks).properties(width=width - 44, height=240)
-    return _draw(chart, {"points": points, "means": means}, tooltips)
+    return _draw(chart, {"points": point_data, "means": means}, tooltips)
 
 
 def platforms(rows: Sequence[MixRow], width: int) -> str:
@@ -137,18 +137,20 @@ def platforms(rows: Sequence[MixRow], width: int) -> str:
     alt, _ = load()
     tooltips = _Tooltips()
     data: dict[str, list[dict[str, Any]]] = {}
-    narrow = width < WIDE
-    label = 92
-    each = width - label - 44 if narrow else (width - label) // len(TRAIT_NAMES) - 58
+    is_narrow = width < WIDE
+    label_width = 92
+    panel_width = (
+        width - label_width - 44 if is_narrow else (width - label_width) // len(TRAIT_NAMES) - 58
+    )
     panels = []
-    for place, trait in enumerate(TRAIT_NAMES):
+    for index, trait in enumerate(TRAIT_NAMES):
         data[trait] = [_share_datum(row, trait, tooltips) for row in rows]
-        first = narrow or not place
+        has_labels = is_narrow or not index
         y = alt.Y("name:N", title=None, sort=[row.name for row in rows]).axis(
-            labels=first, ticks=False, domain=False, labelPadding=10, minExtent=label - 10,
-            maxExtent=label, labelLimit=label - 12,
+            labels=has_labels, ticks=False, domain=False, labelPadding=10,
+            minExtent=label_width - 10, maxExtent=label_width, labelLimit=label_width - 12,
         )  # fmt: skip
-        if not first:
+        if not has_labels:
             y = y.axis(None)
         x = alt.X("share:Q", title=None, scale=alt.Scale(domain=[0, 1])).axis(
             values=[0, 0.5, 1], format=".0%", domain=False, labelFlush=False
@@ -165,24 +167,26 @@ def platforms(rows: Sequence[MixRow], width: int) -> str:
             data["target"] = [{"limit": target[1]}]
             layers.append(_target_line(alt).encode(x="limit:Q"))
         panels.append(
-            alt.layer(*layers).properties(width=each, height=alt.Step(30), title=_title(alt, trait))
+            alt.layer(*layers).properties(
+                width=panel_width, height=alt.Step(30), title=_title(alt, trait)
+            )
         )
-    if narrow:
+    if is_narrow:
         chart = alt.concat(*panels, columns=1, spacing=26)
     else:
-        # Flush, so labels next to the bars don't change the distance between panels.
+        # With `flush`, labels next to the bars don't change the distance between panels.
         chart = alt.concat(*panels, columns=len(panels), spacing=58, bounds="flush")
     return _draw(chart, data, tooltips)
 
 
 def months(rows: Sequence[MixRow], width: int) -> str:
-    """Draw the shares of traits by month, with intervals and the target, and how many posts."""
+    """Draw the shares of traits by month with intervals and the target, and the number of posts."""
     alt, _ = load()
     tooltips = _Tooltips()
     data: dict[str, list[dict[str, Any]]] = {}
-    narrow = width < WIDE
-    columns = 1 if narrow else 3
-    each = (width - 44 * columns) // columns - (0 if narrow else 6)
+    is_narrow = width < WIDE
+    columns = 1 if is_narrow else 3
+    panel_width = (width - 44 * columns) // columns - (0 if is_narrow else 6)
     x = alt.X("name:T", title=None, scale=alt.Scale(type="utc", nice=False, padding=8)).axis(
         grid=False, tickCount=4, labelFlush=False, labelOverlap="greedy", labelSeparation=8
     )
@@ -206,26 +210,26 @@ def months(rows: Sequence[MixRow], width: int) -> str:
             data["target"] = [{"limit": target[1]}]
             layers.append(_target_line(alt).encode(y="limit:Q"))
         panels.append(
-            alt.layer(*layers).properties(width=each, height=104, title=_title(alt, trait))
+            alt.layer(*layers).properties(width=panel_width, height=104, title=_title(alt, trait))
         )
     data["posts"] = [
         {"name": row.name, "posts": row.mix.posts,
          "title": tooltips.add(f"{row.label}: {count(row.mix.posts, 'post')}")}
         for row in rows
     ]  # fmt: skip
-    most = max(row.mix.posts for row in rows)
-    how_many = alt.Title("posts", subtitle="per month", subtitleColor="var(--muted)")
+    max_posts = max(row.mix.posts for row in rows)
+    title = alt.Title("posts", subtitle="per month", subtitleColor="var(--muted)")
     panels.append(
         alt.Chart(alt.NamedData("posts"))
-        .mark_bar(color="var(--bar)", width=max(2, min(14, each // max(len(rows), 1) - 3)))
+        .mark_bar(color="var(--bar)", width=max(2, min(14, panel_width // max(len(rows), 1) - 3)))
         .encode(
             x=x,
-            y=alt.Y("posts:Q", title=None, scale=alt.Scale(domain=[0, most])).axis(
-                values=[0, most], format=",d"
+            y=alt.Y("posts:Q", title=None, scale=alt.Scale(domain=[0, max_posts])).axis(
+                values=[0, max_posts], format=",d"
             ),
             description="title:N",
         )
-        .properties(width=each, height=104, title=how_many)
+        .properties(width=panel_width, height=104, title=title)
     )
     chart = alt.concat(*panels, columns=columns, spacing=26)
     return _draw(chart, data, tooltips)
@@ -234,7 +238,7 @@ def months(rows: Sequence[MixRow], width: int) -> str:
 def _share_datum(row: MixRow, trait: Trait, tooltips: _Tooltips) -> dict[str, Any]:
     share = row.mix.shares[trait]
     low, high = share.interval
-    says = (
+    tooltip = (
         f"{row.label}, {TRAIT_NAMES[trait]}: {share.value:.0%} ({low:.0%} to {high:.0%}), "
         f"{share.count:,} of {share.total:,} posts"
     )
@@ -243,16 +247,16 @@ def _share_datum(row: MixRow, trait: Trait, tooltips: _Tooltips) -> dict[str, An
         "share": share.value,
         "low": low,
         "high": high,
-        "title": tooltips.add(says),
+        "title": tooltips.add(tooltip),
     }
 
 
-def _target_line(alt: Any) -> Any:  # noqa: ANN401 -- Altair's own
+def _target_line(alt: Any) -> Any:  # noqa: ANN401 -- an Altair type
     line = {"color": "var(--target)", "strokeWidth": 2, "strokeDash": [4, 3]}
     return alt.Chart(alt.NamedData("target")).mark_rule(**line, clip=True)
 
 
-def _title(alt: Any, trait: Trait) -> Any:  # noqa: ANN401 -- Altair's own
+def _title(alt: Any, trait: Trait) -> Any:  # noqa: ANN401 -- an Altair type
     if target := TARGETS.get(trait):
         return alt.Title(TRAIT_NAMES[trait], subtitle=f"target: {target[0]} {target[1]:.0%}")
     return alt.Title(TRAIT_NAMES[trait], subtitle="no target", subtitleColor="var(--muted)")
@@ -279,22 +283,22 @@ _CONFIG: Mapping[str, Any] = {
 def _draw(chart: Any, data: Mapping[str, Sequence[Mapping[str, Any]]], tooltips: _Tooltips) -> str:  # noqa: ANN401
     """Return a chart as SVG, without access to the network."""
     alt, converter = load()
-    # Its parts are already validated, and validating again takes as long as drawing.
+    # Altair has already validated the parts, and validating takes as long as drawing.
     spec = chart.to_dict(validate=False)
     spec["datasets"] = data
-    wanted = alt.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
-    version = wanted if wanted in converter.get_vegalite_versions() else None
-    drawn = converter.vegalite_to_svg(
+    required_version = alt.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
+    version = required_version if required_version in converter.get_vegalite_versions() else None
+    svg = converter.vegalite_to_svg(
         spec, vl_version=version, config=dict(_CONFIG), allowed_base_urls=[]
     )
     Tree.register_namespace("", _SVG[1:-1])
-    root = Tree.fromstring(drawn)  # noqa: S314 -- just drawn, without users' text
+    root = Tree.fromstring(svg)  # noqa: S314 -- from the library, without users' text
     _add_tooltips(root, tooltips)
     return Tree.tostring(root, encoding="unicode")
 
 
 def _add_tooltips(root: Tree.Element, tooltips: _Tooltips) -> None:
-    """Add the tooltips, and remove what a drawing with a description doesn't need."""
+    """Add the tooltips, and remove invisible marks and unneeded attributes."""
     width, height = root.attrib.pop("width"), root.attrib.pop("height")
     root.attrib.setdefault("viewBox", f"0 0 {width} {height}")
     for parent in list(root.iter()):
@@ -302,7 +306,7 @@ def _add_tooltips(root: Tree.Element, tooltips: _Tooltips) -> None:
             if _is_invisible(child):
                 parent.remove(child)
     for element in root.iter():
-        label_tooltip = tooltips.of(element.get("aria-label", ""))
+        label_tooltip = tooltips.find(element.get("aria-label", ""))
         _remove_attributes(
             element, (*_UNNEEDED_ATTRIBUTES, *(name for name in element.attrib if "aria-" in name))
         )
@@ -311,13 +315,13 @@ def _add_tooltips(root: Tree.Element, tooltips: _Tooltips) -> None:
             title.text, anchor = label_tooltip
             if anchor:
                 element.set("data-post", anchor)
-    # The element around it has the description.
+    # The parent element has the description.
     root.set("aria-hidden", "true")
 
 
 def _is_invisible(element: Tree.Element) -> bool:
-    drawn = element.get("d", "-")
-    return element.get("opacity") == "0" or drawn in ("", "M0,0h0v0h0Z")
+    path = element.get("d", "-")
+    return element.get("opacity") == "0" or path in ("", "M0,0h0v0h0Z")
 
 
 def _remove_attributes(element: Tree.Element, names: Iterable[str]) -> None:

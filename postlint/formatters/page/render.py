@@ -1,4 +1,4 @@
-"""Filling the page's template."""
+"""Rendering the page from its template."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from postlint.formatters.phrasing import TRAIT_NAMES, skipped_line, summary_line
 if TYPE_CHECKING:
     from jinja2 import Template
 
-_HERE = Path(__file__).resolve().parent
+_FOLDER = Path(__file__).resolve().parent
 _MAX_LINKS = 10
-"""The most posts to link from a finding."""
+"""The maximum number of posts that a finding links to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class HeadlineFigure:
     """A figure at the top of the page.
 
     Attributes:
-        value: the figure.
-        name: what it is.
+        value: the number as text.
+        name: its name.
         note: its interval, its target, or other details.
     """
 
@@ -51,7 +51,7 @@ class Link:
 
     Attributes:
         text: the name of the post.
-        anchor: its id on the page; "" if it isn't on the page.
+        anchor: its element id; "" if it isn't on the page.
     """
 
     text: str
@@ -60,15 +60,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FindingCard:
-    """A finding about the feed, as shown on the page.
+    """A card with a finding about the feed.
 
     Attributes:
         rule: the rule's id.
-        severity: how serious it is.
+        severity: its severity.
         message: what is wrong.
-        help: what to try.
-        links: links to the first of its posts.
-        more: how many more posts it has.
+        help: the next step.
+        links: links to its first posts.
+        more: the number of its other posts.
     """
 
     rule: str
@@ -80,7 +80,7 @@ class FindingCard:
 
 
 def load_template() -> Template:
-    """Return the template of the page. It escapes all values.
+    """Return the page's template, which escapes all values.
 
     Raises:
         ImportError: Jinja isn't installed.
@@ -88,7 +88,7 @@ def load_template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(_HERE),
+        loader=FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -98,56 +98,56 @@ def load_template() -> Template:
     return environment.get_template("page.html.jinja")
 
 
-def render_page(out: TextIO, template: Template, audit: Audit, shown: Sequence[PostCard]) -> None:
+def render_page(out: TextIO, template: Template, audit: Audit, cards: Sequence[PostCard]) -> None:
     """Write an audit as an HTML page.
 
     Args:
         out: the file to write to.
         template: the result of `load_template`.
         audit: the audit.
-        shown: the posts to show in full.
+        cards: the posts to show in full.
     """
-    # Imported here because it comes with Jinja. It marks text that is already HTML.
+    # Imported late, because it comes with Jinja. It marks text that is already HTML.
     from markupsafe import Markup
 
     feed = audit.feed
-    numbers = {id(one.post): f"post-{place}" for place, one in enumerate(shown, 1)}
-    by_id = {one.post.id: numbers[id(one.post)] for one in shown}
+    anchors = {id(card.post): f"post-{number}" for number, card in enumerate(cards, 1)}
+    anchors_by_id = {card.post.id: anchors[id(card.post)] for card in cards}
     style, script = (_read(name) for name in ("page.css", "page.js"))
-    worst_first = sorted(audit.findings, key=lambda one: -SEVERITIES.index(one.severity))
+    worst_first = sorted(audit.findings, key=lambda finding: -SEVERITIES.index(finding.severity))
     firm = escape_controls(feed.profile.firm or "")
     parts = template.generate(
         title=f"Feed audit: {firm}" if firm else "Feed audit",
         policy=_content_security_policy(style, script),
-        style=Markup(style),  # noqa: S704 -- our own files
+        style=Markup(style),  # noqa: S704 -- a file of this package
         script=Markup(script),  # noqa: S704
         svg=Markup,  # only for the charts' drawings
         version=__version__,
         read=escape_controls(summary_line(audit)),
         skipped=escape_controls(skipped_line(audit.counts)),
         figures=list(_headline_figures(audit)),
-        pictures=chart_sections(audit, numbers) if feed.posts else (),
+        pictures=chart_sections(audit, anchors) if feed.posts else (),
         target=TARGETS["only_about_you"][2] if feed.posts else "",
-        findings=[_finding_card(audit, one, numbers) for one in worst_first],
+        findings=[_finding_card(audit, finding, anchors) for finding in worst_first],
         returns=return_tables(feed),
         trend=audit.trend,
-        trend_tables=trend_tables(audit.trend, by_id) if audit.trend else [],
+        trend_tables=trend_tables(audit.trend, anchors_by_id) if audit.trend else [],
         problems=[
-            (escape_controls(one.path), escape_controls(one.message))
-            for one in audit.counts.problems
+            (escape_controls(failure.path), escape_controls(failure.message))
+            for failure in audit.counts.problems
         ],
-        posts=shown,
-        anchors=[numbers[id(one.post)] for one in shown],
+        posts=cards,
+        anchors=[anchors[id(card.post)] for card in cards],
         all_posts=len(feed.posts),
         platforms=[(name or "unknown", platform_label(name)) for name in feed.platforms],
-        rules=sorted(Counter(note.rule for one in shown for note in one.notes).items()),
+        rules=sorted(Counter(note.rule for card in cards for note in card.notes).items()),
     )
     for part in parts:
         out.write(part)
 
 
 def _read(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def _content_security_policy(style: str, script: str) -> str:
@@ -164,36 +164,39 @@ def _hash(text: str) -> str:
 
 def _headline_figures(audit: Audit) -> Iterator[HeadlineFigure]:
     feed = audit.feed
-    yield HeadlineFigure(f"{len(feed.posts):,}", "posts judged", _span(feed))
+    yield HeadlineFigure(f"{len(feed.posts):,}", "posts judged", _period(feed))
     if not feed.posts:
         return
     for trait in ("relevant", "only_about_you"):
-        found = share(feed.posts, trait)
-        low, high = found.interval
-        note = f"{found.count:,} of {found.total:,} (95% interval: {low:.0%} to {high:.0%})"
+        trait_share = share(feed.posts, trait)
+        low, high = trait_share.interval
+        note = (
+            f"{trait_share.count:,} of {trait_share.total:,} "
+            f"(95% interval: {low:.0%} to {high:.0%})"
+        )
         if target := TARGETS.get(trait):
             note += f"; target: {target[0]} {target[1]:.0%}"
         name = "relevant to clients" if trait == "relevant" else TRAIT_NAMES[trait]
-        yield HeadlineFigure(f"{found.value:.0%}", name, note)
+        yield HeadlineFigure(f"{trait_share.value:.0%}", name, note)
     scores = [post.relevance for post in feed.posts]
     yield HeadlineFigure(f"{sum(scores) / len(scores):.2f}", "mean score", "from 0 to 1")
-    whole = returns.returns("all", feed.posts)
-    if whole.hours is not None:
-        brought = ", ".join(
-            f"{name}: {format_number(total)}" for name, total in whole.totals.items()
+    all_posts = returns.returns("all", feed.posts)
+    if all_posts.hours is not None:
+        results = ", ".join(
+            f"{name}: {format_number(total)}" for name, total in all_posts.totals.items()
         )
-        yield HeadlineFigure(format_number(whole.hours), "hours spent", brought)
+        yield HeadlineFigure(format_number(all_posts.hours), "hours spent", results)
 
 
-def _span(feed: Feed) -> str:
+def _period(feed: Feed) -> str:
     dates = [post.date for post in feed.dated if post.date]
     return f"{day(dates[0])} to {day(dates[-1])}" if dates else "no dates"
 
 
-def _finding_card(audit: Audit, finding: Finding, numbers: dict[int, str]) -> FindingCard:
+def _finding_card(audit: Audit, finding: Finding, anchors: dict[int, str]) -> FindingCard:
     posts = audit.posts_of(finding)
     links = tuple(
-        Link(_link_text(PostCard(post, (), (), ())), numbers.get(id(post), ""))
+        Link(_link_text(PostCard(post, (), (), ())), anchors.get(id(post), ""))
         for post in posts[:_MAX_LINKS]
     )
     return FindingCard(
@@ -206,5 +209,5 @@ def _finding_card(audit: Audit, finding: Finding, numbers: dict[int, str]) -> Fi
     )
 
 
-def _link_text(one: PostCard) -> str:
-    return f"{one.when}, {one.platform_label}" if one.post.date else one.name
+def _link_text(card: PostCard) -> str:
+    return f"{card.when}, {card.platform_label}" if card.post.date else card.name

@@ -16,7 +16,7 @@ from postlint.formatters.page.post_cards import escape_controls, month, platform
 from postlint.formatters.phrasing import CHANGE_NAMES, TRAIT_NAMES
 
 _MAX_CHANGED_POSTS = 20
-"""The most changed posts to list."""
+"""The maximum number of changed posts to list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Cell:
 
     Attributes:
         text: its text.
-        note: a note below the text, such as an interval.
-        kind: its style: `better`, `worse`, `few`, or "".
-        anchor: the id that it links to; "" for none.
+        note: the note below the text, such as an interval.
+        kind: its CSS class: `better`, `worse`, `few`, or "".
+        anchor: the element id that it links to; "" for none.
     """
 
     text: str
@@ -38,11 +38,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of each row names it.
+    """A table. The first cell of each row is its header.
 
     Attributes:
         caption: its caption.
-        headers: the names of its columns.
+        headers: its column headers.
         rows: its rows.
         note: how to read it.
     """
@@ -53,8 +53,8 @@ class Table:
     note: str = ""
 
 
-def label(name: str) -> str:
-    """Return the label of a group of posts."""
+def group_label(name: str) -> str:
+    """Return the label of a platform, or of all posts."""
     return "All posts" if name == "all" else platform_label(name)
 
 
@@ -62,7 +62,7 @@ def mix_table(caption: str, rows: Sequence[Mix], *, by_month: bool = False) -> T
     """Return a table with the shares of the traits and their intervals."""
     body = [
         (
-            Cell(month(row.name) if by_month else label(row.name)),
+            Cell(month(row.name) if by_month else group_label(row.name)),
             Cell(f"{row.posts:,}"),
             Cell(f"{row.relevance:.2f}"),
             *(_share(row.shares[trait]) for trait in TRAIT_NAMES),
@@ -70,11 +70,11 @@ def mix_table(caption: str, rows: Sequence[Mix], *, by_month: bool = False) -> T
         for row in rows
     ]
     if not by_month:
-        limits = {trait: f"{how} {limit:.0%}" for trait, (how, limit, _) in TARGETS.items()}
+        limits = {trait: f"{bound} {limit:.0%}" for trait, (bound, limit, _) in TARGETS.items()}
         target = (Cell(limits.get(trait, "")) for trait in TRAIT_NAMES)
         body.append((Cell("Target"), Cell(""), Cell(""), *target))
-    heads = ("Month" if by_month else "Platform", "Posts", "Mean score", *TRAIT_NAMES.values())
-    return Table(caption, heads, tuple(body), "The 95% interval is below each share.")
+    headers = ("Month" if by_month else "Platform", "Posts", "Mean score", *TRAIT_NAMES.values())
+    return Table(caption, headers, tuple(body), "The 95% interval is below each share.")
 
 
 def _share(share: Share) -> Cell:
@@ -83,9 +83,9 @@ def _share(share: Share) -> Cell:
 
 
 def return_tables(feed: Feed) -> list[Table]:
-    """Return tables with what the feed cost and brought; empty if that isn't known."""
-    whole = returns.returns("all", feed.posts)
-    if whole.hours is None and not whole.totals:
+    """Return tables with the cost and results of a feed; empty if they aren't known."""
+    all_posts = returns.returns("all", feed.posts)
+    if all_posts.hours is None and not all_posts.totals:
         return []
     note = (
         "Results per hour count only posts with both figures. The 95% interval is below each "
@@ -93,8 +93,8 @@ def return_tables(feed: Feed) -> list[Table]:
         f"fewer than {MIN_EVENTS_FOR_INTERVAL} "
         "that brought anything."
     )
-    by_platform = {label(one.name): one for one in [whole, *returns.by_platform(feed)]}
-    by_kind = {one.name[0].upper() + one.name[1:]: one for one in returns.by_kind(feed)}
+    by_platform = {group_label(row.name): row for row in [all_posts, *returns.by_platform(feed)]}
+    by_kind = {row.name[0].upper() + row.name[1:]: row for row in returns.by_kind(feed)}
     tables = [_return_table("By platform", "Platform", by_platform, note)]
     if len(by_kind) > 1:
         kinds_note = "A post can be of several kinds."
@@ -105,21 +105,23 @@ def return_tables(feed: Feed) -> list[Table]:
 _UNKNOWN = Cell("not recorded", kind="few")
 
 
-def _return_table(caption: str, head: str, rows: Mapping[str, Return], note: str) -> Table:
-    figures = [name for name in OUTCOMES if any(name in row.totals for row in rows.values())]
-    heads = [
-        one for name in figures for one in (name.capitalize(), f"{name.capitalize()} per hour")
+def _return_table(caption: str, first_header: str, rows: Mapping[str, Return], note: str) -> Table:
+    metrics = [name for name in OUTCOMES if any(name in row.totals for row in rows.values())]
+    headers = [
+        header
+        for name in metrics
+        for header in (name.capitalize(), f"{name.capitalize()} per hour")
     ]
     body = []
     for name, row in rows.items():
         hours = _UNKNOWN if row.hours is None else Cell(format_number(row.hours))
         cells = [Cell(name), Cell(f"{row.posts:,}"), hours]
-        for figure in figures:
-            total = row.totals.get(figure)
+        for metric in metrics:
+            total = row.totals.get(metric)
             cells.append(_UNKNOWN if total is None else Cell(format_number(total)))
-            cells.append(_rate(row.rates.get(figure)))
+            cells.append(_rate(row.rates.get(metric)))
         body.append(tuple(cells))
-    return Table(caption, (head, "Posts", "Hours", *heads), tuple(body), note)
+    return Table(caption, (first_header, "Posts", "Hours", *headers), tuple(body), note)
 
 
 def _rate(rate: Rate | None) -> Cell:
@@ -132,33 +134,35 @@ def _rate(rate: Rate | None) -> Cell:
 
 
 def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
-    """Return tables with what changed.
+    """Return tables with the changes.
 
     Args:
         trend: how the feed changed.
-        anchors: the ids of posts on the page, by the ids of the posts.
+        anchors: the element ids of posts on the page, by post id.
     """
     since = escape_controls(trend.since)
     rows = [(Cell("posts"), Cell(f"{trend.before:,}"), Cell(f"{trend.after:,}"), Cell(""))]
     for change in trend.changes:
-        form, signed = (".2f", "+.2f") if change.name == "relevance" else (".0%", "+.0%")
-        low, high = (format(end, signed).replace("-", "−") for end in change.interval)
-        few = change.verdict == "too few to say"
+        number_format, signed_format = (
+            (".2f", "+.2f") if change.name == "relevance" else (".0%", "+.0%")
+        )
+        low, high = (format(end, signed_format).replace("-", "−") for end in change.interval)
+        is_too_few = change.verdict == "too few to say"
         rows.append(
             (
                 Cell(CHANGE_NAMES[change.name]),
-                Cell(format(change.before, form)),
-                Cell(format(change.after, form)),
+                Cell(format(change.before, number_format)),
+                Cell(format(change.after, number_format)),
                 Cell(
                     _SIGNS[change.verdict] + change.verdict,
-                    "" if few else f"{low} to {high}",
+                    "" if is_too_few else f"{low} to {high}",
                     _KINDS.get(change.verdict, ""),
                 ),
             )
         )
     note = "The 95% interval of the difference is below each result." if trend.changes else ""
-    heads = ("", "Before", "After", "Change")
-    tables = [Table(f"Changes since {since}", heads, tuple(rows), note)]
+    headers = ("", "Before", "After", "Change")
+    tables = [Table(f"Changes since {since}", headers, tuple(rows), note)]
     if trend.moved:
         moved = tuple(
             (
@@ -170,8 +174,8 @@ def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
             )
             for post in trend.moved[:_MAX_CHANGED_POSTS]
         )
-        left = len(trend.moved) - _MAX_CHANGED_POSTS
-        more = f"And {left:,} more." if left > 0 else ""
+        omitted = len(trend.moved) - _MAX_CHANGED_POSTS
+        more = f"And {omitted:,} more." if omitted > 0 else ""
         caption = "New, deleted, and changed posts"
         tables.append(Table(caption, ("Post", "Score before", "Score after"), moved, more))
     return tables
@@ -190,7 +194,7 @@ _KINDS: Mapping[ChangeVerdict, str] = {
 def score_table(feed: Feed) -> Table:
     """Return a table with the mean score of each month."""
     rows = (
-        (Cell(month(one.name)), Cell(f"{one.posts:,}"), Cell(f"{one.relevance:.2f}"))
-        for one in mix.by_month(feed)
+        (Cell(month(row.name)), Cell(f"{row.posts:,}"), Cell(f"{row.relevance:.2f}"))
+        for row in mix.by_month(feed)
     )
     return Table("Mean score by month", ("Month", "Posts", "Mean score"), tuple(rows))

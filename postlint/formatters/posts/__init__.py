@@ -1,1 +1,1 @@
-"""Formats for the results of posts, one module each: its `FORMATTER`."""
+"""Post formatters. Each module defines a `FORMATTER`."""

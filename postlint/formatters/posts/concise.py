@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ConciseFormatter:
-    """Writes findings as lines."""
+    """Writes one line per finding."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
@@ -30,7 +30,7 @@ class ConciseFormatter:
             )
 
     def finish(self, summary: Summary) -> None:
-        """Write nothing, because every line is a finding."""
+        """Write nothing more."""
 
 
 FORMATTER = ConciseFormatter

@@ -1,4 +1,4 @@
-"""Text for people who want all details: the reasons for a score, and marks under the words."""
+"""Detailed text: the reasons for each score, and the flagged lines with marks under the words."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from rich.cells import cell_len, chop_cells
 
 from postlint.core.errors import LintFailure
-from postlint.core.terminal_text import display_path
+from postlint.core.terminal_text import count, display_path
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.formatters.base import Summary
 from postlint.formatters.console import STYLES, ConsoleWriter
-from postlint.formatters.posts.text import count, format_totals, write_header
+from postlint.formatters.posts.text import format_totals, write_header
 from postlint.scoring.reason import EFFECT_SIGNS
 
 if TYPE_CHECKING:
     from postlint.audit import Audit
 
 _MAX_LINES, _EDGE_LINES = 6, 3
-"""A mark on more lines is shown by its first and last ones."""
+"""A mark on more than the maximum number of lines shows only its first and last lines."""
 
 _MAX_CHARACTERS = 2_000
-"""A mark on one line is shown by its first and last letters if it has more than twice as many."""
+"""A mark on one line with more than twice as many characters shows only its start and end."""
 
 _WIDTH = 80
-"""Columns in a row. A line with a longer mark takes several rows."""
+"""The number of columns in a row. A line with a longer mark takes several rows."""
 
 _CONTEXT_CHARACTERS = 1_000
-"""Letters before and after a mark that may be shown."""
+"""The maximum number of characters to show before and after a mark."""
 
 _GUTTER_WIDTH = 9
-"""Columns before a row: the line's number and a bar."""
+"""The number of columns before a row: the line number and a bar."""
 
 _WORD = re.compile(r"\S+\s*|\s+")
 
 
 class _Row(NamedTuple):
-    """A row of a line: the line's number on its first row, the text, and the marks below it."""
+    """A row of a line: the line number (first row only), the text, and the marks below it."""
 
     number: int | None
     text: str
@@ -48,7 +48,7 @@ class _Row(NamedTuple):
 
 
 class FullFormatter:
-    """Writes everything there is to say, for people."""
+    """Writes all details."""
 
     needs_details = True
 
@@ -57,7 +57,7 @@ class FullFormatter:
         self._quiet = quiet
 
     def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Write a post's verdict, the reasons for its score, and its findings in their lines."""
+        """Write a post's verdict, the reasons for its score, and its findings with their lines."""
         if isinstance(item, LintFailure):
             return
         if not isinstance(item, PostResult):
@@ -94,13 +94,13 @@ class FullFormatter:
         self._writer.line()
 
     def finish(self, summary: Summary) -> None:
-        """Write the counts, in one line."""
+        """Write the counts on one line."""
         if not self._quiet:
             self._writer.line(format_totals(summary), wrap=False)
 
 
 def _excerpt_rows(source: Source, finding: Finding, width: int) -> Iterator[_Row]:
-    """Yield the rows that show the lines that a finding marks."""
+    """Yield rows for the lines with a finding."""
     start, end = finding.start, finding.end
     hidden = range(start.line, end.line + 1)[_EDGE_LINES:-_EDGE_LINES]
     if end.line - start.line < _MAX_LINES:
@@ -116,13 +116,13 @@ def _excerpt_rows(source: Source, finding: Finding, width: int) -> Iterator[_Row
 
 
 def _line_rows(source: Source, number: int, first: int, stop: int, width: int) -> Iterator[_Row]:
-    """Yield the rows of one line. Only the ends of a giant mark are shown."""
-    giant = stop - first > 2 * _MAX_CHARACTERS
-    begin = max(first - _CONTEXT_CHARACTERS, 0)
-    until = first + _MAX_CHARACTERS if giant else stop + _CONTEXT_CHARACTERS
-    text = source.line(number, begin, until)
-    yield from _wrapped_rows(number, text, first - begin, stop - begin, width)
-    if giant:
+    """Yield rows for a line. A giant mark shows only its start and end."""
+    is_giant = stop - first > 2 * _MAX_CHARACTERS
+    context_start = max(first - _CONTEXT_CHARACTERS, 0)
+    context_end = first + _MAX_CHARACTERS if is_giant else stop + _CONTEXT_CHARACTERS
+    text = source.line(number, context_start, context_end)
+    yield from _wrapped_rows(number, text, first - context_start, stop - context_start, width)
+    if is_giant:
         yield _Row(None, f"… {count(stop - first - 2 * _MAX_CHARACTERS, 'more character')} …")
         text = source.line(number, stop - _MAX_CHARACTERS, stop + _CONTEXT_CHARACTERS)
         yield from _wrapped_rows(None, text, 0, _MAX_CHARACTERS, width)
@@ -131,7 +131,7 @@ def _line_rows(source: Source, number: int, first: int, stop: int, width: int) -
 def _wrapped_rows(
     number: int | None, text: str, first: int, stop: int, width: int
 ) -> Iterator[_Row]:
-    """Yield the rows of a line, cut around its mark. All of the mark is shown."""
+    """Yield rows for a line, truncated around its mark. The whole mark is shown."""
     before, marked, after = (
         display_path(part.replace("\t", " "))
         for part in (text[:first], text[first:stop], text[stop:])
@@ -153,20 +153,20 @@ def _underline(before: str, marked: str) -> str:
 
 
 def _wrap(text: str, first: int, width: int) -> list[str]:
-    """Break a text into rows, the first narrower than the others, between words if possible."""
+    """Split a text into rows, between words if possible. The first row can be narrower."""
     rows, room = [""], first
     for word in _WORD.findall(text):
-        letters = word.rstrip()
-        if cell_len(rows[-1] + letters) <= room:
+        word_text = word.rstrip()
+        if cell_len(rows[-1] + word_text) <= room:
             rows[-1] += word
             continue
         if rows[-1]:
             rows[-1] = rows[-1].rstrip()
             rows.append("")
             room = width
-        # Cutting may part a joiner from what it joins.
-        rows[-1:] = map(display_path, chop_cells(letters, room))
-        rows[-1] += word[len(letters) :]
+        # Splitting can separate a joiner from the characters that it joins.
+        rows[-1:] = map(display_path, chop_cells(word_text, room))
+        rows[-1] += word[len(word_text) :]
         room = room if len(rows) == 1 else width
     return rows
 

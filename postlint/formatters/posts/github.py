@@ -1,4 +1,4 @@
-"""Annotations of GitHub Actions: workflow commands, one line each.
+"""Annotations for GitHub Actions: workflow commands, one per line.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -33,18 +33,18 @@ class GithubFormatter:
             self._write("error", {"file": posix_path(item.path), "title": "postlint"}, item.message)
             return
         for finding in item.findings:
-            place = {
+            properties = {
                 "file": posix_path(finding.path),
                 "line": str(finding.start.line),
                 "endLine": str(finding.end.line),
             }
-            if finding.start.line == finding.end.line:  # else GitHub wants no columns
-                place |= {
+            if finding.start.line == finding.end.line:  # GitHub allows columns only within a line
+                properties |= {
                     "col": str(finding.start.column),
                     "endColumn": str(finding.end.column),
                 }
             text = f"{finding.message}\nTry: {finding.help}"
-            self._write(_COMMANDS[finding.severity], place | {"title": finding.rule}, text)
+            self._write(_COMMANDS[finding.severity], properties | {"title": finding.rule}, text)
 
     def _write(self, command: str, properties: Mapping[str, str], text: str) -> None:
         encoded = ",".join(
@@ -53,7 +53,7 @@ class GithubFormatter:
         self._out.write(f"::{command} {encoded}::{_escape_data(text)}\n")
 
     def finish(self, summary: Summary) -> None:
-        """Write nothing: every line is an annotation."""
+        """Write nothing more."""
 
 
 def _escape_data(text: str) -> str:

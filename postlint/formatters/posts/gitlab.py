@@ -30,13 +30,13 @@ class GitlabFormatter:
         self._seen: set[str] = set()
 
     def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Note a post's findings, or a problem."""
+        """Add an issue for each finding, or for a failure."""
         if isinstance(item, LintFailure):
-            where = {"path": posix_path(item.path), "lines": {"begin": 1}}
-            self._add("problem", "blocker", item.message, posix_path(item.path), where)
+            location = {"path": posix_path(item.path), "lines": {"begin": 1}}
+            self._add("problem", "blocker", item.message, posix_path(item.path), location)
             return
         for finding in item.findings:
-            where = {
+            location = {
                 "path": posix_path(finding.path),
                 "positions": {
                     "begin": {"line": finding.start.line, "column": finding.start.column},
@@ -44,23 +44,30 @@ class GitlabFormatter:
                 },
             }
             text = f"{finding.message} Try: {finding.help}"
-            name = fingerprint(item, finding)
-            self._add(finding.rule, _SEVERITIES[finding.severity], text, name, where)
+            finding_fingerprint = fingerprint(item, finding)
+            self._add(
+                finding.rule, _SEVERITIES[finding.severity], text, finding_fingerprint, location
+            )
 
     def _add(
-        self, rule: str, severity: str, text: str, name: str, where: Mapping[str, object]
+        self,
+        rule: str,
+        severity: str,
+        text: str,
+        finding_fingerprint: str,
+        location: Mapping[str, object],
     ) -> None:
-        # GitLab shows one issue for each fingerprint.
-        while name in self._seen:
-            name += "+"
-        self._seen.add(name)
+        # GitLab shows only one issue per fingerprint.
+        while finding_fingerprint in self._seen:
+            finding_fingerprint += "+"
+        self._seen.add(finding_fingerprint)
         self._issues.append(
             {
                 "description": text,
                 "check_name": rule,
-                "fingerprint": name,
+                "fingerprint": finding_fingerprint,
                 "severity": severity,
-                "location": where,
+                "location": location,
             }
         )
 

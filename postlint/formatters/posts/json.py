@@ -27,7 +27,7 @@ class JsonFormatter:
         self._problems: list[dict[str, str]] = []
 
     def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Note a post or problem as plain data."""
+        """Add a post or a failure."""
         if isinstance(item, LintFailure):
             self._problems.append({"path": item.path, "message": item.message})
         elif isinstance(item, PostResult):
@@ -54,30 +54,30 @@ class JsonFormatter:
 
 
 def dump(document: object) -> str:
-    """Return readable JSON that's safe on a terminal: hidden characters are escaped."""
+    """Return readable JSON that's safe on a terminal, with hidden characters escaped."""
     return escape_json(json.dumps(document, ensure_ascii=False, indent=1))
 
 
-def post_to_json(report: PostResult) -> dict[str, Any]:
-    """Return a post's report as JSON data."""
-    body = report.source.text[report.body.start : report.body.end]
-    start = report.body.start + len(body) - len(body.lstrip())
-    end = max(start, report.body.start + len(body.rstrip()))
+def post_to_json(result: PostResult) -> dict[str, Any]:
+    """Return a post's result as JSON data."""
+    body = result.source.text[result.body.start : result.body.end]
+    start = result.body.start + len(body) - len(body.lstrip())
+    end = max(start, result.body.start + len(body.rstrip()))
     return {
-        "path": report.path,
-        "ordinal": report.ordinal,
-        "line": report.source.position(start).line,
-        "end_line": report.source.position(end).line,
-        "platform": report.platform,
-        "language": report.language,
-        "relevance": report.relevance,
-        "relevant": report.relevant,
-        "labels": asdict(report.labels) if report.labels else None,
-        "verdict": report.verdict,
-        "headline": report.headline,
-        "notices": list(report.notices),
-        "left_out": report.skipped,
-        "findings": [finding_to_json(finding) for finding in report.findings],
+        "path": result.path,
+        "ordinal": result.ordinal,
+        "line": result.source.position(start).line,
+        "end_line": result.source.position(end).line,
+        "platform": result.platform,
+        "language": result.language,
+        "relevance": result.relevance,
+        "relevant": result.relevant,
+        "labels": asdict(result.labels) if result.labels else None,
+        "verdict": result.verdict,
+        "headline": result.headline,
+        "notices": list(result.notices),
+        "left_out": result.skipped,
+        "findings": [finding_to_json(finding) for finding in result.findings],
     }
 
 

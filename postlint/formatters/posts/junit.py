@@ -1,4 +1,4 @@
-"""JUnit's XML, as CI servers read it: each post is a test case, its findings are its failure."""
+"""JUnit XML for CI servers. A post is a test case, and its findings are its failure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class JunitFormatter:
     """Writes one test suite.
 
-    A post fails if one of its findings is an error; milder ones are told as its output.
+    A post fails if one of its findings is an error. Milder findings go to its output.
     """
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
@@ -26,7 +26,7 @@ class JunitFormatter:
         self._cases: list[Xml.Element] = []
 
     def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Note a post or problem as a test case."""
+        """Add a test case for a post or a failure."""
         if isinstance(item, LintFailure):
             case = self._case(display_path(item.path))
             Xml.SubElement(case, "error", {"message": _escape_xml(item.message)})
@@ -48,15 +48,16 @@ class JunitFormatter:
 
     def _findings(self, case: Xml.Element, findings: tuple[Finding, ...]) -> None:
         text = "\n".join(
-            f"{display_path(one.path)}:{one.start.line}:{one.start.column}: {one.severity} "
-            f"{one.rule} {one_line(one.message)} Try: {one_line(one.help)}"
-            for one in findings
+            f"{display_path(finding.path)}:{finding.start.line}:{finding.start.column}: "
+            f"{finding.severity} {finding.rule} {one_line(finding.message)} "
+            f"Try: {one_line(finding.help)}"
+            for finding in findings
         )
-        worst: Severity = max((one.severity for one in findings), key=SEVERITIES.index)
+        worst: Severity = max((finding.severity for finding in findings), key=SEVERITIES.index)
         if worst == "error":
-            messages = [one.message for one in findings if one.severity == worst]
-            about = {"type": worst, "message": _escape_xml(messages[0])}
-            Xml.SubElement(case, "failure", about).text = _escape_xml(text)
+            messages = [finding.message for finding in findings if finding.severity == worst]
+            attributes = {"type": worst, "message": _escape_xml(messages[0])}
+            Xml.SubElement(case, "failure", attributes).text = _escape_xml(text)
         else:
             Xml.SubElement(case, "system-out").text = _escape_xml(text)
 
@@ -75,7 +76,7 @@ class JunitFormatter:
 
 
 def _escape_xml(text: str) -> str:
-    """Return text with escapes for what XML cannot hold, and for what could steer a terminal."""
+    """Return text with escapes for characters that XML forbids or that control a terminal."""
     return escape(text)
 
 

@@ -1,4 +1,4 @@
-"""Markdown for a comment on a pull request: what was found, in a table for each file."""
+"""Markdown for a comment on a pull request, with a table of findings for each post."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ _MAX_EXCERPT = 80
 
 
 class MarkdownFormatter:
-    """Writes for a pull request."""
+    """Writes a summary."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
         self._quiet = quiet
-        self._found: list[tuple[str, str, tuple[Finding, ...]]] = []
+        self._posts: list[tuple[str, str, tuple[Finding, ...]]] = []
         self._problems: list[LintFailure] = []
 
     def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Keep a post's findings, or a problem."""
+        """Add a post's findings, or a failure."""
         if isinstance(item, LintFailure):
             self._problems.append(item)
         elif isinstance(item, PostResult) and item.findings:
             verdict = with_score(item.headline, item.relevance)
-            self._found.append((display_name(item), verdict, item.findings))
+            self._posts.append((display_name(item), verdict, item.findings))
 
     def finish(self, summary: Summary) -> None:
-        """Write the counts, and then what was found."""
+        """Write the counts and the findings."""
         self._out.write("### postlint\n")
         if not self._quiet:
             self._out.write(f"\n{format_totals(summary)}\n")
-        for name, verdict, findings in self._found:
+        for name, verdict, findings in self._posts:
             self._out.write(f"\n#### {escape_markdown(name)}\n\n")
             if verdict:
                 self._out.write(f"{verdict}\n\n")

@@ -1,6 +1,6 @@
 """Reviewdog's diagnostic format.
 
-https://github.com/reviewdog/reviewdog/tree/master/proto/rdf: columns count bytes of UTF-8 from 1.
+https://github.com/reviewdog/reviewdog/tree/master/proto/rdf. Columns count UTF-8 bytes from 1.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class RdjsonFormatter:
         self._diagnostics: list[dict[str, Any]] = []
 
     def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Note a post's findings, or a problem."""
+        """Add a diagnostic for each finding, or for a failure."""
         if isinstance(item, LintFailure):
             self._diagnostics.append(
                 {
@@ -41,8 +41,8 @@ class RdjsonFormatter:
             return
         for finding in item.findings:
             start, end = (
-                {"line": place.line, "column": byte_column(item, place)}
-                for place in (finding.start, finding.end)
+                {"line": position.line, "column": byte_column(item, position)}
+                for position in (finding.start, finding.end)
             )
             self._diagnostics.append(
                 {

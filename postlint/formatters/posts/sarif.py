@@ -38,21 +38,21 @@ class SarifFormatter:
         self._rules: dict[str, int] = {}
 
     def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Note a post's findings, or a problem."""
+        """Add a result for each finding, or a notification for a failure."""
         if isinstance(item, LintFailure):
-            place = {"physicalLocation": {"artifactLocation": {"uri": uri_reference(item.path)}}}
+            location = {"physicalLocation": {"artifactLocation": {"uri": uri_reference(item.path)}}}
             self._problems.append(
                 {
                     "level": "error",
                     "message": {"text": _escape_message(item.message)},
-                    "locations": [place],
+                    "locations": [location],
                 }
             )
             return
         self._results += [self._result(item, finding) for finding in item.findings]
 
     def _result(self, item: PostResult | Audit, finding: Finding) -> dict[str, Any]:
-        # Columns count code points: the run says so in `columnKind`.
+        # Columns count code points, as `columnKind` of the run says.
         region = {
             "startLine": finding.start.line,
             "startColumn": finding.start.column,
@@ -60,13 +60,13 @@ class SarifFormatter:
             "endColumn": finding.end.column,
             "snippet": {"text": finding.excerpt},
         }
-        place = {"artifactLocation": {"uri": uri_reference(finding.path)}, "region": region}
+        location = {"artifactLocation": {"uri": uri_reference(finding.path)}, "region": region}
         return {
             "ruleId": finding.rule,
             "ruleIndex": self._rules.setdefault(finding.rule, len(self._rules)),
             "level": _LEVELS[finding.severity],
             "message": {"text": _escape_message(f"{finding.message} Try: {finding.help}")},
-            "locations": [{"physicalLocation": place}],
+            "locations": [{"physicalLocation": location}],
             "partialFingerprints": {"postlint/v1": fingerprint(item, finding)},
         }
 
@@ -97,17 +97,17 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 
 
 def _escape_message(text: str) -> str:
-    """Return text that is shown as it is: in SARIF braces stand for arguments, brackets for links.
+    """Return text with escapes for braces and brackets, which are arguments and links in SARIF.
 
-    Sections 3.11.5 and 3.11.6 of the standard.
+    See sections 3.11.5 and 3.11.6 of the standard.
     """
     return _LINK.sub(r"\\[", text.replace("{", "{{").replace("}", "}}"))
 
 
 def _rule_descriptors(ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    known: Mapping[str, Rule] = {rule.id: rule for rule in builtin_rules()}
+    rules: Mapping[str, Rule] = {rule.id: rule for rule in builtin_rules()}
     for name in ids:
-        rule = known.get(name)
+        rule = rules.get(name)
         if rule is None:
             yield {"id": name}
             continue

@@ -1,4 +1,4 @@
-"""How often each rule finds something, most often first."""
+"""The number of findings of each rule, the highest first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class StatisticsFormatter:
-    """Writes one line per rule: findings, posts with one, severity, rule."""
+    """Writes one line per rule: findings, posts with findings, severity, and rule."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._out = out
@@ -28,17 +28,17 @@ class StatisticsFormatter:
     def add(self, item: PostResult | Audit | LintFailure) -> None:
         """Count a post's findings."""
         if not isinstance(item, LintFailure):
-            kinds = [(finding.rule, finding.severity) for finding in item.findings]
-            self._findings.update(kinds)
-            self._posts.update(set(kinds))
+            rules_and_severities = [(finding.rule, finding.severity) for finding in item.findings]
+            self._findings.update(rules_and_severities)
+            self._posts.update(set(rules_and_severities))
 
     def finish(self, summary: Summary) -> None:
         """Write the table."""
         if self._findings:
             self._out.write(f"{'findings':>8}  {'posts':>6}  {'severity':8}  rule\n")
-        for (rule, severity), count in self._findings.most_common():
+        for (rule, severity), findings in self._findings.most_common():
             posts = self._posts[rule, severity]
-            self._out.write(f"{count:>8}  {posts:>6}  {severity:8}  {display_path(rule)}\n")
+            self._out.write(f"{findings:>8}  {posts:>6}  {severity:8}  {display_path(rule)}\n")
         if not self._quiet:
             self._out.write(f"{format_totals(summary)}\n")
 

@@ -1,10 +1,11 @@
-"""Text for people: each draft with its verdict, score, and findings."""
+"""Text for the terminal: each draft with its verdict, score, and findings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
 from postlint.core.errors import LintFailure
+from postlint.core.terminal_text import count
 from postlint.diagnostics.finding import SEVERITIES, Finding
 from postlint.diagnostics.result import PostResult
 from postlint.formatters.base import Summary, display_name
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class TextFormatter:
-    """Writes for people: in color and wrapped on a terminal, plain and unwrapped elsewhere."""
+    """Writes text: colored and wrapped on a terminal, plain and unwrapped elsewhere."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self._writer = ConsoleWriter(out)
@@ -45,19 +46,19 @@ class TextFormatter:
         self._writer.line(f"Try: {finding.help}", style="italic", indent=4)
 
     def finish(self, summary: Summary) -> None:
-        """Write the counts, in one line."""
+        """Write the counts on one line."""
         if not self._quiet:
             self._writer.line(format_totals(summary), wrap=False)
 
 
-def write_header(paper: ConsoleWriter, item: PostResult) -> None:
+def write_header(writer: ConsoleWriter, item: PostResult) -> None:
     """Write a post's name, its verdict in words, and its score."""
     verdict = with_score(item.headline, item.relevance)
-    paper.line((display_name(item), "bold"), f": {verdict}" if verdict else "")
+    writer.line((display_name(item), "bold"), f": {verdict}" if verdict else "")
 
 
 def format_totals(summary: Summary) -> str:
-    """Return the counts of a run in words."""
+    """Return the counts of a run as a sentence."""
     posts = count(summary.posts, "post")
     parts = [
         count(summary.findings[severity], severity if severity != "info" else "suggestion")
@@ -79,11 +80,6 @@ def format_totals(summary: Summary) -> str:
     if not summary.posts:
         return f"No posts checked{': ' * bool(parts)}{', '.join(parts)}."
     return f"{posts} checked: {', '.join(parts)}."
-
-
-def count(number: int, noun: str) -> str:
-    """Return a count in words: "1 post", "2 posts"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 FORMATTER = TextFormatter
