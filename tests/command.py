@@ -16,6 +16,7 @@ import click
 from click.testing import CliRunner, Result
 
 from postlint.__main__ import main
+from tests.model_memory import remember_models
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -61,7 +62,8 @@ class _Program(click.Command):
 
 def run_here(*args: str | Path, stdin: str | bytes | None = None) -> Result:
     """Run the command in this process; a traceback fails the test."""
-    result = CliRunner().invoke(_Program("postlint"), [str(arg) for arg in args], input=stdin)
+    with remember_models():
+        result = CliRunner().invoke(_Program("postlint"), [str(arg) for arg in args], input=stdin)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
