@@ -80,11 +80,11 @@ def users_of(library: str) -> set[str]:
         ("pickle", ""),
     ],
 )
-def test_a_library_has_its_home(library: str, homes: str) -> None:
+def test_libraries_are_imported_in_one_place(library: str, homes: str) -> None:
     assert users_of(library) == set(homes.split())
 
 
-def test_numpy_is_for_token_arrays_word_vectors_and_the_encoder() -> None:
+def test_numpy_imports() -> None:
     assert users_of("numpy") == {
         "nlp/spacy_speedups.py",
         "nlp/segmentation.py",
@@ -93,7 +93,7 @@ def test_numpy_is_for_token_arrays_word_vectors_and_the_encoder() -> None:
     }
 
 
-def test_the_test_sees_every_import() -> None:
+def test_layers_test_finds_every_import() -> None:
     source = (
         "import a.b\n"
         "if TYPE_CHECKING:\n    import c\nelse:\n    import d\n"
@@ -105,6 +105,6 @@ def test_the_test_sees_every_import() -> None:
     assert len(MODULES) > 40
 
 
-def test_only_the_edge_knows_of_the_command_line() -> None:
+def test_click_is_imported_by_commands_only() -> None:
     users = {name.split("/")[0] for name in users_of("click") | users_of("rich")}
     assert users == {"__main__.py", "cli", "formatters"}

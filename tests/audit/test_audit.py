@@ -157,7 +157,7 @@ def test_only_findings_about_the_feed_set_the_exit_status(
     assert any(one["severity"] == "error" for post in report["posts"] for one in post["findings"])
 
 
-def test_since_a_date(audited: Any, tmp_path: Path, postlint: Postlint) -> None:
+def test_since_date(audited: Any, tmp_path: Path, postlint: Postlint) -> None:
     write_jsonl(tmp_path / "posts.jsonl", rows(60))
     report = audited("posts.jsonl", "--since", "2025-03-07")
     assert report["counts"]["earlier"] == 30

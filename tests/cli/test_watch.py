@@ -66,7 +66,7 @@ def watching(tmp_path: Path) -> Iterator[Watching]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
-def test_what_changes_is_checked_again(watching: Watching, tmp_path: Path) -> None:
+def test_watch_rechecks_changed_drafts(watching: Watching, tmp_path: Path) -> None:
     first = watching.until("watching")
     assert any("other.md" in line and "self-focused" in line for line in first)
     write(tmp_path, good=SELF_FOCUSED)

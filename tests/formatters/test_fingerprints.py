@@ -23,7 +23,7 @@ def sarif_names(output: str) -> list[str]:
 
 
 @pytest.mark.parametrize("form", ["gitlab", "sarif"])
-def test_a_fingerprint_stays_when_other_lines_change(
+def test_fingerprint_survives_edits_elsewhere(
     form: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     names = gitlab_names if form == "gitlab" else sarif_names
@@ -36,7 +36,7 @@ def test_a_fingerprint_stays_when_other_lines_change(
     assert before[-1] not in before[:-1]
 
 
-def test_the_fingerprint_of_a_problem_does_not_depend_on_the_machine(
+def test_fingerprint_of_a_failure_is_the_same_on_every_machine(
     postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, a=b"\xff")
@@ -47,7 +47,7 @@ def test_the_fingerprint_of_a_problem_does_not_depend_on_the_machine(
     assert names[0] == names[1]
 
 
-def test_fingerprints_of_gitlab_are_unique(postlint: Postlint, tmp_path: Path) -> None:
+def test_gitlab_fingerprints_are_unique(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, a=DRAFTS["twice"], b=DRAFTS["twice"], c=b"\xff", d=b"\xff")
     result = postlint("check", *OWN, "--output-format", "gitlab")
     issues = json.loads(result.stdout)

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("rules")
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_words_are_told_as_they_are(
+def test_formats_keep_the_words_of_findings(
     word: str, postlint: Postlint, tmp_path: Path, schema: jsonschema.Draft7Validator
 ) -> None:
     say(tmp_path, word)
@@ -62,7 +62,7 @@ CONTROLS = ["\x01", "\x07", "\x08", "\x0b", "\x0c", "\x1b", "\x1f", "\x7f", "\x8
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda one: f"{ord(one):04x}")
-def test_control_characters_break_nothing(
+def test_formats_escape_control_characters(
     control: str, postlint: Postlint, tmp_path: Path, schema: jsonschema.Draft7Validator
 ) -> None:
     put(tmp_path, "a.txt", f"{control}[31m We{control} say kettle{control} all{control} day.\n")

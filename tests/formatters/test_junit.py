@@ -15,7 +15,9 @@ pytestmark = pytest.mark.usefixtures("rules")
 
 
 @pytest.mark.parametrize("kind", ["empty", "not-english", "left-out"])
-def test_junit_says_why_a_post_is_skipped(kind: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_junit_gives_the_reason_for_a_skipped_post(
+    kind: str, postlint: Postlint, tmp_path: Path
+) -> None:
     write(tmp_path, draft=NOTHING[kind] or "")
     (case,) = cases(check(postlint, "junit"))
     (skipped,) = case.result
@@ -45,9 +47,7 @@ def test_junit_has_a_case_for_each_post(postlint: Postlint) -> None:
     assert [type(one) for one in told["broken.md"].result] == [Error]
 
 
-def test_junit_tells_the_findings_of_posts_that_are_not_judged(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_junit_shows_findings_of_unscored_posts(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, draft=f"<!-- postlint-ignore no-such-rule -->\n\n{GERMAN}")
     (finding,) = from_json(check(postlint, "json"))
     assert finding["rule"] == "unused-ignore"

@@ -62,7 +62,7 @@ def words_at(data: bytes, found: Found, form: str) -> str:
 @pytest.mark.parametrize("bom", ["", "\ufeff"], ids=["no-bom", "bom"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 @pytest.mark.parametrize("name", DRAFTS)
-def test_places_lead_back_to_the_words(
+def test_locations_match_the_flagged_words(
     name: str, newline: str, bom: str, postlint: Postlint, tmp_path: Path,
     schema: jsonschema.Draft7Validator,
 ) -> None:  # fmt: skip
@@ -89,9 +89,7 @@ def test_places_lead_back_to_the_words(
 
 
 @pytest.mark.parametrize("form", PLACED)
-def test_places_in_bytes_are_no_places_in_letters(
-    form: str, postlint: Postlint, tmp_path: Path
-) -> None:
+def test_rdjson_columns_count_bytes(form: str, postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path, "a.md", "𝒳é The kettle is on again today, is it not.\n")
     (found,) = READ[form](check(postlint, form, "a.md", *KETTLE))
     # 𝒳 is one code point, two units of UTF-16, four bytes; é one, one, two.
@@ -100,9 +98,7 @@ def test_places_in_bytes_are_no_places_in_letters(
 
 
 @pytest.mark.parametrize("form", PLACED)
-def test_a_finding_in_the_front_matter_has_its_place(
-    form: str, postlint: Postlint, tmp_path: Path
-) -> None:
+def test_locations_in_front_matter(form: str, postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path, "postlint.toml", "[profile]\nplatforms = ['linkedin']\n")
     data = f"---\ntitle: 水\nplatform: mastodon  # é\n---\n{GOOD}".encode()
     put(tmp_path, "a.md", data)
@@ -112,7 +108,7 @@ def test_a_finding_in_the_front_matter_has_its_place(
 
 
 @pytest.mark.parametrize("form", PLACED)
-def test_posts_of_one_file_have_the_places_of_the_file(
+def test_locations_in_a_file_of_several_posts(
     form: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     post = "The kettle is on again today, is it not.\n"
@@ -134,7 +130,7 @@ PIECES = st.sampled_from(
     glue=st.sampled_from([" ", "", "\n"]),
     newline=st.sampled_from(["\n", "\r\n", "\r"]),
 )
-def test_places_lead_back_to_the_words_in_any_text(
+def test_locations_match_the_flagged_words_in_any_text(
     words: list[str], glue: str, newline: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "rules-of-formats"

@@ -15,7 +15,7 @@ from tests.formatters.readers import Rendered, bare, check, put
 pytestmark = pytest.mark.usefixtures("rules")
 
 
-def test_markdown_cuts_a_long_excerpt(postlint: Postlint, tmp_path: Path) -> None:
+def test_markdown_shortens_a_long_excerpt(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path, "a.txt", f"We say {'*kettle* to you and ' * 100}\n")
     output = check(postlint, "markdown", "--select", "too-short")
     ((*_, told),) = Rendered(output).rows
@@ -51,7 +51,7 @@ def test_markdown_shows_several_lines_in_one_cell(postlint: Postlint, tmp_path: 
     assert told == "Too short.\n> We say | this, and # that, - and more.\nTry: Say more."
 
 
-def test_markdown_calls_nobody(postlint: Postlint, tmp_path: Path) -> None:
+def test_markdown_escapes_mentions(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path, "@rosa.txt", "We say @rosa and @ben-w/team and rosa@example.org all day.\n")
     put(tmp_path, "@ben.md", b"\xff")
     result = postlint("check", "--select", "too-short", "--output-format", "markdown")
@@ -60,7 +60,7 @@ def test_markdown_calls_nobody(postlint: Postlint, tmp_path: Path) -> None:
     assert not re.search(r"@[\w-]", text)
 
 
-def test_markdown_links_no_bare_address(postlint: Postlint, tmp_path: Path) -> None:
+def test_markdown_escapes_bare_web_addresses(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path, "a.txt", "We say www.example.org all day long, and nobody knows why.\n")
     output = check(postlint, "markdown", "--select", "too-short")
     assert "example" in output
@@ -68,7 +68,9 @@ def test_markdown_links_no_bare_address(postlint: Postlint, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", ["1. a.md", "2) a.md", "- a.md", "+ a.md"])
-def test_markdown_makes_no_list_of_a_path(name: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_markdown_escapes_list_markers_in_paths(
+    name: str, postlint: Postlint, tmp_path: Path
+) -> None:
     put(tmp_path, name, b"\xff")
     result = postlint("check", "--output-format", "markdown")
     told = f"{name}: not UTF-8 (byte 1); save it as UTF-8"
@@ -91,7 +93,7 @@ def test_markdown_has_a_table_for_each_post(postlint: Postlint) -> None:
     assert told == [f"{post['headline']} ({post['relevance']:.2f})" for post in found]
 
 
-def test_quiet_markdown_has_no_sums(postlint: Postlint, tmp_path: Path) -> None:
+def test_quiet_markdown_has_no_totals(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, good=GOOD, proud=SELF_FOCUSED)
     output = check(postlint, "markdown", "--quiet")
     assert "proud.md" in output

@@ -7,32 +7,30 @@ from pathlib import Path
 
 import pytest
 
-from postlint.formatters import POST_FORMATS as REPORTS
+from postlint.formatters import POST_FORMATS
 from tests.command import SELF_FOCUSED, Postlint, spawn, write
-from tests.formatters.readers import FORMATS, from_json, linux, posix
+from tests.formatters.readers import from_json, linux, posix
 
 pytestmark = pytest.mark.usefixtures("rules")
 
 
 @pytest.mark.usefixtures("drafts")
-def test_several_formats_at_once_are_those_of_single_runs(
-    postlint: Postlint, tmp_path: Path
-) -> None:
-    alone = {form: postlint("check", "--output-format", form) for form in REPORTS}
-    args = [f"--output-format={form}:{form}.out" for form in REPORTS if form != "text"]
+def test_several_formats_at_once_match_single_runs(postlint: Postlint, tmp_path: Path) -> None:
+    alone = {form: postlint("check", "--output-format", form) for form in POST_FORMATS}
+    args = [f"--output-format={form}:{form}.out" for form in POST_FORMATS if form != "text"]
     together = postlint("check", "--output-format", "text", *args)
     assert together.stdout == alone["text"].stdout
     assert together.exit_code == 2
     assert together.stderr == alone["text"].stderr
-    for form in REPORTS:
+    for form in POST_FORMATS:
         if form != "text":
             written = (tmp_path / f"{form}.out").read_bytes().decode()
             assert written == alone[form].stdout, form
 
 
 @pytest.mark.usefixtures("drafts")
-@pytest.mark.parametrize("form", REPORTS)
-def test_output_file_takes_what_would_be_printed(
+@pytest.mark.parametrize("form", POST_FORMATS)
+def test_output_file_gets_what_would_be_printed(
     form: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     (tmp_path / "a.out").write_text("old " * 9999)
@@ -46,8 +44,8 @@ def test_output_file_takes_what_would_be_printed(
 
 
 @pytest.mark.usefixtures("drafts")
-@pytest.mark.parametrize("form", ["concise", "json", *FORMATS])
-def test_files_for_programs_are_never_coloured(
+@pytest.mark.parametrize("form", [name for name in POST_FORMATS if name not in ("text", "full")])
+def test_output_files_are_never_colored(
     form: str, postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
@@ -56,7 +54,7 @@ def test_files_for_programs_are_never_coloured(
 
 
 @pytest.mark.usefixtures("drafts")
-def test_formats_without_a_file_go_to_the_output_file(postlint: Postlint, tmp_path: Path) -> None:
+def test_output_file_gets_formats_without_a_file(postlint: Postlint, tmp_path: Path) -> None:
     result = postlint(
         "check", "proud.md", "--output-format", "concise", "--output-format", "json:b.out",
         "--output-file", "a.out",
@@ -68,7 +66,7 @@ def test_formats_without_a_file_go_to_the_output_file(postlint: Postlint, tmp_pa
 
 @pytest.mark.usefixtures("drafts")
 @pytest.mark.parametrize("name", ["ä b.out", "sub/a.out", "%41#.out", "a=b.out"])
-def test_a_file_may_have_any_name(name: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_output_file_may_have_any_name(name: str, postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     for args in ((f"--output-format=concise:{name}",), (*CONCISE_TO, name)):
         assert postlint("check", "proud.md", *args).exit_code == 1
@@ -81,7 +79,7 @@ CONCISE_TO = ("--output-format", "concise", "--output-file")
 
 @posix
 @pytest.mark.usefixtures("drafts")
-def test_a_file_may_have_a_colon_in_its_name(postlint: Postlint, tmp_path: Path) -> None:
+def test_output_file_may_have_a_colon_in_its_name(postlint: Postlint, tmp_path: Path) -> None:
     assert postlint("check", "proud.md", "--output-format", "concise:a:b").exit_code == 1
     assert (tmp_path / "a:b").read_bytes().startswith(b"proud.md:1:1: error ")
 
@@ -89,7 +87,7 @@ def test_a_file_may_have_a_colon_in_its_name(postlint: Postlint, tmp_path: Path)
 @pytest.mark.usefixtures("drafts")
 @pytest.mark.parametrize("place", ["no-such/a.out", ".", "own", "own/short.yaml/a.out", "a\x1b/b"])
 @pytest.mark.parametrize("option", ["--output-file={}", "--output-format=sarif:{}"])
-def test_a_file_that_cannot_be_written_is_named(
+def test_output_file_that_cannot_be_written_is_named(
     option: str, place: str, postlint: Postlint
 ) -> None:
     result = postlint("check", "proud.md", option.format(place), "--exit-zero")
@@ -102,7 +100,7 @@ def test_a_file_that_cannot_be_written_is_named(
 
 @linux
 @pytest.mark.usefixtures("drafts")
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
+def test_output_file_on_a_full_disk(tmp_path: Path) -> None:
     done = spawn("check", "proud.md", "--output-file", "/dev/full", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     (line,) = done.stderr.decode().splitlines()
@@ -121,7 +119,7 @@ SAME = [
 
 @pytest.mark.usefixtures("drafts")
 @pytest.mark.parametrize("formats", SAME, ids=" ".join)
-def test_two_formats_do_not_go_to_one_place(
+def test_output_formats_cannot_share_a_file(
     formats: tuple[str, ...], postlint: Postlint, tmp_path: Path
 ) -> None:
     args = [f"--output-format={form}" for form in formats]
@@ -132,7 +130,7 @@ def test_two_formats_do_not_go_to_one_place(
 
 
 @pytest.mark.usefixtures("drafts")
-def test_the_output_file_is_a_place_too(postlint: Postlint, tmp_path: Path) -> None:
+def test_output_format_cannot_share_the_output_file(postlint: Postlint, tmp_path: Path) -> None:
     args = ("--output-format", "text", "--output-format", "json:a", "--output-file", "a")
     assert postlint("check", "proud.md", *args).exit_code == 2
     assert not (tmp_path / "a").exists()
@@ -140,7 +138,7 @@ def test_the_output_file_is_a_place_too(postlint: Postlint, tmp_path: Path) -> N
 
 @pytest.mark.usefixtures("drafts")
 @pytest.mark.parametrize("other", ["./a", "own/../a", "{absolute}"])
-def test_one_file_under_two_names_is_one_place(
+def test_output_formats_cannot_share_a_file_under_two_names(
     other: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     other = other.format(absolute=tmp_path / "a")
@@ -149,7 +147,7 @@ def test_one_file_under_two_names_is_one_place(
 
 
 @pytest.mark.parametrize("option", ["--output-file=proud.md", "--output-format=json:proud.md"])
-def test_a_report_never_takes_the_place_of_a_draft(
+def test_output_file_never_overwrites_a_draft(
     option: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     # As from `postlint check --output-file *.md`.
@@ -160,7 +158,7 @@ def test_a_report_never_takes_the_place_of_a_draft(
 
 
 @pytest.mark.usefixtures("drafts")
-def test_an_empty_output_file_is_no_file(postlint: Postlint) -> None:
+def test_output_file_name_is_empty(postlint: Postlint) -> None:
     # As from `--output-file "$REPORT"` where REPORT is not set.
     result = postlint("check", "proud.md", "--output-file", "")
     assert (result.exit_code, result.stdout) == (2, "")
@@ -170,7 +168,7 @@ def test_an_empty_output_file_is_no_file(postlint: Postlint) -> None:
 @pytest.mark.parametrize(
     ("form", "meant"), [("sarfi", "sarif"), ("JSON", ""), ("", ""), (":a", ""), ("jsn:a", "json")]
 )
-def test_an_unknown_format_is_named_with_what_was_meant(
+def test_unknown_format_gets_a_suggestion(
     form: str, meant: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     result = postlint("check", "proud.md", "--output-format", form, "--output-file", "b")
@@ -178,6 +176,6 @@ def test_an_unknown_format_is_named_with_what_was_meant(
     (line,) = result.stderr.splitlines()
     assert f"unknown format `{form.split(':')[0]}`" in line
     assert meant in line
-    assert all(name in line for name in REPORTS)
+    assert all(name in line for name in POST_FORMATS)
     assert not (tmp_path / "a").exists()
     assert not (tmp_path / "b").exists()

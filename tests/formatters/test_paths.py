@@ -55,7 +55,7 @@ PATHS = [
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_paths_are_the_files_own(
+def test_paths_are_kept_in_every_format(
     path: str, postlint: Postlint, tmp_path: Path, schema: jsonschema.Draft7Validator
 ) -> None:
     put(tmp_path, path, DRAFTS["plain"])
@@ -105,7 +105,7 @@ def test_paths_are_relative_and_have_slashes(
 
 
 @pytest.mark.parametrize("form", PLACED)
-def test_a_path_elsewhere_is_told_whole(
+def test_paths_outside_the_current_folder_are_absolute(
     form: str, postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = put(tmp_path, "elsewhere/a b#.md", DRAFTS["plain"])
@@ -119,7 +119,7 @@ def test_a_path_elsewhere_is_told_whole(
 
 
 @linux
-def test_file_names_that_are_no_text(
+def test_paths_that_are_not_unicode(
     postlint: Postlint, tmp_path: Path, schema: jsonschema.Draft7Validator
 ) -> None:
     (tmp_path / "caf\udce9.md").write_text(DRAFTS["plain"])
@@ -140,9 +140,7 @@ def test_file_names_that_are_no_text(
 
 @pytest.mark.parametrize("form", PLACED)
 @pytest.mark.parametrize("name", ["-", "posts/ä b.md"])
-def test_standard_input_has_the_name_that_is_given(
-    name: str, form: str, postlint: Postlint
-) -> None:
+def test_paths_of_standard_input(name: str, form: str, postlint: Postlint) -> None:
     args = ("-",) if name == "-" else ("-", "--stdin-filename", name)
     result = postlint("check", *args, *KETTLE, "--output-format", form, stdin=DRAFTS["plain"])
     assert list(paths_in(form, result.stdout)) == [name]

@@ -41,17 +41,17 @@ def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("plugin", "drafts")
-def test_a_format_of_a_plugin_can_be_asked_for(postlint: Postlint, tmp_path: Path) -> None:
+def test_plugin_format_is_available(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path, "postlint.toml", "plugins = ['names']\n")
     result = postlint("check", "good.md", "broken.md", "--output-format", "names")
-    assert result.stdout == "PostResult good.md\nProblem broken.md\n1 1\n"
+    assert result.stdout == "PostResult good.md\nLintFailure broken.md\n1 1\n"
     beside = postlint("check", "good.md", "--output-format=concise", "--output-format=names:a.out")
     assert beside.stdout == ""
     assert (tmp_path / "a.out").read_text(encoding="utf-8") == "PostResult good.md\n1 0\n"
 
 
 @pytest.mark.usefixtures("plugin", "drafts")
-def test_without_the_plugin_there_is_no_such_format(postlint: Postlint) -> None:
+def test_plugin_format_needs_the_plugin(postlint: Postlint) -> None:
     result = postlint("check", "good.md", "--output-format", "names")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "unknown format `names`" in result.stderr

@@ -38,7 +38,7 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("kind", UNREADABLE)
 @pytest.mark.parametrize("form", FORMATS)
-def test_drafts_that_cannot_be_read_are_told(
+def test_formats_report_unreadable_drafts(
     form: str, kind: str, postlint: Postlint, tmp_path: Path, schema: jsonschema.Draft7Validator
 ) -> None:
     content = UNREADABLE[kind]
@@ -97,7 +97,7 @@ def findings_told(form: str, output: str) -> int:
 
 @pytest.mark.parametrize("kind", NOTHING)
 @pytest.mark.parametrize("form", FORMATS)
-def test_where_nothing_is_found_nothing_is_told(
+def test_formats_without_findings(
     form: str, kind: str, postlint: Postlint, tmp_path: Path, schema: jsonschema.Draft7Validator
 ) -> None:
     content = NOTHING[kind]
@@ -127,7 +127,7 @@ def test_where_nothing_is_found_nothing_is_told(
 
 @pytest.mark.usefixtures("drafts")
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_exit_status_is_the_same_in_each_format(form: str, postlint: Postlint) -> None:
+def test_formats_have_the_same_exit_status(form: str, postlint: Postlint) -> None:
     for args in (("good.md",), ("mute.md",), ("proud.md",), ("proud.md", "--exit-zero"), ()):
         named = postlint("check", *args, "--output-format", form)
         text = postlint("check", *args)
@@ -136,7 +136,7 @@ def test_the_exit_status_is_the_same_in_each_format(form: str, postlint: Postlin
 
 @pytest.mark.usefixtures("drafts")
 @pytest.mark.parametrize("form", PLACED)
-def test_every_finding_is_told_with_its_severity(form: str, postlint: Postlint) -> None:
+def test_formats_include_every_finding_with_its_severity(form: str, postlint: Postlint) -> None:
     names = (
         "good.md",
         "mute.md",

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("rules")
     "word",
     [word for word in WORDS if not re.search(r"[{}\[\]]", word)],
 )
-def test_sarif_says_the_message(word: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_sarif_shows_the_message(word: str, postlint: Postlint, tmp_path: Path) -> None:
     say(tmp_path, word)
     assert sarif_message(postlint) == message(said(postlint))
 
@@ -34,9 +34,7 @@ def sarif_message(postlint: Postlint) -> str:
 
 
 @pytest.mark.parametrize("word", ["{0}", "kettle{pan}", "[kettle](1)"])
-def test_sarif_takes_no_word_for_a_placeholder_or_a_link(
-    word: str, postlint: Postlint, tmp_path: Path
-) -> None:
+def test_sarif_escapes_braces_and_brackets(word: str, postlint: Postlint, tmp_path: Path) -> None:
     say(tmp_path, word)
     assert sarif_message(postlint) == message(said(postlint))
 

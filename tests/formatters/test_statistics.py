@@ -40,7 +40,7 @@ def test_statistics_count_a_post_once(postlint: Postlint, tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("drafts")
-def test_quiet_statistics_have_no_sums(postlint: Postlint) -> None:
+def test_quiet_statistics_have_no_totals(postlint: Postlint) -> None:
     loud = postlint("check", "--statistics").stdout
     quiet = postlint("check", "--statistics", "--quiet").stdout
     assert loud.splitlines()[:-1] == quiet.splitlines()
@@ -48,6 +48,6 @@ def test_quiet_statistics_have_no_sums(postlint: Postlint) -> None:
 
 
 @pytest.mark.usefixtures("drafts")
-def test_statistics_beside_a_format(postlint: Postlint) -> None:
+def test_statistics_with_another_format(postlint: Postlint) -> None:
     result = postlint("check", "good.md", "--statistics", "--output-format", "json:a.json")
     assert result.stdout == "1 post checked: no problems found.\n"

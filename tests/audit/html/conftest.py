@@ -13,14 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from postlint.audit import Counts
 from postlint.core.errors import LintFailure
 from postlint.core.profile import Profile
-from tests.audit.html.helpers import (
-    FLAGS,
-    Open,
-    a_trend,
-    feed_findings,
-    page_of,
-    some_posts,
-)
+from tests.audit.html.helpers import FLAGS, Open, page_of
+from tests.audit.sample_audits import a_trend, feed_findings, some_posts
 from tests.editors.recipes import skip_or_fail
 
 

@@ -8,19 +8,12 @@ from html.parser import HTMLParser
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.audit.html.helpers import (
-    HOSTILE,
-    Open,
-    a_trend,
-    feed_findings,
-    judged,
-    page_of,
-    some_posts,
-)
+from tests.audit.html.helpers import HOSTILE, Open, page_of
+from tests.audit.sample_audits import a_trend, feed_findings, judged, some_posts
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(full: str, open_page: Open, scheme: str) -> None:
+def test_page_has_no_accessibility_violations(full: str, open_page: Open, scheme: str) -> None:
     page = open_page(full, color_scheme=scheme)
     # Check folded and lazily drawn content, too.
     page.evaluate(
@@ -32,7 +25,7 @@ def test_axe_finds_nothing(full: str, open_page: Open, scheme: str) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_axe_finds_nothing_on_a_phone(full: str, open_page: Open) -> None:
+def test_page_has_no_accessibility_violations_on_a_phone(full: str, open_page: Open) -> None:
     page = open_page(full, viewport={"width": 320, "height": 640})
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -29,17 +29,8 @@ from postlint.formatters.page.post_cards import (
 from postlint.formatters.page.render import load_template, render_page
 from postlint.importers.imported_post import PostMetrics
 from postlint.scoring.labels import PostLabels
-from tests.audit.html.helpers import (
-    HOSTILE,
-    Open,
-    audit,
-    feed_finding,
-    feed_findings,
-    field,
-    judged,
-    page_of,
-    without_charts,
-)
+from tests.audit.html.helpers import HOSTILE, Open, field, page_of, without_charts
+from tests.audit.sample_audits import audit, feed_finding, feed_findings, judged
 from tests.audit.sample_posts import write_drafts
 from tests.command import run_here
 

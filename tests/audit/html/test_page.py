@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, expect
 from postlint.feed.feed import Feed
 from postlint.formatters.page.tables import return_tables
 from postlint.importers.imported_post import PostMetrics
-from tests.audit.html.helpers import Open, field, judged, shown, some_posts, without_charts
+from tests.audit.html.helpers import Open, field, shown, without_charts
+from tests.audit.sample_audits import judged, some_posts
 
 
 def test_page_is_one_file_without_requests(full: str, open_page: Open) -> None:

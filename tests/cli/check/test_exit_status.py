@@ -48,7 +48,7 @@ def test_exit_status(args: str, status: int, postlint: Postlint) -> None:
     assert postlint("check", *args.split()).exit_code == status
 
 
-def test_real_processes_exit_with_the_same_status(tmp_path: Path) -> None:
+def test_exit_status_of_a_real_process(tmp_path: Path) -> None:
     write(tmp_path, good=GOOD, proud=SELF_FOCUSED)
     names = ("good.md", "proud.md", "missing.md")
     assert [spawn("check", name, cwd=tmp_path).returncode for name in names] == [0, 1, 2]

@@ -21,7 +21,7 @@ BOLD = ASKS_NOTHING.strip().replace("too long", "**too long**")
 
 
 @pytest.mark.parametrize("args", [("-",), ("--stdin-filename", "-x.md"), ("-", "--quiet")])
-def test_standard_input(args: tuple[str, ...], postlint: Postlint) -> None:
+def test_standard_input_is_checked(args: tuple[str, ...], postlint: Postlint) -> None:
     result = postlint("check", *args, *CONCISE, stdin=SELF_FOCUSED)
     assert result.exit_code == 1
     path = "-x.md" if "--stdin-filename" in args else "-"
@@ -40,7 +40,7 @@ def test_standard_input(args: tuple[str, ...], postlint: Postlint) -> None:
         ("a", BOLD),
     ],
 )
-def test_the_ending_of_stdin_filename_decides(name: str, excerpt: str, postlint: Postlint) -> None:
+def test_stdin_filename_sets_the_file_type(name: str, excerpt: str, postlint: Postlint) -> None:
     Path("postlint.toml").write_text("[rule.no-question]\nquotations = true\n")
     result = postlint(
         "check", "-", *JSON, "--stdin-filename", name, "--select", "no-question",
@@ -55,7 +55,7 @@ def test_the_ending_of_stdin_filename_decides(name: str, excerpt: str, postlint:
 @pytest.mark.parametrize(
     "args", [("-", "good.md"), ("good.md", "-"), ("good.md", "--stdin-filename", "a.md")]
 )
-def test_misuse_of_standard_input_is_refused(args: tuple[str, ...], postlint: Postlint) -> None:
+def test_standard_input_misuse_is_rejected(args: tuple[str, ...], postlint: Postlint) -> None:
     result = postlint("check", *args, stdin=GOOD)
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -71,13 +71,13 @@ def test_paths_are_read_in_the_order_given_and_once(postlint: Postlint, tmp_path
     assert list(rules_by_path(result)) == expected
 
 
-def test_the_current_folder_is_the_default(postlint: Postlint, tmp_path: Path) -> None:
+def test_paths_default_to_the_current_folder(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, b=GOOD, a=SELF_FOCUSED, README=SELF_FOCUSED)
     assert rules_by_path(postlint("check", *JSON)) == {"a.md": ["self-focused"], "b.md": []}
 
 
 @pytest.mark.usefixtures("drafts")
-def test_an_empty_name_is_no_file(postlint: Postlint) -> None:
+def test_paths_must_not_be_empty(postlint: Postlint) -> None:
     # As from `postlint check "$DRAFT"` where DRAFT is not set.
     result = postlint("check", "")
     assert result.exit_code == 2

@@ -50,7 +50,7 @@ def test_quiet_shows_findings_only(postlint: Postlint, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("drafts")
-def test_concise_is_a_line_a_finding(postlint: Postlint) -> None:
+def test_concise_has_one_line_per_finding(postlint: Postlint) -> None:
     args = ("good.md", "proud.md", "mute.md", "blog.md", "missing.md")
     result = postlint("check", *CONCISE, *args)
     report = json.loads(postlint("check", *JSON, *args).stdout)
@@ -66,7 +66,7 @@ def test_concise_is_a_line_a_finding(postlint: Postlint) -> None:
     assert expected
 
 
-def test_json_is_as_documented(postlint: Postlint, tmp_path: Path) -> None:
+def test_json_matches_its_documentation(postlint: Postlint, tmp_path: Path) -> None:
     body = "\nHad eggs for breakfast. Taking the garbage out now.\n\n\n#eggs\n\n"
     write(tmp_path, a=f"---\nplatform: LinkedIn\n---\n{body}", b=b"caf\xe9", c="")
     result = postlint("check", "a.md", "b.md", "c.md", *JSON, "--select", "self-focused")
@@ -142,7 +142,7 @@ def test_problems_and_notices_go_to_stderr_only(
 
 
 @pytest.mark.parametrize("form", ["text", "concise", "json"])
-def test_no_draft_at_all(form: str, postlint: Postlint) -> None:
+def test_no_drafts_found(form: str, postlint: Postlint) -> None:
     result = postlint("check", "--output-format", form)
     assert result.exit_code == 0
     assert len(result.stderr.splitlines()) == 1
@@ -163,7 +163,7 @@ def test_no_draft_at_all(form: str, postlint: Postlint) -> None:
         ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
     ],
 )  # fmt: skip
-def test_colour_when_piped(
+def test_colors_when_piped(
     variables: dict[str, str], coloured: bool, postlint: Postlint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in variables.items():
@@ -173,7 +173,7 @@ def test_colour_when_piped(
 
 @pytest.mark.usefixtures("drafts")
 @pytest.mark.parametrize("form", ["concise", "json"])
-def test_formats_for_programs_are_never_coloured(
+def test_colors_are_never_in_formats_for_programs(
     form: str, postlint: Postlint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
@@ -214,7 +214,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals"
         ({"NO_COLOR": "1"}, False),
     ],
 )  # fmt: skip
-def test_colour_on_a_terminal(variables: dict[str, str], coloured: bool, tmp_path: Path) -> None:
+def test_colors_on_a_terminal(variables: dict[str, str], coloured: bool, tmp_path: Path) -> None:
     write(tmp_path, empty="")  # Without prose there is no analysis to wait for.
     shown, _ = on_terminal("check", "empty.md", cwd=tmp_path, **variables)
     assert "empty.md" in shown
@@ -222,7 +222,7 @@ def test_colour_on_a_terminal(variables: dict[str, str], coloured: bool, tmp_pat
 
 
 @posix
-def test_a_progress_bar_does_not_mix_with_the_report(tmp_path: Path) -> None:
+def test_progress_bar_does_not_mix_with_the_report(tmp_path: Path) -> None:
     write(tmp_path, **{f"draft-{number:02}": "" for number in range(30)})
     shown, _ = on_terminal("check", cwd=tmp_path, both=True)
     assert "Checking drafts" in shown
@@ -237,7 +237,7 @@ def test_a_progress_bar_does_not_mix_with_the_report(tmp_path: Path) -> None:
 
 
 @posix
-def test_nobody_reads_on(tmp_path: Path) -> None:
+def test_closed_pipe_ends_check_quietly(tmp_path: Path) -> None:
     # As with `postlint rules | head -1`.
     process = subprocess.Popen(
         command("rules"), cwd=tmp_path, env=environment(),
@@ -259,5 +259,5 @@ def test_nobody_reads_on(tmp_path: Path) -> None:
         (b"\xff", "No posts checked: 1 draft couldn't be read.\n"),
     ],
 )
-def test_the_sums_say_what_was_not_judged(text: str | bytes, sums: str, postlint: Postlint) -> None:
+def test_totals_count_unscored_posts(text: str | bytes, sums: str, postlint: Postlint) -> None:
     assert postlint("check", "-", stdin=text).stdout.endswith(sums)

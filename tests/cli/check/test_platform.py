@@ -42,7 +42,7 @@ def test_platform_decides_severity(
     assert [(f["rule"], f["severity"]) for f in post["findings"]] == [("no-question", severity)]
 
 
-def test_front_matter_wins_over_the_option(postlint: Postlint, tmp_path: Path) -> None:
+def test_platform_in_front_matter_wins_over_the_option(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, a=ON_LINKEDIN, b=ASKS_NOTHING)
     (tmp_path / "postlint.toml").write_text(BY_PLATFORM)
     posts = json.loads(postlint("check", *JSON, "--platform", "blog").stdout)["posts"]
@@ -50,7 +50,7 @@ def test_front_matter_wins_over_the_option(postlint: Postlint, tmp_path: Path) -
     assert [post["findings"][0]["severity"] for post in posts] == ["warning", "info"]
 
 
-def test_an_unknown_platform_is_refused_with_the_known_ones(postlint: Postlint) -> None:
+def test_platform_that_is_unknown_is_rejected(postlint: Postlint) -> None:
     result = postlint("check", "--platform", "myspace")
     assert result.exit_code == 2
     assert result.stderr.endswith(
@@ -58,14 +58,14 @@ def test_an_unknown_platform_is_refused_with_the_known_ones(postlint: Postlint) 
     )
 
 
-def test_a_misspelled_platform_gets_a_suggestion(postlint: Postlint) -> None:
+def test_platform_that_is_misspelled_gets_a_suggestion(postlint: Postlint) -> None:
     result = postlint("check", "--platform", "TWITER")
     assert (
         "the platform `TWITER` (did you mean `twitter`?). Known platforms: blog," in result.stderr
     )
 
 
-def test_a_platform_that_is_not_known_is_said(postlint: Postlint) -> None:
+def test_platform_that_is_missing_is_reported(postlint: Postlint) -> None:
     result = postlint("check", "-", stdin=f"---\nplatform: linkdin\n---\n{GOOD}")
     assert result.stderr == (
         "postlint: -: `platform` in the front matter is ignored: postlint doesn't know the "

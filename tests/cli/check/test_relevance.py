@@ -15,7 +15,7 @@ from tests.command import (
 
 
 @pytest.mark.usefixtures("drafts")
-def test_one_fault_gives_one_finding(postlint: Postlint) -> None:
+def test_overlapping_rules_give_one_finding(postlint: Postlint) -> None:
     everything = "self-focused,little-for-clients,no-client-tie,weak-opening,low-relevance"
     covered = postlint("check", "proud.md", *JSON, "--select", everything)
     assert rules_by_path(covered) == {"proud.md": ["self-focused"]}
@@ -40,7 +40,7 @@ def test_min_relevance_makes_a_low_score_an_error(postlint: Postlint) -> None:
 
 
 @pytest.mark.usefixtures("drafts")
-def test_the_score_in_the_message_is_below_the_limit_in_it(postlint: Postlint) -> None:
+def test_min_relevance_message_shows_a_score_below_the_limit(postlint: Postlint) -> None:
     report = json.loads(postlint("check", "good.md", *JSON).stdout)
     limit = report["posts"][0]["relevance"] + 0.001
     line = postlint("check", "good.md", *CONCISE, "--min-relevance", f"{limit:.3f}").stdout

@@ -70,7 +70,7 @@ def test_select_and_ignore(args: tuple[str, ...], found: set[str], postlint: Pos
         (("--ignore", "ALL"), set()),
     ],
 )  # fmt: skip
-def test_categories_and_all_stand_for_rules(
+def test_select_accepts_categories_and_all(
     args: tuple[str, ...], found: set[str], postlint: Postlint
 ) -> None:
     result = postlint("check", "proud.md", *JSON, *args)
@@ -84,7 +84,7 @@ DOG = "Lol, my dog just ate my sandwich again.\n"
 @pytest.mark.parametrize(
     "args", [("--extend-select", "low-relevance"), ("--select", "ALL"), ("--select", "interest")]
 )
-def test_rules_that_are_off_can_be_selected(
+def test_select_rules_that_are_off(
     args: tuple[str, ...], postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, dog=DOG)
@@ -112,7 +112,7 @@ def test_rules_that_are_off_can_be_selected(
         ('extend-select = ["no-question"]', ("--extend-select", "low-relevance"), True),
     ],
 )
-def test_a_configuration_selects_like_the_command_line(
+def test_select_in_a_configuration(
     config: str, args: tuple[str, ...], found: bool, postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, dog=DOG)
@@ -126,7 +126,7 @@ def test_a_configuration_selects_like_the_command_line(
     [("all", "ALL"), ("interactoin", "interaction"), ("No-Question", "no-question")],
 )
 @pytest.mark.parametrize("option", ["--select", "--extend-select", "--ignore"])
-def test_an_unknown_name_gets_one_error_with_what_was_meant(
+def test_select_unknown_name_gets_a_suggestion(
     option: str, name: str, meant: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     told = f"unknown rule `{name}` (did you mean `{meant}`?); `postlint rules` lists them\n"
@@ -141,7 +141,7 @@ def test_an_unknown_name_gets_one_error_with_what_was_meant(
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])
-def test_an_unknown_rule_is_named_with_what_was_meant(option: str, postlint: Postlint) -> None:
+def test_select_unknown_rule_gets_a_suggestion(option: str, postlint: Postlint) -> None:
     result = postlint("check", option, "no-question,no-qestion")
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -156,9 +156,7 @@ def test_an_unknown_rule_is_named_with_what_was_meant(option: str, postlint: Pos
         (("--select", ","), "name at least one rule or category"),
     ],
 )
-def test_options_that_would_check_nothing_are_refused(
-    args: tuple[str, ...], says: str, postlint: Postlint
-) -> None:
+def test_select_nothing_is_rejected(args: tuple[str, ...], says: str, postlint: Postlint) -> None:
     result = postlint("check", "-", *args, stdin=GOOD)
     assert result.exit_code == 2
     assert says in result.stderr

@@ -10,7 +10,7 @@ from tests.command import Postlint
 from tests.config.overrides.helpers import FILES, platforms, put, refusal
 
 
-def test_a_named_configuration_starts_at_the_current_folder(
+def test_config_option_paths_start_at_the_current_folder(
     postlint: Postlint, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(
@@ -38,7 +38,7 @@ def test_a_named_configuration_starts_at_the_current_folder(
     ],
 )
 @pytest.mark.parametrize("more", [(), ("--exit-zero",), ("--show-settings", "a.md")])
-def test_a_named_configuration_that_cannot_be_used(
+def test_config_option_rejects_unusable_files(
     name: str, says: str, more: tuple[str, ...], postlint: Postlint, folder: Path
 ) -> None:
     put(folder / "b" / "pyproject.toml", "[tool.ruff]\n")
@@ -46,9 +46,7 @@ def test_a_named_configuration_that_cannot_be_used(
     assert says in refusal(postlint, "a.md", "--config", name, *more)
 
 
-def test_a_named_configuration_is_read_instead_of_all_others(
-    postlint: Postlint, folder: Path
-) -> None:
+def test_config_option_replaces_all_other_configurations(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", "this is no TOML\n")
     put(folder / "b" / "postlint.toml", 'platform = "blog"\nexclude = ["*"]\n')
     put(folder / "mine.toml", 'platform = "x"\n')

@@ -62,7 +62,9 @@ FAULTS: list[Any] = [
 
 
 @pytest.mark.parametrize(("text", "says"), FAULTS)
-def test_faults_have_their_place(text: str, says: str, postlint: Postlint, folder: Path) -> None:
+def test_config_errors_have_locations(
+    text: str, says: str, postlint: Postlint, folder: Path
+) -> None:
     path = put(folder / "postlint.toml", f"{text}\n")
     wanted = f"{path}:{says}"
     assert refusal(postlint, "a.md")[: len(wanted)] == wanted
@@ -70,7 +72,7 @@ def test_faults_have_their_place(text: str, says: str, postlint: Postlint, folde
     assert refusal(postlint, "a.md", "--config", path).startswith(wanted)
 
 
-def test_what_is_postlints_own_may_be_ignored(postlint: Postlint, folder: Path) -> None:
+def test_unused_ignore_may_be_ignored_in_configuration(postlint: Postlint, folder: Path) -> None:
     write(folder, a=f"<!-- postlint-ignore no-qestion -->\n\n{GOOD}")
     assert rules_by_path(postlint("check", "a.md", *JSON)) == {"a.md": ["unused-ignore"]}
     put(folder / "postlint.toml", 'ignore = ["unused-ignore"]\n')

@@ -48,14 +48,14 @@ from tests.config.overrides.helpers import OVERRIDE, put, report
         ),
     ],
 )  # fmt: skip
-def test_when_a_run_fails(
+def test_fail_on_sets_when_a_run_fails(
     text: str, args: tuple[str, ...], status: int, postlint: Postlint, folder: Path
 ) -> None:
     put(folder / "postlint.toml", f"{text}\n")
     assert postlint("check", *args).exit_code == status
 
 
-def test_a_limit_is_an_error_below_it_only(postlint: Postlint, folder: Path) -> None:
+def test_min_relevance_is_an_error_only_below_the_limit(postlint: Postlint, folder: Path) -> None:
     score = report(postlint, "a.md")["a.md"]["relevance"]
     for limit, status in ((score - 0.01, 0), (score + 0.01, 1)):
         put(folder / "postlint.toml", f"{OVERRIDE}min-relevance = {limit:.4f}\n")

@@ -11,7 +11,7 @@ from tests.command import Postlint, rules_by_path
 from tests.config.overrides.helpers import JSON, platforms, put, refusal, report, severities, shown
 
 
-def test_of_three_files_the_highest_that_speaks_counts(postlint: Postlint, folder: Path) -> None:
+def test_extend_first_file_with_a_key_wins(postlint: Postlint, folder: Path) -> None:
     put(
         folder / "shared" / "deep" / "c.toml",
         'platform = "x"\nfail-on = "info"\nmin-relevance = 0\ndrafts-only = true\nsplit = "~~~"\n',
@@ -50,7 +50,7 @@ def test_of_three_files_the_highest_that_speaks_counts(postlint: Postlint, folde
         ("[rule.pseudo-bold]\nenabled = false", 'select = ["pseudo-bold"]', True),
     ],
 )
-def test_lists_are_replaced_and_rules_are_merged(
+def test_extend_replaces_lists_and_merges_rules(
     base: str, mine: str, finds: bool, postlint: Postlint, folder: Path
 ) -> None:
     put(folder / "base.toml", base)
@@ -58,9 +58,7 @@ def test_lists_are_replaced_and_rules_are_merged(
     assert bool(severities(postlint, "a.md")) == finds
 
 
-def test_what_the_extending_file_leaves_out_of_a_rule_stays(
-    postlint: Postlint, folder: Path
-) -> None:
+def test_extend_keeps_rule_keys_that_are_not_set(postlint: Postlint, folder: Path) -> None:
     put(
         folder / "base.toml",
         "[rule.pseudo-bold.severity]\ndefault = 'info'\nblog = 'error'\n"
@@ -74,7 +72,7 @@ def test_what_the_extending_file_leaves_out_of_a_rule_stays(
     assert "jargon" in rules_by_path(postlint("check", "a.md", *JSON))["a.md"]
 
 
-def test_paths_are_relative_to_the_file_that_says_them(postlint: Postlint, folder: Path) -> None:
+def test_extend_paths_are_relative_to_their_file(postlint: Postlint, folder: Path) -> None:
     put(
         folder / "b" / "base.toml",
         'exclude = ["/a.md", "/one.md"]\n[[overrides]]\nfiles = ["/c/"]\nplatform = "x"\n'
@@ -84,9 +82,7 @@ def test_paths_are_relative_to_the_file_that_says_them(postlint: Postlint, folde
     assert platforms(postlint) == {"a.md": None, "b/c/two.md": "x", "d/short.txt": None}
 
 
-def test_excluding_something_else_takes_the_place_of_what_was_excluded(
-    postlint: Postlint, folder: Path
-) -> None:
+def test_extend_exclude_replaces_exclude(postlint: Postlint, folder: Path) -> None:
     put(folder / "base.toml", 'exclude = ["a.md"]\ninclude = ["*.md"]\n')
     put(folder / "postlint.toml", 'extend = "base.toml"\nexclude = ["b/"]\n')
     assert set(report(postlint)) == {"a.md"}
@@ -94,7 +90,7 @@ def test_excluding_something_else_takes_the_place_of_what_was_excluded(
     assert set(report(postlint)) == {"d/short.txt"}
 
 
-def test_overrides_of_the_extended_file_come_first(postlint: Postlint, folder: Path) -> None:
+def test_extend_applies_inherited_overrides_first(postlint: Postlint, folder: Path) -> None:
     put(
         folder / "base.toml",
         'platform = "x"\n[[overrides]]\nfiles = ["*.md"]\nplatform = "blog"\n'
@@ -113,7 +109,7 @@ def test_overrides_of_the_extended_file_come_first(postlint: Postlint, folder: P
     }
 
 
-def test_a_section_of_a_pyproject_may_be_built_on(postlint: Postlint, folder: Path) -> None:
+def test_extend_pyproject_section(postlint: Postlint, folder: Path) -> None:
     put(folder / "pyproject.toml", '[project]\nname = "x"\n\n[tool.postlint]\nplatform = "x"\n')
     put(folder / "b" / "postlint.toml", 'extend = "../pyproject.toml"\n')
     assert platforms(postlint, "b") == {"b/one.md": "x", "b/c/two.md": "x"}
@@ -131,7 +127,7 @@ CIRCLES: list[dict[str, str]] = [
 
 
 @pytest.mark.parametrize("files", CIRCLES)
-def test_circles_are_refused_in_the_file_that_closes_them(
+def test_extend_cycles_are_reported_in_the_closing_file(
     files: Mapping[str, str], postlint: Postlint, folder: Path
 ) -> None:
     for name, base in files.items():
@@ -154,7 +150,7 @@ def test_circles_are_refused_in_the_file_that_closes_them(
         ("select = 3 4\n", "1:12: "),
     ],
 )
-def test_faults_of_an_extended_file_are_told_as_its_own(
+def test_extend_reports_errors_in_the_extended_file(
     base: str, place: str, postlint: Postlint, folder: Path
 ) -> None:
     put(folder / "b" / "base.toml", base)
@@ -165,7 +161,7 @@ def test_faults_of_an_extended_file_are_told_as_its_own(
     assert rest.startswith(place)
 
 
-def test_a_rule_of_the_extended_file_is_known(postlint: Postlint, folder: Path) -> None:
+def test_extend_knows_rules_of_the_extended_file(postlint: Postlint, folder: Path) -> None:
     put(folder / "b" / "own.yaml", "id: own\nextends: pseudo-bold\nbad: []\ngood: []\n")
     put(folder / "b" / "base.toml", 'rules = ["own.yaml"]\n')
     put(folder / "postlint.toml", 'extend = "b/base.toml"\nselect = ["own"]\n')

@@ -25,7 +25,7 @@ from tests.config.overrides.helpers import FILES, put, report
         pytest.param(["*", "!*.txt"], set()),
     ],
 )  # fmt: skip
-def test_a_hook_checks_what_a_walk_checks(
+def test_exclude_applies_to_files_named_by_a_hook(
     patterns: list[str], left: set[str], postlint: Postlint, folder: Path
 ) -> None:
     put(folder / "postlint.toml", f"exclude = {json.dumps(patterns)}\n")
@@ -39,7 +39,7 @@ def test_a_hook_checks_what_a_walk_checks(
         assert set(report(postlint, *args, stdin=FAKE_BOLD)) == {name}
 
 
-def test_a_folder_that_is_named_may_be_excluded_too(postlint: Postlint, folder: Path) -> None:
+def test_exclude_applies_to_named_folders(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", 'exclude = ["/b/c/"]\n')
     for path in ("b/c", "b/c/", folder / "b" / "c", "d/../b/c"):
         assert set(report(postlint, path, "--force-exclude")) == set()
@@ -49,28 +49,26 @@ def test_a_folder_that_is_named_may_be_excluded_too(postlint: Postlint, folder: 
     assert "b/c: no drafts found" in result.stderr
 
 
-def test_a_missing_file_is_one_even_where_others_are_excluded(
-    postlint: Postlint, folder: Path
-) -> None:
+def test_exclude_does_not_hide_missing_files(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", 'exclude = ["/b/"]\n')
     result = postlint("check", "none.md", "a.md", "--force-exclude")
     assert result.exit_code == 2
     assert "none.md: no such file or folder" in result.stderr
 
 
-def test_standard_input_without_a_name_is_never_excluded(postlint: Postlint, folder: Path) -> None:
+def test_exclude_never_applies_to_unnamed_standard_input(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", 'exclude = ["*"]\n')
     result = postlint("check", "-", "--force-exclude", stdin=SELF_FOCUSED)
     assert result.exit_code == 1
 
 
-def test_excluded_drafts_need_no_configuration_that_holds(postlint: Postlint, folder: Path) -> None:
+def test_excluded_drafts_need_no_valid_configuration(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", 'exclude = ["/b/"]\n')
     put(folder / "b" / "postlint.toml", "this is no TOML\n")
     assert set(report(postlint)) == {"a.md", "d/short.txt"}
 
 
-def test_the_closest_configuration_says_what_is_excluded(postlint: Postlint, folder: Path) -> None:
+def test_exclude_comes_from_the_nearest_configuration(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", 'exclude = ["two.md", "a.md"]\n')
     put(folder / "b" / "postlint.toml", 'exclude = ["one.md"]\n')
     left = {"b/c/two.md", "d/short.txt"}
@@ -78,7 +76,7 @@ def test_the_closest_configuration_says_what_is_excluded(postlint: Postlint, fol
     assert set(report(postlint, *FILES, "--force-exclude")) == left
 
 
-def test_included_files_are_drafts_and_others_are_not(postlint: Postlint, folder: Path) -> None:
+def test_include_sets_which_files_are_drafts(postlint: Postlint, folder: Path) -> None:
     for name in ("README.md", "b/README.md", "post.adoc", ".hidden.md", ".git/config.md"):
         put(folder / name, FAKE_BOLD)
     put(folder / "postlint.toml", 'include = ["/README.md", "*.adoc", "b/**/*.md"]\n')
@@ -107,7 +105,9 @@ def test_included_files_are_drafts_and_others_are_not(postlint: Postlint, folder
         ("title: x", False),
     ],
 )
-def test_published_posts(front: str, left_out: bool, postlint: Postlint, folder: Path) -> None:
+def test_published_posts_can_be_skipped(
+    front: str, left_out: bool, postlint: Postlint, folder: Path
+) -> None:
     write(folder, post=f"---\n{front}\n---\n{FAKE_BOLD}")
     args = ("post.md", "--fail-on", "info")
     assert postlint("check", *args).exit_code == 1

@@ -41,7 +41,7 @@ BY_PLATFORM = "[rule.pseudo-bold.severity]\ndefault = 'warning'\nblog = 'info'\n
         (["# a.md", "../a.md"], set()),
     ],
 )
-def test_files_are_patterns_as_in_gitignore(
+def test_override_files_are_gitignore_patterns(
     patterns: list[str], held: set[str], postlint: Postlint, folder: Path
 ) -> None:
     put(
@@ -78,7 +78,7 @@ def test_files_are_patterns_as_in_gitignore(
         (f'platform = "blog"\n{BY_PLATFORM}', 'platform = "x"', (), "warning", "info"),
     ],
 )  # fmt: skip
-def test_what_an_override_says_goes_before_what_holds_for_all(
+def test_override_wins_over_general_settings(
     top: str,
     override: str,
     args: tuple[str, ...],
@@ -96,7 +96,7 @@ def test_what_an_override_says_goes_before_what_holds_for_all(
         assert read.get(name) == wanted
 
 
-def test_of_several_that_hold_the_later_counts_key_by_key(postlint: Postlint, folder: Path) -> None:
+def test_later_override_wins_per_key(postlint: Postlint, folder: Path) -> None:
     put(
         folder / "postlint.toml",
         '[[overrides]]\nfiles = ["*.md"]\nplatform = "blog"\n'
@@ -118,7 +118,7 @@ def test_of_several_that_hold_the_later_counts_key_by_key(postlint: Postlint, fo
     assert excerpts == {"a.md": ["offices"], "b/one.md": ["internet"]}
 
 
-def test_options_of_a_rule_for_some_drafts(postlint: Postlint, folder: Path) -> None:
+def test_override_sets_rule_options(postlint: Postlint, folder: Path) -> None:
     put(
         folder / "postlint.toml",
         f"{OVERRIDE}[overrides.rule.low-relevance]\nenabled = true\nmin = 1\n",
@@ -129,7 +129,7 @@ def test_options_of_a_rule_for_some_drafts(postlint: Postlint, folder: Path) -> 
     assert found == {"a.md": [], str(Path("b/one.md")): ["low-relevance"]}
 
 
-def test_a_split_for_some_drafts(postlint: Postlint, folder: Path) -> None:
+def test_override_sets_split(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", 'split = "---"\n[[overrides]]\nfiles = ["b/"]\nsplit = "## "\n')
     text = f"## LinkedIn\n\n{GOOD}\n## X\n\n{GOOD}\n---\n\n{GOOD}"
     for name in ("a.md", "b/one.md"):

@@ -15,7 +15,7 @@ from tests.command import SELF_FOCUSED, Postlint, write
 from tests.config.overrides.helpers import put, shown
 
 
-def test_without_a_configuration_all_is_default(postlint: Postlint, folder: Path) -> None:
+def test_show_settings_without_a_configuration(postlint: Postlint, folder: Path) -> None:
     assert folder.exists()
     told = shown(postlint, "a.md")
     assert {origin for _, origin in told.values()} == {"default"}
@@ -49,22 +49,20 @@ def test_without_a_configuration_all_is_default(postlint: Postlint, folder: Path
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("config", ["", 'min-relevance = 0.2\nfail-on = "warning"\n'])
-def test_what_the_command_line_asks_for_is_told_as_such(
+def test_show_settings_names_command_line_options(
     args: tuple[str, ...], key: str, value: str, config: str, postlint: Postlint, folder: Path
 ) -> None:
     put(folder / "postlint.toml", config)
     assert shown(postlint, "a.md", *args)[key] == (value, "command line")
 
 
-def test_what_the_command_line_sets_aside_is_not_told_as_the_files(
-    postlint: Postlint, folder: Path
-) -> None:
+def test_show_settings_command_line_replaces_the_file(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", 'ignore = ["jargon"]\n')
     told = shown(postlint, "a.md", "--select", "pseudo-bold")
     assert told["ignore"] == ("[]", "command line")
 
 
-def test_a_limit_is_shown_in_its_rule(postlint: Postlint, folder: Path) -> None:
+def test_show_settings_shows_min_relevance_in_its_rule(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", "min-relevance = 0.5\n")
     assert shown(postlint, "a.md")["rule.low-relevance.severity"] == (
         '"error"', f"{folder / 'postlint.toml'}:1",
@@ -72,7 +70,9 @@ def test_a_limit_is_shown_in_its_rule(postlint: Postlint, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_every_way_of_writing_has_its_line(newline: str, postlint: Postlint, folder: Path) -> None:
+def test_show_settings_has_line_numbers_for_all_toml_syntax(
+    newline: str, postlint: Postlint, folder: Path
+) -> None:
     base = """\
 # platform = "no"
 ignore = [
@@ -147,7 +147,7 @@ LINES = {
     st.lists(st.sampled_from([*LINES]), unique=True).flatmap(st.permutations),
     st.lists(st.sampled_from(["", "# platform = 3", "#", "\t"]), min_size=20, max_size=20),
 )
-def test_places_are_those_of_the_keys(
+def test_show_settings_points_to_the_keys(
     tmp_path_factory: pytest.TempPathFactory, keys: list[str], between: list[str]
 ) -> None:
     path = tmp_path_factory.mktemp("config") / "postlint.toml"
@@ -174,7 +174,7 @@ def test_places_are_those_of_the_keys(
         'fail-on = "info"\n[[overrides]]\nfiles = ["a.md"]\nfail-on = "warning"\n',
     ],
 )
-def test_what_is_shown_is_a_configuration_that_says_the_same(
+def test_show_settings_prints_an_equivalent_configuration(
     text: str, postlint: Postlint, folder: Path
 ) -> None:
     put(folder / "postlint.toml", text)
@@ -184,7 +184,7 @@ def test_what_is_shown_is_a_configuration_that_says_the_same(
     assert PositionedToml(second).data == PositionedToml(first).data
 
 
-def test_settings_are_shown_of_drafts_that_are_not_there(postlint: Postlint, folder: Path) -> None:
+def test_show_settings_of_missing_drafts(postlint: Postlint, folder: Path) -> None:
     put(folder / "b" / "postlint.toml", 'platform = "x"\n')
     for path in ("b/new.md", "b/no/such/folder/new.md", folder / "b" / "new.md"):
         assert shown(postlint, path)["platform"][0] == '"x"'
@@ -214,7 +214,7 @@ HEADINGS = "the draft's title, headings, or notes"
         ("a.md", "caf\xe9", "none", "default"),
     ],
 )
-def test_the_platform_shown_is_the_drafts_own(
+def test_show_settings_shows_the_platform_of_the_draft(
     name: str, text: str | None, value: str, origin: str, postlint: Postlint, folder: Path
 ) -> None:
     if text is not None:
@@ -223,9 +223,7 @@ def test_the_platform_shown_is_the_drafts_own(
     assert shown(postlint, name)["platform"] == (value, origin)
 
 
-def test_the_platform_of_the_configuration_is_shown_where_it_applies(
-    postlint: Postlint, folder: Path
-) -> None:
+def test_show_settings_shows_the_configured_platform(postlint: Postlint, folder: Path) -> None:
     put(folder / "postlint.toml", 'platform = "x"\n')
     write(folder, own="---\nplatform: blog\n---\nHi.\n", other="Hi.\n")
     assert shown(postlint, "own.md")["platform"] == ('"blog"', "front matter, line 2")
@@ -234,7 +232,7 @@ def test_the_platform_of_the_configuration_is_shown_where_it_applies(
     assert told["platform"] == ('"threads"', "command line")
 
 
-def test_the_platforms_of_several_posts_are_shown(postlint: Postlint, folder: Path) -> None:
+def test_show_settings_shows_platforms_of_several_posts(postlint: Postlint, folder: Path) -> None:
     write(folder, a="## LinkedIn\n\nHi there.\n\n## X\n\nHi you.\n\n## Facebook\n\nHi all.\n")
     lines = postlint("check", "--show-settings", "a.md").stdout.splitlines()
     assert [re.split(r" +# ", line)[0] for line in lines[2:5]] == [
@@ -244,7 +242,7 @@ def test_the_platforms_of_several_posts_are_shown(postlint: Postlint, folder: Pa
     ]
 
 
-def test_showing_settings_checks_nothing(postlint: Postlint, folder: Path) -> None:
+def test_show_settings_lints_nothing(postlint: Postlint, folder: Path) -> None:
     write(folder, proud=SELF_FOCUSED)
     result = postlint("check", "proud.md", "none.md", "--show-settings", "proud.md")
     assert (result.exit_code, result.stderr) == (0, "")

@@ -20,7 +20,7 @@ def helps(folder: Path, said: Any, text: str = GOOD, front: str = "") -> list[st
     return [finding.help for finding in found]
 
 
-def test_advice_is_chosen_by_what_the_draft_and_the_profile_give(tmp_path: Path) -> None:
+def test_advice_depends_on_draft_and_profile(tmp_path: Path) -> None:
     said = [{"say": "Name {clients}."}, "Say more than {count} words."]
     count = len(re.findall(r"\w+", GOOD))
     assert helps(tmp_path, said) == [f"Say more than {count} words."]
@@ -33,7 +33,7 @@ def test_advice_is_chosen_by_what_the_draft_and_the_profile_give(tmp_path: Path)
     assert seen == {"Name clinics."}
 
 
-def test_advice_is_given_where_its_conditions_hold(tmp_path: Path) -> None:
+def test_advice_needs_its_conditions(tmp_path: Path) -> None:
     said = [{"say": "On X.", "when": ["x"]}, {"say": "Off.", "when": ["not-x", "tie"]}, "Else."]
     for platform, wanted in (("x", {"On X."}), ("blog", {"Off."}), ("threads", {"Off."})):
         front = f"---\nplatform: {platform}\n---\n"
@@ -41,7 +41,7 @@ def test_advice_is_given_where_its_conditions_hold(tmp_path: Path) -> None:
         assert {one for text in texts for one in helps(tmp_path, said, text, front)} == wanted
 
 
-def test_all_drafts_get_the_same_advice_if_no_condition_tells_them_apart(tmp_path: Path) -> None:
+def test_advice_is_the_same_without_conditions(tmp_path: Path) -> None:
     said = [f"Advice {number}." for number in range(4)]
     assert len({tuple(helps(tmp_path, said)) for _ in range(5)}) == 1
     texts = [f"{GOOD}\nThis is number {number}.\n" for number in range(30)]
@@ -73,7 +73,7 @@ def test_all_drafts_get_the_same_advice_if_no_condition_tells_them_apart(tmp_pat
         ),
     ],
 )
-def test_advice_that_cannot_be_given_is_refused(
+def test_advice_that_is_impossible_is_rejected(
     said: str, place: str, says: str, tmp_path: Path
 ) -> None:
     path = put(tmp_path / "own.yaml", f"extends: no-question\nid: own\nhelp: {said}\n")

@@ -25,7 +25,7 @@ from tests.config.own_rules.helpers import SCOPES, TEXT, excerpts, load, run
         ("sentences", "The kettle is on. We drink.", ["The kettle is on.", "We drink."]),
     ],
 )
-def test_what_is_too_much_is_flagged_where_it_begins(
+def test_count_flags_the_first_excess_word(
     of: str, text: str, flagged: list[str], tmp_path: Path
 ) -> None:
     for limit in range(len(flagged) + 1):
@@ -53,7 +53,7 @@ LIMITS = {"default": 2, "x": 0, "blog": None}
         (None, 1.5, ["#b"]),
     ],
 )
-def test_limits_by_platform(
+def test_count_max_by_platform(
     platform: str | None, most: Any, flagged: list[str], tmp_path: Path
 ) -> None:
     text = "The kettle is on the stove again. #a #b #c\n"
@@ -74,7 +74,7 @@ def test_limits_by_platform(
         (None, 3, 1),
     ],
 )
-def test_too_little_by_platform(
+def test_count_min_by_platform(
     platform: str | None, least: Any, flagged: int, tmp_path: Path
 ) -> None:
     text = "The kettle is on the stove again. #a #b\n\nDrink with us.\n"
@@ -99,7 +99,7 @@ SHOUTED = "# A title\n\nTHE KETTLE is on. We drink tea.\n\nWe wait. THE WHOLE TE
         ("closing", ["THE"]),
     ],
 )
-def test_shares_in_each_scope(scope: str, flagged: list[str], tmp_path: Path) -> None:
+def test_ratio_in_each_scope(scope: str, flagged: list[str], tmp_path: Path) -> None:
     found = run(
         tmp_path, SHOUTED, scope=scope, check="ratio", message="{percent} {limit} {count}",
         options={"of": "capitals", "per": "words", "max": 0.25},
@@ -113,7 +113,7 @@ def test_shares_in_each_scope(scope: str, flagged: list[str], tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("scope", "count"), [("post", 0), ("block", 2), ("sentence", 4), ("opening", 0), ("closing", 1)]
 )
-def test_what_is_absent_in_each_scope(scope: str, count: int, tmp_path: Path) -> None:
+def test_absent_in_each_scope(scope: str, count: int, tmp_path: Path) -> None:
     text = (
         "The kettle is on the stove. We drink tea with milk.\n\nWe wait for you here.\n\n"
         "Come in and sit down.\n"
@@ -139,7 +139,7 @@ def test_absent_points_to_where_it_would_go(tmp_path: Path) -> None:
     ) == []  # fmt: skip
 
 
-def test_absent_passes_over_hashtags_at_the_end(tmp_path: Path) -> None:
+def test_absent_skips_hashtags_at_the_end(tmp_path: Path) -> None:
     text = "We wait for you here.\n\nCome in and sit down.\n\n#tea #pot\n"
     found = excerpts(tmp_path, text, scope="post", check="absent", options={"of": "questions"})
     assert found == ["Come in and sit down."]
@@ -147,7 +147,7 @@ def test_absent_passes_over_hashtags_at_the_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("scope", SCOPES)
 @pytest.mark.parametrize("of", ["ari", "coleman-liau", "words-per-sentence", "relevance"])
-def test_metrics_in_each_scope(of: str, scope: str, tmp_path: Path) -> None:
+def test_metric_in_each_scope(of: str, scope: str, tmp_path: Path) -> None:
     for options, flagged in (({"max": -99}, True), ({"min": -99}, False), ({"min": 99}, True)):
         found = run(
             tmp_path, SHOUTED, scope=scope, check="metric", options={"of": of, **options},
@@ -157,7 +157,7 @@ def test_metrics_in_each_scope(of: str, scope: str, tmp_path: Path) -> None:
         assert all(re.fullmatch(r"-?[\d.e+]+ -?99", one.message) for one in found)
 
 
-def test_words_per_sentence(tmp_path: Path) -> None:
+def test_metric_words_per_sentence(tmp_path: Path) -> None:
     text = "One two three. One two three four five.\n"
     options = {"of": "words-per-sentence", "max": 3.9}
     (finding,) = run(
@@ -194,7 +194,7 @@ def test_words_per_sentence(tmp_path: Path) -> None:
         ("metric", {"of": "relevance"}),
     ],
 )
-def test_options_that_make_no_sense_are_refused(
+def test_options_that_make_no_sense_are_rejected(
     check: str, options: dict[str, Any], tmp_path: Path
 ) -> None:
     with pytest.raises(PostlintError, match=rf"own\.yaml:\d+:\d+: check `{check}`: "):
@@ -212,7 +212,7 @@ def test_options_that_make_no_sense_are_refused(
         ),
     ],
 )  # fmt: skip
-def test_odd_numbers_never_make_a_check_fail(
+def test_options_with_odd_numbers_never_crash(
     check: str, options: dict[str, Any], tmp_path: Path
 ) -> None:
     try:
@@ -237,7 +237,7 @@ def test_odd_numbers_never_make_a_check_fail(
         ("metric", {"of": "ari", "max": -99, "min_part_words": 1}),
     ],
 )
-def test_posts_with_hardly_any_words(
+def test_generic_checks_accept_posts_with_hardly_any_words(
     check: str, options: dict[str, Any], scope: str, text: str, tmp_path: Path
 ) -> None:
     run(tmp_path, text, check=check, options=options, scope=scope)

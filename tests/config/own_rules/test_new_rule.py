@@ -15,7 +15,7 @@ from tests.config.own_rules.helpers import put
 
 
 @pytest.mark.parametrize("name", ["says-pan", "says-pan.yaml", "a1", "x-2-y"])
-def test_a_starter_works_as_it_is(name: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_new_rule_works_as_written(name: str, postlint: Postlint, tmp_path: Path) -> None:
     result = postlint("rules", "--new", name)
     stem = name.removesuffix(".yaml")
     assert result.exit_code == 0
@@ -40,7 +40,7 @@ def test_a_starter_works_as_it_is(name: str, postlint: Postlint, tmp_path: Path)
 @pytest.mark.parametrize(
     "name", ["", "Says_Pan", "../pan", "a/b", "-a", "a--b", "pan\n", "é", ".yaml", "a.yml", " a"]
 )
-def test_a_name_that_is_no_id_makes_no_file(name: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_new_rule_needs_a_valid_id(name: str, postlint: Postlint, tmp_path: Path) -> None:
     result = postlint("rules", "--new", name)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "is no name for a rule" in result.stderr
@@ -48,7 +48,7 @@ def test_a_name_that_is_no_id_makes_no_file(name: str, postlint: Postlint, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_starter_is_not_written_over_a_file(postlint: Postlint, tmp_path: Path) -> None:
+def test_new_rule_never_overwrites_a_file(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "own.yaml", "mine")
     result = postlint("rules", "--new", "own")
     assert (result.exit_code, result.stdout) == (2, "")
@@ -58,5 +58,5 @@ def test_a_starter_is_not_written_over_a_file(postlint: Postlint, tmp_path: Path
     assert postlint("rules", "--new", "pan").exit_code == 2
 
 
-def test_a_starter_does_not_take_the_id_of_a_built_in_rule(postlint: Postlint) -> None:
+def test_new_rule_rejects_ids_of_built_in_rules(postlint: Postlint) -> None:
     assert postlint("rules", "--new", "no-question").exit_code == 2

@@ -23,7 +23,7 @@ from tests.config.own_rules.helpers import FOUND, SCOPES, TEXT, excerpts, load, 
         ([{"LOWER": "proud"}, {"OP": "{2}"}], ["proud of our"]),
     ],
 )
-def test_patterns_match_words_by_their_grammar(
+def test_pattern_matches_words_by_grammar(
     pattern: list[dict[str, Any]], found: list[str], tmp_path: Path
 ) -> None:
     text = "We read a lot. I am so proud of our team! It has won 3 times."
@@ -33,7 +33,7 @@ def test_patterns_match_words_by_their_grammar(
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_patterns_in_each_scope(scope: str, tmp_path: Path) -> None:
+def test_pattern_in_each_scope(scope: str, tmp_path: Path) -> None:
     options = {"patterns": [[{"LOWER": "kettle"}]]}
     found = run(tmp_path, TEXT, scope=scope, check="pattern", options=options)
     assert [(one.start.line, one.start.column) for one in found] == FOUND[scope]
@@ -67,7 +67,7 @@ BAD_PATTERNS: list[Any] = [
 
 
 @pytest.mark.parametrize("patterns", BAD_PATTERNS)
-def test_patterns_that_are_refused(patterns: Any, tmp_path: Path) -> None:
+def test_pattern_that_is_invalid_is_rejected(patterns: Any, tmp_path: Path) -> None:
     with pytest.raises(PostlintError, match=r"own\.yaml:\d+:\d+: check `pattern`: "):
         load(tmp_path, check="pattern", options={"patterns": patterns})
 
@@ -98,7 +98,7 @@ def test_patterns_that_are_refused(patterns: Any, tmp_path: Path) -> None:
         [{"LIKE_EMAIL": False}],
     ],
 )
-def test_a_pattern_that_is_taken_never_fails_on_a_draft(pattern: Any, tmp_path: Path) -> None:
+def test_pattern_that_is_accepted_never_crashes(pattern: Any, tmp_path: Path) -> None:
     try:
         load(tmp_path, check="pattern", options={"patterns": [pattern]})
     except PostlintError:

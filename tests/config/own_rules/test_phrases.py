@@ -19,7 +19,7 @@ def test_phrases_in_each_scope(scope: str, newline: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("at_least", "places"), [(1, 4), (2, 1), (3, 0)])
-def test_at_least_counts_in_each_part(at_least: int, places: int, tmp_path: Path) -> None:
+def test_phrases_at_least_counts_per_scope(at_least: int, places: int, tmp_path: Path) -> None:
     options = {"phrases": ["kettle"], "at_least": at_least}
     found = run(tmp_path, TEXT, scope="sentence", options=options, message="{count} {phrase}")
     assert len(found) == places
@@ -47,13 +47,11 @@ def test_at_least_counts_in_each_part(at_least: int, places: int, tmp_path: Path
         (["#hiring"], "We look for people who cook. #hiring", ["#hiring"]),
     ],
 )
-def test_what_phrases_match(
-    phrases: list[str], text: str, found: list[str], tmp_path: Path
-) -> None:
+def test_phrases_match(phrases: list[str], text: str, found: list[str], tmp_path: Path) -> None:
     assert excerpts(tmp_path, text, scope="post", options={"phrases": phrases}) == found
 
 
-def test_phrases_may_be_let_off_and_may_count_in_some_acts_only(tmp_path: Path) -> None:
+def test_phrases_exemptions_and_acts(tmp_path: Path) -> None:
     text = "The kettle is on. Have you filled the kettle? Please fill the kettle, or the pan."
     for options, columns in (
         ({}, [5, 39, 63]),
@@ -83,13 +81,13 @@ def test_phrases_may_be_let_off_and_may_count_in_some_acts_only(tmp_path: Path) 
         ("pattern", {"patterns": [[{"LOWER": "kettle"}]]}),
     ],
 )
-def test_quotations_are_somebody_elses(
+def test_phrases_in_quotations_do_not_count(
     check: str, options: dict[str, Any], text: str, scope: str, tmp_path: Path
 ) -> None:
     assert run(tmp_path, text, check=check, options=options, scope=scope) == []
 
 
-def test_two_words_in_quotation_marks_are_ones_own(tmp_path: Path) -> None:
+def test_phrases_in_scare_quotes_count(tmp_path: Path) -> None:
     assert excerpts(tmp_path, "This is a “green kettle” for all of you.\n") == ["kettle"]
 
 
@@ -113,7 +111,7 @@ HARD = [
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("text", HARD)
-def test_places_are_exact_in_odd_texts(text: str, newline: str, tmp_path: Path) -> None:
+def test_phrases_have_exact_locations_in_odd_texts(text: str, newline: str, tmp_path: Path) -> None:
     text = text.replace("\r\n", "\n").replace("\n", newline)
     found = run(tmp_path, text, scope="sentence")
     assert found
@@ -127,7 +125,7 @@ def test_places_are_exact_in_odd_texts(text: str, newline: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", ["draft.md", "draft.txt", "draft.mdx"])
-def test_places_are_exact_in_each_kind_of_file(name: str, tmp_path: Path) -> None:
+def test_phrases_have_exact_locations_in_each_file_type(name: str, tmp_path: Path) -> None:
     text = "Tea 🥚 é\r\n\r\nThe kettle is on the stove.\r\nThe kettle & the pan are old.\r\n"
     found = run(tmp_path, text, name=name)
     assert [(one.start.line, one.start.column) for one in found] == [(3, 5), (4, 5)]

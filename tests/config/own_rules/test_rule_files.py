@@ -17,7 +17,7 @@ from tests.config.own_rules.helpers import BASE, put
 JSON = ("--output-format", "json")
 
 
-def test_files_and_folders_that_a_configuration_names(postlint: Postlint, tmp_path: Path) -> None:
+def test_rules_from_files_and_folders(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "own" / "deep" / "a.yaml", {**BASE, "id": "a"})
     put(tmp_path / "own" / "b.yml", {**BASE, "id": "b"})
     put(tmp_path / "own" / "notes.txt", "no rule")
@@ -35,7 +35,9 @@ def test_files_and_folders_that_a_configuration_names(postlint: Postlint, tmp_pa
     assert postlint("check", "tea.md", "--select", "d").exit_code == 2
 
 
-def test_own_rules_are_configured_like_others(postlint: Postlint, tmp_path: Path) -> None:
+def test_rules_of_a_project_are_configured_like_built_in_ones(
+    postlint: Postlint, tmp_path: Path
+) -> None:
     put(tmp_path / "own.yaml", BASE)
     write(tmp_path, tea=f"The pan is on. The kettle is on. {GOOD}")
     for settings, found in (
@@ -51,7 +53,7 @@ def test_own_rules_are_configured_like_others(postlint: Postlint, tmp_path: Path
         ] == found
 
 
-def test_an_option_of_an_own_rule_is_checked(postlint: Postlint, tmp_path: Path) -> None:
+def test_rules_of_a_project_have_their_options_checked(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "own.yaml", BASE)
     put(tmp_path / "postlint.toml", "rules = ['own.yaml']\n[rule.own]\nphrase = ['pan']\n")
     result = postlint("rules")
@@ -62,7 +64,7 @@ def test_an_option_of_an_own_rule_is_checked(postlint: Postlint, tmp_path: Path)
     )
 
 
-def test_a_rule_extended_under_its_id_takes_its_place(postlint: Postlint, tmp_path: Path) -> None:
+def test_extends_with_the_same_id_replaces_the_rule(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "own.yaml", "extends: no-question\nseverity: error\nmessage: Ask!\n")
     put(tmp_path / "postlint.toml", "rules = ['own.yaml']\n")
     write(tmp_path, mute=ASKS_NOTHING)
@@ -72,9 +74,7 @@ def test_a_rule_extended_under_its_id_takes_its_place(postlint: Postlint, tmp_pa
     assert len([line for line in rows if line.startswith("no-question ")]) == 1
 
 
-def test_a_rule_extended_under_another_id_stands_beside_it(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_extends_with_another_id_adds_a_rule(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "own.yaml", "extends: no-question\nid: own\nseverity: error\nmessage: Ask!\n")
     put(tmp_path / "postlint.toml", "rules = ['own.yaml']\n")
     write(tmp_path, mute=ASKS_NOTHING)
@@ -85,7 +85,7 @@ def test_a_rule_extended_under_another_id_stands_beside_it(
     ]
 
 
-def test_what_is_not_said_is_taken_over(tmp_path: Path) -> None:
+def test_extends_inherits_keys_that_are_not_set(tmp_path: Path) -> None:
     (base,) = [rule for rule in builtin_rules() if rule.id == "low-relevance"]
     path = put(tmp_path / "own.yaml", "extends: low-relevance\noptions: {min: 0.4}\n")
     (rule,) = load_rules([path], known=builtin_rules())
@@ -96,7 +96,7 @@ def test_what_is_not_said_is_taken_over(tmp_path: Path) -> None:
     assert (rule.bad, rule.good, rule.measured) == ((), (), None)
 
 
-def test_another_check_takes_over_no_options(tmp_path: Path) -> None:
+def test_extends_with_another_check_inherits_no_options(tmp_path: Path) -> None:
     path = put(
         tmp_path / "own.yaml",
         "extends: low-relevance\nid: own\ncheck: count\noptions: {of: emoji, max: 1}\n"
@@ -106,7 +106,7 @@ def test_another_check_takes_over_no_options(tmp_path: Path) -> None:
     assert rule.options == {"of": "emoji", "max": 1}
 
 
-def test_a_rule_may_extend_one_of_a_folder_named_earlier(tmp_path: Path) -> None:
+def test_extends_a_rule_of_an_earlier_folder(tmp_path: Path) -> None:
     first = load_rules([put(tmp_path / "a" / "own.yaml", BASE)])
     second = put(tmp_path / "b" / "more.yaml", "extends: own\nseverity: error\n")
     known = add_rules(builtin_rules(), first)
@@ -116,9 +116,7 @@ def test_a_rule_may_extend_one_of_a_folder_named_earlier(tmp_path: Path) -> None
     assert len(rules) == len(builtin_rules()) + 1
 
 
-def test_rules_of_one_configuration_may_extend_each_other(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_extends_a_rule_of_the_same_configuration(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "house" / "own.yaml", BASE)
     put(tmp_path / "mine" / "more.yaml", "extends: own\nid: more\nseverity: error\n")
     put(tmp_path / "postlint.toml", "rules = ['house', 'mine']\n")
@@ -144,9 +142,7 @@ def test_rules_of_one_configuration_may_extend_each_other(
         ("extends: no-question\nbad: [{text: a, at: b}]\n", "2:17", "aren't in the post"),
     ],
 )
-def test_what_cannot_extend_is_told_with_its_place(
-    content: str, place: str, says: str, tmp_path: Path
-) -> None:
+def test_extends_errors_have_locations(content: str, place: str, says: str, tmp_path: Path) -> None:
     path = put(tmp_path / "own.yaml", content)
     with pytest.raises(PostlintError) as caught:
         load_rules([path], known=builtin_rules())
@@ -169,7 +165,7 @@ def test_what_cannot_extend_is_told_with_its_place(
         ),
     ],
 )  # fmt: skip
-def test_two_rules_with_one_id_are_refused(
+def test_rules_with_the_same_id_are_rejected(
     files: dict[str, Any], place: str, says: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     for name, content in files.items():
@@ -198,7 +194,7 @@ def test_two_rules_with_one_id_are_refused(
         ("id: own\n---\nid: two\n", "2:1"),
     ],
 )  # fmt: skip
-def test_broken_yaml_is_told_with_line_and_column(
+def test_rules_in_broken_yaml_are_reported_with_line_and_column(
     content: str, place: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     path = tmp_path / "own.yaml"

@@ -47,7 +47,9 @@ DAMAGED: list[str | bytes] = [
 
 
 @pytest.mark.parametrize("content", DAMAGED)
-def test_what_is_damaged_or_foreign(content: str | bytes, postlint: Postlint, folder: Path) -> None:
+def test_baseline_rejects_damaged_files(
+    content: str | bytes, postlint: Postlint, folder: Path
+) -> None:
     write(folder, a=SHOUTS)
     data = content.encode() if isinstance(content, str) else content
     (folder / NAME).write_bytes(data)
@@ -60,7 +62,7 @@ def test_what_is_damaged_or_foreign(content: str | bytes, postlint: Postlint, fo
 
 
 @pytest.mark.parametrize("name", ["none.json", "no/folder/none.json", "a\nb\x1b[31m.json"])
-def test_what_is_missing(name: str, postlint: Postlint, folder: Path) -> None:
+def test_baseline_file_is_missing(name: str, postlint: Postlint, folder: Path) -> None:
     write(folder, a=SHOUTS)
     says = "no such baseline; create it with `postlint baseline`"
     one_line_and_status_2(postlint, says, "check", "a.md", "--baseline", name)
@@ -68,7 +70,7 @@ def test_what_is_missing(name: str, postlint: Postlint, folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="said otherwise there")
-def test_what_cannot_be_read_or_written(postlint: Postlint, folder: Path) -> None:
+def test_baseline_file_cannot_be_read_or_written(postlint: Postlint, folder: Path) -> None:
     write(folder, a=SHOUTS)
     (folder / "b").mkdir()
     one_line_and_status_2(postlint, "b: can't be read (", "check", "--baseline", "b")
@@ -82,7 +84,7 @@ def test_what_cannot_be_read_or_written(postlint: Postlint, folder: Path) -> Non
 
 
 @pytest.mark.parametrize("output", ["text", "concise"])
-def test_a_fault_stops_the_run_before_anything_is_said(
+def test_baseline_error_stops_the_run_before_any_output(
     output: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     for name in "xy":
@@ -92,9 +94,7 @@ def test_a_fault_stops_the_run_before_anything_is_said(
     one_line_and_status_2(postlint, "none.json", "check", "--output-format", output)
 
 
-def test_a_missing_baseline_is_told_where_there_are_no_drafts(
-    postlint: Postlint, folder: Path
-) -> None:
+def test_baseline_file_is_missing_without_drafts(postlint: Postlint, folder: Path) -> None:
     (folder / "b").mkdir()
     result = postlint("check", "b", "--baseline", "none.json")
     assert (result.exit_code, "none.json" in result.stderr) == (2, True)
@@ -116,7 +116,9 @@ def test_a_missing_baseline_is_told_where_there_are_no_drafts(
         ),
     ],
 )
-def test_odd_entries_do_no_harm(files: dict[str, Any], postlint: Postlint, folder: Path) -> None:
+def test_baseline_tolerates_odd_entries(
+    files: dict[str, Any], postlint: Postlint, folder: Path
+) -> None:
     write(folder, a=SHOUTS, other=QUIET)
     (folder / NAME).write_text(json.dumps({"version": 1, "files": files}))
     assert new(postlint) == [("a.md", 1, "loud")]

@@ -36,7 +36,7 @@ LOUD_PUMPS = (
 )
 
 
-def test_findings_are_known_by_file_rule_and_words(postlint: Postlint, folder: Path) -> None:
+def test_baseline_matches_file_rule_and_words(postlint: Postlint, folder: Path) -> None:
     configure(folder, ASKED)
     write(folder, a=LOUD_PUMPS, b=QUIET)
     record(postlint)
@@ -60,7 +60,7 @@ def test_findings_are_known_by_file_rule_and_words(postlint: Postlint, folder: P
         ("We shout at them.\n", [("a.md", 1, "self-focused")]),
     ],
 )
-def test_only_what_is_new_is_found(
+def test_baseline_hides_known_findings_only(
     edited: str, found: Found, postlint: Postlint, folder: Path
 ) -> None:
     write(folder, a=SHOUTS)
@@ -69,9 +69,7 @@ def test_only_what_is_new_is_found(
     assert new(postlint) == found
 
 
-def test_a_new_finding_fails_the_run_and_an_old_one_does_not(
-    postlint: Postlint, folder: Path
-) -> None:
+def test_baseline_fails_the_run_on_new_findings_only(postlint: Postlint, folder: Path) -> None:
     write(folder, a=SHOUTS)
     record(postlint)
     assert postlint("check").exit_code == 0
@@ -83,7 +81,9 @@ def test_a_new_finding_fails_the_run_and_an_old_one_does_not(
 
 @pytest.mark.parametrize("before", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("after", ["\n", "\r\n", "\r"])
-def test_line_ends_do_not_count(before: str, after: str, postlint: Postlint, folder: Path) -> None:
+def test_baseline_ignores_line_endings(
+    before: str, after: str, postlint: Postlint, folder: Path
+) -> None:
     text = (
         "They are very\nbe very loud or\nquiet, and we shout.\n\n"
         "If a valve leaks, it must be replaced: a leak can cost you a floor.\n"
@@ -95,7 +95,7 @@ def test_line_ends_do_not_count(before: str, after: str, postlint: Postlint, fol
     assert new(postlint) == []
 
 
-def test_words_that_are_broken_over_lines_are_the_same(postlint: Postlint, folder: Path) -> None:
+def test_baseline_ignores_line_breaks_between_words(postlint: Postlint, folder: Path) -> None:
     rule = LOUD.replace("shout*", "far too loud")
     (folder / "loud.yaml").write_text(rule)
     write(folder, a=f"This is far too loud.\n\n{QUIET}")
@@ -107,7 +107,9 @@ def test_words_that_are_broken_over_lines_are_the_same(postlint: Postlint, folde
     assert [rule for _, _, rule in new(postlint)] == ["loud"]
 
 
-def test_long_words_that_begin_alike_are_not_confused(postlint: Postlint, folder: Path) -> None:
+def test_baseline_distinguishes_long_excerpts_with_the_same_start(
+    postlint: Postlint, folder: Path
+) -> None:
     begin = "we went on " + "and on " * 12
     rule = LOUD.replace("shout*", f"{begin}to Rome").replace("be very loud *", f"{begin}to Bonn")
     (folder / "loud.yaml").write_text(rule)
@@ -121,7 +123,7 @@ def test_long_words_that_begin_alike_are_not_confused(postlint: Postlint, folder
     assert [rule for _, _, rule in new(postlint)] == ["loud"]
 
 
-def test_the_rule_and_the_file_count(postlint: Postlint, folder: Path) -> None:
+def test_baseline_entries_match_rule_and_file(postlint: Postlint, folder: Path) -> None:
     (folder / "noisy.yaml").write_text(LOUD.replace("id: loud", "id: noisy"))
     write(folder, a=SHOUTS)
     record(postlint)
@@ -132,7 +134,7 @@ def test_the_rule_and_the_file_count(postlint: Postlint, folder: Path) -> None:
     assert new(postlint, "a.md") == [("a.md", 1, "noisy")]
 
 
-def test_neither_severity_nor_platform_counts(postlint: Postlint, folder: Path) -> None:
+def test_baseline_ignores_severity_and_platform(postlint: Postlint, folder: Path) -> None:
     configure(folder, ASKED)
     write(folder, a=f"We shout.\n\n{ASKS_NOTHING}")
     record(postlint)
@@ -141,9 +143,7 @@ def test_neither_severity_nor_platform_counts(postlint: Postlint, folder: Path) 
     assert new(postlint, "--platform", "mastodon") == []
 
 
-def test_what_postlint_finds_in_comments_is_never_recorded(
-    postlint: Postlint, folder: Path
-) -> None:
+def test_baseline_never_records_unused_ignore(postlint: Postlint, folder: Path) -> None:
     write(folder, a=f"<!-- postlint-ignore-file no-qestion -->\n\n{SHOUTS}")
     record(postlint)
     assert set(held(folder)["a.md"]) == {"loud"}
@@ -160,7 +160,7 @@ ALL_RULES = [(edit, rule.id) for edit in EDITS for rule in builtin_rules()]
 
 
 @pytest.mark.parametrize(("edit", "rule"), ALL_RULES)
-def test_every_rule_is_known_by_more_than_its_place(edit: str, rule: str) -> None:
+def test_baseline_entries_are_not_line_numbers(edit: str, rule: str) -> None:
     (examples,) = [one.bad for one in builtin_rules() if one.id == rule]
     for example in examples[:3]:
         before, after = (
@@ -194,7 +194,7 @@ def jargon(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=30, deadline=None)
 @given(PARAGRAPHS, PARAGRAPHS, PARAGRAPHS, st.sampled_from(["\n", "\r\n", "\r"]))
-def test_nothing_that_is_put_in_between_counts(
+def test_baseline_ignores_inserted_text(
     jargon: Path, above: list[str], between: list[str], below: list[str], newline: str
 ) -> None:
     parts = [*above, "Buy one now, synergy.", *between, "Leverage all, my dear.", *below]
@@ -202,7 +202,7 @@ def test_nothing_that_is_put_in_between_counts(
     assert found == {"draft.md": {"jargon": {"synergy": 1, "Leverage": 1}}}
 
 
-def test_a_baseline_that_git_gave_other_line_ends(postlint: Postlint, folder: Path) -> None:
+def test_baseline_file_may_have_any_line_endings(postlint: Postlint, folder: Path) -> None:
     write(folder, a=SHOUTS)
     record(postlint)
     text = (folder / NAME).read_bytes()

@@ -19,7 +19,9 @@ from tests.diagnostics.baseline.helpers import (
 )
 
 
-def test_pruning_drops_what_is_mended_and_never_adds(postlint: Postlint, folder: Path) -> None:
+def test_baseline_prune_drops_fixed_findings_and_never_adds(
+    postlint: Postlint, folder: Path
+) -> None:
     configure(folder, ASKED)
     write(folder, a=f"We shout.\n\nWe shout.\n\nThey shouted.\n\n{ASKS_NOTHING}", b=SHOUTS)
     record(postlint)
@@ -49,7 +51,7 @@ def test_pruning_drops_what_is_mended_and_never_adds(postlint: Postlint, folder:
         ((), {"a.md", "x.md"}),
     ],
 )
-def test_only_files_that_are_looked_at_or_gone_are_pruned(
+def test_baseline_prune_changes_only_linted_or_deleted_files(
     looked_at: tuple[str, ...], left: set[str], postlint: Postlint, folder: Path
 ) -> None:
     (folder / "b").mkdir()
@@ -64,7 +66,7 @@ def test_only_files_that_are_looked_at_or_gone_are_pruned(
     assert set(held(folder)) == left
 
 
-def test_a_gone_folder_is_pruned(postlint: Postlint, folder: Path) -> None:
+def test_baseline_prune_drops_deleted_folders(postlint: Postlint, folder: Path) -> None:
     (folder / "b").mkdir()
     write(folder, a=SHOUTS)
     write(folder / "b", one=SHOUTS)
@@ -75,7 +77,9 @@ def test_a_gone_folder_is_pruned(postlint: Postlint, folder: Path) -> None:
     assert set(held(folder)) == {"a.md"}
 
 
-def test_where_a_draft_cannot_be_read_nothing_is_pruned(postlint: Postlint, folder: Path) -> None:
+def test_baseline_prune_changes_nothing_if_a_draft_is_unreadable(
+    postlint: Postlint, folder: Path
+) -> None:
     write(folder, a=SHOUTS, b=SHOUTS)
     record(postlint)
     before = (folder / NAME).read_bytes()
@@ -87,7 +91,7 @@ def test_where_a_draft_cannot_be_read_nothing_is_pruned(postlint: Postlint, fold
         assert (folder / NAME).read_bytes() == before
 
 
-def test_there_must_be_something_to_prune(postlint: Postlint, folder: Path) -> None:
+def test_baseline_prune_needs_a_baseline(postlint: Postlint, folder: Path) -> None:
     write(folder, a=SHOUTS)
     result = postlint("baseline", "--prune")
     assert (result.exit_code, result.stdout) == (2, "")
@@ -110,7 +114,7 @@ def test_there_must_be_something_to_prune(postlint: Postlint, folder: Path) -> N
         pytest.param(("out.md", "--drafts-only"), False),
     ],
 )
-def test_what_is_no_longer_found_is_told_if_it_was_looked_for(
+def test_baseline_reports_fixed_findings_of_rules_that_ran(
     args: tuple[str, ...], told: bool, postlint: Postlint, folder: Path
 ) -> None:
     (folder / "empty.json").write_text('{"version": 1, "files": {}}')

@@ -12,7 +12,7 @@ from tests.command import ASKS_NOTHING, SELF_FOCUSED, Postlint, spawn, write
 from tests.diagnostics.baseline.helpers import NAME, QUIET, SHOUTS, held, new, record
 
 
-def test_an_existing_file_is_never_overwritten(postlint: Postlint, folder: Path) -> None:
+def test_baseline_never_overwrites_a_file(postlint: Postlint, folder: Path) -> None:
     write(folder, a=SHOUTS)
     for content in ("mine", "", '{"version": 1, "files": {}}\n'):
         (folder / NAME).write_text(content)
@@ -23,9 +23,7 @@ def test_an_existing_file_is_never_overwritten(postlint: Postlint, folder: Path)
 
 
 @pytest.mark.parametrize("args", [("--output", "out.json"), ("--output", "out/of/here.json")])
-def test_another_file_may_be_asked_for(
-    args: tuple[str, str], postlint: Postlint, folder: Path
-) -> None:
+def test_baseline_output_option(args: tuple[str, str], postlint: Postlint, folder: Path) -> None:
     write(folder, a=SHOUTS)
     (folder / args[1]).parent.mkdir(parents=True, exist_ok=True)
     record(postlint, *args)
@@ -37,7 +35,7 @@ def test_another_file_may_be_asked_for(
     assert postlint("baseline", *args).exit_code == 2
 
 
-def test_without_a_configuration_it_stands_in_the_current_folder(
+def test_baseline_without_a_configuration_is_in_the_current_folder(
     postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, proud=SELF_FOCUSED)
@@ -49,14 +47,14 @@ def test_without_a_configuration_it_stands_in_the_current_folder(
     assert new(postlint, "--baseline", NAME) == []
 
 
-def test_standard_input_cannot_be_recorded(postlint: Postlint, folder: Path) -> None:
+def test_baseline_cannot_record_unnamed_standard_input(postlint: Postlint, folder: Path) -> None:
     result = postlint("baseline", "-", stdin=SHOUTS)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "it can't record standard input" in result.stderr
     assert not (folder / NAME).exists()
 
 
-def test_standard_input_with_a_name_is_that_file(postlint: Postlint, folder: Path) -> None:
+def test_baseline_records_named_standard_input(postlint: Postlint, folder: Path) -> None:
     write(folder, a=SHOUTS)
     record(postlint)
     for name, status in (("a.md", 0), ("b.md", 1)):
@@ -73,9 +71,7 @@ ORDERS = [
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_the_file_is_sorted_whatever_the_order_of_arguments(
-    order: tuple[str, ...], postlint: Postlint, folder: Path
-) -> None:
+def test_baseline_file_is_sorted(order: tuple[str, ...], postlint: Postlint, folder: Path) -> None:
     (folder / "b").mkdir()
     write(folder, z=f"We shouted.\n\n{SHOUTS}", a=f"We have a pump.\n\n{ASKS_NOTHING}\nWe shout.\n")
     write(folder / "b", ä=SHOUTS, B=SHOUTS)
@@ -88,7 +84,7 @@ def test_the_file_is_sorted_whatever_the_order_of_arguments(
     assert list(data["files"]) == ["a.md", "b/B.md", "b/ä.md", "z.md"]
 
 
-def test_files_are_named_from_where_the_baseline_is(
+def test_baseline_paths_are_relative_to_the_baseline(
     postlint: Postlint, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "b" / "c").mkdir(parents=True)
@@ -102,7 +98,7 @@ def test_files_are_named_from_where_the_baseline_is(
         assert new(postlint, *args, "--baseline", f"../../{NAME}") == [], args
 
 
-def test_a_baseline_belongs_to_the_file_that_names_it(postlint: Postlint, folder: Path) -> None:
+def test_baseline_path_is_relative_to_the_configuration(postlint: Postlint, folder: Path) -> None:
     (folder / "b").mkdir()
     (folder / "b" / "postlint.toml").write_text('extend = "../postlint.toml"\n')
     write(folder / "b", one=SHOUTS)
@@ -126,7 +122,7 @@ ODD_NAMES = [
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no such names there")
-def test_names_of_all_kinds(postlint: Postlint, folder: Path) -> None:
+def test_baseline_file_names_of_all_kinds(postlint: Postlint, folder: Path) -> None:
     for name in ODD_NAMES:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(SHOUTS)
@@ -143,13 +139,13 @@ def test_names_of_all_kinds(postlint: Postlint, folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no such names there")
-def test_a_name_that_is_no_utf8(postlint: Postlint, folder: Path) -> None:
+def test_baseline_file_name_that_is_not_utf8(postlint: Postlint, folder: Path) -> None:
     (folder / "caf\udce9.md").write_text(SHOUTS)
     record(postlint)
     assert new(postlint) == []
 
 
-def test_real_processes_record_check_and_prune(folder: Path) -> None:
+def test_baseline_works_in_real_processes(folder: Path) -> None:
     write(folder, a=SHOUTS)
     runs = [("baseline",), ("check",), ("baseline",), ("baseline", "--prune")]
     assert [spawn(*args, cwd=folder).returncode for args in runs] == [0, 0, 2, 0]

@@ -36,7 +36,7 @@ WELL = GOOD.strip()
         ),
     ],
 )  # fmt: skip
-def test_posts_of_a_file_are_known_by_their_first_words(
+def test_baseline_identifies_posts_by_their_first_words(
     before: list[str], after: list[str], found: int, postlint: Postlint, folder: Path
 ) -> None:
     configure(folder, 'split = "---"\n')
@@ -46,7 +46,9 @@ def test_posts_of_a_file_are_known_by_their_first_words(
     assert [rule for _, _, rule in new(postlint)] == ["self-focused"] * found
 
 
-def test_words_count_over_all_posts_of_a_file(postlint: Postlint, folder: Path) -> None:
+def test_baseline_counts_findings_over_all_posts_of_a_file(
+    postlint: Postlint, folder: Path
+) -> None:
     configure(folder, 'split = "---"\n')
     shouts = SHOUTS.strip()
     write(folder, many=posts(WELL, shouts))

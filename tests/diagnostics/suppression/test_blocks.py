@@ -48,7 +48,7 @@ BLOCKS: list[tuple[str, list[int]]] = [
 @NEWLINES
 @pytest.mark.parametrize(("written", "left"), BLOCKS)
 @pytest.mark.usefixtures("folder")
-def test_the_block_it_stands_in_or_the_next(
+def test_suppression_comment_applies_to_its_block_or_the_next(
     written: str, left: list[int], newline: str, postlint: Postlint
 ) -> None:
     text = marks(written).replace("\n", newline)
@@ -58,7 +58,7 @@ def test_the_block_it_stands_in_or_the_next(
 @pytest.mark.parametrize("before", ["\ufeff", "---\ntitle: 🥚🥚\n---\n", "🥚🥚🥚 Ünï.\n\n"])
 @pytest.mark.parametrize(("written", "left"), BLOCKS[:6])
 @pytest.mark.usefixtures("folder")
-def test_what_stands_before_moves_no_block(
+def test_suppression_comment_below_other_text(
     written: str, left: list[int], before: str, postlint: Postlint
 ) -> None:
     found = check(postlint, before + marks(written))
@@ -66,7 +66,7 @@ def test_what_stands_before_moves_no_block(
 
 
 @pytest.mark.usefixtures("folder")
-def test_it_ends_where_the_next_block_begins(postlint: Postlint) -> None:
+def test_suppression_ends_at_the_next_block(postlint: Postlint) -> None:
     first = "Shout at all of the people here."
     found = check(postlint, f"<!-- postlint-ignore loud -->\n# {first}\n{first}\n")
     assert [(one["line"], one["column"]) for one in found] == [(3, 1)]
@@ -76,7 +76,7 @@ def test_it_ends_where_the_next_block_begins(postlint: Postlint) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_at_the_end_it_holds_for_nothing(postlint: Postlint) -> None:
+def test_suppression_comment_at_the_end_is_unused(postlint: Postlint) -> None:
     for end in ("", "\n", "\n\n"):
         found = check(postlint, marks(f"!\n\n@{end}"))
         assert lines(found) == [(1, "loud"), (3, "unused-ignore")]

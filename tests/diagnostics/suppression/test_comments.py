@@ -43,7 +43,9 @@ NAMED = [
 @pytest.mark.parametrize("directive", ["ignore", "disable", "ignore-file"])
 @pytest.mark.parametrize(("says", "left"), NAMED)
 @pytest.mark.usefixtures("folder")
-def test_names_and_reasons(says: str, left: set[str], directive: str, postlint: Postlint) -> None:
+def test_suppression_names_and_reasons(
+    says: str, left: set[str], directive: str, postlint: Postlint
+) -> None:
     for comment in (f"<!-- postlint-{directive} {says} -->", f"<!--postlint-{directive} {says}-->"):
         found = check(postlint, f"{comment}\n\n{BOTH}\n")
         assert {one["rule"] for one in found} == left
@@ -61,7 +63,7 @@ def test_names_and_reasons(says: str, left: set[str], directive: str, postlint: 
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_what_is_no_comment(before: str, postlint: Postlint) -> None:
+def test_suppression_needs_a_comment(before: str, postlint: Postlint) -> None:
     assert [one["rule"] for one in check(postlint, before + SHOUT)] == ["loud"]
 
 
@@ -77,7 +79,7 @@ def test_what_is_no_comment(before: str, postlint: Postlint) -> None:
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_what_looks_like_a_comment(text: str, postlint: Postlint) -> None:
+def test_suppression_ignores_what_only_looks_like_a_comment(text: str, postlint: Postlint) -> None:
     assert [one["rule"] for one in check(postlint, text)] == ["loud"]
 
 
@@ -100,11 +102,11 @@ def test_what_looks_like_a_comment(text: str, postlint: Postlint) -> None:
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_what_a_comment_holds_for(text: str, postlint: Postlint) -> None:
+def test_suppression_comment_next_to_code_and_other_comments(text: str, postlint: Postlint) -> None:
     assert check(postlint, text) == []
 
 
-def test_a_rule_on_the_whole_post_is_to_be_accepted_for_the_file(
+def test_suppression_of_a_post_level_rule_is_for_the_file(
     postlint: Postlint, tmp_path: Path
 ) -> None:
     first, rest = ASKS_NOTHING.split(". ", 1)

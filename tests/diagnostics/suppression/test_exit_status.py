@@ -32,7 +32,7 @@ from tests.diagnostics.suppression.helpers import JSON, SHOUT, add_rule, check, 
         "<!-- postlint-disable self-focused -->\n\n",
     ],
 )
-def test_the_status_ignores_it_and_the_summary_counts_it(
+def test_suppressed_findings_are_counted_but_pass(
     before: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, a=SELF_FOCUSED)
@@ -47,7 +47,7 @@ def test_the_status_ignores_it_and_the_summary_counts_it(
     assert counts == "1 post checked: no problems found, 1 accepted."
 
 
-def test_an_accepted_finding_still_covers(postlint: Postlint, folder: Path) -> None:
+def test_suppressed_finding_still_supersedes(postlint: Postlint, folder: Path) -> None:
     add_rule(folder, "big", "people", covers="loud")
     config = folder / "postlint.toml"
     config.write_text('rules = ["big.yaml", "loud.yaml"]\nselect = ["big", "loud"]\n')
@@ -57,9 +57,7 @@ def test_an_accepted_finding_still_covers(postlint: Postlint, folder: Path) -> N
     assert lines(check(postlint, f"{SHOUT}\n", "--ignore", "big")) == [(1, "loud")]
 
 
-def test_what_another_finding_stands_for_is_not_accepted_in_vain(
-    postlint: Postlint, folder: Path
-) -> None:
+def test_suppression_of_a_covered_finding_is_used(postlint: Postlint, folder: Path) -> None:
     add_rule(folder, "big", "people", covers="loud")
     config = folder / "postlint.toml"
     config.write_text('rules = ["big.yaml", "loud.yaml"]\nselect = ["big", "loud"]\n')
@@ -75,7 +73,7 @@ def fails(context: Context) -> Iterator[Hit]:
 @pytest.mark.parametrize(
     "before", ["<!-- postlint-ignore-file -->\n", "<!-- postlint-disable -->\n"]
 )
-def test_a_failure_of_postlint_is_never_accepted(
+def test_internal_error_cannot_be_suppressed(
     before: str, postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checks = {**CHECKS, "weak_opening": replace(weak_opening.CHECK, run=fails)}

@@ -44,14 +44,16 @@ MDX_BLOCKS = [
 @pytest.mark.parametrize("name", ["post.mdx", "post.MDX"])
 @pytest.mark.parametrize(("written", "left"), MDX_BLOCKS)
 @pytest.mark.usefixtures("folder")
-def test_mdx(written: str, left: list[int], name: str, newline: str, postlint: Postlint) -> None:
+def test_suppression_in_mdx(
+    written: str, left: list[int], name: str, newline: str, postlint: Postlint
+) -> None:
     text = marks(written).replace("\n", newline)
     assert lines(check(postlint, text, name=name)) == [(line, "loud") for line in left]
 
 
 @pytest.mark.parametrize("name", ["post.md", "post.markdown", "post.txt"])
 @pytest.mark.usefixtures("folder")
-def test_what_mdx_alone_has(name: str, postlint: Postlint) -> None:
+def test_suppression_with_mdx_comments_is_for_mdx_only(name: str, postlint: Postlint) -> None:
     text = f"{MDX_COMMENT}\n\n{SHOUT}\n\n{{/* postlint-ignor */}}\n"
     assert lines(check(postlint, text, name=name)) == [(3, "loud")]
 
@@ -59,14 +61,18 @@ def test_what_mdx_alone_has(name: str, postlint: Postlint) -> None:
 @pytest.mark.parametrize("name", ["post.txt", "post.TXT"])
 @pytest.mark.parametrize("says", ["ignore loud", "disable", "ignore-file", "ignor", "ignore luod"])
 @pytest.mark.usefixtures("folder")
-def test_plain_text_has_no_comments(says: str, name: str, postlint: Postlint) -> None:
+def test_suppression_comments_do_not_work_in_plain_text(
+    says: str, name: str, postlint: Postlint
+) -> None:
     text = f"<!-- postlint-{says} -->\n\n{SHOUT}\n"
     assert lines(check(postlint, text, name=name)) == [(3, "loud")]
 
 
 @pytest.mark.parametrize("name", ["post.md", "post.markdown", "post.mdx", "post.txt"])
 @pytest.mark.usefixtures("folder")
-def test_front_matter_speaks_in_every_format(name: str, postlint: Postlint) -> None:
+def test_suppression_in_front_matter_works_in_every_file_type(
+    name: str, postlint: Postlint
+) -> None:
     text = f"---\npostlint: {{ignore: [loud]}}\n---\n{BOTH}\n"
     assert lines(check(postlint, text, name=name)) == [(4, "soft")]
 
@@ -82,7 +88,7 @@ CODE = [
 @pytest.mark.parametrize("name", ["post.md", "post.mdx"])
 @pytest.mark.parametrize("code", CODE)
 @pytest.mark.usefixtures("folder")
-def test_code_says_nothing(code: str, name: str, postlint: Postlint) -> None:
+def test_suppression_comments_in_code_are_ignored(code: str, name: str, postlint: Postlint) -> None:
     said = ["ignore-file", "disable loud", "ignore luod", "oops"]
     comments = [directive(says) for says in said]
     if name == "post.mdx":
@@ -104,7 +110,7 @@ SOURCES = [
 @pytest.mark.parametrize("name", ["post.md", "post.mdx", "post.txt"])
 @pytest.mark.parametrize("text", SOURCES)
 @pytest.mark.usefixtures("folder")
-def test_standard_input_is_read_likewise(text: str, name: str, postlint: Postlint) -> None:
+def test_suppression_on_standard_input(text: str, name: str, postlint: Postlint) -> None:
     Path(name).write_bytes(text.encode())
     from_file = postlint("check", name, *JSON)
     args = ("check", "-", "--stdin-filename", name, *JSON)
@@ -114,12 +120,12 @@ def test_standard_input_is_read_likewise(text: str, name: str, postlint: Postlin
 
 
 @pytest.mark.usefixtures("folder")
-def test_standard_input_without_a_name_is_markdown(postlint: Postlint) -> None:
+def test_suppression_on_unnamed_standard_input_is_markdown(postlint: Postlint) -> None:
     text = f"<!-- postlint-ignore loud -->\n\n{SHOUT}\n\n{{/* postlint-ignore */}}\n\n{SHOUT}\n"
     assert lines(findings(postlint("check", "-", *JSON, stdin=text))) == [(7, "loud")]
 
 
-def test_a_file_on_standard_input_can_be_left_out(postlint: Postlint) -> None:
+def test_standard_input_can_be_skipped(postlint: Postlint) -> None:
     result = postlint("check", "-", *JSON, stdin=f"---\npostlint: false\n---\n{SELF_FOCUSED}")
     assert result.exit_code == 0
     (post,) = json.loads(result.stdout)["posts"]

@@ -31,7 +31,7 @@ from tests.diagnostics.suppression.helpers import BOTH, SHOUT, check, lines
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_front_matter(
+def test_suppression_in_front_matter(
     front: str, left: list[str], bom: str, newline: str, postlint: Postlint
 ) -> None:
     text = bom + (front + BOTH).replace("\n", newline)
@@ -41,7 +41,7 @@ def test_front_matter(
 @pytest.mark.parametrize("front", ["---\npostlint: false\n---\n", "+++\npostlint = false\n+++\n"])
 @pytest.mark.parametrize("name", ["post.md", "post.mdx", "post.txt"])
 @pytest.mark.usefixtures("folder")
-def test_what_is_left_out_has_no_findings(front: str, name: str, postlint: Postlint) -> None:
+def test_skipped_file_has_no_findings(front: str, name: str, postlint: Postlint) -> None:
     text = f"{front}<!-- postlint-ignor -->\n\n{SHOUT}\n"
     assert check(postlint, text, name=name) == []
     result = postlint("check", name, "--fail-on", "info", "--min-relevance", "1")
@@ -50,15 +50,13 @@ def test_what_is_left_out_has_no_findings(front: str, name: str, postlint: Postl
 
 @pytest.mark.parametrize("value", ['"false"', "0", "[loud]", "loud", "{ignore: {loud: yes}}", "{}"])
 @pytest.mark.usefixtures("folder")
-def test_front_matter_that_says_nothing_is_told_and_leaves_nothing_out(
-    value: str, postlint: Postlint
-) -> None:
+def test_front_matter_with_invalid_suppression_is_reported(value: str, postlint: Postlint) -> None:
     found = check(postlint, f"---\ntitle: x\npostlint: {value}\n---\n{SHOUT}\n")
     assert lines(found) == [(3, "unused-ignore"), (5, "loud")]
     assert found[0]["excerpt"] == f"postlint: {value}"
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_key_too_many_is_told_and_the_rest_holds(postlint: Postlint) -> None:
+def test_front_matter_with_an_unknown_key_still_suppresses(postlint: Postlint) -> None:
     found = check(postlint, f"---\npostlint: {{ignore: [loud], why: 3}}\n---\n{BOTH}\n")
     assert lines(found) == [(2, "unused-ignore"), (4, "soft")]

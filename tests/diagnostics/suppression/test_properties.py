@@ -71,7 +71,7 @@ def on_stdin(text: str, config: Path, *args: str, name: str = "post.md") -> list
 
 @TUNED
 @given(steps=STEPS, newline=st.sampled_from(["\n", "\r\n", "\r"]))
-def test_just_what_is_accepted_goes_and_nothing_moves(
+def test_suppression_removes_only_matching_findings(
     steps: list[tuple[str, str]], newline: str, config: Path
 ) -> None:
     found = on_stdin(written(steps, newline), config, "--ignore", "unused-ignore")
@@ -80,7 +80,7 @@ def test_just_what_is_accepted_goes_and_nothing_moves(
 
 @TUNED
 @given(steps=STEPS)
-def test_what_is_said_in_vain_can_be_taken_away(steps: list[tuple[str, str]], config: Path) -> None:
+def test_unused_suppression_can_be_removed(steps: list[tuple[str, str]], config: Path) -> None:
     rows = written(steps, "\n").split("\n")
     found = on_stdin("\n".join(rows), config)
     told: dict[int, set[str]] = defaultdict(set)
@@ -108,7 +108,9 @@ PIECES = st.lists(
 
 @TUNED
 @given(pieces=PIECES, name=st.sampled_from(["post.md", "post.mdx", "post.txt"]))
-def test_every_finding_stands_at_its_place(pieces: list[str], name: str, config: Path) -> None:
+def test_findings_have_exact_locations_among_comments(
+    pieces: list[str], name: str, config: Path
+) -> None:
     text = f"{OPENING}\n\n{''.join(pieces)}"
     for one in on_stdin(text, config, name=name):
         start = offset(text, one["line"], one["column"])

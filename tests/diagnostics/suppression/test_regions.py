@@ -47,7 +47,7 @@ from tests.diagnostics.suppression.helpers import (
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("folder")
-def test_regions(
+def test_suppression_regions(
     said: list[str], expected: list[tuple[int, str]], newline: str, postlint: Postlint
 ) -> None:
     blocks = [BOTH if one == "!" else directive(one) for one in [*said, "!"]]
@@ -56,7 +56,7 @@ def test_regions(
 
 
 @pytest.mark.usefixtures("folder")
-def test_a_region_may_begin_and_end_within_a_paragraph(postlint: Postlint) -> None:
+def test_suppression_region_inside_a_paragraph(postlint: Postlint) -> None:
     text = f"{HUSH}\n<!-- postlint-disable -->\n{HUSH}\n<!-- postlint-enable -->\n{HUSH}\n"
     assert lines(check(postlint, text)) == [(1, "soft"), (5, "soft")]
 
@@ -71,7 +71,7 @@ def test_a_region_may_begin_and_end_within_a_paragraph(postlint: Postlint) -> No
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_the_file_wherever_it_is_said(
+def test_ignore_file_comment_works_anywhere(
     comment: str, left: str | None, where: int, postlint: Postlint
 ) -> None:
     blocks = [BOTH, BOTH]
@@ -81,7 +81,7 @@ def test_the_file_wherever_it_is_said(
 
 
 @pytest.mark.usefixtures("folder")
-def test_other_files_are_not_meant(postlint: Postlint, tmp_path: Path) -> None:
+def test_suppression_applies_to_one_file_only(postlint: Postlint, tmp_path: Path) -> None:
     write(
         tmp_path, a=f"<!-- postlint-ignore-file -->\n\n{SHOUT}", b=SHOUT,
         c=f"---\npostlint: {{ignore: [loud]}}\n---\n{SHOUT}", d=SHOUT,

@@ -40,7 +40,7 @@ IN_VAIN = [
 )  # fmt: skip
 @pytest.mark.parametrize(("says", "message"), IN_VAIN)
 @pytest.mark.usefixtures("folder")
-def test_what_is_said_in_vain_is_told_where_it_stands(
+def test_unused_suppression_is_reported_at_its_location(
     says: str, message: str, before: str, newline: str, postlint: Postlint
 ) -> None:
     comment = f"<!-- {says} -->".replace("\n", newline)
@@ -68,7 +68,7 @@ def test_what_is_said_in_vain_is_told_where_it_stands(
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_it_is_a_warning(args: tuple[str, ...], status: int, postlint: Postlint) -> None:
+def test_unused_ignore_is_a_warning(args: tuple[str, ...], status: int, postlint: Postlint) -> None:
     Path("post.md").write_text(f"<!-- postlint-ignore loud -->\n\n{GOOD}")
     result = postlint("check", "post.md", "--output-format", "concise", *args)
     assert result.exit_code == status
@@ -78,14 +78,14 @@ def test_it_is_a_warning(args: tuple[str, ...], status: int, postlint: Postlint)
 
 @pytest.mark.parametrize(("says", "message"), IN_VAIN)
 @pytest.mark.usefixtures("folder")
-def test_it_can_be_ignored(says: str, message: str, postlint: Postlint) -> None:
+def test_unused_ignore_can_be_ignored(says: str, message: str, postlint: Postlint) -> None:
     text = f"<!-- {says} -->\n\n{GOOD}"
     assert message in check(postlint, text)[0]["message"]
     assert check(postlint, text, "--ignore", "unused-ignore") == []
 
 
 @pytest.mark.usefixtures("folder")
-def test_ignoring_it_brings_nothing_back(postlint: Postlint) -> None:
+def test_ignoring_unused_ignore_keeps_suppressions(postlint: Postlint) -> None:
     text = f"<!-- postlint-ignore loud sofft -->\n\n{BOTH}\n"
     assert lines(check(postlint, text)) == [(1, "unused-ignore"), (3, "soft")]
     assert lines(check(postlint, text, "--ignore", "unused-ignore")) == [(3, "soft")]
@@ -102,7 +102,7 @@ UNRUN = [
 @pytest.mark.parametrize("before", UNRUN)
 @pytest.mark.parametrize("args", [("--select", "soft"), ("--ignore", "loud")])
 @pytest.mark.usefixtures("folder")
-def test_a_rule_that_is_not_run_is_not_ignored_in_vain(
+def test_unused_ignore_skips_rules_that_did_not_run(
     before: str, args: tuple[str, ...], postlint: Postlint
 ) -> None:
     text = f"{before}{GOOD}"
@@ -111,7 +111,7 @@ def test_a_rule_that_is_not_run_is_not_ignored_in_vain(
 
 
 @pytest.mark.parametrize("before", UNRUN)
-def test_a_rule_that_is_turned_off_is_not_ignored_in_vain(
+def test_unused_ignore_skips_rules_that_are_off(
     before: str, postlint: Postlint, folder: Path
 ) -> None:
     rules = 'rules = ["loud.yaml"]\n'
@@ -126,7 +126,7 @@ def test_a_rule_that_is_turned_off_is_not_ignored_in_vain(
     "body", [GOOD, "![An image](a.png)\n", "Heute gab es wieder Eier mit Speck.\n"]
 )
 @pytest.mark.usefixtures("folder")
-def test_a_misspelt_rule_is_told_whatever_is_run(
+def test_unused_ignore_always_reports_unknown_rules(
     body: str, args: tuple[str, ...], postlint: Postlint
 ) -> None:
     found = check(postlint, f"<!-- postlint-ignore-file lloud -->\n\n{body}", *args)
@@ -135,7 +135,7 @@ def test_a_misspelt_rule_is_told_whatever_is_run(
 
 @pytest.mark.parametrize("body", ["![An image](a.png)\n", "Heute gab es wieder Eier mit Speck.\n"])
 @pytest.mark.usefixtures("folder")
-def test_where_no_rule_was_run_nothing_is_in_vain(body: str, postlint: Postlint) -> None:
+def test_unused_suppression_needs_rules_that_ran(body: str, postlint: Postlint) -> None:
     assert check(postlint, f"<!-- postlint-ignore-file loud -->\n\n{body}") == []
     assert check(postlint, f"---\npostlint: {{ignore: loud}}\n---\n{body}") == []
 
@@ -159,13 +159,15 @@ OFF, ON = "<!-- postlint-disable {} -->\n\n", "\n\n<!-- postlint-enable {} -->\n
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_each_name_is_told_once(text: str, told: list[str], postlint: Postlint) -> None:
+def test_unused_ignore_reports_each_name_once(
+    text: str, told: list[str], postlint: Postlint
+) -> None:
     found = [one for one in check(postlint, text) if one["rule"] == "unused-ignore"]
     assert sorted(one["message"].split("`")[1] for one in found) == told
 
 
 @pytest.mark.usefixtures("folder")
-def test_two_that_hold_for_one_finding_are_both_of_use(postlint: Postlint) -> None:
+def test_two_suppressions_of_one_finding_are_both_used(postlint: Postlint) -> None:
     comments = "<!-- postlint-ignore loud -->\n<!-- postlint-ignore -->"
     front = "---\npostlint: {ignore: [loud]}\n---\n"
     text = f"{front}<!-- postlint-ignore-file loud -->\n\n{comments}\n\n{SHOUT}\n"
@@ -180,6 +182,6 @@ def test_two_that_hold_for_one_finding_are_both_of_use(postlint: Postlint) -> No
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_a_region_that_is_not_ended_is_told(ending: str, postlint: Postlint) -> None:
+def test_unused_ignore_reports_unmatched_enable(ending: str, postlint: Postlint) -> None:
     text = f"<!-- postlint-disable loud -->\n\n{SHOUT}\n\n<!-- postlint-enable {ending} -->\n"
     assert set(lines(check(postlint, text))) == {(5, "unused-ignore")}

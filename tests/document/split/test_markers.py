@@ -50,7 +50,7 @@ from tests.document.split.helpers import bodies, configure, fault
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["a.md", "a.mdx", "a.txt"])
-def test_what_stands_between(
+def test_text_between_posts_is_skipped(
     text: str, marker: str, expected: list[str], newline: str, name: str
 ) -> None:
     found = bodies(text.replace("\n", newline), marker, name)
@@ -58,9 +58,7 @@ def test_what_stands_between(
 
 
 @pytest.mark.parametrize("marker", ["abc", "-", "", "  ", "1.", "Post", "#post", "####### a", "`"])
-def test_a_configuration_with_no_marker_is_refused(
-    marker: str, postlint: Postlint, tmp_path: Path
-) -> None:
+def test_split_rejects_invalid_markers(marker: str, postlint: Postlint, tmp_path: Path) -> None:
     configure(tmp_path, marker)
     (tmp_path / "a.md").write_text(GOOD)
     result = postlint("check", "a.md")
@@ -86,12 +84,12 @@ def test_a_configuration_with_no_marker_is_refused(
         *fault("`_` passes for a word", ("A\n---\n___\n---\nB", "---", ["A", "B"])),
     ],
 )  # fmt: skip
-def test_what_should_stand_between(text: str, marker: str, expected: list[str]) -> None:
+def test_split_at_markers(text: str, marker: str, expected: list[str]) -> None:
     assert bodies(text, marker) == expected
 
 
 @pytest.mark.parametrize("marker", fault("can never be found", ("````",), ("~~~~",), ("---\n---",)))
-def test_a_marker_that_cannot_be_found_is_refused(
+def test_split_rejects_markers_that_cannot_be_found(
     marker: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     configure(tmp_path, marker)

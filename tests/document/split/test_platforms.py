@@ -34,7 +34,7 @@ from tests.document.split.helpers import check, configure, fault
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("postlint")
-def test_platforms(
+def test_split_platform_of_each_post(
     marker: str, text: str, args: tuple[str, ...], platforms: list[str | None], tmp_path: Path
 ) -> None:
     severities = '{ default = "warning", blog = "info", newsletter = "info" }'
@@ -58,7 +58,7 @@ def test_platforms(
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("postlint")
-def test_the_platform_of_a_heading(heading: str, platform: str | None, tmp_path: Path) -> None:
+def test_split_platform_in_a_heading(heading: str, platform: str | None, tmp_path: Path) -> None:
     configure(tmp_path, "###")
     first, second = check(f"### {heading}\n{GOOD}\n### Two\n{GOOD}")
     assert (first["platform"], second["platform"]) == (platform, None)

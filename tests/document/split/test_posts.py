@@ -33,7 +33,7 @@ POSTS = [GOOD, SELF_FOCUSED, ASKS_NOTHING, EGGS]
 )
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.usefixtures("postlint")
-def test_each_post_is_judged_as_in_a_file_of_its_own(
+def test_split_posts_are_linted_like_single_files(
     layout: Layout, front: str, newline: str, tmp_path: Path
 ) -> None:
     configure(tmp_path, layout.marker)
@@ -52,7 +52,7 @@ def test_each_post_is_judged_as_in_a_file_of_its_own(
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.parametrize("name", ["many.md", "many.mdx", "many.txt", "many.markdown"])
 @pytest.mark.usefixtures("postlint")
-def test_every_format_can_be_split(layout: Layout, name: str, tmp_path: Path) -> None:
+def test_split_works_in_every_file_type(layout: Layout, name: str, tmp_path: Path) -> None:
     loud_only(tmp_path, layout.marker)
     text = layout.write([f"{SHOUT} One.\n", f"{SHOUT} Two.\n"])
     places = [rows(text).index(f"{SHOUT} {which}.") + 1 for which in ("One", "Two")]
@@ -60,9 +60,7 @@ def test_every_format_can_be_split(layout: Layout, name: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-def test_standard_input_is_split_likewise(
-    layout: Layout, postlint: Postlint, tmp_path: Path
-) -> None:
+def test_split_standard_input(layout: Layout, postlint: Postlint, tmp_path: Path) -> None:
     configure(tmp_path, layout.marker)
     text = layout.write(POSTS)
     args = ("check", "-", "--stdin-filename", "many.md", *JSON)
@@ -71,20 +69,20 @@ def test_standard_input_is_split_likewise(
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.usefixtures("postlint")
-def test_without_a_marker_it_is_one_post(layout: Layout, tmp_path: Path) -> None:
+def test_split_without_a_marker_gives_one_post(layout: Layout, tmp_path: Path) -> None:
     (alone,) = check(SELF_FOCUSED)
     configure(tmp_path, layout.marker)
     assert check(SELF_FOCUSED) == [alone]
 
 
-def test_only_the_files_of_an_override_are_split(postlint: Postlint, tmp_path: Path) -> None:
+def test_split_only_files_of_an_override(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text('[[overrides]]\nfiles = ["many*"]\nsplit = "---"\n')
     text = LAYOUTS["rule"].write(POSTS)
     assert [len(check(text, name=name)) for name in ("many.md", "one.md")] == [4, 1]
     assert postlint("check", "--quiet").exit_code == 1
 
 
-def test_sums_and_status_count_each_post(postlint: Postlint, tmp_path: Path) -> None:
+def test_split_totals_and_exit_status_count_each_post(postlint: Postlint, tmp_path: Path) -> None:
     configure(tmp_path, "---")
     (tmp_path / "many.md").write_text(f"{GOOD}---\n{SELF_FOCUSED}---\n{SELF_FOCUSED}")
     result = postlint("check", "many.md", *JSON)
@@ -98,7 +96,7 @@ def test_sums_and_status_count_each_post(postlint: Postlint, tmp_path: Path) -> 
     ]
 
 
-def test_a_score_of_each_post(postlint: Postlint, tmp_path: Path) -> None:
+def test_split_score_of_each_post(postlint: Postlint, tmp_path: Path) -> None:
     configure(tmp_path, "---")
     (tmp_path / "many.md").write_text(f"{GOOD}---\n{SELF_FOCUSED}")
     result = postlint("score", "many.md")
@@ -122,7 +120,7 @@ def test_a_score_of_each_post(postlint: Postlint, tmp_path: Path) -> None:
         ("---", "---\npostlint: false\n---\n---\n"),
     ),
 )
-def test_a_file_of_empty_posts_ends_no_run(
+def test_split_file_of_empty_posts(
     marker: str, text: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     configure(tmp_path, marker)
@@ -133,7 +131,7 @@ def test_a_file_of_empty_posts_ends_no_run(
     assert "self-focused" in result.stdout
 
 
-def test_the_scores_of_several_posts_are_json(postlint: Postlint, tmp_path: Path) -> None:
+def test_split_scores_are_json(postlint: Postlint, tmp_path: Path) -> None:
     configure(tmp_path, "---")
     (tmp_path / "many.md").write_text(f"{GOOD}---\n{SELF_FOCUSED}")
     assert json.loads(postlint("score", "many.md", *JSON).stdout)

@@ -36,7 +36,7 @@ def configs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @given(pieces=PIECES, marker=st.sampled_from(MARKERS), name=st.sampled_from(["a.md", "a.txt"]))
-def test_posts_are_in_order_apart_and_within_the_body(
+def test_split_posts_are_ordered_and_inside_the_body(
     pieces: list[str], marker: str, name: str
 ) -> None:
     source = Source(name, "".join(pieces))
@@ -60,16 +60,14 @@ def test_posts_are_in_order_apart_and_within_the_body(
     newline=st.sampled_from(["\n", "\r\n", "\r"]),
     front=st.sampled_from(["", "---\na: 1\n---\n"]),
 )  # fmt: skip
-def test_what_is_put_together_is_taken_apart(
-    posts: list[str], layout: Layout, newline: str, front: str
-) -> None:
+def test_split_inverts_join(posts: list[str], layout: Layout, newline: str, front: str) -> None:
     text = (front + layout.write([f"{post}\n" for post in posts])).replace("\n", newline)
     assert bodies(text, layout.marker) == [post.replace("\n", newline) for post in posts]
 
 
 @TUNED
 @given(pieces=PIECES, marker=st.sampled_from(MARKERS), name=st.sampled_from(["a.md", "a.txt"]))
-def test_every_finding_stands_at_its_place_in_its_post(
+def test_split_findings_have_exact_locations(
     pieces: list[str], marker: str, name: str, configs: dict[str, Path]
 ) -> None:
     # What is above the first marker is a post, too, unless headings or fences make them.

@@ -33,7 +33,7 @@ from tests.document.split.helpers import (
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("postlint")
-def test_what_is_accepted(text: str, expected: list[list[int]], tmp_path: Path) -> None:
+def test_split_suppression(text: str, expected: list[list[int]], tmp_path: Path) -> None:
     loud_only(tmp_path, "---")
     posts = check(text.replace("%", SHOUT))
     assert told(posts) == [[(line, "loud") for line in lines] for lines in expected]
@@ -42,9 +42,7 @@ def test_what_is_accepted(text: str, expected: list[list[int]], tmp_path: Path) 
 @pytest.mark.parametrize("says", ["ignore loud", "ignore-file loud", "ignore luod", "ignor loud"])
 @pytest.mark.parametrize("which", range(3))
 @pytest.mark.usefixtures("postlint")
-def test_what_is_said_in_vain_is_told_once_in_its_post(
-    which: int, says: str, tmp_path: Path
-) -> None:
+def test_split_unused_ignore_is_reported_once(which: int, says: str, tmp_path: Path) -> None:
     loud_only(tmp_path, "---")
     parts = [GOOD, GOOD, GOOD]
     parts[which] = f"<!-- postlint-{says} -->\n\n{GOOD}"
@@ -64,7 +62,7 @@ def test_what_is_said_in_vain_is_told_once_in_its_post(
     ],
 )
 @pytest.mark.usefixtures("postlint")
-def test_what_stands_around_the_posts_is_told_with_the_nearest(
+def test_split_unused_ignore_between_posts(
     text: str, expected: list[list[int]], tmp_path: Path
 ) -> None:
     loud_only(tmp_path, "## Post")
@@ -73,7 +71,7 @@ def test_what_stands_around_the_posts_is_told_with_the_nearest(
 
 
 @pytest.mark.usefixtures("postlint")
-def test_a_file_is_left_out_as_a_whole(tmp_path: Path) -> None:
+def test_split_skips_whole_files(tmp_path: Path) -> None:
     configure(tmp_path, "---")
     (post,) = check(f"---\npostlint: false\n---\n{SELF_FOCUSED}\n---\n{SELF_FOCUSED}")
     assert post["left_out"]
@@ -96,7 +94,7 @@ def test_a_file_is_left_out_as_a_whole(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.usefixtures("postlint")
-def test_what_a_post_accepts(
+def test_split_suppression_next_to_markers(
     marker: str, text: str, expected: list[list[int]], tmp_path: Path
 ) -> None:
     loud_only(tmp_path, marker)
@@ -122,7 +120,7 @@ def test_what_a_post_accepts(
     ],
 )
 @pytest.mark.usefixtures("postlint")
-def test_what_is_said_in_vain_is_told_somewhere(marker: str, text: str, tmp_path: Path) -> None:
+def test_split_unused_ignore_is_always_reported(marker: str, text: str, tmp_path: Path) -> None:
     loud_only(tmp_path, marker)
     posts = check(text.replace("%", GOOD))
     assert [rule for post in told(posts) for _, rule in post] == ["unused-ignore"]
