@@ -1,4 +1,4 @@
-"""What tests of several folders share."""
+"""Fixtures for all tests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.command import COLOR_VARIABLES, Postlint, run_here
 
 
 def pytest_configure() -> None:
-    """Let Ctrl-C be heard, which a shell switches off for what it runs in the background."""
+    """Turn Ctrl-C on again: a shell turns it off for background processes."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -1,4 +1,4 @@
-"""What the documentation shows works, and all commands and options are in it."""
+"""The documentation: its examples work, and it covers all commands and options."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def blocks(language: str) -> list[Any]:
 
 @pytest.fixture
 def collection(tmp_path: Path) -> Path:
-    """A folder as the documentation imagines it."""
+    """A folder like the one in the documentation."""
     (tmp_path / "drafts").mkdir()
     for name in ("post.md", "drafts/post.md", "drafts/other.md"):
         shutil.copy(ROOT / "examples" / "roof-inspection.md", tmp_path / name)

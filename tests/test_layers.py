@@ -1,4 +1,4 @@
-"""Imports go one way, and what is heavy is imported in one place."""
+"""Imports go one way, and heavy libraries are imported in one place."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ TRAINING = (
     "training/word_vectors.py",
     "training/classifiers.py",
 )
-"""What trains the shipped models imports what it trains them with."""
+"""Code that trains the shipped models may import its libraries."""
 
 
 def test_layers() -> None:
-    """The contracts stand in pyproject.toml."""
+    """The contracts are in pyproject.toml."""
     code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False,

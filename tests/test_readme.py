@@ -1,4 +1,4 @@
-"""The README, CONTRIBUTING, and the audit page show what really happens."""
+"""The README, CONTRIBUTING, and the audit page match what postlint does."""
 
 from __future__ import annotations
 

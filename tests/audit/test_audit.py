@@ -211,7 +211,7 @@ def test_unknown_revision(postlint: Postlint, tmp_path: Path) -> None:
     [
         (["missing.csv"], "no such file or folder"),
         (["*.csv"], "no file matches this pattern"),
-        (["posts.jsonl", "--column", "colour=red"], "colour"),
+        (["posts.jsonl", "--column", "color=red"], "color"),
         (["posts.jsonl", "--column", "text"], "text"),
         (["posts.jsonl", "--since", "soon"], "`soon` isn't a date"),
         (["posts.jsonl", "--since", "1d", "--compare", "HEAD"], "not both"),

@@ -86,7 +86,7 @@ def write_all(folder: Path, drafts: dict[str, Bad]) -> None:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """One real run over everything that is bad, and a good draft after each of the two kinds."""
+    """One real run over all bad drafts, with a good draft after each of the two kinds."""
     folder = tmp_path_factory.mktemp("bad")
     write_all(folder, UNREADABLE | READABLE)
     write(folder, good=GOOD, proud=SELF_FOCUSED)
@@ -96,7 +96,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def said_of(name: str, run: Run) -> str:
-    """Return the one line that stderr has on a draft."""
+    """Return the only line on stderr about a draft."""
     (line,) = [line for line in run.stderr if line.startswith(f"postlint: {name}: ")]
     return line.removeprefix(f"postlint: {name}: ")
 
@@ -279,7 +279,7 @@ def test_odd_file_names_in_lines(name: str, postlint: Postlint, tmp_path: Path) 
     ],
 )
 def test_path_that_is_a_text(subcommand: str, postlint: Postlint) -> None:
-    # Somebody gives the post itself and not the name of its file.
+    # The user passes the post itself instead of its file.
     result = postlint(subcommand, "Had eggs for breakfast. Taking the garbage out now. " * 8)
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
@@ -298,7 +298,7 @@ def test_broken_links_in_a_folder(target: str, postlint: Postlint, tmp_path: Pat
 
 @contextmanager
 def _unprivileged() -> Iterator[None]:
-    """Be somebody who may not read everything."""
+    """Run without the right to read everything."""
     if os.geteuid():
         yield
         return

@@ -1,4 +1,4 @@
-"""A fault in several places is reported once, at the first place that its author doesn't accept."""
+"""A fault in several locations is reported once, at the first one that isn't suppressed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ FAULTS = {
         "What did you do then?",
     ),
 }
-"""By rule, three paragraphs that each hold the fault at least once."""
+"""By rule, three paragraphs that each have the fault at least once."""
 
 CHECKS = {
     "phrases": "{phrases: [cheap]}",
@@ -61,7 +61,7 @@ RULES = pytest.mark.parametrize("rule", FAULTS)
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path) -> Path:
-    """A folder with rules of its own, one for each generic check that flags words."""
+    """A folder with rules, one for each generic check that flags words."""
     for check, options in CHECKS.items():
         rule = (
             f"id: {check}\ncategory: form\nscope: post\nseverity: warning\ncheck: {check}\n"
@@ -144,7 +144,7 @@ def test_baseline_hides_only_its_locations(rule: str, cached: bool, postlint: Po
     assert postlint("baseline", "draft.md").exit_code == 0
 
     assert check(postlint, before, rule, *more) == []
-    # Which of the same words are new can't be told.
+    # There's no way to know which of the identical words are new.
     new = (5 if rule in ("jargon", "phrases") else 3, rule)
     for text in (draft(first, second, third), draft(first, second, third, "A last word.")):
         assert check(postlint, text, rule, *more) == [new]

@@ -1,6 +1,6 @@
-"""Whatever drafts, rules, configuration, arguments, and names hold: nothing takes a terminal over.
+"""No draft, rule, configuration, argument, or name can control a terminal.
 
-Everything that postlint prints is looked at, in every format and from every command.
+These tests look at all output, in every format and from every command.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def test_control_characters_are_escaped_in_every_format(
 
 
 def is_command(line: str) -> bool:
-    """Return whether a CI service would take a line of a log for a command."""
+    """Return whether a CI service would read a line of a log as a command."""
     return line.lstrip().startswith("::") or "##[" in line or "##vso[" in line
 
 

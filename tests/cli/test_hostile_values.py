@@ -1,4 +1,4 @@
-"""Drafts, rules, and configuration with values that no machine can hold: one line each."""
+"""Drafts, rules, and configuration with values that are too large: one line each."""
 
 from __future__ import annotations
 

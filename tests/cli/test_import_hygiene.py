@@ -1,4 +1,4 @@
-"""Commands that analyze nothing start fast: they import no analysis."""
+"""Commands that analyze nothing start fast: they don't import the analysis."""
 
 from __future__ import annotations
 

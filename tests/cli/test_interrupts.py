@@ -37,7 +37,7 @@ if ignored:
 from postlint.__main__ import run
 run()
 """
-"""Runs the command, and Ctrl-C comes as a module is imported."""
+"""Runs the command, and sends Ctrl-C while a module is imported."""
 
 
 def interrupted_import(
@@ -78,7 +78,7 @@ def test_interrupt_stays_ignored_if_it_was(tmp_path: Path) -> None:
 
 
 def test_interrupt_handler_is_set_before_imports(tmp_path: Path) -> None:
-    """Before `run`, Ctrl-C would print a traceback: nothing may take time there."""
+    """Before `run`, Ctrl-C would print a traceback, so nothing slow may happen there."""
     code = (
         "import os, sys; before = {*sys.modules}; import postlint.__main__;"
         "print(*sorted(name for name in {*sys.modules} - before))"
@@ -128,7 +128,7 @@ def test_interrupt_keeps_the_old_report(number: str, line: str, tmp_path: Path) 
 
 
 def shown_until(terminal: int, words: bytes) -> bytes:
-    """Return what a terminal shows up to some words, or to its end."""
+    """Return the output of a terminal up to some words, or to its end."""
     shown = b""
     try:
         while words not in shown and (data := os.read(terminal, 4096)):
@@ -165,7 +165,7 @@ def test_interrupt_restores_the_terminal(
         end = time.monotonic() + WAIT
         while run.poll() is None:
             assert time.monotonic() < end
-            # One that comes just before the program begins to read is seen with the next one.
+            # One that comes just before the program starts to read is handled with the next one.
             os.killpg(run.pid, signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
                 run.wait(5)

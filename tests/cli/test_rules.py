@@ -32,7 +32,7 @@ WRONG = RULE.replace("A valve must be changed every ten years.", "How do you pla
 
 
 def squeezed(text: str) -> str:
-    """Return the text as one line, without the marks of quotations."""
+    """Return the text as one line, without quotation marks."""
     return " ".join(re.sub(r"(?m)^(> ?)+", "", text).split())
 
 
@@ -138,7 +138,7 @@ def test_test_command_accepts_folders_and_several_files(postlint: Postlint, tmp_
 
 
 def test_test_command_passes_for_built_in_rules(postlint: Postlint) -> None:
-    # Their examples are tests of their own; here it's about the command.
+    # Other tests run the examples; this one is about the command.
     chosen = [
         ROOT / "rules" / f"{name}.yaml"
         for name in (

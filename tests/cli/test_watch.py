@@ -18,7 +18,7 @@ from tests.command import GOOD, SELF_FOCUSED, command, environment, write
 pytest.importorskip("watchfiles")
 
 WAIT = 60.0
-"""Seconds to wait for a line that must come; far more than it takes."""
+"""Seconds to wait for a line; far more than it takes."""
 
 
 class Watching:
@@ -73,7 +73,7 @@ def test_watch_rechecks_changed_drafts(watching: Watching, tmp_path: Path) -> No
     again = watching.until("self-focused")
     assert "good.md" in again[-1]
     assert not any("other.md" in line for line in again)
-    # A new configuration holds for all of them; a broken one is said, and is no end.
+    # A new configuration applies to all of them; a broken one is reported and doesn't end the run.
     (tmp_path / "postlint.toml").write_text("[rule.no-such]\n")
     assert "postlint.toml:1:7: unknown rule" in watching.until("no-such")[-1]
     (tmp_path / "postlint.toml").write_text('[rule.self-focused]\nseverity = "info"\n')

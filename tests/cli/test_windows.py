@@ -1,4 +1,4 @@
-"""Manners for Windows, as far as they show elsewhere: paths, line ends, consoles."""
+"""Windows, as far as other systems can test it: paths, line endings, and consoles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.command import SELF_FOCUSED, Postlint
 
 
 class Console(io.TextIOWrapper):
-    """A terminal with an encoding of its own."""
+    """A terminal with its own encoding."""
 
     def isatty(self) -> bool:
         return True

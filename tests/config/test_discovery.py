@@ -1,4 +1,4 @@
-"""Which configuration holds for a draft, and what it changes."""
+"""Which configuration applies to a draft, and what it changes."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_config_may_have_any_line_endings_and_a_bom(
     assert severities(postlint, "mute.md") == {"mute.md": "error"}
 
 
-# Where the draft is, and not where the command is run
+# The draft's folder counts, not the current folder
 
 
 def test_config_is_searched_from_the_folder_of_the_draft(
@@ -243,7 +243,7 @@ def test_config_of_a_symbolic_link(postlint: Postlint, tmp_path: Path) -> None:
 def test_config_of_several_folders_in_one_run(postlint: Postlint, tmp_path: Path) -> None:
     for folder, severity in (("a", "error"), ("b", "info"), ("c", "warning")):
         put(tmp_path / folder / "postlint.toml", CONFIG.format(severity))
-    # More drafts than are analyzed together, folders mixed.
+    # More drafts than one batch, from mixed folders.
     names = [f"{folder}/{number}.md" for number in range(30) for folder in "abc"]
     for name in names:
         put(tmp_path / name, FAKE_BOLD)
@@ -279,7 +279,7 @@ def test_rule_options_are_merged(postlint: Postlint, tmp_path: Path) -> None:
     result = postlint("check", "good.md", "--output-format", "concise")
     assert "low-relevance" in result.stdout
     assert "A client is unlikely to care about this" in result.stdout
-    # What is said on the command line is closer still.
+    # The command line wins over both.
     nothing = postlint("check", "good.md", "--min-relevance", "0", "--output-format", "concise")
     assert nothing.stdout == ""
 
@@ -343,7 +343,7 @@ def test_api_uses_only_a_given_configuration(postlint: Postlint, tmp_path: Path)
     assert severity() == "warning"
     assert severity(path=str(tmp_path / "draft.md")) == "warning"
     assert severity(config=path) == severity(config=str(path)) == "info"
-    # By its name alone it is known to be a pyproject.
+    # Its name alone shows that it's a pyproject.
     put(tmp_path / "pyproject.toml", PYPROJECT.format("error"))
     assert severity(config=tmp_path / "pyproject.toml") == "error"
 
@@ -364,11 +364,11 @@ def test_api_raises_for_an_unusable_configuration(name: str, tmp_path: Path) -> 
         package.lint(GOOD, config=tmp_path / name)
 
 
-# What a draft says of itself
+# Settings in a draft
 
 
 def off_platform(postlint: Postlint, front_matter: str) -> tuple[bool, str]:
-    """Return whether a draft for Mastodon is in the wrong place, and what is said beside."""
+    """Return whether a draft for Mastodon is off-platform, and what's on stderr."""
     result = postlint(
         "check", "-", *JSON, "--select", "off-platform",
         stdin=f"---\nplatform: mastodon\n{front_matter}---\n{GOOD}",

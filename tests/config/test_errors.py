@@ -1,4 +1,4 @@
-"""What is wrong with a configuration is said in one line with its place."""
+"""Configuration errors: one line with the location and the reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LINE = re.compile(r"postlint: (?P<file>.+?):(?P<line>\d+):(?P<column>\d+): (?P<r
 def refused(
     postlint: Postlint, folder: Path, content: str | bytes, name: str = "postlint.toml"
 ) -> tuple[str, str]:
-    """Return place and reason of the refusal; nothing else may be said."""
+    """Return the location and the reason of an error; there must be no other output."""
     (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
     write(folder, draft=GOOD)
     result = postlint("check", "draft.md")
@@ -109,7 +109,7 @@ WRONG: list[Any] = [
 
 
 def matches(text: str, wanted: str) -> bool:
-    """Say whether a text is what is wanted, where `*` stands for anything."""
+    """Return whether a text matches a pattern, where `*` matches anything."""
     return bool(re.fullmatch(re.escape(wanted).replace(r"\*", ".*"), text))
 
 
@@ -263,7 +263,7 @@ def test_config_error_stops_the_run_before_any_output(postlint: Postlint, tmp_pa
     for output in ("text", "full", "concise", "json"):
         result = postlint("check", ".", "--output-format", output)
         assert (result.exit_code, result.stdout) == (2, "")
-    # It is the business of its own drafts only.
+    # It affects only its own drafts.
     assert postlint("check", "a.md").exit_code == 0
 
 

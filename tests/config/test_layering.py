@@ -1,4 +1,4 @@
-"""Configuration in layers: what it builds on, what holds for some drafts, what a run asks for."""
+"""Configuration in layers: extended files, overrides, and command-line options."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def severities(postlint: Postlint, *args: str) -> dict[str, str]:
     return {post["path"]: one["severity"] for post in posts for one in post["findings"]}
 
 
-# Building on another file
+# Extending another file
 
 
 def test_extend_inherits_and_replaces(postlint: Postlint, collection: Path) -> None:
@@ -164,7 +164,7 @@ def test_overrides_choose_rules(postlint: Postlint, collection: Path) -> None:
     assert found["x/short.txt"] == ["low-relevance"]
     assert "little-for-clients" in found["a.md"]
     assert "self-focused" not in found["a.md"]
-    # What the command line selects goes before all of it.
+    # The command line wins over all of it.
     found = rules_by_path(postlint("check", *JSON, "--select", "self-focused"))
     assert set(map(tuple, found.values())) == {("self-focused",)}
 
@@ -224,7 +224,7 @@ def test_exclude_skips_files(postlint: Postlint, collection: Path) -> None:
     config(collection, 'exclude = ["archive/", "*.txt"]\n')
     assert checked(postlint) == {"a.md", "newsletter/n.md"}
     assert checked(postlint, "archive") == set()
-    # What is named is meant, unless a hook names everything.
+    # Named files are linted, unless a hook names all files.
     named = ("a.md", "archive/2020/old.md", "x/short.txt")
     assert checked(postlint, *named) == set(named)
     assert checked(postlint, *named, "--force-exclude") == {"a.md"}

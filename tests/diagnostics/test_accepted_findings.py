@@ -1,4 +1,4 @@
-"""What authors accept: in front matter, in comments, in baselines."""
+"""Accepted findings: in front matter, in comments, and in baselines."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_suppression_in_front_matter(
     (tmp_path / name).write_text(EGGS)
     before = found(postlint, name)
     (tmp_path / name).write_text(front + EGGS)
-    # What `self-focused` stands for does not come up in its stead.
+    # The findings that `self-focused` supersedes don't reappear.
     assert found(postlint, name) == [rule for rule in before if rule != "self-focused"]
 
 
@@ -359,7 +359,7 @@ def test_baseline_prune_removes_fixed_findings(postlint: Postlint, collection: P
     assert "1 recorded finding no longer found; run `postlint baseline --prune`" in (
         postlint("check").stderr
     )
-    # A run over other files knows nothing of it.
+    # A run over other files doesn't report it.
     assert "no longer found" not in postlint("check", "good.md").stderr
     assert postlint("baseline", "good.md", "--prune").stdout.endswith(
         "removed 0 findings, 2 left.\n"

@@ -13,7 +13,7 @@ from tests.formatters.readers import AUTUMN, GERMAN, LEFT_OUT, WHOLE, flag, sari
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
-    """Two rules of one's own: one about words that a test chooses, one about whole blocks."""
+    """Two rules: one about words that a test chooses, one about whole blocks."""
     folder = tmp_path / "own"
     folder.mkdir()
     (folder / "short.yaml").write_text(WHOLE, encoding="utf-8")
@@ -31,7 +31,7 @@ def schema() -> jsonschema.Draft7Validator:
 
 @pytest.fixture
 def drafts(tmp_path: Path) -> None:
-    """Drafts of all kinds, with errors, warnings and suggestions."""
+    """Drafts of all kinds, with errors, warnings, and suggestions."""
     write(
         tmp_path, good=GOOD, mute=ASKS_NOTHING, proud=SELF_FOCUSED, proudest=SELF_FOCUSED,
         blog=f"---\nplatform: blog\n---\n{ASKS_NOTHING}", german=GERMAN, out=LEFT_OUT, empty="",

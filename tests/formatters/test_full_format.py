@@ -53,7 +53,7 @@ class Shown(NamedTuple):
 
     @property
     def marked(self) -> str:
-        """What stands above the marks, by the columns of a terminal."""
+        """The text above the marks, by the columns of a terminal."""
         start, stop = self.marks.index("^"), len(self.marks)
         columns = [cell_len(self.text[:index]) for index in range(len(self.text) + 1)]
         assert start in columns, "marks begin in the middle of a character"
@@ -95,7 +95,7 @@ def rules(tmp_path: Path) -> None:
 def check(
     postlint: Postlint, folder: Path, text: str, rule: str = "says-kettle", name: str = "draft.md"
 ) -> list[Shown]:
-    """Return what is shown of a draft; nothing but text may reach the terminal."""
+    """Return the lines of a draft in the report; no control characters may reach the terminal."""
     (folder / name).write_bytes(text.encode())
     result = postlint("check", name, *FULL, "--select", rule)
     assert result.exit_code == 0, result.output
@@ -212,7 +212,7 @@ def test_full_format_numbers_lines_as_in_the_file(postlint: Postlint, tmp_path: 
     assert text.split("\n")[line.number - 1] == line.text
 
 
-# Findings over several lines
+# Findings of several lines
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
@@ -265,7 +265,7 @@ def test_full_format_shows_findings_in_front_matter(postlint: Postlint, tmp_path
         assert line.marked.startswith("platform: mastodon")
 
 
-# What else is said
+# Other parts of the report
 
 
 def test_full_format_shows_message_rule_and_help(postlint: Postlint, tmp_path: Path) -> None:
@@ -351,14 +351,14 @@ def test_full_format_is_colored_on_a_terminal_only(tmp_path: Path) -> None:
     write(tmp_path, draft="The kettle is on again today, and we all drink.\n")
     plain = spawn(*args, cwd=tmp_path).stdout
     assert b"\x1b" not in plain
-    coloured = spawn(*args, cwd=tmp_path, FORCE_COLOR="1").stdout
-    assert b"\x1b[" in coloured
-    bare = re.sub(rb"\x1b\[[\d;]*m", b"", coloured).decode()
+    colored = spawn(*args, cwd=tmp_path, FORCE_COLOR="1").stdout
+    assert b"\x1b[" in colored
+    bare = re.sub(rb"\x1b\[[\d;]*m", b"", colored).decode()
     assert [line.marked for line in shown(strip(bare))] == ["kettle"]
 
 
 def strip(output: str) -> str:
-    """Return output without the blanks at the ends of its lines."""
+    """Return output without trailing spaces."""
     return "\n".join(line.rstrip() for line in output.split("\n"))
 
 
@@ -410,7 +410,7 @@ def test_full_format_underlines_the_words_in_any_line(
     assert len(lines) == len(report.findings)
     for line, finding in zip(lines, report.findings, strict=True):
         assert line.number == finding.start.line
-        # Signs without a width of their own may stand at the end.
+        # Zero-width characters may be at the end.
         assert line.marked.startswith(finding.excerpt)
         assert cell_len(line.marked) == cell_len(finding.excerpt)
         assert cell_len(line.text) <= 90

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("rules")
 
 
 def words_at(data: bytes, found: Found, form: str) -> str:
-    """Return what stands in a file at a finding's place, by the format's own unit of columns."""
+    """Return the text of a file at a finding's location, in the format's own unit of columns."""
     text = data.decode().removeprefix("\ufeff")
     ends = [match.end() for match in re.finditer(r"\r\n|\r|\n", text)]
     starts = [0, *ends]

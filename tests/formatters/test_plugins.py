@@ -29,7 +29,7 @@ PLUGIN = Plugin(api=API_VERSION, reports={"names": Names})
 
 @pytest.fixture
 def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A package with a format of its own, installed as far as Python can tell."""
+    """An installed package with its own format."""
     site = tmp_path.parent / f"{tmp_path.name}-site"
     put(site, "names_postlint.py", PLUGIN)
     about = "Metadata-Version: 2.1\nName: names-postlint\nVersion: 1\n"

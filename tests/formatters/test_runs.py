@@ -82,7 +82,7 @@ def test_formats_report_unreadable_drafts(
 
 
 def findings_told(form: str, output: str) -> int:
-    """Return how many findings and problems a format tells."""
+    """Return how many findings and problems a format shows."""
     if form in PLACED:
         return len(list(paths_in(form, output)))
     if form == "junit":

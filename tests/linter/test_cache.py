@@ -1,4 +1,4 @@
-"""What was checked before is not checked again, and nothing is ever out of date."""
+"""The cache: unchanged drafts aren't linted again, and results are never out of date."""
 
 from __future__ import annotations
 

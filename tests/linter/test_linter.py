@@ -1,4 +1,4 @@
-"""One process or several: the same results in the same order, and all of them end."""
+"""One process or several: the same results in the same order, and no process is left behind."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def drafts(number: int) -> Iterator[Source | LintFailure]:
 
 @pytest.fixture(params=sorted({"spawn", processes.START_METHOD}))
 def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """How processes are started: as here, and as everywhere."""
+    """How processes are started: the default here, and the one that works everywhere."""
     monkeypatch.setattr(processes, "START_METHOD", request.param)
     monkeypatch.setattr(processes, "_worker", None)
     return str(request.param)
@@ -220,7 +220,7 @@ def test_invalid_number_of_jobs_is_rejected(jobs: str, postlint: Postlint) -> No
 
 
 def children(parent: int) -> list[int]:
-    """Return the processes that a process has started, Python's own helper not counted."""
+    """Return the child processes of a process, except Python's own helper."""
     found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -25,7 +25,7 @@ from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, rules_by_p
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = [rule.model_copy(update={"covers": ()}) for rule in builtin_rules()]
-"""The built-in rules, none covering another: as many findings as can be."""
+"""The built-in rules without `supersedes`, for as many findings as possible."""
 
 
 def lint(sources: Sequence[Source | LintFailure]) -> list[PostResult | LintFailure]:
@@ -187,7 +187,7 @@ def test_findings_do_not_depend_on_other_drafts() -> None:
 # Excerpts
 
 WRAPPED = "I have trained for half a year, and I have\nnot missed a single 🥚 of it.\n"
-"""Ends each draft: something that is flagged for sure, in two lines."""
+"""Ends each draft: two lines that are always flagged."""
 
 BOMS = st.sampled_from(["", "\ufeff"])
 FRONT_MATTERS = st.sampled_from(
@@ -230,7 +230,7 @@ DRAFTS = st.tuples(
 
 
 def cut(file: str, finding: dict[str, Any]) -> str:
-    """Cut a finding's place out of a file, the way an editor would."""
+    """Return the text of a file at a finding's location, as an editor would select it."""
     rows = re.findall(r"[^\r\n]*(?:\r\n|\r|\n|\Z)", file.removeprefix("\ufeff"))
     first, last = finding["line"] - 1, finding["end_line"] - 1
     before = finding["column"] - 1
@@ -246,7 +246,7 @@ def cut(file: str, finding: dict[str, Any]) -> str:
 @given(drafts=st.lists(DRAFTS, min_size=1, max_size=30))
 def test_excerpts_are_the_text_of_the_file(drafts: list[tuple[str, ...]]) -> None:
     files, sources = [], []
-    # Something is found in the last one, whatever the others say.
+    # There's always a finding in the last one.
     plain = ("", "", "", "\n", ".md", "")
     for number, (bom, front_matter, body, newline, suffix, end) in enumerate([*drafts, plain]):
         text = f"{front_matter}{body}\n\n{SELF_FOCUSED}\n{WRAPPED}{end}".replace("\0", "").replace(
@@ -269,7 +269,7 @@ def test_excerpts_are_the_text_of_the_file(drafts: list[tuple[str, ...]]) -> Non
     assert any(isinstance(report, PostResult) and report.findings for report in reports)
 
 
-# Languages, styled letters, quotations
+# Languages, styled characters, quotations
 
 
 def found(text: str) -> tuple[PostResult, set[tuple[str, int]]]:

@@ -1,4 +1,4 @@
-"""The help and the suggestion of a finding: the same one every time for the same evidence."""
+"""The help and the suggestion of a finding: always the same for the same evidence."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 @cache
 def findings_by_example(rule_id: str) -> dict[str, tuple[Finding, ...]]:
-    """Return what a rule finds in each of its examples, which are analyzed once, all together."""
+    """Return a rule's findings in each of its examples, which are analyzed in one batch."""
     (rule,) = (rule for rule in RULES if rule.id == rule_id)
     every = [*rule.bad, *rule.good]
     return dict(zip(map(post_of, every), find_in_examples(rule, every), strict=True))
@@ -72,7 +72,7 @@ def test_good_feeds_pass(rule: Rule, example: Example) -> None:
 
 
 def post_of(example: Example) -> str:
-    """Return all that makes an example the post that it is."""
+    """Return everything that distinguishes the post of an example from others."""
     text = " ".join(example.text.split())
     return f"{text} {example.posts} {example.platform} {example.frontmatter} {example.profile!r}"
 

@@ -12,7 +12,7 @@ from postlint.rules.loader import load_rules, select_rules
 from postlint.rules.rule import Rule
 
 RULE = """\
-# A rule of one's own.
+# A project rule.
 id: asks-nothing
 category: interaction
 scope: closing
@@ -50,7 +50,7 @@ def load(tmp_path: Path, content: str | bytes) -> Rule:
 
 
 def refused(tmp_path: Path, content: str | bytes) -> tuple[int, str]:
-    """Return line and reason of the refusal; it must be one line that begins with the file."""
+    """Return the line and the reason of an error; it must be one line that starts with the file."""
     with pytest.raises(PostlintError) as caught:
         load(tmp_path, content)
     match = re.fullmatch(

@@ -1,4 +1,4 @@
-"""How often the rules are right: the figures in the rule files are those of the verdicts."""
+"""How often the rules are right: the figures in the rule files match the verdicts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.command import ROOT
 EACH_RULE = pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
 
 FROM_PROFILES = ("off-platform", "jargon")
-"""Rules that say nothing without a profile, which the real posts do not have."""
+"""Rules that need a profile, which the real posts don't have."""
 
 RARE = ("buzzwords", "hard-sell")
 """Rules whose faults are too rare in real posts to count; their `source` gives the interval."""
@@ -53,7 +53,7 @@ def test_verdicts_match_the_figure_in_the_rule(rule: Rule) -> None:
 @EACH_RULE
 def test_verdicts_enabled_rules_are_right_nine_times_in_ten(rule: Rule) -> None:
     if rule.measured and rule.enabled:
-        # In whole percent: one verdict more or less among a few says nothing.
+        # In whole percent, because one verdict among a few means little.
         assert round(100 * rule.measured.right / rule.measured.findings) >= 90
 
 

@@ -45,7 +45,7 @@ def test_quiet_shows_findings_only(postlint: Postlint, tmp_path: Path) -> None:
     assert "self-focused" in result.stdout
     assert result.stderr == ""
     assert postlint("check", "-q", "good.md").output == ""
-    # A problem is no chatter.
+    # Problems aren't chatter.
     assert postlint("check", "-q", "missing.md").stderr.startswith("postlint: missing.md: ")
 
 
@@ -155,7 +155,7 @@ def test_no_drafts_found(form: str, postlint: Postlint) -> None:
 
 @pytest.mark.usefixtures("drafts")
 @pytest.mark.parametrize(
-    ("variables", "coloured"),
+    ("variables", "colored"),
     [
         ({}, False),
         ({"NO_COLOR": "1"}, False),
@@ -164,11 +164,11 @@ def test_no_drafts_found(form: str, postlint: Postlint) -> None:
     ],
 )  # fmt: skip
 def test_colors_when_piped(
-    variables: dict[str, str], coloured: bool, postlint: Postlint, monkeypatch: pytest.MonkeyPatch
+    variables: dict[str, str], colored: bool, postlint: Postlint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert ("\x1b[" in postlint("check", "proud.md").stdout) is coloured
+    assert ("\x1b[" in postlint("check", "proud.md").stdout) is colored
 
 
 @pytest.mark.usefixtures("drafts")
@@ -181,7 +181,7 @@ def test_colors_are_never_in_formats_for_programs(
 
 
 def on_terminal(*args: str, cwd: Path, both: bool = False, **env: str) -> tuple[str, str]:
-    """Run with stdout, or with stderr too, on a terminal; return what is shown, and stderr."""
+    """Run with stdout, or also stderr, on a terminal; return the terminal's output and stderr."""
     import pty
 
     ours, theirs = pty.openpty()
@@ -207,18 +207,18 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals"
 
 @posix
 @pytest.mark.parametrize(
-    ("variables", "coloured"),
+    ("variables", "colored"),
     [
         ({}, True),
         ({"TERM": "dumb"}, False),
         ({"NO_COLOR": "1"}, False),
     ],
 )  # fmt: skip
-def test_colors_on_a_terminal(variables: dict[str, str], coloured: bool, tmp_path: Path) -> None:
+def test_colors_on_a_terminal(variables: dict[str, str], colored: bool, tmp_path: Path) -> None:
     write(tmp_path, empty="")  # Without prose there is no analysis to wait for.
     shown, _ = on_terminal("check", "empty.md", cwd=tmp_path, **variables)
     assert "empty.md" in shown
-    assert ("\x1b[" in shown) is coloured
+    assert ("\x1b[" in shown) is colored
 
 
 @posix

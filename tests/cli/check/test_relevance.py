@@ -29,12 +29,12 @@ def test_min_relevance_makes_a_low_score_an_error(postlint: Postlint) -> None:
     low = postlint("check", "good.md", *JSON, "--min-relevance", "1")
     (finding,) = json.loads(low.stdout)["posts"][0]["findings"]
     assert (finding["rule"], finding["severity"]) == ("low-relevance", "error")
-    # A milder finding does not cover it.
+    # A milder finding doesn't supersede it.
     milder = postlint(
         "check", "proud.md", *JSON, "--min-relevance", "1", "--ignore", "self-focused"
     )
     assert set(rules_by_path(milder)["proud.md"]) == {"little-for-clients", "low-relevance"}
-    # It holds beside other selected rules, too.
+    # It also applies next to other selected rules.
     beside = postlint("check", "good.md", "--min-relevance", "1", "--select", "no-question")
     assert beside.exit_code == 1
 

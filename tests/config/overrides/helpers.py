@@ -42,7 +42,7 @@ def platforms(postlint: Postlint, *args: str | Path, **more: Any) -> dict[str, s
 
 
 def shown(postlint: Postlint, *args: str | Path) -> dict[str, tuple[str, str]]:
-    """Return what `--show-settings` shows: value and place by key, with the table before it."""
+    """Return what `--show-settings` shows: value and location by key, after its table."""
     result = postlint("check", "--show-settings", *args)
     assert (result.exit_code, result.stderr) == (0, "")
     table, told = "", {}
@@ -55,7 +55,7 @@ def shown(postlint: Postlint, *args: str | Path) -> dict[str, tuple[str, str]]:
 
 
 def refusal(postlint: Postlint, *args: str | Path) -> str:
-    """Return the one line in which a run is refused."""
+    """Return the only line of a run that's rejected."""
     result = postlint("check", *(args or ("a.md",)))
     assert (result.exit_code, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()

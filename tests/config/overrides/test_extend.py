@@ -166,7 +166,7 @@ def test_extend_knows_rules_of_the_extended_file(postlint: Postlint, folder: Pat
     put(folder / "b" / "base.toml", 'rules = ["own.yaml"]\n')
     put(folder / "postlint.toml", 'extend = "b/base.toml"\nselect = ["own"]\n')
     assert rules_by_path(postlint("check", "a.md", *JSON)) == {"a.md": ["own"]}
-    # And the other way round: what is named is looked up when all is read.
+    # The other way round works, too: names are looked up after everything is read.
     put(folder / "b" / "base.toml", 'select = ["own"]\n')
     put(folder / "postlint.toml", 'extend = "b/base.toml"\nrules = ["b/own.yaml"]\n')
     assert rules_by_path(postlint("check", "a.md", *JSON)) == {"a.md": ["own"]}

@@ -83,7 +83,7 @@ def test_include_sets_which_files_are_drafts(postlint: Postlint, folder: Path) -
     assert set(report(postlint)) == {
         "README.md", "b/README.md", "b/c/two.md", "b/one.md", "post.adoc",
     }  # fmt: skip
-    # What is named is read, included or not.
+    # Named files are read, included or not.
     assert set(report(postlint, "a.md", ".hidden.md", "--force-exclude")) == {"a.md", ".hidden.md"}
     put(folder / "postlint.toml", "include = []\n")
     assert set(report(postlint)) == set()

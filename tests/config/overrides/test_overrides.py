@@ -48,7 +48,7 @@ def test_override_files_are_gitignore_patterns(
         folder / "postlint.toml", f'[[overrides]]\nfiles = {json.dumps(patterns)}\nplatform = "x"\n'
     )
     assert {path for path, name in platforms(postlint).items() if name} == held
-    # However a draft is named.
+    # All ways to name a draft.
     for name in FILES:
         for path in (folder / name, f"b/../{name}", f"./{name}"):
             assert [*platforms(postlint, path).values()] == ["x" if name in held else None]

@@ -192,7 +192,7 @@ def test_show_settings_of_missing_drafts(postlint: Postlint, folder: Path) -> No
 
 
 HEADINGS = "the draft's title, headings, or notes"
-"""What says where a post goes if nothing else does."""
+"""Where the platform comes from if nothing else sets it."""
 
 
 @pytest.mark.parametrize(

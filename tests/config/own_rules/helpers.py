@@ -42,7 +42,7 @@ def load(folder: Path, *, known: tuple[Rule, ...] = (), **changes: Any) -> Rule:
 def run(
     folder: Path, text: str, *, name: str = "draft.md", platform: str | None = None, **changes: Any
 ) -> list[Finding]:
-    """Return what a rule of one's own finds; each excerpt must be what stands at its place."""
+    """Return the findings of a project rule; each excerpt must match its location."""
     rule = load(folder, **changes)
     (report,) = Linter(FixedSettings(EffectiveSettings([rule], platform=platform)), jobs=1).lint(
         [Source(name, text)]
@@ -55,7 +55,7 @@ def run(
 
 
 def cut(text: str, finding: Finding) -> str:
-    """Cut a finding's place out of a text by its lines and columns, the way an editor would."""
+    """Return the text at a finding's lines and columns, as an editor would select it."""
     rows = re.findall(r"[^\r\n]*(?:\r\n|\r|\n|\Z)", text)
     start, end = finding.start, finding.end
     starts = [0]

@@ -21,7 +21,7 @@ def test_new_rule_works_as_written(name: str, postlint: Postlint, tmp_path: Path
     assert result.exit_code == 0
     assert [path.name for path in tmp_path.iterdir()] == [f"{stem}.yaml"]
     assert postlint("test", f"{stem}.yaml").stdout == f"{stem}: 12 of 12 examples pass\n"
-    # What the tests ask of a built-in rule.
+    # What the tests require of a built-in rule.
     (rule,) = load_rules([tmp_path / f"{stem}.yaml"])
     assert len(rule.bad) >= 6
     assert len(rule.good) >= 6
@@ -30,7 +30,7 @@ def test_new_rule_works_as_written(name: str, postlint: Postlint, tmp_path: Path
     before, after = find_in_examples(rule, pair)
     assert before
     assert not after
-    # The line that it tells to write works.
+    # The configuration that it suggests works.
     line = re.search(r"add `(rules = .*?)` to", result.stdout)
     assert line
     put(tmp_path / "postlint.toml", line[1])

@@ -28,7 +28,7 @@ def test_pattern_matches_words_by_grammar(
 ) -> None:
     text = "We read a lot. I am so proud of our team! It has won 3 times."
     said = excerpts(tmp_path, text, scope="post", check="pattern", options={"patterns": [pattern]})
-    # A match never goes over the end of a sentence.
+    # A match never crosses the end of a sentence.
     assert said == [one for one in found if "! It" not in one]
 
 

@@ -92,7 +92,7 @@ def test_extends_inherits_keys_that_are_not_set(tmp_path: Path) -> None:
     assert rule.options == {**base.options, "min": 0.4}
     kept = ("id", "category", "scope", "severity", "check", "covers", "message", "help", "why")
     assert [getattr(rule, name) for name in kept] == [getattr(base, name) for name in kept]
-    # These may no longer hold.
+    # These may no longer be true.
     assert (rule.bad, rule.good, rule.measured) == ((), (), None)
 
 

@@ -64,7 +64,7 @@ def held(folder: Path, name: str = NAME) -> dict[str, dict[str, dict[str, int]]]
 
 
 def new(postlint: Postlint, *args: str | Path) -> Found:
-    """Return what a check finds that no baseline holds: file, line and rule."""
+    """Return the findings that aren't in a baseline: file, line, and rule."""
     result = postlint("check", *args, *JSON, "--quiet")
     return [
         (post["path"], one["line"], one["rule"])

@@ -167,7 +167,7 @@ def test_baseline_entries_are_not_line_numbers(edit: str, rule: str) -> None:
             entries(text, select=[rule], platform=example.platform)
             for text in (example.text, EDITS[edit](example.text))
         )
-        # More text may mend a post; it may not make another fault of what is left.
+        # More text may fix a fault, but must not change the remaining ones.
         assert after == before or ("a line" in edit and not after)
 
 

@@ -42,7 +42,7 @@ def test_baseline_without_a_configuration_is_in_the_current_folder(
     result = postlint("baseline")
     assert result.stdout == f"{NAME}: recorded 1 finding in 1 draft.\n"
     assert set(held(tmp_path)) == {"proud.md"}
-    # Nothing is used that nobody asked for.
+    # A baseline is only used if it's configured.
     assert [rule for _, _, rule in new(postlint)] == ["self-focused"]
     assert new(postlint, "--baseline", NAME) == []
 
@@ -105,7 +105,7 @@ def test_baseline_path_is_relative_to_the_configuration(postlint: Postlint, fold
     record(postlint)
     assert list(held(folder)) == ["b/one.md"]
     assert new(postlint) == []
-    # A baseline of its own, and one that the command line names, go before it.
+    # The configuration's own baseline and one on the command line win over it.
     (folder / "b" / "postlint.toml").write_text(
         'extend = "../postlint.toml"\nbaseline = "own.json"\n'
     )
@@ -132,7 +132,7 @@ def test_baseline_file_names_of_all_kinds(postlint: Postlint, folder: Path) -> N
     for name in ODD_NAMES:
         assert new(postlint, folder / name) == [], name
         (folder / name).write_text(QUIET)
-    # Without what is mended, all of it is gone.
+    # Once everything is fixed, nothing is left.
     assert postlint("baseline", "--prune").stdout.endswith(
         f": removed {len(ODD_NAMES)} findings, 0 left.\n"
     )

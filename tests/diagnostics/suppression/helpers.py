@@ -73,7 +73,7 @@ def lines(found: list[dict[str, Any]]) -> list[tuple[int, str]]:
 
 
 def marks(written: str) -> str:
-    """Write out a draft in which `@` stands for a comment, `!` for a loud sentence."""
+    """Return a draft with `@` replaced by a comment, and `!` by a loud sentence."""
     loud = re.sub(r"(?<!\[)!", SHOUT, written)
     return loud.replace("@", "<!-- postlint-ignore loud -->")
 

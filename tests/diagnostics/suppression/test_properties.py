@@ -42,7 +42,7 @@ def meant(names: str) -> set[str]:
 
 
 def expected_of(steps: list[tuple[str, str]]) -> list[tuple[int, int, str]]:
-    """Return where what is not accepted stands, each step being a block of one line."""
+    """Return the locations of findings that aren't suppressed; each step is a block of one line."""
     found: list[tuple[int, int, str]] = []
     ignored: set[str] = set()
     disabled: set[str] = set()

@@ -80,7 +80,7 @@ def loud_only(folder: Path, marker: str) -> Path:
 
 
 def check(text: str, *args: str, name: str = "many.md") -> list[dict[str, Any]]:
-    """Return what is told of the posts in a file."""
+    """Return the report on the posts in a file."""
     Path(name).write_bytes(text.encode())
     return list(json.loads(run_here("check", name, *JSON, *args).stdout)["posts"])
 
@@ -94,7 +94,7 @@ def told(posts: list[dict[str, Any]]) -> list[list[tuple[int, str]]]:
 
 
 def judged(post: dict[str, Any], first_line: int) -> dict[str, Any]:
-    """Return what is said of a post, its lines counted from its first one."""
+    """Return the report on a post, with lines counted from its first one."""
     findings = [
         {**one, **{key: one[key] - first_line for key in ("line", "end_line")}}
         for one in post["findings"]
@@ -104,7 +104,7 @@ def judged(post: dict[str, Any], first_line: int) -> dict[str, Any]:
 
 
 def bodies(text: str, marker: str, name: str = "a.md") -> list[str]:
-    """Return the text of the posts in a file, without the blanks around them."""
+    """Return the text of the posts in a file, stripped."""
     source = Source(name, text)
     spans = [draft.body for draft in read_drafts(source, split=marker)]
     return [text[span.start : span.end].strip() for span in spans]
@@ -115,7 +115,7 @@ LIMITS = (
     "what stands between fenced posts is not read",
     "one post that is not judged hides what is said in vain in all others",
 )
-"""What is known to go wrong."""
+"""Known limits."""
 
 
 def fault(reason: str, *cases: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from tests.document.split.helpers import bodies, configure, fault
 @pytest.mark.parametrize(
     ("text", "marker", "expected"),
     [
-        # In code they are none.
+        # In code they aren't markers.
         ("A\n```\n---\n```\nB\n---\nC", "---", ["A\n```\n---\n```\nB", "C"]),
         ("A\n~~~yaml\n---\n~~~\nB\n---\nC", "---", ["A\n~~~yaml\n---\n~~~\nB", "C"]),
         ("A\n````\n```\n---\n````\n---\nC", "---", ["A\n````\n```\n---\n````", "C"]),
@@ -28,7 +28,7 @@ from tests.document.split.helpers import bodies, configure, fault
         ("### a\nA\n~~~\n# b\n### c\n~~~\n### d\nC", "###", ["A\n~~~\n# b\n### c\n~~~", "C"]),
         ("````\nA\n```\nB\n```\n````\n```\nC\n```", "```", ["A\n```\nB\n```", "C"]),
         ("~~~\n```\nA\n```\n~~~\n```\nC\n```", "```", ["C"]),
-        # Much looks like one.
+        # Many lines look like one.
         ("A\n----\nB\n---\nC", "---", ["A\n----\nB", "C"]),
         ("A\n--- B\n- - -\nB\n---\nC", "---", ["A\n--- B\n- - -\nB", "C"]),
         ("A\n> ---\n| --- |\n---\nC", "---", ["A\n> ---\n| --- |", "C"]),
@@ -38,11 +38,11 @@ from tests.document.split.helpers import bodies, configure, fault
         ("## Post\nA\n    ## Post\nB", "## Post", ["A\n    ## Post\nB"]),
         ("#\nA\n# b\nB", "#", ["A", "B"]),
         ("## a\nA\n##\nB", "##", ["A", "B"]),
-        # Parts without a word are no posts.
+        # Parts without words aren't posts.
         ("---\n---\nA\n---\n\n---\n🥚 …\n---\nB\n---\n", "---", ["A", "B"]),
         ("## Post\n\n## Post\nA\n## Post\n…\n", "## Post", ["A"]),
         ("```\n```\n```\nA\n```\n", "```", ["A"]),
-        # Front matter is in no post, nor are its fences markers.
+        # Front matter isn't part of a post, and its fences aren't markers.
         ("---\na: 1\n---\nA\n---\nB", "---", ["A", "B"]),
         ("+++\na = 1\n+++\nA\n+++\nB", "+++", ["A", "B"]),
         ("---\na: |\n  ## Post\n---\n## Post\nA", "## Post", ["A"]),

@@ -70,7 +70,7 @@ def test_split_inverts_join(posts: list[str], layout: Layout, newline: str, fron
 def test_split_findings_have_exact_locations(
     pieces: list[str], marker: str, name: str, configs: dict[str, Path]
 ) -> None:
-    # What is above the first marker is a post, too, unless headings or fences make them.
+    # Text above the first marker is a post, too, unless the markers are headings or fences.
     text = f"{SHOUT}\n\n## Post\n\n{SHOUT}\n\n```\n{SHOUT}\n```\n\n~~~\n{SHOUT}\n~~~\n\n"
     text += f"### A\n\n{SHOUT}\n\n# B\n\n{SHOUT}\n\n{''.join(pieces)}"
     args = ("check", "-", "--stdin-filename", name, "--config", configs[marker], *JSON)
