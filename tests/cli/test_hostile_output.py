@@ -134,9 +134,12 @@ def test_control_characters_are_escaped_in_audits(
 
 
 @pytest.mark.parametrize("form", ["text", "full"])
-def test_colors_are_the_only_codes_on_a_terminal(form: str, hostile: Path) -> None:
-    done = spawn("check", "posts", "--output-format", form, cwd=hostile, FORCE_COLOR="1")
-    shown = done.stdout.decode()
+@pytest.mark.usefixtures("hostile")
+def test_colors_are_the_only_codes_on_a_terminal(
+    form: str, postlint: Postlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = postlint("check", "posts", "--output-format", form).stdout
     assert "\x1b[" in shown
     assert raw_in(COLORS.sub("", shown)) == []
 

@@ -233,12 +233,12 @@ def test_config_errors_point_to_the_key(
     assert refused(postlint, tmp_path, content)[0] == place
 
 
-def test_config_paths_with_invalid_characters(tmp_path: Path) -> None:
+def test_config_paths_with_invalid_characters(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, draft=GOOD)
     (tmp_path / "postlint.toml").write_text(f"rules = ['{'x' * 5000}']\n", encoding="utf-8")
-    done = spawn("check", "draft.md", cwd=tmp_path)
-    assert done.returncode == 2
-    assert b"postlint.toml:1:10: " in done.stderr
+    result = postlint("check", "draft.md")
+    assert result.exit_code == 2
+    assert "postlint.toml:1:10: " in result.stderr
 
 
 def test_config_that_cannot_be_opened(

@@ -21,7 +21,7 @@ from postlint.document.source import Source
 from postlint.formatters import get_formatter
 from postlint.linter.linter import Linter
 from postlint.rules.loader import load_rules
-from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
+from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, write
 
 FULL = ("--output-format", "full")
 RULE = """\
@@ -165,14 +165,27 @@ def test_full_format_fits_wide_characters(postlint: Postlint, tmp_path: Path) ->
     assert cell_len(line.text) <= 81
 
 
-def test_full_format_fits_80_columns(tmp_path: Path) -> None:
+def test_full_format_fits_80_columns(
+    postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "draft.txt").write_text(f"{'word ' * 40}kettle{' that' * 40}.\n")
-    done = spawn(
-        "check", "draft.txt", *FULL, "--select", "says-kettle", cwd=tmp_path, FORCE_COLOR="1",
-        COLUMNS="80",
-    )  # fmt: skip
-    bare = re.sub(r"\x1b\[[\d;]*m", "", done.stdout.decode())
-    assert max(map(cell_len, strip(bare).split("\n"))) <= 80
+    output = without_colors(show_in_color(postlint, monkeypatch, "draft.txt", columns="80"))
+    assert max(map(cell_len, output.split("\n"))) <= 80
+
+
+def show_in_color(
+    postlint: Postlint, monkeypatch: pytest.MonkeyPatch, name: str, *, columns: str = "100"
+) -> str:
+    """Return the report on a draft as a terminal of this width shows it."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", columns)
+    return postlint("check", name, *FULL, "--select", "says-kettle").stdout
+
+
+def without_colors(output: str) -> str:
+    """Return output without colors and trailing spaces."""
+    bare = re.sub(r"\x1b\[[\d;]*m", "", output)
+    return "\n".join(line.rstrip() for line in bare.split("\n"))
 
 
 @pytest.mark.parametrize("letter", ["x", "🥚", "e\u0301"])
@@ -336,42 +349,35 @@ def test_full_format_escapes_control_characters(
     assert control == "\t" or f"\\x{ord(control):02x}[31m" in line.text
 
 
-def test_full_format_escapes_file_names_and_topics(tmp_path: Path) -> None:
+def test_full_format_escapes_file_names_and_topics(postlint: Postlint, tmp_path: Path) -> None:
     name = "a\x1b[31m.md"
     (tmp_path / name).write_bytes(
         b"\x1b[31mI sold a \x1b[31mkettle\x1b[31m\x9b to my aunt today.\n"
     )
-    done = spawn("check", name, *FULL, cwd=tmp_path)
-    assert done.stdout
-    assert_harmless(done.stdout.decode())
+    output = postlint("check", name, *FULL).stdout
+    assert output
+    assert_harmless(output)
 
 
-def test_full_format_is_colored_on_a_terminal_only(tmp_path: Path) -> None:
-    args = ("check", "draft.md", *FULL, "--select", "says-kettle")
+def test_full_format_is_colored_on_a_terminal_only(
+    postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path, draft="The kettle is on again today, and we all drink.\n")
-    plain = spawn(*args, cwd=tmp_path).stdout
-    assert b"\x1b" not in plain
-    colored = spawn(*args, cwd=tmp_path, FORCE_COLOR="1").stdout
-    assert b"\x1b[" in colored
-    bare = re.sub(rb"\x1b\[[\d;]*m", b"", colored).decode()
-    assert [line.marked for line in shown(strip(bare))] == ["kettle"]
-
-
-def strip(output: str) -> str:
-    """Return output without trailing spaces."""
-    return "\n".join(line.rstrip() for line in output.split("\n"))
+    plain = postlint("check", "draft.md", *FULL, "--select", "says-kettle").stdout
+    assert "\x1b" not in plain
+    colored = show_in_color(postlint, monkeypatch, "draft.md")
+    assert "\x1b[" in colored
+    assert [line.marked for line in shown(without_colors(colored))] == ["kettle"]
 
 
 @pytest.mark.parametrize("columns", ["20", "60", "300"])
-def test_full_format_keeps_marks_aligned_on_a_narrow_terminal(columns: str, tmp_path: Path) -> None:
+def test_full_format_keeps_marks_aligned_on_a_narrow_terminal(
+    columns: str, postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = f"{'word ' * 40}kettle{' that' * 40}.\n"
     (tmp_path / "draft.txt").write_text(text, encoding="utf-8")
-    done = spawn(
-        "check", "draft.txt", *FULL, "--select", "says-kettle", cwd=tmp_path, FORCE_COLOR="1",
-        COLUMNS=columns,
-    )  # fmt: skip
-    bare = re.sub(r"\x1b\[[\d;]*m", "", done.stdout.decode())
-    assert [line.marked for line in shown(strip(bare))] == ["kettle"]
+    output = show_in_color(postlint, monkeypatch, "draft.txt", columns=columns)
+    assert [line.marked for line in shown(without_colors(output))] == ["kettle"]
 
 
 WIDE = st.sampled_from(
@@ -380,7 +386,7 @@ WIDE = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=75, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     words=st.lists(WIDE, max_size=60),
     more=st.lists(WIDE, max_size=60),
