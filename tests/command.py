@@ -16,6 +16,7 @@ import click
 from click.testing import CliRunner, Result
 
 from postlint.__main__ import main
+from tests.model_memory import remember_models
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -38,7 +39,7 @@ SELF_FOCUSED = (
     "I am so proud of myself. Today I passed my third exam, and my marks were better than "
     "last year.\n\nI worked for six months and I never missed a lesson.\n"
 )
-"""Only `self-focused`: it covers what else could be said."""
+"""Only `self-focused`, which supersedes the other findings."""
 
 KNOWN_PLATFORMS = (
     "Known platforms: blog, bluesky, facebook, instagram, linkedin, mastodon, newsletter, threads, "
@@ -61,7 +62,8 @@ class _Program(click.Command):
 
 def run_here(*args: str | Path, stdin: str | bytes | None = None) -> Result:
     """Run the command in this process; a traceback fails the test."""
-    result = CliRunner().invoke(_Program("postlint"), [str(arg) for arg in args], input=stdin)
+    with remember_models():
+        result = CliRunner().invoke(_Program("postlint"), [str(arg) for arg in args], input=stdin)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -69,7 +71,7 @@ def run_here(*args: str | Path, stdin: str | bytes | None = None) -> Result:
 
 @contextmanager
 def running_process(line: Sequence[str | Path], **options: Any) -> Iterator[subprocess.Popen[Any]]:
-    """Start a process that ends with the block, or is killed if something fails in it."""
+    """Start a process, and wait for it at the end of the block; kill it if the block fails."""
     with subprocess.Popen(line, **options) as process:
         try:
             yield process
@@ -80,7 +82,7 @@ def running_process(line: Sequence[str | Path], **options: Any) -> Iterator[subp
 
 
 WAIT = 120.0
-"""Seconds to wait for what must come; far more than it takes."""
+"""Seconds to wait for a process or its output; far more than it takes."""
 
 
 def command(*args: str | Path) -> list[str | Path]:
@@ -89,7 +91,7 @@ def command(*args: str | Path) -> list[str | Path]:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """Return an environment in which this checkout is found and colour is nobody's wish."""
+    """Return an environment with this checkout on the path and without color settings."""
     kept = {key: value for key, value in os.environ.items() if key not in COLOR_VARIABLES}
     return kept | {"PYTHONPATH": str(ROOT)} | changes
 

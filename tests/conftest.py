@@ -1,9 +1,10 @@
-"""What tests of several folders share."""
+"""Fixtures for all tests."""
 
 from __future__ import annotations
 
 import signal
 from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.command import COLOR_VARIABLES, Postlint, run_here
 
 
 def pytest_configure() -> None:
-    """Let Ctrl-C be heard, which a shell switches off for what it runs in the background."""
+    """Turn Ctrl-C on again: a shell turns it off for background processes."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -26,16 +27,20 @@ _ANALYZED = AnalysisCache(1_000_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _session_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _cache_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]:
+    """New folders for caches: `mktemp` would list all earlier folders each time."""
+    root = tmp_path_factory.mktemp("caches")
+    folders = (root / str(number) for number in count())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POSTLINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
-        yield
+        patch.setenv("POSTLINT_CACHE_DIR", str(next(folders)))
+        yield folders
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def cache(_cache_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the cache: a new one for each test."""
-    folder = tmp_path_factory.mktemp("cache")
+    folder = next(_cache_folders)
+    folder.mkdir()
     monkeypatch.setenv("POSTLINT_CACHE_DIR", str(folder))
     return folder
 

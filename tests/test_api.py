@@ -20,7 +20,7 @@ def rules(text: str, **options: Any) -> list[str]:
     return [finding.rule for finding in postlint.lint(text, **options).findings]
 
 
-def test_lint_gives_findings_reading_and_relevance() -> None:
+def test_lint_returns_findings_labels_and_relevance() -> None:
     report = postlint.lint(f"---\nplatform: linkedin\n---\n{SELF_FOCUSED}")
     assert isinstance(report, PostResult)
     assert isinstance(report.labels, PostLabels)
@@ -50,7 +50,7 @@ def test_lint_gives_findings_reading_and_relevance() -> None:
         ("Σήμερα το πρωί έφαγα αυγά.", {}, []),
     ],
 )
-def test_rules_can_be_chosen(text: str, options: dict[str, Any], expected: list[str]) -> None:
+def test_lint_with_selected_rules(text: str, options: dict[str, Any], expected: list[str]) -> None:
     assert rules(text, **options) == expected
 
 
@@ -63,7 +63,7 @@ def test_rules_can_be_chosen(text: str, options: dict[str, Any], expected: list[
         ("---\nplatform: newsletter\n---\n", "x", ("newsletter", "info")),
     ],
 )
-def test_platform(
+def test_lint_platform(
     front_matter: str, platform: str | None, expected: tuple[str, str], tmp_path: Path
 ) -> None:
     config = tmp_path / "severities.toml"
@@ -77,7 +77,7 @@ def test_platform(
 @pytest.mark.parametrize(
     ("path", "excerpt"), [("a.md", "Order it **first**."), ("a.txt", "> Order it **first**.")]
 )
-def test_the_ending_of_the_path_decides_and_nothing_is_read(
+def test_lint_path_sets_the_file_type_and_is_not_read(
     path: str, excerpt: str, tmp_path: Path
 ) -> None:
     (tmp_path / "own.yaml").write_text(RULE.replace("min: 0.2", "min: 1"))
@@ -101,13 +101,13 @@ def test_the_ending_of_the_path_decides_and_nothing_is_read(
         (GOOD, {"select": "self-focused"}, "lists of rule ids"),
     ],
 )  # fmt: skip
-def test_errors(text: str, options: dict[str, Any], says: str) -> None:
+def test_lint_errors(text: str, options: dict[str, Any], says: str) -> None:
     with pytest.raises(PostlintError, match=says) as caught:
         postlint.lint(text, **options)
     assert "\n" not in str(caught.value)
 
 
-def test_the_command_says_the_same(postlint: Postlint, tmp_path: Path) -> None:
+def test_lint_matches_the_command(postlint: Postlint, tmp_path: Path) -> None:
     from postlint import lint
 
     names = [file.name for file in sorted((ROOT / "examples").iterdir()) if file.is_file()]
@@ -119,7 +119,7 @@ def test_the_command_says_the_same(postlint: Postlint, tmp_path: Path) -> None:
         assert post_to_json(lint(text, path=post["path"])) == post
 
 
-def test_what_is_public() -> None:
+def test_public_names() -> None:
     assert sorted(postlint.__all__) == [
         "Finding", "PostResult", "PostlintError", "PostLabels", "__version__", "lint",
     ]  # fmt: skip
@@ -133,13 +133,13 @@ def test_what_is_public() -> None:
     assert Path(postlint.__file__).with_name("py.typed").is_file()
 
 
-def test_a_bom_is_not_counted() -> None:
+def test_lint_does_not_count_a_bom() -> None:
     (finding,) = postlint.lint("\ufeff" + ASKS_NOTHING).findings
     assert (finding.start.line, finding.start.column) == (1, 1)
     assert finding.excerpt == ASKS_NOTHING.strip()
 
 
-def test_the_example_in_the_docstring_holds() -> None:
+def test_docstring_example() -> None:
     assert postlint.__doc__
     text = postlint.__doc__.replace("# doctest: +SKIP", "")
     test = doctest.DocTestParser().get_doctest(text, {}, "postlint", None, 0)

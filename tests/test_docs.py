@@ -1,4 +1,4 @@
-"""What the documentation shows works, and all commands and options are in it."""
+"""The documentation: its examples work, and it covers all commands and options."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def blocks(language: str) -> list[Any]:
 
 @pytest.fixture
 def collection(tmp_path: Path) -> Path:
-    """A folder as the documentation imagines it."""
+    """A folder like the one in the documentation."""
     (tmp_path / "drafts").mkdir()
     for name in ("post.md", "drafts/post.md", "drafts/other.md"):
         shutil.copy(ROOT / "examples" / "roof-inspection.md", tmp_path / name)
@@ -62,7 +62,7 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", dict.fromkeys(COMMANDS))
-def test_commands_run(command: str, collection: Path, postlint: Postlint) -> None:
+def test_docs_commands_run(command: str, collection: Path, postlint: Postlint) -> None:
     if re.search("my-rule|rules/|posts", command):
         pytest.skip("needs files of the reader's own")
     source, _, rest = command.rpartition(" | ")
@@ -74,7 +74,7 @@ def test_commands_run(command: str, collection: Path, postlint: Postlint) -> Non
 
 
 @pytest.mark.parametrize("text", blocks("toml"))
-def test_configurations_are_valid(text: str) -> None:
+def test_docs_configurations_are_valid(text: str) -> None:
     data = PositionedToml(text).data
     if "project" not in data:
         ConfigModel.model_validate(data.get("tool", {}).get("postlint", data))
@@ -87,7 +87,7 @@ def check_against(schema: str, path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", blocks("yaml"))
-def test_yaml_is_what_it_says_it_is(text: str, tmp_path: Path) -> None:
+def test_docs_yaml_is_valid(text: str, tmp_path: Path) -> None:
     if text.startswith("---"):
         front_matter = read_front_matter(Source("post.md", text))
         assert front_matter.values
@@ -114,7 +114,9 @@ def postlint_lines() -> list[str]:
 
 
 @pytest.mark.parametrize("line", dict.fromkeys(postlint_lines()))
-def test_recipes_call_postlint_rightly(line: str, collection: Path, postlint: Postlint) -> None:
+def test_docs_recipes_call_postlint_correctly(
+    line: str, collection: Path, postlint: Postlint
+) -> None:
     result = postlint(*shlex.split(line)[1:])
     assert result.exit_code in (0, 1), result.output
     for _, name in re.findall(r"--output-format (\w+):(\S+)", line):
@@ -123,7 +125,7 @@ def test_recipes_call_postlint_rightly(line: str, collection: Path, postlint: Po
 
 @pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
 @pytest.mark.parametrize("text", blocks("make"))
-def test_the_makefile_works(text: str, collection: Path) -> None:
+def test_docs_makefile_works(text: str, collection: Path) -> None:
     (collection / "Makefile").write_text(text)
     path = Path(sys.executable).parent
     make = shutil.which("make")
@@ -141,7 +143,9 @@ def test_the_makefile_works(text: str, collection: Path) -> None:
 
 
 @pytest.mark.parametrize("text", blocks("md"))
-def test_comments_accept_something(text: str, collection: Path, postlint: Postlint) -> None:
+def test_docs_suppression_comments_are_used(
+    text: str, collection: Path, postlint: Postlint
+) -> None:
     (collection / "post.md").write_text(text)
     names = sorted(set(re.findall(r"postlint-\w+ ([\w-]+)", text)))
     found = rules_by_path(
@@ -150,7 +154,7 @@ def test_comments_accept_something(text: str, collection: Path, postlint: Postli
     assert not set(found["post.md"]) & set(names)
 
 
-def test_every_command_and_option_is_documented() -> None:
+def test_docs_cover_every_command_and_option() -> None:
     for name, command in cli.commands.items():
         assert f"postlint {name}" in EVERYTHING
         for parameter in command.params:
@@ -160,7 +164,7 @@ def test_every_command_and_option_is_documented() -> None:
 
 
 @pytest.mark.parametrize("page", LINKED, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_every_link_leads_somewhere(page: Path) -> None:
+def test_docs_links_work(page: Path) -> None:
     for target, anchor in LINK.findall(page.read_text(encoding="utf-8")):
         path = (page.parent / target) if target else page
         assert path.exists(), target
@@ -173,7 +177,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_the_json_report_fits_its_schema(collection: Path, postlint: Postlint) -> None:
+def test_json_report_matches_its_schema(collection: Path, postlint: Postlint) -> None:
     schema = json.loads(postlint("schema", "report").stdout)
     (collection / "broken.md").write_bytes(b"\xff\xfe")
     (collection / "out.md").write_text("---\npostlint: false\n---\nText.\n")

@@ -1,4 +1,4 @@
-"""Imports go one way, and what is heavy is imported in one place."""
+"""Imports go one way, and heavy libraries are imported in one place."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ TRAINING = (
     "training/word_vectors.py",
     "training/classifiers.py",
 )
-"""What trains the shipped models imports what it trains them with."""
+"""Code that trains the shipped models may import its libraries."""
 
 
 def test_layers() -> None:
-    """The contracts stand in pyproject.toml."""
+    """The contracts are in pyproject.toml."""
     require_package("importlinter", "lint")
     code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
     done = subprocess.run(
@@ -85,11 +85,11 @@ def users_of(library: str) -> set[str]:
         ("pickle", ""),
     ],
 )
-def test_a_library_has_its_home(library: str, homes: str) -> None:
+def test_libraries_are_imported_in_one_place(library: str, homes: str) -> None:
     assert users_of(library) == set(homes.split())
 
 
-def test_numpy_is_for_token_arrays_word_vectors_the_encoder_and_metrics() -> None:
+def test_numpy_imports() -> None:
     assert users_of("numpy") == {
         "nlp/spacy_speedups.py",
         "nlp/segmentation.py",
@@ -100,7 +100,7 @@ def test_numpy_is_for_token_arrays_word_vectors_the_encoder_and_metrics() -> Non
     }
 
 
-def test_the_test_sees_every_import() -> None:
+def test_layers_test_finds_every_import() -> None:
     source = (
         "import a.b\n"
         "if TYPE_CHECKING:\n    import c\nelse:\n    import d\n"
@@ -112,6 +112,6 @@ def test_the_test_sees_every_import() -> None:
     assert len(MODULES) > 40
 
 
-def test_only_the_edge_knows_of_the_command_line() -> None:
+def test_click_is_imported_by_commands_only() -> None:
     users = {name.split("/")[0] for name in users_of("click") | users_of("rich")}
     assert users == {"__main__.py", "cli", "formatters"}

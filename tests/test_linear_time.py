@@ -39,7 +39,7 @@ shapes = pytest.importorskip("benchmarks.stress_inputs")
 SIZE = 600
 MOST = 2.5
 SLACK = 40 * SIZE
-"""Steps that come at once, at any length: a finding's lines are shown, or a cache is filled."""
+"""Steps that come all at once at some length: showing a finding's lines, or filling a cache."""
 
 MARKS = '! _ [ " … ’s ?! <'.split()
 """Runs of other marks are left to the benchmark."""
@@ -71,7 +71,7 @@ class Counter:
 
 
 class CountedPattern:
-    """A pattern that counts the letters it runs over."""
+    """A pattern that counts the characters it searches."""
 
     def __init__(self, pattern: Any, counter: Counter) -> None:
         self._pattern = pattern
@@ -104,7 +104,7 @@ class CountedPattern:
 
 
 class CountedText(str):
-    """A draft's text that counts the letters copied out of it."""
+    """A draft's text that counts the characters copied from it."""
 
     counter: Counter
 
@@ -116,7 +116,7 @@ class CountedText(str):
 
 @pytest.fixture(scope="module")
 def counter() -> Iterator[Counter]:
-    """Return a counter of what postlint's modules do."""
+    """Return a counter of the steps of postlint's modules."""
     english.warm_up()
     counter = Counter()
     tokenizer = english._pipeline().tokenizer
@@ -164,12 +164,10 @@ def work(text: str, shape: Any, counter: Counter) -> int:
 
 
 @pytest.mark.parametrize("shape", DRAFTS, ids=lambda shape: shape.name)
-def test_twice_the_draft_is_at_most_two_and_a_half_times_the_work(
-    shape: Any, counter: Counter
-) -> None:
+def test_linting_takes_linear_time(shape: Any, counter: Counter) -> None:
     # The first run also loads what posts of this shape need.
     _, small, middle, large = (work(shape.make(n * SIZE), shape, counter) for n in (1, 1, 2, 4))
-    # What is left when the work that does not depend on the length is taken off on both sides.
+    # The ratio without the work that doesn't depend on the length.
     assert large - middle <= MOST * max(middle - small, SIZE) + SLACK, (
         f"{small:,} {middle:,} {large:,}"
     )

@@ -277,7 +277,7 @@ def name_of(path: Path) -> str:
 @pytest.mark.parametrize(
     ("path", "read"), [pytest.param(*source, id=name_of(source[0])) for source in sources()]
 )
-def test_text_is_in_plain_english(path: Path, read: Reader) -> None:
+def test_text_is_plain_english(path: Path, read: Reader) -> None:
     if found := find_banned(read(path)):
         todo = [f"{name_of(path)}:{line}: “{old}” → {new}" for line, old, new in sorted(found)]
         pytest.fail("\n".join(todo), pytrace=False)

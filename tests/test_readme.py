@@ -1,4 +1,4 @@
-"""The README, CONTRIBUTING, and the audit page show what really happens."""
+"""The README, CONTRIBUTING, and the audit page match what postlint does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.command import ROOT, run_here
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_output_shown_is_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readme_output_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     shown = re.search(r"```\n(examples/.*?)```", README, re.DOTALL)
     assert shown
@@ -23,7 +23,7 @@ def test_the_output_shown_is_the_output(monkeypatch: pytest.MonkeyPatch) -> None
         assert line in printed
 
 
-def test_the_worked_example_of_an_audit_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_audit_example_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
     page = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
     shown = re.search(r"```\n(\d+ posts judged, .*?)```", page, re.DOTALL)
     assert shown
@@ -37,14 +37,14 @@ def test_the_worked_example_of_an_audit_holds(monkeypatch: pytest.MonkeyPatch) -
         assert line in printed
 
 
-def test_contributing_names_files_that_exist() -> None:
+def test_contributing_paths_exist() -> None:
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     paths = re.findall(r"^\| `([^` ]+)` \|", page, re.MULTILINE)
     assert len(paths) > 20
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
-def test_the_python_example_holds() -> None:
+def test_python_example_works() -> None:
     example = re.search(r"```python\n(.*?)```", README, re.DOTALL)
     assert example
     names: dict[str, postlint.PostResult] = {}

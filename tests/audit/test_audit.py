@@ -175,7 +175,7 @@ def test_only_findings_about_the_feed_set_the_exit_status(
     assert any(one["severity"] == "error" for post in report["posts"] for one in post["findings"])
 
 
-def test_since_a_date(audited: Any, tmp_path: Path, postlint: Postlint) -> None:
+def test_since_date(audited: Any, tmp_path: Path, postlint: Postlint) -> None:
     write_jsonl(tmp_path / "posts.jsonl", rows(60))
     report = audited("posts.jsonl", "--since", "2025-03-07")
     assert report["counts"]["earlier"] == 30
@@ -229,7 +229,7 @@ def test_unknown_revision(postlint: Postlint, tmp_path: Path) -> None:
     [
         (["missing.csv"], "no such file or folder"),
         (["*.csv"], "no file matches this pattern"),
-        (["posts.jsonl", "--column", "colour=red"], "colour"),
+        (["posts.jsonl", "--column", "color=red"], "color"),
         (["posts.jsonl", "--column", "text"], "text"),
         (["posts.jsonl", "--since", "soon"], "`soon` isn't a date"),
         (["posts.jsonl", "--since", "1d", "--compare", "HEAD"], "not both"),

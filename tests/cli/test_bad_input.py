@@ -86,7 +86,7 @@ def write_all(folder: Path, drafts: dict[str, Bad]) -> None:
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """One real run over everything that is bad, and a good draft after each of the two kinds."""
+    """One real run over all bad drafts, with a good draft after each of the two kinds."""
     folder = tmp_path_factory.mktemp("bad")
     write_all(folder, UNREADABLE | READABLE)
     write(folder, good=GOOD, proud=SELF_FOCUSED)
@@ -96,12 +96,12 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 
 def said_of(name: str, run: Run) -> str:
-    """Return the one line that stderr has on a draft."""
+    """Return the only line on stderr about a draft."""
     (line,) = [line for line in run.stderr if line.startswith(f"postlint: {name}: ")]
     return line.removeprefix(f"postlint: {name}: ")
 
 
-def test_good_drafts_beside_bad_ones_are_linted(run: Run) -> None:
+def test_bad_drafts_do_not_stop_good_ones(run: Run) -> None:
     found = {post["path"]: [f["rule"] for f in post["findings"]] for post in run.report["posts"]}
     assert found["good.md"] == []
     assert found["proud.md"] == ["self-focused"]
@@ -111,7 +111,7 @@ def test_good_drafts_beside_bad_ones_are_linted(run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_what_cannot_be_read_is_one_problem(name: str, run: Run) -> None:
+def test_unreadable_draft_is_one_problem(name: str, run: Run) -> None:
     said = said_of(name, run)
     assert re.fullmatch(UNREADABLE[name].says, said)
     assert [p for p in run.report["problems"] if p["path"] == name] == [
@@ -121,7 +121,7 @@ def test_what_cannot_be_read_is_one_problem(name: str, run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", READABLE)
-def test_what_can_be_read_but_not_judged_has_one_notice(name: str, run: Run) -> None:
+def test_unscored_draft_has_one_notice(name: str, run: Run) -> None:
     (post,) = [post for post in run.report["posts"] if post["path"] == name]
     assert re.fullmatch(READABLE[name].says, said_of(name, run))
     assert post["notices"] == [said_of(name, run)]
@@ -148,7 +148,7 @@ def test_notices_do_not_change_the_exit_status(
     assert postlint("check", *names).exit_code == status
 
 
-def test_a_folder_without_drafts(postlint: Postlint, tmp_path: Path) -> None:
+def test_folder_without_drafts(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "code").mkdir()
     (tmp_path / "code" / "main.py").write_text("print()")
@@ -172,7 +172,7 @@ def test_a_folder_without_drafts(postlint: Postlint, tmp_path: Path) -> None:
     ],
     ids=lambda front_matter: " ".join(front_matter[4:28].split()),
 )
-def test_no_front_matter_stops_the_run(
+def test_front_matter_never_stops_the_run(
     front_matter: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, a=front_matter + SELF_FOCUSED, b=GOOD)
@@ -182,9 +182,7 @@ def test_no_front_matter_stops_the_run(
     assert line.startswith("postlint: a.md: front matter isn't valid ")
 
 
-def test_escapes_in_front_matter_do_not_reach_the_terminal(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_front_matter_escape_sequences_are_escaped(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, a=f"---\na: !%1B[31mred%0Anext x\n---\n{GOOD}")
     (line,) = postlint("check").stderr.splitlines()
     assert line.isprintable()
@@ -210,9 +208,7 @@ ESCAPES = (
         ),
     ],
 )
-def test_escapes_in_a_draft_do_not_reach_the_terminal(
-    args: str, postlint: Postlint, tmp_path: Path
-) -> None:
+def test_draft_escape_sequences_are_escaped(args: str, postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, a=ESCAPES)
     name, *options = args.split()
     output = postlint(name, "a.md", *options).output
@@ -282,8 +278,8 @@ def test_odd_file_names_in_lines(name: str, postlint: Postlint, tmp_path: Path) 
         ),
     ],
 )
-def test_text_instead_of_a_name(subcommand: str, postlint: Postlint) -> None:
-    # Somebody gives the post itself and not the name of its file.
+def test_path_that_is_a_text(subcommand: str, postlint: Postlint) -> None:
+    # The user passes the post itself instead of its file.
     result = postlint(subcommand, "Had eggs for breakfast. Taking the garbage out now. " * 8)
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
@@ -302,7 +298,7 @@ def test_broken_links_in_a_folder(target: str, postlint: Postlint, tmp_path: Pat
 
 @contextmanager
 def _unprivileged() -> Iterator[None]:
-    """Be somebody who may not read everything."""
+    """Run without the right to read everything."""
     if os.geteuid():
         yield
         return
@@ -324,7 +320,7 @@ def _unprivileged() -> Iterator[None]:
         ),
     ],
 )
-def test_what_may_not_be_read(path: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_draft_without_read_permission(path: str, postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, good=GOOD, locked=GOOD)
     (tmp_path / "locked").mkdir()
     write(tmp_path / "locked", secret=GOOD)
@@ -353,7 +349,7 @@ def test_what_may_not_be_read(path: str, postlint: Postlint, tmp_path: Path) -> 
         (b"Had eggs for breakfast. " * 50_000, 2, "-: too large.*"),
     ],
 )
-def test_bad_bytes_on_standard_input(
+def test_standard_input_with_invalid_bytes(
     data: bytes, status: int, says: str, postlint: Postlint
 ) -> None:
     result = postlint("check", "-", "--output-format", "json", stdin=data)

@@ -1,4 +1,4 @@
-"""A fault in several places is reported once, at the first place that its author doesn't accept."""
+"""A fault in several locations is reported once, at the first one that isn't suppressed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ FAULTS = {
         "What did you do then?",
     ),
 }
-"""By rule, three paragraphs that each hold the fault at least once."""
+"""By rule, three paragraphs that each have the fault at least once."""
 
 CHECKS = {
     "phrases": "{phrases: [cheap]}",
@@ -61,7 +61,7 @@ RULES = pytest.mark.parametrize("rule", FAULTS)
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path) -> Path:
-    """A folder with rules of its own, one for each generic check that flags words."""
+    """A folder with rules, one for each generic check that flags words."""
     for check, options in CHECKS.items():
         rule = (
             f"id: {check}\ncategory: form\nscope: post\nseverity: warning\ncheck: {check}\n"
@@ -91,12 +91,12 @@ def check(postlint: Postlint, text: str, rule: str, *args: str) -> list[tuple[in
 
 
 @RULES
-def test_a_fault_in_three_places_is_reported_once(rule: str, postlint: Postlint) -> None:
+def test_fault_in_three_places_is_reported_once(rule: str, postlint: Postlint) -> None:
     assert check(postlint, draft(*FAULTS[rule]), rule) == [(1, rule)]
 
 
 @RULES
-def test_the_next_place_is_reported_when_a_comment_accepts_the_first(
+def test_next_location_is_reported_if_the_first_is_suppressed(
     rule: str, postlint: Postlint
 ) -> None:
     first, second, third = FAULTS[rule]
@@ -109,7 +109,7 @@ def test_the_next_place_is_reported_when_a_comment_accepts_the_first(
 
 
 @RULES
-def test_a_comment_on_a_later_place_is_used(rule: str, postlint: Postlint) -> None:
+def test_suppression_of_a_later_location_is_used(rule: str, postlint: Postlint) -> None:
     first, second, third = FAULTS[rule]
     comment = f"<!-- postlint-ignore {rule} -->\n"
 
@@ -117,14 +117,14 @@ def test_a_comment_on_a_later_place_is_used(rule: str, postlint: Postlint) -> No
 
 
 @RULES
-def test_the_next_place_is_reported_behind_a_region(rule: str, postlint: Postlint) -> None:
+def test_next_location_is_reported_after_a_region(rule: str, postlint: Postlint) -> None:
     first, second, third = FAULTS[rule]
     start, end = f"<!-- postlint-disable {rule} -->", f"<!-- postlint-enable {rule} -->"
 
     assert check(postlint, draft(start, first, second, end, third), rule) == [(9, rule)]
 
 
-def test_a_region_may_end_inside_a_paragraph(postlint: Postlint) -> None:
+def test_region_may_end_inside_a_paragraph(postlint: Postlint) -> None:
     first, second, _ = FAULTS["engagement-bait"]
     start, end = "<!-- postlint-disable -->", "<!-- postlint-enable -->"
     text = f"{BETWEEN} {start}{first}{end}\n{second}\n"
@@ -134,7 +134,7 @@ def test_a_region_may_end_inside_a_paragraph(postlint: Postlint) -> None:
 
 @RULES
 @pytest.mark.parametrize("cached", [True, False])
-def test_a_baseline_hides_only_what_it_holds(rule: str, cached: bool, postlint: Postlint) -> None:
+def test_baseline_hides_only_its_locations(rule: str, cached: bool, postlint: Postlint) -> None:
     config = Path("postlint.toml")
     config.write_text(f'select = ["{rule}"]\n' + config.read_text())
     first, second, third = FAULTS[rule]
@@ -144,7 +144,7 @@ def test_a_baseline_hides_only_what_it_holds(rule: str, cached: bool, postlint: 
     assert postlint("baseline", "draft.md").exit_code == 0
 
     assert check(postlint, before, rule, *more) == []
-    # Which of the same words are new can't be told.
+    # There's no way to know which of the identical words are new.
     new = (5 if rule in ("jargon", "phrases") else 3, rule)
     for text in (draft(first, second, third), draft(first, second, third, "A last word.")):
         assert check(postlint, text, rule, *more) == [new]
@@ -155,7 +155,7 @@ def test_a_baseline_hides_only_what_it_holds(rule: str, cached: bool, postlint: 
 
 
 @RULES
-def test_pruning_keeps_every_place_that_is_still_there(rule: str, postlint: Postlint) -> None:
+def test_baseline_prune_keeps_remaining_locations(rule: str, postlint: Postlint) -> None:
     config = Path("postlint.toml")
     config.write_text(f'select = ["{rule}"]\n' + config.read_text())
     first, second, third = FAULTS[rule]
@@ -168,7 +168,7 @@ def test_pruning_keeps_every_place_that_is_still_there(rule: str, postlint: Post
     assert check(postlint, draft(second, third), rule, *baseline) == []
 
 
-def test_enough_places_must_be_left(postlint: Postlint, folder: Path) -> None:
+def test_at_least_counts_unsuppressed_locations(postlint: Postlint, folder: Path) -> None:
     rule = (folder / "phrases.yaml").read_text()
     (folder / "phrases.yaml").write_text(rule.replace("[cheap]", "[cheap], at_least: 3"))
     first, second, third = FAULTS["phrases"]
@@ -180,7 +180,7 @@ def test_enough_places_must_be_left(postlint: Postlint, folder: Path) -> None:
     assert check(postlint, again, "phrases") == [(4, "phrases")]
 
 
-def test_a_word_of_jargon_that_is_explained_later_counts_until_then(postlint: Postlint) -> None:
+def test_jargon_counts_until_it_is_explained(postlint: Postlint) -> None:
     comment = "<!-- postlint-ignore jargon -->\n"
     first, second, third = FAULTS["jargon"]
     explained = "Synergy (two parts that fit) is rare."

@@ -60,7 +60,7 @@ def fixed(postlint: Postlint, path: Path, text: str, *args: str) -> str:
         ),
     ],
 )
-def test_bold_symbols_become_plain_letters(
+def test_fix_replaces_bold_symbols(
     before: str, after: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     assert fixed(postlint, tmp_path / "a.md", before) == after
@@ -95,7 +95,7 @@ def test_bold_symbols_become_plain_letters(
         ),
     ],
 )
-def test_unused_ignore_comments_go(
+def test_fix_removes_unused_ignore_comments(
     before: str, after: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     assert fixed(postlint, tmp_path / "a.md", before) == after
@@ -121,11 +121,11 @@ def test_unused_ignore_comments_go(
         f"{GOOD}\n```\n{STALE}\n{bold('code')}\n```\n",
     ],
 )
-def test_everything_else_stays(text: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_fix_changes_nothing_else(text: str, postlint: Postlint, tmp_path: Path) -> None:
     assert fixed(postlint, tmp_path / "a.md", text) == text
 
 
-def test_only_rules_that_run_are_fixed(postlint: Postlint, tmp_path: Path) -> None:
+def test_fix_only_rules_that_run(postlint: Postlint, tmp_path: Path) -> None:
     text = f"{STALE}\n{bold('Three checks')}\n\n{GOOD}"
     plain = f"{STALE}\nThree checks\n\n{GOOD}"
     path = tmp_path / "a.md"
@@ -134,7 +134,7 @@ def test_only_rules_that_run_are_fixed(postlint: Postlint, tmp_path: Path) -> No
     assert fixed(postlint, path, text, "--select", "no-question") == text
 
 
-def test_findings_in_a_baseline_stay(postlint: Postlint, tmp_path: Path) -> None:
+def test_fix_skips_findings_in_a_baseline(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, a=f"{bold('Three checks')}\n\n{GOOD}")
     assert postlint("baseline", "a.md").exit_code == 0
     before = (tmp_path / "a.md").read_bytes()
@@ -143,9 +143,7 @@ def test_findings_in_a_baseline_stay(postlint: Postlint, tmp_path: Path) -> None
     assert (tmp_path / "a.md").read_bytes() == before
 
 
-def test_a_rule_of_ones_own_with_the_same_check_is_fixed(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_fix_project_rule_with_the_same_check(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text("id: no-fancy-letters\nextends: pseudo-bold\n")
     (tmp_path / "postlint.toml").write_text('rules = ["own.yaml"]\nignore = ["pseudo-bold"]\n')
     text = f"{bold('Three checks')}\n\n{GOOD}"
@@ -157,7 +155,7 @@ def test_a_rule_of_ones_own_with_the_same_check_is_fixed(
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_line_ends_and_byte_order_marks_are_kept(
+def test_fix_keeps_line_endings_and_bom(
     mark: str, end: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     front = "---\nplatform: linkedin\n---\n\n"
@@ -168,14 +166,14 @@ def test_line_ends_and_byte_order_marks_are_kept(
 
 
 @pytest.mark.parametrize("name", ["a.mdx", "a.txt", "a.markdown"])
-def test_other_kinds_of_drafts(name: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_fix_other_file_types(name: str, postlint: Postlint, tmp_path: Path) -> None:
     comment = "{/* postlint-ignore jargon */}\n\n" if name == "a.mdx" else ""
     before = f"{comment}{bold('1. Three checks')}\n\n{GOOD}"
     number = "1" if name == "a.txt" else bold("1")
     assert fixed(postlint, tmp_path / name, before) == f"{number}. Three checks\n\n{GOOD}"
 
 
-def test_every_post_of_a_file_is_fixed(postlint: Postlint, tmp_path: Path) -> None:
+def test_fix_every_post_of_a_file(postlint: Postlint, tmp_path: Path) -> None:
     before = "".join(f"## Post {n}\n\n{bold('Checks')} {n}\n\n{GOOD}\n" for n in (1, 2, 3))
     after = "".join(f"## Post {n}\n\nChecks {n}\n\n{GOOD}\n" for n in (1, 2, 3))
     (tmp_path / "a.md").write_text(before, encoding="utf-8")
@@ -184,9 +182,7 @@ def test_every_post_of_a_file_is_fixed(postlint: Postlint, tmp_path: Path) -> No
     assert (tmp_path / "a.md").read_text(encoding="utf-8") == after
 
 
-def test_the_report_and_the_exit_status_are_about_what_is_left(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_fix_reports_the_remaining_findings(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, a=f"{bold('Three checks')}\n\n{GOOD}", b=f"{STALE}\n{SELF_FOCUSED}", c=GOOD)
     result = postlint("check", "--fix", "--output-format", "concise")
     assert result.exit_code == 1
@@ -200,7 +196,7 @@ def test_the_report_and_the_exit_status_are_about_what_is_left(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-def test_links_are_not_followed(postlint: Postlint, tmp_path: Path) -> None:
+def test_fix_does_not_follow_links(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "drafts").mkdir()
     text = f"{bold('Three checks')}\n\n{GOOD}"
     write(tmp_path, real=text)
@@ -214,7 +210,7 @@ def test_links_are_not_followed(postlint: Postlint, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write all")
-def test_a_file_that_cant_be_written_is_said(postlint: Postlint, tmp_path: Path) -> None:
+def test_fix_reports_unwritable_files(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, a=f"{bold('Three checks')}\n\n{GOOD}")
     (tmp_path / "a.md").chmod(0o444)
     result = postlint("check", "a.md", "--fix")
@@ -222,7 +218,7 @@ def test_a_file_that_cant_be_written_is_said(postlint: Postlint, tmp_path: Path)
     assert result.stderr.startswith("postlint: not fixed: a.md cannot be written")
 
 
-def test_a_draft_that_cant_be_read_stays(postlint: Postlint, tmp_path: Path) -> None:
+def test_fix_keeps_unreadable_drafts(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, a=b"caf\xe9", b=f"{bold('Three checks')}\n\n{GOOD}")
     result = postlint("check", "--fix")
     assert result.exit_code == 2
@@ -233,7 +229,7 @@ def test_a_draft_that_cant_be_read_stays(postlint: Postlint, tmp_path: Path) -> 
 # Standard input
 
 
-def test_standard_input_is_a_filter_as_in_ruff(tmp_path: Path) -> None:
+def test_fix_standard_input_is_a_filter(tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text('extend-select = ["low-relevance"]\n')
     text = f"\ufeff{bold('Three checks')} 🎉\r\n\r\n{SELF_FOCUSED}".encode()
     done = spawn("check", "-", "--fix", cwd=tmp_path, stdin=text)
@@ -253,7 +249,7 @@ def test_standard_input_is_a_filter_as_in_ruff(tmp_path: Path) -> None:
 # Showing what would be fixed
 
 
-def test_a_diff_changes_nothing(postlint: Postlint, tmp_path: Path) -> None:
+def test_diff_changes_nothing(postlint: Postlint, tmp_path: Path) -> None:
     before = f"{bold('Three checks')}\n\n{STALE}\n{GOOD}"
     write(tmp_path, a=before, b=SELF_FOCUSED)
     result = postlint("check", "--diff")
@@ -273,7 +269,7 @@ def test_a_diff_changes_nothing(postlint: Postlint, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tail", ["", "\n"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_a_diff_can_be_applied(end: str, tail: str, tmp_path: Path) -> None:
+def test_diff_can_be_applied(end: str, tail: str, tmp_path: Path) -> None:
     text = f"{GOOD}\n{STALE}\n\nOf \u2028 it, {bold('Three checks')}{tail}".replace("\n", end)
     (tmp_path / "a.md").write_bytes(text.encode())
     diff = spawn("check", "--diff", cwd=tmp_path).stdout
@@ -285,7 +281,7 @@ def test_a_diff_can_be_applied(end: str, tail: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["--fix", "--diff"])
-def test_watching_and_fixing_is_refused(option: str, postlint: Postlint) -> None:
+def test_fix_and_watch_are_incompatible(option: str, postlint: Postlint) -> None:
     result = postlint("check", "--watch", option)
     assert result.exit_code == 2
     assert "--watch can't be combined with --fix or --diff." in result.stderr

@@ -24,7 +24,7 @@ def sections(text: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("flag", ["--help", "-h"])
-def test_the_options_of_check_are_grouped(flag: str, postlint: Postlint) -> None:
+def test_help_groups_the_options_of_check(flag: str, postlint: Postlint) -> None:
     found = sections(postlint("check", flag).stdout)
     assert list(found) == [
         "What to check", "Which rules", "Fixes", "Output", "Exit status", "Settings",
@@ -36,7 +36,7 @@ def test_the_options_of_check_are_grouped(flag: str, postlint: Postlint) -> None
 
 
 @pytest.mark.parametrize("name", ["check", "audit"])
-def test_every_option_is_shown_once_and_has_a_heading(name: str, postlint: Postlint) -> None:
+def test_help_shows_every_option_once_under_a_heading(name: str, postlint: Postlint) -> None:
     found = sections(postlint(name, "--help").stdout)
     shown = [option for options in found.values() for option in options]
     params = [one for one in cli.commands[name].params if isinstance(one, click.Option)]
@@ -45,7 +45,7 @@ def test_every_option_is_shown_once_and_has_a_heading(name: str, postlint: Postl
     assert found["Other"] == ["--help"]
 
 
-def test_headings_name_only_options_that_exist() -> None:
+def test_help_headings_list_existing_options() -> None:
     names = {one.name for name in ("check", "audit") for one in cli.commands[name].params}
     listed = [name for own in SECTIONS.values() for name in own]
     assert set(listed) <= names

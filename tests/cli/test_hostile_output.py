@@ -1,6 +1,6 @@
-"""Whatever drafts, rules, configuration, arguments, and names hold: nothing takes a terminal over.
+"""No draft, rule, configuration, argument, or name can control a terminal.
 
-Everything that postlint prints is looked at, in every format and from every command.
+These tests look at all output, in every format and from every command.
 """
 
 from __future__ import annotations
@@ -89,7 +89,9 @@ def raw_in(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("form", POST_FORMATS)
-def test_nothing_raw_is_in_any_format(form: str, hostile: Path, postlint: Postlint) -> None:
+def test_control_characters_are_escaped_in_every_format(
+    form: str, hostile: Path, postlint: Postlint
+) -> None:
     result = postlint("check", "posts", "--output-format", form, "--output-format", f"{form}:out")
     assert result.exit_code == 2
     assert "says-kettle" in result.stdout
@@ -102,11 +104,11 @@ def test_nothing_raw_is_in_any_format(form: str, hostile: Path, postlint: Postli
 
 
 def is_command(line: str) -> bool:
-    """Return whether a CI service would take a line of a log for a command."""
+    """Return whether a CI service would read a line of a log as a command."""
     return line.lstrip().startswith("::") or "##[" in line or "##vso[" in line
 
 
-def test_formats_are_still_what_they_are(hostile: Path, postlint: Postlint) -> None:
+def test_formats_stay_valid_with_hostile_text(hostile: Path, postlint: Postlint) -> None:
     assert hostile
     for form in ("json", "sarif", "gitlab", "rdjson"):
         json.loads(postlint("check", "posts", "--output-format", form).stdout)
@@ -122,7 +124,9 @@ def test_formats_are_still_what_they_are(hostile: Path, postlint: Postlint) -> N
 
 
 @pytest.mark.parametrize("form", FEED_FORMATS)
-def test_nothing_raw_is_in_an_audit(form: str, hostile: Path, postlint: Postlint) -> None:
+def test_control_characters_are_escaped_in_audits(
+    form: str, hostile: Path, postlint: Postlint
+) -> None:
     if form in ("html", "parquet"):
         pytest.skip("that's for no terminal")
     result = postlint("audit", "posts", "--output-format", form)
@@ -130,9 +134,12 @@ def test_nothing_raw_is_in_an_audit(form: str, hostile: Path, postlint: Postlint
 
 
 @pytest.mark.parametrize("form", ["text", "full"])
-def test_colors_are_the_only_codes_on_a_terminal(form: str, hostile: Path) -> None:
-    done = spawn("check", "posts", "--output-format", form, cwd=hostile, FORCE_COLOR="1")
-    shown = done.stdout.decode()
+@pytest.mark.usefixtures("hostile")
+def test_colors_are_the_only_codes_on_a_terminal(
+    form: str, postlint: Postlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    shown = postlint("check", "posts", "--output-format", form).stdout
     assert "\x1b[" in shown
     assert raw_in(COLORS.sub("", shown)) == []
 
@@ -174,7 +181,7 @@ def test_colors_are_the_only_codes_on_a_terminal(form: str, hostile: Path) -> No
     ],
     ids=lambda args: " ".join(args)[:40].encode("unicode_escape").decode(),
 )
-def test_nothing_raw_comes_of_any_command(
+def test_control_characters_are_escaped_by_every_command(
     args: list[str], hostile: Path, postlint: Postlint
 ) -> None:
     assert hostile
@@ -205,7 +212,7 @@ def test_nothing_raw_comes_of_any_command(
         ("says-kettle.yaml", RULE.replace("severity: error", 'severity: "\\e[31m\\u202e"')),
     ],
 )
-def test_nothing_raw_comes_of_a_fault(
+def test_control_characters_are_escaped_in_errors(
     file: str, text: str, hostile: Path, postlint: Postlint
 ) -> None:
     (hostile / file).write_text(text, encoding="utf-8")
@@ -214,7 +221,7 @@ def test_nothing_raw_comes_of_a_fault(
     assert raw_in(result.output) == []
 
 
-def test_nothing_raw_comes_of_an_archive(hostile: Path, postlint: Postlint) -> None:
+def test_control_characters_are_escaped_in_imports(hostile: Path, postlint: Postlint) -> None:
     rows = f'Date,SharedURL,ShareCommentary,Visibility\n2024-01-{HOSTILE},,"Kettle {HOSTILE}",\n'
     (hostile / f"Shares{NAME}.csv").write_text(rows, encoding="utf-8")
     result = postlint("audit", f"Shares{NAME}.csv")
@@ -223,7 +230,7 @@ def test_nothing_raw_comes_of_an_archive(hostile: Path, postlint: Postlint) -> N
 
 
 @pytest.mark.parametrize("word", ["--\x1b[31m\u202e", "\x1b[31m\u202e"])
-def test_nothing_raw_is_completed(word: str, hostile: Path) -> None:
+def test_control_characters_are_escaped_in_completions(word: str, hostile: Path) -> None:
     done = spawn(
         cwd=hostile,
         _POSTLINT_COMPLETE="bash_complete",

@@ -1,4 +1,4 @@
-"""Drafts, rules, and configuration with values that no machine can hold: one line each."""
+"""Drafts, rules, and configuration with values that are too large: one line each."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, dict[str, Any
 
 
 @pytest.mark.parametrize("name", [*REFUSED, *NOTED])
-def test_each_is_one_short_line_and_its_body_is_linted(
+def test_front_matter_error_is_one_short_line_and_the_body_is_linted(
     name: str, run: tuple[Result, dict[str, Any]]
 ) -> None:
     result, report = run
@@ -82,7 +82,9 @@ def test_each_is_one_short_line_and_its_body_is_linted(
     assert post["findings"]
 
 
-def test_the_run_fails_and_the_others_are_linted(run: tuple[Result, dict[str, Any]]) -> None:
+def test_front_matter_error_fails_the_run_but_others_are_linted(
+    run: tuple[Result, dict[str, Any]],
+) -> None:
     result, report = run
     assert result.exit_code == 2
     assert len(report["posts"]) == len(REFUSED) + len(NOTED) + 1
@@ -121,9 +123,7 @@ good: []
         ("options: {phrases: [foo]}", "options: &a {phrases: [*a]}", 6),
     ],
 )
-def test_a_rule_that_cannot_be_read_is_one_short_line(
-    before: str, after: str, line: int, tmp_path: Path
-) -> None:
+def test_rule_error_is_one_short_line(before: str, after: str, line: int, tmp_path: Path) -> None:
     rule = tmp_path / "rule.yaml"
     rule.write_text(RULE.replace(before, after))
     result = run_here("test", rule)
@@ -147,7 +147,7 @@ def test_a_rule_that_cannot_be_read_is_one_short_line(
     ],
     ids=lambda text: text[:24],
 )  # fmt: skip
-def test_configuration_that_cannot_be_read_is_one_short_line(text: str, tmp_path: Path) -> None:
+def test_config_error_is_one_short_line(text: str, tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text(text)
     write(tmp_path, good=GOOD)
     result = run_here("check", tmp_path, "--no-cache")
@@ -157,7 +157,7 @@ def test_configuration_that_cannot_be_read_is_one_short_line(text: str, tmp_path
     assert len(said) < len(str(tmp_path)) + 300
 
 
-def test_settings_of_any_size_are_shown_in_short_lines(tmp_path: Path) -> None:
+def test_show_settings_has_short_lines(tmp_path: Path) -> None:
     clients = ", ".join(['"landlords"'] * 5_000)
     (tmp_path / "postlint.toml").write_text(f"[profile]\nclients = [{clients}]\n")
     result = run_here("check", "--show-settings", tmp_path / "a.md")
@@ -168,7 +168,7 @@ def test_settings_of_any_size_are_shown_in_short_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["[" * 99_999, '{"version": 1, "files": {"a.md": {"r": {"k": ' + "9" * 4_000 + "}}}}"]
 )
-def test_a_baseline_that_cannot_be_read_is_one_short_line(text: str, tmp_path: Path) -> None:
+def test_baseline_error_is_one_short_line(text: str, tmp_path: Path) -> None:
     (tmp_path / "b.json").write_text(text)
     write(tmp_path, good=GOOD)
     result = run_here("check", tmp_path / "good.md", "--baseline", tmp_path / "b.json")
@@ -179,7 +179,7 @@ def test_a_baseline_that_cannot_be_read_is_one_short_line(text: str, tmp_path: P
 
 @pytest.mark.parametrize("error", [ValueError, RecursionError, MemoryError])
 @pytest.mark.parametrize("step", ["reading", "judging"])
-def test_a_failure_inside_one_draft_is_a_problem_of_that_draft(
+def test_crash_in_one_draft_is_a_problem_of_that_draft(
     step: str, error: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def read(source: Source) -> FrontMatter:
@@ -205,7 +205,7 @@ def test_a_failure_inside_one_draft_is_a_problem_of_that_draft(
     assert [first.path, third.path] == ["a.md", "c.md"]
 
 
-def test_an_audit_names_what_it_cannot_read_in_front_matter(tmp_path: Path) -> None:
+def test_audit_reports_unreadable_front_matter(tmp_path: Path) -> None:
     write(
         tmp_path,
         dated=f"---\ntitle: x\ndate: Fri, 30 Mar 2012 11:18:03 +0000\n---\n{GOOD}",

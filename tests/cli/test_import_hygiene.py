@@ -1,4 +1,4 @@
-"""Commands that analyze nothing start fast: they import no analysis."""
+"""Commands that analyze nothing start fast: they don't import the analysis."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ def light(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int | Non
 
 
 @pytest.mark.parametrize("line", ["import", *LIGHT])
-def test_no_analysis_is_imported(line: str, light: dict[str, tuple[int | None, list[str]]]) -> None:
+def test_light_commands_do_not_import_spacy(
+    line: str, light: dict[str, tuple[int | None, list[str]]]
+) -> None:
     status, modules = light[line]
     assert modules == []
     words = ("no-such", "missing")
@@ -104,7 +106,7 @@ def test_no_analysis_is_imported(line: str, light: dict[str, tuple[int | None, l
     assert status == (None if line == "import" else wanted)
 
 
-def test_what_was_checked_before_needs_next_to_nothing(tmp_path: Path) -> None:
+def test_cached_results_do_not_need_spacy(tmp_path: Path) -> None:
     others = ("pydantic", "yaml", "rich", "concurrent.futures.process", "postlint.checks")
     (tmp_path / "drafts").mkdir()
     write(tmp_path / "drafts", good=GOOD)
@@ -114,7 +116,7 @@ def test_what_was_checked_before_needs_next_to_nothing(tmp_path: Path) -> None:
         assert modules == [], line
 
 
-def test_a_configuration_does_not_make_it_heavy(tmp_path: Path) -> None:
+def test_configuration_does_not_import_spacy(tmp_path: Path) -> None:
     write(tmp_path, good=GOOD)
     (tmp_path / "postlint.toml").write_text('ignore = ["no-question"]\n[rule.too-long]\nmax = 9\n')
     line = "check good.md --select no-takeaway"

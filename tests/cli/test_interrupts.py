@@ -38,7 +38,7 @@ if ignored:
 from postlint.__main__ import run
 run()
 """
-"""Runs the command, and Ctrl-C comes as a module is imported."""
+"""Runs the command, and sends Ctrl-C while a module is imported."""
 
 
 def interrupted_import(
@@ -62,24 +62,24 @@ def interrupted_import(
         "regex", "yaml", "postlint.nlp.spacy_pipeline", "postlint.scoring.logistic_model",
     ],
 )  # fmt: skip
-def test_while_a_module_is_imported(module: str, tmp_path: Path) -> None:
+def test_interrupt_during_import(module: str, tmp_path: Path) -> None:
     write(tmp_path, a=SELF_FOCUSED)
     done = interrupted_import(module, "check", "--no-cache", "a.md", cwd=tmp_path)
     assert (done.returncode, done.stderr, done.stdout) == (130, LINE, b"")
 
 
-def test_several_times_at_once(tmp_path: Path) -> None:
+def test_repeated_interrupts_are_handled(tmp_path: Path) -> None:
     done = interrupted_import("click", "rules", cwd=tmp_path, times=5)
     assert (done.returncode, done.stderr) == (130, LINE)
 
 
-def test_an_ignored_signal_stays_ignored(tmp_path: Path) -> None:
+def test_interrupt_stays_ignored_if_it_was(tmp_path: Path) -> None:
     done = interrupted_import("click", "rules", cwd=tmp_path, ignored=True)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_only_what_python_has_imported_comes_before(tmp_path: Path) -> None:
-    """Before `run`, Ctrl-C would print a traceback: nothing may take time there."""
+def test_interrupt_handler_is_set_before_imports(tmp_path: Path) -> None:
+    """Before `run`, Ctrl-C would print a traceback, so nothing slow may happen there."""
     code = (
         "import os, sys; before = {*sys.modules}; import postlint.__main__;"
         "print(*sorted(name for name in {*sys.modules} - before))"
@@ -104,7 +104,7 @@ def test_only_what_python_has_imported_comes_before(tmp_path: Path) -> None:
         ("SIGHUP", "check drafts --jobs 1 --output-file report"),
     ],
 )
-def test_the_old_report_is_kept(number: str, line: str, tmp_path: Path) -> None:
+def test_interrupt_keeps_the_old_report(number: str, line: str, tmp_path: Path) -> None:
     if line.startswith("audit"):
         require_package("pyarrow", "audit")
     write_jsonl(tmp_path / "posts.jsonl", rows(3_000))
@@ -131,7 +131,7 @@ def test_the_old_report_is_kept(number: str, line: str, tmp_path: Path) -> None:
 
 
 def shown_until(terminal: int, words: bytes) -> bytes:
-    """Return what a terminal shows up to some words, or to its end."""
+    """Return the output of a terminal up to some words, or to its end."""
     shown = b""
     try:
         while words not in shown and (data := os.read(terminal, 4096)):
@@ -149,7 +149,7 @@ def shown_until(terminal: int, words: bytes) -> bytes:
         (("check", "drafts", "--no-cache", "--jobs", "1"), b"Checking drafts"),
     ],
 )
-def test_the_terminal_is_left_as_it_was(
+def test_interrupt_restores_the_terminal(
     line: tuple[str, ...], words: bytes, tmp_path: Path
 ) -> None:
     import pty
@@ -168,7 +168,7 @@ def test_the_terminal_is_left_as_it_was(
         end = time.monotonic() + WAIT
         while run.poll() is None:
             assert time.monotonic() < end
-            # One that comes just before the program begins to read is seen with the next one.
+            # One that comes just before the program starts to read is handled with the next one.
             os.killpg(run.pid, signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
                 run.wait(5)

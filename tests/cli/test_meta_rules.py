@@ -32,15 +32,13 @@ def test_unused_ignore_can_be_selected(postlint: Postlint, tmp_path: Path) -> No
     assert check(postlint, "--select", "unused-ignore", "--ignore", "unused-ignore") == []
 
 
-def test_a_rule_that_isnt_selected_still_uses_its_comment(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_unselected_rule_still_uses_its_comment(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, post=USED)
     assert check(postlint, "--select", "unused-ignore") == []
     assert check(postlint, "--select", "unused-ignore,jargon") == []
 
 
-def test_rules_that_arent_selected_hide_nothing(postlint: Postlint, tmp_path: Path) -> None:
+def test_unselected_rules_hide_nothing(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, post=SELF_FOCUSED)
     alone = check(postlint, "--select", "little-for-clients")
     assert [rule for _, rule in alone] == ["little-for-clients"]
@@ -48,7 +46,9 @@ def test_rules_that_arent_selected_hide_nothing(postlint: Postlint, tmp_path: Pa
 
 
 @pytest.mark.parametrize("name", ["unused-ignore", "internal-error"])
-def test_a_configuration_can_select_it(name: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_unused_ignore_can_be_selected_in_a_configuration(
+    name: str, postlint: Postlint, tmp_path: Path
+) -> None:
     write(tmp_path, post=STALE)
     (tmp_path / "postlint.toml").write_text(f'select = ["{name}"]\n')
     assert check(postlint) == [(1, "unused-ignore")]
@@ -63,7 +63,7 @@ def test_a_configuration_can_select_it(name: str, postlint: Postlint, tmp_path: 
         '[[overrides]]\nfiles = ["*.md"]\nselect = ["self-focused"]\n',
     ],
 )
-def test_the_configured_rules_run_in_the_background(
+def test_configured_rules_run_for_unused_ignore(
     config: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, post=f"<!-- postlint-ignore-file no-question -->\n{USED}")
@@ -72,7 +72,7 @@ def test_the_configured_rules_run_in_the_background(
     assert check(postlint, "--select", "unused-ignore") == []
 
 
-def test_a_baseline_takes_nothing_for_fixed(postlint: Postlint, tmp_path: Path) -> None:
+def test_baseline_keeps_findings_of_unselected_rules(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, post=STALE)
     postlint("baseline", "post.md")
     baseline = ("--baseline", "postlint-baseline.json")
@@ -89,7 +89,7 @@ def test_a_baseline_takes_nothing_for_fixed(postlint: Postlint, tmp_path: Path) 
         "<!-- postlint-disable unused-ignore -->\n",
     ],
 )
-def test_a_draft_can_ignore_unused_ignore(
+def test_unused_ignore_can_be_ignored_by_a_draft(
     accepting: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, post=accepting + STALE)
@@ -97,13 +97,13 @@ def test_a_draft_can_ignore_unused_ignore(
 
 
 @pytest.mark.parametrize("name", ["unused-ignore", "internal-error"])
-def test_it_is_explained(name: str, postlint: Postlint) -> None:
+def test_unused_ignore_is_explained(name: str, postlint: Postlint) -> None:
     result = postlint("explain", name)
     assert result.exit_code == 0
     assert result.stdout.startswith(f"# {name}\n")
 
 
-def test_a_near_miss_is_suggested(postlint: Postlint, tmp_path: Path) -> None:
+def test_unused_ignore_misspelled_gets_a_suggestion(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, post=STALE)
     result = postlint("check", "post.md", "--select", "unused-ignores")
     assert result.exit_code == 2

@@ -32,7 +32,7 @@ WRONG = RULE.replace("A valve must be changed every ten years.", "How do you pla
 
 
 def squeezed(text: str) -> str:
-    """Return the text as one line, without the marks of quotations."""
+    """Return the text as one line, without quotation marks."""
     return " ".join(re.sub(r"(?m)^(> ?)+", "", text).split())
 
 
@@ -51,7 +51,7 @@ def test_rules_lists_every_rule_file(postlint: Postlint) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_explain_says_all_that_the_file_says(rule: Rule, postlint: Postlint) -> None:
+def test_explain_shows_the_whole_rule(rule: Rule, postlint: Postlint) -> None:
     result = postlint("explain", rule.id)
     assert result.exit_code == 0
     shown = squeezed(result.stdout)
@@ -114,7 +114,7 @@ def test_explain_of_an_unknown_rule(postlint: Postlint) -> None:
     ],
     ids=["good", "missed", "false alarm", "elsewhere"],
 )
-def test_examples_are_run(
+def test_test_command_runs_examples(
     content: str, status: int, lines: list[str], postlint: Postlint, tmp_path: Path
 ) -> None:
     (tmp_path / "rule.yaml").write_text(content)
@@ -122,7 +122,7 @@ def test_examples_are_run(
     assert (result.exit_code, result.stdout.splitlines(), result.stderr) == (status, lines, "")
 
 
-def test_folders_and_several_files(postlint: Postlint, tmp_path: Path) -> None:
+def test_test_command_accepts_folders_and_several_files(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "own" / "deep").mkdir(parents=True)
     (tmp_path / "own" / "b.yml").write_text(RULE.replace("asks-nothing", "b"))
     (tmp_path / "own" / "deep" / "a.yaml").write_text(RULE.replace("asks-nothing", "a"))
@@ -137,8 +137,8 @@ def test_folders_and_several_files(postlint: Postlint, tmp_path: Path) -> None:
     ]
 
 
-def test_the_built_in_rules_pass_their_own_test(postlint: Postlint) -> None:
-    # Their examples are tests of their own; here it's about the command.
+def test_test_command_passes_for_built_in_rules(postlint: Postlint) -> None:
+    # Other tests run the examples; this one is about the command.
     chosen = [
         ROOT / "rules" / f"{name}.yaml"
         for name in (
@@ -151,9 +151,7 @@ def test_the_built_in_rules_pass_their_own_test(postlint: Postlint) -> None:
     assert result.exit_code == 0, result.stdout
 
 
-def test_options_and_front_matter_and_platform_of_examples_count(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_test_command_uses_the_context_of_examples(postlint: Postlint, tmp_path: Path) -> None:
     rule = RULE.replace("{of: question, min: 0.5}", "{{of: relevance, min: {}}}")
     rule = rule.replace("kitchen on paper first.", "kitchen.").replace(
         "\n    at:", "\n    platform:"
@@ -178,7 +176,7 @@ def test_options_and_front_matter_and_platform_of_examples_count(
         ({"rule.yaml": b"id: caf\xe9\n"}, "rule.yaml:1:1: not UTF-8 (byte 8)"),
     ],
 )
-def test_a_broken_rule_file_is_one_line(
+def test_test_command_reports_a_broken_rule_file_in_one_line(
     files: dict[str, str | bytes], says: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     for name, content in files.items():
@@ -190,9 +188,7 @@ def test_a_broken_rule_file_is_one_line(
     assert line.startswith(f"postlint: {says}")
 
 
-def test_escapes_in_an_example_do_not_reach_the_terminal(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_test_command_escapes_examples(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "rule.yaml").write_text(
         WRONG.replace("How do you plan your", r"How is\a\e[31m your")
     )
@@ -200,7 +196,7 @@ def test_escapes_in_an_example_do_not_reach_the_terminal(
     assert line.isprintable()
 
 
-def test_a_file_named_twice_is_read_once(postlint: Postlint, tmp_path: Path) -> None:
+def test_test_command_reads_a_file_once(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "rule.yaml").write_text(RULE)
     result = postlint("test", ".", "rule.yaml")
     assert (result.exit_code, result.stdout) == (0, "asks-nothing: 2 of 2 examples pass\n")

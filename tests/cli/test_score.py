@@ -19,7 +19,9 @@ def scored(postlint: Postlint, *args: str, stdin: str | None = None) -> dict[str
     return data
 
 
-def test_text_says_verdict_score_reading_and_reasons(postlint: Postlint, tmp_path: Path) -> None:
+def test_score_text_shows_verdict_score_labels_and_reasons(
+    postlint: Postlint, tmp_path: Path
+) -> None:
     write(tmp_path, good=GOOD, proud=SELF_FOCUSED)
     good, proud = (postlint("score", name).stdout for name in ("good.md", "proud.md"))
     assert re.match(
@@ -41,7 +43,7 @@ def test_text_says_verdict_score_reading_and_reasons(postlint: Postlint, tmp_pat
     assert "{" not in good
 
 
-def test_sentences_are_shown_if_asked_for(postlint: Postlint, tmp_path: Path) -> None:
+def test_score_sentences_option(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, good=GOOD)
     short, long = (postlint("score", "good.md", *more).stdout for more in ((), ("--sentences",)))
     assert long.startswith(short)
@@ -52,7 +54,7 @@ def test_sentences_are_shown_if_asked_for(postlint: Postlint, tmp_path: Path) ->
     )
 
 
-def test_json(postlint: Postlint, tmp_path: Path) -> None:
+def test_score_json(postlint: Postlint, tmp_path: Path) -> None:
     text = f"---\nplatform: x\n---\nWell &amp; **good**. {GOOD}"
     write(tmp_path, good=text)
     data = scored(postlint, "good.md")
@@ -85,7 +87,7 @@ def test_json(postlint: Postlint, tmp_path: Path) -> None:
             assert (reason["line"], reason["column"]) in places
 
 
-def test_the_score_is_the_one_that_check_shows(postlint: Postlint, tmp_path: Path) -> None:
+def test_score_matches_check(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, good=GOOD, proud=SELF_FOCUSED)
     posts = json.loads(postlint("check", *JSON).stdout)["posts"]
     for post in posts:
@@ -95,7 +97,7 @@ def test_the_score_is_the_one_that_check_shows(postlint: Postlint, tmp_path: Pat
         assert data["platform"] == post["platform"]
 
 
-def test_standard_input(postlint: Postlint) -> None:
+def test_score_standard_input(postlint: Postlint) -> None:
     data = scored(
         postlint,
         "-",
@@ -112,14 +114,14 @@ def test_standard_input(postlint: Postlint) -> None:
 @pytest.mark.parametrize(
     ("text", "says"), [("", "no prose"), ("Σήμερα το πρωί έφαγα αυγά.", "not English")]
 )
-def test_nothing_to_judge(text: str, says: str, postlint: Postlint) -> None:
+def test_score_without_english_prose(text: str, says: str, postlint: Postlint) -> None:
     data = scored(postlint, "-", stdin=text)
     assert (data["relevance"], data["relevant"], data["labels"]) == (None, None, None)
     assert (data["sentences"], data["reasons"]) == ([], [])
     assert says in postlint("score", "-", stdin=text).output
 
 
-def test_broken_front_matter_is_a_warning(postlint: Postlint) -> None:
+def test_score_warns_about_broken_front_matter(postlint: Postlint) -> None:
     result = postlint("score", "-", stdin=f"---\na: b: c\n---\n{GOOD}")
     assert re.fullmatch("postlint: -: front matter isn't valid YAML .*\n", result.stderr)
 
@@ -136,7 +138,7 @@ def test_broken_front_matter_is_a_warning(postlint: Postlint) -> None:
     ],
 )
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_misuse(
+def test_score_misuse_is_rejected(
     args: tuple[str, ...], says: str, form: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, **{"latin-1": b"caf\xe9"})

@@ -21,7 +21,7 @@ def rules(found: list[dict[str, Any]]) -> list[list[str]]:
     return [[one["rule"] for one in post["findings"]] for post in found]
 
 
-def test_each_post_is_checked_by_itself(postlint: Postlint, tmp_path: Path) -> None:
+def test_several_posts_are_checked_separately(postlint: Postlint, tmp_path: Path) -> None:
     text = f"## Post 1\n\n{GOOD}\n## Post 2\n\n{SELF_FOCUSED}\n## Post 3\n\n{ASKS_NOTHING}"
     (tmp_path / "week.md").write_text(text)
     found = posts(postlint, "week.md")
@@ -29,7 +29,9 @@ def test_each_post_is_checked_by_itself(postlint: Postlint, tmp_path: Path) -> N
     assert [post["ordinal"] for post in found] == [1, 2, 3]
 
 
-def test_names_count_though_a_result_is_kept(postlint: Postlint, tmp_path: Path) -> None:
+def test_several_posts_file_name_is_part_of_the_cache_key(
+    postlint: Postlint, tmp_path: Path
+) -> None:
     text = f"{ASKS_NOTHING}\n---\n\n{SELF_FOCUSED}"
     for name in ("notes.md", "linkedin-posts.md"):
         (tmp_path / name).write_text(text)
@@ -39,7 +41,7 @@ def test_names_count_though_a_result_is_kept(postlint: Postlint, tmp_path: Path)
         assert [post["platform"] for post in found] == ["linkedin", "linkedin"]
 
 
-def test_names_are_the_same_from_wherever_a_draft_is_named(
+def test_several_posts_same_result_for_every_way_to_name_a_file(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "my-linkedin-posts" / "2026-03-02"
@@ -51,7 +53,7 @@ def test_names_are_the_same_from_wherever_a_draft_is_named(
     assert here["platform"] == there["platform"] == "linkedin"
 
 
-def test_standard_input_has_a_name(postlint: Postlint) -> None:
+def test_several_posts_on_named_standard_input(postlint: Postlint) -> None:
     result = postlint(
         "check", "-", "--stdin-filename", "tweets.md", "--output-format", "json",
         stdin=f"{ASKS_NOTHING}\n---\n\n{ASKS_NOTHING}",
@@ -59,7 +61,9 @@ def test_standard_input_has_a_name(postlint: Postlint) -> None:
     assert [post["platform"] for post in json.loads(result.stdout)["posts"]] == ["x", "x"]
 
 
-def test_the_author_is_asked_and_the_answer_works(postlint: Postlint, tmp_path: Path) -> None:
+def test_several_posts_notice_suggests_a_working_setting(
+    postlint: Postlint, tmp_path: Path
+) -> None:
     (tmp_path / "notes.md").write_text(f"{ASKS_NOTHING}\n---\n\n{SELF_FOCUSED}")
     said = 'this looks like 2 posts: set `split = "---"` in postlint.toml'
     assert said in postlint("check", "notes.md").stderr
@@ -73,9 +77,7 @@ def test_the_author_is_asked_and_the_answer_works(postlint: Postlint, tmp_path: 
     assert postlint("check", "notes.md").exit_code == 2
 
 
-def test_an_audit_takes_the_dates_of_posts_from_their_headings(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_several_posts_audit_uses_dates_in_headings(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "week.md").write_text(DATED)
     result = postlint("audit", "week.md", "--output-format", "json")
     audit = json.loads(result.stdout)
@@ -84,7 +86,7 @@ def test_an_audit_takes_the_dates_of_posts_from_their_headings(
     assert audit
 
 
-def test_comments_and_baselines_hold_for_the_posts_they_are_in(
+def test_several_posts_suppression_and_baseline_are_per_post(
     postlint: Postlint, tmp_path: Path
 ) -> None:
     path = tmp_path / "week.md"

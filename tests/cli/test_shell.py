@@ -1,4 +1,4 @@
-"""Completion in real shells, and what helps with bug reports."""
+"""Completion in real shells, and `postlint doctor`."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_zsh_completes(tmp_path: Path) -> None:
 
 
 def _read_until(terminal: int, words: str) -> str:
-    """Return what a terminal shows up to some words; fails if they do not come."""
+    """Return the output of a terminal up to some words; fail if they don't come."""
     shown = ""
     end = time.monotonic() + 60
     while words not in shown:

@@ -19,7 +19,7 @@ from tests.requirements import require_package
 require_package("watchfiles", "test")
 
 WAIT = 60.0
-"""Seconds to wait for a line that must come; far more than it takes."""
+"""Seconds to wait for a line; far more than it takes."""
 
 
 class Watching:
@@ -67,14 +67,14 @@ def watching(tmp_path: Path) -> Iterator[Watching]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
-def test_what_changes_is_checked_again(watching: Watching, tmp_path: Path) -> None:
+def test_watch_rechecks_changed_drafts(watching: Watching, tmp_path: Path) -> None:
     first = watching.until("watching")
     assert any("other.md" in line and "self-focused" in line for line in first)
     write(tmp_path, good=SELF_FOCUSED)
     again = watching.until("self-focused")
     assert "good.md" in again[-1]
     assert not any("other.md" in line for line in again)
-    # A new configuration holds for all of them; a broken one is said, and is no end.
+    # A new configuration applies to all of them; a broken one is reported and doesn't end the run.
     (tmp_path / "postlint.toml").write_text("[rule.no-such]\n")
     assert "postlint.toml:1:7: unknown rule" in watching.until("no-such")[-1]
     (tmp_path / "postlint.toml").write_text('[rule.self-focused]\nseverity = "info"\n')

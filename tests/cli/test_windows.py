@@ -1,4 +1,4 @@
-"""Manners for Windows, as far as they show elsewhere: paths, line ends, consoles."""
+"""Windows, as far as other systems can test it: paths, line endings, and consoles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.command import SELF_FOCUSED, Postlint
 
 
 class Console(io.TextIOWrapper):
-    """A terminal with an encoding of its own."""
+    """A terminal with its own encoding."""
 
     def isatty(self) -> bool:
         return True
@@ -33,7 +33,7 @@ def test_legacy_console_output_is_escaped(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "ascii"])
-def test_a_pipe_gets_utf_8(encoding: str) -> None:
+def test_pipe_gets_utf8(encoding: str) -> None:
     raw = io.BytesIO()
     pipe = io.TextIOWrapper(raw, encoding=encoding, newline="")
     configure_encoding(pipe)
@@ -50,7 +50,7 @@ def test_a_pipe_gets_utf_8(encoding: str) -> None:
         ("drafts/ü.md", "drafts/ü.md", "drafts/%C3%BC.md"),
     ],
 )
-def test_reports_name_files_with_slashes(
+def test_reports_use_slashes_in_paths(
     path: str, name: str, uri: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(places, "PurePath", PureWindowsPath)
@@ -58,7 +58,9 @@ def test_reports_name_files_with_slashes(
     assert places.uri_reference(path) == uri
 
 
-def test_files_have_the_same_line_ends_everywhere(postlint: Postlint, tmp_path: Path) -> None:
+def test_written_files_have_the_same_line_endings_everywhere(
+    postlint: Postlint, tmp_path: Path
+) -> None:
     (tmp_path / "post.md").write_bytes(SELF_FOCUSED.replace("\n", "\r\n").encode())
     postlint("check", "post.md", "--output-format", "json", "--output-file", "report.json")
     postlint("baseline", "post.md")

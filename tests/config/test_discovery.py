@@ -1,4 +1,4 @@
-"""Which configuration holds for a draft, and what it changes."""
+"""Which configuration applies to a draft, and what it changes."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ NAMED = {
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_each_name_is_found(name: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_config_names_are_all_found(name: str, postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / name, NAMED[name].format("error"))
     write(tmp_path, mute=FAKE_BOLD)
     assert severities(postlint, "mute.md") == {"mute.md": "error"}
@@ -69,7 +69,7 @@ def test_each_name_is_found(name: str, postlint: Postlint, tmp_path: Path) -> No
         (["postlint.toml", "pyproject.toml"], "postlint.toml"),
     ],
 )
-def test_of_several_in_a_folder_one_holds(
+def test_first_configuration_name_in_a_folder_wins(
     here: list[str], severity: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     for name in here:
@@ -80,7 +80,7 @@ def test_of_several_in_a_folder_one_holds(
 
 @pytest.mark.parametrize("outer", NAMED)
 @pytest.mark.parametrize("inner", NAMED)
-def test_the_closest_wins_whatever_its_name(
+def test_nearest_configuration_wins(
     outer: str, inner: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     put(tmp_path / outer, NAMED[outer].format("error"))
@@ -96,7 +96,7 @@ def test_the_closest_wins_whatever_its_name(
     }
 
 
-def test_nothing_is_merged(postlint: Postlint, tmp_path: Path) -> None:
+def test_configurations_are_not_merged(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "rules" / "says-kettle.yaml", OWN_RULE)
     put(
         tmp_path / "postlint.toml",
@@ -130,7 +130,7 @@ def test_nothing_is_merged(postlint: Postlint, tmp_path: Path) -> None:
         "this is = no [toml\n",
     ],
 )
-def test_a_pyproject_that_is_not_about_postlint_is_passed_over(
+def test_pyproject_without_a_section_is_skipped(
     content: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     put(tmp_path / "postlint.toml", CONFIG.format("error"))
@@ -143,7 +143,7 @@ def test_a_pyproject_that_is_not_about_postlint_is_passed_over(
     "content",
     [PYPROJECT.format("error") + "version =\n", "[tool.postlint\n", "[tool.postlint]\nrules = [\n"],
 )
-def test_a_broken_pyproject_that_has_a_section_for_postlint_is_told(
+def test_pyproject_with_a_section_must_be_valid(
     content: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     put(tmp_path / "pyproject.toml", content)
@@ -158,7 +158,7 @@ def test_a_broken_pyproject_that_has_a_section_for_postlint_is_told(
      "[tool.'postlint'.rule.'pseudo-bold']\nseverity = 'error'\n",
      "tool.postlint.rule.pseudo-bold = { severity = 'error' }\n"],
 )  # fmt: skip
-def test_a_pyproject_may_spell_its_section_as_toml_allows(
+def test_pyproject_section_may_use_any_toml_syntax(
     section: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     put(tmp_path / "pyproject.toml", section)
@@ -166,7 +166,7 @@ def test_a_pyproject_may_spell_its_section_as_toml_allows(
     assert severities(postlint, "mute.md") == {"mute.md": "error"}
 
 
-def test_an_empty_section_in_a_pyproject_holds_too(postlint: Postlint, tmp_path: Path) -> None:
+def test_pyproject_section_may_be_empty(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "postlint.toml", CONFIG.format("error"))
     put(tmp_path / "a" / "pyproject.toml", "[tool.postlint]\n")
     put(tmp_path / "a" / "mute.md", FAKE_BOLD)
@@ -174,7 +174,7 @@ def test_an_empty_section_in_a_pyproject_holds_too(postlint: Postlint, tmp_path:
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_a_folder_with_the_name_of_a_configuration_is_none(
+def test_folder_with_the_name_of_a_configuration_is_skipped(
     name: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     put(tmp_path / "postlint.toml", CONFIG.format("error"))
@@ -186,7 +186,7 @@ def test_a_folder_with_the_name_of_a_configuration_is_none(
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 @pytest.mark.parametrize("name", NAMED)
-def test_line_ends_and_a_bom_do_not_matter(
+def test_config_may_have_any_line_endings_and_a_bom(
     name: str, bom: str, newline: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     text = bom + NAMED[name].format("error").replace("\n", newline)
@@ -195,10 +195,10 @@ def test_line_ends_and_a_bom_do_not_matter(
     assert severities(postlint, "mute.md") == {"mute.md": "error"}
 
 
-# Where the draft is, and not where the command is run
+# The draft's folder counts, not the current folder
 
 
-def test_the_folder_of_the_draft_counts(
+def test_config_is_searched_from_the_folder_of_the_draft(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path / "here" / "postlint.toml", CONFIG.format("info"))
@@ -209,7 +209,7 @@ def test_the_folder_of_the_draft_counts(
         assert list(severities(postlint, path).values()) == ["error"]
 
 
-def test_paths_of_rules_start_at_the_configuration(
+def test_rule_paths_are_relative_to_the_configuration(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path / "there" / "own" / "says-kettle.yaml", OWN_RULE)
@@ -221,9 +221,7 @@ def test_paths_of_rules_start_at_the_configuration(
     assert "info says-kettle “kettle”." in result.stdout
 
 
-def test_standard_input_belongs_to_the_current_folder_or_to_its_name(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_config_of_standard_input(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "postlint.toml", CONFIG.format("error"))
     put(tmp_path / "a" / "postlint.toml", CONFIG.format("info"))
     assert severities(postlint, "-", stdin=FAKE_BOLD) == {"-": "error"}
@@ -233,7 +231,7 @@ def test_standard_input_belongs_to_the_current_folder_or_to_its_name(
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
-def test_a_link_belongs_to_the_folder_that_it_stands_in(postlint: Postlint, tmp_path: Path) -> None:
+def test_config_of_a_symbolic_link(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "real" / "postlint.toml", CONFIG.format("info"))
     put(tmp_path / "real" / "mute.md", FAKE_BOLD)
     put(tmp_path / "linked" / "postlint.toml", CONFIG.format("error"))
@@ -242,10 +240,10 @@ def test_a_link_belongs_to_the_folder_that_it_stands_in(postlint: Postlint, tmp_
     assert list(found.values()) == ["error"]
 
 
-def test_drafts_of_several_folders_in_one_run(postlint: Postlint, tmp_path: Path) -> None:
+def test_config_of_several_folders_in_one_run(postlint: Postlint, tmp_path: Path) -> None:
     for folder, severity in (("a", "error"), ("b", "info"), ("c", "warning")):
         put(tmp_path / folder / "postlint.toml", CONFIG.format(severity))
-    # More drafts than are analyzed together, folders mixed.
+    # More drafts than one batch, from mixed folders.
     names = [f"{folder}/{number}.md" for number in range(30) for folder in "abc"]
     for name in names:
         put(tmp_path / name, FAKE_BOLD)
@@ -258,16 +256,14 @@ def test_drafts_of_several_folders_in_one_run(postlint: Postlint, tmp_path: Path
 # Switching rules on and off
 
 
-def test_a_rule_may_be_switched_off_and_still_be_selected(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_rule_that_is_off_can_be_selected(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "postlint.toml", "[rule.pseudo-bold]\nenabled = false\n")
     write(tmp_path, mute=FAKE_BOLD)
     assert severities(postlint, "mute.md") == {}
     assert severities(postlint, "mute.md", "--select", "pseudo-bold") == {"mute.md": "warning"}
 
 
-def test_a_severity_may_differ_by_platform(postlint: Postlint, tmp_path: Path) -> None:
+def test_severity_may_differ_by_platform(postlint: Postlint, tmp_path: Path) -> None:
     put(
         tmp_path / "postlint.toml",
         "[rule.pseudo-bold.severity]\ndefault = 'info'\nmastodon = 'error'\n",
@@ -277,13 +273,13 @@ def test_a_severity_may_differ_by_platform(postlint: Postlint, tmp_path: Path) -
         assert severities(postlint, "mute.md", "--platform", platform) == {"mute.md": severity}
 
 
-def test_options_are_added_to_those_of_the_rule(postlint: Postlint, tmp_path: Path) -> None:
+def test_rule_options_are_merged(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "postlint.toml", "[rule.low-relevance]\nenabled = true\nmin = 1\n")
     write(tmp_path, good=GOOD)
     result = postlint("check", "good.md", "--output-format", "concise")
     assert "low-relevance" in result.stdout
     assert "A client is unlikely to care about this" in result.stdout
-    # What is said on the command line is closer still.
+    # The command line wins over both.
     nothing = postlint("check", "good.md", "--min-relevance", "0", "--output-format", "concise")
     assert nothing.stdout == ""
 
@@ -291,7 +287,7 @@ def test_options_are_added_to_those_of_the_rule(postlint: Postlint, tmp_path: Pa
 # The other commands
 
 
-def test_rules_and_explain_hear_the_configuration_of_the_current_folder(
+def test_rules_and_explain_use_the_configuration_of_the_current_folder(
     postlint: Postlint, tmp_path: Path
 ) -> None:
     put(tmp_path / "says-kettle.yaml", OWN_RULE)
@@ -308,7 +304,7 @@ def test_rules_and_explain_hear_the_configuration_of_the_current_folder(
     assert "- Off by default" in shown
 
 
-def test_test_lets_rules_extend_those_of_the_configuration(
+def test_test_command_lets_rules_extend_configured_rules(
     postlint: Postlint, tmp_path: Path
 ) -> None:
     put(tmp_path / "own" / "says-kettle.yaml", OWN_RULE)
@@ -323,7 +319,7 @@ def test_test_lets_rules_extend_those_of_the_configuration(
     assert (result.exit_code, result.stdout) == (0, "says-pan: 2 of 2 examples pass\n")
 
 
-def test_score_hears_the_profile(postlint: Postlint, tmp_path: Path) -> None:
+def test_score_uses_the_profile(postlint: Postlint, tmp_path: Path) -> None:
     draft = "Brightside Ledgers opened a second office. Brightside Ledgers won a prize again.\n"
     write(tmp_path, post=draft)
     put(tmp_path / "a" / "post.md", draft)
@@ -335,9 +331,7 @@ def test_score_hears_the_profile(postlint: Postlint, tmp_path: Path) -> None:
     assert [sentence["about"] for sentence in told["sentences"]] == ["author", "author"]
 
 
-def test_python_looks_for_no_configuration_but_takes_one(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_api_uses_only_a_given_configuration(postlint: Postlint, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     put(tmp_path / "postlint.toml", CONFIG.format("error"))
     put(path, CONFIG.format("info"))
@@ -349,7 +343,7 @@ def test_python_looks_for_no_configuration_but_takes_one(
     assert severity() == "warning"
     assert severity(path=str(tmp_path / "draft.md")) == "warning"
     assert severity(config=path) == severity(config=str(path)) == "info"
-    # By its name alone it is known to be a pyproject.
+    # Its name alone shows that it's a pyproject.
     put(tmp_path / "pyproject.toml", PYPROJECT.format("error"))
     assert severity(config=tmp_path / "pyproject.toml") == "error"
 
@@ -363,18 +357,18 @@ def test_python_looks_for_no_configuration_but_takes_one(
         ),
     ],
 )
-def test_python_is_told_of_a_configuration_that_cannot_be_used(name: str, tmp_path: Path) -> None:
+def test_api_raises_for_an_unusable_configuration(name: str, tmp_path: Path) -> None:
     if name == "pyproject.toml":
         put(tmp_path / name, "[tool.ruff]\n")
     with pytest.raises(package.PostlintError, match=name.replace(".", r"\.")):
         package.lint(GOOD, config=tmp_path / name)
 
 
-# What a draft says of itself
+# Settings in a draft
 
 
 def off_platform(postlint: Postlint, front_matter: str) -> tuple[bool, str]:
-    """Return whether a draft for Mastodon is in the wrong place, and what is said beside."""
+    """Return whether a draft for Mastodon is off-platform, and what's on stderr."""
     result = postlint(
         "check", "-", *JSON, "--select", "off-platform",
         stdin=f"---\nplatform: mastodon\n{front_matter}---\n{GOOD}",
@@ -397,7 +391,7 @@ def off_platform(postlint: Postlint, front_matter: str) -> tuple[bool, str]:
         ("profile:\n", True),
     ],
 )
-def test_a_draft_may_replace_what_the_profile_says(
+def test_profile_in_front_matter_replaces_keys(
     front_matter: str, flagged: bool, postlint: Postlint, tmp_path: Path
 ) -> None:
     put(tmp_path / "postlint.toml", "[profile]\nplatforms = ['linkedin']\n")
@@ -419,7 +413,7 @@ def test_a_draft_may_replace_what_the_profile_says(
         ("profile: {\"a\\nb\\e[31m\": 1}\n", "unknown key"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_used_of_it_is_told_and_the_profile_holds(
+def test_profile_in_front_matter_that_is_unusable_is_reported(
     front_matter: str, says: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     put(tmp_path / "postlint.toml", "[profile]\nplatforms = ['linkedin']\n")
@@ -431,7 +425,7 @@ def test_what_cannot_be_used_of_it_is_told_and_the_profile_holds(
     assert line.isprintable()
 
 
-def test_toml_front_matter_has_a_profile_too(postlint: Postlint, tmp_path: Path) -> None:
+def test_profile_in_toml_front_matter(postlint: Postlint, tmp_path: Path) -> None:
     put(tmp_path / "postlint.toml", "[profile]\nplatforms = ['linkedin']\n")
     for platforms, count in (("['mastodon']", 0), ("['x']", 1)):
         draft = f"+++\nplatform = 'mastodon'\n[profile]\nplatforms = {platforms}\n+++\n{GOOD}"

@@ -1,4 +1,4 @@
-"""Configuration in layers: what it builds on, what holds for some drafts, what a run asks for."""
+"""Configuration in layers: extended files, overrides, and command-line options."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def severities(postlint: Postlint, *args: str) -> dict[str, str]:
     return {post["path"]: one["severity"] for post in posts for one in post["findings"]}
 
 
-# Building on another file
+# Extending another file
 
 
-def test_extend_takes_over_and_replaces(postlint: Postlint, collection: Path) -> None:
+def test_extend_inherits_and_replaces(postlint: Postlint, collection: Path) -> None:
     config(
         collection,
         'exclude = ["archive/"]\nplatform = "linkedin"\n[rule.self-focused]\n'
@@ -68,7 +68,7 @@ def test_extend_takes_over_and_replaces(postlint: Postlint, collection: Path) ->
     assert set(severities(postlint).values()) == {"warning"}
 
 
-def test_rules_and_plugins_add_up(postlint: Postlint, collection: Path) -> None:
+def test_extend_adds_rules_and_plugins(postlint: Postlint, collection: Path) -> None:
     (collection / "base").mkdir()
     for folder, name in ((collection / "base", "one"), (collection, "two")):
         rule = f"id: {name}\nextends: no-question\nbad: []\ngood: []\n"
@@ -90,14 +90,14 @@ def test_rules_and_plugins_add_up(postlint: Postlint, collection: Path) -> None:
         ("extend = 3\n", "1:1: `extend` must be text"),
     ],
 )
-def test_faults_of_extend(text: str, says: str, postlint: Postlint, collection: Path) -> None:
+def test_extend_errors(text: str, says: str, postlint: Postlint, collection: Path) -> None:
     config(collection, text)
     result = postlint("check", "a.md")
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"postlint.toml:{says}" in result.stderr
 
 
-def test_circles_are_seen(postlint: Postlint, collection: Path) -> None:
+def test_extend_cycles_are_rejected(postlint: Postlint, collection: Path) -> None:
     config(collection, 'extend = "b.toml"\n')
     config(collection, 'extend = "c.toml"\n', "b.toml")
     config(collection, 'extend = "b.toml"\n', "c.toml")
@@ -109,7 +109,7 @@ def test_circles_are_seen(postlint: Postlint, collection: Path) -> None:
 # One file for all
 
 
-def test_one_configuration_for_all(postlint: Postlint, collection: Path) -> None:
+def test_config_option_applies_to_all_drafts(postlint: Postlint, collection: Path) -> None:
     config(collection, '[rule.self-focused]\nseverity = "info"\n', "newsletter/postlint.toml")
     config(collection, '[rule.self-focused]\nseverity = "warning"\n', "other.toml")
     assert severities(postlint)["newsletter/n.md"] == "info"
@@ -117,7 +117,7 @@ def test_one_configuration_for_all(postlint: Postlint, collection: Path) -> None
 
 
 @pytest.mark.parametrize("command", ["check", "score", "baseline"])
-def test_a_missing_configuration_is_an_error(
+def test_config_option_needs_an_existing_file(
     command: str, postlint: Postlint, collection: Path
 ) -> None:
     assert collection.exists()
@@ -129,7 +129,7 @@ def test_a_missing_configuration_is_an_error(
 # Some drafts only
 
 
-def test_overrides_hold_for_their_files(postlint: Postlint, collection: Path) -> None:
+def test_overrides_apply_to_their_files(postlint: Postlint, collection: Path) -> None:
     config(
         collection,
         '[[overrides]]\nfiles = ["newsletter/**", "*.txt"]\nplatform = "newsletter"\n'
@@ -164,12 +164,12 @@ def test_overrides_choose_rules(postlint: Postlint, collection: Path) -> None:
     assert found["x/short.txt"] == ["low-relevance"]
     assert "little-for-clients" in found["a.md"]
     assert "self-focused" not in found["a.md"]
-    # What the command line selects goes before all of it.
+    # The command line wins over all of it.
     found = rules_by_path(postlint("check", *JSON, "--select", "self-focused"))
     assert set(map(tuple, found.values())) == {("self-focused",)}
 
 
-def test_a_limit_for_some(postlint: Postlint, collection: Path) -> None:
+def test_overrides_set_min_relevance(postlint: Postlint, collection: Path) -> None:
     config(collection, '[[overrides]]\nfiles = ["x/*"]\nmin-relevance = 0.5\n')
     posts = json.loads(postlint("check", *JSON).stdout)["posts"]
     errors = {
@@ -207,7 +207,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("text", "says"), FAULTS)
-def test_faults_are_told_with_their_place(
+def test_override_errors_have_locations(
     text: str, says: str, postlint: Postlint, collection: Path
 ) -> None:
     config(collection, text)
@@ -220,17 +220,17 @@ def test_faults_are_told_with_their_place(
 # Which files
 
 
-def test_excluded_files_are_left_out(postlint: Postlint, collection: Path) -> None:
+def test_exclude_skips_files(postlint: Postlint, collection: Path) -> None:
     config(collection, 'exclude = ["archive/", "*.txt"]\n')
     assert checked(postlint) == {"a.md", "newsletter/n.md"}
     assert checked(postlint, "archive") == set()
-    # What is named is meant, unless a hook names everything.
+    # Named files are linted, unless a hook names all files.
     named = ("a.md", "archive/2020/old.md", "x/short.txt")
     assert checked(postlint, *named) == set(named)
     assert checked(postlint, *named, "--force-exclude") == {"a.md"}
 
 
-def test_excluded_standard_input(postlint: Postlint, collection: Path) -> None:
+def test_exclude_applies_to_named_standard_input(postlint: Postlint, collection: Path) -> None:
     config(collection, 'exclude = ["archive/"]\n')
     args = ("check", "-", "--stdin-filename", "archive/new.md", "--force-exclude")
     result = postlint(*args, stdin=EGGS)
@@ -240,14 +240,14 @@ def test_excluded_standard_input(postlint: Postlint, collection: Path) -> None:
     assert postlint(*args[:-1], stdin=EGGS).exit_code == 1
 
 
-def test_included_files_are_the_drafts(postlint: Postlint, collection: Path) -> None:
+def test_include_sets_the_drafts(postlint: Postlint, collection: Path) -> None:
     (collection / "README.md").write_text(EGGS)
     (collection / "post.text").write_text(EGGS)
     config(collection, 'include = ["README.md", "*.text", "x/*"]\nexclude = ["x/"]\n')
     assert checked(postlint) == {"README.md", "post.text"}
 
 
-def test_published_posts_are_left_out(postlint: Postlint, collection: Path) -> None:
+def test_published_posts_are_skipped(postlint: Postlint, collection: Path) -> None:
     write(collection, out=f"---\ndraft: false\n---\n{EGGS}", draft=f"---\ndraft: true\n---\n{EGGS}")
     result = postlint("check", "--drafts-only", *JSON)
     posts = {post["path"]: post for post in json.loads(result.stdout)["posts"]}
@@ -276,7 +276,7 @@ def test_published_posts_are_left_out(postlint: Postlint, collection: Path) -> N
         ("min-relevance = 0.9\n", ("--min-relevance", "0"), 0),
     ],
 )
-def test_when_a_run_fails(
+def test_fail_on_and_max_warnings(
     text: str, args: tuple[str, ...], status: int, postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, a=FAKE_BOLD, b=GOOD)
@@ -284,7 +284,7 @@ def test_when_a_run_fails(
     assert postlint("check", *args).exit_code == status
 
 
-def test_a_run_without_rules_says_so(postlint: Postlint, collection: Path) -> None:
+def test_run_without_rules_is_reported(postlint: Postlint, collection: Path) -> None:
     assert collection.exists()
     result = postlint("check", "a.md", "--select", "no-question", "--ignore", "no-question")
     assert result.exit_code == 0

@@ -390,7 +390,7 @@ def with_platform(name: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_schemas_know_every_platform(platform: str) -> None:
+def test_schemas_list_every_platform(platform: str) -> None:
     for kind, data in with_platform(platform):
         assert faults(kind, data) == []
     for kind, data in with_platform("myspace"):

@@ -1,4 +1,4 @@
-"""What authors accept: in front matter, in comments, in baselines."""
+"""Accepted findings: in front matter, in comments, and in baselines."""
 
 from __future__ import annotations
 
@@ -34,15 +34,17 @@ def found(postlint: Postlint, name: str = "post.md", *args: str) -> list[str]:
     ],
 )
 @pytest.mark.parametrize("name", ["post.md", "post.mdx", "post.txt"])
-def test_front_matter_accepts(front: str, name: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_suppression_in_front_matter(
+    front: str, name: str, postlint: Postlint, tmp_path: Path
+) -> None:
     (tmp_path / name).write_text(EGGS)
     before = found(postlint, name)
     (tmp_path / name).write_text(front + EGGS)
-    # What `self-focused` stands for does not come up in its stead.
+    # The findings that `self-focused` supersedes don't reappear.
     assert found(postlint, name) == [rule for rule in before if rule != "self-focused"]
 
 
-def test_a_file_can_be_left_out(postlint: Postlint, tmp_path: Path) -> None:
+def test_file_can_be_skipped(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, post="---\npostlint: false\n---\n" + EGGS, good=GOOD)
     result = postlint("check", *JSON)
     assert result.exit_code == 0
@@ -65,7 +67,7 @@ def test_a_file_can_be_left_out(postlint: Postlint, tmp_path: Path) -> None:
         ("postlint: {ignore: [jargon]}", "so there is nothing to ignore"),
     ],
 )
-def test_faults_in_front_matter(front: str, says: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_front_matter_errors(front: str, says: str, postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, post=f"---\ntitle: x\n{front}\n---\n{EGGS}")
     (tmp_path / "postlint.toml").write_text("[rule.jargon]\nenabled = true\n")
     findings = json.loads(postlint("check", "post.md", *JSON).stdout)["posts"][0]["findings"]
@@ -96,7 +98,9 @@ BEFORE = [
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("comment", BEFORE)
-def test_comments_accept(comment: str, newline: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_suppression_comments(
+    comment: str, newline: str, postlint: Postlint, tmp_path: Path
+) -> None:
     (tmp_path / "postlint.toml").write_text('extend-select = ["low-relevance"]\n')
     text = (comment + EGGS).replace("\n", newline)
     (tmp_path / "post.md").write_bytes(text.encode())
@@ -113,7 +117,7 @@ def test_comments_accept(comment: str, newline: str, postlint: Postlint, tmp_pat
         "> A quote.\n\n<!-- postlint-disable self-focused -->\n\n" + EGGS,
     ],
 )
-def test_where_comments_may_stand(text: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_suppression_comment_positions(text: str, postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, post=text)
     assert "self-focused" not in found(postlint)
 
@@ -128,7 +132,7 @@ def test_where_comments_may_stand(text: str, postlint: Postlint, tmp_path: Path)
         "<!-- not for postlint-ignore self-focused -->\n\n" + EGGS,
     ],
 )
-def test_what_is_no_comment(text: str, postlint: Postlint, tmp_path: Path) -> None:
+def test_suppression_needs_a_comment(text: str, postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, post=text)
     assert found(postlint)
     assert "unused-ignore" not in found(postlint)
@@ -136,12 +140,12 @@ def test_what_is_no_comment(text: str, postlint: Postlint, tmp_path: Path) -> No
     assert found(postlint)
 
 
-def test_mdx_has_comments_of_its_own(postlint: Postlint, tmp_path: Path) -> None:
+def test_mdx_has_its_own_suppression_comments(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "post.mdx").write_text("{/* postlint-ignore self-focused */}\n\n" + EGGS)
     assert found(postlint, "post.mdx") == []
 
 
-def test_plain_text_has_none(postlint: Postlint, tmp_path: Path) -> None:
+def test_plain_text_has_no_suppression_comments(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "post.txt").write_text("<!-- postlint-ignore-file -->\n" + EGGS)
     assert found(postlint, "post.txt")
     assert "unused-ignore" not in found(postlint, "post.txt")
@@ -176,7 +180,9 @@ good: []
 @pytest.mark.parametrize(
     ("enabled", "lines"), [("", [1, 9]), ("loud", [1, 9]), ("no-question", [1])]
 )
-def test_regions_end(enabled: str, lines: list[int], postlint: Postlint, tmp_path: Path) -> None:
+def test_suppression_regions_end(
+    enabled: str, lines: list[int], postlint: Postlint, tmp_path: Path
+) -> None:
     (tmp_path / "loud.yaml").write_text(RULE)
     (tmp_path / "postlint.toml").write_text('rules = ["loud.yaml"]\nselect = ["loud"]\n')
     write(tmp_path, post=REGIONS.format(enabled))
@@ -184,7 +190,7 @@ def test_regions_end(enabled: str, lines: list[int], postlint: Postlint, tmp_pat
     assert [one["line"] for one in post["findings"] if one["rule"] == "loud"] == lines
 
 
-def test_all_but_one_can_be_enabled_again(postlint: Postlint, tmp_path: Path) -> None:
+def test_suppression_regions_can_end_for_some_rules(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "loud.yaml").write_text(RULE)
     (tmp_path / "postlint.toml").write_text('rules = ["loud.yaml"]\nselect = ["loud"]\n')
     text = "<!-- postlint-disable -->\nWe shout.\n\n<!-- postlint-enable loud -->\nWe shout.\n"
@@ -212,7 +218,7 @@ def test_all_but_one_can_be_enabled_again(postlint: Postlint, tmp_path: Path) ->
         ("postlint-enable jargon", "No rule is disabled here", "Remove it"),
     ],
 )
-def test_comments_that_accept_nothing_are_told(
+def test_unused_suppression_comments_are_reported(
     comment: str, says: str, advice: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     (tmp_path / "postlint.toml").write_text("[rule.jargon]\nenabled = true\n")
@@ -224,14 +230,16 @@ def test_comments_that_accept_nothing_are_told(
     assert advice in fault["help"]
 
 
-def test_nothing_is_known_of_rules_that_were_not_run(postlint: Postlint, tmp_path: Path) -> None:
+def test_suppressions_of_rules_that_did_not_run_are_not_unused(
+    postlint: Postlint, tmp_path: Path
+) -> None:
     write(tmp_path, post=f"<!-- postlint-ignore-file low-relevance -->\n\n{GOOD}")
     assert found(postlint) == []  # `low-relevance` is off
     assert found(postlint, "post.md", "--select", "low-relevance") == ["unused-ignore"]
     assert found(postlint, "post.md", "--select", "no-question") == []
 
 
-def test_all_in_one_comment_is_judged_name_by_name(postlint: Postlint, tmp_path: Path) -> None:
+def test_unused_suppression_is_judged_per_name(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, post=f"<!-- postlint-ignore-file self-focused jargon -->\n\n{EGGS}")
     (tmp_path / "postlint.toml").write_text("[rule.jargon]\nenabled = true\n")
     (fault,) = json.loads(postlint("check", "post.md", *JSON).stdout)["posts"][0]["findings"]
@@ -249,7 +257,7 @@ PIECES = st.lists(
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(PIECES, st.sampled_from(["a.md", "a.mdx"]))
-def test_comments_are_found_where_they_stand(pieces: list[str], name: str) -> None:
+def test_suppression_comments_have_locations(pieces: list[str], name: str) -> None:
     text = "".join(pieces)
     end = 0
     for comment in find_directive_comments(Source(name, text), Span(0, len(text))):
@@ -287,7 +295,7 @@ def new(postlint: Postlint, *args: str) -> list[tuple[str, str]]:
     return [(post["path"], one["rule"]) for post in posts for one in post["findings"]]
 
 
-def test_what_is_recorded_is_accepted(postlint: Postlint, collection: Path) -> None:
+def test_baseline_hides_recorded_findings(postlint: Postlint, collection: Path) -> None:
     (collection / "postlint-baseline.json").write_text('{"version": 1, "files": {}}')
     found = len(new(postlint))
     record(postlint, collection)
@@ -311,7 +319,7 @@ def test_what_is_recorded_is_accepted(postlint: Postlint, collection: Path) -> N
         lambda text: text.replace("breakfast", "my breakfast"),
     ],
 )
-def test_edits_elsewhere_bring_nothing_back(
+def test_baseline_survives_edits_elsewhere(
     change: object, postlint: Postlint, collection: Path
 ) -> None:
     assert callable(change)
@@ -320,7 +328,7 @@ def test_edits_elsewhere_bring_nothing_back(
     assert [one for one in new(postlint) if one[1] == "self-focused"] == []
 
 
-def test_the_same_words_once_more_are_new(postlint: Postlint, collection: Path) -> None:
+def test_baseline_counts_repeated_words(postlint: Postlint, collection: Path) -> None:
     text = "We shout at them.\n\nWhat do you do when the pump fails at night?\n"
     write(collection, loud=text)
     record(postlint, collection)
@@ -333,7 +341,7 @@ def test_the_same_words_once_more_are_new(postlint: Postlint, collection: Path) 
     assert ("other.md", "loud") in new(postlint)
 
 
-def test_nothing_slips_in(postlint: Postlint, collection: Path) -> None:
+def test_baseline_does_not_hide_new_findings(postlint: Postlint, collection: Path) -> None:
     record(postlint, collection)
     before = (collection / "postlint-baseline.json").read_bytes()
     write(collection, more=EGGS)
@@ -345,13 +353,13 @@ def test_nothing_slips_in(postlint: Postlint, collection: Path) -> None:
     assert {path for path, _ in new(postlint)} == {"more.md"}
 
 
-def test_what_is_mended_is_told_and_dropped(postlint: Postlint, collection: Path) -> None:
+def test_baseline_prune_removes_fixed_findings(postlint: Postlint, collection: Path) -> None:
     record(postlint, collection)
     write(collection, eggs=GOOD)
     assert "1 recorded finding no longer found; run `postlint baseline --prune`" in (
         postlint("check").stderr
     )
-    # A run over other files knows nothing of it.
+    # A run over other files doesn't report it.
     assert "no longer found" not in postlint("check", "good.md").stderr
     assert postlint("baseline", "good.md", "--prune").stdout.endswith(
         "removed 0 findings, 2 left.\n"
@@ -363,7 +371,7 @@ def test_what_is_mended_is_told_and_dropped(postlint: Postlint, collection: Path
     assert postlint("baseline", "eggs.md", "--prune").stdout.endswith("0 left.\n")
 
 
-def test_posts_of_one_file_may_be_moved(postlint: Postlint, collection: Path) -> None:
+def test_baseline_survives_moved_posts(postlint: Postlint, collection: Path) -> None:
     config = collection / "postlint.toml"
     config.write_text('split = "---"\nbaseline = "postlint-baseline.json"\n')
     write(collection, many=f"{GOOD.partition('---')[0] or 'A'}\n\n---\n\n{EGGS}")
@@ -380,7 +388,7 @@ def test_posts_of_one_file_may_be_moved(postlint: Postlint, collection: Path) ->
     ["", "[]", "{}", '{"version": 2, "files": {}}', '{"version": 1, "files": {"a": 3}}',
      '{"version": 1, "files": {"a.md": {"x": {"y": "z"}}}}', "[" * 100_000, "\x00"],
 )  # fmt: skip
-def test_what_is_no_baseline(text: str, postlint: Postlint, collection: Path) -> None:
+def test_baseline_rejects_other_files(text: str, postlint: Postlint, collection: Path) -> None:
     (collection / "postlint-baseline.json").write_text(text)
     result = postlint("check")
     assert result.exit_code == 2
@@ -389,7 +397,7 @@ def test_what_is_no_baseline(text: str, postlint: Postlint, collection: Path) ->
     assert "create it with `postlint baseline`" in postlint("check").stderr
 
 
-def test_a_baseline_is_the_same_each_time(postlint: Postlint, collection: Path) -> None:
+def test_baseline_is_deterministic(postlint: Postlint, collection: Path) -> None:
     record(postlint, collection)
     first = (collection / "postlint-baseline.json").read_bytes()
     record(postlint, collection)
@@ -397,7 +405,9 @@ def test_a_baseline_is_the_same_each_time(postlint: Postlint, collection: Path) 
     assert not list(collection.glob("*.tmp"))
 
 
-def test_a_broken_draft_spoils_no_baseline(postlint: Postlint, collection: Path) -> None:
+def test_baseline_is_not_written_if_a_draft_is_unreadable(
+    postlint: Postlint, collection: Path
+) -> None:
     (collection / "broken.md").write_bytes(b"\xff\xfe")
     result = postlint("baseline")
     assert result.exit_code == 2

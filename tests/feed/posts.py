@@ -1,4 +1,4 @@
-"""ScoredPost posts of feeds for tests."""
+"""Scored posts of feeds for tests."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def test_skipped_records_are_counted_by_archive() -> None:
     assert feed.skipped == {("tweets.js", "reply"): 3, ("Shares.csv", "reshare"): 1}
 
 
-def test_what_a_platform_costs_and_brings() -> None:
+def test_platform_costs_and_results() -> None:
     posts = [post(n, platform="x", minutes=30.0, leads=float(n % 2)) for n in range(20)]
     posts += [post(n, platform="linkedin", minutes=60.0) for n in range(3)]
     posts += [post(99, platform="blog")]

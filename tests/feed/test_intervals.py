@@ -85,6 +85,6 @@ def test_rate_is_total_per_hour() -> None:
         ([], []),
     ],
 )
-def test_too_few_to_say(hours: list[float], brought: list[float]) -> None:
+def test_rates_of_few_posts_are_not_compared(hours: list[float], brought: list[float]) -> None:
     found = rate(hours, brought)
     assert found == Rate(sum(brought), sum(hours), len(hours), None)

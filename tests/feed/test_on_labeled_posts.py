@@ -31,7 +31,7 @@ OF_LABELS = ("mostly-self-focused", "few-ties", "few-questions")
 
 
 def feeds(posts: list[LabeledPost]) -> Iterator[tuple[Feed, Feed]]:
-    """Yield each author's feed as judged and as labeled."""
+    """Yield each author's feed with predicted and with human labels."""
     setting = EffectiveSettings(())
     sources = []
     for post in posts:

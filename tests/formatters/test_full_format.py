@@ -21,7 +21,7 @@ from postlint.document.source import Source
 from postlint.formatters import get_formatter
 from postlint.linter.linter import Linter
 from postlint.rules.loader import load_rules
-from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
+from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, write
 
 FULL = ("--output-format", "full")
 RULE = """\
@@ -53,7 +53,7 @@ class Shown(NamedTuple):
 
     @property
     def marked(self) -> str:
-        """What stands above the marks, by the columns of a terminal."""
+        """The text above the marks, by the columns of a terminal."""
         start, stop = self.marks.index("^"), len(self.marks)
         columns = [cell_len(self.text[:index]) for index in range(len(self.text) + 1)]
         assert start in columns, "marks begin in the middle of a character"
@@ -95,7 +95,7 @@ def rules(tmp_path: Path) -> None:
 def check(
     postlint: Postlint, folder: Path, text: str, rule: str = "says-kettle", name: str = "draft.md"
 ) -> list[Shown]:
-    """Return what is shown of a draft; nothing but text may reach the terminal."""
+    """Return the lines of a draft in the report; no control characters may reach the terminal."""
     (folder / name).write_bytes(text.encode())
     result = postlint("check", name, *FULL, "--select", rule)
     assert result.exit_code == 0, result.output
@@ -133,7 +133,7 @@ SENTENCE = "{} is what we talk about on this very long day.\n"
         ("The &amp; kettle &lt; is on again today, is it.\n", "kettle"),
     ],
 )
-def test_marks_stand_under_the_words(
+def test_full_format_underlines_the_words(
     text: str, marked: str, newline: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     (line,) = check(postlint, tmp_path, text.replace("\n", newline))
@@ -145,7 +145,7 @@ def test_marks_stand_under_the_words(
 @pytest.mark.parametrize("lead", ["", "ab", "e\u0301", "\t"])
 @pytest.mark.parametrize("before", [0, 1, 2, 9, 80])
 @pytest.mark.parametrize("after", [0, 5, 80])
-def test_long_lines_are_cut_around_the_mark(
+def test_full_format_shortens_long_lines_around_the_marks(
     lead: str, before: int, after: int, postlint: Postlint, tmp_path: Path
 ) -> None:
     text = f"{(lead + 'word ') * before}kettle{' that' * after}.\n"
@@ -158,27 +158,38 @@ def test_long_lines_are_cut_around_the_mark(
     assert line.text.endswith("…") or text.rstrip("\n").replace("\t", " ").endswith(inside)
 
 
-def test_wide_letters_make_no_longer_lines(postlint: Postlint, tmp_path: Path) -> None:
+def test_full_format_fits_wide_characters(postlint: Postlint, tmp_path: Path) -> None:
     text = f"{'🥚🥚🥚🥚 for the egg ' * 30}kettle.\n"
     (line,) = check(postlint, tmp_path, text, name="draft.txt")
     assert line.marked == "kettle"
     assert cell_len(line.text) <= 81
 
 
-def test_lines_fit_a_usual_terminal(tmp_path: Path) -> None:
+def test_full_format_fits_80_columns(
+    postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "draft.txt").write_text(f"{'word ' * 40}kettle{' that' * 40}.\n")
-    done = spawn(
-        "check", "draft.txt", *FULL, "--select", "says-kettle", cwd=tmp_path, FORCE_COLOR="1",
-        COLUMNS="80",
-    )  # fmt: skip
-    bare = re.sub(r"\x1b\[[\d;]*m", "", done.stdout.decode())
-    assert max(map(cell_len, strip(bare).split("\n"))) <= 80
+    output = without_colors(show_in_color(postlint, monkeypatch, "draft.txt", columns="80"))
+    assert max(map(cell_len, output.split("\n"))) <= 80
+
+
+def show_in_color(
+    postlint: Postlint, monkeypatch: pytest.MonkeyPatch, name: str, *, columns: str = "100"
+) -> str:
+    """Return the report on a draft as a terminal of this width shows it."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", columns)
+    return postlint("check", name, *FULL, "--select", "says-kettle").stdout
+
+
+def without_colors(output: str) -> str:
+    """Return output without colors and trailing spaces."""
+    bare = re.sub(r"\x1b\[[\d;]*m", "", output)
+    return "\n".join(line.rstrip() for line in bare.split("\n"))
 
 
 @pytest.mark.parametrize("letter", ["x", "🥚", "e\u0301"])
-def test_a_mark_that_is_longer_than_a_row_takes_several(
-    letter: str, postlint: Postlint, tmp_path: Path
-) -> None:
+def test_full_format_wraps_long_findings(letter: str, postlint: Postlint, tmp_path: Path) -> None:
     text = f"We {letter * 300} it with all of you on this day.\n"
     first, *more = check(postlint, tmp_path, text, rule="too-short", name="draft.txt")
     assert first.number == 1
@@ -189,7 +200,7 @@ def test_a_mark_that_is_longer_than_a_row_takes_several(
     assert all(cell_len(row.text) <= 81 for row in rows)
 
 
-def test_a_long_mark_is_broken_between_words(postlint: Postlint, tmp_path: Path) -> None:
+def test_full_format_wraps_between_words(postlint: Postlint, tmp_path: Path) -> None:
     text = " ".join(f"word{number}" for number in range(60)) + " ends here.\n"
     rows = check(postlint, tmp_path, text, rule="too-short", name="draft.txt")
     assert " ".join(row.marked for row in rows) == text.strip()
@@ -197,7 +208,7 @@ def test_a_long_mark_is_broken_between_words(postlint: Postlint, tmp_path: Path)
     assert len(rows) == 6
 
 
-def test_a_giant_line_is_shown_by_its_ends(postlint: Postlint, tmp_path: Path) -> None:
+def test_full_format_shortens_giant_lines(postlint: Postlint, tmp_path: Path) -> None:
     text = "We all like tea. " * 500
     (tmp_path / "draft.txt").write_text(text, encoding="utf-8")
     result = postlint("check", "draft.txt", *FULL, "--select", "too-short")
@@ -207,19 +218,19 @@ def test_a_giant_line_is_shown_by_its_ends(postlint: Postlint, tmp_path: Path) -
     assert "       | … 4,499 more characters …\n" in result.stdout
 
 
-def test_the_line_is_the_line_of_the_file(postlint: Postlint, tmp_path: Path) -> None:
+def test_full_format_numbers_lines_as_in_the_file(postlint: Postlint, tmp_path: Path) -> None:
     text = "---\ntitle: Tea\n---\n\n" + "One is here.\n\n" * 120 + "The kettle is on today.\n"
     (line,) = check(postlint, tmp_path, text)
     assert line.number == 245
     assert text.split("\n")[line.number - 1] == line.text
 
 
-# Findings over several lines
+# Findings of several lines
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("count", [1, 2, 6, 7, 40])
-def test_of_many_lines_the_first_and_the_last_are_shown(
+def test_full_format_shortens_long_findings(
     count: int, newline: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     rows = [f"row {number} of 水 this text" for number in range(count)]
@@ -235,7 +246,9 @@ def test_of_many_lines_the_first_and_the_last_are_shown(
     assert (f"\n       | … {between} …\n" in output) == (count > 6)
 
 
-def test_the_first_and_the_last_line_are_marked_in_part(postlint: Postlint, tmp_path: Path) -> None:
+def test_full_format_marks_part_of_the_first_and_last_line(
+    postlint: Postlint, tmp_path: Path
+) -> None:
     lines = check(postlint, tmp_path, "We put kettle\n   and pan on the stove today.\n")
     assert [line.marked for line in lines] == ["kettle"] or len(lines) == 1
     wrapped = "This is a line that is as long as a line can be with a kettle and\npan at its end.\n"
@@ -244,21 +257,19 @@ def test_the_first_and_the_last_line_are_marked_in_part(postlint: Postlint, tmp_
 
 
 @pytest.mark.parametrize("between", ["\n> ", "\n>> ", "\n>\t"])
-def test_a_list_of_lines_in_a_block_with_marks_of_its_own(
-    between: str, postlint: Postlint, tmp_path: Path
-) -> None:
+def test_full_format_marks_list_items(between: str, postlint: Postlint, tmp_path: Path) -> None:
     text = f"- One is here{between.replace('>', ' ')}and two is there, all of it\n"
     lines = check(postlint, tmp_path, text, rule="too-short")
     assert lines[0].text == "- One is here"
     assert lines[0].marked == "One is here"
 
 
-def test_an_empty_line_within_a_finding(postlint: Postlint, tmp_path: Path) -> None:
+def test_full_format_shows_empty_lines_in_a_finding(postlint: Postlint, tmp_path: Path) -> None:
     lines = check(postlint, tmp_path, "- One is here\n\n  - Two\n", rule="too-short")
     assert all(line.text for line in lines)
 
 
-def test_a_finding_in_the_front_matter(postlint: Postlint, tmp_path: Path) -> None:
+def test_full_format_shows_findings_in_front_matter(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text("[profile]\nplatforms = ['linkedin']\n")
     for newline in ("\n", "\r\n"):
         text = f"---\ntitle: 水\nplatform: mastodon  # é\n---\n{GOOD}".replace("\n", newline)
@@ -267,12 +278,10 @@ def test_a_finding_in_the_front_matter(postlint: Postlint, tmp_path: Path) -> No
         assert line.marked.startswith("platform: mastodon")
 
 
-# What else is said
+# Other parts of the report
 
 
-def test_a_finding_has_its_message_its_rule_and_what_to_try(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_full_format_shows_message_rule_and_help(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, proud=SELF_FOCUSED)
     result = postlint("check", "proud.md", *FULL)
     assert result.exit_code == 1
@@ -287,7 +296,7 @@ def test_a_finding_has_its_message_its_rule_and_what_to_try(
     assert result.stdout.endswith("1 post checked: 1 error.\n")
 
 
-def test_a_good_draft_has_its_score_and_why(postlint: Postlint, tmp_path: Path) -> None:
+def test_full_format_explains_the_score_of_a_good_draft(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, good=GOOD)
     result = postlint("check", "good.md", *FULL)
     first, second, *_ = result.stdout.split("\n")
@@ -297,7 +306,7 @@ def test_a_good_draft_has_its_score_and_why(postlint: Postlint, tmp_path: Path) 
     assert postlint("check", "good.md", *FULL, "--quiet").stdout == ""
 
 
-def test_every_finding_of_every_draft_is_shown(postlint: Postlint, tmp_path: Path) -> None:
+def test_full_format_shows_every_finding(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, a=GOOD, b=ASKS_NOTHING, c=SELF_FOCUSED, d="", e="Σήμερα το πρωί έφαγα αυγά.")
     full = postlint("check", *FULL)
     text = postlint("check")
@@ -309,7 +318,7 @@ def test_every_finding_of_every_draft_is_shown(postlint: Postlint, tmp_path: Pat
     assert full.stdout.splitlines()[-1] == text.stdout.splitlines()[-1]
 
 
-def test_a_check_that_fails_is_shown_too(postlint: Postlint, tmp_path: Path) -> None:
+def test_full_format_shows_internal_errors(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, draft=GOOD)
     broken = RULE.replace("check: phrases", "check: pattern").replace(
         'options: {phrases: [kettle, 水壶, 🫖🫖, "kettle and pan", "ke*ttle"]}',
@@ -330,7 +339,7 @@ CONTROLS = [
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: f"{ord(control):02x}")
-def test_no_control_character_reaches_the_terminal(
+def test_full_format_escapes_control_characters(
     control: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     text = f"a{control}[31m {control}]0;x\x07 the kettle{control} is on {control}today.\n"
@@ -340,42 +349,35 @@ def test_no_control_character_reaches_the_terminal(
     assert control == "\t" or f"\\x{ord(control):02x}[31m" in line.text
 
 
-def test_none_of_a_file_name_and_a_topic_either(tmp_path: Path) -> None:
+def test_full_format_escapes_file_names_and_topics(postlint: Postlint, tmp_path: Path) -> None:
     name = "a\x1b[31m.md"
     (tmp_path / name).write_bytes(
         b"\x1b[31mI sold a \x1b[31mkettle\x1b[31m\x9b to my aunt today.\n"
     )
-    done = spawn("check", name, *FULL, cwd=tmp_path)
-    assert done.stdout
-    assert_harmless(done.stdout.decode())
+    output = postlint("check", name, *FULL).stdout
+    assert output
+    assert_harmless(output)
 
 
-def test_colour_on_a_terminal_only(tmp_path: Path) -> None:
-    args = ("check", "draft.md", *FULL, "--select", "says-kettle")
+def test_full_format_is_colored_on_a_terminal_only(
+    postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path, draft="The kettle is on again today, and we all drink.\n")
-    plain = spawn(*args, cwd=tmp_path).stdout
-    assert b"\x1b" not in plain
-    coloured = spawn(*args, cwd=tmp_path, FORCE_COLOR="1").stdout
-    assert b"\x1b[" in coloured
-    bare = re.sub(rb"\x1b\[[\d;]*m", b"", coloured).decode()
-    assert [line.marked for line in shown(strip(bare))] == ["kettle"]
-
-
-def strip(output: str) -> str:
-    """Return output without the blanks at the ends of its lines."""
-    return "\n".join(line.rstrip() for line in output.split("\n"))
+    plain = postlint("check", "draft.md", *FULL, "--select", "says-kettle").stdout
+    assert "\x1b" not in plain
+    colored = show_in_color(postlint, monkeypatch, "draft.md")
+    assert "\x1b[" in colored
+    assert [line.marked for line in shown(without_colors(colored))] == ["kettle"]
 
 
 @pytest.mark.parametrize("columns", ["20", "60", "300"])
-def test_a_narrow_terminal_does_not_break_the_marks(columns: str, tmp_path: Path) -> None:
+def test_full_format_keeps_marks_aligned_on_a_narrow_terminal(
+    columns: str, postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = f"{'word ' * 40}kettle{' that' * 40}.\n"
     (tmp_path / "draft.txt").write_text(text, encoding="utf-8")
-    done = spawn(
-        "check", "draft.txt", *FULL, "--select", "says-kettle", cwd=tmp_path, FORCE_COLOR="1",
-        COLUMNS=columns,
-    )  # fmt: skip
-    bare = re.sub(r"\x1b\[[\d;]*m", "", done.stdout.decode())
-    assert [line.marked for line in shown(strip(bare))] == ["kettle"]
+    output = show_in_color(postlint, monkeypatch, "draft.txt", columns=columns)
+    assert [line.marked for line in shown(without_colors(output))] == ["kettle"]
 
 
 WIDE = st.sampled_from(
@@ -384,14 +386,14 @@ WIDE = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=75, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     words=st.lists(WIDE, max_size=60),
     more=st.lists(WIDE, max_size=60),
     glue=st.sampled_from([" ", "", "  "]),
     newline=st.sampled_from(["\n", "\r\n", "\r"]),
 )
-def test_marks_stand_under_the_words_in_any_line(
+def test_full_format_underlines_the_words_in_any_line(
     words: list[str],
     more: list[str],
     glue: str,
@@ -414,7 +416,7 @@ def test_marks_stand_under_the_words_in_any_line(
     assert len(lines) == len(report.findings)
     for line, finding in zip(lines, report.findings, strict=True):
         assert line.number == finding.start.line
-        # Signs without a width of their own may stand at the end.
+        # Zero-width characters may be at the end.
         assert line.marked.startswith(finding.excerpt)
         assert cell_len(line.marked) == cell_len(finding.excerpt)
         assert cell_len(line.text) <= 90

@@ -1,4 +1,4 @@
-"""What was checked before is not checked again, and nothing is ever out of date."""
+"""The cache: unchanged drafts aren't linted again, and results are never out of date."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def database(folder: Path) -> Path:
     return path
 
 
-def test_texts_are_kept_by_key(tmp_path: Path) -> None:
+def test_cache_keeps_texts_by_key(tmp_path: Path) -> None:
     with Cache(tmp_path) as cache:
         cache.put([(KEY, "one"), (OTHER, "two")])
         cache.put([(KEY, "three")])
@@ -46,7 +46,7 @@ def test_texts_are_kept_by_key(tmp_path: Path) -> None:
         assert cache.get([KEY, OTHER, b"none"]) == {KEY: "three", OTHER: "two"}
 
 
-def test_many_keys_at_once(tmp_path: Path) -> None:
+def test_cache_many_keys_at_once(tmp_path: Path) -> None:
     keys = [number.to_bytes(32, "big") for number in range(2_500)]
     with Cache(tmp_path) as cache:
         cache.put((key, key.hex()) for key in keys)
@@ -64,7 +64,7 @@ def test_many_keys_at_once(tmp_path: Path) -> None:
     ],
     ids=["text", "empty", "half", "zeros", "noise"],
 )
-def test_a_damaged_file_is_made_anew(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
+def test_cache_recreates_a_damaged_file(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
     with Cache(tmp_path) as cache:
         cache.put([(KEY, "a" * 5_000)])
     path = database(tmp_path)
@@ -79,7 +79,7 @@ def test_a_damaged_file_is_made_anew(damage: Callable[[bytes], bytes], tmp_path:
         assert cache.get([OTHER]) == {OTHER: "b"}
 
 
-def test_a_row_that_was_changed_is_not_found(tmp_path: Path) -> None:
+def test_cache_ignores_changed_rows(tmp_path: Path) -> None:
     with Cache(tmp_path) as cache:
         cache.put([(KEY, "one"), (OTHER, "two")])
     with sqlite3.connect(database(tmp_path)) as changed:
@@ -89,7 +89,7 @@ def test_a_row_that_was_changed_is_not_found(tmp_path: Path) -> None:
         assert cache.get([KEY, OTHER]) == {OTHER: "two"}
 
 
-def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
+def test_cache_evicts_least_recently_used(tmp_path: Path) -> None:
     keys = [number.to_bytes(32, "big") for number in range(100)]
     old, new = keys[:60], keys[60:]
     with Cache(tmp_path) as cache:
@@ -108,14 +108,14 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:
     assert database(tmp_path).stat().st_size <= size + 10_000
 
 
-def test_two_runs_at_once(tmp_path: Path) -> None:
+def test_cache_shared_by_two_runs(tmp_path: Path) -> None:
     with Cache(tmp_path) as one, Cache(tmp_path) as other:
         one.put([(KEY, "one")])
         other.put([(OTHER, "two")])
         assert one.get([KEY, OTHER]) == other.get([KEY, OTHER]) == {KEY: "one", OTHER: "two"}
 
 
-def test_where_nothing_can_be_kept_nothing_is_found(tmp_path: Path) -> None:
+def test_cache_that_cannot_be_written_is_empty(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with Cache(tmp_path / "file") as cache:
         assert cache.disabled_reason
@@ -123,7 +123,7 @@ def test_where_nothing_can_be_kept_nothing_is_found(tmp_path: Path) -> None:
         assert cache.get([KEY]) == {}
 
 
-def test_an_unchanged_draft_is_not_linted_again(
+def test_cache_skips_unchanged_drafts(
     postlint: Postlint, tmp_path: Path, linted: list[str]
 ) -> None:
     write(tmp_path, good=GOOD, flawed=SELF_FOCUSED, odd="Ist das Büro schon offen? Wir kommen.")
@@ -142,7 +142,7 @@ def test_an_unchanged_draft_is_not_linted_again(
 
 
 @pytest.mark.parametrize("form", ["text", "full", "json", "sarif", "concise", "rdjson"])
-def test_a_report_out_of_the_cache_is_the_same(
+def test_cache_result_is_the_same(
     form: str, postlint: Postlint, tmp_path: Path, linted: list[str]
 ) -> None:
     front = "---\r\ntitle: Ü\r\nsplit: no\r\n---\r\n"
@@ -158,7 +158,9 @@ def test_a_report_out_of_the_cache_is_the_same(
     assert fresh.stdout == first.stdout == again.stdout
 
 
-def test_reasons_are_kept_apart(postlint: Postlint, tmp_path: Path, linted: list[str]) -> None:
+def test_cache_keeps_results_with_reasons_separately(
+    postlint: Postlint, tmp_path: Path, linted: list[str]
+) -> None:
     write(tmp_path, flawed=SELF_FOCUSED)
     assert "all 3 sentences are about you" not in postlint("check").stdout
     assert "all 3 sentences are about you" in postlint("check", "--output-format", "full").stdout
@@ -201,7 +203,7 @@ def add_rule(folder: Path) -> None:
     [change_config, change_base, change_rule, add_rule],
     ids=lambda change: change.__name__,
 )
-def test_what_holds_for_a_draft_is_part_of_the_key(
+def test_cache_key_has_the_settings_of_a_draft(
     change: Callable[[Path], None], postlint: Postlint, tmp_path: Path, linted: list[str]
 ) -> None:
     write(tmp_path, one=ASKS_NOTHING)
@@ -229,7 +231,7 @@ def test_what_holds_for_a_draft_is_part_of_the_key(
     ],
     ids=lambda options: options[0],
 )
-def test_what_a_run_asks_for_is_part_of_the_key(
+def test_cache_key_has_the_options_of_a_run(
     options: list[str], postlint: Postlint, tmp_path: Path, linted: list[str]
 ) -> None:
     write(tmp_path, one=ASKS_NOTHING)
@@ -239,7 +241,7 @@ def test_what_a_run_asks_for_is_part_of_the_key(
     assert linted == ["one.md"] * 2
 
 
-def test_overrides_and_endings_are_part_of_the_key(
+def test_cache_key_has_overrides_and_file_type(
     postlint: Postlint, tmp_path: Path, linted: list[str]
 ) -> None:
     write(tmp_path, one=ASKS_NOTHING)
@@ -253,7 +255,7 @@ def test_overrides_and_endings_are_part_of_the_key(
     assert linted == ["one.txt", "one.mdx", "one.md"]
 
 
-def test_another_postlint_finds_nothing(
+def test_cache_of_another_version_is_not_used(
     postlint: Postlint, tmp_path: Path, linted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, one=ASKS_NOTHING)
@@ -263,7 +265,7 @@ def test_another_postlint_finds_nothing(
     assert linted == ["one.md"] * 2
 
 
-def test_a_result_that_cannot_be_read_is_found_out_again(
+def test_cache_recomputes_unreadable_results(
     postlint: Postlint, tmp_path: Path, cache: Path, linted: list[str]
 ) -> None:
     write(tmp_path, one=ASKS_NOTHING)
@@ -279,9 +281,7 @@ def test_a_result_that_cannot_be_read_is_found_out_again(
         assert linted == ["one.md"]
 
 
-def test_a_bad_configuration_is_told_though_all_else_is_kept(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_cache_does_not_hide_configuration_errors(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, one=GOOD)
     (tmp_path / "sub").mkdir()
     write(tmp_path / "sub", two=GOOD)
@@ -294,14 +294,14 @@ def test_a_bad_configuration_is_told_though_all_else_is_kept(
         assert "sub/postlint.toml:1:11: unknown rule" in result.stderr
 
 
-def test_that_no_rules_are_selected_is_told_each_time(postlint: Postlint, tmp_path: Path) -> None:
+def test_cache_does_not_hide_that_no_rules_are_selected(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, one=GOOD)
     for _ in range(2):
         result = postlint("check", "--select", "no-question", "--ignore", "no-question")
         assert "no rules are selected" in result.stderr
 
 
-def test_a_failed_check_is_not_kept(
+def test_cache_does_not_keep_failed_checks(
     postlint: Postlint, tmp_path: Path, linted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, one=ASKS_NOTHING)
@@ -312,7 +312,7 @@ def test_a_failed_check_is_not_kept(
     assert linted == ["one.md"] * 2
 
 
-def test_it_can_be_left_out_and_cleaned(
+def test_cache_can_be_disabled_and_cleaned(
     postlint: Postlint, tmp_path: Path, cache: Path, linted: list[str]
 ) -> None:
     write(tmp_path, one=GOOD)
@@ -328,7 +328,7 @@ def test_it_can_be_left_out_and_cleaned(
     assert linted == ["one.md"] * 4
 
 
-def test_clean_leaves_what_is_not_its_own(postlint: Postlint, tmp_path: Path, cache: Path) -> None:
+def test_clean_keeps_other_files(postlint: Postlint, tmp_path: Path, cache: Path) -> None:
     write(tmp_path, one=GOOD)
     postlint("check")
     (cache / "letter.txt").write_text("mine")
@@ -336,7 +336,7 @@ def test_clean_leaves_what_is_not_its_own(postlint: Postlint, tmp_path: Path, ca
     assert [path.name for path in cache.iterdir()] == ["letter.txt"]
 
 
-def test_nothing_is_written_beside_the_drafts(tmp_path: Path) -> None:
+def test_cache_writes_nothing_next_to_drafts(tmp_path: Path) -> None:
     write(tmp_path, one=GOOD)
     home = tmp_path.parent / f"{tmp_path.name}-home"
     home.mkdir()
@@ -348,7 +348,7 @@ def test_nothing_is_written_beside_the_drafts(tmp_path: Path) -> None:
         assert [path.name for path in home.iterdir()] == ["postlint"]
 
 
-def test_where_there_is_no_room_for_it_that_is_told(
+def test_cache_reports_a_full_disk(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, one=GOOD)
@@ -360,7 +360,7 @@ def test_where_there_is_no_room_for_it_that_is_told(
     assert result.stderr.count("\n") == 1
 
 
-def test_baselines_are_applied_after_the_cache(postlint: Postlint, tmp_path: Path) -> None:
+def test_cache_holds_results_before_the_baseline(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, one=SELF_FOCUSED)
     assert postlint("check").exit_code == 1
     postlint("baseline")

@@ -1,4 +1,4 @@
-"""One process or several: the same results in the same order, and all of them end."""
+"""One process or several: the same results in the same order, and no process is left behind."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def drafts(number: int) -> Iterator[Source | LintFailure]:
 
 @pytest.fixture(params=sorted({"spawn", processes.START_METHOD}))
 def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """How processes are started: as here, and as everywhere."""
+    """How processes are started: the default here, and the one that works everywhere."""
     monkeypatch.setattr(processes, "START_METHOD", request.param)
     monkeypatch.setattr(processes, "_worker", None)
     return str(request.param)
@@ -70,7 +70,7 @@ def lint(jobs: int, number: int, **options: bool) -> list[PostResult | LintFailu
 
 @pytest.mark.usefixtures("method")
 @pytest.mark.parametrize("options", [{}, {"details": True}])
-def test_several_processes_say_the_same_in_the_same_order(
+def test_several_processes_give_the_same_results_in_order(
     options: dict[str, bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = []
@@ -89,12 +89,12 @@ def test_several_processes_say_the_same_in_the_same_order(
     assert paths == [f"{index}.md" for index in range(MANY)]
 
 
-def test_few_drafts_are_linted_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_drafts_run_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "WorkerPool", None)
     assert len(lint(8, FEW)) == FEW
 
 
-def test_no_more_processes_than_there_is_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_are_no_more_than_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
     class Pool(processes.WorkerPool):
@@ -108,7 +108,7 @@ def test_no_more_processes_than_there_is_to_do(monkeypatch: pytest.MonkeyPatch) 
     assert 2 <= asked[0] <= 8
 
 
-def test_what_is_linted_is_read_ahead_by_little() -> None:
+def test_sources_are_read_ahead_by_little() -> None:
     read = 0
 
     def counted() -> Iterator[Source]:
@@ -124,7 +124,7 @@ def test_what_is_linted_is_read_ahead_by_little() -> None:
 
 
 @linux
-def test_whoever_has_enough_leaves_no_process_behind() -> None:
+def test_closing_early_leaves_no_worker_behind() -> None:
     items = Linter(ConfiguredSettings(), jobs=2).lint(drafts(MANY * 10))
     next(items)
     assert children(os.getpid())
@@ -147,7 +147,7 @@ def folder_of_many(folder: Path, posts: int = 2_000) -> None:
         (signal.SIGKILL, -signal.SIGKILL, b""),
     ],
 )
-def test_all_processes_end_with_the_first(
+def test_workers_end_with_the_main_process(
     ending: signal.Signals, status: int, says: bytes, tmp_path: Path
 ) -> None:
     folder_of_many(tmp_path)
@@ -169,7 +169,7 @@ def test_all_processes_end_with_the_first(
 
 
 @linux
-def test_a_process_that_is_killed_is_told_of(tmp_path: Path) -> None:
+def test_killed_worker_is_reported(tmp_path: Path) -> None:
     folder_of_many(tmp_path)
     with running_process(
         command("check", "--no-cache", "--jobs", "2", "--quiet"), cwd=tmp_path, env=environment(),
@@ -183,7 +183,7 @@ def test_a_process_that_is_killed_is_told_of(tmp_path: Path) -> None:
     assert b"Traceback" not in stderr
 
 
-def test_the_whole_command_says_the_same(tmp_path: Path) -> None:
+def test_number_of_jobs_does_not_change_the_output(tmp_path: Path) -> None:
     folder_of_many(tmp_path, 500)
     alone = spawn("check", "--jobs", "1", "--no-cache", cwd=tmp_path)
     several = spawn("check", "--jobs", "2", cwd=tmp_path)
@@ -194,7 +194,7 @@ def test_the_whole_command_says_the_same(tmp_path: Path) -> None:
     assert alone.stderr == several.stderr == again.stderr
 
 
-def test_timings_name_the_steps_and_the_rules(postlint: Postlint, tmp_path: Path) -> None:
+def test_timings_list_steps_and_rules(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, one=GOOD, two=SELF_FOCUSED)
     result = postlint("check", "--timings")
     rows = [line.split(maxsplit=3) for line in result.stderr.splitlines()]
@@ -215,14 +215,14 @@ def test_timings_add_up() -> None:
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "two"])
-def test_a_number_of_processes_that_is_none(jobs: str, postlint: Postlint) -> None:
+def test_invalid_number_of_jobs_is_rejected(jobs: str, postlint: Postlint) -> None:
     result = postlint("check", "--jobs", jobs)
     assert result.exit_code == 2
     assert "'--jobs'" in result.stderr
 
 
 def children(parent: int) -> list[int]:
-    """Return the processes that a process has started, Python's own helper not counted."""
+    """Return the child processes of a process, except Python's own helper."""
     found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -25,7 +25,7 @@ from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, rules_by_p
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = [rule.model_copy(update={"covers": ()}) for rule in builtin_rules()]
-"""The built-in rules, none covering another: as many findings as can be."""
+"""The built-in rules without `supersedes`, for as many findings as possible."""
 
 
 def lint(sources: Sequence[Source | LintFailure]) -> list[PostResult | LintFailure]:
@@ -57,7 +57,7 @@ def give_way(monkeypatch: pytest.MonkeyPatch, run: Any) -> None:
 
 
 @pytest.mark.parametrize("run", [fails_at_once, fails_later])
-def test_a_check_that_fails_is_one_finding_and_the_run_goes_on(
+def test_failing_check_is_one_finding_and_the_run_continues(
     run: Any, postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     give_way(monkeypatch, run)
@@ -82,7 +82,7 @@ def test_a_check_that_fails_is_one_finding_and_the_run_goes_on(
 
 
 @pytest.mark.parametrize("args", [(), ("--exit-zero",), ("--fail-on", "info"), ("--quiet",)])
-def test_a_check_that_fails_ends_the_run_with_2(
+def test_failing_check_sets_exit_status_2(
     args: tuple[str, ...], postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     give_way(monkeypatch, fails_at_once)
@@ -92,7 +92,7 @@ def test_a_check_that_fails_ends_the_run_with_2(
     assert "internal-error" in result.stdout
 
 
-def test_what_a_check_raises_is_told_in_one_line(
+def test_failing_check_is_reported_in_one_line(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     give_way(monkeypatch, fails_at_length)
@@ -102,7 +102,7 @@ def test_what_a_check_raises_is_told_in_one_line(
     assert line.isprintable()
 
 
-def test_a_check_that_fails_ends_the_test_of_its_rule(
+def test_failing_check_fails_the_test_of_its_rule(
     postlint: Postlint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     give_way(monkeypatch, fails_at_once)
@@ -127,7 +127,7 @@ def mixed(count: int) -> list[Source | LintFailure]:
 
 
 @pytest.mark.parametrize("count", [0, 1, 63, 64, 65, 150])
-def test_reports_come_in_the_order_of_the_sources(count: int) -> None:
+def test_results_are_in_the_order_of_the_sources(count: int) -> None:
     sources = mixed(count)
     reports = lint(sources)
     assert [report.path for report in reports] == [source.path for source in sources]
@@ -142,7 +142,7 @@ def test_reports_come_in_the_order_of_the_sources(count: int) -> None:
             assert bool(report.notices) is (report.language != "en")
 
 
-def test_only_problems() -> None:
+def test_lint_of_unreadable_sources_only() -> None:
     problems = [LintFailure(f"{number}.md", "gone") for number in range(130)]
     assert lint(problems) == problems
 
@@ -170,7 +170,7 @@ def known_texts() -> list[tuple[str, str]]:
     return [*texts, ("long.md", long), ("long.txt", long)]
 
 
-def test_findings_do_not_depend_on_what_is_linted_beside() -> None:
+def test_findings_do_not_depend_on_other_drafts() -> None:
     texts = known_texts()
     sources = [Source(name, text) for name, text in (*texts[:-2:4], *texts[-2:])]
 
@@ -187,7 +187,7 @@ def test_findings_do_not_depend_on_what_is_linted_beside() -> None:
 # Excerpts
 
 WRAPPED = "I have trained for half a year, and I have\nnot missed a single 🥚 of it.\n"
-"""Ends each draft: something that is flagged for sure, in two lines."""
+"""Ends each draft: two lines that are always flagged."""
 
 BOMS = st.sampled_from(["", "\ufeff"])
 FRONT_MATTERS = st.sampled_from(
@@ -230,7 +230,7 @@ DRAFTS = st.tuples(
 
 
 def cut(file: str, finding: dict[str, Any]) -> str:
-    """Cut a finding's place out of a file, the way an editor would."""
+    """Return the text of a file at a finding's location, as an editor would select it."""
     rows = re.findall(r"[^\r\n]*(?:\r\n|\r|\n|\Z)", file.removeprefix("\ufeff"))
     first, last = finding["line"] - 1, finding["end_line"] - 1
     before = finding["column"] - 1
@@ -244,9 +244,9 @@ def cut(file: str, finding: dict[str, Any]) -> str:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drafts=st.lists(DRAFTS, min_size=1, max_size=30))
-def test_excerpts_are_what_stands_in_the_file(drafts: list[tuple[str, ...]]) -> None:
+def test_excerpts_are_the_text_of_the_file(drafts: list[tuple[str, ...]]) -> None:
     files, sources = [], []
-    # Something is found in the last one, whatever the others say.
+    # There's always a finding in the last one.
     plain = ("", "", "", "\n", ".md", "")
     for number, (bom, front_matter, body, newline, suffix, end) in enumerate([*drafts, plain]):
         text = f"{front_matter}{body}\n\n{SELF_FOCUSED}\n{WRAPPED}{end}".replace("\0", "").replace(
@@ -269,7 +269,7 @@ def test_excerpts_are_what_stands_in_the_file(drafts: list[tuple[str, ...]]) -> 
     assert any(isinstance(report, PostResult) and report.findings for report in reports)
 
 
-# Languages, styled letters, quotations
+# Languages, styled characters, quotations
 
 
 def found(text: str) -> tuple[PostResult, set[tuple[str, int]]]:
@@ -279,7 +279,7 @@ def found(text: str) -> tuple[PostResult, set[tuple[str, int]]]:
     return report, where
 
 
-def test_only_english_paragraphs_are_checked() -> None:
+def test_paragraphs_in_other_languages_are_not_checked() -> None:
     german = "Wir haben den Preis gewonnen!!! Was halten Sie als Kunde von unserem neuen Büro?"
     report, where = found(f"We moved our office in May. We love it.\n\n{german}\n")
     assert report.language == "en"
@@ -288,7 +288,7 @@ def test_only_english_paragraphs_are_checked() -> None:
     assert report.notices == (notice,)
 
 
-def test_a_limit_reached_in_another_language_is_found_there() -> None:
+def test_limits_count_all_languages() -> None:
     german = "Wir haben in diesem Jahr vierzig Banken geschrieben und nichts von ihnen gehört. " * 3
     english = "We wrote to your bank this year, and to forty others. Did they ever answer you?"
     source = Source("a.md", f"{english}\n\n{german}", "x")
@@ -306,7 +306,7 @@ def test_a_limit_reached_in_another_language_is_found_there() -> None:
         "Ｗｅ ｗｏｎ ａｎ ａｗａｒｄ. Ｗｅ ａｒｅ ｓｏ ｐｒｏｕｄ ｏｆ ｏｕｒ ｔｅａｍ.",
     ],
 )
-def test_styled_letters_are_judged_as_plain_ones_and_reported(styled: str) -> None:
+def test_styled_characters_are_scored_as_plain_text(styled: str) -> None:
     report, where = found(styled)
     plain, as_plain = found("We won an award. We are so proud of our team.")
     assert report.labels == plain.labels
@@ -323,7 +323,7 @@ def test_emoji_inside_a_sentence_change_nothing() -> None:
 
 
 @pytest.mark.parametrize("marks", ["‘’", "''", "“”", "„“", "»«", "«»"])
-def test_a_post_that_only_quotes_is_not_about_its_author(marks: str) -> None:
+def test_post_of_quotations_is_not_about_its_author(marks: str) -> None:
     opening, closing = marks[0], marks[1]
     said = ["We are thrilled to announce our award,", "We are so proud of our team."]
     first, second = (f"{opening}{one}{closing}" for one in said)

@@ -1,4 +1,4 @@
-"""The help and the suggestion of a finding: the same one every time for the same evidence."""
+"""The help and the suggestion of a finding: always the same for the same evidence."""
 
 from __future__ import annotations
 
@@ -25,31 +25,31 @@ def advice_list(*texts: Any) -> list[Advice]:
     ]
 
 
-def test_without_evidence_the_default_is_given() -> None:
+def test_advice_defaults_without_evidence() -> None:
     given = advice_list(
         "Ask {clients}.", {"when": "number", "say": "A figure."}, "Plain.", "Other."
     )
     assert choose_advice(given, NOTHING, {}) == "Plain."
 
 
-def test_evidence_decides_whatever_the_order() -> None:
+def test_advice_depends_on_evidence_not_on_order() -> None:
     given = advice_list("Plain.", {"when": "award", "say": "An award."}, "Ask {clients}.")
     assert choose_advice(given, Evidence({}, frozenset({"award"})), {}) == "An award."
     assert choose_advice(given, Evidence({"clients": "bakers"}, frozenset()), {}) == "Ask bakers."
 
 
-def test_a_field_of_the_check_needs_no_evidence() -> None:
+def test_advice_fields_of_the_check_need_no_evidence() -> None:
     given = advice_list({"when": "x", "say": "On X."}, "Write “{phrase}” out.")
     assert choose_advice(given, NOTHING, {"phrase": "asap"}) == "Write “asap” out."
 
 
-def test_the_opposite_of_a_trait() -> None:
+def test_advice_opposite_of_a_trait() -> None:
     given = advice_list({"when": "not-link", "say": "No link."}, "Plain.")
     assert choose_advice(given, Evidence({}, frozenset({"link"})), {}) == "Plain."
     assert choose_advice(given, NOTHING, {}) == "No link."
 
 
-def test_an_unknown_trait_is_refused() -> None:
+def test_advice_with_an_unknown_trait_is_rejected() -> None:
     with pytest.raises(ValidationError, match="did you mean `number`"):
         Advice(say="x", when=("numbr",))
 
@@ -61,20 +61,20 @@ def rule_file(tmp_path: Path, name: str, pattern: str, new: str) -> Path:
     return path
 
 
-def test_an_unknown_field_in_help_is_refused_with_its_place(tmp_path: Path) -> None:
+def test_advice_with_an_unknown_field_is_rejected_with_its_location(tmp_path: Path) -> None:
     path = rule_file(tmp_path, "audience/jargon", r"(?m)^help:\n", "help:\n  - Ask {whom}.\n")
     with pytest.raises(PostlintError, match=r"rule\.yaml:\d+:\d+: .*\{whom\}.*\{clients\}"):
         load_rules([path])
 
 
-def test_a_rule_without_a_default_help_is_refused(tmp_path: Path) -> None:
+def test_advice_needs_a_default(tmp_path: Path) -> None:
     pattern, new = r"(?ms)^help:.*?^why:", "help: Ask {clients}.\nwhy:"
     path = rule_file(tmp_path, "audience/jargon", pattern, new)
     with pytest.raises(PostlintError, match=r"rule\.yaml:\d+:1: `help`: one must fit every post"):
         load_rules([path])
 
 
-def test_a_rule_has_at_most_four_helps(tmp_path: Path) -> None:
+def test_advice_has_at_most_four_variants(tmp_path: Path) -> None:
     new = "help:\n" + "  - One.\n" * 5 + "why:"
     path = rule_file(tmp_path, "audience/jargon", r"(?ms)^help:.*?^why:", new)
     with pytest.raises(PostlintError, match=r"rule\.yaml:\d+:\d+: `help`.*4"):
@@ -82,7 +82,7 @@ def test_a_rule_has_at_most_four_helps(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
-def test_no_suggestion_has_a_fault_of_its_own(rule: Rule) -> None:
+def test_suggestions_have_no_findings(rule: Rule) -> None:
     for one in rule.suggest:
         found = postlint.lint(f"Most offers in our trade are too long. {one.say}").findings
         assert [item.rule for item in found if item.severity != "info"] == []

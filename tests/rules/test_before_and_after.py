@@ -1,4 +1,4 @@
-"""Every built-in rule shows one fault before and after an editor fixed it."""
+"""Every built-in rule shows a post before and after an editor fixed it."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ EACH_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 @cache
 def findings_by_example(rule_id: str) -> dict[str, tuple[Finding, ...]]:
-    """Return what a rule finds in each of its examples, which are analyzed once, all together."""
+    """Return a rule's findings in each of its examples, which are analyzed in one batch."""
     (rule,) = (rule for rule in RULES if rule.id == rule_id)
     every = [*rule.bad, *rule.good]
     return dict(zip(map(post_of, every), find_in_examples(rule, every), strict=True))
@@ -72,26 +72,26 @@ def test_good_feeds_pass(rule: Rule, example: Example) -> None:
 
 
 def post_of(example: Example) -> str:
-    """Return all that makes an example the post that it is."""
+    """Return everything that distinguishes the post of an example from others."""
     text = " ".join(example.text.split())
     return f"{text} {example.posts} {example.platform} {example.frontmatter} {example.profile!r}"
 
 
 @EACH_RULE
-def test_there_are_enough_examples_and_no_two_alike(rule: Rule) -> None:
+def test_examples_are_enough_and_all_different(rule: Rule) -> None:
     assert len(rule.bad) >= 6
     assert len(rule.good) >= 6
     posts = Counter(map(post_of, (*rule.bad, *rule.good)))
     assert posts.most_common(1)[0][1] == 1
 
 
-def test_no_two_rules_share_an_example() -> None:
+def test_examples_are_not_shared_by_rules() -> None:
     posts = Counter(post_of(example) for rule in RULES for example in (*rule.bad, *rule.good))
     assert [post for post, count in posts.items() if count > 1] == []
 
 
 @EACH_RULE
-def test_a_rule_stands_in_the_file_of_its_name_and_covers_rules(rule: Rule) -> None:
+def test_rule_is_in_the_file_of_its_name_and_supersedes_rules(rule: Rule) -> None:
     assert (ROOT / "rules" / rule.category / f"{rule.id}.yaml").is_file()
     assert set(rule.supersedes) <= {other.id for other in RULES}
     for example in (*rule.bad, *rule.good):
@@ -100,7 +100,7 @@ def test_a_rule_stands_in_the_file_of_its_name_and_covers_rules(rule: Rule) -> N
 
 
 @EACH_RULE
-def test_failing_examples_are_named(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failing_examples_are_listed(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         rule_examples,
         "find_in_examples",

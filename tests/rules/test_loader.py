@@ -12,7 +12,7 @@ from postlint.rules.loader import load_rules, select_rules
 from postlint.rules.rule import Rule
 
 RULE = """\
-# A rule of one's own.
+# A project rule.
 id: asks-nothing
 category: interaction
 scope: closing
@@ -50,7 +50,7 @@ def load(tmp_path: Path, content: str | bytes) -> Rule:
 
 
 def refused(tmp_path: Path, content: str | bytes) -> tuple[int, str]:
-    """Return line and reason of the refusal; it must be one line that begins with the file."""
+    """Return the line and the reason of an error; it must be one line that starts with the file."""
     with pytest.raises(PostlintError) as caught:
         load(tmp_path, content)
     match = re.fullmatch(
@@ -60,7 +60,7 @@ def refused(tmp_path: Path, content: str | bytes) -> tuple[int, str]:
     return int(match[1]), match[2]
 
 
-def test_a_whole_rule(tmp_path: Path) -> None:
+def test_load_complete_rule(tmp_path: Path) -> None:
     for content in (RULE, "\ufeff" + RULE, RULE.replace("\n", "\r\n")):
         rule = load(tmp_path, content)
         assert (rule.id, rule.category, rule.scope, rule.enabled) == (
@@ -80,7 +80,7 @@ def test_a_whole_rule(tmp_path: Path) -> None:
         assert rule.good[0].frontmatter == {"title": "Kitchens"}
 
 
-def test_what_may_be_left_out(tmp_path: Path) -> None:
+def test_load_rule_without_optional_keys(tmp_path: Path) -> None:
     left_out = (
         r"(?m)^(#|enabled|covers|source).*\n|^options:\n.*\n.*\n|^    (at|platform|front).*\n"
     )
@@ -154,7 +154,9 @@ WRONG: list[Any] = [
         ("1: one\n", ".+"),
     ],
 )
-def test_what_is_no_rule_at_all(content: str | bytes, reason: str, tmp_path: Path) -> None:
+def test_load_rejects_files_that_are_not_rules(
+    content: str | bytes, reason: str, tmp_path: Path
+) -> None:
     assert re.fullmatch(reason, refused(tmp_path, content)[1])
 
 
@@ -187,7 +189,7 @@ FINER: list[tuple[str, str, int, str]] = [
 
 
 @pytest.mark.parametrize(("old", "new", "line", "reason"), [*WRONG, *FINER])
-def test_what_is_wrong_is_said_with_its_line(
+def test_load_errors_have_line_numbers(
     old: str, new: str, line: int | None, reason: str, tmp_path: Path
 ) -> None:
     assert RULE.count(old) == 1
@@ -197,7 +199,7 @@ def test_what_is_wrong_is_said_with_its_line(
 
 
 @pytest.mark.parametrize("line", [1, 2])
-def test_two_rules_with_one_id(line: int, tmp_path: Path) -> None:
+def test_load_rejects_two_rules_with_one_id(line: int, tmp_path: Path) -> None:
     bare = RULE.split("\n", 1)[1]
     (tmp_path / "a.yaml").write_text(bare)
     (tmp_path / "b.yaml").write_text(bare if line == 1 else RULE)
@@ -209,7 +211,7 @@ def test_two_rules_with_one_id(line: int, tmp_path: Path) -> None:
     )
 
 
-def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+def test_load_sorts_files_by_name(tmp_path: Path) -> None:
     for name in ("c.yaml", "a.yml", "b/d.yaml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(RULE.replace("asks-nothing", Path(name).stem))
@@ -218,13 +220,13 @@ def test_files_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["nothing.yaml", "empty"])
-def test_nothing_there(name: str, tmp_path: Path) -> None:
+def test_load_missing_folder(name: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(PostlintError, match=re.escape(str(tmp_path / name))):
         load_rules([tmp_path / name])
 
 
-def test_rules_that_are_off_run_only_if_selected(tmp_path: Path) -> None:
+def test_load_rules_that_are_off(tmp_path: Path) -> None:
     off = load(tmp_path, RULE.replace("enabled: true", "enabled: false"))
     on = off.model_copy(update={"id": "on", "enabled": True})
     assert select_rules([off, on]) == (on,)

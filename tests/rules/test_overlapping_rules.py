@@ -19,12 +19,12 @@ ONE_FAULT = [
 
 @pytest.mark.parametrize(("text", "rule"), ONE_FAULT)
 @pytest.mark.parametrize("platform", ["linkedin", "x"])
-def test_a_fault_is_told_once(text: str, rule: str, platform: str) -> None:
+def test_overlapping_rules_report_a_fault_once(text: str, rule: str, platform: str) -> None:
     found = [finding.rule for finding in postlint.lint(text, platform=platform).findings]
     assert found == [rule]
 
 
-def test_a_light_moment_with_a_question_is_welcome() -> None:
+def test_overlapping_rules_accept_a_light_post_with_a_question() -> None:
     text = (
         "Took the garbage out in my slippers and met three neighbours, one of them with a parrot. "
         "What small thing got you talking to someone this week?"

@@ -1,4 +1,4 @@
-"""How often the rules are right: the figures in the rule files are those of the verdicts."""
+"""How often the rules are right: the figures in the rule files match the verdicts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.command import ROOT
 EACH_RULE = pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
 
 FROM_PROFILES = ("off-platform", "jargon")
-"""Rules that say nothing without a profile, which the real posts do not have."""
+"""Rules that need a profile, which the real posts don't have."""
 
 RARE = ("buzzwords", "hard-sell")
 """Rules whose faults are too rare in real posts to count; their `source` gives the interval."""
@@ -42,7 +42,7 @@ VERDICTS = verdicts()
 
 
 @EACH_RULE
-def test_the_figure_in_the_rule_is_that_of_the_verdicts(rule: Rule) -> None:
+def test_verdicts_match_the_figure_in_the_rule(rule: Rule) -> None:
     read = VERDICTS.get(rule.id, {})
     if rule.measured is None:
         assert not read
@@ -52,21 +52,21 @@ def test_the_figure_in_the_rule_is_that_of_the_verdicts(rule: Rule) -> None:
 
 
 @EACH_RULE
-def test_what_is_on_is_right_nine_times_in_ten(rule: Rule) -> None:
+def test_verdicts_enabled_rules_are_right_nine_times_in_ten(rule: Rule) -> None:
     if rule.measured and rule.enabled:
-        # In whole percent: one verdict more or less among a few says nothing.
+        # In whole percent, because one verdict among a few means little.
         assert round(100 * rule.measured.right / rule.measured.findings) >= 90
 
 
 @EACH_RULE
-def test_what_is_on_was_read(rule: Rule) -> None:
+def test_verdicts_enabled_rules_were_read(rule: Rule) -> None:
     # What rules say of feeds are counts; how sure the readings are that they count is measured in
     # tests/feed/test_on_labeled_posts.py.
     if rule.enabled and rule.id not in (*FROM_PROFILES, *RARE) and rule.scope != "feed":
         assert rule.measured
 
 
-def test_no_verdict_is_of_a_rule_that_is_no_more() -> None:
+def test_verdicts_are_about_existing_rules() -> None:
     assert set(VERDICTS) <= {rule.id for rule in builtin_rules()}
 
 
@@ -82,7 +82,7 @@ class OneRule:
 
 
 @pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="needs POSTLINT_DATA")
-def test_the_posts_that_were_read_still_get_their_findings() -> None:
+def test_verdicts_posts_still_get_their_findings() -> None:
     folder = Path(os.environ["POSTLINT_DATA"]) / "posts"
     posts = {
         post.id: post

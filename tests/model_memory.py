@@ -1,0 +1,54 @@
+"""What the models say about a text, remembered for later tests.
+
+Most tests that run the command aren't about the models, and lint the same few sentences. What the
+models say depends only on the text, so they read each text once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+from unittest import mock
+
+from postlint.nlp import analysis
+from postlint.scoring.encoder.network import Network, NetworkOutput
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_PARSE = analysis.parse
+_READ = Network.read
+
+_MAX_CHARACTERS = 2_000
+"""Longer texts are rare, and would take much memory."""
+
+_docs: dict[str, Doc] = {}
+
+
+def _parse(texts: Iterable[str]) -> Iterator[Doc]:
+    texts = iter(texts)
+    while batch := list(islice(texts, 64)):
+        new = [text for text in dict.fromkeys(batch) if text not in _docs]
+        parsed = dict(zip(new, _PARSE(new), strict=True))
+        # Kept before they are yielded: a caller may stop after the last document it wants.
+        _docs.update((text, doc) for text, doc in parsed.items() if len(text) <= _MAX_CHARACTERS)
+        yield from (parsed[text] if text in parsed else _docs[text] for text in batch)
+
+
+@lru_cache(maxsize=10_000)
+def _read_once(network: Network, sentences: tuple[tuple[int, ...], ...]) -> NetworkOutput:
+    return _READ(network, sentences)
+
+
+def _read(network: Network, sentences: Sequence[Sequence[int]]) -> NetworkOutput:
+    return _read_once(network, tuple(map(tuple, sentences)))
+
+
+@contextmanager
+def remember_models() -> Iterator[None]:
+    """Let the models read no text twice."""
+    with mock.patch.object(analysis, "parse", _parse), mock.patch.object(Network, "read", _read):
+        yield
