@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from postlint.config.provider import SettingsProvider
-from postlint.linter.worker import Worker
-from postlint.nlp.analysis_cache import AnalysisCache
-from postlint.scoring.logistic_model import LogisticModel
 from tests.command import COLOR_VARIABLES, Postlint, run_here
 
 
@@ -20,10 +16,6 @@ def pytest_configure() -> None:
     """Turn Ctrl-C on again: a shell turns it off for background processes."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-_ANALYZED = AnalysisCache(1_000_000)
-"""Blocks that tests have analyzed: they use the same few drafts again and again."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,21 +44,3 @@ def postlint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Postlint:
     for name in COLOR_VARIABLES:
         monkeypatch.delenv(name, raising=False)
     return run_here
-
-
-@pytest.fixture(autouse=True)
-def shared_analysis_cache(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Analyze a block that several tests use only once, except in tests of the analysis itself."""
-    if request.node.get_closest_marker("fresh_analysis"):
-        return
-    start = Worker.__init__
-
-    def start_with_cache(
-        self: Worker,
-        settings: SettingsProvider,
-        analysis_cache: AnalysisCache | None = None,
-        models: Mapping[str, LogisticModel] | None = None,
-    ) -> None:
-        start(self, settings, analysis_cache or _ANALYZED, models)
-
-    monkeypatch.setattr(Worker, "__init__", start_with_cache)

@@ -13,13 +13,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from unittest import mock
 
-from postlint.nlp import analysis
+from postlint.nlp import analysis, spacy_pipeline
 from postlint.scoring.encoder.network import Network, NetworkOutput
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_PARSE = analysis.parse
+_PARSE = spacy_pipeline.parse
 _READ = Network.read
 
 _MAX_CHARACTERS = 2_000

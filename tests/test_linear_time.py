@@ -27,8 +27,6 @@ from postlint.formatters.posts.rdjson import RdjsonFormatter
 from postlint.linter.linter import Linter
 from postlint.nlp import spacy_pipeline as english
 
-pytestmark = pytest.mark.fresh_analysis
-
 if sys.version_info >= (3, 11):
     import tomllib
 else:

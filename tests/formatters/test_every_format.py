@@ -255,7 +255,7 @@ def test_feed_format_accepts_hostile_names(name: str) -> None:
         replace(
             scored,
             post=replace(scored.post, path=path, name=path),
-            report=named(path, scored.report),
+            result=named(path, scored.result),
         )
         for path, scored in zip(HOSTILE_NAMES, some_posts(len(HOSTILE_NAMES)), strict=True)
     ]

@@ -34,8 +34,6 @@ from tests.command import (
     write,
 )
 
-pytestmark = pytest.mark.fresh_analysis
-
 FEW, MANY = 4, 200
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc")
 

@@ -27,8 +27,6 @@ from postlint.nlp.spacy_pipeline import parse
 from postlint.rules.loader import builtin_rules
 from tests.command import GOOD, ROOT, SELF_FOCUSED
 
-pytestmark = pytest.mark.fresh_analysis
-
 RULES = [rule.model_copy(update={"supersedes": ()}) for rule in builtin_rules()]
 """The built-in rules, none covering another: as many findings as can be."""
 

@@ -18,8 +18,6 @@ from postlint.nlp.tokenization import tokenize
 import spacy
 from spacy.tokens import Doc
 
-pytestmark = pytest.mark.fresh_analysis
-
 TEXTS = [
     "Had eggs for breakfast. Taking the garbage out now 🥚",
     "Do you still send quotes by fax? #quotes @anna",

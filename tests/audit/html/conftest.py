@@ -5,27 +5,28 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from postlint.audit import Counts
 from postlint.core.errors import LintFailure
 from postlint.core.profile import Profile
 from tests.audit.html.helpers import FLAGS, Open, page_of
 from tests.audit.sample_audits import a_trend, feed_findings, some_posts
-from tests.editors.recipes import skip_or_fail
+from tests.requirements import require_package, require_program
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Page
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One browser for all tests, because starting it is slow."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        skip_or_fail("chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+    playwright = require_package("playwright.sync_api", "browser")
+    program = shutil.which("google-chrome") or require_program("chromium")
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=program, args=list(FLAGS))
         yield opened
         opened.close()
 
@@ -45,7 +46,12 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         page.set_default_timeout(8_000)
         page.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: (faults.append("a dialog"), dialog.dismiss()))
+
+        def dismiss(dialog: Dialog) -> None:
+            faults.append("a dialog")
+            dialog.dismiss()
+
+        page.on("dialog", dismiss)
 
         def note(request: Any) -> None:
             if request.url.partition("#")[0] != file.as_uri():

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
-
-from playwright.sync_api import Locator, Page
 
 from postlint.audit import ScoredPost
 from postlint.formatters import Summary
 from postlint.formatters.feeds.html import AuditHtmlFormatter
 from tests.audit.sample_audits import audit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+Open = Callable[..., "Page"]
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -43,9 +46,6 @@ def without_charts(posts: Sequence[ScoredPost], **more: Any) -> str:
         return page_of(posts, **more)
 
 
-Open = Callable[..., Page]
-
-
 def field(page: Page, label: str) -> Locator:
     """Return a control by its label."""
     return page.locator("#filter").get_by_label(label, exact=True)
@@ -53,4 +53,5 @@ def field(page: Page, label: str) -> Locator:
 
 def shown(page: Page) -> list[str]:
     """Return the names of the visible posts in order."""
-    return page.locator("article:not([hidden]) .mono").all_text_contents()
+    names: list[str] = page.locator("article:not([hidden]) .mono").all_text_contents()
+    return names

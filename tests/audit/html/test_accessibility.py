@@ -6,8 +6,8 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.audit.html.browser import Axe
 from tests.audit.html.helpers import HOSTILE, Open, page_of
 from tests.audit.sample_audits import a_trend, feed_findings, judged, some_posts
 

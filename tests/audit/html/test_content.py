@@ -7,11 +7,10 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
 
 from postlint.audit import Counts
 from postlint.core.errors import PostlintError
@@ -29,10 +28,14 @@ from postlint.formatters.page.post_cards import (
 from postlint.formatters.page.render import load_template, render_page
 from postlint.importers.imported_post import PostMetrics
 from postlint.scoring.labels import PostLabels
+from tests.audit.html.browser import Axe, expect
 from tests.audit.html.helpers import HOSTILE, Open, field, page_of, without_charts
 from tests.audit.sample_audits import audit, feed_finding, feed_findings, judged
 from tests.audit.sample_posts import write_drafts
 from tests.command import run_here
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 def text_of(page: Page) -> str:
@@ -84,7 +87,7 @@ def test_user_text_is_escaped_in_drawings() -> None:
 
 
 def test_front_matter_is_hidden_and_spaces_are_kept() -> None:
-    one = judged(2, "\n\nA  b.\n\n\tC?\n \n", front="---\nsecret: 1\n---\n").report
+    one = judged(2, "\n\nA  b.\n\n\tC?\n \n", front="---\nsecret: 1\n---\n").result
     parts = list(segments(one))
     assert "".join(part.text for part in parts) == "A  b.\n\n\tC?"
 
@@ -187,7 +190,7 @@ def test_figures_in_words() -> None:
         "a", "a", 1, "a", None, None, None, 0.5, True, PostLabels(False, False, False, False),
         metrics=PostMetrics(45, 1, 2, 0, 1200),
     )  # fmt: skip
-    told = PostCard(post, (), (), ()).brought
+    told = PostCard(post, (), (), ()).results_text
     assert told == "45 min, 1 reply, 2 leads, 0 clients, 1,200 in revenue"
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-
-from playwright.sync_api import Browser, expect
+from typing import TYPE_CHECKING
 
 from postlint.feed.feed import Feed
 from postlint.formatters.page.tables import return_tables
 from postlint.importers.imported_post import PostMetrics
+from tests.audit.html.browser import expect
 from tests.audit.html.helpers import Open, field, shown, without_charts
 from tests.audit.sample_audits import judged, some_posts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 def test_page_is_one_file_without_requests(full: str, open_page: Open) -> None:

@@ -216,7 +216,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals"
 )  # fmt: skip
 def test_colors_on_a_terminal(variables: dict[str, str], colored: bool, tmp_path: Path) -> None:
     write(tmp_path, empty="")  # Without prose there is no analysis to wait for.
-    shown, _ = on_terminal("check", "empty.md", cwd=tmp_path, **variables)
+    shown, _ = on_terminal("check", "empty.md", cwd=tmp_path, **variables)  # type: ignore[arg-type]
     assert "empty.md" in shown
     assert ("\x1b[" in shown) is colored
 

@@ -129,7 +129,10 @@ def test_select_in_a_configuration(
 def test_select_unknown_name_gets_a_suggestion(
     option: str, name: str, meant: str, postlint: Postlint, tmp_path: Path
 ) -> None:
-    told = f"unknown rule `{name}` (did you mean `{meant}`?); `postlint rules` lists them\n"
+    told = (
+        f"unknown rule `{name}` (did you mean `{meant}`?); "
+        "run `postlint rules` for a list of all rules\n"
+    )
     result = postlint("check", option, name)
     assert (result.exit_code, result.stderr) == (2, f"postlint: {told}")
     (tmp_path / "postlint.toml").write_text(f'{option[2:]} = ["{name}"]\n')
