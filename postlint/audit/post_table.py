@@ -20,7 +20,7 @@ from postlint.scoring.labels import PostLabels
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 2
+VERSION = 3
 """Increases when `read` changes."""
 
 _BATCH = 2_000
@@ -33,7 +33,7 @@ _METADATA_KEY = "postlint"
 def schema() -> pa.Schema:
     """Return the columns of a table of judged posts.
 
-    `source` and `report` are for reading the posts back; other programs use the other columns.
+    `source` and `result` are for reading the posts back; other programs use the other columns.
     """
     pa = load_pyarrow()
     strings = pa.list_(pa.string())
@@ -65,7 +65,7 @@ def schema() -> pa.Schema:
             *((name, pa.float64()) for name in METRICS),
             ("findings", pa.list_(finding)),
             ("source", pa.string()),
-            ("report", pa.string()),
+            ("result", pa.string()),
         ]
     )
 
@@ -74,7 +74,7 @@ def to_row(judged: ScoredPost) -> dict[str, Any]:
     """Return a judged post as a row."""
     post, report = judged.post, judged.report
     source = report.source
-    kept = {**to_dict(report), "platform_of_source": source.platform, "is_post": source.is_post}
+    kept = {**to_dict(report), "source_platform": source.platform, "is_post": source.is_post}
     return {
         "id": _unicode(post.id),
         "path": _unicode(post.path),
@@ -104,7 +104,7 @@ def to_row(judged: ScoredPost) -> dict[str, Any]:
             for one in report.findings
         ],
         "source": _unicode(source.path),
-        "report": json.dumps(kept),
+        "result": json.dumps(kept),
     }  # fmt: skip
 
 
@@ -115,8 +115,8 @@ def _unicode(text: str) -> str:
 
 def from_row(row: dict[str, Any]) -> ScoredPost:
     """Return the judged post in a row of `to_row`."""
-    kept = json.loads(row["report"])
-    source = Source(row["source"], row["text"], kept["platform_of_source"], kept["is_post"])
+    kept = json.loads(row["result"])
+    source = Source(row["source"], row["text"], kept["source_platform"], kept["is_post"])
     report = from_dict(kept, source)
     return ScoredPost(
         FeedPost(
@@ -168,11 +168,11 @@ class TableWriter:
         self._file.write_table(self._arrow.Table.from_pylist(self._rows, schema=self._schema))
         self._rows.clear()
 
-    def close(self, others: list[list[Any]] | None = None) -> None:
-        """Write the remaining posts, and `others` as metadata."""
+    def close(self, other_results: list[list[Any]] | None = None) -> None:
+        """Write the remaining posts, and the other results as metadata."""
         if self._rows:
             self._write()
-        kept = {"version": VERSION, "others": others or []}
+        kept = {"version": VERSION, "other_results": other_results or []}
         self._file.add_key_value_metadata({_METADATA_KEY: json.dumps(kept)})
         self._file.close()
 
@@ -185,13 +185,13 @@ def write(file: BinaryIO, steps: Iterable[RecordResult]) -> None:
         OSError: the file can't be written.
     """
     writer = TableWriter(file)
-    others: list[list[Any]] = []
+    other_results: list[list[Any]] = []
     for step in steps:
         if isinstance(step, ScoredPost):
             writer.add(step)
         else:
-            others.append([type(step).__name__, asdict(step)])
-    writer.close(others)
+            other_results.append([type(step).__name__, asdict(step)])
+    writer.close(other_results)
 
 
 def read(path: str) -> Iterator[RecordResult]:
@@ -210,7 +210,7 @@ def read(path: str) -> Iterator[RecordResult]:
                 yield from map(from_row, batch.to_pylist())
     except (OSError, LookupError, TypeError, ValueError, pa.ArrowException) as error:
         raise PostlintError(f"{path}: not a readable result of postlint ({error})") from None
-    for kind, data in kept["others"]:
+    for kind, data in kept["other_results"]:
         yield _KINDS[kind](**data)
 
 

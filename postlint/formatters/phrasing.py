@@ -69,8 +69,8 @@ def skipped_line(counts: Counts) -> str:
     for why, (one, many) in _SKIP_REASONS.items():
         if found := counts.skipped.get(why):
             parts.append(f"{found:,} {one if found == 1 else many}")
-    if counts.bad_rows:
-        parts.append(f"{count(counts.bad_rows, 'row')} that can't be read")
+    if counts.unreadable_rows:
+        parts.append(f"{count(counts.unreadable_rows, 'row')} that can't be read")
     text = f"Counted but not judged: {join_names(parts)}." if parts else ""
     if counts.earlier:
         text += f" Compared with {count(counts.earlier, 'earlier post')}."

@@ -171,7 +171,7 @@ def test_sums_and_status_count_each_post(postlint: Postlint, tmp_path: Path) -> 
     result = postlint("check", "many.md", *JSON)
     assert result.exit_code == 1
     summary = json.loads(result.stdout)["summary"]
-    assert (summary["posts"], summary["errors"], summary["left_out"]) == (3, 2, 0)
+    assert (summary["posts"], summary["errors"], summary["skipped"]) == (3, 2, 0)
     concise = postlint("check", "many.md", "--output-format", "concise").stdout.splitlines()
     assert [line.split(" ")[:3] for line in concise] == [
         ["many.md:5:1:", "error", "self-focused"],
@@ -362,7 +362,7 @@ def test_what_stands_around_the_posts_is_told_with_the_nearest(
 def test_a_file_is_left_out_as_a_whole(tmp_path: Path) -> None:
     configure(tmp_path, "---")
     (post,) = check(f"---\npostlint: false\n---\n{SELF_FOCUSED}\n---\n{SELF_FOCUSED}")
-    assert post["left_out"]
+    assert post["skipped"]
     assert post["findings"] == []
 
 

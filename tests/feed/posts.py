@@ -16,11 +16,11 @@ def post(number: int = 1, date: str | None = "2026-03-02", **values: Any) -> Fee
     reading = PostLabels(**{name: values.pop(name, usual) for name, usual in readings.items()})
     if values.pop("only_about_you", False):
         values["verdict"] = "only about you"
-    figures = {name: values.pop(name) for name in PostMetrics.__slots__ if name in values}
+    metrics = {name: values.pop(name) for name in PostMetrics.__slots__ if name in values}
     own: dict[str, Any] = {
         "id": f"post-{number}", "path": "feed.csv", "line": 1, "name": f"feed.csv, row {number}",
         "date": datetime.fromisoformat(date) if date else None, "platform": "linkedin",
         "url": None, "relevance": 0.8, "relevant": True, "labels": reading,
-        "figures": PostMetrics(**figures),
+        "metrics": PostMetrics(**metrics),
     }  # fmt: skip
     return FeedPost(**own | values)

@@ -63,7 +63,7 @@ def feed_post_to_json(post: FeedPost) -> dict[str, Any]:
         "labels": asdict(post.labels),
         "verdict": post.verdict,
         "kinds": sorted(post.kinds),
-        "figures": asdict(post.metrics),
+        "metrics": asdict(post.metrics),
     }
 
 
@@ -75,7 +75,7 @@ def audit_to_json(audit: Audit) -> dict[str, Any]:
             "read": counts.read,
             "judged": counts.judged,
             "skipped": dict(sorted(counts.skipped.items())),
-            "bad_rows": counts.bad_rows,
+            "unreadable_rows": counts.unreadable_rows,
             "undated": counts.undated,
             "earlier": counts.earlier,
         },
@@ -84,7 +84,7 @@ def audit_to_json(audit: Audit) -> dict[str, Any]:
             "by_platform": list(map(_mix, mix.by_platform(feed))),
             "by_month": list(map(_mix, mix.by_month(feed))),
             "targets": {
-                trait: {"limit": limit, "at": how.replace(" ", "_"), "source": source}
+                trait: {"limit": limit, "bound": how.replace(" ", "_"), "source": source}
                 for trait, (how, limit, source) in mix.TARGETS.items()
             },
         },
@@ -133,7 +133,7 @@ def _return(one: Return) -> dict[str, Any]:
         "posts": one.posts,
         "hours": one.hours,
         "totals": one.totals,
-        "an_hour": {figure: _rate(rate) for figure, rate in one.rates.items()},
+        "per_hour": {figure: _rate(rate) for figure, rate in one.rates.items()},
     }
 
 

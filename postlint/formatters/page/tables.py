@@ -159,7 +159,7 @@ def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
     note = "The 95% interval of the difference is below each result." if trend.changes else ""
     heads = ("", "Before", "After", "Change")
     tables = [Table(f"Changes since {since}", heads, tuple(rows), note)]
-    if trend.moved:
+    if trend.changed_posts:
         moved = tuple(
             (
                 Cell(escape_controls(post.id), anchor=anchors.get(post.id, "")),
@@ -168,9 +168,9 @@ def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
                     for score in (post.before, post.after)
                 ),
             )
-            for post in trend.moved[:_MAX_CHANGED_POSTS]
+            for post in trend.changed_posts[:_MAX_CHANGED_POSTS]
         )
-        left = len(trend.moved) - _MAX_CHANGED_POSTS
+        left = len(trend.changed_posts) - _MAX_CHANGED_POSTS
         more = f"And {left:,} more." if left > 0 else ""
         caption = "New, deleted, and changed posts"
         tables.append(Table(caption, ("Post", "Score before", "Score after"), moved, more))

@@ -41,7 +41,7 @@ class JsonFormatter:
             "problems": self._problems,
             "summary": {
                 "posts": summary.posts,
-                "left_out": summary.skipped,
+                "skipped": summary.skipped,
                 "errors": summary.findings["error"],
                 "warnings": summary.findings["warning"],
                 "infos": summary.findings["info"],
@@ -76,7 +76,7 @@ def post_to_json(report: PostResult) -> dict[str, Any]:
         "verdict": report.verdict,
         "headline": report.headline,
         "notices": list(report.notices),
-        "left_out": report.skipped,
+        "skipped": report.skipped,
         "findings": [finding_to_json(finding) for finding in report.findings],
     }
 
