@@ -27,7 +27,7 @@ from postlint.nlp.spacy_pipeline import parse
 from postlint.rules.loader import builtin_rules
 from tests.command import GOOD, ROOT, SELF_FOCUSED
 
-RULES = [rule.model_copy(update={"covers": ()}) for rule in builtin_rules()]
+RULES = [rule.model_copy(update={"supersedes": ()}) for rule in builtin_rules()]
 """The built-in rules, none covering another: as many findings as can be."""
 
 KNOWN = [rule.id for rule in RULES]
