@@ -151,14 +151,16 @@ def _as_file(example: Mapping[str, Any]) -> str:
 
 
 class RulePrecision(_StrictModel):
-    """How often a rule is right, according to people who read its findings."""
+    """How often readers confirm a rule's findings, and how many labeled posts it detects."""
 
     findings: int = Field(
         ge=1,
-        description="The number of its findings on real posts that two readers each have read.",
+        description="The number of its findings on real posts that two readers judged.",
     )
-    right: int = Field(ge=0, description="The number of those that both readers found right.")
-    labeled: int | None = Field(
+    confirmed: int = Field(
+        ge=0, description="The number of those findings that both readers confirmed."
+    )
+    labeled_posts: int | None = Field(
         default=None,
         ge=1,
         description=(
@@ -166,8 +168,8 @@ class RulePrecision(_StrictModel):
             "according to their labels."
         ),
     )
-    found: int | None = Field(
-        default=None, ge=0, description="The number of those in which it finds something."
+    detected_posts: int | None = Field(
+        default=None, ge=0, description="The number of those posts that it flags."
     )
 
 
@@ -213,7 +215,9 @@ class Rule(_StrictModel):
     source: NonEmptyText | None = Field(
         default=None, description="Where a threshold or claim comes from."
     )
-    measured: RulePrecision | None = Field(default=None, description="How often it is right.")
+    measured: RulePrecision | None = Field(
+        default=None, description="How often readers confirm its findings."
+    )
     bad: tuple[Example, ...] = Field(description="Posts that it flags.")
     good: tuple[Example, ...] = Field(description="Posts that it lets pass.")
 

@@ -18,7 +18,7 @@ category: interaction
 scope: closing
 severity: warning
 check: metric
-options: {of: question, min: 0.5}
+options: {measure: question, min: 0.5}
 message: "It asks nothing."
 help: "Ask something."
 why: "People like to be asked."
@@ -154,7 +154,7 @@ def test_the_built_in_rules_pass_their_own_test(postlint: Postlint) -> None:
 def test_options_and_front_matter_and_platform_of_examples_count(
     postlint: Postlint, tmp_path: Path
 ) -> None:
-    rule = RULE.replace("{of: question, min: 0.5}", "{{of: relevance, min: {}}}")
+    rule = RULE.replace("{measure: question, min: 0.5}", "{{measure: relevance, min: {}}}")
     rule = rule.replace("kitchen on paper first.", "kitchen.").replace(
         "\n    at:", "\n    platform:"
     )

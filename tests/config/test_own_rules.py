@@ -152,7 +152,7 @@ def test_what_is_not_said_is_taken_over(tmp_path: Path) -> None:
     path = put(tmp_path / "own.yaml", "extends: low-relevance\noptions: {min: 0.4}\n")
     (rule,) = load_rules([path], known=builtin_rules())
     assert rule.options == {**base.options, "min": 0.4}
-    kept = ("id", "category", "scope", "severity", "check", "covers", "message", "help", "why")
+    kept = ("id", "category", "scope", "severity", "check", "supersedes", "message", "help", "why")
     assert [getattr(rule, name) for name in kept] == [getattr(base, name) for name in kept]
     # These may no longer hold.
     assert (rule.bad, rule.good, rule.measured) == ((), (), None)
@@ -161,11 +161,11 @@ def test_what_is_not_said_is_taken_over(tmp_path: Path) -> None:
 def test_another_check_takes_over_no_options(tmp_path: Path) -> None:
     path = put(
         tmp_path / "own.yaml",
-        "extends: low-relevance\nid: own\ncheck: count\noptions: {of: emoji, max: 1}\n"
+        "extends: low-relevance\nid: own\ncheck: count\noptions: {measure: emoji, max: 1}\n"
         "message: '{count}'\n",
     )
     (rule,) = load_rules([path], known=builtin_rules())
-    assert rule.options == {"of": "emoji", "max": 1}
+    assert rule.options == {"measure": "emoji", "max": 1}
 
 
 def test_a_rule_may_extend_one_of_a_folder_named_earlier(tmp_path: Path) -> None:
@@ -308,14 +308,16 @@ def test_phrases_in_each_scope(scope: str, newline: str, tmp_path: Path) -> None
     assert {one.excerpt for one in found} == {"kettle"}
 
 
-@pytest.mark.parametrize(("at_least", "places"), [(1, 4), (2, 1), (3, 0)])
-def test_at_least_counts_in_each_part(at_least: int, places: int, tmp_path: Path) -> None:
-    options = {"phrases": ["kettle"], "at_least": at_least}
+@pytest.mark.parametrize(("min_count", "places"), [(1, 4), (2, 1), (3, 0)])
+def test_min_count_counts_in_each_part(min_count: int, places: int, tmp_path: Path) -> None:
+    options = {"phrases": ["kettle"], "min_count": min_count}
     found = run(tmp_path, TEXT, scope="sentence", options=options, message="{count} {phrase}")
     assert len(found) == places
-    whole = run(tmp_path, TEXT, scope="post", options={**options, "at_least": 5}, message="{count}")
+    whole = run(
+        tmp_path, TEXT, scope="post", options={**options, "min_count": 5}, message="{count}"
+    )
     assert [finding.message for finding in whole] == ["5"]
-    assert run(tmp_path, TEXT, scope="post", options={**options, "at_least": 6}) == []
+    assert run(tmp_path, TEXT, scope="post", options={**options, "min_count": 6}) == []
 
 
 @pytest.mark.parametrize(
@@ -525,7 +527,7 @@ def test_a_pattern_that_is_taken_never_fails_on_a_draft(pattern: Any, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("of", "text", "flagged"),
+    ("measure", "text", "flagged"),
     [
         ("hashtags", "The kettle is on. #tea #pot\n\n#cup\n", ["#tea", "#pot", "#cup"]),
         ("emoji", "The kettle 🫖 is on 👩‍🍳🇩🇪 today.", ["🫖", "👩‍🍳", "🇩🇪"]),
@@ -538,11 +540,11 @@ def test_a_pattern_that_is_taken_never_fails_on_a_draft(pattern: Any, tmp_path: 
     ],
 )
 def test_what_is_too_much_is_flagged_where_it_begins(
-    of: str, text: str, flagged: list[str], tmp_path: Path
+    measure: str, text: str, flagged: list[str], tmp_path: Path
 ) -> None:
     for limit in range(len(flagged) + 1):
         found = run(
-            tmp_path, text, scope="post", check="count", options={"of": of, "max": limit},
+            tmp_path, text, scope="post", check="count", options={"measure": measure, "max": limit},
             message="{count} {limit}",
         )  # fmt: skip
         assert [one.excerpt for one in found] == flagged[limit : limit + 1]
@@ -569,7 +571,7 @@ def test_limits_by_platform(
     platform: str | None, most: Any, flagged: list[str], tmp_path: Path
 ) -> None:
     text = "The kettle is on the stove again. #a #b #c\n"
-    options = {"of": "hashtags", "max": most}
+    options = {"measure": "hashtags", "max": most}
     found = excerpts(
         tmp_path, text, platform=platform, scope="post", check="count", options=options
     )
@@ -592,7 +594,7 @@ def test_too_little_by_platform(
     text = "The kettle is on the stove again. #a #b\n\nDrink with us.\n"
     found = run(
         tmp_path, text, platform=platform, scope="post", check="count",
-        options={"of": "hashtags", "min": least}, message="{count} of {limit}",
+        options={"measure": "hashtags", "min": least}, message="{count} of {limit}",
     )  # fmt: skip
     assert [one.message for one in found] == ["2 of 3"] * flagged
     assert [one.excerpt for one in found] == [text.split("\n")[0]] * flagged
@@ -614,11 +616,11 @@ SHOUTED = "# A title\n\nTHE KETTLE is on. We drink tea.\n\nWe wait. THE WHOLE TE
 def test_shares_in_each_scope(scope: str, flagged: list[str], tmp_path: Path) -> None:
     found = run(
         tmp_path, SHOUTED, scope=scope, check="ratio", message="{percent} {limit} {count}",
-        options={"of": "capitals", "per": "words", "max": 0.25},
+        options={"measure": "capitals", "per": "words", "max": 0.25},
     )  # fmt: skip
     assert [one.excerpt for one in found] == flagged
     assert all(re.fullmatch(r"\d+% 25% [246]", one.message) for one in found)
-    least = {"of": "capitals", "per": "words", "max": 0.25, "at_least": 99}
+    least = {"measure": "capitals", "per": "words", "max": 0.25, "min_base": 99}
     assert run(tmp_path, SHOUTED, scope=scope, check="ratio", options=least) == []
 
 
@@ -639,30 +641,29 @@ def test_what_is_absent_in_each_scope(scope: str, count: int, tmp_path: Path) ->
 def test_absent_points_to_where_it_would_go(tmp_path: Path) -> None:
     text = "We wait for you here.\n\nCome in and sit down.\n\n#tea #pot\n"
     for options in (
-        {"of": "questions"},
+        {"measure": "questions"},
         {"phrases": ["kettle"]},
-        {"of": "links", "phrases": ["x"]},
+        {"measure": "links", "phrases": ["x"]},
     ):
         (finding,) = run(tmp_path, text, scope="post", check="absent", options=options)
         assert finding.start.line >= 3
-    assert run(tmp_path, text, scope="post", check="absent", options={"of": "hashtags"}) == []
-    assert run(
-        tmp_path, text, scope="post", check="absent", options={"of": "emoji", "phrases": ["wait"]}
-    ) == []  # fmt: skip
+    assert run(tmp_path, text, scope="post", check="absent", options={"measure": "hashtags"}) == []
+    options = {"measure": "emoji", "phrases": ["wait"]}
+    assert run(tmp_path, text, scope="post", check="absent", options=options) == []
 
 
 def test_absent_passes_over_hashtags_at_the_end(tmp_path: Path) -> None:
     text = "We wait for you here.\n\nCome in and sit down.\n\n#tea #pot\n"
-    found = excerpts(tmp_path, text, scope="post", check="absent", options={"of": "questions"})
+    found = excerpts(tmp_path, text, scope="post", check="absent", options={"measure": "questions"})
     assert found == ["Come in and sit down."]
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-@pytest.mark.parametrize("of", ["ari", "coleman-liau", "words-per-sentence", "relevance"])
-def test_metrics_in_each_scope(of: str, scope: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("measure", ["ari", "coleman-liau", "words-per-sentence", "relevance"])
+def test_metrics_in_each_scope(measure: str, scope: str, tmp_path: Path) -> None:
     for options, flagged in (({"max": -99}, True), ({"min": -99}, False), ({"min": 99}, True)):
         found = run(
-            tmp_path, SHOUTED, scope=scope, check="metric", options={"of": of, **options},
+            tmp_path, SHOUTED, scope=scope, check="metric", options={"measure": measure, **options},
             message="{value} {limit}",
         )  # fmt: skip
         assert bool(found) is flagged
@@ -671,7 +672,7 @@ def test_metrics_in_each_scope(of: str, scope: str, tmp_path: Path) -> None:
 
 def test_words_per_sentence(tmp_path: Path) -> None:
     text = "One two three. One two three four five.\n"
-    options = {"of": "words-per-sentence", "max": 3.9}
+    options = {"measure": "words-per-sentence", "max": 3.9}
     (finding,) = run(
         tmp_path, text, scope="post", check="metric", options=options, message="{value} {limit}"
     )
@@ -683,15 +684,15 @@ def test_words_per_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("check", "options"),
     [
-        ("count", {"of": "hashtags"}),
-        ("count", {"of": "hashtags", "max": None}),
-        ("count", {"of": "hashtags", "max": {}}),
-        ("count", {"of": "hashtags", "max": {"linkedn": 3}}),
-        ("count", {"of": "hashtags", "max": True}),
-        ("count", {"of": "hashtags", "max": "3"}),
+        ("count", {"measure": "hashtags"}),
+        ("count", {"measure": "hashtags", "max": None}),
+        ("count", {"measure": "hashtags", "max": {}}),
+        ("count", {"measure": "hashtags", "max": {"linkedn": 3}}),
+        ("count", {"measure": "hashtags", "max": True}),
+        ("count", {"measure": "hashtags", "max": "3"}),
         ("count", {"max": 3}),
-        ("ratio", {"of": "capitals", "max": 0.3}),
-        ("ratio", {"of": "capitals", "per": "words", "max": 0.3, "at_least": 0}),
+        ("ratio", {"measure": "capitals", "max": 0.3}),
+        ("ratio", {"measure": "capitals", "per": "words", "max": 0.3, "min_base": 0}),
         ("absent", {}),
         ("absent", {"phrases": []}),
         ("absent", {"phrases": [""]}),
@@ -703,7 +704,7 @@ def test_words_per_sentence(tmp_path: Path) -> None:
         ("pattern", {"patterns": [[{"LOWER": "so"}]], "unless": [""]}),
         ("phrases", {"phrases": ["kettle"], "act": "sings"}),
         ("phrases", {"phrases": "kettle"}),
-        ("metric", {"of": "relevance"}),
+        ("metric", {"measure": "relevance"}),
     ],
 )
 def test_options_that_make_no_sense_are_refused(
@@ -716,11 +717,11 @@ def test_options_that_make_no_sense_are_refused(
 @pytest.mark.parametrize(
     ("check", "options"),
     [
-        pytest.param("count", {"of": "hashtags", "max": float("inf")}, id="endless"),
-        pytest.param("count", {"of": "hashtags", "max": float("nan")}, id="no number"),
-        pytest.param("count", {"of": "hashtags", "max": -1}, id="negative"),
+        pytest.param("count", {"measure": "hashtags", "max": float("inf")}, id="endless"),
+        pytest.param("count", {"measure": "hashtags", "max": float("nan")}, id="no number"),
+        pytest.param("count", {"measure": "hashtags", "max": -1}, id="negative"),
         pytest.param(
-            "count", {"of": "words", "min": float("inf")}, id="at least endless",
+            "count", {"measure": "words", "min": float("inf")}, id="at least endless",
         ),
     ],
 )  # fmt: skip
@@ -743,10 +744,10 @@ def test_odd_numbers_never_make_a_check_fail(
     [
         ("phrases", {"phrases": ["tea*"]}),
         ("pattern", {"patterns": [[{"IS_ALPHA": True}]]}),
-        ("count", {"of": "words", "min": 3}),
-        ("ratio", {"of": "words", "per": "sentences", "max": 0.1}),
-        ("absent", {"of": "links", "min_part_words": 1}),
-        ("metric", {"of": "ari", "max": -99, "min_part_words": 1}),
+        ("count", {"measure": "words", "min": 3}),
+        ("ratio", {"measure": "words", "per": "sentences", "max": 0.1}),
+        ("absent", {"measure": "links", "min_part_words": 1}),
+        ("metric", {"measure": "ari", "max": -99, "min_part_words": 1}),
     ],
 )
 def test_posts_with_hardly_any_words(
@@ -769,7 +770,7 @@ def test_generic_checks_look_at_text_only(check: str, scope: str, tmp_path: Path
 
 def helps(folder: Path, said: Any, text: str = GOOD, front: str = "") -> list[str]:
     found = run(folder, front + text, scope="post", check="count", help=said,
-                options={"of": "words", "min": 999}, message="{count}")  # fmt: skip
+                options={"measure": "words", "min": 999}, message="{count}")  # fmt: skip
     return [finding.help for finding in found]
 
 
