@@ -15,7 +15,7 @@ from postlint.document.source import Source
 from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.post import FeedPost
 from postlint.feed.summarize import to_feed_post
-from postlint.feed.trend import Trend, changes, moved
+from postlint.feed.trend import Trend, changed_posts, changes
 from postlint.importers import ImportedPost, ImportItem, RowError, SkippedRow
 from postlint.importers.imported_post import SkipReason
 from postlint.linter.feed import lint_feed
@@ -46,7 +46,7 @@ class Counts:
     Attributes:
         judged: the number of scored posts.
         skipped: the number of posts that were counted but not scored, by reason.
-        bad_rows: the number of records that can't be read.
+        unreadable_rows: the number of records that can't be read.
         problems: files that can't be read.
         undated: the number of scored posts without a date.
         earlier: the number of scored posts before `--since`.
@@ -54,7 +54,7 @@ class Counts:
 
     judged: int = 0
     skipped: dict[SkipReason, int] = field(default_factory=dict)
-    bad_rows: int = 0
+    unreadable_rows: int = 0
     problems: list[LintFailure] = field(default_factory=list)
     undated: int = 0
     earlier: int = 0
@@ -62,7 +62,7 @@ class Counts:
     @property
     def read(self) -> int:
         """The number of records that were read."""
-        return self.judged + sum(self.skipped.values()) + self.bad_rows
+        return self.judged + sum(self.skipped.values()) + self.unreadable_rows
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ class Auditor:
             self._builder.skip(record)
             self.counts.skipped[record.reason] = self.counts.skipped.get(record.reason, 0) + 1
         elif isinstance(record, RowError):
-            self.counts.bad_rows += 1
+            self.counts.unreadable_rows += 1
         elif isinstance(record, LintFailure):
             self.counts.problems.append(record)
         return False
@@ -219,8 +219,8 @@ class Auditor:
             after=len(feed.posts),
             changes=changes(before, feed),
             new=tuple(rule for rule in current_rules if rule not in earlier_rules),
-            gone=tuple(rule for rule in earlier_rules if rule not in current_rules),
-            moved=() if self._since else moved(before, feed),
+            resolved=tuple(rule for rule in earlier_rules if rule not in current_rules),
+            changed_posts=() if self._since else changed_posts(before, feed),
         )
 
 

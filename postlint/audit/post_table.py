@@ -20,7 +20,7 @@ from postlint.scoring.labels import PostLabels
 if TYPE_CHECKING:
     import pyarrow as pa
 
-VERSION = 2
+VERSION = 3
 """The version of the file format. It increases when `read_results` can't read older files."""
 
 _BATCH = 2_000
@@ -33,7 +33,7 @@ _METADATA_KEY = "postlint"
 def schema() -> pa.Schema:
     """Return the schema of a table of scored posts.
 
-    `source` and `report` are for reading the posts back. The other columns are for other programs.
+    `source` and `result` are for reading the posts back. The other columns are for other programs.
     """
     pa = load_pyarrow()
     strings = pa.list_(pa.string())
@@ -65,7 +65,7 @@ def schema() -> pa.Schema:
             *((name, pa.float64()) for name in METRICS),
             ("findings", pa.list_(finding)),
             ("source", pa.string()),
-            ("report", pa.string()),
+            ("result", pa.string()),
         ]
     )
 
@@ -74,7 +74,7 @@ def to_row(scored: ScoredPost) -> dict[str, Any]:
     """Return a scored post as a row."""
     post, result = scored.post, scored.result
     source = result.source
-    saved = {**to_dict(result), "platform_of_source": source.platform, "is_post": source.is_post}
+    saved = {**to_dict(result), "source_platform": source.platform, "is_post": source.is_post}
     return {
         "id": _unicode(post.id),
         "path": _unicode(post.path),
@@ -104,7 +104,7 @@ def to_row(scored: ScoredPost) -> dict[str, Any]:
             for finding in result.findings
         ],
         "source": _unicode(source.path),
-        "report": json.dumps(saved),
+        "result": json.dumps(saved),
     }  # fmt: skip
 
 
@@ -115,8 +115,8 @@ def _unicode(text: str) -> str:
 
 def from_row(row: dict[str, Any]) -> ScoredPost:
     """Return the scored post in a row from `to_row`."""
-    saved = json.loads(row["report"])
-    source = Source(row["source"], row["text"], saved["platform_of_source"], saved["is_post"])
+    saved = json.loads(row["result"])
+    source = Source(row["source"], row["text"], saved["source_platform"], saved["is_post"])
     result = from_dict(saved, source)
     return ScoredPost(
         FeedPost(
@@ -168,11 +168,11 @@ class TableWriter:
         self._file.write_table(self._arrow.Table.from_pylist(self._rows, schema=self._schema))
         self._rows.clear()
 
-    def close(self, others: list[list[Any]] | None = None) -> None:
-        """Write the remaining posts, and `others` as metadata."""
+    def close(self, other_results: list[list[Any]] | None = None) -> None:
+        """Write the remaining posts, and the other results as metadata."""
         if self._rows:
             self._write()
-        metadata = {"version": VERSION, "others": others or []}
+        metadata = {"version": VERSION, "other_results": other_results or []}
         self._file.add_key_value_metadata({_METADATA_KEY: json.dumps(metadata)})
         self._file.close()
 
@@ -185,13 +185,13 @@ def write_results(file: BinaryIO, records: Iterable[RecordResult]) -> None:
         OSError: the file can't be written.
     """
     writer = TableWriter(file)
-    others: list[list[Any]] = []
+    other_results: list[list[Any]] = []
     for record in records:
         if isinstance(record, ScoredPost):
             writer.add(record)
         else:
-            others.append([type(record).__name__, asdict(record)])
-    writer.close(others)
+            other_results.append([type(record).__name__, asdict(record)])
+    writer.close(other_results)
 
 
 def read_results(path: str) -> Iterator[RecordResult]:
@@ -210,7 +210,7 @@ def read_results(path: str) -> Iterator[RecordResult]:
                 yield from map(from_row, batch.to_pylist())
     except (OSError, LookupError, TypeError, ValueError, pa.ArrowException) as error:
         raise PostlintError(f"{path}: not a readable result of postlint ({error})") from None
-    for kind, data in metadata["others"]:
+    for kind, data in metadata["other_results"]:
         yield _KINDS[kind](**data)
 
 

@@ -1,7 +1,7 @@
-"""Checks: the functions that rules name. Each looks at a post or a feed, and yields hits.
+"""Checks: the functions that rules call. Each looks at a post or a feed, and yields hits.
 
-They're found in the folders below: a module has a `CHECK`, which is named after the module, or
-`CHECKS` by name.
+They're registered by the modules in the folders below. A module defines a `CHECK`, which is named
+after the module, or `CHECKS` by name.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a check is given and what it gives back."""
+"""The input and output of checks, and their definition."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 Scope = Literal["post", "block", "sentence", "opening", "closing", "frontmatter", "feed"]
-"""What a rule looks at."""
+"""The part of a post that a rule checks, or the whole feed."""
 
 
 class CheckOptions(BaseModel):
-    """Options of a check that has none; the base of those that do.
+    """The base class of check options; also used for checks without options.
 
-    `Field(description=…)` says what an option means. Pydantic can also read it from a string below
+    `Field(description=…)` documents an option. Pydantic can also read the text from a string below
     the field (`use_attribute_docstrings`), but that makes every start of postlint slower.
     """
 
@@ -37,7 +37,7 @@ class CheckOptions(BaseModel):
 def _known_platforms(value: dict[str, float | None]) -> dict[str, float | None]:
     for name, number in value.items():
         if number is not None and not math.isfinite(number):
-            raise ValueError(f"{number} is no limit")
+            raise ValueError(f"{number} isn't a limit")
         if name not in ("default", *PLATFORMS):
             raise ValueError(describe_unknown_platform(name))
     return value
@@ -72,11 +72,11 @@ ByPlatform = TypeAliasType(
         WithJsonSchema(_BY_PLATFORM_SCHEMA),
     ],
 )
-"""A number, or numbers by platform with a `default`; no number is no limit."""
+"""A number, or numbers by platform with a `default`. None means that there's no limit."""
 
 
 def value_for_platform(value: Mapping[str, float | None], platform: str | None) -> float | None:
-    """Return the number that holds on a platform; None for none."""
+    """Return the number that applies to a platform, or None."""
     return value.get(platform or "default", value.get("default"))
 
 
@@ -112,7 +112,7 @@ class FeedContext:
 
 @dataclass(frozen=True)
 class BlockSpan:
-    """Some words of a block: offsets in its text, the end exclusive."""
+    """A span of a block's text, as offsets. The end is exclusive."""
 
     block: Block
     start: int
@@ -121,15 +121,15 @@ class BlockSpan:
 
 @dataclass(frozen=True)
 class Hit:
-    """A place that a check flags, and the fields for the rule's message and help.
+    """A place that a check flags, and the values for the rule's message.
 
     Attributes:
-        place: where it is. A `Span` is a place in the file itself, such as a line of front
-            matter; a post is a place in a feed.
-        fields: the values of the placeholders in the message and the help.
-        is_post_level: the post as a whole is at fault, whatever words are at the place.
-        others: the other places of the same fault. One finding is reported for all of them, at
-            the first place that its author doesn't accept.
+        place: what to flag. A `Span` is a range of the file itself, such as a line of front
+            matter. A `FeedPost` is a post of a feed.
+        fields: values for the placeholders in the rule's message.
+        is_post_level: whether the finding is about the whole post, not about the words there.
+        others: other hits that belong to the same finding. It's reported at the first one that
+            the author doesn't accept.
     """
 
     place: Sentence | BlockSpan | Block | Span | FeedPost
@@ -139,34 +139,34 @@ class Hit:
 
     @classmethod
     def on_posts(cls, posts: Sequence[FeedPost], fields: Mapping[str, str]) -> Hit:
-        """Return a hit on posts of a feed, at least one; reports point to the first."""
+        """Return a hit on one or more posts of a feed. Reports point to the first."""
         first, *others = posts
         return cls(first, fields, True, tuple(cls(post, fields, True) for post in others))
 
 
 def group_hits(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Yield one hit for all places of a fault; the first place is the one to report."""
-    places = tuple(hits)
-    if places:
-        yield replace(places[0], others=places[1:])
+    """Yield a single hit for all hits that belong to the same finding, if there are any."""
+    grouped = tuple(hits)
+    if grouped:
+        yield replace(grouped[0], others=grouped[1:])
 
 
 ContextT = TypeVar("ContextT")
 
 FEED: tuple[Scope, ...] = ("feed",)
-"""The scopes of a check of a feed."""
+"""The scopes of a check of a whole feed."""
 
 
 @dataclass(frozen=True)
 class Check(Generic[ContextT]):
-    """A check: its function, its options, and the placeholders it fills in.
+    """The definition of a check.
 
     Attributes:
-        run: yields the hits in one post, in the order of the text, or in one feed.
-        options: the model of its options.
-        fields: the placeholders that messages and helps may use.
-        scopes: the scopes that a rule with this check may have; `FEED` for a check of a feed,
-            which takes a `FeedContext`.
+        run: yields the hits in a post, in the order of the text, or in a feed.
+        options: the model that validates its options.
+        fields: the placeholders that a rule's message may use.
+        scopes: the scopes that a rule with this check may have. A check with the scopes `FEED`
+            takes a `FeedContext`.
     """
 
     run: Callable[[ContextT], Iterator[Hit]]

@@ -1,4 +1,4 @@
-"""What can be counted in a part of a post, by name, each with its places."""
+"""What rules can count in a part of a post."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ Measure = Literal[
 """What can be counted."""
 
 _MIN_CAPITALS = 3
-"""Shorter words in capitals are initials, such as UK."""
+"""Shorter words in capitals are abbreviations, such as UK."""
 
 _PICTURE = "[\u231a-\u23ff\u2600-\u27bf\u2b1b-\u2b55\U0001f300-\U0001faff]"
 _MODIFIED_PICTURE = f"{_PICTURE}[\ufe0f\U0001f3fb-\U0001f3ff]*"
 _EMOJI = re.compile(
     f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_MODIFIED_PICTURE}(?:\u200d{_MODIFIED_PICTURE})*"
 )
-"""An emoji with its skin tones and joined parts, a flag, a keycap."""
+"""An emoji with its skin tones and joined parts, a flag, or a keycap."""
 
 
 def places(measure: Measure, part: PostPart) -> list[BlockSpan]:
-    """Return where a part has what is measured, in the order of the text.
+    """Return the spans that count in a part, in the order of the text.
 
-    Links have no words of their own: each is placed on its whole block.
+    The position of a link isn't known, so its span is the whole block.
     """
     return list(_MEASURES[measure](part))
 
 
-def has_min_words(part: PostPart, least: int) -> bool:
-    """Return whether a part has at least so many words."""
-    return sum(1 for _ in islice(_MEASURES["words"](part), least)) >= least
+def has_min_words(part: PostPart, minimum: int) -> bool:
+    """Return whether a part has at least this many words."""
+    return sum(1 for _ in islice(_MEASURES["words"](part), minimum)) >= minimum
 
 
 def _tokens(part: PostPart) -> Iterator[tuple[BlockSpan, Token]]:
@@ -56,10 +56,10 @@ def _tokens(part: PostPart) -> Iterator[tuple[BlockSpan, Token]]:
             index += 1
 
 
-def _by_token(holds: Callable[[Token], bool]) -> Callable[[PostPart], Iterator[BlockSpan]]:
+def _by_token(matches: Callable[[Token], bool]) -> Callable[[PostPart], Iterator[BlockSpan]]:
     def find(part: PostPart) -> Iterator[BlockSpan]:
         for block_span, token in _tokens(part):
-            if holds(token):
+            if matches(token):
                 yield BlockSpan(block_span.block, token.idx, token.idx + len(token))
 
     return find
@@ -75,17 +75,17 @@ def _by_pattern(pattern: re.Pattern[str]) -> Callable[[PostPart], Iterator[Block
     return find
 
 
-def _by_sentence(holds: Callable[[Sentence], bool]) -> Callable[[PostPart], Iterator[BlockSpan]]:
+def _by_sentence(matches: Callable[[Sentence], bool]) -> Callable[[PostPart], Iterator[BlockSpan]]:
     def find(part: PostPart) -> Iterator[BlockSpan]:
         for sentence in part.sentences:
-            if not sentence.quoted and holds(sentence):
+            if not sentence.quoted and matches(sentence):
                 yield BlockSpan(sentence.block, sentence.start, sentence.end)
 
     return find
 
 
 def _capitals(part: PostPart) -> Iterator[BlockSpan]:
-    """Yield words in capitals that stand in a run of at least two: one alone is an acronym."""
+    """Yield words in capitals that are next to another one. A single one is an acronym."""
     before: tuple[BlockSpan, bool] | None = None
     for block_span, token in _tokens(part):
         if not token.is_alpha:
@@ -105,7 +105,7 @@ def _capitals(part: PostPart) -> Iterator[BlockSpan]:
 def _links(part: PostPart) -> Iterator[BlockSpan]:
     for block_span in part.block_spans:
         prose = block_span.block.prose
-        # Of a block's parts, the last one has its links: where they stand is not known.
+        # The position of a block's links isn't known, so they count in the block's last part.
         if block_span.end >= len(prose.text.rstrip()):
             yield from [block_span] * prose.links
 
@@ -127,7 +127,7 @@ def _hashtags(part: PostPart) -> Iterator[BlockSpan]:
 
 
 def _is_tag(mark: str) -> Callable[[Token], bool]:
-    """Say of a token whether it is a hashtag or mention; "#1" is a number."""
+    """Return a test for hashtags or mentions. "#1" is a number."""
     return lambda token: (
         token.text[0] == mark and any(character.isalpha() for character in token.text)
     )

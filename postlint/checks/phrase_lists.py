@@ -1,4 +1,4 @@
-"""Finding words and phrases from a list."""
+"""Matching words and phrases from a list."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from postlint.nlp.quotation import Quotations, find_quotations
 
 
 def require_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """Return phrases as they are.
+    """Return phrases unchanged.
 
     Raises:
-        ValueError: one has no letter or sign to look for.
+        ValueError: A phrase has no characters to look for.
     """
     for phrase in phrases:
         if not any(word.strip("*") for word in phrase.split()):
@@ -28,10 +28,10 @@ def require_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for any of the phrases; it is linear in the length of the text.
+    """Return a pattern that matches any of the phrases in linear time.
 
-    Of phrases that begin at one place the longest is found. They are sorted by their first word, so
-    that most places in a text are passed over at a glance.
+    If several phrases match at the same offset, the longest wins. The phrases are grouped by their
+    first word, so the pattern fails quickly at most offsets.
     """
     by_first: dict[str, list[list[str]]] = defaultdict(list)
     for phrase in sorted({plain(phrase.strip()) for phrase in phrases}, key=len, reverse=True):
@@ -44,8 +44,8 @@ def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
         for first, rests in sorted(by_first.items(), key=lambda item: len(item[0]), reverse=True)
     ]
     initials = "".join({first[0].lower() + first[0].upper() for first in by_first}) + "'’"
-    glance = "" if "*" in initials else rf"(?=[{re.escape(initials)}])"
-    return re.compile(rf"{glance}(?:(?<!\w)|(?!\w))(?:{'|'.join(branches)})", re.IGNORECASE)
+    lookahead = "" if "*" in initials else rf"(?=[{re.escape(initials)}])"
+    return re.compile(rf"{lookahead}(?:(?<!\w)|(?!\w))(?:{'|'.join(branches)})", re.IGNORECASE)
 
 
 def _word(word: str) -> str:
@@ -60,7 +60,7 @@ def _ending(first: str, rest: Sequence[str]) -> str:
 
 
 def find_phrases(phrases: tuple[str, ...], part: PostPart) -> Iterator[BlockSpan]:
-    """Yield where phrases stand in a part, quotations left out, in the order of the text."""
+    """Yield where phrases are in a part, except in quotations, in the order of the text."""
     pattern = compile_phrases(phrases)
     for block_span in part.block_spans:
         text = block_span.block.prose.text

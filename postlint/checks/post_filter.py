@@ -1,4 +1,4 @@
-"""Which posts a rule applies to: the conditions that rules share, each under one name."""
+"""Which posts a rule applies to: the conditions that all rules share."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class PostFilter(CheckOptions):
     """Which posts a rule applies to; by default, to all.
 
-    Probabilities go from 0 to 1: they're what the classifier gives, not yes or no.
+    Probabilities are the classifier's, from 0 to 1.
     """
 
     min_words: int = Field(default=1, ge=1, strict=True, description="Skip shorter posts.")
@@ -36,7 +36,7 @@ class PostFilter(CheckOptions):
 
     replies: StrictBool = Field(
         default=True,
-        description="Whether it applies to posts that answer someone, which start with a mention.",
+        description="Whether it applies to replies, which start with a mention.",
     )
 
     quotations: StrictBool = Field(
@@ -46,7 +46,7 @@ class PostFilter(CheckOptions):
     links: StrictBool = Field(default=True, description="Whether it applies to posts with a link.")
 
     anecdotes: StrictBool = Field(
-        default=True, description="Whether it applies to moments told lightly."
+        default=True, description="Whether it applies to lighthearted personal stories."
     )
 
     questions: StrictBool = Field(
@@ -57,7 +57,7 @@ class PostFilter(CheckOptions):
         default=None,
         ge=0,
         strict=True,
-        description="Skip posts with more questions of their author's own.",
+        description="Skip posts in which the author asks more questions.",
     )
 
     self_focused: StrictBool = Field(
@@ -72,7 +72,7 @@ class PostFilter(CheckOptions):
         default=1.0, ge=0, le=1, strict=True, description="Skip posts with a higher relevance."
     )
 
-    max_tie: float = Field(
+    max_tie_probability: float = Field(
         default=1.0,
         ge=0,
         le=1,
@@ -80,7 +80,7 @@ class PostFilter(CheckOptions):
         description="Skip posts that connect to the reader with a higher probability.",
     )
 
-    max_question: float = Field(
+    max_question_probability: float = Field(
         default=1.0,
         ge=0,
         le=1,
@@ -88,12 +88,12 @@ class PostFilter(CheckOptions):
         description="Skip posts that ask the reader something with a higher probability.",
     )
 
-    max_anecdote: float = Field(
+    max_anecdote_probability: float = Field(
         default=1.0,
         ge=0,
         le=1,
         strict=True,
-        description="Skip posts that tell a light moment with a higher probability.",
+        description="Skip posts that are personal stories with a higher probability.",
     )
 
     exempt_platforms: tuple[str, ...] = Field(
@@ -135,9 +135,9 @@ class PostFilter(CheckOptions):
             and (self.self_focused or not labels.self_focus)
             and (self.anecdotes or not prediction.is_anecdote)
             and self.min_relevance <= prediction.relevance <= self.max_relevance
-            and probabilities["tie"] <= self.max_tie
-            and probabilities["question"] <= self.max_question
-            and probabilities["anecdote"] <= self.max_anecdote
+            and probabilities["tie"] <= self.max_tie_probability
+            and probabilities["question"] <= self.max_question_probability
+            and probabilities["anecdote"] <= self.max_anecdote_probability
             and (self.replies or not is_reply(post))
             and (self.quotations or not any(sentence.quoted for sentence in post.sentences))
             and (self.links or not has_link(post))

@@ -1,4 +1,4 @@
-"""What a post asks its reader, for the checks that look at questions."""
+"""The questions of a post, for the checks of questions."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 _NO_ANSWER_CUES = frozenset(
     {"question-hook", "question-rhetorical", "question-tag", "question-did-you-know"}
 )
-"""Cues of questions that want no answer."""
+"""Cues of questions that don't expect an answer."""
 
 _ANSWERED_BY_AUTHOR = frozenset({"question-then-answer", "question-then-reading"})
 _ASKED_LAST = frozenset({"question-last", "question-only"})
 _ADDRESSED = frozenset({"question-to-reader", "question-to-anyone"})
 
 _MAX_SENTENCES_AFTER = 3
-"""With at most this many sentences after it, a question closes a post."""
+"""A question with at most this many sentences after it is at the end of a post."""
 
 _YES_NO = frozenset(
     "do does did don't doesn't didn't are is were was aren't isn't weren't wasn't have has had "
@@ -33,11 +33,11 @@ _OPENERS = frozenset(
     "so and but or also now then well ok okay hey hi hello folks everyone all friends guys please "
     "honestly seriously question today again ps oh".split()
 )
-"""Words before what is asked."""
+"""Words that a question can start with before it asks something."""
 
 
 def questions(post: Post) -> list[Sentence]:
-    """Return the author's own questions; those in headings and quotations are none."""
+    """Return the author's own questions, without those in headings and quotations."""
     return [sentence for sentence in post.sentences if "question" in sentence.cues]
 
 
@@ -57,10 +57,10 @@ def is_addressed(question: Sentence) -> bool:
 
 
 def expects_no_answer(question: Sentence) -> bool:
-    """Return whether a question wants no answer by its form, or gets none but the author's own.
+    """Return whether a question doesn't expect an answer, or the author answers it.
 
-    "Who knew?" and "The result? Chaos." are; a question that speaks to the reader may be
-    answered by them even if the post goes on.
+    Examples are "Who knew?" and "The result? Chaos." The reader may answer a question that speaks
+    to them, even if more text follows.
     """
     if question.cues & _NO_ANSWER_CUES:
         return True
@@ -71,14 +71,14 @@ def expects_no_answer(question: Sentence) -> bool:
 
 
 def is_near_end(post: Post, question: Sentence) -> bool:
-    """Return whether so little follows a question that it is the one the post leaves open."""
+    """Return whether a question is at the end of a post, with little text after it."""
     said = [item for item in post.sentences if "tags" not in item.cues or item is question]
     place = next(index for index, item in enumerate(said) if item is question)
     return len(said) - place - 1 <= _MAX_SENTENCES_AFTER
 
 
 def questions_with_next(post: Post) -> list[tuple[Sentence, Sentence | None]]:
-    """Return the author's own questions, each with the sentence after it, hashtags left out."""
+    """Return the author's own questions, each with the next sentence. Hashtags don't count."""
     said = [item for item in post.sentences if "tags" not in item.cues or "question" in item.cues]
     return [
         (item, after)
@@ -94,9 +94,9 @@ def is_yes_no_question(question: Sentence) -> bool:
 
 
 def _last_clause(text: str) -> list[str]:
-    """Return the words of a text's last clause that has words, in lower case.
+    """Return the words of a text's last clause that has any, in lower case.
 
-    Hashtags, mentions, and words such as "so" at its beginning are left out.
+    Hashtags, mentions, and words such as "so" at its start don't count.
     """
     starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
     for start, end in zip(reversed(starts), [len(text), *reversed(starts)], strict=False):

@@ -1,6 +1,6 @@
-"""How hard a text is to read, as an American school grade.
+"""Readability formulas that give American school grades.
 
-Both formulas need letters and words only; those that count syllables guess them from a word list.
+They count only letters and words. Other formulas also count syllables, which can only be estimated.
 
 - ARI: Smith and Senter 1967, Automated Readability Index, AMRL-TR-66-220:
   4.71 * characters / words + 0.5 * words / sentences - 21.43
@@ -15,12 +15,12 @@ from typing import Literal
 
 
 def grade(metric: Literal["ari", "coleman-liau"], sentences: Sequence[str]) -> float:
-    """Return the school grade of some sentences; 0 for those without words.
+    """Return the school grade of some sentences, or 0 if they have no words.
 
-    textstat counts characters, letters and words. It is told the sentences: by itself it takes
-    each full stop for an end, those of abbreviations and decimals too, and no line break.
+    textstat counts the characters, letters, and words. It doesn't count the sentences, because it
+    splits at abbreviations and decimals and ignores line breaks.
     """
-    import textstat  # late: most runs need no grade
+    import textstat  # imported late: most runs don't need it
 
     text = "\n".join(sentences)
     words = int(textstat.lexicon_count(text))

@@ -1,4 +1,4 @@
-"""The parts of a post that a rule's scope names."""
+"""The parts of a post that a rule's scope selects."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PostPart:
 
 
 def parts(context: Context) -> Iterator[PostPart]:
-    """Yield what a rule looks at, in the order of the text."""
+    """Yield the parts that a rule checks, in the order of the text."""
     post = context.post
     if context.scope == "block":
         for _, group in groupby(post.sentences, key=lambda sentence: id(sentence.block)):
@@ -50,7 +50,7 @@ def parts(context: Context) -> Iterator[PostPart]:
 
 
 def posts(context: Context) -> Iterator[PostPart]:
-    """Yield what a rule looks at; of a thread, each of its posts by itself."""
+    """Yield the parts that a rule checks. Each post of a thread is a part of its own."""
     post = context.post
     if context.scope != "post" or not post.draft.parts:
         yield from parts(context)
@@ -64,15 +64,15 @@ def posts(context: Context) -> Iterator[PostPart]:
 
 
 def opening(post: Post) -> list[Sentence]:
-    """Return the sentences that begin before the fold; on a blog, those of the beginning."""
-    left = fold_length(post.platform)
+    """Return the sentences that start before the fold."""
+    remaining = fold_length(post.platform)
     before: list[Sentence] = []
     block: Block | None = None
     for sentence in post.sentences:
         if sentence.block is not block and block is not None:
-            left -= len(block.prose.text)
+            remaining -= len(block.prose.text)
         block = sentence.block
-        if sentence.start >= left:
+        if sentence.start >= remaining:
             break
         before.append(sentence)
     return before
@@ -89,5 +89,5 @@ def _block(block: Block, sentences: tuple[Sentence, ...]) -> PostPart:
 
 
 def _of(sentences: Sequence[Sentence]) -> PostPart:
-    stretches = (BlockSpan(item.block, item.start, item.end) for item in sentences)
-    return PostPart(tuple(stretches), tuple(sentences))
+    spans = (BlockSpan(item.block, item.start, item.end) for item in sentences)
+    return PostPart(tuple(spans), tuple(sentences))

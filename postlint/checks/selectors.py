@@ -1,4 +1,4 @@
-"""Places in a post that several checks look at."""
+"""Parts of a post that several checks need."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 AUTHOR_CUES = frozenset(
     {"about-author", "about-firm", "dropped-subject", "author-word", "firm-word"}
 )
-"""Cues of sentences in which the author or the firm has a part."""
+"""Cues of sentences that mention the author or the firm."""
 
 _LINKED_TAG = re.compile(r"<a\s[^<>]*>\s*[#@]|\[[#@][^\[\]]*\]\(")
 
 _URL = re.compile(r"(?<![(\"'=\w])(?:https?://|www\.)\w")
-"""A URL that is not the address of a picture or in a tag."""
+"""A URL in the text, not the address of a picture or an attribute of a tag."""
 
 
 def content_sentences(post: Post) -> list[Sentence]:
-    """Return the sentences that say something: hashtags, headings and quotations left out."""
+    """Return the sentences of the author's text, without hashtags, headings, and quotations."""
     return [
         sentence
         for sentence in post.sentences
@@ -29,15 +29,15 @@ def content_sentences(post: Post) -> list[Sentence]:
 
 
 def closing_block(post: Post) -> Block:
-    """Return the last block that says something: where what is missing would go."""
+    """Return the last block with text other than hashtags."""
     said = [sentence.block for sentence in post.sentences if "tags" not in sentence.cues]
     return said[-1] if said else post.blocks[-1]
 
 
 def has_link(post: Post) -> bool:
-    """Return whether a post links to something; a link alone in its paragraph belongs to no block.
+    """Return whether a post has a link, even if the link is a paragraph of its own.
 
-    Hashtags and mentions that are links, as some networks export them, lead nowhere.
+    Some networks export hashtags and mentions as links. These don't count.
     """
     draft = post.draft
     links = sum(block.links for block in draft.blocks)

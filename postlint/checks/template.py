@@ -1,7 +1,7 @@
 """Messages with `{fields}`.
 
-Rule files are not trusted: only plain names are filled in, never attributes or formats. Drafts
-are not trusted either: control characters in their words never reach a terminal.
+Rule files aren't trusted: only plain names are replaced, never attributes or formats. Drafts
+aren't trusted either: their control characters never reach a terminal.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 
 def placeholders(template: str) -> list[str]:
-    """Return the names of the fields in a template."""
+    """Return the names of a template's fields."""
     return _FIELD.findall(template)
 
 
 def fill(template: str, fields: Mapping[str, str], *, for_draft: bool = False) -> str:
-    """Return the template with its fields filled in, as one line of plain text.
+    """Return the template with its fields replaced, as one line of plain text.
 
-    Characters that nobody sees become escapes, or, in text to be put in a draft, are left out.
+    Invisible characters are escaped. In text for a draft, they're removed.
     """
     filled = _FIELD.sub(lambda match: fields.get(match[1], match[0]), template)
     return strip_hidden(filled) if for_draft else one_line(filled)
 
 
 def elide(template: str) -> str:
-    """Return the template with an ellipsis for each field, for people who read about the rule."""
+    """Return the template with an ellipsis for each field, for a rule's documentation."""
     return _FIELD.sub("…", template)

@@ -64,8 +64,8 @@ class Trend:
         after: the number of posts in the later feed.
         changes: the changes of the mean relevance and the shares.
         new: the ids of rules that have findings only in the later feed.
-        gone: the ids of rules that have findings only in the earlier feed.
-        moved: the changed posts, if the feeds are versions of the same posts.
+        resolved: the ids of rules that have findings only in the earlier feed.
+        changed_posts: the changed posts, if the feeds are versions of the same posts.
     """
 
     since: str
@@ -73,8 +73,8 @@ class Trend:
     after: int
     changes: tuple[Change, ...]
     new: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-    moved: tuple[PostChange, ...] = ()
+    resolved: tuple[str, ...] = ()
+    changed_posts: tuple[PostChange, ...] = ()
 
 
 def changes(before: Feed, after: Feed) -> tuple[Change, ...]:
@@ -92,7 +92,7 @@ def changes(before: Feed, after: Feed) -> tuple[Change, ...]:
     return tuple(result)
 
 
-def moved(before: Feed, after: Feed) -> tuple[PostChange, ...]:
+def changed_posts(before: Feed, after: Feed) -> tuple[PostChange, ...]:
     """Return the posts that are new, deleted, or have a different score, by their ids."""
     earlier = {post.id: post.relevance for post in before.posts}
     later = {post.id: post.relevance for post in after.posts}

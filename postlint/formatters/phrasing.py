@@ -72,8 +72,8 @@ def skipped_line(counts: Counts) -> str:
     for reason, (singular, plural) in _SKIP_REASONS.items():
         if number := counts.skipped.get(reason):
             parts.append(f"{number:,} {singular if number == 1 else plural}")
-    if counts.bad_rows:
-        parts.append(f"{count(counts.bad_rows, 'row')} that can't be read")
+    if counts.unreadable_rows:
+        parts.append(f"{count(counts.unreadable_rows, 'row')} that can't be read")
     text = f"Counted but not judged: {join_names(parts)}." if parts else ""
     if counts.earlier:
         text += f" Compared with {count(counts.earlier, 'earlier post')}."

@@ -159,10 +159,12 @@ class RulePrecision(_StrictModel):
 
     findings: int = Field(
         ge=1,
-        description="The number of its findings on real posts that two readers each have read.",
+        description="The number of its findings on real posts that two readers judged.",
     )
-    right: int = Field(ge=0, description="The number of those that both readers found right.")
-    labeled: int | None = Field(
+    confirmed: int = Field(
+        ge=0, description="The number of those findings that both readers confirmed."
+    )
+    labeled_posts: int | None = Field(
         default=None,
         ge=1,
         description=(
@@ -170,8 +172,8 @@ class RulePrecision(_StrictModel):
             "according to their labels."
         ),
     )
-    found: int | None = Field(
-        default=None, ge=0, description="The number of those in which it finds something."
+    detected_posts: int | None = Field(
+        default=None, ge=0, description="The number of those posts that it flags."
     )
 
 
@@ -217,7 +219,9 @@ class Rule(_StrictModel):
     source: NonEmptyText | None = Field(
         default=None, description="Where a threshold or claim comes from."
     )
-    measured: RulePrecision | None = Field(default=None, description="How often it is right.")
+    measured: RulePrecision | None = Field(
+        default=None, description="How often readers confirm its findings."
+    )
     bad: tuple[Example, ...] = Field(description="Posts that it flags.")
     good: tuple[Example, ...] = Field(description="Posts that it lets pass.")
 

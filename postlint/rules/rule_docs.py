@@ -36,13 +36,13 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield f"- Severity: {describe_severities(rule)}"
     yield f"- {'On' if rule.enabled else 'Off'} by default"
     if rule.supersedes:
-        yield f"- Stands for {_join_code(rule.supersedes)} too: one fault, one finding"
+        yield f"- Reported instead of {_join_code(rule.supersedes)}"
     if rule.measured:
-        right, findings = rule.measured.right, rule.measured.findings
-        yield f"- Right in {right} of {findings} findings on real posts, by two readers"
-        if rule.measured.labeled:
-            detected, labeled = rule.measured.found, rule.measured.labeled
-            yield f"- Finds {detected} of {labeled} real posts that have this fault by their labels"
+        confirmed, findings = rule.measured.confirmed, rule.measured.findings
+        yield f"- Two readers confirmed {confirmed} of {findings} findings on real posts"
+        if rule.measured.labeled_posts:
+            detected, labeled = rule.measured.detected_posts, rule.measured.labeled_posts
+            yield f"- Detects {detected} of {labeled} real posts that are labeled with this fault"
     yield from _section("Why", rule.why)
     advices = [f"- {elide(fill(advice.say, _PROFILE_PLACEHOLDERS))}" for advice in rule.help]
     yield from _section("What to try", "\n".join(advices) if len(advices) > 1 else advices[0][2:])
@@ -126,7 +126,7 @@ def _format_value(value: object) -> str:
     if value is None:
         return "none"
     if isinstance(value, list) and value and isinstance(value[0], dict | list):
-        names = [str(item["what"]) for item in value if "what" in item]
+        names = [str(item["name"]) for item in value if "name" in item]
         return ", ".join(dict.fromkeys(names)) or f"{len(value)} of them"
     if isinstance(value, dict) and any(isinstance(item, list) for item in value.values()):
         return ", ".join(value)
@@ -147,7 +147,7 @@ def render_index(rules: Sequence[Rule]) -> str:
         members = [rule for rule in rules if rule.category == category]
         if members:
             lines += [f"## {category.capitalize()}", "", question, ""]
-            lines += ["| rule | severity | on | right | found | what it says |"]
+            lines += ["| rule | severity | on | confirmed | detected | what it flags |"]
             lines += ["|---|---|---|---|---|---|"]
             lines += map(_row, members)
             lines.append("")
@@ -155,14 +155,14 @@ def render_index(rules: Sequence[Rule]) -> str:
 
 
 def _row(rule: Rule) -> str:
-    right = f"{rule.measured.right} of {rule.measured.findings}" if rule.measured else ""
+    confirmed = f"{rule.measured.confirmed} of {rule.measured.findings}" if rule.measured else ""
     detected = ""
-    if rule.measured and rule.measured.labeled:
-        detected = f"{rule.measured.found} of {rule.measured.labeled}"
+    if rule.measured and rule.measured.labeled_posts:
+        detected = f"{rule.measured.detected_posts} of {rule.measured.labeled_posts}"
     message = rule.summary.replace("|", "\\|")
     on = "yes" if rule.enabled else "no"
     link, severities = f"[{rule.id}]({rule.id}.md)", describe_severities(rule)
-    return f"| {link} | {severities} | {on} | {right} | {detected} | {message} |"
+    return f"| {link} | {severities} | {on} | {confirmed} | {detected} | {message} |"
 
 
 CATEGORIES = {

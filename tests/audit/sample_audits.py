@@ -128,6 +128,8 @@ def a_trend() -> Trend:
             Change("tie", 0.1, 0.4, (-0.1, 0.5), "no clear change"),
             Change("question", 0.1, 0.4, (-0.1, 0.5), "too few to say"),
         ),
-        new=("few-ties",), gone=("burst",),
-        moved=tuple(PostChange(f"p{n}.md", None if n % 2 else 0.25, n / 50) for n in range(0, 25)),
+        new=("few-ties",), resolved=("burst",),
+        changed_posts=tuple(
+            PostChange(f"p{n}.md", None if n % 2 else 0.25, n / 50) for n in range(0, 25)
+        ),
     )  # fmt: skip

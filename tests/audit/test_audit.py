@@ -63,12 +63,12 @@ def test_folder_of_drafts(audited: Any, tmp_path: Path) -> None:
     write_drafts(tmp_path / "drafts", 30)
     report = audited("drafts")
     assert report["counts"] == {
-        "read": 30, "judged": 30, "skipped": {}, "bad_rows": 0, "undated": 0, "earlier": 0
+        "read": 30, "judged": 30, "skipped": {}, "unreadable_rows": 0, "undated": 0, "earlier": 0
     }  # fmt: skip
     first = next(post for post in report["posts"] if post["id"] == "drafts/p0.md")
     assert first["date"] == "2025-01-06T09:00:00"
     assert (first["platform"], first["line"]) == ("linkedin", 7)
-    assert first["figures"] == {
+    assert first["metrics"] == {
         "minutes": 20, "replies": None, "leads": 1, "clients": None, "revenue": None
     }  # fmt: skip
     assert first["labels"]["question"] is True
@@ -140,7 +140,7 @@ def test_profile_next_to_archive_is_used(audited: Any, tmp_path: Path) -> None:
     assert "mostly-self-focused" in found
     for text in (
         'ignore = ["mostly-self-focused"]\n',
-        "[rule.mostly-self-focused]\nat_most = 0.9\n",
+        "[rule.mostly-self-focused]\nmax_share = 0.9\n",
     ):
         config(tmp_path / "export", text)
         told = audited("export/posts.jsonl")["findings"]
@@ -205,10 +205,10 @@ def test_compare_with_a_revision(audited: Any, tmp_path: Path, postlint: Postlin
     verdicts = {one["name"]: one["verdict"] for one in trend["changes"]}
     assert verdicts["only_about_you"] == verdicts["relevance"] == "worse"
     assert "mostly-self-focused" in trend["new"]
-    moved = {one["id"]: one for one in trend["moved"]}
-    assert moved["drafts/gone.md"]["after"] is None
-    assert moved["drafts/p1.md"]["before"] > 0.5 > moved["drafts/p1.md"]["after"]
-    assert len(moved) == 9
+    changed = {one["id"]: one for one in trend["changed_posts"]}
+    assert changed["drafts/gone.md"]["after"] is None
+    assert changed["drafts/p1.md"]["before"] > 0.5 > changed["drafts/p1.md"]["after"]
+    assert len(changed) == 9
     markdown = postlint(
         "audit", "drafts", "--compare", "HEAD", "--output-format", "markdown"
     ).stdout

@@ -146,7 +146,7 @@ def test_killing_a_worker_does_not_change_the_result(
     assert there == here
     assert there["counts"]["judged"] == 180
     assert there["counts"]["skipped"] == {"empty": 1, "not_english": 1}
-    assert there["counts"]["bad_rows"] == 1
+    assert there["counts"]["unreadable_rows"] == 1
     # Earlier results are kept.
     assert {name: (parts / name).stat().st_mtime_ns for name in written} == written
 

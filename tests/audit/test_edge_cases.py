@@ -92,7 +92,7 @@ def test_archives_cannot_be_compared_with_git(postlint: Postlint, tmp_path: Path
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-q", "-m", "one")
     trend = audited(postlint, "drafts", "--compare", "HEAD")["trend"]
-    assert (trend["before"], trend["after"], trend["moved"]) == (12, 12, [])
+    assert (trend["before"], trend["after"], trend["changed_posts"]) == (12, 12, [])
     result = postlint("audit", "drafts/Shares.csv", "--compare", "HEAD")
     assert result.exit_code == 2
     assert "--compare works only for drafts" in result.stderr
@@ -107,7 +107,7 @@ def test_symbolic_links_in_git_are_not_drafts(postlint: Postlint, tmp_path: Path
     git(tmp_path, "update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},drafts/module.md")
     git(tmp_path, "commit", "-q", "-m", "one")
     trend = audited(postlint, "drafts", "--compare", "HEAD")["trend"]
-    assert (trend["before"], trend["after"], trend["moved"]) == (2, 2, [])
+    assert (trend["before"], trend["after"], trend["changed_posts"]) == (2, 2, [])
 
 
 @pytest.mark.parametrize("since", ["2025-01-31T00:00:00Z", "2025-01-31T00:00+02:00", "2025-01-31"])
@@ -215,7 +215,7 @@ def test_number_formats_of_figures(postlint: Postlint, tmp_path: Path) -> None:
         f"---\nminutes: 45 min\nrevenue: 1,200\nleads: '2'\nclients: .inf\n---\n{HELPFUL}\n"
     )
     (post,) = audited(postlint, "a.md")["posts"]
-    assert post["figures"] == {
+    assert post["metrics"] == {
         "minutes": 45, "replies": None, "leads": 2, "clients": None, "revenue": 1200
     }  # fmt: skip
 

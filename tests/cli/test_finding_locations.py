@@ -52,8 +52,8 @@ FAULTS = {
 CHECKS = {
     "phrases": "{phrases: [cheap]}",
     "pattern": "{patterns: [[{LOWER: so}, {POS: ADJ}]]}",
-    "count": "{of: questions, max: 1}",
-    "ratio": "{of: questions, per: sentences, max: 0.1}",
+    "count": "{measure: questions, max: 1}",
+    "ratio": "{measure: questions, per: sentences, max: 0.1}",
 }
 BETWEEN = "We repair vans in the yard behind the old station, and we show you every part."
 RULES = pytest.mark.parametrize("rule", FAULTS)
@@ -170,7 +170,7 @@ def test_baseline_prune_keeps_remaining_locations(rule: str, postlint: Postlint)
 
 def test_at_least_counts_unsuppressed_locations(postlint: Postlint, folder: Path) -> None:
     rule = (folder / "phrases.yaml").read_text()
-    (folder / "phrases.yaml").write_text(rule.replace("[cheap]", "[cheap], at_least: 3"))
+    (folder / "phrases.yaml").write_text(rule.replace("[cheap]", "[cheap], min_count: 3"))
     first, second, third = FAULTS["phrases"]
     comment = "<!-- postlint-ignore phrases -->\n"
 

@@ -18,7 +18,7 @@ category: interaction
 scope: closing
 severity: warning
 check: metric
-options: {of: question, min: 0.5}
+options: {measure: question, min: 0.5}
 message: "It asks nothing."
 help: "Ask something."
 why: "People like to be asked."
@@ -152,7 +152,7 @@ def test_test_command_passes_for_built_in_rules(postlint: Postlint) -> None:
 
 
 def test_test_command_uses_the_context_of_examples(postlint: Postlint, tmp_path: Path) -> None:
-    rule = RULE.replace("{of: question, min: 0.5}", "{{of: relevance, min: {}}}")
+    rule = RULE.replace("{measure: question, min: 0.5}", "{{measure: relevance, min: {}}}")
     rule = rule.replace("kitchen on paper first.", "kitchen.").replace(
         "\n    at:", "\n    platform:"
     )

@@ -84,8 +84,8 @@ WRONG: list[Any] = [
      "`min`: postlint doesn't know the platform `linkedn` (did you mean `linkedin`?). "
      f"{KNOWN_PLATFORMS}"),
     ("[rule.no-client-tie.min]\ndefault = 0.1\nx = 'much'\n", "1:21", "`min` must *"),
-    ("[rule.self-focused]\ncertainty = 2\n", "2:1", "`certainty` must *"),
-    ("[rule.self-focused]\ncertainty = nan\n", "2:1", "`certainty` must *"),
+    ("[rule.self-focused]\nmin_probability = 2\n", "2:1", "`min_probability` must *"),
+    ("[rule.self-focused]\nmin_probability = nan\n", "2:1", "`min_probability` must *"),
     ("[rule.low-relevance]\nmin = -0.1\n", "2:1", "`min` must *"),
     ("[rule.jargon]\nwords = 'BGP'\n", "2:1", "`words` must *"),
     # what is named and not there

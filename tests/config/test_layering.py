@@ -50,7 +50,7 @@ def test_extend_inherits_and_replaces(postlint: Postlint, collection: Path) -> N
     )
     config(
         collection,
-        'extend = "base.toml"\nplatform = "x"\n[rule.self-focused]\ncertainty = 0.5\n'
+        'extend = "base.toml"\nplatform = "x"\n[rule.self-focused]\nmin_probability = 0.5\n'
         '[profile]\nfirm = "Mine"\n',
     )
     shown = postlint("check", "--show-settings", "a.md").stdout
@@ -58,7 +58,7 @@ def test_extend_inherits_and_replaces(postlint: Postlint, collection: Path) -> N
     for line in (
         rf'platform = "x" +# {here}:2',
         rf'severity = "warning" +# {base}:4',
-        rf"certainty = 0.5 +# {here}:4",
+        rf"min_probability = 0.5 +# {here}:4",
         rf'firm = "Mine" +# {here}:6',
         rf'clients = \["dentists"\] +# {base}:7',
         r'fail-on = "error" +# default',
@@ -251,7 +251,7 @@ def test_published_posts_are_skipped(postlint: Postlint, collection: Path) -> No
     write(collection, out=f"---\ndraft: false\n---\n{EGGS}", draft=f"---\ndraft: true\n---\n{EGGS}")
     result = postlint("check", "--drafts-only", *JSON)
     posts = {post["path"]: post for post in json.loads(result.stdout)["posts"]}
-    assert [name for name, post in posts.items() if post["left_out"]] == ["out.md"]
+    assert [name for name, post in posts.items() if post["skipped"]] == ["out.md"]
     assert "published" in posts["out.md"]["notices"][0]
     config(collection, "drafts-only = true\n")
     assert postlint("check", *JSON).stdout == result.stdout

@@ -49,7 +49,7 @@ def test_file_can_be_skipped(postlint: Postlint, tmp_path: Path) -> None:
     result = postlint("check", *JSON)
     assert result.exit_code == 0
     posts = {post["path"]: post for post in json.loads(result.stdout)["posts"]}
-    assert posts["post.md"]["left_out"]
+    assert posts["post.md"]["skipped"]
     assert "`postlint: false`" in posts["post.md"]["notices"][0]
     assert "1 post checked: no problems found, 1 left out" in postlint("check").stdout
 

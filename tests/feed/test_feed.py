@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from postlint.feed import mix, returns
 from postlint.feed.feed import Feed, FeedBuilder
-from postlint.feed.trend import changes, moved
+from postlint.feed.trend import changed_posts, changes
 from postlint.importers.imported_post import SkippedRow
 from tests.feed.posts import post
 
@@ -138,5 +138,5 @@ def test_changes_have_verdicts() -> None:
 def test_changed_posts() -> None:
     before = Feed((post(1, relevance=0.2), post(2), post(3)))
     after = Feed((post(1, relevance=0.7), post(2), post(4)))
-    told = {one.id: (one.before, one.after) for one in moved(before, after)}
+    told = {one.id: (one.before, one.after) for one in changed_posts(before, after)}
     assert told == {"post-1": (0.2, 0.7), "post-3": (0.8, None), "post-4": (None, 0.8)}

@@ -37,7 +37,7 @@ SUGGESTIONS = (
 NO_QUESTION = BUILT_IN.model_copy(
     update={
         "check": "absent",
-        "options": {"of": "questions"},
+        "options": {"measure": "questions"},
         "applies": PostFilter(),
         "suggest": SUGGESTIONS,
     }

@@ -45,7 +45,7 @@ scope: block
 severity: error
 enabled: false
 check: count
-options: {of: words, min: 9999}
+options: {measure: words, min: 9999}
 message: "Too short."
 help: "Say more."
 why: "A test."

@@ -40,7 +40,7 @@ good: []
 """
 WHOLE = RULE.replace("check: phrases", "check: count").replace("says-kettle", "too-short").replace(
     'options: {phrases: [kettle, 水壶, 🫖🫖, "kettle and pan", "ke*ttle"]}',
-    "options: {of: words, min: 9999}",
+    "options: {measure: words, min: 9999}",
 ).replace("“{phrase}” is said.", "Too short.").replace("sentence", "block")  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from postlint.rules.loader import builtin_rules, load_rules
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, rules_by_path, write
 
 ROOT = Path(__file__).resolve().parents[2]
-RULES = [rule.model_copy(update={"covers": ()}) for rule in builtin_rules()]
+RULES = [rule.model_copy(update={"supersedes": ()}) for rule in builtin_rules()]
 """The built-in rules without `supersedes`, for as many findings as possible."""
 
 

@@ -22,7 +22,7 @@ severity:
   blog: info
 check: metric
 options:
-  of: relevance
+  measure: relevance
   min: 0.2
 supersedes: [no-question]
 message: "Score {value}, limit {limit}."
@@ -69,7 +69,7 @@ def test_load_complete_rule(tmp_path: Path) -> None:
         assert rule.severity_for(None) == rule.severity_for("x") == "warning"
         assert rule.severity_for("blog") == "info"
         assert (rule.check, rule.options, rule.supersedes) == (
-            "metric", {"of": "relevance", "min": 0.2}, ("no-question",),
+            "metric", {"measure": "relevance", "min": 0.2}, ("no-question",),
         )  # fmt: skip
         assert (rule.message, rule.help) == (
             "Score {value}, limit {limit}.",
@@ -82,7 +82,7 @@ def test_load_complete_rule(tmp_path: Path) -> None:
 
 def test_load_rule_without_optional_keys(tmp_path: Path) -> None:
     left_out = (
-        r"(?m)^(#|enabled|covers|source).*\n|^options:\n.*\n.*\n|^    (at|platform|front).*\n"
+        r"(?m)^(#|enabled|supersedes|source).*\n|^options:\n.*\n.*\n|^    (at|platform|front).*\n"
     )
     bare = re.sub(
         "check: .*", "check: closed_question", RULE.replace("{value}, limit {limit}", "0")
@@ -100,10 +100,10 @@ WRONG: list[Any] = [
     ("min: 0.2", "min: much", 12, ".*`min`.*number.*"),
     ("min: 0.2", "min: 0.2\n  min_part_wrds: 9", 13,
      r".*unknown key `min_part_wrds` \(did you mean `min_part_words`\?\)"),
-    ("of: relevance", "of: [relevance]", 11, ".*`of`.*"),
+    ("measure: relevance", "measure: [relevance]", 11, ".*`measure`.*"),
     ("  min: 0.2", "  max:", 10, ".*needs a `max` or a `min`"),
-    ("check: metric", "check: closed_question", 11, ".*unknown key `of`"),
-    ("options:\n  of: relevance\n  min: 0.2", "options: [0.2]", 10, "`options`.*"),
+    ("check: metric", "check: closed_question", 11, ".*unknown key `measure`"),
+    ("options:\n  measure: relevance\n  min: 0.2", "options: [0.2]", 10, "`options`.*"),
     ("scope: closing\n", "", None, "key `scope` is missing"),
     ("id: asks-nothing", "id: Asks_Nothing", 2, "`id`.*"),
     ("id: asks-nothing", "id: 7", 2, "`id`.*"),
@@ -115,7 +115,7 @@ WRONG: list[Any] = [
     ("severity:\n  default: warning\n  blog: info", "severity: fatal", 6, ".*`fatal`.*error.*"),
     ("severity:\n  default: warning\n  blog: info", "severity: 3", 6, ".*`3`.*error.*"),
     ("severity:\n  default: warning\n  blog: info", "severity: [error]", 6, ".*error.*"),
-    ("[no-question]", "no-question", 13, "`covers`.*"),
+    ("[no-question]", "no-question", 13, "`supersedes`.*"),
     ("[no-question]", "[No Question]", 13, ".+"),
     ("Score {value}, limit {limit}.", "Score {score}.", 14, ".*{score}.*{value}.*"),
     ("Ask something.", "Ask {who}.", 15, ".*{who}.*"),

@@ -48,14 +48,14 @@ def test_verdicts_match_the_figure_in_the_rule(rule: Rule) -> None:
         assert not read
         return
     assert rule.measured.findings == len(read)
-    assert rule.measured.right == sum(all(pair) for pair in read.values())
+    assert rule.measured.confirmed == sum(all(pair) for pair in read.values())
 
 
 @EACH_RULE
 def test_verdicts_enabled_rules_are_right_nine_times_in_ten(rule: Rule) -> None:
     if rule.measured and rule.enabled:
         # In whole percent, because one verdict among a few means little.
-        assert round(100 * rule.measured.right / rule.measured.findings) >= 90
+        assert round(100 * rule.measured.confirmed / rule.measured.findings) >= 90
 
 
 @EACH_RULE

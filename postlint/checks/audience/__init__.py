@@ -1,1 +1,1 @@
-"""Checks of whether a post reaches the author's clients."""
+"""Checks of whether posts reach the author's clients."""

@@ -1,4 +1,4 @@
-"""Words of the trade that clients don't use."""
+"""Technical terms that clients don't use."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _EXPLAINED = re.compile(
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the uses of each word of the trade that come before the post explains it."""
+    """Yield the uses of each term before the post explains it."""
     words = (*context.post.profile.jargon, *context.options.words)
     if not words:
         return

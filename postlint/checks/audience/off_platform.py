@@ -8,15 +8,15 @@ from postlint.checks.base import Check, Context, Hit
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the front matter's platform if the profile names others only."""
+    """Yield the platform in the front matter if the profile doesn't list it."""
     draft, profile = context.post.draft, context.post.profile
     platform = draft.front_matter.platform
     if not platform or not profile.platforms or platform in profile.platforms:
         return
-    named = [f"{name} ({why})" if why else name for name, why in profile.platforms.items()]
+    listed = [f"{name} ({why})" if why else name for name, why in profile.platforms.items()]
     yield Hit(
         draft.front_matter.span_of_key(draft.source, "platform"),
-        {"platform": platform, "platforms": " and ".join(named)},
+        {"platform": platform, "platforms": " and ".join(listed)},
     )
 
 

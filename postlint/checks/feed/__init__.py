@@ -1,1 +1,1 @@
-"""Checks of a whole feed."""
+"""Checks of whole feeds."""

@@ -20,27 +20,29 @@ from postlint.feed.post import FeedPost
 class SilenceOptions(CheckOptions):
     """Options of the check for long gaps."""
 
-    days: float = Field(default=30, gt=0, description="The shortest gap to flag, in days.")
+    min_days: float = Field(default=30, gt=0, description="The shortest gap to flag, in days.")
 
-    times: float = Field(
-        default=4, ge=1, description="How many times as long as usual (the median) a gap must be."
+    median_factor: float = Field(
+        default=4,
+        ge=1,
+        description="Flag gaps that are at least this many times as long as the median gap.",
     )
 
-    from_posts: int = Field(default=6, ge=3, description="The fewest posts to judge.")
+    min_posts: int = Field(default=6, ge=3, description="The fewest posts to judge.")
 
 
 def run_silence(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts before and after the longest gap of the last year."""
     options = context.options
     posts = latest(context.feed, DAYS_PER_YEAR)
-    if len(posts) < options.from_posts:
+    if len(posts) < options.min_posts:
         return
     days = [(_date(after) - _date(before)) / timedelta(days=1) for before, after in pairwise(posts)]
     # Days are counted, not posts: a post on several platforms doesn't change the usual gap.
     by_day = sorted({_date(post).date() for post in posts})
     usual = median((after - before).days for before, after in pairwise(by_day)) if by_day[1:] else 0
-    least = max(options.days, options.times * usual)
-    silences = [gap for gap in days if gap >= least]
+    min_days = max(options.min_days, options.median_factor * usual)
+    silences = [gap for gap in days if gap >= min_days]
     if silences:
         longest = days.index(max(days))
         before, after = posts[longest], posts[longest + 1]
@@ -63,39 +65,41 @@ def _usual(days: float) -> str:
 class BurstOptions(CheckOptions):
     """Options of the check for many posts at once."""
 
-    posts: int = Field(
-        default=5, ge=2, description="The fewest posts on one platform within `hours` to flag."
+    min_posts: int = Field(
+        default=5,
+        ge=2,
+        description="The fewest posts on one platform within `window_hours` to flag.",
     )
 
-    hours: float = Field(
-        default=24, gt=0, description="The period in which posts are counted, in hours."
+    window_hours: float = Field(
+        default=24, gt=0, description="The period in which to count posts, in hours."
     )
 
-    usual: float = Field(
+    max_median_per_day: float = Field(
         default=2,
         gt=0,
-        description="Authors who publish more posts on a usual day (the median) aren't flagged.",
+        description="Skip authors with a higher median of posts per day.",
     )
 
 
 def run_burst(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts of the largest burst on each network in the last year."""
     options = context.options
-    # A blog that moves may publish many pages at once, but they don't fill anyone's feed.
+    # Moving a blog may publish many pages at once, but they don't fill anyone's feed.
     recent = [
         post for post in latest(context.feed, DAYS_PER_YEAR) if post.platform not in OWNED_CHANNELS
     ]
     for platform, posts in group(recent, lambda post: post.platform).items():
         by_day = Counter(post.date.date() for post in posts if post.date)
-        if median(by_day.values()) > options.usual:
+        if median(by_day.values()) > options.max_median_per_day:
             continue
-        burst = _largest_burst(posts, timedelta(hours=options.hours))
-        if len(burst) >= options.posts:
+        burst = _largest_burst(posts, timedelta(hours=options.window_hours))
+        if len(burst) >= options.min_posts:
             yield Hit.on_posts(
                 burst,
                 {
                     "posts": f"{len(burst):,}",
-                    "hours": f"{options.hours:g}",
+                    "hours": f"{options.window_hours:g}",
                     "date": f"{burst[0].date:%Y-%m-%d}",
                     "where": f" on {platform_name(platform)}" if platform else "",
                 },

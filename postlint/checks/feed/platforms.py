@@ -15,11 +15,11 @@ from postlint.feed.post import FeedPost
 
 
 class ClientsElsewhereOptions(CheckOptions):
-    """Options of the check for posts where no clients are."""
+    """Options of the check for posts on platforms without clients."""
 
-    from_posts: int = Field(default=3, ge=1, description="The fewest posts on a platform to judge.")
+    min_posts: int = Field(default=3, ge=1, description="The fewest posts on a platform to judge.")
 
-    share: float = Field(
+    min_share: float = Field(
         default=0.1, ge=0, le=1, description="The smallest share of all posts to flag."
     )
 
@@ -27,22 +27,22 @@ class ClientsElsewhereOptions(CheckOptions):
 def run_clients_elsewhere(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts on each platform that the profile doesn't list."""
     feed, options = context.feed, context.options
-    wanted = feed.profile.platforms
-    if not wanted:
+    listed = feed.profile.platforms
+    if not listed:
         return
     for platform, posts in feed.platforms.items():
-        if not platform or platform in wanted or len(posts) < options.from_posts:
+        if not platform or platform in listed or len(posts) < options.min_posts:
             continue
-        part = Share(len(posts), len(feed.posts))
-        if part.value >= options.share:
+        share = Share(len(posts), len(feed.posts))
+        if share.value >= options.min_share:
             yield Hit.on_posts(
                 posts,
                 {
-                    "count": f"{part.count:,}",
-                    "posts": f"{part.total:,}",
-                    "share": format_percent(part),
+                    "count": f"{share.count:,}",
+                    "posts": f"{share.total:,}",
+                    "share": format_percent(share),
                     "platform": platform_name(platform),
-                    "platforms": join_names([platform_name(one) for one in wanted]),
+                    "platforms": join_names([platform_name(one) for one in listed]),
                 },
             )
 
@@ -50,17 +50,15 @@ def run_clients_elsewhere(context: FeedContext) -> Iterator[Hit]:
 class SpreadTooThinOptions(CheckOptions):
     """Options of the check for too many platforms."""
 
-    platforms: int = Field(default=3, ge=2, description="The fewest platforms to flag.")
+    min_platforms: int = Field(default=3, ge=2, description="The fewest platforms to flag.")
 
-    a_month: float = Field(
+    min_posts_per_month: float = Field(
         default=2, gt=0, description="How many posts a month each platform should get."
     )
 
-    months: int = Field(
-        default=2, ge=1, description="How many months a feed must span to be judged."
-    )
+    min_months: int = Field(default=2, ge=1, description="The shortest feed to judge, in months.")
 
-    latest: int = Field(default=6, ge=1, description="How many of the latest months to judge.")
+    window_months: int = Field(default=6, ge=1, description="How many of the last months to judge.")
 
 
 _DAYS_PER_MONTH = 30.44
@@ -69,16 +67,18 @@ _DAYS_PER_MONTH = 30.44
 def run_spread_too_thin(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts on networks with too few posts, if all posts together are too few."""
     options = context.options
-    days = options.latest * _DAYS_PER_MONTH
+    days = options.window_months * _DAYS_PER_MONTH
     # One post a month is fine in a newsletter or a blog.
     recent = [post for post in latest(context.feed, days) if post.platform not in OWNED_CHANNELS]
-    months = min(_months(recent), options.latest)
+    months = min(_months(recent), options.window_months)
     posted = {name: posts for name, posts in group(recent, _platform).items() if name}
-    if months < options.months or len(posted) < options.platforms:
+    if months < options.min_months or len(posted) < options.min_platforms:
         return
     total = sum(map(len, posted.values()))
-    thin = [name for name, posts in posted.items() if len(posts) / months < options.a_month]
-    if total / months < options.a_month * len(posted) and len(thin) >= len(posted) / 2:
+    thin = [
+        name for name, posts in posted.items() if len(posts) / months < options.min_posts_per_month
+    ]
+    if total / months < options.min_posts_per_month * len(posted) and len(thin) >= len(posted) / 2:
         yield Hit.on_posts(
             [post for name in thin for post in posted[name]],
             {

@@ -25,10 +25,10 @@ _MAX_QUOTED_CHARACTERS = 40
 class SameEverywhereOptions(CheckOptions):
     """Options of the check for copied posts."""
 
-    times: int = Field(default=3, ge=1, description="The fewest copied posts to flag.")
+    min_posts: int = Field(default=3, ge=1, description="The fewest copied posts to flag.")
 
-    share: float = Field(
-        default=0.1, ge=0, le=1, description="The smallest share of the different posts to flag."
+    min_share: float = Field(
+        default=0.1, ge=0, le=1, description="The smallest share of the distinct posts to flag."
     )
 
 
@@ -42,7 +42,7 @@ def run_same_everywhere(context: FeedContext) -> Iterator[Hit]:
             everywhere.append(posts)
     different = len(feed.posts) - sum(len(group) - 1 for group in feed.duplicates)
     part = Share(len(everywhere), different)
-    if part.count >= options.times and part.value >= options.share:
+    if part.count >= options.min_posts and part.value >= options.min_share:
         platforms = {place for posts in everywhere for place in _distinct_platforms(posts)}
         yield Hit.on_posts(
             [post for posts in everywhere for post in posts],
@@ -64,19 +64,21 @@ def _distinct_platforms(posts: Sequence[FeedPost]) -> set[str]:
 class RepeatedSentenceOptions(CheckOptions):
     """Options of the check for repeated sentences."""
 
-    where: Literal["opening", "question"] = Field(
-        description="Which sentence to compare: the `opening`, or the `question` at the end."
+    sentence: Literal["opening", "question"] = Field(
+        description="The sentence to compare: the `opening`, or the `question` at the end."
     )
 
-    times: int = Field(
+    min_posts: int = Field(
         default=3, ge=2, description="The fewest posts with the same sentence to flag."
     )
 
-    share: float = Field(
+    min_share: float = Field(
         default=0.05, ge=0, le=1, description="The smallest share of all posts to flag."
     )
 
-    words: int = Field(default=1, ge=1, description="The fewest words of a sentence to compare.")
+    min_sentence_words: int = Field(
+        default=1, ge=1, description="Ignore sentences with fewer words."
+    )
 
 
 def run_repeated(context: FeedContext) -> Iterator[Hit]:
@@ -85,24 +87,24 @@ def run_repeated(context: FeedContext) -> Iterator[Hit]:
     posts = list(_deduplicated(context.feed))
     by_sentence: defaultdict[str, list[FeedPost]] = defaultdict(list)
     for post in posts:
-        words = WORD.findall(getattr(post, options.where).lower())
-        greets = options.where == "opening" and words[:1] and words[0] in _GREETINGS
-        if len(words) >= options.words and not greets:
+        words = WORD.findall(getattr(post, options.sentence).lower())
+        greets = options.sentence == "opening" and words[:1] and words[0] in _GREETINGS
+        if len(words) >= options.min_sentence_words and not greets:
             by_sentence[" ".join(words)].append(post)
-    for having in sorted(by_sentence.values(), key=len, reverse=True):
-        part = Share(len(having), len(posts))
-        if part.count >= options.times and part.value >= options.share:
+    for group in sorted(by_sentence.values(), key=len, reverse=True):
+        part = Share(len(group), len(posts))
+        if part.count >= options.min_posts and part.value >= options.min_share:
             quoted = truncate(
-                getattr(having[0], options.where).removesuffix("."), _MAX_QUOTED_CHARACTERS
+                getattr(group[0], options.sentence).removesuffix("."), _MAX_QUOTED_CHARACTERS
             )
             fields = {"count": f"{part.count:,}", "posts": f"{part.total:,}", "words": quoted}
-            yield Hit.on_posts(having, fields)
+            yield Hit.on_posts(group, fields)
 
 
 def _deduplicated(feed: Feed) -> Iterator[FeedPost]:
     """Yield the posts, each once even if it is on several platforms."""
-    again = {place for group in feed.duplicates for place in group[1:]}
-    yield from (post for place, post in enumerate(feed.posts) if place not in again)
+    repeats = {place for group in feed.duplicates for place in group[1:]}
+    yield from (post for place, post in enumerate(feed.posts) if place not in repeats)
 
 
 CHECKS = {

@@ -15,9 +15,9 @@ from postlint.feed.formatting import format_number
 class Options(CheckOptions):
     """Options of the check."""
 
-    from_posts: int = Field(default=20, ge=1, description="The fewest posts to judge.")
+    min_posts: int = Field(default=20, ge=1, description="The fewest posts to judge.")
 
-    a_post: float = Field(
+    min_replies_per_post: float = Field(
         default=0.2, gt=0, description="How many replies there should be per post."
     )
 
@@ -35,11 +35,11 @@ def run(context: FeedContext) -> Iterator[Hit]:
     # LinkedIn's export has comments in a separate file, in the same folder as the posts.
     posts = [post for post in feed.posts if PurePath(post.path).parent in replies]
     total = replies.total()
-    if len(posts) >= options.from_posts and total < options.a_post * len(posts):
+    if len(posts) >= options.min_posts and total < options.min_replies_per_post * len(posts):
         fields = {
             "replies": "1 reply" if total == 1 else f"{total:,} replies",
             "posts": f"{len(posts):,}",
-            "wanted": format_number(1 / options.a_post),
+            "wanted": format_number(1 / options.min_replies_per_post),
         }
         yield Hit.on_posts(posts, fields)
 

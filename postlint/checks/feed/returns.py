@@ -1,4 +1,4 @@
-"""Platforms that bring less per hour than others."""
+"""Platforms that bring in less per hour than others."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from postlint.feed.returns import Return, by_platform
 class Options(CheckOptions):
     """Options of the check."""
 
-    hours: float = Field(
-        default=5, ge=0, description="How many hours a platform must have taken to be judged."
+    min_hours: float = Field(
+        default=5, ge=0, description="The fewest hours spent on a platform to judge."
     )
 
 
 def run(context: FeedContext) -> Iterator[Hit]:
-    """Yield the posts of each platform that brings less per hour than the best one.
+    """Yield the posts of each platform that brings in less per hour than the best one.
 
-    The first figure with enough data is compared: revenue, clients, leads, replies. "Less" means
+    The first metric with enough data is compared: revenue, clients, leads, or replies. "Less" means
     that the 95% intervals don't overlap.
     """
     feed = context.feed
     platforms = by_platform(feed)
     for figure in ("revenue", "clients", "leads", "replies"):
-        sure = [one for one in platforms if figure in one.rates and one.rates[figure].interval]
-        best = max(sure, key=lambda one: one.rates[figure].value, default=None)
+        reliable = [one for one in platforms if figure in one.rates and one.rates[figure].interval]
+        best = max(reliable, key=lambda one: one.rates[figure].value, default=None)
         if best is None:
             continue
         hits = 0
         for one in platforms:
-            if one.name != "unknown" and _is_worse(one, best, figure, context.options.hours):
+            if one.name != "unknown" and _is_worse(one, best, figure, context.options.min_hours):
                 rate = one.rates[figure]
                 hits += 1
                 yield Hit.on_posts(
@@ -54,13 +54,13 @@ def run(context: FeedContext) -> Iterator[Hit]:
             return
 
 
-def _is_worse(one: Return, best: Return, figure: str, hours: float) -> bool:
+def _is_worse(one: Return, best: Return, figure: str, min_hours: float) -> bool:
     rate, high = one.rates.get(figure), best.rates[figure].interval
     if (
         one is best
         or rate is None
         or high is None
-        or rate.hours < hours
+        or rate.hours < min_hours
         or rate.posts < MIN_POSTS_FOR_INTERVAL
     ):
         return False

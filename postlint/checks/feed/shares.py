@@ -22,22 +22,18 @@ if TYPE_CHECKING:
 class FeedShareOptions(CheckOptions):
     """Options of the check for shares."""
 
-    of: Trait = Field(
+    trait: Trait = Field(
         description=(
             "Which posts to count: `only_about_you`, `question` (asks the reader something), `tie` "
             "(connects to clients), `anecdote`, or `relevant`."
         )
     )
 
-    at_most: float | None = Field(
-        default=None, ge=0, le=1, description="The largest share that is fine."
-    )
+    max_share: float | None = Field(default=None, ge=0, le=1, description="Flag a larger share.")
 
-    at_least: float | None = Field(
-        default=None, ge=0, le=1, description="The smallest share that is fine."
-    )
+    min_share: float | None = Field(default=None, ge=0, le=1, description="Flag a smaller share.")
 
-    from_posts: int = Field(default=6, ge=1, description="The fewest posts to judge.")
+    min_posts: int = Field(default=6, ge=1, description="The fewest posts to judge.")
 
     by_platform: bool = Field(
         default=True, description="Also check each platform if the feed as a whole is fine."
@@ -52,8 +48,8 @@ class FeedShareOptions(CheckOptions):
 
     @model_validator(mode="after")
     def _one_limit(self) -> Self:
-        if (self.at_most is None) is (self.at_least is None):
-            raise ValueError("give one of `at_most` and `at_least`")
+        if (self.max_share is None) is (self.min_share is None):
+            raise ValueError("give either `max_share` or `min_share`")
         return self
 
 
@@ -104,25 +100,25 @@ def _exceeds_limit(
     when: str = "",
     among: int = 1,
 ) -> Hit | None:
-    if len(posts) < options.from_posts:
+    if len(posts) < options.min_posts:
         return None
-    found = share(posts, options.of)
-    low, high = found.corrected_interval(among)
-    which = f"your {count(found.total, f'{kind}post')}{when}"
-    if options.at_most is not None and low > options.at_most:
-        at_fault = [post for post in posts if post.has(options.of)]
-        return Hit.on_posts(at_fault, _fields(found, options.at_most, which))
-    if options.at_least is not None and high < options.at_least:
-        at_fault = [post for post in posts if not post.has(options.of)]
-        return Hit.on_posts(at_fault, _fields(found, options.at_least, which))
+    actual = share(posts, options.trait)
+    low, high = actual.corrected_interval(among)
+    which = f"your {count(actual.total, f'{kind}post')}{when}"
+    if options.max_share is not None and low > options.max_share:
+        at_fault = [post for post in posts if post.has(options.trait)]
+        return Hit.on_posts(at_fault, _fields(actual, options.max_share, which))
+    if options.min_share is not None and high < options.min_share:
+        at_fault = [post for post in posts if not post.has(options.trait)]
+        return Hit.on_posts(at_fault, _fields(actual, options.min_share, which))
     return None
 
 
-def _fields(found: Share, limit: float, which: str) -> dict[str, str]:
+def _fields(actual: Share, limit: float, which: str) -> dict[str, str]:
     return {
-        "count": f"{found.count:,}" if found.count else "none",
-        "posts": f"{found.total:,}",
-        "share": format_percent(found),
+        "count": f"{actual.count:,}" if actual.count else "none",
+        "posts": f"{actual.total:,}",
+        "share": format_percent(actual),
         "limit": format_percent(limit),
         "which": which,
     }
@@ -131,7 +127,7 @@ def _fields(found: Share, limit: float, which: str) -> dict[str, str]:
 class SelfFocusedRunOptions(CheckOptions):
     """Options of the check for runs."""
 
-    length: int = Field(
+    min_posts: int = Field(
         default=5, ge=2, description="The fewest posts in a row on one platform to flag."
     )
 
@@ -146,11 +142,11 @@ def run_self_focused_run(context: FeedContext) -> Iterator[Hit]:
     ).items():
         runs = [
             list(run)
-            for own, run in groupby(posts, key=lambda post: post.has("only_about_you"))
-            if own
+            for only_about_you, run in groupby(posts, key=lambda post: post.has("only_about_you"))
+            if only_about_you
         ]
         longest = max(runs, key=len, default=[])
-        if len(longest) >= context.options.length:
+        if len(longest) >= context.options.min_posts:
             first, last = longest[0].date, longest[-1].date
             where = f" on {platform_name(platform)}" if platform else ""
             yield Hit.on_posts(

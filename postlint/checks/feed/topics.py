@@ -17,7 +17,7 @@ _KINDS = {
     "opinion": "opinion posts", "travel": "travel posts", "food": "food posts",
     "sport": "sports posts", "family": "family posts", "tool": "posts about tools",
 }  # fmt: skip
-"""How a sentence names the kinds of posts."""
+"""What messages call the kinds of posts."""
 
 _MAX_NAMED = 3
 """The most problems to name in a message."""
@@ -26,13 +26,13 @@ _MAX_NAMED = 3
 class UnmentionedProblemsOptions(CheckOptions):
     """Options of the check for unmentioned problems."""
 
-    from_posts: int = Field(default=10, ge=1, description="The fewest posts to judge.")
+    min_posts: int = Field(default=10, ge=1, description="The fewest posts to judge.")
 
 
 def run_unmentioned(context: FeedContext) -> Iterator[Hit]:
     """Yield all posts if none mentions one of the problems in the profile."""
     feed = context.feed
-    if len(feed.posts) < context.options.from_posts:
+    if len(feed.posts) < context.options.min_posts:
         return
     unmentioned = [
         f"“{problem}”"
@@ -46,34 +46,31 @@ def run_unmentioned(context: FeedContext) -> Iterator[Hit]:
 
 def _named(problems: Sequence[str]) -> str:
     more = len(problems) - _MAX_NAMED
-    named = join_names([*problems[:_MAX_NAMED], f"{more:,} more"] if more > 0 else problems, "or")
-    return f"problem{'s' if len(problems) > 1 else ''} {named}"
+    names = join_names([*problems[:_MAX_NAMED], f"{more:,} more"] if more > 0 else problems, "or")
+    return f"problem{'s' if len(problems) > 1 else ''} {names}"
 
 
 class TopicNotForClientsOptions(CheckOptions):
-    """Options of the check for topics without use to clients."""
+    """Options of the check for topics that aren't useful to clients."""
 
-    from_posts: int = Field(default=5, ge=2, description="The fewest posts on a topic to judge.")
+    min_posts: int = Field(default=5, ge=2, description="The fewest posts on a topic to judge.")
 
-    share: float = Field(
+    min_share: float = Field(
         default=0.1, ge=0, le=1, description="The smallest share of all posts to flag."
     )
 
-    touched: float = Field(
+    max_client_share: float = Field(
         default=0.05,
         ge=0,
         le=1,
-        description=(
-            "The largest share of the posts on a topic that may connect to clients if the topic is "
-            "flagged anyway."
-        ),
+        description=("Skip topics if a larger share of their posts connects to clients."),
     )
 
 
 def run_topic_not_for_clients(context: FeedContext) -> Iterator[Hit]:
-    """Yield the posts on each topic of which hardly any connects to clients.
+    """Yield the posts on each topic if hardly any of them connects to clients.
 
-    Anecdotes don't count: they let readers see a real person.
+    Anecdotes don't count, because they show readers a real person.
     """
     feed, options = context.feed, context.options
     if not feed.profile.problems:
@@ -85,11 +82,11 @@ def run_topic_not_for_clients(context: FeedContext) -> Iterator[Hit]:
         for kind in sorted(post.kinds):
             topics[_KINDS[kind]].append(post)
     for name, posts in sorted(topics.items(), key=lambda item: (-len(item[1]), item[0])):
-        if len(posts) < max(options.from_posts, options.share * len(feed.posts)):
+        if len(posts) < max(options.min_posts, options.min_share * len(feed.posts)):
             continue
         useless = [post for post in posts if not post.problems and not post.labels.tie]
         useful = len(posts) - len(useless)
-        if useful <= options.touched * len(posts):
+        if useful <= options.max_client_share * len(posts):
             fields = {
                 "count": f"Only {useful:,}" if useful else "None",
                 "posts": f"{len(posts):,}",

@@ -1,4 +1,4 @@
-"""Posts that are hard to read, and the sentence that is hardest."""
+"""Posts that are hard to read."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from postlint.nlp.post import Sentence
 
-_NAMES = frozenset({"NNP", "NNPS"})
+_NAME_TAGS = frozenset({"NNP", "NNPS"})
 _PAUSE_CHARACTERS = frozenset(";:()-–—•|")
-"""Signs inside of a sentence that let the reader rest; dashes and bullets do so after a blank."""
+"""Characters within a sentence where a reader can pause. Dashes and bullets need a space before."""
 
 
 _MISSING_SPACE = re.compile(r"[A-Za-z]{2}[.!?][A-Z]")
@@ -31,51 +31,51 @@ _MISSING_SPACE = re.compile(r"[A-Za-z]{2}[.!?][A-Z]")
 
 
 class HardToReadOptions(CheckOptions):
-    """How hard is too hard, and what is long enough to be graded."""
+    """Which grade is too high, and which posts are long enough to be graded."""
 
     metric: Literal["ari", "coleman-liau"] = Field(
-        default="ari", description="The formula; both give American school grades."
+        default="ari", description="The formula. Both give American school grades."
     )
 
     max: ByPlatform = Field(
-        description="The highest grade that is let pass; a number, or numbers by platform."
+        description="The highest grade that is fine; a number, or numbers by platform."
     )
 
-    long_sentence: int = Field(
+    min_longest_sentence: int = Field(
         default=35,
         ge=1,
         description=(
-            "Posts without a sentence of this many words are let off: long words alone, such as "
-            "names and terms of a trade, make no sentence hard."
+            "Skip posts without a sentence of this many words. Long words alone, such as names "
+            "and technical terms, don't make a sentence hard."
         ),
     )
 
-    names: float = Field(
+    max_name_share: float = Field(
         default=0.25,
         ge=0,
         le=1,
         description=(
-            "Sentences with a larger share of names are lists of them, which nobody reads word by "
-            "word; they are not graded."
+            "Don't grade sentences with a larger share of names. They're lists of names, which "
+            "people don't read word by word."
         ),
     )
 
     min_graded_words: int = Field(
         default=50,
         ge=1,
-        description="Skip posts with fewer words that count: a formula says little about them.",
+        description="Skip posts with fewer words to grade: formulas need a longer text.",
     )
 
     min_sentences: int = Field(default=3, ge=1, description="Skip posts with fewer sentences.")
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the longest sentence of a post whose grade is too high."""
+    """Yield the longest sentence if the post's grade is too high."""
     options, limit = context.options, value_for_platform(context.options.max, context.post.platform)
     clauses = [
         (sentence, words)
         for sentence, words in _clauses(content_sentences(context.post))
-        if _is_prose(words, options.names)
+        if _is_prose(words, options.max_name_share)
     ]
     lengths = [count_words(words) for _, words in clauses]
     if (
@@ -86,7 +86,7 @@ def run(context: Context) -> Iterator[Hit]:
         return
     longest = max(lengths)
     value = grade(options.metric, ["".join(map(_spaced, words)) for _, words in clauses])
-    if round(value) > limit and longest >= options.long_sentence:
+    if round(value) > limit and longest >= options.min_longest_sentence:
         sentence, _ = clauses[lengths.index(longest)]
         yield Hit(
             sentence, {"grade": str(round(value)), "limit": f"{limit:g}", "words": str(longest)}
@@ -94,7 +94,7 @@ def run(context: Context) -> Iterator[Hit]:
 
 
 def _clauses(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Token]]]:
-    """Yield the author's own words, without hashtags and mentions, from rest to rest."""
+    """Yield the words between pauses, without hashtags, mentions, and quotations."""
     for block, inside in groupby(sentences, key=attrgetter("block")):
         quoted = find_quotations(block.prose.text)
         for sentence in inside:
@@ -109,7 +109,7 @@ def _clauses(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Tok
 
 
 def _is_pause(token: Token) -> bool:
-    """Return whether a reader can pause here: at a sign, a new line, or a missed period."""
+    """Return whether a reader can pause at a token: punctuation, or a line break."""
     if token.text in _PAUSE_CHARACTERS:
         return token.text in ";:()" or (token.i > 0 and bool(token.nbor(-1).whitespace_))
     if token.is_space:
@@ -120,10 +120,10 @@ def _is_pause(token: Token) -> bool:
     return token.text[-1] in ".…!?" and after is not None and after.text[0].isupper()
 
 
-def _is_prose(words: Sequence[Token], names: float) -> bool:
-    said = [token for token in words if token.is_alpha]
-    named = sum(token.tag_ in _NAMES for token in said)
-    return bool(said) and named <= names * len(said)
+def _is_prose(words: Sequence[Token], max_name_share: float) -> bool:
+    alphabetic = [token for token in words if token.is_alpha]
+    names = sum(token.tag_ in _NAME_TAGS for token in alphabetic)
+    return bool(alphabetic) and names <= max_name_share * len(alphabetic)
 
 
 def _spaced(token: Token) -> str:

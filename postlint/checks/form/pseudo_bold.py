@@ -1,4 +1,4 @@
-"""Words in symbols that look like bold, italic or other letters, and are none."""
+"""Words in mathematical symbols that look like bold or italic letters."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit, g
 from postlint.document.character_folding import find_styled_runs
 
 _BETWEEN = frozenset(" \u00a0\t'’-–,.:;!?&/")
-"""What may stand between two such words of one stretch."""
+"""Characters that may be between two words of the same run."""
 
 _MAX_QUOTED_WORDS = 8
-"""Words that a message quotes."""
+"""The most words to quote in a message."""
 
 
 class PseudoBoldOptions(CheckOptions):
-    """How much of it is formatting."""
+    """How many symbols in a row are a word."""
 
-    letters: int = Field(
+    min_characters: int = Field(
         default=3,
         ge=1,
-        description="From so many in a row on it is a word; fewer are symbols, as in a formula.",
+        description="Ignore fewer symbols in a row: they're part of a formula.",
     )
 
 
 @dataclass(frozen=True)
 class _StyledRun:
-    """A run of such symbols.
+    """A run of words in such symbols.
 
     Attributes:
-        start: where it starts in the text.
-        end: where it ends there, exclusive.
-        plain: what it reads in plain letters.
-        longest: the length of its longest run of symbols.
+        start: its start offset in the text.
+        end: its end offset, exclusive.
+        plain: the words in plain letters.
+        longest: the length of its longest word, in characters.
     """
 
     start: int
@@ -45,35 +45,36 @@ class _StyledRun:
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the stretches of a post that are written in such symbols."""
+    """Yield the runs of words in such symbols."""
     yield from group_hits(_hits(context))
 
 
 def _hits(context: Context) -> Iterator[Hit]:
     for block in context.post.blocks:
-        for found in _styled_runs(block.prose.original):
-            if found.longest >= context.options.letters:
-                yield Hit(BlockSpan(block, found.start, found.end), {"plain": _short(found.plain)})
+        for styled in _styled_runs(block.prose.original):
+            if styled.longest >= context.options.min_characters:
+                span = BlockSpan(block, styled.start, styled.end)
+                yield Hit(span, {"plain": _truncate(styled.plain)})
 
 
 def _styled_runs(text: str) -> Iterator[_StyledRun]:
-    """Yield the stretches of such symbols in a text; blanks and punctuation do not part them."""
+    """Yield the runs in a text. Spaces and punctuation don't end a run."""
     current: _StyledRun | None = None
-    for row in find_styled_runs(text):
-        length = row.end - row.start
-        between = text[current.end : row.start] if current else ""
+    for word in find_styled_runs(text):
+        length = word.end - word.start
+        between = text[current.end : word.start] if current else ""
         if current and _BETWEEN.issuperset(between):
-            plain = current.plain + between + row.plain
-            current = _StyledRun(current.start, row.end, plain, max(current.longest, length))
+            plain = current.plain + between + word.plain
+            current = _StyledRun(current.start, word.end, plain, max(current.longest, length))
         else:
             if current:
                 yield current
-            current = _StyledRun(*row, length)
+            current = _StyledRun(*word, length)
     if current:
         yield current
 
 
-def _short(text: str) -> str:
+def _truncate(text: str) -> str:
     words = text.split()
     return " ".join(words[:_MAX_QUOTED_WORDS]) + " …" * (len(words) > _MAX_QUOTED_WORDS)
 

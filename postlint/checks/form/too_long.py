@@ -18,15 +18,14 @@ class TooLongOptions(CheckOptions):
     max: ByPlatform = Field(
         default_factory=character_limits,
         description=(
-            "The most that may be posted, as the platform counts; a number, or numbers by "
-            "platform. Platforms that you don't list keep their limits, unless you give a "
-            "`default`."
+            "The most characters, counted as the platform does; a number, or numbers by platform. "
+            "Platforms that you don't list keep their own limits, unless you set a `default`."
         ),
     )
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the rest of the block in which the limit is reached, in each post of a thread."""
+    """Yield the text beyond the limit, in the block where it starts, for each post of a thread."""
     post, platform = context.post, get_platform(context.post.platform)
     limits = {"default": platform.limit, **context.options.max}
     limit = value_for_platform(limits, post.platform)
@@ -40,20 +39,20 @@ def run(context: Context) -> Iterator[Hit]:
         cutoff = platform.counting.find_cutoff(posted.text, int(limit))
         number, start = posted.to_block_offset(cutoff)
         prose = post.draft.blocks[first + number]
-        where = prose.to_source(*_whole_words(prose.text, start))
+        span = prose.to_source(*_whole_words(prose.text, start))
         numbers = {"over": count - int(limit), "limit": int(limit), "count": count}
-        shown = {name: f"{number:,}" for name, number in numbers.items()}
-        yield Hit(where, shown, is_post_level=True)
+        fields = {name: f"{number:,}" for name, number in numbers.items()}
+        yield Hit(span, fields, is_post_level=True)
 
 
 def _whole_words(text: str, start: int) -> tuple[int, int]:
-    """Return where the words begin that do not fit, the first of them whole, and where they end."""
+    """Return the start of the word at an offset, and the end of the text."""
     while start > 0 and not text[start - 1].isspace():
         start -= 1
     end = len(text.rstrip())
     while start < end and text[start].isspace():
         start += 1
-    # What doesn't fit may be a link, which has no words: the last word is the nearest to it.
+    # The text beyond the limit may be a link without words. The last word is the closest to it.
     return (start, end) if start < end else (text.rfind(" ", 0, end) + 1, end)
 
 

@@ -1,4 +1,4 @@
-"""Long stretches of text without a break."""
+"""Long text without a line break."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _QUOTED_WORDS = 5
 
 
 class WallOfTextOptions(CheckOptions):
-    """How much may stand without a break."""
+    """How long text without a line break may be."""
 
     max: ByPlatform = Field(
         description="The most words without a line break; a number, or numbers by platform."
@@ -38,7 +38,7 @@ class WallOfTextOptions(CheckOptions):
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield each stretch that is too long."""
+    """Yield each unbroken span that is too long."""
     limit = value_for_platform(context.options.max, context.post.platform)
     if limit is None:
         return
@@ -50,13 +50,13 @@ def run(context: Context) -> Iterator[Hit]:
         for start, end in _unbroken_spans(block.prose):
             count = bisect_left(words, end) - bisect_left(words, start)
             if count > limit:
-                where = BlockSpan(block, start, end)
+                span = BlockSpan(block, start, end)
                 fields = {"count": str(count), "limit": f"{limit:g}"}
-                yield Hit(where, fields | {"where": _where_to_break(sentences[id(block)], where)})
+                yield Hit(span, fields | {"where": _where_to_break(sentences[id(block)], span)})
 
 
 def _unbroken_spans(prose: Prose) -> list[tuple[int, int]]:
-    """Return what is between line breaks; those of a hard-wrapped paragraph don't count."""
+    """Return the spans between line breaks. A hard-wrapped paragraph is one span."""
     if prose.wrapped:
         return [(0, len(prose.text))]
     return [match.span() for match in _LINE.finditer(prose.text)]
@@ -67,23 +67,23 @@ _TRANSITION_WORDS = frozenset("first second third finally next lastly meanwhile 
 
 _HEADING = re.compile(r"(?:[A-Z]{2,}[ ,&-]+){2,}")
 _ITEM = re.compile(r"(?<![\d.,$£€])[0-9]{1,2}[.)]\s*[A-Z]|[-–•*➡✅👉]\s+[A-Z\U0001f300-\U0001faff]")
-_LIST = 3
-"""From so many inline items on, a stretch is a list."""
+_MIN_LIST_ITEMS = 3
+"""Text with at least this many inline items is a list."""
 
 
-def _where_to_break(sentences: Iterable[Sentence], where: BlockSpan) -> str:
-    """Return where to break a stretch: at each point of a list, or before a new thought.
+def _where_to_break(sentences: Iterable[Sentence], span: BlockSpan) -> str:
+    """Return where to break a span: at the items of a list, or before a new thought.
 
-    It's empty where no sentence surely starts one: bad advice is worse than none.
+    It's empty if no sentence clearly starts a new thought.
     """
-    text = where.block.prose.text[where.start : where.end]
-    if len(_ITEM.findall(text)) >= _LIST:
+    text = span.block.prose.text[span.start : span.end]
+    if len(_ITEM.findall(text)) >= _MIN_LIST_ITEMS:
         return ", and put each point on its own line"
-    middle = (where.start + where.end) / 2
+    middle = (span.start + span.end) / 2
     inside = [
         sentence
         for sentence in sentences
-        if where.start < sentence.start < where.end and _starts_thought(sentence)
+        if span.start < sentence.start < span.end and _starts_thought(sentence)
     ]
     if not inside:
         return ""

@@ -1,4 +1,4 @@
-"""Posts that begin without saying anything."""
+"""Posts with an opening that says nothing."""
 
 from __future__ import annotations
 
@@ -20,85 +20,87 @@ if TYPE_CHECKING:
 
 _QUOTED_WORDS = 7
 _TO_VERB = re.compile(r"\s+to\s+(?:be|have)$")
-"""The end of "We are delighted to be", which the quotation doesn't need."""
+"""The end of an opening such as "We are delighted to be", which isn't quoted."""
 
 _MANY_GREETINGS = 2
-"""Fewer are let off if the first full sentence after them is seen in the feed."""
+"""Fewer are fine if the first sentence after them is before the fold."""
 
 
 class WeakOpeningOptions(CheckOptions):
-    """What says nothing yet. Phrases are written as in the check `phrases`."""
+    """What says nothing. Phrases are written as in the check `phrases`."""
 
     greetings: tuple[str, ...] = Field(
-        default=(), description="A short sentence that begins with one of these is a greeting."
+        default=(), description="A short sentence that starts with one of these is a greeting."
     )
 
-    greeting_words: int = Field(
-        default=7, ge=1, description="A sentence with more words than this says more than hello."
+    max_greeting_words: int = Field(
+        default=7, ge=1, description="A longer sentence isn't just a greeting."
     )
 
-    letters: tuple[str, ...] = Field(
-        default=(), description="Platforms where a greeting belongs to the form."
+    greeting_platforms: tuple[str, ...] = Field(
+        default=(), description="Platforms where a greeting is customary."
     )
 
-    run_ups: tuple[str, ...] = Field(
+    filler_openings: tuple[str, ...] = Field(
         default=(),
-        description="A sentence that begins with one of these is slow to come to its point.",
+        description="A sentence that starts with one of these takes too long to get to the point.",
     )
 
     lead_ins: tuple[str, ...] = Field(
-        default=(), description="Words that may stand before a run-up or a feeling."
+        default=(), description="Words that can come before a filler opening or a feeling."
     )
 
-    feelings: tuple[str, ...] = Field(default=(), description="Words for how the author feels, …")
+    feelings: tuple[str, ...] = Field(
+        default=(), description="Words for what the author feels about an announcement, …"
+    )
 
-    tellings: tuple[str, ...] = Field(
+    announcement_verbs: tuple[str, ...] = Field(
         default=(),
-        description='… about telling something: the verbs that follow ("thrilled to announce").',
+        description='… and the verbs that follow them ("thrilled to announce").',
     )
 
     min_words_after: int = Field(
         default=12,
         ge=1,
-        description=(
-            "Posts with fewer words after their opening are let off: they are all opening."
-        ),
+        description=("Skip posts with fewer words after the opening."),
     )
 
-    @field_validator("greetings", "run_ups", "lead_ins", "feelings", "tellings")
+    @field_validator("greetings", "filler_openings", "lead_ins", "feelings", "announcement_verbs")
     @classmethod
     def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the run-up that a post begins with, or the greeting that fills what is seen of it."""
+    """Yield a filler opening, or greetings that fill the text before the fold."""
     options: WeakOpeningOptions = context.options
-    told = content_sentences(context.post)
+    sentences = content_sentences(context.post)
     greetings = 0
-    while greetings < len(told) and _greets(told[greetings], options):
+    while greetings < len(sentences) and _greets(sentences[greetings], options):
         greetings += 1
-    rest = told[greetings:]
+    rest = sentences[greetings:]
     if not rest or sum(count_words(sentence.tokens) for sentence in rest) < options.min_words_after:
         return
-    if run_up := _run_up(rest[0], options):
+    if filler := _filler_opening(rest[0], options):
         if sum(count_words(item.tokens) for item in rest[1:]) >= options.min_words_after:
-            quote = " ".join(run_up.block.prose.text[run_up.start : run_up.end].split())
-            yield Hit(run_up, {"quote": f"“{_TO_VERB.sub('', quote)}”"})
-    elif greetings and context.post.platform not in options.letters:
-        seen = sum(len(sentence.text) + 1 for sentence in told[: greetings + 1])
+            quote = " ".join(filler.block.prose.text[filler.start : filler.end].split())
+            yield Hit(filler, {"quote": f"“{_TO_VERB.sub('', quote)}”"})
+    elif greetings and context.post.platform not in options.greeting_platforms:
+        seen = sum(len(sentence.text) + 1 for sentence in sentences[: greetings + 1])
         if greetings >= _MANY_GREETINGS or seen > fold_length(context.post.platform):
-            yield Hit(told[0], {"quote": f"“{_beginning(told[0])}”"})
+            yield Hit(sentences[0], {"quote": f"“{_beginning(sentences[0])}”"})
 
 
 def _greets(sentence: Sentence, options: WeakOpeningOptions) -> bool:
-    short = count_words(sentence.tokens) <= options.greeting_words
+    short = count_words(sentence.tokens) <= options.max_greeting_words
     return short and bool(_find(sentence, _after(options.lead_ins, options.greetings)))
 
 
-def _run_up(sentence: Sentence, options: WeakOpeningOptions) -> BlockSpan | None:
-    feeling = _feeling(options.lead_ins, options.feelings, options.tellings)
-    found = _find(sentence, _after(options.lead_ins, options.run_ups)) or _find(sentence, feeling)
+def _filler_opening(sentence: Sentence, options: WeakOpeningOptions) -> BlockSpan | None:
+    feeling = _feeling(options.lead_ins, options.feelings, options.announcement_verbs)
+    found = _find(sentence, _after(options.lead_ins, options.filler_openings)) or _find(
+        sentence, feeling
+    )
     return found and BlockSpan(sentence.block, sentence.start, found.end())
 
 
@@ -108,18 +110,18 @@ def _find(sentence: Sentence, pattern: re.Pattern[str]) -> re.Match[str] | None:
 
 @lru_cache(maxsize=16)
 def _after(lead_ins: tuple[str, ...], phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for phrases at a beginning; `lead_ins` may stand before them."""
+    """Return a pattern for phrases at the start of a sentence, after any `lead_ins`."""
     return re.compile(rf"\W*(?:{_any(lead_ins)}\W+)*{_any(phrases)}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)
 def _feeling(
-    lead_ins: tuple[str, ...], feelings: tuple[str, ...], tellings: tuple[str, ...]
+    lead_ins: tuple[str, ...], feelings: tuple[str, ...], announcement_verbs: tuple[str, ...]
 ) -> re.Pattern[str]:
-    """Return a pattern for a beginning such as "I'm so happy and proud to announce"."""
+    """Return a pattern for openings such as "I'm so happy and proud to announce"."""
     return re.compile(
         rf"\W*(?:{_any(lead_ins)}\W+)*{_any(feelings)}\W+"
-        rf"(?:{_any((*lead_ins, *feelings))}\W+)*to\W+{_any(tellings)}",
+        rf"(?:{_any((*lead_ins, *feelings))}\W+)*to\W+{_any(announcement_verbs)}",
         re.IGNORECASE,
     )
 

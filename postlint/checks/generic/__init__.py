@@ -1,1 +1,1 @@
-"""Generic checks, for rules without Python."""
+"""Generic checks, for rules that need no Python."""

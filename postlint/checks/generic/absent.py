@@ -1,4 +1,4 @@
-"""The generic check `absent`: something that must be there, and is not."""
+"""The generic check `absent`: something that must be there is missing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class AbsentOptions(CheckOptions):
     """What must be there."""
 
-    model_config = ConfigDict(json_schema_extra=require_any_of("phrases", "of"))
+    model_config = ConfigDict(json_schema_extra=require_any_of("phrases", "measure"))
 
     phrases: tuple[str, ...] = Field(
         default=(),
@@ -29,7 +29,7 @@ class AbsentOptions(CheckOptions):
         ),
     )
 
-    of: Measure | None = Field(
+    measure: Measure | None = Field(
         default=None, description="Or something that can be counted: there must be at least one."
     )
 
@@ -42,23 +42,23 @@ class AbsentOptions(CheckOptions):
 
     @model_validator(mode="after")
     def _has_one(self) -> Self:
-        if not self.phrases and self.of is None:
-            raise ValueError("it needs `phrases` or `of`")
+        if not self.phrases and self.measure is None:
+            raise ValueError("it needs `phrases` or `measure`")
         return self
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the end of each part that has nothing of what must be there."""
+    """Yield the last block of each part that has none of what must be there."""
     options: AbsentOptions = context.options
     for part in parts(context):
         if not has_min_words(part, options.min_part_words):
             continue
         if options.phrases and any(True for _ in find_phrases(options.phrases, part)):
             continue
-        if options.of and places(options.of, part):
+        if options.measure and places(options.measure, part):
             continue
-        said = [sentence.block for sentence in part.sentences if "tags" not in sentence.cues]
-        yield Hit(said[-1] if said else first_block_span(part))
+        blocks = [sentence.block for sentence in part.sentences if "tags" not in sentence.cues]
+        yield Hit(blocks[-1] if blocks else first_block_span(part))
 
 
 CHECK = Check(run, AbsentOptions)

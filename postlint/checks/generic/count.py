@@ -13,23 +13,23 @@ from postlint.checks.scopes import posts
 
 
 class CountOptions(Limits):
-    """What to count."""
+    """What to count, and how much of it is fine."""
 
-    of: Measure = Field(description="What to count.")
+    measure: Measure = Field(description="What to count.")
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the places too many of each part, or the part where there is too little."""
+    """Yield what exceeds the maximum in each part, or the part if it's below the minimum."""
     options: CountOptions = context.options
     for part in posts(context):
-        found = places(options.of, part)
+        found = places(options.measure, part)
         limit = options.exceeded_limit(len(found), context.post.platform)
         if limit is None:
             continue
-        # Of too many words none is to blame.
-        surplus = found[int(limit) :] if options.of != "words" else []
+        # Too many words are a fault of the whole part, not of the last ones.
+        surplus = found[int(limit) :] if options.measure != "words" else []
         fields = {"count": f"{len(found):,}", "limit": f"{limit:,g}"}
-        yield from group_hits(Hit(where, fields) for where in surplus or [first_block_span(part)])
+        yield from group_hits(Hit(span, fields) for span in surplus or [first_block_span(part)])
 
 
 CHECK = Check(run, CountOptions, ("count", "limit"))

@@ -1,4 +1,4 @@
-"""How much of something a rule allows: options that generic checks share."""
+"""The limits of an amount: options that generic checks share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def require_any_of(*names: str) -> dict[str, JsonValue]:
-    """Return the part of a JSON Schema that asks for at least one of some options."""
+    """Return the part of a JSON Schema that requires at least one of some options."""
     return {"anyOf": [{"required": [name]} for name in names]}
 
 
@@ -38,13 +38,14 @@ class Limits(CheckOptions):
         return self
 
     def exceeded_limit(self, amount: float, platform: str | None) -> float | None:
-        """Return the limit that an amount breaks, or None."""
-        most, least = value_for_platform(self.max, platform), value_for_platform(self.min, platform)
-        if most is not None and amount > most:
-            return most
-        return least if least is not None and amount < least else None
+        """Return the limit that an amount is beyond, or None."""
+        maximum = value_for_platform(self.max, platform)
+        minimum = value_for_platform(self.min, platform)
+        if maximum is not None and amount > maximum:
+            return maximum
+        return minimum if minimum is not None and amount < minimum else None
 
 
 def first_block_span(part: PostPart) -> BlockSpan:
-    """Return the first block of a part."""
+    """Return the span of a part's first block."""
     return part.block_spans[0]

@@ -1,4 +1,4 @@
-"""When the places of a list count: options that generic checks share."""
+"""Which matches count: options that generic checks share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class MatchOptions(CheckOptions):
-    """When what is listed counts."""
+    """Which matches count, and how many of them a rule flags."""
 
     unless: tuple[str, ...] = Field(
         default=(), description="Skip sentences with one of these phrases."
@@ -30,7 +30,7 @@ class MatchOptions(CheckOptions):
         description="Count only in sentences that do this: `asks`, `tells` or `instructs`.",
     )
 
-    at_least: int = Field(default=1, ge=1, description="Flag from this many on.")
+    min_count: int = Field(default=1, ge=1, description="Flag this many or more.")
 
     @field_validator("unless")
     @classmethod
@@ -39,21 +39,21 @@ class MatchOptions(CheckOptions):
 
 
 def listed(options: MatchOptions, part: PostPart, found: Sequence[BlockSpan]) -> Iterator[Hit]:
-    """Yield the places that count as one fault, if there are enough of them.
+    """Yield the matches that count, as a single hit, if there are at least `min_count`.
 
-    The last ones are left out: without the others, they would be too few.
+    The last `min_count - 1` aren't part of it: if the author accepts all others, too few are left.
     """
     around = sentence_lookup(part.sentences)
     counted = [place for place in found if _counts(options, around(place))]
     count = str(len(counted))
     yield from group_hits(
         Hit(place, {"phrase": place.block.prose.original[place.start : place.end], "count": count})
-        for place in counted[: max(0, len(counted) - options.at_least + 1)]
+        for place in counted[: max(0, len(counted) - options.min_count + 1)]
     )
 
 
 def sentence_lookup(sentences: Sequence[Sentence]) -> Callable[[BlockSpan], Sentence | None]:
-    """Return the function that finds the sentence of a place."""
+    """Return a function that finds the sentence of a span."""
     by_block: dict[int, list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         by_block[id(sentence.block)].append(sentence)

@@ -1,4 +1,4 @@
-"""The generic check `metric`: a figure that is too high or too low."""
+"""The generic check `metric`: a value that is too high or too low."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Metric = Literal["ari", "coleman-liau", "words-per-sentence"] | Probability
 
 
 class MetricOptions(Limits):
-    """What to measure."""
+    """What to measure, and which values are fine."""
 
-    of: Metric = Field(
+    measure: Metric = Field(
         description=(
             "`ari` and `coleman-liau` are US school grades, and `words-per-sentence` is a mean. "
-            "The others are probabilities from 0 to 1, and are of the whole post."
+            "The others are probabilities from 0 to 1 for the whole post."
         )
     )
 
@@ -30,15 +30,15 @@ class MetricOptions(Limits):
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the place in each part whose figure breaks a limit."""
+    """Yield a place in each part with a value beyond a limit."""
     options: MetricOptions = context.options
     for part in parts(context):
         if not part.sentences or not has_min_words(part, options.min_part_words):
             continue
-        value = _value(options.of, part, context)
+        value = _value(options.measure, part, context)
         limit = options.exceeded_limit(value, context.post.platform)
         if limit is not None:
-            # What's missing would go into the last block, and no sentence of it is to blame.
+            # Something is missing from the last block, so none of its sentences is at fault.
             fields = {"value": f"{value:.3g}", "limit": f"{limit:g}"}
             closing = context.scope == "closing"
             yield Hit(
@@ -54,7 +54,7 @@ def _value(metric: Metric, part: PostPart, context: Context) -> float:
     if metric == "words-per-sentence":
         return len(places("words", part)) / len(part.sentences)
     if metric == "ari" or metric == "coleman-liau":
-        from postlint.checks.readability import grade  # textstat is needed by few rules
+        from postlint.checks.readability import grade  # few rules need textstat
 
         return grade(metric, [sentence.text for sentence in part.sentences])
     return context.prediction.probabilities[metric.replace("-", "_")]

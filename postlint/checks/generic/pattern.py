@@ -1,4 +1,4 @@
-"""Patterns of words by their grammar: the generic check `pattern`."""
+"""The generic check `pattern`: patterns of tokens, such as their parts of speech."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ Pattern = tuple[dict[str, Any], ...]
 
 
 class PatternOptions(MatchOptions):
-    """The patterns, and when they count."""
+    """The patterns, and which matches count."""
 
     patterns: tuple[Pattern, ...] = Field(
         min_length=1,
         description=(
             "Each is a list of tokens in the form of spaCy's Matcher, such as `[{LOWER: so}, {POS: "
-            "ADJ}]`. `LEMMA` is a word's base form; `IS_EMOJI: true` is an emoji. Patterns do not "
-            "reach over the end of a sentence. `REGEX` and `FUZZY` are not allowed."
+            "ADJ}]`. `LEMMA` is a word's base form; `IS_EMOJI: true` is an emoji. A pattern "
+            "matches only within a sentence. `REGEX` and `FUZZY` aren't allowed."
         ),
     )
 
     @cached_property
     def as_json(self) -> str:
-        """The patterns in one string."""
+        """The patterns as a JSON string, which can be a cache key."""
         return json.dumps(self.patterns)
 
     @field_validator("patterns")
@@ -62,11 +62,13 @@ def _refuse(pattern: Pattern) -> None:
         for name, value in token.items():
             if name not in _ATTRIBUTES:
                 known = ", ".join(sorted(_ATTRIBUTES))
-                raise ValueError(f"`{shorten(name)}` is no attribute of a token; there are {known}")
+                raise ValueError(
+                    f"`{shorten(name)}` isn't a token attribute; choose one of {known}"
+                )
             if name == "OP":
                 if not isinstance(value, str) or not _is_operator(value):
                     raise ValueError(
-                        f"`{shorten(value)}` is no OP; there are ! ? * + {{n}} {{n,m}}"
+                        f"`{shorten(value)}` isn't an operator; use one of ! ? * + {{n}} {{n,m}}"
                     )
                 many += value in "*+" or value.startswith("{")
             else:
@@ -80,8 +82,8 @@ def _refuse(pattern: Pattern) -> None:
 
 
 def _is_operator(value: str) -> bool:
-    least, _, most = value.strip("{}").partition(",")
-    in_order = not (least.isdecimal() and most.isdecimal()) or int(least) <= int(most)
+    low, _, high = value.strip("{}").partition(",")
+    in_order = not (low.isdecimal() and high.isdecimal()) or int(low) <= int(high)
     return bool(_OPERATOR.fullmatch(value)) and in_order
 
 
@@ -91,7 +93,7 @@ def _refuse_value(name: str, value: object) -> None:
             raise ValueError(f"{name}: only {{IN: […]}} and {{NOT_IN: […]}} are allowed here")
         (value,) = value.values()
         if not isinstance(value, list | tuple) or not value:
-            raise ValueError(f"{name}: IN and NOT_IN want a list")
+            raise ValueError(f"{name}: IN and NOT_IN need a list")
         for item in value:
             _refuse_value(name, item)
     elif name == "LENGTH":
@@ -100,17 +102,17 @@ def _refuse_value(name: str, value: object) -> None:
             or not isinstance(value, int)
             or not 0 <= value <= _MAX_PATTERN_CHARACTERS
         ):
-            raise ValueError("LENGTH wants a whole number of letters")
+            raise ValueError("LENGTH must be a whole number of characters")
     elif name.startswith(("IS_", "LIKE_")):
         if not isinstance(value, bool):
-            raise ValueError(f"{name} wants true or false")
+            raise ValueError(f"{name} must be true or false")
     elif not isinstance(value, str) or not value:
-        raise ValueError(f"{name} wants a word (use quotes for yes, no, on, off and numbers)")
+        raise ValueError(f"{name} must be a word (use quotes for yes, no, on, off, and numbers)")
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the matches in each part that has enough of them."""
-    # Imported late, like all of spaCy: rule files are read without it.
+    """Yield the matches in each part that has at least `min_count`."""
+    # Imported late, because reading rule files doesn't need spaCy.
     from postlint.nlp.spacy_pipeline import match_patterns
 
     for part in parts(context):

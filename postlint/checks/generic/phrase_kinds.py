@@ -1,4 +1,4 @@
-"""Phrases of several kinds, such as what announcements or sales pitches are made of."""
+"""The generic check `phrase_kinds`: phrases of several kinds, such as those of a sales pitch."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from postlint.nlp.post import Sentence
 
 _MAX_KINDS_NAMED = 4
-"""Most kinds that a message counts."""
+"""The most kinds to count in a message."""
 
 _MAX_GAP_CHARACTERS = 25
-"""Most characters between a phrase and what follows it."""
+"""The most characters between a phrase and a phrase of `followed_by`."""
 
 
 class PhraseKind(CheckOptions):
-    """One kind of phrase, and where it counts. Phrases have the form of the check `phrases`."""
+    """One kind of phrase, and where it counts. Phrases are written as in the check `phrases`."""
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["phrases"]},
-                                                           {"required": ["of"]}]})  # fmt: skip
+                                                           {"required": ["measure"]}]})  # fmt: skip
 
     name: str = Field(min_length=1, description="What to call it in the message.")
 
@@ -39,55 +39,57 @@ class PhraseKind(CheckOptions):
         default=(), description="The sentence has one of these, in the author's own words."
     )
 
-    of: Measure | None = Field(default=None, description="Or count this, such as `capitals`.")
+    measure: Measure | None = Field(default=None, description="Or count this, such as `capitals`.")
 
-    at_least: int = Field(default=1, ge=1, description="Fewer in the whole post don't count.")
+    min_count: int = Field(
+        default=1, ge=1, description="Ignore this kind if the post has fewer of them."
+    )
 
-    then: tuple[str, ...] = Field(
+    followed_by: tuple[str, ...] = Field(
         default=(), description="One of these follows within a few words."
     )
 
-    beside: tuple[str, ...] = Field(default=(), description="The sentence also has one of these.")
+    with_any: tuple[str, ...] = Field(default=(), description="The sentence also has one of these.")
 
     unless: tuple[str, ...] = Field(default=(), description="The sentence has none of these.")
 
-    starts: bool = Field(default=False, description="The sentence starts with the phrase.")
+    at_start: bool = Field(default=False, description="The sentence starts with the phrase.")
 
-    @field_validator("phrases", "then", "beside", "unless")
+    @field_validator("phrases", "followed_by", "with_any", "unless")
     @classmethod
     def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return require_words(value)
 
     @model_validator(mode="after")
     def _has_one(self) -> Self:
-        if bool(self.phrases) is (self.of is not None):
-            raise ValueError("it needs either `phrases` or `of`")
+        if bool(self.phrases) is (self.measure is not None):
+            raise ValueError("it needs either `phrases` or `measure`")
         return self
 
     def find(self, sentence: Sentence) -> Iterator[BlockSpan]:
-        """Yield where its phrases are in a sentence."""
+        """Yield the spans of its phrases in a sentence."""
         if not self.phrases or (self.unless and _has(self.unless, sentence)):
             return
-        if self.beside and not _has(self.beside, sentence):
+        if self.with_any and not _has(self.with_any, sentence):
             return
         text = sentence.block.prose.text
         for match in compile_phrases(self.phrases).finditer(text, sentence.start, sentence.end):
-            if self.starts and match.start() != sentence.start:
+            if self.at_start and match.start() != sentence.start:
                 return
-            if self.then and not self._goes_on(text, match.end(), sentence.end):
+            if self.followed_by and not self._is_followed(text, match.end(), sentence.end):
                 continue
             if match.start() not in find_quotations(text):
                 yield BlockSpan(sentence.block, *match.span())
 
-    def _goes_on(self, text: str, start: int, end: int) -> bool:
-        following = compile_phrases(self.then).search(
+    def _is_followed(self, text: str, start: int, end: int) -> bool:
+        following = compile_phrases(self.followed_by).search(
             text, start, min(end, start + 2 * _MAX_GAP_CHARACTERS)
         )
         return following is not None and following.start() - start <= _MAX_GAP_CHARACTERS
 
 
 class PhraseKindsOptions(MatchOptions):
-    """The kinds, and how much of them is a fault."""
+    """The kinds, and how many of them a rule flags."""
 
     kinds: tuple[PhraseKind, ...] = Field(
         min_length=1,
@@ -97,7 +99,7 @@ class PhraseKindsOptions(MatchOptions):
         ),
     )
 
-    own: bool = Field(
+    author_only: bool = Field(
         default=False, description="Count only in sentences about the author or the author's firm."
     )
 
@@ -108,30 +110,30 @@ class PhraseKindsOptions(MatchOptions):
     max_words_per_phrase: int | None = Field(
         default=None,
         ge=1,
-        description="Skip posts with more words for each phrase: they say something else too.",
+        description="Skip posts with more words for each phrase: they also say something else.",
     )
 
-    unless_post: tuple[str, ...] = Field(
+    unless_in_post: tuple[str, ...] = Field(
         default=(), description="Skip posts with one of these phrases anywhere."
     )
 
-    @field_validator("unless_post")
+    @field_validator("unless_in_post")
     @classmethod
     def _exceptions_of_posts_have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the first sentence with such a phrase in each part that has enough of them."""
+    """Yield the first sentence with a phrase, in each part that has enough phrases."""
     options: PhraseKindsOptions = context.options
-    if options.unless_post and any(
-        _has(options.unless_post, sentence) for sentence in context.post.sentences
+    if options.unless_in_post and any(
+        _has(options.unless_in_post, sentence) for sentence in context.post.sentences
     ):
         return
     for part in parts(context):
         found = _counted(options, list(_find(options, part)))
         names = list(dict.fromkeys(kind.name for kind, _, _ in found))
-        if len(found) < options.at_least or len(names) < options.min_kinds:
+        if len(found) < options.min_count or len(names) < options.min_kinds:
             continue
         if options.max_words_per_phrase and (
             len(places("words", part)) > options.max_words_per_phrase * len(found)
@@ -140,7 +142,7 @@ def run(context: Context) -> Iterator[Hit]:
         kind, sentence, place = found[0]
         where = sentence or place
         if sentence is not None and "tags" in sentence.cues:
-            # Hashtags give the post away, but its words are at fault.
+            # Hashtags show what kind of post it is, but the finding is about its text.
             where = next(iter(content_sentences(context.post)), sentence)
         counts = [
             (name, sum(one.name == name for one, _, _ in found))
@@ -164,27 +166,27 @@ def _find(options: PhraseKindsOptions, part: PostPart) -> Iterator[_Found]:
             for kind in options.kinds:
                 yield from ((kind, sentence, place) for place in kind.find(sentence))
     for kind in options.kinds:
-        if kind.of:
-            yield from ((kind, None, place) for place in places(kind.of, part))
+        if kind.measure:
+            yield from ((kind, None, place) for place in places(kind.measure, part))
 
 
 def _is_counted(options: PhraseKindsOptions, sentence: Sentence) -> bool:
     return (
         not sentence.quoted
         and (options.act is None or sentence.act == options.act)
-        and (not options.own or bool(sentence.cues & AUTHOR_CUES))
+        and (not options.author_only or bool(sentence.cues & AUTHOR_CUES))
         and not (options.unless and _has(options.unless, sentence))
     )
 
 
 def _counted(options: PhraseKindsOptions, found: Sequence[_Found]) -> list[_Found]:
-    """Return what is left without the kinds that are too few."""
-    few = {
+    """Return the phrases, without those of kinds that are too rare to count."""
+    rare = {
         id(kind)
         for kind in options.kinds
-        if sum(one is kind for one, _, _ in found) < kind.at_least
+        if sum(one is kind for one, _, _ in found) < kind.min_count
     }
-    return [one for one in found if id(one[0]) not in few]
+    return [one for one in found if id(one[0]) not in rare]
 
 
 def _has(phrases: tuple[str, ...], sentence: Sentence) -> bool:

@@ -1,4 +1,4 @@
-"""Words and phrases from a list: the generic check `phrases`."""
+"""The generic check `phrases`: words and phrases from a list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PhrasesOptions(MatchOptions):
-    """The phrases, and when they count."""
+    """The phrases, and which matches count."""
 
     phrases: tuple[str, ...] = Field(
         min_length=1,
@@ -36,21 +36,21 @@ class PhrasesOptions(MatchOptions):
         ),
     )
 
-    unless_post: tuple[str, ...] = Field(
+    unless_in_post: tuple[str, ...] = Field(
         default=(), description="Skip posts with one of these phrases anywhere."
     )
 
-    @field_validator("phrases", "unless_post")
+    @field_validator("phrases", "unless_in_post")
     @classmethod
     def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the listed phrases of each part that has enough of them."""
+    """Yield the phrases in each part that has at least `min_count`."""
     options: PhrasesOptions = context.options
-    if options.unless_post and any(
-        compile_phrases(options.unless_post).search(block.prose.text)
+    if options.unless_in_post and any(
+        compile_phrases(options.unless_in_post).search(block.prose.text)
         for block in context.post.blocks
     ):
         return
@@ -65,7 +65,7 @@ _BOUNDARY = re.compile(r"[.!?:…\n\u2190-\u2bff\U0001f000-\U0001faff]|\s[-–�
 
 
 def _is_whole_clause(place: BlockSpan, part: PostPart) -> bool:
-    """Return whether nothing else is in the clause that a phrase ends."""
+    """Return whether a phrase is all there is in the last clause of its sentence."""
     sentence: Sentence | None = sentence_lookup(part.sentences)(place)
     if sentence is None:
         return False

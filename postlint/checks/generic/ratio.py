@@ -1,4 +1,4 @@
-"""The generic check `ratio`: too large a share of something, or too small."""
+"""The generic check `ratio`: a share of something that is too large or too small."""
 
 from __future__ import annotations
 
@@ -13,35 +13,33 @@ from postlint.checks.scopes import parts
 
 
 class RatioOptions(Limits):
-    """What to count, and against what."""
+    """What to count, and what to divide it by."""
 
-    of: Measure = Field(description="What to count.")
+    measure: Measure = Field(description="What to count.")
 
     per: Measure = Field(description="What to divide by; `max` and `min` go from 0 to 1.")
 
-    at_least: int = Field(
-        default=1, ge=1, description="Skip parts with less of `per`: a share of little says little."
+    min_base: int = Field(
+        default=1, ge=1, description="Skip parts with less of `per`, where a share means little."
     )
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the first places counted of each part whose share breaks a limit.
+    """Yield what would have to be removed from each part to get below the maximum.
 
-    There are as many as would have to go.
+    If the share is below the minimum, yield the part.
     """
     options: RatioOptions = context.options
     for part in parts(context):
-        found, base = places(options.of, part), len(places(options.per, part))
-        if base < options.at_least:
+        found, base = places(options.measure, part), len(places(options.per, part))
+        if base < options.min_base:
             continue
         share = len(found) / base
         limit = options.exceeded_limit(share, context.post.platform)
         if limit is not None:
             fields = {"percent": f"{share:.0%}", "limit": f"{limit:.0%}", "count": str(len(found))}
             surplus = found[: len(found) - int(limit * base)] if share > limit else []
-            yield from group_hits(
-                Hit(where, fields) for where in surplus or [first_block_span(part)]
-            )
+            yield from group_hits(Hit(span, fields) for span in surplus or [first_block_span(part)])
 
 
 CHECK = Check(run, RatioOptions, ("percent", "limit", "count"))

@@ -1,1 +1,1 @@
-"""Checks of what a post asks its reader."""
+"""Checks of whether posts start a conversation."""

@@ -1,4 +1,4 @@
-"""Posts whose question can be answered with yes or no."""
+"""Posts with a question that can be answered with yes or no."""
 
 from __future__ import annotations
 
@@ -23,32 +23,34 @@ from postlint.checks.questions import (
 if TYPE_CHECKING:
     from postlint.nlp.post import Sentence
 
-_LEADS_ON = frozenset({"question-then-offer", "question-then-reading", "question-then-command"})
-"""Cues of a question that leads into an offer: nobody is meant to answer it."""
+_LEADS_TO_OFFER = frozenset(
+    {"question-then-offer", "question-then-reading", "question-then-command"}
+)
+"""Cues of a question that leads to an offer and doesn't expect an answer."""
 
 
 class ClosedQuestionOptions(CheckOptions):
-    """Which yes/no questions are fine, and how sure to be that the post asks."""
+    """Which yes/no questions are fine, and which posts to flag."""
 
     unless: tuple[str, ...] = Field(
         default=(),
         description=(
-            "Words and phrases, in the form of the check `phrases`: a question with one of these "
-            "invites more than yes or no."
+            "Words and phrases, in the form of the check `phrases`. A question with one of these "
+            "invites more than a yes or no."
         ),
     )
 
-    min_question: float = Field(
+    min_question_probability: float = Field(
         default=0.4,
         ge=0,
         le=1,
         description="Flag posts that ask the reader something with at least this probability.",
     )
 
-    max_questions: int = Field(
+    max_unanswered: int = Field(
         default=2,
         ge=1,
-        description="Skip posts with more questions: they're a list to think about.",
+        description="Skip posts with more questions that the author doesn't answer.",
     )
 
     @field_validator("unless")
@@ -58,34 +60,35 @@ class ClosedQuestionOptions(CheckOptions):
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the last question if all questions to the reader want only a yes or a no."""
+    """Yield the last question if all questions to the reader are yes/no questions."""
     post, options = context.post, context.options
-    sure = context.prediction.probabilities["question"]
-    if not context.prediction.labels.question or sure < options.min_question:
+    probability = context.prediction.probabilities["question"]
+    if not context.prediction.labels.question or probability < options.min_question_probability:
         return
-    everything = questions_with_next(post)
-    asked = [(question, after) for question, after in everything if not expects_no_answer(question)]
-    if invitations(post) or not 1 <= len(asked) <= options.max_questions:
+    questions = questions_with_next(post)
+    unanswered = [pair for pair in questions if not expects_no_answer(pair[0])]
+    if invitations(post) or not 1 <= len(unanswered) <= options.max_unanswered:
         return
-    leads_on = any(question.cues & _LEADS_ON for question, _ in everything)
-    more = compile_phrases(options.unless)
-    if leads_on or not all(_is_closed(question, after, more) for question, after in asked):
+    exceptions = compile_phrases(options.unless)
+    if any(question.cues & _LEADS_TO_OFFER for question, _ in questions):
         return
-    last, _ = asked[-1]
-    if is_near_end(post, last) and any(is_addressed(question) for question, _ in asked):
+    if not all(_is_closed(question, after, exceptions) for question, after in unanswered):
+        return
+    last, _ = unanswered[-1]
+    if is_near_end(post, last) and any(is_addressed(question) for question, _ in unanswered):
         yield Hit(last)
 
 
-def _is_closed(question: Sentence, after: Sentence | None, more: re.Pattern[str]) -> bool:
-    """Return whether yes or no is all that answers a question."""
-    # A list after a question is what to choose from.
-    to_choose = after is not None and after.block.prose.kind == "item"
+def _is_closed(question: Sentence, after: Sentence | None, exceptions: re.Pattern[str]) -> bool:
+    """Return whether a question asks only for a yes or no."""
+    # A list after a question gives the answers to choose from.
+    has_choices = after is not None and after.block.prose.kind == "item"
     return (
         has_question_mark(question)
         and "question-to-person" not in question.cues
         and is_yes_no_question(question)
-        and not to_choose
-        and not more.search(question.text)
+        and not has_choices
+        and not exceptions.search(question.text)
     )
 
 

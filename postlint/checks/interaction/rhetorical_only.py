@@ -1,4 +1,4 @@
-"""Posts whose questions all want no answer."""
+"""Posts with only rhetorical questions."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 
 class RhetoricalOnlyOptions(CheckOptions):
-    """Which questions want no answer, and how sure to be that nothing else asks."""
+    """Which questions are rhetorical, and what else invites an answer."""
 
     reasons: Mapping[str, str] = Field(
         min_length=1,
         description=(
-            "What is said of a question, by the cue that shows that it wants no answer; the first "
-            "that a question has counts."
+            "Why a question doesn't expect an answer, by the cue that shows it. The first cue that "
+            "a question has counts."
         ),
     )
 
     unless: tuple[str, ...] = Field(
         default=(),
         description=(
-            "Posts with one of these phrases invite an answer in other words; in the form of the "
-            "check `phrases`."
+            "Skip posts with one of these phrases, which invite an answer without a question; in "
+            "the form of the check `phrases`."
         ),
     )
 
@@ -46,15 +46,15 @@ class RhetoricalOnlyOptions(CheckOptions):
     def _known(cls, value: Mapping[str, str]) -> Mapping[str, str]:
         for cue in value:
             if cue not in {*cues.DESCRIPTIONS, *question_cues.DESCRIPTIONS}:
-                raise ValueError(f"`{shorten(cue)}` is no cue")
+                raise ValueError(f"postlint doesn't know the cue `{shorten(cue)}`")
         return value
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the last question if no question wants an answer."""
+    """Yield the last question if all questions are rhetorical."""
     post, options = context.post, context.options
     asked = questions_with_next(post)
-    # One in the middle of a long text is a way to go on: nobody takes it for the post's question.
+    # A question in the middle of a long text is a transition, not the post's question.
     if not asked or "question-in-passing" in asked[-1][0].cues or invitations(post):
         return
     if _invites(post, options.unless):
@@ -72,21 +72,21 @@ def _invites(post: Post, phrases: tuple[str, ...]) -> bool:
 
 
 def _is_plain(question: Sentence, after: Sentence | None) -> bool:
-    """Return whether a question stands in running text and goes to all readers.
+    """Return whether a question is in running text and asks all readers.
 
-    One in a list to think about, a poll or a reply to one person does not.
+    Questions in a checklist or poll don't count, and neither do those to one person.
     """
-    to_choose = after is not None and after.text[0].isdigit()
-    outcry = "fragment" in question.cues and "!" in question.text
-    if (outcry or "command" in question.cues) and "question-hook" not in question.cues:
-        return False  # a statement, or an outcry, with a question mark
-    in_text = question.block.prose.kind == "paragraph" and not to_choose
+    has_choices = after is not None and after.text[0].isdigit()
+    exclamation = "fragment" in question.cues and "!" in question.text
+    if (exclamation or "command" in question.cues) and "question-hook" not in question.cues:
+        return False  # a statement or an exclamation with a question mark
+    in_text = question.block.prose.kind == "paragraph" and not has_choices
     return in_text and has_question_mark(question) and "question-to-person" not in question.cues
 
 
 def _reason(question: Sentence, reasons: Mapping[str, str]) -> str:
-    """Return why a question wants no answer; empty where it may want one."""
-    return next((said for cue, said in reasons.items() if cue in question.cues), "")
+    """Return why a question doesn't expect an answer, or an empty string if it may."""
+    return next((reason for cue, reason in reasons.items() if cue in question.cues), "")
 
 
 CHECK = Check(run, RhetoricalOnlyOptions, ("which", "reason"))

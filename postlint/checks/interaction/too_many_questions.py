@@ -1,4 +1,4 @@
-"""Posts that ask so much at once that the reader does not know what to answer."""
+"""Posts that ask too many questions in a row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _OPEN = frozenset({"question-open", "question-why"})
 _FULL = _OPEN | {"question-yes-no"}
-"""Cues of questions that are more than a proposal such as "The stairs?"."""
+"""Cues of complete questions, in contrast to fragments such as "The stairs?"."""
 
 _NUMBERS = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
 
@@ -30,12 +30,12 @@ class TooManyQuestionsOptions(CheckOptions):
     unless: tuple[str, ...] = Field(
         default=(),
         description=(
-            "Words and phrases, in the form of the check `phrases`: a row that a sentence with one "
-            "of these announces is meant as a list."
+            "Words and phrases, in the form of the check `phrases`. Questions after a sentence "
+            "with one of these are a list."
         ),
     )
 
-    min_question: float = Field(
+    min_question_probability: float = Field(
         default=0.6,
         ge=0,
         le=1,
@@ -49,10 +49,10 @@ class TooManyQuestionsOptions(CheckOptions):
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the first question too many of each row."""
+    """Yield the first question beyond the maximum in each row of questions."""
     prediction, options = context.prediction, context.options
-    sure = prediction.probabilities["question"]
-    if not prediction.labels.question or sure < options.min_question:
+    probability = prediction.probabilities["question"]
+    if not prediction.labels.question or probability < options.min_question_probability:
         return
     announced = compile_phrases(options.unless)
     before: Sentence | None = None
@@ -66,7 +66,7 @@ def run(context: Context) -> Iterator[Hit]:
 
 
 def _asks(sentence: Sentence) -> bool:
-    """Return whether a sentence is a full question in running text, not a list item."""
+    """Return whether a sentence is a complete question in running text, not a list item."""
     return (
         bool(sentence.cues & _FULL)
         and has_question_mark(sentence)
@@ -77,7 +77,7 @@ def _asks(sentence: Sentence) -> bool:
 
 
 def _wants_answers(row: list[Sentence]) -> bool:
-    """Return whether questions speak to the reader, one of them as an open question at least."""
+    """Return whether two or more questions address the reader, at least one of them openly."""
     addressed = [question for question in row if is_addressed(question)]
     return len(addressed) > 1 and any(question.cues & _OPEN for question in addressed)
 

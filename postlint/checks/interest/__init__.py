@@ -1,1 +1,1 @@
-"""Checks of whether a post interests a client."""
+"""Checks of whether posts interest clients."""

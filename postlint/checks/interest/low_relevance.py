@@ -1,4 +1,4 @@
-"""Posts that a client is unlikely to care about, and what they lack."""
+"""Posts that clients are unlikely to find relevant."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def run(context: Context) -> Iterator[Hit]:
 
 
 def _reason(post: Post, prediction: Prediction, limit: float) -> str:
-    if prediction.relevance >= LowRelevanceOptions().min:  # It may well have a fact, tip, or offer.
+    if prediction.relevance >= LowRelevanceOptions().min:  # It may have a fact, tip, or offer.
         return f"it scores {prediction.relevance:.3g}, below your minimum of {limit:g}"
     labels = prediction.labels
     if labels.anecdote:

@@ -1,4 +1,4 @@
-"""Posts that an editor would stop: only about their author, or with nothing for a client."""
+"""Posts that an editor would reject: only about their author, or with nothing for clients."""
 
 from __future__ import annotations
 
@@ -15,24 +15,23 @@ if TYPE_CHECKING:
     from postlint.scoring.predict import Prediction
 
 _MAJORITY = 0.6
-"""From this share of sentences on, most of a post is about its author."""
+"""With at least this share of such sentences, most of a post is about its author."""
 
 _CONFIDENT = 0.85
-"""From this probability on, the message says that a post is about its author. Below it, what's sure
-is that there's not much in the post for a client."""
+"""With at least this probability, the message says that a post is about its author."""
 
 
 class SelfFocusedOptions(CheckOptions):
-    """How sure to be before a post is flagged."""
+    """Which posts to flag."""
 
-    certainty: float | None = Field(
+    min_probability: float | None = Field(
         default=None,
         ge=0,
         le=1,
         description=(
-            "Flag posts that an editor would stop with at least this probability, unless they ask "
-            "the reader something, tie back, or tell a light moment. Without it, posts are flagged "
-            "from the probability on at which nine in ten turned out to offer a client nothing."
+            "Flag posts that an editor would reject with at least this probability, unless they "
+            "ask the reader something, connect to clients, or are personal stories. By default, "
+            "the probability at which nine in ten posts had nothing for a client."
         ),
     )
 
@@ -40,36 +39,37 @@ class SelfFocusedOptions(CheckOptions):
 def run(context: Context) -> Iterator[Hit]:
     """Yield the post's first sentence, preferably one about its author."""
     post, prediction, options = context.post, context.prediction, context.options
-    if not _is_stopped(prediction, options.certainty):
+    if not _is_rejected(prediction, options.min_probability):
         return
-    said = content_sentences(post) or post.sentences
-    own = [one for one in said if one.about == "author"]
-    yield Hit(own[0] if own else said[0], {"verdict": _verdict(context, len(own) / len(said))})
+    sentences = content_sentences(post) or post.sentences
+    about_author = [one for one in sentences if one.about == "author"]
+    share = len(about_author) / len(sentences)
+    yield Hit((about_author or sentences)[0], {"verdict": _verdict(context, share)})
 
 
 def _verdict(context: Context, share: float) -> str:
-    """Return what's wrong, as far as postlint is sure of it.
+    """Return what's wrong with the post.
 
     Args:
         context: the post.
-        share: how much of its sentences is about the author, from 0 to 1.
+        share: the share of its sentences that are about the author, from 0 to 1.
     """
     quotes = any(find_quotations(block.prose.text).spans for block in context.post.blocks)
-    sure = context.prediction.probabilities["self_focus"] >= _CONFIDENT and not quotes
-    if sure and share == 1:
+    confident = context.prediction.probabilities["self_focus"] >= _CONFIDENT and not quotes
+    if confident and share == 1:
         return "This post is only about you"
-    if sure and share >= _MAJORITY:
+    if confident and share >= _MAJORITY:
         return "Most of this post is about you, and none of it is for clients"
     return "There's not much here for a client"
 
 
-def _is_stopped(prediction: Prediction, certainty: float | None) -> bool:
-    if certainty is None or prediction.verdict:
+def _is_rejected(prediction: Prediction, min_probability: float | None) -> bool:
+    if min_probability is None or prediction.verdict:
         return prediction.verdict is not None
     labels = prediction.labels
     if labels.question or labels.tie or prediction.is_anecdote:
         return False
-    return prediction.probabilities["reject"] >= certainty
+    return prediction.probabilities["reject"] >= min_probability
 
 
 CHECK = Check(run, SelfFocusedOptions, ("verdict",))

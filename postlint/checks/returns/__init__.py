@@ -1,1 +1,1 @@
-"""Checks of whether a post earns the time that it costs."""
+"""Checks of whether posts are worth the time they take."""

@@ -1,4 +1,4 @@
-"""Posts that are a link and hardly anything else."""
+"""Posts with a link and hardly any text."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 class LinkOnlyOptions(CheckOptions):
-    """How little is too little."""
+    """How much text is too little."""
 
     max_own_words: int = Field(
         default=12,
         ge=1,
         description=(
-            "Skip posts with more words, hashtags not counted: they say something of their own."
+            "Skip posts with more words, not counting hashtags: they say something of their own."
         ),
     )
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the words next to the link."""
+    """Yield the first sentence next to the link."""
     post, options = context.post, context.options
     said = [item for item in post.sentences if "tags" not in item.cues]
     # A question isn't a headline, and a quotation may be the point of the post.

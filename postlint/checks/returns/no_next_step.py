@@ -1,4 +1,4 @@
-"""Posts that win a reader and then leave them nowhere to go."""
+"""Posts that interest clients but don't say what to do next."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _NEXT_STEP_CUES = frozenset({"question", "invitation", "call-to-action", "contac
 """Cues of sentences that say what to do next."""
 
 _SAVEABLE_CUES = frozenset({"advice", "how-to", "listing", "condition", "so-you-can"})
-"""Cues of sentences that give the reader something to take along; an offer needs more than that."""
+"""Cues of sentences with something that readers can use on their own."""
 
 _OFFERS = frozenset({"author-word", "firm-word", "we-help"})
-"""Cues of sentences that may speak of the author's work."""
+"""Cues of sentences that may be about the author's work."""
 
 _PRICE = re.compile(
     r"[£$€] ?\d|\d ?(?:[£$€]|(?:euros?|pounds?|dollars?|eur|gbp|usd)\b)", re.IGNORECASE
@@ -50,7 +50,7 @@ class NoNextStepOptions(CheckOptions):
 
 
 def run(context: Context) -> Iterator[Hit]:
-    """Yield the last block, where the next step would stand."""
+    """Yield the last block, where the next step is missing."""
     post, prediction, options = context.post, context.prediction, context.options
     labels = prediction.labels
     if not (prediction.relevant and labels.tie) or labels.self_focus or labels.question:
@@ -60,7 +60,7 @@ def run(context: Context) -> Iterator[Hit]:
         return
     offers = any(_PRICE.search(block.prose.text) for block in post.blocks)
     cues = frozenset().union(*(sentence.cues for sentence in post.sentences))
-    # A bare fact is its own next step, and so is the advice that a story is told for.
+    # Facts and advice don't need a next step.
     if not offers and (not cues & _OFFERS or cues & _SAVEABLE_CUES):
         return
     if not cues & _NEXT_STEP_CUES and all(sentence.act == "tells" for sentence in post.sentences):
@@ -68,7 +68,7 @@ def run(context: Context) -> Iterator[Hit]:
 
 
 def _points_somewhere(post: Post, options: NoNextStepOptions) -> bool:
-    """Return whether a post names a way to its author, a place or a time, or is a list to keep."""
+    """Return whether a post names a contact, a place, or a time, or has a list."""
     pointers = (compile_phrases(options.steps), _WHERE)
     return any(
         block.prose.kind == "item"

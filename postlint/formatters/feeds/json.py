@@ -63,7 +63,7 @@ def feed_post_to_json(post: FeedPost) -> dict[str, Any]:
         "labels": asdict(post.labels),
         "verdict": post.verdict,
         "kinds": sorted(post.kinds),
-        "figures": asdict(post.metrics),
+        "metrics": asdict(post.metrics),
     }
 
 
@@ -75,7 +75,7 @@ def audit_to_json(audit: Audit) -> dict[str, Any]:
             "read": counts.read,
             "judged": counts.judged,
             "skipped": dict(sorted(counts.skipped.items())),
-            "bad_rows": counts.bad_rows,
+            "unreadable_rows": counts.unreadable_rows,
             "undated": counts.undated,
             "earlier": counts.earlier,
         },
@@ -84,7 +84,7 @@ def audit_to_json(audit: Audit) -> dict[str, Any]:
             "by_platform": list(map(_mix, mix.by_platform(feed))),
             "by_month": list(map(_mix, mix.by_month(feed))),
             "targets": {
-                trait: {"limit": limit, "at": bound.replace(" ", "_"), "source": source}
+                trait: {"limit": limit, "bound": bound.replace(" ", "_"), "source": source}
                 for trait, (bound, limit, source) in mix.TARGETS.items()
             },
         },
@@ -133,7 +133,7 @@ def _return(return_row: Return) -> dict[str, Any]:
         "posts": return_row.posts,
         "hours": return_row.hours,
         "totals": return_row.totals,
-        "an_hour": {metric: _rate(rate) for metric, rate in return_row.rates.items()},
+        "per_hour": {metric: _rate(rate) for metric, rate in return_row.rates.items()},
     }
 
 

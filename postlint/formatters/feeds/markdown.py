@@ -91,18 +91,18 @@ def _trend(trend: Trend) -> Iterator[str]:
         number_format = ".2f" if change.name == "relevance" else ".0%"
         before, after = format(change.before, number_format), format(change.after, number_format)
         yield f"| {name} | {before} | {after} | {_SIGNS[change.verdict]}{change.verdict} |"
-    for title, rules in (("New", trend.new), ("Resolved", trend.gone)):
+    for title, rules in (("New", trend.new), ("Resolved", trend.resolved)):
         if rules:
             yield ""
             yield f"{title} findings: {escape_markdown(', '.join(rules))}."
-    if trend.moved:
+    if trend.changed_posts:
         yield ""
         yield "| post | score before | score after |"
         yield "|---|--:|--:|"
-        for post in trend.moved[:_MAX_CHANGED_POSTS]:
+        for post in trend.changed_posts[:_MAX_CHANGED_POSTS]:
             yield _post(post)
-        if len(trend.moved) > _MAX_CHANGED_POSTS:
-            yield f"| and {len(trend.moved) - _MAX_CHANGED_POSTS:,} more | | |"
+        if len(trend.changed_posts) > _MAX_CHANGED_POSTS:
+            yield f"| and {len(trend.changed_posts) - _MAX_CHANGED_POSTS:,} more | | |"
 
 
 _SIGNS = {"better": "✅ ", "worse": "⚠️ ", "no clear change": "", "too few to say": ""}

@@ -79,15 +79,15 @@ class AuditTextFormatter:
         """Write nothing more."""
 
     def _trend(self, trend: Trend) -> None:
-        for title, rules in (("New", trend.new), ("Resolved", trend.gone)):
+        for title, rules in (("New", trend.new), ("Resolved", trend.resolved)):
             if rules:
                 self._writer.line(f"{title} findings: {', '.join(rules)}.")
-        if len(trend.moved) > _MAX_CHANGED_POSTS:
+        if len(trend.changed_posts) > _MAX_CHANGED_POSTS:
             self._writer.line(
-                f"{len(trend.moved):,} posts are new, deleted, or have a different score."
+                f"{len(trend.changed_posts):,} posts are new, deleted, or have a different score."
             )
             return
-        for post in trend.moved:
+        for post in trend.changed_posts:
             before, after = (
                 "none" if score is None else f"{score:.2f}" for score in (post.before, post.after)
             )

@@ -163,7 +163,7 @@ def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
     note = "The 95% interval of the difference is below each result." if trend.changes else ""
     headers = ("", "Before", "After", "Change")
     tables = [Table(f"Changes since {since}", headers, tuple(rows), note)]
-    if trend.moved:
+    if trend.changed_posts:
         moved = tuple(
             (
                 Cell(escape_controls(post.id), anchor=anchors.get(post.id, "")),
@@ -172,9 +172,9 @@ def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
                     for score in (post.before, post.after)
                 ),
             )
-            for post in trend.moved[:_MAX_CHANGED_POSTS]
+            for post in trend.changed_posts[:_MAX_CHANGED_POSTS]
         )
-        omitted = len(trend.moved) - _MAX_CHANGED_POSTS
+        omitted = len(trend.changed_posts) - _MAX_CHANGED_POSTS
         more = f"And {omitted:,} more." if omitted > 0 else ""
         caption = "New, deleted, and changed posts"
         tables.append(Table(caption, ("Post", "Score before", "Score after"), moved, more))

@@ -41,7 +41,7 @@ class JsonFormatter:
             "problems": self._problems,
             "summary": {
                 "posts": summary.posts,
-                "left_out": summary.skipped,
+                "skipped": summary.skipped,
                 "errors": summary.findings["error"],
                 "warnings": summary.findings["warning"],
                 "infos": summary.findings["info"],
@@ -76,7 +76,7 @@ def post_to_json(result: PostResult) -> dict[str, Any]:
         "verdict": result.verdict,
         "headline": result.headline,
         "notices": list(result.notices),
-        "left_out": result.skipped,
+        "skipped": result.skipped,
         "findings": [finding_to_json(finding) for finding in result.findings],
     }
 

@@ -93,7 +93,7 @@ def test_json_matches_its_documentation(postlint: Postlint, tmp_path: Path) -> N
                 "verdict": "only about you",
                 "headline": "Not for clients yet",
                 "notices": [],
-                "left_out": False,
+                "skipped": False,
                 "findings": [
                     {
                         "rule": "self-focused", "severity": "error",
@@ -108,12 +108,12 @@ def test_json_matches_its_documentation(postlint: Postlint, tmp_path: Path) -> N
                 "path": "c.md", "ordinal": 1, "line": 1, "end_line": 1, "platform": None,
                 "language": None, "relevance": None, "relevant": None, "labels": None,
                 "verdict": None, "headline": None, "notices": empty["notices"],
-                "left_out": False, "findings": [],
+                "skipped": False, "findings": [],
             },
         ],
         "problems": [{"path": "b.md", "message": report["problems"][0]["message"]}],
         "summary": {
-            "posts": 2, "left_out": 0, "errors": 1, "warnings": 0, "infos": 0, "problems": 1,
+            "posts": 2, "skipped": 0, "errors": 1, "warnings": 0, "infos": 0, "problems": 1,
             "accepted": 0, "baselined": 0,
         },
     }  # fmt: skip
@@ -147,7 +147,7 @@ def test_no_drafts_found(form: str, postlint: Postlint) -> None:
     assert result.exit_code == 0
     assert len(result.stderr.splitlines()) == 1
     if form == "json":
-        counted = "posts left_out errors warnings infos problems accepted baselined"
+        counted = "posts skipped errors warnings infos problems accepted baselined"
         summary = dict.fromkeys(counted.split(), 0)
         expected = {"version": 1, "posts": [], "problems": [], "summary": summary}
         assert json.loads(result.stdout) == expected

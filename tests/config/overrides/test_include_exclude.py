@@ -90,7 +90,7 @@ def test_include_sets_which_files_are_drafts(postlint: Postlint, folder: Path) -
 
 
 @pytest.mark.parametrize(
-    ("front", "left_out"),
+    ("front", "skipped"),
     [
         ("draft: false", True),
         ("draft: true", False),
@@ -106,16 +106,16 @@ def test_include_sets_which_files_are_drafts(postlint: Postlint, folder: Path) -
     ],
 )
 def test_published_posts_can_be_skipped(
-    front: str, left_out: bool, postlint: Postlint, folder: Path
+    front: str, skipped: bool, postlint: Postlint, folder: Path
 ) -> None:
     write(folder, post=f"---\n{front}\n---\n{FAKE_BOLD}")
     args = ("post.md", "--fail-on", "info")
     assert postlint("check", *args).exit_code == 1
     result = postlint("check", *args, "--drafts-only")
-    assert result.exit_code == (0 if left_out else 1)
+    assert result.exit_code == (0 if skipped else 1)
     put(folder / "postlint.toml", "drafts-only = true\n")
     assert postlint("check", *args).stdout == result.stdout
-    assert report(postlint, "post.md")["post.md"]["left_out"] == left_out
+    assert report(postlint, "post.md")["post.md"]["skipped"] == skipped
     put(folder / "postlint.toml", "drafts-only = false\n")
     assert postlint("check", *args, "--drafts-only").stdout == result.stdout
     assert postlint("check", *args).exit_code == 1

@@ -16,7 +16,7 @@ from tests.config.own_rules.helpers import put, run
 
 def helps(folder: Path, said: Any, text: str = GOOD, front: str = "") -> list[str]:
     found = run(folder, front + text, scope="post", check="count", help=said,
-                options={"of": "words", "min": 999}, message="{count}")  # fmt: skip
+                options={"measure": "words", "min": 999}, message="{count}")  # fmt: skip
     return [finding.help for finding in found]
 
 

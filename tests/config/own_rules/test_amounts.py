@@ -13,7 +13,7 @@ from tests.config.own_rules.helpers import SCOPES, TEXT, excerpts, load, run
 
 
 @pytest.mark.parametrize(
-    ("of", "text", "flagged"),
+    ("measure", "text", "flagged"),
     [
         ("hashtags", "The kettle is on. #tea #pot\n\n#cup\n", ["#tea", "#pot", "#cup"]),
         ("emoji", "The kettle 🫖 is on 👩‍🍳🇩🇪 today.", ["🫖", "👩‍🍳", "🇩🇪"]),
@@ -26,11 +26,11 @@ from tests.config.own_rules.helpers import SCOPES, TEXT, excerpts, load, run
     ],
 )
 def test_count_flags_the_first_excess_word(
-    of: str, text: str, flagged: list[str], tmp_path: Path
+    measure: str, text: str, flagged: list[str], tmp_path: Path
 ) -> None:
     for limit in range(len(flagged) + 1):
         found = run(
-            tmp_path, text, scope="post", check="count", options={"of": of, "max": limit},
+            tmp_path, text, scope="post", check="count", options={"measure": measure, "max": limit},
             message="{count} {limit}",
         )  # fmt: skip
         assert [one.excerpt for one in found] == flagged[limit : limit + 1]
@@ -57,7 +57,7 @@ def test_count_max_by_platform(
     platform: str | None, most: Any, flagged: list[str], tmp_path: Path
 ) -> None:
     text = "The kettle is on the stove again. #a #b #c\n"
-    options = {"of": "hashtags", "max": most}
+    options = {"measure": "hashtags", "max": most}
     found = excerpts(
         tmp_path, text, platform=platform, scope="post", check="count", options=options
     )
@@ -80,7 +80,7 @@ def test_count_min_by_platform(
     text = "The kettle is on the stove again. #a #b\n\nDrink with us.\n"
     found = run(
         tmp_path, text, platform=platform, scope="post", check="count",
-        options={"of": "hashtags", "min": least}, message="{count} of {limit}",
+        options={"measure": "hashtags", "min": least}, message="{count} of {limit}",
     )  # fmt: skip
     assert [one.message for one in found] == ["2 of 3"] * flagged
     assert [one.excerpt for one in found] == [text.split("\n")[0]] * flagged
@@ -102,11 +102,11 @@ SHOUTED = "# A title\n\nTHE KETTLE is on. We drink tea.\n\nWe wait. THE WHOLE TE
 def test_ratio_in_each_scope(scope: str, flagged: list[str], tmp_path: Path) -> None:
     found = run(
         tmp_path, SHOUTED, scope=scope, check="ratio", message="{percent} {limit} {count}",
-        options={"of": "capitals", "per": "words", "max": 0.25},
+        options={"measure": "capitals", "per": "words", "max": 0.25},
     )  # fmt: skip
     assert [one.excerpt for one in found] == flagged
     assert all(re.fullmatch(r"\d+% 25% [246]", one.message) for one in found)
-    least = {"of": "capitals", "per": "words", "max": 0.25, "at_least": 99}
+    least = {"measure": "capitals", "per": "words", "max": 0.25, "min_base": 99}
     assert run(tmp_path, SHOUTED, scope=scope, check="ratio", options=least) == []
 
 
@@ -127,30 +127,29 @@ def test_absent_in_each_scope(scope: str, count: int, tmp_path: Path) -> None:
 def test_absent_points_to_where_it_would_go(tmp_path: Path) -> None:
     text = "We wait for you here.\n\nCome in and sit down.\n\n#tea #pot\n"
     for options in (
-        {"of": "questions"},
+        {"measure": "questions"},
         {"phrases": ["kettle"]},
-        {"of": "links", "phrases": ["x"]},
+        {"measure": "links", "phrases": ["x"]},
     ):
         (finding,) = run(tmp_path, text, scope="post", check="absent", options=options)
         assert finding.start.line >= 3
-    assert run(tmp_path, text, scope="post", check="absent", options={"of": "hashtags"}) == []
-    assert run(
-        tmp_path, text, scope="post", check="absent", options={"of": "emoji", "phrases": ["wait"]}
-    ) == []  # fmt: skip
+    assert run(tmp_path, text, scope="post", check="absent", options={"measure": "hashtags"}) == []
+    options = {"measure": "emoji", "phrases": ["wait"]}
+    assert run(tmp_path, text, scope="post", check="absent", options=options) == []
 
 
 def test_absent_skips_hashtags_at_the_end(tmp_path: Path) -> None:
     text = "We wait for you here.\n\nCome in and sit down.\n\n#tea #pot\n"
-    found = excerpts(tmp_path, text, scope="post", check="absent", options={"of": "questions"})
+    found = excerpts(tmp_path, text, scope="post", check="absent", options={"measure": "questions"})
     assert found == ["Come in and sit down."]
 
 
 @pytest.mark.parametrize("scope", SCOPES)
 @pytest.mark.parametrize("of", ["ari", "coleman-liau", "words-per-sentence", "relevance"])
-def test_metric_in_each_scope(of: str, scope: str, tmp_path: Path) -> None:
+def test_metric_in_each_scope(measure: str, scope: str, tmp_path: Path) -> None:
     for options, flagged in (({"max": -99}, True), ({"min": -99}, False), ({"min": 99}, True)):
         found = run(
-            tmp_path, SHOUTED, scope=scope, check="metric", options={"of": of, **options},
+            tmp_path, SHOUTED, scope=scope, check="metric", options={"measure": measure, **options},
             message="{value} {limit}",
         )  # fmt: skip
         assert bool(found) is flagged
@@ -159,7 +158,7 @@ def test_metric_in_each_scope(of: str, scope: str, tmp_path: Path) -> None:
 
 def test_metric_words_per_sentence(tmp_path: Path) -> None:
     text = "One two three. One two three four five.\n"
-    options = {"of": "words-per-sentence", "max": 3.9}
+    options = {"measure": "words-per-sentence", "max": 3.9}
     (finding,) = run(
         tmp_path, text, scope="post", check="metric", options=options, message="{value} {limit}"
     )
@@ -171,15 +170,15 @@ def test_metric_words_per_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("check", "options"),
     [
-        ("count", {"of": "hashtags"}),
-        ("count", {"of": "hashtags", "max": None}),
-        ("count", {"of": "hashtags", "max": {}}),
-        ("count", {"of": "hashtags", "max": {"linkedn": 3}}),
-        ("count", {"of": "hashtags", "max": True}),
-        ("count", {"of": "hashtags", "max": "3"}),
+        ("count", {"measure": "hashtags"}),
+        ("count", {"measure": "hashtags", "max": None}),
+        ("count", {"measure": "hashtags", "max": {}}),
+        ("count", {"measure": "hashtags", "max": {"linkedn": 3}}),
+        ("count", {"measure": "hashtags", "max": True}),
+        ("count", {"measure": "hashtags", "max": "3"}),
         ("count", {"max": 3}),
-        ("ratio", {"of": "capitals", "max": 0.3}),
-        ("ratio", {"of": "capitals", "per": "words", "max": 0.3, "at_least": 0}),
+        ("ratio", {"measure": "capitals", "max": 0.3}),
+        ("ratio", {"measure": "capitals", "per": "words", "max": 0.3, "min_base": 0}),
         ("absent", {}),
         ("absent", {"phrases": []}),
         ("absent", {"phrases": [""]}),
@@ -191,7 +190,7 @@ def test_metric_words_per_sentence(tmp_path: Path) -> None:
         ("pattern", {"patterns": [[{"LOWER": "so"}]], "unless": [""]}),
         ("phrases", {"phrases": ["kettle"], "act": "sings"}),
         ("phrases", {"phrases": "kettle"}),
-        ("metric", {"of": "relevance"}),
+        ("metric", {"measure": "relevance"}),
     ],
 )
 def test_options_that_make_no_sense_are_rejected(
@@ -204,11 +203,11 @@ def test_options_that_make_no_sense_are_rejected(
 @pytest.mark.parametrize(
     ("check", "options"),
     [
-        pytest.param("count", {"of": "hashtags", "max": float("inf")}, id="endless"),
-        pytest.param("count", {"of": "hashtags", "max": float("nan")}, id="no number"),
-        pytest.param("count", {"of": "hashtags", "max": -1}, id="negative"),
+        pytest.param("count", {"measure": "hashtags", "max": float("inf")}, id="endless"),
+        pytest.param("count", {"measure": "hashtags", "max": float("nan")}, id="no number"),
+        pytest.param("count", {"measure": "hashtags", "max": -1}, id="negative"),
         pytest.param(
-            "count", {"of": "words", "min": float("inf")}, id="at least endless",
+            "count", {"measure": "words", "min": float("inf")}, id="at least endless",
         ),
     ],
 )  # fmt: skip
@@ -231,10 +230,10 @@ def test_options_with_odd_numbers_never_crash(
     [
         ("phrases", {"phrases": ["tea*"]}),
         ("pattern", {"patterns": [[{"IS_ALPHA": True}]]}),
-        ("count", {"of": "words", "min": 3}),
-        ("ratio", {"of": "words", "per": "sentences", "max": 0.1}),
-        ("absent", {"of": "links", "min_part_words": 1}),
-        ("metric", {"of": "ari", "max": -99, "min_part_words": 1}),
+        ("count", {"measure": "words", "min": 3}),
+        ("ratio", {"measure": "words", "per": "sentences", "max": 0.1}),
+        ("absent", {"measure": "links", "min_part_words": 1}),
+        ("metric", {"measure": "ari", "max": -99, "min_part_words": 1}),
     ],
 )
 def test_generic_checks_accept_posts_with_hardly_any_words(

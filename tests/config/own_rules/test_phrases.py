@@ -18,14 +18,16 @@ def test_phrases_in_each_scope(scope: str, newline: str, tmp_path: Path) -> None
     assert {one.excerpt for one in found} == {"kettle"}
 
 
-@pytest.mark.parametrize(("at_least", "places"), [(1, 4), (2, 1), (3, 0)])
-def test_phrases_at_least_counts_per_scope(at_least: int, places: int, tmp_path: Path) -> None:
-    options = {"phrases": ["kettle"], "at_least": at_least}
+@pytest.mark.parametrize(("min_count", "places"), [(1, 4), (2, 1), (3, 0)])
+def test_phrases_min_count_counts_per_scope(min_count: int, places: int, tmp_path: Path) -> None:
+    options = {"phrases": ["kettle"], "min_count": min_count}
     found = run(tmp_path, TEXT, scope="sentence", options=options, message="{count} {phrase}")
     assert len(found) == places
-    whole = run(tmp_path, TEXT, scope="post", options={**options, "at_least": 5}, message="{count}")
+    whole = run(
+        tmp_path, TEXT, scope="post", options={**options, "min_count": 5}, message="{count}"
+    )
     assert [finding.message for finding in whole] == ["5"]
-    assert run(tmp_path, TEXT, scope="post", options={**options, "at_least": 6}) == []
+    assert run(tmp_path, TEXT, scope="post", options={**options, "min_count": 6}) == []
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_extends_inherits_keys_that_are_not_set(tmp_path: Path) -> None:
     path = put(tmp_path / "own.yaml", "extends: low-relevance\noptions: {min: 0.4}\n")
     (rule,) = load_rules([path], known=builtin_rules())
     assert rule.options == {**base.options, "min": 0.4}
-    kept = ("id", "category", "scope", "severity", "check", "covers", "message", "help", "why")
+    kept = ("id", "category", "scope", "severity", "check", "supersedes", "message", "help", "why")
     assert [getattr(rule, name) for name in kept] == [getattr(base, name) for name in kept]
     # These may no longer be true.
     assert (rule.bad, rule.good, rule.measured) == ((), (), None)
@@ -99,11 +99,11 @@ def test_extends_inherits_keys_that_are_not_set(tmp_path: Path) -> None:
 def test_extends_with_another_check_inherits_no_options(tmp_path: Path) -> None:
     path = put(
         tmp_path / "own.yaml",
-        "extends: low-relevance\nid: own\ncheck: count\noptions: {of: emoji, max: 1}\n"
+        "extends: low-relevance\nid: own\ncheck: count\noptions: {measure: emoji, max: 1}\n"
         "message: '{count}'\n",
     )
     (rule,) = load_rules([path], known=builtin_rules())
-    assert rule.options == {"of": "emoji", "max": 1}
+    assert rule.options == {"measure": "emoji", "max": 1}
 
 
 def test_extends_a_rule_of_an_earlier_folder(tmp_path: Path) -> None:

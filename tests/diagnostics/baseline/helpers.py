@@ -34,7 +34,7 @@ ASKED = """\
 [rule.no-question]
 min = 0.5
 min_relevance = 0
-max_anecdote = 1
+max_anecdote_probability = 1
 anecdotes = true
 self_focused = true
 exempt_platforms = []

@@ -129,6 +129,6 @@ def test_standard_input_can_be_skipped(postlint: Postlint) -> None:
     result = postlint("check", "-", *JSON, stdin=f"---\npostlint: false\n---\n{SELF_FOCUSED}")
     assert result.exit_code == 0
     (post,) = json.loads(result.stdout)["posts"]
-    assert post["left_out"]
+    assert post["skipped"]
     assert post["findings"] == []
-    assert json.loads(result.stdout)["summary"]["left_out"] == 1
+    assert json.loads(result.stdout)["summary"]["skipped"] == 1

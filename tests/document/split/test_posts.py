@@ -88,7 +88,7 @@ def test_split_totals_and_exit_status_count_each_post(postlint: Postlint, tmp_pa
     result = postlint("check", "many.md", *JSON)
     assert result.exit_code == 1
     summary = json.loads(result.stdout)["summary"]
-    assert (summary["posts"], summary["errors"], summary["left_out"]) == (3, 2, 0)
+    assert (summary["posts"], summary["errors"], summary["skipped"]) == (3, 2, 0)
     concise = postlint("check", "many.md", "--output-format", "concise").stdout.splitlines()
     assert [line.split(" ")[:3] for line in concise] == [
         ["many.md:5:1:", "error", "self-focused"],

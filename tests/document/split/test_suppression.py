@@ -74,7 +74,7 @@ def test_split_unused_ignore_between_posts(
 def test_split_skips_whole_files(tmp_path: Path) -> None:
     configure(tmp_path, "---")
     (post,) = check(f"---\npostlint: false\n---\n{SELF_FOCUSED}\n---\n{SELF_FOCUSED}")
-    assert post["left_out"]
+    assert post["skipped"]
     assert post["findings"] == []
 
 
