@@ -12,7 +12,7 @@ from postlint.audit.git import Repository, error_reason, find_repository
 from postlint.core.errors import DraftError, LintFailure, PostlintError
 from postlint.core.files import is_folder
 from postlint.document.discovery import FileFilter, is_draft_file
-from postlint.document.source import MAX_BYTES, Source, decode
+from postlint.document.source import MAX_BYTES, Source, decode_source
 
 
 def read_revision(
@@ -45,7 +45,7 @@ def read_revision(
                 yield LintFailure(f"{shown} at {revision}", "too large for a post")
                 continue
             try:
-                yield decode(data, str(shown))
+                yield decode_source(data, str(shown))
             except DraftError as error:
                 yield LintFailure(f"{shown} at {revision}", error.message)
 

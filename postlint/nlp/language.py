@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from postlint.document.character_folding import plain
+from postlint.document.character_folding import fold_characters
 from postlint.nlp.lexicon import ENGLISH_ONLY, FOREIGN_WORDS, FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _resolve_undecided(blocks: Sequence[Prose], guesses: Sequence[_LanguageGuess
 
 def _guess(text: str, *, block: bool) -> _LanguageGuess:
     """Return a text's language; of a block, it is left open where the detector isn't needed."""
-    words = [word.lower() for word in _WORD.findall(plain(text))]
+    words = [word.lower() for word in _WORD.findall(fold_characters(text))]
     count = len(words)
     english = len(ENGLISH_ONLY.intersection(words))
     foreign = len(FOREIGN_WORDS.intersection(words))

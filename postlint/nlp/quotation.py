@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from postlint.document.character_folding import plain
+from postlint.document.character_folding import fold_characters
 from postlint.nlp import lexicon
 
 _MIN_SPEECH_WORDS = 3
@@ -65,7 +65,7 @@ class Quotations:
     """The stretches of a block's text that quote someone."""
 
     def __init__(self, text: str) -> None:
-        text = plain(text)
+        text = fold_characters(text)
         marks = list(_marks(text))
         found = list(_double_quoted(marks, len(text)))
         found += [

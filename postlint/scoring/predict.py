@@ -48,7 +48,7 @@ _MAX_REJECT_RELEVANCE = 0.1
 client after all, such as news of a service, an invitation, or a case."""
 
 
-def judge(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
+def predict(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
     """Judge a post."""
     features = extract_features(post)
     probabilities = {label: models[label].probability(features) for label in LABELS}

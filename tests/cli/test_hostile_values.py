@@ -181,7 +181,7 @@ def test_a_failure_inside_one_draft_is_a_problem_of_that_draft(
         if "bad.md" in str(getattr(found, "path", None) or found.source.path):
             raise error("x" * 9_999)
 
-    original_read, original_judge = drafts.read_front_matter, pipeline.judge
+    original_read, original_judge = drafts.read_front_matter, pipeline.predict
     if step == "reading":
         monkeypatch.setattr(
             drafts, "read_front_matter", lambda source: fail(source) or original_read(source)
@@ -189,7 +189,7 @@ def test_a_failure_inside_one_draft_is_a_problem_of_that_draft(
     else:
         monkeypatch.setattr(
             pipeline,
-            "judge",
+            "predict",
             lambda post, models: fail(post.draft) or original_judge(post, models),
         )
     sources = [Source(name, GOOD) for name in ("a.md", "bad.md", "c.md")]

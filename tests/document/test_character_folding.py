@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.document.character_folding import plain
+from postlint.document.character_folding import fold_characters
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
 
@@ -34,13 +34,13 @@ LABELED = Path(__file__).resolve().parents[2] / "models/posts"
     ],
 )
 def test_look_alikes_are_read_as_plain_letters(text: str, expected: str) -> None:
-    assert plain(text) == expected
+    assert fold_characters(text) == expected
 
 
 @given(st.text(max_size=60) | st.text(st.sampled_from("a ’“𝗪ℎⓦᴡＷ\ufe0f\u0332"), max_size=30))
 def test_no_offset_moves_and_plain_text_stays_plain(text: str) -> None:
-    assert len(plain(text)) == len(text)
-    assert plain(plain(text)) == plain(text)
+    assert len(fold_characters(text)) == len(text)
+    assert fold_characters(fold_characters(text)) == fold_characters(text)
 
 
 @pytest.mark.parametrize("path", ["a.md", "a.txt"])

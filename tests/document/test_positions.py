@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from postlint.core.errors import DraftError
 from postlint.document.draft import Draft, read_draft
-from postlint.document.source import Position, Source, decode
+from postlint.document.source import Position, Source, decode_source
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -206,7 +206,7 @@ def check_places(draft: Draft) -> None:
 def test_each_word_of_prose_is_where_it_stands_and_nothing_hidden_is_prose(
     document: Document,
 ) -> None:
-    draft = read_draft(decode(document.data, "a.md"))
+    draft = read_draft(decode_source(document.data, "a.md"))
     assert draft.source.text == document.text
     check_places(draft)
     prose = [block.original for block in draft.blocks]
@@ -228,7 +228,7 @@ def test_each_word_of_prose_is_where_it_stands_and_nothing_hidden_is_prose(
 def test_any_stretch_of_prose_has_its_words_in_its_excerpt(
     document: Document, data: st.DataObject
 ) -> None:
-    draft = read_draft(decode(document.data, "a.md"))
+    draft = read_draft(decode_source(document.data, "a.md"))
     assume(draft.blocks)
     block = data.draw(st.sampled_from(draft.blocks))
     start = data.draw(st.integers(0, len(block.text) - 1))
@@ -278,7 +278,7 @@ def test_positions_agree_with_counting_letter_by_letter(text: str) -> None:
 @given(st.binary(max_size=50) | FRAGMENTS.map(str.encode))
 def test_any_bytes_are_read_exactly_or_refused(data: bytes) -> None:
     try:
-        source = decode(data, "a.md")
+        source = decode_source(data, "a.md")
     except DraftError:
         return
     assert source.text.encode() == data.removeprefix(b"\xef\xbb\xbf")
@@ -289,7 +289,7 @@ def test_any_bytes_are_read_exactly_or_refused(data: bytes) -> None:
 def test_places_hold_in_real_drafts() -> None:
     lines = Path(os.environ["POSTLINT_DATA"], "drafts.jsonl").read_text(encoding="utf-8")
     for record in map(json.loads, lines.split("\n")[:-1]):
-        draft = read_draft(decode(record["text"].encode(), record["path"]))
+        draft = read_draft(decode_source(record["text"].encode(), record["path"]))
         check_places(draft)
         for block in draft.blocks:
             for match in re.finditer(r"\w+", block.original):

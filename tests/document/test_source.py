@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postlint.core.errors import DraftError
-from postlint.document.source import MAX_BYTES, Position, Source, decode
+from postlint.document.source import MAX_BYTES, Position, Source, decode_source
 
 BOM = b"\xef\xbb\xbf"
 
@@ -22,7 +22,7 @@ BOM = b"\xef\xbb\xbf"
     ],
 )
 def test_text_is_what_the_file_holds_without_its_bom(data: bytes, text: str) -> None:
-    assert decode(data, "a.md") == Source("a.md", text)
+    assert decode_source(data, "a.md") == Source("a.md", text)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_text_is_what_the_file_holds_without_its_bom(data: bytes, text: str) -> 
 )
 def test_what_is_no_text_is_named_with_its_byte(data: bytes, message: str) -> None:
     with pytest.raises(DraftError) as raised:
-        decode(data, "posts/a.md")
+        decode_source(data, "posts/a.md")
     assert raised.value.path == "posts/a.md"
     assert raised.value.message.startswith(message)
     assert "\n" not in str(raised.value)

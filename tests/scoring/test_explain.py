@@ -25,7 +25,7 @@ from postlint.scoring.explain import (
 )
 from postlint.scoring.features import extract_features
 from postlint.scoring.logistic_model import load_models
-from postlint.scoring.predict import judge
+from postlint.scoring.predict import predict
 from postlint.scoring.reason import Reason
 from postlint.scoring.sentence_predictions import predict_sentences
 from postlint.training.dataset import read_labeled_posts
@@ -53,7 +53,7 @@ def explained() -> list[tuple[Post, tuple[Reason, ...]]]:
     drafts = [post.draft() for post in read_labeled_posts([POSTS])[::23]]
     posts = [post for _, _, post in analyze_english(drafts) if post]
     models = load_models()
-    return [(post, explain(post, judge(post, models), predict_sentences(post))) for post in posts]
+    return [(post, explain(post, predict(post, models), predict_sentences(post))) for post in posts]
 
 
 def test_there_are_at_most_five_and_each_quotes_the_words_it_points_to(
@@ -78,7 +78,7 @@ def test_most_relevant_posts_have_something_that_raises_the_score(
     explained: list[tuple[Post, tuple[Reason, ...]]],
 ) -> None:
     models = load_models()
-    relevant = [found for post, found in explained if judge(post, models).relevant]
+    relevant = [found for post, found in explained if predict(post, models).relevant]
     raised = [found for found in relevant if any(one.effect == "raises" for one in found)]
     assert len(raised) >= 0.95 * len(relevant) > 20
 
