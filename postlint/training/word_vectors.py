@@ -61,7 +61,7 @@ def main(folder: Path, encoders: tuple[str, ...], size: int, output: Path) -> No
     for number in range(1, _EPOCHS + 1):
         trainer.run_epoch()
         click.echo(f"pass {number}: cosine with the encoders on held-out {trainer.agreement():.3f}")
-    save_word_vectors(WordVectors.of(words, trainer.vectors), output)
+    save_word_vectors(WordVectors.quantize(words, trainer.vectors), output)
 
 
 def _strings(path: Path) -> list[str]:

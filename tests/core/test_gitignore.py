@@ -45,14 +45,14 @@ def ignored(patterns: GitignorePatterns, path: str) -> bool:
         ("***/a", "a b/a", "b"),
     ],
 )
-def test_what_a_pattern_matches(pattern: str, yes: str, no: str) -> None:
+def test_pattern_matches(pattern: str, yes: str, no: str) -> None:
     patterns = GitignorePatterns([pattern])
     named = [yes] if " " in pattern else yes.split()
     assert [path for path in named if not ignored(patterns, path)] == []
     assert [path for path in no.split() if ignored(patterns, path)] == []
 
 
-def test_the_last_pattern_that_matches_decides() -> None:
+def test_last_matching_pattern_decides() -> None:
     patterns = GitignorePatterns(["*.md", "!b.md", "/b.md", "*a*c.md", "!ac.md"])
     assert patterns.verdict("a.md", folder=False) is True
     assert patterns.verdict("b.md", folder=False) is True
@@ -62,7 +62,7 @@ def test_the_last_pattern_that_matches_decides() -> None:
     assert patterns.verdict("a.txt", folder=False) is None
 
 
-def test_a_path_matches_with_the_folder_that_it_is_in() -> None:
+def test_path_in_a_matching_folder_matches() -> None:
     patterns = GitignorePatterns(["posts/", "!posts/old.md"])
     assert patterns.match("posts/new.md")
     assert not patterns.match("posts/old.md")
@@ -70,18 +70,18 @@ def test_a_path_matches_with_the_folder_that_it_is_in() -> None:
 
 
 @pytest.mark.parametrize("line", ["", "  ", "# a", "/", "\r"])
-def test_what_is_no_pattern_is_passed_over(line: str) -> None:
+def test_blank_lines_and_comments_are_skipped(line: str) -> None:
     assert GitignorePatterns([line]).verdict("a", folder=False) is None
 
 
 @pytest.mark.parametrize("line", ["[", "a[b", "a\\", "!", "[[:none:]]", "[a\\"])
-def test_what_is_wrong_is_refused_or_matches_nothing(line: str) -> None:
+def test_invalid_pattern_is_refused_or_matches_nothing(line: str) -> None:
     with pytest.raises(PatternError):
         GitignorePatterns([line])
     assert GitignorePatterns([line, "b"], strict=False).verdict("b", folder=False) is True
 
 
-def test_there_are_limits() -> None:
+def test_pattern_limits_are_enforced() -> None:
     with pytest.raises(PatternError, match="longer than 1,000 characters"):
         GitignorePatterns(["a" * (MAX_LENGTH + 1)])
     with pytest.raises(PatternError, match="more than 20,000 patterns"):
@@ -99,7 +99,7 @@ def test_there_are_limits() -> None:
         ("*" * 999 + "b", "a" * 4000),
     ],
 )
-def test_hostile_patterns_take_linear_time(pattern: str, path: str) -> None:
+def test_patterns_match_in_linear_time(pattern: str, path: str) -> None:
     # A matcher that tries all ways never ends on these.
     assert GitignorePatterns([pattern]).verdict(path, folder=False) is None
 
@@ -112,7 +112,7 @@ NAMES = ["a", "b", "ab", "ba", "aab", "abab", ".a", "a.b", "]", "-", "*", "#a", 
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_git_says_the_same(seed: int, tmp_path: Path) -> None:
+def test_patterns_match_as_in_git(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     lines: list[str] = []

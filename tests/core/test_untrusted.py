@@ -52,7 +52,7 @@ YAML_BEYOND_LIMITS = {
 
 
 @pytest.mark.parametrize("name", YAML_BEYOND_LIMITS)
-def test_yaml_beyond_the_limits_is_refused_where_it_begins_to_be(name: str) -> None:
+def test_yaml_beyond_the_limits_is_refused_with_its_position(name: str) -> None:
     text, reason, line = YAML_BEYOND_LIMITS[name]
     with pytest.raises(DataError, match=reason) as error:
         read_yaml(text)
@@ -72,7 +72,7 @@ def test_yaml_beyond_the_limits_is_refused_where_it_begins_to_be(name: str) -> N
         ("a: b\nc: \x07", 2),
     ],
 )
-def test_broken_yaml_is_one_short_line_with_its_place(text: str, line: int) -> None:
+def test_broken_yaml_error_is_one_line_with_its_position(text: str, line: int) -> None:
     with pytest.raises(DataError) as error:
         read_yaml(text)
     assert not error.value.beyond_limits
@@ -131,7 +131,7 @@ def test_toml_beyond_the_limits_is_refused(line: str) -> None:
     ],
     ids=lambda one: str(one)[:8],
 )
-def test_brackets_and_numbers_in_toml_text_do_not_count(text: str, value: object) -> None:
+def test_toml_limits_ignore_brackets_and_numbers_in_strings(text: str, value: object) -> None:
     assert read_toml(text) == {"a": value}
 
 
@@ -142,14 +142,14 @@ def test_json_beyond_the_limits_is_refused(text: str) -> None:
     assert error.value.beyond_limits
 
 
-def test_a_bad_date_is_a_fault_unless_it_may_be_text() -> None:
+def test_yaml_invalid_date_is_an_error_unless_allowed_as_text() -> None:
     text = "a: 1\nb: 2024-02-31"
     with pytest.raises(DataError, match="2024-02-31") as error:
         construct_yaml(text, compose_yaml(text))
     assert error.value.line == 2
 
 
-def test_a_value_is_shown_in_one_short_line_whatever_it_is() -> None:
+def test_shorten_returns_one_short_line_for_any_value() -> None:
     deep: list[object] = []
     for _ in range(50_000):
         deep = [deep]

@@ -203,7 +203,7 @@ def check_places(draft: Draft) -> None:
 
 @PATIENT
 @given(documents())
-def test_each_word_of_prose_is_where_it_stands_and_nothing_hidden_is_prose(
+def test_positions_of_words_are_exact_and_markup_is_not_prose(
     document: Document,
 ) -> None:
     draft = read_draft(decode_source(document.data, "a.md"))
@@ -225,9 +225,7 @@ def test_each_word_of_prose_is_where_it_stands_and_nothing_hidden_is_prose(
 
 @PATIENT
 @given(documents(), st.data())
-def test_any_stretch_of_prose_has_its_words_in_its_excerpt(
-    document: Document, data: st.DataObject
-) -> None:
+def test_positions_of_any_span_cover_its_words(document: Document, data: st.DataObject) -> None:
     draft = read_draft(decode_source(document.data, "a.md"))
     assume(draft.blocks)
     block = data.draw(st.sampled_from(draft.blocks))
@@ -254,13 +252,13 @@ FRAGMENTS = st.lists(st.sampled_from([*MARKS.split(), *BLANKS, *LINES]), max_siz
 
 @PATIENT
 @given(FRAGMENTS, st.sampled_from(["a.md", "a.mdx", "a.txt"]))
-def test_places_hold_in_any_heap_of_marks(text: str, path: str) -> None:
+def test_positions_are_exact_in_any_markup(text: str, path: str) -> None:
     check_places(read_draft(Source(path, text)))
 
 
 @PATIENT
 @given(st.text(st.sampled_from("aé🎉\u2028\x0b\x85\n\r"), max_size=30) | FRAGMENTS)
-def test_positions_agree_with_counting_letter_by_letter(text: str) -> None:
+def test_positions_match_a_character_by_character_count(text: str) -> None:
     source = Source("a.md", text)
     line = column = 1
     for offset, letter in enumerate(text):
@@ -276,7 +274,7 @@ def test_positions_agree_with_counting_letter_by_letter(text: str) -> None:
 
 @PATIENT
 @given(st.binary(max_size=50) | FRAGMENTS.map(str.encode))
-def test_any_bytes_are_read_exactly_or_refused(data: bytes) -> None:
+def test_source_bytes_are_read_exactly_or_refused(data: bytes) -> None:
     try:
         source = decode_source(data, "a.md")
     except DraftError:
@@ -286,7 +284,7 @@ def test_any_bytes_are_read_exactly_or_refused(data: bytes) -> None:
 
 
 @pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="POSTLINT_DATA names no data folder")
-def test_places_hold_in_real_drafts() -> None:
+def test_positions_are_exact_in_real_drafts() -> None:
     lines = Path(os.environ["POSTLINT_DATA"], "drafts.jsonl").read_text(encoding="utf-8")
     for record in map(json.loads, lines.split("\n")[:-1]):
         draft = read_draft(decode_source(record["text"].encode(), record["path"]))

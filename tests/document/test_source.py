@@ -21,7 +21,7 @@ BOM = b"\xef\xbb\xbf"
         (b"a" * MAX_BYTES, "a" * MAX_BYTES),
     ],
 )
-def test_text_is_what_the_file_holds_without_its_bom(data: bytes, text: str) -> None:
+def test_decode_source_removes_the_bom(data: bytes, text: str) -> None:
     assert decode_source(data, "a.md") == Source("a.md", text)
 
 
@@ -41,7 +41,7 @@ def test_text_is_what_the_file_holds_without_its_bom(data: bytes, text: str) -> 
         (BOM + b"ab\xff", "not UTF-8 (byte 6)"),
     ],
 )
-def test_what_is_no_text_is_named_with_its_byte(data: bytes, message: str) -> None:
+def test_decode_source_error_names_the_byte(data: bytes, message: str) -> None:
     with pytest.raises(DraftError) as raised:
         decode_source(data, "posts/a.md")
     assert raised.value.path == "posts/a.md"
@@ -66,7 +66,7 @@ def test_what_is_no_text_is_named_with_its_byte(data: bytes, message: str) -> No
         ("a\x0b\x0c\x85\u2029b", 5, 1, 6),
     ],
 )
-def test_position_counts_lines_as_editors_do_and_columns_in_code_points(
+def test_position_counts_lines_and_code_points(
     text: str, offset: int, line: int, column: int
 ) -> None:
     assert Source("a.md", text).position(offset) == Position(line, column)

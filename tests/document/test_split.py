@@ -114,7 +114,7 @@ def judged(post: dict[str, Any], first_line: int) -> dict[str, Any]:
 )
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.usefixtures("postlint")
-def test_each_post_is_judged_as_in_a_file_of_its_own(
+def test_split_post_has_the_same_results_as_in_its_own_file(
     layout: Layout, front: str, newline: str, tmp_path: Path
 ) -> None:
     configure(tmp_path, layout.marker)
@@ -133,7 +133,7 @@ def test_each_post_is_judged_as_in_a_file_of_its_own(
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.parametrize("name", ["many.md", "many.mdx", "many.txt", "many.markdown"])
 @pytest.mark.usefixtures("postlint")
-def test_every_format_can_be_split(layout: Layout, name: str, tmp_path: Path) -> None:
+def test_split_works_in_every_file_format(layout: Layout, name: str, tmp_path: Path) -> None:
     loud_only(tmp_path, layout.marker)
     text = layout.write([f"{SHOUT} One.\n", f"{SHOUT} Two.\n"])
     places = [rows(text).index(f"{SHOUT} {which}.") + 1 for which in ("One", "Two")]
@@ -141,9 +141,7 @@ def test_every_format_can_be_split(layout: Layout, name: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-def test_standard_input_is_split_likewise(
-    layout: Layout, postlint: Postlint, tmp_path: Path
-) -> None:
+def test_split_works_on_standard_input(layout: Layout, postlint: Postlint, tmp_path: Path) -> None:
     configure(tmp_path, layout.marker)
     text = layout.write(POSTS)
     args = ("check", "-", "--stdin-filename", "many.md", *JSON)
@@ -152,20 +150,20 @@ def test_standard_input_is_split_likewise(
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.usefixtures("postlint")
-def test_without_a_marker_it_is_one_post(layout: Layout, tmp_path: Path) -> None:
+def test_split_file_without_a_marker_is_one_post(layout: Layout, tmp_path: Path) -> None:
     (alone,) = check(SELF_FOCUSED)
     configure(tmp_path, layout.marker)
     assert check(SELF_FOCUSED) == [alone]
 
 
-def test_only_the_files_of_an_override_are_split(postlint: Postlint, tmp_path: Path) -> None:
+def test_split_in_an_override_applies_to_its_files(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text('[[overrides]]\nfiles = ["many*"]\nsplit = "---"\n')
     text = LAYOUTS["rule"].write(POSTS)
     assert [len(check(text, name=name)) for name in ("many.md", "one.md")] == [4, 1]
     assert postlint("check", "--quiet").exit_code == 1
 
 
-def test_sums_and_status_count_each_post(postlint: Postlint, tmp_path: Path) -> None:
+def test_split_posts_count_in_totals_and_exit_status(postlint: Postlint, tmp_path: Path) -> None:
     configure(tmp_path, "---")
     (tmp_path / "many.md").write_text(f"{GOOD}---\n{SELF_FOCUSED}---\n{SELF_FOCUSED}")
     result = postlint("check", "many.md", *JSON)
@@ -179,7 +177,7 @@ def test_sums_and_status_count_each_post(postlint: Postlint, tmp_path: Path) -> 
     ]
 
 
-def test_a_score_of_each_post(postlint: Postlint, tmp_path: Path) -> None:
+def test_score_lists_each_split_post(postlint: Postlint, tmp_path: Path) -> None:
     configure(tmp_path, "---")
     (tmp_path / "many.md").write_text(f"{GOOD}---\n{SELF_FOCUSED}")
     result = postlint("score", "many.md")
@@ -219,7 +217,7 @@ def test_a_score_of_each_post(postlint: Postlint, tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("postlint")
-def test_platforms(
+def test_split_platforms_of_posts(
     marker: str, text: str, args: tuple[str, ...], platforms: list[str | None], tmp_path: Path
 ) -> None:
     severities = '{ default = "warning", blog = "info", newsletter = "info" }'
@@ -283,7 +281,7 @@ def bodies(text: str, marker: str, name: str = "a.md") -> list[str]:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["a.md", "a.mdx", "a.txt"])
-def test_what_stands_between(
+def test_text_between_posts_is_skipped(
     text: str, marker: str, expected: list[str], newline: str, name: str
 ) -> None:
     found = bodies(text.replace("\n", newline), marker, name)
@@ -291,7 +289,7 @@ def test_what_stands_between(
 
 
 @pytest.mark.parametrize("marker", ["abc", "-", "", "  ", "1.", "Post", "#post", "####### a", "`"])
-def test_a_configuration_with_no_marker_is_refused(
+def test_split_configuration_with_an_invalid_marker_is_refused(
     marker: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     configure(tmp_path, marker)
@@ -319,7 +317,9 @@ def test_a_configuration_with_no_marker_is_refused(
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("postlint")
-def test_what_is_accepted(text: str, expected: list[list[int]], tmp_path: Path) -> None:
+def test_suppression_applies_to_split_posts(
+    text: str, expected: list[list[int]], tmp_path: Path
+) -> None:
     loud_only(tmp_path, "---")
     posts = check(text.replace("%", SHOUT))
     assert told(posts) == [[(line, "loud") for line in lines] for lines in expected]
@@ -328,7 +328,7 @@ def test_what_is_accepted(text: str, expected: list[list[int]], tmp_path: Path) 
 @pytest.mark.parametrize("says", ["ignore loud", "ignore-file loud", "ignore luod", "ignor loud"])
 @pytest.mark.parametrize("which", range(3))
 @pytest.mark.usefixtures("postlint")
-def test_what_is_said_in_vain_is_told_once_in_its_post(
+def test_unused_suppression_is_reported_once_in_its_post(
     which: int, says: str, tmp_path: Path
 ) -> None:
     loud_only(tmp_path, "---")
@@ -350,7 +350,7 @@ def test_what_is_said_in_vain_is_told_once_in_its_post(
     ],
 )
 @pytest.mark.usefixtures("postlint")
-def test_what_stands_around_the_posts_is_told_with_the_nearest(
+def test_unused_suppression_between_posts_is_reported_with_the_nearest_post(
     text: str, expected: list[list[int]], tmp_path: Path
 ) -> None:
     loud_only(tmp_path, "## Post")
@@ -359,7 +359,7 @@ def test_what_stands_around_the_posts_is_told_with_the_nearest(
 
 
 @pytest.mark.usefixtures("postlint")
-def test_a_file_is_left_out_as_a_whole(tmp_path: Path) -> None:
+def test_skip_comment_applies_to_the_whole_split_file(tmp_path: Path) -> None:
     configure(tmp_path, "---")
     (post,) = check(f"---\npostlint: false\n---\n{SELF_FOCUSED}\n---\n{SELF_FOCUSED}")
     assert post["left_out"]
@@ -387,7 +387,7 @@ def configs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @given(pieces=PIECES, marker=st.sampled_from(MARKERS), name=st.sampled_from(["a.md", "a.txt"]))
-def test_posts_are_in_order_apart_and_within_the_body(
+def test_split_posts_are_sorted_without_overlaps_in_the_body(
     pieces: list[str], marker: str, name: str
 ) -> None:
     source = Source(name, "".join(pieces))
@@ -411,16 +411,14 @@ def test_posts_are_in_order_apart_and_within_the_body(
     newline=st.sampled_from(["\n", "\r\n", "\r"]),
     front=st.sampled_from(["", "---\na: 1\n---\n"]),
 )  # fmt: skip
-def test_what_is_put_together_is_taken_apart(
-    posts: list[str], layout: Layout, newline: str, front: str
-) -> None:
+def test_split_inverts_join(posts: list[str], layout: Layout, newline: str, front: str) -> None:
     text = (front + layout.write([f"{post}\n" for post in posts])).replace("\n", newline)
     assert bodies(text, layout.marker) == [post.replace("\n", newline) for post in posts]
 
 
 @TUNED
 @given(pieces=PIECES, marker=st.sampled_from(MARKERS), name=st.sampled_from(["a.md", "a.txt"]))
-def test_every_finding_stands_at_its_place_in_its_post(
+def test_split_findings_are_at_their_positions(
     pieces: list[str], marker: str, name: str, configs: dict[str, Path]
 ) -> None:
     # What is above the first marker is a post, too, unless headings or fences make them.
@@ -476,7 +474,7 @@ def fault(reason: str, *cases: Any) -> list[Any]:
         ("---", "---\npostlint: false\n---\n---\n"),
     ),
 )
-def test_a_file_of_empty_posts_ends_no_run(
+def test_split_file_of_empty_posts(
     marker: str, text: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     configure(tmp_path, marker)
@@ -504,7 +502,7 @@ def test_a_file_of_empty_posts_ends_no_run(
         *fault("`_` passes for a word", ("A\n---\n___\n---\nB", "---", ["A", "B"])),
     ],
 )  # fmt: skip
-def test_what_should_stand_between(text: str, marker: str, expected: list[str]) -> None:
+def test_split_text_between_posts(text: str, marker: str, expected: list[str]) -> None:
     assert bodies(text, marker) == expected
 
 
@@ -518,14 +516,14 @@ def test_what_should_stand_between(text: str, marker: str, expected: list[str]) 
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("postlint")
-def test_the_platform_of_a_heading(heading: str, platform: str | None, tmp_path: Path) -> None:
+def test_split_platform_of_a_heading(heading: str, platform: str | None, tmp_path: Path) -> None:
     configure(tmp_path, "###")
     first, second = check(f"### {heading}\n{GOOD}\n### Two\n{GOOD}")
     assert (first["platform"], second["platform"]) == (platform, None)
 
 
 @pytest.mark.parametrize("marker", fault("can never be found", ("````",), ("~~~~",), ("---\n---",)))
-def test_a_marker_that_cannot_be_found_is_refused(
+def test_split_marker_that_cannot_match_is_refused(
     marker: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     configure(tmp_path, marker)
@@ -549,7 +547,7 @@ def test_a_marker_that_cannot_be_found_is_refused(
     ],
 )
 @pytest.mark.usefixtures("postlint")
-def test_what_a_post_accepts(
+def test_suppression_inside_split_posts(
     marker: str, text: str, expected: list[list[int]], tmp_path: Path
 ) -> None:
     loud_only(tmp_path, marker)
@@ -575,13 +573,15 @@ def test_what_a_post_accepts(
     ],
 )
 @pytest.mark.usefixtures("postlint")
-def test_what_is_said_in_vain_is_told_somewhere(marker: str, text: str, tmp_path: Path) -> None:
+def test_unused_suppression_in_split_files_is_reported(
+    marker: str, text: str, tmp_path: Path
+) -> None:
     loud_only(tmp_path, marker)
     posts = check(text.replace("%", GOOD))
     assert [rule for post in told(posts) for _, rule in post] == ["unused-ignore"]
 
 
-def test_the_scores_of_several_posts_are_json(postlint: Postlint, tmp_path: Path) -> None:
+def test_score_json_of_split_posts(postlint: Postlint, tmp_path: Path) -> None:
     configure(tmp_path, "---")
     (tmp_path / "many.md").write_text(f"{GOOD}---\n{SELF_FOCUSED}")
     assert json.loads(postlint("score", "many.md", *JSON).stdout)

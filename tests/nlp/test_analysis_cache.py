@@ -139,7 +139,7 @@ def edited(draw: st.DrawFn) -> list[str]:
 @given(
     edited(), PROFILES, st.sampled_from(["a.md", "a.txt"]), st.sampled_from([MAX_CHARACTERS, 80])
 )
-def test_a_draft_that_is_edited_has_the_same_reports(
+def test_cached_analysis_of_an_edited_draft_gives_the_same_results(
     steps: list[str], profile: Profile, path: str, max_characters: int
 ) -> None:
     memory = AnalysisCache(max_characters)
@@ -149,7 +149,7 @@ def test_a_draft_that_is_edited_has_the_same_reports(
         assert letters(memory) <= max_characters
 
 
-def test_several_posts_in_a_file_have_the_same_reports() -> None:
+def test_cached_analysis_of_several_posts_gives_the_same_results() -> None:
     memory = AnalysisCache()
     for text in (
         f"{GOOD}\n---\n\n{SELF_FOCUSED}",
@@ -160,7 +160,7 @@ def test_several_posts_in_a_file_have_the_same_reports() -> None:
         assert lint([text], memory, split="---") == lint([text], split="---")
 
 
-def test_the_same_words_as_another_kind_of_block() -> None:
+def test_cache_key_includes_the_kind_of_block() -> None:
     memory = AnalysisCache()
     words = "How do you plan your week?"
     for text in (words, f"# {words}", f"> {words}", f"- {words}", f"{words}\n===", words):
@@ -168,7 +168,7 @@ def test_the_same_words_as_another_kind_of_block() -> None:
             assert lint([text + rest], memory) == lint([text + rest])
 
 
-def test_the_same_words_with_other_marks() -> None:
+def test_cached_analysis_of_text_with_other_markup() -> None:
     memory = AnalysisCache()
     for text in (
         "You should see our page. It is new.",
@@ -180,7 +180,7 @@ def test_the_same_words_with_other_marks() -> None:
         assert lint([text], memory) == lint([text])
 
 
-def test_the_same_words_with_another_profile() -> None:
+def test_cached_analysis_with_another_profile() -> None:
     memory = AnalysisCache()
     text = "Bakers wait for late flour. Brot & Co brings sleep.\n"
     told = []
@@ -203,7 +203,7 @@ def posts() -> list[str]:
     return random.Random(7).sample(texts, 40)
 
 
-def test_posts_have_the_same_reports() -> None:
+def test_cached_analysis_of_labeled_posts_gives_the_same_results() -> None:
     """Together, one by one, and once more when all of them are known."""
     texts = posts()
     wanted = lint(texts)
@@ -236,14 +236,14 @@ def steps() -> list[tuple[str, list[str]]]:
     ]
 
 
-def test_only_what_is_new_is_parsed(steps: list[tuple[str, list[str]]], parsed: Parsed) -> None:
+def test_cache_parses_only_new_blocks(steps: list[tuple[str, list[str]]], parsed: Parsed) -> None:
     memory = AnalysisCache()
     for text, new in steps:
         lint([text], memory)
         assert parsed.taken() == new
 
 
-def test_another_profile_is_another_analysis(parsed: Parsed) -> None:
+def test_cache_key_includes_the_profile(parsed: Parsed) -> None:
     memory = AnalysisCache()
     text = "Bakers wait for late flour.\n"
     lint([text], memory)
@@ -254,7 +254,7 @@ def test_another_profile_is_another_analysis(parsed: Parsed) -> None:
     assert parsed.taken() == []
 
 
-def test_what_is_not_english_is_not_kept(parsed: Parsed) -> None:
+def test_cache_skips_other_languages(parsed: Parsed) -> None:
     memory = AnalysisCache()
     lint(["Σήμερα το πρωί έφαγα αυγά.", "", "#monday", "```\ncode\n```"], memory)
     lint([f"---\npostlint: false\n---\n{GOOD}"], memory)
@@ -262,7 +262,7 @@ def test_what_is_not_english_is_not_kept(parsed: Parsed) -> None:
     assert letters(memory) <= len("#monday")
 
 
-def test_without_a_memory_all_is_parsed(parsed: Parsed) -> None:
+def test_analysis_without_a_cache_parses_everything(parsed: Parsed) -> None:
     lint([GOOD])
     lint([GOOD])
     first = parsed.taken()
@@ -293,7 +293,7 @@ def knows(
     return memory.get(Prose(kind, text, ()), profile) is not None
 
 
-def test_what_was_not_used_for_longest_goes() -> None:
+def test_cache_evicts_the_least_recently_used_block() -> None:
     memory = AnalysisCache(30)
     remember(memory, "aaaa aaaaa", "bbbb bbbbb", "cccc ccccc")
     assert letters(memory) == 30
@@ -302,7 +302,7 @@ def test_what_was_not_used_for_longest_goes() -> None:
     assert [knows(memory, 4 * one + " " + 5 * one) for one in "abcd"] == [True, False, True, True]
 
 
-def test_a_block_is_counted_once(steps: list[tuple[str, list[str]]]) -> None:
+def test_cache_counts_a_block_once(steps: list[tuple[str, list[str]]]) -> None:
     memory = AnalysisCache(100)
     for _ in range(30):
         remember(memory, "Had eggs.")
@@ -312,7 +312,7 @@ def test_a_block_is_counted_once(steps: list[tuple[str, list[str]]]) -> None:
 
 
 @pytest.mark.parametrize("limit", [0, 1, 8])
-def test_a_block_that_is_larger_than_the_memory(limit: int) -> None:
+def test_cache_does_not_keep_a_block_above_the_limit(limit: int) -> None:
     memory = AnalysisCache(limit)
     assert lint([GOOD], memory) == lint([GOOD])
     assert letters(memory) == 0
@@ -320,7 +320,7 @@ def test_a_block_that_is_larger_than_the_memory(limit: int) -> None:
     assert not knows(memory, "Had eggs.")
 
 
-def test_other_words_kinds_and_profiles_are_not_known() -> None:
+def test_cache_misses_other_texts_kinds_and_profiles() -> None:
     memory = AnalysisCache()
     remember(memory, "Had eggs.")
     assert knows(memory, "Had eggs.")
@@ -329,7 +329,7 @@ def test_other_words_kinds_and_profiles_are_not_known() -> None:
     assert not knows(memory, "Had eggs.", profile="other")
 
 
-def test_what_is_known_is_told_for_the_new_place() -> None:
+def test_cache_returns_blocks_with_new_positions() -> None:
     memory = AnalysisCache()
     remember(memory, "Had eggs.")
     draft = read_draft(Source("a.md", "\n\n> a\n\nHad **eggs.**\n"))
@@ -342,7 +342,7 @@ def test_what_is_known_is_told_for_the_new_place() -> None:
     assert post.draft.source.text[span.start : span.end] == "Had **eggs.**"
 
 
-def test_a_memory_stays_small_over_many_drafts() -> None:
+def test_cache_stays_below_its_limit() -> None:
     memory = AnalysisCache(400)
     for number in range(40):
         lint([f"You know number {number} of it.\n\n{GOOD}"], memory)

@@ -64,7 +64,7 @@ from postlint.nlp.quotation import Quotations
         ("The “Great work.” sticker is ours.", []),
     ],
 )  # fmt: skip
-def test_quotations(text: str, quoted: list[str]) -> None:
+def test_quotations_are_found(text: str, quoted: list[str]) -> None:
     assert [text[start:end] for start, end in Quotations(text).spans] == quoted
 
 
@@ -77,7 +77,7 @@ def test_quotations(text: str, quoted: list[str]) -> None:
                      ["She", "love", "do", "us"], ["indeed"],),
     ],
 )  # fmt: skip
-def test_which_words_are_quoted(text: str, quoted: list[str], own: list[str]) -> None:
+def test_quoted_words_are_not_the_authors(text: str, quoted: list[str], own: list[str]) -> None:
     quotations = Quotations(text)
     assert all(text.index(word) in quotations for word in quoted)
     assert not any(text.index(word) in quotations for word in own)
@@ -85,7 +85,7 @@ def test_which_words_are_quoted(text: str, quoted: list[str], own: list[str]) ->
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("ab \n\"“”'’‘«».,"), max_size=60))
-def test_quotations_are_in_the_text_and_do_not_overlap(text: str) -> None:
+def test_quotation_spans_are_sorted_without_overlaps(text: str) -> None:
     end = 0
     for start, stop in Quotations(text).spans:
         assert end <= start < stop <= len(text)
@@ -94,6 +94,6 @@ def test_quotations_are_in_the_text_and_do_not_overlap(text: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("ab \n\"“”'’‘.,"), max_size=60))
-def test_straight_and_curly_marks_quote_the_same(text: str) -> None:
+def test_quotations_with_straight_and_curly_marks_are_the_same(text: str) -> None:
     straight = text.translate({ord(mark): "'" for mark in "‘’"} | {ord(mark): '"' for mark in "“”"})
     assert Quotations(text).spans == Quotations(straight).spans

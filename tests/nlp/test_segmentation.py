@@ -49,13 +49,13 @@ SHORT_LINES = "We moved the shop.\nNobody read the notice.\nThe till kept ringin
          "So we phoned them all.", False),
     ],
 )  # fmt: skip
-def test_hard_wrapping_is_told_from_line_breaks_that_are_meant(text: str, wrapped: bool) -> None:
+def test_hard_wrapping_differs_from_intended_line_breaks(text: str, wrapped: bool) -> None:
     assert is_hard_wrapped(text) is wrapped
 
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("ab ,.\n"), max_size=200) | st.just(WRAPPED))
-def test_unwrapping_moves_nothing(text: str) -> None:
+def test_unwrapping_keeps_offsets(text: str) -> None:
     unwrapped = unwrap(text)
     assert unwrapped in (text, text.replace("\n", " "))
 
@@ -79,11 +79,11 @@ def starts(text: str) -> set[str]:
         ("3 things helped us\n1. A notice\n2. A phone", "3 1. 2."),
     ],
 )
-def test_a_line_break_ends_a_sentence(text: str, first_words: str) -> None:
+def test_sentence_ends_at_a_line_break(text: str, first_words: str) -> None:
     assert starts(text) >= set(first_words.split())
 
 
-def test_a_line_break_in_a_hard_wrapped_paragraph_does_not() -> None:
+def test_sentence_continues_in_a_hard_wrapped_paragraph() -> None:
     assert not starts(WRAPPED) & {"from", "however", "still"}
 
 
@@ -97,7 +97,7 @@ def test_a_line_break_in_a_hard_wrapped_paragraph_does_not() -> None:
         ("Costs are 5 % Higher", "Higher"),
     ],
 )
-def test_no_sentence_starts_after_a_bare_word_in_mid_line(text: str, inside: str) -> None:
+def test_sentence_does_not_start_after_a_word_without_punctuation(text: str, inside: str) -> None:
     assert not starts(text) & set(inside.split())
 
 
@@ -134,7 +134,7 @@ def test_no_sentence_starts_after_a_bare_word_in_mid_line(text: str, inside: str
         "We moved.You came.| Really?!| Yes.",
     ],
 )
-def test_where_sentences_end_in_a_line(text: str) -> None:
+def test_sentence_boundaries_in_a_line(text: str) -> None:
     expected = [part.strip() for part in text.replace("moved.You", "moved.|You").split("|")]
     text = text.replace("|", "")
     (doc,) = parse([text])
@@ -150,12 +150,12 @@ def test_where_sentences_end_in_a_line(text: str) -> None:
         )
     )
 )
-def test_any_words_make_sentences_that_tile_the_text(words: list[str]) -> None:
+def test_sentences_cover_the_whole_text(words: list[str]) -> None:
     (doc,) = parse([" ".join(words)])
     sentences = list(doc.sents)
     assert "".join(sentence.text_with_ws for sentence in sentences) == doc.text
 
 
-def test_what_goes_on_without_end_is_cut_so_that_analysis_stays_linear() -> None:
+def test_endless_sentence_is_split() -> None:
     (doc,) = parse(["word " * 2_000])
     assert max(len(sentence) for sentence in doc.sents) <= 201

@@ -17,7 +17,9 @@ POSTS = read_labeled_posts([ROOT / "models" / "posts"])[::25]
 
 
 @pytest.mark.asyncio
-async def test_check_score_audit_and_server_agree(tmp_path: Path, postlint: Postlint) -> None:
+async def test_verdict_is_the_same_in_check_score_audit_and_server(
+    tmp_path: Path, postlint: Postlint
+) -> None:
     texts = {f"p{number:03}.md": f"{post.text}\n" for number, post in enumerate(POSTS)}
     # What isn't judged as a post of its own: a reply, and a word or two.
     texts["reply.md"] = "---\nplatform: x\n---\n@ana Had eggs for breakfast. So tired.\n"

@@ -24,13 +24,13 @@ def judged(text: str) -> list[SentencePrediction]:
         "Office selfie. Tired but happy.",
     ],
 )
-def test_fragments_and_exclamations_of_a_post_about_the_author_are_about_the_author(
+def test_prediction_of_fragments_uses_the_context_of_the_post(
     text: str,
 ) -> None:
     assert [one.about for one in judged(text)] == ["author", "author"]
 
 
-def test_a_sentence_for_the_reader_stands_out() -> None:
+def test_prediction_of_a_sentence_for_the_reader() -> None:
     text = (
         "We moved our shop last week. If you sign a lease, check who pays for the roof, or it can "
         "cost you a year's rent. What surprised you when you last moved?"
@@ -44,12 +44,12 @@ def test_a_sentence_for_the_reader_stands_out() -> None:
     assert asks[2] > 0.5 > max(asks[:2])
 
 
-def test_every_sentence_of_a_long_post_is_judged() -> None:
+def test_prediction_for_every_sentence_of_a_long_post() -> None:
     sentences = judged("I went for a walk along the river today. " * 60)
     assert len(sentences) == 60
     assert all(0 <= one.probabilities["author"] <= 1 for one in sentences)
 
 
-def test_hashtags_alone_say_nothing() -> None:
+def test_prediction_of_hashtags_alone_is_empty() -> None:
     sentences = judged("Had eggs for breakfast.\n\n#eggs #breakfast")
     assert sentences[-1].probabilities == {}

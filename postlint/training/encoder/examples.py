@@ -165,7 +165,7 @@ def select_vocabulary(vocabulary: Vocabulary, texts: Iterable[str], least: int =
     for text in texts:
         counts.update(vocabulary.encode(text))
     kept = {row for row, count in counts.items() if count >= least}
-    for piece, row in vocabulary.rows.items():
+    for piece, row in vocabulary.token_ids.items():
         plain = piece.removeprefix("##")
         if piece in ("[UNK]", "[CLS]", "[SEP]") or (len(plain) == 1 and plain.isascii()):
             kept.add(row)
