@@ -1,4 +1,4 @@
-"""Files that postlint writes are complete, or as they were before."""
+"""Tests of atomic writes: files are complete, or don't change."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_full_disk_is_an_error(tmp_path: Path) -> None:
         fill(Path("/dev/full"))
 
 
-# The commands.
+# Commands
 
 
 @posix

@@ -1,4 +1,4 @@
-"""Dates as people, feeds, and programs write them."""
+"""Tests of date parsing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading files that may be anything."""
+"""Tests of safe access to files of any kind and size."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_read_bytes_of_a_device_stops_at_the_limit() -> None:
 
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no such sockets here")
 def test_open_regular_refuses_a_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)  # the names of sockets are short
+    monkeypatch.chdir(tmp_path)  # because names of sockets must be short
     with socket.socket(socket.AF_UNIX) as one:
         one.bind("socket")
         with pytest.raises(UnreadableError, match=r"^it is a socket, not a file$"):

@@ -1,4 +1,4 @@
-"""GitignorePatterns as in `.gitignore`."""
+"""Tests of patterns as in `.gitignore`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from postlint.core.gitignore import MAX_LENGTH, MAX_PATTERNS, GitignorePatterns,
 
 
 def ignored(patterns: GitignorePatterns, path: str) -> bool:
-    """Return what git says: a folder that is ignored lets nothing out."""
+    """Return whether git ignores a path, including all files in an ignored folder."""
     ends = [at for at, letter in enumerate(path) if letter == "/"]
     above = (patterns.verdict(path[:end], folder=True) for end in ends)
     return any(above) or bool(patterns.verdict(path, folder=False))
@@ -100,7 +100,7 @@ def test_pattern_limits_are_enforced() -> None:
     ],
 )
 def test_patterns_match_in_linear_time(pattern: str, path: str) -> None:
-    # A matcher that tries all ways never ends on these.
+    # A backtracking matcher takes exponential time for these.
     assert GitignorePatterns([pattern]).verdict(path, folder=False) is None
 
 
@@ -118,7 +118,7 @@ def test_patterns_match_as_in_git(seed: int, tmp_path: Path) -> None:
     lines: list[str] = []
     while len(lines) < 4:
         line = "".join(chance.choice(TOKENS) for _ in range(chance.randint(1, 5)))
-        # Git takes `**` next to other characters for what it says it is not, now and then.
+        # With `**` next to other characters, git sometimes deviates from its documentation.
         if not any("**" in part.strip("!") and part.strip("!*") for part in line.split("/")):
             lines.append(line)
     (tmp_path / ".gitignore").write_text("\n".join(lines) + "\n")

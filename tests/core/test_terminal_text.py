@@ -1,4 +1,4 @@
-"""Text on its way to a terminal, a log, or an editor."""
+"""Tests of the escaping of text for terminals, logs, and editors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HIDDEN = [
     chr(code)
     for code in range(0x110000)
     if unicodedata.category(chr(code)) in ("Cc", "Cf", "Zl", "Zp", "Cs")
-    # Signs of scripts that can be seen.
+    # Visible characters of scripts.
     and not ("\u0600" <= chr(code) <= "\u08e2" and chr(code) != "\u061c")
     and chr(code) not in "\U000110bd\U000110cd"
     and not 0x13430 <= code <= 0x1343F

@@ -1,4 +1,4 @@
-"""YAML, TOML, and JSON from untrusted files: what's too large is refused before it does harm."""
+"""Tests of the readers for untrusted YAML, TOML, and JSON, and their limits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def read_yaml(text: str) -> Any:
 
 
 def bomb(last: str) -> str:
-    """Return YAML whose aliases stand for a billion values."""
+    """Return YAML whose aliases expand to a billion values."""
     names = "abcdefghij"
     lines = [f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]" for old, new in pairwise(names)]
     return "\n".join(["a: &a [x, x, x, x, x, x, x, x, x]", *lines, last])

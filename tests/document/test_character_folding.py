@@ -1,4 +1,4 @@
-"""Look-alike letters, apostrophes, and quotation marks in plain ones."""
+"""Tests of the replacement of styled letters, apostrophes, and quotation marks."""
 
 from __future__ import annotations
 

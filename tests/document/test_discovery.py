@@ -1,4 +1,4 @@
-"""Which files are drafts."""
+"""Tests of the discovery of drafts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Tree = Callable[..., Path]
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
-    """Write files below a folder: empty ones by name, others as `name=text`."""
+    """Return a function that writes files to a folder: `name`, or `name=text`."""
 
     def write(*names: str, **texts: str) -> Path:
         for name, text in {**dict.fromkeys(names, ""), **texts}.items():
@@ -31,7 +31,7 @@ def tree(tmp_path: Path) -> Tree:
 
 
 def found(folder: Path, *paths: Path) -> list[str]:
-    """Return what is found, relative to the folder."""
+    """Return the paths of the drafts found, relative to the folder."""
     items = list(find_drafts(paths or [folder]))
     assert not [item for item in items if isinstance(item, LintFailure)]
     return [item.relative_to(folder).as_posix() for item in items if isinstance(item, Path)]
@@ -353,7 +353,7 @@ def test_gitignore_patterns_take_linear_time(tree: Tree) -> None:
 
 
 class CountingFilter:
-    """A configuration that counts how often it is asked."""
+    """A file filter that counts its calls."""
 
     def __init__(self) -> None:
         self.asked = 0

@@ -1,4 +1,4 @@
-"""YAML and TOML front matter, and what a draft says of itself in it."""
+"""Tests of YAML and TOML front matter and its values."""
 
 from __future__ import annotations
 

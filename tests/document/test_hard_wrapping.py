@@ -1,4 +1,4 @@
-"""Paragraphs that are wrapped at a column, with what a reader doesn't see in their lines."""
+"""Tests of the detection of paragraphs that are wrapped at a column, including their markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every form of metadata at the top of a draft, what only looks like it, and positions below it."""
+"""Tests of all forms of metadata at the top of a draft, of look-alikes, and of positions below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prose in raw HTML, as browsers read it."""
+"""Tests of the reader of raw HTML."""
 
 from __future__ import annotations
 

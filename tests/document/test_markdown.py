@@ -1,4 +1,4 @@
-"""What is prose in Markdown, and what is not."""
+"""Tests of the Markdown reader: which text is prose."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def blocks(text: str) -> tuple[Prose, ...]:
 
 
 def texts(text: str) -> list[str]:
-    """Return the words of each block; how many blanks stand between them is no matter here."""
+    """Return the text of each block with single spaces."""
     return [" ".join(block.text.split()) for block in blocks(text)]
 
 

@@ -1,4 +1,4 @@
-"""Markup of site generators and note apps isn't prose; the words in it are."""
+"""Tests of Markdown extensions: their text is prose, and their marks aren't."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What MDX adds: modules, JSX and expressions, none of them prose."""
+"""Tests of MDX: modules, JSX, and expressions aren't prose."""
 
 from __future__ import annotations
 

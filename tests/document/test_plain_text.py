@@ -1,4 +1,4 @@
-"""Plain text is taken literally."""
+"""Tests of the plain text reader."""
 
 from __future__ import annotations
 

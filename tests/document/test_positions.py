@@ -1,4 +1,4 @@
-"""Every letter of prose knows its place in the file: property tests."""
+"""Property tests of the map from prose to its source."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from postlint.document.source import Position, Source, decode_source
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 MARK = "\ue000"
-"""Stands for a number in the pieces below, so that no word occurs twice in a document."""
+"""A placeholder for a number in the pieces below, which makes each word in a document unique."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a document: how it is written, and the words in it that are prose.
+    """A piece of a document: its source, and the words in it that are prose.
 
     A word is (as read, as written, as written with the marks that belong to it). What is hidden
     from the reader holds the word `hidden`.
@@ -75,7 +75,7 @@ BREAK = st.sampled_from([" ", " ", " ", "\n", "  \n", "\\\n", "<br>", "<br/>\n"]
 
 @st.composite
 def running_text(draw: st.DrawFn) -> Piece:
-    """Several pieces with blanks and line breaks between them; starts with a word."""
+    """Draw several pieces with spaces and line breaks between them; the first one is a word."""
     pieces = [word("Start"), *draw(st.lists(INLINE, max_size=6))]
     breaks = [""]
     for piece in pieces[1:]:
@@ -147,7 +147,7 @@ FRONT_MATTER = st.sampled_from(
 
 @dataclass(frozen=True)
 class Document:
-    """A document as bytes, with its words: as read, as written, as written with their marks."""
+    """A document as bytes, with its words: as read, as written, and as written with their marks."""
 
     data: bytes
     text: str
@@ -165,7 +165,7 @@ def documents(draw: st.DrawFn) -> Document:
     numbers = (f"{number:04}" for number in count(1))
     words: list[tuple[str, str, str]] = []
     for block in blocks:
-        # A word is written as often as it is read: number both alike.
+        # Each word is written as often as it's read, so both get the same numbers.
         for read, written, with_marks in block.words:
             number = next(numbers)
             text = text.replace(MARK, number, 1)
@@ -182,7 +182,7 @@ def documents(draw: st.DrawFn) -> Document:
 
 
 def check_places(draft: Draft) -> None:
-    """Hold that the prose is made of slices of the body, in order, each letter with its place."""
+    """Assert that the prose consists of slices of the body, in order and with exact offsets."""
     source = draft.source.text
     last = draft.body.start
     for block in draft.blocks:

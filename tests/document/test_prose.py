@@ -1,4 +1,4 @@
-"""Blocks that are too long to be analyzed as a whole."""
+"""Tests of the splitting of blocks that are too long to be analyzed as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a draft is posted, and which dates in front matter can't be read."""
+"""Tests of publish dates, and of notices about unreadable dates."""
 
 from __future__ import annotations
 

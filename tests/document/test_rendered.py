@@ -1,4 +1,4 @@
-"""What of a draft would be posted, and the way back."""
+"""Tests of the rendered text of a draft and its map to the prose."""
 
 from __future__ import annotations
 
@@ -69,5 +69,5 @@ def test_rendered_characters_map_to_source_offsets(text: str, suffix: str) -> No
 
 @pytest.mark.parametrize("repeated", ["](", "![", "<!--", "<a", "{{", "(", "> ", "# ", "www."])
 def test_rendering_many_marks_takes_linear_time(repeated: str) -> None:
-    """In time linear in their number: this would hang if not."""
+    """In quadratic time, the test would hang."""
     posted("Words\n\n```\n" + repeated * 30_000 + "\n```\n\nwords")

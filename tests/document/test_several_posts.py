@@ -1,4 +1,4 @@
-"""Several posts in one file: each where it stands, with its own platform, findings and score."""
+"""Tests of files with several posts: their sections, platforms, findings, and scores."""
 
 from __future__ import annotations
 

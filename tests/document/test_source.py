@@ -1,4 +1,4 @@
-"""Reading bytes, and lines and columns."""
+"""Tests of decoding, lines, and columns of sources."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_decode_source_removes_the_bom(data: bytes, text: str) -> None:
         (b"ab\xff", "not UTF-8 (byte 3)"),
         ("né".encode("latin-1") + b" ", "not UTF-8 (byte 2)"),
         ("é".encode() + b"\xed\xa0\x80", "not UTF-8 (byte 3)"),  # half of a surrogate pair
-        (b"ab\xc3", "not UTF-8 (byte 3)"),  # cut off
+        (b"ab\xc3", "not UTF-8 (byte 3)"),  # truncated
         (b"a\0b", "not text (a NUL character at byte 2)"),
         (BOM + b"a\0", "not text (a NUL character at byte 5)"),
         (b"a\0\xff", "not text (byte 3)"),

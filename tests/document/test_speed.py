@@ -1,4 +1,4 @@
-"""Text that is made to be slow: it is read all the same, and this file would hang if not."""
+"""Tests with hostile text that would hang if reading took more than linear time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of several posts, from the configuration to the report."""
+"""Tests of files with several posts, from the configuration to the report."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ good: []
 
 @dataclass(frozen=True)
 class Layout:
-    """How a file of several posts is written.
+    """A layout of a file with several posts.
 
     Attributes:
         marker: what the configuration says of it.
@@ -82,7 +82,7 @@ def loud_only(folder: Path, marker: str) -> Path:
 
 
 def check(text: str, *args: str, name: str = "many.md") -> list[dict[str, Any]]:
-    """Return what is told of the posts in a file."""
+    """Return the results for the posts in a file."""
     Path(name).write_bytes(text.encode())
     return list(json.loads(run_here("check", name, *JSON, *args).stdout)["posts"])
 
@@ -95,11 +95,11 @@ def told(posts: list[dict[str, Any]]) -> list[list[tuple[int, str]]]:
     return [[(one["line"], one["rule"]) for one in post["findings"]] for post in posts]
 
 
-# Each post is what it would be in a file of its own
+# Each post has the same results as in its own file
 
 
 def judged(post: dict[str, Any], first_line: int) -> dict[str, Any]:
-    """Return what is said of a post, its lines counted from its first one."""
+    """Return the results for a post, with lines counted from its first line."""
     findings = [
         {**one, **{key: one[key] - first_line for key in ("line", "end_line")}}
         for one in post["findings"]
@@ -190,7 +190,7 @@ def test_score_lists_each_split_post(postlint: Postlint, tmp_path: Path) -> None
         assert shown in head
 
 
-# Where each post goes
+# Platforms
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_score_lists_each_split_post(postlint: Postlint, tmp_path: Path) -> None
         ("```", "```linkedin\n!```\n``` Bluesky \n!```\n```text\n!```\n", (),
          ["linkedin", "bluesky", None]),
         ("~~~", "~~~ threads\n!~~~\n~~~ {.instagram}\n!~~~\n", (), ["threads", "instagram"]),
-        # A title makes a blog post of a file with one post only.
+        # A title makes a file a blog post only if it has one post.
         ("---", "---\ntitle: Eggs\n---\n!---\n!", (), [None, None]),
         ("---", "---\ntitle: Eggs\n---\n!", (), ["blog"]),
         ("---", "# Eggs\n\n!---\n# Eggs\n\n!", (), [None, None]),
@@ -225,17 +225,17 @@ def test_split_platforms_of_posts(
     posts = check(text.replace("!", FAKE_BOLD), *args)
     assert [post["platform"] for post in posts] == platforms
     for post in posts:
-        # Severities go with the platform.
+        # Severities depend on the platform.
         severity = "info" if post["platform"] in ("blog", "newsletter") else "warning"
         bold = [one["severity"] for one in post["findings"] if one["rule"] == "pseudo-bold"]
         assert bold == [severity]
 
 
-# What is a marker, and what is none
+# Markers
 
 
 def bodies(text: str, marker: str, name: str = "a.md") -> list[str]:
-    """Return the text of the posts in a file, without the blanks around them."""
+    """Return the text of the posts in a file, stripped."""
     source = Source(name, text)
     spans = [draft.body for draft in read_drafts(source, split=marker)]
     return [text[span.start : span.end].strip() for span in spans]
@@ -245,7 +245,7 @@ def bodies(text: str, marker: str, name: str = "a.md") -> list[str]:
 @pytest.mark.parametrize(
     ("text", "marker", "expected"),
     [
-        # In code they are none.
+        # Markers in code don't count.
         ("A\n```\n---\n```\nB\n---\nC", "---", ["A\n```\n---\n```\nB", "C"]),
         ("A\n~~~yaml\n---\n~~~\nB\n---\nC", "---", ["A\n~~~yaml\n---\n~~~\nB", "C"]),
         ("A\n````\n```\n---\n````\n---\nC", "---", ["A\n````\n```\n---\n````", "C"]),
@@ -259,7 +259,7 @@ def bodies(text: str, marker: str, name: str = "a.md") -> list[str]:
         ("### a\nA\n~~~\n# b\n### c\n~~~\n### d\nC", "###", ["A\n~~~\n# b\n### c\n~~~", "C"]),
         ("````\nA\n```\nB\n```\n````\n```\nC\n```", "```", ["A\n```\nB\n```", "C"]),
         ("~~~\n```\nA\n```\n~~~\n```\nC\n```", "```", ["C"]),
-        # Much looks like one.
+        # Look-alikes don't count.
         ("A\n----\nB\n---\nC", "---", ["A\n----\nB", "C"]),
         ("A\n--- B\n- - -\nB\n---\nC", "---", ["A\n--- B\n- - -\nB", "C"]),
         ("A\n> ---\n| --- |\n---\nC", "---", ["A\n> ---\n| --- |", "C"]),
@@ -269,11 +269,11 @@ def bodies(text: str, marker: str, name: str = "a.md") -> list[str]:
         ("## Post\nA\n    ## Post\nB", "## Post", ["A\n    ## Post\nB"]),
         ("#\nA\n# b\nB", "#", ["A", "B"]),
         ("## a\nA\n##\nB", "##", ["A", "B"]),
-        # Parts without a word are no posts.
+        # Parts without words aren't posts.
         ("---\n---\nA\n---\n\n---\n🥚 …\n---\nB\n---\n", "---", ["A", "B"]),
         ("## Post\n\n## Post\nA\n## Post\n…\n", "## Post", ["A"]),
         ("```\n```\n```\nA\n```\n", "```", ["A"]),
-        # Front matter is in no post, nor are its fences markers.
+        # Front matter isn't part of a post, and its fences aren't markers.
         ("---\na: 1\n---\nA\n---\nB", "---", ["A", "B"]),
         ("+++\na = 1\n+++\nA\n+++\nB", "+++", ["A", "B"]),
         ("---\na: |\n  ## Post\n---\n## Post\nA", "## Post", ["A"]),
@@ -300,7 +300,7 @@ def test_split_configuration_with_an_invalid_marker_is_refused(
     assert "isn't a valid marker" in result.stderr
 
 
-# What a file accepts
+# Suppressions
 
 
 @pytest.mark.parametrize(
@@ -366,7 +366,7 @@ def test_skip_comment_applies_to_the_whole_split_file(tmp_path: Path) -> None:
     assert post["findings"] == []
 
 
-# Whatever stands in a file
+# Arbitrary files
 
 MARKERS = ["---", "--", "***", "+++", "#", "##", "## Post", "###", "```", "~~~"]
 PIECES = st.lists(
@@ -382,7 +382,7 @@ TUNED = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCh
 
 @pytest.fixture(scope="module")
 def configs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A configuration for each marker."""
+    """Return a configuration for each marker."""
     return {marker: loud_only(tmp_path_factory.mktemp("config"), marker) for marker in MARKERS}
 
 
@@ -421,7 +421,7 @@ def test_split_inverts_join(posts: list[str], layout: Layout, newline: str, fron
 def test_split_findings_are_at_their_positions(
     pieces: list[str], marker: str, name: str, configs: dict[str, Path]
 ) -> None:
-    # What is above the first marker is a post, too, unless headings or fences make them.
+    # Text above the first marker is also a post, unless headings or fences separate the posts.
     text = f"{SHOUT}\n\n## Post\n\n{SHOUT}\n\n```\n{SHOUT}\n```\n\n~~~\n{SHOUT}\n~~~\n\n"
     text += f"### A\n\n{SHOUT}\n\n# B\n\n{SHOUT}\n\n{''.join(pieces)}"
     args = ("check", "-", "--stdin-filename", name, "--config", configs[marker], *JSON)
@@ -444,7 +444,7 @@ def offset(text: str, line: int, column: int) -> int:
     return starts[line - 1] + column - 1
 
 
-# What is easily got wrong
+# Edge cases
 
 
 LIMITS = (
@@ -452,7 +452,7 @@ LIMITS = (
     "what stands between fenced posts is not read",
     "one post that is not judged hides what is said in vain in all others",
 )
-"""What is known to go wrong."""
+"""Known bugs."""
 
 
 def fault(reason: str, *cases: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Files of several posts that no configuration describes."""
+"""Tests of the detection of several posts in a file without a configured marker."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def below(*labels: str, between: str = "\n") -> str:
     return between.join(f"{label}\n\n{post}\n" for label, post in zip(labels, POSTS, strict=False))
 
 
-# Clear: each post is checked by itself
+# Clear: each post is checked separately
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_skipped_sections_have_a_notice() -> None:
     assert "`Follow-up` (line 9)" in said
 
 
-# Unclear: the author is asked
+# Unclear: the author gets a notice
 
 
 @pytest.mark.parametrize(
@@ -319,7 +319,7 @@ def test_suggested_marker_splits_the_file(text: str) -> None:
     assert notice(text, split="none") is None
 
 
-# One post: nothing is split, nothing is asked
+# One post: no split, and no notice
 
 SECTION = f"{LEASE} {BANK} {LEASE}"
 ARTICLES = {
@@ -379,7 +379,7 @@ def test_path_hints_prevent_a_split(path: str, text: str) -> None:
     assert draft.notices == ()
 
 
-# Who says it outright
+# Explicit settings
 
 
 def test_configured_split_overrides_detection() -> None:
@@ -401,7 +401,7 @@ def test_split_in_front_matter_overrides_detection() -> None:
     assert "`postlint: split` in the front matter is ignored" in draft.notices[0]
 
 
-# Whatever is in a file
+# Arbitrary files
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Threads: one post to read, measured part by part."""
+"""Tests of threads, which are scored as one post and measured by part."""
 
 from __future__ import annotations
 

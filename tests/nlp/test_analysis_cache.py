@@ -1,4 +1,4 @@
-"""What was analyzed before is taken from memory: nothing else comes of it, only sooner."""
+"""Tests of the analysis cache: the results are the same, and only new blocks are parsed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from postlint.rules.loader import builtin_rules
 from tests.command import GOOD, ROOT, SELF_FOCUSED
 
 RULES = [rule.model_copy(update={"covers": ()}) for rule in builtin_rules()]
-"""The built-in rules, none covering another: as many findings as can be."""
+"""The built-in rules without supersession, for as many findings as possible."""
 
 KNOWN = [rule.id for rule in RULES]
 CLIENTS = Profile.model_validate(
@@ -51,7 +51,7 @@ def lint(
 
 
 class Parsed:
-    """Counts what is parsed."""
+    """Counts the parsed blocks."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.texts: list[str] = []
@@ -76,7 +76,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Parsed:
     return Parsed(monkeypatch)
 
 
-# The same comes of it
+# The results are the same
 
 PARAGRAPHS = [
     "Had eggs for breakfast.",
@@ -103,7 +103,7 @@ PROFILES = st.sampled_from([EMPTY_PROFILE, CLIENTS])
 
 @st.composite
 def edited(draw: st.DrawFn) -> list[str]:
-    """Return a draft as it is edited, step by step."""
+    """Draw the versions of a draft during an edit."""
     block = st.tuples(st.sampled_from(PARAGRAPHS), st.sampled_from(FORMS))
     blocks = draw(st.lists(block, min_size=1, max_size=6))
     front_matter = ""
@@ -146,7 +146,7 @@ def test_cached_analysis_of_an_edited_draft_gives_the_same_results(
     for text in steps:
         (remembered,) = lint([text], memory, path=path, profile=profile)
         assert [remembered] == lint([text], path=path, profile=profile)
-        assert letters(memory) <= max_characters
+        assert character_count(memory) <= max_characters
 
 
 def test_cached_analysis_of_several_posts_gives_the_same_results() -> None:
@@ -193,7 +193,7 @@ def test_cached_analysis_with_another_profile() -> None:
 
 
 def posts() -> list[str]:
-    """Return some of the posts that the models were made of."""
+    """Return some of the labeled posts."""
     texts = [
         json.loads(line)["text"]
         for file in sorted((ROOT / "models" / "posts").glob("*.jsonl"))
@@ -204,7 +204,7 @@ def posts() -> list[str]:
 
 
 def test_cached_analysis_of_labeled_posts_gives_the_same_results() -> None:
-    """Together, one by one, and once more when all of them are known."""
+    """Compare posts linted together, one by one, and again from the cache."""
     texts = posts()
     wanted = lint(texts)
     memory = AnalysisCache()
@@ -212,15 +212,15 @@ def test_cached_analysis_of_labeled_posts_gives_the_same_results() -> None:
     assert lint(texts[::-1], memory) == wanted[::-1]
     one_by_one = AnalysisCache(5_000)
     assert [report for text in texts for report in lint([text], one_by_one)] == wanted
-    assert letters(one_by_one) <= 5_000
+    assert character_count(one_by_one) <= 5_000
 
 
-# What is known is not parsed again
+# Cached blocks aren't parsed again
 
 
 @pytest.fixture
 def steps() -> list[tuple[str, list[str]]]:
-    """Return a draft as it is edited, and what is new of each step."""
+    """Return the versions of a draft during an edit, with the new blocks of each."""
     one, two, three = "You know eggs.", "We like tea.", "Which one do you like best?"
     return [
         (f"{one}\n\n{two}\n", [one, two]),
@@ -259,7 +259,7 @@ def test_cache_skips_other_languages(parsed: Parsed) -> None:
     lint(["Σήμερα το πρωί έφαγα αυγά.", "", "#monday", "```\ncode\n```"], memory)
     lint([f"---\npostlint: false\n---\n{GOOD}"], memory)
     assert "Σήμερα το πρωί έφαγα αυγά." not in parsed.taken()
-    assert letters(memory) <= len("#monday")
+    assert character_count(memory) <= len("#monday")
 
 
 def test_analysis_without_a_cache_parses_everything(parsed: Parsed) -> None:
@@ -269,69 +269,74 @@ def test_analysis_without_a_cache_parses_everything(parsed: Parsed) -> None:
     assert first[: len(first) // 2] == first[len(first) // 2 :] != []
 
 
-# Its size
+# Size
 
 
-def letters(memory: AnalysisCache) -> int:
-    """Return how many letters it holds; it must know that itself."""
-    held = sum(len(one.block.prose.text) for one in memory._blocks.values())
-    assert held == memory._characters
+def character_count(cache: AnalysisCache) -> int:
+    """Return the number of characters in a cache, and assert that its own count is right."""
+    held = sum(len(one.block.prose.text) for one in cache._blocks.values())
+    assert held == cache._characters
     return held
 
 
-def remember(memory: AnalysisCache, *texts: str, profile: str = "") -> None:
+def put_blocks(cache: AnalysisCache, *texts: str, profile: str = "") -> None:
     for text in texts:
         draft = read_draft(Source("a.txt", text))
         (post,) = analyze([(draft, draft.blocks)])
         (block,) = post.blocks
-        memory.put(AnalyzedBlock(block, post.sentences), profile)
+        cache.put(AnalyzedBlock(block, post.sentences), profile)
 
 
-def knows(
-    memory: AnalysisCache, text: str, kind: BlockKind = "paragraph", profile: str = ""
+def has_block(
+    cache: AnalysisCache, text: str, kind: BlockKind = "paragraph", profile: str = ""
 ) -> bool:
-    return memory.get(Prose(kind, text, ()), profile) is not None
+    return cache.get(Prose(kind, text, ()), profile) is not None
 
 
 def test_cache_evicts_the_least_recently_used_block() -> None:
     memory = AnalysisCache(30)
-    remember(memory, "aaaa aaaaa", "bbbb bbbbb", "cccc ccccc")
-    assert letters(memory) == 30
-    remember(memory, "aaaa aaaaa", "dddd ddddd")
-    assert letters(memory) == 30
-    assert [knows(memory, 4 * one + " " + 5 * one) for one in "abcd"] == [True, False, True, True]
+    put_blocks(memory, "aaaa aaaaa", "bbbb bbbbb", "cccc ccccc")
+    assert character_count(memory) == 30
+    put_blocks(memory, "aaaa aaaaa", "dddd ddddd")
+    assert character_count(memory) == 30
+    assert [has_block(memory, 4 * one + " " + 5 * one) for one in "abcd"] == [
+        True,
+        False,
+        True,
+        True,
+    ]
 
 
 def test_cache_counts_a_block_once(steps: list[tuple[str, list[str]]]) -> None:
     memory = AnalysisCache(100)
     for _ in range(30):
-        remember(memory, "Had eggs.")
-    assert letters(memory) == len("Had eggs.")
-    remember(memory, "Had eggs.", profile="other")
-    assert letters(memory) == 2 * len("Had eggs.")
+        put_blocks(memory, "Had eggs.")
+    assert character_count(memory) == len("Had eggs.")
+    put_blocks(memory, "Had eggs.", profile="other")
+    assert character_count(memory) == 2 * len("Had eggs.")
 
 
 @pytest.mark.parametrize("limit", [0, 1, 8])
 def test_cache_does_not_keep_a_block_above_the_limit(limit: int) -> None:
     memory = AnalysisCache(limit)
     assert lint([GOOD], memory) == lint([GOOD])
-    assert letters(memory) == 0
-    remember(memory, "Had eggs.")
-    assert not knows(memory, "Had eggs.")
+    assert character_count(memory) == 0
+    put_blocks(memory, "Had eggs.")
+    assert not has_block(memory, "Had eggs.")
 
 
 def test_cache_misses_other_texts_kinds_and_profiles() -> None:
     memory = AnalysisCache()
-    remember(memory, "Had eggs.")
-    assert knows(memory, "Had eggs.")
-    assert not knows(memory, "Had eggs")
-    assert not knows(memory, "Had eggs.", "heading")
-    assert not knows(memory, "Had eggs.", profile="other")
+    put_blocks(memory, "Had eggs.")
+    assert has_block(memory, "Had eggs.")
+    assert not has_block(memory, "Had eggs")
+    assert not has_block(memory, "Had eggs.", "heading")
+    assert not has_block(memory, "Had eggs.", profile="other")
 
 
 def test_cache_returns_blocks_with_new_positions() -> None:
     memory = AnalysisCache()
-    remember(memory, "Had eggs.")
+    put_blocks(memory, "Had eggs.")
     draft = read_draft(Source("a.md", "\n\n> a\n\nHad **eggs.**\n"))
     (post,) = analyze([(draft, draft.blocks)], memory)
     prose = post.draft.blocks[1]
@@ -346,4 +351,4 @@ def test_cache_stays_below_its_limit() -> None:
     memory = AnalysisCache(400)
     for number in range(40):
         lint([f"You know number {number} of it.\n\n{GOOD}"], memory)
-        assert letters(memory) <= 400
+        assert character_count(memory) <= 400

@@ -1,4 +1,4 @@
-"""Whether a draft is English."""
+"""Tests of language detection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a profile changes: the same post with it and without, pair by pair."""
+"""Tests of the effect of a profile: the same post with and without it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from postlint.diagnostics.result import PostResult
 from tests.command import Postlint
 
 SMALL = 0.05
-"""By less than this a relevance may change where nothing is said."""
+"""The most that an irrelevant profile may change the relevance."""
 
 CLINICS: dict[str, Any] = {
     "firm": "Meier Hosting",
@@ -38,7 +38,7 @@ BAKERS: dict[str, Any] = {
 
 
 def lint(text: str, profile: dict[str, Any] | None = None) -> PostResult:
-    """Lint a post whose front matter says who its author is."""
+    """Return the result for a post with a profile in its front matter."""
     front = {"platform": "linkedin", **({"profile": profile} if profile else {})}
     told = json.dumps(front, ensure_ascii=False)
     report = postlint.lint(f"---\n{told}\n---\n{text}")
@@ -72,7 +72,7 @@ def assert_nothing_gained(text: str, profile: dict[str, Any]) -> None:
     assert told.labels.self_focus is without.labels.self_focus
 
 
-# Without a profile, and with one that has nothing to do with the post
+# Without a profile, and with an unrelated one
 
 POSTS = [
     "We opened our third office today. There was cake and a short speech.",
@@ -108,7 +108,7 @@ def test_profile_keys_without_cues_change_nothing(text: str) -> None:
     assert told.analysis.prediction.probabilities == without.analysis.prediction.probabilities
 
 
-# Who speaks
+# Names of the author and the firm
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_post_about_the_firm_is_more_self_focused_with_a_profile() -> None:
     assert told.relevance is not None
     assert without.relevance is not None
     assert told.relevance <= without.relevance
-    # Another's profile does not make it so.
+    # Another author's profile has no effect.
     other = lint(text, BAKERS)
     assert probability(other, "self_focus") == probability(without, "self_focus")
 
@@ -247,7 +247,7 @@ def test_mentioning_clients_does_not_lower_the_score() -> None:
     assert told >= without
 
 
-# A developed sentence on what clients care about is a tie
+# A developed sentence about the clients' concerns is a tie
 
 DEVELOPED = [
     (CLINICS, "An hour of downtime costs more than a year of a second line, "
@@ -302,7 +302,7 @@ def test_topic_is_not_a_tie() -> None:
     assert "profile-tie" not in told
 
 
-# To drop a word gains nothing
+# A mention alone has no effect
 
 MOMENTS = [
     "We opened our new office today. There was cake and a short speech by the mayor.",

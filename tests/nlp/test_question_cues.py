@@ -1,4 +1,4 @@
-"""What is noticed in questions and invitations."""
+"""Tests of the cues of questions and invitations."""
 
 from __future__ import annotations
 

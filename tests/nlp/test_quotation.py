@@ -1,4 +1,4 @@
-"""What stands in quotation marks."""
+"""Tests of the detection of quotations."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from postlint.nlp.quotation import Quotations
          ["“She said \"we love it\" to us”"]),
         # Terms and scare quotes are the author's own words.
         ('The so-called "expert" view, a “quick win” indeed', []),
-        # A quotation that goes on in the next paragraph is not closed in this one.
+        # A quotation that continues in the next paragraph isn't closed in this one.
         ("“We love it so", ["“We love it so"]),
         ('"We love it so', ['"We love it so']),
-        # Inches and apostrophes are no quotation marks.
+        # Inches and apostrophes aren't quotation marks.
         ('A 6" board, a 4" nail and my own 27" screen', []),
         ('He is 6\'2" tall and said "it is so low"', ['"it is so low"']),
         ("It's the clients' idea, isn't it? That's what they're for", []),
@@ -55,7 +55,7 @@ from postlint.nlp.quotation import Quotations
         ("‹We love it so›, she said, ›we do love it‹.", ["‹We love it so›", "›we do love it‹"]),
         ("She said 「we love it so」 to us.", ["「we love it so」"]),
         ("“We love it so,”she said.", ["“We love it so,”"]),
-        # Of two words, speech is a quotation.
+        # Two words are a quotation only if they are speech.
         ("“We won,” wrote the bank.", ["“We won,”"]),
         ("'Thank you,' my first tenant said.", ["'Thank you,'"]),
         ("She told us: “Great work.” It was.", ["“Great work.”"]),

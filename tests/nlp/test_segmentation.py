@@ -1,4 +1,4 @@
-"""Where sentences start in posts."""
+"""Tests of sentence segmentation."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_sentence_does_not_start_after_a_word_without_punctuation(text: str, ins
 @pytest.mark.parametrize(
     "text",
     [
-        # Emoji and symbols inside a line end no sentence.
+        # Emoji and symbols inside a line don't end a sentence.
         "Our 👩‍💻 crew moved the shop 👩‍👩‍👧‍👦 and we are glad 🙌🏽 of our 👨‍🔧 friends.",
         "We love it ❤️ and so does 🏴󠁧󠁢󠁥󠁮󠁧󠁿 or 🇬🇧 🇺🇸 this town.",
         "Great day 🎉 We moved the shop.",
@@ -126,10 +126,10 @@ def test_sentence_does_not_start_after_a_word_without_punctuation(text: str, ins
         "We sell nails, boards, etc.| You can buy them.",
         "We work for Acme Inc.| You know it.| Acme Inc. Boards are cheap.",
         "P.S. Have you moved yet?",
-        # Closing marks belong to the sentence before.
+        # Closing marks belong to the previous sentence.
         "She said “We moved.” | He left the shop.",
         "“We moved today.”",
-        # Full stops that are no full stops, and those without a blank.
+        # Periods that don't end a sentence, and periods without a space.
         "Version 2.0.1 costs 3.50 at example.com or on Yahoo! today.",
         "We moved.You came.| Really?!| Yes.",
     ],

@@ -1,4 +1,4 @@
-"""What is quick says the same as plain spaCy."""
+"""Tests that the speedups give the same annotations as plain spaCy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Word vectors."""
+"""Tests of word vectors."""
 
 from __future__ import annotations
 

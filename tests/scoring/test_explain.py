@@ -1,4 +1,4 @@
-"""Reasons for a score: what's in the text, in a writer's words."""
+"""Tests of the reasons for a score."""
 
 from __future__ import annotations
 

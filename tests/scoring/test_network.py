@@ -1,4 +1,4 @@
-"""The network that reads posts."""
+"""Tests of the NumPy network."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def normalized(row: np.ndarray, scale: np.ndarray, shift: np.ndarray) -> np.ndar
 
 
 def states_by_hand(network: Network, pieces: list[int]) -> np.ndarray:
-    """What a transformer encoder computes, one piece and one head at a time, in 64 bits."""
+    """Return the states of a transformer encoder, computed by piece and head in 64 bits."""
     arrays = {name: value.astype(np.float64) for name, value in network.parameters.items()}
     rows = [
         normalized(

@@ -1,4 +1,4 @@
-"""Text as word pieces."""
+"""Tests of the WordPiece tokenization."""
 
 from __future__ import annotations
 

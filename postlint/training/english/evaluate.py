@@ -27,14 +27,14 @@ class PipelineScores:
             ("universal part of speech", grammar.upos),
             ("Penn Treebank tag", grammar.tag),
             ("lemma", grammar.lemma),
-            ("unlabelled attachment (UAS)", grammar.uas),
-            ("labelled attachment (LAS)", grammar.las),
+            ("unlabeled attachment (UAS)", grammar.uas),
+            ("labeled attachment (LAS)", grammar.las),
             ("subject of the root found", grammar.root_subject),
             ("imperative at the beginning, precision", grammar.imperative_precision),
             ("imperative at the beginning, recall", grammar.imperative_recall),
             ("sentence ends, F1: the text as it stands", sentences.as_is),
             ("sentence ends, F1: one sentence a line", sentences.one_per_line),
-            ("sentence ends, F1: one sentence a line, no full stops", sentences.without_periods),
+            ("sentence ends, F1: one sentence a line, no periods", sentences.without_periods),
         )
         return "\n".join(
             ["| | % |", "|---|---|", *(f"| {name} | {100 * share:.1f} |" for name, share in rows)]
