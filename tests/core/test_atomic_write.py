@@ -156,9 +156,9 @@ def test_standard_output_by_path_is_written_directly(place: str, to: str, tmp_pa
             line, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, check=False, text=True,
             stdout=subprocess.PIPE if to == "pipe" else file,
         )  # fmt: skip
-    said = done.stdout if to == "pipe" else log.read_text().removeprefix("before\n")
+    output = done.stdout if to == "pipe" else log.read_text().removeprefix("before\n")
     assert (done.returncode, done.stderr) == (1, "")
-    assert said.count("self-focused") == (place != "/dev/null")
+    assert output.count("self-focused") == (place != "/dev/null")
 
 
 @posix

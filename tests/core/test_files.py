@@ -45,8 +45,8 @@ def test_read_bytes_of_a_device_stops_at_the_limit() -> None:
 @pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no such sockets here")
 def test_open_regular_refuses_a_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # because names of sockets must be short
-    with socket.socket(socket.AF_UNIX) as one:
-        one.bind("socket")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket")
         with pytest.raises(UnreadableError, match=r"^it is a socket, not a file$"):
             read_bytes(Path("socket"))
 
@@ -101,7 +101,7 @@ def test_walk_yields_deep_folders_in_order(tmp_path: Path) -> None:
     (here / "up").symlink_to(tmp_path)
     walked = list(walk(tmp_path))
     assert len(walked) == 301
-    assert [one.name for one in walked[-1][1]] == ["a", "b"]
+    assert [entry.name for entry in walked[-1][1]] == ["a", "b"]
 
 
 def test_walk_skips_folders_that_are_not_entered(tmp_path: Path) -> None:

@@ -126,6 +126,6 @@ def test_patterns_match_as_in_git(seed: int, tmp_path: Path) -> None:
     asked = ["git", "-C", str(tmp_path), "check-ignore", "--no-index", "--stdin", "-z"]
     done = subprocess.run(asked, input="\0".join(paths).encode(), capture_output=True, check=False)
     patterns = GitignorePatterns(lines, strict=False)
-    assert [one for one in paths if ignored(patterns, one)] == [
-        one for one in done.stdout.decode().split("\0") if one
+    assert [path for path in paths if ignored(patterns, path)] == [
+        path for path in done.stdout.decode().split("\0") if path
     ], lines

@@ -40,10 +40,12 @@ MIXED = st.text(
 @pytest.mark.parametrize("function", [escape, one_line, display_path, escape_json, escape_markdown])
 def test_hidden_characters_are_escaped_between_letters(function: object) -> None:
     assert callable(function)
-    for one in HIDDEN:
-        shown = function(f"a{one}b")
-        kept = one in "\n\t" and function in (escape, escape_json)
-        assert (one in shown) == (kept or (one == "\n" and one in shown)), repr(one)
+    for character in HIDDEN:
+        shown = function(f"a{character}b")
+        is_kept = character in "\n\t" and function in (escape, escape_json)
+        assert (character in shown) == (is_kept or (character == "\n" and character in shown)), (
+            repr(character)
+        )
         assert shown.startswith("a")
         assert shown.endswith("b")
 

@@ -94,8 +94,8 @@ def test_broken_yaml_error_is_one_line_with_its_position(text: str, line: int) -
     ],
 )
 def test_yaml_within_the_limits_is_read(text: str, value: object) -> None:
-    found = read_yaml(text)
-    assert value is None or found == value
+    data = read_yaml(text)
+    assert value is None or data == value
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_toml_beyond_the_limits_is_refused(line: str) -> None:
         ('a = "' + "7" * 999 + '"', "7" * 999),
         ("# " + "[" * 99 + "\na = 1.5", 1.5),
     ],
-    ids=lambda one: str(one)[:8],
+    ids=lambda value: str(value)[:8],
 )
 def test_toml_limits_ignore_brackets_and_numbers_in_strings(text: str, value: object) -> None:
     assert read_toml(text) == {"a": value}

@@ -67,7 +67,7 @@ def test_apostrophe_style_does_not_change_labeled_posts(path: Path) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         text = json.loads(line).get("text", "")
         curly, straight = (
-            [block.text for block in read_draft(Source("a.md", one)).blocks]
-            for one in (text.replace("'", "’"), text.replace("’", "'"))
+            [block.text for block in read_draft(Source("a.md", variant)).blocks]
+            for variant in (text.replace("'", "’"), text.replace("’", "'"))
         )
         assert curly == straight

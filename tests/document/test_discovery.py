@@ -30,7 +30,7 @@ def tree(tmp_path: Path) -> Tree:
     return write
 
 
-def found(folder: Path, *paths: Path) -> list[str]:
+def found_paths(folder: Path, *paths: Path) -> list[str]:
     """Return the paths of the drafts found, relative to the folder."""
     items = list(find_drafts(paths or [folder]))
     assert not [item for item in items if isinstance(item, LintFailure)]
@@ -42,7 +42,7 @@ def test_discovery_finds_drafts_by_suffix_in_order(tree: Tree) -> None:
         "b.md", "a.markdown", "B.MDX", "sub/c.txt", "sub/deep/d.md", "another/e.Md",
         "f.rst", "g.md.bak", "h.html", "md", "i",
     )  # fmt: skip
-    assert found(folder) == [
+    assert found_paths(folder) == [
         "B.MDX", "a.markdown", "b.md", "another/e.Md", "sub/c.txt", "sub/deep/d.md",
     ]  # fmt: skip
 
@@ -56,7 +56,7 @@ def test_discovery_finds_drafts_by_suffix_in_order(tree: Tree) -> None:
 )  # fmt: skip
 def test_discovery_finds_files_with_odd_names(tree: Tree, name: str) -> None:
     folder = tree(**{name: "Hi."})
-    assert found(folder) == [name]
+    assert found_paths(folder) == [name]
     assert list(read_sources(find_drafts([folder]))) == [Source(str(folder / name), "Hi.")]
 
 
@@ -66,9 +66,9 @@ def test_discovery_finds_files_with_odd_names(tree: Tree, name: str) -> None:
 )
 def test_hidden_and_installed_folders_are_skipped_unless_given(tree: Tree, folder: str) -> None:
     root = tree(f"{folder}/a.md", "b.md")
-    assert found(root) == ["b.md"]
-    assert found(root, root / folder) == [f"{folder}/a.md"]
-    assert found(root, root / folder / "a.md") == [f"{folder}/a.md"]
+    assert found_paths(root) == ["b.md"]
+    assert found_paths(root, root / folder) == [f"{folder}/a.md"]
+    assert found_paths(root, root / folder / "a.md") == [f"{folder}/a.md"]
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_hidden_and_installed_folders_are_skipped_unless_given(tree: Tree, folde
 )  # fmt: skip
 def test_project_files_are_skipped_unless_given(tree: Tree, name: str) -> None:
     folder = tree(name, f"sub/{name}", "post.md")
-    assert found(folder) == ["post.md"]
-    assert found(folder, folder / name) == [name]
+    assert found_paths(folder) == ["post.md"]
+    assert found_paths(folder, folder / name) == [name]
 
 
 @pytest.mark.parametrize(
@@ -112,12 +112,15 @@ def test_project_files_are_skipped_unless_given(tree: Tree, name: str) -> None:
     ],
 )  # fmt: skip
 def test_posts_with_names_similar_to_project_files_are_found(tree: Tree, name: str) -> None:
-    assert found(tree(name)) == [name]
+    assert found_paths(tree(name)) == [name]
 
 
 def test_given_file_is_read_with_any_name(tree: Tree) -> None:
     folder = tree("notes.rst", "ignored.md", **{".gitignore": "*.md"})
-    assert found(folder, folder / "notes.rst", folder / "ignored.md") == ["notes.rst", "ignored.md"]
+    assert found_paths(folder, folder / "notes.rst", folder / "ignored.md") == [
+        "notes.rst",
+        "ignored.md",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +148,7 @@ def test_given_file_is_read_with_any_name(tree: Tree) -> None:
 def test_gitignored_files_are_skipped(
     tree: Tree, ignore: dict[str, str], expected: Sequence[str]
 ) -> None:
-    assert found(tree("a.md", "b.md", "sub/a.md", "sub/c.md", **ignore)) == expected
+    assert found_paths(tree("a.md", "b.md", "sub/a.md", "sub/c.md", **ignore)) == expected
 
 
 def test_gitignore_applies_from_the_repository_root(tree: Tree) -> None:
@@ -153,13 +156,13 @@ def test_gitignore_applies_from_the_repository_root(tree: Tree) -> None:
         ".git/HEAD", "posts/a.md", "posts/b.md", "posts/c.md", "posts/d.md",
         **{".gitignore": "*.md\n!d.md\n", "posts/.gitignore": "!a.md\n"},
     )  # fmt: skip
-    assert found(root, root / "posts") == ["posts/a.md", "posts/d.md"]
+    assert found_paths(root, root / "posts") == ["posts/a.md", "posts/d.md"]
 
 
 def test_gitignore_outside_of_a_repository_is_ignored(tree: Tree) -> None:
     root = tree("posts/a.md", "repo/.git/HEAD", "repo/b.md", **{".gitignore": "*.md"})
-    assert found(root, root / "posts") == ["posts/a.md"]
-    assert found(root, root / "repo") == ["repo/b.md"]
+    assert found_paths(root, root / "posts") == ["posts/a.md"]
+    assert found_paths(root, root / "repo") == ["repo/b.md"]
 
 
 def test_gitignore_applies_to_a_folder_given_by_another_path(
@@ -184,19 +187,19 @@ def test_discovery_yields_each_file_once_in_the_given_order(
 def test_link_and_its_target_are_one_file(tree: Tree) -> None:
     folder = tree("b.md")
     (folder / "a.md").symlink_to("b.md")
-    assert found(folder) == ["a.md"]
+    assert found_paths(folder) == ["a.md"]
 
 
 def test_linked_folders_are_not_walked_and_cannot_loop(tree: Tree) -> None:
     folder = tree("sub/a.md")
     (folder / "sub" / "up").symlink_to(folder)
     (folder / "twin").symlink_to(folder / "sub")
-    assert found(folder) == ["sub/a.md"]
-    assert found(folder, folder / "twin") == ["twin/a.md"]
+    assert found_paths(folder) == ["sub/a.md"]
+    assert found_paths(folder, folder / "twin") == ["twin/a.md"]
 
 
 def test_empty_folder_has_no_drafts(tmp_path: Path) -> None:
-    assert found(tmp_path) == []
+    assert found_paths(tmp_path) == []
 
 
 def problems(*paths: Path) -> list[LintFailure]:
@@ -249,10 +252,10 @@ def test_file_without_permission_is_a_failure(tree: Tree) -> None:
     (folder / "a.md").chmod(0)
     (folder / "sub").chmod(0)
     try:
-        found = problems(folder)
+        failures = problems(folder)
     finally:
         (folder / "sub").chmod(0o700)
-    assert [problem.path for problem in found] == [str(folder / "a.md"), str(folder / "sub")]
+    assert [problem.path for problem in failures] == [str(folder / "a.md"), str(folder / "sub")]
 
 
 @no_root
@@ -261,10 +264,10 @@ def test_given_file_without_permission_is_a_failure(tree: Tree, name: str) -> No
     folder = tree("sub/b.md")
     (folder / "sub").chmod(0)
     try:
-        found = problems(folder / name)
+        failures = problems(folder / name)
     finally:
         (folder / "sub").chmod(0o700)
-    assert [problem.path for problem in found] == [str(folder / name)]
+    assert [problem.path for problem in failures] == [str(folder / name)]
 
 
 def test_link_to_itself_is_a_failure(tree: Tree) -> None:
@@ -281,7 +284,7 @@ devices = pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such dev
 def test_named_pipe_in_a_folder_is_skipped(tree: Tree) -> None:
     folder = tree("b.md")
     os.mkfifo(folder / "a.md")
-    assert found(folder) == ["b.md"]
+    assert found_paths(folder) == ["b.md"]
 
 
 @pipes
@@ -338,18 +341,18 @@ def test_gitignore_that_is_not_a_file_is_a_failure(tree: Tree, kind: str) -> Non
 
 def test_large_gitignore_is_a_failure(tree: Tree) -> None:
     folder = tree("a.md", **{".gitignore": "x" * 1_100_000, "sub/.gitignore": "x" * 1_001})
-    found = [item for item in find_drafts([folder]) if isinstance(item, LintFailure)]
-    assert [problem.path for problem in found] == [
+    failures = [item for item in find_drafts([folder]) if isinstance(item, LintFailure)]
+    assert [problem.path for problem in failures] == [
         str(folder / ".gitignore"),
         str(folder / "sub" / ".gitignore"),
     ]
-    assert "too large" in found[0].message
-    assert "longer than 1,000 characters" in found[1].message
+    assert "too large" in failures[0].message
+    assert "longer than 1,000 characters" in failures[1].message
 
 
 def test_gitignore_patterns_take_linear_time(tree: Tree) -> None:
     name = "a" * 200 + ".md"
-    assert found(tree(name, **{".gitignore": "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b\n"})) == [name]
+    assert found_paths(tree(name, **{".gitignore": "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b\n"})) == [name]
 
 
 class CountingFilter:

@@ -131,4 +131,4 @@ def test_suppression_comment_above_front_matter_works() -> None:
     setting = EffectiveSettings((), known_rules=("no-question",))
     (report,) = Linter(FixedSettings(setting), jobs=1).lint([Source("a.md", text)])
     assert isinstance(report, PostResult)
-    assert [one.message for one in report.findings] == ["Unknown rule `no-such-rule`."]
+    assert [finding.message for finding in report.findings] == ["Unknown rule `no-such-rule`."]

@@ -190,7 +190,7 @@ def check_places(draft: Draft) -> None:
         assert len(block.text) == len(text)
         assert block.source_map[0].start == 0
         assert block.source_map[-1].end == len(text)
-        assert all(one.end == two.start for one, two in pairwise(block.source_map))
+        assert all(first.end == second.start for first, second in pairwise(block.source_map))
         for piece in block.source_map:
             assert piece.start < piece.end
             assert last <= piece.source_start < piece.source_end <= draft.body.end
@@ -211,7 +211,7 @@ def test_positions_of_words_are_exact_and_markup_is_not_prose(
     check_places(draft)
     prose = [block.original for block in draft.blocks]
     assert "hidden" not in " ".join(prose)
-    found = []
+    words = []
     for block in draft.blocks:
         for read, written, with_marks in document.words:
             start = block.original.find(read)
@@ -219,8 +219,8 @@ def test_positions_of_words_are_exact_and_markup_is_not_prose(
                 span = block.to_source(start, start + len(read))
                 assert document.text[span.start : span.end] in (written, with_marks)
                 assert draft.body.start <= span.start < span.end <= draft.body.end
-                found.append(read)
-    assert found == [read for read, _, _ in document.words]
+                words.append(read)
+    assert words == [read for read, _, _ in document.words]
 
 
 @PATIENT

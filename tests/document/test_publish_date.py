@@ -16,7 +16,7 @@ DAY = datetime(2025, 11, 14)
 def dates(text: str, path: str = "a.md", split: str | None = None) -> list[datetime | None]:
     source = Source(path, text)
     drafts = read_drafts(source, split=split)
-    return [date_of_draft(source, one.front_matter, one.body, one.total) for one in drafts]
+    return [date_of_draft(source, draft.front_matter, draft.body, draft.total) for draft in drafts]
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_date_in_the_heading_of_each_post() -> None:
 )
 def test_unreadable_date_has_a_notice(line: str, notice: str) -> None:
     (draft,) = read_drafts(Source("a.md", f"---\ntitle: Bank\n{line}\n---\nAsk."))
-    (said,) = draft.notices
-    assert said.startswith(notice)
+    (message,) = draft.notices
+    assert message.startswith(notice)
 
 
 def test_long_date_notice_is_one_short_line() -> None:
     (draft,) = read_drafts(Source("a.md", f"---\ntitle: x\ndate: {'9 ' * 9_000}\n---\nAsk."))
-    (said,) = draft.notices
-    assert len(said) < 200
+    (message,) = draft.notices
+    assert len(message) < 200
 
 
 @pytest.mark.parametrize(

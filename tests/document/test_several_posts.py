@@ -69,7 +69,7 @@ CASES = [
 def test_split_marker_separates_posts(
     text: str, marker: str, expected: list[str], newline: str
 ) -> None:
-    assert [said for _, said in posts(text.replace("\n", newline), marker)] == expected
+    assert [body for _, body in posts(text.replace("\n", newline), marker)] == expected
 
 
 @pytest.mark.parametrize(
@@ -114,12 +114,12 @@ def test_split_posts_have_findings_at_their_positions(postlint: Postlint, tmp_pa
     (tmp_path / "postlint.toml").write_text('split = "###"\n')
     text = f"\ufeff# Plan 🥚\r\n\r\n### LinkedIn\r\n{EGGS}\r\n\r\n### X\r\n{EGGS}\r\n"
     (tmp_path / "many.md").write_bytes(text.encode())
-    told = json.loads(postlint("check", "many.md", "--output-format", "json").stdout)["posts"]
-    assert [(post["ordinal"], post["platform"], post["line"]) for post in told] == [
+    results = json.loads(postlint("check", "many.md", "--output-format", "json").stdout)["posts"]
+    assert [(post["ordinal"], post["platform"], post["line"]) for post in results] == [
         (1, "linkedin", 4),
         (2, "x", 7),
     ]
-    for post in told:
+    for post in results:
         finding = post["findings"][0]
         assert (finding["rule"], finding["line"]) == ("self-focused", post["line"])
         line = text.removeprefix("\ufeff").split("\r\n")[finding["line"] - 1]

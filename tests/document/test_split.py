@@ -91,21 +91,21 @@ def rows(text: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
 
 
-def told(posts: list[dict[str, Any]]) -> list[list[tuple[int, str]]]:
+def finding_locations(posts: list[dict[str, Any]]) -> list[list[tuple[int, str]]]:
     return [[(one["line"], one["rule"]) for one in post["findings"]] for post in posts]
 
 
 # Each post has the same results as in its own file
 
 
-def judged(post: dict[str, Any], first_line: int) -> dict[str, Any]:
+def relative_results(post: dict[str, Any], first_line: int) -> dict[str, Any]:
     """Return the results for a post, with lines counted from its first line."""
     findings = [
-        {**one, **{key: one[key] - first_line for key in ("line", "end_line")}}
-        for one in post["findings"]
+        {**finding, **{key: finding[key] - first_line for key in ("line", "end_line")}}
+        for finding in post["findings"]
     ]
-    kept = ("relevance", "labels", "language", "platform", "notices")
-    return {key: post[key] for key in kept} | {"findings": findings}
+    keys = ("relevance", "labels", "language", "platform", "notices")
+    return {key: post[key] for key in keys} | {"findings": findings}
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
@@ -125,7 +125,7 @@ def test_split_post_has_the_same_results_as_in_its_own_file(
     for post, own in zip(posts, POSTS, strict=True):
         first_line = rows(text).index(own.split("\n")[0], first_line) + 1
         (alone,) = check(own.replace("\n", newline), name="alone.md")
-        assert judged(post, first_line) == judged(alone, 1)
+        assert relative_results(post, first_line) == relative_results(alone, 1)
         assert post["line"] <= first_line
         assert first_line + own.rstrip().count("\n") <= post["end_line"]
 
@@ -137,7 +137,7 @@ def test_split_works_in_every_file_format(layout: Layout, name: str, tmp_path: P
     loud_only(tmp_path, layout.marker)
     text = layout.write([f"{SHOUT} One.\n", f"{SHOUT} Two.\n"])
     places = [rows(text).index(f"{SHOUT} {which}.") + 1 for which in ("One", "Two")]
-    assert told(check(text, name=name)) == [[(line, "loud")] for line in places]
+    assert finding_locations(check(text, name=name)) == [[(line, "loud")] for line in places]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
@@ -284,8 +284,8 @@ def bodies(text: str, marker: str, name: str = "a.md") -> list[str]:
 def test_text_between_posts_is_skipped(
     text: str, marker: str, expected: list[str], newline: str, name: str
 ) -> None:
-    found = bodies(text.replace("\n", newline), marker, name)
-    assert found == [one.replace("\n", newline) for one in expected]
+    posts = bodies(text.replace("\n", newline), marker, name)
+    assert posts == [text.replace("\n", newline) for text in expected]
 
 
 @pytest.mark.parametrize("marker", ["abc", "-", "", "  ", "1.", "Post", "#post", "####### a", "`"])
@@ -322,7 +322,7 @@ def test_suppression_applies_to_split_posts(
 ) -> None:
     loud_only(tmp_path, "---")
     posts = check(text.replace("%", SHOUT))
-    assert told(posts) == [[(line, "loud") for line in lines] for lines in expected]
+    assert finding_locations(posts) == [[(line, "loud") for line in lines] for lines in expected]
 
 
 @pytest.mark.parametrize("says", ["ignore loud", "ignore-file loud", "ignore luod", "ignor loud"])
@@ -338,7 +338,7 @@ def test_unused_suppression_is_reported_once_in_its_post(
     line = rows(text).index(f"<!-- postlint-{says} -->") + 1
     expected: list[list[tuple[int, str]]] = [[], [], []]
     expected[which] = [(line, "unused-ignore")]
-    assert told(check(text)) == expected
+    assert finding_locations(check(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -355,7 +355,9 @@ def test_unused_suppression_between_posts_is_reported_with_the_nearest_post(
 ) -> None:
     loud_only(tmp_path, "## Post")
     posts = check(text.replace("%", GOOD))
-    assert told(posts) == [[(line, "unused-ignore") for line in lines] for lines in expected]
+    assert finding_locations(posts) == [
+        [(line, "unused-ignore") for line in lines] for lines in expected
+    ]
 
 
 @pytest.mark.usefixtures("postlint")
@@ -431,12 +433,15 @@ def test_split_findings_are_at_their_positions(
     for post in posts:
         assert end <= post["line"] <= post["end_line"]
         end = post["end_line"]
-        for one in post["findings"]:
-            start = offset(text, one["line"], one["column"])
-            assert text[start : offset(text, one["end_line"], one["end_column"])] == one["excerpt"]
-            if one["rule"] == "loud":
-                assert one["excerpt"] == "shout"
-                assert post["line"] <= one["line"] <= one["end_line"] <= post["end_line"]
+        for finding in post["findings"]:
+            start = offset(text, finding["line"], finding["column"])
+            assert (
+                text[start : offset(text, finding["end_line"], finding["end_column"])]
+                == finding["excerpt"]
+            )
+            if finding["rule"] == "loud":
+                assert finding["excerpt"] == "shout"
+                assert post["line"] <= finding["line"] <= finding["end_line"] <= post["end_line"]
 
 
 def offset(text: str, line: int, column: int) -> int:
@@ -552,7 +557,7 @@ def test_suppression_inside_split_posts(
 ) -> None:
     loud_only(tmp_path, marker)
     posts = check(text.replace("%", SHOUT), "--ignore", "unused-ignore")
-    assert told(posts) == [[(line, "loud") for line in lines] for lines in expected]
+    assert finding_locations(posts) == [[(line, "loud") for line in lines] for lines in expected]
 
 
 @pytest.mark.parametrize(
@@ -578,7 +583,7 @@ def test_unused_suppression_in_split_files_is_reported(
 ) -> None:
     loud_only(tmp_path, marker)
     posts = check(text.replace("%", GOOD))
-    assert [rule for post in told(posts) for _, rule in post] == ["unused-ignore"]
+    assert [rule for post in finding_locations(posts) for _, rule in post] == ["unused-ignore"]
 
 
 def test_score_json_of_split_posts(postlint: Postlint, tmp_path: Path) -> None:

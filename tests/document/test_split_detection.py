@@ -25,14 +25,14 @@ def prose(draft: Draft) -> str:
     return "\n".join(block.text for block in draft.blocks)
 
 
-def found(text: str, path: str = "week.md", *, split: str | None = None) -> list[str]:
+def post_texts(text: str, path: str = "week.md", *, split: str | None = None) -> list[str]:
     """Return the prose of each post in a file."""
     return [prose(draft) for draft in read(text, path, split=split)]
 
 
 def notice(text: str, path: str = "week.md", *, split: str | None = None) -> str | None:
     (draft,) = read(text, path, split=split)
-    return next((one for one in draft.notices if "looks like" in one), None)
+    return next((message for message in draft.notices if "looks like" in message), None)
 
 
 def below(*labels: str, between: str = "\n") -> str:
@@ -75,14 +75,14 @@ def below(*labels: str, between: str = "\n") -> str:
     ],
 )
 def test_detection_by_labels(labels: tuple[str, ...]) -> None:
-    assert found(below(*labels)) == [*POSTS]
+    assert post_texts(below(*labels)) == [*POSTS]
 
 
 @pytest.mark.parametrize("between", ["\n", "\n---\n\n", "\n***\n\n", "\n\n\n"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_detection_excludes_rules_between_labeled_posts(between: str, newline: str) -> None:
     text = below("## Post 1", "## Post 2", "## Post 3", between=between)
-    assert found(text.replace("\n", newline)) == [*POSTS]
+    assert post_texts(text.replace("\n", newline)) == [*POSTS]
 
 
 @pytest.mark.parametrize(
@@ -125,28 +125,28 @@ def test_detection_by_hashtags_in_sections() -> None:
         f"## {day}\n\n{post}\n\n#bank #lease\n"
         for day, post in zip(("Monday", "Tuesday", "Friday"), POSTS, strict=True)
     )
-    assert [one.split("\n")[0] for one in found(text)] == [*POSTS]
+    assert [post.split("\n")[0] for post in post_texts(text)] == [*POSTS]
 
 
 @pytest.mark.parametrize("rule", ["---", "-----", "***", "* * *", "___", "===", "=====", "--"])
 @pytest.mark.parametrize("blank", ["\n\n", "\n"])
 def test_detection_by_rules_in_a_collection(rule: str, blank: str) -> None:
     text = f"{blank}{rule}{blank}".join(POSTS)
-    assert found(text, "linkedin-posts.md") == [*POSTS]
+    assert post_texts(text, "linkedin-posts.md") == [*POSTS]
 
 
 def test_detection_by_rules_between_posts_with_hashtags() -> None:
     text = "\n\n---\n\n".join(f"{post}\n\n#bank #lease" for post in POSTS)
-    assert len(found(text)) == 3
+    assert len(post_texts(text)) == 3
 
 
 def test_detection_of_posts_in_fences() -> None:
     text = below("## Post 1", "## Post 2").replace(BANK, f"```\n{BANK}\n```")
     text = text.replace(AWARD, f"```text\n{AWARD}\n```")
-    assert found(text) == [BANK, AWARD]
-    assert found(f"```\n{BANK}\n```\n\n```\n{AWARD}\n```\n") == [BANK, AWARD]
-    assert found(f"# May\n\n~~~\n{BANK}\n~~~\n\n~~~\n{AWARD}\n~~~\n") == [BANK, AWARD]
-    assert found(f"# May\n\n```\n{BANK}\n```\n") == [BANK]
+    assert post_texts(text) == [BANK, AWARD]
+    assert post_texts(f"```\n{BANK}\n```\n\n```\n{AWARD}\n```\n") == [BANK, AWARD]
+    assert post_texts(f"# May\n\n~~~\n{BANK}\n~~~\n\n~~~\n{AWARD}\n~~~\n") == [BANK, AWARD]
+    assert post_texts(f"# May\n\n```\n{BANK}\n```\n") == [BANK]
 
 
 def test_fence_names_the_platform_of_its_post() -> None:
@@ -161,7 +161,7 @@ def test_detection_ignores_code_in_fences() -> None:
 
 def test_posts_in_block_quotes_are_the_authors_text() -> None:
     text = below("## Post 1", "## Post 2").replace(BANK, f"> {BANK}").replace(AWARD, f"> {AWARD}")
-    assert found(text) == [BANK, AWARD]
+    assert post_texts(text) == [BANK, AWARD]
     assert {block.kind for draft in read(text) for block in draft.blocks} == {"paragraph"}
 
 
@@ -266,7 +266,7 @@ def test_notes_are_not_prose() -> None:
 def test_details_for_readers_are_not_notes() -> None:
     event = "Join us at the fair.\n\nDate: March 3\nTime: 6 pm\nLink: https://fair.example"
     text = f"## Post 1\n\n{event}\n\n## Post 2\n\n{BANK}\n"
-    assert "Date: March 3" in found(text)[0]
+    assert "Date: March 3" in post_texts(text)[0]
 
 
 @pytest.mark.parametrize(
@@ -288,8 +288,8 @@ def test_skipped_sections_have_a_notice() -> None:
     text = below("## Post 1", "## Post 2") + f"\n## Follow-up\n\n{LEASE}\n\n## Notes\n\n{LEASE}\n"
     drafts = read(text)
     assert [prose(draft) for draft in drafts] == [BANK, AWARD]
-    (said,) = drafts[0].notices
-    assert "`Follow-up` (line 9)" in said
+    (message,) = drafts[0].notices
+    assert "`Follow-up` (line 9)" in message
 
 
 # Unclear: the author gets a notice
@@ -310,12 +310,12 @@ def test_skipped_sections_have_a_notice() -> None:
     ],
 )
 def test_suggested_marker_splits_the_file(text: str) -> None:
-    said = notice(text)
-    assert said is not None
-    assert said.startswith("this looks like 3 posts: set `split = ")
-    marker = re.search(r"split = \"([^\"]+)\"`", said)
+    message = notice(text)
+    assert message is not None
+    assert message.startswith("this looks like 3 posts: set `split = ")
+    marker = re.search(r"split = \"([^\"]+)\"`", message)
     assert marker
-    assert found(text, split=marker[1]) == [*POSTS]
+    assert post_texts(text, split=marker[1]) == [*POSTS]
     assert notice(text, split="none") is None
 
 
@@ -386,7 +386,7 @@ def test_configured_split_overrides_detection() -> None:
     text = below("## Post 1", "## Post 2", between="\n---\n\n")
     assert len(read(text, split="none")) == 1
     assert len(read(text, split="###")) == 1
-    assert [one.split("\n")[0] for one in found(text, split="---")] == ["Post 1", "Post 2"]
+    assert [one.split("\n")[0] for one in post_texts(text, split="---")] == ["Post 1", "Post 2"]
 
 
 def test_split_in_front_matter_overrides_detection() -> None:
@@ -396,7 +396,7 @@ def test_split_in_front_matter_overrides_detection() -> None:
     article = (
         f"---\ntitle: A\npostlint: {{split: '##'}}\n---\n## The bank\n\n{BANK}\n\n## B\n\n{LEASE}\n"
     )
-    assert found(article) == [BANK, LEASE]
+    assert post_texts(article) == [BANK, LEASE]
     (draft,) = read(f"---\npostlint: {{split: Post}}\n---\n{BANK}")
     assert "`postlint: split` in the front matter is ignored" in draft.notices[0]
 

@@ -19,7 +19,11 @@ def parts(text: str, platform: str | None = "x") -> list[str]:
 
 def too_long(text: str, platform: str = "x") -> list[tuple[int, str]]:
     report = postlint.lint(text, platform=platform)
-    return [(one.start.line, one.message) for one in report.findings if one.rule == "too-long"]
+    return [
+        (finding.start.line, finding.message)
+        for finding in report.findings
+        if finding.rule == "too-long"
+    ]
 
 
 NUMBERED = [
@@ -68,7 +72,7 @@ LABELED = [
 @pytest.mark.parametrize("between", ["\n\n", "\n\n---\n\n"])
 @pytest.mark.parametrize("label", LABELED)
 def test_thread_parts_by_labels(label: str, between: str) -> None:
-    text = between.join(label.replace("{}", str(one)) + SHORT for one in (1, 2))
+    text = between.join(label.replace("{}", str(number)) + SHORT for number in (1, 2))
     (draft,) = read_drafts(Source("a.md", text))
     assert draft.platform == "x"
     assert [block.text for block in draft.blocks] == [SHORT, SHORT]
@@ -136,10 +140,10 @@ def test_hashtags_are_counted_per_thread_part() -> None:
     tags = "#roof #lease #bank #rent"
     text = f"1/ {SHORT} {tags}\n\n2/ {SHORT} {tags}"
     report = postlint.lint(text, platform="x")
-    assert [one for one in report.findings if one.rule == "too-many-hashtags"] == []
+    assert [finding for finding in report.findings if finding.rule == "too-many-hashtags"] == []
     report = postlint.lint(f"{text} #shop", platform="x")
-    (heap,) = [one for one in report.findings if one.rule == "too-many-hashtags"]
-    assert (heap.start.line, heap.excerpt) == (3, "#shop")
+    (overuse,) = [finding for finding in report.findings if finding.rule == "too-many-hashtags"]
+    assert (overuse.start.line, overuse.excerpt) == (3, "#shop")
 
 
 def test_thread_is_scored_as_one_post() -> None:

@@ -38,14 +38,14 @@ CLIENTS = Profile.model_validate(
 
 def lint(
     texts: Iterable[str],
-    memory: AnalysisCache | None = None,
+    cache: AnalysisCache | None = None,
     *,
     path: str = "a.md",
     profile: Profile = EMPTY_PROFILE,
     split: str | None = None,
 ) -> list[dict[str, Any]]:
     setting = EffectiveSettings(RULES, profile=profile, split=split, known_rules=KNOWN)
-    linter = Linter(FixedSettings(setting), jobs=1, analysis_cache=memory)
+    linter = Linter(FixedSettings(setting), jobs=1, analysis_cache=cache)
     reports = linter.lint((Source(path, text) for text in texts), details=True)
     return [to_dict(one) for one in reports if isinstance(one, PostResult)]
 
@@ -142,34 +142,34 @@ def edited(draw: st.DrawFn) -> list[str]:
 def test_cached_analysis_of_an_edited_draft_gives_the_same_results(
     steps: list[str], profile: Profile, path: str, max_characters: int
 ) -> None:
-    memory = AnalysisCache(max_characters)
+    cache = AnalysisCache(max_characters)
     for text in steps:
-        (remembered,) = lint([text], memory, path=path, profile=profile)
+        (remembered,) = lint([text], cache, path=path, profile=profile)
         assert [remembered] == lint([text], path=path, profile=profile)
-        assert character_count(memory) <= max_characters
+        assert character_count(cache) <= max_characters
 
 
 def test_cached_analysis_of_several_posts_gives_the_same_results() -> None:
-    memory = AnalysisCache()
+    cache = AnalysisCache()
     for text in (
         f"{GOOD}\n---\n\n{SELF_FOCUSED}",
         f"{SELF_FOCUSED}\n---\n\n{GOOD}",
         f"{GOOD}\n---\n\n{GOOD}\n---\n\nHad eggs.\n",
         f"{GOOD}\n\n{SELF_FOCUSED}",
     ):
-        assert lint([text], memory, split="---") == lint([text], split="---")
+        assert lint([text], cache, split="---") == lint([text], split="---")
 
 
 def test_cache_key_includes_the_kind_of_block() -> None:
-    memory = AnalysisCache()
+    cache = AnalysisCache()
     words = "How do you plan your week?"
     for text in (words, f"# {words}", f"> {words}", f"- {words}", f"{words}\n===", words):
         for rest in ("", f"\n\n{SELF_FOCUSED}"):
-            assert lint([text + rest], memory) == lint([text + rest])
+            assert lint([text + rest], cache) == lint([text + rest])
 
 
 def test_cached_analysis_of_text_with_other_markup() -> None:
-    memory = AnalysisCache()
+    cache = AnalysisCache()
     for text in (
         "You should see our page. It is new.",
         "You should see [our page](https://a.b). It is new.",
@@ -177,16 +177,16 @@ def test_cached_analysis_of_text_with_other_markup() -> None:
         "You should see <b>our</b> page. It is&#32;new.",
         "---\ntitle: New\n---\n\nYou should see our page. It is new.",
     ):
-        assert lint([text], memory) == lint([text])
+        assert lint([text], cache) == lint([text])
 
 
 def test_cached_analysis_with_another_profile() -> None:
-    memory = AnalysisCache()
+    cache = AnalysisCache()
     text = "Bakers wait for late flour. Brot & Co brings sleep.\n"
     told = []
     for front_matter in [*FRONT_MATTERS, *FRONT_MATTERS[::-1]]:
         for profile in (EMPTY_PROFILE, CLIENTS):
-            (report,) = lint([front_matter + text], memory, profile=profile)
+            (report,) = lint([front_matter + text], cache, profile=profile)
             assert [report] == lint([front_matter + text], profile=profile)
             told.append(json.dumps(report["labels"]) + str(report["relevance"]))
     assert len(set(told)) > 1
@@ -207,9 +207,9 @@ def test_cached_analysis_of_labeled_posts_gives_the_same_results() -> None:
     """Compare posts linted together, one by one, and again from the cache."""
     texts = posts()
     wanted = lint(texts)
-    memory = AnalysisCache()
-    assert lint(texts, memory) == wanted
-    assert lint(texts[::-1], memory) == wanted[::-1]
+    cache = AnalysisCache()
+    assert lint(texts, cache) == wanted
+    assert lint(texts[::-1], cache) == wanted[::-1]
     one_by_one = AnalysisCache(5_000)
     assert [report for text in texts for report in lint([text], one_by_one)] == wanted
     assert character_count(one_by_one) <= 5_000
@@ -237,29 +237,29 @@ def steps() -> list[tuple[str, list[str]]]:
 
 
 def test_cache_parses_only_new_blocks(steps: list[tuple[str, list[str]]], parsed: Parsed) -> None:
-    memory = AnalysisCache()
+    cache = AnalysisCache()
     for text, new in steps:
-        lint([text], memory)
+        lint([text], cache)
         assert parsed.taken() == new
 
 
 def test_cache_key_includes_the_profile(parsed: Parsed) -> None:
-    memory = AnalysisCache()
+    cache = AnalysisCache()
     text = "Bakers wait for late flour.\n"
-    lint([text], memory)
-    lint([text], memory, profile=CLIENTS)
+    lint([text], cache)
+    lint([text], cache, profile=CLIENTS)
     assert len(parsed.taken()) == 2
-    lint([text], memory)
-    lint([text], memory, profile=CLIENTS)
+    lint([text], cache)
+    lint([text], cache, profile=CLIENTS)
     assert parsed.taken() == []
 
 
 def test_cache_skips_other_languages(parsed: Parsed) -> None:
-    memory = AnalysisCache()
-    lint(["Σήμερα το πρωί έφαγα αυγά.", "", "#monday", "```\ncode\n```"], memory)
-    lint([f"---\npostlint: false\n---\n{GOOD}"], memory)
+    cache = AnalysisCache()
+    lint(["Σήμερα το πρωί έφαγα αυγά.", "", "#monday", "```\ncode\n```"], cache)
+    lint([f"---\npostlint: false\n---\n{GOOD}"], cache)
     assert "Σήμερα το πρωί έφαγα αυγά." not in parsed.taken()
-    assert character_count(memory) <= len("#monday")
+    assert character_count(cache) <= len("#monday")
 
 
 def test_analysis_without_a_cache_parses_everything(parsed: Parsed) -> None:
@@ -294,12 +294,12 @@ def has_block(
 
 
 def test_cache_evicts_the_least_recently_used_block() -> None:
-    memory = AnalysisCache(30)
-    put_blocks(memory, "aaaa aaaaa", "bbbb bbbbb", "cccc ccccc")
-    assert character_count(memory) == 30
-    put_blocks(memory, "aaaa aaaaa", "dddd ddddd")
-    assert character_count(memory) == 30
-    assert [has_block(memory, 4 * one + " " + 5 * one) for one in "abcd"] == [
+    cache = AnalysisCache(30)
+    put_blocks(cache, "aaaa aaaaa", "bbbb bbbbb", "cccc ccccc")
+    assert character_count(cache) == 30
+    put_blocks(cache, "aaaa aaaaa", "dddd ddddd")
+    assert character_count(cache) == 30
+    assert [has_block(cache, 4 * one + " " + 5 * one) for one in "abcd"] == [
         True,
         False,
         True,
@@ -308,37 +308,37 @@ def test_cache_evicts_the_least_recently_used_block() -> None:
 
 
 def test_cache_counts_a_block_once(steps: list[tuple[str, list[str]]]) -> None:
-    memory = AnalysisCache(100)
+    cache = AnalysisCache(100)
     for _ in range(30):
-        put_blocks(memory, "Had eggs.")
-    assert character_count(memory) == len("Had eggs.")
-    put_blocks(memory, "Had eggs.", profile="other")
-    assert character_count(memory) == 2 * len("Had eggs.")
+        put_blocks(cache, "Had eggs.")
+    assert character_count(cache) == len("Had eggs.")
+    put_blocks(cache, "Had eggs.", profile="other")
+    assert character_count(cache) == 2 * len("Had eggs.")
 
 
 @pytest.mark.parametrize("limit", [0, 1, 8])
 def test_cache_does_not_keep_a_block_above_the_limit(limit: int) -> None:
-    memory = AnalysisCache(limit)
-    assert lint([GOOD], memory) == lint([GOOD])
-    assert character_count(memory) == 0
-    put_blocks(memory, "Had eggs.")
-    assert not has_block(memory, "Had eggs.")
+    cache = AnalysisCache(limit)
+    assert lint([GOOD], cache) == lint([GOOD])
+    assert character_count(cache) == 0
+    put_blocks(cache, "Had eggs.")
+    assert not has_block(cache, "Had eggs.")
 
 
 def test_cache_misses_other_texts_kinds_and_profiles() -> None:
-    memory = AnalysisCache()
-    put_blocks(memory, "Had eggs.")
-    assert has_block(memory, "Had eggs.")
-    assert not has_block(memory, "Had eggs")
-    assert not has_block(memory, "Had eggs.", "heading")
-    assert not has_block(memory, "Had eggs.", profile="other")
+    cache = AnalysisCache()
+    put_blocks(cache, "Had eggs.")
+    assert has_block(cache, "Had eggs.")
+    assert not has_block(cache, "Had eggs")
+    assert not has_block(cache, "Had eggs.", "heading")
+    assert not has_block(cache, "Had eggs.", profile="other")
 
 
 def test_cache_returns_blocks_with_new_positions() -> None:
-    memory = AnalysisCache()
-    put_blocks(memory, "Had eggs.")
+    cache = AnalysisCache()
+    put_blocks(cache, "Had eggs.")
     draft = read_draft(Source("a.md", "\n\n> a\n\nHad **eggs.**\n"))
-    (post,) = analyze([(draft, draft.blocks)], memory)
+    (post,) = analyze([(draft, draft.blocks)], cache)
     prose = post.draft.blocks[1]
     block = post.blocks[1]
     assert block.prose is prose
@@ -348,7 +348,7 @@ def test_cache_returns_blocks_with_new_positions() -> None:
 
 
 def test_cache_stays_below_its_limit() -> None:
-    memory = AnalysisCache(400)
+    cache = AnalysisCache(400)
     for number in range(40):
-        lint([f"You know number {number} of it.\n\n{GOOD}"], memory)
-        assert character_count(memory) <= 400
+        lint([f"You know number {number} of it.\n\n{GOOD}"], cache)
+        assert character_count(cache) <= 400

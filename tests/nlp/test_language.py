@@ -99,7 +99,7 @@ GERMAN = "Wir haben in diesem Jahr vierzig Banken geschrieben, und keine hat uns
 )
 def test_languages_keep_only_english_blocks(blocks: list[str], kept: list[str]) -> None:
     draft = read_draft(Source("a.md", "\n\n".join(blocks)))
-    found = find_languages(draft.blocks)
-    assert [block.text for block in found.english] == kept
-    assert found.main == ("en" if kept else "de")
-    assert found.name == ("English" if kept else "German")
+    languages = find_languages(draft.blocks)
+    assert [block.text for block in languages.english] == kept
+    assert languages.main == ("en" if kept else "de")
+    assert languages.name == ("English" if kept else "German")

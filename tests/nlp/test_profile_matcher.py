@@ -40,8 +40,8 @@ BAKERS: dict[str, Any] = {
 def lint(text: str, profile: dict[str, Any] | None = None) -> PostResult:
     """Return the result for a post with a profile in its front matter."""
     front = {"platform": "linkedin", **({"profile": profile} if profile else {})}
-    told = json.dumps(front, ensure_ascii=False)
-    report = postlint.lint(f"---\n{told}\n---\n{text}")
+    front_matter = json.dumps(front, ensure_ascii=False)
+    report = postlint.lint(f"---\n{front_matter}\n---\n{text}")
     assert report.notices == ()
     return report
 
@@ -62,14 +62,14 @@ def probability(report: PostResult, label: str) -> float:
 
 
 def assert_nothing_gained(text: str, profile: dict[str, Any]) -> None:
-    without, told = lint(text), lint(text, profile)
+    without, with_profile = lint(text), lint(text, profile)
     assert without.labels is not None
-    assert told.labels is not None
-    assert told.relevance is not None
+    assert with_profile.labels is not None
+    assert with_profile.relevance is not None
     assert without.relevance is not None
-    assert abs(told.relevance - without.relevance) < SMALL
-    assert told.labels.tie is without.labels.tie
-    assert told.labels.self_focus is without.labels.self_focus
+    assert abs(with_profile.relevance - without.relevance) < SMALL
+    assert with_profile.labels.tie is without.labels.tie
+    assert with_profile.labels.self_focus is without.labels.self_focus
 
 
 # Without a profile, and with an unrelated one

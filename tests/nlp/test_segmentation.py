@@ -138,8 +138,8 @@ def test_sentence_boundaries_in_a_line(text: str) -> None:
     expected = [part.strip() for part in text.replace("moved.You", "moved.|You").split("|")]
     text = text.replace("|", "")
     (doc,) = parse([text])
-    found = [text[sentence.start_char : sentence.end_char] for sentence in doc.sents]
-    assert [sentence.strip() for sentence in found] == expected
+    sentences = [text[sentence.start_char : sentence.end_char] for sentence in doc.sents]
+    assert [sentence.strip() for sentence in sentences] == expected
 
 
 @settings(deadline=None)
