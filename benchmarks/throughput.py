@@ -46,7 +46,7 @@ import json, sys
 from pathlib import Path
 
 from postlint.document.draft import read_drafts
-from postlint.document.source import decode
+from postlint.document.source import decode_source
 from postlint.core.errors import DraftError
 from postlint.linter.pipeline import analyze_english
 
@@ -54,7 +54,7 @@ folder, drafts, prose = map(Path, sys.argv[1:])
 with drafts.open("w", encoding="utf-8") as kept, prose.open("w", encoding="utf-8") as blocks:
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         try:
-            source = decode(file.read_bytes(), str(file))
+            source = decode_source(file.read_bytes(), str(file))
         except DraftError:
             continue
         (draft,) = read_drafts(source)

@@ -70,14 +70,14 @@ def lint(
     from postlint.core.errors import DraftError, LintFailure, PostlintError
     from postlint.core.platforms import describe_unknown_platform, normalize_platform
     from postlint.diagnostics.result import PostResult
-    from postlint.document.source import decode
+    from postlint.document.source import decode_source
     from postlint.document.split import ONE_POST
     from postlint.linter.linter import Linter
 
     name = platform and normalize_platform(platform)
     if platform and not name:
         raise PostlintError(describe_unknown_platform(platform))
-    source = decode(text.encode("utf-8", "surrogatepass"), path)
+    source = decode_source(text.encode("utf-8", "surrogatepass"), path)
     if isinstance(select, str) or isinstance(ignore, str):
         raise PostlintError("`select` and `ignore` are lists of rule ids, not one string")
     settings = read_settings(Path(config), path) if config else default_settings()

@@ -73,20 +73,8 @@ SPELLINGS = {
 }
 """British spellings, and the American ones."""
 
-NO_PROSE = {
-    "archives": {"columns.py", "foreign.py", "linkedin.py", "recognise.py", "recognize.py"},
-    "drafts": {
-        "dates.py", "detect_split.py", "labels.py", "letters.py", "metadata.py", "names.py",
-        "not_posts.py", "posted.py",
-    },
-    "posts": {
-        "cues.py", "grammar.py", "kinds.py", "lexicon.py", "market.py", "phrases.py",
-        "questions.py", "quick.py", "quotation.py", "replies.py", "segmentation.py", "words.py",
-    },
-    "advice": {"subject.py"},
-    "feed": {"words.py"},
-}  # fmt: skip
-"""Modules of word lists and patterns that match drafts, by the package that contains them."""
+NO_PROSE = {"nlp": {"genres.py", "lexicon.py", "phrases.py"}}
+"""Modules of word lists that match drafts, by the package that contains them."""
 
 SETTINGS = ("checks/", "config/model.py", "core/profile.py", "rules/rule.py")
 """Where the docstrings of classes appear in JSON Schemas."""

@@ -12,7 +12,7 @@ from postlint.audit.git import Repository, error_reason, find_repository
 from postlint.core.errors import DraftError, LintFailure, PostlintError
 from postlint.core.files import is_folder
 from postlint.document.discovery import FileFilter, is_draft_file
-from postlint.document.source import MAX_BYTES, Source, decode
+from postlint.document.source import MAX_BYTES, Source, decode_source
 
 
 def read_revision(
@@ -45,7 +45,7 @@ def read_revision(
                 yield LintFailure(f"{draft_path} at {revision}", "too large for a post")
                 continue
             try:
-                yield decode(data, str(draft_path))
+                yield decode_source(data, str(draft_path))
             except DraftError as error:
                 yield LintFailure(f"{draft_path} at {revision}", error.message)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from postlint.checks.base import BlockSpan
 from postlint.checks.scopes import PostPart
 from postlint.core.terminal_text import shorten
-from postlint.document.character_folding import plain
+from postlint.document.character_folding import fold_characters
 from postlint.nlp.quotation import Quotations, find_quotations
 
 
@@ -34,7 +34,9 @@ def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     first word, so the pattern fails quickly at most offsets.
     """
     by_first: dict[str, list[list[str]]] = defaultdict(list)
-    for phrase in sorted({plain(phrase.strip()) for phrase in phrases}, key=len, reverse=True):
+    for phrase in sorted(
+        {fold_characters(phrase.strip()) for phrase in phrases}, key=len, reverse=True
+    ):
         first, *rest = phrase.split()
         by_first[first].append(rest)
     if not by_first:

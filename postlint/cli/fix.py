@@ -19,7 +19,7 @@ from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.files import is_file, read_bytes
 from postlint.core.terminal_text import trusted
 from postlint.diagnostics.finding import INTERNAL_ERROR
-from postlint.document.source import MAX_BYTES, Source, decode
+from postlint.document.source import MAX_BYTES, Source, decode_source
 
 if TYPE_CHECKING:
     from postlint.cli.check_run import CheckRun
@@ -145,7 +145,7 @@ def _write(fixed: FixedDraft) -> None:
         data = read_bytes(path, MAX_BYTES)
     except OSError as error:
         raise PostlintError(f"{name} can't be read ({error.strerror or error})") from None
-    if decode(data, name).text != fixed.before.text:
+    if decode_source(data, name).text != fixed.before.text:
         raise PostlintError(f"{name} changed while postlint was checking it")
     with replace_file(path, binary=True) as file:
         file.write((byte_order_mark(data) + fixed.after.text).encode())

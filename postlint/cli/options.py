@@ -20,7 +20,7 @@ from postlint.document.discovery import (
     find_drafts,
     read_sources,
 )  # fmt: skip
-from postlint.document.source import MAX_BYTES, Source, decode, describe_too_large
+from postlint.document.source import MAX_BYTES, Source, decode_source, describe_too_large
 
 if TYPE_CHECKING:
     from postlint.linter.cache import Cache
@@ -139,7 +139,7 @@ def decode_stdin(data: bytes | LintFailure, filename: str | None) -> Source | Li
     if isinstance(data, LintFailure):
         return data
     try:
-        return decode(data, filename or STDIN)
+        return decode_source(data, filename or STDIN)
     except DraftError as error:
         return LintFailure(error.path, error.message)
 

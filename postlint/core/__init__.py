@@ -1,1 +1,1 @@
-"""Facts and helpers that know nothing of posts: errors, files, dates, terminal text, platforms."""
+"""Facts and helpers that don't depend on posts: errors, files, dates, terminal text, platforms."""

@@ -1,4 +1,4 @@
-"""Files that postlint writes: complete, or as they were before."""
+"""Atomic writes: a file gets its new contents as a whole, or stays as it was."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ from postlint.core.interrupts import cleanup_on_signal
 
 @contextmanager
 def replace_file(path: str | Path, *, binary: bool = False) -> Iterator[Any]:
-    """Yield a file to write text or bytes to; at the end it takes the place of another.
+    """Yield a temporary file to write to, which replaces the file at a path at the end.
 
-    If anything fails or is interrupted before, what is there stays as it is. Devices and pipes,
+    If writing fails or is interrupted, the file at the path doesn't change. Devices and pipes,
     such as `/dev/stdout`, are written to directly.
 
     Raises:
         PostlintError: the file can't be written, or the path is a symbolic link.
     """
     target = Path(path)
-    with _failures_named(path):
+    with _name_path_in_errors(path):
         before = _status(target)
         in_place = before is not None and (_is_stream(target) or not stat.S_ISREG(before.st_mode))
         if in_place:
-            file = _open(target, "a", binary)  # `>> log` keeps what is there
+            file = _open(target, "a", binary)  # as `>> log` does
     if in_place:
         try:
             yield file
-            with _failures_named(path):
+            with _name_path_in_errors(path):
                 file.close()
         finally:
             _close(file)
         return
-    # In the same folder, so that it is on the same disk; the name is never too long.
+    # In the same folder, and so on the same disk. The name is short enough for any file system.
     temporary = target.parent / f".postlint-{token_hex(8)}.tmp"
     with cleanup_on_signal(lambda: temporary.unlink(missing_ok=True)):
-        with _failures_named(path):
+        with _name_path_in_errors(path):
             file = _open(temporary, "x", binary)
         try:
             yield file
-            with _failures_named(path):
+            with _name_path_in_errors(path):
                 file.close()
                 if before is not None:
                     _copy_permissions(before, temporary)
@@ -60,7 +60,7 @@ def replace_file(path: str | Path, *, binary: bool = False) -> Iterator[Any]:
 def _open(path: Path, mode: str, binary: bool) -> IO[Any]:
     if binary:
         return path.open(f"{mode}b")
-    # The newline is the same everywhere: other programs read these files.
+    # The same newline on every system: other programs read these files.
     return path.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
@@ -70,11 +70,11 @@ def _close(file: IO[Any]) -> None:
 
 
 def _status(path: Path) -> os.stat_result | None:
-    """Return what is at a path, None for nothing.
+    """Return the status of the file at a path; None if there is no file.
 
     Raises:
-        OSError: it can't be replaced.
-        PostlintError: it is a symbolic link.
+        OSError: the file can't be replaced.
+        PostlintError: the path is a symbolic link.
     """
     if path.is_symlink() and not _is_stream(path):
         raise PostlintError(
@@ -93,19 +93,19 @@ def _status(path: Path) -> os.stat_result | None:
 
 
 def _is_stream(path: Path) -> bool:
-    """Return whether a path names an open file, as `/dev/stdout` and `>(command)` do."""
+    """Return whether a path is that of an open file, such as `/dev/stdout` or `>(command)`."""
     return os.path.abspath(path).startswith(("/dev/fd/", "/dev/std", "/proc/"))  # noqa: PTH100
 
 
 def _copy_permissions(before: os.stat_result, path: Path) -> None:
     if hasattr(os, "chown"):
-        with suppress(OSError):  # only root can give files away
+        with suppress(OSError):  # only root can change the owner
             os.chown(path, before.st_uid, before.st_gid)
     path.chmod(stat.S_IMODE(before.st_mode))
 
 
 @contextmanager
-def _failures_named(path: str | Path) -> Iterator[None]:
+def _name_path_in_errors(path: str | Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:

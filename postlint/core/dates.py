@@ -1,4 +1,4 @@
-"""Dates as people, feeds, archives, and tables write them."""
+"""Parsing of dates in the formats of front matter, feeds, exports, and tables."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import islice
 
 _MIN_YEAR = 1980
-"""Posts are not older; programs write the year 1 for no date."""
+"""The earliest year of a post. Some programs write the year 1 for a missing date."""
 
 _MAX_LENGTH = 100
-"""Characters of a date, zone and all."""
+"""The most characters of a date, including its time zone."""
 
 _EPOCH = datetime(1970, 1, 1)
 _UNIX_SECONDS = re.compile(r"\d{9,10}(?:\.\d+)?", re.ASCII)
@@ -32,7 +32,7 @@ _ZONES = {
     "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
     "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "et": -5, "ct": -6, "mt": -7, "pt": -8,
 }  # fmt: skip
-"""Hours from UTC. American where there are several, as RFC 2822 has it, but for IST: India's."""
+"""Hours from UTC. Ambiguous names have their American meaning (RFC 2822), except IST: India's."""
 
 _MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
 _TIME = (
@@ -66,7 +66,7 @@ _COMPACT_TIME = re.compile(
     r"T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<zone>Z)?(?P<offset>[+-]\d{4})?", _FLAGS
 )
 _ZONE_ID = re.compile(r"\[[\w/+-]{1,40}\]$")
-"""`[America/New_York]` behind an offset, as Java and JavaScript write it."""
+"""A zone ID after an offset, such as `[America/New_York]`, as Java and JavaScript write it."""
 
 _YEAR_LAST = re.compile(
     rf"{_MONTH}\s+(?P<day>\d{{1,2}}),?\s+(?P<rest>.*\D)(?P<year>\d{{4}})", _FLAGS
@@ -75,18 +75,20 @@ _YEAR_LAST = re.compile(
 
 
 def parse_date(value: object, *, day_first: bool = False) -> datetime | None:
-    """Return a time without a zone, in UTC where one was given; None for what is no date.
+    """Return a date as a naive datetime, converted to UTC if it has a time zone.
+
+    Return None if the value isn't a date.
 
     Args:
-        value: as a table or front matter holds it: text, seconds since 1970, a date or a time.
-        day_first: what 3/4/2024 means: the third of April, or else the fourth of March. A number
-            above 12 is the day either way.
+        value: a text, seconds since 1970, a date, or a datetime.
+        day_first: whether 3/4/2024 is April 3, and not March 4. A number above 12 is always the
+            day.
     """
     try:
-        found = _read(value, day_first=day_first)
+        parsed = _read(value, day_first=day_first)
     except (ValueError, OverflowError):
-        return None  # the thirtieth of February, or a year before the first
-    return found if found and found.year >= _MIN_YEAR else None
+        return None  # February 30, or the year 0
+    return parsed if parsed and parsed.year >= _MIN_YEAR else None
 
 
 def _read(value: object, *, day_first: bool) -> datetime | None:
@@ -100,16 +102,16 @@ def _read(value: object, *, day_first: bool) -> datetime | None:
 
 
 def is_day_first(values: Iterable[str]) -> bool:
-    """Return whether the day is first in a file's dates, which all of them decide together."""
+    """Return whether the dates of a file have the day first, decided by the first clear one."""
     for value in islice(values, _MAX_SAMPLED):
-        decided = must_be_day_first(value)
-        if decided is not None:
-            return decided
+        day_first = must_be_day_first(value)
+        if day_first is not None:
+            return day_first
     return False
 
 
 _MAX_SAMPLED = 10_000
-"""Dates of a file that are looked at; among so many one decides."""
+"""The most dates of a file that are read to decide whether the day comes first."""
 
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)", re.ASCII)
 
@@ -124,7 +126,7 @@ def must_be_day_first(value: str) -> bool | None:
 
 
 def is_ambiguous(value: object) -> bool:
-    """Return whether a text is a date that means one day to Americans, and another to others."""
+    """Return whether a text is a date that Americans read differently, such as 3/4/2024."""
     if not isinstance(value, str):
         return False
     match = _NUMERIC_DATE.match(value.strip())
@@ -138,62 +140,62 @@ def _parse(text: str, *, day_first: bool) -> datetime | None:
         return _EPOCH + timedelta(seconds=float(text))
     weekday = _WEEKDAY.match(text)
     text = _ZONE_ID.sub("", text[weekday.end() :] if weekday else text)
-    if last := _YEAR_LAST.fullmatch(text):
-        text = f"{last['name']} {last['day']} {last['year']} {last['rest']}".rstrip()
+    if year_last := _YEAR_LAST.fullmatch(text):
+        text = " ".join(year_last.group("name", "day", "year", "rest")).rstrip()
     for pattern in _DATE_PATTERNS:
         match = pattern.match(text)
         if match is None:
             continue
         rest = text[match.end() :]
-        of_day = _TIME_OF_DAY.fullmatch(rest) or _COMPACT_TIME.fullmatch(rest)
-        if of_day is None and rest.strip(" ,."):
+        time = _TIME_OF_DAY.fullmatch(rest) or _COMPACT_TIME.fullmatch(rest)
+        if time is None and rest.strip(" ,."):
             continue
         day = _day(match.groupdict(), day_first=day_first)
-        return _with_time(day, of_day.groupdict()) if of_day else day
+        return _with_time(day, time.groupdict()) if time else day
     if _UNIX_MILLISECONDS.fullmatch(text):
         return _EPOCH + timedelta(milliseconds=float(text))
     return None
 
 
-def _day(found: dict[str, str | None], *, day_first: bool) -> datetime:
-    written = (found["year"] or "").lstrip("'")
-    year = int(written) + (2000 if len(written) == 2 else 0)
-    if week := found.get("week"):
-        day = date.fromisocalendar(year, int(week), int(found["weekday"] or 1))
+def _day(groups: dict[str, str | None], *, day_first: bool) -> datetime:
+    year_text = (groups["year"] or "").lstrip("'")
+    year = int(year_text) + (2000 if len(year_text) == 2 else 0)
+    if week := groups.get("week"):
+        day = date.fromisocalendar(year, int(week), int(groups["weekday"] or 1))
         return datetime(day.year, day.month, day.day)
-    if name := found.get("name"):
-        month, of_month = _MONTHS[name.lower()], int(found["day"] or 0)
-    elif found.get("first"):
-        of_month, month = int(found["first"] or 0), int(found["other"] or 0)
-        if month > 12 or (of_month <= 12 and not day_first):
-            of_month, month = month, of_month
+    if name := groups.get("name"):
+        month, day_of_month = _MONTHS[name.lower()], int(groups["day"] or 0)
+    elif groups.get("first"):
+        day_of_month, month = int(groups["first"] or 0), int(groups["other"] or 0)
+        if month > 12 or (day_of_month <= 12 and not day_first):
+            day_of_month, month = month, day_of_month
     else:
-        month, of_month = int(found["month"] or 0), int(found["day"] or 0)
-    return datetime(year, month, of_month)
+        month, day_of_month = int(groups["month"] or 0), int(groups["day"] or 0)
+    return datetime(year, month, day_of_month)
 
 
-def _with_time(day: datetime, found: dict[str, str | None]) -> datetime:
-    hour = int(found["hour"] or 0)
-    if half := found.get("half") or found.get("full"):
+def _with_time(day: datetime, groups: dict[str, str | None]) -> datetime:
+    hour = int(groups["hour"] or 0)
+    if half := groups.get("half") or groups.get("full"):
         if not 1 <= hour <= 12:
             raise ValueError(half)
         hour = hour % 12 + 12 * (half[0].lower() == "p")
-    fraction = int(f"{found.get('fraction') or 0:0<6}"[:6])
+    fraction = int(f"{groups.get('fraction') or 0:0<6}"[:6])
     moment = day.replace(
         hour=hour,
-        minute=int(found.get("minute") or 0),
-        second=int(found.get("second") or 0),
+        minute=int(groups.get("minute") or 0),
+        second=int(groups.get("second") or 0),
         microsecond=fraction,
     )
-    zone = _zone(found.get("zone"), found.get("offset"))
+    zone = _zone(groups.get("zone"), groups.get("offset"))
     return _to_naive_utc(moment.replace(tzinfo=zone))
 
 
 def _zone(name: str | None, offset: str | None) -> timezone | None:
-    """Return the zone of a name, an offset, or both, as in `GMT+0100`.
+    """Return the time zone with a name, an offset, or both, as in `GMT+0100`.
 
     Raises:
-        ValueError: there is no such zone.
+        ValueError: the zone is unknown.
     """
     hours = 0.0
     if name:

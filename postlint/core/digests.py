@@ -1,4 +1,4 @@
-"""What a result rests on, in one number: the same number, the same result."""
+"""Digests of everything that a result depends on, used as cache keys."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _LIBRARIES = (
     "numpy", "spacy", "thinc", "pyromark", "py3langid", "regex", "snowballstemmer", "textstat",
     "yaml",
 )  # fmt: skip
-"""Packages whose own version may change what is found."""
+"""Packages whose versions may change the findings."""
 
 PLUGINS = "postlint"
 """The entry-point group of plug-ins."""
 
 RULE_SUFFIXES = (".yaml", ".yml")
 _MAX_FILES = 10_000
-"""A folder of rules holds fewer than these."""
+"""The most files and folders in a folder of rules."""
 
 _DATA = ("rules", "models/encoder", "models/english", "models/weights", "models/words")
 
 
 def fingerprint(*parts: object) -> bytes:
-    """Return a number of 32 bytes for values that JSON can hold, and bytes."""
+    """Return a digest of 32 bytes for bytes and values that JSON can represent."""
     digest = blake2b(digest_size=32)
     for part in parts:
         data = part if isinstance(part, bytes) else json.dumps(part).encode()
@@ -42,48 +42,48 @@ def fingerprint(*parts: object) -> bytes:
 
 @lru_cache(maxsize=1)
 def postlint_digest() -> bytes:
-    """Return what stands for this postlint: its files, and the libraries that it uses."""
-    own = [resources.package(), *map(resources.folder, _DATA)]
+    """Return the digest of this installation: postlint's files and the libraries it uses."""
+    folders = [resources.package(), *map(resources.folder, _DATA)]
     return fingerprint(
         sys.version,
-        [[*_state(path)] for path in own],
+        [[*_state(path)] for path in folders],
         [_origin(name) for name in _LIBRARIES],
     )
 
 
 def plugin_digest(name: str) -> bytes:
-    """Return what stands for an installed plug-in and the package it is in; nothing is imported."""
-    # Imported late: it is slow, and few configurations name a plug-in.
+    """Return the digest of an installed plug-in and its package, without importing it."""
+    # Imported late: it's slow, and few configurations name a plug-in.
     from importlib.metadata import entry_points
 
     states: list[object] = []
     for point in entry_points(group=PLUGINS, name=name):
         spec = find_spec(point.module.partition(".")[0])
-        places = (spec.submodule_search_locations or [spec.origin or ""]) if spec else []
-        states.append([point.value, *([*_state(Path(place))] for place in places)])
+        paths = (spec.submodule_search_locations or [spec.origin or ""]) if spec else []
+        states.append([point.value, *([*_state(Path(path))] for path in paths)])
     return fingerprint(name, states)
 
 
 def files_digest(paths: Iterable[Path]) -> bytes:
-    """Return what stands for the contents of files."""
+    """Return the digest of the contents of files."""
     return fingerprint([[str(path), _content(path)] for path in paths])
 
 
 def rule_files(path: Path) -> list[Path]:
-    """Return the YAML files in a folder, or the file that is named.
+    """Return the YAML files in a folder, or the path itself if it isn't a folder.
 
     Raises:
-        PostlintError: the folder holds so much that it isn't one of rules, or can't be read.
+        PostlintError: the folder can't be read, or has too many files to be a folder of rules.
     """
     if not is_folder(path):
         return [path]
-    found: list[Path] = []
-    seen = 0
+    rules: list[Path] = []
+    entry_count = 0
     errors: list[OSError] = []
-    for here, files in walk(path, _may_hold_rules, errors.append):
-        seen += 1 + len(files)
-        found += [here / one.name for one in files if one.name.endswith(RULE_SUFFIXES)]
-        if seen > _MAX_FILES:
+    for folder, files in walk(path, _may_have_rules, errors.append):
+        entry_count += 1 + len(files)
+        rules += [folder / file.name for file in files if file.name.endswith(RULE_SUFFIXES)]
+        if entry_count > _MAX_FILES:
             raise PostlintError(
                 f"{path}: more than {_MAX_FILES:,} files and folders; name the folder that has "
                 "your rule files"
@@ -91,10 +91,10 @@ def rule_files(path: Path) -> list[Path]:
     for error in errors:
         name = error.filename or path
         raise PostlintError(f"{name}: can't be read ({error.strerror or error})")
-    return sorted(found)
+    return sorted(rules)
 
 
-def _may_hold_rules(folder: Path) -> bool:
+def _may_have_rules(folder: Path) -> bool:
     return not folder.name.startswith(".") and folder.name not in SKIPPED_FOLDERS
 
 
@@ -106,20 +106,20 @@ def _content(path: Path) -> str:
 
 
 def _state(path: Path) -> Iterator[tuple[str, int, int]]:
-    """Yield name, size and time of the files of a package or in a folder, without reading them."""
+    """Yield the name, size, and modification time of a file, or of each file in a folder."""
     if path.is_file():
-        found = path.stat()
-        yield path.name, found.st_size, found.st_mtime_ns
+        status = path.stat()
+        yield path.name, status.st_size, status.st_mtime_ns
         return
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):
-            found = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 -- it is quicker
-            yield os.path.relpath(folder, path) + "/" + name, found.st_size, found.st_mtime_ns
+            status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 -- faster
+            yield os.path.relpath(folder, path) + "/" + name, status.st_size, status.st_mtime_ns
 
 
 def _origin(name: str) -> tuple[str, int]:
-    """Return where a library is, and since when."""
+    """Return the path of a library and its modification time."""
     spec = find_spec(name)
     origin = spec.origin if spec else None
     return (origin, os.stat(origin).st_mtime_ns) if origin else ("", 0)  # noqa: PTH116

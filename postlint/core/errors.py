@@ -8,14 +8,14 @@ from difflib import get_close_matches
 
 
 class PostlintError(Exception):
-    """A user's input cannot be used; the message is one line that says what, where and what to do.
+    """An error in a user's input; the message is one line: what is wrong, where, and what to do.
 
-    The command line prints it and exits with status 2; no traceback is shown.
+    The command line prints it without a traceback and exits with status 2.
     """
 
 
 class DraftError(PostlintError):
-    """One draft cannot be read; the others are linted all the same."""
+    """A draft that can't be read; the others are still linted."""
 
     def __init__(self, path: str, message: str) -> None:
         super().__init__(f"{path}: {message}")
@@ -25,7 +25,7 @@ class DraftError(PostlintError):
 
 @dataclass(frozen=True)
 class LintFailure:
-    """Something that kept a draft from being linted: the run ends with status 2."""
+    """The reason why a draft wasn't linted; the run ends with status 2."""
 
     path: str
     message: str
@@ -33,24 +33,24 @@ class LintFailure:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something to say about a file; nothing went wrong."""
+    """Information about a file that isn't an error."""
 
     path: str
     message: str
 
 
 _MAX_NAME_CHARACTERS = 100
-"""Characters of a name that may be a known one with a typo."""
+"""The most characters of a name that is compared with known names."""
 
 
 RULES_HELP = "run `postlint rules` for a list of all rules"
-"""The advice where a rule is unknown."""
+"""The help for an unknown rule."""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return " (did you mean …?)" if a known name is close in spelling, in any case; else ""."""
+    """Return " (did you mean …?)" if a known name is similar, ignoring case; otherwise ""."""
     if len(name) > _MAX_NAME_CHARACTERS:
         return ""
-    by_folded = {one.lower(): one for one in known}
-    close = get_close_matches(name.lower(), by_folded, n=1)
-    return f" (did you mean `{by_folded[close[0]]}`?)" if close else ""
+    by_lowercase = {known_name.lower(): known_name for known_name in known}
+    close = get_close_matches(name.lower(), by_lowercase, n=1)
+    return f" (did you mean `{by_lowercase[close[0]]}`?)" if close else ""

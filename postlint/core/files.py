@@ -1,7 +1,7 @@
-"""Asking the file system, and reading files that may be anything: devices, pipes, or huge.
+"""Safe access to files that may be devices, pipes, or very large.
 
-What a draft's folder or a configuration points to is not trusted: it is looked at before it is
-opened, and never read beyond a limit.
+Paths in a draft's folder or a configuration aren't trusted: postlint checks what a path is before
+it opens it, and never reads more than a limit.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import IO
 
 MAX_TEXT_BYTES = 1_000_000
-"""Largest configuration, rule, or ignore file that is read; people write these by hand."""
+"""The largest configuration, rule, or ignore file that is read. People write these by hand."""
 
 SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "__pycache__"})
-"""Folders that hold what others wrote."""
+"""Folders of third-party or generated files."""
 
 _KINDS = {
     stat.S_IFDIR: "a folder",
@@ -26,7 +26,10 @@ _KINDS = {
     stat.S_IFBLK: "a device",
 }
 
-# Without these, opening a pipe waits for someone to write to it, and a terminal may take over.
+"""What a special file is called in messages."""
+
+# Without these flags, opening a pipe waits for a writer, and a terminal may become the controlling
+# terminal.
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)
@@ -37,7 +40,7 @@ _FLAGS = (
 
 
 class UnreadableError(OSError):
-    """A path that is not read, because of what it is; `strerror` says why."""
+    """A path that isn't a regular file, or is too large; `strerror` gives the reason."""
 
     def __init__(self, reason: str, path: Path) -> None:
         super().__init__(None, reason, str(path))
@@ -47,10 +50,10 @@ class UnreadableError(OSError):
 
 
 class TooLargeError(UnreadableError):
-    """A file that is larger than what is read of its kind.
+    """A file that is larger than the limit for its kind.
 
     Attributes:
-        size: how many bytes it has; None if only reading it all could tell.
+        size: its size in bytes; None if it's unknown.
     """
 
     def __init__(self, path: Path, limit: int, size: int | None) -> None:
@@ -67,9 +70,9 @@ def open_regular(path: Path) -> IO[bytes]:
     """Open a regular file for reading.
 
     Raises:
-        OSError: it can't be opened; an `UnreadableError` if it is a device, pipe, or the like.
+        OSError: it can't be opened; an `UnreadableError` if it's a device, a pipe, or the like.
     """
-    _refuse_special(os.stat(path).st_mode, path)  # noqa: PTH116 -- even opening some devices acts
+    _refuse_special(os.stat(path).st_mode, path)  # noqa: PTH116 -- opening some devices has effects
     descriptor = os.open(path, _FLAGS)
     try:
         _refuse_special(os.fstat(descriptor).st_mode, path)  # it may have been replaced
@@ -80,30 +83,30 @@ def open_regular(path: Path) -> IO[bytes]:
 
 
 def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES, *, special: bool = False) -> bytes:
-    """Return what a file holds.
+    """Return the contents of a file.
 
     Args:
         path: the file.
         limit: the most bytes that it may have.
-        special: read a pipe or device, too: the user names it.
+        special: whether to also read a pipe or device, for a path that the user gives.
 
     Raises:
-        OSError: it can't be read; an `UnreadableError` if that is because of what it is.
+        OSError: it can't be read; an `UnreadableError` if it's too large or not a regular file.
     """
     if special and not is_file(path):
         file: IO[bytes] = path.open("rb")
     else:
         file = open_regular(path)
     with file:
-        found = os.fstat(file.fileno())
-        if stat.S_ISREG(found.st_mode) and found.st_size > limit:
-            raise TooLargeError(path, limit, found.st_size)
+        status = os.fstat(file.fileno())
+        if stat.S_ISREG(status.st_mode) and status.st_size > limit:
+            raise TooLargeError(path, limit, status.st_size)
         try:
-            # Its size may not be known (`/proc`), or it may be growing.
+            # The size may be unknown (`/proc`), or the file may be growing.
             data: bytes | None = file.read(limit + 1)
-        except OSError as error:  # it doesn't name the file
+        except OSError as error:  # without the file's name
             raise UnreadableError(error.strerror or str(error), path) from None
-    if data is None:  # a file of the system that has nothing to give now
+    if data is None:  # a special file that has no data now
         raise UnreadableError("it has nothing to read", path)
     if len(data) > limit:
         raise TooLargeError(path, limit, None)
@@ -111,21 +114,21 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES, *, special: bool = False
 
 
 def refuse_special(path: Path) -> None:
-    """Refuse a path that is there and no regular file.
+    """Raise an error if a path exists and isn't a regular file.
 
     Raises:
-        OSError: it is a device, pipe, or the like, or can't be looked at.
+        OSError: it's a device, a pipe, or the like, or its status can't be read.
     """
     if exists(path):
         _refuse_special(os.stat(path).st_mode, path)  # noqa: PTH116
 
 
 def read_text(path: Path, limit: int = MAX_TEXT_BYTES, *, errors: str = "strict") -> str:
-    """Return the text of a file, with line feeds for all ends of lines and without a BOM.
+    r"""Return the text of a file, without a BOM, and with `\n` for every line break.
 
     Raises:
-        OSError: as `read_bytes`.
-        UnicodeDecodeError: it isn't UTF-8.
+        OSError: see `read_bytes`.
+        UnicodeDecodeError: the file isn't UTF-8.
     """
     text = read_bytes(path, limit).decode("utf-8-sig", errors)
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -142,31 +145,31 @@ def walk(
     enter: Callable[[Path], bool] = lambda _: True,
     on_error: Callable[[OSError], object] = lambda _: None,
 ) -> Iterator[tuple[Path, list[os.DirEntry[str]]]]:
-    """Yield a folder and those below it, each with its files, in order; links aren't followed.
+    """Yield a folder and all folders below it, each with its files, in order.
 
-    Unlike `os.walk`, it takes time that is linear in the depth of the folders, in all versions of
-    Python.
+    Links to folders aren't followed. Unlike `os.walk`, it takes time linear in the depth of the
+    folders in all versions of Python.
 
     Args:
-        folder: where to begin.
-        enter: whether to go into a folder; asked after the folder that it is in was yielded.
-        on_error: called with what keeps a folder from being read.
+        folder: the folder to start from.
+        enter: returns whether to enter a folder; called after its parent was yielded.
+        on_error: called with the error when a folder can't be read.
     """
-    waiting = [folder]
-    while waiting:
-        here = waiting.pop()
+    pending = [folder]
+    while pending:
+        current = pending.pop()
         files: list[os.DirEntry[str]] = []
         folders: list[os.DirEntry[str]] = []
         try:
-            with os.scandir(here) as entries:
+            with os.scandir(current) as entries:
                 for entry in entries:
                     (folders if entry.is_dir(follow_symlinks=False) else files).append(entry)
         except (OSError, ValueError) as error:
-            on_error(error if isinstance(error, OSError) else OSError(0, str(error), str(here)))
+            on_error(error if isinstance(error, OSError) else OSError(0, str(error), str(current)))
             continue
-        yield here, sorted((one for one in files if not _is_folder(one)), key=_name)
-        below = [here / entry.name for entry in sorted(folders, key=_name)]
-        waiting += reversed([path for path in below if enter(path)])
+        yield current, sorted((file for file in files if not _is_folder(file)), key=_name)
+        subfolders = [current / entry.name for entry in sorted(folders, key=_name)]
+        pending += reversed([path for path in subfolders if enter(path)])
 
 
 def _name(entry: os.DirEntry[str]) -> str:
@@ -177,11 +180,11 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:
-        return False  # such as a link to itself: reading it says why
+        return False  # such as a link to itself: reading it reports the error
 
 
 def is_folder(path: Path) -> bool:
-    """Return whether a path is a folder; False where the system will not even look."""
+    """Return whether a path is a folder; False if its status can't be read."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -189,7 +192,7 @@ def is_folder(path: Path) -> bool:
 
 
 def exists(path: Path) -> bool:
-    """Return whether there is anything at a path; False where the system will not even look."""
+    """Return whether a path exists; False if its status can't be read."""
     try:
         return path.exists()
     except (OSError, ValueError):
@@ -197,7 +200,7 @@ def exists(path: Path) -> bool:
 
 
 def is_file(path: Path) -> bool:
-    """Return whether a path is a regular file; False where the system will not even look."""
+    """Return whether a path is a regular file; False if its status can't be read."""
     try:
         return path.is_file()
     except (OSError, ValueError):

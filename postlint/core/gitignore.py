@@ -1,7 +1,7 @@
-"""GitignorePatterns as in `.gitignore`, matched as git does, in time linear in pattern and path.
+"""Patterns as in `.gitignore`, matched as git does, in time linear in pattern and path.
 
-Regular expressions made of such patterns can take exponential time, and a folder of drafts isn't
-trusted. Here each piece between wildcards is looked for once, from left to right.
+Patterns translated to regular expressions can take exponential time, and a folder of drafts isn't
+trusted. Here each piece between wildcards is searched for once, from left to right.
 """
 
 from __future__ import annotations
@@ -11,28 +11,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 MAX_LENGTH = 1_000
-"""Longest pattern that is taken."""
+"""The most characters of a pattern."""
 
 MAX_PATTERNS = 20_000
-"""Most patterns that are taken at once."""
+"""The most patterns in a list."""
 
 
 class PatternError(ValueError):
-    """A text that is no pattern; the message says why."""
+    """A line that isn't a valid pattern; the message gives the reason."""
 
 
 class GitignorePatterns:
-    """A list of patterns; of those that match a path, the last one decides."""
+    """A list of patterns. If several match a path, the last one decides."""
 
     def __init__(self, lines: Iterable[str], *, strict: bool = True) -> None:
-        """Read patterns, one a line; empty lines and comments (`#`) are none.
+        """Read patterns, one per line; empty lines and comments (`#`) are skipped.
 
         Args:
             lines: the patterns.
-            strict: refuse what is no pattern; otherwise pass over it, as git does.
+            strict: whether an invalid pattern is an error; otherwise it's skipped, as git does.
 
         Raises:
-            PatternError: one is too long, or there are too many; if `strict`, one is no pattern.
+            PatternError: a pattern is too long, or there are too many; if `strict`, one is invalid.
         """
         self._names: dict[tuple[str, bool], int] = {}
         self._paths: dict[tuple[str, bool], int] = {}
@@ -58,67 +58,74 @@ class GitignorePatterns:
         if index == MAX_PATTERNS:
             raise PatternError(f"there are more than {MAX_PATTERNS:,} patterns")
         self._includes.append(pattern.include)
-        # Most patterns are names, suffixes, and paths: a look-up finds the last of these.
+        # Most patterns are names, suffixes, and paths: a lookup finds the last of these.
         glob = pattern.glob
         match glob.pieces if glob else ():
             case (str(name),):
                 self._names[name, pattern.folders_only] = index
             case ("", str(suffix)):
                 self._suffixes[suffix, pattern.folders_only] = index
-            case _ if (whole := pattern.literal) is not None:
-                self._paths[whole, pattern.folders_only] = index
+            case _ if (literal := pattern.literal) is not None:
+                self._paths[literal, pattern.folders_only] = index
             case _:
                 self._others.append((index, pattern, glob))
 
     def last_match(self, path: str, *, folder: bool) -> tuple[int, bool] | None:
-        """Return the last pattern that matches a path itself, not a folder that it is in.
+        """Return the last pattern that matches a path itself, not a folder that it's in.
 
         Args:
-            path: relative to where the patterns are, with slashes.
-            folder: whether it is a folder.
+            path: relative to the folder of the patterns, with slashes.
+            folder: whether it's a folder.
 
         Returns:
-            The pattern's number, and whether it isn't one with `!`; None if none matches.
+            The pattern's index, and False for a pattern with `!`; None if no pattern matches.
         """
         names = path.split("/")
         name = names[-1]
-        found = -1
-        for kinds in (False, True) if folder else (False,):
-            found = max(
-                found, self._names.get((name, kinds), -1), self._paths.get((path, kinds), -1)
+        last = -1
+        for folders_only in (False, True) if folder else (False,):
+            last = max(
+                last,
+                self._names.get((name, folders_only), -1),
+                self._paths.get((path, folders_only), -1),
             )
             for length in self._lengths:
                 if length > len(name):
                     break
                 suffix = name[len(name) - length :]
-                found = max(found, self._suffixes.get((suffix, kinds), -1))
+                last = max(last, self._suffixes.get((suffix, folders_only), -1))
         for index, pattern, glob in reversed(self._others):
-            if index < found:
+            if index < last:
                 break
             matches = glob.matches(name) if glob else pattern.matches(names)
             if matches and (folder or not pattern.folders_only):
-                found = index
+                last = index
                 break
-        return None if found < 0 else (found, self._includes[found])
+        return None if last < 0 else (last, self._includes[last])
 
     def verdict(self, path: str, *, folder: bool) -> bool | None:
-        """Return what the patterns say of a path itself: True, or False for one with `!`."""
-        found = self.last_match(path, folder=folder)
-        return found and found[1]
+        """Return whether the last match ignores a path; None if no pattern matches the path."""
+        match = self.last_match(path, folder=folder)
+        return match and match[1]
 
     def match(self, path: str, *, folder: bool = False) -> bool:
-        """Return whether a path matches, or else a folder that it is in."""
-        found = self.last_match(path, folder=folder)
-        if found is None:
-            ends = (at for at, letter in enumerate(path) if letter == "/")
-            above = (self.last_match(path[:end], folder=True) for end in ends)
-            found = max(filter(None, above), default=None)
-        return found is not None and found[1]
+        """Return whether a path matches, or otherwise a folder that it's in."""
+        match = self.last_match(path, folder=folder)
+        if match is None:
+            slashes = (offset for offset, character in enumerate(path) if character == "/")
+            parents = (self.last_match(path[:end], folder=True) for end in slashes)
+            match = max(filter(None, parents), default=None)
+        return match is not None and match[1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Glob:
-    """A pattern for one name: pieces with `*` between them."""
+    """A pattern for one name: the pieces between its `*`.
+
+    Attributes:
+        pieces: literal texts, and regular expressions for pieces with `?` or brackets.
+        lengths: the number of characters that each piece matches.
+    """
 
     pieces: tuple[str | re.Pattern[str], ...]
     lengths: tuple[int, ...]
@@ -132,25 +139,31 @@ class _Glob:
             return False
         for piece, length in zip(self.pieces[1:-1], self.lengths[1:-1], strict=True):
             if isinstance(piece, str):
-                at = name.find(piece, begin, end)
+                offset = name.find(piece, begin, end)
             else:
-                found = piece.search(name, begin, end)
-                at = found.start() if found else -1
-            if at < 0:
+                match = piece.search(name, begin, end)
+                offset = match.start() if match else -1
+            if offset < 0:
                 return False
-            begin = at + length
+            begin = offset + length
         return True
 
 
-def _is_at(piece: str | re.Pattern[str], name: str, at: int) -> bool:
+def _is_at(piece: str | re.Pattern[str], name: str, offset: int) -> bool:
     if isinstance(piece, str):
-        return name.startswith(piece, at)
-    return piece.match(name, at) is not None
+        return name.startswith(piece, offset)
+    return piece.match(name, offset) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A pattern: what is between its `**`, each a run of patterns for names."""
+    """A pattern for a path.
+
+    Attributes:
+        runs: the parts between its `**`, each a sequence of patterns for names.
+        folders_only: whether it matches only folders.
+        include: False for a pattern with `!`.
+    """
 
     runs: tuple[tuple[_Glob, ...], ...]
     folders_only: bool
@@ -158,43 +171,43 @@ class _Pattern:
 
     @property
     def glob(self) -> _Glob | None:
-        """The pattern for a name, if it is for a name in any folder."""
-        is_one = len(self.runs) == 2 and not self.runs[0] and len(self.runs[1]) == 1
-        return self.runs[1][0] if is_one else None
+        """The pattern for a name, if it matches a name in any folder."""
+        is_name = len(self.runs) == 2 and not self.runs[0] and len(self.runs[1]) == 1
+        return self.runs[1][0] if is_name else None
 
     @property
     def literal(self) -> str | None:
-        """The only path that it matches, if that is one."""
+        """The path that it matches, if it has no wildcards."""
         pieces = [piece for glob in self.runs[0] for piece in glob.pieces]
-        names = [piece for piece in pieces if isinstance(piece, str)]
-        is_one = len(self.runs) == 1 and len(names) == len(pieces) == len(self.runs[0])
-        return "/".join(names) if is_one else None
+        literals = [piece for piece in pieces if isinstance(piece, str)]
+        is_literal = len(self.runs) == 1 and len(literals) == len(pieces) == len(self.runs[0])
+        return "/".join(literals) if is_literal else None
 
     def matches(self, names: Sequence[str]) -> bool:
-        """Return whether it matches a path; its runs are looked for from left to right."""
+        """Return whether it matches a path; its runs are searched for from left to right."""
         runs = self.runs
         first, last = runs[0], runs[-1]
         if len(runs) == 1:
             return len(names) == len(first) and _is_run(first, names, 0)
-        # At the end, `**` is everything in a folder, and not the folder itself.
+        # At the end, `**` matches everything in a folder, but not the folder itself.
         begin, end = len(first), len(names) - max(len(last), 1)
         if begin > end or not (_is_run(first, names, 0) and _is_run(last, names, end)):
             return False
         for run in runs[1:-1]:
             starts = range(begin, end - len(run) + 1)
-            at = next((at for at in starts if _is_run(run, names, at)), None)
-            if at is None:
+            start = next((start for start in starts if _is_run(run, names, start)), None)
+            if start is None:
                 return False
-            begin = at + len(run)
+            begin = start + len(run)
         return True
 
 
-def _is_run(run: Sequence[_Glob], names: Sequence[str], at: int) -> bool:
-    return all(glob.matches(names[at + index]) for index, glob in enumerate(run))
+def _is_run(run: Sequence[_Glob], names: Sequence[str], start: int) -> bool:
+    return all(glob.matches(names[start + index]) for index, glob in enumerate(run))
 
 
 def _parse(line: str) -> _Pattern | None:
-    """Return the pattern in a line; None if there is none."""
+    """Return the pattern in a line; None for an empty line or a comment."""
     text = line.rstrip("\r\n")
     if text.startswith("#"):
         return None
@@ -214,17 +227,17 @@ def _parse(line: str) -> _Pattern | None:
     for name in names:
         if not anchored or len(name) < 2 or name.strip("*"):
             runs[-1].append(_glob(name))
-        elif runs[-1] or len(runs) == 1:  # `**/**` is no more than `**`
+        elif runs[-1] or len(runs) == 1:  # `**/**` is the same as `**`
             runs.append([])
     return _Pattern(tuple(map(tuple, runs)), folders_only, include)
 
 
 _TRAILING = re.compile(r"(?<!\\) +$")
-"""Blanks at the end don't count, but for one after a backslash."""
+"""Spaces at the end, which are ignored unless a backslash precedes them."""
 
 
 def _split(text: str) -> list[str]:
-    """Return the parts between slashes; one in brackets is a character like others."""
+    """Return the parts between slashes; a slash in brackets doesn't separate parts."""
     names, begin, at = [], 0, 0
     while at < len(text):
         if text[at] == "/" or text.startswith("\\/", at):
@@ -243,40 +256,43 @@ def _glob(name: str) -> _Glob:
     Raises:
         PatternError: a bracket isn't closed, or a backslash has nothing after it.
     """
-    pieces: list[list[str]] = [[]]  # of each piece: its characters as regular expressions
-    literal: list[list[str] | None] = [[]]  # of each piece: its characters, if it has no wildcards
+    pieces: list[list[str]] = [[]]  # each piece's characters as regular expressions
+    literals: list[list[str] | None] = [[]]  # each piece's characters; None if it has wildcards
     at = 0
     while at < len(name):
-        letter = name[at]
+        character = name[at]
         at += 1
-        if letter == "*":
+        if character == "*":
             pieces.append([])
-            literal.append([])
+            literals.append([])
             continue
-        if letter == "?":
+        if character == "?":
             pieces[-1].append(".")
-            literal[-1] = None
+            literals[-1] = None
             continue
-        if letter == "[":
-            one, at = _bracket(name, at)
-            pieces[-1].append(one)
-            literal[-1] = None
+        if character == "[":
+            character_set, at = _bracket(name, at)
+            pieces[-1].append(character_set)
+            literals[-1] = None
             continue
-        if letter == "\\":
+        if character == "\\":
             if at == len(name):
                 raise PatternError("a backslash has nothing after it")
-            letter = name[at]
+            character = name[at]
             at += 1
-        pieces[-1].append(re.escape(letter))
-        plain = literal[-1]
-        if plain is not None:
-            plain.append(letter)
-    kept = [
-        ("".join(plain) if plain is not None else re.compile("".join(piece), re.DOTALL), len(piece))
-        for index, (piece, plain) in enumerate(zip(pieces, literal, strict=True))
+        pieces[-1].append(re.escape(character))
+        literal = literals[-1]
+        if literal is not None:
+            literal.append(character)
+    compiled = [
+        (
+            "".join(literal) if literal is not None else re.compile("".join(piece), re.DOTALL),
+            len(piece),
+        )
+        for index, (piece, literal) in enumerate(zip(pieces, literals, strict=True))
         if piece or index in (0, len(pieces) - 1)
     ]
-    return _Glob(tuple(piece for piece, _ in kept), tuple(length for _, length in kept))
+    return _Glob(tuple(piece for piece, _ in compiled), tuple(length for _, length in compiled))
 
 
 _CLASSES = {
@@ -287,33 +303,35 @@ _CLASSES = {
 
 
 def _bracket(name: str, at: int) -> tuple[str, int]:
-    """Return a set of characters as a regular expression, and where it ends."""
+    """Return a set of characters as a regular expression, and the offset of its end."""
     negated = at < len(name) and name[at] in "!^"
     at += negated
     start, items, low = at, [], ""
     while True:
         if at >= len(name):
             raise PatternError("`[` isn't closed")
-        letter = name[at]
+        character = name[at]
         at += 1
-        if letter == "]" and at - 1 > start:
+        if character == "]" and at - 1 > start:
             break
-        if letter == "[" and name.startswith(":", at) and (end := name.find(":]", at + 1)) > 0:
+        if character == "[" and name.startswith(":", at) and (end := name.find(":]", at + 1)) > 0:
             if name[at + 1 : end] not in _CLASSES:
                 raise PatternError(f"`[:{name[at + 1 : end]}:]` isn't a character class")
             items.append(_CLASSES[name[at + 1 : end]])
             at, low = end + 2, ""
             continue
-        if letter == "-" and low and at < len(name) and name[at] != "]":
+        if character == "-" and low and at < len(name) and name[at] != "]":
             high, at = _escaped(name, at)
-            if low <= high:  # otherwise git takes it for no character
+            if low <= high:  # otherwise it matches no character in git
                 items.append(f"{re.escape(low)}-{re.escape(high)}")
             low = ""
             continue
         low, at = _escaped(name, at - 1)
         items.append(re.escape(low))
-    told = "".join(items)
-    return (f"[^{told}]" if told else ".") if negated else (f"[{told}]" if told else "(?!)"), at
+    characters = "".join(items)
+    return (f"[^{characters}]" if characters else ".") if negated else (
+        f"[{characters}]" if characters else "(?!)"
+    ), at
 
 
 def _escaped(name: str, at: int) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Ending at once on Ctrl-C, SIGTERM, or SIGHUP: no traceback, and nothing is left behind."""
+"""Handling of Ctrl-C, SIGTERM, and SIGHUP: exit at once, clean up, and print no traceback."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _cleanups: list[Callable[[], object]] = []
 
 
 def exit_on_signals() -> None:
-    """From now on, end the process when one of the signals arrives.
+    """Exit the process from now on when one of the signals arrives.
 
-    Nothing is raised: an exception could arrive while a library is imported, which may swallow or
-    print it. A signal that is ignored, as by `nohup`, stays ignored.
+    The handler doesn't raise an exception: it could arrive during an import, and the library may
+    swallow or print it. A signal that is ignored, as by `nohup`, stays ignored.
     """
     for number in _SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _end)
+            signal.signal(number, _handle_signal)
 
 
-def _end(number: int, _: object) -> None:
+def _handle_signal(number: int, _: object) -> None:
     for other in _SIGNALS:
         signal.signal(other, signal.SIG_IGN)
     for clean_up in reversed(_cleanups):
@@ -36,10 +36,10 @@ def _end(number: int, _: object) -> None:
             clean_up()
     if number == signal.SIGINT:
         with suppress(OSError):
-            # On a terminal, `^C` is in the line.
+            # A terminal shows `^C` in the current line.
             os.write(2, b"\n" * os.isatty(2) + b"postlint: interrupted\n")
         os._exit(EXIT_STATUS)
-    # The status says which signal it was, as without a handler.
+    # The exit status shows which signal it was, as without a handler.
     signal.signal(number, signal.SIG_DFL)
     signal.raise_signal(number)
     os._exit(128 + number)
@@ -57,9 +57,9 @@ def cleanup_on_signal(clean_up: Callable[[], object]) -> Iterator[None]:
 
 @contextmanager
 def signals_blocked() -> Iterator[None]:
-    """Let signals wait while worker processes are started, which inherit that.
+    """Block the signals while worker processes start, which inherit the mask.
 
-    A worker calls `leave_signals_to_parent` when it is ready.
+    A worker calls `leave_signals_to_parent` when it's ready.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
@@ -72,7 +72,7 @@ def signals_blocked() -> Iterator[None]:
 
 
 def leave_signals_to_parent() -> None:
-    """In a worker process: ignore Ctrl-C, which reaches all processes of a terminal."""
+    """Ignore Ctrl-C in a worker process, because it reaches all processes of a terminal."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in _SIGNALS:
         if number != signal.SIGINT:

@@ -1,4 +1,4 @@
-"""The profile: who the author is and who they serve."""
+"""The profile: the author, the firm, and their clients."""
 
 from __future__ import annotations
 
@@ -69,21 +69,21 @@ class Profile(BaseModel):
 
     @field_validator("platforms", mode="before")
     @classmethod
-    def _parse_platforms(cls, value: Any) -> Any:  # noqa: ANN401 -- whatever the file holds
-        """Take a list of names, or a table of names and reasons."""
+    def _parse_platforms(cls, value: Any) -> Any:  # noqa: ANN401 -- any value in the file
+        """Parse a list of names, or a table of names and reasons."""
         if isinstance(value, str):
             value = [value]
         if isinstance(value, list | tuple):
             value = {str(name): "" for name in value}
         if not isinstance(value, Mapping):
             raise ValueError("it must be a list of platforms, or a table of platforms and reasons")
-        known = {}
-        for name, why in value.items():
+        reasons = {}
+        for name, reason in value.items():
             platform = normalize_platform(str(name))
             if platform is None:
                 raise ValueError(describe_unknown_platform(name))
-            known[platform] = why
-        return known
+            reasons[platform] = reason
+        return reasons
 
     @field_validator("jargon")
     @classmethod
@@ -100,11 +100,6 @@ class Profile(BaseModel):
             pydantic.ValidationError: a key is unknown or its value cannot be used.
         """
         return Profile.model_validate({**self.model_dump(), **changes})
-
-    @property
-    def own_names(self) -> tuple[str, ...]:
-        """All names of the firm and its authors."""
-        return (*((self.firm,) if self.firm else ()), *self.names, *self.author)
 
     def __bool__(self) -> bool:
         """Return whether any key is set."""

@@ -1,4 +1,4 @@
-"""Where the rules, models, and schemas that come with postlint are."""
+"""Paths of the rules, models, and schemas that come with postlint."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def package() -> Path:
 def folder(name: str) -> Path:
     """Return a folder of data that comes with postlint, such as `rules` or `models/english`.
 
-    All of it is in `postlint/data`, except that a checkout has `rules` and `models` at its top,
-    where people edit them.
+    An installed postlint has all data in `postlint/data`. A checkout has `rules` and `models` at
+    the top level, where people edit them.
     """
     installed = _PACKAGE / "data" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name

@@ -1,4 +1,4 @@
-"""How long the steps of a run take."""
+"""Timings of the steps of a run."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Item = TypeVar("Item")
 
 
 class Timings:
-    """Seconds by step, added up.
+    """The total time of each step.
 
     Attributes:
-        seconds: of each step.
-        calls: how often each step was taken.
+        seconds: the total time of each step.
+        calls: the number of times each step ran.
     """
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Timings:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Add the time that a block of code takes."""
+        """Add the time that a block of code takes to a step."""
         start = perf_counter()
         try:
             yield
@@ -34,7 +34,7 @@ class Timings:
             self.calls[name] += 1
 
     def over(self, name: str, items: Iterable[Item]) -> Iterator[Item]:
-        """Yield items, and add the time that it takes to make them."""
+        """Yield items, and add the time that it takes to produce them to a step."""
         items = iter(items)
         while True:
             with self.step(name):

@@ -1,4 +1,4 @@
-"""What is wrong with a user's data, in words."""
+"""Descriptions of validation errors in users' data."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
 KeyPath = list[str | int]
-"""The keys and indices that lead to a part of the data."""
+"""The path of keys and indices to a value in the data."""
 
 _OF_TYPES = ("literal[", "dict[", "function-", "constrained-", "tuple[", "list[")
-"""Steps of pydantic's locations that name a type of a union and no key."""
+"""Prefixes of the steps in pydantic's locations that name a type of a union, not a key."""
 
 _LATE = {"missing": 1, "too_short": 2}
-"""Kinds of faults that may follow from others."""
+"""Types of errors that may follow from others, with their rank."""
 
 _MAX_REASON_CHARACTERS = 300
-"""Characters of what is wrong: some validators repeat the value."""
+"""The most characters of a reason: some validators repeat the value."""
 
 _MESSAGES = {
     "dict_type": "it must be a table of keys and values",
@@ -35,7 +35,7 @@ _MESSAGES = {
     "float_type": "it must be a number",
     "float_parsing": "it must be a number",
 }
-"""What pydantic says in Python's terms."""
+"""Messages for errors that pydantic describes in Python's terms."""
 
 _SHOULD = re.compile(r"^(?:Input|List|Tuple|Dictionary|String|Value) should")
 
@@ -43,9 +43,11 @@ _SHOULD = re.compile(r"^(?:Input|List|Tuple|Dictionary|String|Value) should")
 def describe_error(
     error: ValidationError, known: Callable[[KeyPath], Iterable[str]]
 ) -> tuple[KeyPath, str]:
-    """Return where the first fault is and what it is; what is missing comes last.
+    """Return the location and the description of the first error; missing keys come last.
 
-    `known` tells the keys that there could be at a location, for "did you mean".
+    Args:
+        error: the error.
+        known: returns the possible keys at a location, for "did you mean".
     """
     fault = min(error.errors(), key=lambda fault: _LATE.get(fault["type"], 0))
     location: KeyPath = [step for step in fault["loc"] if not str(step).startswith(_OF_TYPES)]
@@ -54,9 +56,9 @@ def describe_error(
         return location, f"unknown key `{shorten(name)}`{did_you_mean(name, known(location))}"
     if fault["type"] == "missing":
         return location[:-1], f"key `{shorten(name)}` is missing"
-    said = _SHOULD.sub("it must", fault["msg"].removeprefix("Value error, "))
-    said = said.replace(" after validation", "")
-    reason = _MESSAGES.get(fault["type"], shorten(said, _MAX_REASON_CHARACTERS))
+    message = _SHOULD.sub("it must", fault["msg"].removeprefix("Value error, "))
+    message = message.replace(" after validation", "")
+    reason = _MESSAGES.get(fault["type"], shorten(message, _MAX_REASON_CHARACTERS))
     if name and reason.startswith("it "):
         return location, f"`{shorten(name)}` {reason.removeprefix('it ')}"
     return location, f"`{shorten(name)}`: {reason}" if name else reason

@@ -1,4 +1,4 @@
-"""Drafts: what an author wrote, where it is, and which stretches of it are prose.
+"""Drafts: finding, reading, and splitting them, and the spans of prose in them.
 
-Nothing here knows any language.
+Nothing here depends on the language of a draft.
 """

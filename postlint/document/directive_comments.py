@@ -1,4 +1,4 @@
-"""Comments in a draft that speak to postlint, and the blocks they are before."""
+"""Directive comments (`postlint-…`) in a draft, and the blocks that they apply to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from postlint.document.markdown import Markup, markup
+from postlint.document.markdown import Markup, find_markup
 from postlint.document.source import Source, Span
 
 _CLOSERS = {"<!--": "-->", "{/*": "*/}"}
@@ -19,12 +19,12 @@ _PREFIX = "postlint-"
 
 @dataclass(frozen=True)
 class DirectiveComment:
-    """A comment that speaks to postlint.
+    """A comment with a directive for postlint.
 
     Attributes:
-        span: where it is.
-        text: what it says after `postlint-`.
-        block: the block of the draft that it is in or before; empty at the end of the draft.
+        span: its offsets in the source.
+        text: the text after `postlint-`.
+        block: the block of the draft that it's in or before; empty at the end of the draft.
     """
 
     span: Span
@@ -33,27 +33,30 @@ class DirectiveComment:
 
 
 def find_directive_comments(source: Source, body: Span) -> Iterator[DirectiveComment]:
-    """Yield the comments in a body, in order; what is in code is none, nor is it in `.txt`."""
+    """Yield the directive comments in a body, in order; none in code or in a `.txt` file."""
     suffix = PurePath(source.path).suffix.lower()
     text = source.text
     if source.is_plain or text.find(_PREFIX, body.start, body.end) < 0:
         return
     text = text[body.start : body.end]
-    found = markup(text, 0, mdx=suffix == ".mdx")
-    blocks = _Blocks(text, found)
+    markup = find_markup(text, 0, mdx=suffix == ".mdx")
+    blocks = _Blocks(text, markup)
     end = 0
-    for place in _comments(text):
-        sign = text[place.start : place.start + 3]
-        # A comment in HTML is one only where Markdown sees HTML: not in code, nor escaped.
-        stands = _any_contains(found.html, place.start) if sign == "<!-" else suffix == ".mdx"
-        if place.start < end or not stands or _any_contains(found.code, place.start):
+    for comment in _comments(text):
+        opener = text[comment.start : comment.start + 3]
+        # Only where Markdown sees HTML, so not in code or after a backslash.
+        is_html = opener == "<!-"
+        is_comment = _any_contains(markup.html, comment.start) if is_html else suffix == ".mdx"
+        if comment.start < end or not is_comment or _any_contains(markup.code, comment.start):
             continue
-        end = place.end
-        said = _DIRECTIVE_PREFIX.match(text, place.start + (3 if sign == "{/*" else 4), place.end)
-        if said:
-            words = text[said.end() : place.end - 3]
-            block = blocks.at(place) or Span(len(text), len(text))
-            yield DirectiveComment(_shift(place, body.start), words, _shift(block, body.start))
+        end = comment.end
+        directive = _DIRECTIVE_PREFIX.match(
+            text, comment.start + (3 if opener == "{/*" else 4), comment.end
+        )
+        if directive:
+            content = text[directive.end() : comment.end - 3]
+            block = blocks.at(comment) or Span(len(text), len(text))
+            yield DirectiveComment(_shift(comment, body.start), content, _shift(block, body.start))
 
 
 def _shift(span: Span, by: int) -> Span:
@@ -61,34 +64,36 @@ def _shift(span: Span, by: int) -> Span:
 
 
 def _comments(text: str) -> Iterator[Span]:
-    """Yield what looks like a comment, each from its own beginning; time is linear."""
+    """Yield everything that looks like a comment, in linear time; the spans may overlap."""
     closing = dict.fromkeys(_CLOSERS, 0)
-    for begin in _OPENER.finditer(text):
-        sign = begin[0]
-        if closing[sign] != -1 and closing[sign] < begin.end():
-            closing[sign] = text.find(_CLOSERS[sign], begin.end())
-        if closing[sign] != -1:
-            yield Span(begin.start(), closing[sign] + len(_CLOSERS[sign]))
+    for opening in _OPENER.finditer(text):
+        opener = opening[0]
+        if closing[opener] != -1 and closing[opener] < opening.end():
+            closing[opener] = text.find(_CLOSERS[opener], opening.end())
+        if closing[opener] != -1:
+            yield Span(opening.start(), closing[opener] + len(_CLOSERS[opener]))
 
 
-def _any_contains(spans: tuple[Span, ...], place: int) -> bool:
-    """Return whether one of some spans, in order and apart, holds a place."""
-    index = bisect_right(spans, place, key=lambda span: span.start) - 1
-    return index >= 0 and place < spans[index].end
+def _any_contains(spans: tuple[Span, ...], offset: int) -> bool:
+    """Return whether any of the spans, which are sorted and don't overlap, contains an offset."""
+    index = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return index >= 0 and offset < spans[index].end
 
 
 class _Blocks:
-    """The blocks of a draft, to be looked up by place."""
+    """The blocks of a draft, for lookup by offset."""
 
-    def __init__(self, text: str, found: Markup) -> None:
-        said = _content_offsets(text)
-        with_content = [span for span in (*found.blocks, *found.leaves) if _has_any(said, span)]
-        # Of those that begin at one place the innermost is the last.
+    def __init__(self, text: str, markup: Markup) -> None:
+        content_offsets = _content_offsets(text)
+        with_content = [
+            span for span in (*markup.blocks, *markup.leaves) if _has_any(content_offsets, span)
+        ]
+        # Of the blocks that begin at the same offset, the innermost is the last.
         self._blocks = sorted(with_content, key=lambda span: (span.start, -span.end))
         self._starts = [span.start for span in self._blocks]
 
     def at(self, comment: Span) -> Span | None:
-        """Return the innermost block that a comment is in, or else the next one."""
+        """Return the innermost block that contains a comment, or otherwise the next block."""
         last = bisect_right(self._starts, comment.start) - 1
         for index in range(last, max(last - _MAX_NESTING, -1), -1):
             if _contains(self._blocks[index], comment):
@@ -98,30 +103,30 @@ class _Blocks:
 
 
 _MAX_NESTING = 100
-"""Lists in lists deeper than this are not followed."""
+"""The most levels of nested lists and quotes that are searched for a comment's block."""
 
 
 def _content_offsets(text: str) -> list[int]:
-    """Return where there is more than comments and the signs of lists and quotes, in order."""
-    said: list[int] = []
+    """Return the offsets of the text except comments and the marks of lists and quotes, sorted."""
+    offsets: list[int] = []
     end = 0
     for comment in _comments(text):
         if comment.start >= end:
-            said += (
+            offsets += (
                 match.start() for match in _CONTENT_CHARACTER.finditer(text, end, comment.start)
             )
             end = comment.end
-    said += (match.start() for match in _CONTENT_CHARACTER.finditer(text, end))
-    return said
+    offsets += (match.start() for match in _CONTENT_CHARACTER.finditer(text, end))
+    return offsets
 
 
 _CONTENT_CHARACTER = re.compile(r"[^ \t\r\n>*+#-]")
 
 
-def _has_any(places: list[int], span: Span) -> bool:
-    """Return whether one of some places, in order, is in a span."""
-    index = bisect_left(places, span.start)
-    return index < len(places) and places[index] < span.end
+def _has_any(offsets: list[int], span: Span) -> bool:
+    """Return whether any of the sorted offsets is in a span."""
+    index = bisect_left(offsets, span.start)
+    return index < len(offsets) and offsets[index] < span.end
 
 
 def _contains(outer: Span, inner: Span) -> bool:

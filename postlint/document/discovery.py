@@ -1,4 +1,4 @@
-"""Finding drafts: which files below a folder are posts, and reading their bytes."""
+"""Discovery of drafts in folders, and reading their files."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from postlint.core.files import (
 )
 from postlint.core.gitignore import GitignorePatterns, PatternError
 from postlint.document.project_files import is_project_file
-from postlint.document.source import MAX_BYTES, Source, decode, describe_too_large
+from postlint.document.source import MAX_BYTES, Source, decode_source, describe_too_large
 
 DRAFT_SUFFIXES = (".md", ".markdown", ".mdx", ".txt")
 _TEMPLATE_FOLDERS = frozenset({"ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE"})
 
 
 class FileFilter(Protocol):
-    """What a user's configuration says of files."""
+    """The files that a user's configuration includes and excludes."""
 
     def excludes(self, path: str, *, folder: bool = False) -> bool:
-        """Return whether a file, or a folder with all that is in it, is to be left out."""
+        """Return whether a file, or a folder with everything in it, is excluded."""
 
     def includes(self, path: str) -> bool | None:
-        """Return whether a file in a folder is a draft; None where only its name can tell."""
+        """Return whether a file in a folder is a draft; None if its name decides."""
 
 
 class SkippedFiles:
-    """What was left out of a run over folders, and why.
+    """The files and folders that a run skipped, with the reasons.
 
     Attributes:
-        special: pipes, sockets, and devices with names of drafts.
+        special: pipes, sockets, and devices that are named like drafts.
     """
 
     def __init__(self) -> None:
@@ -48,11 +48,11 @@ class SkippedFiles:
         self._names: dict[str, list[str]] = {}
 
     def add(self, reason: str, name: str) -> None:
-        """Note a file, or a folder (`drafts/`)."""
+        """Add a file, or a folder (`drafts/`)."""
         self._names.setdefault(reason, []).append(name)
 
     def __str__(self) -> str:
-        """Return what was left out in words; "" if that's nothing."""
+        """Return a description of the skipped files and folders; "" if there are none."""
         return ", ".join(
             f"{len(names):,} {reason} ({', '.join(names[:_MAX_SHOWN_NAMES])}"
             f"{', …' * (len(names) > _MAX_SHOWN_NAMES)})"
@@ -61,7 +61,7 @@ class SkippedFiles:
 
 
 _MAX_SHOWN_NAMES = 3
-"""Names that are given for each reason."""
+"""The most names that are given for each reason."""
 
 PROJECT_FILE = "named like a project file"
 NOT_INCLUDED = "not matched by `include`"
@@ -72,25 +72,29 @@ IN_SKIPPED_FOLDER = "in a folder that postlint skips"
 
 def find_drafts(
     paths: Iterable[Path],
-    wanted: FileFilter | None = None,
+    file_filter: FileFilter | None = None,
     *,
     force_exclude: bool = False,
     skipped: SkippedFiles | None = None,
 ) -> Iterator[Path | LintFailure]:
-    """Yield the files named and the drafts in the folders named, each once, in order.
+    """Yield the given files and the drafts in the given folders, each once, in order.
 
-    In folders, hidden folders, `node_modules`, virtual environments, what `.gitignore` lists,
-    files such as README and what the filter leaves out are left out; a file that is named is
-    read all the same, unless `force_exclude` holds its name and the filter against it, too.
-    `skipped` takes note of what is left out.
+    In folders, postlint skips hidden folders, `node_modules`, virtual environments, files that
+    `.gitignore` lists, files such as README, and files that the filter excludes.
+
+    Args:
+        paths: files and folders.
+        file_filter: the files that the configuration includes and excludes.
+        force_exclude: whether to also skip given files by their names and the filter.
+        skipped: collects the files and folders that are skipped.
     """
     seen: set[str] = set()
     skipped = skipped or SkippedFiles()
     for path in paths:
-        if force_exclude and (reason := exclusion_reason(path, wanted)):
+        if force_exclude and (reason := exclusion_reason(path, file_filter)):
             skipped.add(reason, str(path))
             continue
-        for item in _expand_path(path, wanted, skipped):
+        for item in _expand_path(path, file_filter, skipped):
             if isinstance(item, LintFailure):
                 yield item
             elif item.real not in seen:
@@ -99,14 +103,14 @@ def find_drafts(
 
 
 class _FoundFile(NamedTuple):
-    """A file, and its path without links."""
+    """A file, and its path with links resolved."""
 
     path: Path
     real: str
 
 
 def _expand_path(
-    path: Path, wanted: FileFilter | None, skipped: SkippedFiles
+    path: Path, file_filter: FileFilter | None, skipped: SkippedFiles
 ) -> Iterator[_FoundFile | LintFailure]:
     try:
         mode = path.stat().st_mode
@@ -116,20 +120,20 @@ def _expand_path(
         yield LintFailure(str(path), f"can't be read ({getattr(error, 'strerror', error)})")
     else:
         if stat.S_ISDIR(mode):
-            yield from _DraftWalker(path, wanted, skipped)
+            yield from _DraftWalker(path, file_filter, skipped)
         else:
             yield _FoundFile(path, os.path.realpath(path))
 
 
 def read_sources(files: Iterable[Path | LintFailure]) -> Iterator[Source | LintFailure]:
-    """Read the files; what cannot be read becomes a problem."""
+    """Yield the contents of files; a failure for each file that can't be read."""
     for file in files:
         yield file if isinstance(file, LintFailure) else _read(file)
 
 
 def _read(path: Path) -> Source | LintFailure:
     try:
-        return decode(read_bytes(path, MAX_BYTES, special=True), str(path))
+        return decode_source(read_bytes(path, MAX_BYTES, special=True), str(path))
     except DraftError as error:
         return LintFailure(error.path, error.message)
     except TooLargeError as error:
@@ -141,29 +145,28 @@ def _read(path: Path) -> Source | LintFailure:
 class _DraftWalker:
     """The drafts below a folder."""
 
-    def __init__(self, folder: Path, wanted: FileFilter | None, skipped: SkippedFiles) -> None:
+    def __init__(self, folder: Path, file_filter: FileFilter | None, skipped: SkippedFiles) -> None:
         self._folder = folder
-        self._wanted = wanted
+        self._file_filter = file_filter
         self._skipped = skipped
         self._real = os.path.realpath(folder)
         self._problems: list[LintFailure] = []
         self._ignored = _GitIgnore(self._real, self._problems)
 
     def __iter__(self) -> Iterator[_FoundFile | LintFailure]:
-        if self._ignored.all:
+        if self._ignored.ignores_start:
             self._skipped.add(GIT_IGNORED, f"{self._folder}/")
             return
-        for here, files in walk(self._folder, self._should_enter, self._add_read_problem):
-            real = self._real_path(here)
-            self._ignored.enter(real, shown=here, has_file=any(_is_gitignore(one) for one in files))
+        for folder, files in walk(self._folder, self._should_enter, self._add_read_problem):
+            real = self._real_path(folder)
+            has_gitignore = any(_is_gitignore(entry) for entry in files)
+            self._ignored.enter(real, shown=folder, has_file=has_gitignore)
             yield from self._drain_problems()
             for entry in files:
-                if self._is_draft(here / entry.name, f"{real}/{entry.name}", entry):
-                    path = here / entry.name
-                    linked = entry.is_symlink()
-                    yield _FoundFile(
-                        path, os.path.realpath(path) if linked else f"{real}/{entry.name}"
-                    )
+                if self._is_draft(folder / entry.name, f"{real}/{entry.name}", entry):
+                    path, real_path = folder / entry.name, f"{real}/{entry.name}"
+                    is_link = entry.is_symlink()
+                    yield _FoundFile(path, os.path.realpath(path) if is_link else real_path)
         yield from self._drain_problems()
 
     def _drain_problems(self) -> Iterator[LintFailure]:
@@ -175,9 +178,9 @@ class _DraftWalker:
         self._problems.append(LintFailure(str(error.filename), reason))
 
     def _real_path(self, path: Path) -> str:
-        # Links to folders aren't followed, so this is as good as asking the system.
-        within = path.relative_to(self._folder).as_posix()
-        return self._real if within == "." else f"{self._real.rstrip('/')}/{within}"
+        # Links to folders aren't followed, so this is the same as `os.path.realpath`.
+        relative = path.relative_to(self._folder).as_posix()
+        return self._real if relative == "." else f"{self._real.rstrip('/')}/{relative}"
 
     def _should_enter(self, folder: Path) -> bool:
         name = folder.name
@@ -187,7 +190,7 @@ class _DraftWalker:
             reason = IN_SKIPPED_FOLDER
         elif self._ignored(self._real_path(folder), folder=True):
             reason = GIT_IGNORED
-        elif self._wanted and self._wanted.excludes(str(folder), folder=True):
+        elif self._file_filter and self._file_filter.excludes(str(folder), folder=True):
             reason = EXCLUDED
         else:
             return True
@@ -195,7 +198,7 @@ class _DraftWalker:
         return False
 
     def _is_draft(self, path: Path, real: str, entry: os.DirEntry[str]) -> bool:
-        reason = _skip_reason(path, self._wanted)
+        reason = _skip_reason(path, self._file_filter)
         if reason is None and self._ignored(real, folder=False):
             reason = GIT_IGNORED
         if reason is None and not entry.is_file(follow_symlinks=False) and _is_special(path):
@@ -206,42 +209,39 @@ class _DraftWalker:
         return reason is None
 
 
-def exclusion_reason(path: Path, wanted: FileFilter | None) -> str | None:
-    """Return why a path is left out even where it is named, as hooks name all; None if it isn't."""
+def exclusion_reason(path: Path, file_filter: FileFilter | None) -> str | None:
+    """Return why a given path is excluded, for hooks that pass all files; None if it isn't."""
     folder = is_folder(path)
-    if wanted and wanted.excludes(str(path), folder=folder):
+    if file_filter and file_filter.excludes(str(path), folder=folder):
         return EXCLUDED
-    by_name = not folder and (wanted is None or wanted.includes(str(path)) is None)
-    return PROJECT_FILE if by_name and is_project_file(path.name) else None
+    name_decides = not folder and (file_filter is None or file_filter.includes(str(path)) is None)
+    return PROJECT_FILE if name_decides and is_project_file(path.name) else None
 
 
-def is_draft_file(path: Path, wanted: FileFilter | None) -> bool:
-    """Return whether a file is one that a run over its folder would take for a draft.
-
-    What `.gitignore` says of it is not looked at.
-    """
-    return _skip_reason(path, wanted) is None
+def is_draft_file(path: Path, file_filter: FileFilter | None) -> bool:
+    """Return whether a run over a file's folder would lint it, ignoring `.gitignore`."""
+    return _skip_reason(path, file_filter) is None
 
 
-def _skip_reason(path: Path, wanted: FileFilter | None) -> str | None:
-    """Return why a file is no draft: "" if no one would take it for one; None if it is one."""
-    included = wanted.includes(str(path)) if wanted else None
-    looks_so = path.name.lower().endswith(DRAFT_SUFFIXES) and not path.name.startswith(".")
+def _skip_reason(path: Path, file_filter: FileFilter | None) -> str | None:
+    """Return why a file isn't a draft; "" if it isn't named like one; None if it's a draft."""
+    included = file_filter.includes(str(path)) if file_filter else None
+    is_draft_name = path.name.lower().endswith(DRAFT_SUFFIXES) and not path.name.startswith(".")
     if included is False:
-        return NOT_INCLUDED if looks_so else ""
-    if included is None and not looks_so:
+        return NOT_INCLUDED if is_draft_name else ""
+    if included is None and not is_draft_name:
         return ""
     if included is None and is_project_file(path.name):
         return PROJECT_FILE
-    return EXCLUDED if wanted and wanted.excludes(str(path)) else None
+    return EXCLUDED if file_filter and file_filter.excludes(str(path)) else None
 
 
 def _is_special(path: Path) -> bool:
-    """Return whether a path is a pipe, socket or device, which a walk must not wait for."""
+    """Return whether a path is a pipe, socket, or device, which a walk must not wait for."""
     try:
         mode = path.stat().st_mode
     except OSError:
-        return False  # what cannot be read is said when it is read
+        return False  # reading it reports the error
     return not stat.S_ISREG(mode)
 
 
@@ -253,39 +253,39 @@ def _is_gitignore(entry: os.DirEntry[str]) -> bool:
 
 
 class _IgnoreRules(NamedTuple):
-    """The patterns of a `.gitignore`, and those of the folders above."""
+    """The patterns of a `.gitignore`, and those of its parent folders."""
 
     patterns: GitignorePatterns
-    home: int
-    """Characters before what the patterns match."""
+    base_length: int
+    """The characters of a path before the part that the patterns match."""
 
-    above: _IgnoreRules | None
+    parent: _IgnoreRules | None
 
 
 class _GitIgnore:
-    """The `.gitignore` files from a repository's root down to the folders walked.
+    """The `.gitignore` files from a repository's root down to the walked folders.
 
     Attributes:
-        all: the folder where the walk begins is ignored.
+        ignores_start: whether the folder where the walk begins is ignored.
     """
 
     def __init__(self, start: str, problems: list[LintFailure]) -> None:
         self._problems = problems
         self._by_folder: dict[str, _IgnoreRules | None] = {}
-        self.all = False
+        self.ignores_start = False
         folders = [Path(start), *Path(start).parents]
-        root = next((at for at, one in enumerate(folders) if exists(one / ".git")), 0)
+        root = next((i for i, folder in enumerate(folders) if exists(folder / ".git")), 0)
         for folder in reversed(folders[1 : root + 1]):
             self.enter(str(folder), shown=folder, has_file=exists(folder / _IGNORE_FILE))
         for folder in reversed(folders[:root]):
-            self.all = self.all or self(str(folder), folder=True)
+            self.ignores_start = self.ignores_start or self(str(folder), folder=True)
 
     def enter(self, folder: str, *, shown: Path, has_file: bool) -> None:
-        """Read the folder's own `.gitignore`, if it has one."""
-        above = self._by_folder.get(os.path.dirname(folder))  # noqa: PTH120 -- it is quicker
+        """Read a folder's `.gitignore`, if it has one."""
+        parent = self._by_folder.get(os.path.dirname(folder))  # noqa: PTH120 -- faster
         patterns = self._read(shown / _IGNORE_FILE) if has_file else None
-        own = _IgnoreRules(patterns, len(folder.rstrip("/")) + 1, above) if patterns else above
-        self._by_folder[folder] = own
+        rules = _IgnoreRules(patterns, len(folder.rstrip("/")) + 1, parent) if patterns else parent
+        self._by_folder[folder] = rules
 
     def _read(self, path: Path) -> GitignorePatterns | None:
         if is_folder(path):
@@ -302,11 +302,11 @@ class _GitIgnore:
         return None
 
     def __call__(self, path: str, *, folder: bool) -> bool:
-        """Return whether a path is ignored; the file nearest to it that speaks of it decides."""
-        ignores = self._by_folder.get(os.path.dirname(path))  # noqa: PTH120 -- it is quicker
-        while ignores:
-            verdict = ignores.patterns.verdict(path[ignores.home :], folder=folder)
+        """Return whether a path is ignored; the nearest file with a matching pattern decides."""
+        rules = self._by_folder.get(os.path.dirname(path))  # noqa: PTH120 -- faster
+        while rules:
+            verdict = rules.patterns.verdict(path[rules.base_length :], folder=folder)
             if verdict is not None:
                 return verdict
-            ignores = ignores.above
+            rules = rules.parent
         return False

@@ -1,4 +1,4 @@
-"""A draft: one post as its author wrote it."""
+"""Drafts: the posts in a source, with their blocks of prose and metadata."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from postlint.document.front_matter import FrontMatter, read_front_matter
 from postlint.document.hard_wrapping import is_wrapped
 from postlint.document.heading_labels import names_posts, platform_of_title, read_label
 from postlint.document.markdown import read_markdown
-from postlint.document.notes import Notes, blank, find_notes
+from postlint.document.notes import Notes, blank_out, find_notes
 from postlint.document.path_hints import PathHints, read_path_hints
 from postlint.document.plain_text import read_plain_text
 from postlint.document.prose import Prose, split_long_block
@@ -31,22 +31,22 @@ from postlint.document.thread import find_thread
 
 @dataclass(frozen=True)
 class Draft:
-    """One post as its author wrote it; knows nothing of language.
+    """One post as its author wrote it, before any analysis of its language.
 
     Attributes:
-        source: the file it is in.
-        body: where it is there, front matter not included.
-        blocks: the prose in it, in the order of the text.
-        front_matter: what it says of itself.
+        source: the file that contains it.
+        body: its offsets in the source, without front matter.
+        blocks: its blocks of prose, in the order of the text.
+        front_matter: the front matter of the file.
         platform: where it will be posted, in postlint's spelling; None if unknown.
-        ordinal: counts the posts of one file, from 1.
-        total: how many posts the file has.
-        split: the file may have several posts.
-        profile: who its author is.
-        notices: what its author should know of how it was read.
-        date: when it is posted, as a heading or a note says it.
-        notes: what of the body isn't posted, in order and apart.
-        parts: the posts of the thread that it is; none if it isn't one.
+        ordinal: its number among the posts of the file, from 1.
+        total: the number of posts in the file.
+        split: whether a marker or labels split the file, so it may have several posts.
+        profile: the profile of its author.
+        notices: information for its author about how it was read.
+        date: when it's posted, as written in a heading or note.
+        notes: the spans of the body that aren't posted, sorted and without overlaps.
+        parts: the posts of a thread; empty if the draft isn't a thread.
     """
 
     source: Source
@@ -65,8 +65,8 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """The text of the body, with blanks in place of its notes."""
-        return blank(self.source.text, self.notes, self.body)
+        """The text of the body, with its notes blanked out."""
+        return blank_out(self.source.text, self.notes, self.body)
 
 
 def read_drafts(
@@ -76,29 +76,31 @@ def read_drafts(
     profile: Profile = EMPTY_PROFILE,
     split: str | None = None,
 ) -> tuple[Draft, ...]:
-    """Read the posts in a source: one, or several.
+    """Return the posts in a source.
 
-    The suffix of the source's path tells what it is: `.txt` plain text, `.mdx` MDX, anything else
-    Markdown.
+    The suffix of the source's path decides how it's read: `.txt` as plain text, `.mdx` as MDX,
+    anything else as Markdown.
 
     Args:
         source: the file.
-        platform: in postlint's spelling; used where neither the front matter nor a heading
+        platform: the platform in postlint's spelling, if neither the front matter nor a heading
             names one.
-        profile: what the front matter says under `profile` replaces what is said here.
-        split: the marker between posts, as `postlint.document.split.Marker` takes it; `none` for
-            one post; None to look for posts. What the front matter says goes before it.
+        profile: the configured profile; the keys under `profile` in the front matter override it.
+        split: the marker between posts, see `postlint.document.split.SplitMarker`; `none` for one
+            post; None to detect posts. A marker in the front matter overrides it.
     """
     front_matter = FrontMatter() if source.is_post else read_front_matter(source)
-    own_profile, fault = _merge_profile(front_matter, profile)
+    merged_profile, fault = _merge_profile(front_matter, profile)
     notices = [*_notices(source, front_matter, fault)]
-    own_split, fault = (None, None) if source.is_post else _split_from_front_matter(front_matter)
+    front_matter_split, fault = (
+        (None, None) if source.is_post else _split_from_front_matter(front_matter)
+    )
     notices += [fault] if fault else []
-    names = PathHints() if source.is_post else read_path_hints(source.path)
+    path_hints = PathHints() if source.is_post else read_path_hints(source.path)
     declared_platform = front_matter.platform or source.platform or platform
     has_metadata = not _METADATA.isdisjoint(front_matter.values)
-    context = FileContext(names, front_matter.title, declared_platform, has_metadata)
-    layout = _find_layout(source, front_matter, own_split or split, context)
+    context = FileContext(path_hints, front_matter.title, declared_platform, has_metadata)
+    layout = _find_layout(source, front_matter, front_matter_split or split, context)
     notices += layout.notices
     total = len(layout.sections)
     if total > MAX_POSTS:
@@ -108,25 +110,32 @@ def read_drafts(
     drafts = []
     for ordinal, section in enumerate(layout.sections[:MAX_POSTS], start=1):
         notes = find_notes(source.text, section.span) if layout.is_split else Notes()
-        named = notes.platform or section.platform or declared_platform
+        named_platform = notes.platform or section.platform or declared_platform
         body = _PostBody(source, section.span, (*notes.spans, *section.notes))
-        goes_to = named or layout.platform or names.platform
+        post_platform = named_platform or layout.platform or path_hints.platform
         if layout.is_whole and not source.is_post:
-            goes_to = named or layout.platform or _infer_platform(front_matter, names, body.blocks)
-        body.find_thread_parts(goes_to)
-        noted = [*(notices if ordinal == 1 else ()), *([] if body.is_complete else [_TOO_LONG])]
+            post_platform = (
+                named_platform
+                or layout.platform
+                or _infer_platform(front_matter, path_hints, body.blocks)
+            )
+        body.find_thread_parts(post_platform)
+        post_notices = [
+            *(notices if ordinal == 1 else ()),
+            *([] if body.is_complete else [_TOO_LONG]),
+        ]
         drafts.append(
             Draft(
                 source=source,
                 body=section.span,
                 blocks=body.blocks,
                 front_matter=front_matter,
-                platform=goes_to,
+                platform=post_platform,
                 ordinal=ordinal,
                 total=total,
                 split=layout.is_split,
-                profile=own_profile,
-                notices=tuple(noted),
+                profile=merged_profile,
+                notices=tuple(post_notices),
                 date=notes.date or section.date,
                 notes=body.notes,
                 parts=body.parts,
@@ -138,19 +147,19 @@ def read_drafts(
 def read_draft(
     source: Source, *, platform: str | None = None, profile: Profile = EMPTY_PROFILE
 ) -> Draft:
-    """Read a source as one draft; see `read_drafts`."""
+    """Return a source as one draft; see `read_drafts`."""
     (draft,) = read_drafts(source, platform=platform, profile=profile, split=ONE_POST)
     return draft
 
 
 _METADATA = frozenset("title layout permalink slug tags categories category excerpt".split())
-"""Keys of front matter that are about one post."""
+"""Front matter keys that describe a single post."""
 
 
 def split_thread(draft: Draft) -> Iterator[tuple[int, Draft]]:
-    """Yield each post of a thread as a draft of its own, with the number of its first block.
+    """Yield each post of a thread as a separate draft, with the index of its first block.
 
-    A draft that is no thread is its only post.
+    A draft that isn't a thread is yielded as it is.
     """
     if not draft.parts:
         yield 0, draft
@@ -170,8 +179,8 @@ def split_thread(draft: Draft) -> Iterator[tuple[int, Draft]]:
         first = end
 
 
-def _index_of_offset(spans: Sequence[Span], place: int) -> int:
-    return bisect_left(spans, place, key=lambda span: span.start)
+def _index_of_offset(spans: Sequence[Span], offset: int) -> int:
+    return bisect_left(spans, offset, key=lambda span: span.start)
 
 
 @dataclass(frozen=True)
@@ -179,11 +188,11 @@ class _FileLayout:
     """The posts of a file.
 
     Attributes:
-        sections: where they are.
-        is_split: something other than the file's end sets them apart.
-        platform: where they are posted if nothing else says so.
-        notices: what its author should know of this.
-        is_whole: all of the file is one post.
+        sections: the sections that are posts.
+        is_split: whether markers or labels separate the posts.
+        platform: the platform of posts that don't name one.
+        notices: information for the author about the split.
+        is_whole: whether the whole file is one post.
     """
 
     sections: tuple[PostSection, ...]
@@ -201,17 +210,19 @@ def _find_layout(
     whole = (PostSection(body),)
     if source.is_post or split == ONE_POST:
         return _FileLayout(whole, is_whole=True)
-    titled = front_matter.title and platform_of_title(front_matter.title)
+    title_platform = front_matter.title and platform_of_title(front_matter.title)
     if split is not None:
         sections = SplitMarker(split).split(source.text, start)
         is_whole = sections[0].span == body
-        return _FileLayout(sections, True, titled or None, is_whole=is_whole)
-    found = detect_posts(source.text, start, context)
-    if found.sections:
-        notices = tuple(_skipped_section_notices(source, found.skipped_sections))
-        return _FileLayout(found.sections, True, found.platform or titled or None, notices)
-    notices = (found.notice,) if found.notice else ()
-    return _FileLayout(whole, False, found.platform, notices, is_whole=True)
+        return _FileLayout(sections, True, title_platform or None, is_whole=is_whole)
+    detection = detect_posts(source.text, start, context)
+    if detection.sections:
+        notices = tuple(_skipped_section_notices(source, detection.skipped_sections))
+        return _FileLayout(
+            detection.sections, True, detection.platform or title_platform or None, notices
+        )
+    notices = (detection.notice,) if detection.notice else ()
+    return _FileLayout(whole, False, detection.platform, notices, is_whole=True)
 
 
 def _skipped_section_notices(source: Source, sections: Sequence[tuple[int, str]]) -> Iterator[str]:
@@ -226,9 +237,9 @@ def _skipped_section_notices(source: Source, sections: Sequence[tuple[int, str]]
 
 
 def _split_from_front_matter(front_matter: FrontMatter) -> tuple[str | None, str | None]:
-    """Return the marker that front matter names under `postlint`, and what is wrong with it."""
-    said = front_matter.values.get("postlint")
-    value = said.get("split") if isinstance(said, Mapping) else None
+    """Return the marker under `postlint` in the front matter, and what is wrong with it."""
+    settings = front_matter.values.get("postlint")
+    value = settings.get("split") if isinstance(settings, Mapping) else None
     if value is None:
         return None, None
     if value is False:
@@ -240,13 +251,14 @@ def _split_from_front_matter(front_matter: FrontMatter) -> tuple[str | None, str
 
 
 class _PostBody:
-    """The text of a post while it is read.
+    """The body of a post while it's read.
 
     Attributes:
-        notes: what of it isn't posted, in order and apart.
-        parts: the posts of the thread that it is; none if it isn't one.
-        blocks: the prose in it.
-        is_complete: whether that is all of it, and not only the first words of a huge text.
+        notes: the spans that aren't posted, sorted and without overlaps.
+        parts: the posts of a thread; empty if the post isn't a thread.
+        blocks: its blocks of prose.
+        is_complete: whether the blocks cover the whole body, not only the first words of a very
+            long one.
     """
 
     def __init__(self, source: Source, span: Span, notes: Iterable[Span]) -> None:
@@ -258,18 +270,18 @@ class _PostBody:
         self.blocks = self._read()
 
     def find_thread_parts(self, platform: str | None) -> None:
-        """Find the parts of a thread, where the platform has threads."""
+        """Find the parts of a thread, if the platform has threads."""
         if not get_platform(platform).has_threads or self._source.is_post:
             return
         thread = find_thread(self._text(), Span(0, self._span.end - self._span.start))
         if thread.parts:
-            labels = [_shift(one, self._span.start) for one in thread.labels]
-            self.parts = tuple(_shift(one, self._span.start) for one in thread.parts)
+            labels = [_shift(label, self._span.start) for label in thread.labels]
+            self.parts = tuple(_shift(part, self._span.start) for part in thread.parts)
             self.notes = _merge_overlapping([*self.notes, *labels])
             self.blocks = self._read()
 
     def _text(self) -> str:
-        return blank(self._source.text, self.notes, self._span)
+        return blank_out(self._source.text, self.notes, self._span)
 
     def _read(self) -> tuple[Prose, ...]:
         blocks, self.is_complete = _limit_words(
@@ -278,12 +290,12 @@ class _PostBody:
         return blocks
 
     def _all_blocks(self) -> Iterator[Prose]:
-        """Yield the blocks one by one: of a huge text, only the first are wanted."""
+        """Yield the blocks one by one: of a very long text, only the first ones are read."""
         text, start = self._text(), self._span.start
         for part in self.parts or (self._span,):
-            stretch = text[part.start - start : part.end - start]
-            for block in self._prose(stretch):
-                yield replace(block, wrapped=is_wrapped(stretch, block)).shifted(part.start)
+            part_text = text[part.start - start : part.end - start]
+            for block in self._prose(part_text):
+                yield replace(block, wrapped=is_wrapped(part_text, block)).shifted(part.start)
 
     def _prose(self, text: str) -> Iterator[Prose]:
         if self._source.is_plain:
@@ -292,14 +304,14 @@ class _PostBody:
 
 
 def _merge_overlapping(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return stretches in order, those that overlap as one."""
-    joined: list[Span] = []
-    for span in sorted(spans, key=lambda one: one.start):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+    """Return the spans sorted, with overlapping ones merged."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.start):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:
-            joined.append(span)
-    return tuple(joined)
+            merged.append(span)
+    return tuple(merged)
 
 
 def _shift(span: Span, by: int) -> Span:
@@ -307,32 +319,32 @@ def _shift(span: Span, by: int) -> Span:
 
 
 MAX_POSTS = 1_000
-"""Posts of one file that are checked. No one keeps more in one file; a hostile file may."""
+"""The most posts of one file that are checked. Only a hostile file has more."""
 
 MAX_WORDS = 60_000
-"""Words and marks of one post that are checked. No post has as many; a hostile file may."""
+"""The most words and punctuation marks of a post that are checked. Only a hostile file has more."""
 
 _BLOCK_COST = 5
-"""Each block costs as much time as so many more words."""
+"""The words that take as long to check as the overhead of a block."""
 
 _TOO_LONG = f"very long: only the first {MAX_WORDS:,} words and punctuation marks were checked"
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
 
 
 def _limit_words(blocks: Iterable[Prose]) -> tuple[tuple[Prose, ...], bool]:
-    """Return the blocks up to the limit of words, and whether that is all of them."""
-    kept: list[Prose] = []
+    """Return the blocks up to the limit of words, and whether those are all blocks."""
+    limited: list[Prose] = []
     words = 0
     for block in blocks:
         words += sum(1 for _ in _WORD_OR_MARK.finditer(block.text)) + _BLOCK_COST
         if words > MAX_WORDS:
-            return tuple(kept), False
-        kept.append(block)
-    return tuple(kept), True
+            return tuple(limited), False
+        limited.append(block)
+    return tuple(limited), True
 
 
 def _merge_profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str | None]:
-    """Return the profile that holds for a draft, and what is wrong with what it says itself."""
+    """Return the profile for a draft, and what is wrong with `profile` in its front matter."""
     changes = front_matter.get("profile")
     if changes is None:
         return profile, None
@@ -348,35 +360,37 @@ def _notices(source: Source, front_matter: FrontMatter, profile_fault: str | Non
     if front_matter.error and not front_matter.exceeds_limits:
         yield front_matter.error
     yield from front_matter.notices
-    named = front_matter.get("platform")
-    if named is not None and not front_matter.platform:
-        yield f"`platform` in the front matter is ignored: {describe_unknown_platform(named)}"
+    platform = front_matter.get("platform")
+    if platform is not None and not front_matter.platform:
+        yield f"`platform` in the front matter is ignored: {describe_unknown_platform(platform)}"
     if profile_fault:
         yield f"`profile` in the front matter is ignored: {profile_fault}"
     yield from date_notices(front_matter, source)
 
 
 _BLOG_MIN_WORDS = 100
-"""Words below a title that make a blog post."""
+"""The words below a title that make a draft a blog post."""
 
 
 def _infer_platform(
-    front_matter: FrontMatter, names: PathHints, blocks: tuple[Prose, ...]
+    front_matter: FrontMatter, path_hints: PathHints, blocks: tuple[Prose, ...]
 ) -> str | None:
-    """Return where a post goes by the names of its file and folders, or by its form.
+    """Return the platform suggested by the names of a post's file and folders, or by its form.
 
-    A title in the front matter makes a blog post, and so does one above several paragraphs:
-    a heading alone doesn't.
+    A title in the front matter suggests a blog post, and so does a title above several
+    paragraphs; a heading alone doesn't.
     """
-    if names.platform and not (front_matter.title and names.is_platform_only):
-        return names.platform
+    if path_hints.platform and not (front_matter.title and path_hints.is_platform_only):
+        return path_hints.platform
     if front_matter.title:
         return "blog"
     if not blocks or blocks[0].kind != "heading":
         return None
     if names_posts(blocks[0].text) or read_label(blocks[0].text):
         return platform_of_title(blocks[0].text)
-    below = [block for block in blocks[1:] if block.kind != "heading"]
-    words = sum(len(block.text.split()) for block in below)
-    titled = len(below) > 2 or len(below) + 1 < len(blocks) or words >= _BLOG_MIN_WORDS
-    return "blog" if titled else None
+    text_blocks = [block for block in blocks[1:] if block.kind != "heading"]
+    words = sum(len(block.text.split()) for block in text_blocks)
+    is_article = (
+        len(text_blocks) > 2 or len(text_blocks) + 1 < len(blocks) or words >= _BLOG_MIN_WORDS
+    )
+    return "blog" if is_article else None

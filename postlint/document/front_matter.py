@@ -1,6 +1,7 @@
-"""Front matter: what a draft says about itself before its body.
+"""Front matter: the metadata before the body of a draft.
 
-YAML (`---`), TOML (`+++`), JSON (`---json`, `;;;`, or a bare object), and `Key: value` headers.
+It can be YAML (`---`), TOML (`+++`), JSON (`---json`, `;;;`, or a bare object), or `Key: value`
+headers.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _MAX_LENGTH = 50_000
 _LEADING_BLANKS = re.compile(
     r"(?:\ufeff|[ \t]*(?:\r\n|\n|\r)|<!--(?:(?!-->).)*-->[ \t]*(?:\r\n|\n|\r))*", re.DOTALL
 )
-"""What may be above front matter: blank lines and comments."""
+"""The blank lines and comments that may be above front matter."""
 
 _FENCE = re.compile(
     r"(?P<mark>---|\+\+\+|;;;)[ \t]*(?P<language>yaml|yml|toml|json)?[ \t]*(?:\r\n|\n|\r)",
@@ -54,17 +55,17 @@ _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """What a draft says about itself before its body.
+    """The metadata before the body of a draft.
 
     Attributes:
-        values: its keys and values, empty if there is none or it can't be read.
-        span: where it is in the source, fences included; the body starts at its end.
+        values: its keys and values; empty if there is no front matter, or it can't be read.
+        span: its offsets in the source, including the fences; the body starts at its end.
         error: why it can't be read, or None.
-        exceeds_limits: it goes beyond what is safe to read. The author's settings are unknown, so
-            the run fails, though the body is linted.
-        syntax: what it is written in; None if there is none.
-        inner: where it is, without its fences.
-        notices: what else its author should know.
+        exceeds_limits: whether it exceeds the limits of what is safe to read. The author's settings
+            are unknown then, so the run fails, but the body is linted.
+        syntax: its syntax; None if there is no front matter.
+        inner: its offsets in the source, without the fences.
+        notices: other information for the author.
     """
 
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
@@ -75,8 +76,8 @@ class FrontMatter:
     inner: Span = field(default_factory=lambda: Span(0, 0))
     notices: tuple[str, ...] = ()
 
-    def get(self, key: str) -> Any:  # noqa: ANN401 -- whatever is there
-        """Return the value of a key, which may be written in any case; None if there is none."""
+    def get(self, key: str) -> Any:  # noqa: ANN401 -- any value
+        """Return the value of a key, ignoring case; None if there is no such key."""
         return self.values.get(key, self._lowercase_values.get(key))
 
     @cached_property
@@ -85,20 +86,20 @@ class FrontMatter:
 
     @property
     def platform(self) -> str | None:
-        """The platform it names, in postlint's spelling; None if none or an unknown one."""
+        """The platform in postlint's spelling; None if it's missing or unknown."""
         value = self.get("platform")
         return normalize_platform(value) if isinstance(value, str) else None
 
     def span_of_key(self, source: Source, key: str) -> Span:
-        """Return where a key and its value are: their line, or the first line of all."""
+        """Return the span of a key and its value, or of the opening fence if it isn't found."""
         if self.syntax == "json":
             line = rf"\"{re.escape(key)}\"\s*:[^,}}\n]*"
         else:
             line = rf"^[\"']?{re.escape(key)}[\"']?[ \t]*[:=].*?[ \t]*$"
         text = source.text.replace("\r", "\n")
         pattern = re.compile(line, re.MULTILINE | re.IGNORECASE)
-        found = pattern.search(text, self.span.start, self.span.end)
-        return Span(*found.span()) if found else Span(self.span.start, self.span.start + 3)
+        match = pattern.search(text, self.span.start, self.span.end)
+        return Span(*match.span()) if match else Span(self.span.start, self.span.start + 3)
 
     @property
     def title(self) -> str | None:
@@ -110,7 +111,7 @@ class FrontMatter:
 
     @property
     def is_draft(self) -> bool | None:
-        """Whether it says that the post is not published yet; None if it does not say."""
+        """Whether the post isn't published yet; None if the front matter doesn't say."""
         status = self.get("status")
         if isinstance(status, str) and status.strip():
             return status.strip().lower() not in {"published", "public", "live", "sent", "posted"}
@@ -122,13 +123,13 @@ class FrontMatter:
 
 
 def read_front_matter(source: Source) -> FrontMatter:
-    """Read the front matter at the start of a source; blank lines and comments may precede it.
+    """Return the front matter at the start of a source, after any blank lines and comments.
 
-    A `---` that is followed by prose is a thematic break: all of the text is body then.
+    A `---` before prose is a thematic break; the whole text is the body then.
     """
     text = source.text
-    above = _LEADING_BLANKS.match(text)
-    start = above.end() if above else 0
+    blanks = _LEADING_BLANKS.match(text)
+    start = blanks.end() if blanks else 0
     if opening := _FENCE.match(text, start):
         return _FencedReader(source, opening).read()
     if _JSON_OBJECT.match(text, start):
@@ -141,7 +142,7 @@ def read_front_matter(source: Source) -> FrontMatter:
 
 
 class _FencedReader:
-    """Front matter between two fences, or below one that is never closed."""
+    """A reader of front matter between two fences, or below one that isn't closed."""
 
     def __init__(self, source: Source, opening: re.Match[str]) -> None:
         self._source = source
@@ -154,7 +155,7 @@ class _FencedReader:
     def read(self) -> FrontMatter:
         text, start = self._source.text, self._inner_start
         closing = _CLOSING[self._mark].search(text, start)
-        # A word behind the opening fence, or `+++`, is no thematic break.
+        # With a language after the opening fence, or `+++`, it can't be a thematic break.
         is_break = self._mark == "---" and not self._language
         if closing is None:
             return self._unclosed()
@@ -169,7 +170,7 @@ class _FencedReader:
             return self._broken(span, inner, error) if is_break else self._error(span, inner, error)
         if values is None:
             if is_break and _BLANK_LINE.match(text, start) and text[start : inner.end].strip():
-                return FrontMatter()  # `# …` is a heading here
+                return FrontMatter()  # `# …` is a heading here, not a comment
             return FrontMatter(span=span, syntax=self._syntax, inner=inner)
         if not isinstance(values, dict):
             return self._not_a_mapping(values)
@@ -194,7 +195,7 @@ class _FencedReader:
         )
 
     def _not_a_mapping(self, values: object) -> FrontMatter:
-        """Between two thematic breaks is prose, which YAML reads as one string, or as a list."""
+        """Return front matter with an error, or none: YAML reads prose as a string or a list."""
         after_blank = _BLANK_LINE.match(self._source.text, self._inner_start)
         if isinstance(values, str) or after_blank:
             return FrontMatter()
@@ -204,15 +205,15 @@ class _FencedReader:
         )
 
     def _broken(self, span: Span, inner: Span, error: DataError) -> FrontMatter:
-        """Return broken front matter, or what is meant where a thematic break is."""
-        found = metadata_lines(self._source.text, inner.start, inner.end)
-        if found.is_metadata and found.all:
+        """Return front matter with an error, or none if the fence is a thematic break."""
+        metadata = metadata_lines(self._source.text, inner.start, inner.end)
+        if metadata.is_metadata and metadata.covers_text:
             return self._error(span, inner, error)
-        if error.beyond_limits and not found.after_blank:
+        if error.beyond_limits and not metadata.after_blank:
             return self._error(span, inner, error)
-        if not found.is_metadata:
+        if not metadata.is_metadata:
             return FrontMatter()
-        return FrontMatter() if found.after_blank else self._read_unclosed(found.end)
+        return FrontMatter() if metadata.after_blank else self._read_unclosed(metadata.end)
 
     def _unclosed(self) -> FrontMatter:
         text, start = self._source.text, self._inner_start
@@ -221,13 +222,13 @@ class _FencedReader:
                 return _read_bare_json(self._source, start)
             return FrontMatter()
         end = min(len(text), start + _MAX_LENGTH)
-        found = metadata_lines(text, start, end, self._syntax)
-        if not found.is_metadata or found.after_blank:
+        metadata = metadata_lines(text, start, end, self._syntax)
+        if not metadata.is_metadata or metadata.after_blank:
             return FrontMatter()
-        return self._read_unclosed(found.end)
+        return self._read_unclosed(metadata.end)
 
     def _read_unclosed(self, end: int) -> FrontMatter:
-        """Return front matter that prose follows without a closing fence."""
+        """Return front matter that is followed by prose instead of a closing fence."""
         span, inner = Span(self._start, end), Span(self._inner_start, end)
         try:
             values, _ = self._load(inner)
@@ -236,9 +237,9 @@ class _FencedReader:
                 return self._error(span, inner, error)
             values = {}
         line = self._source.position(len(self._source.text[:end].rstrip())).line
-        values = {str(key): one for key, one in values.items()} if isinstance(values, dict) else {}
+        mapping = values if isinstance(values, dict) else {}
         return FrontMatter(
-            MappingProxyType(values),
+            MappingProxyType({str(key): value for key, value in mapping.items()}),
             span,
             f"front matter isn't closed (add `{self._mark}` after line {line})",
             syntax=self._syntax,
@@ -269,8 +270,8 @@ def _duplicate_key_notices(node: yaml.Node | None, first_line: int) -> Iterator[
             seen.add(key.value)
 
 
-def _load_json(text: str) -> Any:  # noqa: ANN401 -- whatever it holds
-    """Return the data of JSON between fences, which may leave out the braces."""
+def _load_json(text: str) -> Any:  # noqa: ANN401 -- any data
+    """Return the data of JSON between fences; the outer braces are optional."""
     start = len(text) - len(text.lstrip())
     if not text.startswith("{", start):
         text = f"{text[:start]}{{{text[start:].rstrip().removesuffix(',')}}}"
@@ -288,10 +289,10 @@ def _read_bare_json(source: Source, start: int) -> FrontMatter:
         values, end = read_json(text, start)
         closing = _BLANK_LINE.match(text, end)
         if closing is None:
-            return FrontMatter()  # some text that begins with a brace
+            return FrontMatter()  # text that begins with a brace
     except DataError as error:
-        last = _JSON_END.search(text, start)
-        span = Span(start, last.end()) if last else Span(0, 0)
+        closing_brace = _JSON_END.search(text, start)
+        span = Span(start, closing_brace.end()) if closing_brace else Span(0, 0)
         return _unreadable(span, span, "json", error.line, error)
     span, inner = Span(start, closing.end()), Span(start, end)
     if end - start > _MAX_LENGTH:

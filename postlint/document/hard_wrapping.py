@@ -1,4 +1,4 @@
-"""Whether the line breaks of a paragraph come from wrapping at a column."""
+"""Detection of paragraphs whose line breaks come from wrapping at a column."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _INDENT = " \t>"
 def is_hard_wrapped(text: str, source_lines: Sequence[str] = ()) -> bool:
     """Return whether a paragraph's line breaks come from wrapping at a column.
 
-    They do if every line is as full as it could be: the first word of the next line would
-    not have fitted. One line in eight may be shorter, for edited text.
+    They do if every line is full: the first word of the next line wouldn't fit into it. One line
+    in eight may be shorter, because edited text isn't always wrapped again.
 
     Args:
         text: the paragraph as a reader sees it.
-        source_lines: the same lines with URLs and markup, whose widths then count.
+        source_lines: the same lines with URLs and markup; if given, their widths are compared.
     """
     lines = [line.rstrip() for line in text.split("\n")]
     source_lines = [line.rstrip() for line in source_lines or lines]
-    # A long URL sticks out, even alone in its line.
+    # A line with only a long URL may exceed the column.
     column = max((len(line) for line in source_lines if " " in line.strip(_INDENT)), default=0)
     if len(lines) < 2 or not _MIN_COLUMN <= column <= _MAX_COLUMN:
         return False
     if len(lines) == 2:
-        # Too few lines to see a column: a full first line that stops in mid-sentence.
+        # With two lines, the first one must be full and end in mid-sentence.
         full = len(source_lines[0]) >= column
         return full and lines[0][-1:] not in _ENDERS and lines[1][:1].islower()
     short = sum(
@@ -60,9 +60,9 @@ def is_wrapped(source: str, prose: Prose) -> bool:
 
 
 def _mostly_breaks_mid_sentence(text: str) -> bool:
-    """Return whether at least half of the lines stop in mid-sentence.
+    """Return whether at least half of the lines end in mid-sentence.
 
-    Lines that each end in a URL may be equally long by chance.
+    Otherwise the lines may have the same length by chance, such as lines that end in URLs.
     """
     lines = [line.strip() for line in text.split("\n")]
     in_mid_sentence = sum(
@@ -81,7 +81,7 @@ def _breaks_inside_link(source: str, prose: Prose) -> bool:
 
 
 def _source_lines(source: str, prose: Prose) -> list[str]:
-    """Return the lines of the source that a block is on."""
+    """Return the lines of the source that contain a block."""
     start = prose.source_map[0].source_start
     start = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
     end = _LINE_END.search(source, prose.source_map[-1].source_end)

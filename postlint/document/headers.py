@@ -1,4 +1,4 @@
-"""Headers without fences, as Pelican, MultiMarkdown, and Hexo have them: `Key: value` lines."""
+"""Headers without fences (`Key: value` lines), as in Pelican, MultiMarkdown, and Hexo."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from typing import NamedTuple
 
 from postlint.core.dates import parse_date
-from postlint.document.metadata import is_known_key, lines, looks_like_sentence
+from postlint.document.metadata import is_known_key, iter_lines, looks_like_sentence
 
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)?)[ \t]*:(?:[ \t]+(.*))?$")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 _MAX_LENGTH = 10_000
 _SUFFICIENT_KEYS = frozenset("title date author authors slug platform category tags status".split())
-"""Keys that make a header alone: others may as well begin a sentence, such as `Summary: …`."""
+"""Keys that are a header even alone; others may begin a sentence, such as `Summary: …`."""
 
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class Header(NamedTuple):
-    """A header, and the offset behind it and the line that ends it."""
+    """The values of a header, and the offset after the line that ends it."""
 
     values: dict[str, str | bool]
     end: int
@@ -27,24 +27,24 @@ class Header(NamedTuple):
 def read_header(text: str, start: int) -> Header | None:
     """Return the header that begins at an offset, or None.
 
-    It ends at a blank line or `---`. Prose with colons, such as a dialogue, isn't one: the first
-    key must be one that metadata usually has, and half of the others, too.
+    It ends at a blank line or `---`. To exclude prose with colons, such as a dialogue, the first
+    key and at least half of all keys must be known metadata keys.
     """
     values: dict[str, str] = {}
-    last = ""
-    for line in lines(text, start, min(len(text), start + _MAX_LENGTH)):
+    last_key = ""
+    for line in iter_lines(text, start, min(len(text), start + _MAX_LENGTH)):
         content = line[1]
         if not content.strip() or _CLOSING.match(content):
             return _build_header(values, line.end())
         key = _KEY.match(content)
         if key:
-            last = key[1]
-            values[last] = (key[2] or "").strip()
-        elif last and content[0] in " \t":
-            values[last] = f"{values[last]} {content.strip()}".strip()
+            last_key = key[1]
+            values[last_key] = (key[2] or "").strip()
+        elif last_key and content[0] in " \t":
+            values[last_key] = f"{values[last_key]} {content.strip()}".strip()
         else:
             return None
-        if len(values) == 1 and not is_known_key(last):
+        if len(values) == 1 and not is_known_key(last_key):
             return None
     return None
 

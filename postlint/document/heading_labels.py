@@ -1,4 +1,4 @@
-"""What headings such as `Post 1`, `X / Twitter`, or `March 2, 2026` say of what is below them."""
+"""Labels in headings and lines, such as `Post 1`, `X / Twitter`, or `March 2, 2026`."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ LabelKind = Literal["post", "platform", "time", "variant", "number"]
 
 - `post`: a numbered or lettered post: `Post 1`, `Tweet A`, `LinkedIn 2`, `Email 3`.
 - `platform`: where the text goes: `LinkedIn`, `X / Twitter`, `Facebook (long)`.
-- `time`: when it goes out: `Week 1`, `Monday`, `March 2, 2026`.
-- `variant`: one of several tries: `Option A`, `Draft 2`.
+- `time`: when it's published: `Week 1`, `Monday`, `March 2, 2026`.
+- `variant`: one of several versions: `Option A`, `Draft 2`.
 - `number`: a number alone or before a title: `1.`, `3. The lease`.
 """
 
 
 @dataclass(frozen=True)
 class Label:
-    """A heading or line that names what is below it.
+    """A heading or line that labels the text below it.
 
     Attributes:
-        kind: what it names.
-        noun: the word that is numbered, such as `tweet`; empty if none is.
-        platform: the platform it names, if it names exactly one.
-        date: the date it names, as it is written.
-        is_part: it counts one of several, such as `Tweet 1/5`.
-        is_plural: it heads several posts, such as `LinkedIn posts`.
+        kind: the kind of thing that it names.
+        noun: the numbered noun, such as `tweet`; empty if there is none.
+        platform: the platform that it names, if it names exactly one.
+        date: the date that it names, as written.
+        is_part: whether it gives a number out of a total, such as `Tweet 1/5`.
+        is_plural: whether it's a heading of several posts, such as `LinkedIn posts`.
     """
 
     kind: LabelKind
@@ -120,14 +120,14 @@ _INLINE = re.compile(r" {0,3}(?:\*\*|__)?(?P<title>[^\W\d_][^\r\n:*]{1,40}):(?:\
 
 
 class LineLabel(NamedTuple):
-    """A line, or the beginning of one, that is a label; `end` is where the label ends."""
+    """A label that is a line or the beginning of one, and the column where it ends, from 0."""
 
     label: Label
     end: int
 
 
 def read_label(title: str) -> Label | None:
-    """Return what a heading says of what is below it; None if it is a title like any other."""
+    """Return the label in a heading; None for an ordinary title."""
     return _read_label(title[: 2 * _MAX_TITLE_LENGTH])
 
 
@@ -137,7 +137,7 @@ def _read_label(title: str) -> Label | None:
     if not title or len(title) > _MAX_TITLE_LENGTH:
         return None
     unnumbered = _OUTLINE.sub("", title)
-    segments = [one.strip() for one in _SEPARATOR.split(unnumbered) if one.strip()]
+    segments = [part.strip() for part in _SEPARATOR.split(unnumbered) if part.strip()]
     if not segments:
         return Label("number") if _NUMBER.match(title) else None
     label = _classify_title(title, unnumbered, segments)
@@ -162,13 +162,13 @@ def _classify_title(title: str, unnumbered: str, segments: list[str]) -> Label |
     if _platforms_in(segments[0]):
         words = _COUNT.sub("", segments[0]).lower().split()
         return Label("platform", is_plural=not _PLURALS.isdisjoint(words))
-    if any(_platforms_in(one) for one in segments[1:]):
+    if any(_platforms_in(segment) for segment in segments[1:]):
         return Label("platform", date=_first_date(segments))
     return Label("number") if _NUMBER.match(title) else None
 
 
 def read_line_label(line: str) -> LineLabel | None:
-    """Return the label that a line is or begins with: `**Post 3**`, `POST 2`, `Tweet A: …`."""
+    """Return the label that a line consists of or begins with: `**Post 3**`, `Tweet A: …`."""
     if inline := _INLINE.match(line):
         label = read_label(inline["title"])
         if label and label.kind == "post" and line[inline.end() :].strip():
@@ -189,10 +189,10 @@ def read_line_label(line: str) -> LineLabel | None:
 
 
 def platform_of_title(title: str) -> str | None:
-    """Return the one platform that a title puts its text on; None for none, or for several.
+    """Return the platform of the text below a title; None if it names no platform, or several.
 
-    `X / Twitter`, `The lease (LinkedIn)`, and `LinkedIn posts for May` do; `How to write LinkedIn
-    posts` doesn't.
+    Such titles are `X / Twitter`, `The lease (LinkedIn)`, and `LinkedIn posts for May`, but not
+    `How to write LinkedIn posts`.
     """
     return _platform_of_title(title[: 2 * _MAX_TITLE_LENGTH])
 
@@ -200,8 +200,8 @@ def platform_of_title(title: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _platform_of_title(title: str) -> str | None:
     title = _strip_marks(title)[:_MAX_TITLE_LENGTH]
-    segments = [one.strip() for one in _SEPARATOR.split(_OUTLINE.sub("", title))]
-    named = {name for one in segments for name in _platforms_in(one)}
+    segments = [part.strip() for part in _SEPARATOR.split(_OUTLINE.sub("", title))]
+    named = {name for segment in segments for name in _platforms_in(segment)}
     if not named and not is_article_title(title):
         for match in _PLATFORM_POSTS.finditer(title):
             named |= _platforms_in(f"{match['networks']} {match['noun']}")
@@ -213,48 +213,48 @@ def _platform_of_title(title: str) -> str | None:
 
 
 def names_posts(title: str) -> bool:
-    """Return whether a title heads a collection of posts, such as `LinkedIn posts for May`."""
+    """Return whether a title is that of a collection of posts, such as `LinkedIn posts for May`."""
     title = _strip_marks(title)[:_MAX_TITLE_LENGTH]
     if is_article_title(title):
         return False
-    plural = any(
+    is_plural = any(
         match["noun"].lower() in _PLURALS | {"drafts", "content"} and _platforms_in(match[0])
         for match in _PLATFORM_POSTS.finditer(title)
     )
-    return plural or bool(_COLLECTION.search(title))
+    return is_plural or bool(_COLLECTION.search(title))
 
 
 def is_article_title(title: str) -> bool:
-    """Return whether a title is that of an article on a subject, such as `5 tips for LinkedIn`."""
+    """Return whether a title is that of an article, such as `5 tips for LinkedIn`."""
     return not _ARTICLE_WORDS.isdisjoint(word.lower() for word in _WORD.findall(title))
 
 
 def platform_of_word(word: str) -> str | None:
-    """Return the platform that a single word names, `tweets` and `fb` among them."""
+    """Return the platform that a word names, including words such as `tweets` and `fb`."""
     word = word.lower()
     return _PLATFORM_WORDS.get(word) or normalize_platform(word)
 
 
 def _strip_marks(title: str) -> str:
-    """Return a title without Markdown's marks, and without emoji around it."""
+    """Return a title without Markdown's marks and leading emoji."""
     title = re.sub(r"[*_`~]+", "", title[: 2 * _MAX_TITLE_LENGTH])
     title = _LEADING_SYMBOLS.sub("", " ".join(title.split()))
     return title.rstrip(": ")
 
 
 def _platforms_in(phrase: str) -> set[str]:
-    """Return the platforms that a phrase names if it says nothing else, such as `X post`."""
+    """Return the platforms that a phrase names, if it has no other content, such as `X post`."""
     words = [word.lower() for word in _WORD.findall(_COUNT.sub("", phrase))]
     words = [word for word in words if word not in ("a", "an") and not word.isdigit()]
     if not words or len(words) > 7:
         return set()
     if words[0] == "threads" and all(word in _FILLERS for word in words):
         return {"threads"} if len(words) == 1 or words[1] in ("post", "posts") else set()
-    found = {word: platform_of_word(word) for word in words}
-    found.update({word: word for word in words if word in _UNSUPPORTED_PLATFORMS})
-    if any(found[word] is None and word not in _FILLERS for word in words):
+    platforms = {word: platform_of_word(word) for word in words}
+    platforms.update({word: word for word in words if word in _UNSUPPORTED_PLATFORMS})
+    if any(platforms[word] is None and word not in _FILLERS for word in words):
         return set()
-    return {name for word, name in found.items() if name and word not in _FILLERS}
+    return {name for word, name in platforms.items() if name and word not in _FILLERS}
 
 
 def _has_only_fillers(before: str) -> bool:
@@ -263,12 +263,12 @@ def _has_only_fillers(before: str) -> bool:
 
 
 def _ends_label(after: str) -> bool:
-    """Return whether a label ends here: words that go on make a sentence of it."""
+    """Return whether a label ends here; if more words follow, it's a sentence."""
     return not after.strip() or not after.strip()[0].isalnum()
 
 
 def _first_date(segments: list[str]) -> str | None:
-    for one in segments:
-        if (time := _DATE_OR_DAY.match(one)) and time["date"]:
+    for segment in segments:
+        if (time := _DATE_OR_DAY.match(segment)) and time["date"]:
             return time["date"]
     return None

@@ -1,4 +1,4 @@
-"""Text in raw HTML, with the offset of each part."""
+"""A reader of raw HTML that yields its text with offsets."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _BLOCK_TAGS = frozenset(
 _SECTION = re.compile(
     r"<!\[(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![-.\w])", re.IGNORECASE
 )
-"""The marked sections that HTMLParser knows; Python before 3.13 fails on others."""
+"""The marked sections that HTMLParser can parse; Python before 3.13 fails on others."""
 
 
 class HtmlPart(NamedTuple):
@@ -42,21 +42,21 @@ class HtmlPart(NamedTuple):
     text: str
     start: int
     end: int
-    kind: BlockKind | None = None  # of the block that starts, if its tag says so
+    kind: BlockKind | None = None  # of the block that starts, if its tag has one
 
 
 def read_html(source: str, *, skipped_tags: Container[str] = _SKIPPED_TAGS) -> Iterator[HtmlPart]:
     """Yield the parts of some HTML in order, with offsets in code points.
 
-    Tags, comments, and the contents of some elements are left out. It never fails: invalid HTML is
-    read as well as a browser would.
+    Tags, comments, and the contents of some elements are skipped. Invalid HTML isn't an error; it's
+    read as in a browser.
 
     Args:
         source: the HTML.
-        skipped_tags: the elements whose contents are left out.
+        skipped_tags: the elements whose contents are skipped.
     """
     if source.count("<") - source.count(">") > _MAX_UNCLOSED:
-        return  # no one wrote this HTML, and the parser would take quadratic time
+        return  # only hostile HTML has so many, and the parser would take quadratic time
     reader = _Reader(source, skipped_tags)
     reader.feed(source)
     reader.close()
@@ -70,7 +70,7 @@ class _Reader(HTMLParser):
         self._source = source
         self._skipped_tags = skipped_tags
         self._skipping = ""
-        self._quotes = 0  # how many block quotes are open
+        self._quotes = 0  # the number of open block quotes
         self._line_starts = [0]
         # HTMLParser counts lines by "\n" alone.
         for offset, character in enumerate(source):
@@ -82,7 +82,7 @@ class _Reader(HTMLParser):
         return self._line_starts[line - 1] + column
 
     def parse_html_declaration(self, i: int) -> int:
-        """Read what begins with `<!` as browsers do: an invalid declaration is a comment."""
+        """Parse a declaration (`<!…`) as browsers do: an invalid one is a comment."""
         if self.rawdata.startswith("<![", i) and not _SECTION.match(self.rawdata, i):
             return self.parse_bogus_comment(i)
         return super().parse_html_declaration(i)
@@ -120,13 +120,13 @@ class _Reader(HTMLParser):
     def handle_charref(self, name: str) -> None:
         self._reference(f"&#{name}")
 
-    def _reference(self, written: str) -> None:
+    def _reference(self, raw: str) -> None:
         offset = self._offset()
-        if self._source.startswith(";", offset + len(written)):
-            written += ";"
-        self._text(html.unescape(written), written)
+        if self._source.startswith(";", offset + len(raw)):
+            raw += ";"
+        self._text(html.unescape(raw), raw)
 
-    def _text(self, text: str, written: str) -> None:
+    def _text(self, text: str, raw: str) -> None:
         offset = self._offset()
-        if not self._skipping and self._source.startswith(written, offset):
-            self.parts.append(HtmlPart("text", text, offset, offset + len(written)))
+        if not self._skipping and self._source.startswith(raw, offset):
+            self.parts.append(HtmlPart("text", text, offset, offset + len(raw)))

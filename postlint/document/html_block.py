@@ -1,4 +1,4 @@
-"""Blocks of prose in a stretch of raw HTML."""
+"""Blocks of prose in raw HTML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _LINE_OR_BREAK = re.compile(r"[\r\n]+|[^\r\n]+")
 def read_html_block(
     text: str, start: int, end: int, masks: Masks, kind: BlockKind
 ) -> Iterator[Prose]:
-    """Yield the blocks of prose in the HTML from `start` to `end`; `kind` is that of plain text."""
+    """Yield the blocks of prose in the HTML from `start` to `end`.
+
+    `kind` is the kind of blocks whose tags don't have one.
+    """
     builder = ProseBuilder(kind)
     for part in read_html(text[start:end]):
         begin, stop = start + part.start, start + part.end
@@ -38,7 +41,7 @@ def read_html_block(
 
 
 def _add_lines(builder: ProseBuilder, text: str, start: int, end: int) -> None:
-    """Append text of HTML, where a line break is but a blank."""
+    """Append text of HTML, where a line break is the same as a space."""
     for match in _LINE_OR_BREAK.finditer(text, start, end):
         if match[0][0] in "\r\n":
             builder.add(" ", *match.span())

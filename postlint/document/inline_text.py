@@ -1,4 +1,4 @@
-"""What is in running text and is no prose: URLs and emoji shortcodes."""
+"""Running text without its URLs and emoji shortcodes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOT_PROSE = re.compile(
 
 
 def add_text(builder: ProseBuilder, source: str, start: int, end: int) -> None:
-    """Append the source from `start` to `end` to a block, without its URLs; they are counted."""
+    """Append the source from `start` to `end` to a block; URLs are counted and left out."""
     for match in _NOT_PROSE.finditer(source, start, end):
         builder.add(source[start : match.start()], start, match.start())
         if match["url"]:

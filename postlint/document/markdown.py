@@ -1,4 +1,4 @@
-"""Markdown and MDX: the prose in it and where each letter of it is."""
+"""A reader of Markdown and MDX that yields blocks of prose with offsets."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 @dataclass(frozen=True)
 class Markup:
-    """Where the parts of a Markdown text are.
+    """The spans of the blocks, code, and HTML in a Markdown text.
 
     Attributes:
         blocks: its outermost blocks.
-        leaves: paragraphs, headings and items; an item may hold paragraphs.
+        leaves: paragraphs, headings, and items; an item may contain paragraphs.
         code: code spans and code blocks.
-        html: HTML blocks and tags, comments among them.
+        html: HTML blocks and tags, including comments.
     """
 
     blocks: tuple[Span, ...]
@@ -75,7 +75,7 @@ class Markup:
 def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose]:
     """Yield the blocks of prose in Markdown from the offset `start` on, in order."""
     masks = find_masks(text, start=start, mdx=mdx)
-    # The parser does not know lone CRs as line ends.
+    # The parser doesn't read a lone CR as a line break.
     hidden = _LONE_CR.sub("\n", masks.hide(text, start))
     reader = _EventReader(text[:start] + hidden, masks)
     to_offset = _make_byte_to_offset(hidden, start)
@@ -84,16 +84,16 @@ def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose
     yield from reader.finish()
 
 
-def markup(text: str, start: int, *, mdx: bool = False) -> Markup:
-    """Return where the blocks and the code of Markdown are, from the offset `start` on."""
+def find_markup(text: str, start: int, *, mdx: bool = False) -> Markup:
+    """Return the spans of the blocks, code, and HTML in Markdown, from the offset `start` on."""
     masks = find_masks(text, start=start, mdx=mdx)
     hidden = _LONE_CR.sub("\n", masks.hide(text, start))
     to_offset = _make_byte_to_offset(hidden, start)
     blocks, leaves, code, html = [], [], [], []
     depth = 0
-    for event, place in events_with_range(hidden, options=_OPTIONS):
+    for event, byte_range in events_with_range(hidden, options=_OPTIONS):
         name, value = _unpack_event(event)
-        span = Span(to_offset(place["start"]), to_offset(place["end"]))
+        span = Span(to_offset(byte_range["start"]), to_offset(byte_range["end"]))
         if name == "Code":
             code.append(span)
         elif name == "InlineHtml":
@@ -115,7 +115,7 @@ def markup(text: str, start: int, *, mdx: bool = False) -> Markup:
 
 
 def _make_byte_to_offset(text: str, start: int) -> Callable[[int], int]:
-    """Return the function from a UTF-8 offset in `text` to a code point offset plus `start`."""
+    """Return a function that maps a UTF-8 offset in `text` to a code point offset plus `start`."""
     ends: list[int] = [0]
     excess: list[int] = [0]
     for match in _NON_ASCII.finditer(text):
@@ -132,14 +132,14 @@ def _make_byte_to_offset(text: str, start: int) -> Callable[[int], int]:
 
 
 class _EventReader:
-    """Follows the parser's events; holds the block that is being read."""
+    """Builds blocks of prose from the parser's events."""
 
     def __init__(self, text: str, masks: Masks) -> None:
         self._text = text
         self._masks = masks
         self._containers: list[str] = []
         self._builder: ProseBuilder | None = None
-        self._skip_depth = 0  # depth inside of code blocks, images and HTML blocks
+        self._skip_depth = 0  # depth inside of code blocks, images, and HTML blocks
         self._inline_code = ""
         self._run: Span | None = None
         self._label_end = 0  # of the callout that was opened last
@@ -204,7 +204,7 @@ class _EventReader:
             self._skip_depth += 1
 
     def _open_callout(self, start: int) -> bool:
-        """Return whether a block quote is a callout, which is the author's own voice."""
+        """Return whether a block quote is a callout, whose text is the author's own."""
         label = _CALLOUT.match(self._text, start)
         if label:
             self._label_end = label.end()
@@ -238,19 +238,19 @@ class _EventReader:
             self._run = Span(start, end)
 
     def _flush(self) -> None:
-        """Append the run of text that has been read: as a whole, for a URL may hold `_` or `*`."""
+        """Append the pending run of text as a whole, because a URL may contain `_` or `*`."""
         if self._run:
             run, self._run = self._run, None
             start = max(run.start, self._label_end)
             for begin, stop in self._masks.visible(start, run.end):
-                # Code and URLs are words of the sentence; images and template tags aren't.
+                # Images and template tags, unlike code and URLs, aren't words of the sentence.
                 if begin > start or begin == self._image_end:
                     self._close_gap(begin)
                 add_text(self._block(), self._text, begin, stop)
 
     def _close_gap(self, start: int) -> None:
-        sign, following = self._text[start], self._text[start + 1 : start + 2]
-        if sign in _CLOSING_SIGNS and not following.isalnum():
+        character, following = self._text[start], self._text[start + 1 : start + 2]
+        if character in _CLOSING_SIGNS and not following.isalnum():
             self._block().close_gap(start)
 
     def _inline_html(self, value: str, start: int, end: int) -> None:

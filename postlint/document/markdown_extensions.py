@@ -1,8 +1,8 @@
-"""Markdown extensions that the parser doesn't know.
+"""Scanners for Markdown extensions that the parser doesn't support.
 
-Admonitions and other containers (Docusaurus, Pandoc, MyST, MkDocs), attributes, comments, math,
-abbreviations, and tables of contents. Their words stay prose; their marks don't. Everything that
-looks like them in code is code. Each scanner is linear in the length of the text.
+These are admonitions and other containers (Docusaurus, Pandoc, MyST, MkDocs), attributes,
+comments, math, abbreviations, and tables of contents. Their text is prose, but their marks aren't.
+Inside code, everything is code. Each scanner takes time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _DIRECTIVES_WITH_PROSE = frozenset(
     "admonition attention caution card danger dropdown epigraph error hint important margin note "
     "pull-quote seealso sidebar tab-item tip topic warning".split()
 )
-"""MyST directives that hold prose, in fences of backticks as well."""
+"""MyST directives that contain prose, also in fences of backticks."""
 
 _DIRECTIVES_WITH_CODE = frozenset(
     "bibliography code code-block code-cell csv-table eval-rst graphviz include list-table "
@@ -38,14 +38,14 @@ _OPTION = re.compile(r":[\w-]+:(?:[ \t]|\Z)")
 _STANDALONE_LINE = re.compile(
     r"\[\[?_?TOC_?\]\]?\Z|@\[toc\]|\$\{toc\}\Z"  # a table of contents
     r"|\*\[[^\[\]]+\]:"  # an abbreviation
-    r"|\\[A-Za-z]+(?:\[[^\[\]]*\])?(?:\{[^{}]*\})*\Z"  # a command of LaTeX
-    r"|::[a-z][\w-]*(?:\{[^{}]*\})?\Z",  # a directive without words
+    r"|\\[A-Za-z]+(?:\[[^\[\]]*\])?(?:\{[^{}]*\})*\Z"  # a LaTeX command
+    r"|::[a-z][\w-]*(?:\{[^{}]*\})?\Z",  # a directive without text
     re.IGNORECASE,
 )
 _TOC_MARK = re.compile(r"\{:[ \t]*toc\b")
 _LIST_ITEM = re.compile(r"(?:[*+-]|\d+[.)])[ \t]")
 _SPECIAL_FIRST_CHARACTERS = frozenset("\t >`~:/!?=[*\\{@$+-0123456789")
-"""What a line begins with that may be more than plain words."""
+"""The first characters of lines that may be more than plain words."""
 
 _INDENT = re.compile(r" {4}| {0,3}\t")
 
@@ -72,7 +72,7 @@ _DOLLARS = re.compile(r"(?<![\\$])\$\$?(?!\$)")
 _BRACKETED_MATH = re.compile(r"(?<!\\)\\([()\[\]])")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([\w*]+)\}")
 _FORMULA = re.compile(r"\\[A-Za-z]|[\^_=]")
-"""What tells a formula from prices and other words."""
+"""Characters that a formula has, unlike prices and other words."""
 
 _VARIABLE = re.compile(r"\$[A-Za-z]\d?\$")
 
@@ -83,24 +83,24 @@ _BACKTICKS = re.compile(rf"(?<!\\)`+|{_BLANK_LINE.pattern}")
 
 
 class ParserEdit(NamedTuple):
-    """What to put in the place of as many characters, for the parser."""
+    """A replacement of the same length in the text that the parser reads."""
 
     start: int
     text: str
 
     @property
     def end(self) -> int:
-        """Where the replaced characters end."""
+        """The offset where the replaced characters end."""
         return self.start + len(self.text)
 
 
 class Extensions(NamedTuple):
-    """What was found in a text.
+    """The extensions in a text.
 
     Attributes:
-        code: fenced code, in order.
-        masks: what isn't prose.
-        edits: what to change so that the parser reads blocks as their authors meant them.
+        code: fenced code, sorted.
+        masks: the spans that aren't prose.
+        edits: the replacements that make the parser read the blocks correctly.
     """
 
     code: list[Span]
@@ -109,7 +109,7 @@ class Extensions(NamedTuple):
 
 
 def find_extensions(text: str, start: int) -> Extensions:
-    """Find Markdown extensions in a text from an offset on."""
+    """Return the Markdown extensions in a text from an offset on."""
     blocks = _BlockScanner(text)
     blocks.read(start)
     spans = [*blocks.code, *_code_spans(text, start, _SpanIndex(blocks.code))]
@@ -125,7 +125,7 @@ def find_extensions(text: str, start: int) -> Extensions:
             edits.append(_blank_edit(match.start(), match[0]))
     for match in _BRACKETED_LINK_TEXT.finditer(text, start):
         if match.start() not in code:
-            # The parser would read a wikilink.
+            # Otherwise the parser reads a wikilink.
             masks += [_single_character(match.start() + 1), _single_character(match.end() - 2)]
     for match in _INLINE_FOOTNOTE.finditer(text, start):
         if match.start() not in code:
@@ -142,16 +142,16 @@ def _single_character(offset: int) -> Span:
 
 
 def _drop_overlapping(edits: list[ParserEdit]) -> list[ParserEdit]:
-    """Return the edits in order, without those that overlap an earlier one."""
-    kept: list[ParserEdit] = []
+    """Return the edits sorted, without those that overlap an earlier one."""
+    remaining: list[ParserEdit] = []
     for edit in sorted(edits):
-        if not kept or edit.start >= kept[-1].end:
-            kept.append(edit)
-    return kept
+        if not remaining or edit.start >= remaining[-1].end:
+            remaining.append(edit)
+    return remaining
 
 
 class _SpanIndex:
-    """Stretches of a text, in order and apart."""
+    """Spans of a text, sorted and without overlaps, for lookup by offset."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self._starts = [span.start for span in spans]
@@ -163,16 +163,23 @@ class _SpanIndex:
 
 
 class _OpenContainer(NamedTuple):
-    """A container that has been opened: its signs, and what to do once it is closed."""
+    """An open container.
 
-    signs: str
+    Attributes:
+        marker: the characters of its opening line that its closing line must repeat.
+        start: the offset of its opening line.
+        edits: the edits to make when it's closed.
+        is_code: whether it contains code.
+    """
+
+    marker: str
     start: int
     edits: list[ParserEdit]
     is_code: bool = False
 
 
 class _BlockScanner:
-    """Reads a text line by line."""
+    """A scanner that reads a text line by line."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -182,7 +189,7 @@ class _BlockScanner:
         self._fence: tuple[str, int] | None = None
         self._open: list[_OpenContainer] = []
         self._admonitions = 0
-        self._pending: ParserEdit | None = None  # what may be the first line of an admonition
+        self._pending: ParserEdit | None = None  # a possible first line of an admonition
         self._has_options = False
         self._previous_line: tuple[int, str] | None = None
 
@@ -207,23 +214,23 @@ class _BlockScanner:
             self.code.append(Span(self._fence[1], len(self._text)))
 
     def _has_no_open_state(self) -> bool:
-        """Return whether nothing is open that a line of plain words could belong to."""
+        """Return whether no construct is open that a line of plain words could belong to."""
         return not (self._fence or self._has_options or self._pending or self._admonitions)
 
     def _dedent(self, start: int, line: str, line_end: str) -> int:
-        """Take the indent of an admonition's line away; return where the line starts then."""
+        """Remove the indent of an admonition's line, and return the new start of the line."""
         depth = self._admonitions + (self._pending is not None)
         begin = start
-        found = 0
-        while found < depth and (indent := _INDENT.match(line, begin - start)):
+        level = 0
+        while level < depth and (indent := _INDENT.match(line, begin - start)):
             begin = start + indent.end()
-            found += 1
-        if self._pending and found == depth:
+            level += 1
+        if self._pending and level == depth:
             self.edits.append(self._pending)
         self._pending = None
-        self._admonitions = found
-        if found:
-            # The parser would read code; blanks at the end of the line above change nothing.
+        self._admonitions = level
+        if level:
+            # Otherwise the parser reads code. Spaces at the end of the previous line don't matter.
             moved = self._text[start:begin] + line_end
             self.edits.append(ParserEdit(start - len(line_end), moved))
         return begin
@@ -278,12 +285,12 @@ class _BlockScanner:
             self._fence = fence[1], start
 
     def _close(self, start: int, line: str) -> bool:
-        """Close the container that a line ends, if it does."""
-        signs = line.strip()
-        if not self._open or len(signs) < 3 or signs.strip(signs[0]):
+        """Close the last container if a line is its closing line; return whether it is."""
+        marker = line.strip()
+        if not self._open or len(marker) < 3 or marker.strip(marker[0]):
             return False
         last = self._open[-1]
-        if signs[0] != last.signs[0] or (signs[0] in "`~" and len(signs) < len(last.signs)):
+        if marker[0] != last.marker[0] or (marker[0] in "`~" and len(marker) < len(last.marker)):
             return False
         self._open.pop()
         self.edits += [*last.edits, _blank_edit(start, line)]
@@ -293,7 +300,7 @@ class _BlockScanner:
 
 
 def _title(container: re.Match[str]) -> tuple[int, int]:
-    """Return where the title of a container is in its first line; an empty place for none."""
+    """Return the start and end of a container's title in its first line; equal if it has none."""
     start, end = container.span(3)
     line = container.string
     attributes = re.search(r"\{[^{}]*\}[ \t:]*\Z", container[3])
@@ -308,7 +315,7 @@ def _title(container: re.Match[str]) -> tuple[int, int]:
 
 
 def _heading_edit(start: int, line: str, title_start: int, title_end: int) -> ParserEdit:
-    """Return the edit that makes a heading of the title in a line, or a blank line without one."""
+    """Return the edit that turns a line into a heading with its title, or into a blank line."""
     title = line[title_start:title_end]
     if not title.strip():
         return _blank_edit(start, line)
@@ -320,15 +327,15 @@ def _blank_edit(start: int, line: str) -> ParserEdit:
 
 
 def _mark_spans(match: re.Match[str]) -> Iterator[Span]:
-    """Yield the marks in a match of `_MARKS`."""
+    """Yield the spans of the marks in a match of `_INLINE_MARKS`."""
     citation = match["citation"]
     if citation and not re.search(r"[\d;]", citation):
-        return  # rather a mention, such as "[@acme]"
-    yield from (Span(*match.span(name)) for name, found in match.groupdict().items() if found)
+        return  # probably a mention, such as "[@acme]"
+    yield from (Span(*match.span(name)) for name, text in match.groupdict().items() if text)
 
 
 def _code_spans(text: str, start: int, fenced: _SpanIndex) -> Iterator[Span]:
-    """Yield the code in running text: between as many backticks, within a paragraph."""
+    """Yield the code spans: between equally long runs of backticks within a paragraph."""
     paragraph: list[re.Match[str]] = []
     for match in _BACKTICKS.finditer(text, start):
         if match.start() in fenced:
@@ -356,11 +363,11 @@ def _match_backticks(runs: Sequence[re.Match[str]]) -> Iterator[Span]:
 
 
 def _comments(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
-    """Yield the comments of Obsidian: `%% … %%`, in a line or over several."""
-    signs = [match for match in _COMMENT.finditer(text, start) if match.start() not in code]
+    """Yield Obsidian's comments: `%% … %%`, in one line or several."""
+    marks = [match for match in _COMMENT.finditer(text, start) if match.start() not in code]
     index = 0
-    while index + 1 < len(signs):
-        opening, closing = signs[index], signs[index + 1]
+    while index + 1 < len(marks):
+        opening, closing = marks[index], marks[index + 1]
         before = text[max(opening.start() - 1, start) : opening.start()]
         opens_line = not before or before in "\r\n"
         opens = opens_line or before.isspace() or before in "([>"
@@ -371,7 +378,7 @@ def _comments(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
 
 
 def _math(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
-    """Yield formulas: between dollar signs, between brackets, and in environments of LaTeX."""
+    """Yield formulas: between dollar signs, between brackets, and in LaTeX environments."""
     yield from _dollar_math(text, start, code)
     opening: re.Match[str] | None = None
     for match in _BRACKETED_MATH.finditer(text, start):
@@ -383,14 +390,14 @@ def _math(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
             if _is_formula(text, opening.end(), match.start()):
                 yield Span(opening.start(), match.end())
             opening = None
-    begun: dict[str, int] = {}
+    starts: dict[str, int] = {}
     for match in _ENVIRONMENT.finditer(text, start):
         if match.start() in code:
             continue
         if match[1] == "begin":
-            begun.setdefault(match[2], match.start())
-        elif match[2] in begun:
-            yield Span(begun.pop(match[2]), match.end())
+            starts.setdefault(match[2], match.start())
+        elif match[2] in starts:
+            yield Span(starts.pop(match[2]), match.end())
 
 
 def _dollar_math(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
@@ -418,13 +425,13 @@ def _dollar_math(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
 
 
 def _is_display(text: str, opening: re.Match[str], closing: re.Match[str]) -> bool:
-    """Return whether two pairs of dollar signs start and end lines of their own."""
+    """Return whether a formula between two pairs of dollar signs is alone on its lines."""
     nearby = max(0, opening.start() - _MAX_INDENT)
     line = max(nearby, *(text.rfind(end, nearby, opening.start()) + 1 for end in "\r\n"))
     following = _LINE.match(text, closing.end())
     before, after = text[line : opening.start()], following[1] if following else ""
-    alone = not before.strip(" \t>-*+") and not after.strip(" \t.,;")
-    return alone and closing.start() - opening.end() <= _MAX_FORMULA
+    is_alone = not before.strip(" \t>-*+") and not after.strip(" \t.,;")
+    return is_alone and closing.start() - opening.end() <= _MAX_FORMULA
 
 
 def _is_formula(text: str, start: int, end: int) -> bool:

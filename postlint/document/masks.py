@@ -1,7 +1,8 @@
-"""Stretches of a source that are instructions to a site generator and no prose.
+"""Masks: the spans of a source that are instructions to a site generator, not prose.
 
-Hugo shortcodes, Liquid, Jinja and Nunjucks tags, ERB, kramdown attributes; in MDX also imports,
-exports, JSX tags and `{expressions}`. Each scanner is linear in the length of the text.
+These are Hugo shortcodes, tags of Liquid, Jinja, and Nunjucks, ERB, and kramdown attributes; in MDX
+also imports, exports, JSX tags, and `{expressions}`. Each scanner takes time linear in the length
+of the text.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from postlint.document.source import Span
 _TEMPLATE_TAGS = (
     ("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{#", "#}"), ("{:", "}"),
     ("{::comment}", "{:/comment}"),
-    ("{--", "--}"), ("{>>", "<<}"), ("{~~", "~>"),  # what an editor deleted, noted, replaced
+    ("{--", "--}"), ("{>>", "<<}"), ("{~~", "~>"),  # an editor's changes
 )  # fmt: skip
 _CODE_TAG = re.compile(r"\{[{%]-?[<%]?\s*(highlight|comment|codeblock)\b")
 _CODE_END = {
@@ -30,7 +31,8 @@ _MDX_MODULE = re.compile(
 )
 _IMPORT_NAMES = re.compile(r"[\w*{},$\s]*")
 _MAX_IMPORT_LENGTH = 1_000
-"""Letters between `import` and the name of the module."""
+"""The most characters between `import` and the name of the module."""
+
 _PARAGRAPH_END = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)|\Z")
 _JSX_OPEN = re.compile(r"<(?:/?[A-Za-z][\w.:-]*|/?(?=>))")
 _JSX_DELIMITER = re.compile(r"[<>{}\"'`]")
@@ -38,7 +40,7 @@ _NON_NEWLINE = re.compile(r"[^\r\n]")
 
 
 class Masks:
-    """Masked stretches, in order and apart."""
+    """Masked spans, sorted and without overlaps."""
 
     def __init__(self, spans: list[Span], edits: Sequence[ParserEdit] = ()) -> None:
         self.spans = spans
@@ -46,9 +48,9 @@ class Masks:
         self._starts = [span.start for span in spans]
 
     def hide(self, text: str, start: int) -> str:
-        """Return the text from an offset on for the parser, equally long.
+        """Return the text from an offset on for the parser, with the same length.
 
-        A letter stands for each masked character, so that tags with blanks parse as text.
+        Each masked character becomes a letter, so tags with spaces parse as text.
         """
         parts = []
         end = start
@@ -63,7 +65,7 @@ class Masks:
         return "".join([*parts, text[end - start :]])
 
     def visible(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the parts of a stretch that are not masked."""
+        """Yield the start and end of the parts of a span that aren't masked."""
         index = max(bisect_right(self._starts, start) - 1, 0)
         while index < len(self.spans) and (span := self.spans[index]).start < end:
             if span.end > start:
@@ -76,7 +78,7 @@ class Masks:
 
 
 def find_masks(text: str, *, start: int, mdx: bool) -> Masks:
-    """Find what is no prose from the offset `start` on."""
+    """Return the masks from the offset `start` on."""
     spans = [span for tag in _TEMPLATE_TAGS for span in _template_tags(text, start, *tag)]
     spans += list(_code_between_tags(text, spans))
     if mdx:
@@ -89,25 +91,25 @@ def find_masks(text: str, *, start: int, mdx: bool) -> Masks:
 
 
 def _merge_overlapping(spans: list[Span]) -> list[Span]:
-    """Return the spans in order, those that overlap joined."""
+    """Return the spans sorted, with overlapping ones merged."""
     spans.sort(key=lambda span: (span.start, -span.end))
-    apart: list[Span] = []
+    merged: list[Span] = []
     for span in spans:
-        if not apart or span.start >= apart[-1].end:
-            apart.append(span)
-        elif span.end > apart[-1].end:
-            apart[-1] = Span(apart[-1].start, span.end)
-    return apart
+        if not merged or span.start >= merged[-1].end:
+            merged.append(span)
+        elif span.end > merged[-1].end:
+            merged[-1] = Span(merged[-1].start, span.end)
+    return merged
 
 
 def _code_between_tags(text: str, tags: list[Span]) -> Iterator[Span]:
-    """Yield what is between a tag such as `{% highlight %}` and the one that ends it."""
+    """Yield the spans from a tag such as `{% highlight %}` to its closing tag."""
     closings: dict[str, re.Match[str] | None] = {}
     for tag in sorted(tags, key=lambda tag: tag.start):
         if opening := _CODE_TAG.match(text, tag.start):
             name = opening[1]
             closing = closings.get(name)
-            # One that was found for an earlier tag is the next one still, or there is none left.
+            # A closing tag found for an earlier tag is still the next one if it's after this tag.
             if name not in closings or (closing and closing.start() < tag.end):
                 closing = closings[name] = _CODE_END[name].search(text, tag.end)
             if closing:
@@ -115,7 +117,7 @@ def _code_between_tags(text: str, tags: list[Span]) -> Iterator[Span]:
 
 
 def _template_tags(text: str, start: int, opening: str, closing: str) -> Iterator[Span]:
-    """Yield what is from `opening` to the next `closing`, if that is not too far off."""
+    """Yield the spans from `opening` to the next `closing`, if they aren't too long."""
     begin, end = text.find(opening, start), -1
     while begin >= 0:
         inside = begin + len(opening)
@@ -148,7 +150,7 @@ def _mdx_modules(text: str, start: int) -> Iterator[Span]:
 
 
 def _is_import(text: str, start: int, end: int) -> bool:
-    """Return whether names and `from`, or nothing, are before the quote of a module's name."""
+    """Return whether a module's name in quotes follows, after names and `from` or directly."""
     if text[end : end + 1] not in ("'", '"') or end - start > _MAX_IMPORT_LENGTH:
         return False
     names = text[start:end]
@@ -157,14 +159,14 @@ def _is_import(text: str, start: int, end: int) -> bool:
 
 
 def _mdx_tags(text: str, start: int) -> Iterator[Span]:
-    """Yield `{expressions}` and the JSX tags that hold some."""
+    """Yield `{expressions}`, JSX components, and tags that contain expressions."""
     closing = _matching_braces(text, start)
     yield from (Span(opened, closed + 1) for opened, closed in closing.items())
     braces = [brace.start() for brace in re.compile(r"\{").finditer(text, start)]
     ends: dict[int, int | None] = {}
     for tag in _JSX_OPEN.finditer(text, start):
         end = _tag_end(text, tag.end(), closing, ends)
-        # Lower-case tags without braces are HTML and read as such.
+        # Lowercase tags without braces are HTML.
         component = tag[0].lstrip("</")
         if end is not None and (
             not component or not component[0].islower() or "." in component
@@ -173,10 +175,10 @@ def _mdx_tags(text: str, start: int) -> Iterator[Span]:
             yield Span(tag.start(), end)
 
 
-def _has_between(places: list[int], start: int, end: int) -> bool:
-    """Return whether one of the places, in order, is between two offsets."""
-    index = bisect_left(places, start)
-    return index < len(places) and places[index] < end
+def _has_between(offsets: list[int], start: int, end: int) -> bool:
+    """Return whether any of the sorted offsets is between two others."""
+    index = bisect_left(offsets, start)
+    return index < len(offsets) and offsets[index] < end
 
 
 def _matching_braces(text: str, start: int) -> dict[int, int]:
@@ -194,27 +196,27 @@ def _matching_braces(text: str, start: int) -> dict[int, int]:
 def _tag_end(
     text: str, offset: int, closing: dict[int, int], ends: dict[int, int | None]
 ) -> int | None:
-    """Return where a JSX tag ends: the first `>` outside of braces and strings.
+    """Return the offset where a JSX tag ends: after the first `>` outside of braces and strings.
 
-    `ends` keeps what was found, by the offsets passed on the way.
+    `ends` caches the results by the offsets that were visited.
     """
-    passed = []
+    visited = []
     end: int | None = None
     while offset not in ends and (match := _JSX_DELIMITER.search(text, offset)):
-        passed.append(offset)
-        found = match.start()
+        visited.append(offset)
+        position = match.start()
         if match[0] == ">":
             end = match.end()
             break
         if match[0] == "{":
-            found = closing.get(found, -1)
+            position = closing.get(position, -1)
         elif match[0] in "<}":
             break
         else:
-            found = text.find(match[0], match.end())
-        if found < 0:
+            position = text.find(match[0], match.end())
+        if position < 0:
             break
-        offset = found + 1
+        offset = position + 1
     end = ends.get(offset, end)
-    ends.update(dict.fromkeys(passed, end))
+    ends.update(dict.fromkeys(visited, end))
     return end

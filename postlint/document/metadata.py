@@ -1,7 +1,7 @@
-"""Telling metadata from prose: which lines at the top of a draft are keys and values.
+"""Recognition of metadata: the lines at the top of a draft that are keys and values, not prose.
 
-`Tip: we won an award.` is YAML, too, so YAML alone doesn't make front matter: a reader goes by the
-keys, and so does postlint.
+`Tip: we won an award.` is valid YAML, too, so valid syntax isn't enough; postlint also compares the
+keys with known ones.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ KNOWN_KEYS = frozenset(
     type updated updated_at url visibility weight
     """.split()
 )
-"""Keys that static site generators, feeds, and schedulers use, in lower case, `_` for a blank."""
+"""Keys of static site generators, feeds, and schedulers, in lowercase, with `_` for spaces."""
 
 _YAML_KEY = re.compile(
     r"(?:(?P<explicit>\?)(?=[ \t])|(?:\"(?P<quoted>[^\"\r\n]{1,60})\"|'(?P<single>[^'\r\n]{1,60})'"
@@ -35,18 +35,18 @@ _YAML_KEY = re.compile(
 )
 _TOML_KEY = re.compile(r"(?P<plain>[\w.\"'-]{1,60})[ \t]*=[ \t]*(?P<value>[^\r\n]*)|\[")
 KEYS = {"yaml": _YAML_KEY, "toml": _TOML_KEY}
-"""What a line with a key looks like."""
+"""The patterns of a line with a key, by syntax."""
 
 _IDENTIFIER = re.compile(r"\?|[a-z][\w.-]*|\w+[_-]\w[\w-]*")
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _CONTINUATION = re.compile(r"[ \t]|[-#?:]|[\]})]|\{[{%#]")
-"""How a line may begin that belongs to metadata without a key of its own."""
+"""The beginnings of lines without a key that continue metadata."""
 
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S|.*[^\W\d][.!?…]+[\"'”’)]*\s*\Z", re.DOTALL)
 
 
 def is_known_key(key: str) -> bool:
-    """Return whether a key is one that metadata usually has."""
+    """Return whether a key is a known metadata key."""
     return re.sub(r"[\s-]", "_", key.strip().lower()) in KNOWN_KEYS
 
 
@@ -59,9 +59,9 @@ def is_metadata(values: Mapping[str, object], *, after_blank: bool, is_valid: bo
     """Return whether keys and values are metadata, and not prose with colons.
 
     Args:
-        values: what was read; a value may be unknown.
-        after_blank: a blank line is before them, as after a thematic break.
-        is_valid: they are all there is up to the closing fence, and without a fault.
+        values: the keys and values.
+        after_blank: whether a blank line precedes them, as after a thematic break.
+        is_valid: whether everything up to the closing fence is valid.
     """
     known = sum(map(is_known_key, values))
     if after_blank:
@@ -78,16 +78,16 @@ class MetadataLines:
     """The lines of metadata at the beginning of a text.
 
     Attributes:
-        end: the offset at which they end.
+        end: the offset where they end.
         values: their keys, each with the rest of its line.
-        after_blank: a blank line is before the first of them.
-        all: nothing else is in the text.
+        after_blank: whether a blank line precedes the first one.
+        covers_text: whether nothing else is in the text.
     """
 
     end: int
     values: Mapping[str, str]
     after_blank: bool
-    all: bool
+    covers_text: bool
 
     @property
     def is_metadata(self) -> bool:
@@ -100,23 +100,23 @@ class MetadataLines:
 def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> MetadataLines:
     """Return the lines at the beginning of a text that look like metadata, valid or not.
 
-    A paragraph of prose ends them. Inside of a paragraph that begins with a key, each line
-    belongs to it.
+    They end before a paragraph of prose. In a paragraph that begins with a key, each line belongs
+    to the metadata.
     """
     values: dict[str, str] = {}
-    last, is_all = start, True
-    gap = after_blank = False
-    for line in lines(text, start, end):
+    end_of_metadata, covers_text = start, True
+    after_gap = after_blank = False
+    for line in iter_lines(text, start, end):
         if not line[1].strip():
-            gap = True
+            after_gap = True
             continue
-        if last == start:
-            after_blank = gap
+        if end_of_metadata == start:
+            after_blank = after_gap
         key = KEYS[syntax].match(line[1])
         name = key and _name(key)
         value = key["value"] if key else ""
         is_prose = (
-            gap
+            after_gap
             and name
             and not is_known_key(name)
             and name[0].isupper()
@@ -124,21 +124,21 @@ def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> Met
         )
         if key and not is_prose:
             values[name or "["] = value
-            last, gap = line.end(), False
-        elif not gap:
-            last = line.end()
+            end_of_metadata, after_gap = line.end(), False
+        elif not after_gap:
+            end_of_metadata = line.end()
         elif is_prose or not _CONTINUATION.match(line[1]):
-            is_all = False
+            covers_text = False
             break
-    return MetadataLines(last, values, after_blank, is_all)
+    return MetadataLines(end_of_metadata, values, after_blank, covers_text)
 
 
 def _name(key: re.Match[str]) -> str | None:
     groups = key.groupdict()
-    names = (groups.get(one) for one in ("quoted", "single", "plain", "explicit"))
+    names = (groups.get(group) for group in ("quoted", "single", "plain", "explicit"))
     return next((name for name in names if name), None)
 
 
-def lines(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
-    """Yield the lines of a part of a text; group 1 is without the line's end."""
+def iter_lines(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
+    """Return the lines of a part of a text as matches; group 1 is the line without its break."""
     return (line for line in _LINE.finditer(text, start, end) if line[0])

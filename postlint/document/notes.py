@@ -1,4 +1,4 @@
-"""Lines next to a post that aren't posted, such as `**Platform:** LinkedIn` or `Image idea: …`."""
+"""Notes: lines of a draft that aren't posted, such as `**Platform:** LinkedIn`, `Image idea: …`."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ class Notes:
     """Notes in the text of a post.
 
     Attributes:
-        spans: where they are, in order and apart.
-        platform: the platform that they name; None for none.
-        date: the date that they name, as it is written.
+        spans: their offsets, sorted and without overlaps.
+        platform: the platform that they name, or None.
+        date: the date that they name, as written, or None.
     """
 
     spans: tuple[Span, ...] = ()
@@ -88,27 +88,29 @@ def find_notes(text: str, span: Span) -> Notes:
     last = len(lines)
     while last > first and (_is_empty(lines[last - 1][0]) or _is_trailing_note(lines[last - 1][0])):
         last -= 1
-    if first == last:  # nothing else is there: then it is the post
+    if first == last:  # without other text, the notes are the post
         return Notes()
-    noted = [line for line in [*lines[:first], *lines[last:]] if line[0].strip()]
-    spans = [Span(*line.span()) for line in noted]
+    note_lines = [line for line in [*lines[:first], *lines[last:]] if line[0].strip()]
+    spans = [Span(*line.span()) for line in note_lines]
     for line in lines[first:last]:
         match = _KEY_VALUE.match(line[0])
         if match and _key(match) in (_BOLD_PART_LABELS if match["bold"] else _PART_LABELS):
             spans.append(Span(line.start(), line.start() + match.start("value")))
     spans += _quote_mark_spans(lines[first:last])
-    values = {_key(match): match["value"] for line in noted if (match := _KEY_VALUE.match(line[0]))}
+    values = {
+        _key(match): match["value"] for line in note_lines if (match := _KEY_VALUE.match(line[0]))
+    }
     platforms = (
         find_platform(values[key].strip("*_` ")) for key in values if key in _PLATFORM_KEYS
     )
     dates = (values[key].strip("*_` ") for key in values if key in _DATE_KEYS)
     return Notes(
-        tuple(sorted(spans, key=lambda one: one.start)), next(platforms, None), next(dates, None)
+        tuple(sorted(spans, key=lambda span: span.start)), next(platforms, None), next(dates, None)
     )
 
 
 def _quote_mark_spans(lines: Sequence[re.Match[str]]) -> Iterator[Span]:
-    """Yield the marks of a quotation that is all of a post: then it is no one else's text."""
+    """Yield the quote marks of a post that is a block quote as a whole, so its author's text."""
     marks = [_QUOTED.match(line[0]) for line in lines]
     if all(mark or not line[0].strip() for mark, line in zip(marks, lines, strict=True)):
         for mark, line in zip(marks, lines, strict=True):
@@ -116,11 +118,11 @@ def _quote_mark_spans(lines: Sequence[re.Match[str]]) -> Iterator[Span]:
                 yield Span(line.start(), line.start() + mark.end())
 
 
-def blank(text: str, spans: Iterable[Span], within: Span) -> str:
-    """Return a stretch of a text without some others; what is left keeps its offsets.
+def blank_out(text: str, spans: Iterable[Span], within: Span) -> str:
+    """Return a part of a text with some spans blanked out, so the offsets don't change.
 
-    They become line ends, for blanks before a word would make code of it; marks of quotations, in
-    the midst of paragraphs, become blanks.
+    The spans become line breaks, because indented text would be code. Quote marks, which may be
+    inside paragraphs, become spaces.
     """
     parts = []
     end = within.start
@@ -140,7 +142,7 @@ def _is_empty(line: str) -> bool:
 
 
 def _is_trailing_note(line: str) -> bool:
-    """Return whether a line below a post is a note: dates and places may be those of an event."""
+    """Return whether a line below a post is a note; dates may be those of an event."""
     match = _KEY_VALUE.match(line)
     if match and _key(match) in (_BOLD_NOTE_KEYS if match["bold"] else _PRODUCTION_KEYS):
         return True

@@ -1,4 +1,4 @@
-"""The outline of a draft: its headings, labels, rules, and fences, and where its words are."""
+"""The outline of a draft: its headings, labels, thematic breaks, fences, and word counts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from postlint.document.split import HEADING, Line, heading_title, read_lines
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 THREAD = re.compile(r"\bthread\b", re.IGNORECASE)
 LINE_LABEL = 7
-"""The level of a label that is no heading: below all headings."""
+"""The level of a label that isn't a heading, which is below all headings."""
 
 _RULE = re.compile(r" {0,3}(?:-{2,}|\*{3,}|_{3,}|={3,}|(?:[-*_] ){2,}[-*_]|[—⸻]+)[ \t]*$")
 _SETEXT_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
@@ -32,7 +32,7 @@ _LONGEST_TITLE = 200
 
 @dataclass(frozen=True)
 class OutlineEntry:
-    """A heading, or a line that labels what is below it."""
+    """A heading, or a line that labels the text below it."""
 
     level: int
     start: int
@@ -43,7 +43,7 @@ class OutlineEntry:
 
 @dataclass(frozen=True)
 class Fence:
-    """A fenced block; `is_prose` if it hardly holds code."""
+    """A fenced block; `is_prose` if hardly any of it is code."""
 
     start: int
     inside: Span
@@ -66,7 +66,7 @@ EntryT = TypeVar("EntryT", OutlineEntry, Fence, ThematicBreak)
 
 
 class Outline:
-    """The headings, labels, rules, and fences of a text, and where its words are."""
+    """The headings, labels, thematic breaks, fences, and word counts of a text."""
 
     def __init__(self, text: str, start: int, title: str) -> None:
         self.text = text
@@ -82,42 +82,42 @@ class Outline:
         self._read()
         self._label_collections()
         self._drop_thread_parts(title)
-        self.labels = [mark for mark in self.entries if mark.label]
+        self.labels = [entry for entry in self.entries if entry.label]
 
     def _read(self) -> None:
-        opening: tuple[int, int, str] | None = None
+        open_fence: tuple[int, int, str] | None = None
         inside: list[str] = []
-        paragraph: list[Line] = []  # its first two lines, which is enough
+        paragraph: list[Line] = []  # at most its first line and its last one
         for line in read_lines(self.text, self.body.start):
             if line.fence == "opens":
-                opening, inside = (line.start, line.end, line.text.strip("`~ \t")), []
-            elif line.fence == "closes" and opening:
-                self._add_fence(opening, line.start, line.end, inside)
-                opening = None
+                open_fence, inside = (line.start, line.end, line.text.strip("`~ \t")), []
+            elif line.fence == "closes" and open_fence:
+                self._add_fence(open_fence, line.start, line.end, inside)
+                open_fence = None
             elif line.fence == "within":
                 inside.append(line.text)
             elif line.text.strip() and not self._read_text_line(line, paragraph):
                 paragraph = [*paragraph[:1], line]
                 continue
             paragraph = []
-        if opening:
-            self._add_fence(opening, self.body.end, self.body.end, inside)
+        if open_fence:
+            self._add_fence(open_fence, self.body.end, self.body.end, inside)
 
     def _read_text_line(self, line: Line, paragraph: Sequence[Line]) -> bool:
-        """Take in a line; return whether it isn't part of a paragraph."""
+        """Read a line, and return whether it ends the paragraph."""
         start, end, text, _ = line
         if heading := HEADING.match(text):
             self._add_heading(len(heading[1]), start, end, heading_title(heading))
             return True
         if len(paragraph) == 1 and _SETEXT_UNDERLINE.match(text):
-            above = paragraph[0]
-            title = above.text.strip()
-            short = len(title) < 80 and title[-1].isalnum() and "#" not in title
-            if not is_note(title) and (short or read_label(title)):
-                if self._lines and self._lines[-1] == above.start:
+            first_line = paragraph[0]
+            title = first_line.text.strip()
+            is_short = len(title) < 80 and title[-1].isalnum() and "#" not in title
+            if not is_note(title) and (is_short or read_label(title)):
+                if self._lines and self._lines[-1] == first_line.start:
                     self._lines.pop()
                     self._words.pop()
-                self._add_heading(1 if "=" in text else 2, above.start, end, title)
+                self._add_heading(1 if "=" in text else 2, first_line.start, end, title)
                 return True
         if _RULE.match(text):
             self.rules.append(ThematicBreak(start, end, text.strip()))
@@ -125,12 +125,12 @@ class Outline:
         if is_note(text):
             self._note_lines.append(start)
             return False
-        if not paragraph and (found := read_line_label(text)):
-            after = start + found.end if found.end < len(text) else end
-            title = text[: found.end].strip()
-            self.entries.append(OutlineEntry(LINE_LABEL, start, after, title, found.label))
+        if not paragraph and (line_label := read_line_label(text)):
+            after = start + line_label.end if line_label.end < len(text) else end
+            title = text[: line_label.end].strip()
+            self.entries.append(OutlineEntry(LINE_LABEL, start, after, title, line_label.label))
             if after < end:
-                self._add_words(after, text[found.end :])
+                self._add_words(after, text[line_label.end :])
             return after == end
         self._add_words(start, text)
         return False
@@ -151,73 +151,73 @@ class Outline:
     ) -> None:
         start, inner_start, info = opening
         words = sum(len(WORD.findall(line)) for line in lines)
-        code = sum(bool(_CODE.search(line)) for line in lines)
-        known = info.lower() in _PROSE_INFO or normalize_platform(info) is not None
-        is_prose = known and words >= 5 and code * 5 <= len(lines)
+        code_lines = sum(bool(_CODE.search(line)) for line in lines)
+        is_known = info.lower() in _PROSE_INFO or normalize_platform(info) is not None
+        is_prose = is_known and words >= 5 and code_lines * 5 <= len(lines)
         span = Span(inner_start, inner_end)
         self.fences.append(Fence(start, span, end, info, words, is_prose))
         if is_prose and any(_ends_in_hashtag(line) for line in lines):
             self._hashtag_lines.append(start)
 
     def _label_collections(self) -> None:
-        """Make a label of a title such as `LinkedIn posts for May`."""
-        for index, mark in enumerate(self.entries):
-            if mark.label is None and mark.level < LINE_LABEL and names_posts(mark.title):
+        """Add labels to titles such as `LinkedIn posts for May`."""
+        for index, entry in enumerate(self.entries):
+            if entry.label is None and entry.level < LINE_LABEL and names_posts(entry.title):
                 label = Label("platform", is_plural=True)
                 self.entries[index] = OutlineEntry(
-                    mark.level, mark.start, mark.end, mark.title, label
+                    entry.level, entry.start, entry.end, entry.title, label
                 )
 
     def _drop_thread_parts(self, title: str) -> None:
-        """Drop the labels of a thread's parts, for they are no posts."""
-        above: list[OutlineEntry] = []
-        kept: list[OutlineEntry] = []
-        for mark in self.entries:
-            while above and above[-1].level >= mark.level:
-                above.pop()
-            titles = [title, *(one.title for one in above)]
-            if mark.label and _is_thread_part(mark, mark.label, titles):
-                self.part_platform = self.part_platform or mark.label.platform
+        """Drop the labels of the parts of threads, which aren't separate posts."""
+        ancestors: list[OutlineEntry] = []
+        remaining: list[OutlineEntry] = []
+        for entry in self.entries:
+            while ancestors and ancestors[-1].level >= entry.level:
+                ancestors.pop()
+            titles = [title, *(ancestor.title for ancestor in ancestors)]
+            if entry.label and _is_thread_part(entry, entry.label, titles):
+                self.part_platform = self.part_platform or entry.label.platform
                 continue
-            above.append(mark)
-            kept.append(mark)
-        self.entries = kept
+            ancestors.append(entry)
+            remaining.append(entry)
+        self.entries = remaining
 
     def words(self, start: int, end: int) -> int:
-        """Return how many words of prose are in a stretch, fences and notes left out."""
+        """Return the number of words between two offsets, without those in fences and notes."""
         first, last = bisect_left(self._lines, start), bisect_left(self._lines, end)
         return self._words[last] - self._words[first]
 
     def has_post_signs(self, span: Span) -> bool:
-        """Return whether a stretch has what goes with a post: a line of hashtags, or notes."""
+        """Return whether a span has signs of a post: a line of hashtags, or notes."""
         return any(
-            bisect_left(places, span.start) < bisect_left(places, span.end)
-            for places in (self._hashtag_lines, self._note_lines)
+            bisect_left(offsets, span.start) < bisect_left(offsets, span.end)
+            for offsets in (self._hashtag_lines, self._note_lines)
         )
 
     @property
     def intro_words(self) -> int:
-        """How many words come before the first label."""
+        """The number of words before the first label."""
         first = self.labels[0].start if self.labels else self.body.start
         return self.words(self.body.start, first)
 
     def leaf_entries(self) -> Iterator[tuple[OutlineEntry, Span]]:
-        """Yield the labels that no other label is below, with what is below each."""
+        """Yield the labels without labels below them, each with the span of its text."""
         ends = [self.body.end] * len(self.entries)
-        waiting: list[int] = []
-        for index, mark in enumerate(self.entries):
-            while waiting and self.entries[waiting[-1]].level >= mark.level:
-                ends[waiting.pop()] = mark.start
-            waiting.append(index)
-        labels = [index for index, mark in enumerate(self.entries) if mark.label]
+        open_entries: list[int] = []
+        for index, entry in enumerate(self.entries):
+            while open_entries and self.entries[open_entries[-1]].level >= entry.level:
+                ends[open_entries.pop()] = entry.start
+            open_entries.append(index)
+        labels = [index for index, entry in enumerate(self.entries) if entry.label]
         for index, following in zip_longest(labels, labels[1:]):
-            mark, end = self.entries[index], ends[index]
+            entry, end = self.entries[index], ends[index]
             if following is None or self.entries[following].start >= end:
-                yield mark, Span(mark.end, end)
+                yield entry, Span(entry.end, end)
 
 
 def inside(items: Sequence[EntryT], span: Span) -> Sequence[EntryT]:
-    """Return the items, which are in order, that begin in a stretch."""
+    """Return the items, which are sorted, that begin in a span."""
     first = bisect_left(items, span.start, key=_start)
     return items[first : bisect_left(items, span.end, key=_start)]
 
@@ -232,13 +232,19 @@ def _ends_in_hashtag(line: str) -> bool:
     return last[:1] == "#" and any(character.isalpha() for character in last)
 
 
-def _is_thread_part(mark: OutlineEntry, label: Label, above: Sequence[str]) -> bool:
-    """Return whether a label is that of a part of a thread."""
+def _is_thread_part(entry: OutlineEntry, label: Label, ancestor_titles: Sequence[str]) -> bool:
+    """Return whether a label is the label of a part of a thread."""
     if label.kind != "post" or label.noun not in ("tweet", "toot", "skeet", "post"):
         return False
-    in_thread = any(THREAD.search(title) for title in above)
+    in_thread = any(THREAD.search(title) for title in ancestor_titles)
     if label.noun == "post":
         return in_thread
-    lettered = not any(character.isdigit() for character in mark.title)
-    several = any(re.search(r"\b(?:tweets|posts)\b", title, re.IGNORECASE) for title in above)
-    return label.is_part or in_thread or (mark.level == LINE_LABEL and not lettered and not several)
+    is_lettered = not any(character.isdigit() for character in entry.title)
+    has_collection_title = any(
+        re.search(r"\b(?:tweets|posts)\b", title, re.IGNORECASE) for title in ancestor_titles
+    )
+    return (
+        label.is_part
+        or in_thread
+        or (entry.level == LINE_LABEL and not is_lettered and not has_collection_title)
+    )

@@ -1,4 +1,4 @@
-"""What the names of a file and its folders say about the posts in it."""
+"""Hints about the posts in a file from the names of the file and its folders."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import PurePath
 from postlint.document.heading_labels import is_article_title, platform_of_word
 
 _MAX_FOLDERS = 4
-"""Folders above a file whose names are looked at."""
+"""The most parent folders of a file whose names are read."""
 
 _HOME_ROOTS = ("home", "Users")
-"""Folders of users, whose names say nothing of posts."""
+"""Parents of users' home folders, whose names aren't hints."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _PLURALS = frozenset("posts tweets toots skeets captions updates threads drafts content".split())
@@ -33,14 +33,15 @@ _LOG_NAMES = re.compile(
 
 @dataclass(frozen=True)
 class PathHints:
-    """What the names of a file and its folders say.
+    """Hints from the names of a file and its folders.
 
     Attributes:
-        platform: where its posts go; None if no name says so.
-        is_platform_only: the file's name is the platform alone; a page about it has that name, too.
-        is_collection: the file's name speaks of several posts.
-        is_blog: it is in a folder of blog posts.
-        is_log: it is a changelog, a diary, or the like: its dates are no dates of posts.
+        platform: the platform that they name; None if they name none.
+        is_platform_only: whether the file's name is only the platform's name, as for a page about
+            the platform.
+        is_collection: whether the file's name is that of a collection of posts.
+        is_blog: whether the file is in a folder of blog posts.
+        is_log: whether it's a changelog, a diary, or the like, whose dates aren't dates of posts.
     """
 
     platform: str | None = None
@@ -51,60 +52,62 @@ class PathHints:
 
 
 def read_path_hints(path: str) -> PathHints:
-    """Return what the names of a file and its folders say; the nearest name counts."""
-    # Absolute, so that an editor, which knows no other paths, says what a command line says.
+    """Return the hints in the names of a file and its folders; the nearest name wins."""
+    # Absolute, so the result is the same as in an editor, which has only absolute paths.
     parts = PurePath(os.path.abspath(path)).parts  # noqa: PTH100 -- links are kept
     begin = 3 if parts[1:2] and parts[1] in _HOME_ROOTS else 1
     folders = parts[begin:-1][-_MAX_FOLDERS:][::-1]
     stem = parts[-1].split(".")[0]
-    platform, collection = _read(stem)
+    platform, is_collection = _read(stem)
     words = [word for word in _WORD.findall(stem) if not word.isdigit()]
-    is_plain = platform is not None and len(words) == 1 and not collection
+    is_platform_only = platform is not None and len(words) == 1 and not is_collection
     is_log = bool(_LOG_NAMES.search(stem))
     for folder in folders:
-        if platform is not None and not is_plain:
+        if platform is not None and not is_platform_only:
             break
         if folder.lower() in _BLOG_FOLDERS:
-            return PathHints("blog", False, collection, True, is_log)
-        named = _read(folder)[0]
+            return PathHints("blog", False, is_collection, True, is_log)
+        folder_platform = _read(folder)[0]
         if folder.lower() == "threads" and _is_social(folders):
-            named = "threads"
-        if named is not None:
-            return PathHints(platform or named, is_plain, collection, False, is_log)
-    return PathHints(platform, is_plain, collection, False, is_log)
+            folder_platform = "threads"
+        if folder_platform is not None:
+            return PathHints(
+                platform or folder_platform, is_platform_only, is_collection, False, is_log
+            )
+    return PathHints(platform, is_platform_only, is_collection, False, is_log)
 
 
 def _is_social(folders: tuple[str, ...]) -> bool:
-    return any(word.lower() in _SOCIAL_WORDS for one in folders for word in _WORD.findall(one))
+    return any(word.lower() in _SOCIAL_WORDS for name in folders for word in _WORD.findall(name))
 
 
 def _read(name: str) -> tuple[str | None, bool]:
-    """Return the platform that a name gives, and whether it speaks of several posts."""
+    """Return the platform in a name, and whether it's the name of a collection of posts."""
     words = [word.lower() for word in _WORD.findall(name) if not word.isdigit()]
     if not words or len(words) > 8 or is_article_title(" ".join(words)):
         return None, False
     named = {word: platform for word in words if (platform := _platform_of(word, words))}
-    several = not _PLURALS.isdisjoint(words) and (
+    is_collection = not _PLURALS.isdisjoint(words) and (
         len(words) == 1 or bool(named) or not _SOCIAL_WORDS.isdisjoint(words)
     )
-    several = several or "calendar" in words
+    is_collection = is_collection or "calendar" in words
     rest = [word for word in words if word not in named and word not in _FILLERS]
-    # With a word that postlint doesn't know, such as a client's name, the noun must follow.
-    joined = any(
-        one in named and (two in _NOUNS or one in ("tweets", "toots", "skeets"))
-        for one, two in zip(words, [*words[1:], ""], strict=True)
+    # With an unknown word, such as a client's name, a noun must follow the platform.
+    has_noun = any(
+        word in named and (following in _NOUNS or word in ("tweets", "toots", "skeets"))
+        for word, following in zip(words, [*words[1:], ""], strict=True)
     )
     platforms = set(named.values())
-    if len(platforms) != 1 or (rest and not (joined and len(rest) <= 2)):
-        return None, several and not rest
-    return platforms.pop(), several
+    if len(platforms) != 1 or (rest and not (has_noun and len(rest) <= 2)):
+        return None, is_collection and not rest
+    return platforms.pop(), is_collection
 
 
 def _platform_of(word: str, words: list[str]) -> str | None:
     if word == "x":
         return "x" if len(words) == 1 or not _NOUNS.isdisjoint(words) else None
     if word == "threads":
-        # Threads may be those of X, or those that one sews with.
+        # "Threads" may also be threads on X, or sewing threads.
         return "threads" if "posts" in words or "post" in words else None
     if word in ("website", "medium", "article", "articles"):
         return None

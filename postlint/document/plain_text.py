@@ -1,4 +1,4 @@
-"""Plain text, taken literally: paragraphs are what blank lines divide."""
+"""A reader of plain text, whose paragraphs are separated by blank lines."""
 
 from __future__ import annotations
 

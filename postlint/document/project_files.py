@@ -1,23 +1,23 @@
-"""Files in a folder of posts that aren't posts, by their names."""
+"""Names of project files, such as README, that aren't posts."""
 
 from __future__ import annotations
 
 import re
 
 _EXTENSION = r"(?:[._-]\w{1,6})?\.\w+"
-"""With a language or the like before it: `README.de.md`."""
+"""A file extension, optionally after a language or the like: `README.de.md`."""
 
 _ANY_CASE_NAMES = re.compile(
     rf"""(?xi:
-    # What a repository says about itself.
+    # Documents of a repository.
     (?: readme | licen[cs]es? | changelog | contributing | contributors | copying | codeowners
       | maintainers | code[ _-]?of[ _-]?conduct | (?:pull|merge)[_-]request[_-]template
       | issue[_-]template | third[_-]party[_-](?:licen[cs]es|notices) ){_EXTENSION}
     | todo\.\w+
-    # What it tells an assistant.
+    # Instructions for AI assistants.
     | (?: copilot-instructions | .+\.(?:instructions|prompt|chatmode) )\.md
     | llms(?:-(?:full|small|medium|ctx|ctx-full))?\.(?:txt|md)
-    # What a site tells programs.
+    # Files of a website for programs.
     | (?: robots | humans | security | (?:app-)?ads | sellers | ai | trust | carbon | keybase
       | tdmrep )\.txt
     # Licenses of fonts and of other people's work.
@@ -38,9 +38,9 @@ _UPPERCASE_NAMES = re.compile(
       | TRADEMARKS? | BACKERS | SPONSORS | ADOPTERS | DISCLAIMER | HACKING | BUILDING ){_EXTENSION}
     )""",
 )
-"""Names that only capitals tell from a post's: `news.md` may be one."""
+"""Names of project files only in capitals: `news.md` may be a post."""
 
 
 def is_project_file(name: str) -> bool:
-    """Return whether a file with this name is one that comes with a repository, site, or font."""
+    """Return whether a file name is that of a file of a repository, website, or font."""
     return bool(_ANY_CASE_NAMES.fullmatch(name) or _UPPERCASE_NAMES.fullmatch(name))

@@ -1,4 +1,4 @@
-"""Prose taken out of a source, and the way back from it to the source."""
+"""Blocks of prose, with a map from their text to the source."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from postlint.document.character_folding import COMBINING_LINES, plain
+from postlint.document.character_folding import COMBINING_LINES, fold_characters
 from postlint.document.source import Span
 
 MAX_LENGTH = 10_000
-"""Letters of a block that are analyzed together: spaCy needs memory in proportion."""
+"""The most characters that are analyzed together, because spaCy's memory use grows with them."""
 
 BlockKind = Literal["paragraph", "heading", "item", "quote", "cell"]
 
 
 class SourceMapping(NamedTuple):
-    """A stretch of prose and the stretch of source it was read from.
+    """A span of prose and the span of the source that it was read from.
 
-    Where both are equally long, they correspond letter by letter; otherwise (an entity, a CRLF)
-    the piece stands for its source as a whole.
+    If both have the same length, their characters correspond one to one. Otherwise (an entity, a
+    CRLF) the spans correspond only as a whole.
     """
 
     start: int
@@ -32,14 +32,14 @@ class SourceMapping(NamedTuple):
 
 @dataclass(frozen=True)
 class Prose:
-    """One block of prose: a paragraph, heading, list item, quotation or table cell.
+    """One block of prose: a paragraph, heading, list item, quotation, or table cell.
 
     Attributes:
-        kind: what sort of block it is.
-        original: what a reader sees, with line breaks; markup, code and URLs left out.
-        source_map: where each stretch of the text comes from, in order, without gaps in the text.
-        markup: bold, italics and links in it: prose range and the source range with its marks.
-        links: how many links and URLs it holds.
+        kind: the kind of block.
+        original: its text as readers see it, with line breaks, without markup, code, and URLs.
+        source_map: the mappings of its text to the source, in order and without gaps in the text.
+        markup: its bold text, italics, and links, mapped to the source including their marks.
+        links: the number of links and URLs in it.
         wrapped: whether its line breaks come from wrapping at a column.
     """
 
@@ -52,14 +52,14 @@ class Prose:
 
     @cached_property
     def text(self) -> str:
-        """The original in plain letters, apostrophes, and quotation marks; equally long."""
-        return plain(self.original)
+        """The original with plain letters, apostrophes, and quotation marks, in the same length."""
+        return fold_characters(self.original)
 
     def to_source(self, start: int, end: int) -> Span:
-        """Return where the prose from `start` to `end` (exclusive, not empty) is in the source.
+        """Return the source span of the prose from `start` to `end` (exclusive, not empty).
 
-        Marks that belong to the stretch as a whole are taken in, so that an excerpt
-        reads `**Had eggs.**` and not `Had eggs.**`.
+        It includes the marks around the whole text, so an excerpt is `**Had eggs.**` and not
+        `Had eggs.**`.
         """
         first = self.source_map[self.mapping_index(start)]
         last = self.source_map[self.mapping_index(end - 1)]
@@ -78,54 +78,56 @@ class Prose:
         return Span(source_start, source_end)
 
     def shifted(self, by: int) -> Prose:
-        """Return the same prose, read from a place that far behind in the source."""
+        """Return the same prose with its source offsets increased."""
         if not by:
             return self
         source_map, markup = (
             tuple(
-                one._replace(source_start=one.source_start + by, source_end=one.source_end + by)
-                for one in ones
+                mapping._replace(
+                    source_start=mapping.source_start + by, source_end=mapping.source_end + by
+                )
+                for mapping in mappings
             )
-            for ones in (self.source_map, self.markup)
+            for mappings in (self.source_map, self.markup)
         )
         return replace(self, source_map=source_map, markup=markup)
 
     def mapping_index(self, offset: int) -> int:
-        """Return the index of the piece that holds a character."""
-        return bisect_right(self.source_map, offset, key=lambda piece: piece.start) - 1
+        """Return the index of the mapping that contains an offset in the text."""
+        return bisect_right(self.source_map, offset, key=lambda mapping: mapping.start) - 1
 
 
 def split_long_block(prose: Prose) -> Iterator[Prose]:
-    """Yield a block, or the parts of one that is too long to be analyzed as a whole.
+    """Yield a block, or the parts of a block that is too long to be analyzed as a whole.
 
-    It is cut at the last blank before the limit, if there is one.
+    It's split at the last space before the limit, if there is one.
     """
     start = 0
     while len(prose.text) - start > MAX_LENGTH:
-        blank = prose.text.rfind(" ", start + 1, start + MAX_LENGTH)
-        end = blank if blank > 0 else start + MAX_LENGTH
+        space = prose.text.rfind(" ", start + 1, start + MAX_LENGTH)
+        end = space if space > 0 else start + MAX_LENGTH
         yield _part(prose, start, end)
         start = end
     yield _part(prose, start, len(prose.text)) if start else prose
 
 
 def _part(prose: Prose, start: int, end: int) -> Prose:
-    pieces = []
-    first_piece, last_piece = prose.mapping_index(start), prose.mapping_index(end - 1)
-    for piece in prose.source_map[first_piece : last_piece + 1]:
-        first, last = max(piece.start, start), min(piece.end, end)
-        source = piece.source_start, piece.source_end
-        if piece.end - piece.start == source[1] - source[0]:
-            source = source[0] + first - piece.start, source[1] - piece.end + last
-        pieces.append(SourceMapping(first - start, last - start, *source))
+    mappings = []
+    first_index, last_index = prose.mapping_index(start), prose.mapping_index(end - 1)
+    for mapping in prose.source_map[first_index : last_index + 1]:
+        first, last = max(mapping.start, start), min(mapping.end, end)
+        source = mapping.source_start, mapping.source_end
+        if mapping.end - mapping.start == source[1] - source[0]:
+            source = source[0] + first - mapping.start, source[1] - mapping.end + last
+        mappings.append(SourceMapping(first - start, last - start, *source))
     links = 0 if start else prose.links
     return Prose(
-        prose.kind, prose.original[start:end], tuple(pieces), links=links, wrapped=prose.wrapped
+        prose.kind, prose.original[start:end], tuple(mappings), links=links, wrapped=prose.wrapped
     )
 
 
 class ProseBuilder:
-    """Collects the pieces of one block while a source is read."""
+    """Collects the text and the source map of one block while a source is read."""
 
     def __init__(self, kind: BlockKind) -> None:
         self.kind: BlockKind = kind
@@ -137,7 +139,7 @@ class ProseBuilder:
         self._links = 0
 
     def add(self, text: str, source_start: int, source_end: int) -> None:
-        """Append prose that was read from a stretch of the source."""
+        """Append prose that was read from a span of the source."""
         if not text.isascii() and COMBINING_LINES.search(text):
             self._add_undecorated(text, source_start, source_end)
         else:
@@ -158,7 +160,7 @@ class ProseBuilder:
 
     def _add(self, text: str, source_start: int, source_end: int) -> None:
         if self._parts and self._parts[-1][-1:] == " " and text[:1] == " ":
-            # Something between two blanks was left out: one blank is enough.
+            # Something between two spaces was left out, so one space is enough.
             text, source_start = text[1:], source_start + 1
         if text and source_end > source_start:
             end = self._length + len(text)
@@ -167,7 +169,7 @@ class ProseBuilder:
             self._length = end
 
     def close_gap(self, source_start: int) -> None:
-        """Remove a blank at the end if what came after it, up to a full stop, was left out."""
+        """Remove a space at the end if the text after it, up to a period, was left out."""
         if not self._source_map or self._parts[-1][-1:] != " ":
             return
         start, end, begin, stop = self._source_map[-1]
@@ -181,17 +183,17 @@ class ProseBuilder:
         self._links += 1
 
     def open_markup(self, source_start: int) -> None:
-        """Note that bold text, a link or the like begins."""
+        """Start bold text, a link, or other markup."""
         self._open.append((self._length, source_start))
 
     def close_markup(self, source_end: int) -> None:
-        """Note that the markup opened last ends."""
+        """End the markup that was opened last."""
         start, source_start = self._open.pop()
         if self._length > start:
             self._markup.append(SourceMapping(start, self._length, source_start, source_end))
 
     def build(self) -> Prose | None:
-        """Return the block, or None where it holds no letter or digit."""
-        pieces, markup = tuple(self._source_map), tuple(self._markup)
-        prose = Prose(self.kind, "".join(self._parts), pieces, markup, self._links)
+        """Return the block, or None if it has no letters or digits."""
+        source_map, markup = tuple(self._source_map), tuple(self._markup)
+        prose = Prose(self.kind, "".join(self._parts), source_map, markup, self._links)
         return prose if any(map(str.isalnum, prose.text)) else None

@@ -1,4 +1,4 @@
-"""When a draft is posted: what its front matter, its heading, or its file's name says."""
+"""The publish date of a draft, from its front matter, its heading, or its file's name."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _DATE_KEYS = (
     "scheduleddate", "scheduledate", "schedule", "golive", "golivedate", "sentat", "senddate",
     "created", "createdat", "createddate", "createdon", "datecreated", "creationdate",
 )  # fmt: skip
-"""Keys of a date, the best first; written in any case, with or without signs between words."""
+"""Keys of a publish date, best first, in lowercase and without separators."""
 
 _AMBIGUOUS_KEYS = frozenset({"published", "posted", "scheduled", "schedule", "created", "golive"})
-"""Keys that may as well say whether, where, or by whom."""
+"""Keys whose value may also be a status, a place, or a person."""
 
 _UNSET_VALUES = frozenset(
     {"", "tbd", "tba", "tbc", "todo", "none", "null", "n/a", "?", "-", "draft"}
@@ -38,52 +38,52 @@ _HEADING_LINE = re.compile(r"[ \t]*#{1,6}[ \t]+([^\r\n]{1,100}?)[ \t#]*(?:\r|\n|
 
 
 def date_in_front_matter(front_matter: FrontMatter) -> datetime | None:
-    """Return the date in front matter; None if it has none that can be read."""
-    found = (parse_date(value) for _, value in _date_values(front_matter))
-    return next((one for one in found if one), None)
+    """Return the first valid date in front matter, or None."""
+    dates = (parse_date(value) for _, value in _date_values(front_matter))
+    return next((moment for moment in dates if moment), None)
 
 
 def date_of_draft(
     source: Source, front_matter: FrontMatter, body: Span, posts: int
 ) -> datetime | None:
-    """Return the date of a post.
+    """Return the publish date of a post, or None.
 
-    A post's own heading comes first where a file has several, else the front matter; the name of
-    the file or its folder comes last.
+    In a file with several posts, the post's heading has precedence over the front matter,
+    otherwise the front matter. The name of the file or its folder is used last.
 
     Args:
-        source: its file.
-        front_matter: what the file says about itself.
-        body: where the post is.
-        posts: how many posts the file has.
+        source: the file.
+        front_matter: the front matter of the file.
+        body: the span of the post.
+        posts: the number of posts in the file.
     """
-    said = date_in_front_matter(front_matter)
-    heading = _date_in_heading(source.text, body)
-    own = heading or said if posts > 1 else said or heading
-    return own or date_in_path(source.path)
+    in_front_matter = date_in_front_matter(front_matter)
+    in_heading = _date_in_heading(source.text, body)
+    written = in_heading or in_front_matter if posts > 1 else in_front_matter or in_heading
+    return written or date_in_path(source.path)
 
 
 def date_in_path(path: str) -> datetime | None:
     """Return the date in the name of a file or its folder, such as `2025-11-14-title.md`.
 
-    A folder above counts if the one below has only the name of a platform.
+    Folders that have only the name of a platform are skipped.
     """
     name = PurePath(path)
     folders = list(name.parts[:-1])
     while folders and find_platform(folders[-1]):
         folders.pop()
     for text in (name.stem, "/".join([*folders[-2:], name.stem]), "/".join(folders[-3:])):
-        # The last one is the nearest to the file.
+        # The last date is the nearest to the file name.
         for match in reversed([*_PATH_DATE.finditer(text)]):
             is_near = "/" not in text[match.end() :]
-            if is_near and (found := parse_date("-".join(filter(None, match.groups())))):
-                return found
-    written = [text for text in (name.stem, *folders[-1:]) if _LETTER.search(text)]
-    return next((found for text in written if (found := parse_date(text))), None)
+            if is_near and (moment := parse_date("-".join(filter(None, match.groups())))):
+                return moment
+    names = [text for text in (name.stem, *folders[-1:]) if _LETTER.search(text)]
+    return next((moment for text in names if (moment := parse_date(text))), None)
 
 
 def date_notices(front_matter: FrontMatter, source: Source) -> Iterator[str]:
-    """Yield a notice about the first date in front matter that can't be read, or is unclear."""
+    """Yield a notice about the first date in front matter if it's invalid or ambiguous."""
     for key, value in _date_values(front_matter):
         line = source.position(front_matter.span_of_key(source, key).start).line
         if parse_date(value) is None:
@@ -102,7 +102,7 @@ def date_notices(front_matter: FrontMatter, source: Source) -> Iterator[str]:
 
 
 def _date_values(front_matter: FrontMatter) -> Iterator[tuple[str, object]]:
-    """Yield the keys of dates with what they say, the best first."""
+    """Yield the keys and values of dates, best first."""
     by_name: dict[str, str] = {}
     for key in front_matter.values:
         by_name.setdefault(_KEY_SEPARATORS.sub("", key.lower()), key)
@@ -121,11 +121,12 @@ def _date_values(front_matter: FrontMatter) -> Iterator[tuple[str, object]]:
 
 
 def _date_in_heading(text: str, body: Span) -> datetime | None:
-    """Return the date that is the heading of a post, in its first line or the one above it."""
+    """Return the date in the heading of a post: its first line, or the line above it."""
     start = (
         body.start + len(text[body.start : body.end]) - len(text[body.start : body.end].lstrip())
     )
     above = text[max(0, body.start - 200) : body.start].rstrip("\r\n")
     begin = max(above.rfind("\n"), above.rfind("\r")) + 1
     headings = _HEADING_LINE.match(text, start, body.end), _HEADING_LINE.match(above, begin)
-    return next((found for one in headings if one and (found := parse_date(one[1]))), None)
+    dates = (parse_date(heading[1]) for heading in headings if heading)
+    return next((moment for moment in dates if moment), None)

@@ -1,6 +1,6 @@
-"""What of a draft would be posted: its words with the URLs and signs that are no prose.
+"""The rendered text of a draft: its prose, and the URLs and symbols that are posted with it.
 
-Front matter, comments, images and Markdown's marks stay at home.
+Front matter, comments, images, and Markdown's marks aren't part of it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from postlint.document.draft import Draft
 _URL = r"(?:https?://|www\.)[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARKUP = re.compile(
-    rf"\]\(\s*<?(?P<target>{_URL})?[^()\[\]\n]{{0,300}}\)"  # where a link goes
+    rf"\]\(\s*<?(?P<target>{_URL})?[^()\[\]\n]{{0,300}}\)"  # the target of a link
     rf"|(?P<url>{_URL})"
     r"|!\[[^\[\]]{0,1000}\](?:\([^()\s]*\))?"
     r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}"
@@ -28,13 +28,13 @@ _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 class TextRun(NamedTuple):
-    """Some of what is posted.
+    """A run of rendered text that is prose as a whole, or none of it.
 
     Attributes:
-        text: the characters.
-        block: the number of the block that they are in or before.
-        start: where they are in its text; where that continues, for what is no prose.
-        is_prose: whether they are in its text themselves.
+        text: its characters.
+        block: the index of the block that it's in or before.
+        start: its offset in the block's text; if it isn't prose, the offset of the following prose.
+        is_prose: whether it's part of the block's text.
     """
 
     text: str
@@ -44,7 +44,7 @@ class TextRun(NamedTuple):
 
 
 class RenderedPost:
-    """What would be posted of a draft, with the way back to its prose."""
+    """The rendered text of a draft, with a map to its prose."""
 
     def __init__(self, draft: Draft) -> None:
         self._render_runs = [run for run in _render_runs(draft) if run.text]
@@ -54,35 +54,37 @@ class RenderedPost:
             self._starts.append(self._starts[-1] + len(run.text))
 
     def to_block_offset(self, offset: int) -> tuple[int, int]:
-        """Return the number of the block, and the place in its text, of an offset in `text`."""
+        """Return the index of a block and the offset in its text for an offset in `text`."""
         index = bisect_right(self._starts, offset) - 1
         run = self._render_runs[index]
         return run.block, run.start + (offset - self._starts[index]) * run.is_prose
 
 
 def _render_runs(draft: Draft) -> Iterator[TextRun]:
-    plain = draft.source.is_plain
+    is_plain = draft.source.is_plain
     text, start, end = draft.text, draft.body.start, draft.body.start
-    for number, block in enumerate(draft.blocks):
-        for piece in block.source_map:
-            between = _render_non_prose(text[end - start : piece.source_start - start], plain=plain)
+    for index, block in enumerate(draft.blocks):
+        for mapping in block.source_map:
+            non_prose = _render_non_prose(
+                text[end - start : mapping.source_start - start], plain=is_plain
+            )
             if end == start:
-                between = between.lstrip()
-            yield TextRun(between, number, piece.start, is_prose=False)
-            words = block.original[piece.start : piece.end]
-            yield TextRun(words, number, piece.start, is_prose=True)
-            end = piece.source_end
+                non_prose = non_prose.lstrip()
+            yield TextRun(non_prose, index, mapping.start, is_prose=False)
+            words = block.original[mapping.start : mapping.end]
+            yield TextRun(words, index, mapping.start, is_prose=True)
+            end = mapping.source_end
     if draft.blocks:
         last = draft.blocks[-1].source_map[-1]
-        rest = _render_non_prose(text[end - start : draft.body.end - start], plain=plain)
+        rest = _render_non_prose(text[end - start : draft.body.end - start], plain=is_plain)
         yield TextRun(rest, len(draft.blocks) - 1, last.start, is_prose=False)
 
 
 def _render_non_prose(source: str, *, plain: bool) -> str:
-    """Return what is posted of a stretch of the source that is no prose."""
+    """Return the rendered text of a part of the source that isn't prose."""
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     if not plain:
-        # Comments are looked for only where one ends, so that each search finds an end.
+        # Only the text before the last `-->` is searched, so each search finds an end.
         commented, end, rest = source.rpartition("-->")
         source = _MARKUP.sub(_strip_mark, _COMMENT.sub("", commented + end) + rest)
     return _EMPTY_LINES.sub("\n\n", source)

@@ -1,4 +1,4 @@
-"""A file's text, and the way from an offset in it to a line and column."""
+"""The text of a file, and the lines and columns of its offsets."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from pathlib import PurePath
 from postlint.core.errors import DraftError
 
 MAX_BYTES = 1_000_000
-"""Largest draft that is read: some 170,000 words, far beyond any post."""
+"""The size of the largest draft that is read: about 170,000 words, far beyond any post."""
 
-# As in CommonMark and in the Language Server Protocol.
+# The line breaks of CommonMark and of the Language Server Protocol.
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a file: line and column count from 1, columns in Unicode code points."""
+    """A position in a file: the line and the column in code points, both counted from 1."""
 
     line: int
     column: int
@@ -28,7 +28,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a source's text: offsets in code points, the end exclusive."""
+    """A span of a source's text: offsets in code points, the end exclusive."""
 
     start: int
     end: int
@@ -36,14 +36,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Source:
-    """A file's name as the user knows it and its exact text, the BOM left out.
+    """A file's name as the user gave it, and its exact text without a BOM.
 
     Attributes:
-        path: the file's name.
-        text: all of it.
-        platform: where it was posted, if that is known from where it comes from.
-        is_post: all of it is one post as it was posted: no front matter, nothing to be split.
-        origin: what the caller made it from, such as a record of an export. It's passed along.
+        path: the name of the file.
+        text: its whole text.
+        platform: where it was posted, if its origin tells.
+        is_post: whether the text is one post as it was posted, without front matter or markup.
+        origin: the object that the caller created it from, such as a record of an export.
     """
 
     path: str
@@ -54,7 +54,7 @@ class Source:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is plain text, without any markup."""
+        """Whether it's plain text, without markup."""
         return self.is_post or PurePath(self.path).suffix.lower() == ".txt"
 
     @cached_property
@@ -62,16 +62,16 @@ class Source:
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     @property
-    def lines(self) -> int:
-        """How many lines it has; the last one may be empty."""
+    def line_count(self) -> int:
+        """The number of its lines; the last one may be empty."""
         return len(self._line_starts)
 
     def line_start(self, number: int) -> int:
-        """Return the offset at which a line begins, by its number."""
+        """Return the offset where a line begins, by its number."""
         return self._line_starts[number - 1]
 
     def line_length(self, number: int) -> int:
-        """Return how many characters a line has, without its end."""
+        """Return the number of characters in a line, without its line break."""
         starts = self._line_starts
         begin, end = starts[number - 1], starts[number] if number < len(starts) else len(self.text)
         while end > begin and self.text[end - 1] in "\r\n":
@@ -79,25 +79,28 @@ class Source:
         return end - begin
 
     def line(self, number: int, first: int = 0, stop: int | None = None) -> str:
-        """Return a line by its number, without its end, or the part from `first` to `stop`."""
+        """Return a line by its number, without its break, or the part from `first` to `stop`."""
         length = self.line_length(number)
         begin = self.line_start(number)
         return self.text[begin + first : begin + min(length if stop is None else stop, length)]
 
     def utf8_column(self, position: Position) -> int:
-        """Return how many bytes of UTF-8 are before a position in its line."""
+        """Return the number of bytes in UTF-8 before a position in its line."""
         start = self.line_start(position.line)
         return self._bytes(start + position.column - 1) - self._bytes(start)
 
     def _bytes(self, offset: int) -> int:
-        """Return how many bytes of UTF-8 are before an offset."""
+        """Return the number of bytes in UTF-8 before an offset."""
         sums = self._byte_sums
         index = min(offset // _BYTE_INDEX_STEP, len(sums) - 1)
         return sums[index] + _utf8_length(self.text[index * _BYTE_INDEX_STEP : offset])
 
     @cached_property
     def _byte_sums(self) -> list[int]:
-        """The bytes of UTF-8 before each `_STEP`-th offset: a line may have any length."""
+        """The bytes before every offset that is a multiple of `_BYTE_INDEX_STEP`.
+
+        They keep `_bytes` fast in files with very long lines.
+        """
         lengths = (
             _utf8_length(self.text[start : start + _BYTE_INDEX_STEP])
             for start in range(0, len(self.text), _BYTE_INDEX_STEP)
@@ -117,11 +120,11 @@ def _utf8_length(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
-def decode(data: bytes, path: str) -> Source:
-    """Read a draft's bytes as UTF-8, with or without a BOM.
+def decode_source(data: bytes, path: str) -> Source:
+    """Return the source with some bytes, which must be UTF-8, with or without a BOM.
 
     Raises:
-        DraftError: the bytes are no text that a draft can have.
+        DraftError: the bytes aren't text, or there are too many.
     """
     if len(data) > MAX_BYTES:
         raise DraftError(path, describe_too_large(len(data)))
@@ -138,7 +141,7 @@ def decode(data: bytes, path: str) -> Source:
 
 
 def describe_too_large(size: int | None) -> str:
-    """Return what is wrong with a file of so many bytes; None if they weren't counted."""
+    """Return the error message for a file that is too large; `size` is None if it's unknown."""
     limit = f"{MAX_BYTES / 1e6:.0f} MB"
-    has = f"more than {limit}" if size is None else f"{size / 1e6:,.1f} MB, the limit is {limit}"
-    return f"too large for a post ({has}); split it into one file per post"
+    actual = f"more than {limit}" if size is None else f"{size / 1e6:,.1f} MB, the limit is {limit}"
+    return f"too large for a post ({actual}); split it into one file per post"

@@ -1,4 +1,4 @@
-"""Several posts in one file: where each of them is."""
+"""Splitting of a file into posts at a marker."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _NAME = re.compile(r"[\w-]+")
 
 
 FENCES = ("```", "~~~")
-"""Markers that are fences."""
+"""The markers that are fences."""
 
 ONE_POST = "none"
-"""What `split` says where a file is one post, whatever is in it."""
+"""The value of `split` for a file that is always one post."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class PostSection:
     """A part of a file that is one post.
 
     Attributes:
-        span: where it is.
-        platform: where it is posted, if a heading, a note, or its fence says so.
-        date: when it is posted, as a heading or a note says it.
-        notes: what of it isn't posted, in order and apart.
+        span: its offsets in the file.
+        platform: where it's posted, if a heading, a note, or its fence names a platform.
+        date: when it's posted, as written in a heading or note.
+        notes: the spans that aren't posted, sorted and without overlaps.
     """
 
     span: Span
@@ -44,20 +44,20 @@ class PostSection:
 
 
 class SplitMarker:
-    """What is between the posts of a file.
+    """A marker between the posts of a file.
 
-    - `---`, `--`, `***` and the like: a line with nothing else on it.
-    - `## Post`, `###`: a heading of this level that begins so. The post is what is below it,
-      down to the next heading of this level or above. If the heading names a platform
-      (`### LinkedIn`), the post is for that.
+    - `---`, `--`, `***`, and the like: a line with nothing else on it.
+    - `## Post`, `###`: a heading of this level that begins with this text. The post is the text
+      below it, down to the next heading of this level or above. If the heading names a platform
+      (`### LinkedIn`), the post is for that platform.
     - ```` ``` ```` or `~~~`: each fenced block is a post; its info string may name the platform.
     """
 
     def __init__(self, text: str) -> None:
-        """Take a marker as a configuration writes it.
+        """Parse a marker as written in a configuration.
 
         Raises:
-            ValueError: it is none of these.
+            ValueError: it isn't a valid marker.
         """
         self._text = text.strip()
         heading = HEADING.match(self._text)
@@ -72,18 +72,22 @@ class SplitMarker:
             )
 
     def split(self, text: str, start: int) -> tuple[PostSection, ...]:
-        """Return the posts in a text from an offset on; without a marker, all of it is one.
+        """Return the posts in a text from an offset on; one post if the text has no marker.
 
-        A marker in a fenced block is none, and parts without a word are no posts.
+        Markers in fenced blocks don't count, and parts without words aren't posts.
         """
         lines = read_lines(text, start)
         if self._fenced:
-            found = list(self._split_at_fences(lines, len(text)))
+            sections = list(self._split_at_fences(lines, len(text)))
         elif self._level:
-            found = list(self._split_at_headings(lines, len(text)))
+            sections = list(self._split_at_headings(lines, len(text)))
         else:
-            found = list(self._split_at_lines(lines, start, len(text)))
-        posts = [one for one in found if WORD.search(text, one.span.start, one.span.end)]
+            sections = list(self._split_at_lines(lines, start, len(text)))
+        posts = [
+            section
+            for section in sections
+            if WORD.search(text, section.span.start, section.span.end)
+        ]
         return tuple(inherit_from_headings(text, start, posts)) or (
             PostSection(Span(start, len(text))),
         )
@@ -98,7 +102,7 @@ class SplitMarker:
                     Span(opening.end, line.start), _platform_of(opening.text.strip("`~ \t"))
                 )
                 opening = None
-        if opening:  # the last fence may be left open
+        if opening:  # the last fence may not be closed
             yield PostSection(Span(opening.end, end), _platform_of(opening.text.strip("`~ \t")))
 
     def _split_at_headings(self, lines: Iterator[Line], end: int) -> Iterator[PostSection]:
@@ -111,8 +115,8 @@ class SplitMarker:
             if begin is not None:
                 yield PostSection(Span(begin, line.start), _platform_of(title))
             title = heading_title(heading)
-            own = len(heading[1]) == self._level and self._matches_name(title)
-            begin = line.end if own else None
+            is_marker = len(heading[1]) == self._level and self._matches_name(title)
+            begin = line.end if is_marker else None
         if begin is not None:
             yield PostSection(Span(begin, end), _platform_of(title))
 
@@ -131,10 +135,10 @@ class SplitMarker:
 
 
 def parse_split_marker(value: str) -> str:
-    """Return what `split` says.
+    """Return a valid value of `split`.
 
     Raises:
-        ValueError: it is no marker, and not `none`.
+        ValueError: it's neither a marker nor `none`.
     """
     if value.strip().lower() == ONE_POST:
         return ONE_POST
@@ -145,12 +149,12 @@ def parse_split_marker(value: str) -> str:
 def inherit_from_headings(
     text: str, start: int, sections: Iterable[PostSection]
 ) -> Iterator[PostSection]:
-    """Yield sections with the platform and date that the headings above them name, if they don't.
+    """Yield sections with missing platforms and dates filled in from the headings above them.
 
-    The nearest heading counts. Those at the very top of a section are its own.
+    The nearest heading counts. Headings at the very top of a section count, too.
     """
     lines = iter(read_lines(text, start))
-    above: list[tuple[int, str | None, str | None]] = []
+    headings: list[tuple[int, str | None, str | None]] = []
     line = next(lines, None)
     for section in sections:
         at_top = True
@@ -160,16 +164,16 @@ def inherit_from_headings(
             heading = HEADING.match(line.text) if line.fence is None else None
             if heading:
                 level, title = len(heading[1]), heading_title(heading)
-                while above and above[-1][0] >= level:
-                    above.pop()
+                while headings and headings[-1][0] >= level:
+                    headings.pop()
                 label = read_label(title)
-                above.append((level, platform_of_title(title), label.date if label else None))
+                headings.append((level, platform_of_title(title), label.date if label else None))
             elif line.start >= section.span.start and line.text.strip():
                 at_top = False
                 continue
             line = next(lines, None)
-        platforms = (platform for _, platform, _ in reversed(above) if platform)
-        dates = (date for _, _, date in reversed(above) if date)
+        platforms = (platform for _, platform, _ in reversed(headings) if platform)
+        dates = (date for _, _, date in reversed(headings) if date)
         yield replace(
             section,
             platform=section.platform or next(platforms, None),
@@ -178,12 +182,19 @@ def inherit_from_headings(
 
 
 def heading_title(heading: re.Match[str]) -> str:
-    """Return the words of a heading that `HEADING` matches."""
+    """Return the title of a heading that `HEADING` matches."""
     return heading[2].strip().rstrip("#").rstrip()
 
 
 class Line(NamedTuple):
-    """A line of a text; `text` is without its end, `fence` its part in a fenced block."""
+    """A line of a text.
+
+    Attributes:
+        start: the offset where it begins.
+        end: the offset after its line break.
+        text: its text without the line break.
+        fence: its role in a fenced block; None outside of one.
+    """
 
     start: int
     end: int
@@ -192,27 +203,29 @@ class Line(NamedTuple):
 
 
 def read_lines(text: str, start: int) -> Iterator[Line]:
-    """Yield the lines of a text from an offset on, each with its part in a fenced block."""
+    """Yield the lines of a text from an offset on."""
     fence = ""
     for match in _LINE.finditer(text, start):
         line = match[1] if match[1] is not None else match[2]
-        marks = _FENCE.match(line)
+        fence_match = _FENCE.match(line)
         if fence:
-            closing = marks and marks[1].startswith(fence) and not marks[2].strip()
+            closing = (
+                fence_match and fence_match[1].startswith(fence) and not fence_match[2].strip()
+            )
             yield Line(*match.span(), line, "closes" if closing else "within")
             fence = "" if closing else fence
         else:
-            fence = marks[1] if marks else ""
-            yield Line(*match.span(), line, "opens" if marks else None)
+            fence = fence_match[1] if fence_match else ""
+            yield Line(*match.span(), line, "opens" if fence_match else None)
 
 
 def _platform_of(title: str) -> str | None:
-    """Return the platform that a title names as its first or last word, or in brackets."""
+    """Return the platform that a title names as its first or last word, or in parentheses."""
     words = _NAME.findall(title)
-    named = [*words[:1], *words[-1:], *_NAME.findall(" ".join(_BRACKETS.findall(title)))]
-    names = {name for word in words if (name := normalize_platform(word))}
-    placed = {name for word in named if (name := normalize_platform(word))}
-    return placed.pop() if len(names) == 1 and placed else None
+    candidates = [*words[:1], *words[-1:], *_NAME.findall(" ".join(_BRACKETS.findall(title)))]
+    mentioned = {name for word in words if (name := normalize_platform(word))}
+    named = {name for word in candidates if (name := normalize_platform(word))}
+    return named.pop() if len(mentioned) == 1 and named else None
 
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")

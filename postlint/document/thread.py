@@ -1,4 +1,4 @@
-"""Threads: the posts that a post on X, Bluesky, Threads, or Mastodon is sent in."""
+"""Threads: drafts that are published as several numbered posts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ _NUMBER_AT_END = re.compile(
 )
 _MAX_TAIL = 60
 _RULE = re.compile(r"\s*(?:-{2,}|\*{3,}|_{3,}|={3,})\s*$")
-_NOUNS = frozenset({"post", *(word for one in PLATFORMS.values() for word in one.post_nouns)})
+_NOUNS = frozenset(
+    {"post", *(word for platform in PLATFORMS.values() for word in platform.post_nouns)}
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class Thread:
     """The posts of a thread.
 
     Attributes:
-        parts: where each is.
-        labels: what between and before them isn't posted, such as `**Tweet 1**`.
+        parts: the span of each post.
+        labels: the spans before and between them that aren't posted, such as `**Tweet 1**`.
     """
 
     parts: tuple[Span, ...] = ()
@@ -41,27 +43,34 @@ class Thread:
 
 @dataclass(frozen=True)
 class _PartNumber:
-    """A part's number: where its part begins, or ends; and how many parts it says there are."""
+    """The number of a part.
 
-    at: int
+    Attributes:
+        offset: where the part begins, or ends.
+        number: the number.
+        total: the total number of parts, as written; None if it isn't given.
+        is_bare: whether it's a fraction such as `1/3` without brackets.
+    """
+
+    offset: int
     number: int
     total: str | None
     is_bare: bool
 
 
 def find_thread(text: str, span: Span) -> Thread:
-    """Return the parts of a thread, each with its number; none if a post is not a thread."""
+    """Return the parts of a thread, including their numbers; none if a post isn't a thread."""
     lines = list(_lines_within(text, span))
-    found = _find_labeled_thread(text, span, lines)
-    if found:
-        return found
+    labeled = _find_labeled_thread(text, span, lines)
+    if labeled:
+        return labeled
     for numbers, ends in (
         (_leading_numbers(lines), False),
         (_trailing_numbers(lines), True),
         (_list_numbers(lines), False),
     ):
-        chain = _find_sequence(numbers)
-        if chain and (parts := _split_parts(text, span, chain, ends=ends)):
+        sequence = _find_sequence(numbers)
+        if sequence and (parts := _split_parts(text, span, sequence, ends=ends)):
             return Thread(tuple(parts))
     return Thread()
 
@@ -72,17 +81,17 @@ def _lines_within(text: str, span: Span) -> Iterator[Line]:
 
 
 def _leading_numbers(lines: Sequence[Line]) -> Iterator[_PartNumber]:
-    """Yield numbers such as `2/` and `(2/7)` at the beginning of lines."""
-    above = ""
+    """Yield numbers such as `2/` and `(2/7)` at the start of lines."""
+    previous = ""
     for line, following in zip_longest(lines, lines[1:]):
         match = _NUMBER_AT_START.match(line.text)
         rest = line.text[match.end() :] if match else ""
-        alone = not rest.strip() and not (following and following.text.strip())
-        ends = bool(alone and above.strip())  # a number below a part belongs to it
-        above = line.text
-        if match and not match["dot"] and not ends and not rest.startswith(" of "):
-            bare = not match["open"] and (match["total"] or "").isdigit()
-            yield _PartNumber(line.start, int(match["number"]), match["total"], bare)
+        is_alone = not rest.strip() and not (following and following.text.strip())
+        belongs_above = bool(is_alone and previous.strip())  # a number below a part belongs to it
+        previous = line.text
+        if match and not match["dot"] and not belongs_above and not rest.startswith(" of "):
+            is_bare = not match["open"] and (match["total"] or "").isdigit()
+            yield _PartNumber(line.start, int(match["number"]), match["total"], is_bare)
 
 
 def _trailing_numbers(lines: Sequence[Line]) -> Iterator[_PartNumber]:
@@ -92,57 +101,61 @@ def _trailing_numbers(lines: Sequence[Line]) -> Iterator[_PartNumber]:
             continue
         tail = line.text[-_MAX_TAIL:]
         if match := _NUMBER_AT_END.search(tail):
-            bare = not match["open"] and (match["total"] or "").isdigit()
-            yield _PartNumber(line.end, int(match["number"]), match["total"], bare)
+            is_bare = not match["open"] and (match["total"] or "").isdigit()
+            yield _PartNumber(line.end, int(match["number"]), match["total"], is_bare)
 
 
 def _list_numbers(lines: Sequence[Line]) -> Iterator[_PartNumber]:
-    """Yield numbers such as `2.` and `2)` at the beginning of paragraphs, from the first one on."""
-    above = ""
-    begun = False
+    """Yield numbers such as `2.` and `2)` at the start of paragraphs, unless text precedes them."""
+    previous = ""
+    has_begun = False
     for line in lines:
         match = _NUMBER_AT_START.match(line.text)
-        if match and match["dot"] and not match["open"] and not above.strip():
-            begun = True
+        if match and match["dot"] and not match["open"] and not previous.strip():
+            has_begun = True
             yield _PartNumber(line.start, int(match["number"]), None, is_bare=False)
-        elif line.text.strip() and not begun:
+        elif line.text.strip() and not has_begun:
             return
-        above = "" if _RULE.match(line.text) else line.text
+        previous = "" if _RULE.match(line.text) else line.text
 
 
 def _find_sequence(numbers: Iterator[_PartNumber]) -> list[_PartNumber]:
-    """Return the numbers that count up from 1 or 2; none if they're hardly those of a thread."""
-    chain: list[_PartNumber] = []
-    for one in numbers:
-        if not chain:
-            if one.number in (1, 2) and one.total != "1":
-                chain.append(one)
-        elif one.number == chain[-1].number + 1 and _totals_match(one.total, chain[0].total):
-            chain.append(one)
-    if not chain:
+    """Return the numbers that count up from 1 or 2; none if they are unlikely to be a thread's."""
+    sequence: list[_PartNumber] = []
+    for part in numbers:
+        if not sequence:
+            if part.number in (1, 2) and part.total != "1":
+                sequence.append(part)
+        elif part.number == sequence[-1].number + 1 and _totals_match(
+            part.total, sequence[0].total
+        ):
+            sequence.append(part)
+    if not sequence:
         return []
-    first, last = chain[0], chain[-1]
-    if first.is_bare and str(last.number) != first.total and len(chain) < 3:
+    first, last = sequence[0], sequence[-1]
+    if first.is_bare and str(last.number) != first.total and len(sequence) < 3:
         return []  # such as "1/3 of …" and "2/3 of …"
-    return chain if last.number >= 2 else []
+    return sequence if last.number >= 2 else []
 
 
-def _totals_match(one: str | None, other: str | None) -> bool:
-    numbers = [total for total in (one, other) if total and total.isdigit()]
+def _totals_match(first: str | None, second: str | None) -> bool:
+    numbers = [total for total in (first, second) if total and total.isdigit()]
     return len(numbers) < 2 or numbers[0] == numbers[1]
 
 
-def _split_parts(text: str, span: Span, chain: Sequence[_PartNumber], *, ends: bool) -> list[Span]:
-    places = [one.at for one in chain]
+def _split_parts(
+    text: str, span: Span, sequence: Sequence[_PartNumber], *, ends: bool
+) -> list[Span]:
+    offsets = [number.offset for number in sequence]
     if ends:
-        if chain[0].number != 1:
+        if sequence[0].number != 1:
             return []
-        bounds = [span.start, *places[:-1], span.end]
+        bounds = [span.start, *offsets[:-1], span.end]
     else:
-        hook = bool(text[span.start : places[0]].strip())
-        if chain[0].number == 2 and not hook:
+        hook = bool(text[span.start : offsets[0]].strip())
+        if sequence[0].number == 2 and not hook:
             return []
-        bounds = [*([span.start] if hook else []), *places, span.end]
+        bounds = [*([span.start] if hook else []), *offsets, span.end]
     parts = [part for start, end in pairwise(bounds) if (part := _trim(text, start, end))]
     return parts if len(parts) > 1 else []
 
@@ -150,29 +163,33 @@ def _split_parts(text: str, span: Span, chain: Sequence[_PartNumber], *, ends: b
 def _find_labeled_thread(text: str, span: Span, lines: Sequence[Line]) -> Thread | None:
     """Return the thread whose parts are below labels such as `**Tweet 1**`."""
     labels: list[Span] = []
-    above = ""
+    previous = ""
     for line in lines:
         end = None
         if line.fence is None and (heading := HEADING.match(line.text)):
             label = read_label(heading_title(heading))
             end = line.end
-        elif line.fence is None and not above.strip() and (found := read_line_label(line.text)):
-            label = found.label
-            end = line.start + found.end if found.end < len(line.text) else line.end
+        elif (
+            line.fence is None
+            and not previous.strip()
+            and (line_label := read_line_label(line.text))
+        ):
+            label = line_label.label
+            end = line.start + line_label.end if line_label.end < len(line.text) else line.end
         if end is not None and label and label.kind == "post" and label.noun in _NOUNS:
             labels.append(Span(line.start, end))
-        above = "" if _RULE.match(line.text) or line.fence == "closes" else line.text
+        previous = "" if _RULE.match(line.text) or line.fence == "closes" else line.text
     if len(labels) < 2:
         return None
-    followers = [*(one.start for one in labels[1:]), span.end]
-    stretches = [Span(one.end, end) for one, end in zip(labels, followers, strict=True)]
+    ends = [*(label.start for label in labels[1:]), span.end]
+    spans = [Span(label.end, end) for label, end in zip(labels, ends, strict=True)]
     fences = list(_fences(lines))
-    if len(fences) == len(stretches) and all(
+    if len(fences) == len(spans) and all(
         outer.start <= inner.start and inner.end <= outer.end
-        for outer, inner in zip(stretches, fences, strict=True)
+        for outer, inner in zip(spans, fences, strict=True)
     ):
-        stretches = fences
-    parts = [part for one in stretches if (part := _trim(text, one.start, one.end))]
+        spans = fences
+    parts = [part for outer in spans if (part := _trim(text, outer.start, outer.end))]
     return Thread(tuple(parts), tuple(_spans_between(span, parts))) if len(parts) > 1 else None
 
 
@@ -187,14 +204,15 @@ def _fences(lines: Sequence[Line]) -> Iterator[Span]:
 
 
 def _spans_between(span: Span, parts: Sequence[Span]) -> Iterator[Span]:
-    ends = [span.start, *(one.end for one in parts)]
-    for end, start in zip(ends, [*(one.start for one in parts), span.end], strict=True):
-        if end < start:
-            yield Span(end, start)
+    starts = [span.start, *(part.end for part in parts)]
+    ends = [*(part.start for part in parts), span.end]
+    for start, end in zip(starts, ends, strict=True):
+        if start < end:
+            yield Span(start, end)
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
-    """Return a stretch without the rules and blanks at its ends; None if nothing is left."""
+    """Return a span without thematic breaks and blank lines at its ends; None if it's empty."""
     lines = [line for line in _lines_within(text, Span(start, end)) if line.text.strip()]
     while lines and _RULE.match(lines[-1].text):
         lines.pop()

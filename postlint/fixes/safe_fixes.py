@@ -14,7 +14,7 @@ from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.suppression import remove_rules
 from postlint.document.character_folding import find_styled_runs, unstyle
 from postlint.document.draft import Draft
-from postlint.document.markdown import markup
+from postlint.document.markdown import find_markup
 from postlint.document.source import Source, Span
 from postlint.fixes.edits import DraftParser, Edit, apply, removal_span
 from postlint.rules.rule import Rule
@@ -176,5 +176,5 @@ def _block_count(source: Source, start: int) -> int:
     if source.is_plain:
         return 0
     text = source.text[start:]
-    blocks = markup(text, 0, mdx=PurePath(source.path).suffix.lower() == ".mdx").blocks
+    blocks = find_markup(text, 0, mdx=PurePath(source.path).suffix.lower() == ".mdx").blocks
     return sum(not text.startswith(_COMMENTS, block.start) for block in blocks)

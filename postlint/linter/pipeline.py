@@ -23,7 +23,7 @@ from postlint.nlp.post import Block, Sentence
 from postlint.rules.advice import Evidence, find_evidence
 from postlint.scoring.explain import explain
 from postlint.scoring.logistic_model import load_models
-from postlint.scoring.predict import Prediction, judge
+from postlint.scoring.predict import Prediction, predict
 from postlint.scoring.sentence_predictions import SentencePrediction, predict_sentences
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _lint_draft(
     if post is None:
         return LintedDraft(result)
     with timings.step("judging"):
-        prediction = judge(post, models)
+        prediction = predict(post, models)
     findings = run_rules(rules, _PostTarget(post, prediction), timings)
     result = replace(
         result,

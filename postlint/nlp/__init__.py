@@ -1,1 +1,1 @@
-"""Posts: drafts that have been analyzed."""
+"""Language analysis of posts: parsing, sentences, questions, quotations, and cues."""

@@ -1,4 +1,4 @@
-"""From drafts to posts."""
+"""Analysis of drafts: their blocks are parsed and split into sentences with cues."""
 
 from __future__ import annotations
 
@@ -26,20 +26,21 @@ if TYPE_CHECKING:
     from postlint.nlp.profile_matcher import ProfileMatcher
 
 _FINAL_QUESTION_MARK = re.compile(r"\?[^\w?]*\Z")
-"""A question mark after which no more words come: emoji and brackets may."""
+"""A question mark without words after it; emoji and brackets may follow."""
 
 
 def analyze(
-    drafts: Iterable[tuple[Draft, Sequence[Prose]]], memory: AnalysisCache | None = None
+    drafts: Iterable[tuple[Draft, Sequence[Prose]]], cache: AnalysisCache | None = None
 ) -> Iterator[Post]:
-    """Yield a post for each draft with the blocks to analyze, in order.
+    """Yield a post for each draft, in order.
 
-    Drafts are read ahead by a batch and no more. With a memory, only blocks that are not in it
-    are analyzed.
+    Args:
+        drafts: drafts with the blocks to analyze. At most a batch of them is read ahead.
+        cache: earlier analyses; only blocks that aren't in it are analyzed.
     """
-    if memory is not None:
+    if cache is not None:
         yield from (
-            _build_post(draft, _analyze_with_cache(draft, blocks, memory))
+            _build_post(draft, _analyze_with_cache(draft, blocks, cache))
             for draft, blocks in drafts
         )
         return
@@ -50,69 +51,70 @@ def analyze(
 
 
 def _analyze_with_cache(
-    draft: Draft, blocks: Sequence[Prose], memory: AnalysisCache
+    draft: Draft, blocks: Sequence[Prose], cache: AnalysisCache
 ) -> list[AnalyzedBlock]:
-    """Return the analysis of a draft's blocks, and keep in memory what is new."""
+    """Return the analysis of a draft's blocks, and add it to the cache."""
     profile = draft.profile.model_dump_json()
-    known = [memory.get(prose, profile) for prose in blocks]
-    new = [prose for prose, one in zip(blocks, known, strict=True) if one is None]
-    texts = [text for _, text in dict.fromkeys(map(_block_key, new))]
-    new_analyses = _analyze_blocks(new, parse(texts), _profile_matcher(draft.profile))
-    found = [one or next(new_analyses) for one in known]
-    for one in found:
-        memory.put(one, profile)
-    return found
+    cached = [cache.get(prose, profile) for prose in blocks]
+    missing = [prose for prose, block in zip(blocks, cached, strict=True) if block is None]
+    texts = [text for _, text in dict.fromkeys(map(_block_key, missing))]
+    new_blocks = _analyze_blocks(missing, parse(texts), _profile_matcher(draft.profile))
+    analyzed = [block or next(new_blocks) for block in cached]
+    for block in analyzed:
+        cache.put(block, profile)
+    return analyzed
 
 
 def _analyze_blocks(
-    blocks: Iterable[Prose], docs: Iterator[Doc], market: ProfileMatcher | None
+    blocks: Iterable[Prose], docs: Iterator[Doc], matcher: ProfileMatcher | None
 ) -> Iterator[AnalyzedBlock]:
-    """Yield the analysis of blocks; `docs` has one for each that differs in kind or words."""
-    known: dict[tuple[str, str], AnalyzedBlock] = {}
+    """Yield the analysis of blocks; `docs` has one document for each distinct block key."""
+    analyzed: dict[tuple[str, str], AnalyzedBlock] = {}
     for prose in blocks:
-        words = _block_key(prose)
-        if words in known:
-            yield known[words].at(prose)
+        key = _block_key(prose)
+        if key in analyzed:
+            yield analyzed[key].with_prose(prose)
             continue
         block = Block(prose, next(docs))
-        known[words] = AnalyzedBlock(block, tuple(_split_sentences(block, market)))
-        yield known[words]
+        analyzed[key] = AnalyzedBlock(block, tuple(_split_sentences(block, matcher)))
+        yield analyzed[key]
 
 
 def _block_key(prose: Prose) -> tuple[str, str]:
-    """Return what the analysis of a block rests on."""
+    """Return the kind and text of a block, which determine its analysis."""
     return prose.kind, prose.text.replace("\n", " ") if prose.wrapped else prose.text
 
 
 def _build_post(draft: Draft, analyzed: Iterable[AnalyzedBlock]) -> Post:
     analyzed = list(analyzed)
-    blocks = tuple(one.block for one in analyzed)
-    market = _profile_matcher(draft.profile)
-    sentences = [sentence for one in analyzed for sentence in one.sentences]
-    found = find_question_cues(sentences)
-    if market:
-        found = [
-            cues | market.find_concern_cues(sentences, index) for index, cues in enumerate(found)
+    blocks = tuple(item.block for item in analyzed)
+    matcher = _profile_matcher(draft.profile)
+    sentences = [sentence for item in analyzed for sentence in item.sentences]
+    context_cues = find_question_cues(sentences)
+    if matcher:
+        context_cues = [
+            cues | matcher.find_concern_cues(sentences, index)
+            for index, cues in enumerate(context_cues)
         ]
-    with_question_cues = (
+    with_context_cues = (
         replace(sentence, cues=sentence.cues | cues)
-        for sentence, cues in zip(sentences, found, strict=True)
+        for sentence, cues in zip(sentences, context_cues, strict=True)
     )
     return Post(
-        draft, blocks, tuple(with_question_cues), sum(count_words(block.doc) for block in blocks)
+        draft, blocks, tuple(with_context_cues), sum(count_words(block.doc) for block in blocks)
     )
 
 
 def _profile_matcher(profile: Profile) -> ProfileMatcher | None:
     if not profile:
         return None
-    # Imported late: without a profile no words are compared.
+    # Imported late: only needed with a profile.
     from postlint.nlp.profile_matcher import ProfileMatcher
 
     return ProfileMatcher(profile)
 
 
-def _split_sentences(block: Block, market: ProfileMatcher | None) -> Iterator[Sentence]:
+def _split_sentences(block: Block, matcher: ProfileMatcher | None) -> Iterator[Sentence]:
     text = block.prose.text
     quoted = Quotations(text)
     for span in block.doc.sents:
@@ -122,7 +124,7 @@ def _split_sentences(block: Block, market: ProfileMatcher | None) -> Iterator[Se
         while start < end and text[end - 1].isspace():
             end -= 1
         if start < end:
-            yield _analyze_sentence(block, span, start, end, quoted, market)
+            yield _analyze_sentence(block, span, start, end, quoted, matcher)
 
 
 def _analyze_sentence(
@@ -131,7 +133,7 @@ def _analyze_sentence(
     start: int,
     end: int,
     quoted: Quotations,
-    market: ProfileMatcher | None,
+    matcher: ProfileMatcher | None,
 ) -> Sentence:
     author_text = extract_author_text(span, quoted)
     opens_quoted = start in quoted
@@ -139,8 +141,8 @@ def _analyze_sentence(
         opens_quoted and len(author_text.tokens) * 2 < len(span)
     )
     cues = set(find_cues(span, author_text))
-    if market:
-        cues |= market.find_name_cues(span, author_text)
+    if matcher:
+        cues |= matcher.find_name_cues(span, author_text)
         if cues & {"author-word", "firm-word"}:
             cues.discard("no-person")
     if block.prose.kind == "heading":
@@ -154,14 +156,14 @@ def _analyze_sentence(
         cues.add("asks")
     elif cues & {"command", "call-to-action"}:
         act = "instructs"
-    speaks = bool(cues & {"reader-word", "command", "call-to-action"})
+    addresses_reader = bool(cues & {"reader-word", "command", "call-to-action"})
     return Sentence(
         block=block,
         start=start,
         end=end,
         tokens=span,
         about=_about(cues),
-        speaks_to="reader" if speaks and not is_quoted else "nobody",
+        speaks_to="reader" if addresses_reader and not is_quoted else "nobody",
         act=act,
         quoted=is_quoted,
         cues=frozenset(cues),

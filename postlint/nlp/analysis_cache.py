@@ -1,6 +1,6 @@
-"""Blocks that were analyzed before: who edits a draft changes one or two of them.
+"""A cache of analyzed blocks, because an edit of a draft changes only one or two of them.
 
-A block is analyzed by itself, so the same words have the same analysis wherever they are.
+A block is analyzed without its context, so the same text always has the same analysis.
 """
 
 from __future__ import annotations
@@ -16,24 +16,25 @@ if TYPE_CHECKING:
     from postlint.document.prose import Prose
 
 MAX_CHARACTERS = 300_000
-"""As many as ten long newsletters have; a letter takes some 200 bytes of memory."""
+"""The most characters in the cache: ten long newsletters. A character takes about 200 bytes."""
 
 
 @dataclass(frozen=True)
 class AnalyzedBlock:
-    """A block and its sentences, as far as they can be told without the others."""
+    """A block and its sentences, with the cues that don't depend on other blocks."""
 
     block: Block
     sentences: tuple[Sentence, ...]
 
-    def at(self, prose: Prose) -> AnalyzedBlock:
-        """Return the same analysis for a block with the same words at another place."""
+    def with_prose(self, prose: Prose) -> AnalyzedBlock:
+        """Return the same analysis for another block with the same text."""
         block = Block(prose, self.block.doc)
-        return AnalyzedBlock(block, tuple(replace(one, block=block) for one in self.sentences))
+        sentences = tuple(replace(sentence, block=block) for sentence in self.sentences)
+        return AnalyzedBlock(block, sentences)
 
 
 class AnalysisCache:
-    """Analysed blocks; those used last stay."""
+    """A least-recently-used cache of analyzed blocks."""
 
     def __init__(self, max_characters: int = MAX_CHARACTERS) -> None:
         self._max_characters = max_characters
@@ -41,17 +42,19 @@ class AnalysisCache:
         self._blocks: OrderedDict[Hashable, AnalyzedBlock] = OrderedDict()
 
     def get(self, prose: Prose, profile: Hashable) -> AnalyzedBlock | None:
-        """Return the analysis of a block with the same words, for the place of this one.
+        """Return the cached analysis of a block with the same text, for this block; or None.
 
-        What is heard in a sentence depends on whom its author serves: `profile` stands for that.
+        Args:
+            prose: the block.
+            profile: a key for the author's profile, which the cues depend on.
         """
-        known = self._blocks.get((prose.kind, prose.text, prose.wrapped, profile))
-        if known is None or known.block.prose == prose:
-            return known
-        return known.at(prose)
+        cached = self._blocks.get((prose.kind, prose.text, prose.wrapped, profile))
+        if cached is None or cached.block.prose == prose:
+            return cached
+        return cached.with_prose(prose)
 
     def put(self, analyzed: AnalyzedBlock, profile: Hashable) -> None:
-        """Keep an analysis; what was not used for longest goes."""
+        """Add an analysis, and remove the least recently used ones above the limit."""
         prose = analyzed.block.prose
         key = prose.kind, prose.text, prose.wrapped, profile
         if self._blocks.pop(key, None) is None:

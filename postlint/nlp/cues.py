@@ -1,7 +1,7 @@
-"""What can be noticed in one sentence, by name, and what a writer is told of it.
+"""Cues: named properties of a sentence, with their descriptions for writers.
 
-Cues are evidence, not verdicts: the readings weigh them. Words inside quotation marks are
-someone else's and give none.
+Cues are evidence, not predictions: the models weigh them. Text in quotation marks is someone
+else's, so it has no cues.
 """
 
 from __future__ import annotations
@@ -59,19 +59,25 @@ DESCRIPTIONS = {
     "profile-tie": "mentions a problem or goal of your clients",
     "profile-topic": "is about one of your topics",
 }
-"""What each cue means, to go after "this sentence"."""
+"""The meaning of each cue, as the rest of a sentence that begins with "This sentence"."""
 
 
 _MIN_REPORT_WORDS, _MAX_REPORT_WORDS = 3, 9
-"""From and up to so many words tell what was done, and hardly more."""
+"""The fewest and the most words of a sentence that only reports what its author did."""
 
 _COMMENT_TAGS = frozenset({"JJR", "JJS", "RBR", "RBS", "UH", "WRB", "WP", "WDT"})
-"""Tags of words that comment or compare."""
+"""Tags of words that comment or compare: comparatives, interjections, and wh-words."""
 
 
 @dataclass(frozen=True)
 class AuthorText:
-    """The words of a sentence that are the author's own."""
+    """The words of a sentence that aren't quoted.
+
+    Attributes:
+        text: the text in lowercase.
+        tokens: the tokens.
+        lower: the tokens, and the words between spaces without punctuation, in lowercase.
+    """
 
     text: str
     tokens: list[Token]
@@ -79,17 +85,17 @@ class AuthorText:
 
 
 def extract_author_text(sentence: Span, quoted: Quotations) -> AuthorText:
-    """Return the author's own words: what is outside of the quoted stretches of the block."""
+    """Return the words of a sentence outside of the quotations in its block."""
     tokens = [token for token in sentence if token.idx not in quoted]
     text = "".join(token.text_with_ws for token in tokens).lower()
     words = text.split()
-    bare = {piece.strip('.,;:!?"“”()[]*_…') for piece in words}
-    return AuthorText(text, tokens, frozenset(map(word, tokens)) | bare)
+    stripped = {part.strip('.,;:!?"“”()[]*_…') for part in words}
+    return AuthorText(text, tokens, frozenset(map(word, tokens)) | stripped)
 
 
 def find_cues(sentence: Span, author_text: AuthorText) -> frozenset[str]:
     """Return the cues in one sentence."""
-    words = grammar.content(author_text.tokens)
+    words = grammar.content_words(author_text.tokens)
     cues = (
         _person_cues(sentence, author_text, words)
         | _phrase_cues(author_text)
@@ -97,16 +103,16 @@ def find_cues(sentence: Span, author_text: AuthorText) -> frozenset[str]:
     )
     commands = [word(token) for token in grammar.imperatives(sentence, words)]
     if commands:
-        bare_call = all(command in lexicon.CALLS_TO_ACTION for command in commands)
-        cues.add("call-to-action" if bare_call else "command")
+        only_calls = all(command in lexicon.CALLS_TO_ACTION for command in commands)
+        cues.add("call-to-action" if only_calls else "command")
     if _is_bare_report(cues, words):
         cues.add("bare-report")
     return frozenset(cues)
 
 
 def _is_bare_report(cues: set[str], words: list[Token]) -> bool:
-    """Return whether a sentence says no more than what its author did: no comment, no color."""
-    own = cues & {"dropped-subject", "about-author", "about-firm", "fragment"}
+    """Return whether a sentence only reports what its author did, without any comment."""
+    about_author = cues & {"dropped-subject", "about-author", "about-firm", "fragment"}
     commentary = cues & {
         "laughter",
         "exclamation",
@@ -115,11 +121,10 @@ def _is_bare_report(cues: set[str], words: list[Token]) -> bool:
         "command",
         "call-to-action",
     }
-    plain = not any(token.tag_ in _COMMENT_TAGS for token in words)
     return (
-        bool(own)
+        bool(about_author)
         and not commentary
-        and plain
+        and not any(token.tag_ in _COMMENT_TAGS for token in words)
         and _MIN_REPORT_WORDS <= len(words) <= _MAX_REPORT_WORDS
     )
 
@@ -187,7 +192,7 @@ def _phrase_cues(author_text: AuthorText) -> set[str]:
 
 
 def _word_cues(sentence: Span, author_text: AuthorText, words: list[Token]) -> set[str]:
-    cues = {cue for cue, listed in _WORDS.items() if author_text.lower & listed}
+    cues = {cue for cue, word_list in _WORDS.items() if author_text.lower & word_list}
     if any(token.tag_ == "CD" for token in words):
         cues.add("number")
     if any(token.tag_ == "VBD" for token in words):

@@ -1,4 +1,4 @@
-"""What kind of post it is, by the words in it: news of an event reads unlike advice."""
+"""Genres of posts, such as news of an event or an award, by the words in them."""
 
 from __future__ import annotations
 
@@ -61,18 +61,20 @@ GENRES: Mapping[str, frozenset[str]] = {
         "browser server database script dashboard install version"
     ),
 }
-"""Words of each kind of post, in small letters. A post may be of several kinds, or of none."""
+"""The words of each genre, in lowercase. A post may have several genres, or no genre."""
 
 _MIN_WORDS = 2
-"""Different words of a kind that a post must have: one alone may mean anything."""
+"""The fewest distinct words of a genre in a post: a single word is too ambiguous."""
 
 
 def detect_genres(words: Iterable[str]) -> frozenset[str]:
-    """Return the kinds that words in small letters speak for."""
-    said = frozenset(words)
-    return frozenset(kind for kind, listed in GENRES.items() if len(said & listed) >= _MIN_WORDS)
+    """Return the genres that some words in lowercase indicate."""
+    distinct = frozenset(words)
+    return frozenset(
+        genre for genre, listed in GENRES.items() if len(distinct & listed) >= _MIN_WORDS
+    )
 
 
 def detect_post_genres(post: Post) -> frozenset[str]:
-    """Return the kinds that the words of a post speak for."""
+    """Return the genres that the words of a post indicate."""
     return detect_genres(token.lower_ for block in post.blocks for token in block.doc)

@@ -1,4 +1,4 @@
-"""What a sentence's grammar says: its subjects, commands to the reader, subjects left out."""
+"""Grammar of a sentence: its subjects, its imperatives, and dropped subjects."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _VERB_TAGS = frozenset({"VB", "VBP"})
 
 
 def word(token: Token) -> str:
-    """Return a token in lower case."""
+    """Return the text of a token in lowercase."""
     return str(token.lower_)
 
 
-def content(tokens: Iterable[Token]) -> list[Token]:
-    """Return the tokens that are words: no white space, punctuation, emoji, tags or mentions."""
+def content_words(tokens: Iterable[Token]) -> list[Token]:
+    """Return the tokens that are words, not spaces, punctuation, emoji, hashtags, or mentions."""
     return [
         token
         for token in tokens
@@ -41,19 +41,19 @@ def content(tokens: Iterable[Token]) -> list[Token]:
 
 
 def subjects(sentence: Span) -> list[Token]:
-    """Return the subjects of main clauses: of the root and of what is joined to it by "and"."""
-    # Most words are no subjects: they are told by spaCy's numbers, which is quicker.
-    wanted = _subject_numbers(sentence.vocab.strings)
-    found = [token for token in sentence if token.dep in wanted]
+    """Return the subjects of main clauses: those of the root and of clauses joined to it."""
+    # Comparing spaCy's numbers is faster than comparing labels.
+    subject_labels = _subject_label_numbers(sentence.vocab.strings)
     return [
         token
-        for token in found
-        if token.head.dep_ == "ROOT" or _is_coordinated_with_root(token.head)
+        for token in sentence
+        if token.dep in subject_labels
+        and (token.head.dep_ == "ROOT" or _is_coordinated_with_root(token.head))
     ]
 
 
 @lru_cache(maxsize=1)
-def _subject_numbers(strings: StringStore) -> frozenset[int]:
+def _subject_label_numbers(strings: StringStore) -> frozenset[int]:
     return frozenset(map(strings.add, _SUBJECTS))
 
 
@@ -62,20 +62,20 @@ def _is_coordinated_with_root(token: Token) -> bool:
 
 
 def has_subject(verb: Token) -> bool:
-    """Return whether a verb has a subject of its own."""
+    """Return whether a verb has its own subject."""
     return any(child.dep_.startswith(("nsubj", "csubj", "expl")) for child in verb.children)
 
 
 def imperatives(sentence: Span, words: list[Token]) -> list[Token]:
-    """Return the verbs of a sentence that tell someone to do something."""
-    found = []
+    """Return the verbs in the imperative in a sentence."""
+    verbs = []
     first = _first_after_openers(words)
     for token in words:
         if (token.tag_ in _VERB_TAGS and _is_main_verb(token) and _is_bare_imperative(token)) or (
             token is first and _looks_like_command(token, words)
         ):
-            found.append(token)
-    return found
+            verbs.append(token)
+    return verbs
 
 
 def _first_after_openers(words: list[Token]) -> Token | None:
@@ -91,7 +91,7 @@ def _is_main_verb(token: Token) -> bool:
 
 
 def _is_bare_imperative(verb: Token) -> bool:
-    """No subject, no "to", no "let's", no auxiliary but "do"."""
+    """Return whether a verb has no subject, "to", or "let's", and no auxiliary except "do"."""
     if word(verb) in ("let", "lets", "let's", "thank", "look") and verb.tag_ == "VB":
         following = verb.nbor() if verb.i + 1 < len(verb.doc) else None
         if word(verb) != "look" and (
@@ -110,7 +110,7 @@ def _is_bare_imperative(verb: Token) -> bool:
 
 
 def _looks_like_command(token: Token, words: list[Token]) -> bool:
-    """A first word tagged as a noun or name, then a determiner or pronoun: "Budget your time"."""
+    """Return whether the first word is a verb tagged as a noun, as in "Budget your time"."""
     if token.tag_ not in ("NN", "NNP", "JJ") or not token.text[0].isupper():
         return False
     index = words.index(token) + 1
@@ -119,15 +119,18 @@ def _looks_like_command(token: Token, words: list[Token]) -> bool:
     )
 
 
-def drops_subject(sentence: Span, words: list[Token], found: list[Token]) -> bool:
-    """Return whether a sentence speaks of its author without naming them: "Had eggs. Off to bed."""
+def drops_subject(sentence: Span, words: list[Token], found_subjects: list[Token]) -> bool:
+    """Return whether a sentence leaves out its subject "I": "Had eggs. Off to bed.".
+
+    `words` are its words, and `found_subjects` its subjects.
+    """
     if not words:
         return False
     first = next(
         (token for token in words if word(token) not in ("and", "so", "but", "just")), words[0]
     )
     text = word(first)
-    if found and text not in lexicon.MOODS:
+    if found_subjects and text not in lexicon.MOODS:
         return False
     if first.tag_ in ("VBD", "VBN") and not has_subject(first):
         return True

@@ -1,4 +1,4 @@
-"""Word lists that the analysis rests on. All lower case, with straight apostrophes."""
+"""Word lists for the analysis, in lowercase and with straight apostrophes."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ CALLS_TO_ACTION = _words(
     "listen meet message order read register reserve retweet rt rsvp save see share shop sign "
     "stop stream subscribe swipe tag text tune vote visit watch"
 )
-"""First verbs of an invitation that by itself gives the reader nothing to use."""
+"""Verbs of calls to action that alone give the reader nothing to use."""
 
 CONTACT = _words(
     "dm contact call email message quote appointment consultation book booking enquire inbox"
@@ -65,7 +65,7 @@ MOODS = _words(
     "thankful blessed tired exhausted knackered shattered hungry bored sad sick pumped stoked "
     "ready sore busy home back off headed heading en finally currently still officially almost"
 )
-"""First words of a sentence without a subject that speaks of its author."""
+"""First words of a sentence that is about its author and has no subject."""
 
 CELEBRATION = _words(
     "thank thanks congrats congratulations congratulate welcome happy birthday anniversary merry "
@@ -102,23 +102,23 @@ FUNCTION_WORDS = _words(
     "when where why how if than then there here just about into out up more some any i'm it's "
     "don't you're we're that's can't i've let's of for is are have be on at new your"
 )
-"""Common English words: their share tells English from other languages.
+"""Common English words, whose share identifies English text.
 
-Left out are the words that are as common in a neighbouring language (a, in, was, so, no, me).
+Words that are as common in a related language are left out (a, in, was, so, no, me).
 """
 
 _SHARED = _words(
     "a an am are as at be by can do for had he her his in me more new no not of off on or per so "
     "then to up was we or than just did here some any"
 )
-"""Common English words that are words of other languages, too."""
+"""Common English words that are also words of other languages."""
 
 ENGLISH_ONLY = (FUNCTION_WORDS - _SHARED) | _words(
     "it's what's who's there's here's you've you'll they're doesn't didn't won't isn't we've "
     "i'll i'd those has before after while because only very each both every through always "
     "never"
 )
-"""Common English words that are not words of the languages around."""
+"""Common English words that aren't words of related languages."""
 
 FOREIGN_WORDS = (
     _words(
@@ -154,7 +154,7 @@ FOREIGN_WORDS = (
     )
     - FUNCTION_WORDS
 )
-"""Common words of the other languages that most posts in Latin letters are written in."""
+"""Common words of other languages in the Latin script that posts are often written in."""
 
 NO_TOPIC = _words(
     "day days week weeks weekend weekends month months year years hour hours minute minutes second "
@@ -184,7 +184,7 @@ NO_TOPIC = _words(
     "value values success growth goal goals quality strategy strategies message messages sentence "
     "sentences access approach approaches effort efforts role roles project projects plan plans"
 )
-"""Nouns that a post is hardly ever about: they fit any post."""
+"""Nouns that are hardly ever the topic of a post, because they fit any post."""
 
 FEW = _words("one two three four 1 2 3 4")
 TIME_UNITS = _words("seconds minutes hours days nights weeks weekends months years decades times")

@@ -1,4 +1,4 @@
-"""Patterns for set phrases in lower-case text with straight apostrophes."""
+"""Patterns of set phrases in lowercase text with straight apostrophes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 
 def either(*phrases: str) -> re.Pattern[str]:
-    """Return the pattern that finds any of the phrases (regular expressions) as whole words."""
+    """Return a pattern that finds any of the phrases (regular expressions) as whole words."""
     return re.compile(rf"\b(?:{'|'.join(phrases)})(?!\w)")
 
 
@@ -138,7 +138,7 @@ UNMARKED_QUESTION = re.compile(
     r"|some(?:one|body) (?:know|knows|can|have|has|got)"
     r"|who(?:'s| is| has| wants| here| else)|what do you|how do you|which (?:one|of) )\b"
 )
-"""Questions typed without their question mark."""
+"""Questions without a question mark."""
 
 COMMENT = either(
     r"comments?|thoughts?|feedback",

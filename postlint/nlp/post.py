@@ -1,4 +1,4 @@
-"""A post: a draft that has been analyzed."""
+"""Posts: drafts after the analysis of their language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Act = Literal["asks", "tells", "instructs"]
 
 @dataclass(frozen=True)
 class Block:
-    """One block of a draft with its analysis; `doc.text` is as long as `prose.text`."""
+    """One block of a draft with its parse; `doc.text` has the same length as `prose.text`."""
 
     prose: Prose
     doc: Doc
@@ -30,16 +30,16 @@ class Sentence:
     """One sentence of a post.
 
     Attributes:
-        block: the block it is in.
-        start: where it starts in the block's text, white space left out.
-        end: where it ends there, exclusive.
-        tokens: its tokens, white space around it included.
-        about: whom it is about: the author or the author's firm, the reader, the author's clients
+        block: the block that contains it.
+        start: the offset of its start in the block's text, without whitespace.
+        end: the offset of its end in the block's text, exclusive.
+        tokens: its tokens, including the whitespace around it.
+        about: who it's about: the author or the author's firm, the reader, the author's clients
             or people like them, or something else.
-        speaks_to: whether it speaks to the reader.
-        act: whether it asks, tells or instructs.
-        quoted: whether someone else says it.
-        cues: what else was noticed in it, by name; see `postlint.nlp.cues`.
+        speaks_to: whether it addresses the reader.
+        act: whether it asks, tells, or instructs.
+        quoted: whether it quotes someone else.
+        cues: the names of its cues; see `postlint.nlp.cues` and `postlint.nlp.question_cues`.
     """
 
     block: Block
@@ -54,24 +54,24 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """The sentence as it is analyzed: in plain letters, apostrophes, and quotation marks."""
+        """The text that is analyzed, with plain letters, apostrophes, and quotation marks."""
         return self.block.prose.text[self.start : self.end]
 
     @property
     def original(self) -> str:
-        """The sentence as its author wrote it."""
+        """The text as its author wrote it."""
         return self.block.prose.original[self.start : self.end]
 
 
 @dataclass(frozen=True)
 class Post:
-    """A draft that has been analyzed.
+    """A draft after the analysis of its language.
 
     Attributes:
-        draft: what was analyzed.
+        draft: the draft.
         blocks: its English blocks, in the order of the text.
         sentences: its sentences, in the order of the text.
-        words: how many words it has.
+        words: the number of its words.
     """
 
     draft: Draft
@@ -81,10 +81,10 @@ class Post:
 
     @property
     def platform(self) -> str | None:
-        """Where it will be posted."""
+        """The platform where it will be posted."""
         return self.draft.platform
 
     @property
     def profile(self) -> Profile:
-        """Who its author is."""
+        """The profile of its author."""
         return self.draft.profile

@@ -1,4 +1,4 @@
-"""What a profile makes heard: the author's own names, clients, and what they care about."""
+"""Cues from a profile: mentions of the author, the firm, its clients, and their concerns."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CONTENT_CUES = frozenset(
     "reason number advice command condition how-to so-you-can we-help helping benefit".split()
 )
-"""Cues of sentences that say something about their subject, rather than name it."""
+"""Cues of sentences that say something about their topic, rather than only mention it."""
 
 _MIN_WORDS = 5
-"""Words of a sentence that says something."""
+"""The fewest words of a sentence that says something."""
 
 
 class ProfileMatcher:
-    """A profile, ready to be heard in sentences."""
+    """Finds the names and phrases of a profile in sentences."""
 
     def __init__(self, profile: Profile) -> None:
         firm = ((profile.firm,) if profile.firm else ()) + profile.names
@@ -43,21 +43,21 @@ class ProfileMatcher:
         self._topics = _stem_phrases(profile.topics)
 
     def find_name_cues(self, sentence: Span, author_text: AuthorText) -> frozenset[str]:
-        """Return the cues of a sentence in which the author names the firm or themselves."""
+        """Return the cues of a sentence that mentions the firm or the author by name."""
         cues = set()
-        own = {token.idx - sentence.start_char: token for token in author_text.tokens}
+        tokens = {token.idx - sentence.start_char: token for token in author_text.tokens}
         subjects = [
             subject for subject in grammar.subjects(sentence) if subject in author_text.tokens
         ]
-        for pattern, said, about in (
+        for pattern, mentions, about in (
             (self._firm, "firm-word", "about-firm"),
             (self._author, "author-word", "about-author"),
         ):
             for match in pattern.finditer(sentence.text) if pattern else ():
-                token = own.get(match.start())
+                token = tokens.get(match.start())
                 if token is None or token.tag_ == "MD":
                     continue  # quoted, or "Will" as in "Will you come?"
-                cues.add(said)
+                cues.add(mentions)
                 named = {word.i for word in sentence if _inside(word, sentence, match)}
                 if any(_names_subject(subject, named) for subject in subjects) or (
                     _starts_clause(sentence, named)
@@ -66,27 +66,30 @@ class ProfileMatcher:
         return frozenset(cues)
 
     def find_concern_cues(self, sentences: Sequence[Sentence], index: int) -> frozenset[str]:
-        """Return the cues of a sentence that says something of what the clients care about.
+        """Return the cues of a sentence that says something about the clients' concerns.
 
-        To drop a word is not enough. It has to be what the sentence is about, its subject or
-        what is done something to, and the sentence, or the next one in its block, has to tell a
-        reason, a figure, advice or a benefit.
+        A mention isn't enough. The phrase must be the subject or object of the sentence, and the
+        sentence or the next one in its block must give a reason, a figure, advice, or a benefit.
         """
         sentence = sentences[index]
         if sentence.quoted or sentence.act == "asks" or not _is_statement(sentence):
             return frozenset()
         quoted = Quotations(sentence.block.prose.text)
-        words = [(stem(token.text), token) for token in sentence.tokens if token.idx not in quoted]
+        stemmed = [
+            (stem(token.text), token) for token in sentence.tokens if token.idx not in quoted
+        ]
         cues = set()
-        if _is_topic_of(self._concerns, words) or _is_topic_of(self._clients, words, subject=True):
+        if _is_topic_of(self._concerns, stemmed) or _is_topic_of(
+            self._clients, stemmed, subject=True
+        ):
             cues.add("profile-tie")
-        if _is_topic_of(self._topics, words):
+        if _is_topic_of(self._topics, stemmed):
             cues.add("profile-topic")
         following = sentences[index + 1 : index + 2]
-        together = sentence.cues.union(
+        nearby_cues = sentence.cues.union(
             *(other.cues for other in following if other.block is sentence.block)
         )
-        return frozenset(cues) if cues and together & _CONTENT_CUES else frozenset()
+        return frozenset(cues) if cues and nearby_cues & _CONTENT_CUES else frozenset()
 
 
 def _inside(token: Token, sentence: Span, match: re.Match[str]) -> bool:
@@ -94,13 +97,13 @@ def _inside(token: Token, sentence: Span, match: re.Match[str]) -> bool:
 
 
 def _names_subject(subject: Token, named: set[int]) -> bool:
-    """Return whether a subject is named, or is something of the one named: "the Meier team"."""
+    """Return whether a subject includes a name, as in "the Meier team"."""
     parts = [child for child in subject.children if child.dep_ in ("compound", "flat", "nmod:poss")]
     return any(part.i in named for part in (subject, *parts))
 
 
 def _starts_clause(sentence: Span, named: set[int]) -> bool:
-    """Return whether a sentence begins with a name and a verb: the parser may miss the subject."""
+    """Return whether a sentence begins with a name and a verb; the parser may miss the subject."""
     first = next((token for token in sentence if not token.is_space), None)
     if first is None or first.i not in named:
         return False
@@ -113,31 +116,38 @@ def _starts_clause(sentence: Span, named: set[int]) -> bool:
 def _is_topic_of(
     phrases: Sequence[StemmedPhrase], words: Sequence[tuple[str, Token]], *, subject: bool = False
 ) -> bool:
-    """Return whether one of the phrases is in a sentence, and in a place that matters."""
-    core = _SUBJECTS if subject else _CORE
+    """Return whether any of the phrases is the subject or object of a sentence.
+
+    Args:
+        phrases: the phrases.
+        words: the stems and tokens of the sentence.
+        subject: whether a phrase must be the subject.
+    """
+    roles = _SUBJECTS if subject else _CORE_ROLES
     for phrase in phrases:
-        places = [place for place, (said, _) in enumerate(words) if said in phrase.stems]
-        for begin, place in enumerate(places):
-            near = [other for other in places[begin:] if other < place + phrase.window]
+        positions = [index for index, (found, _) in enumerate(words) if found in phrase.stems]
+        for number, position in enumerate(positions):
+            near = [other for other in positions[number:] if other < position + phrase.window]
             if {words[other][0] for other in near} != phrase.stems:
                 continue
             after = words[near[-1] + 1 : near[-1] + 2]
             is_label = any(token.text in _LABEL_PUNCTUATION for _, token in after)
-            if not is_label and any(_dependency_role(words[other][1]) in core for other in near):
+            if not is_label and any(_dependency_role(words[other][1]) in roles for other in near):
                 return True
     return False
 
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
-# The parser often takes a subject without its verb for the root.
-_CORE = _SUBJECTS | {"obj", "csubj", "ROOT"}
+# The parser often reads a subject without its verb as the root.
+_CORE_ROLES = _SUBJECTS | {"obj", "csubj", "ROOT"}
 _LABEL_PUNCTUATION = frozenset(":-–—|")
-"""What follows a word that only names the subject: "Downtime: we ran ten miles."."""
+"""Punctuation after a word that is only a label: "Downtime: we ran ten miles."."""
+
 _PARTS_OF_NOUNS = frozenset({"compound", "amod", "nmod", "nmod:poss", "flat", "appos"})
 
 
 def _dependency_role(token: Token) -> str:
-    """Return what a word, or the noun that it belongs to, is in its clause."""
+    """Return the dependency label of a word, or of the noun that it modifies."""
     for _ in range(_MAX_DEPTH):
         if token.dep_ not in _PARTS_OF_NOUNS or token.head is token:
             break
@@ -149,14 +159,14 @@ _MAX_DEPTH = 6
 
 
 def mentions_any(phrases: tuple[str, ...], text: str) -> bool:
-    """Return whether a text names one of the phrases: all words of it, in any form and order."""
-    said = stems(text)
-    return any(phrase.stems <= said for phrase in _stem_phrases(phrases))
+    """Return whether a text has all words of any of the phrases, in any form and order."""
+    text_stems = stems(text)
+    return any(phrase.stems <= text_stems for phrase in _stem_phrases(phrases))
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """Return what the forms of a word have in common."""
+    """Return the stem of a word."""
     return str(_STEMMER.stemWord(word.lower().replace("’", "'").removesuffix("'s")))
 
 
@@ -167,11 +177,11 @@ def stems(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class StemmedPhrase:
-    """A phrase of a profile, ready to be found.
+    """A phrase of a profile.
 
     Attributes:
         stems: the stems of its words.
-        window: within how many words they must be, in any order.
+        window: the number of words within which they must occur, in any order.
     """
 
     stems: frozenset[str]
@@ -179,15 +189,17 @@ class StemmedPhrase:
 
 
 def _stem_phrases(phrases: Iterable[str]) -> list[StemmedPhrase]:
-    found = []
+    stemmed = []
     for phrase in phrases:
         words = _WORD.findall(phrase)
         if "-" in phrase:
-            found.append(StemmedPhrase(frozenset(map(stem, words)), len(words)))  # "no-shows"
+            stemmed.append(StemmedPhrase(frozenset(map(stem, words)), len(words)))  # "no-shows"
         else:
-            told = [word for word in words if word.lower() not in lexicon.FUNCTION_WORDS]
-            found.append(StemmedPhrase(frozenset(map(stem, told)), 2 * len(told) + 1))
-    return [phrase for phrase in found if phrase.stems]
+            content_words = [word for word in words if word.lower() not in lexicon.FUNCTION_WORDS]
+            stemmed.append(
+                StemmedPhrase(frozenset(map(stem, content_words)), 2 * len(content_words) + 1)
+            )
+    return [phrase for phrase in stemmed if phrase.stems]
 
 
 def _names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:

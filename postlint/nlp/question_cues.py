@@ -1,4 +1,4 @@
-"""What can be noticed in a question, and in what is around it."""
+"""Cues of questions and invitations, from their form and their position in the post."""
 
 from __future__ import annotations
 
@@ -50,23 +50,26 @@ _CUE_DESCRIPTIONS = {
     "invitation-comment": "an invitation to comment",
 }
 _POSITION_CUES = {
-    f"question-{place}" for place in "only last first near-end middle in-passing".split()
+    f"question-{position}" for position in "only last first near-end middle in-passing".split()
 }
 DESCRIPTIONS = _CUE_DESCRIPTIONS | {
-    f"{place}-of-{asked}": f"{_CUE_DESCRIPTIONS[place]} ({whom})"
-    for place in _POSITION_CUES
-    for asked, whom in (("reader", "to the reader"), ("other", "to no one in particular"))
+    f"{position}-of-{addressee}": f"{_CUE_DESCRIPTIONS[position]} ({description})"
+    for position in _POSITION_CUES
+    for addressee, description in (
+        ("reader", "to the reader"),
+        ("other", "to no one in particular"),
+    )
 }
-"""What each question cue means, as a noun phrase."""
+"""The meaning of each question cue, as a noun phrase."""
 
 _LONG_POST_SENTENCES = 12
-"""From this many sentences on, a question in the middle is mostly a way to go on."""
+"""The number of sentences from which a question in the middle is mostly a transition."""
 
 _NEAR_END_SENTENCES = 3
-"""With at most this many sentences after it, a question still closes the post."""
+"""The most sentences after a question that still ends the post."""
 
 _MANY_QUESTIONS = 4
-"""From this many questions on, they are mostly a list to think about."""
+"""The number of questions from which they are mostly a list to think about."""
 
 
 _PATTERNS = {
@@ -77,16 +80,18 @@ _PATTERNS = {
     "question-tag": phrases.TAG_QUESTION,
 }
 _FOLLOWED_UP = frozenset(
-    f"question-{place}"
-    for place in "then-answer then-reading then-offer then-command in-passing".split()
+    f"question-{position}"
+    for position in "then-answer then-reading then-offer then-command in-passing".split()
 )
 _ANSWERS = ("yes", "no", "because", "the answer", "it", "that")
 
 
 def find_question_cues(sentences: Sequence[Sentence]) -> list[frozenset[str]]:
-    """Return the question cues of each sentence of a post; none where it does not ask or invite."""
-    content_indices = [place for place, other in enumerate(sentences) if "tags" not in other.cues]
-    many = sum(sentences[place].act == "asks" for place in content_indices) >= _MANY_QUESTIONS
+    """Return the question cues of each sentence of a post; empty if it doesn't ask or invite."""
+    content_indices = [
+        index for index, sentence in enumerate(sentences) if "tags" not in sentence.cues
+    ]
+    many = sum(sentences[index].act == "asks" for index in content_indices) >= _MANY_QUESTIONS
     return [
         _question_cues(sentences, index, content_indices, many=many)
         for index in range(len(sentences))
@@ -106,16 +111,19 @@ def _question_cues(
         if phrases.COMMENT.search(text):
             cues.add("invitation-comment")
     if sentence.act == "asks":
-        form, place = _form_cues(sentence, text), _position_cues(sentences, index, content_indices)
+        form, position = (
+            _form_cues(sentence, text),
+            _position_cues(sentences, index, content_indices),
+        )
         if many:
-            place.add("question-among-many")
-        cues |= form | place
-        # Who is asked matters by where: the reader at the end, or in passing.
-        asked = "reader" if form & {"question-to-reader", "question-to-anyone"} else "other"
-        where = next(cue for cue in sorted(place) if cue in _POSITION_CUES)
-        cues.add(f"{where}-of-{asked}")
-        if "question-hook" not in form and not place & _FOLLOWED_UP:
-            cues.add(f"question-left-open-to-{asked}")
+            position.add("question-among-many")
+        cues |= form | position
+        # The addressee matters in combination with the position.
+        addressee = "reader" if form & {"question-to-reader", "question-to-anyone"} else "other"
+        position_cue = next(cue for cue in sorted(position) if cue in _POSITION_CUES)
+        cues.add(f"{position_cue}-of-{addressee}")
+        if "question-hook" not in form and not position & _FOLLOWED_UP:
+            cues.add(f"question-left-open-to-{addressee}")
     return frozenset(cues)
 
 
@@ -153,7 +161,10 @@ def _form_cues(sentence: Sentence, text: str) -> set[str]:
 def _position_cues(
     sentences: Sequence[Sentence], index: int, content_indices: Sequence[int]
 ) -> set[str]:
-    """Return where a question is; `spoken` are the sentences that are not only tags."""
+    """Return the cues of a question's position.
+
+    `content_indices` are the indices of the sentences that aren't only hashtags.
+    """
     cues = set()
     first_after = bisect_right(content_indices, index)
     last_before = bisect_left(content_indices, index) - 1

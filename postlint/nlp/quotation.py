@@ -1,8 +1,9 @@
-"""Which stretches of a block's text are quotations.
+"""Detection of quotations in the text of a block.
 
-Typed and typographic marks are read alike: "…", “…”, „…“, «…», »…«, 「…」 and, with a single mark,
-'…', ‘…’, ‚…‘, ‹…›. A mark opens a quotation where a word only follows it, and closes one where
-a word only precedes it. A single closing mark may also be an apostrophe.
+Straight and typographic marks are treated the same: "…", “…”, „…“, «…», »…«, 「…」, and the single
+marks '…', ‘…’, ‚…‘, ‹…›. A mark opens a quotation if a word follows but doesn't precede it, and
+closes a quotation if a word precedes but doesn't follow it. A single closing mark may also be an
+apostrophe.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from postlint.document.character_folding import plain
+from postlint.document.character_folding import fold_characters
 from postlint.nlp import lexicon
 
 _MIN_SPEECH_WORDS = 3
-"""Quotations of fewer words are mostly terms and scare quotes, so still the author's words."""
+"""The fewest words of a quotation; a shorter text in quotes is mostly a term or scare quotes."""
 
 _MARK = re.compile("[\"'«»‹›「」『』]")
 _SINGLE = frozenset("'‹›")
@@ -36,7 +37,7 @@ _ELISION = re.compile(
 _CONTRACTED_AND = re.compile(r"'n'", re.IGNORECASE)
 
 _MAYBE_APOSTROPHE = re.compile(r"(?:s|z|\w\win)\Z", re.IGNORECASE)
-"""Before an apostrophe that ends a word: "clients'", "goin'"."""
+"""The text before an apostrophe at the end of a word: "clients'", "goin'"."""
 
 _SENTENCE_END = re.compile(r"[.!?…][\s\"')]")
 _SPEECH_SUBJECTS = (
@@ -58,29 +59,33 @@ _SPEECH_TAG_BEFORE = re.compile(
     rf"(?:\b{_SPEECH_VERB}\b(?:\s+\w+){{0,2}}\s*[,:]?|:|[.!?…]|\A)\s*\Z", re.IGNORECASE
 )
 _SPEECH_TAG_WINDOW = 60
-"""Characters around a short quotation in which a word such as "said" counts."""
+"""The characters around a short quotation that are searched for a word such as "said"."""
 
 
 class Quotations:
-    """The stretches of a block's text that quote someone."""
+    """The spans of a block's text that quote someone.
+
+    Attributes:
+        spans: the start and end of each quotation with its marks, sorted and without overlaps.
+    """
 
     def __init__(self, text: str) -> None:
-        text = plain(text)
+        text = fold_characters(text)
         marks = list(_marks(text))
-        found = list(_double_quoted(marks, len(text)))
-        found += [
+        quoted = list(_double_quoted(marks, len(text)))
+        quoted += [
             single
             for single in _single_quoted(text, [mark for mark in marks if mark.single])
-            if not any(_partially_overlap(single, double) for double in found)
+            if not any(_partially_overlap(single, double) for double in quoted)
         ]
-        apart: list[tuple[int, int]] = []
-        for start, end in sorted(span for span in found if _is_quotation(text, *span)):
-            if apart and start < apart[-1][1]:
-                apart[-1] = apart[-1][0], max(end, apart[-1][1])
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(span for span in quoted if _is_quotation(text, *span)):
+            if merged and start < merged[-1][1]:
+                merged[-1] = merged[-1][0], max(end, merged[-1][1])
             else:
-                apart.append((start, end))
-        self.spans = tuple(apart)
-        self._starts = [start for start, _ in apart]
+                merged.append((start, end))
+        self.spans = tuple(merged)
+        self._starts = [start for start, _ in merged]
 
     def __contains__(self, offset: int) -> bool:
         """Return whether the character at an offset is quoted."""
@@ -89,9 +94,16 @@ class Quotations:
 
 
 class _Mark(NamedTuple):
-    """A quotation mark: where it is, and what it can do there."""
+    """A quotation mark.
 
-    place: int
+    Attributes:
+        offset: its offset in the text.
+        single: whether it's a single mark.
+        opens: whether it can open a quotation.
+        closes: whether it can close a quotation.
+    """
+
+    offset: int
     single: bool
     opens: bool
     closes: bool
@@ -99,77 +111,80 @@ class _Mark(NamedTuple):
 
 def _marks(text: str) -> Iterator[_Mark]:
     for match in _MARK.finditer(text):
-        place, mark = match.start(), match[0]
-        before, after = text[place - 1 : place] or "\n", text[place + 1 : place + 2] or "\n"
+        offset, mark = match.start(), match[0]
+        before, after = text[offset - 1 : offset] or "\n", text[offset + 1 : offset + 2] or "\n"
         if mark in _OPENING or (mark in "«‹" and before.isspace() and after.isspace()):
             opens, closes = True, False
         elif mark in _CLOSING or (mark in "»›" and before.isspace() and not after.isalnum()):
             opens, closes = False, True
         else:
             opens = not (after.isspace() or after in _NO_WORD_AFTER or before.isalnum())
-            # A comma or full stop before a mark closes a quotation even without a blank after it.
-            inside = before in _SPEECH_PUNCTUATION
+            # After a comma or period, a mark closes a quotation even if a word follows directly.
+            follows_punctuation = before in _SPEECH_PUNCTUATION
             closes = not (before.isspace() or before in _NO_WORD_BEFORE) and (
-                inside or not after.isalnum()
+                follows_punctuation or not after.isalnum()
             )
         if opens or closes:
-            yield _Mark(place, mark in _SINGLE, opens, closes)
+            yield _Mark(offset, mark in _SINGLE, opens, closes)
 
 
 def _double_quoted(marks: Sequence[_Mark], end: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between double marks; one that isn't closed continues to the end."""
+    """Yield the spans between double marks; the last one may be unclosed and extend to the end."""
     doubles = [mark for mark in marks if not mark.single]
     open_marks: list[int] = []
     for mark in doubles:
         if mark.closes and open_marks:
-            yield open_marks.pop(), mark.place + 1
+            yield open_marks.pop(), mark.offset + 1
         elif mark.opens:
-            open_marks.append(mark.place)
-    if open_marks and open_marks[-1] == doubles[-1].place:
+            open_marks.append(mark.offset)
+    if open_marks and open_marks[-1] == doubles[-1].offset:
         yield open_marks[-1], end
 
 
 def _single_quoted(text: str, marks: Sequence[_Mark]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between single marks that are not apostrophes."""
-    apostrophes = {match.start() + at for match in _CONTRACTED_AND.finditer(text) for at in (0, 2)}
-    marks = [mark for mark in marks if mark.place not in apostrophes]
+    """Yield the spans between single marks that aren't apostrophes."""
+    apostrophes = {match.start() + i for match in _CONTRACTED_AND.finditer(text) for i in (0, 2)}
+    marks = [mark for mark in marks if mark.offset not in apostrophes]
     # A mark that could do both closes: `'We won'—'again'` has a word on one side of each.
-    opening = [mark.place for mark in marks if mark.opens and not mark.closes]
-    closing = [mark.place for mark in marks if mark.closes]
-    sure = [place for place in closing if not _MAYBE_APOSTROPHE.search(text[place - 4 : place])]
+    opening = [mark.offset for mark in marks if mark.opens and not mark.closes]
+    closing = [mark.offset for mark in marks if mark.closes]
+    certain = [
+        offset for offset in closing if not _MAYBE_APOSTROPHE.search(text[offset - 4 : offset])
+    ]
     end = 0
     for index, start in enumerate(opening):
         if start < end:
             continue
         limit = opening[index + 1] if index + 1 < len(opening) else len(text)
-        first, first_sure = _next_between(closing, start, limit), _next_between(sure, start, limit)
-        if first is not None and first_sure is not None and first < first_sure:
-            # In one sentence, or in what is plainly speech, the earlier one is an apostrophe.
-            speech = text[first_sure - 1] in _SPEECH_PUNCTUATION
-            if speech or not _SENTENCE_END.search(text, first, first_sure):
-                first = first_sure
+        end_mark = _next_between(closing, start, limit)
+        certain_end = _next_between(certain, start, limit)
+        if end_mark is not None and certain_end is not None and end_mark < certain_end:
+            # Within one sentence, or in obvious speech, the earlier mark is an apostrophe.
+            is_speech = text[certain_end - 1] in _SPEECH_PUNCTUATION
+            if is_speech or not _SENTENCE_END.search(text, end_mark, certain_end):
+                end_mark = certain_end
         elision = _ELISION.match(text, start)
-        if first is not None and not (elision and text[first - 1] not in _SPEECH_PUNCTUATION):
-            end = first + 1
+        if end_mark is not None and not (elision and text[end_mark - 1] not in _SPEECH_PUNCTUATION):
+            end = end_mark + 1
             yield start, end
-        elif first is None and limit == len(text) and not elision and not text[:start].strip():
-            # It continues in the next paragraph, which opens with a mark, too.
+        elif end_mark is None and limit == len(text) and not elision and not text[:start].strip():
+            # The quotation continues in the next paragraph, which starts with a mark, too.
             yield start, limit
 
 
-def _next_between(places: Sequence[int], start: int, limit: int) -> int | None:
-    index = bisect_right(places, start)
-    return places[index] if index < len(places) and places[index] < limit else None
+def _next_between(offsets: Sequence[int], start: int, limit: int) -> int | None:
+    index = bisect_right(offsets, start)
+    return offsets[index] if index < len(offsets) and offsets[index] < limit else None
 
 
-def _partially_overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Return whether two stretches overlap and neither is within the other."""
-    (start, end), (other_start, other_end) = sorted((one, other))
+def _partially_overlap(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Return whether two spans overlap, but neither contains the other."""
+    (start, end), (other_start, other_end) = sorted((first, second))
     return start < other_start < end < other_end
 
 
 def _is_quotation(text: str, start: int, end: int) -> bool:
-    """Return whether a stretch between quotation marks is speech, and not a term."""
+    """Return whether a text between quotation marks is speech, not a term."""
     words = text[start + 1 : end - 1].split()
     if len(words) != _MIN_SPEECH_WORDS - 1:
         return len(words) >= _MIN_SPEECH_WORDS
@@ -178,11 +193,11 @@ def _is_quotation(text: str, start: int, end: int) -> bool:
         return True
     if last[-1] not in _SPEECH_PUNCTUATION:
         return False
-    said_before = _SPEECH_TAG_BEFORE.search(text[max(0, start - _SPEECH_TAG_WINDOW) : start])
-    return bool(said_before or _SPEECH_TAG_AFTER.match(text, end, end + _SPEECH_TAG_WINDOW))
+    tag_before = _SPEECH_TAG_BEFORE.search(text[max(0, start - _SPEECH_TAG_WINDOW) : start])
+    return bool(tag_before or _SPEECH_TAG_AFTER.match(text, end, end + _SPEECH_TAG_WINDOW))
 
 
 @lru_cache(maxsize=16)
 def find_quotations(text: str) -> Quotations:
-    """Return the quotations in a block's text; checks ask once for each of its sentences."""
+    """Return the quotations in a block's text, cached because checks ask for every sentence."""
     return Quotations(text)

@@ -1,4 +1,4 @@
-"""Posts that aren't judged as posts of their own: replies, and those of a word or two."""
+"""Replies and very short posts, which aren't judged like other posts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from postlint.nlp.post import Post
 
 MIN_WORDS = 3
-"""Posts with fewer words aren't judged to be only about their author, or to lack something."""
+"""The fewest words of a post that gets a verdict or a finding about something it lacks."""
 
 
 def is_reply(post: Post) -> bool:
-    """Return whether a post answers someone: it starts the way a reply does on its platform."""
+    """Return whether a post starts like a reply on its platform."""
     prefix = get_platform(post.platform).reply_prefix
     text = post.blocks[0].prose.text.lstrip() if post.blocks else ""
     return prefix is not None and text.startswith(prefix)

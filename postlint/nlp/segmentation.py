@@ -1,8 +1,8 @@
-"""Where sentences may start in posts.
+"""Sentence segmentation: where sentences must, may, and can't start in posts.
 
-The parser splits sentences, but it was trained on running text. In a post a line break ends a
-sentence even without a full stop, unless the paragraph is merely wrapped at a column; and
-a sentence never starts in the middle of a line after a bare word.
+The parser splits sentences, but it was trained on running text. In a post, a line break ends a
+sentence even without a period, unless the paragraph is wrapped at a column; and a sentence never
+starts in the middle of a line after a word without punctuation.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MAX_SENTENCE_WORDS = 200
-"""A longer stretch is no sentence; a cut keeps the analysis linear."""
+"""The most words of a sentence. A longer text is split to keep the analysis linear."""
+
 _FULL_STOPS = frozenset(".!?…")
 _OPEN_ENDED = frozenset(",-–—/&%$€£+'’(\"“[")
 _CLOSERS = frozenset("\"'”’)]»*_")
@@ -41,10 +42,10 @@ _WORDS_BEFORE_EMOJI_WORD = frozenset(
     " put react".split()
 )
 _WORDS_AFTER_EMOJI_WORD = frozenset("for if or below button emoji reaction".split())
-"""Words next to an emoji that stands for a word: "drop a 🔥 below", "👍 for yes"."""
+"""Words next to an emoji that replaces a word: "drop a 🔥 below", "👍 for yes"."""
 
 _EMOJI_CONTEXT = 20
-"""Characters around an emoji in which those words are looked for."""
+"""The characters around an emoji that are searched for those words."""
 
 _MAX_SYMBOLS = 10
 _KEYCAP = "\u20e3"
@@ -54,13 +55,13 @@ _NON_FINAL_ABBREVIATIONS = frozenset(
     "mr mrs ms mx dr prof rev hon gen sen rep gov capt lt col sgt messrs mt ft st vs e.g eg i.e ie"
     " cf viz approx ca incl excl fig figs eq resp p.s p.p.s n.b".split()
 )
-"""Abbreviations before a name or an example: no sentence ends with them."""
+"""Abbreviations before a name or an example, which never end a sentence."""
 
 _NUMBER_ABBREVIATIONS = frozenset(
     "no nos p pp vol vols ch chap sec sect art par para pt ex op est min max ext tel apt ste rm ed"
     " ver jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-"""Abbreviations that go on where a number follows."""
+"""Abbreviations that don't end a sentence if a number follows."""
 
 _FINAL_ABBREVIATIONS = frozenset(
     "u.s u.k u.s.a e.u u.n d.c a.m p.m am pm inc ltd co corp plc llc etc st ave rd blvd jr sr ph.d"
@@ -72,13 +73,13 @@ _OPENERS = (
     FUNCTION_WORDS | AUTHOR | FIRM | READER | WH_WORDS
     | frozenset("a an he her his she everyone everybody nobody no yes please now next so".split())
 )  # fmt: skip
-"""Words that begin a sentence after an abbreviation if they have a capital: no names."""
+"""Words that begin a sentence after an abbreviation if capitalized, because they aren't names."""
 
 
 def hide_emoji(text: str) -> str:
-    """Return the text with blanks for the emoji inside sentences, same length.
+    """Return the text with spaces instead of the emoji inside sentences, in the same length.
 
-    They say nothing about grammar, but lead the parser astray. Those that laugh are cues.
+    Emoji confuse the parser. Laughing emoji stay, because they are cues.
     """
     return text if text.isascii() else _EMOJI_RUN.sub(_blank_inner_emoji, text)
 
@@ -96,14 +97,14 @@ def _blank_inner_emoji(emoji: regex.Match[str]) -> str:
 
 
 def unwrap(text: str) -> str:
-    """Return the text with the line breaks of a hard-wrapped paragraph as blanks, same length."""
+    """Return the text with spaces instead of the line breaks of a hard-wrapped paragraph."""
     return text.replace("\n", " ") if is_hard_wrapped(text) else text
 
 
 def mark_sentence_starts(doc: Doc) -> None:
-    """Tell the parser where a sentence must start and where none may."""
+    """Mark the tokens where a sentence must start or can't start, for the parser."""
     previous: Token | None = None
-    word: Token | None = None  # the last one in this line that is no symbol
+    word: Token | None = None  # the last token of this line that isn't a symbol
     length = 0
     starts: list[int] = []
     cased = any(
@@ -121,7 +122,7 @@ def mark_sentence_starts(doc: Doc) -> None:
             previous = token
             word = (None if start else word) if _is_symbol(token.text) else token
         starts.append({True: 1, False: -1, None: 0}[start])
-    # One write for all: setting them one by one walks the whole Doc each time.
+    # Set all at once, because setting one token walks the whole Doc.
     values = np.array(starts, dtype="int64").astype("uint64")
     doc.from_array(["SENT_START"], values)  # type: ignore[arg-type]
 
@@ -129,23 +130,26 @@ def mark_sentence_starts(doc: Doc) -> None:
 def _starts_sentence(
     token: Token, previous: Token | None, word: Token | None, *, cased: bool
 ) -> bool | None:
-    """Return whether a sentence starts with `token`; None leaves it to the parser.
+    """Return whether a sentence starts with `token`; None if the parser decides.
 
-    `previous` is the token before, white space left out, and `word` the last one of the line
-    that is no symbol.
+    Args:
+        token: the token.
+        previous: the previous token that isn't whitespace.
+        word: the last token of the line that isn't a symbol.
+        cased: whether the author uses capitals at the start of lines.
     """
     if token.i == 0:
         return None
     before = token.nbor(-1)
     if before.is_space and "\n" in before.text:
-        # Where the author does use capitals, a small letter continues the sentence.
-        goes_on = cased and token.text[0].islower() and not _can_end_line(previous)
-        return None if goes_on else True
+        # If the author uses capitals, a lowercase letter continues the sentence.
+        continues = cased and token.text[0].islower() and not _can_end_line(previous)
+        return None if continues else True
     if previous is None:
         return None
     if _is_symbol(token.text):
-        # A bullet opens the next item, and so does an emoji before a small letter ("❤️ if you
-        # agree"); any other emoji belongs to what it follows.
+        # A bullet starts the next item, and so does an emoji before a lowercase letter ("❤️ if you
+        # agree"); any other emoji belongs to the previous sentence.
         if word is None or not _is_full_stop(word):
             return False
         return _is_bullet(token.text) or (
@@ -173,14 +177,14 @@ def _is_symbol(text: str) -> bool:
     if text.isascii():
         return False
     return _KEYCAP in text or all(
-        letter in _BULLETS
-        or (letter > "\x7f" and unicodedata.category(letter) in _SYMBOL_CATEGORIES)
-        for letter in text
+        character in _BULLETS
+        or (character > "\x7f" and unicodedata.category(character) in _SYMBOL_CATEGORIES)
+        for character in text
     )
 
 
 def _precedes_lowercase_word(symbol: Token) -> bool:
-    """Return whether a word in small letters follows a symbol, or a few of them."""
+    """Return whether a lowercase word follows one or a few symbols."""
     following = symbol.doc[symbol.i + 1 : symbol.i + 1 + _MAX_SYMBOLS]
     word = next((token for token in following if not _is_symbol(token.text)), None)
     return word is not None and word.text[0].islower()
@@ -191,13 +195,13 @@ def _is_bullet(text: str) -> bool:
 
 
 def _is_attached(token: Token) -> bool:
-    """Return whether nothing separates a token from the one before."""
+    """Return whether nothing separates a token from the previous one."""
     before = token.nbor(-1)
     return not before.whitespace_ and not before.is_space
 
 
 def _is_full_stop(token: Token) -> bool:
-    """Return whether a token ends a sentence, closing marks after the full stop included."""
+    """Return whether a token is a period or the like, or a closing mark after one."""
     if token.text[-1] in _CLOSERS and token.i and _is_attached(token):
         token = token.nbor(-1)
     return token.text[-1] in _FULL_STOPS
@@ -234,7 +238,7 @@ def _after_abbreviation(word: Token, token: Token) -> bool | None:
     if len(stem) == 1 and text[0].islower() and stem in "cv":
         return False  # circa, versus
     if len(stem) == 1 and text[0].isupper():
-        # A letter names a thing ("plan B") or stands for a name ("J. R. Smith").
+        # A single letter is the name of a thing ("plan B") or an initial ("J. R. Smith").
         named = abbreviation.i and abbreviation.nbor(-1).text.islower()
         return opens or (None if named and first.isupper() else False)
     return None

@@ -1,4 +1,4 @@
-"""The English pipeline."""
+"""The English spaCy pipeline: parsing of blocks, and matching of token patterns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from postlint.nlp import spacy_speedups as quick  # the first of all: it imports spaCy
+from postlint.nlp import spacy_speedups  # first, because it imports spaCy
 
 # isort: split
 import spacy
@@ -18,17 +18,17 @@ from spacy.tokens import Doc, Span
 
 from postlint.core import resources
 from postlint.nlp.segmentation import hide_emoji, mark_sentence_starts, unwrap
-from postlint.nlp.tokenization import cut, identity, join, limit_suffix_search, tokenize
+from postlint.nlp.tokenization import doc_key, join_docs, limit_suffix_search, split_doc, tokenize
 from postlint.nlp.tokens import is_emoji
 
 _BATCH_TOKENS = 6_000
-"""Blocks with so many tokens are parsed together: enough to be fast, few enough to stay small."""
+"""The tokens of a batch of blocks: enough to be fast, but not too many for memory."""
 
 
 @lru_cache(maxsize=1)
 def _pipeline() -> Language:
-    # The cues rest on word lists; base forms are found where a rule's pattern wants them.
-    pipeline = quick.load(resources.folder("models/english"), exclude=["lemmatizer"])
+    # Only some rules' patterns need lemmas, so they are computed on demand.
+    pipeline = spacy_speedups.load(resources.folder("models/english"), exclude=["lemmatizer"])
     limit_suffix_search(pipeline.tokenizer)
     return pipeline
 
@@ -36,16 +36,16 @@ def _pipeline() -> Language:
 @lru_cache(maxsize=1)
 def _lemmatizer() -> Lemmatizer:
     lemmatizer = spacy.blank("en", vocab=_pipeline().vocab).add_pipe("lemmatizer")
-    assert isinstance(lemmatizer, Lemmatizer)  # noqa: S101 -- that is what was asked for
+    assert isinstance(lemmatizer, Lemmatizer)  # noqa: S101 -- for the type checker
     folder = resources.folder("models/english") / "lemmatizer"
     return lemmatizer.from_disk(folder, exclude=["vocab"])
 
 
 @lru_cache(maxsize=64)
 def _required_words(patterns: str) -> list[list[frozenset[int]]]:
-    """Return for each pattern sets of words: it only matches where there is one of each set.
+    """Return the required words of each pattern, as spaCy's numbers.
 
-    The words are spaCy's numbers of them.
+    A pattern matches only where at least one word of each of its sets occurs.
     """
     strings = _pipeline().vocab.strings
     return [
@@ -56,48 +56,49 @@ def _required_words(patterns: str) -> list[list[frozenset[int]]]:
 
 def _required_word_sets(pattern: list[dict[str, Any]]) -> Iterator[list[str]]:
     for token in pattern:
-        wanted = token.get("LOWER")
-        if wanted is None or token.get("OP", "+") != "+":
+        required = token.get("LOWER")
+        if required is None or token.get("OP", "+") != "+":
             continue
-        if isinstance(wanted, str):
-            yield [wanted]
-        elif "IN" in wanted:
-            yield wanted["IN"]
+        if isinstance(required, str):
+            yield [required]
+        elif "IN" in required:
+            yield required["IN"]
 
 
 @lru_cache(maxsize=1)
 def _emoji_flag() -> int:
-    """Return the attribute that emoji have; spaCy has none of its own."""
+    """Return the attribute of emoji tokens, which spaCy itself doesn't have."""
     return _pipeline().vocab.add_flag(is_emoji)
 
 
 @lru_cache(maxsize=256)
 def _matcher(patterns: str, chosen: tuple[int, ...]) -> Matcher:
-    # spaCy's own validation doesn't know added attributes; a rule's patterns are checked before.
+    # spaCy's validation doesn't know added attributes; rules' patterns are validated on loading.
     matcher = Matcher(_pipeline().vocab, validate=False)
-    wanted = json.loads(patterns)
-    matcher.add("pattern", [_to_spacy_pattern(wanted[index]) for index in chosen], greedy="LONGEST")
+    loaded = json.loads(patterns)
+    matcher.add("pattern", [_to_spacy_pattern(loaded[index]) for index in chosen], greedy="LONGEST")
     return matcher
 
 
 def _to_spacy_pattern(pattern: list[dict[str, Any]]) -> list[dict[Any, Any]]:
-    """Return the tokens of a pattern as spaCy's matcher takes them."""
-    own = {"IS_EMOJI": _emoji_flag()}
-    return [{own.get(name, name): value for name, value in token.items()} for token in pattern]
+    """Return a pattern with spaCy's keys for added attributes."""
+    keys = {"IS_EMOJI": _emoji_flag()}
+    return [{keys.get(name, name): value for name, value in token.items()} for token in pattern]
 
 
 def match_patterns(patterns: str, sentence: Span) -> list[Span]:
-    """Return where patterns match in a sentence, in the order of the text, none in another.
+    """Return the longest matches of patterns in a sentence, sorted.
 
-    `patterns` is a list of spaCy's token patterns as JSON. Words get their base forms first
-    if a pattern asks for them.
+    Args:
+        patterns: a list of spaCy's token patterns, as JSON. Lemmas are computed if they are used.
+        sentence: the sentence.
     """
-    # The matcher tries every pattern on every word: most can be told at a glance not to match.
+    # The matcher tries every pattern on every word, so patterns that can't match are skipped.
     words = {token.lower for token in sentence}
     chosen = tuple(
         index
-        for index, needed in enumerate(_required_words(patterns))
-        if not any(map(words.isdisjoint, needed))
+        for index, required in enumerate(_required_words(patterns))
+        if not any(map(words.isdisjoint, required))
     )
     if not chosen:
         return []
@@ -107,35 +108,33 @@ def match_patterns(patterns: str, sentence: Span) -> list[Span]:
 
 
 def warm_up() -> None:
-    """Load the pipeline now."""
+    """Load the pipeline in advance."""
     _pipeline()
 
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
-    """Yield one `Doc` for each block of prose.
+    """Yield one parsed `Doc` for each text of a block.
 
-    Its text is the block's, except that line breaks in a hard-wrapped paragraph and emoji inside
-    sentences are blanks.
+    Its text is the same, except that line breaks in a hard-wrapped paragraph and emoji inside
+    sentences are spaces.
     """
     pipeline = _pipeline()
     for batch in _batches(pipeline, texts):
-        # Pieces with the same words have the same annotations.
+        # Parts with the same words have the same annotations.
         distinct: dict[bytes, Doc] = {}
-        blocks = [
-            [distinct.setdefault(identity(piece), piece) for piece in pieces] for pieces in batch
-        ]
-        quick.annotate(pipeline, list(distinct.values()))
-        yield from map(join, blocks)
+        blocks = [[distinct.setdefault(doc_key(part), part) for part in parts] for parts in batch]
+        spacy_speedups.annotate(pipeline, list(distinct.values()))
+        yield from map(join_docs, blocks)
 
 
 def _batches(pipeline: Language, texts: Iterable[str]) -> Iterator[list[list[Doc]]]:
-    """Yield tokenised blocks in batches, each block in pieces."""
+    """Yield tokenized blocks in batches, each block split into parts."""
     batch: list[list[Doc]] = []
     tokens = 0
     for text in texts:
         doc = tokenize(pipeline.tokenizer, hide_emoji(unwrap(text)))
         mark_sentence_starts(doc)
-        batch.append(cut(doc))
+        batch.append(split_doc(doc))
         tokens += len(doc)
         if tokens >= _BATCH_TOKENS:
             yield batch

@@ -1,8 +1,8 @@
-"""spaCy made quick. All that leans on how spaCy and thinc are built inside is here.
+"""Speedups for spaCy, and all code that depends on the internals of spaCy and thinc.
 
-What the pipeline says stays the same: tests compare it with plain spaCy's. This was written for
-spaCy 3.8 and thinc 8.3; where these are built otherwise, plain spaCy does the work.
-`docs/benchmarks.md` tells what each part brings.
+The annotations don't change: tests compare them with those of plain spaCy. The code was written for
+spaCy 3.8 and thinc 8.3; with other internals, plain spaCy is used. `docs/benchmarks.md` gives the
+gain of each part.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 BARE_TOKENIZER = "postlint.bare.v1"
-"""Name of a tokenizer without rules, for a pipeline that brings its own."""
+"""The name of a tokenizer without rules, for a pipeline whose folder has the rules."""
 
 
 @contextmanager
 def without_command_line() -> Iterator[None]:
-    """Keep spaCy's own command line out of `import spacy`: it takes a third of the time.
+    """Keep `import spacy` from importing spaCy's command line, a third of its time.
 
-    Afterwards it can be imported as ever.
+    The command line can still be imported afterwards.
     """
     stubs = {"spacy.cli": ModuleType("spacy.cli"), "spacy.cli.info": ModuleType("spacy.cli.info")}
     if "spacy" in sys.modules:
@@ -44,7 +44,7 @@ def without_command_line() -> Iterator[None]:
                 del sys.modules[name]
 
 
-def _spacy_info(*args: Any, **options: Any) -> Any:  # noqa: ANN401 -- whatever spaCy's takes
+def _spacy_info(*args: Any, **options: Any) -> Any:  # noqa: ANN401 -- the arguments of spaCy's function
     from spacy.cli.info import info
 
     return info(*args, **options)
@@ -67,8 +67,8 @@ def _bare_tokenizer() -> Callable[[Language], Tokenizer]:
 
 
 def load(folder: Path, *, exclude: Sequence[str] = ()) -> Language:
-    """Load a pipeline whose folder holds the tokenizer's rules, too."""
-    # The rules that come with a language would only be built to be replaced by the folder's.
+    """Load a pipeline whose folder also has the tokenizer's rules."""
+    # The language's own rules are slow to build, and the folder's rules replace them.
     config = {"nlp": {"tokenizer": {"@tokenizers": BARE_TOKENIZER}}}
     pipeline = spacy.load(folder, exclude=exclude, config=config)
     for _, component in pipeline.pipeline:
@@ -78,40 +78,40 @@ def load(folder: Path, *, exclude: Sequence[str] = ()) -> Language:
 
 
 def annotate(pipeline: Language, docs: Sequence[Doc]) -> None:
-    """Let a pipeline's components say what they see in blocks that have been tokenised.
+    """Run a pipeline's components on tokenized blocks.
 
-    All are taken at once: give as many as memory can hold, some 5 KB a token.
+    All blocks are processed at once, which takes about 5 KB of memory per token.
     """
     docs = [doc for doc in docs if len(doc)]
     components: list[tuple[str, Any]] = pipeline.pipeline if docs else []
     for name, component in components:
-        seen = _parse(component, docs) if name == "parser" else component.predict(docs)
-        component.set_annotations(docs, seen)
+        predictions = _parse(component, docs) if name == "parser" else component.predict(docs)
+        component.set_annotations(docs, predictions)
     for doc in docs:
-        # The vectors have been used, and would be most of what a block keeps in memory.
+        # The vectors aren't needed anymore, and would be most of a block's memory.
         doc.tensor = np.zeros((0,))
 
 
 def _parse(parser: Any, docs: Sequence[Doc]) -> list[Any]:  # noqa: ANN401 -- spaCy has no types
-    """Return the parses, as `parser.predict` would.
+    """Return the same parses as `parser.predict`.
 
-    That takes the same steps in C++, where each addition of two vectors asks for Python's lock
-    and gives it back. From here the lock is held, and all blocks take a step together.
+    `parser.predict` runs the same steps in C++, but acquires and releases Python's lock for each
+    addition of two vectors. Here, the lock is kept, and all blocks take a step together.
     """
     if not hasattr(parser, "transition_states") or parser.cfg.get("beam_width", 1) != 1:
         return list(parser.predict(docs))
     parses: list[Any] = parser.moves.init_batch(docs)
     scorer = parser.model.predict(docs)
-    moving = [parse for parse in parses if not parse.is_final()]
-    while moving:
-        moving = parser.transition_states(moving, scorer.predict(moving))
+    active = [parse for parse in parses if not parse.is_final()]
+    while active:
+        active = parser.transition_states(active, scorer.predict(active))
     scorer.clear_memory()
     return parses
 
 
 def _optimize(model: Model[Any, Any]) -> None:
-    """Let NumPy's library multiply matrices, and make each different word's vector only once."""
-    # Blis, the default, knows few processors and is slow on the others.
+    """Multiply matrices with NumPy, and compute the vector of each distinct word only once."""
+    # Blis, the default, is only fast on a few processors.
     ops = NumpyOps(use_blis=False)
     for node in model.walk():
         node.ops = ops
@@ -121,7 +121,7 @@ def _optimize(model: Model[Any, Any]) -> None:
 
 
 def _deduplicate_rows(*layers: Model[Ragged, Ragged]) -> Model[Ragged, Ragged]:
-    """Return layers that work on rows one by one, made to see each different row only once."""
+    """Return row-wise layers as one layer that processes each distinct row only once."""
     return Model("each_once", _forward_unique, layers=layers)
 
 
@@ -130,18 +130,18 @@ def _forward_unique(
 ) -> tuple[Ragged, Callable[[Any], Any]]:
     if is_train:
         raise NotImplementedError("this pipeline is quick, and cannot be trained")
-    # A row is known by one number: a sum of its own, each column times an odd number. Two rows
-    # that differ have the same one by a chance of 1 in 2 ** 64.
-    data: Any = rows.dataXd  # whole numbers, shape (rows, attributes)
-    odd = np.arange(1, 2 * data.shape[1], 2, dtype=np.uint64) * _HASH_MULTIPLIER
-    _, first, place = np.unique(
-        (data * odd).sum(axis=1, dtype=np.uint64), return_index=True, return_inverse=True
+    # Rows are compared by a hash: the sum of the columns, each times an odd number. Two distinct
+    # rows have the same hash with a probability of 1 in 2 ** 64.
+    data: Any = rows.dataXd  # integers, shape (rows, attributes)
+    multipliers = np.arange(1, 2 * data.shape[1], 2, dtype=np.uint64) * _HASH_MULTIPLIER
+    _, first, inverse = np.unique(
+        (data * multipliers).sum(axis=1, dtype=np.uint64), return_index=True, return_inverse=True
     )
-    found: Any = Ragged(data[first], model.ops.asarray1i([len(first)]))
+    output: Any = Ragged(data[first], model.ops.asarray1i([len(first)]))
     for layer in model.layers:
-        found = layer.predict(found)
-    return Ragged(found.dataXd[place], rows.lengths), lambda gradient: gradient
+        output = layer.predict(output)
+    return Ragged(output.dataXd[inverse], rows.lengths), lambda gradient: gradient
 
 
 _HASH_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-"""2 ** 64 divided by the golden ratio: neighbouring numbers times it lie far apart."""
+"""2 ** 64 divided by the golden ratio, which spreads consecutive numbers (Fibonacci hashing)."""

@@ -1,4 +1,4 @@
-"""How the words of a post are counted."""
+"""Counting and normalization of the words among tokens."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def is_emoji(word: str) -> bool:
 
 
 def count_words(tokens: Iterable[Token]) -> int:
-    """Return how many words and numbers there are among tokens."""
+    """Return the number of words and numbers among tokens."""
     return sum(map(is_word, tokens))
 
 
 def is_word(token: Token) -> bool:
-    """Return whether a token counts as a word: letters or a number."""
+    """Return whether a token counts as a word: it consists of letters, or is a number."""
     return bool(token.is_alpha or token.like_num)
 
 
 def normalized_words(tokens: Iterable[Token]) -> Iterator[str]:
-    """Yield the words among tokens, in small letters and usual spelling.
+    """Yield the words among tokens, in lowercase and their usual spelling.
 
-    All numbers are one word, "0", and so are all mentions, "@"; punctuation is none.
+    Numbers become "0", and mentions become "@"; punctuation is left out.
     """
     for token in tokens:
         word = _NORMALIZED.get((token.orth, token.norm))
@@ -46,11 +46,11 @@ def normalized_words(tokens: Iterable[Token]) -> Iterator[str]:
 
 
 _NORMALIZED: dict[tuple[int, int], str] = {}
-"""By spaCy's numbers of a token; there is one for each different word, as in its own tables."""
+"""A cache by spaCy's numbers of a token; it grows like spaCy's own vocabulary."""
 
 
 def _normalize(token: Token) -> str:
-    """Return a word as it is usually spelt; "" for what is none."""
+    """Return the normalized form of a token; "" if it isn't a word."""
     if token.is_space or token.is_punct:
         return ""
     if token.text[0] == "@":

@@ -1,1 +1,1 @@
-"""What postlint takes a post to be: four readings and the relevance score."""
+"""Scoring of posts: the labels, the relevance score, the verdict, and the reasons."""

@@ -1,4 +1,4 @@
-"""Why a post has its score: what raises it and what lowers it, read off the text."""
+"""Explanation of a post's score: what raises it and what lowers it, as things in the text."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ NOTHING_TO_USE = "no fact, tip, or offer a client could use"
 _ASKS = "asks the reader"
 
 _MAX_REASONS, _MAX_OPPOSING_REASONS = 5, 2
-"""How many reasons a post gets, and how many of them may go against its verdict."""
+"""The most reasons, and the most of them that may contradict the verdict."""
 
 _LIKELY_THRESHOLD, _WEAK_THRESHOLD, _SURE_THRESHOLD = 0.5, 0.3, 0.9
-"""Lowest probabilities at which a label counts: usually, with other evidence, and alone."""
+"""The least probabilities for a label to count: usually, with other evidence, and alone."""
 
 _SHORT_POST_WORDS, _DETAILED_POST_WORDS = 25, 100
-"""A post with fewer words is short, and one with more goes into detail."""
+"""The number of words below which a post is short, and from which it's detailed."""
 
 _MAX_QUOTE_LENGTH = 60
-"""Longest quotation, in characters."""
+"""The most characters of a quotation."""
 
 _SPECIFIC_READER = re.compile(
     r"(?<!\bis )\b(?:(?:if|when|whenever|before) (?:you|your)\b|"
@@ -46,17 +46,17 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _TEASER = re.compile(r"\W*(?:learn|discover|explore|find out|meet|let|come|join)\b")
-"""Commands that announce something, and aren't advice themselves."""
+"""Imperatives that announce something, and aren't advice themselves."""
 
 _OFFER_WORDS = re.compile(r"\b(?:my|our|me|us|i|we|here|below|free|link)\b|:$")
-"""Words in a command that come with something to read, get, or take part in."""
+"""Words in an imperative sentence that offers something to read, get, or take part in."""
 
 _REQUEST = re.compile(
     r"\b(?:click here|comments?|contact|donate|petition|vote|submit|tickets?|tell us"
     r"|let (?:us|me) know)\b"
     r"|^\W*(?:please )?(?:share|spread|like|follow|leave|tell)\b|^\W*(?:\w+\W+){1,3}$"
 )
-"""Commands that neither advise nor offer anything."""
+"""Imperatives that neither advise nor offer anything."""
 
 _HELP = re.compile(
     r"\b(?:i|we)\b[^.,;]{0,25}\b(?:help|offer|provide|support|advise|coach|teach|design|build"
@@ -75,13 +75,16 @@ _FAMILY = phrases.either(
 
 @dataclass(frozen=True)
 class _ScoredSentence:
-    """A sentence of the author's own with words in it, and what it's judged to be."""
+    """A sentence with words that isn't quoted, and its prediction."""
 
     sentence: Sentence
-    judged: SentencePrediction
+    prediction: SentencePrediction
 
     def is_likely(self, label: str, floor: float = _LIKELY_THRESHOLD) -> bool:
-        return self.judged.probabilities[label] >= floor
+        return self.probability(label) >= floor
+
+    def probability(self, label: str) -> float:
+        return self.prediction.probabilities[label]
 
     @property
     def text(self) -> str:
@@ -96,30 +99,35 @@ class _ScoredSentence:
         return bool(self.cues & {"author-word", "firm-word", "dropped-subject"})
 
     def reason(self, effect: Effect, text: str, start: int = 0) -> Reason:
-        """Return a reason that quotes the sentence, or its words from `start` on."""
+        """Return a reason that quotes the sentence from the offset `start` on."""
         prose, begin, end = self.sentence.block.prose, self.sentence.start, self.sentence.end
         words = one_line(self.sentence.original[start:])
-        place = prose.to_source(begin + start, end)
-        return Reason(effect, f"{text}: “{_shorten(words)}”", place)
+        span = prose.to_source(begin + start, end)
+        return Reason(effect, f"{text}: “{_shorten(words)}”", span)
 
 
 def explain(
-    post: Post, prediction: Prediction, judged: Sequence[SentencePrediction]
+    post: Post, prediction: Prediction, predictions: Sequence[SentencePrediction]
 ) -> tuple[Reason, ...]:
-    """Return what raises and what lowers the score of a post, the side that fits its verdict first.
+    """Return the reasons for the score of a post, those that agree with its verdict first.
 
     A sentence raises the score if it's likely to connect to a reader's needs or to ask the reader
     something; see `postlint.diagnostics.result.SentenceResult.probabilities`.
+
+    Args:
+        post: the post.
+        prediction: the prediction for the post.
+        predictions: the predictions for its sentences.
     """
     sentences = [
-        _ScoredSentence(sentence, one)
-        for sentence, one in zip(post.sentences, judged, strict=True)
-        if one.probabilities and not sentence.quoted
+        _ScoredSentence(sentence, sentence_prediction)
+        for sentence, sentence_prediction in zip(post.sentences, predictions, strict=True)
+        if sentence_prediction.probabilities and not sentence.quoted
     ]
     raising = list(_find_raising(sentences, prediction)) or list(_find_need(sentences))
     if prediction.relevant and not raising:
         raising = list(_find_general(post, sentences))
-    connects = any(one.span and not one.text.startswith(_ASKS) for one in raising)
+    connects = any(reason.span and not reason.text.startswith(_ASKS) for reason in raising)
     lowering = list(_find_lowering(post, sentences, prediction, connects=connects))
     first, second = (raising, lowering) if prediction.relevant else (lowering, raising)
     second = second[: max(_MAX_OPPOSING_REASONS, _MAX_REASONS - len(first))]
@@ -127,71 +135,75 @@ def explain(
 
 
 def weigh_sentences(post: Post, features: Features, model: LogisticModel) -> tuple[float, ...]:
-    """Return how much the log odds would fall without each sentence, in order.
+    """Return by how much the log odds would fall without each sentence, in order.
 
-    The post is judged once for every sentence, which takes seconds for a long one.
+    The post is scored once per sentence, which takes seconds for a long post.
     """
-    whole = model.log_odds(features)
+    log_odds = model.log_odds(features)
     return tuple(
-        whole - model.log_odds(extract_features(_without(post, index)))
+        log_odds - model.log_odds(extract_features(_without(post, index)))
         for index in range(len(post.sentences))
     )
 
 
 def _without(post: Post, index: int) -> Post:
-    left_out = post.sentences[index]
+    removed = post.sentences[index]
     return replace(
         post,
         sentences=post.sentences[:index] + post.sentences[index + 1 :],
-        words=post.words - count_words(left_out.tokens),
+        words=post.words - count_words(removed.tokens),
     )
 
 
-def _addresses_specific_reader(one: _ScoredSentence) -> bool:
-    return _speaks_to_reader(one) and bool(_SPECIFIC_READER.search(one.text))
+def _addresses_specific_reader(sentence: _ScoredSentence) -> bool:
+    return _speaks_to_reader(sentence) and bool(_SPECIFIC_READER.search(sentence.text))
 
 
-def _gives_advice(one: _ScoredSentence) -> bool:
-    asks = _is_offer(one) or _REQUEST.search(one.text)
-    if asks or "heading" in one.cues or not one.is_likely("reader"):
+def _gives_advice(sentence: _ScoredSentence) -> bool:
+    is_request = _is_offer(sentence) or _REQUEST.search(sentence.text)
+    if is_request or "heading" in sentence.cues or not sentence.is_likely("reader"):
         return False
-    if one.sentence.act == "instructs" and "command" in one.cues:
-        leads_on = _TEASER.match(one.text) or "call-to-action" in one.cues
-        return not leads_on and one.is_likely("tie", _WEAK_THRESHOLD)
-    return one.is_likely("tie") and bool(_ADVICE.search(one.text))
+    if sentence.sentence.act == "instructs" and "command" in sentence.cues:
+        is_teaser = _TEASER.match(sentence.text) or "call-to-action" in sentence.cues
+        return not is_teaser and sentence.is_likely("tie", _WEAK_THRESHOLD)
+    return sentence.is_likely("tie") and bool(_ADVICE.search(sentence.text))
 
 
-def _describes_help(one: _ScoredSentence) -> bool:
-    return one.is_likely("tie") and bool(_HELP.search(one.text)) and not _is_offer(one)
+def _describes_help(sentence: _ScoredSentence) -> bool:
+    return (
+        sentence.is_likely("tie") and bool(_HELP.search(sentence.text)) and not _is_offer(sentence)
+    )
 
 
-def _asks_reader(one: _ScoredSentence) -> bool:
-    return one.sentence.act == "asks" and one.is_likely("question")
+def _asks_reader(sentence: _ScoredSentence) -> bool:
+    return sentence.sentence.act == "asks" and sentence.is_likely("question")
 
 
-def _offers(one: _ScoredSentence) -> bool:
-    return one.is_likely("tie") and one.is_likely("reader") and _is_offer(one)
+def _offers(sentence: _ScoredSentence) -> bool:
+    return sentence.is_likely("tie") and sentence.is_likely("reader") and _is_offer(sentence)
 
 
-def _is_offer(one: _ScoredSentence) -> bool:
-    commands = one.sentence.act == "instructs" and bool(_OFFER_WORDS.search(one.text))
-    return commands and not _REQUEST.search(one.text)
+def _is_offer(sentence: _ScoredSentence) -> bool:
+    is_command = sentence.sentence.act == "instructs" and bool(_OFFER_WORDS.search(sentence.text))
+    return is_command and not _REQUEST.search(sentence.text)
 
 
-def _speaks_to_reader(one: _ScoredSentence) -> bool:
-    to_reader = one.is_likely("reader") and bool(one.cues & {"reader-word", "reader-subject"})
-    return to_reader and one.is_likely("tie") and _is_statement(one)
+def _speaks_to_reader(sentence: _ScoredSentence) -> bool:
+    addresses_reader = sentence.is_likely("reader") and bool(
+        sentence.cues & {"reader-word", "reader-subject"}
+    )
+    return addresses_reader and sentence.is_likely("tie") and _is_statement(sentence)
 
 
-def _is_statement(one: _ScoredSentence) -> bool:
+def _is_statement(sentence: _ScoredSentence) -> bool:
     """Return whether a sentence neither asks for something nor only celebrates."""
-    unlike = _CELEBRATION.search(one.text) or _REQUEST.search(one.text)
-    return one.sentence.act != "asks" and not unlike
+    is_other = _CELEBRATION.search(sentence.text) or _REQUEST.search(sentence.text)
+    return sentence.sentence.act != "asks" and not is_other
 
 
-def _gives_figure(one: _ScoredSentence) -> bool:
-    tells = one.sentence.act != "asks" and not one.text.startswith("@")
-    return tells and not one.is_likely("author") and bool(_FIGURE.search(one.text))
+def _gives_figure(sentence: _ScoredSentence) -> bool:
+    is_assertion = sentence.sentence.act != "asks" and not sentence.text.startswith("@")
+    return is_assertion and not sentence.is_likely("author") and bool(_FIGURE.search(sentence.text))
 
 
 _RAISING_REASONS: Sequence[
@@ -204,48 +216,56 @@ _RAISING_REASONS: Sequence[
     ("offers the reader something", _offers, None),
     ("speaks to the reader", _speaks_to_reader, None),
 )
-"""What raises a score, the most useful first, and where the words to quote begin."""
+"""The reasons that raise a score, most useful first: text, test, and where the quotation starts."""
 
 
 def _find_raising(sentences: Sequence[_ScoredSentence], prediction: Prediction) -> Iterator[Reason]:
-    left = list(sentences)
+    remaining = list(sentences)
     for text, applies, pattern in _RAISING_REASONS:
-        asks = applies is _asks_reader
-        if asks and not prediction.labels.question:
+        is_question = applies is _asks_reader
+        if is_question and not prediction.labels.question:
             continue
-        label = "question" if asks else "tie"
-        found = [one for one in left if applies(one)]
-        if found:
-            best = max(found, key=lambda one: one.judged.probabilities[label])
-            left.remove(best)
+        label = "question" if is_question else "tie"
+        matches = [sentence for sentence in remaining if applies(sentence)]
+        if matches:
+            best = max(matches, key=lambda sentence: sentence.probability(label))
+            remaining.remove(best)
             words = pattern and pattern.search(best.sentence.text)
             yield best.reason("raises", text, words.start() if words else 0)
 
 
 def _find_need(sentences: Sequence[_ScoredSentence]) -> Iterator[Reason]:
-    """Yield the sentence that a client needs most, if none speaks to the reader."""
-    likely = (one for one in sentences if one.is_likely("tie") and not one.is_likely("author"))
-    needed = [
-        one for one in likely if _is_statement(one) and not one.cues & {"heading", "fragment"}
+    """Yield a reason for the sentence that most likely connects to a client's needs."""
+    statements = [
+        sentence
+        for sentence in sentences
+        if sentence.is_likely("tie")
+        and not sentence.is_likely("author")
+        and _is_statement(sentence)
+        and not sentence.cues & {"heading", "fragment"}
     ]
-    if needed:
-        best = max(needed, key=lambda one: one.judged.probabilities["tie"])
+    if statements:
+        best = max(statements, key=lambda sentence: sentence.probability("tie"))
         yield best.reason("raises", "touches on what clients need")
 
 
 def _find_general(post: Post, sentences: Sequence[_ScoredSentence]) -> Iterator[Reason]:
-    """Yield what raises the score of a relevant post in which no sentence stands out."""
-    closest = max(sentences, key=lambda one: one.judged.probabilities["tie"], default=None)
+    """Yield the reasons that raise the score of a relevant post without a notable sentence."""
+    closest = max(sentences, key=lambda sentence: sentence.probability("tie"), default=None)
     if closest and closest.is_likely("tie", _WEAK_THRESHOLD):
         yield closest.reason("raises", "comes closest to what clients look for")
-    figure = next((one for one in sentences if _gives_figure(one)), None)
+    figure = next((sentence for sentence in sentences if _gives_figure(sentence)), None)
     if figure:
         yield figure.reason("raises", "gives a figure")
-    others = [one for one in sentences if one.judged.about != "author" and not one.names_author]
-    plain = [one for one in others if not one.cues & {"heading", "fragment"}]
-    if plain and 2 * len(others) >= len(sentences):
+    others = [
+        sentence
+        for sentence in sentences
+        if sentence.prediction.about != "author" and not sentence.names_author
+    ]
+    complete = [sentence for sentence in others if not sentence.cues & {"heading", "fragment"}]
+    if complete and 2 * len(others) >= len(sentences):
         text = f"{_share(len(others), len(sentences))} about something other than you"
-        yield plain[0].reason("raises", text)
+        yield complete[0].reason("raises", text)
     if post.words >= _DETAILED_POST_WORDS:
         yield Reason("raises", f"goes into detail ({post.words:,} words)")
 
@@ -255,57 +275,60 @@ def _find_lowering(
 ) -> Iterator[Reason]:
     if is_reply(post) or post.words < MIN_WORDS:
         return
-    own = [one for one in sentences if _is_about_author(one, prediction)]
-    if 2 * len(own) > len(sentences) and prediction.verdict != "nothing for a client":
-        first = next((one for one in own if one.cues & {"author-word", "firm-word"}), own[0])
-        yield first.reason("lowers", f"{_share(len(own), len(sentences))} about you or your firm")
+    personal = [sentence for sentence in sentences if _is_about_author(sentence, prediction)]
+    if 2 * len(personal) > len(sentences) and prediction.verdict != "nothing for a client":
+        naming = (sentence for sentence in personal if sentence.cues & {"author-word", "firm-word"})
+        text = f"{_share(len(personal), len(sentences))} about you or your firm"
+        yield next(naming, personal[0]).reason("lowers", text)
     if prediction.is_anecdote:
-        return  # it's welcome as it is
+        return  # an anecdote needs no fixes
     if prediction.verdict and not (connects or any(map(_may_be_useful, sentences))):
         yield Reason("lowers", NOTHING_TO_USE)
     if not (prediction.labels.tie or connects):
         yield Reason("lowers", NO_TIE)
     if not prediction.relevant:
-        yield from _find_personal_topics(own)
+        yield from _find_personal_topics(personal)
     if not prediction.labels.question:
         yield Reason("lowers", NO_QUESTION)
     if post.words < _SHORT_POST_WORDS and not prediction.relevant:
         yield Reason("lowers", f"has only {post.words} words")
 
 
-def _may_be_useful(one: _ScoredSentence) -> bool:
-    return "command" in one.cues or _is_offer(one)
+def _may_be_useful(sentence: _ScoredSentence) -> bool:
+    return "command" in sentence.cues or _is_offer(sentence)
 
 
-def _is_about_author(one: _ScoredSentence, prediction: Prediction) -> bool:
-    """Return whether a sentence is about the author beyond doubt.
+def _is_about_author(sentence: _ScoredSentence, prediction: Prediction) -> bool:
+    """Return whether a sentence is clearly about the author.
 
-    In a post that's purely about its author, a sentence needn't name the author for that.
+    In a post that is only about its author, a sentence doesn't have to name the author.
     """
-    names = one.sentence.about == "author" or one.names_author
-    return one.is_likely("author", _LIKELY_THRESHOLD if names else _SURE_THRESHOLD) and (
-        names or prediction.labels.self_focus
+    names_author = sentence.sentence.about == "author" or sentence.names_author
+    threshold = _LIKELY_THRESHOLD if names_author else _SURE_THRESHOLD
+    return sentence.is_likely("author", threshold) and (
+        names_author or prediction.labels.self_focus
     )
 
 
-def _find_personal_topics(own: Sequence[_ScoredSentence]) -> Iterator[Reason]:
-    """Yield the first sentence of each kind that only people who know the author care for."""
-    left = list(own)
+def _find_personal_topics(sentences: Sequence[_ScoredSentence]) -> Iterator[Reason]:
+    """Yield a reason for the first sentence on each topic that only the author's friends like."""
+    remaining = list(sentences)
     for text, applies in _PERSONAL_TOPICS:
-        found = next((one for one in left if applies(one)), None)
-        if found:
-            left.remove(found)
-            yield found.reason("lowers", text)
+        match = next((sentence for sentence in remaining if applies(sentence)), None)
+        if match:
+            remaining.remove(match)
+            yield match.reason("lowers", text)
 
 
 _PERSONAL_TOPICS: Sequence[tuple[str, Callable[[_ScoredSentence], bool]]] = (
-    ("celebrates or says thanks", lambda one: bool(_CELEBRATION.search(one.text))),
-    ("talks about your family or friends", lambda one: bool(_FAMILY.search(one.text))),
-    (
-        "only says what you did",
-        lambda one: one.sentence.act == "tells" and {"bare-report", "past"} <= one.cues,
-    ),
+    ("celebrates or says thanks", lambda sentence: bool(_CELEBRATION.search(sentence.text))),
+    ("talks about your family or friends", lambda sentence: bool(_FAMILY.search(sentence.text))),
+    ("only says what you did", lambda sentence: _is_bare_report(sentence)),
 )
+
+
+def _is_bare_report(sentence: _ScoredSentence) -> bool:
+    return sentence.sentence.act == "tells" and {"bare-report", "past"} <= sentence.cues
 
 
 def _share(part: int, total: int) -> str:

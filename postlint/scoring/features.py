@@ -1,8 +1,9 @@
-"""A post as named numbers.
+"""Extraction of a post's features for the models.
 
-*Cues* say how many sentences have a cue of `postlint.nlp.cues` or `postlint.nlp.question_cues`,
-and whether the first and the last have it. The *encoder* gives the log odds of the post's labels,
-of its best sentence, and shares of its sentences.
+Cue features give how many sentences have a cue of `postlint.nlp.cues` or
+`postlint.nlp.question_cues`, and whether the first and the last sentence have it. Encoder features
+are the log odds of the post's labels and of its best sentence, and the mean probabilities of its
+sentences.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ Features = Mapping[str, float]
 """A post's features by name, such as `any:command`, `last:asks`, or `encoder:tie`."""
 
 ENCODER_PREFIX = "encoder:"
-"""How features are named that the encoder gives."""
+"""The prefix of the names of encoder features."""
 
 _NO_SENTENCE_LOG_ODDS = -6.0
-"""Log odds of a label where no sentence could have it."""
+"""The log odds of a sentence label in a post without sentences."""
 
 _QUESTION_CUES = frozenset({"question", "invitation"})
 
@@ -38,18 +39,16 @@ def extract_features(post: Post) -> Features:
 
 
 def rejection_features(features: Features, probabilities: Mapping[str, float]) -> Features:
-    """Return what `reject` weighs: logarithms of probabilities.
+    """Return the features of the `reject` model, which are logarithms of probabilities.
 
     Args:
-        features: of the post.
-        probabilities: of the labels, as models over the features give them.
+        features: the features of the post.
+        probabilities: the probabilities of its labels.
     """
     return {
         "self_focus": _log(probabilities["self_focus"]),
         "no anecdote": _log(1 - probabilities["anecdote"]),
-        "no anecdote to the encoder": _log_logistic(
-            -features.get(f"{ENCODER_PREFIX}anecdote", 0.0)
-        ),
+        "no anecdote to the encoder": _log_sigmoid(-features.get(f"{ENCODER_PREFIX}anecdote", 0.0)),
     }
 
 
@@ -57,7 +56,7 @@ def _log(probability: float) -> float:
     return math.log(max(probability, 1e-9))
 
 
-def _log_logistic(odds: float) -> float:
+def _log_sigmoid(odds: float) -> float:
     return -math.log1p(math.exp(-max(odds, -500.0)))
 
 
@@ -75,25 +74,27 @@ def _encoder_features(encoded: PostEncoding) -> dict[str, float]:
 
 
 def _cue_features(post: Post) -> dict[str, float]:
-    told = [sentence for sentence in post.sentences if "tags" not in sentence.cues]
+    content_sentences = [sentence for sentence in post.sentences if "tags" not in sentence.cues]
     counts: dict[str, int] = defaultdict(int)
-    for sentence in told:
+    for sentence in content_sentences:
         for cue in _cues(sentence):
             counts[cue] += 1
-    # The divisors bring logarithms of usual sizes near 1, so that one penalty suits all features.
+    # The divisors scale typical values to about 1, so one penalty fits all features.
     values = {
         "words": math.log1p(post.words) / 4,
-        "sentences": math.log1p(len(told)) / 3,
+        "sentences": math.log1p(len(content_sentences)) / 3,
         "links": math.log1p(sum(block.prose.links for block in post.blocks)) / 2,
-        "tags": float(len(told) < len(post.sentences)),
+        "tags": float(len(content_sentences) < len(post.sentences)),
     }
     for cue, count in sorted(counts.items()):
         values[f"any:{cue}"] = 1.0
         if not _is_question_cue(cue):
-            values[f"share:{cue}"] = count / (len(told) + 1)
+            values[f"share:{cue}"] = count / (len(content_sentences) + 1)
             values[f"many:{cue}"] = math.log1p(count) / 3
-    for place, sentence in (("first", told[0]), ("last", told[-1])) if told else ():
-        values |= {f"{place}:{cue}": 1.0 for cue in _cues(sentence) if not _is_question_cue(cue)}
+    if content_sentences:
+        for position, index in (("first", 0), ("last", -1)):
+            cues = _cues(content_sentences[index])
+            values |= {f"{position}:{cue}": 1.0 for cue in cues if not _is_question_cue(cue)}
     return values
 
 

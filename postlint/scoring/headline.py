@@ -1,4 +1,4 @@
-"""The verdict on a post in words. Every report shows it before the score."""
+"""The headline of a post: the verdict in words, which reports show before the score."""
 
 from __future__ import annotations
 
@@ -21,16 +21,15 @@ Headline = Literal[
 ]
 
 _MIN_SOME_RELEVANCE = 0.1
-"""A post with a lower score has little that a client could use."""
+"""The least relevance of a post that is of some use to clients."""
 
 
 def choose_headline(
     post: Post, relevance: float, labels: PostLabels, verdict: Verdict | None, *, relevant: bool
 ) -> Headline:
-    """Return the verdict on a post in words.
+    """Return the headline of a post.
 
-    A post with a verdict is never called useful, and neither a reply nor a word or two ever has a
-    verdict.
+    A post with a verdict is never called useful. Replies and very short posts don't have a verdict.
     """
     if verdict:
         return "Not for clients yet"
@@ -46,5 +45,5 @@ def choose_headline(
 
 
 def with_score(headline: str | None, relevance: float | None) -> str:
-    """Return the verdict in words, then the score: "Useful to clients (0.91)"."""
+    """Return the headline with the score: "Useful to clients (0.91)"."""
     return "" if headline is None or relevance is None else f"{headline} ({relevance:.2f})"

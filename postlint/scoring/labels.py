@@ -1,4 +1,4 @@
-"""What a post is taken to be."""
+"""The labels of a post, and the verdict on it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 Verdict = Literal["only about you", "nothing for a client"]
-"""Why an editor would stop a post: it's only about its author, or about others, but in either case
-a prospective client gets nothing from it, and it isn't a moment told lightly."""
+"""Why an editor would reject a post: it's only about its author, or it's about others, but in both
+cases a prospective client gets nothing from it, and it isn't a light personal anecdote."""
 
 
 @dataclass(frozen=True)
 class PostLabels:
-    """What a post is taken to be, by the definitions in `models/posts/README.md`.
+    """The labels of a post, as defined in `models/posts/README.md`.
 
     Attributes:
-        self_focus: purely about the author or the author's firm, nothing in it for the reader.
-        question: asks the reader something that they could answer in a comment.
-        tie: ties its subject to how the author helps, or to the reader's need, problem or goal.
-        anecdote: tells a personal moment in a light, funny or self-mocking way.
+        self_focus: whether it's only about the author or the author's firm, with nothing for the
+            reader.
+        question: whether it asks the reader something that they could answer in a comment.
+        tie: whether it connects its topic to how the author helps, or to the reader's need,
+            problem, or goal.
+        anecdote: whether it tells a personal moment in a light, funny, or self-mocking way.
     """
 
     self_focus: bool

@@ -1,4 +1,4 @@
-"""Logistic regressions as plain data: reading, scoring and taking apart, without scikit-learn."""
+"""Logistic regression models: prediction, loading, and saving, without scikit-learn."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ FORMAT = 4
 
 @dataclass(frozen=True)
 class LogisticModel:
-    """A logistic regression over the features of a post, or over what other models say of it.
+    """A logistic regression over the features of a post, or over the output of other models.
 
     Attributes:
-        label: what it predicts: one of `LABELS`, or `reject`.
-        threshold: the probability from which on the label is taken to be true.
+        label: the label that it predicts: one of `LABELS`, or `reject`.
+        threshold: the least probability at which the label is predicted.
         intercept: the log odds of a post without features.
-        weights: weight of each feature.
+        weights: the weight of each feature.
     """
 
     label: str
@@ -46,12 +46,12 @@ class LogisticModel:
 
 
 def sigmoid(odds: float) -> float:
-    """Return the probability that log odds stand for."""
+    """Return the probability for log odds."""
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
 
 
 def save_model(model: LogisticModel, path: Path) -> None:
-    """Write a weights file: JSON with one feature a line, so that changes can be read."""
+    """Write a weights file: JSON with one feature per line, for readable diffs."""
 
     def table(rows: Mapping[str, float]) -> str:
         lines = (
@@ -72,14 +72,14 @@ def save_model(model: LogisticModel, path: Path) -> None:
 
 
 _MAX_BYTES = 50_000_000
-"""Largest weights file that is read; those of postlint have a thousandth of that."""
+"""The size of the largest weights file that is read; postlint's have a thousandth of that."""
 
 
 def load_model(path: Path) -> LogisticModel:
-    """Read a weights file.
+    """Return the model in a weights file.
 
     Raises:
-        PostlintError: it is missing or no weights file of this version.
+        PostlintError: the file is missing, or isn't a weights file of this version.
     """
     try:
         data = json.loads(read_text(path, _MAX_BYTES))
@@ -107,23 +107,23 @@ PROFILE_WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "relevance": {"any:profile-tie": 1.2, "any:profile-topic": 0.4},
     "self_focus": {"any:profile-tie": -2.0},
 }
-"""Weights of what only a profile tells, by label.
+"""The weights of features that need a profile, by label.
 
-They are set, not learned: the labeled posts have no profiles. That of `profile-tie` is about
-what a sentence gains by speaking to the reader.
+They are set by hand, because the labeled posts have no profiles. The weight of `profile-tie` is
+about what a sentence gains by addressing the reader.
 """
 
 LABELS = ("relevance", "self_focus", "question", "tie", "anecdote")
-"""What posts are labeled with."""
+"""The labels of posts."""
 
 REJECT = "reject"
-"""Whether an editor would stop the post: it offers a client nothing, isn't a moment told lightly,
-and most often is only about its author. It's judged by the probabilities of the labels."""
+"""Whether an editor would reject the post: it offers a client nothing, isn't a light anecdote, and
+is mostly only about its author. It's predicted from the probabilities of the labels."""
 
 
 @lru_cache(maxsize=4)
 def load_models(folder: Path | None = None) -> Mapping[str, LogisticModel]:
-    """Read the models for all labels and for `reject`, from a folder or the shipped ones."""
+    """Return the models for all labels and for `reject`, from a folder or the shipped ones."""
     folder = folder or resources.folder("models/weights")
     learned = {label: load_model(folder / f"{label}.json") for label in (*LABELS, REJECT)}
     return {

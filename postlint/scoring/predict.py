@@ -1,4 +1,4 @@
-"""Judging a post: its readings, its relevance, and the reasons."""
+"""Prediction of a post's labels, relevance, and verdict."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from postlint.scoring.logistic_model import LABELS, REJECT, LogisticModel
 
 @dataclass(frozen=True)
 class Prediction:
-    """All that postlint takes a post to be.
+    """The prediction for a post.
 
     Attributes:
-        relevance: probability, rounded to three decimals, that a prospective client finds the
-            post relevant.
+        relevance: the probability that a prospective client finds the post relevant, rounded to
+            three decimals.
         relevant: whether that is at least the model's threshold.
         labels: the four labels.
-        verdict: why an editor would stop the post; None if one wouldn't. This is what postlint
-            means everywhere by "only about you".
+        verdict: why an editor would reject the post; None if they wouldn't. It defines "only about
+            you" everywhere in postlint.
         headline: the verdict in words, for people.
-        probabilities: how sure the models are of each label, unrounded.
-        features: what the prediction is based on.
+        probabilities: the probability of each label and of `reject`, unrounded.
+        features: the features of the post.
     """
 
     relevance: float
@@ -39,35 +39,35 @@ class Prediction:
 
     @property
     def is_anecdote(self) -> bool:
-        """Whether it's a moment told lightly, and so is welcome without a question or a tie."""
+        """Whether it's an anecdote, which doesn't need a question or a tie."""
         return self.labels.anecdote and self.verdict is None
 
 
 _MAX_REJECT_RELEVANCE = 0.1
-"""From this relevance on, no post is stopped: readers found that most of those had something for a
-client after all, such as news of a service, an invitation, or a case."""
+"""The relevance from which no post is rejected: readers found that most of those posts had
+something for a client after all, such as news of a service, an invitation, or a case."""
 
 
-def judge(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
-    """Judge a post."""
+def predict(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
+    """Return the prediction for a post."""
     features = extract_features(post)
     probabilities = {label: models[label].probability(features) for label in LABELS}
     if _only_quotes(post):
         probabilities["self_focus"] = 0.0
-    weighed = rejection_features(features, probabilities)
-    probabilities[REJECT] = models[REJECT].probability(weighed)
-    holds = {label: probabilities[label] >= model.threshold for label, model in models.items()}
+    reject_features = rejection_features(features, probabilities)
+    probabilities[REJECT] = models[REJECT].probability(reject_features)
+    predicted = {label: probabilities[label] >= model.threshold for label, model in models.items()}
     verdict: Verdict | None = None
-    stopped = holds[REJECT] and probabilities["relevance"] < _MAX_REJECT_RELEVANCE
-    if stopped and post.words >= MIN_WORDS and not is_reply(post):
-        verdict = "only about you" if holds["self_focus"] else "nothing for a client"
+    is_rejected = predicted[REJECT] and probabilities["relevance"] < _MAX_REJECT_RELEVANCE
+    if is_rejected and post.words >= MIN_WORDS and not is_reply(post):
+        verdict = "only about you" if predicted["self_focus"] else "nothing for a client"
     relevance = round(probabilities["relevance"], 3)
-    relevant = holds["relevance"]
+    relevant = predicted["relevance"]
     labels = PostLabels(
-        self_focus=holds["self_focus"],
-        question=holds["question"],
-        tie=holds["tie"],
-        anecdote=holds["anecdote"],
+        self_focus=predicted["self_focus"],
+        question=predicted["question"],
+        tie=predicted["tie"],
+        anecdote=predicted["anecdote"],
     )
     return Prediction(
         relevance=relevance,
@@ -84,6 +84,6 @@ _AUTHOR_CUES = frozenset("author-word firm-word about-author about-firm dropped-
 
 
 def _only_quotes(post: Post) -> bool:
-    """Return whether others are quoted, and the author's own words aren't about the author."""
+    """Return whether a post quotes others, and no sentence is about the author."""
     quoted = [sentence.quoted for sentence in post.sentences]
     return any(quoted) and not any(sentence.cues & _AUTHOR_CUES for sentence in post.sentences)

@@ -10,7 +10,7 @@ from postlint.document.source import Source, Span
 Effect = Literal["raises", "lowers"]
 
 EFFECT_SIGNS: dict[Effect, str] = {"raises": "+", "lowers": "-"}
-"""What marks a reason in a list."""
+"""The sign before a reason in a list."""
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class Reason:
     """Something in a post that raises or lowers its score.
 
     Attributes:
-        effect: what it does to the score.
-        text: what it is, in a writer's words.
-        span: the words of the draft that it's about; None if it's about the whole post.
+        effect: its effect on the score.
+        text: a description for the writer.
+        span: the text of the draft that it's about; None if it's about the whole post.
     """
 
     effect: Effect
@@ -28,7 +28,7 @@ class Reason:
     span: Span | None = None
 
     def with_location(self, source: Source) -> str:
-        """Return the text after the line and column of its words, if it's about some words."""
+        """Return the description after its line and column, if it has a span."""
         if self.span is None:
             return self.text
         start = source.position(self.span.start)

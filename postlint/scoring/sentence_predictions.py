@@ -1,4 +1,4 @@
-"""Judging single sentences in the context of their post."""
+"""Predictions for single sentences of a post."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _DECISION_THRESHOLD = 0.5
 
 @dataclass(frozen=True)
 class SentencePrediction:
-    """How a sentence is judged.
+    """The prediction for a sentence.
 
     Attributes:
-        about: who it's about: author, reader, client, or other.
-        speaks_to: reader or nobody.
+        about: who it's about: `author`, `reader`, `client`, or `other`.
+        speaks_to: who it addresses: `reader` or `nobody`.
         probabilities: see `postlint.diagnostics.result.SentenceResult`.
     """
 
@@ -28,22 +28,25 @@ class SentencePrediction:
 
 
 def predict_sentences(post: Post) -> list[SentencePrediction]:
-    """Return how each sentence of a post is judged.
+    """Return the prediction for each sentence of a post.
 
-    The encoder says whether a sentence is about the author and whether it speaks to the reader.
-    What else it's about, and who says it, comes from its grammar.
+    The encoder predicts whether a sentence is about the author and whether it addresses the reader.
+    Everything else comes from its grammar.
     """
     encoded = encode_sentences(post, load_default_network())
     return [
-        _predict_sentence(one, encoded.get(index, {})) for index, one in enumerate(post.sentences)
+        _predict_sentence(sentence, encoded.get(index, {}))
+        for index, sentence in enumerate(post.sentences)
     ]
 
 
 def _predict_sentence(sentence: Sentence, encoded: Mapping[str, float]) -> SentencePrediction:
-    likely = {label: round(sigmoid(odds), 3) for label, odds in encoded.items()}
-    if not likely or sentence.quoted:
-        return SentencePrediction(sentence.about, sentence.speaks_to, likely)
-    about = "author" if likely["author"] >= _DECISION_THRESHOLD else sentence.about
+    probabilities = {label: round(sigmoid(odds), 3) for label, odds in encoded.items()}
+    if not probabilities or sentence.quoted:
+        return SentencePrediction(sentence.about, sentence.speaks_to, probabilities)
+    about = "author" if probabilities["author"] >= _DECISION_THRESHOLD else sentence.about
     return SentencePrediction(
-        about, "reader" if likely["reader"] >= _DECISION_THRESHOLD else "nobody", likely
+        about,
+        "reader" if probabilities["reader"] >= _DECISION_THRESHOLD else "nobody",
+        probabilities,
     )

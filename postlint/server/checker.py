@@ -15,7 +15,7 @@ from postlint.core.terminal_text import shorten
 from postlint.diagnostics.result import PostResult
 from postlint.document.discovery import is_draft_file
 from postlint.document.draft import Draft
-from postlint.document.source import Source, decode
+from postlint.document.source import Source, decode_source
 from postlint.linter.cache import Cache
 from postlint.linter.linter import Linter
 from postlint.nlp.analysis_cache import AnalysisCache
@@ -96,7 +96,7 @@ class Checker:
             state = self._state(path, request)
             if not untitled and not is_draft_file(Path(path), state.settings.resolver):
                 return CheckResult()
-            source = decode(text.encode("utf-8", "surrogatepass"), path)
+            source = decode_source(text.encode("utf-8", "surrogatepass"), path)
             items = list(state.linter.lint([source], details=True, write_cache=keep))
             posts = tuple(item for item in items if isinstance(item, PostResult))
             errors = [item.message for item in items if isinstance(item, LintFailure)]

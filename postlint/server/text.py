@@ -54,7 +54,7 @@ class Text:
         return types.Range(self.position(span.start), self.position(span.end))
 
     def _offset(self, position: types.Position) -> int:
-        if position.line >= self._lines.lines:
+        if position.line >= self._lines.line_count:
             return len(self.text)
         number = position.line + 1
         line = self._lines.line(number)

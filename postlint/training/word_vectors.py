@@ -67,7 +67,7 @@ def main(folder: Path, encoders: tuple[str, ...], size: int, output: Path) -> No
     for epoch in range(1, _EPOCHS + 1):
         trainer.run_epoch()
         click.echo(f"epoch {epoch}: mean cosine on held-out sentences {trainer.mean_cosine():.3f}")
-    save_word_vectors(WordVectors.of(words, trainer.vectors), output)
+    save_word_vectors(WordVectors.quantize(words, trainer.vectors), output)
 
 
 def _strings(path: Path) -> list[str]:

@@ -18,7 +18,7 @@ from postlint.document.source import Source
 from postlint.nlp.analysis import analyze
 from postlint.nlp.post import Post
 from postlint.scoring.logistic_model import load_models
-from postlint.scoring.predict import judge
+from postlint.scoring.predict import predict
 
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 SCOPES: tuple[Scope, ...] = ("post", "block", "sentence", "opening", "closing")
@@ -36,7 +36,7 @@ def analyzed(text: str, name: str = "draft.md", platform: str | None = None) -> 
 
 
 def parts_of(post: Post, scope: Scope = "post") -> list[PostPart]:
-    context = Context(post, judge(post, load_models()), CheckOptions(), scope)
+    context = Context(post, predict(post, load_models()), CheckOptions(), scope)
     return list(parts_in(context))
 
 

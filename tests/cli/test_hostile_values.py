@@ -195,7 +195,7 @@ def test_crash_in_one_draft_is_a_problem_of_that_draft(
     if step == "reading":
         monkeypatch.setattr(drafts, "read_front_matter", read)
     else:
-        monkeypatch.setattr(pipeline, "judge", judge_post)
+        monkeypatch.setattr(pipeline, "predict", judge_post)
     sources = [Source(name, GOOD) for name in ("a.md", "bad.md", "c.md")]
     first, second, third = Linter(FixedSettings(EffectiveSettings(())), jobs=1).lint(sources)
     assert isinstance(second, LintFailure)

@@ -1,4 +1,4 @@
-"""Files that postlint writes are complete, or as they were before."""
+"""Tests of atomic writes: files are complete, or don't change."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def fill_and_fail(path: Path, failure: type[BaseException]) -> None:
         raise failure
 
 
-def test_a_file_appears_when_it_is_complete(tmp_path: Path) -> None:
+def test_replace_file_shows_the_file_only_when_complete(tmp_path: Path) -> None:
     target = tmp_path / "report.txt"
     target.write_text("old")
     with replace_file(target) as file:
@@ -42,7 +42,7 @@ def test_a_file_appears_when_it_is_complete(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("before", [None, "old"])
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, SystemExit, OSError, ValueError])
-def test_a_failure_changes_nothing(
+def test_replace_file_keeps_the_old_file_on_failure(
     failure: type[BaseException], before: str | None, tmp_path: Path
 ) -> None:
     target = tmp_path / "report.txt"
@@ -55,7 +55,7 @@ def test_a_failure_changes_nothing(
 
 @posix
 @pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
-def test_a_new_file_has_the_usual_permissions(umask: int, mode: int, tmp_path: Path) -> None:
+def test_new_file_has_the_default_permissions(umask: int, mode: int, tmp_path: Path) -> None:
     before = os.umask(umask)
     try:
         fill(tmp_path / "a")
@@ -65,7 +65,7 @@ def test_a_new_file_has_the_usual_permissions(umask: int, mode: int, tmp_path: P
 
 
 @posix
-def test_permissions_are_kept(tmp_path: Path) -> None:
+def test_replaced_file_keeps_its_permissions(tmp_path: Path) -> None:
     target = tmp_path / "a"
     target.write_text("old")
     target.chmod(0o640)
@@ -75,7 +75,7 @@ def test_permissions_are_kept(tmp_path: Path) -> None:
 
 @posix
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can")
-def test_the_owner_is_kept(tmp_path: Path) -> None:
+def test_replaced_file_keeps_its_owner(tmp_path: Path) -> None:
     target = tmp_path / "a"
     target.write_text("old")
     os.chown(target, 12345, 23456)
@@ -85,7 +85,7 @@ def test_the_owner_is_kept(tmp_path: Path) -> None:
 
 @posix
 @pytest.mark.parametrize("exists", [True, False])
-def test_links_are_not_written_through(exists: bool, tmp_path: Path) -> None:
+def test_symbolic_link_is_refused(exists: bool, tmp_path: Path) -> None:
     target, link = tmp_path / "target", tmp_path / "link"
     if exists:
         target.write_text("old")
@@ -98,21 +98,21 @@ def test_links_are_not_written_through(exists: bool, tmp_path: Path) -> None:
 
 
 @posix
-def test_a_link_to_a_device_is_a_link(tmp_path: Path) -> None:
+def test_symbolic_link_to_a_device_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("/dev/null")
     with pytest.raises(PostlintError, match="is a symbolic link"):
         fill(tmp_path / "link")
 
 
 @posix
-def test_a_folder_may_be_a_link(tmp_path: Path) -> None:
+def test_file_in_a_linked_folder_is_written(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "link").symlink_to("folder")
     fill(tmp_path / "link" / "a")
     assert (tmp_path / "folder" / "a").read_text() == "new"
 
 
-def test_another_name_of_the_file_keeps_the_old_content(tmp_path: Path) -> None:
+def test_hard_link_keeps_the_old_content(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("old")
     os.link(tmp_path / "a", tmp_path / "b")
     fill(tmp_path / "a")
@@ -120,31 +120,31 @@ def test_another_name_of_the_file_keeps_the_old_content(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [".", "no-such-folder/a", "a\0b", "a" * 300])
-def test_what_cannot_be_written_is_named(name: str, tmp_path: Path) -> None:
+def test_write_error_names_the_path(name: str, tmp_path: Path) -> None:
     with pytest.raises(PostlintError, match="can't be written"):
         fill(tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_longest_name(tmp_path: Path) -> None:
+def test_longest_file_name_is_written(tmp_path: Path) -> None:
     fill(tmp_path / ("a" * 255))
     assert [path.name for path in tmp_path.iterdir()] == ["a" * 255]
 
 
 @posix
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
-def test_a_full_disk(tmp_path: Path) -> None:
+def test_full_disk_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PostlintError, match="/dev/full: can't be written"):
         fill(Path("/dev/full"))
 
 
-# The commands.
+# Commands
 
 
 @posix
 @pytest.mark.parametrize("place", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/dev/null"])
 @pytest.mark.parametrize("to", ["pipe", "file"])
-def test_standard_output_by_name(place: str, to: str, tmp_path: Path) -> None:
+def test_standard_output_by_path_is_written_directly(place: str, to: str, tmp_path: Path) -> None:
     if not Path(place).exists():
         pytest.skip("there is no such name here")
     write(tmp_path, a=SELF_FOCUSED)
@@ -156,13 +156,13 @@ def test_standard_output_by_name(place: str, to: str, tmp_path: Path) -> None:
             line, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, check=False, text=True,
             stdout=subprocess.PIPE if to == "pipe" else file,
         )  # fmt: skip
-    said = done.stdout if to == "pipe" else log.read_text().removeprefix("before\n")
+    output = done.stdout if to == "pipe" else log.read_text().removeprefix("before\n")
     assert (done.returncode, done.stderr) == (1, "")
-    assert said.count("self-focused") == (place != "/dev/null")
+    assert output.count("self-focused") == (place != "/dev/null")
 
 
 @posix
-def test_a_named_pipe(tmp_path: Path) -> None:
+def test_named_pipe_is_written_directly(tmp_path: Path) -> None:
     write(tmp_path, a=SELF_FOCUSED)
     os.mkfifo(tmp_path / "pipe")
     line = command("check", "a.md", "--quiet", "--output-format", "concise:pipe")
@@ -185,7 +185,7 @@ def test_a_named_pipe(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("exists", [True, False])
-def test_no_command_writes_through_a_link(
+def test_commands_refuse_output_through_a_link(
     exists: bool, line: str, postlint: Postlint, tmp_path: Path
 ) -> None:
     write(tmp_path, a=SELF_FOCUSED)
@@ -202,9 +202,7 @@ def test_no_command_writes_through_a_link(
 
 
 @posix
-def test_a_first_configuration_is_not_written_through_a_link(
-    postlint: Postlint, tmp_path: Path
-) -> None:
+def test_init_refuses_a_linked_configuration(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").symlink_to("elsewhere")
     result = postlint("init", "--firm", "Meier", "--no-input", "--force")
     assert result.exit_code == 2
@@ -212,7 +210,7 @@ def test_a_first_configuration_is_not_written_through_a_link(
     assert not (tmp_path / "elsewhere").exists()
 
 
-def test_a_run_that_fails_keeps_the_report(
+def test_failed_run_keeps_the_old_report(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from postlint.formatters.posts.json import JsonFormatter

@@ -1,4 +1,4 @@
-"""How long a post is, as each platform counts."""
+"""Tests of each platform's method to count characters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FAMILY = "👨‍👩‍👧‍👦"
 SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
 
-# What twitter-text 3.1.0, from npm, counts; the first ones are cases of its conformance tests.
+# The counts of twitter-text 3.1.0 from npm; the first cases are from its conformance tests.
 TWITTER_TEXT = [
     ("", 0),
     ("Hi http://test.co", 26),
@@ -37,7 +37,7 @@ TWITTER_TEXT = [
     ("😷👾😡🔥💩", 10),
     ("🙋🏽👨‍🎤", 4),
     ("randomurl" * 6 + "randomurls.com", 68),
-    # Where a URL begins.
+    # Starts of URLs.
     ("Ask fennel.com, or https://fennel.com or anise.org.", 83),
     ("FENNEL.COM and HTTPS://Fennel.COM/Index.html", 51),
     ("(https://fennel.com/a)", 25),
@@ -196,7 +196,7 @@ def test_length_on_mastodon(text: str, expected: int) -> None:
         ("https://example.org/", 11),
         ("https://example.org/short", 17),
         ("https://example.org/" + "a" * 200, 11 + 16),
-        # What follows the host counts as one, whether it begins with a path, a query, or a hash.
+        # The text after the host is shortened as a whole: path, query, and fragment.
         ("https://example.org?x=1", 15),
         ("https://example.org/?x=1", 15),
         ("https://example.org#a", 13),
@@ -288,5 +288,5 @@ def test_length_is_never_negative_and_adds_up(text: str, platform: str | None) -
 )
 @pytest.mark.parametrize("platform", ["x", "mastodon", "bluesky", "threads"])
 def test_length_of_many_repeated_marks_takes_linear_time(repeated: str, platform: str) -> None:
-    """This would hang if it took quadratic time."""
+    """In quadratic time, the test would hang."""
     assert length(repeated * 20_000, platform) > 0

@@ -1,4 +1,4 @@
-"""Dates as people, feeds, and programs write them."""
+"""Tests of date parsing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HALF_PAST_TEN = datetime(2024, 1, 5, 10, 30)
         "05.01.2024", "5. 1. 2024", "5.1.24", "1/5/2024", "1-5-2024",
     ],
 )  # fmt: skip
-def test_one_day(written: object) -> None:
+def test_parse_date_reads_day_formats(written: object) -> None:
     assert parse_date(written) == DAY
 
 
@@ -39,7 +39,7 @@ def test_one_day(written: object) -> None:
         "2024-01-05T05:30:00-05:00[America/New_York]", "1/5/2024 10:30", "5 Jan 2024 10:30:00.000",
     ],
 )  # fmt: skip
-def test_one_time(written: object) -> None:
+def test_parse_date_reads_time_formats(written: object) -> None:
     assert parse_date(written) == HALF_PAST_TEN
 
 
@@ -52,11 +52,11 @@ def test_one_time(written: object) -> None:
         "99999-01-01", "1.2.3", "v1.2.2024", "x" * 5_000, "1" * 5_000, 10**400,
     ],
 )  # fmt: skip
-def test_what_is_no_date(written: object) -> None:
+def test_parse_date_rejects_other_values(written: object) -> None:
     assert parse_date(written) is None
 
 
-def test_which_dates_depend_on_the_country() -> None:
+def test_ambiguous_dates_are_recognized() -> None:
     unclear = ["3/4/2024", "3-4-24", "03/04/2024 10:30"]
     clear = ["4/4/2024", "13/4/2024", "4/13/2024", "3.4.2024", "2024-03-04", "March 4, 2024", 3]
     assert all(map(is_ambiguous, unclear))

@@ -1,4 +1,4 @@
-"""GitignorePatterns as in `.gitignore`."""
+"""Tests of patterns as in `.gitignore`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from postlint.core.gitignore import MAX_LENGTH, MAX_PATTERNS, GitignorePatterns,
 
 
 def ignored(patterns: GitignorePatterns, path: str) -> bool:
-    """Return what git says: a folder that is ignored lets nothing out."""
+    """Return whether git ignores a path, including all files in an ignored folder."""
     ends = [at for at, letter in enumerate(path) if letter == "/"]
     above = (patterns.verdict(path[:end], folder=True) for end in ends)
     return any(above) or bool(patterns.verdict(path, folder=False))
@@ -45,14 +45,14 @@ def ignored(patterns: GitignorePatterns, path: str) -> bool:
         ("***/a", "a b/a", "b"),
     ],
 )
-def test_what_a_pattern_matches(pattern: str, yes: str, no: str) -> None:
+def test_pattern_matches(pattern: str, yes: str, no: str) -> None:
     patterns = GitignorePatterns([pattern])
     named = [yes] if " " in pattern else yes.split()
     assert [path for path in named if not ignored(patterns, path)] == []
     assert [path for path in no.split() if ignored(patterns, path)] == []
 
 
-def test_the_last_pattern_that_matches_decides() -> None:
+def test_last_matching_pattern_decides() -> None:
     patterns = GitignorePatterns(["*.md", "!b.md", "/b.md", "*a*c.md", "!ac.md"])
     assert patterns.verdict("a.md", folder=False) is True
     assert patterns.verdict("b.md", folder=False) is True
@@ -62,7 +62,7 @@ def test_the_last_pattern_that_matches_decides() -> None:
     assert patterns.verdict("a.txt", folder=False) is None
 
 
-def test_a_path_matches_with_the_folder_that_it_is_in() -> None:
+def test_path_in_a_matching_folder_matches() -> None:
     patterns = GitignorePatterns(["posts/", "!posts/old.md"])
     assert patterns.match("posts/new.md")
     assert not patterns.match("posts/old.md")
@@ -70,18 +70,18 @@ def test_a_path_matches_with_the_folder_that_it_is_in() -> None:
 
 
 @pytest.mark.parametrize("line", ["", "  ", "# a", "/", "\r"])
-def test_what_is_no_pattern_is_passed_over(line: str) -> None:
+def test_blank_lines_and_comments_are_skipped(line: str) -> None:
     assert GitignorePatterns([line]).verdict("a", folder=False) is None
 
 
 @pytest.mark.parametrize("line", ["[", "a[b", "a\\", "!", "[[:none:]]", "[a\\"])
-def test_what_is_wrong_is_refused_or_matches_nothing(line: str) -> None:
+def test_invalid_pattern_is_refused_or_matches_nothing(line: str) -> None:
     with pytest.raises(PatternError):
         GitignorePatterns([line])
     assert GitignorePatterns([line, "b"], strict=False).verdict("b", folder=False) is True
 
 
-def test_there_are_limits() -> None:
+def test_pattern_limits_are_enforced() -> None:
     with pytest.raises(PatternError, match="longer than 1,000 characters"):
         GitignorePatterns(["a" * (MAX_LENGTH + 1)])
     with pytest.raises(PatternError, match="more than 20,000 patterns"):
@@ -99,8 +99,8 @@ def test_there_are_limits() -> None:
         ("*" * 999 + "b", "a" * 4000),
     ],
 )
-def test_hostile_patterns_take_linear_time(pattern: str, path: str) -> None:
-    # A matcher that tries all ways never ends on these.
+def test_patterns_match_in_linear_time(pattern: str, path: str) -> None:
+    # A backtracking matcher takes exponential time for these.
     assert GitignorePatterns([pattern]).verdict(path, folder=False) is None
 
 
@@ -112,13 +112,13 @@ NAMES = ["a", "b", "ab", "ba", "aab", "abab", ".a", "a.b", "]", "-", "*", "#a", 
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_git_says_the_same(seed: int, tmp_path: Path) -> None:
+def test_patterns_match_as_in_git(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     lines: list[str] = []
     while len(lines) < 4:
         line = "".join(chance.choice(TOKENS) for _ in range(chance.randint(1, 5)))
-        # Git takes `**` next to other characters for what it says it is not, now and then.
+        # With `**` next to other characters, git sometimes deviates from its documentation.
         if not any("**" in part.strip("!") and part.strip("!*") for part in line.split("/")):
             lines.append(line)
     (tmp_path / ".gitignore").write_text("\n".join(lines) + "\n")
@@ -126,6 +126,6 @@ def test_git_says_the_same(seed: int, tmp_path: Path) -> None:
     asked = ["git", "-C", str(tmp_path), "check-ignore", "--no-index", "--stdin", "-z"]
     done = subprocess.run(asked, input="\0".join(paths).encode(), capture_output=True, check=False)
     patterns = GitignorePatterns(lines, strict=False)
-    assert [one for one in paths if ignored(patterns, one)] == [
-        one for one in done.stdout.decode().split("\0") if one
+    assert [path for path in paths if ignored(patterns, path)] == [
+        path for path in done.stdout.decode().split("\0") if path
     ], lines

@@ -1,4 +1,4 @@
-"""What every fact sheet of a platform has to have. A new one is tested without a new test."""
+"""Tests of every platform's facts. A new platform is tested automatically."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text on its way to a terminal, a log, or an editor."""
+"""Tests of the escaping of text for terminals, logs, and editors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HIDDEN = [
     chr(code)
     for code in range(0x110000)
     if unicodedata.category(chr(code)) in ("Cc", "Cf", "Zl", "Zp", "Cs")
-    # Signs of scripts that can be seen.
+    # Visible characters of scripts.
     and not ("\u0600" <= chr(code) <= "\u08e2" and chr(code) != "\u061c")
     and chr(code) not in "\U000110bd\U000110cd"
     and not 0x13430 <= code <= 0x1343F
@@ -38,12 +38,14 @@ MIXED = st.text(
 
 
 @pytest.mark.parametrize("function", [escape, one_line, display_path, escape_json, escape_markdown])
-def test_no_hidden_character_is_left_between_letters(function: object) -> None:
+def test_hidden_characters_are_escaped_between_letters(function: object) -> None:
     assert callable(function)
-    for one in HIDDEN:
-        shown = function(f"a{one}b")
-        kept = one in "\n\t" and function in (escape, escape_json)
-        assert (one in shown) == (kept or (one == "\n" and one in shown)), repr(one)
+    for character in HIDDEN:
+        shown = function(f"a{character}b")
+        is_kept = character in "\n\t" and function in (escape, escape_json)
+        assert (character in shown) == (is_kept or (character == "\n" and character in shown)), (
+            repr(character)
+        )
         assert shown.startswith("a")
         assert shown.endswith("b")
 
@@ -55,7 +57,7 @@ def test_no_hidden_character_is_left_between_letters(function: object) -> None:
         "می‌خواهم", "क्‍ष", "葛\U000e0100", "née “quoted” – 日本", "a ## heading", "tabs\tand\nlines",
     ],
 )  # fmt: skip
-def test_emoji_and_scripts_are_left_as_they_are(text: str) -> None:
+def test_emoji_and_complex_scripts_are_not_escaped(text: str) -> None:
     assert escape(text) == text
 
 
@@ -73,11 +75,11 @@ def test_emoji_and_scripts_are_left_as_they_are(text: str) -> None:
         ("##vso[task.setvariable]b", r"#\x23vso[task.setvariable]b"),
     ],
 )
-def test_what_is_hidden_becomes_visible(text: str, shown: str) -> None:
+def test_escape_shows_hidden_characters(text: str, shown: str) -> None:
     assert escape(text) == one_line(text) == shown
 
 
-def test_a_piece_of_a_line_has_no_ends_of_lines_and_no_commands() -> None:
+def test_display_path_escapes_line_breaks_and_commands() -> None:
     assert display_path("a\nb\r.md") == r"a\nb\r.md"
     assert display_path("::error::a.md") == r"\x3a:error::a.md"
     assert display_path("c::d.md") == "c::d.md"
@@ -85,20 +87,20 @@ def test_a_piece_of_a_line_has_no_ends_of_lines_and_no_commands() -> None:
 
 
 @given(MIXED)
-def test_escaping_twice_changes_nothing_more(text: str) -> None:
+def test_escape_is_idempotent(text: str) -> None:
     for function in (escape, one_line, display_path):
         once = function(text)
         assert function(once) == once
 
 
 @given(MIXED)
-def test_json_says_the_same(text: str) -> None:
+def test_escape_json_keeps_the_data(text: str) -> None:
     document = json.dumps({"text": text}, ensure_ascii=False)
     assert json.loads(escape_json(document)) == {"text": text}
 
 
 @given(st.lists(MIXED, max_size=4))
-def test_a_stream_shows_what_is_written_and_lets_colors_through(texts: list[str]) -> None:
+def test_escaping_stream_escapes_text_but_not_colors(texts: list[str]) -> None:
     out = io.StringIO()
     stream = EscapingStream(out)
     stream.writelines(texts)
@@ -108,16 +110,16 @@ def test_a_stream_shows_what_is_written_and_lets_colors_through(texts: list[str]
     assert not hasattr(stream, "buffer")
 
 
-def test_long_texts_take_linear_time() -> None:
+def test_escape_takes_linear_time() -> None:
     assert len(escape("\u200d" * 100_000)) == 600_000
     assert re.fullmatch(r"(\\U000e0020)+", escape("\U000e0020" * 10_000))
 
 
-def test_what_is_put_in_a_draft_has_nothing_hidden_and_no_escapes() -> None:
+def test_strip_hidden_removes_hidden_characters() -> None:
     assert strip_hidden("a\x1b[31m \n pay\u200dpal \xad👩‍👩‍👧 ##[x]") == "a[31m paypal 👩‍👩‍👧 ##[x]"
 
 
-def test_a_stream_takes_what_click_writes_as_bytes() -> None:
+def test_escaping_stream_accepts_bytes_from_click() -> None:
     out = io.StringIO()
     stream = EscapingStream(out)
     stream.write("é\x1b".encode())

@@ -1,4 +1,4 @@
-"""YAML, TOML, and JSON from untrusted files: what's too large is refused before it does harm."""
+"""Tests of the readers for untrusted YAML, TOML, and JSON, and their limits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def read_yaml(text: str) -> Any:
 
 
 def bomb(last: str) -> str:
-    """Return YAML whose aliases stand for a billion values."""
+    """Return YAML whose aliases expand to a billion values."""
     names = "abcdefghij"
     lines = [f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]" for old, new in pairwise(names)]
     return "\n".join(["a: &a [x, x, x, x, x, x, x, x, x]", *lines, last])
@@ -52,7 +52,7 @@ YAML_BEYOND_LIMITS = {
 
 
 @pytest.mark.parametrize("name", YAML_BEYOND_LIMITS)
-def test_yaml_beyond_the_limits_is_refused_where_it_begins_to_be(name: str) -> None:
+def test_yaml_beyond_the_limits_is_refused_with_its_position(name: str) -> None:
     text, reason, line = YAML_BEYOND_LIMITS[name]
     with pytest.raises(DataError, match=reason) as error:
         read_yaml(text)
@@ -72,7 +72,7 @@ def test_yaml_beyond_the_limits_is_refused_where_it_begins_to_be(name: str) -> N
         ("a: b\nc: \x07", 2),
     ],
 )
-def test_broken_yaml_is_one_short_line_with_its_place(text: str, line: int) -> None:
+def test_broken_yaml_error_is_one_line_with_its_position(text: str, line: int) -> None:
     with pytest.raises(DataError) as error:
         read_yaml(text)
     assert not error.value.beyond_limits
@@ -94,8 +94,8 @@ def test_broken_yaml_is_one_short_line_with_its_place(text: str, line: int) -> N
     ],
 )
 def test_yaml_within_the_limits_is_read(text: str, value: object) -> None:
-    found = read_yaml(text)
-    assert value is None or found == value
+    data = read_yaml(text)
+    assert value is None or data == value
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_toml_beyond_the_limits_is_refused(line: str) -> None:
         ('a = "' + "7" * 999 + '"', "7" * 999),
         ("# " + "[" * 99 + "\na = 1.5", 1.5),
     ],
-    ids=lambda one: str(one)[:8],
+    ids=lambda value: str(value)[:8],
 )
-def test_brackets_and_numbers_in_toml_text_do_not_count(text: str, value: object) -> None:
+def test_toml_limits_ignore_brackets_and_numbers_in_strings(text: str, value: object) -> None:
     assert read_toml(text) == {"a": value}
 
 
@@ -142,14 +142,14 @@ def test_json_beyond_the_limits_is_refused(text: str) -> None:
     assert error.value.beyond_limits
 
 
-def test_a_bad_date_is_a_fault_unless_it_may_be_text() -> None:
+def test_yaml_invalid_date_is_an_error_unless_allowed_as_text() -> None:
     text = "a: 1\nb: 2024-02-31"
     with pytest.raises(DataError, match="2024-02-31") as error:
         construct_yaml(text, compose_yaml(text))
     assert error.value.line == 2
 
 
-def test_a_value_is_shown_in_one_short_line_whatever_it_is() -> None:
+def test_shorten_returns_one_short_line_for_any_value() -> None:
     deep: list[object] = []
     for _ in range(50_000):
         deep = [deep]

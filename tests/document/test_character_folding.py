@@ -1,4 +1,4 @@
-"""Look-alike letters, apostrophes, and quotation marks in plain ones."""
+"""Tests of the replacement of styled letters, apostrophes, and quotation marks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.document.character_folding import plain
+from postlint.document.character_folding import fold_characters
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
 
@@ -33,18 +33,18 @@ LABELED = Path(__file__).resolve().parents[2] / "models/posts"
         ("ℹ️ Ⓜ️ 🅰️ 🅱️ E = mc² 3ª nº 5 ℓ ™ № ① ⓐ", "ℹ️ Ⓜ️ 🅰️ 🅱️ E = mc² 3ª nº 5 ℓ ™ № ① ⓐ"),
     ],
 )
-def test_look_alikes_are_read_as_plain_letters(text: str, expected: str) -> None:
-    assert plain(text) == expected
+def test_fold_characters_replaces_styled_letters(text: str, expected: str) -> None:
+    assert fold_characters(text) == expected
 
 
 @given(st.text(max_size=60) | st.text(st.sampled_from("a ’“𝗪ℎⓦᴡＷ\ufe0f\u0332"), max_size=30))
-def test_no_offset_moves_and_plain_text_stays_plain(text: str) -> None:
-    assert len(plain(text)) == len(text)
-    assert plain(plain(text)) == plain(text)
+def test_fold_characters_keeps_the_length_and_is_idempotent(text: str) -> None:
+    assert len(fold_characters(text)) == len(text)
+    assert fold_characters(fold_characters(text)) == fold_characters(text)
 
 
 @pytest.mark.parametrize("path", ["a.md", "a.txt"])
-def test_underlined_and_struck_text_is_read_without_its_lines(path: str) -> None:
+def test_combining_lines_are_removed(path: str) -> None:
     text = "We w̲o̲n̲, w̶e̶ ̶d̶i̶d̶ indeed. ≧̸"
     (block,) = read_draft(Source(path, text)).blocks
     assert block.text == "We won, we did indeed. ≧̸"
@@ -53,7 +53,7 @@ def test_underlined_and_struck_text_is_read_without_its_lines(path: str) -> None
     assert text[span.start : span.end] == "w̲o̲n̲"
 
 
-def test_places_of_styled_words_are_exact() -> None:
+def test_styled_words_have_exact_positions() -> None:
     text = "# 𝗪𝗲 won\n\nIt’s **𝗼𝘂𝗿** prize."
     block = read_draft(Source("a.md", text)).blocks[1]
     assert block.text == "It's our prize."
@@ -63,11 +63,11 @@ def test_places_of_styled_words_are_exact() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(LABELED.glob("*.jsonl")), ids=lambda path: path.stem)
-def test_both_kinds_of_apostrophe_read_the_same_in_labeled_posts(path: Path) -> None:
+def test_apostrophe_style_does_not_change_labeled_posts(path: Path) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         text = json.loads(line).get("text", "")
         curly, straight = (
-            [block.text for block in read_draft(Source("a.md", one)).blocks]
-            for one in (text.replace("'", "’"), text.replace("’", "'"))
+            [block.text for block in read_draft(Source("a.md", variant)).blocks]
+            for variant in (text.replace("'", "’"), text.replace("’", "'"))
         )
         assert curly == straight

@@ -1,4 +1,4 @@
-"""Which files are drafts."""
+"""Tests of the discovery of drafts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Tree = Callable[..., Path]
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
-    """Write files below a folder: empty ones by name, others as `name=text`."""
+    """Return a function that writes files to a folder: `name`, or `name=text`."""
 
     def write(*names: str, **texts: str) -> Path:
         for name, text in {**dict.fromkeys(names, ""), **texts}.items():
@@ -30,19 +30,19 @@ def tree(tmp_path: Path) -> Tree:
     return write
 
 
-def found(folder: Path, *paths: Path) -> list[str]:
-    """Return what is found, relative to the folder."""
+def found_paths(folder: Path, *paths: Path) -> list[str]:
+    """Return the paths of the drafts found, relative to the folder."""
     items = list(find_drafts(paths or [folder]))
     assert not [item for item in items if isinstance(item, LintFailure)]
     return [item.relative_to(folder).as_posix() for item in items if isinstance(item, Path)]
 
 
-def test_drafts_are_found_by_their_suffix_in_order(tree: Tree) -> None:
+def test_discovery_finds_drafts_by_suffix_in_order(tree: Tree) -> None:
     folder = tree(
         "b.md", "a.markdown", "B.MDX", "sub/c.txt", "sub/deep/d.md", "another/e.Md",
         "f.rst", "g.md.bak", "h.html", "md", "i",
     )  # fmt: skip
-    assert found(folder) == [
+    assert found_paths(folder) == [
         "B.MDX", "a.markdown", "b.md", "another/e.Md", "sub/c.txt", "sub/deep/d.md",
     ]  # fmt: skip
 
@@ -54,9 +54,9 @@ def test_drafts_are_found_by_their_suffix_in_order(tree: Tree) -> None:
         "quote'\".md", "a.b.c.md", "star*.md", "folder [x]/y z.md", "new\nline.md", "#hash.md",
     ],
 )  # fmt: skip
-def test_odd_names_are_found_and_read(tree: Tree, name: str) -> None:
+def test_discovery_finds_files_with_odd_names(tree: Tree, name: str) -> None:
     folder = tree(**{name: "Hi."})
-    assert found(folder) == [name]
+    assert found_paths(folder) == [name]
     assert list(read_sources(find_drafts([folder]))) == [Source(str(folder / name), "Hi.")]
 
 
@@ -64,11 +64,11 @@ def test_odd_names_are_found_and_read(tree: Tree, name: str) -> None:
     "folder",
     [".hidden", ".venv", ".git", "venv", "node_modules", "__pycache__", "sub/node_modules/x"],
 )
-def test_hidden_and_installed_folders_are_left_out_unless_named(tree: Tree, folder: str) -> None:
+def test_hidden_and_installed_folders_are_skipped_unless_given(tree: Tree, folder: str) -> None:
     root = tree(f"{folder}/a.md", "b.md")
-    assert found(root) == ["b.md"]
-    assert found(root, root / folder) == [f"{folder}/a.md"]
-    assert found(root, root / folder / "a.md") == [f"{folder}/a.md"]
+    assert found_paths(root) == ["b.md"]
+    assert found_paths(root, root / folder) == [f"{folder}/a.md"]
+    assert found_paths(root, root / folder / "a.md") == [f"{folder}/a.md"]
 
 
 @pytest.mark.parametrize(
@@ -89,10 +89,10 @@ def test_hidden_and_installed_folders_are_left_out_unless_named(tree: Tree, fold
         "dev-requirements.txt", "CMakeLists.txt", "packages.txt", "THIRD_PARTY_NOTICES.md",
     ],
 )  # fmt: skip
-def test_files_that_are_no_posts_are_left_out_unless_named(tree: Tree, name: str) -> None:
+def test_project_files_are_skipped_unless_given(tree: Tree, name: str) -> None:
     folder = tree(name, f"sub/{name}", "post.md")
-    assert found(folder) == ["post.md"]
-    assert found(folder, folder / name) == [name]
+    assert found_paths(folder) == ["post.md"]
+    assert found_paths(folder, folder / name) == [name]
 
 
 @pytest.mark.parametrize(
@@ -111,13 +111,16 @@ def test_files_that_are_no_posts_are_left_out_unless_named(tree: Tree, name: str
         ),
     ],
 )  # fmt: skip
-def test_posts_with_names_much_like_those_are_found(tree: Tree, name: str) -> None:
-    assert found(tree(name)) == [name]
+def test_posts_with_names_similar_to_project_files_are_found(tree: Tree, name: str) -> None:
+    assert found_paths(tree(name)) == [name]
 
 
-def test_a_named_file_is_read_whatever_it_is(tree: Tree) -> None:
+def test_given_file_is_read_with_any_name(tree: Tree) -> None:
     folder = tree("notes.rst", "ignored.md", **{".gitignore": "*.md"})
-    assert found(folder, folder / "notes.rst", folder / "ignored.md") == ["notes.rst", "ignored.md"]
+    assert found_paths(folder, folder / "notes.rst", folder / "ignored.md") == [
+        "notes.rst",
+        "ignored.md",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -142,27 +145,27 @@ def test_a_named_file_is_read_whatever_it_is(tree: Tree) -> None:
         ),
     ],
 )
-def test_what_gitignore_lists_is_left_out(
+def test_gitignored_files_are_skipped(
     tree: Tree, ignore: dict[str, str], expected: Sequence[str]
 ) -> None:
-    assert found(tree("a.md", "b.md", "sub/a.md", "sub/c.md", **ignore)) == expected
+    assert found_paths(tree("a.md", "b.md", "sub/a.md", "sub/c.md", **ignore)) == expected
 
 
-def test_gitignore_holds_from_the_root_of_the_repository_down(tree: Tree) -> None:
+def test_gitignore_applies_from_the_repository_root(tree: Tree) -> None:
     root = tree(
         ".git/HEAD", "posts/a.md", "posts/b.md", "posts/c.md", "posts/d.md",
         **{".gitignore": "*.md\n!d.md\n", "posts/.gitignore": "!a.md\n"},
     )  # fmt: skip
-    assert found(root, root / "posts") == ["posts/a.md", "posts/d.md"]
+    assert found_paths(root, root / "posts") == ["posts/a.md", "posts/d.md"]
 
 
-def test_gitignore_above_the_repository_or_without_one_does_not_count(tree: Tree) -> None:
+def test_gitignore_outside_of_a_repository_is_ignored(tree: Tree) -> None:
     root = tree("posts/a.md", "repo/.git/HEAD", "repo/b.md", **{".gitignore": "*.md"})
-    assert found(root, root / "posts") == ["posts/a.md"]
-    assert found(root, root / "repo") == ["repo/b.md"]
+    assert found_paths(root, root / "posts") == ["posts/a.md"]
+    assert found_paths(root, root / "repo") == ["repo/b.md"]
 
 
-def test_gitignore_holds_for_a_folder_named_by_another_way(
+def test_gitignore_applies_to_a_folder_given_by_another_path(
     tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tree(".git/HEAD", "posts/a.md", "posts/b.md", "x/c.md", **{".gitignore": "/posts/a.md"})
@@ -172,7 +175,7 @@ def test_gitignore_holds_for_a_folder_named_by_another_way(
     assert list(find_drafts([Path()])) == [Path("b.md")]
 
 
-def test_each_file_comes_once_in_the_order_named(
+def test_discovery_yields_each_file_once_in_the_given_order(
     tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tree("a.md", "b.md", "sub/c.md")
@@ -181,22 +184,22 @@ def test_each_file_comes_once_in_the_order_named(
     assert list(find_drafts(named)) == [Path("sub/c.md"), Path("b.md"), Path("a.md")]
 
 
-def test_a_link_and_its_target_are_one_file(tree: Tree) -> None:
+def test_link_and_its_target_are_one_file(tree: Tree) -> None:
     folder = tree("b.md")
     (folder / "a.md").symlink_to("b.md")
-    assert found(folder) == ["a.md"]
+    assert found_paths(folder) == ["a.md"]
 
 
 def test_linked_folders_are_not_walked_and_cannot_loop(tree: Tree) -> None:
     folder = tree("sub/a.md")
     (folder / "sub" / "up").symlink_to(folder)
     (folder / "twin").symlink_to(folder / "sub")
-    assert found(folder) == ["sub/a.md"]
-    assert found(folder, folder / "twin") == ["twin/a.md"]
+    assert found_paths(folder) == ["sub/a.md"]
+    assert found_paths(folder, folder / "twin") == ["twin/a.md"]
 
 
-def test_an_empty_folder_has_no_drafts(tmp_path: Path) -> None:
-    assert found(tmp_path) == []
+def test_empty_folder_has_no_drafts(tmp_path: Path) -> None:
+    assert found_paths(tmp_path) == []
 
 
 def problems(*paths: Path) -> list[LintFailure]:
@@ -212,7 +215,7 @@ def problems(*paths: Path) -> list[LintFailure]:
     ],
     ids=lambda name: name[:20],
 )
-def test_a_missing_path_is_a_problem_and_the_others_are_read(tree: Tree, name: str) -> None:
+def test_missing_path_is_a_failure_and_others_are_read(tree: Tree, name: str) -> None:
     folder = tree(**{"a.md": "Hi."})
     items = list(read_sources(find_drafts([folder / name, folder / "a.md"])))
     assert items == [
@@ -221,12 +224,12 @@ def test_a_missing_path_is_a_problem_and_the_others_are_read(tree: Tree, name: s
     ]
 
 
-def test_a_name_that_no_file_can_have_is_a_problem(tree: Tree) -> None:
+def test_impossible_file_name_is_a_failure(tree: Tree) -> None:
     (problem,) = problems(tree() / ("a" * 300 + ".md"))
     assert re.fullmatch(r"can't be read \(.+\)", problem.message)
 
 
-def test_what_cannot_be_read_is_a_problem_in_its_place(tree: Tree) -> None:
+def test_unreadable_files_are_failures_in_order(tree: Tree) -> None:
     folder = tree("a.md", "c.md")
     (folder / "b.md").write_bytes(b"ab\xff")
     (folder / "d.md").symlink_to("nowhere.md")
@@ -244,30 +247,30 @@ no_root = pytest.mark.skipif(
 
 
 @no_root
-def test_what_may_not_be_read_is_a_problem(tree: Tree) -> None:
+def test_file_without_permission_is_a_failure(tree: Tree) -> None:
     folder = tree("a.md", "sub/b.md")
     (folder / "a.md").chmod(0)
     (folder / "sub").chmod(0)
     try:
-        found = problems(folder)
+        failures = problems(folder)
     finally:
         (folder / "sub").chmod(0o700)
-    assert [problem.path for problem in found] == [str(folder / "a.md"), str(folder / "sub")]
+    assert [problem.path for problem in failures] == [str(folder / "a.md"), str(folder / "sub")]
 
 
 @no_root
 @pytest.mark.parametrize("name", ["sub", "sub/b.md"])
-def test_what_is_named_and_may_not_be_read_is_a_problem(tree: Tree, name: str) -> None:
+def test_given_file_without_permission_is_a_failure(tree: Tree, name: str) -> None:
     folder = tree("sub/b.md")
     (folder / "sub").chmod(0)
     try:
-        found = problems(folder / name)
+        failures = problems(folder / name)
     finally:
         (folder / "sub").chmod(0o700)
-    assert [problem.path for problem in found] == [str(folder / name)]
+    assert [problem.path for problem in failures] == [str(folder / name)]
 
 
-def test_a_file_that_links_to_itself_is_a_problem(tree: Tree) -> None:
+def test_link_to_itself_is_a_failure(tree: Tree) -> None:
     folder = tree("b.md")
     (folder / "a.md").symlink_to("a.md")
     assert [problem.path for problem in problems(folder)] == [str(folder / "a.md")]
@@ -278,14 +281,14 @@ devices = pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such dev
 
 
 @pipes
-def test_a_named_pipe_in_a_folder_is_no_draft(tree: Tree) -> None:
+def test_named_pipe_in_a_folder_is_skipped(tree: Tree) -> None:
     folder = tree("b.md")
     os.mkfifo(folder / "a.md")
-    assert found(folder) == ["b.md"]
+    assert found_paths(folder) == ["b.md"]
 
 
 @pipes
-def test_what_is_left_out_is_told_with_reasons(tree: Tree) -> None:
+def test_skipped_files_are_listed_with_reasons(tree: Tree) -> None:
     folder = tree(
         "README.md", "TODO.md", "robots.txt", "OFL.txt", "a.md", "venv/b.md", "x.html",
         **{".gitignore": "a.md"},
@@ -300,14 +303,14 @@ def test_what_is_left_out_is_told_with_reasons(tree: Tree) -> None:
     assert skipped.special == [str(folder / "pipe.md")]
 
 
-def test_a_folder_that_is_ignored_itself_has_no_drafts(tree: Tree) -> None:
+def test_gitignored_start_folder_has_no_drafts(tree: Tree) -> None:
     folder = tree(".git/HEAD", "out/posts/a.md", **{".gitignore": "/out/"})
     skipped = SkippedFiles()
     assert list(find_drafts([folder / "out" / "posts"], skipped=skipped)) == []
     assert "1 listed in .gitignore" in str(skipped)
 
 
-def test_a_file_that_is_too_large_is_refused_by_its_size(tree: Tree) -> None:
+def test_large_file_is_refused_by_its_size(tree: Tree) -> None:
     folder = tree("a.md")
     with (folder / "a.md").open("wb") as file:
         file.truncate(3_000_000_000)
@@ -318,14 +321,14 @@ def test_a_file_that_is_too_large_is_refused_by_its_size(tree: Tree) -> None:
 
 
 @devices
-def test_a_device_without_end_is_a_problem_if_it_is_named() -> None:
+def test_given_endless_device_is_a_failure() -> None:
     (problem,) = problems(Path("/dev/zero"))
     assert problem.message.startswith("too large for a post (more than 1 MB)")
 
 
 @devices
 @pytest.mark.parametrize("kind", ["device", "pipe"])
-def test_a_gitignore_that_is_no_file_is_a_problem(tree: Tree, kind: str) -> None:
+def test_gitignore_that_is_not_a_file_is_a_failure(tree: Tree, kind: str) -> None:
     folder = tree("a.md")
     if kind == "pipe":
         os.mkfifo(folder / ".gitignore")
@@ -336,24 +339,24 @@ def test_a_gitignore_that_is_no_file_is_a_problem(tree: Tree, kind: str) -> None
     assert items == [LintFailure(str(folder / ".gitignore"), reason), folder / "a.md"]
 
 
-def test_a_gitignore_that_is_too_large_or_too_long_is_a_problem(tree: Tree) -> None:
+def test_large_gitignore_is_a_failure(tree: Tree) -> None:
     folder = tree("a.md", **{".gitignore": "x" * 1_100_000, "sub/.gitignore": "x" * 1_001})
-    found = [item for item in find_drafts([folder]) if isinstance(item, LintFailure)]
-    assert [problem.path for problem in found] == [
+    failures = [item for item in find_drafts([folder]) if isinstance(item, LintFailure)]
+    assert [problem.path for problem in failures] == [
         str(folder / ".gitignore"),
         str(folder / "sub" / ".gitignore"),
     ]
-    assert "too large" in found[0].message
-    assert "longer than 1,000 characters" in found[1].message
+    assert "too large" in failures[0].message
+    assert "longer than 1,000 characters" in failures[1].message
 
 
-def test_patterns_that_could_take_for_ever_do_not(tree: Tree) -> None:
+def test_gitignore_patterns_take_linear_time(tree: Tree) -> None:
     name = "a" * 200 + ".md"
-    assert found(tree(name, **{".gitignore": "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b\n"})) == [name]
+    assert found_paths(tree(name, **{".gitignore": "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b\n"})) == [name]
 
 
 class CountingFilter:
-    """A configuration that counts how often it is asked."""
+    """A file filter that counts its calls."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -377,7 +380,7 @@ def nested(root: Path, depth: int) -> Path:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names of files are shorter there")
-def test_deeply_nested_folders_are_asked_about_once_each(
+def test_file_filter_is_called_once_per_nested_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = nested(tmp_path, 500)
@@ -396,7 +399,7 @@ def test_deeply_nested_folders_are_asked_about_once_each(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names of files are shorter there")
-def test_folders_nested_beyond_the_longest_path_are_a_problem(
+def test_folders_beyond_the_longest_path_are_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

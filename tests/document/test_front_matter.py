@@ -1,4 +1,4 @@
-"""YAML and TOML front matter, and what a draft says of itself in it."""
+"""Tests of YAML and TOML front matter and its values."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def prose(text: str) -> list[str]:
         pytest.param('+++\rtitle = "Eggs"\r+++\rBody.', {"title": "Eggs"},),
     ],
 )  # fmt: skip
-def test_front_matter_is_read_and_is_no_prose(text: str, values: dict[str, Any]) -> None:
+def test_front_matter_is_read_and_not_prose(text: str, values: dict[str, Any]) -> None:
     read = draft(text)
     assert dict(read.front_matter.values) == values
     assert read.front_matter.error is None
@@ -48,7 +48,7 @@ def test_front_matter_is_read_and_is_no_prose(text: str, values: dict[str, Any])
     assert text[read.body.start : read.body.end] == "Body."
 
 
-def test_a_draft_may_be_front_matter_alone() -> None:
+def test_front_matter_without_a_body() -> None:
     read = draft("---\ntitle: Eggs\n---")
     assert (read.front_matter.title, read.blocks) == ("Eggs", ())
 
@@ -76,7 +76,7 @@ def test_a_draft_may_be_front_matter_alone() -> None:
         ),
     ],
 )
-def test_what_is_no_front_matter_is_prose(text: str, expected: list[str]) -> None:
+def test_thematic_breaks_are_not_front_matter(text: str, expected: list[str]) -> None:
     read = draft(text)
     assert [block.text for block in read.blocks] == expected
     assert dict(read.front_matter.values) == {}
@@ -97,9 +97,7 @@ def test_what_is_no_front_matter_is_prose(text: str, expected: list[str]) -> Non
         ("title: Eggs\nnumber: !!int x", 3),
     ],
 )  # fmt: skip
-def test_broken_yaml_is_one_line_with_its_place_and_the_body_is_read(
-    inside: str, line: int
-) -> None:
+def test_broken_yaml_error_has_its_line_and_the_body_is_read(inside: str, line: int) -> None:
     read = draft(f"---\n{inside}\n---\nBody.")
     error = read.front_matter.error
     assert error is not None
@@ -119,9 +117,7 @@ def test_broken_yaml_is_one_line_with_its_place_and_the_body_is_read(
         ("a = 1\na = 2", 3),
     ],
 )
-def test_broken_toml_is_one_line_with_its_place_and_the_body_is_read(
-    inside: str, line: int
-) -> None:
+def test_broken_toml_error_has_its_line_and_the_body_is_read(inside: str, line: int) -> None:
     read = draft(f"+++\n{inside}\n+++\nBody.")
     error = read.front_matter.error
     assert error is not None
@@ -152,7 +148,7 @@ def test_broken_toml_is_one_line_with_its_place_and_the_body_is_read(
     ],
     ids=lambda text: text[:22],
 )
-def test_hostile_front_matter_keeps_nobody_from_the_body(text: str) -> None:
+def test_hostile_front_matter_does_not_hide_the_body(text: str) -> None:
     assert prose(text) == ["Body."]
 
 
@@ -172,13 +168,13 @@ def test_hostile_front_matter_keeps_nobody_from_the_body(text: str) -> None:
         ("", None),
     ],
 )
-def test_platform_is_understood_under_its_other_names(name: str, platform: str | None) -> None:
+def test_platform_aliases_in_front_matter(name: str, platform: str | None) -> None:
     assert normalize_platform(name) == platform
     assert draft(f"---\nplatform: '{name}'\n---\nHi there.").platform == platform
 
 
 @pytest.mark.parametrize("value", ["[linkedin, x]", "3", "{a: b}", "null"])
-def test_a_platform_that_is_no_name_is_none(value: str) -> None:
+def test_platform_with_another_type_is_none(value: str) -> None:
     assert draft(f"---\nplatform: {value}\n---\nHi there.").platform is None
 
 
@@ -196,7 +192,7 @@ def test_a_platform_that_is_no_name_is_none(value: str) -> None:
         ("", None, None),
     ],
 )
-def test_front_matter_then_the_caller_then_a_title_say_where_a_post_goes(
+def test_platform_precedence_of_front_matter_caller_and_title(
     text: str, given: str | None, platform: str | None
 ) -> None:
     assert read_draft(Source("a.md", text), platform=given).platform == platform
@@ -217,7 +213,7 @@ def test_front_matter_then_the_caller_then_a_title_say_where_a_post_goes(
         ),
     ],
 )
-def test_title(yaml: str, title: str | None) -> None:
+def test_front_matter_title(yaml: str, title: str | None) -> None:
     assert draft(f"---\n{yaml}\n---\nHi.").front_matter.title == title
 
 
@@ -242,11 +238,11 @@ def test_title(yaml: str, title: str | None) -> None:
         ),
     ],
 )
-def test_whether_it_is_still_a_draft(yaml: str, is_draft: bool | None) -> None:
+def test_front_matter_draft_status(yaml: str, is_draft: bool | None) -> None:
     assert draft(f"---\n{yaml}\n---\nHi.").front_matter.is_draft is is_draft
 
 
-def test_toml_says_it_just_as_well() -> None:
+def test_toml_front_matter_is_read() -> None:
     read = draft('+++\ntitle = "Eggs"\nplatform = "twitter"\ndraft = true\n+++\nHi.')
     assert (read.front_matter.title, read.platform) == ("Eggs", "x")
     assert read.front_matter.is_draft is True

@@ -1,4 +1,4 @@
-"""Paragraphs that are wrapped at a column, with what a reader doesn't see in their lines."""
+"""Tests of the detection of paragraphs that are wrapped at a column, including their markup."""
 
 from __future__ import annotations
 
@@ -70,21 +70,21 @@ def wrapped(text: str, name: str = "draft.md") -> bool:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("what", WRAPPED)
-def test_wrapped_lines(what: str, newline: str) -> None:
+def test_hard_wrapped_lines_are_recognized(what: str, newline: str) -> None:
     assert wrapped(WRAPPED[what].replace("\n", newline))
 
 
 @pytest.mark.parametrize("what", MEANT)
-def test_lines_that_are_meant(what: str) -> None:
+def test_intended_line_breaks_are_not_wrapping(what: str) -> None:
     assert not wrapped(MEANT[what])
 
 
-def test_plain_text_with_a_url() -> None:
+def test_hard_wrapped_plain_text_with_a_url() -> None:
     assert wrapped(WRAPPED["a URL"], "draft.txt")
     assert not wrapped(MEANT["short lines"], "draft.txt")
 
 
-def test_a_sentence_goes_on_in_the_next_line() -> None:
+def test_hard_wrapped_sentence_continues_in_the_next_line() -> None:
     text = f"""\
 We asked [three installers in the old town]({URL}) what
 Berlin will want of a heat pump next year, and they said that the noise at your

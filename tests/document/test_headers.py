@@ -1,4 +1,4 @@
-"""Every form of metadata at the top of a draft, what only looks like it, and positions below it."""
+"""Tests of all forms of metadata at the top of a draft, of look-alikes, and of positions below."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ FORMS = {
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 @pytest.mark.parametrize("form", FORMS)
-def test_each_form_is_read_and_is_no_prose(form: str, end: str) -> None:
+def test_metadata_forms_are_read_and_not_prose(form: str, end: str) -> None:
     text = (FORMS[form] + BODY).replace("\n", end)
     draft = read_draft(Source("a.md", text))
     assert draft.platform == "linkedin"
@@ -59,7 +59,7 @@ def test_each_form_is_read_and_is_no_prose(form: str, end: str) -> None:
     st.sampled_from(["\n", "\r\n", "\r"]),
     st.text("ab éß🎉\u2028*_", min_size=1, max_size=20).map(lambda text: f"x{text}x"),
 )
-def test_positions_below_each_form_are_exact(form: str, end: str, words: str) -> None:
+def test_positions_below_metadata_are_exact(form: str, end: str, words: str) -> None:
     head = FORMS[form].replace("\n", end)
     text = f"{head}{words}{end}{end}Ask."
     for block in read_draft(Source("a.md", text)).blocks:
@@ -93,7 +93,7 @@ PROSE = {
 
 
 @pytest.mark.parametrize("name", PROSE)
-def test_prose_is_no_front_matter(name: str) -> None:
+def test_prose_with_colons_is_not_front_matter(name: str) -> None:
     draft = read_draft(Source("a.md", PROSE[name]))
     front_matter = draft.front_matter
     assert (dict(front_matter.values), front_matter.error) == ({}, None)
@@ -112,23 +112,23 @@ def test_prose_is_no_front_matter(name: str) -> None:
         ("---\n- a\n---\nAsk.", "isn't a set of keys", "Ask."),
     ],
 )
-def test_broken_front_matter_takes_no_prose_along(text: str, error: str, prose: str) -> None:
+def test_broken_front_matter_does_not_hide_prose(text: str, error: str, prose: str) -> None:
     draft = read_draft(Source("a.md", text))
     (notice,) = draft.notices
     assert error in notice
     assert prose in [block.text for block in draft.blocks]
 
 
-def test_a_key_that_is_there_twice_is_named() -> None:
+def test_duplicate_key_has_a_notice() -> None:
     draft = read_draft(Source("a.md", f"---\nplatform: x\ntitle: a\nplatform: blog\n---\n{BODY}"))
     assert draft.notices == (
         "`platform` is in the front matter twice (line 4); postlint uses the last one",
     )
 
 
-def test_a_comment_above_front_matter_is_heard() -> None:
+def test_suppression_comment_above_front_matter_works() -> None:
     text = f"<!-- postlint-ignore-file no-such-rule -->\n---\nplatform: x\n---\n{BODY}"
     setting = EffectiveSettings((), known_rules=("no-question",))
     (report,) = Linter(FixedSettings(setting), jobs=1).lint([Source("a.md", text)])
     assert isinstance(report, PostResult)
-    assert [one.message for one in report.findings] == ["Unknown rule `no-such-rule`."]
+    assert [finding.message for finding in report.findings] == ["Unknown rule `no-such-rule`."]

@@ -1,4 +1,4 @@
-"""Prose in raw HTML, as browsers read it."""
+"""Tests of the reader of raw HTML."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def text_of(source: str) -> str:
         ("<!DOCTYPE html><p>a", "a"),
     ],
 )
-def test_invalid_declarations_are_comments(source: str, text: str) -> None:
+def test_html_invalid_declarations_are_comments(source: str, text: str) -> None:
     assert text_of(source) == text
 
 

@@ -1,4 +1,4 @@
-"""What is prose in Markdown, and what is not."""
+"""Tests of the Markdown reader: which text is prose."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def blocks(text: str) -> tuple[Prose, ...]:
 
 
 def texts(text: str) -> list[str]:
-    """Return the words of each block; how many blanks stand between them is no matter here."""
+    """Return the text of each block with single spaces."""
     return [" ".join(block.text.split()) for block in blocks(text)]
 
 
@@ -58,7 +58,7 @@ def bug(reason: str) -> pytest.MarkDecorator:
         ("> **Notable** One", [("quote", "Notable One")]),
     ],
 )  # fmt: skip
-def test_blocks(text: str, expected: list[tuple[str, str]]) -> None:
+def test_markdown_blocks(text: str, expected: list[tuple[str, str]]) -> None:
     assert [(block.kind, block.text) for block in blocks(text)] == expected
 
 
@@ -95,7 +95,7 @@ def test_blocks(text: str, expected: list[tuple[str, str]]) -> None:
                      marks=bug("nested <code> ends at the first </code>")),
     ],
 )  # fmt: skip
-def test_inside_a_block(text: str, expected: str) -> None:
+def test_markdown_inline_markup(text: str, expected: str) -> None:
     assert [block.original for block in blocks(text)] == [expected]
 
 
@@ -143,7 +143,7 @@ def test_inside_a_block(text: str, expected: str) -> None:
         ),
     ],
 )
-def test_no_prose_at_all(text: str) -> None:
+def test_markdown_without_prose(text: str) -> None:
     assert texts(text) == []
 
 
@@ -173,7 +173,7 @@ def test_no_prose_at_all(text: str) -> None:
         ),
     ],
 )  # fmt: skip
-def test_urls_are_counted_and_left_out(text: str, expected: str, links: int) -> None:
+def test_markdown_urls_are_counted_and_left_out(text: str, expected: str, links: int) -> None:
     (block,) = blocks(text)
     assert (block.text, block.links) == (expected, links)
 
@@ -202,7 +202,7 @@ def test_urls_are_counted_and_left_out(text: str, expected: str, links: int) -> 
         pytest.param("```\n{{\n```\n\nText.\n\n```\n}}\n```\n\nEnd.", ["Text.", "End."]),
     ],
 )  # fmt: skip
-def test_template_tags(text: str, expected: list[str]) -> None:
+def test_markdown_template_tags_are_not_prose(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
 
 
@@ -237,7 +237,7 @@ def test_template_tags(text: str, expected: list[str]) -> None:
                      marks=bug("HTML in an alert is read with the `>` of its lines")),
     ],
 )  # fmt: skip
-def test_text_in_html(text: str, expected: list[str]) -> None:
+def test_markdown_html_text_is_prose(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
 
 
@@ -258,7 +258,7 @@ def test_text_in_html(text: str, expected: list[str]) -> None:
         ),
     ],
 )
-def test_kinds_in_html(text: str, kinds: list[str]) -> None:
+def test_markdown_html_block_kinds(text: str, kinds: list[str]) -> None:
     assert [block.kind for block in blocks(text)] == kinds
 
 
@@ -276,13 +276,15 @@ def test_kinds_in_html(text: str, kinds: list[str]) -> None:
         ("Text\n{: .no}\n\n{% no %}\nMore", ["Text", "More"]),
     ],
 )
-def test_line_ends_make_no_difference(text: str, expected: list[str], line_end: str) -> None:
+def test_markdown_line_break_style_does_not_matter(
+    text: str, expected: list[str], line_end: str
+) -> None:
     assert texts(text.replace("\n", line_end)) == expected
 
 
 @pytest.mark.parametrize("text", ["# One\r\rTwo", "```\rno\r```\r\rOne\r\rTwo",
                                   "<div>One</div>\r\rTwo `no`"])  # fmt: skip
-def test_a_lone_carriage_return_ends_a_line_too(text: str) -> None:
+def test_markdown_lone_carriage_return_is_a_line_break(text: str) -> None:
     assert texts(text) == ["One", "Two"]
 
 
@@ -303,7 +305,7 @@ def test_a_lone_carriage_return_ends_a_line_too(text: str) -> None:
         (r"a \* b", "* b", "* b"),
     ],
 )
-def test_excerpts_are_what_stands_in_the_file(text: str, words: str, excerpt: str) -> None:
+def test_markdown_excerpts_match_the_source(text: str, words: str, excerpt: str) -> None:
     block = blocks(text)[0]
     start = block.text.index(words)
     span = block.to_source(start, start + len(words))

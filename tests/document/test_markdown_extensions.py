@@ -1,4 +1,4 @@
-"""Markup of site generators and note apps isn't prose; the words in it are."""
+"""Tests of Markdown extensions: their text is prose, and their marks aren't."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ BLOCKS: dict[str, tuple[str, list[str]]] = {
 
 @NEWLINES
 @pytest.mark.parametrize("what", BLOCKS)
-def test_blocks(what: str, newline: str) -> None:
+def test_extension_blocks(what: str, newline: str) -> None:
     text, expected = BLOCKS[what]
     assert read(text.replace("\n", newline)) == expected
 
@@ -127,7 +127,7 @@ INLINE = [
 
 
 @pytest.mark.parametrize(("text", "expected"), INLINE)
-def test_marks_in_running_text(text: str, expected: str) -> None:
+def test_extension_inline_marks(text: str, expected: str) -> None:
     assert read(text) == [expected]
 
 
@@ -144,22 +144,22 @@ LITERAL = [
 
 
 @pytest.mark.parametrize("text", LITERAL)
-def test_what_only_looks_like_markup(text: str) -> None:
+def test_extension_look_alikes_are_prose(text: str) -> None:
     assert read(text) == [text]
 
 
 @pytest.mark.parametrize(("text", "_"), INLINE + [(text, []) for text, _ in BLOCKS.values()])
-def test_code_stays_code(text: str, _: object) -> None:
+def test_extension_marks_in_code_are_code(text: str, _: object) -> None:
     assert read(f"Ask now.\n\n`````md\n{text}\n`````\n\nThen.\n") == ["Ask now.", "Then."]
 
 
 @pytest.mark.parametrize("mark", ["%%", "$$", "[[a|b]]", "{.lead}", "==a==", "$x_1$", "{++"])
-def test_a_mark_in_code_opens_nothing(mark: str) -> None:
+def test_extension_mark_in_code_opens_no_block(mark: str) -> None:
     assert read(f"Type `{mark}` first, then `{mark}` again.") == ["Type first, then again."]
 
 
 @pytest.mark.parametrize("text", [":::tip\nAsk.\n:::", "%% Ask. %%", "Ask {.lead}", "[[a|b]]"])
-def test_plain_text_is_literal(text: str) -> None:
+def test_extension_marks_in_plain_text_are_literal(text: str) -> None:
     assert read(text, "post.txt") == [" ".join(text.split())]
 
 
@@ -173,7 +173,7 @@ def test_plain_text_is_literal(text: str) -> None:
         max_size=30,
     )
 )  # fmt: skip
-def test_each_letter_is_where_it_is_said_to_be(parts: list[str]) -> None:
+def test_extension_offsets_of_all_characters_are_exact(parts: list[str]) -> None:
     text = "".join(parts)
     for block in blocks(text):
         for piece in block.source_map:

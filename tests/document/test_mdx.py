@@ -1,4 +1,4 @@
-"""What MDX adds: modules, JSX and expressions, none of them prose."""
+"""Tests of MDX: modules, JSX, and expressions aren't prose."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def bug(reason: str) -> pytest.MarkDecorator:
         ("export type A = {\n a: string\n}\n\nText", ["Text"]),
     ],
 )  # fmt: skip
-def test_modules(text: str, expected: list[str]) -> None:
+def test_mdx_modules_are_not_prose(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
 
 
@@ -57,7 +57,7 @@ def test_modules(text: str, expected: list[str]) -> None:
         pytest.param("```\n{\n```\n\nText.\n\n```\n}\n```\n\nMore.", ["Text.", "More."]),
     ],
 )  # fmt: skip
-def test_expressions_and_comments(text: str, expected: list[str]) -> None:
+def test_mdx_expressions_and_comments_are_not_prose(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
 
 
@@ -87,9 +87,9 @@ def test_expressions_and_comments(text: str, expected: list[str]) -> None:
         pytest.param('<A b={"}"} /> Text', ["Text"], marks=bug("braces in strings are counted")),
     ],
 )  # fmt: skip
-def test_jsx(text: str, expected: list[str]) -> None:
+def test_mdx_jsx_tags_are_not_prose(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
 
 
-def test_markdown_proper_has_no_expressions() -> None:
+def test_markdown_has_no_mdx_expressions() -> None:
     assert texts("import A from 'a'\n\na {b} c", "a.md") == ["import A from 'a'", "a {b} c"]

@@ -1,4 +1,4 @@
-"""Plain text is taken literally."""
+"""Tests of the plain text reader."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def texts(text: str) -> list[str]:
         ("Why not?\n\n!!!\n\nSo.", ["Why not?", "So."]),
     ],
 )
-def test_paragraphs_are_what_blank_lines_divide(text: str, expected: list[str]) -> None:
+def test_plain_text_paragraphs_are_separated_by_blank_lines(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
 
 
@@ -48,20 +48,20 @@ def test_paragraphs_are_what_blank_lines_divide(text: str, expected: list[str]) 
         "a \\* b",
     ],
 )
-def test_nothing_is_markup(text: str) -> None:
+def test_plain_text_has_no_markup(text: str) -> None:
     assert texts(text) == [text]
 
 
-def test_indented_text_is_no_code() -> None:
+def test_plain_text_indented_lines_are_prose() -> None:
     assert texts("    Had eggs.") == ["Had eggs."]
 
 
-def test_urls_are_counted_and_left_out() -> None:
+def test_plain_text_urls_are_counted_and_left_out() -> None:
     (block,) = read_draft(Source("a.txt", "See https://a.example/b?c=d and www.b.example.")).blocks
     assert (block.text, block.links) == ("See and .", 2)
 
 
-def test_front_matter_is_no_prose() -> None:
+def test_plain_text_front_matter_is_not_prose() -> None:
     draft = read_draft(Source("a.txt", "---\nplatform: linkedin\n---\nHad eggs."))
     assert draft.platform == "linkedin"
     assert [block.text for block in draft.blocks] == ["Had eggs."]

@@ -1,4 +1,4 @@
-"""Every letter of prose knows its place in the file: property tests."""
+"""Property tests of the map from prose to its source."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 
 from postlint.core.errors import DraftError
 from postlint.document.draft import Draft, read_draft
-from postlint.document.source import Position, Source, decode
+from postlint.document.source import Position, Source, decode_source
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 MARK = "\ue000"
-"""Stands for a number in the pieces below, so that no word occurs twice in a document."""
+"""A placeholder for a number in the pieces below, which makes each word in a document unique."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a document: how it is written, and the words in it that are prose.
+    """A piece of a document: its source, and the words in it that are prose.
 
     A word is (as read, as written, as written with the marks that belong to it). What is hidden
     from the reader holds the word `hidden`.
@@ -75,7 +75,7 @@ BREAK = st.sampled_from([" ", " ", " ", "\n", "  \n", "\\\n", "<br>", "<br/>\n"]
 
 @st.composite
 def running_text(draw: st.DrawFn) -> Piece:
-    """Several pieces with blanks and line breaks between them; starts with a word."""
+    """Draw several pieces with spaces and line breaks between them; the first one is a word."""
     pieces = [word("Start"), *draw(st.lists(INLINE, max_size=6))]
     breaks = [""]
     for piece in pieces[1:]:
@@ -147,7 +147,7 @@ FRONT_MATTER = st.sampled_from(
 
 @dataclass(frozen=True)
 class Document:
-    """A document as bytes, with its words: as read, as written, as written with their marks."""
+    """A document as bytes, with its words: as read, as written, and as written with their marks."""
 
     data: bytes
     text: str
@@ -165,7 +165,7 @@ def documents(draw: st.DrawFn) -> Document:
     numbers = (f"{number:04}" for number in count(1))
     words: list[tuple[str, str, str]] = []
     for block in blocks:
-        # A word is written as often as it is read: number both alike.
+        # Each word is written as often as it's read, so both get the same numbers.
         for read, written, with_marks in block.words:
             number = next(numbers)
             text = text.replace(MARK, number, 1)
@@ -182,7 +182,7 @@ def documents(draw: st.DrawFn) -> Document:
 
 
 def check_places(draft: Draft) -> None:
-    """Hold that the prose is made of slices of the body, in order, each letter with its place."""
+    """Assert that the prose consists of slices of the body, in order and with exact offsets."""
     source = draft.source.text
     last = draft.body.start
     for block in draft.blocks:
@@ -190,7 +190,7 @@ def check_places(draft: Draft) -> None:
         assert len(block.text) == len(text)
         assert block.source_map[0].start == 0
         assert block.source_map[-1].end == len(text)
-        assert all(one.end == two.start for one, two in pairwise(block.source_map))
+        assert all(first.end == second.start for first, second in pairwise(block.source_map))
         for piece in block.source_map:
             assert piece.start < piece.end
             assert last <= piece.source_start < piece.source_end <= draft.body.end
@@ -203,15 +203,15 @@ def check_places(draft: Draft) -> None:
 
 @PATIENT
 @given(documents())
-def test_each_word_of_prose_is_where_it_stands_and_nothing_hidden_is_prose(
+def test_positions_of_words_are_exact_and_markup_is_not_prose(
     document: Document,
 ) -> None:
-    draft = read_draft(decode(document.data, "a.md"))
+    draft = read_draft(decode_source(document.data, "a.md"))
     assert draft.source.text == document.text
     check_places(draft)
     prose = [block.original for block in draft.blocks]
     assert "hidden" not in " ".join(prose)
-    found = []
+    words = []
     for block in draft.blocks:
         for read, written, with_marks in document.words:
             start = block.original.find(read)
@@ -219,16 +219,14 @@ def test_each_word_of_prose_is_where_it_stands_and_nothing_hidden_is_prose(
                 span = block.to_source(start, start + len(read))
                 assert document.text[span.start : span.end] in (written, with_marks)
                 assert draft.body.start <= span.start < span.end <= draft.body.end
-                found.append(read)
-    assert found == [read for read, _, _ in document.words]
+                words.append(read)
+    assert words == [read for read, _, _ in document.words]
 
 
 @PATIENT
 @given(documents(), st.data())
-def test_any_stretch_of_prose_has_its_words_in_its_excerpt(
-    document: Document, data: st.DataObject
-) -> None:
-    draft = read_draft(decode(document.data, "a.md"))
+def test_positions_of_any_span_cover_its_words(document: Document, data: st.DataObject) -> None:
+    draft = read_draft(decode_source(document.data, "a.md"))
     assume(draft.blocks)
     block = data.draw(st.sampled_from(draft.blocks))
     start = data.draw(st.integers(0, len(block.text) - 1))
@@ -254,13 +252,13 @@ FRAGMENTS = st.lists(st.sampled_from([*MARKS.split(), *BLANKS, *LINES]), max_siz
 
 @PATIENT
 @given(FRAGMENTS, st.sampled_from(["a.md", "a.mdx", "a.txt"]))
-def test_places_hold_in_any_heap_of_marks(text: str, path: str) -> None:
+def test_positions_are_exact_in_any_markup(text: str, path: str) -> None:
     check_places(read_draft(Source(path, text)))
 
 
 @PATIENT
 @given(st.text(st.sampled_from("aé🎉\u2028\x0b\x85\n\r"), max_size=30) | FRAGMENTS)
-def test_positions_agree_with_counting_letter_by_letter(text: str) -> None:
+def test_positions_match_a_character_by_character_count(text: str) -> None:
     source = Source("a.md", text)
     line = column = 1
     for offset, letter in enumerate(text):
@@ -276,9 +274,9 @@ def test_positions_agree_with_counting_letter_by_letter(text: str) -> None:
 
 @PATIENT
 @given(st.binary(max_size=50) | FRAGMENTS.map(str.encode))
-def test_any_bytes_are_read_exactly_or_refused(data: bytes) -> None:
+def test_source_bytes_are_read_exactly_or_refused(data: bytes) -> None:
     try:
-        source = decode(data, "a.md")
+        source = decode_source(data, "a.md")
     except DraftError:
         return
     assert source.text.encode() == data.removeprefix(b"\xef\xbb\xbf")
@@ -286,10 +284,10 @@ def test_any_bytes_are_read_exactly_or_refused(data: bytes) -> None:
 
 
 @pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="POSTLINT_DATA names no data folder")
-def test_places_hold_in_real_drafts() -> None:
+def test_positions_are_exact_in_real_drafts() -> None:
     lines = Path(os.environ["POSTLINT_DATA"], "drafts.jsonl").read_text(encoding="utf-8")
     for record in map(json.loads, lines.split("\n")[:-1]):
-        draft = read_draft(decode(record["text"].encode(), record["path"]))
+        draft = read_draft(decode_source(record["text"].encode(), record["path"]))
         check_places(draft)
         for block in draft.blocks:
             for match in re.finditer(r"\w+", block.original):

@@ -1,4 +1,4 @@
-"""Blocks that are too long to be analyzed as a whole."""
+"""Tests of the splitting of blocks that are too long to be analyzed as a whole."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from postlint.document.prose import MAX_LENGTH
 from postlint.document.source import Source
 
 
-def test_a_long_block_is_cut_at_blanks_and_keeps_its_places() -> None:
+def test_long_block_is_split_at_spaces_with_exact_positions() -> None:
     text = "Fish &amp; **chips** 🎉 again " * 2_000
     blocks = read_draft(Source("a.md", text)).blocks
     assert len(blocks) > 1
@@ -25,6 +25,6 @@ def test_a_long_block_is_cut_at_blanks_and_keeps_its_places() -> None:
         assert text[span.start : span.end] in ("chips", "**chips**")
 
 
-def test_a_long_word_is_cut_too() -> None:
+def test_long_word_is_split() -> None:
     blocks = read_draft(Source("a.txt", "a" * (MAX_LENGTH + 1))).blocks
     assert [len(block.text) for block in blocks] == [MAX_LENGTH, 1]

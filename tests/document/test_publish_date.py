@@ -1,4 +1,4 @@
-"""When a draft is posted, and which dates in front matter can't be read."""
+"""Tests of publish dates, and of notices about unreadable dates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DAY = datetime(2025, 11, 14)
 def dates(text: str, path: str = "a.md", split: str | None = None) -> list[datetime | None]:
     source = Source(path, text)
     drafts = read_drafts(source, split=split)
-    return [date_of_draft(source, one.front_matter, one.body, one.total) for one in drafts]
+    return [date_of_draft(source, draft.front_matter, draft.body, draft.total) for draft in drafts]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def dates(text: str, path: str = "a.md", split: str | None = None) -> list[datet
         "2024-01-01-old/2025-11-14-title.md",
     ],
 )  # fmt: skip
-def test_names_of_files_and_folders_have_dates(path: str) -> None:
+def test_date_in_path_is_read(path: str) -> None:
     assert date_in_path(path) == DAY
 
 
@@ -40,7 +40,7 @@ def test_names_of_files_and_folders_have_dates(path: str) -> None:
         "2025-11-14/a/b/post.md", "v2025111401.md", "12345678-x.md",
     ],
 )  # fmt: skip
-def test_other_names_have_none(path: str) -> None:
+def test_path_without_a_date(path: str) -> None:
     assert date_in_path(path) is None
 
 
@@ -52,18 +52,18 @@ def test_other_names_have_none(path: str) -> None:
         "createdAt", "publish-on",
     ],
 )  # fmt: skip
-def test_keys_of_dates(key: str) -> None:
+def test_date_keys_in_front_matter(key: str) -> None:
     assert dates(f"---\ntitle: Bank\n{key}: Fri, 14 Nov 2025 00:00:00 +0000\n---\nAsk.") == [DAY]
 
 
-def test_front_matter_goes_before_a_heading_and_a_heading_before_a_name() -> None:
+def test_date_precedence_of_front_matter_heading_and_path() -> None:
     other = "2024-02-03.md"
     assert dates("---\ntitle: x\ndate: 2025-11-14\n---\n# May 1, 2024\n\nAsk.", other) == [DAY]
     assert dates("# November 14, 2025\n\nAsk your bank.", other) == [DAY]
     assert dates("Ask your bank.\n\n# November 14, 2025", other) == [datetime(2024, 2, 3)]
 
 
-def test_each_post_of_a_file_has_the_date_of_its_heading() -> None:
+def test_date_in_the_heading_of_each_post() -> None:
     text = "---\ntitle: x\ndate: 2025-01-01\n---\n## 2025-11-14\n\nAsk.\n\n## Nov 15, 2025\n\nTell."
     assert dates(text, split="##") == [DAY, datetime(2025, 11, 15)]
 
@@ -78,22 +78,22 @@ def test_each_post_of_a_file_has_the_date_of_its_heading() -> None:
         ("date: 3/4/2025", "`date` is ambiguous (line 3: 3/4/2025)"),
     ],
 )
-def test_a_date_that_cannot_be_read_is_named(line: str, notice: str) -> None:
+def test_unreadable_date_has_a_notice(line: str, notice: str) -> None:
     (draft,) = read_drafts(Source("a.md", f"---\ntitle: Bank\n{line}\n---\nAsk."))
-    (said,) = draft.notices
-    assert said.startswith(notice)
+    (message,) = draft.notices
+    assert message.startswith(notice)
 
 
-def test_a_date_of_any_length_is_named_in_one_short_line() -> None:
+def test_long_date_notice_is_one_short_line() -> None:
     (draft,) = read_drafts(Source("a.md", f"---\ntitle: x\ndate: {'9 ' * 9_000}\n---\nAsk."))
-    (said,) = draft.notices
-    assert len(said) < 200
+    (message,) = draft.notices
+    assert len(message) < 200
 
 
 @pytest.mark.parametrize(
     "line",
     ["date:", "date: TBD", "published: true", "posted: LinkedIn", "created: by me", "year: x"],
 )
-def test_what_means_no_date_is_not_named(line: str) -> None:
+def test_unset_date_has_no_notice(line: str) -> None:
     (draft,) = read_drafts(Source("a.md", f"---\ntitle: Bank\n{line}\n---\nAsk."))
     assert draft.notices == ()

@@ -1,4 +1,4 @@
-"""What of a draft would be posted, and the way back."""
+"""Tests of the rendered text of a draft and its map to the prose."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def posted(text: str, path: str = "a.md") -> str:
         ("Words\n\nhttps://example.org", "Words\n\nhttps://example.org"),
     ],
 )
-def test_markdown(source: str, expected: str) -> None:
+def test_rendered_markdown(source: str, expected: str) -> None:
     assert posted(source) == expected
 
 
-def test_plain_text_is_taken_literally() -> None:
+def test_rendered_plain_text_is_literal() -> None:
     text = "**Not bold**, [no link](https://example.org) <!-- no comment -->\n\n  # no title"
     assert posted(text, "a.txt") == text
 
@@ -55,7 +55,7 @@ def test_plain_text_is_taken_literally() -> None:
     st.text(alphabet="ab *_[](){}<>!-#\n\r`&;:/.\\é🎉", max_size=60),
     st.sampled_from("md txt".split()),
 )
-def test_every_letter_finds_its_way_back(text: str, suffix: str) -> None:
+def test_rendered_characters_map_to_source_offsets(text: str, suffix: str) -> None:
     draft = read_draft(Source(f"a.{suffix}", text))
     result = RenderedPost(draft)
     for offset, letter in enumerate(result.text):
@@ -68,6 +68,6 @@ def test_every_letter_finds_its_way_back(text: str, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("repeated", ["](", "![", "<!--", "<a", "{{", "(", "> ", "# ", "www."])
-def test_heaps_of_marks_are_read(repeated: str) -> None:
-    """In time linear in their number: this would hang if not."""
+def test_rendering_many_marks_takes_linear_time(repeated: str) -> None:
+    """In quadratic time, the test would hang."""
     posted("Words\n\n```\n" + repeated * 30_000 + "\n```\n\nwords")

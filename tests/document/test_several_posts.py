@@ -1,4 +1,4 @@
-"""Several posts in one file: each where it stands, with its own platform, findings and score."""
+"""Tests of files with several posts: their sections, platforms, findings, and scores."""
 
 from __future__ import annotations
 
@@ -66,8 +66,10 @@ CASES = [
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize(("text", "marker", "expected"), CASES)
-def test_posts(text: str, marker: str, expected: list[str], newline: str) -> None:
-    assert [said for _, said in posts(text.replace("\n", newline), marker)] == expected
+def test_split_marker_separates_posts(
+    text: str, marker: str, expected: list[str], newline: str
+) -> None:
+    assert [body for _, body in posts(text.replace("\n", newline), marker)] == expected
 
 
 @pytest.mark.parametrize(
@@ -80,14 +82,14 @@ def test_posts(text: str, marker: str, expected: list[str], newline: str) -> Non
         ("---\nplatform: blog\n---\n### X\nOne.\n### Other\nTwo.\n", "###", ["x", "blog"]),
     ],
 )
-def test_a_heading_may_name_the_platform(
+def test_split_heading_names_the_platform(
     text: str, marker: str, platforms: list[str | None]
 ) -> None:
     assert [platform for platform, _ in posts(text, marker)] == platforms
 
 
 @pytest.mark.parametrize("marker", ["abc", "-", "", " ", "Post", "####### a", "1."])
-def test_what_is_no_marker(marker: str) -> None:
+def test_invalid_split_marker_is_refused(marker: str) -> None:
     with pytest.raises(ValueError, match="isn't a valid marker"):
         SplitMarker(marker)
 
@@ -99,7 +101,7 @@ PIECES = st.lists(
 
 
 @given(PIECES, st.sampled_from(["---", "## Post", "##", "```", "~~~"]))
-def test_sections_are_in_order_and_apart(pieces: list[str], marker: str) -> None:
+def test_split_sections_are_sorted_without_overlaps(pieces: list[str], marker: str) -> None:
     text = "".join(pieces)
     sections = SplitMarker(marker).split(text, 0)
     end = 0
@@ -108,16 +110,16 @@ def test_sections_are_in_order_and_apart(pieces: list[str], marker: str) -> None
         end = section.span.end
 
 
-def test_each_post_is_judged_at_its_place(postlint: Postlint, tmp_path: Path) -> None:
+def test_split_posts_have_findings_at_their_positions(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text('split = "###"\n')
     text = f"\ufeff# Plan 🥚\r\n\r\n### LinkedIn\r\n{EGGS}\r\n\r\n### X\r\n{EGGS}\r\n"
     (tmp_path / "many.md").write_bytes(text.encode())
-    told = json.loads(postlint("check", "many.md", "--output-format", "json").stdout)["posts"]
-    assert [(post["ordinal"], post["platform"], post["line"]) for post in told] == [
+    results = json.loads(postlint("check", "many.md", "--output-format", "json").stdout)["posts"]
+    assert [(post["ordinal"], post["platform"], post["line"]) for post in results] == [
         (1, "linkedin", 4),
         (2, "x", 7),
     ]
-    for post in told:
+    for post in results:
         finding = post["findings"][0]
         assert (finding["rule"], finding["line"]) == ("self-focused", post["line"])
         line = text.removeprefix("\ufeff").split("\r\n")[finding["line"] - 1]
@@ -129,7 +131,7 @@ def test_each_post_is_judged_at_its_place(postlint: Postlint, tmp_path: Path) ->
     assert "many.md (post 2)" in scored
 
 
-def test_of_very_many_posts_the_first_are_checked() -> None:
+def test_split_file_with_too_many_posts_is_truncated() -> None:
     text = "".join(f"Post {number} is for you.\n\n---\n\n" for number in range(MAX_POSTS + 7))
     drafts = read_drafts(Source("posts.md", text), split="---")
     assert len(drafts) == MAX_POSTS

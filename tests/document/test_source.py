@@ -1,11 +1,11 @@
-"""Reading bytes, and lines and columns."""
+"""Tests of decoding, lines, and columns of sources."""
 
 from __future__ import annotations
 
 import pytest
 
 from postlint.core.errors import DraftError
-from postlint.document.source import MAX_BYTES, Position, Source, decode
+from postlint.document.source import MAX_BYTES, Position, Source, decode_source
 
 BOM = b"\xef\xbb\xbf"
 
@@ -21,8 +21,8 @@ BOM = b"\xef\xbb\xbf"
         (b"a" * MAX_BYTES, "a" * MAX_BYTES),
     ],
 )
-def test_text_is_what_the_file_holds_without_its_bom(data: bytes, text: str) -> None:
-    assert decode(data, "a.md") == Source("a.md", text)
+def test_decode_source_removes_the_bom(data: bytes, text: str) -> None:
+    assert decode_source(data, "a.md") == Source("a.md", text)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_text_is_what_the_file_holds_without_its_bom(data: bytes, text: str) -> 
         (b"ab\xff", "not UTF-8 (byte 3)"),
         ("né".encode("latin-1") + b" ", "not UTF-8 (byte 2)"),
         ("é".encode() + b"\xed\xa0\x80", "not UTF-8 (byte 3)"),  # half of a surrogate pair
-        (b"ab\xc3", "not UTF-8 (byte 3)"),  # cut off
+        (b"ab\xc3", "not UTF-8 (byte 3)"),  # truncated
         (b"a\0b", "not text (a NUL character at byte 2)"),
         (BOM + b"a\0", "not text (a NUL character at byte 5)"),
         (b"a\0\xff", "not text (byte 3)"),
@@ -41,9 +41,9 @@ def test_text_is_what_the_file_holds_without_its_bom(data: bytes, text: str) -> 
         (BOM + b"ab\xff", "not UTF-8 (byte 6)"),
     ],
 )
-def test_what_is_no_text_is_named_with_its_byte(data: bytes, message: str) -> None:
+def test_decode_source_error_names_the_byte(data: bytes, message: str) -> None:
     with pytest.raises(DraftError) as raised:
-        decode(data, "posts/a.md")
+        decode_source(data, "posts/a.md")
     assert raised.value.path == "posts/a.md"
     assert raised.value.message.startswith(message)
     assert "\n" not in str(raised.value)
@@ -66,7 +66,7 @@ def test_what_is_no_text_is_named_with_its_byte(data: bytes, message: str) -> No
         ("a\x0b\x0c\x85\u2029b", 5, 1, 6),
     ],
 )
-def test_position_counts_lines_as_editors_do_and_columns_in_code_points(
+def test_position_counts_lines_and_code_points(
     text: str, offset: int, line: int, column: int
 ) -> None:
     assert Source("a.md", text).position(offset) == Position(line, column)

@@ -1,4 +1,4 @@
-"""Text that is made to be slow: it is read all the same, and this file would hang if not."""
+"""Tests with hostile text that would hang if reading took more than linear time."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ LETTERS = 100_000
         ("", "<!--"),
     ],
 )  # fmt: skip
-def test_heaps_of_marks_are_read(before: str, repeated: str, path: str) -> None:
+def test_reading_many_marks_takes_linear_time(before: str, repeated: str, path: str) -> None:
     text = before + repeated * (LETTERS // len(repeated))
     read_draft(Source(path, text))
 
 
 @pytest.mark.parametrize(("indent", "mark"), [("  ", "- a\n"), ("> ", "a\n")])
-def test_deep_nesting_is_read(indent: str, mark: str) -> None:
+def test_reading_deep_nesting_takes_linear_time(indent: str, mark: str) -> None:
     read_draft(Source("a.md", "".join(indent * level + mark for level in range(300))))
 
 
-def test_a_dotted_toml_key_is_read() -> None:
+def test_reading_a_long_dotted_toml_key_takes_linear_time() -> None:
     read_draft(Source("a.md", "+++\n" + "a." * 20_000 + "a = 1\n+++\n"))

@@ -1,4 +1,4 @@
-"""Files of several posts that no configuration describes."""
+"""Tests of the detection of several posts in a file without a configured marker."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ def prose(draft: Draft) -> str:
     return "\n".join(block.text for block in draft.blocks)
 
 
-def found(text: str, path: str = "week.md", *, split: str | None = None) -> list[str]:
+def post_texts(text: str, path: str = "week.md", *, split: str | None = None) -> list[str]:
     """Return the prose of each post in a file."""
     return [prose(draft) for draft in read(text, path, split=split)]
 
 
 def notice(text: str, path: str = "week.md", *, split: str | None = None) -> str | None:
     (draft,) = read(text, path, split=split)
-    return next((one for one in draft.notices if "looks like" in one), None)
+    return next((message for message in draft.notices if "looks like" in message), None)
 
 
 def below(*labels: str, between: str = "\n") -> str:
     return between.join(f"{label}\n\n{post}\n" for label, post in zip(labels, POSTS, strict=False))
 
 
-# Clear: each post is checked by itself
+# Clear: each post is checked separately
 
 
 @pytest.mark.parametrize(
@@ -74,15 +74,15 @@ def below(*labels: str, between: str = "\n") -> str:
         ("LinkedIn:", "X / Twitter:", "Mastodon:"),
     ],
 )
-def test_labels_set_posts_apart(labels: tuple[str, ...]) -> None:
-    assert found(below(*labels)) == [*POSTS]
+def test_detection_by_labels(labels: tuple[str, ...]) -> None:
+    assert post_texts(below(*labels)) == [*POSTS]
 
 
 @pytest.mark.parametrize("between", ["\n", "\n---\n\n", "\n***\n\n", "\n\n\n"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_rules_between_labeled_posts_are_in_none(between: str, newline: str) -> None:
+def test_detection_excludes_rules_between_labeled_posts(between: str, newline: str) -> None:
     text = below("## Post 1", "## Post 2", "## Post 3", between=between)
-    assert found(text.replace("\n", newline)) == [*POSTS]
+    assert post_texts(text.replace("\n", newline)) == [*POSTS]
 
 
 @pytest.mark.parametrize(
@@ -114,63 +114,61 @@ def test_rules_between_labeled_posts_are_in_none(between: str, newline: str) -> 
         ("# May\n\n", "linkedin-posts.md"),
     ],
 )
-def test_in_a_collection_dates_and_the_like_set_posts_apart(
-    labels: tuple[str, ...], title: str, path: str
-) -> None:
+def test_detection_by_dates_in_a_collection(labels: tuple[str, ...], title: str, path: str) -> None:
     drafts = read(title + below(*labels), path)
     assert [prose(draft) for draft in drafts] == [*POSTS]
     assert {draft.platform for draft in drafts} == {"linkedin"}
 
 
-def test_hashtags_show_that_sections_are_posts() -> None:
+def test_detection_by_hashtags_in_sections() -> None:
     text = "# May\n\n" + "\n".join(
         f"## {day}\n\n{post}\n\n#bank #lease\n"
         for day, post in zip(("Monday", "Tuesday", "Friday"), POSTS, strict=True)
     )
-    assert [one.split("\n")[0] for one in found(text)] == [*POSTS]
+    assert [post.split("\n")[0] for post in post_texts(text)] == [*POSTS]
 
 
 @pytest.mark.parametrize("rule", ["---", "-----", "***", "* * *", "___", "===", "=====", "--"])
 @pytest.mark.parametrize("blank", ["\n\n", "\n"])
-def test_rules_set_posts_apart_in_a_collection(rule: str, blank: str) -> None:
+def test_detection_by_rules_in_a_collection(rule: str, blank: str) -> None:
     text = f"{blank}{rule}{blank}".join(POSTS)
-    assert found(text, "linkedin-posts.md") == [*POSTS]
+    assert post_texts(text, "linkedin-posts.md") == [*POSTS]
 
 
-def test_rules_set_posts_apart_that_end_in_hashtags() -> None:
+def test_detection_by_rules_between_posts_with_hashtags() -> None:
     text = "\n\n---\n\n".join(f"{post}\n\n#bank #lease" for post in POSTS)
-    assert len(found(text)) == 3
+    assert len(post_texts(text)) == 3
 
 
-def test_posts_in_fences() -> None:
+def test_detection_of_posts_in_fences() -> None:
     text = below("## Post 1", "## Post 2").replace(BANK, f"```\n{BANK}\n```")
     text = text.replace(AWARD, f"```text\n{AWARD}\n```")
-    assert found(text) == [BANK, AWARD]
-    assert found(f"```\n{BANK}\n```\n\n```\n{AWARD}\n```\n") == [BANK, AWARD]
-    assert found(f"# May\n\n~~~\n{BANK}\n~~~\n\n~~~\n{AWARD}\n~~~\n") == [BANK, AWARD]
-    assert found(f"# May\n\n```\n{BANK}\n```\n") == [BANK]
+    assert post_texts(text) == [BANK, AWARD]
+    assert post_texts(f"```\n{BANK}\n```\n\n```\n{AWARD}\n```\n") == [BANK, AWARD]
+    assert post_texts(f"# May\n\n~~~\n{BANK}\n~~~\n\n~~~\n{AWARD}\n~~~\n") == [BANK, AWARD]
+    assert post_texts(f"# May\n\n```\n{BANK}\n```\n") == [BANK]
 
 
-def test_a_fence_says_where_its_post_goes() -> None:
+def test_fence_names_the_platform_of_its_post() -> None:
     text = f"# May\n\n```linkedin\n{BANK}\n```\n\n```x\n{AWARD}\n```\n"
     assert [draft.platform for draft in read(text)] == ["linkedin", "x"]
 
 
-def test_code_in_fences_is_no_post() -> None:
+def test_detection_ignores_code_in_fences() -> None:
     code = "```\nfor post in posts:\n    print(post.text)\nreturn posts(1) == {2};\n```\n"
     assert len(read(f"{BANK}\n\n{code}\n{AWARD}\n\n{code}")) == 1
 
 
-def test_posts_in_quotes_are_the_author_s() -> None:
+def test_posts_in_block_quotes_are_the_authors_text() -> None:
     text = below("## Post 1", "## Post 2").replace(BANK, f"> {BANK}").replace(AWARD, f"> {AWARD}")
-    assert found(text) == [BANK, AWARD]
+    assert post_texts(text) == [BANK, AWARD]
     assert {block.kind for draft in read(text) for block in draft.blocks} == {"paragraph"}
 
 
 # Platforms
 
 
-def test_the_nearest_heading_says_where_a_post_goes() -> None:
+def test_nearest_heading_names_the_platform() -> None:
     text = (
         f"# Launch\n\n## X posts\n\n### Post 1\n\n{BANK}\n\n### Post 2\n\n{AWARD}\n\n"
         f"## LinkedIn posts\n\n### Post 1\n\n{LEASE}\n\n### Post 2 (Facebook)\n\n{BANK}\n"
@@ -180,7 +178,7 @@ def test_the_nearest_heading_says_where_a_post_goes() -> None:
     assert [draft.platform for draft in read(text, split="### Post")] == expected
 
 
-def test_posts_below_a_section_of_a_platform() -> None:
+def test_detection_of_posts_below_a_platform_section() -> None:
     text = f"## X posts\n\n{BANK}\n\n---\n\n{AWARD}\n\n## LinkedIn posts\n\n{LEASE}\n"
     assert [draft.platform for draft in read(text)] == ["x", "x", "linkedin"]
 
@@ -215,12 +213,12 @@ def test_posts_below_a_section_of_a_platform() -> None:
         ("notes/a.md", None),
     ],
 )
-def test_names_of_files_and_folders_say_where_a_post_goes(path: str, platform: str | None) -> None:
+def test_platform_from_the_names_of_file_and_folders(path: str, platform: str | None) -> None:
     (draft,) = read(BANK, f"drafts-of-a-firm/{path}")
     assert draft.platform == platform
 
 
-def test_what_is_said_outright_goes_before_names() -> None:
+def test_explicit_platform_overrides_path_hints() -> None:
     path = "linkedin/a.md"
     assert read(BANK, path, platform="x")[0].platform == "x"
     assert read(f"---\nplatform: x\n---\n{BANK}", path)[0].platform == "x"
@@ -243,7 +241,7 @@ def test_what_is_said_outright_goes_before_names() -> None:
         ("---\ntitle: The lease\n---\n{}\n", "linkedin/a.md", "linkedin"),
     ],
 )
-def test_a_heading_alone_makes_no_blog_post(text: str, path: str, platform: str | None) -> None:
+def test_heading_alone_is_not_a_blog_post(text: str, path: str, platform: str | None) -> None:
     (draft,) = read(text.replace("{}", BANK), path)
     assert draft.platform == platform
 
@@ -251,7 +249,7 @@ def test_a_heading_alone_makes_no_blog_post(text: str, path: str, platform: str 
 # Notes that aren't posted
 
 
-def test_notes_are_no_prose() -> None:
+def test_notes_are_not_prose() -> None:
     text = (
         "# LinkedIn posts\n\n## Post 1\n\n**Platform:** X\n**Date:** March 2, 2026\n"
         f"- **Status**: ready\n\n---\n\n**Hook:** {BANK}\n\nHashtags: #bank\n\n"
@@ -265,10 +263,10 @@ def test_notes_are_no_prose() -> None:
     assert second.platform == "linkedin"
 
 
-def test_what_a_post_tells_its_reader_is_no_note() -> None:
+def test_details_for_readers_are_not_notes() -> None:
     event = "Join us at the fair.\n\nDate: March 3\nTime: 6 pm\nLink: https://fair.example"
     text = f"## Post 1\n\n{event}\n\n## Post 2\n\n{BANK}\n"
-    assert "Date: March 3" in found(text)[0]
+    assert "Date: March 3" in post_texts(text)[0]
 
 
 @pytest.mark.parametrize(
@@ -281,20 +279,20 @@ def test_what_a_post_tells_its_reader_is_no_note() -> None:
         ("## 2026-03-02\n\n### LinkedIn", "2026-03-02"),
     ],
 )
-def test_headings_date_posts(heading: str, date: str) -> None:
+def test_heading_gives_the_date_of_a_post(heading: str, date: str) -> None:
     text = f"# LinkedIn posts\n\n{heading}\n\n{BANK}\n\n## 2026-03-09\n\n{AWARD}\n"
     assert [draft.date for draft in read(text)] == [date, "2026-03-09"]
 
 
-def test_what_is_left_out_is_said() -> None:
+def test_skipped_sections_have_a_notice() -> None:
     text = below("## Post 1", "## Post 2") + f"\n## Follow-up\n\n{LEASE}\n\n## Notes\n\n{LEASE}\n"
     drafts = read(text)
     assert [prose(draft) for draft in drafts] == [BANK, AWARD]
-    (said,) = drafts[0].notices
-    assert "`Follow-up` (line 9)" in said
+    (message,) = drafts[0].notices
+    assert "`Follow-up` (line 9)" in message
 
 
-# Unclear: the author is asked
+# Unclear: the author gets a notice
 
 
 @pytest.mark.parametrize(
@@ -311,17 +309,17 @@ def test_what_is_left_out_is_said() -> None:
         f"# Spring\n\n{' '.join([LEASE] * 4)}\n\n" + below("## Post 1", "## Post 2", "## Post 3"),
     ],
 )
-def test_the_marker_of_a_notice_works(text: str) -> None:
-    said = notice(text)
-    assert said is not None
-    assert said.startswith("this looks like 3 posts: set `split = ")
-    marker = re.search(r"split = \"([^\"]+)\"`", said)
+def test_suggested_marker_splits_the_file(text: str) -> None:
+    message = notice(text)
+    assert message is not None
+    assert message.startswith("this looks like 3 posts: set `split = ")
+    marker = re.search(r"split = \"([^\"]+)\"`", message)
     assert marker
-    assert found(text, split=marker[1]) == [*POSTS]
+    assert post_texts(text, split=marker[1]) == [*POSTS]
     assert notice(text, split="none") is None
 
 
-# One post: nothing is split, nothing is asked
+# One post: no split, and no notice
 
 SECTION = f"{LEASE} {BANK} {LEASE}"
 ARTICLES = {
@@ -360,7 +358,7 @@ ARTICLES = {
 
 
 @pytest.mark.parametrize("text", ARTICLES.values(), ids=ARTICLES)
-def test_an_article_stays_in_one_piece(text: str) -> None:
+def test_article_is_not_split(text: str) -> None:
     (draft,) = read(text)
     assert draft.notices == ()
     assert draft.total == 1
@@ -376,34 +374,34 @@ def test_an_article_stays_in_one_piece(text: str) -> None:
         ("release-notes.md", below("## 2026-03-02", "## 2026-03-04")),
     ],
 )
-def test_names_show_that_a_file_is_one_post(path: str, text: str) -> None:
+def test_path_hints_prevent_a_split(path: str, text: str) -> None:
     (draft,) = read(text, path)
     assert draft.notices == ()
 
 
-# Who says it outright
+# Explicit settings
 
 
-def test_a_configuration_goes_before_what_is_found() -> None:
+def test_configured_split_overrides_detection() -> None:
     text = below("## Post 1", "## Post 2", between="\n---\n\n")
     assert len(read(text, split="none")) == 1
     assert len(read(text, split="###")) == 1
-    assert [one.split("\n")[0] for one in found(text, split="---")] == ["Post 1", "Post 2"]
+    assert [one.split("\n")[0] for one in post_texts(text, split="---")] == ["Post 1", "Post 2"]
 
 
-def test_front_matter_says_how_a_file_is_split() -> None:
+def test_split_in_front_matter_overrides_detection() -> None:
     text = below("## Post 1", "## Post 2", between="\n---\n\n")
     assert len(read(f"---\npostlint: {{split: none}}\n---\n{text}")) == 1
     assert len(read(f"---\npostlint: {{split: false}}\n---\n{text}")) == 1
     article = (
         f"---\ntitle: A\npostlint: {{split: '##'}}\n---\n## The bank\n\n{BANK}\n\n## B\n\n{LEASE}\n"
     )
-    assert found(article) == [BANK, LEASE]
+    assert post_texts(article) == [BANK, LEASE]
     (draft,) = read(f"---\npostlint: {{split: Post}}\n---\n{BANK}")
     assert "`postlint: split` in the front matter is ignored" in draft.notices[0]
 
 
-# Whatever is in a file
+# Arbitrary files
 
 
 @pytest.mark.parametrize(
@@ -419,11 +417,11 @@ def test_front_matter_says_how_a_file_is_split() -> None:
         "# LinkedIn posts\n",
     ],
 )
-def test_files_without_posts(text: str) -> None:
+def test_detection_in_files_without_posts(text: str) -> None:
     assert len(read(text)) == 1
 
 
-def test_positions_are_those_of_the_file() -> None:
+def test_detected_posts_have_exact_positions() -> None:
     text = below("## Post 1", "## Post 2", "## Post 3").replace(AWARD, f"> 🥚 **{AWARD}**")
     source = Source("week.md", text)
     for draft in read_drafts(source):

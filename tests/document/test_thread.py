@@ -1,4 +1,4 @@
-"""Threads: one post to read, measured part by part."""
+"""Tests of threads, which are scored as one post and measured by part."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ def parts(text: str, platform: str | None = "x") -> list[str]:
 
 def too_long(text: str, platform: str = "x") -> list[tuple[int, str]]:
     report = postlint.lint(text, platform=platform)
-    return [(one.start.line, one.message) for one in report.findings if one.rule == "too-long"]
+    return [
+        (finding.start.line, finding.message)
+        for finding in report.findings
+        if finding.rule == "too-long"
+    ]
 
 
 NUMBERED = [
@@ -43,7 +47,7 @@ NUMBERED = [
 
 @pytest.mark.parametrize("between", ["\n\n", "\n\n---\n\n"])
 @pytest.mark.parametrize("marks", NUMBERED, ids=lambda marks: marks[1])
-def test_numbers_set_the_posts_of_a_thread_apart(marks: tuple[str, ...], between: str) -> None:
+def test_thread_parts_by_numbers(marks: tuple[str, ...], between: str) -> None:
     written = [mark.replace("{}", SHORT) for mark in marks]
     text = between.join(written)
     if between.strip() and marks[0] == "{}":
@@ -67,17 +71,15 @@ LABELED = [
 
 @pytest.mark.parametrize("between", ["\n\n", "\n\n---\n\n"])
 @pytest.mark.parametrize("label", LABELED)
-def test_labels_set_the_posts_of_a_thread_apart_and_are_not_posted(
-    label: str, between: str
-) -> None:
-    text = between.join(label.replace("{}", str(one)) + SHORT for one in (1, 2))
+def test_thread_parts_by_labels(label: str, between: str) -> None:
+    text = between.join(label.replace("{}", str(number)) + SHORT for number in (1, 2))
     (draft,) = read_drafts(Source("a.md", text))
     assert draft.platform == "x"
     assert [block.text for block in draft.blocks] == [SHORT, SHORT]
     assert parts(text) == [SHORT, SHORT]
 
 
-def test_a_thread_in_fences() -> None:
+def test_thread_parts_in_fences() -> None:
     text = f"**Tweet 1/2 (hook):**\n```\n{SHORT}\n```\n\n**Tweet 2/2:**\n```\n{SHORT}\n```\n"
     (draft,) = read_drafts(Source("a.md", text))
     assert [block.text for block in draft.blocks] == [SHORT, SHORT]
@@ -108,7 +110,7 @@ def test_threads_among_other_posts() -> None:
         f"{SHORT}\n\n{SHORT}",
     ],
 )
-def test_other_numbers_make_no_thread(text: str) -> None:
+def test_other_numbers_are_not_a_thread(text: str) -> None:
     assert parts(text) == []
 
 
@@ -118,13 +120,13 @@ def test_only_some_platforms_have_threads(platform: str | None) -> None:
 
 
 @pytest.mark.parametrize("platform", ["x", "bluesky", "threads", "mastodon"])
-def test_a_part_that_is_too_long_is_found_where_it_is(platform: str) -> None:
+def test_too_long_thread_part_is_reported_at_its_position(platform: str) -> None:
     long = LONG * 2
     text = f"1/ {SHORT}\n\n2/ {long}\n\n3/ {SHORT}\n\n4/ {long}"
     assert [line for line, _ in too_long(text, platform)] == [3, 7]
 
 
-def test_each_part_has_an_excess_of_its_own_and_its_number_counts() -> None:
+def test_thread_part_length_includes_its_number() -> None:
     fits = ("the roof is yours " * 20)[:276] + "s"
     assert too_long(f"1/ {fits}\n\n2/ {fits}") == []
     ((line, message),) = too_long(f"1/ {fits}\n\n2/ {fits} b")
@@ -134,17 +136,17 @@ def test_each_part_has_an_excess_of_its_own_and_its_number_counts() -> None:
     assert too_long(f"**Tweet 1**\n{fits}sss\n\n**Tweet 2**\n{fits}sss") == []
 
 
-def test_hashtags_are_counted_by_post() -> None:
+def test_hashtags_are_counted_per_thread_part() -> None:
     tags = "#roof #lease #bank #rent"
     text = f"1/ {SHORT} {tags}\n\n2/ {SHORT} {tags}"
     report = postlint.lint(text, platform="x")
-    assert [one for one in report.findings if one.rule == "too-many-hashtags"] == []
+    assert [finding for finding in report.findings if finding.rule == "too-many-hashtags"] == []
     report = postlint.lint(f"{text} #shop", platform="x")
-    (heap,) = [one for one in report.findings if one.rule == "too-many-hashtags"]
-    assert (heap.start.line, heap.excerpt) == (3, "#shop")
+    (overuse,) = [finding for finding in report.findings if finding.rule == "too-many-hashtags"]
+    assert (overuse.start.line, overuse.excerpt) == (3, "#shop")
 
 
-def test_a_thread_is_one_post_to_its_reader() -> None:
+def test_thread_is_scored_as_one_post() -> None:
     text = f"1/ {SHORT}\n\n2/ {SHORT}\n\n3/ Which of them did you get?"
     report = postlint.lint(text, platform="x")
     assert report.labels is not None

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from postlint.config import SettingsResolver
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.document.draft import read_drafts
-from postlint.document.source import Source, decode
+from postlint.document.source import Source, decode_source
 from postlint.formatters import POST_FORMATS
 from postlint.importers import ImportedPost, RowError, read_archive
 from postlint.rules.loader import load_rules
@@ -88,7 +88,7 @@ class Reading(Target):
         suffix = random.choice((".md", ".md", ".mdx", ".txt"))
         split = random.choice((None, None, "---", "## Post", "```"))
         try:
-            source = decode(data, f"draft{suffix}")
+            source = decode_source(data, f"draft{suffix}")
         except PostlintError as error:
             assert_short(str(error))
             return

@@ -17,7 +17,7 @@ from postlint.config.effective import EffectiveSettings
 from postlint.config.provider import FixedSettings
 from postlint.core.errors import LintFailure
 from postlint.diagnostics.result import PostResult
-from postlint.document.source import Source, decode
+from postlint.document.source import Source, decode_source
 from postlint.formatters.posts.json import post_to_json
 from postlint.linter.linter import Linter
 from postlint.rules.loader import builtin_rules, load_rules
@@ -162,7 +162,7 @@ def test_sources_are_not_all_read_at_once() -> None:
 
 def known_texts() -> list[tuple[str, str]]:
     files = sorted(filter(Path.is_file, (ROOT / "examples").iterdir()))
-    texts = [(file.name, decode(file.read_bytes(), "").text) for file in files]
+    texts = [(file.name, decode_source(file.read_bytes(), "").text) for file in files]
     texts += [
         (f"{rule.id}.md", example.text) for rule in RULES for example in (*rule.bad, *rule.good)
     ]
@@ -253,7 +253,7 @@ def test_excerpts_are_the_text_of_the_file(drafts: list[tuple[str, ...]]) -> Non
             "\n", newline
         )
         files.append(bom + text)
-        sources.append(decode(files[-1].encode(), f"{number}{suffix}"))
+        sources.append(decode_source(files[-1].encode(), f"{number}{suffix}"))
     reports = lint(sources)
     assert len(reports) == len(files)
     for file, report in zip(files, reports, strict=True):
@@ -273,7 +273,7 @@ def test_excerpts_are_the_text_of_the_file(drafts: list[tuple[str, ...]]) -> Non
 
 
 def found(text: str) -> tuple[PostResult, set[tuple[str, int]]]:
-    (report,) = lint([decode(text.encode(), "a.md")])
+    (report,) = lint([decode_source(text.encode(), "a.md")])
     assert isinstance(report, PostResult)
     where = {(one.rule, report.source.position(one.span.start).line) for one in report.findings}
     return report, where

@@ -1,4 +1,4 @@
-"""What was analyzed before is taken from memory: nothing else comes of it, only sooner."""
+"""Tests of the analysis cache: the results are the same, and only new blocks are parsed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from postlint.rules.loader import builtin_rules
 from tests.command import GOOD, ROOT, SELF_FOCUSED
 
 RULES = [rule.model_copy(update={"supersedes": ()}) for rule in builtin_rules()]
-"""The built-in rules, none covering another: as many findings as can be."""
+"""The built-in rules without supersession, for as many findings as possible."""
 
 KNOWN = [rule.id for rule in RULES]
 CLIENTS = Profile.model_validate(
@@ -38,20 +38,20 @@ CLIENTS = Profile.model_validate(
 
 def lint(
     texts: Iterable[str],
-    memory: AnalysisCache | None = None,
+    cache: AnalysisCache | None = None,
     *,
     path: str = "a.md",
     profile: Profile = EMPTY_PROFILE,
     split: str | None = None,
 ) -> list[dict[str, Any]]:
     setting = EffectiveSettings(RULES, profile=profile, split=split, known_rules=KNOWN)
-    linter = Linter(FixedSettings(setting), jobs=1, analysis_cache=memory)
+    linter = Linter(FixedSettings(setting), jobs=1, analysis_cache=cache)
     reports = linter.lint((Source(path, text) for text in texts), details=True)
     return [to_dict(one) for one in reports if isinstance(one, PostResult)]
 
 
 class Parsed:
-    """Counts what is parsed."""
+    """Counts the parsed blocks."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.texts: list[str] = []
@@ -76,7 +76,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Parsed:
     return Parsed(monkeypatch)
 
 
-# The same comes of it
+# The results are the same
 
 PARAGRAPHS = [
     "Had eggs for breakfast.",
@@ -103,7 +103,7 @@ PROFILES = st.sampled_from([EMPTY_PROFILE, CLIENTS])
 
 @st.composite
 def edited(draw: st.DrawFn) -> list[str]:
-    """Return a draft as it is edited, step by step."""
+    """Draw the versions of a draft during an edit."""
     block = st.tuples(st.sampled_from(PARAGRAPHS), st.sampled_from(FORMS))
     blocks = draw(st.lists(block, min_size=1, max_size=6))
     front_matter = ""
@@ -139,37 +139,37 @@ def edited(draw: st.DrawFn) -> list[str]:
 @given(
     edited(), PROFILES, st.sampled_from(["a.md", "a.txt"]), st.sampled_from([MAX_CHARACTERS, 80])
 )
-def test_a_draft_that_is_edited_has_the_same_reports(
+def test_cached_analysis_of_an_edited_draft_gives_the_same_results(
     steps: list[str], profile: Profile, path: str, max_characters: int
 ) -> None:
-    memory = AnalysisCache(max_characters)
+    cache = AnalysisCache(max_characters)
     for text in steps:
-        (remembered,) = lint([text], memory, path=path, profile=profile)
+        (remembered,) = lint([text], cache, path=path, profile=profile)
         assert [remembered] == lint([text], path=path, profile=profile)
-        assert letters(memory) <= max_characters
+        assert character_count(cache) <= max_characters
 
 
-def test_several_posts_in_a_file_have_the_same_reports() -> None:
-    memory = AnalysisCache()
+def test_cached_analysis_of_several_posts_gives_the_same_results() -> None:
+    cache = AnalysisCache()
     for text in (
         f"{GOOD}\n---\n\n{SELF_FOCUSED}",
         f"{SELF_FOCUSED}\n---\n\n{GOOD}",
         f"{GOOD}\n---\n\n{GOOD}\n---\n\nHad eggs.\n",
         f"{GOOD}\n\n{SELF_FOCUSED}",
     ):
-        assert lint([text], memory, split="---") == lint([text], split="---")
+        assert lint([text], cache, split="---") == lint([text], split="---")
 
 
-def test_the_same_words_as_another_kind_of_block() -> None:
-    memory = AnalysisCache()
+def test_cache_key_includes_the_kind_of_block() -> None:
+    cache = AnalysisCache()
     words = "How do you plan your week?"
     for text in (words, f"# {words}", f"> {words}", f"- {words}", f"{words}\n===", words):
         for rest in ("", f"\n\n{SELF_FOCUSED}"):
-            assert lint([text + rest], memory) == lint([text + rest])
+            assert lint([text + rest], cache) == lint([text + rest])
 
 
-def test_the_same_words_with_other_marks() -> None:
-    memory = AnalysisCache()
+def test_cached_analysis_of_text_with_other_markup() -> None:
+    cache = AnalysisCache()
     for text in (
         "You should see our page. It is new.",
         "You should see [our page](https://a.b). It is new.",
@@ -177,23 +177,23 @@ def test_the_same_words_with_other_marks() -> None:
         "You should see <b>our</b> page. It is&#32;new.",
         "---\ntitle: New\n---\n\nYou should see our page. It is new.",
     ):
-        assert lint([text], memory) == lint([text])
+        assert lint([text], cache) == lint([text])
 
 
-def test_the_same_words_with_another_profile() -> None:
-    memory = AnalysisCache()
+def test_cached_analysis_with_another_profile() -> None:
+    cache = AnalysisCache()
     text = "Bakers wait for late flour. Brot & Co brings sleep.\n"
     told = []
     for front_matter in [*FRONT_MATTERS, *FRONT_MATTERS[::-1]]:
         for profile in (EMPTY_PROFILE, CLIENTS):
-            (report,) = lint([front_matter + text], memory, profile=profile)
+            (report,) = lint([front_matter + text], cache, profile=profile)
             assert [report] == lint([front_matter + text], profile=profile)
             told.append(json.dumps(report["labels"]) + str(report["relevance"]))
     assert len(set(told)) > 1
 
 
 def posts() -> list[str]:
-    """Return some of the posts that the models were made of."""
+    """Return some of the labeled posts."""
     texts = [
         json.loads(line)["text"]
         for file in sorted((ROOT / "models" / "posts").glob("*.jsonl"))
@@ -203,24 +203,24 @@ def posts() -> list[str]:
     return random.Random(7).sample(texts, 40)
 
 
-def test_posts_have_the_same_reports() -> None:
-    """Together, one by one, and once more when all of them are known."""
+def test_cached_analysis_of_labeled_posts_gives_the_same_results() -> None:
+    """Compare posts linted together, one by one, and again from the cache."""
     texts = posts()
     wanted = lint(texts)
-    memory = AnalysisCache()
-    assert lint(texts, memory) == wanted
-    assert lint(texts[::-1], memory) == wanted[::-1]
+    cache = AnalysisCache()
+    assert lint(texts, cache) == wanted
+    assert lint(texts[::-1], cache) == wanted[::-1]
     one_by_one = AnalysisCache(5_000)
     assert [report for text in texts for report in lint([text], one_by_one)] == wanted
-    assert letters(one_by_one) <= 5_000
+    assert character_count(one_by_one) <= 5_000
 
 
-# What is known is not parsed again
+# Cached blocks aren't parsed again
 
 
 @pytest.fixture
 def steps() -> list[tuple[str, list[str]]]:
-    """Return a draft as it is edited, and what is new of each step."""
+    """Return the versions of a draft during an edit, with the new blocks of each."""
     one, two, three = "You know eggs.", "We like tea.", "Which one do you like best?"
     return [
         (f"{one}\n\n{two}\n", [one, two]),
@@ -236,104 +236,109 @@ def steps() -> list[tuple[str, list[str]]]:
     ]
 
 
-def test_only_what_is_new_is_parsed(steps: list[tuple[str, list[str]]], parsed: Parsed) -> None:
-    memory = AnalysisCache()
+def test_cache_parses_only_new_blocks(steps: list[tuple[str, list[str]]], parsed: Parsed) -> None:
+    cache = AnalysisCache()
     for text, new in steps:
-        lint([text], memory)
+        lint([text], cache)
         assert parsed.taken() == new
 
 
-def test_another_profile_is_another_analysis(parsed: Parsed) -> None:
-    memory = AnalysisCache()
+def test_cache_key_includes_the_profile(parsed: Parsed) -> None:
+    cache = AnalysisCache()
     text = "Bakers wait for late flour.\n"
-    lint([text], memory)
-    lint([text], memory, profile=CLIENTS)
+    lint([text], cache)
+    lint([text], cache, profile=CLIENTS)
     assert len(parsed.taken()) == 2
-    lint([text], memory)
-    lint([text], memory, profile=CLIENTS)
+    lint([text], cache)
+    lint([text], cache, profile=CLIENTS)
     assert parsed.taken() == []
 
 
-def test_what_is_not_english_is_not_kept(parsed: Parsed) -> None:
-    memory = AnalysisCache()
-    lint(["Σήμερα το πρωί έφαγα αυγά.", "", "#monday", "```\ncode\n```"], memory)
-    lint([f"---\npostlint: false\n---\n{GOOD}"], memory)
+def test_cache_skips_other_languages(parsed: Parsed) -> None:
+    cache = AnalysisCache()
+    lint(["Σήμερα το πρωί έφαγα αυγά.", "", "#monday", "```\ncode\n```"], cache)
+    lint([f"---\npostlint: false\n---\n{GOOD}"], cache)
     assert "Σήμερα το πρωί έφαγα αυγά." not in parsed.taken()
-    assert letters(memory) <= len("#monday")
+    assert character_count(cache) <= len("#monday")
 
 
-def test_without_a_memory_all_is_parsed(parsed: Parsed) -> None:
+def test_analysis_without_a_cache_parses_everything(parsed: Parsed) -> None:
     lint([GOOD])
     lint([GOOD])
     first = parsed.taken()
     assert first[: len(first) // 2] == first[len(first) // 2 :] != []
 
 
-# Its size
+# Size
 
 
-def letters(memory: AnalysisCache) -> int:
-    """Return how many letters it holds; it must know that itself."""
-    held = sum(len(one.block.prose.text) for one in memory._blocks.values())
-    assert held == memory._characters
+def character_count(cache: AnalysisCache) -> int:
+    """Return the number of characters in a cache, and assert that its own count is right."""
+    held = sum(len(one.block.prose.text) for one in cache._blocks.values())
+    assert held == cache._characters
     return held
 
 
-def remember(memory: AnalysisCache, *texts: str, profile: str = "") -> None:
+def put_blocks(cache: AnalysisCache, *texts: str, profile: str = "") -> None:
     for text in texts:
         draft = read_draft(Source("a.txt", text))
         (post,) = analyze([(draft, draft.blocks)])
         (block,) = post.blocks
-        memory.put(AnalyzedBlock(block, post.sentences), profile)
+        cache.put(AnalyzedBlock(block, post.sentences), profile)
 
 
-def knows(
-    memory: AnalysisCache, text: str, kind: BlockKind = "paragraph", profile: str = ""
+def has_block(
+    cache: AnalysisCache, text: str, kind: BlockKind = "paragraph", profile: str = ""
 ) -> bool:
-    return memory.get(Prose(kind, text, ()), profile) is not None
+    return cache.get(Prose(kind, text, ()), profile) is not None
 
 
-def test_what_was_not_used_for_longest_goes() -> None:
-    memory = AnalysisCache(30)
-    remember(memory, "aaaa aaaaa", "bbbb bbbbb", "cccc ccccc")
-    assert letters(memory) == 30
-    remember(memory, "aaaa aaaaa", "dddd ddddd")
-    assert letters(memory) == 30
-    assert [knows(memory, 4 * one + " " + 5 * one) for one in "abcd"] == [True, False, True, True]
+def test_cache_evicts_the_least_recently_used_block() -> None:
+    cache = AnalysisCache(30)
+    put_blocks(cache, "aaaa aaaaa", "bbbb bbbbb", "cccc ccccc")
+    assert character_count(cache) == 30
+    put_blocks(cache, "aaaa aaaaa", "dddd ddddd")
+    assert character_count(cache) == 30
+    assert [has_block(cache, 4 * one + " " + 5 * one) for one in "abcd"] == [
+        True,
+        False,
+        True,
+        True,
+    ]
 
 
-def test_a_block_is_counted_once(steps: list[tuple[str, list[str]]]) -> None:
-    memory = AnalysisCache(100)
+def test_cache_counts_a_block_once(steps: list[tuple[str, list[str]]]) -> None:
+    cache = AnalysisCache(100)
     for _ in range(30):
-        remember(memory, "Had eggs.")
-    assert letters(memory) == len("Had eggs.")
-    remember(memory, "Had eggs.", profile="other")
-    assert letters(memory) == 2 * len("Had eggs.")
+        put_blocks(cache, "Had eggs.")
+    assert character_count(cache) == len("Had eggs.")
+    put_blocks(cache, "Had eggs.", profile="other")
+    assert character_count(cache) == 2 * len("Had eggs.")
 
 
 @pytest.mark.parametrize("limit", [0, 1, 8])
-def test_a_block_that_is_larger_than_the_memory(limit: int) -> None:
-    memory = AnalysisCache(limit)
-    assert lint([GOOD], memory) == lint([GOOD])
-    assert letters(memory) == 0
-    remember(memory, "Had eggs.")
-    assert not knows(memory, "Had eggs.")
+def test_cache_does_not_keep_a_block_above_the_limit(limit: int) -> None:
+    cache = AnalysisCache(limit)
+    assert lint([GOOD], cache) == lint([GOOD])
+    assert character_count(cache) == 0
+    put_blocks(cache, "Had eggs.")
+    assert not has_block(cache, "Had eggs.")
 
 
-def test_other_words_kinds_and_profiles_are_not_known() -> None:
-    memory = AnalysisCache()
-    remember(memory, "Had eggs.")
-    assert knows(memory, "Had eggs.")
-    assert not knows(memory, "Had eggs")
-    assert not knows(memory, "Had eggs.", "heading")
-    assert not knows(memory, "Had eggs.", profile="other")
+def test_cache_misses_other_texts_kinds_and_profiles() -> None:
+    cache = AnalysisCache()
+    put_blocks(cache, "Had eggs.")
+    assert has_block(cache, "Had eggs.")
+    assert not has_block(cache, "Had eggs")
+    assert not has_block(cache, "Had eggs.", "heading")
+    assert not has_block(cache, "Had eggs.", profile="other")
 
 
-def test_what_is_known_is_told_for_the_new_place() -> None:
-    memory = AnalysisCache()
-    remember(memory, "Had eggs.")
+def test_cache_returns_blocks_with_new_positions() -> None:
+    cache = AnalysisCache()
+    put_blocks(cache, "Had eggs.")
     draft = read_draft(Source("a.md", "\n\n> a\n\nHad **eggs.**\n"))
-    (post,) = analyze([(draft, draft.blocks)], memory)
+    (post,) = analyze([(draft, draft.blocks)], cache)
     prose = post.draft.blocks[1]
     block = post.blocks[1]
     assert block.prose is prose
@@ -342,8 +347,8 @@ def test_what_is_known_is_told_for_the_new_place() -> None:
     assert post.draft.source.text[span.start : span.end] == "Had **eggs.**"
 
 
-def test_a_memory_stays_small_over_many_drafts() -> None:
-    memory = AnalysisCache(400)
+def test_cache_stays_below_its_limit() -> None:
+    cache = AnalysisCache(400)
     for number in range(40):
-        lint([f"You know number {number} of it.\n\n{GOOD}"], memory)
-        assert letters(memory) <= 400
+        lint([f"You know number {number} of it.\n\n{GOOD}"], cache)
+        assert character_count(cache) <= 400

@@ -1,4 +1,4 @@
-"""Whether a draft is English."""
+"""Tests of language detection."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from postlint.nlp.language import detect_language, find_languages
         "La Paz, Los Angeles, El Paso: new offices everywhere",
     ],
 )
-def test_english(text: str) -> None:
+def test_english_is_detected(text: str) -> None:
     assert detect_language(text) == "en"
 
 
@@ -59,23 +59,23 @@ def test_english(text: str) -> None:
         ("Γειά σας", "el"),
     ],
 )
-def test_other_languages(text: str, language: str) -> None:
+def test_other_languages_are_detected(text: str, language: str) -> None:
     assert detect_language(text) == language
 
 
 @pytest.mark.parametrize("text", ["", "   ", "123 456", "🎉 🎉", "#shop #moving @sam", "— … !"])
-def test_no_words_no_language(text: str) -> None:
+def test_text_without_words_has_no_language(text: str) -> None:
     assert detect_language(text) is None
 
 
 @pytest.mark.parametrize("text", ["Café Zoë", "Crème brûlée", "Beyoncé", "Zoë’s café opened"])
-def test_a_few_latin_words_with_accents_are_too_few_to_tell(text: str) -> None:
+def test_few_words_with_accents_count_as_english(text: str) -> None:
     assert detect_language(text) == "en"
 
 
 @settings(deadline=None)
 @given(st.text(max_size=80))
-def test_any_text_has_a_language_or_none(text: str) -> None:
+def test_language_of_any_text(text: str) -> None:
     language = detect_language(text)
     assert language is None or language.isalpha()
     assert detect_language(text) == language
@@ -97,9 +97,9 @@ GERMAN = "Wir haben in diesem Jahr vierzig Banken geschrieben, und keine hat uns
         ([GERMAN, "Happy Friday!"], []),
     ],
 )
-def test_only_english_blocks_are_kept(blocks: list[str], kept: list[str]) -> None:
+def test_languages_keep_only_english_blocks(blocks: list[str], kept: list[str]) -> None:
     draft = read_draft(Source("a.md", "\n\n".join(blocks)))
-    found = find_languages(draft.blocks)
-    assert [block.text for block in found.english] == kept
-    assert found.main == ("en" if kept else "de")
-    assert found.name == ("English" if kept else "German")
+    languages = find_languages(draft.blocks)
+    assert [block.text for block in languages.english] == kept
+    assert languages.main == ("en" if kept else "de")
+    assert languages.name == ("English" if kept else "German")

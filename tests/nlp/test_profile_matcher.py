@@ -1,4 +1,4 @@
-"""What a profile changes: the same post with it and without, pair by pair."""
+"""Tests of the effect of a profile: the same post with and without it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from postlint.diagnostics.result import PostResult
 from tests.command import Postlint
 
 SMALL = 0.05
-"""By less than this a relevance may change where nothing is said."""
+"""The most that an irrelevant profile may change the relevance."""
 
 CLINICS: dict[str, Any] = {
     "firm": "Meier Hosting",
@@ -38,10 +38,10 @@ BAKERS: dict[str, Any] = {
 
 
 def lint(text: str, profile: dict[str, Any] | None = None) -> PostResult:
-    """Lint a post whose front matter says who its author is."""
+    """Return the result for a post with a profile in its front matter."""
     front = {"platform": "linkedin", **({"profile": profile} if profile else {})}
-    told = json.dumps(front, ensure_ascii=False)
-    report = postlint.lint(f"---\n{told}\n---\n{text}")
+    front_matter = json.dumps(front, ensure_ascii=False)
+    report = postlint.lint(f"---\n{front_matter}\n---\n{text}")
     assert report.notices == ()
     return report
 
@@ -62,17 +62,17 @@ def probability(report: PostResult, label: str) -> float:
 
 
 def assert_nothing_gained(text: str, profile: dict[str, Any]) -> None:
-    without, told = lint(text), lint(text, profile)
+    without, with_profile = lint(text), lint(text, profile)
     assert without.labels is not None
-    assert told.labels is not None
-    assert told.relevance is not None
+    assert with_profile.labels is not None
+    assert with_profile.relevance is not None
     assert without.relevance is not None
-    assert abs(told.relevance - without.relevance) < SMALL
-    assert told.labels.tie is without.labels.tie
-    assert told.labels.self_focus is without.labels.self_focus
+    assert abs(with_profile.relevance - without.relevance) < SMALL
+    assert with_profile.labels.tie is without.labels.tie
+    assert with_profile.labels.self_focus is without.labels.self_focus
 
 
-# Without a profile, and with one that has nothing to do with the post
+# Without a profile, and with an unrelated one
 
 POSTS = [
     "We opened our third office today. There was cake and a short speech.",
@@ -85,7 +85,7 @@ POSTS = [
 
 
 @pytest.mark.parametrize("text", POSTS)
-def test_a_profile_that_is_not_touched_changes_nothing(text: str) -> None:
+def test_unrelated_profile_changes_nothing(text: str) -> None:
     profile = {"firm": "Xyzzy Ltd", "clients": ["yak herders"], "problems": ["avalanches"],
                "goals": ["warmer tents"], "topics": ["felt"], "jargon": ["crampon"]}  # fmt: skip
     without, told = lint(text), lint(text, profile)
@@ -96,7 +96,7 @@ def test_a_profile_that_is_not_touched_changes_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", POSTS)
-def test_what_is_no_subject_of_posts_changes_nothing(text: str) -> None:
+def test_profile_keys_without_cues_change_nothing(text: str) -> None:
     profile = {
         "offer": "offices, marathons, leases, kitchens",
         "platforms": ["linkedin"],
@@ -108,7 +108,7 @@ def test_what_is_no_subject_of_posts_changes_nothing(text: str) -> None:
     assert told.analysis.prediction.probabilities == without.analysis.prediction.probabilities
 
 
-# Who speaks
+# Names of the author and the firm
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_what_is_no_subject_of_posts_changes_nothing(text: str) -> None:
         "Uptimer has a new logo and a new colour.",
     ],
 )
-def test_the_firm_as_subject_is_the_author(text: str) -> None:
+def test_firm_as_subject_counts_as_the_author(text: str) -> None:
     assert about(lint(text)) == ["other"] or about(lint(text)) == ["client"]
     told = lint(text, CLINICS)
     assert about(told) == ["author"]
@@ -144,13 +144,13 @@ def test_the_firm_as_subject_is_the_author(text: str) -> None:
         "Rosa Meier's garden is full of roses again.",
     ],
 )
-def test_the_author_by_name_is_the_author(text: str) -> None:
+def test_author_by_name_counts_as_the_author(text: str) -> None:
     told = lint(text, CLINICS)
     assert about(told) == ["author"]
     assert cues(told) >= {"about-author", "author-word"}
 
 
-def test_a_post_on_the_firm_alone_is_more_self_focused_for_it() -> None:
+def test_post_about_the_firm_is_more_self_focused_with_a_profile() -> None:
     text = (
         "Meier Hosting is ten years old today. Meier Hosting has forty people now. "
         "Meier Hosting won the regional award twice."
@@ -162,7 +162,7 @@ def test_a_post_on_the_firm_alone_is_more_self_focused_for_it() -> None:
     assert told.relevance is not None
     assert without.relevance is not None
     assert told.relevance <= without.relevance
-    # Another's profile does not make it so.
+    # Another author's profile has no effect.
     other = lint(text, BAKERS)
     assert probability(other, "self_focus") == probability(without, "self_focus")
 
@@ -176,7 +176,7 @@ def test_a_post_on_the_firm_alone_is_more_self_focused_for_it() -> None:
         "A day at the #MeierHosting stand with all of you.",
     ],
 )
-def test_parts_of_names_and_other_words_are_no_names(text: str) -> None:
+def test_parts_of_names_do_not_match(text: str) -> None:
     assert cues(lint(text, CLINICS)) == cues(lint(text))
 
 
@@ -199,7 +199,7 @@ def test_parts_of_names_and_other_words_are_no_names(text: str) -> None:
         ),
     ],
 )  # fmt: skip
-def test_names_are_taken_as_they_are_written(name: str, text: str) -> None:
+def test_names_match_literally(name: str, text: str) -> None:
     report = lint(text, {"firm": name})
     assert report.analysis is not None
     assert any("firm-word" in sentence.cues for sentence in report.analysis.post.sentences)
@@ -212,11 +212,11 @@ def test_names_are_taken_as_they_are_written(name: str, text: str) -> None:
         'She told everybody: "Meier Hosting saved our Monday."',
     ],
 )
-def test_a_name_in_a_quotation_is_somebody_elses_word(text: str) -> None:
+def test_name_in_a_quotation_does_not_match(text: str) -> None:
     assert cues(lint(text, CLINICS)) == cues(lint(text))
 
 
-def test_a_name_that_is_a_word_too() -> None:
+def test_name_that_is_also_a_word() -> None:
     text = "Will you come to the fair on Friday?"
     assert about(lint(text, {"author": ["Will"]})) == about(lint(text)) == ["reader"]
 
@@ -228,17 +228,17 @@ def test_a_name_that_is_a_word_too() -> None:
         "An orthodontist's front desk loses an hour a day because the phone rings.",
     ],
 )
-def test_clients_as_subject_of_what_is_told_are_a_tie(text: str) -> None:
+def test_clients_as_subject_are_a_tie(text: str) -> None:
     assert "profile-tie" not in cues(lint(text))
     assert "profile-tie" in cues(lint(text, CLINICS))
 
 
-def test_all_words_of_a_client_are_wanted() -> None:
+def test_client_phrase_matches_only_with_all_words() -> None:
     for text in ("The manager at the desk was late.", "Practice makes perfect, as we all know."):
         assert cues(lint(text, CLINICS)) == cues(lint(text))
 
 
-def test_to_speak_of_ones_clients_costs_nothing() -> None:
+def test_mentioning_clients_does_not_lower_the_score() -> None:
     profile = {"clients": ["dental clinics"]}
     text = "Dental clinics lose patients when the phone rings for too long."
     without, told = lint(text).relevance, lint(text, profile).relevance
@@ -247,7 +247,7 @@ def test_to_speak_of_ones_clients_costs_nothing() -> None:
     assert told >= without
 
 
-# A developed sentence on what clients care about is a tie
+# A developed sentence about the clients' concerns is a tie
 
 DEVELOPED = [
     (CLINICS, "An hour of downtime costs more than a year of a second line, "
@@ -262,7 +262,7 @@ DEVELOPED = [
 
 
 @pytest.mark.parametrize(("profile", "text"), DEVELOPED)
-def test_a_developed_sentence_counts_without_you(profile: dict[str, Any], text: str) -> None:
+def test_developed_sentence_is_a_tie_without_you(profile: dict[str, Any], text: str) -> None:
     assert "you" not in text.lower().split()
     without, told = lint(text), lint(text, profile)
     assert "profile-tie" in cues(told)
@@ -276,33 +276,33 @@ def test_a_developed_sentence_counts_without_you(profile: dict[str, Any], text: 
 
 
 @pytest.mark.parametrize(("profile", "text"), DEVELOPED[:4:3] + DEVELOPED[4:])
-def test_for_other_clients_it_is_no_tie(profile: dict[str, Any], text: str) -> None:
+def test_concerns_of_other_clients_are_not_a_tie(profile: dict[str, Any], text: str) -> None:
     other = BAKERS if profile is CLINICS else CLINICS
     without, told = lint(text), lint(text, other)
     assert probability(told, "tie") == probability(without, "tie")
     assert told.relevance == without.relevance
 
 
-def test_the_next_sentence_of_the_paragraph_may_develop_it() -> None:
+def test_next_sentence_may_develop_the_concern() -> None:
     first = "Most of the surgeries here have had downtime in the past year."
     second = "It costs them nine hundred pounds an hour."
     assert "profile-tie" in cues(lint(f"{first} {second}", CLINICS))
     assert "profile-tie" not in cues(lint(f"{first}\n\n{second}", CLINICS))
 
 
-def test_a_few_words_say_nothing_yet() -> None:
+def test_short_sentence_is_not_a_tie() -> None:
     assert "profile-tie" not in cues(lint("Downtime has cost 900 pounds.", CLINICS))
     assert "profile-tie" in cues(lint("Downtime has cost every surgery here 900 pounds.", CLINICS))
 
 
-def test_a_developed_sentence_on_a_topic_is_told_apart_from_a_tie() -> None:
+def test_topic_is_not_a_tie() -> None:
     text = "Data protection asks for two signatures, because one of them may be on holiday."
     told = cues(lint(text, CLINICS))
     assert "profile-topic" in told
     assert "profile-tie" not in told
 
 
-# To drop a word gains nothing
+# A mention alone has no effect
 
 MOMENTS = [
     "We opened our new office today. There was cake and a short speech by the mayor.",
@@ -334,11 +334,11 @@ DROPS = [
 
 @pytest.mark.parametrize("drop", DROPS)
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_dropped_keyword_gains_nothing(moment: str, drop: str) -> None:
+def test_keyword_alone_does_not_raise_the_score(moment: str, drop: str) -> None:
     assert_nothing_gained(drop.format(moment), CLINICS)
 
 
-def test_hashtags_of_ones_market_are_worth_what_others_are() -> None:
+def test_profile_hashtags_do_not_raise_the_score() -> None:
     for moment in MOMENTS:
         ours = lint(f"{moment}\n\n#downtime #orthodontists", CLINICS)
         plain = lint(f"{moment}\n\n#downtime #orthodontists")
@@ -365,23 +365,23 @@ UNRELATED = "a number or a reason for something else makes the dropped word a ti
         "We moved 40 desks today and all of us are tired now #downtime #orthodontists",
     ],
 )
-def test_a_dropped_keyword_gains_nothing_beside_a_number_or_a_reason(text: str) -> None:
+def test_keyword_next_to_a_number_does_not_raise_the_score(text: str) -> None:
     assert_nothing_gained(text, CLINICS)
 
 
-def test_a_keyword_in_a_quotation_gains_nothing() -> None:
+def test_keyword_in_a_quotation_does_not_raise_the_score() -> None:
     text = "My aunt told me “downtime is a pain in the neck”, because she had 3 of them this month."
     assert_nothing_gained(text, CLINICS)
 
 
-def test_the_parts_of_a_compound_belong_together() -> None:
+def test_compound_matches_only_as_a_whole() -> None:
     text = "There were no good shows on TV, so we played 3 games of chess."
     assert "profile-tie" not in cues(lint(text, {"problems": ["no-shows"]}))
 
 
 @pytest.mark.parametrize("topic", ["the", "of it", "…", "🥚", "-", "you"])
 @pytest.mark.parametrize("key", ["clients", "problems", "goals", "topics"])
-def test_what_has_no_words_of_its_own_is_never_heard(key: str, topic: str) -> None:
+def test_profile_entries_of_stop_words_never_match(key: str, topic: str) -> None:
     text = "The price of it is 3 pounds, because you asked for it 🥚 and we have the eggs."
     assert cues(lint(text, {key: [topic]})) == cues(lint(text))
 
@@ -389,7 +389,7 @@ def test_what_has_no_words_of_its_own_is_never_heard(key: str, topic: str) -> No
 # In files
 
 
-def test_the_rules_hear_the_profile(postlint: Postlint, tmp_path: Path) -> None:
+def test_rules_use_the_profile(postlint: Postlint, tmp_path: Path) -> None:
     text = "Nine hours of downtime followed, because the digger had cut the cable at the river.\n"
     (tmp_path / "draft.md").write_text(text, encoding="utf-8")
     args = ("check", "draft.md", "--output-format", "json", "--select", "no-client-tie")
@@ -403,7 +403,7 @@ def test_the_rules_hear_the_profile(postlint: Postlint, tmp_path: Path) -> None:
     assert told["relevance"] > without["relevance"]
 
 
-def test_score_says_what_the_profile_did(postlint: Postlint, tmp_path: Path) -> None:
+def test_score_explains_the_effect_of_the_profile(postlint: Postlint, tmp_path: Path) -> None:
     (tmp_path / "draft.md").write_text(f"{DEVELOPED[1][1]}\n", encoding="utf-8")
     assert (
         "\n  doesn't connect to the reader or to how you help\n"
@@ -426,7 +426,7 @@ WORDS = st.text(
     ),
     text=st.lists(WORDS, min_size=1, max_size=8).map(" ".join),
 )
-def test_no_profile_makes_it_fail(profile: dict[str, list[str]], text: str) -> None:
+def test_any_profile_is_accepted(profile: dict[str, list[str]], text: str) -> None:
     filled = f"{text} {' '.join(map(' '.join, profile.values()))} is what we had for 3 days."
     report = lint(filled, profile)
     assert report.relevance is None or 0 <= report.relevance <= 1

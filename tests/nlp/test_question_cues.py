@@ -1,4 +1,4 @@
-"""What is noticed in questions and invitations."""
+"""Tests of the cues of questions and invitations."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def asking(text: str) -> list[str]:
         "does anybody use the green one",
     ],
 )
-def test_a_question_is_one_with_emoji_after_it_and_without_its_mark(question: str) -> None:
+def test_question_with_emoji_or_without_a_mark_is_recognized(question: str) -> None:
     assert asking(f"The van is back.\n\n{question}") == [question]
 
 
@@ -44,7 +44,7 @@ def test_a_question_is_one_with_emoji_after_it_and_without_its_mark(question: st
         "See https://example.com/?page=2",
     ],
 )
-def test_what_only_looks_like_a_question_is_none(statement: str) -> None:
+def test_statements_are_not_questions(statement: str) -> None:
     assert asking(f"The van is back.\n\n{statement}") == []
 
 
@@ -66,10 +66,10 @@ def test_what_only_looks_like_a_question_is_none(statement: str) -> None:
         ("One word for it. Suggestions please.", "invitation"),
     ],
 )
-def test_cues(text: str, cue: str) -> None:
+def test_question_has_its_cue(text: str, cue: str) -> None:
     assert cue in set().union(*(sentence.cues for sentence in read(text).sentences))
 
 
-def test_guess_what_invites_nobody() -> None:
+def test_guess_what_is_not_a_real_question() -> None:
     cues = set().union(*(s.cues for s in read("Guess what: it rained. We went home.").sentences))
     assert "invitation" not in cues

@@ -1,4 +1,4 @@
-"""What stands in quotation marks."""
+"""Tests of the detection of quotations."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from postlint.nlp.quotation import Quotations
          ["“She said \"we love it\" to us”"]),
         # Terms and scare quotes are the author's own words.
         ('The so-called "expert" view, a “quick win” indeed', []),
-        # A quotation that goes on in the next paragraph is not closed in this one.
+        # A quotation that continues in the next paragraph isn't closed in this one.
         ("“We love it so", ["“We love it so"]),
         ('"We love it so', ['"We love it so']),
-        # Inches and apostrophes are no quotation marks.
+        # Inches and apostrophes aren't quotation marks.
         ('A 6" board, a 4" nail and my own 27" screen', []),
         ('He is 6\'2" tall and said "it is so low"', ['"it is so low"']),
         ("It's the clients' idea, isn't it? That's what they're for", []),
@@ -55,7 +55,7 @@ from postlint.nlp.quotation import Quotations
         ("‹We love it so›, she said, ›we do love it‹.", ["‹We love it so›", "›we do love it‹"]),
         ("She said 「we love it so」 to us.", ["「we love it so」"]),
         ("“We love it so,”she said.", ["“We love it so,”"]),
-        # Of two words, speech is a quotation.
+        # Two words are a quotation only if they are speech.
         ("“We won,” wrote the bank.", ["“We won,”"]),
         ("'Thank you,' my first tenant said.", ["'Thank you,'"]),
         ("She told us: “Great work.” It was.", ["“Great work.”"]),
@@ -64,7 +64,7 @@ from postlint.nlp.quotation import Quotations
         ("The “Great work.” sticker is ours.", []),
     ],
 )  # fmt: skip
-def test_quotations(text: str, quoted: list[str]) -> None:
+def test_quotations_are_found(text: str, quoted: list[str]) -> None:
     assert [text[start:end] for start, end in Quotations(text).spans] == quoted
 
 
@@ -77,7 +77,7 @@ def test_quotations(text: str, quoted: list[str]) -> None:
                      ["She", "love", "do", "us"], ["indeed"],),
     ],
 )  # fmt: skip
-def test_which_words_are_quoted(text: str, quoted: list[str], own: list[str]) -> None:
+def test_quoted_words_are_not_the_authors(text: str, quoted: list[str], own: list[str]) -> None:
     quotations = Quotations(text)
     assert all(text.index(word) in quotations for word in quoted)
     assert not any(text.index(word) in quotations for word in own)
@@ -85,7 +85,7 @@ def test_which_words_are_quoted(text: str, quoted: list[str], own: list[str]) ->
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("ab \n\"“”'’‘«».,"), max_size=60))
-def test_quotations_are_in_the_text_and_do_not_overlap(text: str) -> None:
+def test_quotation_spans_are_sorted_without_overlaps(text: str) -> None:
     end = 0
     for start, stop in Quotations(text).spans:
         assert end <= start < stop <= len(text)
@@ -94,6 +94,6 @@ def test_quotations_are_in_the_text_and_do_not_overlap(text: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("ab \n\"“”'’‘.,"), max_size=60))
-def test_straight_and_curly_marks_quote_the_same(text: str) -> None:
+def test_quotations_with_straight_and_curly_marks_are_the_same(text: str) -> None:
     straight = text.translate({ord(mark): "'" for mark in "‘’"} | {ord(mark): '"' for mark in "“”"})
     assert Quotations(text).spans == Quotations(straight).spans

@@ -1,4 +1,4 @@
-"""Where sentences start in posts."""
+"""Tests of sentence segmentation."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ SHORT_LINES = "We moved the shop.\nNobody read the notice.\nThe till kept ringin
          "So we phoned them all.", False),
     ],
 )  # fmt: skip
-def test_hard_wrapping_is_told_from_line_breaks_that_are_meant(text: str, wrapped: bool) -> None:
+def test_hard_wrapping_differs_from_intended_line_breaks(text: str, wrapped: bool) -> None:
     assert is_hard_wrapped(text) is wrapped
 
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("ab ,.\n"), max_size=200) | st.just(WRAPPED))
-def test_unwrapping_moves_nothing(text: str) -> None:
+def test_unwrapping_keeps_offsets(text: str) -> None:
     unwrapped = unwrap(text)
     assert unwrapped in (text, text.replace("\n", " "))
 
@@ -79,11 +79,11 @@ def starts(text: str) -> set[str]:
         ("3 things helped us\n1. A notice\n2. A phone", "3 1. 2."),
     ],
 )
-def test_a_line_break_ends_a_sentence(text: str, first_words: str) -> None:
+def test_sentence_ends_at_a_line_break(text: str, first_words: str) -> None:
     assert starts(text) >= set(first_words.split())
 
 
-def test_a_line_break_in_a_hard_wrapped_paragraph_does_not() -> None:
+def test_sentence_continues_in_a_hard_wrapped_paragraph() -> None:
     assert not starts(WRAPPED) & {"from", "however", "still"}
 
 
@@ -97,14 +97,14 @@ def test_a_line_break_in_a_hard_wrapped_paragraph_does_not() -> None:
         ("Costs are 5 % Higher", "Higher"),
     ],
 )
-def test_no_sentence_starts_after_a_bare_word_in_mid_line(text: str, inside: str) -> None:
+def test_sentence_does_not_start_after_a_word_without_punctuation(text: str, inside: str) -> None:
     assert not starts(text) & set(inside.split())
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        # Emoji and symbols inside a line end no sentence.
+        # Emoji and symbols inside a line don't end a sentence.
         "Our 👩‍💻 crew moved the shop 👩‍👩‍👧‍👦 and we are glad 🙌🏽 of our 👨‍🔧 friends.",
         "We love it ❤️ and so does 🏴󠁧󠁢󠁥󠁮󠁧󠁿 or 🇬🇧 🇺🇸 this town.",
         "Great day 🎉 We moved the shop.",
@@ -126,20 +126,20 @@ def test_no_sentence_starts_after_a_bare_word_in_mid_line(text: str, inside: str
         "We sell nails, boards, etc.| You can buy them.",
         "We work for Acme Inc.| You know it.| Acme Inc. Boards are cheap.",
         "P.S. Have you moved yet?",
-        # Closing marks belong to the sentence before.
+        # Closing marks belong to the previous sentence.
         "She said “We moved.” | He left the shop.",
         "“We moved today.”",
-        # Full stops that are no full stops, and those without a blank.
+        # Periods that don't end a sentence, and periods without a space.
         "Version 2.0.1 costs 3.50 at example.com or on Yahoo! today.",
         "We moved.You came.| Really?!| Yes.",
     ],
 )
-def test_where_sentences_end_in_a_line(text: str) -> None:
+def test_sentence_boundaries_in_a_line(text: str) -> None:
     expected = [part.strip() for part in text.replace("moved.You", "moved.|You").split("|")]
     text = text.replace("|", "")
     (doc,) = parse([text])
-    found = [text[sentence.start_char : sentence.end_char] for sentence in doc.sents]
-    assert [sentence.strip() for sentence in found] == expected
+    sentences = [text[sentence.start_char : sentence.end_char] for sentence in doc.sents]
+    assert [sentence.strip() for sentence in sentences] == expected
 
 
 @settings(deadline=None)
@@ -150,12 +150,12 @@ def test_where_sentences_end_in_a_line(text: str) -> None:
         )
     )
 )
-def test_any_words_make_sentences_that_tile_the_text(words: list[str]) -> None:
+def test_sentences_cover_the_whole_text(words: list[str]) -> None:
     (doc,) = parse([" ".join(words)])
     sentences = list(doc.sents)
     assert "".join(sentence.text_with_ws for sentence in sentences) == doc.text
 
 
-def test_what_goes_on_without_end_is_cut_so_that_analysis_stays_linear() -> None:
+def test_endless_sentence_is_split() -> None:
     (doc,) = parse(["word " * 2_000])
     assert max(len(sentence) for sentence in doc.sents) <= 201

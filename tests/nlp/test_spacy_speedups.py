@@ -1,4 +1,4 @@
-"""What is quick says the same as plain spaCy."""
+"""Tests that the speedups give the same annotations as plain spaCy."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def seen(doc: Doc) -> list[tuple[object, ...]]:
     ]
 
 
-def test_it_says_what_plain_spacy_says() -> None:
+def test_annotations_match_plain_spacy() -> None:
     texts = [*TEXTS, *filter(str.strip, own_texts())]
     assert len(texts) > 500
     quick = [*english.parse(texts)]
@@ -55,14 +55,14 @@ def test_it_says_what_plain_spacy_says() -> None:
         assert seen(doc) == seen(expected)
 
 
-def test_a_block_alone_is_read_as_among_others() -> None:
+def test_annotations_do_not_depend_on_the_batch() -> None:
     together = [*english.parse(TEXTS * 40)]
     for text, doc in zip(TEXTS, together, strict=False):
         (alone,) = english.parse([text])
         assert seen(alone) == seen(doc)
 
 
-def test_the_lemmatizer_is_there_for_patterns() -> None:
+def test_lemma_patterns_match() -> None:
     (doc,) = english.parse(["We needed three boxes."])
     (found,) = english.match_patterns('[[{"LEMMA": "need"}, {"LIKE_NUM": true}]]', doc[:])
     assert found.text == "needed three"
@@ -83,7 +83,7 @@ def test_the_lemmatizer_is_there_for_patterns() -> None:
         ([[{"LOWER": "nobody"}]], []),
     ],
 )
-def test_a_glance_passes_over_no_match(patterns: list[object], expected: list[str]) -> None:
+def test_matcher_prefilter_loses_no_match(patterns: list[object], expected: list[str]) -> None:
     (doc,) = english.parse(["Tag a friend."])
     found = english.match_patterns(json.dumps(patterns), doc[:])
     assert [span.text for span in found] == expected
@@ -94,7 +94,7 @@ def run(code: str) -> str:
     return done.stdout.strip()
 
 
-def test_spacys_command_line_is_left_out_and_there_when_wanted() -> None:
+def test_spacy_command_line_is_imported_only_on_demand() -> None:
     code = (
         "import sys, postlint.nlp.spacy_pipeline, spacy; print('typer' in sys.modules); "
         "import spacy.cli; print(callable(spacy.cli.app), "
@@ -103,7 +103,7 @@ def test_spacys_command_line_is_left_out_and_there_when_wanted() -> None:
     assert run(code) == "False\nTrue True"
 
 
-def test_a_spacy_that_was_imported_before_is_left_alone() -> None:
+def test_imported_spacy_is_not_changed() -> None:
     code = (
         "import spacy, sys; before = sys.modules['spacy.cli']; import postlint.nlp.spacy_pipeline; "
         "print(sys.modules['spacy.cli'] is before)"
@@ -111,7 +111,7 @@ def test_a_spacy_that_was_imported_before_is_left_alone() -> None:
     assert run(code) == "True"
 
 
-def test_where_spacy_cannot_do_without_it_is_imported_as_a_whole() -> None:
+def test_spacy_import_falls_back_to_the_whole_package() -> None:
     code = (
         "import sys\n"
         "class Refusing:\n"

@@ -1,4 +1,4 @@
-"""Word vectors."""
+"""Tests of word vectors."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ def cosine_similarity(first: str, second: str) -> float:
         ("gym", "workout", "lawyer"),
     ],
 )
-def test_words_of_like_meaning_are_near(word: str, near: str, far: str) -> None:
+def test_word_vectors_of_similar_words_are_close(word: str, near: str, far: str) -> None:
     assert cosine_similarity(word, near) > cosine_similarity(word, far) + 0.2
 
 
-def test_unknown_words_mean_nothing() -> None:
+def test_word_vectors_of_unknown_words_are_zero() -> None:
     assert cosine_similarity("zzxqy", "tax") == 0
 
 
-def test_vectors_are_kept_to_a_hundredth(tmp_path: Path) -> None:
+def test_quantized_word_vectors_are_precise_to_a_hundredth(tmp_path: Path) -> None:
     vectors = np.random.default_rng(1).normal(size=(3, 8)).astype(np.float32)
-    word_vectors = WordVectors.of(["one", "two", "💡"], vectors)
+    word_vectors = WordVectors.quantize(["one", "two", "💡"], vectors)
     save_word_vectors(word_vectors, tmp_path)
     assert (tmp_path / "words.txt").read_text(encoding="utf-8") == "one\ntwo\n💡\n"
     with np.load(tmp_path / "vectors.npz", allow_pickle=False) as kept:

@@ -1,4 +1,4 @@
-"""Every command, the editor, and the Python API give a post the same verdict."""
+"""Tests that all commands, the editor, and the Python API give a post the same verdict."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ POSTS = read_labeled_posts([ROOT / "models" / "posts"])[::25]
 
 
 @pytest.mark.asyncio
-async def test_check_score_audit_and_server_agree(tmp_path: Path, postlint: Postlint) -> None:
+async def test_verdict_is_the_same_in_check_score_audit_and_server(
+    tmp_path: Path, postlint: Postlint
+) -> None:
     texts = {f"p{number:03}.md": f"{post.text}\n" for number, post in enumerate(POSTS)}
-    # What isn't judged as a post of its own: a reply, and a word or two.
+    # Posts without a verdict: a reply, and a post of one or two words.
     texts["reply.md"] = "---\nplatform: x\n---\n@ana Had eggs for breakfast. So tired.\n"
     texts["short.md"] = "Breakfast eggs.\n"
     for name, text in texts.items():
@@ -47,7 +49,7 @@ async def test_check_score_audit_and_server_agree(tmp_path: Path, postlint: Post
         found = [one for one in post["findings"] if one["rule"] == "self-focused"]
         assert bool(found) == (post["path"] in stopped)
         for one in found:
-            # The message says so only where the sentences show it as well.
+            # The message says so only if the predictions of the sentences agree.
             only = one["message"].startswith(("This post is only", "Most of this post"))
             assert not only or post["verdict"] == "only about you"
 

@@ -1,4 +1,4 @@
-"""Reasons for a score: what's in the text, in a writer's words."""
+"""Tests of the reasons for a score."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from postlint.scoring.explain import (
 )
 from postlint.scoring.features import extract_features
 from postlint.scoring.logistic_model import load_models
-from postlint.scoring.predict import judge
+from postlint.scoring.predict import predict
 from postlint.scoring.reason import Reason
 from postlint.scoring.sentence_predictions import predict_sentences
 from postlint.training.dataset import read_labeled_posts
@@ -53,10 +53,10 @@ def explained() -> list[tuple[Post, tuple[Reason, ...]]]:
     drafts = [post.draft() for post in read_labeled_posts([POSTS])[::23]]
     posts = [post for _, _, post in analyze_english(drafts) if post]
     models = load_models()
-    return [(post, explain(post, judge(post, models), predict_sentences(post))) for post in posts]
+    return [(post, explain(post, predict(post, models), predict_sentences(post))) for post in posts]
 
 
-def test_there_are_at_most_five_and_each_quotes_the_words_it_points_to(
+def test_reasons_are_at_most_five_and_quote_their_spans(
     explained: list[tuple[Post, tuple[Reason, ...]]],
 ) -> None:
     quoting = 0
@@ -74,11 +74,11 @@ def test_there_are_at_most_five_and_each_quotes_the_words_it_points_to(
     assert quoting > 80
 
 
-def test_most_relevant_posts_have_something_that_raises_the_score(
+def test_reasons_raise_the_score_of_most_relevant_posts(
     explained: list[tuple[Post, tuple[Reason, ...]]],
 ) -> None:
     models = load_models()
-    relevant = [found for post, found in explained if judge(post, models).relevant]
+    relevant = [found for post, found in explained if predict(post, models).relevant]
     raised = [found for found in relevant if any(one.effect == "raises" for one in found)]
     assert len(raised) >= 0.95 * len(relevant) > 20
 
@@ -97,7 +97,7 @@ LOWERING = (
 )
 
 
-def test_every_reason_is_a_thing_in_the_text_and_none_contradicts_another(
+def test_reasons_do_not_contradict_each_other(
     explained: list[tuple[Post, tuple[Reason, ...]]],
 ) -> None:
     seen = set()
@@ -113,7 +113,7 @@ def test_every_reason_is_a_thing_in_the_text_and_none_contradicts_another(
     assert len(seen) > 12
 
 
-def test_a_post_only_about_its_author() -> None:
+def test_reasons_for_a_post_about_its_author() -> None:
     assert reasons("Had eggs for breakfast. Taking the garbage out now.") == [
         "- both sentences are about you or your firm: “Had eggs for breakfast.”",
         f"- {NOTHING_TO_USE}",
@@ -123,7 +123,7 @@ def test_a_post_only_about_its_author() -> None:
     ]
 
 
-def test_a_post_for_the_reader() -> None:
+def test_reasons_for_a_post_for_the_reader() -> None:
     text = (
         "Last week I moved my shop. If you let a flat, book the gas check now, or it can be a "
         "costly mistake. Put the date in the first line of your calendar. What do you do to "
@@ -149,11 +149,11 @@ def test_a_post_for_the_reader() -> None:
         ("When did I get so old?", "asks the reader"),
     ],
 )
-def test_what_looks_like_a_reason_and_is_none(text: str, not_said: str) -> None:
+def test_reasons_leave_out_look_alikes(text: str, not_said: str) -> None:
     assert not any(not_said in reason for reason in reasons(text) if reason.startswith("+"))
 
 
-def test_neither_a_reply_nor_a_light_moment_lacks_anything() -> None:
+def test_reasons_do_not_lower_replies_and_anecdotes() -> None:
     reply = reasons("@ana Had eggs for breakfast. So tired.", platform="x")
     assert reply == []
     moment = reasons(
@@ -163,7 +163,7 @@ def test_neither_a_reply_nor_a_light_moment_lacks_anything() -> None:
     assert not any(lack in reason for reason in moment for lack in (NO_TIE, NOTHING_TO_USE))
 
 
-def test_a_sentence_adds_what_the_post_would_lose_without_it() -> None:
+def test_sentence_weight_is_the_loss_without_it() -> None:
     model = load_models()["relevance"]
     long = read("If you let a flat, book the gas check now: it saves you a fine. I had eggs today.")
     short = read("If you let a flat, book the gas check now: it saves you a fine.")

@@ -1,4 +1,4 @@
-"""The network that reads posts."""
+"""Tests of the NumPy network."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from postlint.scoring.encoder.network import (
     Network,
     load_network,
     save_network,
-    windows,
+    split_into_windows,
 )
 from postlint.scoring.encoder.wordpiece import Vocabulary
 
@@ -50,8 +50,8 @@ def normalized(row: np.ndarray, scale: np.ndarray, shift: np.ndarray) -> np.ndar
 
 
 def states_by_hand(network: Network, pieces: list[int]) -> np.ndarray:
-    """What a transformer encoder computes, one piece and one head at a time, in 64 bits."""
-    arrays = {name: value.astype(np.float64) for name, value in network.arrays.items()}
+    """Return the states of a transformer encoder, computed by piece and head in 64 bits."""
+    arrays = {name: value.astype(np.float64) for name, value in network.parameters.items()}
     rows = [
         normalized(
             arrays["pieces"][piece] + arrays["positions"][place],
@@ -88,54 +88,52 @@ def states_by_hand(network: Network, pieces: list[int]) -> np.ndarray:
     return np.array(rows[1:-1])
 
 
-def test_it_computes_what_a_transformer_does() -> None:
+def test_network_computes_a_transformer_encoder() -> None:
     network = random_network()
     sentences = [[5, 9, 30], [7, 8], [11, 12, 13, 14]]
     states = states_by_hand(network, [piece for sentence in sentences for piece in sentence])
     pooled = np.concatenate([states.mean(axis=0), states.max(axis=0)])
-    post = pooled @ network.arrays["post.weight"] + network.arrays["post.bias"]
+    post = pooled @ network.parameters["post.weight"] + network.parameters["post.bias"]
     means = np.array([states[:3].mean(axis=0), states[3:5].mean(axis=0), states[5:].mean(axis=0)])
-    said = means @ network.arrays["sentence.weight"] + network.arrays["sentence.bias"]
-    outputs = network.read(sentences)
+    said = means @ network.parameters["sentence.weight"] + network.parameters["sentence.bias"]
+    outputs = network.predict(sentences)
     assert list(outputs.post.values()) == pytest.approx(post, abs=1e-4)
     assert outputs.sentences == pytest.approx(said, abs=1e-4)
 
 
-def test_whole_sentences_are_read_together() -> None:
+def test_windows_have_whole_sentences() -> None:
     sentences = [[3] * 100, [4] * 20, [5] * 6, [6] * 100, [7] * 100]
-    found = windows(sentences)
+    found = split_into_windows(sentences)
     assert found == [sentences[:3], sentences[3:4], sentences[4:]]
     assert all(sum(map(len, window)) <= WINDOW_SIZE for window in found)
 
 
-def test_of_a_long_post_the_beginning_is_read() -> None:
+def test_network_encodes_the_first_windows_of_a_long_post() -> None:
     network = random_network()
     sentences = [[row] * 100 for row in range(3, 150)]
-    outputs = network.read(sentences)
+    outputs = network.predict(sentences)
     assert len(outputs.sentences) == 2
-    assert outputs.post == network.read(sentences[:2]).post
+    assert outputs.post == network.predict(sentences[:2]).post
 
 
-def test_a_post_without_words_has_outputs_too() -> None:
-    outputs = random_network().read([])
+def test_network_output_without_words() -> None:
+    outputs = random_network().predict([])
     assert outputs.sentences.shape == (0, 2)
     assert all(map(math.isfinite, outputs.post.values()))
 
 
-def test_it_is_stored_in_a_quarter_of_the_space(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_saved_network_is_quantized(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     network = random_network()
-    monkeypatch.setattr(module, "_SMALL", 1_000)
+    monkeypatch.setattr(module, "_MIN_QUANTIZED_SIZE", 1_000)
     save_network(network, tmp_path)
     again = load_network(tmp_path)
     sentences = [[5, 9, 30], [7, 8]]
     assert again.post_labels == network.post_labels
-    assert list(again.vocabulary.rows) == NAMES
-    wanted = network.read(sentences)
-    assert again.read(sentences).sentences == pytest.approx(wanted.sentences, abs=0.3)
+    assert list(again.vocabulary.token_ids) == NAMES
+    wanted = network.predict(sentences)
+    assert again.predict(sentences).sentences == pytest.approx(wanted.sentences, abs=0.3)
     stored = (tmp_path / "weights.npz").stat().st_size
     numbers = sum(
-        array.size for part in (network.arrays, *network.layers) for array in part.values()
+        array.size for part in (network.parameters, *network.layers) for array in part.values()
     )
     assert stored < 2 * numbers

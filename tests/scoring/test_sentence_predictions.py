@@ -1,4 +1,4 @@
-"""What single sentences are taken to be, in the light of the post around them."""
+"""Tests of the predictions for single sentences of a post."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from postlint.linter.pipeline import analyze_english
 from postlint.scoring.sentence_predictions import SentencePrediction, predict_sentences
 
 
-def judged(text: str) -> list[SentencePrediction]:
+def predict(text: str) -> list[SentencePrediction]:
     ((_, _, post),) = analyze_english([read_draft(Source("post.md", text))])
     assert post
     return predict_sentences(post)
@@ -24,18 +24,18 @@ def judged(text: str) -> list[SentencePrediction]:
         "Office selfie. Tired but happy.",
     ],
 )
-def test_fragments_and_exclamations_of_a_post_about_the_author_are_about_the_author(
+def test_prediction_of_fragments_uses_the_context_of_the_post(
     text: str,
 ) -> None:
-    assert [one.about for one in judged(text)] == ["author", "author"]
+    assert [one.about for one in predict(text)] == ["author", "author"]
 
 
-def test_a_sentence_for_the_reader_stands_out() -> None:
+def test_prediction_of_a_sentence_for_the_reader() -> None:
     text = (
         "We moved our shop last week. If you sign a lease, check who pays for the roof, or it can "
         "cost you a year's rent. What surprised you when you last moved?"
     )
-    moved, lease, question = judged(text)
+    moved, lease, question = predict(text)
     assert (moved.about, moved.speaks_to) == ("author", "nobody")
     assert (lease.speaks_to, question.speaks_to) == ("reader", "reader")
     ties = [one.probabilities["tie"] for one in (moved, lease)]
@@ -44,12 +44,12 @@ def test_a_sentence_for_the_reader_stands_out() -> None:
     assert asks[2] > 0.5 > max(asks[:2])
 
 
-def test_every_sentence_of_a_long_post_is_judged() -> None:
-    sentences = judged("I went for a walk along the river today. " * 60)
+def test_prediction_for_every_sentence_of_a_long_post() -> None:
+    sentences = predict("I went for a walk along the river today. " * 60)
     assert len(sentences) == 60
     assert all(0 <= one.probabilities["author"] <= 1 for one in sentences)
 
 
-def test_hashtags_alone_say_nothing() -> None:
-    sentences = judged("Had eggs for breakfast.\n\n#eggs #breakfast")
+def test_prediction_of_hashtags_alone_is_empty() -> None:
+    sentences = predict("Had eggs for breakfast.\n\n#eggs #breakfast")
     assert sentences[-1].probabilities == {}

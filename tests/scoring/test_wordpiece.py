@@ -1,4 +1,4 @@
-"""Text as word pieces."""
+"""Tests of the WordPiece tokenization."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ VOCABULARY = Vocabulary({piece: row for row, piece in enumerate(PIECES.split(" "
 
 
 def pieces_of(text: str) -> list[str]:
-    names = list(VOCABULARY.rows)
+    names = list(VOCABULARY.token_ids)
     return [names[row] for row in VOCABULARY.encode(text)]
 
 
@@ -29,7 +29,7 @@ def pieces_of(text: str) -> list[str]:
         "  Had  eggs\nfor breakfast.",
     ],
 )
-def test_what_says_nothing_about_a_post_changes_nothing(changed: str) -> None:
+def test_word_pieces_ignore_case_accents_and_emoji(changed: str) -> None:
     assert VOCABULARY.encode(changed) == VOCABULARY.encode("Had eggs for breakfast.")
 
 
@@ -46,26 +46,26 @@ def test_what_says_nothing_about_a_post_changes_nothing(changed: str) -> None:
         ("", []),
     ],
 )
-def test_words_and_marks(sentence: str, words: list[str]) -> None:
+def test_sentence_words_and_marks(sentence: str, words: list[str]) -> None:
     assert sentence_words(sentence) == words
 
 
-def test_a_quoted_sentence_is_put_in_quotation_marks() -> None:
+def test_sentence_words_of_a_quoted_sentence_have_quotation_marks() -> None:
     assert sentence_words("Had eggs", quoted=True) == ['"', "had", "eggs", ".", '"']
 
 
-def test_words_are_split_in_the_longest_pieces_known() -> None:
+def test_word_pieces_are_the_longest_known() -> None:
     assert pieces_of("Eggs, eggss, breakfasts") == [
         "eggs", "[UNK]", "eggs", "##s", "[UNK]", "breakfast", "##s", ".",
     ]  # fmt: skip
 
 
-def test_of_a_giant_sentence_the_beginning_is_read() -> None:
+def test_word_pieces_of_a_long_sentence_are_truncated() -> None:
     assert len(VOCABULARY.encode("eggs " * 10_000)) == MAX_SENTENCE_PIECES
     assert pieces_of("e" * 10_000) == ["[UNK]", "."]
 
 
 @settings(deadline=None)
 @given(st.text())
-def test_any_text_has_pieces_or_no_words(text: str) -> None:
+def test_word_pieces_of_any_text(text: str) -> None:
     assert bool(VOCABULARY.encode(text)) == any(map(str.isalnum, sentence_words(text)))

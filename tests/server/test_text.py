@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lsprotocol import types
 from pygls.workspace import PositionCodec
 
-from postlint.document.source import Span, decode
+from postlint.document.source import Span, decode_source
 from postlint.server.text import Text
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -228,7 +228,7 @@ def test_positions_and_offsets_agree_with_the_model(text: str, encoding: str) ->
     ours = make_text(text, encoding)
     bom = int(text.startswith(BOM))
     if "\0" not in text:
-        assert decode(text.encode(), "a.md").text == text[bom:]
+        assert decode_source(text.encode(), "a.md").text == text[bom:]
     for offset, place in places(text, encoding).items():
         if offset >= bom:
             assert line_and_column(ours.position(offset - bom)) == place

@@ -58,11 +58,11 @@ def test_self_focused_errors_are_correct(result: Evaluation) -> None:
 def test_real_drafts_are_linted_and_each_excerpt_is_in_its_file() -> None:
     import json
 
-    from postlint.document.source import decode
+    from postlint.document.source import decode_source
 
     lines = (Path(os.environ["POSTLINT_DATA"]) / "drafts.jsonl").read_text(encoding="utf-8")
     drafts = [json.loads(line) for line in lines.split("\n")[::4] if line]
-    sources = [decode(draft["text"].encode(), draft["path"]) for draft in drafts]
+    sources = [decode_source(draft["text"].encode(), draft["path"]) for draft in drafts]
     reports = list(Linter(FixedSettings(EffectiveSettings(builtin_rules())), jobs=1).lint(sources))
     assert len(reports) == len(drafts)
     for draft, report in zip(drafts, reports, strict=True):

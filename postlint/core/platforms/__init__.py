@@ -40,10 +40,10 @@ PLATFORMS: Mapping[str, Platform] = MappingProxyType(dict(_find_platforms()))
 """All platforms by name, in alphabetical order."""
 
 OWNED_CHANNELS = frozenset(name for name, platform in PLATFORMS.items() if platform.is_owned)
-"""The author's own channels, not networks."""
+"""The platforms that are the author's own channels, not networks."""
 
 DEFAULT_FOLD = 210
-"""The fold if the platform is unknown or has none: what a hurried reader sees of a post."""
+"""The fold, in characters, if the platform is unknown or doesn't cut posts."""
 
 _UNKNOWN = Platform(name="", display_name="an unknown platform")
 _ALIASES = {alias: name for name, platform in PLATFORMS.items() for alias in platform.aliases}
@@ -63,10 +63,10 @@ def normalize_platform(name: str) -> str | None:
 
 def describe_unknown_platform(name: object) -> str:
     """Return the error for a platform that postlint doesn't know, with those that it does."""
-    shown = shorten(name, 20)
-    close = did_you_mean(shown, [*PLATFORMS, *_ALIASES])
+    short_name = shorten(name, 20)
+    close = did_you_mean(short_name, [*PLATFORMS, *_ALIASES])
     known = ", ".join(PLATFORMS)
-    return f"postlint doesn't know the platform `{shown}`{close}. Known platforms: {known}"
+    return f"postlint doesn't know the platform `{short_name}`{close}. Known platforms: {known}"
 
 
 def find_platform(text: str) -> str | None:
@@ -74,18 +74,18 @@ def find_platform(text: str) -> str | None:
 
     Return None if it names no platform, or several.
     """
-    if whole := normalize_platform(text):
-        return whole
+    if platform_name := normalize_platform(text):
+        return platform_name
     words = (word.strip("()[],.:;") for word in text.split())
     named = {platform for word in words if (platform := normalize_platform(word))}
     return named.pop() if len(named) == 1 else None
 
 
 def fold_length(name: str | None) -> int:
-    """Return after how many characters a platform cuts a post in the feed."""
+    """Return the number of characters that a platform shows before it cuts a post in the feed."""
     return get_platform(name).fold or DEFAULT_FOLD
 
 
 def character_limits() -> dict[str, float | None]:
-    """Return how long a post may be on each platform that has a limit."""
+    """Return the most characters of a post on each platform that has a limit."""
     return {name: platform.limit for name, platform in PLATFORMS.items() if platform.limit}

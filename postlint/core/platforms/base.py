@@ -1,4 +1,4 @@
-"""What postlint knows about a platform."""
+"""The facts that postlint knows about a platform."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class Platform:
         spellings: how texts write its name, if not only as `display_name`.
         post_nouns: words for a post there, in the singular and the plural.
         short_names: words that mean it in a heading above a draft, but aren't names to configure.
-        is_owned: it's the author's own channel, not a network.
-        fold: how many characters a feed shows before "… more" on a large screen, if it cuts posts.
-        limit: how many characters a post may have.
-        counting: how it counts them.
-        reply_prefix: what a post that answers someone starts with.
-        has_threads: authors often send a text in several numbered posts.
+        is_owned: whether it's the author's own channel, not a network.
+        fold: the characters that a feed shows before "… more" on a large screen, if it cuts posts.
+        limit: the most characters of a post.
+        counting: how it counts characters.
+        reply_prefix: the text that starts a post that replies to someone.
+        has_threads: whether authors often publish a text as several numbered posts.
     """
 
     name: str

@@ -29,11 +29,11 @@ def _find_urls(text: str) -> Iterator[Entity]:
 
 
 def _shortened_length(url: str) -> int:
-    """Return how long the app makes a URL: its host, and at most 13 characters and "..."."""
+    """Return the length of a URL in the app: its host, and at most 13 characters and "..."."""
     try:
         parts = urlsplit(url)
         host = parts.netloc.rpartition("@")[2].encode("idna").decode()
-    except ValueError:  # The app doesn't take it for a URL either.
+    except ValueError:  # The app doesn't read it as a URL either.
         return len(url)
     if not host:
         return len(url)

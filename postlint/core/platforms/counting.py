@@ -1,4 +1,4 @@
-"""How to count the characters of a post.
+"""Methods to count the characters of a post.
 
 Each platform picks a `CountingMethod`. By default, every grapheme cluster counts as 1: a letter
 with its accents, or an emoji however it's composed. That's the least that a platform can count.
@@ -27,7 +27,7 @@ def weigh_as_one(cluster: str) -> int:
 
 @dataclass(frozen=True)
 class CountingMethod:
-    """How a platform counts.
+    """How a platform counts characters.
 
     Attributes:
         find_entities: yields the URLs and mentions that don't count by their characters, in order.
@@ -40,11 +40,11 @@ class CountingMethod:
     description: str = ""
 
     def length(self, text: str) -> int:
-        """Return how long a text is."""
+        """Return the length of a text in the platform's characters."""
         return sum(count for _, count in self._units(text))
 
     def find_cutoff(self, text: str, limit: int) -> int:
-        """Return where a text stops fitting into a limit; its end if all of it fits."""
+        """Return the offset where a text exceeds a limit; its end if all of it fits."""
         for start, count in self._units(text):
             limit -= count
             if limit < 0:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 SHORT_URL_LENGTH = 23
-"""What a URL counts."""
+"""The characters that a URL counts as."""
 
 _MAX_LABEL_LENGTH = 63
-"""Characters of one part of a domain name, in ASCII."""
+"""The most characters of one part of a domain name, in ASCII."""
 
 _MAX_LABELS = 127
-"""Parts of a domain name."""
+"""The most parts of a domain name."""
 
 _MAX_URL_LENGTH = 4096
 
@@ -53,7 +53,7 @@ def path_and_query(general: str, last: str, in_query: str, last_in_query: str) -
 
 @lru_cache(maxsize=4)
 def compile_urls(pattern: str) -> Any:  # noqa: ANN401 -- `regex` has no types
-    """Compile a pattern with the top-level domains; late, because it takes a while."""
+    """Compile a pattern with the top-level domains. It's slow, so it's done on first use."""
     import regex
 
     text = Path(__file__).with_name("top_level_domains.txt").read_text(encoding="utf-8")
@@ -62,7 +62,7 @@ def compile_urls(pattern: str) -> Any:  # noqa: ANN401 -- `regex` has no types
 
 
 def is_url(match: Match) -> bool:
-    """Return whether a URL and the parts of its domain aren't too long."""
+    """Return whether a URL and the parts of its domain are within the limits."""
     labels = (match["domain"] or "").split(".")
     return match.end() - match.start() <= _MAX_URL_LENGTH and all(
         _ascii_length(label) <= _MAX_LABEL_LENGTH for label in labels

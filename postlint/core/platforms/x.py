@@ -35,7 +35,7 @@ _PATH, _QUERY = path_and_query(
     r"[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]",
     r"[a-z0-9\-_&=#/]",
 )
-# Paths of t.co have only letters and digits. Without a protocol, a query needs a path before it.
+# Paths of t.co are alphanumeric. Without a protocol, a query needs a path before it.
 _URL = (
     rf"{NOT_AFTER_WORD}https?://t\.co/[a-z0-9]{{1,40}}(?![a-z0-9]){_QUERY}"
     rf"|(?:{NOT_AFTER_WORD}https?://(?!t\.co/[a-z0-9]){DOMAIN}|(?P<bare>{BARE_DOMAIN}))"

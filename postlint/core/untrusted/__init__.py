@@ -1,1 +1,1 @@
-"""YAML, TOML, and JSON from untrusted files: read within limits, saying where a fault is."""
+"""Readers for YAML, TOML, and JSON from untrusted files, with limits and error positions."""

@@ -1,4 +1,4 @@
-"""JSON within limits."""
+"""A JSON reader with limits on size and nesting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def read_json(text: str, start: int = 0) -> tuple[Any, int]:
     """Return the JSON value that begins at an offset, and the offset of its end.
 
     Raises:
-        DataError: it can't be read, or is beyond the limits.
+        DataError: the text isn't valid JSON, or exceeds the limits.
     """
     try:
         value, end = _JSON.raw_decode(text, start)
@@ -29,23 +29,26 @@ def read_json(text: str, start: int = 0) -> tuple[Any, int]:
 
 
 class _NumberError(Exception):
-    """A number in JSON is too long; the message is the number."""
+    """A number in JSON that is too long; the message is the number."""
 
 
-def _whole_number(digits: str) -> int:
+def _parse_int(digits: str) -> int:
     if len(digits) > MAX_NUMBER:
         raise _NumberError(digits)
     return int(digits)
 
 
-_JSON = json.JSONDecoder(parse_int=_whole_number, strict=False)
+_JSON = json.JSONDecoder(parse_int=_parse_int, strict=False)
 
 
-def _is_too_deep(value: object) -> bool:
-    level = [value]
+def _is_too_deep(data: object) -> bool:
+    level = [data]
     for _ in range(MAX_DEPTH + 1):
         below: list[object] = []
-        for one in level:
-            below += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        for value in level:
+            if isinstance(value, dict):
+                below += value.values()
+            elif isinstance(value, list):
+                below += value
         level = below
     return bool(level)

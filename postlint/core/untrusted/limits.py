@@ -1,17 +1,17 @@
-"""What is too large to be read, and how to say where a fault is."""
+"""The limits of data from untrusted files, and the error with the position of a fault."""
 
 from __future__ import annotations
 
 import re
 
 MAX_DEPTH = 50
-"""Levels of nesting. The parsers and their users call themselves for each level."""
+"""The most levels of nesting: parsers recurse for each level."""
 
 MAX_NODES = 100_000
-"""Values in a YAML document, each counted as often as aliases repeat it."""
+"""The most values in a YAML document, including those repeated by aliases."""
 
 MAX_NUMBER = 300
-"""Characters of a number. Python refuses to print numbers of some thousand digits."""
+"""The most characters of a number. Python refuses to print numbers of several thousand digits."""
 
 TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; flatten it"
 TOO_MANY = f"more than {MAX_NODES:,} values, aliases included; use fewer"
@@ -21,13 +21,13 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class DataError(Exception):
-    """Data that can't be read.
+    """Data that is invalid or exceeds the limits.
 
     Attributes:
         line: the line of the fault, counted from 1.
-        column: its column, counted from 1.
+        column: the column of the fault, counted from 1.
         reason: what is wrong.
-        beyond_limits: the data may be valid, but is larger than anything that makes sense.
+        beyond_limits: whether the data exceeds the limits; it may be valid.
     """
 
     def __init__(self, line: int, column: int, reason: str, *, beyond_limits: bool = False) -> None:
@@ -39,7 +39,7 @@ class DataError(Exception):
 
     @classmethod
     def at(cls, text: str, offset: int, reason: str, *, beyond_limits: bool = False) -> DataError:
-        """Return an error for the place at an offset."""
+        """Return an error for a fault at an offset."""
         ends = [match.end() for match in _LINE_END.finditer(text, 0, offset)]
         start = ends[-1] if ends else 0
         return cls(len(ends) + 1, offset - start + 1, reason, beyond_limits=beyond_limits)

@@ -1,4 +1,4 @@
-"""TOML within limits."""
+"""A TOML reader with limits on size and nesting."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ def read_toml(text: str) -> dict[str, Any]:
     """Return the data of a TOML document.
 
     Raises:
-        DataError: it can't be read, or is beyond the limits.
+        DataError: the text isn't valid TOML, or exceeds the limits.
     """
     _check_toml(text)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        found = _AT.search(str(error))
+        position = _AT.search(str(error))
         reason = shorten(_AT.sub("", str(error)), 120)
         line, column = text.count("\n") + 1, 1
-        if found and found[1]:
-            line, column = int(found[1]), int(found[2])
+        if position and position[1]:
+            line, column = int(position[1]), int(position[2])
         raise DataError(line, column, reason) from None
 
 
 def _check_toml(text: str) -> None:
-    """Check nesting and numbers before tomllib, which calls itself for each level."""
+    """Check nesting and numbers before tomllib, which recurses for each level."""
     depth = dots = 0
     for token in _TOML_TOKEN.finditer(text):
         first = text[token.start()]

@@ -1,4 +1,4 @@
-"""YAML within limits."""
+"""A YAML reader with limits on size and nesting."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from postlint.core.untrusted.limits import (
 
 
 class _LimitError(yaml.MarkedYAMLError):
-    """A YAML document goes beyond the limits."""
+    """A YAML document that exceeds the limits."""
 
 
 def _refuse(reason: str, mark: Any) -> NoReturn:  # noqa: ANN401 -- a mark of one of two kinds
@@ -28,7 +28,7 @@ def _refuse(reason: str, mark: Any) -> NoReturn:  # noqa: ANN401 -- a mark of on
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The safe loader (in C, where PyYAML was built with it) that says where a bad value is."""
+    """The safe loader (in C, if PyYAML has it) that reports the position of a bad value."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401
         try:
@@ -48,28 +48,28 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 class _LenientLoader(_Loader):
-    """The loader for front matter, which isn't lost for one bad date."""
+    """The loader for front matter, which reads an invalid date as text."""
 
     def construct_timestamp(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401
         try:
             return self.construct_yaml_timestamp(node)
         except (ValueError, OverflowError, AttributeError):
-            return node.value  # such as 2024-02-31: what needs a date says that it isn't one
+            return node.value  # such as 2024-02-31: checks of the date report it
 
 
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_number)
 _Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_number)
 _LenientLoader.add_constructor("tag:yaml.org,2002:timestamp", _LenientLoader.construct_timestamp)
 
-_SLOW_UP_TO = 100_000
-"""Characters up to which PyYAML's reader in Python is asked what is wrong: it says it better."""
+_MAX_SLOW_LENGTH = 100_000
+"""The most characters of a broken document that PyYAML's slow loader reads for a better message."""
 
 
 def compose_yaml(text: str) -> yaml.Node | None:
     """Return the tree of a YAML document; None for an empty one.
 
     Raises:
-        DataError: it can't be read, or is beyond the limits.
+        DataError: the text isn't valid YAML, or exceeds the limits.
     """
     try:
         try:
@@ -78,18 +78,18 @@ def compose_yaml(text: str) -> yaml.Node | None:
         except _LimitError:
             raise
         except yaml.YAMLError as error:
-            if len(text) <= _SLOW_UP_TO and "nesting" not in str(error):
+            if len(text) <= _MAX_SLOW_LENGTH and "nesting" not in str(error):
                 _check_events(yaml.parse(text, Loader=yaml.SafeLoader))
             raise
     except yaml.YAMLError as error:
         raise _yaml_error(text, error) from None
 
 
-def construct_yaml(text: str, node: yaml.Node | None, *, bad_dates_as_text: bool = False) -> Any:  # noqa: ANN401 -- whatever it holds
+def construct_yaml(text: str, node: yaml.Node | None, *, bad_dates_as_text: bool = False) -> Any:  # noqa: ANN401 -- any data
     """Return the data of a YAML document that `compose_yaml` has read from a text.
 
     Raises:
-        DataError: a value can't be read, or is beyond the limits.
+        DataError: a value is invalid, or exceeds the limits.
     """
     if node is None:
         return None
@@ -101,7 +101,7 @@ def construct_yaml(text: str, node: yaml.Node | None, *, bad_dates_as_text: bool
 
 
 def _check_events(events: Iterable[yaml.Event]) -> None:
-    """Check nesting and aliases before anything is built: building calls itself for each level."""
+    """Check nesting and aliases before the data is constructed, which recurses for each level."""
     sizes: dict[str, int] = {}
     open_nodes: list[tuple[str | None, int]] = []
     size = 0
@@ -139,7 +139,7 @@ def _yaml_error(text: str, error: yaml.YAMLError) -> DataError:
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         reason = shorten(error.problem or error.context or "not valid YAML", 120)
-        if "maximum nesting" in reason:  # libyaml has a limit of its own
+        if "maximum nesting" in reason:  # libyaml has its own limit
             reason, beyond = TOO_DEEP, True
         else:
             beyond = isinstance(error, _LimitError)

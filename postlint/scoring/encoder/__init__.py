@@ -1,1 +1,1 @@
-"""A small neural network that reads posts: word pieces in, log odds of labels out."""
+"""A small transformer encoder that predicts the log odds of labels from word pieces."""

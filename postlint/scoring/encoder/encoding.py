@@ -1,4 +1,4 @@
-"""Posts as the network reads them."""
+"""Encoding of posts: from sentences to word pieces, and to the network's output."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PostEncoding:
-    """What the network says of a post.
+    """The network's output for a post.
 
     Attributes:
-        post: log odds of each label of the post, by name.
-        sentences: log odds of each label of the sentences that were read, by their index.
+        post: the log odds of each label of the post.
+        sentences: the log odds of each label of the encoded sentences, by their index.
     """
 
     post: Mapping[str, float]
@@ -29,46 +29,46 @@ class PostEncoding:
 
 
 def tokenize_sentences(post: Post, vocabulary: Vocabulary) -> dict[int, tuple[int, ...]]:
-    """Return the word pieces of a post's sentences, by index; those of only hashtags are left out.
+    """Return the word pieces of a post's sentences, by index.
 
-    A sentence without words has none, and is left out, too.
+    Sentences that are only hashtags and sentences without words are left out.
     """
-    found = {
-        index: tuple(vocabulary.encode(one.text, quoted=one.block.prose.kind == "quote"))
-        for index, one in enumerate(post.sentences)
-        if "tags" not in one.cues
+    all_pieces = {
+        index: tuple(vocabulary.encode(sentence.text, quoted=sentence.block.prose.kind == "quote"))
+        for index, sentence in enumerate(post.sentences)
+        if "tags" not in sentence.cues
     }
-    return {index: pieces for index, pieces in found.items() if pieces}
+    return {index: pieces for index, pieces in all_pieces.items() if pieces}
 
 
 def encode(post: Post, network: Network) -> PostEncoding:
-    """Read a post; of a long one, its beginning and its end."""
-    # Imported late: NumPy is not needed before there is a post.
+    """Return the network's output for a post; of a long post, its beginning and end are read."""
+    # Imported late: NumPy isn't needed before there is a post.
     from postlint.scoring.encoder.network import select_sentences
 
     pieces = tokenize_sentences(post, network.vocabulary)
     indices = list(pieces)
-    chosen = [indices[at] for at in select_sentences([*map(len, pieces.values())])]
-    output = network.read([pieces[index] for index in chosen])
-    rows = zip(chosen, output.sentences.tolist(), strict=True)
-    return PostEncoding(output.post, {index: _named(network, row) for index, row in rows})
+    selected = [indices[number] for number in select_sentences([*map(len, pieces.values())])]
+    output = network.predict([pieces[index] for index in selected])
+    rows = zip(selected, output.sentences.tolist(), strict=True)
+    return PostEncoding(output.post, {index: _by_label(network, row) for index, row in rows})
 
 
 def encode_sentences(post: Post, network: Network) -> dict[int, Mapping[str, float]]:
-    """Return the log odds of each label of all sentences that have words, by index."""
+    """Return the log odds of each label of all sentences with words, by index."""
     pieces = tokenize_sentences(post, network.vocabulary)
     output = network.predict_sentence_logits(list(pieces.values()))
     rows = zip(pieces, output.tolist(), strict=True)
-    return {index: _named(network, row) for index, row in rows}
+    return {index: _by_label(network, row) for index, row in rows}
 
 
-def _named(network: Network, row: list[float]) -> Mapping[str, float]:
+def _by_label(network: Network, row: list[float]) -> Mapping[str, float]:
     return dict(zip(network.sentence_labels, row, strict=True))
 
 
 @lru_cache(maxsize=1)
 def load_default_network() -> Network:
-    """Return the network that comes with postlint."""
+    """Return the network that comes with postlint; loaded once."""
     from postlint.scoring.encoder.network import load_network
 
     return load_network(resources.folder("models/encoder"))

@@ -1,7 +1,7 @@
-"""The network: from word pieces to numbers, with NumPy alone.
+"""The network in NumPy: from word pieces to the log odds of labels.
 
-A transformer encoder like BERT (Devlin et al. 2019), with few layers. It computes what
-`postlint/training/encoder/torch_network.py` does in PyTorch.
+It's a transformer encoder like BERT (Devlin et al. 2019), with few layers, and computes the same as
+`postlint/training/encoder/torch_network.py` in PyTorch.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ from postlint.scoring.encoder.wordpiece import CLS_TOKEN, SEP_TOKEN, UNK_TOKEN, 
 Array = NDArray[np.float32]
 
 WINDOW_SIZE = 126
-"""Pieces that are read at once: whole sentences, up to this many."""
+"""The most word pieces in a window, which consists of whole sentences."""
 
 MAX_WINDOWS = 2
-"""Windows of a post that are read."""
+"""The most windows of a post that are encoded."""
 
 _HEAD_SIZE = 32
-"""Numbers of a piece that each attention head looks at."""
+"""The dimensions of each attention head."""
 
 _EPSILON = np.float32(1e-12)
 _MAX_LEVEL = 127
-"""Matrices are stored as whole numbers from -127 to 127, with a scale for each column."""
+"""The largest level: matrices are stored as integers from -127 to 127 with scales."""
 
 
 @dataclass(frozen=True)
 class NetworkOutput:
-    """What the network says of a post.
+    """The network's output for a post.
 
     Attributes:
-        post: log odds of each label of the post, by name.
-        sentences: log odds of each label of each sentence that was read; shape (sentences, labels).
+        post: the log odds of each label of the post.
+        sentences: the log odds of the labels of the encoded sentences; shape (sentences, labels).
     """
 
     post: Mapping[str, float]
@@ -53,37 +53,39 @@ class NetworkOutput:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """A network that reads posts.
+    """A network that predicts labels of posts and sentences.
 
     Attributes:
-        vocabulary: the word pieces it knows.
-        arrays: the parameters of the embedding and of the outputs, by name.
+        vocabulary: its word pieces.
+        parameters: the parameters of the embedding and of the outputs, by name.
         layers: the parameters of each layer, by name.
         post_labels: the labels of a post.
         sentence_labels: the labels of a sentence.
     """
 
     vocabulary: Vocabulary
-    arrays: Mapping[str, Array]
+    parameters: Mapping[str, Array]
     layers: Sequence[Mapping[str, Array]]
     post_labels: tuple[str, ...]
     sentence_labels: tuple[str, ...]
 
-    def read(self, sentences: Sequence[Sequence[int]]) -> NetworkOutput:
-        """Read a post, given the pieces of each of its sentences, none of them empty.
+    def predict(self, sentences: Sequence[Sequence[int]]) -> NetworkOutput:
+        """Return the output for a post.
 
-        Of more than two windows, the first two are read: see `select_sentences`.
+        Args:
+            sentences: the token IDs of each sentence, at least one each. Only the first
+                `MAX_WINDOWS` windows are encoded; see `select_sentences`.
         """
         with _limit_blas_threads():
-            return self._read(sentences)
+            return self._predict(sentences)
 
-    def _read(self, sentences: Sequence[Sequence[int]]) -> NetworkOutput:
-        states = [*map(self._hidden_states, windows(sentences)[:MAX_WINDOWS])]
+    def _predict(self, sentences: Sequence[Sequence[int]]) -> NetworkOutput:
+        states = [*map(self._hidden_states, split_into_windows(sentences)[:MAX_WINDOWS])]
         if not states:
-            states = [self._hidden_states([(self.vocabulary.rows[UNK_TOKEN],)])]
-        together = np.concatenate(list(chain.from_iterable(states)))
-        pooled = np.concatenate([together.mean(axis=0), together.max(axis=0)])
-        post = pooled @ self.arrays["post.weight"] + self.arrays["post.bias"]
+            states = [self._hidden_states([(self.vocabulary.token_ids[UNK_TOKEN],)])]
+        all_states = np.concatenate(list(chain.from_iterable(states)))
+        pooled = np.concatenate([all_states.mean(axis=0), all_states.max(axis=0)])
+        post = pooled @ self.parameters["post.weight"] + self.parameters["post.bias"]
         labels = zip(self.post_labels, post.tolist(), strict=True)
         logits = np.concatenate([*map(self._sentence_logits, states)])
         return NetworkOutput(dict(labels), logits[: len(sentences)])
@@ -92,27 +94,29 @@ class Network:
         """Return the log odds of the labels of all sentences; shape (sentences, labels)."""
         with _limit_blas_threads():
             logits = [
-                self._sentence_logits(self._hidden_states(window)) for window in windows(sentences)
+                self._sentence_logits(self._hidden_states(window))
+                for window in split_into_windows(sentences)
             ]
         return np.concatenate([np.empty((0, len(self.sentence_labels)), np.float32), *logits])
 
     def _sentence_logits(self, states: Sequence[Array]) -> Array:
-        means = np.stack([of_sentence.mean(axis=0) for of_sentence in states])
-        logits: Array = means @ self.arrays["sentence.weight"] + self.arrays["sentence.bias"]
+        means = np.stack([sentence_states.mean(axis=0) for sentence_states in states])
+        weight, bias = self.parameters["sentence.weight"], self.parameters["sentence.bias"]
+        logits: Array = means @ weight + bias
         return logits
 
     def _hidden_states(self, window: Sequence[Sequence[int]]) -> list[Array]:
-        """Return the states of the pieces of each sentence."""
+        """Return the hidden states of the pieces of each sentence."""
         states = self._encode(list(chain.from_iterable(window)))
         ends = list(accumulate(map(len, window)))
         return [states[start:end] for start, end in pairwise([0, *ends])]
 
     def _encode(self, pieces: Sequence[int]) -> Array:
-        """Return the state of each piece; shape (pieces, size)."""
-        arrays = self.arrays
-        rows = [self.vocabulary.rows[CLS_TOKEN], *pieces, self.vocabulary.rows[SEP_TOKEN]]
-        states = arrays["pieces"][rows] + arrays["positions"][: len(rows)]
-        states = _layer_norm(states, arrays["embedding.scale"], arrays["embedding.shift"])
+        """Return the hidden state of each piece; shape (pieces, size)."""
+        parameters, token_ids = self.parameters, self.vocabulary.token_ids
+        ids = [token_ids[CLS_TOKEN], *pieces, token_ids[SEP_TOKEN]]
+        states = parameters["pieces"][ids] + parameters["positions"][: len(ids)]
+        states = _layer_norm(states, parameters["embedding.scale"], parameters["embedding.shift"])
         for layer in self.layers:
             states = _self_attention(states, layer)
             states = _feed_forward(states, layer)
@@ -125,7 +129,7 @@ def _threadpool_controller() -> ThreadpoolController:
 
 
 def _limit_blas_threads() -> AbstractContextManager[object]:
-    """Let NumPy use one thread: several gain little here, and hinder other processes a lot."""
+    """Limit NumPy to one thread: more gain little here, and slow down other processes."""
     limited: AbstractContextManager[object] = _threadpool_controller().limit(
         limits=1, user_api="blas"
     )
@@ -133,7 +137,7 @@ def _limit_blas_threads() -> AbstractContextManager[object]:
 
 
 def _self_attention(states: Array, layer: Mapping[str, Array]) -> Array:
-    """Let each piece look at all others (multi-head self-attention)."""
+    """Apply multi-head self-attention, a residual connection, and layer normalization."""
     length, size = states.shape
     shape = (length, size // _HEAD_SIZE, _HEAD_SIZE)
     query, key, value = (
@@ -144,36 +148,36 @@ def _self_attention(states: Array, layer: Mapping[str, Array]) -> Array:
     weights -= weights.max(axis=2, keepdims=True)
     np.exp(weights, out=weights)
     weights /= weights.sum(axis=2, keepdims=True)
-    seen = (weights @ value).transpose(1, 0, 2).reshape(length, size)
-    seen = seen @ layer["attention"] + layer["attention.bias"]
-    return _layer_norm(states + seen, layer["attention.scale"], layer["attention.shift"])
+    attended = (weights @ value).transpose(1, 0, 2).reshape(length, size)
+    attended = attended @ layer["attention"] + layer["attention.bias"]
+    return _layer_norm(states + attended, layer["attention.scale"], layer["attention.shift"])
 
 
 def _feed_forward(states: Array, layer: Mapping[str, Array]) -> Array:
-    """Transform each piece by itself (the feed-forward part of a layer)."""
+    """Apply the feed-forward part of a layer, a residual connection, and layer normalization."""
     inner = _gelu(states @ layer["inner"] + layer["inner.bias"])
     outer = inner @ layer["outer"] + layer["outer.bias"]
     return _layer_norm(states + outer, layer["outer.scale"], layer["outer.shift"])
 
 
-def windows(sentences: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
-    """Return the sentences that are read together: as many as fit, in order."""
-    found: list[list[Sequence[int]]] = []
+def split_into_windows(sentences: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
+    """Return the sentences in windows: as many sentences in each as fit, in order."""
+    windows: list[list[Sequence[int]]] = []
     room = 0
     for sentence in sentences:
-        if not found or len(sentence) > room:
-            found.append([])
+        if not windows or len(sentence) > room:
+            windows.append([])
             room = WINDOW_SIZE
-        found[-1].append(sentence)
+        windows[-1].append(sentence)
         room -= len(sentence)
-    return found
+    return windows
 
 
 def select_sentences(lengths: Sequence[int]) -> list[int]:
-    """Return which sentences of a post are read, given how many pieces each has.
+    """Return the indices of the sentences of a post to encode, given their numbers of pieces.
 
-    All of them if they fit into two windows; else those of the first window, and as many of the
-    last ones as fit into another.
+    If not all sentences fit into two windows, these are the first ones that fit into a window, and
+    the last ones that fit into another.
     """
     first = _count_fitting(lengths)
     if first + _count_fitting(lengths[first:]) >= len(lengths):
@@ -183,12 +187,12 @@ def select_sentences(lengths: Sequence[int]) -> list[int]:
 
 
 def _count_fitting(lengths: Sequence[int]) -> int:
-    """Return how many sentences, from the first one on, fit into a window."""
+    """Return the number of sentences, from the first one on, that fit into a window."""
     return sum(total <= WINDOW_SIZE for total in accumulate(lengths))
 
 
 def _layer_norm(states: Array, scale: Array, shift: Array) -> Array:
-    """Bring each row to mean 0 and variance 1, then scale and shift it (layer normalization)."""
+    """Normalize each row to mean 0 and variance 1, then scale and shift it."""
     states = states - states.mean(axis=1, keepdims=True)
     variance = np.square(states).mean(axis=1, keepdims=True)
     states /= np.sqrt(variance + _EPSILON)
@@ -196,7 +200,7 @@ def _layer_norm(states: Array, scale: Array, shift: Array) -> Array:
 
 
 def _gelu(values: Array) -> Array:
-    """Gaussian error linear unit, in its approximation by tanh (Hendrycks and Gimpel 2016)."""
+    """Return the Gaussian error linear unit, approximated by tanh (Hendrycks and Gimpel 2016)."""
     inner = values * values
     inner *= np.float32(0.044715)
     inner += np.float32(1)
@@ -213,11 +217,11 @@ _LAYER_PARAMETER = re.compile(r"(\d+)\.(.+)")
 
 
 def save_network(network: Network, folder: Path) -> None:
-    """Write a network: `vocabulary.txt`, one piece a line, and `weights.npz`.
+    """Write a network: `vocabulary.txt`, with one piece per line, and `weights.npz`.
 
-    Matrices are stored as whole numbers with a scale for each row (pieces) or column.
+    Matrices are stored as integers with a scale for each row (embeddings) or column.
     """
-    arrays = dict(network.arrays)
+    arrays = dict(network.parameters)
     for number, layer in enumerate(network.layers):
         arrays |= {f"{number}.{name}": array for name, array in layer.items()}
     stored: dict[str, NDArray[Any]] = {
@@ -235,7 +239,7 @@ def save_network(network: Network, folder: Path) -> None:
         else:
             stored[name] = array.astype(np.float32)
     folder.mkdir(parents=True, exist_ok=True)
-    text = "\n".join(network.vocabulary.rows) + "\n"
+    text = "\n".join(network.vocabulary.token_ids) + "\n"
     with (
         replace_file(folder / "vocabulary.txt") as vocabulary,
         replace_file(folder / "weights.npz", binary=True) as weights,
@@ -245,14 +249,14 @@ def save_network(network: Network, folder: Path) -> None:
 
 
 _MIN_QUANTIZED_SIZE = 10_000
-"""Arrays of fewer numbers are stored as they are."""
+"""The least size of arrays that are quantized."""
 
 _SCALE_SUFFIX = ":scale"
 _QUANTIZATION_AXIS = {"pieces": 1, "positions": 1}
 
 
 def load_network(folder: Path) -> Network:
-    """Read a network from the folder it was saved in."""
+    """Return the network that was saved in a folder."""
     pieces = (folder / "vocabulary.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
     with np.load(folder / "weights.npz", allow_pickle=False) as stored:
         labels = {
@@ -268,7 +272,7 @@ def load_network(folder: Path) -> Network:
             layers.setdefault(int(match[1]), {})[match[2]] = arrays.pop(name)
     return Network(
         vocabulary=Vocabulary({piece: row for row, piece in enumerate(pieces)}),
-        arrays=arrays,
+        parameters=arrays,
         layers=[layers[number] for number in sorted(layers)],
         post_labels=labels["post_labels"],
         sentence_labels=labels["sentence_labels"],

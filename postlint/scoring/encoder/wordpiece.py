@@ -1,7 +1,7 @@
-"""Text as word pieces, as BERT's uncased models split it.
+"""WordPiece tokenization, as in BERT's uncased models.
 
-What says nothing about a post is left out first, so that a post reads the same with and without
-it: letter case, accents, emoji, hashtags at the end, and a missing full stop.
+The text is normalized first, so details that don't matter don't change the prediction: case,
+accents, emoji, hashtags at the end, and a missing period.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ CLS_TOKEN = "[CLS]"
 SEP_TOKEN = "[SEP]"
 
 MAX_SENTENCE_PIECES = 100
-"""Pieces of a sentence that are read."""
+"""The most pieces of a sentence that are encoded."""
 
 _MAX_WORD_LENGTH = 60
-"""Letters of a word that is split; a longer one is unknown."""
+"""The most characters of a word that is split; a longer word is unknown."""
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _MENTION = re.compile(r"@\w[\w.-]*(?:@[\w.-]+)?")
 _DROPPED_CATEGORIES = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn", "Mn", "Cc"})
-"""Unicode categories of emoji, accents, and characters that aren't seen."""
+"""The Unicode categories of emoji, accents, and invisible characters."""
 
 _ASCII_PUNCTUATION = str.maketrans({"…": "...", "—": "-", "–": "-"})
 _CLOSING_MARKS = frozenset(".!?:;")
@@ -32,17 +32,17 @@ _QUOTES = frozenset("\"')’”")
 
 
 def sentence_words(sentence: str, *, quoted: bool = False) -> list[str]:
-    """Return a sentence's words and marks, in lower case; none if it has only marks.
+    """Return the words and punctuation marks of a sentence, in lowercase; none without words.
 
-    Each sentence ends in a mark: one without gets a full stop. A quoted one gets quotation marks.
+    A sentence without a closing mark gets a period. A quoted sentence gets quotation marks.
     """
     text = _MENTION.sub("@", _without_closing_hashtags(sentence))
     if not text.isascii():
         text = unicodedata.normalize("NFD", text.translate(_ASCII_PUNCTUATION))
         text = "".join(
-            letter
-            for letter in text
-            if letter.isspace() or unicodedata.category(letter) not in _DROPPED_CATEGORIES
+            character
+            for character in text
+            if character.isspace() or unicodedata.category(character) not in _DROPPED_CATEGORIES
         )
     words = [word for word in _WORD.findall(text.lower()) if word != "#"]
     if not any(map(str.isalnum, words)):
@@ -61,46 +61,47 @@ def _without_closing_hashtags(sentence: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The pieces that a network knows.
+    """The word pieces of a network.
 
     Attributes:
-        rows: the number of each; pieces inside a word begin with `##`.
+        token_ids: the ID of each piece; pieces inside a word begin with `##`.
     """
 
-    rows: Mapping[str, int]
+    token_ids: Mapping[str, int]
     _cache: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
 
     def encode(self, sentence: str, *, quoted: bool = False) -> list[int]:
-        """Return the numbers of a sentence's pieces; none if it has no words."""
+        """Return the token IDs of a sentence; none if it has no words."""
         words = sentence_words(sentence, quoted=quoted)
-        return [row for word in words for row in self._cached_pieces(word)][:MAX_SENTENCE_PIECES]
+        ids = [token_id for word in words for token_id in self._cached_ids(word)]
+        return ids[:MAX_SENTENCE_PIECES]
 
-    def _cached_pieces(self, word: str) -> Sequence[int]:
-        """Return the longest pieces that a word is made of, from its start on."""
-        if (known := self._cache.get(word)) is None:
-            known = self._cache[word] = tuple(self._pieces(word))
+    def _cached_ids(self, word: str) -> Sequence[int]:
+        if (ids := self._cache.get(word)) is None:
+            ids = self._cache[word] = tuple(self._word_ids(word))
             if len(self._cache) > _MAX_CACHED_WORDS:
                 self._cache.clear()
-        return known
+        return ids
 
-    def _pieces(self, word: str) -> list[int]:
-        unknown = [self.rows[UNK_TOKEN]]
+    def _word_ids(self, word: str) -> list[int]:
+        """Return the token IDs of a word, split greedily into the longest pieces."""
+        unknown = [self.token_ids[UNK_TOKEN]]
         if len(word) > _MAX_WORD_LENGTH:
             return unknown
-        found: list[int] = []
+        ids: list[int] = []
         start = 0
         while start < len(word):
-            before = "##" if start else ""
+            prefix = "##" if start else ""
             for end in range(len(word), start, -1):
-                row = self.rows.get(before + word[start:end])
-                if row is not None:
+                token_id = self.token_ids.get(prefix + word[start:end])
+                if token_id is not None:
                     break
             else:
                 return unknown
-            found.append(row)
+            ids.append(token_id)
             start = end
-        return found
+        return ids
 
 
 _MAX_CACHED_WORDS = 50_000
-"""Words whose pieces are kept."""
+"""The most words whose token IDs are cached."""

@@ -189,7 +189,7 @@ def select_vocabulary(
     for text in texts:
         counts.update(vocabulary.encode(text))
     kept = {row for row, count in counts.items() if count >= min_count}
-    for piece, row in vocabulary.rows.items():
+    for piece, row in vocabulary.token_ids.items():
         plain = piece.removeprefix("##")
         is_character = len(plain) == 1 and plain.isascii()
         if is_character or piece in (UNK_TOKEN, CLS_TOKEN, SEP_TOKEN):

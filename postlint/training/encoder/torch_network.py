@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from postlint.scoring.encoder.network import MAX_WINDOWS, Array, Network, windows
+from postlint.scoring.encoder.network import MAX_WINDOWS, Array, Network, split_into_windows
 from postlint.scoring.encoder.wordpiece import CLS_TOKEN, SEP_TOKEN, Vocabulary
 from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS
 
@@ -55,7 +55,7 @@ class PostEncoder(nn.Module):
         rows = [
             (number, window)
             for number, post in enumerate(posts)
-            for window in windows(post)[:MAX_WINDOWS]
+            for window in split_into_windows(post)[:MAX_WINDOWS]
         ]
         hidden = self._encode([[piece for one in window for piece in one] for _, window in rows])
         of_posts: list[list[Tensor]] = [[] for _ in posts]
@@ -71,7 +71,7 @@ class PostEncoder(nn.Module):
 
     def _encode(self, texts: Sequence[Sequence[int]]) -> list[Tensor]:
         """Return the hidden states of the word pieces of each text."""
-        start, end = self.vocabulary.rows[CLS_TOKEN], self.vocabulary.rows[SEP_TOKEN]
+        start, end = self.vocabulary.token_ids[CLS_TOKEN], self.vocabulary.token_ids[SEP_TOKEN]
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         states: list[Tensor] = [torch.empty(0)] * len(texts)
         for first in range(0, len(order), _BATCH):
@@ -137,7 +137,7 @@ def prune(
         state[f"{down}.weight"] = state[f"{down}.weight"][:, kept]
     wanted = small.state_dict().keys()
     small.load_state_dict({name: value for name, value in state.items() if name in wanted})
-    names = list(vocabulary.rows)
+    names = list(vocabulary.token_ids)
     return small, Vocabulary({names[row]: index for index, row in enumerate(pieces)})
 
 

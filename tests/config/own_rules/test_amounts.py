@@ -145,7 +145,7 @@ def test_absent_skips_hashtags_at_the_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-@pytest.mark.parametrize("of", ["ari", "coleman-liau", "words-per-sentence", "relevance"])
+@pytest.mark.parametrize("measure", ["ari", "coleman-liau", "words-per-sentence", "relevance"])
 def test_metric_in_each_scope(measure: str, scope: str, tmp_path: Path) -> None:
     for options, flagged in (({"max": -99}, True), ({"min": -99}, False), ({"min": 99}, True)):
         found = run(
