@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _PARSE = spacy_pipeline.parse
-_READ = Network.read
+_READ = Network.predict
 
 _MAX_CHARACTERS = 2_000
 """Longer texts are rare, and would take much memory."""
@@ -50,5 +50,5 @@ def _read(network: Network, sentences: Sequence[Sequence[int]]) -> NetworkOutput
 @contextmanager
 def remember_models() -> Iterator[None]:
     """Let the models read no text twice."""
-    with mock.patch.object(analysis, "parse", _parse), mock.patch.object(Network, "read", _read):
+    with mock.patch.object(analysis, "parse", _parse), mock.patch.object(Network, "predict", _read):
         yield

@@ -20,7 +20,7 @@ from postlint.linter import pipeline
 from postlint.linter.linter import Linter
 from postlint.nlp.post import Post
 from postlint.scoring.logistic_model import LogisticModel
-from postlint.scoring.predict import Prediction, judge
+from postlint.scoring.predict import Prediction, predict
 from tests.command import GOOD, SELF_FOCUSED, run_here, write
 from tests.core.test_untrusted import bomb
 
@@ -190,7 +190,7 @@ def test_crash_in_one_draft_is_a_problem_of_that_draft(
     def judge_post(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
         if post.draft.source.path == "bad.md":
             raise error("x" * 9_999)
-        return judge(post, models)
+        return predict(post, models)
 
     if step == "reading":
         monkeypatch.setattr(drafts, "read_front_matter", read)

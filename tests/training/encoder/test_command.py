@@ -36,7 +36,7 @@ def test_command_without_pytorch_says_how_to_install_it() -> None:
 def save_tiny_bert(folder: Path) -> None:
     """Save a BERT of two small layers, with a few of the word pieces of the shipped encoder."""
     transformers = pytest.importorskip("transformers")
-    pieces = list(load_default_network().vocabulary.rows)
+    pieces = list(load_default_network().vocabulary.token_ids)
     config = transformers.BertConfig(
         vocab_size=len(pieces), hidden_size=32, num_hidden_layers=2, num_attention_heads=1,
         intermediate_size=24, max_position_embeddings=128,
@@ -98,4 +98,4 @@ def test_commands_train_a_network_that_postlint_can_load(
     network = load_network(output)
     assert len(network.layers) == 1
     assert network.layers[0]["inner"].shape == (32, 8)
-    assert set(network.read([[5, 6]]).post) == set(POST_LABELS)
+    assert set(network.predict([[5, 6]]).post) == set(POST_LABELS)

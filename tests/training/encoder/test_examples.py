@@ -148,7 +148,7 @@ def test_make_unlabeled_cuts_long_texts_into_parts(vocabulary: Vocabulary) -> No
 
 def test_select_vocabulary_keeps_frequent_pieces_and_characters(vocabulary: Vocabulary) -> None:
     kept = select_vocabulary(vocabulary, ["The river.", "A river", "my river", "a walk"], 3)
-    pieces = {piece for piece, row in vocabulary.rows.items() if row in set(kept)}
+    pieces = {piece for piece, row in vocabulary.token_ids.items() if row in set(kept)}
     assert {"[UNK]", "[CLS]", "[SEP]", "river", "a", "##z", "!"} <= pieces
     assert "walk" not in pieces
     assert kept == sorted(kept)

@@ -40,7 +40,7 @@ POSTS: list[list[tuple[int, ...]]] = [[(5, 6, 7), (8, 9)], [(10,)], [tuple(range
 def encoder(layers: int = 2, activation: str = "gelu_pytorch_tanh") -> PostEncoder:
     torch.manual_seed(1)
     config = transformers.BertConfig(
-        vocab_size=len(VOCABULARY.rows), hidden_size=64, num_hidden_layers=layers,
+        vocab_size=len(VOCABULARY.token_ids), hidden_size=64, num_hidden_layers=layers,
         num_attention_heads=2, intermediate_size=48, max_position_embeddings=128,
         hidden_act=activation,
     )  # fmt: skip
@@ -74,22 +74,22 @@ def test_export_network_computes_the_same(tmp_path: Path) -> None:
     exported = export_network(network)
     assert len(POSTS[2]) * len(POSTS[2][0]) > WINDOW_SIZE * MAX_WINDOWS
     for row, post in enumerate(POSTS[:2]):
-        output = exported.read(post)
+        output = exported.predict(post)
         assert list(output.post) == list(POST_LABELS)
         assert list(output.post.values()) == pytest.approx(posts[row].tolist(), abs=1e-4)
         assert output.sentences == pytest.approx(sentences[row].numpy(), abs=1e-4)
     save_network(exported, tmp_path)
-    assert load_network(tmp_path).read(POSTS[0]).post == pytest.approx(
-        exported.read(POSTS[0]).post, abs=0.05
+    assert load_network(tmp_path).predict(POSTS[0]).post == pytest.approx(
+        exported.predict(POSTS[0]).post, abs=0.05
     )
 
 
 def test_load_pretrained_reads_model_and_vocabulary(tmp_path: Path) -> None:
     body = encoder().body
     body.save_pretrained(tmp_path)
-    (tmp_path / "vocab.txt").write_text("\n".join(VOCABULARY.rows) + "\n", encoding="utf-8")
+    (tmp_path / "vocab.txt").write_text("\n".join(VOCABULARY.token_ids) + "\n", encoding="utf-8")
     loaded, vocabulary = load_pretrained(tmp_path)
-    assert vocabulary.rows == VOCABULARY.rows
+    assert vocabulary.token_ids == VOCABULARY.token_ids
     assert torch.equal(
         loaded.embeddings.word_embeddings.weight, body.embeddings.word_embeddings.weight
     )
@@ -101,7 +101,7 @@ def test_prune_keeps_first_layers_largest_units_and_chosen_pieces() -> None:
     with torch.no_grad():
         up.weight[10:] *= 1e-3
     small, vocabulary = prune(body, VOCABULARY, layers=1, intermediate_size=10, pieces=[0, 1, 2, 9])
-    assert list(vocabulary.rows) == ["[UNK]", "[CLS]", "[SEP]", "6"]
+    assert list(vocabulary.token_ids) == ["[UNK]", "[CLS]", "[SEP]", "6"]
     assert len(small.encoder.layer) == 1
     assert torch.equal(small.encoder.layer[0].intermediate.dense.weight, up.weight[:10])
     words = body.embeddings.word_embeddings.weight
