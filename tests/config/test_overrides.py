@@ -845,7 +845,8 @@ FAULTS: list[Any] = [
     (f"{HEAD}drafts-only = true", "5:1: unknown key `drafts-only`"),
     (f'{HEAD}baseline = "b.json"', "5:1: unknown key `baseline`"),
     (f'{HEAD}select = [\n  "pseudo-bold",\n  "pseudo-bld",\n]',
-     "7:3: unknown rule `pseudo-bld` (did you mean `pseudo-bold`?); run `postlint rules` for"),
+     "7:3: unknown rule `pseudo-bld` (did you mean `pseudo-bold`?); "
+     "run `postlint rules` for a list of all rules"),
     (f'{HEAD}ignore = ["jargon", "jargn"]', "5:21: unknown rule `jargn` (did you mean `jargon`?)"),
     (f"{HEAD}rule.jargn.enabled = true", "5:6: unknown rule `jargn` (did you mean `jargon`?)"),
     (f"{HEAD}[overrides.rule.xyzzy]",
