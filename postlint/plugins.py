@@ -76,7 +76,7 @@ class Plugin:
         api: the `API_VERSION` that it was written for.
         checks: its checks, by the names that rule files use.
         rules: a folder of rule files, or None.
-        reports: its output formats, by name: classes like `postlint.formatters.Report`.
+        reports: its output formats, by name: classes like `postlint.formatters.Formatter`.
         importers: the formats of exports that it reads, by name.
     """
 

@@ -157,13 +157,14 @@ def test_only_selected_rules_run(audited: Any, tmp_path: Path) -> None:
     assert any(post["findings"] for post in without["posts"])
 
 
-def test_extend_select_runs_rules_that_are_off(audited: Any, tmp_path: Path) -> None:
+def test_extend_select_adds_rules_to_the_selected_ones(audited: Any, tmp_path: Path) -> None:
     write_jsonl(tmp_path / "posts.jsonl", rows(30))
-    default = {finding["rule"] for finding in audited("posts.jsonl")["findings"]}
-    report = audited("posts.jsonl", "--extend-select", "few-relevant")
-    extended = {finding["rule"] for finding in report["findings"]}
-    assert extended - default == {"few-relevant"}
-    assert default <= extended
+    selected = audited("posts.jsonl", "--select", "long-silence")
+    assert selected["findings"] == []
+    extended = audited(
+        "posts.jsonl", "--select", "long-silence", "--extend-select", "mostly-self-focused"
+    )
+    assert [finding["rule"] for finding in extended["findings"]] == ["mostly-self-focused"]
 
 
 @pytest.mark.parametrize(("level", "status"), [("error", 0), ("warning", 1), ("info", 1)])

@@ -65,7 +65,8 @@ WRONG: list[Any] = [
     ("[profile]\nplatforms = { x = 3 }\n", "2:15", "`x` must *"),
     # rules
     ("[rule.no-qestion]\nseverity = 'info'\n", "1:7",
-     "unknown rule `no-qestion` (did you mean `no-question`?); run `postlint rules` for"),
+     "unknown rule `no-qestion` (did you mean `no-question`?); "
+     "run `postlint rules` for a list of all rules"),
     ("rule.No-Question.enabled = false\n", "1:6", "unknown rule `No-Question` (did you mean *"),
     ("[rule.xyzzy]\n", "1:7", "unknown rule `xyzzy`; run `postlint rules` for a list of all rules"),
     ("[rule]\nno-question = false\n", "2:1", "`no-question` must *"),
