@@ -10,9 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from postlint.core import resources
-from postlint.nlp import spacy_pipeline as english
-from postlint.nlp.segmentation import hide_emoji, mark_sentence_starts, unwrap
-from postlint.nlp.tokenization import tokenize
+from postlint.nlp import spacy_pipeline
 
 # isort: split
 import spacy
@@ -44,27 +42,29 @@ def seen(doc: Doc) -> list[tuple[object, ...]]:
 def test_annotations_match_plain_spacy() -> None:
     texts = [*TEXTS, *filter(str.strip, own_texts())]
     assert len(texts) > 500
-    quick = [*english.parse(texts)]
+    quick = [*spacy_pipeline.parse(texts)]
     plain = spacy.load(resources.folder("models/english"), exclude=["lemmatizer"])
     docs = []
     for text in texts:
-        doc = tokenize(plain.tokenizer, hide_emoji(unwrap(text)))
-        mark_sentence_starts(doc)
+        doc = spacy_pipeline.tokenize(
+            plain.tokenizer, spacy_pipeline.hide_emoji(spacy_pipeline.unwrap(text))
+        )
+        spacy_pipeline.mark_sentence_starts(doc)
         docs.append(doc)
     for doc, expected in zip(quick, plain.pipe(docs), strict=True):
         assert seen(doc) == seen(expected)
 
 
 def test_annotations_do_not_depend_on_the_batch() -> None:
-    together = [*english.parse(TEXTS * 40)]
+    together = [*spacy_pipeline.parse(TEXTS * 40)]
     for text, doc in zip(TEXTS, together, strict=False):
-        (alone,) = english.parse([text])
+        (alone,) = spacy_pipeline.parse([text])
         assert seen(alone) == seen(doc)
 
 
 def test_lemma_patterns_match() -> None:
-    (doc,) = english.parse(["We needed three boxes."])
-    (found,) = english.match_patterns('[[{"LEMMA": "need"}, {"LIKE_NUM": true}]]', doc[:])
+    (doc,) = spacy_pipeline.parse(["We needed three boxes."])
+    (found,) = spacy_pipeline.match_patterns('[[{"LEMMA": "need"}, {"LIKE_NUM": true}]]', doc[:])
     assert found.text == "needed three"
 
 
@@ -84,8 +84,8 @@ def test_lemma_patterns_match() -> None:
     ],
 )
 def test_matcher_prefilter_loses_no_match(patterns: list[object], expected: list[str]) -> None:
-    (doc,) = english.parse(["Tag a friend."])
-    found = english.match_patterns(json.dumps(patterns), doc[:])
+    (doc,) = spacy_pipeline.parse(["Tag a friend."])
+    found = spacy_pipeline.match_patterns(json.dumps(patterns), doc[:])
     assert [span.text for span in found] == expected
 
 
@@ -119,7 +119,7 @@ def test_spacy_import_falls_back_to_the_whole_package() -> None:
         "        if name == 'spacy.glossary' and not hasattr(sys.modules['spacy.cli'], 'app'):\n"
         "            raise ImportError('spaCy wants its command line')\n"
         "sys.meta_path.insert(0, Refusing())\n"
-        "from postlint.nlp import spacy_pipeline as english\n"
-        "print(len(next(english.parse(['It works.']))))"
+        "from postlint.nlp import spacy_pipeline\n"
+        "print(len(next(spacy_pipeline.parse(['It works.']))))"
     )
     assert run(code) == "3"
