@@ -11,6 +11,8 @@ import pytest
 
 from postlint.core import resources
 from postlint.nlp import spacy_pipeline
+from postlint.nlp.segmentation import hide_emoji, mark_sentence_starts, unwrap
+from postlint.nlp.tokenization import tokenize
 
 # isort: split
 import spacy
@@ -46,10 +48,8 @@ def test_annotations_match_plain_spacy() -> None:
     plain = spacy.load(resources.folder("models/english"), exclude=["lemmatizer"])
     docs = []
     for text in texts:
-        doc = spacy_pipeline.tokenize(
-            plain.tokenizer, spacy_pipeline.hide_emoji(spacy_pipeline.unwrap(text))
-        )
-        spacy_pipeline.mark_sentence_starts(doc)
+        doc = tokenize(plain.tokenizer, hide_emoji(unwrap(text)))
+        mark_sentence_starts(doc)
         docs.append(doc)
     for doc, expected in zip(quick, plain.pipe(docs), strict=True):
         assert seen(doc) == seen(expected)
