@@ -22,7 +22,7 @@ from postlint import __version__
 from postlint.audit import post_table
 from postlint.audit.auditor import RecordResult, ScoredPost, score_posts
 from postlint.audit.sources import find_sources, is_read_as_archive, read_inputs, unread_tables
-from postlint.config.provider import ConfiguredSettings
+from postlint.config.provider import ConfigSettingsProvider
 from postlint.core.atomic_write import replace_file
 from postlint.core.digests import fingerprint, postlint_digest
 from postlint.core.errors import LintFailure, Notice, PostlintError
@@ -98,7 +98,7 @@ class Partition:
 def score_on_cluster(
     files: Sequence[Path | LintFailure],
     job: Job,
-    settings: ConfiguredSettings,
+    settings: ConfigSettingsProvider,
     scheduler: str,
     folder: Path,
     worker_timeout: int,
@@ -231,7 +231,7 @@ PathPair = tuple[str, str]
 
 
 def _partitions_of_path(
-    file: Path | LintFailure, job: Job, settings: ConfiguredSettings, result_folder: Path
+    file: Path | LintFailure, job: Job, settings: ConfigSettingsProvider, result_folder: Path
 ) -> Iterator[tuple[Partition | LintFailure | Notice, PathPair]]:
     """Yield the partitions of a path from the command line."""
     if isinstance(file, LintFailure):
@@ -261,7 +261,7 @@ def _partitions(
     archives: Sequence[Path],
     names: PathPair,
     job: Job,
-    settings: ConfiguredSettings,
+    settings: ConfigSettingsProvider,
     result_folder: Path,
 ) -> Iterator[tuple[Partition, PathPair]]:
     rest = iter(drafts)
@@ -276,7 +276,7 @@ def _make_partition(
     files: Sequence[Path],
     rows: tuple[int, int] | None,
     job: Job,
-    settings: ConfiguredSettings,
+    settings: ConfigSettingsProvider,
     result_folder: Path,
 ) -> Partition:
     """Return a partition. Its result's name depends on the files, the settings, and postlint."""
@@ -361,7 +361,7 @@ def score_partition(partition: Partition, job: Job) -> str:
             f"a worker has postlint {__version__}, but this machine has {job.version}; install the "
             "same version on all machines"
         )
-    settings = ConfiguredSettings(job.config, job.cli_overrides)
+    settings = ConfigSettingsProvider(job.config, job.cli_overrides)
     linter = Linter(settings, jobs=1)
     paths = list(map(Path, partition.paths))
     items = (

@@ -123,7 +123,7 @@ class PostFilter(CheckOptions):
     def _are_kinds(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return _each_known(value, GENRES, "kind of post")
 
-    def to(self, post: Post, prediction: Prediction) -> bool:
+    def matches(self, post: Post, prediction: Prediction) -> bool:
         """Return whether the rule applies to a post."""
         labels, probabilities = prediction.labels, prediction.probabilities
         return (

@@ -8,11 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from postlint.nlp.post import Block, Post, Sentence
 
-AUTHOR_CUES = frozenset(
-    {"about-author", "about-firm", "dropped-subject", "author-word", "firm-word"}
-)
-"""Cues of sentences that mention the author or the firm."""
-
 _LINKED_TAG = re.compile(r"<a\s[^<>]*>\s*[#@]|\[[#@][^\[\]]*\]\(")
 
 _URL = re.compile(r"(?<![(\"'=\w])(?:https?://|www\.)\w")

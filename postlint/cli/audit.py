@@ -161,7 +161,7 @@ def audit(
     postlint can't read a file or an option is wrong.
     """
     from postlint.config import CliOverrides
-    from postlint.config.provider import ConfiguredSettings
+    from postlint.config.provider import ConfigSettingsProvider
     from postlint.feed.duplicates import INSTALL_HINT, can_find_duplicates
     from postlint.importers import Columns
     from postlint.linter.linter import Linter
@@ -183,7 +183,7 @@ def audit(
         extend_select=options.split_names(extend_select),
     )
     with options.open_cache(use=not no_cache, feeds=True) as cache:
-        settings = ConfiguredSettings(config, overrides)
+        settings = ConfigSettingsProvider(config, overrides)
         linter = Linter(settings, cache=cache, jobs=jobs)
         run = AuditRun(settings, linter, paths, fields, since)
         if compare is not None:

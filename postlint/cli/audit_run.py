@@ -19,7 +19,7 @@ from postlint.formatters import FEED_FORMATS
 if TYPE_CHECKING:
     from postlint.audit import Audit
     from postlint.audit.auditor import RecordResult
-    from postlint.config.provider import ConfiguredSettings
+    from postlint.config.provider import ConfigSettingsProvider
     from postlint.feed.feed import Feed
     from postlint.importers import Columns, RowError
     from postlint.linter.linter import Linter
@@ -36,7 +36,7 @@ class AuditRun:
 
     def __init__(
         self,
-        settings: ConfiguredSettings,
+        settings: ConfigSettingsProvider,
         linter: Linter,
         paths: Sequence[str],
         columns: Columns,

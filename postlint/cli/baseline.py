@@ -15,7 +15,7 @@ from postlint.core.terminal_text import count, display_path, one_line
 from postlint.document.discovery import SkippedFiles
 
 if TYPE_CHECKING:
-    from postlint.config.provider import ConfiguredSettings
+    from postlint.config.provider import ConfigSettingsProvider
     from postlint.linter.linter import Linter
 
 
@@ -52,17 +52,17 @@ def baseline(
     delete it and record a new one.
     """
     from postlint.config import CliOverrides
-    from postlint.config.provider import ConfiguredSettings
+    from postlint.config.provider import ConfigSettingsProvider
     from postlint.linter.linter import Linter
 
     with options.open_cache(use=not no_cache) as cache:
-        settings = ConfiguredSettings(config, CliOverrides(platform=platform))
+        settings = ConfigSettingsProvider(config, CliOverrides(platform=platform))
         linter = Linter(settings, cache=cache, jobs=jobs)
         _baseline(settings, linter, paths, output, prune=prune)
 
 
 def _baseline(
-    settings: ConfiguredSettings,
+    settings: ConfigSettingsProvider,
     linter: Linter,
     paths: tuple[str, ...],
     output: Path | None,

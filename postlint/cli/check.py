@@ -153,7 +153,7 @@ def check(
     a draft.
     """
     from postlint.config import CliOverrides, SettingsResolver
-    from postlint.config.provider import ConfiguredSettings
+    from postlint.config.provider import ConfigSettingsProvider
 
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
@@ -178,7 +178,7 @@ def check(
     with options.open_cache(use=not (no_cache or timings)) as cache:
         jobs = 1 if timings else jobs
         run = CheckRun(
-            partial(ConfiguredSettings, config, overrides), cache, jobs, outputs, fail_on,
+            partial(ConfigSettingsProvider, config, overrides), cache, jobs, outputs, fail_on,
             max_warnings, baseline, quiet,
         )  # fmt: skip
         if watch:

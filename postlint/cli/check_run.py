@@ -20,9 +20,9 @@ from postlint.formatters import POST_FORMATS
 
 if TYPE_CHECKING:
     from postlint.config.effective import EffectiveSettings
-    from postlint.config.provider import ConfiguredSettings
+    from postlint.config.provider import ConfigSettingsProvider
     from postlint.core.timings import Timings
-    from postlint.diagnostics.baseline import BaselineSet
+    from postlint.diagnostics.baseline import BaselineFilter
     from postlint.diagnostics.finding import Finding, Severity
     from postlint.diagnostics.result import PostResult
     from postlint.linter.cache import Cache
@@ -33,7 +33,7 @@ class CheckRun:
 
     def __init__(
         self,
-        read_settings: Callable[[], ConfiguredSettings],
+        read_settings: Callable[[], ConfigSettingsProvider],
         cache: Cache | None,
         jobs: int | None,
         outputs: ReportOutputs,
@@ -172,10 +172,10 @@ class CheckRun:
         rules = self._settings.for_path(path).rules
         return {rule.id for rule in rules if rule.scope != "feed"}
 
-    def _baselines(self, names: list[str]) -> BaselineSet:
-        from postlint.diagnostics.baseline import BaselineSet
+    def _baselines(self, names: list[str]) -> BaselineFilter:
+        from postlint.diagnostics.baseline import BaselineFilter
 
-        return BaselineSet(
+        return BaselineFilter(
             self._baseline,
             find_baseline=lambda path: self._resolver.resolve(path).baseline,
             find_rules=self._rules_run_on,

@@ -88,7 +88,7 @@ def _fix_pass(
         if any(finding.rule == INTERNAL_ERROR for finding in findings):
             continue  # the rule's findings are unknown, so its ignore comments might be needed
         effective_settings = run.effective_settings(source.path)
-        rules = {rule.id: rule for rule in effective_settings.all_rules}
+        rules = {rule.id: rule for rule in effective_settings.rules_to_run}
         fixes = safe_fixes(source, findings, rules, _make_reader(source, effective_settings))
         if fixes:
             after = replace(source, text=apply(source.text, merge_edits(fixes)))

@@ -54,7 +54,7 @@ def score(
     prospective client finds the post relevant.
     """
     from postlint.config import CliOverrides
-    from postlint.config.provider import ConfiguredSettings, WithoutRules
+    from postlint.config.provider import ConfigSettingsProvider, RulelessSettingsProvider
     from postlint.formatters.posts.json import dump
     from postlint.linter.linter import Linter
 
@@ -63,8 +63,10 @@ def score(
     sources = options.read_drafts(
         options.find_named_drafts((file,), stdin_filename), stdin_filename
     )
-    settings = ConfiguredSettings(config, CliOverrides(platform=platform))
-    items = Linter(WithoutRules(settings), jobs=1).lint(sources, details=True, keep_analysis=True)
+    settings = ConfigSettingsProvider(config, CliOverrides(platform=platform))
+    items = Linter(RulelessSettingsProvider(settings), jobs=1).lint(
+        sources, details=True, keep_analysis=True
+    )
     results = []
     for item in items:
         print_notices(item, quiet=False)

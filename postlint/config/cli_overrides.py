@@ -102,7 +102,7 @@ class CliOverrides:
             platform=self.platform or settings.platform,
             split=settings.split,
             drafts_only=self.drafts_only or settings.drafts_only,
-            known_rules=[rule.id for rule in settings.rules],
+            known_rule_ids=[rule.id for rule in settings.rules],
             disabled_meta_rules=tuple(name for name in ignore if name in META_RULES),
         )
 

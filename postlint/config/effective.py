@@ -27,7 +27,7 @@ class EffectiveSettings:
         split: the marker between the posts in a file, or `none` for one post; None to detect
             posts.
         drafts_only: whether to skip posts that say they're published.
-        known_rules: the ids of all rules, including those that don't run.
+        known_rule_ids: the ids of all rules, including those that don't run.
         disabled_meta_rules: the ids of postlint's own findings that are turned off.
     """
 
@@ -36,12 +36,12 @@ class EffectiveSettings:
     platform: str | None = None
     split: str | None = None
     drafts_only: bool = False
-    known_rules: Sequence[str] = ()
+    known_rule_ids: Sequence[str] = ()
     disabled_meta_rules: Sequence[str] = ()
     background_rules: Sequence[Rule] = ()
 
     @property
-    def all_rules(self) -> Sequence[Rule]:
+    def rules_to_run(self) -> Sequence[Rule]:
         """All rules to run, including background rules."""
         return (*self.rules, *self.background_rules)
 

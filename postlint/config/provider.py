@@ -30,7 +30,7 @@ class SettingsProvider(Protocol):
         """
 
 
-class FixedSettings:
+class FixedSettingsProvider:
     """The same settings for every source."""
 
     def __init__(self, settings: EffectiveSettings) -> None:
@@ -44,7 +44,7 @@ class FixedSettings:
         """Return None: results aren't cached."""
 
 
-class WithoutRules:
+class RulelessSettingsProvider:
     """Settings without rules, for a score alone."""
 
     def __init__(self, settings: SettingsProvider) -> None:
@@ -58,7 +58,7 @@ class WithoutRules:
         """Return None: results aren't cached."""
 
 
-class ConfiguredSettings:
+class ConfigSettingsProvider:
     """Settings from configuration files and the command line. It can be pickled."""
 
     def __init__(self, config: Path | None = None, overrides: CliOverrides | None = None) -> None:
@@ -77,7 +77,7 @@ class ConfiguredSettings:
         self._digest = fingerprint(postlint_digest(), asdict(self._overrides))
         self._effective: dict[int, EffectiveSettings] = {}
 
-    def __reduce__(self) -> tuple[type[ConfiguredSettings], tuple[Path | None, CliOverrides]]:
+    def __reduce__(self) -> tuple[type[ConfigSettingsProvider], tuple[Path | None, CliOverrides]]:
         return type(self), (self._config, self._overrides)
 
     def for_path(self, path: str) -> EffectiveSettings:

@@ -104,7 +104,7 @@ def _read(value: object, *, day_first: bool) -> datetime | None:
 def is_day_first(values: Iterable[str]) -> bool:
     """Return whether the dates of a file have the day first, decided by the first clear one."""
     for value in islice(values, _MAX_SAMPLED):
-        day_first = must_be_day_first(value)
+        day_first = infer_day_first(value)
         if day_first is not None:
             return day_first
     return False
@@ -116,7 +116,7 @@ _MAX_SAMPLED = 10_000
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)", re.ASCII)
 
 
-def must_be_day_first(value: str) -> bool | None:
+def infer_day_first(value: str) -> bool | None:
     """Return whether a date such as 25/4/2024 must have its day first; None if it's unclear."""
     match = _NUMERIC_DATE.match(value.strip())
     if not match:
@@ -130,7 +130,7 @@ def is_ambiguous(value: object) -> bool:
     if not isinstance(value, str):
         return False
     match = _NUMERIC_DATE.match(value.strip())
-    return bool(match and match[1] != match[2] and must_be_day_first(value) is None)
+    return bool(match and match[1] != match[2] and infer_day_first(value) is None)
 
 
 def _parse(text: str, *, day_first: bool) -> datetime | None:

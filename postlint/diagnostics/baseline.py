@@ -168,7 +168,7 @@ def prune(baseline: Baseline, results: Iterable[PostResult], names: Iterable[str
     return Baseline(baseline.path, entries)
 
 
-class BaselineSet:
+class BaselineFilter:
     """The baselines of a run; each is read once."""
 
     def __init__(

@@ -36,18 +36,18 @@ class Suppression:
         rules: the ids of the suppressed rules; empty for all.
         effective_span: the part of the source that it applies to.
         is_block_level: whether it applies only to one block.
-        enabled: the sorted offsets where rules are enabled again, by rule id.
+        reenabled_at: the sorted offsets where rules are enabled again, by rule id.
     """
 
     span: Span
     rules: tuple[str, ...]
     effective_span: Span
     is_block_level: bool = False
-    enabled: Mapping[str, list[int]] = field(default_factory=dict)
+    reenabled_at: Mapping[str, list[int]] = field(default_factory=dict)
 
     def effective_span_for(self, rule: str) -> Span:
         """Return the part of the source that it applies to for one of its rules."""
-        offsets = self.enabled.get(rule, ())
+        offsets = self.reenabled_at.get(rule, ())
         index = bisect_left(offsets, self.effective_span.start)
         end = offsets[index] if index < len(offsets) else self.effective_span.end
         return Span(self.effective_span.start, min(end, self.effective_span.end))
@@ -134,7 +134,7 @@ class Suppressions:
             for entry in self.entries
             for rule in entry.rules or ("",)
             if any(
-                suppressed[name].overlaps(entry.effective_span_for(name))
+                suppressed[name].has_start_in(entry.effective_span_for(name))
                 for name in _matching_rules(rule, suppressed)
             )
         }
@@ -186,7 +186,7 @@ class _SpanStarts:
         self._spans = set(spans)
         self._starts = sorted(span.start for span in self._spans)
 
-    def overlaps(self, span: Span) -> bool:
+    def has_start_in(self, span: Span) -> bool:
         index = bisect_left(self._starts, span.start)
         starts_inside = index < len(self._starts) and self._starts[index] < span.end
         return starts_inside or span in self._spans
@@ -345,7 +345,7 @@ class _Regions:
             for span, region_rules in self._open:
                 region = Span(span.start, offset)
                 self._suppressions.entries.append(
-                    Suppression(span, region_rules, region, enabled=self._enabled)
+                    Suppression(span, region_rules, region, reenabled_at=self._enabled)
                 )
             self._open.clear()
             self._disabled.clear()

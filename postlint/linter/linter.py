@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from postlint.config.provider import ConfiguredSettings, SettingsProvider
+from postlint.config.provider import ConfigSettingsProvider, SettingsProvider
 from postlint.core.digests import fingerprint
 from postlint.core.errors import LintFailure
 from postlint.core.timings import Timings
@@ -39,7 +39,7 @@ _CHUNK_CHARACTERS = 50_000
 _MIN_PARALLEL_CHARACTERS = 60_000
 """The minimum number of characters for which starting processes saves time."""
 
-_MAX_PENDING_CHUNKS = 16
+_MIN_CHUNKS_AHEAD = 16
 """The minimum number of chunks to read ahead with several processes."""
 
 OtherT = TypeVar("OtherT")
@@ -197,7 +197,7 @@ class Linter:
     ) -> Iterator[tuple[_Chunk[OtherT], list[FileResult]]]:
         """Yield chunks with the results of their pending sources, in order."""
         waiting: deque[tuple[_Chunk[OtherT], Callable[[], list[FileResult]]]] = deque()
-        max_waiting = max(_MAX_PENDING_CHUNKS, 4 * self._jobs) if self._jobs > 1 else 1
+        max_waiting = max(_MIN_CHUNKS_AHEAD, 4 * self._jobs) if self._jobs > 1 else 1
         pool: WorkerPool | None = None
         try:
             while (chunk := next(chunks, None)) or waiting:
@@ -236,7 +236,7 @@ class Linter:
 
 
 def check_settings(
-    settings: ConfiguredSettings, paths: Iterable[str], cache: Cache | None = None
+    settings: ConfigSettingsProvider, paths: Iterable[str], cache: Cache | None = None
 ) -> bool:
     """Validate the settings of drafts, so an error stops the run before it prints anything.
 
@@ -253,7 +253,7 @@ def check_settings(
         key
         for key, path in keys.items()
         if key not in cached
-        and any(rule.scope != "feed" for rule in settings.for_path(path).all_rules)
+        and any(rule.scope != "feed" for rule in settings.for_path(path).rules_to_run)
     ]
     if cache and with_rules:
         cache.put((key, "usable") for key in with_rules)

@@ -103,7 +103,7 @@ def _lint_files(
         if file.skip_reason:
             yield [LintedDraft(_base_result(file.drafts[0], NO_LANGUAGE))]
             continue
-        rules = file.settings.all_rules
+        rules = file.settings.rules_to_run
         yield [_lint_draft(*next(analyzed), rules, models, timings) for _ in file.drafts]
 
 
@@ -169,7 +169,7 @@ class _PostTarget:
         return find_evidence(self._post, self._prediction)
 
     def context(self, rule: Rule) -> Context | None:
-        if not rule.applies.to(self._post, self._prediction):
+        if not rule.applies.matches(self._post, self._prediction):
             return None
         return Context(self._post, self._prediction, rule.check_options, rule.scope)
 

@@ -49,7 +49,7 @@ class SourceFile:
         # Comments can also be above the front matter.
         text_above = [Span(0, front_matter.span.start)] if front_matter.span.start else []
         parts = text_above + _parts(self.drafts, front_matter.span.end)
-        self._suppressions = read_suppressions(source, front_matter, settings.known_rules, parts)
+        self._suppressions = read_suppressions(source, front_matter, settings.known_rule_ids, parts)
         self.skip_reason = ""
         if self._suppressions.skipped:
             self.skip_reason = f"left out: its front matter says `{KEY}: false`"
@@ -72,7 +72,7 @@ class SourceFile:
         if UNUSED_IGNORE in self.settings.disabled_meta_rules:
             issues = []
         elif all(result.labels for result in results):
-            scopes = {rule.id: rule.scope for rule in self.settings.all_rules}
+            scopes = {rule.id: rule.scope for rule in self.settings.rules_to_run}
             issues += self._suppressions.find_unused(scopes)
         # An issue between two posts is reported with the first one.
         starts = [0, *(draft.body.start for draft in self.drafts[1:])]

@@ -78,4 +78,4 @@ class Worker:
             and all(finding.rule != INTERNAL_ERROR for finding in item.findings)
             for item in items
         )
-        return is_complete and bool(self.settings.for_source(source).all_rules)
+        return is_complete and bool(self.settings.for_source(source).rules_to_run)

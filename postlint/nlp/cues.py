@@ -84,6 +84,12 @@ class AuthorText:
     lower: frozenset[str]
 
 
+AUTHOR_CUES = frozenset(
+    {"about-author", "about-firm", "dropped-subject", "author-word", "firm-word"}
+)
+"""Cues of sentences that mention the author or the firm."""
+
+
 def extract_author_text(sentence: Span, quoted: Quotations) -> AuthorText:
     """Return the words of a sentence outside of the quotations in its block."""
     tokens = [token for token in sentence if token.idx not in quoted]

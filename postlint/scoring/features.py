@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from postlint.scoring.encoder.encoding import PostEncoding, encode, load_default_network
+from postlint.scoring.encoder.encoding import PostLogits, encode, load_default_network
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post, Sentence
@@ -56,12 +56,12 @@ def _log(probability: float) -> float:
     return math.log(max(probability, 1e-9))
 
 
-def _log_sigmoid(odds: float) -> float:
-    return -math.log1p(math.exp(-max(odds, -500.0)))
+def _log_sigmoid(log_odds: float) -> float:
+    return -math.log1p(math.exp(-max(log_odds, -500.0)))
 
 
-def _encoder_features(encoded: PostEncoding) -> dict[str, float]:
-    values = {f"{ENCODER_PREFIX}{label}": odds for label, odds in encoded.post.items()}
+def _encoder_features(encoded: PostLogits) -> dict[str, float]:
+    values = {f"{ENCODER_PREFIX}{label}": log_odds for label, log_odds in encoded.post.items()}
     rows = encoded.sentences.values()
     for label in ("question", "tie"):
         values[f"{ENCODER_PREFIX}best-{label}"] = max(

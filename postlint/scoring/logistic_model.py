@@ -45,9 +45,9 @@ class LogisticModel:
         return sigmoid(self.log_odds(features))
 
 
-def sigmoid(odds: float) -> float:
+def sigmoid(log_odds: float) -> float:
     """Return the probability for log odds."""
-    return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
+    return 1 / (1 + math.exp(-max(-500.0, min(500.0, log_odds))))
 
 
 def save_model(model: LogisticModel, path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from postlint.nlp.cues import AUTHOR_CUES
 from postlint.nlp.post import Post
 from postlint.nlp.replies import MIN_WORDS, is_reply
 from postlint.scoring.features import Features, extract_features, rejection_features
@@ -52,7 +53,7 @@ def predict(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
     """Return the prediction for a post."""
     features = extract_features(post)
     probabilities = {label: models[label].probability(features) for label in LABELS}
-    if _only_quotes(post):
+    if _quotes_without_author(post):
         probabilities["self_focus"] = 0.0
     reject_features = rejection_features(features, probabilities)
     probabilities[REJECT] = models[REJECT].probability(reject_features)
@@ -80,10 +81,7 @@ def predict(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
     )
 
 
-_AUTHOR_CUES = frozenset("author-word firm-word about-author about-firm dropped-subject".split())
-
-
-def _only_quotes(post: Post) -> bool:
+def _quotes_without_author(post: Post) -> bool:
     """Return whether a post quotes others, and no sentence is about the author."""
     quoted = [sentence.quoted for sentence in post.sentences]
-    return any(quoted) and not any(sentence.cues & _AUTHOR_CUES for sentence in post.sentences)
+    return any(quoted) and not any(sentence.cues & AUTHOR_CUES for sentence in post.sentences)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postlint.config import CliOverrides
-from postlint.config.provider import ConfiguredSettings
+from postlint.config.provider import ConfigSettingsProvider
 from postlint.core.errors import DraftError, LintFailure, PostlintError
 from postlint.core.terminal_text import shorten
 from postlint.diagnostics.result import PostResult
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class CheckRequest:
+class CheckSettings:
     """The editor settings that a check depends on.
 
     Attributes:
@@ -67,7 +67,7 @@ class CheckResult:
 class _LinterState:
     """A linter, and the state of all files with its settings, by the folder of drafts."""
 
-    settings: ConfiguredSettings
+    settings: ConfigSettingsProvider
     linter: Linter
     file_stamps: dict[str, object]
 
@@ -78,10 +78,10 @@ class Checker:
     def __init__(self) -> None:
         self._cache: Cache | None = None
         self._analysis_cache = AnalysisCache()
-        self._states: dict[CheckRequest, _LinterState] = {}
+        self._states: dict[CheckSettings, _LinterState] = {}
 
     def check(
-        self, path: str, text: str, request: CheckRequest, *, untitled: bool, keep: bool
+        self, path: str, text: str, request: CheckSettings, *, untitled: bool, keep: bool
     ) -> CheckResult:
         """Check a draft.
 
@@ -123,7 +123,7 @@ class Checker:
         if self._cache is not None:
             self._cache.close()
 
-    def _state(self, path: str, request: CheckRequest) -> _LinterState:
+    def _state(self, path: str, request: CheckSettings) -> _LinterState:
         """Return the linter for a draft: a new one if a file with its settings has changed."""
         folder = os.path.dirname(path)  # noqa: PTH120 -- it is quicker
         state = self._states.get(request)
@@ -136,7 +136,7 @@ class Checker:
         if state is None:
             if self._cache is None:
                 self._cache = Cache()
-            settings = ConfiguredSettings(request.config, request.cli_overrides)
+            settings = ConfigSettingsProvider(request.config, request.cli_overrides)
             linter = Linter(
                 settings, cache=self._cache, jobs=1, analysis_cache=self._analysis_cache
             )
@@ -145,7 +145,7 @@ class Checker:
         return state
 
 
-def _settings_stamp(settings: ConfiguredSettings, path: str) -> object:
+def _settings_stamp(settings: ConfigSettingsProvider, path: str) -> object:
     """Return the path, time, and size of each file that the settings of a draft come from."""
     return [_file_stamp(file) for file in settings.resolver.files(path)]
 

@@ -22,7 +22,7 @@ from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import one_line
 from postlint.linter.worker import warm_up
 from postlint.server import language_features
-from postlint.server.checker import Checker, CheckRequest, CheckResult
+from postlint.server.checker import Checker, CheckResult, CheckSettings
 from postlint.server.diagnostics import SOURCE, diagnostics
 from postlint.server.documents import OpenDraft, make_open_draft, uri_to_path
 from postlint.server.editor_settings import EditorSettings, parse_settings
@@ -240,7 +240,7 @@ class DraftServer(LanguageServer):
             if draft.settings is None:
                 draft.settings = await self._settings_of(draft)
             settings, revision = draft.settings, draft.revision
-            request = CheckRequest(
+            request = CheckSettings(
                 settings.config_file(self._workspace_folder_of(draft)), settings.cli_overrides
             )
             check = partial(

@@ -156,7 +156,7 @@ def evaluate(
         },
         subgroups=tuple(_subgroups(posts, predictions, thresholds)),
         useful_posts=len(useful),
-        false_alarms=tuple(post for post, prediction in useful if prediction.errors),
+        false_alarms=tuple(post for post, prediction in useful if prediction.error_rules),
         self_focused_errors=_self_focused_errors(posts, predictions),
     )
 
@@ -225,7 +225,7 @@ def _length(post: LabeledPost) -> str:
 def _self_focused_errors(
     posts: Sequence[LabeledPost], predictions: Sequence[PostPrediction]
 ) -> SelfFocusedErrors:
-    flagged = [_SELF_FOCUSED_RULE in prediction.errors for prediction in predictions]
+    flagged = [_SELF_FOCUSED_RULE in prediction.error_rules for prediction in predictions]
     only_about_author = [post.label("self_focus") and not post.label("anecdote") for post in posts]
     anecdotes = [post.label("anecdote") for post in posts]
     return SelfFocusedErrors(

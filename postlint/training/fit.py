@@ -29,10 +29,10 @@ _MIN_POSTS = 30
 _MIN_PRECISION = 0.9
 """At least this share of the rejected posts offers a client nothing."""
 
-_MAX_ANECDOTES = 0.1
+_MAX_ANECDOTE_SHARE = 0.1
 """At most this share of the anecdotes is rejected."""
 
-_MAX_FALSE_ALARMS = 0.02
+_MAX_FALSE_ALARM_RATE = 0.02
 """At most this share of the useful posts is rejected."""
 
 _REJECT_WEIGHTS = {
@@ -202,6 +202,6 @@ def _meets_limits(rejected: Sequence[LabeledPost], posts: Sequence[LabeledPost])
     false_alarms = sum(post.is_useful for post in rejected)
     return (
         correct >= _MIN_PRECISION * len(rejected)
-        and rejected_anecdotes <= _MAX_ANECDOTES * anecdotes
-        and false_alarms <= _MAX_FALSE_ALARMS * useful
+        and rejected_anecdotes <= _MAX_ANECDOTE_SHARE * anecdotes
+        and false_alarms <= _MAX_FALSE_ALARM_RATE * useful
     )

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettings
+from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.document.split import ONE_POST
 from postlint.linter.linter import Linter
+from postlint.linter.pipeline import analyze_english
 from postlint.rules.rule import Rule
 from postlint.scoring.features import Features, extract_features
 from postlint.scoring.logistic_model import LABELS, LogisticModel
@@ -24,11 +25,11 @@ class PostPrediction:
 
     Attributes:
         probabilities: of each label; 0 if the post has no English prose.
-        errors: the rules that find an error.
+        error_rules: the rules that find an error.
     """
 
     probabilities: Mapping[str, float]
-    errors: tuple[str, ...] = ()
+    error_rules: tuple[str, ...] = ()
 
 
 def predict_all(
@@ -50,10 +51,12 @@ def extract_all_features(
     posts: Sequence[LabeledPost],
 ) -> tuple[list[LabeledPost], list[Features]]:
     """Return the posts that have English prose, and the features of each of them."""
+    # Not with the linter: it needs models, and these features are for training them.
+    analyzed = analyze_english(post.draft() for post in posts)
     pairs = [
-        (post, extract_features(result.analysis.post))
-        for post, result in zip(posts, lint_labeled(posts, ()), strict=True)
-        if result.analysis
+        (post, extract_features(english))
+        for post, (_, _, english) in zip(posts, analyzed, strict=True)
+        if english
     ]
     return [post for post, _ in pairs], [features for _, features in pairs]
 
@@ -69,7 +72,7 @@ def lint_labeled(
         PostlintError: a post can't be linted.
     """
     sources = [Source(f"{post.id}.md", post.text, post.platform) for post in posts]
-    settings = FixedSettings(EffectiveSettings(rules, split=ONE_POST))
+    settings = FixedSettingsProvider(EffectiveSettings(rules, split=ONE_POST))
     for item in Linter(settings, jobs=1, models=models).lint(sources, keep_analysis=True):
         if isinstance(item, LintFailure):
             raise PostlintError(f"{item.path}: {item.message}")

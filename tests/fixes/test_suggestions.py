@@ -13,7 +13,7 @@ from postlint.checks import CHECKS
 from postlint.checks.post_filter import PostFilter
 from postlint.checks.template import fill, placeholders
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettings
+from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import PostlintError
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.diagnostics.result import PostResult
@@ -63,7 +63,7 @@ POSTS = [
 def lint(
     texts: Sequence[str], rules: Sequence[Rule] = (NO_QUESTION,), profile: Profile = EMPTY_PROFILE
 ) -> list[PostResult]:
-    reports = Linter(FixedSettings(EffectiveSettings(rules, profile=profile)), jobs=1).lint(
+    reports = Linter(FixedSettingsProvider(EffectiveSettings(rules, profile=profile)), jobs=1).lint(
         Source("a.md", text) for text in texts
     )
     return [one for one in reports if isinstance(one, PostResult)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.core.dates import must_be_day_first, parse_date
+from postlint.core.dates import infer_day_first, parse_date
 from postlint.importers.columns import Columns
 from postlint.importers.imported_post import METRICS
 from postlint.importers.io.numbers import parse_number
@@ -56,7 +56,7 @@ def test_invalid_dates(written: object) -> None:
 def test_dates_with_the_day_or_month_first() -> None:
     assert parse_date("3/4/2025", day_first=True) == datetime(2025, 4, 3)
     assert parse_date("25/4/2025") == parse_date("4/25/2025", day_first=True)
-    assert [must_be_day_first(day) for day in ("25/4/25", "4/25/25", "4/5/25", "x")] == [
+    assert [infer_day_first(day) for day in ("25/4/25", "4/25/25", "4/5/25", "x")] == [
         True, False, None, None,
     ]  # fmt: skip
 

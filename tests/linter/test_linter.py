@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from postlint.config.provider import ConfiguredSettings
+from postlint.config.provider import ConfigSettingsProvider
 from postlint.core.errors import LintFailure
 from postlint.core.timings import Timings
 from postlint.diagnostics.result import PostResult
@@ -63,7 +63,7 @@ def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 
 def lint(jobs: int, number: int, **options: bool) -> list[PostResult | LintFailure]:
-    return [*Linter(ConfiguredSettings(), jobs=jobs).lint(drafts(number), **options)]
+    return [*Linter(ConfigSettingsProvider(), jobs=jobs).lint(drafts(number), **options)]
 
 
 @pytest.mark.usefixtures("method")
@@ -115,7 +115,7 @@ def test_sources_are_read_ahead_by_little() -> None:
             read += 1
             yield Source(f"{index}.md", GOOD)
 
-    items = Linter(ConfiguredSettings(), jobs=1).lint(counted())
+    items = Linter(ConfigSettingsProvider(), jobs=1).lint(counted())
     assert next(items)
     items.close()
     assert read <= 2 * linter_module._LOOKUP_BATCH
@@ -123,7 +123,7 @@ def test_sources_are_read_ahead_by_little() -> None:
 
 @linux
 def test_closing_early_leaves_no_worker_behind() -> None:
-    items = Linter(ConfiguredSettings(), jobs=2).lint(drafts(MANY * 10))
+    items = Linter(ConfigSettingsProvider(), jobs=2).lint(drafts(MANY * 10))
     next(items)
     assert children(os.getpid())
     items.close()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettings
+from postlint.config.provider import FixedSettingsProvider
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.diagnostics.result import PostResult, to_dict
 from postlint.document.draft import read_draft
@@ -44,8 +44,8 @@ def lint(
     profile: Profile = EMPTY_PROFILE,
     split: str | None = None,
 ) -> list[dict[str, Any]]:
-    setting = EffectiveSettings(RULES, profile=profile, split=split, known_rules=KNOWN)
-    linter = Linter(FixedSettings(setting), jobs=1, analysis_cache=cache)
+    setting = EffectiveSettings(RULES, profile=profile, split=split, known_rule_ids=KNOWN)
+    linter = Linter(FixedSettingsProvider(setting), jobs=1, analysis_cache=cache)
     reports = linter.lint((Source(path, text) for text in texts), details=True)
     return [to_dict(one) for one in reports if isinstance(one, PostResult)]
 

@@ -19,8 +19,8 @@ def test_predict_all_returns_probabilities_and_errors() -> None:
     good, german, self_focused = predict_all(POSTS, load_models(), builtin_rules())
     assert set(LABELS) <= set(good.probabilities)
     assert good.probabilities["relevance"] > self_focused.probabilities["relevance"] + 0.3
-    assert good.errors == ()
-    assert self_focused.errors == ("self-focused",)
+    assert good.error_rules == ()
+    assert self_focused.error_rules == ("self-focused",)
     assert dict(german.probabilities) == dict.fromkeys(LABELS, 0)
 
 

@@ -12,7 +12,8 @@ from postlint.checks.generic.match_filter import MatchOptions
 from postlint.checks.measures import Measure, places
 from postlint.checks.phrase_lists import compile_phrases, require_words
 from postlint.checks.scopes import PostPart, parts
-from postlint.checks.selectors import AUTHOR_CUES, content_sentences
+from postlint.checks.selectors import content_sentences
+from postlint.nlp.cues import AUTHOR_CUES
 from postlint.nlp.quotation import find_quotations
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postlint.core.platforms.counting import BY_CHARACTER, CountingMethod
+from postlint.core.platforms.counting import BY_GRAPHEME, CountingMethod
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,6 @@ class Platform:
     is_owned: bool = False
     fold: int | None = None
     limit: int | None = None
-    counting: CountingMethod = BY_CHARACTER
+    counting: CountingMethod = BY_GRAPHEME
     reply_prefix: str | None = None
     has_threads: bool = False

@@ -65,7 +65,7 @@ class CountingMethod:
             yield match.start(), self.weigh(match[0])
 
 
-BY_CHARACTER = CountingMethod()
+BY_GRAPHEME = CountingMethod()
 """The method of platforms that don't say how they count."""
 
 

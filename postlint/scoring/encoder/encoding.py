@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class PostEncoding:
+class PostLogits:
     """The network's output for a post.
 
     Attributes:
@@ -41,7 +41,7 @@ def tokenize_sentences(post: Post, vocabulary: Vocabulary) -> dict[int, tuple[in
     return {index: pieces for index, pieces in all_pieces.items() if pieces}
 
 
-def encode(post: Post, network: Network) -> PostEncoding:
+def encode(post: Post, network: Network) -> PostLogits:
     """Return the network's output for a post; of a long post, its beginning and end are read."""
     # Imported late: NumPy isn't needed before there is a post.
     from postlint.scoring.encoder.network import select_sentences
@@ -51,10 +51,10 @@ def encode(post: Post, network: Network) -> PostEncoding:
     selected = [indices[number] for number in select_sentences([*map(len, pieces.values())])]
     output = network.predict([pieces[index] for index in selected])
     rows = zip(selected, output.sentences.tolist(), strict=True)
-    return PostEncoding(output.post, {index: _by_label(network, row) for index, row in rows})
+    return PostLogits(output.post, {index: _by_label(network, row) for index, row in rows})
 
 
-def encode_sentences(post: Post, network: Network) -> dict[int, Mapping[str, float]]:
+def predict_sentence_logits(post: Post, network: Network) -> dict[int, Mapping[str, float]]:
     """Return the log odds of each label of all sentences with words, by index."""
     pieces = tokenize_sentences(post, network.vocabulary)
     output = network.predict_sentence_logits(list(pieces.values()))
