@@ -121,7 +121,7 @@ def test_lint_matches_the_command(postlint: Postlint, tmp_path: Path) -> None:
 
 def test_public_names() -> None:
     assert sorted(postlint.__all__) == [
-        "Finding", "PostResult", "PostlintError", "PostLabels", "__version__", "lint",
+        "Finding", "PostLabels", "PostResult", "PostlintError", "__version__", "lint",
     ]  # fmt: skip
     names: dict[str, Any] = {}
     exec("from postlint import *", names)

@@ -49,9 +49,9 @@ def test_python_example_works() -> None:
     assert example
     names: dict[str, postlint.PostResult] = {}
     exec(example[1], names)
-    report = names["report"]
-    promised = re.search(r"report\.relevance +# ([\d.]+)", example[1])
+    result = names["result"]
+    promised = re.search(r"result\.relevance +# ([\d.]+)", example[1])
     assert promised
-    assert report.relevance == float(promised[1])
-    assert report.labels
-    assert report.labels.self_focus
+    assert result.relevance == float(promised[1])
+    assert result.labels
+    assert result.labels.self_focus

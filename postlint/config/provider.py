@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from postlint.config.cli_overrides import CliOverrides
-from postlint.config.effective import EffectiveSettings
 from postlint.config.settings import SettingsResolver
 from postlint.core.digests import fingerprint, postlint_digest
 from postlint.document.source import Source
+
+if TYPE_CHECKING:
+    # Importing it needs pydantic, which a run with cached results does without.
+    from postlint.config.effective import EffectiveSettings
 
 
 class SettingsProvider(Protocol):

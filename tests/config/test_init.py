@@ -79,11 +79,12 @@ def test_init_comments_are_valid_settings(postlint: Postlint, tmp_path: Path) ->
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).filter(str.strip)
 LISTS = st.lists(TEXTS, max_size=3)
+JARGON = st.lists(TEXTS.filter(lambda text: any(map(str.isalnum, text))), max_size=3)
 PROFILES = st.fixed_dictionaries(
     {},
     optional={
         "firm": TEXTS, "offer": TEXTS, "names": LISTS, "author": LISTS, "clients": LISTS,
-        "problems": LISTS, "goals": LISTS, "topics": LISTS, "jargon": LISTS,
+        "problems": LISTS, "goals": LISTS, "topics": LISTS, "jargon": JARGON,
         "platforms": st.dictionaries(
             st.sampled_from(["linkedin", "x", "blog"]), st.one_of(st.just(""), TEXTS)
         ),

@@ -160,7 +160,10 @@ def test_suggestion_with_unusual_problem_text(problem: str) -> None:
 
 def test_suggestions_are_chosen_like_help() -> None:
     """A suggestion with a field that the draft lacks is not used."""
-    (report,) = lint(["We renew a boiler in a day."])
+    settings = FixedSettingsProvider(EffectiveSettings(()))
+    source = Source("a.md", "We renew a boiler in a day.")
+    (report,) = Linter(settings, jobs=1).lint([source], keep_analysis=True)
+    assert isinstance(report, PostResult)
     assert report.analysis
     evidence = find_evidence(report.analysis.post, report.analysis.prediction)
     only = (Advice(say="On {problem}?"), Advice(say="And?", when=("x",)), Advice(say="So?"))

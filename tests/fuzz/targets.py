@@ -105,7 +105,7 @@ class Reading(Target):
 
     def _check_positions(self, source: Source, block: Any, random: Random) -> None:
         last = 0
-        for piece in block.pieces:
+        for piece in block.source_map:
             assert piece.start == last < piece.end
             last = piece.end
             assert 0 <= piece.source_start < piece.source_end <= len(source.text)

@@ -306,7 +306,7 @@ def test_cache_does_not_keep_failed_checks(
 ) -> None:
     write(tmp_path, one=ASKS_NOTHING)
     with monkeypatch.context() as broken:
-        broken.setattr("postlint.linter.pipeline.fill", lambda *_: 1 / 0)
+        broken.setattr("postlint.linter.rule_runner.fill", lambda *_: 1 / 0)
         assert postlint("check").exit_code == 2
     assert postlint("check").exit_code == 0
     assert linted == ["one.md"] * 2

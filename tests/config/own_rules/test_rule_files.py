@@ -135,7 +135,7 @@ def test_extends_a_rule_of_the_same_configuration(postlint: Postlint, tmp_path: 
         ("extends: no-question\nmesage: m\n", "2:1", "did you mean `message`?"),
         ("extends: no-question\noptions: {mni: 3}\n", "2:11", "unknown key `mni`"),
         ("extends: no-question\noptions: 3\n", "2:1", "`options`"),
-        ("extends: no-question\ncheck: count\n", "1:1", "check `count`: key `of` is missing"),
+        ("extends: no-question\ncheck: count\n", "1:1", "check `count`: key `measure` is missing"),
         ("extends: no-question\nscope: frontmatter\n", "2:1", "does not look at that"),
         ("extends: no-question\nid: No Question\n", "2:1", "`id`"),
         ("extends: no-question\nmessage: '{kettle}'\n", "2:1", "{kettle}"),
