@@ -86,6 +86,7 @@ class ReportOutputs:
             PostlintError: a format is unknown, needs a file, or needs something that isn't
                 installed.
         """
+        self._formatters = []
         for name, path in self._outputs:
             if name not in known:
                 raise PostlintError(
