@@ -69,7 +69,7 @@ def test_cache_recreates_a_damaged_file(damage: Callable[[bytes], bytes], tmp_pa
         cache.put([(KEY, "a" * 5_000)])
     path = database(tmp_path)
     path.write_bytes(damage(path.read_bytes()))
-    for _ in range(2):  # what is found to be damaged only when it is read is mended next time
+    for _ in range(2):  # damage that only shows when an entry is read is repaired by the next run
         with Cache(tmp_path) as cache:
             assert cache.get([KEY]) in ({}, {KEY: "a" * 5_000})
             assert cache.disabled_reason is None

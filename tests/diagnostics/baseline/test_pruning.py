@@ -46,8 +46,8 @@ def test_baseline_prune_drops_fixed_findings_and_never_adds(
     ("looked_at", "left"),
     [
         (("b",), {"a.md", "x.md"}),
-        (("a.md",), {"a.md", "b/mended.md", "x.md"}),
-        (("a.md", "b/mended.md"), {"a.md", "x.md"}),
+        (("a.md",), {"a.md", "b/fixed.md", "x.md"}),
+        (("a.md", "b/fixed.md"), {"a.md", "x.md"}),
         ((), {"a.md", "x.md"}),
     ],
 )
@@ -56,11 +56,11 @@ def test_baseline_prune_changes_only_linted_or_deleted_files(
 ) -> None:
     (folder / "b").mkdir()
     write(folder, a=SHOUTS, x=SHOUTS)
-    write(folder / "b", gone=SHOUTS, mended=SHOUTS)
+    write(folder / "b", gone=SHOUTS, fixed=SHOUTS)
     record(postlint)
     configure(folder, 'exclude = ["x.md"]\n')
     write(folder, x=QUIET)
-    write(folder / "b", mended=QUIET)
+    write(folder / "b", fixed=QUIET)
     (folder / "b" / "gone.md").unlink()
     assert postlint("baseline", "--prune", *looked_at).exit_code == 0
     assert set(held(folder)) == left
@@ -105,9 +105,9 @@ def test_baseline_prune_needs_a_baseline(postlint: Postlint, folder: Path) -> No
     ("args", "told"),
     [
         ((), True),
-        (("mended.md",), True),
+        (("fixed.md",), True),
         (("a.md",), False),
-        (("mended.md", "--quiet"), False),
+        (("fixed.md", "--quiet"), False),
         (("a.md", "--baseline", "empty.json"), False),
         pytest.param(("a.md", "--select", "no-question"), False),
         pytest.param(("a.md", "--ignore", "loud"), False),
@@ -118,7 +118,7 @@ def test_baseline_reports_fixed_findings_of_rules_that_ran(
     args: tuple[str, ...], told: bool, postlint: Postlint, folder: Path
 ) -> None:
     (folder / "empty.json").write_text('{"version": 1, "files": {}}')
-    write(folder, a=SHOUTS, mended=SHOUTS, out=f"---\ndraft: false\n---\n{SHOUTS}")
+    write(folder, a=SHOUTS, fixed=SHOUTS, out=f"---\ndraft: false\n---\n{SHOUTS}")
     record(postlint)
-    write(folder, mended=QUIET)
+    write(folder, fixed=QUIET)
     assert ("no longer found" in postlint("check", *args).stderr) == told

@@ -95,7 +95,7 @@ def test_suppression_ignores_what_only_looks_like_a_comment(text: str, postlint:
             (f"<!-- postlint-ignore loud -- {'a long reason ' * 40}-->\n\n{SHOUT}\n",),
         ),
         *fault(
-            "a comment of somebody else is taken for the next block",
+            "an unrelated comment counts as the next block",
             (f"<!-- postlint-ignore loud -->\n<!-- prettier-ignore -->\n\n{SHOUT}\n",),
             (f"<!-- postlint-ignore loud -->\n\n<!-- vale off -->\n\n{SHOUT}\n",),
         ),

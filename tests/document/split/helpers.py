@@ -39,9 +39,9 @@ class Layout:
 
     Attributes:
         marker: what the configuration says of it.
-        before: what stands above each post.
-        after: what stands below each post.
-        between: what stands between two posts.
+        before: the text above each post.
+        after: the text below each post.
+        between: the text between two posts.
     """
 
     marker: str
@@ -112,7 +112,7 @@ def bodies(text: str, marker: str, name: str = "a.md") -> list[str]:
 
 LIMITS = (
     "a fence further in, as in an item of a list, is not seen",
-    "what stands between fenced posts is not read",
+    "text between fenced posts is not read",
     "one post that is not judged hides what is said in vain in all others",
 )
 """Known limits."""

@@ -106,11 +106,11 @@ def test_split_suppression_next_to_markers(
     ("marker", "text"),
     [
         *fault(
-            "what stands between two posts is in none, and so not told",
+            "text between two posts is in neither, so nothing is reported",
             ("## Post", "## Post\n%# Notes\n\n<!-- postlint-ignor -->\n\n## Post\n%"),
         ),
         *fault(
-            "what stands between fenced posts is not read",
+            "text between fenced posts is not read",
             ("```", "```\n%```\n\n<!-- postlint-ignor -->\n\n```\n%```\n"),
         ),
         *fault(
