@@ -24,20 +24,20 @@ class TablePolicy:
 
     Attributes:
         columns: the user's names for the columns of tables.
-        tables: whether tables may be read at all.
-        is_draft: whether the document may be a draft, so a table must clearly look like one.
-        private: whether private messages may be read, because the user named the file. The user
-            must also name the column with the text.
+        allow_tables: whether tables may be read at all.
+        may_be_draft: whether it may be a draft, so a table must clearly look like one.
+        allow_private: whether private messages may be read, because the user named the file. The
+            user must also name the column with the text.
     """
 
     columns: Columns
-    tables: bool = True
-    is_draft: bool = False
-    private: bool = False
+    allow_tables: bool = True
+    may_be_draft: bool = False
+    allow_private: bool = False
 
     def allows(self, head: DocumentHead) -> bool:
         """Return whether a table may be read."""
-        if not self.tables:
+        if not self.allow_tables:
             return False
         if not head.text:
             return True  # the columns of a binary table aren't known yet
@@ -45,8 +45,8 @@ class TablePolicy:
         if not header or self.columns.missing(header):
             return False
         if is_private(header):
-            return self.private and is_named
-        return is_named or not (self.is_draft and head.rows) or _is_surely_table(head)
+            return self.allow_private and is_named
+        return is_named or not (self.may_be_draft and head.rows) or _is_surely_table(head)
 
 
 def find_importer(

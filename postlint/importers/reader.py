@@ -88,7 +88,7 @@ def _is_listed(path: Path, columns: Columns, importers: Importers) -> bool:
     suffix = path.suffix.lower()
     if suffix in _SUFFIXES and is_regular(path) and not os.access(path, os.R_OK):
         return True  # it may be an archive; reading it reports the problem
-    policy = TablePolicy(columns, tables=columns.text is not None, is_draft=True)
+    policy = TablePolicy(columns, allow_tables=columns.text is not None, may_be_draft=True)
     return _is_archive(path, policy, importers, if_damaged=suffix == ".zip")
 
 
@@ -96,7 +96,7 @@ def is_archive(
     path: Path, columns: Columns = _NO_COLUMNS, importers: Importers = IMPORTERS
 ) -> bool:
     """Return whether a file is an archive, judging by its contents; a folder isn't."""
-    return _is_archive(path, TablePolicy(columns, is_draft=True), importers, if_damaged=False)
+    return _is_archive(path, TablePolicy(columns, may_be_draft=True), importers, if_damaged=False)
 
 
 def _is_archive(path: Path, policy: TablePolicy, importers: Importers, *, if_damaged: bool) -> bool:
@@ -143,7 +143,7 @@ def _may_be_archive(member: InputFile) -> bool:
 
 
 def _member_policy(columns: Columns) -> TablePolicy:
-    return TablePolicy(columns, tables=columns.text is not None)
+    return TablePolicy(columns, allow_tables=columns.text is not None)
 
 
 def read_archive(
@@ -181,7 +181,7 @@ def read_archive(
         elif rows is not None and magic.startswith(parquet.MAGIC):
             yield from parquet.read_parquet(document, columns, rows)
         elif importer := find_importer(
-            document, TablePolicy(columns, private=is_explicit), importers
+            document, TablePolicy(columns, allow_private=is_explicit), importers
         ):
             yield from _or_notice(document.path, importer.read(document, columns))
         else:

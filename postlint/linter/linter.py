@@ -47,7 +47,7 @@ OtherT = TypeVar("OtherT")
 
 
 @dataclass
-class _Pending:
+class _LookedUpSource:
     """A source with its cache key and cached results. Without results, it has to be linted."""
 
     source: Source
@@ -64,19 +64,19 @@ class _Chunk(Generic[OtherT]):
         size: the number of characters to lint.
     """
 
-    items: list[_Pending | OtherT] = field(default_factory=list)
+    items: list[_LookedUpSource | OtherT] = field(default_factory=list)
     size: int = 0
 
-    def add(self, item: _Pending | OtherT) -> None:
+    def add(self, item: _LookedUpSource | OtherT) -> None:
         """Append an item."""
         self.items.append(item)
-        if isinstance(item, _Pending) and item.results is None:
+        if isinstance(item, _LookedUpSource) and item.results is None:
             self.size += max(len(item.source.text), 1)
 
     @property
     def pending(self) -> list[Source]:
         """The sources to lint."""
-        sources = (item for item in self.items if isinstance(item, _Pending))
+        sources = (item for item in self.items if isinstance(item, _LookedUpSource))
         return [item.source for item in sources if item.results is None]
 
 
@@ -134,7 +134,7 @@ class Linter:
             to_cache = []
             file_results = iter(linted)
             for item in chunk.items:
-                if not isinstance(item, _Pending):
+                if not isinstance(item, _LookedUpSource):
                     yield item
                 elif item.results is not None:
                     yield from item.results
@@ -168,20 +168,24 @@ class Linter:
             if chunk.items:
                 yield chunk
 
-    def _look_up(self, items: Sequence[Source | OtherT], details: bool) -> list[_Pending | OtherT]:
-        """Return pending sources, with results for those in the cache."""
-        pending = [
-            _Pending(item, self._key(item, details)) if isinstance(item, Source) else item
+    def _look_up(
+        self, items: Sequence[Source | OtherT], details: bool
+    ) -> list[_LookedUpSource | OtherT]:
+        """Look sources up in the cache."""
+        looked_up = [
+            _LookedUpSource(item, self._key(item, details)) if isinstance(item, Source) else item
             for item in items
         ]
         if self._cache is None:
-            return pending
-        sources = {item.key: item for item in pending if isinstance(item, _Pending) and item.key}
+            return looked_up
+        sources = {
+            item.key: item for item in looked_up if isinstance(item, _LookedUpSource) and item.key
+        }
         cached = self._cache.get(list(sources))
-        for item in pending:
-            if isinstance(item, _Pending) and item.key in cached:
+        for item in looked_up:
+            if isinstance(item, _LookedUpSource) and item.key in cached:
                 item.results = _from_cache(cached[item.key], item.source)
-        return pending
+        return looked_up
 
     def _key(self, source: Source, details: bool) -> bytes | None:
         settings = self._settings.fingerprint(source.path) if self._cache else None

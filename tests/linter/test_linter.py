@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -240,9 +240,10 @@ def runs(process: int) -> bool:
         return False
 
 
-def until(holds: object, otherwise: str) -> None:
-    for _ in range(200):
-        if holds():  # type: ignore[operator]
+def until(condition: Callable[[], bool], otherwise: str) -> None:
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end:
+        if condition():
             return
         time.sleep(0.1)
     pytest.fail(otherwise)
