@@ -25,7 +25,7 @@ def test_fast(session: nox.Session) -> None:
     """Run the tests that need no browser, cluster, editor, or build."""
     install(session, "test")
     # In CI, a test that needs something else would fail instead of being skipped.
-    arguments = session.posargs or ["-n", "auto", "--dist", "loadfile"]
+    arguments = session.posargs or ["-n", "auto", "--dist", "worksteal"]
     session.run("pytest", "-m", "not slow", *arguments, env={"CI": None})
 
 
@@ -33,7 +33,7 @@ def test_fast(session: nox.Session) -> None:
 def test(session: nox.Session) -> None:
     """Run all tests; in CI, none may be skipped because something isn't installed."""
     install(session, "dev")
-    session.run("pytest", *(session.posargs or ["-n", "auto", "--dist", "loadfile"]))
+    session.run("pytest", *(session.posargs or ["-n", "auto", "--dist", "worksteal"]))
 
 
 @nox.session

@@ -16,7 +16,6 @@ import click
 from click.testing import CliRunner, Result
 
 from postlint.__main__ import main
-from tests.model_memory import remember_models
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -62,8 +61,7 @@ class _Program(click.Command):
 
 def run_here(*args: str | Path, stdin: str | bytes | None = None) -> Result:
     """Run the command in this process; a traceback fails the test."""
-    with remember_models():
-        result = CliRunner().invoke(_Program("postlint"), [str(arg) for arg in args], input=stdin)
+    result = CliRunner().invoke(_Program("postlint"), [str(arg) for arg in args], input=stdin)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

@@ -10,12 +10,20 @@ from pathlib import Path
 import pytest
 
 from tests.command import COLOR_VARIABLES, Postlint, run_here
+from tests.model_memory import remember_models
 
 
 def pytest_configure() -> None:
-    """Turn Ctrl-C on again: a shell turns it off for background processes."""
+    """Turn signals on again: a shell turns them off for background processes."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run slow tests first: near the end, one of them would keep all other processes waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,6 +43,13 @@ def cache(_cache_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Pa
     folder.mkdir()
     monkeypatch.setenv("POSTLINT_CACHE_DIR", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def model_memory() -> Iterator[None]:
+    """Let tests share what the models say about a text; tests of the models override this."""
+    with remember_models():
+        yield
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What the models say about a text, remembered for later tests.
 
-Most tests that run the command aren't about the models, and lint the same few sentences. What the
-models say depends only on the text, so they read each text once.
+Most tests aren't about the models, and lint the same few sentences. What the models say depends
+only on the text, so they read each text once.
 """
 
 from __future__ import annotations
@@ -25,20 +25,25 @@ _READ = Network.predict
 _MAX_CHARACTERS = 2_000
 """Longer texts are rare, and would take much memory."""
 
+_MAX_DOCS = 5_000
+
 _docs: dict[str, Doc] = {}
 
 
 def _parse(texts: Iterable[str]) -> Iterator[Doc]:
     texts = iter(texts)
     while batch := list(islice(texts, 64)):
-        new = [text for text in dict.fromkeys(batch) if text not in _docs]
-        parsed = dict(zip(new, _PARSE(new), strict=True))
+        docs = {text: _docs[text] for text in batch if text in _docs}
+        new = [text for text in dict.fromkeys(batch) if text not in docs]
+        docs.update(zip(new, _PARSE(new), strict=True))
+        if len(_docs) > _MAX_DOCS:
+            _docs.clear()
         # Kept before they are yielded: a caller may stop after the last document it wants.
-        _docs.update((text, doc) for text, doc in parsed.items() if len(text) <= _MAX_CHARACTERS)
-        yield from (parsed[text] if text in parsed else _docs[text] for text in batch)
+        _docs.update((text, docs[text]) for text in new if len(text) <= _MAX_CHARACTERS)
+        yield from [docs[text] for text in batch]
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def _read_once(network: Network, sentences: tuple[tuple[int, ...], ...]) -> NetworkOutput:
     return _READ(network, sentences)
 

@@ -38,7 +38,7 @@ def feeds(posts: list[LabeledPost]) -> Iterator[tuple[Feed, Feed]]:
         source = Source(f"{post.author}#{post.id}", post.text, is_post=True)
         imported = ImportedPost(post.id, post.author, 1, source)
         sources.append(dataclasses.replace(source, origin=imported))
-    reports = Linter(FixedSettingsProvider(setting), jobs=1).lint(sources, details=True)
+    reports = Linter(FixedSettingsProvider(setting), jobs=1).lint(sources)
     collector = FeedBuilder()
     labelled = []
     for post, report in zip(posts, reports, strict=True):

@@ -28,6 +28,11 @@ RULES = [rule.model_copy(update={"supersedes": ()}) for rule in builtin_rules()]
 """The built-in rules without `supersedes`, for as many findings as possible."""
 
 
+@pytest.fixture(autouse=True)
+def model_memory() -> None:
+    """Nothing: these tests compare what is linted together and alone."""
+
+
 def lint(sources: Sequence[Source | LintFailure]) -> list[PostResult | LintFailure]:
     return list(Linter(FixedSettingsProvider(EffectiveSettings(RULES)), jobs=1).lint(sources))
 

@@ -81,7 +81,7 @@ class Environment:
     """A virtual environment that has postlint's dependencies, and postlint in one form."""
 
     def __init__(self, folder: Path) -> None:
-        venv.create(folder, with_pip=True)
+        venv.create(folder)
         scripts = folder / ("Scripts" if os.name == "nt" else "bin")
         self.python = scripts / "python"
         self.postlint = scripts / "postlint"
@@ -94,7 +94,8 @@ class Environment:
 
     def install(self, *what: str | Path, cwd: Path) -> None:
         """Install postlint without its dependencies."""
-        run_checked([self.python, "-m", "pip", "install", "-q", "--no-deps", *what], cwd)
+        pip = [sys.executable, "-m", "pip", "--python", self.python]
+        run_checked([*pip, "install", "-q", "--no-deps", *what], cwd)
 
     def check(self, content: Path) -> dict[str, Any]:
         """Return what `postlint check` says of the drafts in a folder."""

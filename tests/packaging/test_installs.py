@@ -77,7 +77,7 @@ def test_readme_contributing_and_ci_give_the_same_command() -> None:
     command = (
         "python3 -m venv .venv && .venv/bin/pip install --upgrade pip && "
         ".venv/bin/pip install -e . --group test --group lint && "
-        ".venv/bin/python -m pytest -n auto --dist loadfile"
+        ".venv/bin/python -m pytest -n auto --dist worksteal"
     )
     for file in ("README.md", "CONTRIBUTING.md", ".ci/run"):
         assert command in (ROOT / file).read_text(encoding="utf-8").splitlines()

@@ -57,7 +57,7 @@ def real_drafts() -> list[tuple[str, str]]:
         for path in sorted((Path(__file__).parents[2] / "models" / "posts").glob("*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
-    found = [(f"own-{number:04}.md", text) for number, text in enumerate(own[::20])]
+    found = [(f"own-{number:04}.md", text) for number, text in enumerate(own[::40])]
     found += [
         (name, text.replace("\n", "\r\n"))
         for name, text in [("crlf.md", GOOD), ("crlf-2.md", EGGS)]
@@ -65,7 +65,7 @@ def real_drafts() -> list[tuple[str, str]]:
     found.append(("bom.md", "\ufeff" + SELF_FOCUSED))
     if data := os.environ.get("POSTLINT_DATA"):
         with (Path(data) / "drafts.jsonl").open(encoding="utf-8") as lines:
-            for number, line in list(enumerate(lines))[::5]:
+            for number, line in list(enumerate(lines))[::15]:
                 draft = json.loads(line)
                 found.append((f"{number:04}{Path(draft['path']).suffix}", draft["text"]))
     return found
