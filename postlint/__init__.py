@@ -66,7 +66,6 @@ def lint(
     from pathlib import Path
 
     from postlint.config import CliOverrides, default_settings, read_settings
-    from postlint.config.provider import FixedSettingsProvider
     from postlint.core.errors import DraftError, LintFailure, PostlintError
     from postlint.core.platforms import describe_unknown_platform, normalize_platform
     from postlint.diagnostics.result import PostResult
@@ -84,7 +83,7 @@ def lint(
     effective = CliOverrides(select, ignore, platform=name).apply_to(settings)
     # The text is always one post, whatever the configuration says about files.
     effective = replace(effective, split=ONE_POST)
-    linter = Linter(FixedSettingsProvider(effective), jobs=1)
+    linter = Linter(effective, jobs=1)
     items = list(linter.lint([source], details=True, keep_analysis=True))
     failures = tuple(item.message for item in items if isinstance(item, LintFailure))
     for item in items:

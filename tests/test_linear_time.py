@@ -18,7 +18,6 @@ import pytest
 import regex
 
 from postlint.config import CliOverrides, default_settings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import LintFailure
 from postlint.document.source import Source
 from postlint.formatters import Formatter, Summary
@@ -150,7 +149,7 @@ def work(text: str, shape: Any, counter: Counter) -> int:
     reports: list[Formatter[Any]] = [FullFormatter(outs[0]), RdjsonFormatter(outs[1])]
     counter.steps = 0
     with counter:
-        linter = Linter(FixedSettingsProvider(setting), jobs=1)
+        linter = Linter(setting, jobs=1)
         for item in linter.lint([Source(shape.file, counted)], details=True):
             assert not isinstance(item, LintFailure)
             assert not any(finding.rule == "internal-error" for finding in item.findings)

@@ -102,7 +102,7 @@ class SinceType(click.ParamType[datetime]):
 @options.ignore_option
 @click.option(
     "--fail-on",
-    type=click.Choice(options.SEVERITIES),
+    type=options.severity_type,
     help="Exit with 1 if a finding about the feed has this severity or worse.  [default: error]",
 )
 @click.option(
@@ -160,8 +160,7 @@ def audit(
     Exit status: 0 if no finding about the feed is at or above --fail-on, 1 if there is one, 2 if
     postlint can't read a file or an option is wrong.
     """
-    from postlint.config import CliOverrides
-    from postlint.config.provider import ConfigSettingsProvider
+    from postlint.config import CliOverrides, SettingsResolver
     from postlint.feed.duplicates import INSTALL_HINT, can_find_duplicates
     from postlint.importers import Columns
     from postlint.linter.linter import Linter
@@ -183,7 +182,7 @@ def audit(
         extend_select=options.split_names(extend_select),
     )
     with options.open_cache(use=not no_cache, feeds=True) as cache:
-        settings = ConfigSettingsProvider(config, overrides)
+        settings = SettingsResolver(config, overrides)
         linter = Linter(settings, cache=cache, jobs=jobs)
         run = AuditRun(settings, linter, paths, fields, since)
         if compare is not None:
@@ -209,7 +208,7 @@ def audit(
         else:
             records = run.score_locally()
         result = run(records, outputs, compare, quiet=quiet)
-    fail_on_severity = fail_on or settings.resolver.resolve(run.feed_path).fail_on
+    fail_on_severity = fail_on or settings.resolve(run.feed_path).fail_on
     click.get_current_context().exit(_exit_status(result, fail_on_severity))
 
 

@@ -19,7 +19,7 @@ from postlint.formatters import FEED_FORMATS
 if TYPE_CHECKING:
     from postlint.audit import Audit
     from postlint.audit.auditor import RecordResult
-    from postlint.config.provider import ConfigSettingsProvider
+    from postlint.config.settings import SettingsResolver
     from postlint.feed.feed import Feed
     from postlint.importers import Columns, RowError
     from postlint.linter.linter import Linter
@@ -36,7 +36,7 @@ class AuditRun:
 
     def __init__(
         self,
-        settings: ConfigSettingsProvider,
+        settings: SettingsResolver,
         linter: Linter,
         paths: Sequence[str],
         columns: Columns,
@@ -44,7 +44,7 @@ class AuditRun:
     ) -> None:
         from postlint.audit.sources import expand_paths
 
-        self._resolver = settings.resolver
+        self._settings = settings
         self._linter = linter
         self._columns = columns
         self._since = since
@@ -54,7 +54,7 @@ class AuditRun:
         self.feed_path = str(first / "feed.md" if is_folder(first) else first)
         effective = settings.for_path(self.feed_path)
         self._rules, self.profile = effective.rules, effective.profile
-        self.importers = settings.resolver.resolve(self.feed_path).importers
+        self.importers = settings.resolve(self.feed_path).registry.importers
         self._archives = True
         self._bad_rows: dict[str, _BadRows] = {}
         self._notices = 0
@@ -84,7 +84,7 @@ class AuditRun:
         items = read_inputs(
             self.files,
             self._columns,
-            self._resolver,
+            self._settings,
             archives=self._archives,
             importers=self.importers,
         )
@@ -139,7 +139,7 @@ class AuditRun:
 
         auditor = Auditor((), self.profile)
         folders = [file for file in self.files if isinstance(file, Path)]
-        items = read_revision(revision, folders, self._resolver)
+        items = read_revision(revision, folders, self._settings)
         for record in score_posts(self._linter, items, self.profile):
             auditor.add(record)
             self._print_messages(record)

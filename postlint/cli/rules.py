@@ -115,7 +115,7 @@ def test(paths: tuple[Path, ...]) -> None:
     from postlint.rules.loader import load_rules
 
     settings = _current_settings()
-    loaded = load_rules(paths, known=settings.rules, checks=settings.checks)
+    loaded = load_rules(paths, known=settings.rules, checks=settings.registry.checks)
     if not can_find_duplicates() and any(rule.scope == "feed" for rule in loaded):
         echo_stderr(INSTALL_HINT)
     failures = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import click
 
 from postlint.cli import options
 from postlint.cli.check_run import print_notices
+from postlint.cli.drafts import find_named_drafts
 from postlint.core.errors import LintFailure
 from postlint.core.files import is_folder
 from postlint.core.terminal_text import display_path, one_line
@@ -53,22 +54,21 @@ def score(
     FILE is a draft, or `-` for standard input. The score is the probability, from 0 to 1, that a
     prospective client finds the post relevant.
     """
-    from postlint.config import CliOverrides
-    from postlint.config.provider import ConfigSettingsProvider, RulelessSettingsProvider
+    from postlint.config import CliOverrides, SettingsResolver
     from postlint.formatters.posts.json import dump
     from postlint.linter.linter import Linter
 
     if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
-    sources = options.read_drafts(
-        options.find_named_drafts((file,), stdin_filename), stdin_filename
-    )
-    settings = ConfigSettingsProvider(config, CliOverrides(platform=platform))
-    items = Linter(RulelessSettingsProvider(settings), jobs=1).lint(
-        sources, details=True, keep_analysis=True
-    )
+    drafts = find_named_drafts((file,), stdin_filename)
+    resolver = SettingsResolver(config, CliOverrides(platform=platform))
+    (source,) = drafts.read()
+    if isinstance(source, LintFailure):
+        print_notices(source, quiet=False)
+        click.get_current_context().exit(2)
+    settings = replace(resolver.for_path(source.path), rules=(), drafts_only=False)
     results = []
-    for item in items:
+    for item in Linter(settings, jobs=1).lint([source], details=True, keep_analysis=True):
         print_notices(item, quiet=False)
         if isinstance(item, LintFailure):
             click.get_current_context().exit(2)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from postlint.config.settings import Settings
 from postlint.core.errors import PostlintError
 from postlint.diagnostics.finding import META_RULES
 
 if TYPE_CHECKING:
     from postlint.config.effective import EffectiveSettings
+    from postlint.config.settings import Settings
     from postlint.rules.rule import Rule
 
 LOW_RELEVANCE = "low-relevance"

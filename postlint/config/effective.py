@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.document.draft import Draft, read_drafts
@@ -14,9 +14,26 @@ if TYPE_CHECKING:
     from postlint.rules.rule import Rule
 
 
+class SettingsProvider(Protocol):
+    """Gives the settings that apply to a source."""
+
+    def for_source(self, source: Source) -> EffectiveSettings:
+        """Return the settings that apply to a source.
+
+        Raises:
+            PostlintError: the configuration can't be used.
+        """
+
+    def fingerprint(self, path: str) -> bytes | None:
+        """Return a digest of everything that a file's results depend on, except its text.
+
+        None means that the results aren't cached.
+        """
+
+
 @dataclass(frozen=True)
 class EffectiveSettings:
-    """The settings that apply to a file.
+    """The settings that apply to a file. As a provider, they apply to all files.
 
     Attributes:
         rules: the rules to run.
@@ -48,3 +65,10 @@ class EffectiveSettings:
     def read(self, source: Source) -> tuple[Draft, ...]:
         """Read the posts in a file."""
         return read_drafts(source, platform=self.platform, profile=self.profile, split=self.split)
+
+    def for_source(self, source: Source) -> EffectiveSettings:
+        """Return these settings."""
+        return self
+
+    def fingerprint(self, path: str) -> None:
+        """Return None: results aren't cached."""

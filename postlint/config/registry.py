@@ -66,11 +66,6 @@ class RuleRegistry:
         return tuple(rules.values())
 
 
-def builtin_registry() -> RuleRegistry:
-    """Return the registry without plug-ins and a user's own rules."""
-    return RuleRegistry(builtin_rules(), CHECKS, {}, IMPORTERS)
-
-
 def load_registry(layers: Sequence[ConfigFile]) -> RuleRegistry:
     """Load the registry for configuration files, and validate all their sections.
 

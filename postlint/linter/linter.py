@@ -10,22 +10,24 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from functools import cached_property
 from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from postlint.config.provider import ConfigSettingsProvider, SettingsProvider
 from postlint.core.digests import fingerprint
 from postlint.core.errors import LintFailure
 from postlint.core.timings import Timings
+from postlint.diagnostics.finding import INTERNAL_ERROR
 from postlint.diagnostics.result import PostResult, from_dict, to_dict
 from postlint.document.path_hints import read_path_hints
 from postlint.document.source import Source
 from postlint.linter.cache import Cache
-from postlint.linter.worker import FileResult, Worker
 
 if TYPE_CHECKING:
+    from postlint.config.effective import SettingsProvider
+    from postlint.config.settings import SettingsResolver
+    from postlint.linter.pipeline import FileResults, Pipeline
     from postlint.linter.pool import WorkerPool
     from postlint.nlp.analysis_cache import AnalysisCache
     from postlint.scoring.logistic_model import LogisticModel
@@ -52,7 +54,7 @@ class _LookedUpSource:
 
     source: Source
     key: bytes | None
-    results: list[PostResult] | None = None
+    results: FileResults | None = None
 
 
 @dataclass
@@ -81,7 +83,11 @@ class _Chunk(Generic[OtherT]):
 
 
 class Linter:
-    """Lints sources. Reuse a linter: it keeps loaded models in memory."""
+    """Lints sources. Reuse a linter: it keeps loaded models in memory.
+
+    Attributes:
+        timings: the time that each step took in this process.
+    """
 
     def __init__(
         self,
@@ -101,15 +107,19 @@ class Linter:
             analysis_cache: a cache of analyzed blocks, for drafts that are being edited.
             models: the models for the labels and the score; the shipped ones by default.
         """
+        self.timings = Timings()
         self._settings = settings
-        self._worker = Worker(settings, analysis_cache, models)
         self._cache = cache
         self._jobs = jobs or available_processors()
+        self._analysis_cache = analysis_cache
+        self._models = models
 
-    @property
-    def timings(self) -> Timings:
-        """The time that each step took in this process."""
-        return self._worker.timings
+    @cached_property
+    def _pipeline(self) -> Pipeline:
+        # Imported late: cached results need neither spaCy nor models.
+        from postlint.linter.pipeline import Pipeline
+
+        return Pipeline(self._settings, self.timings, self._analysis_cache, self._models)
 
     def lint(
         self,
@@ -136,23 +146,17 @@ class Linter:
             for item in chunk.items:
                 if not isinstance(item, _LookedUpSource):
                     yield item
-                elif item.results is not None:
-                    yield from item.results
-                else:
-                    result = next(file_results)
-                    if item.key and result.cacheable and write_cache:
-                        data = [
-                            to_dict(post_result)
-                            for post_result in result.items
-                            if isinstance(post_result, PostResult)
-                        ]
-                        to_cache.append((item.key, json.dumps(data)))
-                    yield from (
-                        replace(post_result, analysis=None)
-                        if isinstance(post_result, PostResult) and not keep_analysis
-                        else post_result
-                        for post_result in result.items
-                    )
+                    continue
+                results = item.results
+                if results is None:
+                    results = next(file_results)
+                    if item.key and write_cache and (text := _to_cache(results)):
+                        to_cache.append((item.key, text))
+                for result in results:
+                    if isinstance(result, LintFailure) or keep_analysis:
+                        yield result
+                    else:
+                        yield replace(result, analysis=None)
             if self._cache and to_cache:
                 self._cache.put(to_cache)
 
@@ -198,9 +202,9 @@ class Linter:
 
     def _run_chunks(
         self, chunks: Iterator[_Chunk[OtherT]], details: bool
-    ) -> Iterator[tuple[_Chunk[OtherT], list[FileResult]]]:
+    ) -> Iterator[tuple[_Chunk[OtherT], list[FileResults]]]:
         """Yield chunks with the results of their pending sources, in order."""
-        waiting: deque[tuple[_Chunk[OtherT], Callable[[], list[FileResult]]]] = deque()
+        waiting: deque[tuple[_Chunk[OtherT], Callable[[], list[FileResults]]]] = deque()
         max_waiting = max(_MIN_CHUNKS_AHEAD, 4 * self._jobs) if self._jobs > 1 else 1
         pool: WorkerPool | None = None
         try:
@@ -214,7 +218,7 @@ class Linter:
                     # Imported late: few runs need it.
                     from postlint.linter.pool import WorkerPool
 
-                    pool = WorkerPool(min(self._jobs, len(sizes)), self._worker)
+                    pool = WorkerPool(min(self._jobs, len(sizes)), self._pipeline)
                     waiting = deque(
                         (waiting_chunk, self._start_chunk(waiting_chunk, pool, details))
                         for waiting_chunk, _ in waiting
@@ -230,17 +234,17 @@ class Linter:
 
     def _start_chunk(
         self, chunk: _Chunk[OtherT], pool: WorkerPool | None, details: bool
-    ) -> Callable[[], list[FileResult]]:
+    ) -> Callable[[], list[FileResults]]:
         """Return a function that returns the results of a chunk. A pool starts on it right away."""
         if not chunk.size:
             return list
         if pool is None:
-            return lambda: self._worker.lint(chunk.pending, details=details)
-        return partial(pool.wait_for, pool.submit(chunk.pending, details=details), chunk.pending)
+            return lambda: self._pipeline.lint(chunk.pending, details=details)
+        return pool.start(chunk.pending, details=details)
 
 
 def check_settings(
-    settings: ConfigSettingsProvider, paths: Iterable[str], cache: Cache | None = None
+    settings: SettingsResolver, paths: Iterable[str], cache: Cache | None = None
 ) -> bool:
     """Validate the settings of drafts, so an error stops the run before it prints anything.
 
@@ -275,7 +279,16 @@ def _path_hints(path: str) -> list[object]:
     return [PurePath(path).suffix.lower(), asdict(read_path_hints(path))]
 
 
-def _from_cache(text: str, source: Source) -> list[PostResult] | None:
+def _to_cache(results: FileResults) -> str | None:
+    """Return results for the cache; None if they're incomplete."""
+    posts = [result for result in results if isinstance(result, PostResult)]
+    failed = (finding.rule == INTERNAL_ERROR for post in posts for finding in post.findings)
+    if len(posts) < len(results) or any(failed):
+        return None
+    return json.dumps([to_dict(post) for post in posts])
+
+
+def _from_cache(text: str, source: Source) -> FileResults | None:
     """Return cached results; None if the data isn't valid."""
     try:
         return [from_dict(data, source) for data in json.loads(text)]

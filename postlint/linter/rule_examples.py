@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 from itertools import chain, groupby
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
@@ -109,7 +108,7 @@ def _feed(example: Example) -> Feed:
                 metrics=PostMetrics(**{metric: getattr(post, metric) for metric in METRICS}),
             )
             sources.append(replace(source, origin=imported))
-    settings = FixedSettingsProvider(EffectiveSettings((), example.profile))
+    settings = EffectiveSettings((), example.profile)
     for result in Linter(settings, jobs=1).lint(sources, details=True):
         if isinstance(result, PostResult) and result.labels:
             builder.add(to_feed_post(result, example.profile), result.source.text)

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.profile import EMPTY_PROFILE
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
@@ -38,7 +37,7 @@ def feeds(posts: list[LabeledPost]) -> Iterator[tuple[Feed, Feed]]:
         source = Source(f"{post.author}#{post.id}", post.text, is_post=True)
         imported = ImportedPost(post.id, post.author, 1, source)
         sources.append(dataclasses.replace(source, origin=imported))
-    reports = Linter(FixedSettingsProvider(setting), jobs=1).lint(sources, details=True)
+    reports = Linter(setting, jobs=1).lint(sources, details=True)
     collector = FeedBuilder()
     labelled = []
     for post, report in zip(posts, reports, strict=True):
