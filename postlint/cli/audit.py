@@ -184,9 +184,7 @@ def audit(
     with options.open_cache(use=not no_cache, feeds=True) as cache:
         settings = SettingsResolver(config, overrides)
         linter = Linter(settings, cache=cache, jobs=jobs)
-        run = AuditRun(settings, linter, paths, fields, since)
-        if compare is not None:
-            run.exclude_archives()
+        run = AuditRun(settings, linter, paths, fields, since, compare)
         _reject_overwrite(outputs, run.files, fields)
         outputs.load(AUDIT_FORMATS, _get_formatter)
         if not can_find_duplicates():
@@ -207,9 +205,8 @@ def audit(
             )  # fmt: skip
         else:
             records = run.score_locally()
-        result = run(records, outputs, compare, quiet=quiet)
-    fail_on_severity = fail_on or settings.resolve(run.feed_path).fail_on
-    click.get_current_context().exit(_exit_status(result, fail_on_severity))
+        result = run(records, outputs, quiet=quiet)
+    click.get_current_context().exit(_exit_status(result, fail_on or run.fail_on))
 
 
 def _exit_status(audit: Audit, fail_on: Severity) -> int:

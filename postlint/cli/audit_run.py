@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,14 @@ _MAX_FILES = 20
 
 
 class AuditRun:
-    """Runs an audit and writes its reports."""
+    """Runs an audit and writes its reports.
+
+    Attributes:
+        files: the drafts, archives, and folders to audit.
+        fail_on: the run fails if a finding has this severity or worse.
+        profile: the author's profile.
+        importers: the formats of archives to read.
+    """
 
     def __init__(
         self,
@@ -41,37 +49,38 @@ class AuditRun:
         paths: Sequence[str],
         columns: Columns,
         since: datetime | None,
+        compare: str | None,
     ) -> None:
-        from postlint.audit.sources import expand_paths
+        """Find what to audit.
+
+        Raises:
+            PostlintError: the settings can't be used, or a path can't be compared with a revision.
+        """
+        from postlint.audit.sources import expand_paths, is_read_as_archive
 
         self._settings = settings
         self._linter = linter
         self._columns = columns
         self._since = since
+        self._compare = compare
         self.files = list(expand_paths(paths))
         first = next((file for file in self.files if isinstance(file, Path)), Path())
         # A feed uses the settings of its first path.
-        self.feed_path = str(first / "feed.md" if is_folder(first) else first)
-        effective = settings.for_path(self.feed_path)
+        feed_path = str(first / "feed.md" if is_folder(first) else first)
+        effective = settings.for_path(feed_path)
         self._rules, self.profile = effective.rules, effective.profile
-        self.importers = settings.resolve(self.feed_path).registry.importers
-        self._archives = True
-        self._bad_rows: dict[str, _BadRows] = {}
+        configured = settings.resolve(feed_path)
+        self.fail_on, self.importers = configured.fail_on, configured.registry.importers
+        self._bad_rows: dict[str, list[RowError]] = {}
+        self._bad_row_counts: Counter[str] = Counter()
         self._notices = 0
-
-    def exclude_archives(self) -> None:
-        """Read only drafts, whose old versions are in git.
-
-        Raises:
-            PostlintError: one of the paths is an archive.
-        """
-        from postlint.audit.sources import is_read_as_archive
-
-        self._archives = False
-        for file in self.files:
-            if not isinstance(file, Path) or not is_file(file):
-                continue
-            if is_read_as_archive(file, self._columns, self.importers):
+        for file in self.files if compare is not None else ():
+            # Only drafts have old versions in git.
+            if (
+                isinstance(file, Path)
+                and is_file(file)
+                and is_read_as_archive(file, columns, self.importers)
+            ):
                 raise PostlintError(
                     f"{file}: --compare works only for drafts; to compare an archive, use --since"
                 )
@@ -85,18 +94,13 @@ class AuditRun:
             self.files,
             self._columns,
             self._settings,
-            archives=self._archives,
+            archives=self._compare is None,
             importers=self.importers,
         )
         return score_posts(self._linter, items, self.profile)
 
     def __call__(
-        self,
-        records: Iterator[RecordResult],
-        outputs: ReportOutputs,
-        compare: str | None,
-        *,
-        quiet: bool,
+        self, records: Iterator[RecordResult], outputs: ReportOutputs, *, quiet: bool
     ) -> Audit:
         """Write the reports and return the audit.
 
@@ -107,7 +111,7 @@ class AuditRun:
         from postlint.formatters import Summary
 
         auditor = Auditor(self._rules, self.profile, self._since)
-        before = self._load_revision(compare) if compare is not None else None
+        before = self._load_revision(self._compare) if self._compare is not None else None
         summary = Summary()
         with (
             closing(records),  # type: ignore[type-var]
@@ -122,7 +126,7 @@ class AuditRun:
                 self._print_messages(record)
                 advance()
             self._print_bad_rows()
-            audit = auditor.audit(before, compare or "")
+            audit = auditor.audit(before, self._compare or "")
             at_end: list[LintFailure | Audit] = [*audit.counts.problems, audit]
             for item in at_end:
                 summary.add(item)
@@ -161,37 +165,21 @@ class AuditRun:
                 elif self._notices == _MAX_ROWS + 1:
                     echo_stderr("more drafts have notices; run `postlint check` to see all of them")
         elif isinstance(record, RowError):
-            rows = self._bad_rows.setdefault(record.path, _BadRows(record))
-            rows.count += 1
-            if len(rows.listed) < _MAX_ROWS:
-                rows.listed.append(record.row)
+            self._bad_row_counts[record.path] += 1
+            rows = self._bad_rows.setdefault(record.path, [])
+            if len(rows) < _MAX_ROWS:
+                rows.append(record)
 
     def _print_bad_rows(self) -> None:
         """Print the collected unreadable rows to stderr, one line per file."""
-        files = list(self._bad_rows.values())
-        for rows in files[:_MAX_FILES]:
-            first = rows.first
+        for path, rows in islice(self._bad_rows.items(), _MAX_FILES):
+            first, total = rows[0], self._bad_row_counts[path]
             message = f"row {first.row:,} can't be read"
-            if rows.count > 1:
-                numbers = ", ".join(f"{row:,}" for row in rows.listed)
-                more = rows.count - len(rows.listed)
-                row_list = numbers + (f", and {more:,} more" if more else "")
-                message = f"{rows.count:,} rows can't be read ({row_list}). Row {first.row:,}"
-            echo_stderr(f"{first.path}: {message}: {one_line(first.message)}")
-        if len(files) > _MAX_FILES:
-            echo_stderr(f"{len(files) - _MAX_FILES:,} more files have rows that can't be read")
-
-
-@dataclass
-class _BadRows:
-    """The unreadable rows of a file.
-
-    Attributes:
-        first: the first error.
-        count: the number of errors.
-        listed: the numbers of the first rows.
-    """
-
-    first: RowError
-    count: int = 0
-    listed: list[int] = field(default_factory=list)
+            if total > 1:
+                numbers = ", ".join(f"{row.row:,}" for row in rows)
+                more = f", and {total - len(rows):,} more" if total > len(rows) else ""
+                message = f"{total:,} rows can't be read ({numbers}{more}). Row {first.row:,}"
+            echo_stderr(f"{path}: {message}: {one_line(first.message)}")
+        if len(self._bad_rows) > _MAX_FILES:
+            more_files = len(self._bad_rows) - _MAX_FILES
+            echo_stderr(f"{more_files:,} more files have rows that can't be read")

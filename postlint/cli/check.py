@@ -166,11 +166,11 @@ def check(
         options.split_names(extend_select),
     )
     if show_settings is not None:
-        from postlint.cli.show_settings import format_settings
+        from postlint.cli.show_settings import settings_lines
 
         settings = SettingsResolver(config).resolve(show_settings)
-        other_options = {"fail-on": fail_on, "baseline": str(baseline) if baseline else None}
-        click.echo(format_settings(show_settings, settings, overrides, other_options), nl=False)
+        for line in settings_lines(show_settings, settings, overrides, fail_on, baseline):
+            click.echo(display_path(line))
         return
     if watch and (fix or diff):
         raise click.UsageError("--watch can't be combined with --fix or --diff.")

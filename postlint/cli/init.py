@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -52,13 +52,13 @@ def init(hook: bool | None, no_input: bool, force: bool, **profile_options: Any)
     """
     from pydantic import ValidationError
 
-    from postlint.config.scaffold import CONFIG_NAME, HOOK, config_text, write_new
+    from postlint.config.scaffold import CONFIG_NAME, HOOK, config_text
+    from postlint.core.atomic_write import replace_file
     from postlint.core.errors import PostlintError
     from postlint.core.profile import Profile
     from postlint.core.validation import describe_error
 
-    folder = Path()
-    if (folder / CONFIG_NAME).exists() and not force:
+    if os.path.lexists(CONFIG_NAME) and not force:
         raise PostlintError(
             f"{CONFIG_NAME} already exists; edit it, or use --force to overwrite it"
         )
@@ -73,7 +73,8 @@ def init(hook: bool | None, no_input: bool, force: bool, **profile_options: Any)
         raise PostlintError(describe_error(error, lambda _: Profile.model_fields)[1]) from None
     if hook is None and asking:
         hook = click.confirm("Check drafts before each commit (pre-commit)?", default=False)
-    write_new(folder / CONFIG_NAME, config_text(profile), force=force)
+    with replace_file(CONFIG_NAME) as file:
+        file.write(config_text(profile))
     click.echo(f"Wrote {CONFIG_NAME}. It applies to the drafts in this folder and its subfolders.")
     if hook:
         click.echo("Add this to .pre-commit-config.yaml, then run `pre-commit install`:\n")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,19 +91,19 @@ no_cache_option: Callable[..., Any] = click.option(
 )
 
 
-@contextmanager
-def open_cache(*, use: bool, feeds: bool = False) -> Iterator[Cache | None]:
-    """Yield the cache, or the cache for feeds, and close it; None if `use` is false."""
+def open_cache(
+    *, use: bool, feeds: bool = False
+) -> AbstractContextManager[Cache] | AbstractContextManager[None]:
+    """Return the cache, or the cache for feeds, to be closed; no cache if `use` is false."""
     if not use:
-        yield None
-        return
+        return nullcontext()
     from postlint.linter.cache import DRAFT_STORE, FEED_STORE, Cache
 
-    with Cache(store=FEED_STORE if feeds else DRAFT_STORE) as cache:
-        if cache.disabled_reason:
-            # Not with `echo_stderr`, because its module imports formatters.
-            click.echo(f"postlint: running without a cache ({cache.disabled_reason})", err=True)
-        yield cache
+    cache = Cache(store=FEED_STORE if feeds else DRAFT_STORE)
+    if cache.disabled_reason:
+        # Not with `echo_stderr`, because its module imports formatters.
+        click.echo(f"postlint: running without a cache ({cache.disabled_reason})", err=True)
+    return cache
 
 
 def split_names(values: tuple[str, ...]) -> list[str]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postlint.core.files import is_file
-from postlint.core.terminal_text import display_path, escape_json, shorten
+from postlint.core.terminal_text import escape_json, shorten
 
 if TYPE_CHECKING:
     from postlint.config import CliOverrides, Settings
     from postlint.config.effective import EffectiveSettings
+    from postlint.diagnostics.finding import Severity
     from postlint.document.draft import Draft
     from postlint.rules.rule import Rule
 
@@ -24,47 +25,41 @@ _MAX_CHARACTERS = 300
 _COMMAND_LINE = "command line"
 
 
-def format_settings(
-    path: str, settings: Settings, overrides: CliOverrides, other_options: Mapping[str, str | None]
-) -> str:
-    """Return the settings of a draft as TOML, each with its origin.
-
-    `other_options` has the command-line options that aren't in `overrides`.
-    """
-    return "".join(
-        f"{display_path(line)}\n" for line in _lines(path, settings, overrides, other_options)
-    )
-
-
-def _lines(
-    path: str, settings: Settings, overrides: CliOverrides, other_options: Mapping[str, str | None]
+def settings_lines(
+    path: str,
+    settings: Settings,
+    overrides: CliOverrides,
+    fail_on: Severity | None,
+    baseline: Path | None,
 ) -> Iterator[str]:
+    """Yield the settings of a draft as lines of TOML, each with its origin."""
     effective = overrides.apply_to(settings)
     yield f"# {shorten(path, _MAX_CHARACTERS)}"
     yield f"# configuration: {settings.source or 'none; these are the defaults'}"
     yield from _platform(path, settings, overrides, effective)
-    from_command_line = {
-        "select": list(overrides.select) or None,
-        "extend-select": list(overrides.extend_select) or list(overrides.select) or None,
-        "ignore": list(overrides.ignore) or list(overrides.select) or None,
-        "min-relevance": overrides.min_relevance,
-        "drafts-only": overrides.drafts_only or None,
-        **other_options,
-    }
-    values: dict[str, Any] = {
-        "select": overrides.selected_rules(settings),
-        "extend-select": overrides.extra_rules(settings),
-        "ignore": overrides.ignored_rules(settings),
-        "min-relevance": (
-            settings.min_relevance if overrides.min_relevance is None else overrides.min_relevance
+    min_relevance = overrides.min_relevance
+    has_min_relevance = min_relevance is not None
+    shown_baseline = baseline or settings.baseline
+    rows: tuple[tuple[str, bool, object], ...] = (
+        ("select", bool(overrides.select), overrides.selected_rules(settings)),
+        (
+            "extend-select",
+            bool(overrides.extend_select or overrides.select),
+            overrides.extra_rules(settings),
         ),
-        "fail-on": other_options["fail-on"] or settings.fail_on,
-        "drafts-only": effective.drafts_only,
-        "split": effective.split,
-        "baseline": other_options["baseline"] or (settings.baseline and str(settings.baseline)),
-    }
-    for key, value in values.items():
-        origin = _COMMAND_LINE if from_command_line.get(key) is not None else _origin(settings, key)
+        ("ignore", bool(overrides.ignore or overrides.select), overrides.ignored_rules(settings)),
+        (
+            "min-relevance",
+            has_min_relevance,
+            min_relevance if has_min_relevance else settings.min_relevance,
+        ),
+        ("fail-on", bool(fail_on), fail_on or settings.fail_on),
+        ("drafts-only", overrides.drafts_only, effective.drafts_only),
+        ("split", False, effective.split),
+        ("baseline", bool(baseline), shown_baseline and str(shown_baseline)),
+    )
+    for key, is_from_command_line, value in rows:
+        origin = _COMMAND_LINE if is_from_command_line else _origin(settings, key)
         yield _setting_line(key, value, origin)
     yield from _rules(settings, overrides, effective)
     profile = settings.profile.model_dump(mode="json", exclude_defaults=True)
@@ -168,7 +163,10 @@ def _matches_any(rule: Rule, names: Sequence[str]) -> bool:
 
 
 def _origin(settings: Settings, key: str) -> str:
-    return str(settings.origins.get(key, "default"))
+    if key not in settings.origins:
+        return "default"
+    file, location = settings.origins[key]
+    return file.format_position([*location])
 
 
 def _setting_line(key: str, value: object, origin: str) -> str:

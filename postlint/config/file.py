@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import getitem
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -38,20 +39,24 @@ class ConfigFile:
             ConfigError: the file isn't a valid configuration.
         """
         self.path = path
-        self.text, self._document = _read(path)
         self._prefix = ["tool", "postlint"] if path.name == "pyproject.toml" else []
+        start = FilePosition(1, 1)
         try:
-            self.config = ConfigModel.model_validate(self._section(self._document.data))
+            self.text = read_text(path)
+            self._document = PositionedToml(self.text)
+            section = reduce(getitem, self._prefix, self._document.data)
+            self.config = ConfigModel.model_validate(section)
+        except TomlSyntaxError as error:
+            raise ConfigError(path, error.position, error.reason) from None
+        except UnicodeDecodeError as error:
+            reason = f"not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+            raise ConfigError(path, start, reason) from None
+        except OSError as error:
+            raise ConfigError(path, start, error.strerror or str(error)) from None
+        except (KeyError, TypeError):
+            raise ConfigError(path, start, "this file has no [tool.postlint] table") from None
         except ValidationError as error:
             raise self.error_at(*describe_error(error, keys)) from None
-
-    def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- any TOML value
-        for key in self._prefix:
-            if key not in data:
-                reason = "this file has no [tool.postlint] table"
-                raise ConfigError(self.path, FilePosition(1, 1), reason)
-            data = data[key]
-        return data
 
     def error_at(self, location: KeyPath, reason: str) -> ConfigError:
         """Return an error at a key in the file."""
@@ -82,17 +87,3 @@ def read_config_chain(path: Path) -> list[ConfigFile]:
             )
         layers.insert(0, ConfigFile(base_path))
     return layers
-
-
-def _read(path: Path) -> tuple[str, PositionedToml]:
-    try:
-        text = read_text(path)
-        return text, PositionedToml(text)
-    except TomlSyntaxError as error:
-        raise ConfigError(path, error.position, error.reason) from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            path, FilePosition(1, 1), f"not UTF-8 (byte {error.start + 1}); save it as UTF-8"
-        ) from None
-    except OSError as error:
-        raise ConfigError(path, FilePosition(1, 1), error.strerror or str(error)) from None

@@ -31,16 +31,8 @@ if TYPE_CHECKING:
     from postlint.document.source import Source
     from postlint.rules.rule import Rule
 
-
-@dataclass(frozen=True)
-class SettingOrigin:
-    """The part of a configuration file that sets a value."""
-
-    file: ConfigFile
-    location: tuple[str | int, ...]
-
-    def __str__(self) -> str:
-        return self.file.format_position([*self.location])
+    SettingOrigin = tuple[ConfigFile, tuple[str | int, ...]]
+    """A configuration file, and the location of a value in it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -294,18 +286,16 @@ class _ConfigStack:
             for name, value in settings.model_dump(include=_KEYS, exclude_none=True).items():
                 values[name] = value
                 key = name.replace("_", "-")
-                origins[key] = SettingOrigin(file, (*location, key))
+                origins[key] = file, (*location, key)
             for rule_id, rule_config in settings.rule.items():
-                for key in rule_config.changes:
-                    origins[f"rule.{rule_id}.{key}"] = SettingOrigin(
-                        file, (*location, "rule", rule_id, key)
-                    )
+                for key in rule_config.model_dump(exclude_none=True):
+                    origins[f"rule.{rule_id}.{key}"] = file, (*location, "rule", rule_id, key)
             if not location:
                 if file.config.baseline is not None:
                     values["baseline"] = file.path.parent / file.config.baseline
                 for key in file.config.profile.model_fields_set:
                     profile[key] = getattr(file.config.profile, key)
-                    origins[f"profile.{key}"] = SettingOrigin(file, ("profile", key))
+                    origins[f"profile.{key}"] = file, ("profile", key)
         return Settings(origins, self, sections, profile, self._path, **values)
 
 

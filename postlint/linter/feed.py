@@ -26,8 +26,7 @@ def lint_feed(feed: Feed, rules: Sequence[Rule]) -> tuple[Finding, ...]:
 class FeedTarget:
     """A feed as the target of rules."""
 
-    name = "feed"
-    is_feed = True
+    kind = "feed"
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
@@ -58,14 +57,7 @@ class FeedTarget:
             path, line, index = post.path, post.line, self._indexes[id(post)]
         position = Position(line, 1)
         return Location(
-            path,
-            Span(0, 0),
-            position,
-            position,
-            message,
-            help_text,
-            suggestion=suggestion,
-            post=index,
+            path, Span(0, 0), position, position, message, help_text, "", suggestion, index
         )
 
 

@@ -46,12 +46,7 @@ def warm_up() -> None:
 
 
 class Pipeline:
-    """Lints sources in one process.
-
-    Attributes:
-        settings: gives the settings that apply to each source.
-        timings: the time that each step took.
-    """
+    """Lints sources in one process. It can be pickled, with its settings only."""
 
     def __init__(
         self,
@@ -60,17 +55,20 @@ class Pipeline:
         analysis_cache: AnalysisCache | None = None,
         models: Mapping[str, LogisticModel] | None = None,
     ) -> None:
-        self.settings = settings
-        self.timings = timings or Timings()
+        self._settings = settings
+        self._timings = timings or Timings()
         self._analysis_cache = analysis_cache
         self._models = models or load_models()
+
+    def __reduce__(self) -> tuple[type[Pipeline], tuple[SettingsProvider]]:
+        return type(self), (self._settings,)
 
     def lint(self, sources: Sequence[Source], *, details: bool) -> list[FileResults]:
         """Return the results of each source; `details` as in `Linter.lint`.
 
         All posts are analyzed in one batch. If one source fails, the others are still linted.
         """
-        with self.timings.step("reading drafts"):
+        with self._timings.step("reading drafts"):
             files = [self._read(source) for source in sources]
         readable = [file for file in files if isinstance(file, SourceFile)]
         try:
@@ -85,7 +83,7 @@ class Pipeline:
         ]
 
     def _read(self, source: Source) -> SourceFile | LintFailure:
-        settings = self.settings.for_source(source)
+        settings = self._settings.for_source(source)
         try:
             return SourceFile(source, settings)
         except Exception as error:
@@ -108,7 +106,7 @@ class Pipeline:
         A skipped file yields the result of its first draft, unanalyzed.
         """
         drafts = [draft for file in files if not file.skip_reason for draft in file.drafts]
-        analyzed = self.timings.over(
+        analyzed = self._timings.over(
             "understanding English", analyze_english(drafts, self._analysis_cache)
         )
         for file in files:
@@ -124,9 +122,9 @@ class Pipeline:
         result = _base_result(draft, languages)
         if post is None:
             return result
-        with self.timings.step("judging"):
+        with self._timings.step("judging"):
             prediction = predict(post, self._models)
-        findings = run_rules(rules, _PostTarget(post, prediction), self.timings)
+        findings = run_rules(rules, _PostTarget(post, prediction), self._timings)
         return replace(
             result,
             relevance=prediction.relevance,
@@ -168,8 +166,7 @@ def analyze_english(
 class _PostTarget:
     """A post as the target of rules."""
 
-    name = "post"
-    is_feed = False
+    kind = "post"
 
     def __init__(self, post: Post, prediction: Prediction) -> None:
         self._post = post

@@ -14,7 +14,6 @@ from functools import partial
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from postlint.config.effective import SettingsProvider
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.interrupts import leave_signals_to_parent, signals_blocked
 from postlint.diagnostics.result import PostResult, from_dict, to_dict
@@ -37,25 +36,17 @@ class WorkerPool:
     """A pool of processes that lint."""
 
     def __init__(self, jobs: int, pipeline: Pipeline) -> None:
-        """Start processes.
-
-        Args:
-            jobs: the number of processes.
-            pipeline: what they run. Forked processes inherit it; others create one with the same
-                settings.
-        """
-        global _pipeline
+        """Start processes. Forked ones inherit the pipeline; others get one with its settings."""
         # Each process has one processor, so more threads would only compete for it.
         os.environ.update(dict.fromkeys(_THREADS, "1"))
         if START_METHOD == "fork":
             warm_up()
-            _pipeline = pipeline
         self._processes: set[BaseProcess] = set()
         self._executor = ProcessPoolExecutor(
             jobs,
             mp_context=multiprocessing.get_context(START_METHOD),
             initializer=_init_worker,
-            initargs=() if START_METHOD == "fork" else (pipeline.settings,),
+            initargs=(pipeline,),
         )
 
     def start(self, sources: Sequence[Source], *, details: bool) -> Callable[[], list[FileResults]]:
@@ -99,12 +90,11 @@ _pipeline: Pipeline | None = None
 """The pipeline of this process."""
 
 
-def _init_worker(settings: SettingsProvider | None = None) -> None:
+def _init_worker(pipeline: Pipeline) -> None:
     global _pipeline
     leave_signals_to_parent()
     threading.Thread(target=_exit_with_parent, daemon=True).start()
-    if settings is not None:
-        _pipeline = Pipeline(settings)
+    _pipeline = pipeline
 
 
 def _exit_with_parent() -> None:

@@ -21,12 +21,10 @@ from postlint.rules.rule import Rule
 
 
 class Target(Protocol):
-    """The target of rules: a post or a feed."""
+    """The target of rules."""
 
-    name: str
-    """Its name in error messages."""
-
-    is_feed: bool
+    kind: str
+    """`post` or `feed`."""
 
     @property
     def evidence(self) -> Evidence:
@@ -54,7 +52,7 @@ def run_rules(
     timings = timings or Timings()
     findings: list[Finding] = []
     for rule in rules:
-        if (rule.check_definition.scopes == FEED) is target.is_feed:
+        if (rule.check_definition.scopes == FEED) is (target.kind == "feed"):
             with timings.step(f"rule {rule.id}"):
                 findings += _run(rule, target)
     return findings
@@ -90,7 +88,7 @@ def _run(rule: Rule, target: Target) -> Iterator[Finding]:
                 yield _finding(rule, target, hit)
     except (Exception, SystemExit) as error:
         reason = shorten(f"{type(error).__name__}: {error}", 200)
-        message = f"rule `{rule.id}` ({rule.path}) failed on this {target.name}: {reason}"
+        message = f"rule `{rule.id}` ({rule.path}) failed on this {target.kind}: {reason}"
         help_text = "Report this to the author of the rule. Until it's fixed, ignore the rule."
         yield Finding(INTERNAL_ERROR, "error", (target.locate(None, message, help_text),))
 
