@@ -38,14 +38,9 @@ class SinceType(click.ParamType[datetime]):
     name = "date"
 
     def convert(
-        self,
-        value: str | datetime,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime:
         """Return the date, or the start of the period."""
-        if isinstance(value, datetime):
-            return value
         if period := _PERIOD.fullmatch(value.strip()):
             today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
             days = int(period[1]) * _DAYS[period[2][0].lower()]
@@ -224,11 +219,9 @@ def _get_formatter(name: str) -> type[Formatter[Any]]:
 def _reject_overwrite(
     outputs: ReportOutputs, files: Sequence[Path | LintFailure], columns: Columns
 ) -> None:
-    """Raise an error if a report would overwrite the input or be part of the next audit's input.
+    """Raise an error if a report would overwrite the input or be part of the next audit's input."""
+    from postlint.importers import is_archive
 
-    Raises:
-        PostlintError: an output file isn't allowed.
-    """
     inputs = [file for file in files if isinstance(file, Path)]
     for output in map(Path, outputs.files):
         if any(exists(output) and exists(file) and output.samefile(file) for file in inputs):
@@ -236,14 +229,10 @@ def _reject_overwrite(
                 f"{output} is one of the audited files; write the report somewhere else"
             )
         is_inside = any(output.resolve().is_relative_to(path.resolve()) for path in inputs)
-        if is_inside and _would_be_read(output, columns):
+        if is_inside and (
+            output.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(output, columns)
+        ):
             raise PostlintError(
                 f"{output} is in an audited folder, so the next audit would read it as a draft; "
                 "write the report somewhere else"
             )
-
-
-def _would_be_read(output: Path, columns: Columns) -> bool:
-    from postlint.importers import is_archive
-
-    return output.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(output, columns)

@@ -171,7 +171,6 @@ class AuditRun:
                 rows.append(record)
 
     def _print_bad_rows(self) -> None:
-        """Print the collected unreadable rows to stderr, one line per file."""
         for path, rows in islice(self._bad_rows.items(), _MAX_FILES):
             first, total = rows[0], self._bad_row_counts[path]
             message = f"row {first.row:,} can't be read"

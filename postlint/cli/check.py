@@ -218,7 +218,6 @@ _MAX_TABLES = 3
 
 
 def _print_timings(timings: Timings) -> None:
-    """Print the time that each step took to stderr, the longest first."""
     total = sum(timings.seconds.values())
     for name, seconds in sorted(timings.seconds.items(), key=lambda item: -item[1]):
         share = seconds / total if total else 0.0

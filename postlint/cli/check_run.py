@@ -31,16 +31,10 @@ class CheckRun:
 
     Attributes:
         config: the configuration file for all drafts; None for the nearest one to each.
-        overrides: the settings from the command line.
-        cache: the cache of results; None for no cache.
-        jobs: the maximum number of processes; None for one per processor.
-        outputs: the formats to write.
         fail_on: the run fails if a finding has this severity or worse; None to use the settings.
         max_warnings: the run fails if there are more warnings.
         baseline: the baseline for all drafts; None to use the settings.
         quiet: whether to write only findings.
-        settings: the settings of drafts.
-        linter: the linter, with these settings.
     """
 
     config: Path | None
@@ -59,11 +53,7 @@ class CheckRun:
         self.reload()
 
     def reload(self) -> None:
-        """Read the configuration and rules again.
-
-        Raises:
-            PostlintError: the requested configuration can't be used.
-        """
+        """Read the configuration and rules again; a `PostlintError` if they can't be used."""
         from postlint.config import SettingsResolver
         from postlint.linter.linter import Linter
 
@@ -89,7 +79,7 @@ class CheckRun:
         """Check drafts, and return the exit status.
 
         Raises:
-            PostlintError: the settings of a draft can't be used.
+            PostlintError: the settings of a draft, or one of the outputs, can't be used.
         """
         from postlint.formatters import Summary
         from postlint.linter.linter import check_settings
@@ -130,11 +120,6 @@ class CheckRun:
         return summary.exit_status(self.max_warnings)
 
     def _load_formatters(self, names: Sequence[str]) -> None:
-        """Load the formatters, including those of plug-ins that a draft's configuration names.
-
-        Raises:
-            PostlintError: there's no such format.
-        """
         from postlint.formatters import get_formatter
 
         from_plugins: dict[str, type[Any]] = {}
@@ -147,11 +132,7 @@ class CheckRun:
         )
 
     def read_baselines(self, names: Sequence[str]) -> BaselineFilter:
-        """Return the baselines of drafts.
-
-        Raises:
-            PostlintError: a baseline can't be read.
-        """
+        """Read the baselines of drafts; a `PostlintError` if one can't be read."""
         from postlint.diagnostics.baseline import BaselineFilter
 
         return BaselineFilter(

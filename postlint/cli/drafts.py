@@ -113,7 +113,7 @@ def find_named_drafts(
         paths: the arguments.
         stdin_filename: the name of the draft on standard input.
         file_filter: the files that the configuration includes and excludes.
-        force_exclude: skip excluded files even if they are named.
+        force_exclude: whether to skip excluded files even if they are named.
 
     Raises:
         click.UsageError: standard input is named along with files.

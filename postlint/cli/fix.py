@@ -41,13 +41,7 @@ _NO_LINE_END = "\n\\ No newline at end of file\n"
 
 @dataclass(frozen=True)
 class FixedDraft:
-    """A draft that was changed by safe fixes.
-
-    Attributes:
-        before: the draft before the fixes.
-        after: the draft after the fixes.
-        findings: the number of fixed findings.
-    """
+    """A draft before and after safe fixes, and the number of fixed findings."""
 
     before: Source
     after: Source
@@ -57,10 +51,8 @@ class FixedDraft:
 def fix_drafts(run: CheckRun, drafts: NamedDrafts) -> int:
     """Apply safe fixes, check the fixed drafts, and return the exit status.
 
-    A draft on standard input is printed to standard output, and its report to stderr.
-
-    Raises:
-        PostlintError: the settings of a draft can't be used.
+    A draft on standard input is printed to standard output, and its report to stderr. Raises as
+    `CheckRun` does.
     """
     fixed = _fix(run, drafts)
     stdin = drafts.standard_input
@@ -77,11 +69,7 @@ def fix_drafts(run: CheckRun, drafts: NamedDrafts) -> int:
 
 
 def diff_drafts(run: CheckRun, drafts: NamedDrafts) -> int:
-    """Print what `fix_drafts` would change. Return 1 if it would change a draft, else 0.
-
-    Raises:
-        PostlintError: the settings of a draft can't be used.
-    """
+    """Print what `fix_drafts` would change. Return 1 if it would change a draft, else 0."""
     fixed = _fix(run, drafts)
     for draft in fixed:
         before, after = (_LINE.findall(source.text) for source in (draft.before, draft.after))
@@ -144,24 +132,21 @@ def _make_reader(source: Source, settings: EffectiveSettings) -> DraftParser:
     return lambda text: settings.read(replace(source, text=text))
 
 
-def _write_fixed(fixed: Iterable[FixedDraft], *, quiet: bool) -> bool:
+def _write_fixed(fixed: Sequence[FixedDraft], *, quiet: bool) -> bool:
     """Write fixed drafts and print the number of fixes. Return whether all could be written."""
     written = []
-    failed = False
     for draft in fixed:
         try:
             _write(draft)
             written.append(draft)
         except PostlintError as error:
-            failed = True
             echo_stderr(f"not fixed: {error}")
-    if not quiet and (written or not failed):
+    if not quiet and (written or not fixed):
         _print_fix_counts(written)
-    return not failed
+    return len(written) == len(fixed)
 
 
 def _print_fix_counts(fixed: Sequence[FixedDraft]) -> None:
-    """Print to stderr how many findings were fixed."""
     if not fixed:
         echo_stderr("no findings could be fixed automatically")
         return

@@ -66,7 +66,8 @@ def init(hook: bool | None, no_input: bool, force: bool, **profile_options: Any)
     asking = not no_input and (sys.stdin.isatty() or not given)
     answers = _prompt_profile(given) if asking else given
     if "platforms" in answers:
-        answers["platforms"] = dict(_split_reason(name) for name in answers["platforms"])
+        reasons = (name.partition("=") for name in answers["platforms"])
+        answers["platforms"] = {name.strip(): why.strip() for name, _, why in reasons}
     try:
         profile = Profile.model_validate(answers)
     except ValidationError as error:
@@ -91,30 +92,16 @@ def _prompt_profile(given: dict[str, Any]) -> dict[str, Any]:
         answer = click.prompt(question, default="", show_default=False).strip()
         listed = [part.strip() for part in answer.split(",") if part.strip()]
         if key == "platforms":
-            named = (
-                name if _is_known_platform(name) else _prompt_platform(name) for name in listed
-            )
-            listed = [name for name in named if name]
+            listed = [name for name in map(_prompt_until_known, listed) if name]
         if listed:
             answers[key] = answer if key in _SINGLE_VALUED else listed
     return answers
 
 
-def _is_known_platform(name: str) -> bool:
-    from postlint.core.platforms import normalize_platform
+def _prompt_until_known(platform: str) -> str:
+    from postlint.core.platforms import describe_unknown_platform, normalize_platform
 
-    return normalize_platform(name.split("=")[0]) is not None
-
-
-def _prompt_platform(name: str) -> str:
-    from postlint.core.platforms import describe_unknown_platform
-
-    while name and not _is_known_platform(name):
-        click.echo(f"{describe_unknown_platform(name)}.")
-        name = click.prompt("Which one do you mean", default="", show_default=False).strip()
-    return name
-
-
-def _split_reason(name: str) -> tuple[str, str]:
-    platform, _, why = name.partition("=")
-    return platform.strip(), why.strip()
+    while platform and normalize_platform(platform.split("=")[0]) is None:
+        click.echo(f"{describe_unknown_platform(platform)}.")
+        platform = click.prompt("Which one do you mean", default="", show_default=False).strip()
+    return platform

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 
 class ReportOutputs:
-    """The output formats of a run, each with its file."""
+    """The output formats of a run, each with its file.
+
+    Attributes:
+        names: the names of the formats.
+        files: the paths of the output files.
+        needs_details: whether a formatter needs the reasons for scores.
+    """
 
     def __init__(
         self, formats: Sequence[str], file: str | None = None, example: str = "sarif:report.sarif"
@@ -39,6 +45,9 @@ class ReportOutputs:
             raise click.UsageError("--output-file needs a file name.")
         parts = [value.partition(":") for value in formats or [DEFAULT]]
         self._outputs = [(name, own_file or file) for name, _, own_file in parts]
+        self.names = [name for name, _ in self._outputs]
+        self.files = [path for _, path in self._outputs if path]
+        self.needs_details = False
         self._formatters: list[type[Formatter[Any]]] = []
         paths = [path and os.path.realpath(path) for _, path in self._outputs]
         if len(set(paths)) < len(paths):
@@ -47,27 +56,8 @@ class ReportOutputs:
                 f"--output-format {example}`."
             )
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the formats."""
-        return [name for name, _ in self._outputs]
-
-    @property
-    def files(self) -> list[str]:
-        """The paths of the output files."""
-        return [path for _, path in self._outputs if path]
-
-    @property
-    def needs_details(self) -> bool:
-        """Whether a formatter needs the reasons for scores."""
-        return any(getattr(formatter, "needs_details", False) for formatter in self._formatters)
-
     def reject_overwrite(self, drafts: Iterable[str]) -> None:
-        """Raise an error if an output file is a draft.
-
-        Raises:
-            PostlintError: an output file is a draft.
-        """
+        """Raise a `PostlintError` if an output file is a draft."""
         outputs = {os.path.realpath(path) for path in self.files}
         for draft in drafts if outputs else ():
             if os.path.realpath(draft) in outputs:
@@ -76,11 +66,7 @@ class ReportOutputs:
                 )
 
     def load(self, known: Sequence[str], get: Callable[[str], type[Formatter[Any]]]) -> None:
-        """Load the formatters, so the run doesn't start if one can't be loaded.
-
-        Args:
-            known: the names of all formats.
-            get: returns the formatter for a name.
+        """Load the formatters with `get`, so the run doesn't start if one can't be loaded.
 
         Raises:
             PostlintError: a format is unknown, needs a file, or needs something that isn't
@@ -98,6 +84,7 @@ class ReportOutputs:
             if getattr(formatter, "binary", False) and not path:
                 raise PostlintError(f"--output-format {name} needs a file: {name}:posts.{name}")
             self._formatters.append(formatter)
+        self.needs_details = any(getattr(each, "needs_details", False) for each in self._formatters)
 
     @contextmanager
     def open(
@@ -105,12 +92,8 @@ class ReportOutputs:
     ) -> Iterator[list[tuple[str, Formatter[Any]]]]:
         """Open the output files and yield the formatters with their names.
 
-        Args:
-            out: the stream for formats without a file; None for standard output.
-            quiet: whether to write only findings.
-
-        Raises:
-            PostlintError: a file can't be written.
+        Formats without a file go to `out`, by default standard output. Raises a `PostlintError` if
+        a file can't be written.
         """
         with ExitStack() as stack:
             yield [

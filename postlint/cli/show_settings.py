@@ -116,7 +116,6 @@ def _platform_origin(draft: Draft, effective: EffectiveSettings, fallback: str) 
 def _rules(
     settings: Settings, overrides: CliOverrides, effective: EffectiveSettings
 ) -> Iterator[str]:
-    """Yield the settings of each rule."""
     # `low-relevance` checks `min-relevance`, which changes the rule's own settings.
     min_relevance_origin = (
         _COMMAND_LINE if overrides.min_relevance is not None else _origin(settings, "min-relevance")
@@ -145,7 +144,6 @@ def _rules(
 
 
 def _enabled_origin(settings: Settings, overrides: CliOverrides, rule: Rule) -> str:
-    """Return the origin of the setting that turns a rule on or off."""
     if overrides.select or _matches_any(rule, [*overrides.ignore, *overrides.extend_select]):
         return _COMMAND_LINE
     if _matches_any(rule, settings.ignore):
@@ -156,7 +154,6 @@ def _enabled_origin(settings: Settings, overrides: CliOverrides, rule: Rule) -> 
 
 
 def _matches_any(rule: Rule, names: Sequence[str]) -> bool:
-    """Return whether one of the names selects a rule."""
     from postlint.rules.loader import ALL
 
     return not {rule.id, rule.category, ALL}.isdisjoint(names)

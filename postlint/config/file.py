@@ -33,11 +33,7 @@ class ConfigFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """Read a file.
-
-        Raises:
-            ConfigError: the file isn't a valid configuration.
-        """
+        """Read a file; a `ConfigError` if it isn't a valid configuration."""
         self.path = path
         self._prefix = ["tool", "postlint"] if path.name == "pyproject.toml" else []
         start = FilePosition(1, 1)

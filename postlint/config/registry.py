@@ -93,7 +93,6 @@ def config_sections(file: ConfigFile) -> Iterator[ConfigSection]:
 
 
 def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
-    """Yield the plug-ins that the files name, each once."""
     loaded: set[str] = set()
     known_names = {"a check": set(CHECKS), "an importer": set(IMPORTERS)}
     for file in layers:
@@ -146,7 +145,6 @@ def _own_rules(
 
 
 def _reject_unknown_rules(file: ConfigFile, rule_ids: Sequence[str]) -> None:
-    """Raise an error for the first name of a rule that doesn't exist."""
     names_in_tables = [*rule_ids, *META_RULES]
     selectable_names = selectors(rule_ids)
     for _, location, settings in config_sections(file):
@@ -163,7 +161,6 @@ def _reject_unknown_rules(file: ConfigFile, rule_ids: Sequence[str]) -> None:
 
 
 def _configured(file: ConfigFile, location: KeyPath, rule: Rule, config: RuleConfig) -> Rule:
-    """Return a rule with its settings from a configuration file."""
     if config.severity is not None and (severity_error := find_severity_error(config.severity)):
         raise file.error_at([*location, "severity", *severity_error[0]], severity_error[1])
     rule_fields = config.model_dump(include={*RuleConfig.model_fields}, exclude_none=True)

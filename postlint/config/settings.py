@@ -93,18 +93,14 @@ class Settings:
         return self.registry.apply_config(self._sections)
 
 
-def default_settings() -> Settings:
-    """Return the settings without a configuration file."""
-    return _ConfigStack(None, Path()).settings("draft.md")
-
-
-def read_settings(path: Path, draft: str = "draft.md") -> Settings:
-    """Return the settings of a draft in the same folder as a configuration file.
+def read_settings(path: Path | None, draft: str = "draft.md") -> Settings:
+    """Return the settings of a draft next to a configuration file; the defaults without one.
 
     Raises:
         PostlintError: it, or a rule or plug-in that it names, can't be used.
     """
-    return _ConfigStack(path, path.parent).settings(str(path.parent / draft))
+    folder = path.parent if path else Path()
+    return _ConfigStack(path, folder).settings(str(folder / draft))
 
 
 class SettingsResolver:
@@ -265,7 +261,6 @@ class _ConfigStack:
         )
 
     def _matching_overrides(self, path: str) -> tuple[int, ...]:
-        """Return the indexes of the overrides that apply to a draft."""
         return tuple(
             index for index, (_, patterns) in enumerate(self._overrides) if patterns.match(path)
         )

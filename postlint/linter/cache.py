@@ -64,8 +64,12 @@ def clean() -> int:
     Raises:
         OSError: it can't be deleted.
     """
-    stores = [cache_folder().glob(f"{store.name}*") for store in (DRAFT_STORE, FEED_STORE)]
-    files = [path for store_files in stores for path in store_files if path.is_file()]
+    files = [
+        path
+        for store in (DRAFT_STORE, FEED_STORE)
+        for path in cache_folder().glob(f"{store.name}*")
+        if path.is_file()
+    ]
     size = sum(path.stat().st_size for path in files)
     for path in files:
         path.unlink()

@@ -63,23 +63,13 @@ class _Chunk(Generic[OtherT]):
 
     Attributes:
         items: the sources and other items, in order.
-        size: the number of characters to lint.
+        pending: the sources to lint.
+        size: the number of characters in these sources; at least one for each.
     """
 
     items: list[_LookedUpSource | OtherT] = field(default_factory=list)
+    pending: list[Source] = field(default_factory=list)
     size: int = 0
-
-    def add(self, item: _LookedUpSource | OtherT) -> None:
-        """Append an item."""
-        self.items.append(item)
-        if isinstance(item, _LookedUpSource) and item.results is None:
-            self.size += max(len(item.source.text), 1)
-
-    @property
-    def pending(self) -> list[Source]:
-        """The sources to lint."""
-        sources = (item for item in self.items if isinstance(item, _LookedUpSource))
-        return [item.source for item in sources if item.results is None]
 
 
 class Linter:
@@ -102,7 +92,7 @@ class Linter:
 
         Args:
             settings: gives the settings that apply to each source.
-            cache: the cache of results; None for no cache.
+            cache: the cache of results.
             jobs: the maximum number of processes; None for one per processor.
             analysis_cache: a cache of analyzed blocks, for drafts that are being edited.
             models: the models for the labels and the score; the shipped ones by default.
@@ -165,7 +155,10 @@ class Linter:
         while batch := list(islice(items, _LOOKUP_BATCH)):
             chunk = _Chunk[OtherT]()
             for item in self._look_up(batch, details):
-                chunk.add(item)
+                chunk.items.append(item)
+                if isinstance(item, _LookedUpSource) and item.results is None:
+                    chunk.pending.append(item.source)
+                    chunk.size += max(len(item.source.text), 1)
                 if chunk.size >= _CHUNK_CHARACTERS:
                     yield chunk
                     chunk = _Chunk()
@@ -175,7 +168,6 @@ class Linter:
     def _look_up(
         self, items: Sequence[Source | OtherT], details: bool
     ) -> list[_LookedUpSource | OtherT]:
-        """Look sources up in the cache."""
         looked_up = [
             _LookedUpSource(item, self._key(item, details)) if isinstance(item, Source) else item
             for item in items
@@ -195,9 +187,10 @@ class Linter:
         settings = self._settings.fingerprint(source.path) if self._cache else None
         if settings is None:
             return None
-        # Results depend only on the suffix of the path and on hints in its names.
-        hints = ["", None] if source.is_post else _path_hints(source.path)
-        facts = [*hints, source.platform, source.is_post, details]
+        facts: list[object] = [source.platform, source.is_post, details]
+        if not source.is_post:
+            # Of the path, results depend only on the suffix and on hints in its names.
+            facts += [PurePath(source.path).suffix.lower(), asdict(read_path_hints(source.path))]
         return fingerprint(settings, facts, source.text.encode())
 
     def _run_chunks(
@@ -275,10 +268,6 @@ def available_processors() -> int:
     return os.cpu_count() or 1
 
 
-def _path_hints(path: str) -> list[object]:
-    return [PurePath(path).suffix.lower(), asdict(read_path_hints(path))]
-
-
 def _to_cache(results: FileResults) -> str | None:
     """Return results for the cache; None if they're incomplete."""
     posts = [result for result in results if isinstance(result, PostResult)]
@@ -289,7 +278,6 @@ def _to_cache(results: FileResults) -> str | None:
 
 
 def _from_cache(text: str, source: Source) -> FileResults | None:
-    """Return cached results; None if the data isn't valid."""
     try:
         return [from_dict(data, source) for data in json.loads(text)]
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError):

@@ -11,6 +11,7 @@ from postlint.core.terminal_text import shorten
 from postlint.core.timings import Timings
 from postlint.diagnostics.finding import (
     INTERNAL_ERROR,
+    SEVERITIES,
     Finding,
     Location,
     Severity,
@@ -67,9 +68,7 @@ def drop_superseded(findings: Sequence[Finding], rules: Iterable[Rule]) -> list[
     worst: dict[str, Severity] = {}
     for finding in findings:
         previous = worst.get(finding.rule, finding.severity)
-        worst[finding.rule] = (
-            finding.severity if is_at_least(finding.severity, previous) else previous
-        )
+        worst[finding.rule] = max(previous, finding.severity, key=SEVERITIES.index)
     return [
         finding
         for finding in findings
