@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postlint.cli import options
-from postlint.cli.audit_run import AuditRun
 from postlint.cli.help_sections import SectionedCommand
 from postlint.cli.report_outputs import ReportOutputs, echo_stderr
 from postlint.core.errors import LintFailure, PostlintError
@@ -155,6 +154,7 @@ def audit(
     Exit status: 0 if no finding about the feed is at or above --fail-on, 1 if there is one, 2 if
     postlint can't read a file or an option is wrong.
     """
+    from postlint.cli.audit_run import AuditRun
     from postlint.config import CliOverrides, SettingsResolver
     from postlint.feed.duplicates import INSTALL_HINT, can_find_duplicates
     from postlint.importers import Columns

@@ -8,22 +8,21 @@ from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from postlint.audit import Audit, Auditor, ScoredPost
+from postlint.audit.auditor import RecordResult, score_posts
+from postlint.audit.git_revision import read_revision
+from postlint.audit.sources import expand_paths, is_read_as_archive, read_inputs
 from postlint.cli.progress import reading_progress
 from postlint.cli.report_outputs import ReportOutputs, echo_stderr
-from postlint.core.errors import LintFailure, PostlintError
+from postlint.config import SettingsResolver
+from postlint.core.errors import LintFailure, Notice, PostlintError
 from postlint.core.files import is_file, is_folder
 from postlint.core.terminal_text import one_line
-from postlint.formatters import FEED_FORMATS
-
-if TYPE_CHECKING:
-    from postlint.audit import Audit
-    from postlint.audit.auditor import RecordResult
-    from postlint.config.settings import SettingsResolver
-    from postlint.feed.feed import Feed
-    from postlint.importers import Columns, RowError
-    from postlint.linter.linter import Linter
+from postlint.feed.feed import Feed
+from postlint.formatters import FEED_FORMATS, Summary
+from postlint.importers import Columns, RowError
+from postlint.linter.linter import Linter
 
 _MAX_ROWS = 5
 """The maximum number of unreadable rows to list for a file."""
@@ -56,8 +55,6 @@ class AuditRun:
         Raises:
             PostlintError: the settings can't be used, or a path can't be compared with a revision.
         """
-        from postlint.audit.sources import expand_paths, is_read_as_archive
-
         self._settings = settings
         self._linter = linter
         self._columns = columns
@@ -87,9 +84,6 @@ class AuditRun:
 
     def score_locally(self) -> Iterator[RecordResult]:
         """Score the posts on this machine."""
-        from postlint.audit.auditor import score_posts
-        from postlint.audit.sources import read_inputs
-
         items = read_inputs(
             self.files,
             self._columns,
@@ -107,9 +101,6 @@ class AuditRun:
         Raises:
             PostlintError: a file can't be written, or git doesn't know the revision.
         """
-        from postlint.audit import Auditor, ScoredPost
-        from postlint.formatters import Summary
-
         auditor = Auditor(self._rules, self.profile, self._since)
         before = self._load_revision(self._compare) if self._compare is not None else None
         summary = Summary()
@@ -137,10 +128,6 @@ class AuditRun:
         return audit
 
     def _load_revision(self, revision: str) -> Feed:
-        from postlint.audit import Auditor
-        from postlint.audit.auditor import score_posts
-        from postlint.audit.git_revision import read_revision
-
         auditor = Auditor((), self.profile)
         folders = [file for file in self.files if isinstance(file, Path)]
         items = read_revision(revision, folders, self._settings)
@@ -151,10 +138,6 @@ class AuditRun:
 
     def _print_messages(self, record: RecordResult) -> None:
         """Print failures and notices to stderr, and collect unreadable rows."""
-        from postlint.audit import ScoredPost
-        from postlint.core.errors import Notice
-        from postlint.importers import RowError
-
         if isinstance(record, LintFailure | Notice):
             echo_stderr(f"{record.path}: {one_line(record.message)}")
         elif isinstance(record, ScoredPost):

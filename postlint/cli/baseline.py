@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from postlint.cli import options
-from postlint.cli.check_run import print_notices
 from postlint.cli.drafts import find_named_drafts
-from postlint.cli.report_outputs import echo_stderr
+from postlint.cli.report_outputs import echo_stderr, print_notices
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.files import exists
 from postlint.core.terminal_text import count, display_path

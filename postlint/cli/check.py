@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from postlint.cli import options
-from postlint.cli.check_run import CheckRun
 from postlint.cli.drafts import audit_hint
 from postlint.cli.help_sections import SectionedCommand
 from postlint.cli.report_outputs import ReportOutputs, echo_stderr
@@ -153,6 +152,7 @@ def check(
     can't be read or written, or an option is wrong. With --diff, 1 means that --fix would change
     a draft.
     """
+    from postlint.cli.check_run import CheckRun
     from postlint.config import CliOverrides, SettingsResolver
 
     if min_relevance is not None and math.isnan(min_relevance):

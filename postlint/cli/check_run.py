@@ -7,22 +7,18 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from postlint.cli.drafts import NamedDrafts, find_named_drafts
 from postlint.cli.progress import checking_progress
-from postlint.cli.report_outputs import ReportOutputs, echo_stderr
+from postlint.cli.report_outputs import ReportOutputs, echo_stderr, print_notices
+from postlint.config import CliOverrides, SettingsResolver
 from postlint.core.errors import LintFailure
-from postlint.core.terminal_text import one_line
-from postlint.formatters import POST_FORMATS
-
-if TYPE_CHECKING:
-    from postlint.config import CliOverrides, SettingsResolver
-    from postlint.diagnostics.baseline import BaselineFilter
-    from postlint.diagnostics.finding import Severity
-    from postlint.diagnostics.result import PostResult
-    from postlint.linter.cache import Cache
-    from postlint.linter.linter import Linter
+from postlint.diagnostics.baseline import BaselineFilter
+from postlint.diagnostics.finding import Severity
+from postlint.formatters import POST_FORMATS, Summary, get_formatter
+from postlint.linter.cache import Cache
+from postlint.linter.linter import Linter, check_settings
 
 
 @dataclass
@@ -54,9 +50,6 @@ class CheckRun:
 
     def reload(self) -> None:
         """Read the configuration and rules again; a `PostlintError` if they can't be used."""
-        from postlint.config import SettingsResolver
-        from postlint.linter.linter import Linter
-
         self.settings = SettingsResolver(self.config, self.overrides)
         self.linter = Linter(self.settings, cache=self.cache, jobs=self.jobs)
 
@@ -81,9 +74,6 @@ class CheckRun:
         Raises:
             PostlintError: the settings of a draft, or one of the outputs, can't be used.
         """
-        from postlint.formatters import Summary
-        from postlint.linter.linter import check_settings
-
         names = drafts.names
         self.outputs.reject_overwrite(names)
         if not check_settings(self.settings, names or ["draft"], self.cache):
@@ -120,8 +110,6 @@ class CheckRun:
         return summary.exit_status(self.max_warnings)
 
     def _load_formatters(self, names: Sequence[str]) -> None:
-        from postlint.formatters import get_formatter
-
         from_plugins: dict[str, type[Any]] = {}
         if not set(self.outputs.names) <= set(POST_FORMATS):
             for name in names:
@@ -133,8 +121,6 @@ class CheckRun:
 
     def read_baselines(self, names: Sequence[str]) -> BaselineFilter:
         """Read the baselines of drafts; a `PostlintError` if one can't be read."""
-        from postlint.diagnostics.baseline import BaselineFilter
-
         return BaselineFilter(
             self.baseline,
             find_baseline=lambda path: self.settings.resolve(path).baseline,
@@ -145,12 +131,3 @@ class CheckRun:
     def _rules_run_on(self, path: str) -> set[str]:
         rules = self.settings.for_path(path).rules
         return {rule.id for rule in rules if rule.scope != "feed"}
-
-
-def print_notices(item: PostResult | LintFailure, *, quiet: bool) -> None:
-    """Print a failure, or the notices of a result, to stderr."""
-    if isinstance(item, LintFailure):
-        echo_stderr(f"{item.path}: {one_line(item.message)}")
-    elif not quiet and not item.skipped:
-        for notice in item.notices:
-            echo_stderr(f"{item.path}: {one_line(notice)}")

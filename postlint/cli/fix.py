@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from postlint.cli.check_run import CheckRun
 from postlint.cli.drafts import NamedDrafts, StandardInput
 from postlint.cli.report_outputs import echo_stderr
+from postlint.config.effective import EffectiveSettings
 from postlint.core.atomic_write import replace_file
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.files import is_file, read_bytes
@@ -25,12 +26,8 @@ from postlint.diagnostics.finding import INTERNAL_ERROR
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import MAX_BYTES, Source, decode_source
 from postlint.fixes import apply, merge_edits, safe_fixes
+from postlint.fixes.edits import DraftParser
 from postlint.linter.linter import check_settings
-
-if TYPE_CHECKING:
-    from postlint.cli.check_run import CheckRun
-    from postlint.config.effective import EffectiveSettings
-    from postlint.fixes.edits import DraftParser
 
 _MAX_PASSES = 10
 """The maximum number of times to fix a draft, because a fix can lead to another finding."""

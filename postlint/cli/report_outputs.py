@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from postlint.core.atomic_write import replace_file
-from postlint.core.errors import PostlintError, did_you_mean
-from postlint.core.terminal_text import EscapingStream, display_path, shorten
+from postlint.core.errors import LintFailure, PostlintError, did_you_mean
+from postlint.core.terminal_text import EscapingStream, display_path, one_line, shorten
 from postlint.formatters import DEFAULT
 
 if TYPE_CHECKING:
+    from postlint.diagnostics.result import PostResult
     from postlint.formatters import Formatter
 
 
@@ -96,24 +97,28 @@ class ReportOutputs:
         a file can't be written.
         """
         with ExitStack() as stack:
-            yield [
-                (name, formatter(_stream(stack, formatter, path, out or sys.stdout), quiet=quiet))
-                for (name, path), formatter in zip(self._outputs, self._formatters, strict=True)
-            ]
-
-
-def _stream(
-    stack: ExitStack, formatter: type[Formatter[Any]], path: str | None, out: TextIO
-) -> Any:  # noqa: ANN401 -- text or bytes
-    """Return the stream for a formatter. The stack closes a file and then puts it in place."""
-    if path is None:
-        return out
-    binary = getattr(formatter, "binary", False)
-    file = stack.enter_context(replace_file(path, binary=binary))
-    # Text files might be shown on a terminal.
-    return file if binary else EscapingStream(file)
+            formatters = []
+            for (name, path), formatter in zip(self._outputs, self._formatters, strict=True):
+                stream: Any = out or sys.stdout
+                if path is not None:
+                    binary = getattr(formatter, "binary", False)
+                    # The stack closes a file and then puts it in place.
+                    file = stack.enter_context(replace_file(path, binary=binary))
+                    # Text files might be shown on a terminal.
+                    stream = file if binary else EscapingStream(file)
+                formatters.append((name, formatter(stream, quiet=quiet)))
+            yield formatters
 
 
 def echo_stderr(line: str) -> None:
     """Write one line to stderr."""
     click.echo(f"postlint: {display_path(line)}", err=True)
+
+
+def print_notices(item: PostResult | LintFailure, *, quiet: bool) -> None:
+    """Print a failure, or the notices of a result, to stderr."""
+    if isinstance(item, LintFailure):
+        echo_stderr(f"{item.path}: {one_line(item.message)}")
+    elif not quiet and not item.skipped:
+        for notice in item.notices:
+            echo_stderr(f"{item.path}: {one_line(notice)}")

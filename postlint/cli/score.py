@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postlint.cli import options
-from postlint.cli.check_run import print_notices
 from postlint.cli.drafts import find_named_drafts
+from postlint.cli.report_outputs import print_notices
 from postlint.core.errors import LintFailure
 from postlint.core.files import is_folder
 from postlint.core.terminal_text import display_path, one_line

@@ -6,17 +6,18 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from postlint.config import CliOverrides, Settings
+from postlint.config.effective import EffectiveSettings
 from postlint.core.files import is_file
 from postlint.core.terminal_text import escape_json, shorten
-
-if TYPE_CHECKING:
-    from postlint.config import CliOverrides, Settings
-    from postlint.config.effective import EffectiveSettings
-    from postlint.diagnostics.finding import Severity
-    from postlint.document.draft import Draft
-    from postlint.rules.rule import Rule
+from postlint.diagnostics.finding import Severity
+from postlint.document.discovery import read_sources
+from postlint.document.draft import Draft
+from postlint.document.path_hints import read_path_hints
+from postlint.document.source import Source
+from postlint.rules.loader import ALL
+from postlint.rules.rule import Rule
 
 _COMMENT_COLUMN = 44
 _MAX_CHARACTERS = 300
@@ -88,9 +89,6 @@ def _platform(
 
 def _drafts(path: str, effective: EffectiveSettings) -> Sequence[Draft]:
     """Return the posts of a file; one empty post if it can't be read or doesn't exist."""
-    from postlint.document.discovery import read_sources
-    from postlint.document.source import Source
-
     file = Path(path)
     source = next(read_sources([file])) if is_file(file) else None
     return effective.read(source if isinstance(source, Source) else Source(path, ""))
@@ -98,8 +96,6 @@ def _drafts(path: str, effective: EffectiveSettings) -> Sequence[Draft]:
 
 def _platform_origin(draft: Draft, effective: EffectiveSettings, fallback: str) -> str:
     """Return the origin of a post's platform; `fallback` is the origin of the setting."""
-    from postlint.document.path_hints import read_path_hints
-
     front_matter = draft.front_matter
     if draft.platform is None:
         return "default"
@@ -154,8 +150,6 @@ def _enabled_origin(settings: Settings, overrides: CliOverrides, rule: Rule) -> 
 
 
 def _matches_any(rule: Rule, names: Sequence[str]) -> bool:
-    from postlint.rules.loader import ALL
-
     return not {rule.id, rule.category, ALL}.isdisjoint(names)
 
 

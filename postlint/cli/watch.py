@@ -6,17 +6,14 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from postlint.cli.check_run import CheckRun
 from postlint.cli.drafts import STDIN
 from postlint.cli.report_outputs import echo_stderr
 from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import shorten
-
-if TYPE_CHECKING:
-    from postlint.cli.check_run import CheckRun
 
 _TIMEOUT_MS = 500
 """Milliseconds after which the watcher reports that nothing changed."""
