@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.document.draft import Draft, read_drafts
@@ -14,26 +14,9 @@ if TYPE_CHECKING:
     from postlint.rules.rule import Rule
 
 
-class SettingsProvider(Protocol):
-    """Gives the settings that apply to a source."""
-
-    def for_source(self, source: Source) -> EffectiveSettings:
-        """Return the settings that apply to a source.
-
-        Raises:
-            PostlintError: the configuration can't be used.
-        """
-
-    def fingerprint(self, path: str) -> bytes | None:
-        """Return a digest of everything that a file's results depend on, except its text.
-
-        None means that the results aren't cached.
-        """
-
-
 @dataclass(frozen=True)
 class EffectiveSettings:
-    """The settings that apply to a file. As a provider, they apply to all files.
+    """The settings that apply to a file, or to all files that a linter gets.
 
     Attributes:
         rules: the rules to run.
@@ -67,8 +50,8 @@ class EffectiveSettings:
         return read_drafts(source, platform=self.platform, profile=self.profile, split=self.split)
 
     def for_source(self, source: Source) -> EffectiveSettings:
-        """Return these settings."""
+        """Return the settings that apply to a source: these."""
         return self
 
     def fingerprint(self, path: str) -> None:
-        """Return None: results aren't cached."""
+        """Return None: results with settings that aren't from files aren't cached."""

@@ -37,22 +37,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Settings:
-    """The settings of a draft.
+    """The settings of a draft in the configuration; `postlint.config.model` describes them.
 
     Attributes:
-        platform: the platform of drafts that don't name one; None if unknown.
-        select: names of the rules to run; empty for the default set.
-        extend_select: names of rules to run in addition to those.
-        ignore: names of the rules to skip.
-        min_relevance: the minimum relevance, from 0 to 1; a lower one is an error. None for no
-            minimum.
-        fail_on: the run fails if a finding has this severity or worse.
-        drafts_only: whether to skip posts whose front matter says that they're published.
-        split: the marker between the posts in a file, or `none` for one post per file; None to
-            detect posts.
-        baseline: the baseline file, or None.
-        source: the configuration file, or None.
         origins: where each value that isn't a default is set, by key.
+        source: the configuration file, or None.
     """
 
     origins: Mapping[str, SettingOrigin]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -25,7 +25,7 @@ from postlint.document.source import Source
 from postlint.linter.cache import Cache
 
 if TYPE_CHECKING:
-    from postlint.config.effective import SettingsProvider
+    from postlint.config.effective import EffectiveSettings
     from postlint.config.settings import SettingsResolver
     from postlint.linter.pipeline import FileResults, Pipeline
     from postlint.linter.pool import WorkerPool
@@ -48,13 +48,12 @@ OtherT = TypeVar("OtherT")
 """Items that aren't sources; the linter passes them on in order."""
 
 
-@dataclass
-class _LookedUpSource:
-    """A source with its cache key and cached results. Without results, it has to be linted."""
+@dataclass(frozen=True)
+class _Lookup:
+    """A source's cache key and its cached results. Without results, it has to be linted."""
 
-    source: Source
     key: bytes | None
-    results: FileResults | None = None
+    results: FileResults | None
 
 
 @dataclass
@@ -67,7 +66,7 @@ class _Chunk(Generic[OtherT]):
         size: the number of characters in these sources; at least one for each.
     """
 
-    items: list[_LookedUpSource | OtherT] = field(default_factory=list)
+    items: list[_Lookup | OtherT] = field(default_factory=list)
     pending: list[Source] = field(default_factory=list)
     size: int = 0
 
@@ -81,7 +80,7 @@ class Linter:
 
     def __init__(
         self,
-        settings: SettingsProvider,
+        settings: SettingsResolver | EffectiveSettings,
         *,
         cache: Cache | None = None,
         jobs: int | None = None,
@@ -134,7 +133,7 @@ class Linter:
             to_cache = []
             file_results = iter(linted)
             for item in chunk.items:
-                if not isinstance(item, _LookedUpSource):
+                if not isinstance(item, _Lookup):
                     yield item
                     continue
                 results = item.results
@@ -151,37 +150,28 @@ class Linter:
                 self._cache.put(to_cache)
 
     def _chunks(self, items: Iterable[Source | OtherT], details: bool) -> Iterator[_Chunk[OtherT]]:
+        """Yield chunks of items, with the sources looked up in the cache."""
         items = iter(items)
         while batch := list(islice(items, _LOOKUP_BATCH)):
+            keys = [
+                self._key(item, details) if isinstance(item, Source) else None for item in batch
+            ]
+            cached = self._cache.get([key for key in keys if key]) if self._cache else {}
             chunk = _Chunk[OtherT]()
-            for item in self._look_up(batch, details):
-                chunk.items.append(item)
-                if isinstance(item, _LookedUpSource) and item.results is None:
-                    chunk.pending.append(item.source)
-                    chunk.size += max(len(item.source.text), 1)
+            for item, key in zip(batch, keys, strict=True):
+                if isinstance(item, Source):
+                    results = _from_cache(cached[key], item) if key in cached else None
+                    chunk.items.append(_Lookup(key, results))
+                    if results is None:
+                        chunk.pending.append(item)
+                        chunk.size += max(len(item.text), 1)
+                else:
+                    chunk.items.append(item)
                 if chunk.size >= _CHUNK_CHARACTERS:
                     yield chunk
                     chunk = _Chunk()
             if chunk.items:
                 yield chunk
-
-    def _look_up(
-        self, items: Sequence[Source | OtherT], details: bool
-    ) -> list[_LookedUpSource | OtherT]:
-        looked_up = [
-            _LookedUpSource(item, self._key(item, details)) if isinstance(item, Source) else item
-            for item in items
-        ]
-        if self._cache is None:
-            return looked_up
-        sources = {
-            item.key: item for item in looked_up if isinstance(item, _LookedUpSource) and item.key
-        }
-        cached = self._cache.get(list(sources))
-        for item in looked_up:
-            if isinstance(item, _LookedUpSource) and item.key in cached:
-                item.results = _from_cache(cached[item.key], item.source)
-        return looked_up
 
     def _key(self, source: Source, details: bool) -> bytes | None:
         settings = self._settings.fingerprint(source.path) if self._cache else None

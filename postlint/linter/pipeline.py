@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from postlint.checks import BlockSpan, Context, Hit
 from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import shorten
 from postlint.core.timings import Timings
-from postlint.diagnostics.finding import Location, position_key
+from postlint.diagnostics.finding import position_key
 from postlint.diagnostics.result import Analysis, PostResult, SentenceResult
 from postlint.document.draft import Draft
-from postlint.document.source import Source, Span
+from postlint.document.source import Source
 from postlint.linter.rule_runner import run_rules
 from postlint.linter.source_file import SourceFile
+from postlint.linter.targets import PostTarget
 from postlint.nlp.language import NO_LANGUAGE, DraftLanguages, find_languages
-from postlint.nlp.post import Block, Sentence
-from postlint.rules.advice import Evidence, find_evidence
+from postlint.nlp.post import Sentence
 from postlint.scoring.explain import explain
 from postlint.scoring.logistic_model import load_models
-from postlint.scoring.predict import Prediction, predict
+from postlint.scoring.predict import predict
 from postlint.scoring.sentence_predictions import SentencePrediction, predict_sentences
 
 if TYPE_CHECKING:
-    from postlint.config.effective import SettingsProvider
+    from postlint.config.effective import EffectiveSettings
+    from postlint.config.settings import SettingsResolver
     from postlint.nlp.analysis_cache import AnalysisCache
     from postlint.nlp.post import Post
     from postlint.rules.rule import Rule
@@ -50,7 +49,7 @@ class Pipeline:
 
     def __init__(
         self,
-        settings: SettingsProvider,
+        settings: SettingsResolver | EffectiveSettings,
         timings: Timings | None = None,
         analysis_cache: AnalysisCache | None = None,
         models: Mapping[str, LogisticModel] | None = None,
@@ -60,7 +59,7 @@ class Pipeline:
         self._analysis_cache = analysis_cache
         self._models = models or load_models()
 
-    def __reduce__(self) -> tuple[type[Pipeline], tuple[SettingsProvider]]:
+    def __reduce__(self) -> tuple[type[Pipeline], tuple[SettingsResolver | EffectiveSettings]]:
         return type(self), (self._settings,)
 
     def lint(self, sources: Sequence[Source], *, details: bool) -> list[FileResults]:
@@ -124,7 +123,7 @@ class Pipeline:
             return result
         with self._timings.step("judging"):
             prediction = predict(post, self._models)
-        findings = run_rules(rules, _PostTarget(post, prediction), self._timings)
+        findings = run_rules(rules, PostTarget(post, prediction), self._timings)
         return replace(
             result,
             relevance=prediction.relevance,
@@ -161,52 +160,6 @@ def analyze_english(
         posts = analyze(english, analysis_cache)
     for draft, languages in with_languages:
         yield draft, languages, next(posts) if languages.english else None
-
-
-class _PostTarget:
-    """A post as the target of rules."""
-
-    kind = "post"
-
-    def __init__(self, post: Post, prediction: Prediction) -> None:
-        self._post = post
-        self._prediction = prediction
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        return find_evidence(self._post, self._prediction)
-
-    def context(self, rule: Rule) -> Context | None:
-        if not rule.applies.matches(self._post, self._prediction):
-            return None
-        return Context(self._post, self._prediction, rule.check_options, rule.scope)
-
-    def platform_of(self, hit: Hit) -> str | None:
-        return self._post.platform
-
-    def locate(
-        self, hit: Hit | None, message: str, help_text: str, suggestion: str | None = None
-    ) -> Location:
-        draft = self._post.draft
-        span = _source_span(hit) if hit else Span(draft.body.start, draft.body.start)
-        return Location.in_source(draft.source, span, message, help_text, suggestion)
-
-
-def _source_span(hit: Hit) -> Span:
-    """Return the span of a hit in the source, without surrounding whitespace."""
-    place = hit.place
-    if isinstance(place, Span):
-        return place
-    if isinstance(place, Sentence | BlockSpan):
-        prose, start, end = place.block.prose, place.start, place.end
-    elif isinstance(place, Block):
-        prose, start, end = place.prose, 0, len(place.prose.text)
-    else:
-        raise TypeError(f"a check of a post can't flag a {type(place).__name__}")
-    text = prose.text[start:end]
-    if text.strip():
-        start, end = end - len(text.lstrip()), start + len(text.rstrip())
-    return prose.to_source(start, end)
 
 
 _MAX_OPENING_CHARACTERS = 60

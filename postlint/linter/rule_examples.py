@@ -17,8 +17,8 @@ from postlint.document.source import Source
 from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.summarize import to_feed_post
 from postlint.importers.imported_post import METRICS, ImportedPost, PostMetrics, SkippedRow
-from postlint.linter.feed import lint_feed
 from postlint.linter.linter import Linter
+from postlint.linter.rule_runner import lint_feed
 from postlint.rules.rule import Example, Rule
 
 
@@ -57,20 +57,14 @@ def find_in_examples(rule: Rule, examples: Sequence[Example]) -> list[tuple[Find
     return findings_by_example
 
 
-class _ExampleSettings:
+class _ExampleSettings(EffectiveSettings):
     """Settings for sources from examples; `Source.origin` is the example."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = rules
 
     def for_source(self, source: Source) -> EffectiveSettings:
         assert isinstance(source.origin, Example)  # noqa: S101 -- set by `_find_in_posts`
         example = source.origin
         platform = normalize_platform(example.platform) if example.platform else None
-        return EffectiveSettings(self._rules, example.profile, platform)
-
-    def fingerprint(self, path: str) -> None:
-        """Return None: results aren't cached."""
+        return EffectiveSettings(self.rules, example.profile, platform)
 
 
 def _find_in_posts(rule: Rule, examples: Sequence[Example]) -> Iterator[tuple[Finding, ...]]:

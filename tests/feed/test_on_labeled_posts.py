@@ -17,8 +17,8 @@ from postlint.document.source import Source
 from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.summarize import to_feed_post
 from postlint.importers import ImportedPost
-from postlint.linter.feed import lint_feed
 from postlint.linter.linter import Linter
+from postlint.linter.rule_runner import lint_feed
 from postlint.rules.loader import builtin_rules
 from postlint.scoring.labels import PostLabels, Verdict
 from postlint.training.dataset import LabeledPost, read_labeled_posts
