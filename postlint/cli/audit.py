@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from postlint.cli import options
 from postlint.cli.help_sections import SectionedCommand
 from postlint.cli.report_outputs import ReportOutputs, echo_stderr
-from postlint.core.errors import LintFailure, PostlintError
-from postlint.core.files import exists
 from postlint.core.terminal_text import shorten
-from postlint.document.discovery import DRAFT_SUFFIXES
-from postlint.formatters import AUDIT_FORMATS, FEED_FORMATS, get_feed_formatter, get_formatter
 
 if TYPE_CHECKING:
-    from postlint.audit import Audit
     from postlint.diagnostics.finding import Severity
-    from postlint.formatters import Formatter
-    from postlint.importers import Columns
 
 ENGINES = ("local", "dask")
 
@@ -180,8 +172,7 @@ def audit(
         settings = SettingsResolver(config, overrides)
         linter = Linter(settings, cache=cache, jobs=jobs)
         run = AuditRun(settings, linter, paths, fields, since, compare)
-        _reject_overwrite(outputs, run.files, fields)
-        outputs.load(AUDIT_FORMATS, _get_formatter)
+        run.load_formatters(outputs)
         if not can_find_duplicates():
             echo_stderr(INSTALL_HINT)
         if engine == "dask":
@@ -200,39 +191,5 @@ def audit(
             )  # fmt: skip
         else:
             records = run.score_locally()
-        result = run(records, outputs, quiet=quiet)
-    click.get_current_context().exit(_exit_status(result, fail_on or run.fail_on))
-
-
-def _exit_status(audit: Audit, fail_on: Severity) -> int:
-    from postlint.diagnostics.finding import INTERNAL_ERROR, is_at_least
-
-    if audit.counts.problems or any(finding.rule == INTERNAL_ERROR for finding in audit.findings):
-        return 2
-    return int(any(is_at_least(finding.severity, fail_on) for finding in audit.findings))
-
-
-def _get_formatter(name: str) -> type[Formatter[Any]]:
-    return get_feed_formatter(name) if name in FEED_FORMATS else get_formatter(name)
-
-
-def _reject_overwrite(
-    outputs: ReportOutputs, files: Sequence[Path | LintFailure], columns: Columns
-) -> None:
-    """Raise an error if a report would overwrite the input or be part of the next audit's input."""
-    from postlint.importers import is_archive
-
-    inputs = [file for file in files if isinstance(file, Path)]
-    for output in map(Path, outputs.files):
-        if any(exists(output) and exists(file) and output.samefile(file) for file in inputs):
-            raise PostlintError(
-                f"{output} is one of the audited files; write the report somewhere else"
-            )
-        is_inside = any(output.resolve().is_relative_to(path.resolve()) for path in inputs)
-        if is_inside and (
-            output.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(output, columns)
-        ):
-            raise PostlintError(
-                f"{output} is in an audited folder, so the next audit would read it as a draft; "
-                "write the report somewhere else"
-            )
+        status = run(records, outputs, fail_on, quiet=quiet)
+    click.get_current_context().exit(status)

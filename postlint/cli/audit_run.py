@@ -17,11 +17,19 @@ from postlint.cli.progress import reading_progress
 from postlint.cli.report_outputs import ReportOutputs, echo_stderr
 from postlint.config import SettingsResolver
 from postlint.core.errors import LintFailure, Notice, PostlintError
-from postlint.core.files import is_file, is_folder
+from postlint.core.files import exists, is_file, is_folder
 from postlint.core.terminal_text import one_line
+from postlint.diagnostics.finding import INTERNAL_ERROR, Severity, is_at_least
+from postlint.document.discovery import DRAFT_SUFFIXES
 from postlint.feed.feed import Feed
-from postlint.formatters import FEED_FORMATS, Summary
-from postlint.importers import Columns, RowError
+from postlint.formatters import (
+    AUDIT_FORMATS,
+    FEED_FORMATS,
+    Summary,
+    get_feed_formatter,
+    get_formatter,
+)
+from postlint.importers import Columns, RowError, is_archive
 from postlint.linter.linter import Linter
 
 _MAX_ROWS = 5
@@ -36,7 +44,6 @@ class AuditRun:
 
     Attributes:
         files: the drafts, archives, and folders to audit.
-        fail_on: the run fails if a finding has this severity or worse.
         profile: the author's profile.
         importers: the formats of archives to read.
     """
@@ -67,7 +74,7 @@ class AuditRun:
         effective = settings.for_path(feed_path)
         self._rules, self.profile = effective.rules, effective.profile
         configured = settings.resolve(feed_path)
-        self.fail_on, self.importers = configured.fail_on, configured.registry.importers
+        self._fail_on, self.importers = configured.fail_on, configured.registry.importers
         self._bad_rows: dict[str, list[RowError]] = {}
         self._bad_row_counts: Counter[str] = Counter()
         self._notices = 0
@@ -93,10 +100,41 @@ class AuditRun:
         )
         return score_posts(self._linter, items, self.profile)
 
+    def load_formatters(self, outputs: ReportOutputs) -> None:
+        """Load the formatters.
+
+        Raises:
+            PostlintError: a format can't be used, or a report would overwrite the input or be part
+                of the next audit's input.
+        """
+        inputs = [file for file in self.files if isinstance(file, Path)]
+        for output in map(Path, outputs.files):
+            if any(exists(output) and exists(file) and output.samefile(file) for file in inputs):
+                raise PostlintError(
+                    f"{output} is one of the audited files; write the report somewhere else"
+                )
+            is_inside = any(output.resolve().is_relative_to(path.resolve()) for path in inputs)
+            if is_inside and (
+                output.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(output, self._columns)
+            ):
+                raise PostlintError(
+                    f"{output} is in an audited folder, so the next audit would read it as a "
+                    "draft; write the report somewhere else"
+                )
+        outputs.load(
+            AUDIT_FORMATS,
+            lambda name: get_feed_formatter(name) if name in FEED_FORMATS else get_formatter(name),
+        )
+
     def __call__(
-        self, records: Iterator[RecordResult], outputs: ReportOutputs, *, quiet: bool
-    ) -> Audit:
-        """Write the reports and return the audit.
+        self,
+        records: Iterator[RecordResult],
+        outputs: ReportOutputs,
+        fail_on: Severity | None,
+        *,
+        quiet: bool,
+    ) -> int:
+        """Write the reports and return the exit status.
 
         Raises:
             PostlintError: a file can't be written, or git doesn't know the revision.
@@ -125,7 +163,10 @@ class AuditRun:
                     formatter.add(item)
             for _, formatter in formatters:
                 formatter.finish(summary)
-        return audit
+        if audit.counts.problems or any(each.rule == INTERNAL_ERROR for each in audit.findings):
+            return 2
+        floor = fail_on or self._fail_on
+        return int(any(is_at_least(finding.severity, floor) for finding in audit.findings))
 
     def _load_revision(self, revision: str) -> Feed:
         auditor = Auditor((), self.profile)

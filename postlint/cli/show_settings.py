@@ -68,7 +68,7 @@ def settings_lines(
         yield ""
         yield "[profile]"
     for key, value in profile.items():
-        yield _commented_line(f"{key} = {_toml_value(value)}", _origin(settings, f"profile.{key}"))
+        yield _setting_line(key, value, _origin(settings, f"profile.{key}"))
 
 
 def _platform(
@@ -121,22 +121,20 @@ def _rules(
         rule = running.get(configured_rule.id, configured_rule)
         yield ""
         yield f"[rule.{rule.id}]"
-        yield _commented_line(
-            f"enabled = {_toml_value(rule.id in running)}",
-            _enabled_origin(settings, overrides, rule),
+        yield _setting_line(
+            "enabled", rule.id in running, _enabled_origin(settings, overrides, rule)
         )
-        yield _commented_line(
-            f"severity = {_toml_value(rule.severity)}",
-            min_relevance_origin
-            if rule.severity != configured_rule.severity
-            else _origin(settings, f"rule.{rule.id}.severity"),
+        is_changed = rule.severity != configured_rule.severity
+        origin = _origin(settings, f"rule.{rule.id}.severity")
+        yield _setting_line(
+            "severity", rule.severity, min_relevance_origin if is_changed else origin
         )
         for key in rule.options:
             key_path = f"rule.{rule.id}.{key}"
             changed = rule.options[key] != configured_rule.options.get(key)
             if changed or key_path in settings.origins:
                 origin = min_relevance_origin if changed else _origin(settings, key_path)
-                yield _commented_line(f"{key} = {_toml_value(rule.options[key])}", origin)
+                yield _setting_line(key, rule.options[key], origin)
 
 
 def _enabled_origin(settings: Settings, overrides: CliOverrides, rule: Rule) -> str:
