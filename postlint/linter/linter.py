@@ -10,7 +10,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -64,11 +64,13 @@ class _Chunk(Generic[OtherT]):
         items: the sources and other items, in order.
         pending: the sources to lint.
         size: the number of characters in these sources; at least one for each.
+        get_results: returns the results of these sources, once linting has started.
     """
 
     items: list[_Lookup | OtherT] = field(default_factory=list)
     pending: list[Source] = field(default_factory=list)
     size: int = 0
+    get_results: Callable[[], list[FileResults]] = list
 
 
 class Linter:
@@ -187,27 +189,26 @@ class Linter:
         self, chunks: Iterator[_Chunk[OtherT]], details: bool
     ) -> Iterator[tuple[_Chunk[OtherT], list[FileResults]]]:
         """Yield chunks with the results of their pending sources, in order."""
-        waiting: deque[tuple[_Chunk[OtherT], Callable[[], list[FileResults]]]] = deque()
+        waiting: deque[_Chunk[OtherT]] = deque()
         max_waiting = max(_MIN_CHUNKS_AHEAD, 4 * self._jobs) if self._jobs > 1 else 1
         pool: WorkerPool | None = None
         try:
             while (chunk := next(chunks, None)) or waiting:
                 if chunk:
-                    waiting.append((chunk, self._start_chunk(chunk, pool, details)))
-                if chunk and len(waiting) < max_waiting:
-                    continue
-                sizes = [waiting_chunk.size for waiting_chunk, _ in waiting if waiting_chunk.size]
+                    self._start(chunk, pool, details)
+                    waiting.append(chunk)
+                    if len(waiting) < max_waiting:
+                        continue
+                sizes = [waiting_chunk.size for waiting_chunk in waiting if waiting_chunk.size]
                 if pool is None and self._jobs > 1 and sum(sizes) >= _MIN_PARALLEL_CHARACTERS:
                     # Imported late: few runs need it.
                     from postlint.linter.pool import WorkerPool
 
                     pool = WorkerPool(min(self._jobs, len(sizes)), self._pipeline)
-                    waiting = deque(
-                        (waiting_chunk, self._start_chunk(waiting_chunk, pool, details))
-                        for waiting_chunk, _ in waiting
-                    )
-                next_chunk, get_results = waiting.popleft()
-                yield next_chunk, get_results()
+                    for waiting_chunk in waiting:
+                        self._start(waiting_chunk, pool, details)
+                next_chunk = waiting.popleft()
+                yield next_chunk, next_chunk.get_results()
         except BaseException:
             if pool:
                 pool.end(wait=False)
@@ -215,15 +216,12 @@ class Linter:
         if pool:
             pool.end(wait=True)
 
-    def _start_chunk(
-        self, chunk: _Chunk[OtherT], pool: WorkerPool | None, details: bool
-    ) -> Callable[[], list[FileResults]]:
-        """Return a function that returns the results of a chunk. A pool starts on it right away."""
-        if not chunk.size:
-            return list
-        if pool is None:
-            return lambda: self._pipeline.lint(chunk.pending, details=details)
-        return pool.start(chunk.pending, details=details)
+    def _start(self, chunk: _Chunk[OtherT], pool: WorkerPool | None, details: bool) -> None:
+        """Start to lint a chunk in a pool; without one, it's linted when its results are used."""
+        if chunk.pending and pool:
+            chunk.get_results = pool.start(chunk.pending, details=details)
+        elif chunk.pending:
+            chunk.get_results = partial(self._pipeline.lint, chunk.pending, details=details)
 
 
 def check_settings(
