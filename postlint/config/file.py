@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import getitem
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -40,7 +39,11 @@ class ConfigFile:
         try:
             self.text = read_text(path)
             self._document = PositionedToml(self.text)
-            section = reduce(getitem, self._prefix, self._document.data)
+            section: Any = self._document.data
+            for key in self._prefix:
+                if not isinstance(section, dict) or key not in section:
+                    raise ConfigError(path, start, "this file has no [tool.postlint] table")
+                section = section[key]
             self.config = ConfigModel.model_validate(section)
         except TomlSyntaxError as error:
             raise ConfigError(path, error.position, error.reason) from None
@@ -49,8 +52,6 @@ class ConfigFile:
             raise ConfigError(path, start, reason) from None
         except OSError as error:
             raise ConfigError(path, start, error.strerror or str(error)) from None
-        except (KeyError, TypeError):
-            raise ConfigError(path, start, "this file has no [tool.postlint] table") from None
         except ValidationError as error:
             raise self.error_at(*describe_error(error, keys)) from None
 
