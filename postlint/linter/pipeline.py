@@ -57,7 +57,7 @@ class Pipeline:
         self._settings = settings
         self._timings = timings or Timings()
         self._analysis_cache = analysis_cache
-        self._models = models or load_models()
+        self._models = models
 
     def __reduce__(self) -> tuple[type[Pipeline], tuple[SettingsResolver | EffectiveSettings]]:
         return type(self), (self._settings,)
@@ -122,7 +122,7 @@ class Pipeline:
         if post is None:
             return result
         with self._timings.step("judging"):
-            prediction = predict(post, self._models)
+            prediction = predict(post, self._models or load_models())
         findings = run_rules(rules, PostTarget(post, prediction), self._timings)
         return replace(
             result,
