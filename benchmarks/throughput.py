@@ -25,14 +25,14 @@ import gc, json, sys
 from pathlib import Path
 from time import perf_counter
 
-from postlint.config.provider import ConfigSettingsProvider
+from postlint.config.settings import SettingsResolver
 from postlint.linter.linter import Linter
 from postlint.document.draft import read_drafts
 from postlint.document.source import Source
 
 drafts = [json.loads(line) for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()]
 sources = [Source(one["path"], one["text"]) for one in drafts]
-linter = Linter(ConfigSettingsProvider(), jobs=1)
+linter = Linter(SettingsResolver(), jobs=1)
 lint = lambda sources: list(linter.lint(sources))
 lint(sources[:20])
 gc.set_threshold(100_000, 20, 20)  # as the command does

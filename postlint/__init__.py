@@ -65,8 +65,7 @@ def lint(
     from dataclasses import replace
     from pathlib import Path
 
-    from postlint.config import CliOverrides, default_settings, read_settings
-    from postlint.config.provider import FixedSettingsProvider
+    from postlint.config import CliOverrides, read_settings
     from postlint.core.errors import DraftError, LintFailure, PostlintError
     from postlint.core.platforms import describe_unknown_platform, normalize_platform
     from postlint.diagnostics.result import PostResult
@@ -80,11 +79,11 @@ def lint(
     source = decode_source(text.encode("utf-8", "surrogatepass"), path)
     if isinstance(select, str) or isinstance(ignore, str):
         raise PostlintError("`select` and `ignore` are lists of rule ids, not one string")
-    settings = read_settings(Path(config), path) if config else default_settings()
+    settings = read_settings(Path(config) if config else None, path)
     effective = CliOverrides(select, ignore, platform=name).apply_to(settings)
     # The text is always one post, whatever the configuration says about files.
     effective = replace(effective, split=ONE_POST)
-    linter = Linter(FixedSettingsProvider(effective), jobs=1)
+    linter = Linter(effective, jobs=1)
     items = list(linter.lint([source], details=True, keep_analysis=True))
     failures = tuple(item.message for item in items if isinstance(item, LintFailure))
     for item in items:

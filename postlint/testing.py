@@ -17,7 +17,6 @@ from pathlib import Path
 
 from postlint.checks import CHECKS
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.platforms import describe_unknown_platform, normalize_platform
 from postlint.core.profile import EMPTY_PROFILE, Profile
@@ -82,7 +81,7 @@ def lint_text(
         run = tuple(rule for rule in builtin_rules() if rule.enabled)
     settings = EffectiveSettings(run, profile, name, split=ONE_POST)
     source = Source("draft.md", text)
-    for item in Linter(FixedSettingsProvider(settings), jobs=1).lint([source], details=True):
+    for item in Linter(settings, jobs=1).lint([source], details=True):
         if isinstance(item, LintFailure):
             raise PostlintError(item.message)
         return item

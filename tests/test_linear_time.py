@@ -17,8 +17,7 @@ from typing import Any
 import pytest
 import regex
 
-from postlint.config import CliOverrides, default_settings
-from postlint.config.provider import FixedSettingsProvider
+from postlint.config import CliOverrides, read_settings
 from postlint.core.errors import LintFailure
 from postlint.document.source import Source
 from postlint.formatters import Formatter, Summary
@@ -148,14 +147,14 @@ def work(text: str, shape: Any, counter: Counter) -> int:
     """Return the steps that it takes to lint a text and to report on it."""
     counted = CountedText(text)
     counted.counter = counter
-    setting = CliOverrides().apply_to(default_settings())
+    setting = CliOverrides().apply_to(read_settings(None))
     if shape.config:
         setting = replace(setting, split=tomllib.loads(shape.config)["split"])
     outs = [io.StringIO(), io.StringIO()]
     reports: list[Formatter[Any]] = [FullFormatter(outs[0]), RdjsonFormatter(outs[1])]
     counter.steps = 0
     with counter:
-        linter = Linter(FixedSettingsProvider(setting), jobs=1)
+        linter = Linter(setting, jobs=1)
         for item in linter.lint([Source(shape.file, counted)], details=True):
             assert not isinstance(item, LintFailure)
             assert not any(finding.rule == "internal-error" for finding in item.findings)

@@ -18,7 +18,7 @@ from postlint.feed.summarize import to_feed_post
 from postlint.feed.trend import Trend, changed_posts, changes
 from postlint.importers import ImportedPost, ImportItem, RowError, SkippedRow
 from postlint.importers.imported_post import SkipReason
-from postlint.linter.feed import lint_feed
+from postlint.linter.rule_runner import lint_feed
 
 if TYPE_CHECKING:
     from postlint.core.profile import Profile

@@ -22,7 +22,7 @@ from postlint import __version__
 from postlint.audit import post_table
 from postlint.audit.auditor import RecordResult, ScoredPost, score_posts
 from postlint.audit.sources import find_sources, is_read_as_archive, read_inputs, unread_tables
-from postlint.config.provider import ConfigSettingsProvider
+from postlint.config.settings import SettingsResolver
 from postlint.core.atomic_write import replace_file
 from postlint.core.digests import fingerprint, postlint_digest
 from postlint.core.errors import LintFailure, Notice, PostlintError
@@ -98,7 +98,7 @@ class Partition:
 def score_on_cluster(
     files: Sequence[Path | LintFailure],
     job: Job,
-    settings: ConfigSettingsProvider,
+    settings: SettingsResolver,
     scheduler: str,
     folder: Path,
     worker_timeout: int,
@@ -231,7 +231,7 @@ PathPair = tuple[str, str]
 
 
 def _partitions_of_path(
-    file: Path | LintFailure, job: Job, settings: ConfigSettingsProvider, result_folder: Path
+    file: Path | LintFailure, job: Job, settings: SettingsResolver, result_folder: Path
 ) -> Iterator[tuple[Partition | LintFailure | Notice, PathPair]]:
     """Yield the partitions of a path from the command line."""
     if isinstance(file, LintFailure):
@@ -245,14 +245,14 @@ def _partitions_of_path(
         yield from _partitions(drafts, archives, names, job, settings, result_folder)
         return
     drafts_and_failures, archives = find_sources(
-        real_path, job.columns, settings.resolver, importers=job.importers
+        real_path, job.columns, settings, importers=job.importers
     )
     for item in drafts_and_failures:
         if isinstance(item, LintFailure):
             yield replace(item, path=_to_user_path(item.path, names)), names
     drafts = [item for item in drafts_and_failures if isinstance(item, Path)]
     yield from _partitions(drafts, archives, names, job, settings, result_folder)
-    for notice in unread_tables(real_path, job.columns, settings.resolver, archives):
+    for notice in unread_tables(real_path, job.columns, settings, archives):
         yield replace(notice, path=_to_user_path(notice.path, names)), names
 
 
@@ -261,7 +261,7 @@ def _partitions(
     archives: Sequence[Path],
     names: PathPair,
     job: Job,
-    settings: ConfigSettingsProvider,
+    settings: SettingsResolver,
     result_folder: Path,
 ) -> Iterator[tuple[Partition, PathPair]]:
     rest = iter(drafts)
@@ -276,7 +276,7 @@ def _make_partition(
     files: Sequence[Path],
     rows: tuple[int, int] | None,
     job: Job,
-    settings: ConfigSettingsProvider,
+    settings: SettingsResolver,
     result_folder: Path,
 ) -> Partition:
     """Return a partition. Its result's name depends on the files, the settings, and postlint."""
@@ -286,10 +286,7 @@ def _make_partition(
         asdict(job.columns),
         asdict(job.cli_overrides),
         job.profile.model_dump(mode="json"),
-        [
-            [str(file), _state(file), settings.resolver.fingerprint(str(file)).hex()]
-            for file in files
-        ],
+        [[str(file), _state(file), settings.fingerprint(str(file)).hex()] for file in files],
     )
     result = result_folder / f"part-{key.hex()[:24]}.parquet"
     return Partition(tuple(map(str, files)), rows, str(result))
@@ -361,7 +358,7 @@ def score_partition(partition: Partition, job: Job) -> str:
             f"a worker has postlint {__version__}, but this machine has {job.version}; install the "
             "same version on all machines"
         )
-    settings = ConfigSettingsProvider(job.config, job.cli_overrides)
+    settings = SettingsResolver(job.config, job.cli_overrides)
     linter = Linter(settings, jobs=1)
     paths = list(map(Path, partition.paths))
     items = (

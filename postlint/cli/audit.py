@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from postlint.cli import options
-from postlint.cli.audit_run import AuditRun
 from postlint.cli.help_sections import SectionedCommand
 from postlint.cli.report_outputs import ReportOutputs, echo_stderr
-from postlint.core.errors import LintFailure, PostlintError
-from postlint.core.files import exists
 from postlint.core.terminal_text import shorten
-from postlint.document.discovery import DRAFT_SUFFIXES
-from postlint.formatters import AUDIT_FORMATS, FEED_FORMATS, get_feed_formatter, get_formatter
 
 if TYPE_CHECKING:
-    from postlint.audit import Audit
     from postlint.diagnostics.finding import Severity
-    from postlint.formatters import Formatter
-    from postlint.importers import Columns
 
 ENGINES = ("local", "dask")
 
@@ -38,14 +29,9 @@ class SinceType(click.ParamType[datetime]):
     name = "date"
 
     def convert(
-        self,
-        value: str | datetime,
-        param: click.Parameter | None,
-        ctx: click.Context | None,
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> datetime:
         """Return the date, or the start of the period."""
-        if isinstance(value, datetime):
-            return value
         if period := _PERIOD.fullmatch(value.strip()):
             today = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
             days = int(period[1]) * _DAYS[period[2][0].lower()]
@@ -102,7 +88,7 @@ class SinceType(click.ParamType[datetime]):
 @options.ignore_option
 @click.option(
     "--fail-on",
-    type=click.Choice(options.SEVERITIES),
+    type=options.severity_type,
     help="Exit with 1 if a finding about the feed has this severity or worse.  [default: error]",
 )
 @click.option(
@@ -160,8 +146,8 @@ def audit(
     Exit status: 0 if no finding about the feed is at or above --fail-on, 1 if there is one, 2 if
     postlint can't read a file or an option is wrong.
     """
-    from postlint.config import CliOverrides
-    from postlint.config.provider import ConfigSettingsProvider
+    from postlint.cli.audit_run import AuditRun
+    from postlint.config import CliOverrides, SettingsResolver
     from postlint.feed.duplicates import INSTALL_HINT, can_find_duplicates
     from postlint.importers import Columns
     from postlint.linter.linter import Linter
@@ -183,13 +169,10 @@ def audit(
         extend_select=options.split_names(extend_select),
     )
     with options.open_cache(use=not no_cache, feeds=True) as cache:
-        settings = ConfigSettingsProvider(config, overrides)
+        settings = SettingsResolver(config, overrides)
         linter = Linter(settings, cache=cache, jobs=jobs)
-        run = AuditRun(settings, linter, paths, fields, since)
-        if compare is not None:
-            run.exclude_archives()
-        _reject_overwrite(outputs, run.files, fields)
-        outputs.load(AUDIT_FORMATS, _get_formatter)
+        run = AuditRun(settings, linter, paths, fields, since, compare)
+        run.load_formatters(outputs)
         if not can_find_duplicates():
             echo_stderr(INSTALL_HINT)
         if engine == "dask":
@@ -208,46 +191,5 @@ def audit(
             )  # fmt: skip
         else:
             records = run.score_locally()
-        result = run(records, outputs, compare, quiet=quiet)
-    fail_on_severity = fail_on or settings.resolver.resolve(run.feed_path).fail_on
-    click.get_current_context().exit(_exit_status(result, fail_on_severity))
-
-
-def _exit_status(audit: Audit, fail_on: Severity) -> int:
-    from postlint.diagnostics.finding import INTERNAL_ERROR, is_at_least
-
-    if audit.counts.problems or any(finding.rule == INTERNAL_ERROR for finding in audit.findings):
-        return 2
-    return int(any(is_at_least(finding.severity, fail_on) for finding in audit.findings))
-
-
-def _get_formatter(name: str) -> type[Formatter[Any]]:
-    return get_feed_formatter(name) if name in FEED_FORMATS else get_formatter(name)
-
-
-def _reject_overwrite(
-    outputs: ReportOutputs, files: Sequence[Path | LintFailure], columns: Columns
-) -> None:
-    """Raise an error if a report would overwrite the input or be part of the next audit's input.
-
-    Raises:
-        PostlintError: an output file isn't allowed.
-    """
-    inputs = [file for file in files if isinstance(file, Path)]
-    for output in map(Path, outputs.files):
-        if any(exists(output) and exists(file) and output.samefile(file) for file in inputs):
-            raise PostlintError(
-                f"{output} is one of the audited files; write the report somewhere else"
-            )
-        is_inside = any(output.resolve().is_relative_to(path.resolve()) for path in inputs)
-        if is_inside and _would_be_read(output, columns):
-            raise PostlintError(
-                f"{output} is in an audited folder, so the next audit would read it as a draft; "
-                "write the report somewhere else"
-            )
-
-
-def _would_be_read(output: Path, columns: Columns) -> bool:
-    from postlint.importers import is_archive
-
-    return output.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(output, columns)
+        status = run(records, outputs, fail_on, quiet=quiet)
+    click.get_current_context().exit(status)

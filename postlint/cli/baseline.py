@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from postlint.cli import options
-from postlint.cli.report_outputs import echo_stderr
+from postlint.cli.drafts import find_named_drafts
+from postlint.cli.report_outputs import echo_stderr, print_notices
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.files import exists
-from postlint.core.terminal_text import count, display_path, one_line
-from postlint.document.discovery import SkippedFiles
-
-if TYPE_CHECKING:
-    from postlint.config.provider import ConfigSettingsProvider
-    from postlint.linter.linter import Linter
+from postlint.core.terminal_text import count, display_path
 
 
 @click.command()
@@ -51,53 +46,32 @@ def baseline(
     `postlint check --baseline FILE`. postlint never adds to an existing baseline: prune it, or
     delete it and record a new one.
     """
-    from postlint.config import CliOverrides
-    from postlint.config.provider import ConfigSettingsProvider
-    from postlint.linter.linter import Linter
-
-    with options.open_cache(use=not no_cache) as cache:
-        settings = ConfigSettingsProvider(config, CliOverrides(platform=platform))
-        linter = Linter(settings, cache=cache, jobs=jobs)
-        _baseline(settings, linter, paths, output, prune=prune)
-
-
-def _baseline(
-    settings: ConfigSettingsProvider,
-    linter: Linter,
-    paths: tuple[str, ...],
-    output: Path | None,
-    *,
-    prune: bool,
-) -> None:
+    from postlint.config import CliOverrides, SettingsResolver
     from postlint.diagnostics import baseline as baselines
-    from postlint.linter.linter import check_settings
+    from postlint.linter.linter import Linter, check_settings
 
-    path = output or settings.resolver.resolve("draft").baseline or Path(baselines.NAME)
+    settings = SettingsResolver(config, CliOverrides(platform=platform))
+    path = output or settings.resolve("draft").baseline or Path(baselines.NAME)
     if not prune and exists(path):
         raise PostlintError(
             f"{path} already exists. Run `postlint baseline --prune` to remove fixed findings, or "
             "delete the file to record everything again"
         )
     old = baselines.Baseline.read(path) if prune else None
-    skipped = SkippedFiles()
-    files = options.find_named_drafts(paths, None, settings.resolver, skipped=skipped)
-    if files == []:
-        echo_stderr(options.explain_no_drafts(paths, skipped))
-    if files is None:
+    drafts = find_named_drafts(paths, file_filter=settings)
+    if not drafts.items:
+        echo_stderr(drafts.explain_none())
+    if drafts.standard_input:
         raise click.UsageError("a baseline needs files; it can't record standard input.")
-    names = options.draft_names(files, None)
-    check_settings(settings, names)
-    items = linter.lint(options.read_drafts(files, None))
-    results, failures = [], 0
+    check_settings(settings, drafts.names)
+    with options.open_cache(use=not no_cache) as cache:
+        items = [*Linter(settings, cache=cache, jobs=jobs).lint(drafts.read())]
     for item in items:
-        if isinstance(item, LintFailure):
-            echo_stderr(f"{item.path}: {one_line(item.message)}")
-            failures += 1
-        else:
-            results.append(item)
-    if failures:
+        print_notices(item, quiet=True)
+    results = [item for item in items if not isinstance(item, LintFailure)]
+    if len(results) < len(items):
         raise PostlintError("no baseline written, because some drafts can't be read")
-    new = baselines.prune(old, results, names) if old else baselines.record(path, results)
+    new = baselines.prune(old, results, drafts.names) if old else baselines.record(path, results)
     new.write()
     name = display_path(str(path))
     if old:
@@ -106,5 +80,6 @@ def _baseline(
         )
     else:
         click.echo(
-            f"{name}: recorded {count(new.count(), 'finding')} in {count(len(names), 'draft')}."
+            f"{name}: recorded {count(new.count(), 'finding')} in "
+            f"{count(len(drafts.names), 'draft')}."
         )

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from postlint.cli import options
-from postlint.cli.check_run import CheckRun
+from postlint.cli.drafts import audit_hint
 from postlint.cli.help_sections import SectionedCommand
 from postlint.cli.report_outputs import ReportOutputs, echo_stderr
 from postlint.core.files import is_folder
-from postlint.core.terminal_text import display_path
+from postlint.core.terminal_text import count, display_path
 from postlint.formatters import POST_FORMATS
 
 if TYPE_CHECKING:
+    from postlint.config import SettingsResolver
     from postlint.core.timings import Timings
     from postlint.diagnostics.finding import Severity
 
@@ -84,7 +84,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(options.SEVERITIES),
+    type=options.severity_type,
     help="Exit with 1 if a finding is this serious or worse.  [default: error]",
 )
 @click.option(
@@ -152,8 +152,8 @@ def check(
     can't be read or written, or an option is wrong. With --diff, 1 means that --fix would change
     a draft.
     """
+    from postlint.cli.check_run import CheckRun
     from postlint.config import CliOverrides, SettingsResolver
-    from postlint.config.provider import ConfigSettingsProvider
 
     if min_relevance is not None and math.isnan(min_relevance):
         raise click.BadParameter("it must be a number from 0 to 1", param_hint="--min-relevance")
@@ -166,11 +166,11 @@ def check(
         options.split_names(extend_select),
     )
     if show_settings is not None:
-        from postlint.cli.show_settings import format_settings
+        from postlint.cli.show_settings import settings_lines
 
         settings = SettingsResolver(config).resolve(show_settings)
-        other_options = {"fail-on": fail_on, "baseline": str(baseline) if baseline else None}
-        click.echo(format_settings(show_settings, settings, overrides, other_options), nl=False)
+        for line in settings_lines(show_settings, settings, overrides, fail_on, baseline):
+            click.echo(display_path(line))
         return
     if watch and (fix or diff):
         raise click.UsageError("--watch can't be combined with --fix or --diff.")
@@ -178,51 +178,46 @@ def check(
     with options.open_cache(use=not (no_cache or timings)) as cache:
         jobs = 1 if timings else jobs
         run = CheckRun(
-            partial(ConfigSettingsProvider, config, overrides), cache, jobs, outputs, fail_on,
-            max_warnings, baseline, quiet,
-        )  # fmt: skip
+            config, overrides, cache, jobs, outputs, fail_on, max_warnings, baseline, quiet
+        )
         if watch:
             from postlint.cli.watch import watch as watch_drafts
 
             watch_drafts(paths, run)
             return
-        files = run.find_drafts(paths, stdin_filename, force_exclude=force_exclude)
-        if diff:
-            status = run.diff(files, stdin_filename)
-        elif fix:
-            status = run.fix(files, stdin_filename, paths)
+        drafts = run.find_drafts(paths, stdin_filename, force_exclude=force_exclude)
+        if fix or diff:
+            from postlint.cli.fix import diff_drafts, fix_drafts
+
+            status = diff_drafts(run, drafts) if diff else fix_drafts(run, drafts)
         else:
-            status = run(files, stdin_filename, paths)
-    if files is not None and not quiet and not diff:
-        print_skipped_tables(paths or (".",), run.excludes)
+            status = run(drafts)
+    if not (drafts.standard_input or quiet or diff):
+        _print_skipped_tables(paths or (".",), run.settings)
     if timings:
-        print_timings(run.timings)
+        _print_timings(run.linter.timings)
     click.get_current_context().exit(0 if exit_zero and status == 1 else status)
 
 
-def print_skipped_tables(paths: tuple[str, ...], excludes: Callable[[str], bool]) -> None:
+def _print_skipped_tables(paths: Sequence[str], settings: SettingsResolver) -> None:
     """List tables of posts in folders on stderr, because `check` doesn't read them."""
     folders = [Path(path) for path in paths if is_folder(Path(path))]
     if not folders:
         return
     from postlint.importers import find_tables
 
-    tables = [table for folder in folders for table in find_tables(folder)]
-    tables = [table for table in dict.fromkeys(tables) if not excludes(str(table))]
+    found = dict.fromkeys(table for folder in folders for table in find_tables(folder))
+    tables = [table for table in found if not settings.excludes(str(table))]
     for table in tables[:_MAX_TABLES]:
-        echo_stderr(
-            f"{table}: not checked, because it's a table of posts; {options.audit_hint(table)}"
-        )
+        echo_stderr(f"{table}: not checked, because it's a table of posts; {audit_hint(table)}")
     if len(tables) > _MAX_TABLES:
-        more = len(tables) - _MAX_TABLES
-        echo_stderr(f"{more:,} more table{'s' * (more > 1)} of posts not checked")
+        echo_stderr(f"{count(len(tables) - _MAX_TABLES, 'more table')} of posts not checked")
 
 
 _MAX_TABLES = 3
 
 
-def print_timings(timings: Timings) -> None:
-    """Print the time that each step took to stderr, the longest first."""
+def _print_timings(timings: Timings) -> None:
     total = sum(timings.seconds.values())
     for name, seconds in sorted(timings.seconds.items(), key=lambda item: -item[1]):
         share = seconds / total if total else 0.0

@@ -67,7 +67,6 @@ def _console_encoding() -> str:
     return os.environ.get("PYTHONIOENCODING") or str(getattr(sys.__stdout__, "encoding", "none"))
 
 
-SHELLS = ("bash", "zsh", "fish")
 _SETUP_COMMANDS = {
     "bash": "echo 'eval \"$(postlint completion bash)\"' >> ~/.bashrc",
     "zsh": "echo 'eval \"$(postlint completion zsh)\"' >> ~/.zshrc",
@@ -79,7 +78,7 @@ _SETUP_COMMANDS = {
     epilog="\b\nTo set it up for every new shell:\n"
     + "\n".join(f"  {shell:5} {how}" for shell, how in _SETUP_COMMANDS.items())
 )
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=click.Choice(list(_SETUP_COMMANDS)))
 def completion(shell: str) -> None:
     """Print a script that completes postlint's commands and options in your shell."""
     from postlint.cli import cli

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.core.terminal_text import count, one_line
+from postlint.core.terminal_text import count, one_line, shorten
 
 if TYPE_CHECKING:
     from postlint.training.bootstrap import Interval
     from postlint.training.dataset import LabeledPost
-    from postlint.training.evaluation import Evaluation, LabelMetrics, Misclassification
+    from postlint.training.evaluation import Evaluation, LabelMetrics
 
-_MAX_EXCERPT = 70
+_MAX_EXCERPT = 71
 
 
 @click.command()
@@ -94,21 +94,12 @@ def _to_json(result: Evaluation, misclassified: int) -> dict[str, Any]:
 
 
 def _label_to_json(label: str, metrics: LabelMetrics, misclassified: int) -> dict[str, Any]:
+    names = ("posts", "positives", "threshold", "precision", "recall", "f1", "auc")
+    with_interval = ("precision", "recall", "f1", "auc")
     return {
-        "posts": metrics.posts,
-        "positives": metrics.positives,
-        "threshold": metrics.threshold,
-        "precision": metrics.precision,
-        "recall": metrics.recall,
-        "f1": metrics.f1,
-        "auc": metrics.auc,
+        **{name: getattr(metrics, name) for name in names},
         "brier": metrics.brier_score,
-        "intervals": {
-            "precision": metrics.precision_interval,
-            "recall": metrics.recall_interval,
-            "f1": metrics.f1_interval,
-            "auc": metrics.auc_interval,
-        },
+        "intervals": {name: getattr(metrics, f"{name}_interval") for name in with_interval},
         "confusion_matrix": asdict(metrics.matrix),
         "reliability": [row._asdict() for row in metrics.calibration_bins],
         "misclassified": [
@@ -120,8 +111,7 @@ def _label_to_json(label: str, metrics: LabelMetrics, misclassified: int) -> dic
 
 def _lines(posts: list[LabeledPost], result: Evaluation, misclassified: int) -> Iterator[str]:
     authors = len({post.author for post in posts})
-    yield f"{count(len(posts), 'post')} by {count(authors, 'author')}"
-    yield ""
+    yield f"{count(len(posts), 'post')} by {count(authors, 'author')}\n"
     yield (
         f"{'':12} labeled  precision  recall      F1 (95% interval)      AUC (95% interval)   Brier"
     )
@@ -131,24 +121,21 @@ def _lines(posts: list[LabeledPost], result: Evaluation, misclassified: int) -> 
             f"  {_with_interval(row.f1, row.f1_interval)}"
             f"  {_with_interval(row.auc, row.auc_interval)}   {row.brier_score:.3f}"
         )
-    yield ""
-    yield f"{'':12}true yes  false yes  false no  true no"
+    yield f"\n{'':12}true yes  false yes  false no  true no"
     for label, row in result.metrics.items():
         matrix = row.matrix
         yield (
             f"{label:12}{matrix.true_positives:8}{matrix.false_positives:11}"
             f"{matrix.false_negatives:10}{matrix.true_negatives:9}"
         )
-    yield ""
-    yield f"{'F1 by platform and length':27}posts" + "".join(
+    yield f"\n{'F1 by platform and length':27}posts" + "".join(
         f"{label:>12}" for label in result.metrics
     )
     for subgroup in result.subgroups:
         cells = ("-" if f1 is None else f"{f1:.3f}" for f1 in subgroup.f1.values())
         yield f"{subgroup.name:27}{subgroup.posts:5}" + "".join(f"{cell:>12}" for cell in cells)
-    yield ""
     yield (
-        f"False alarms: {len(result.false_alarms)} of the {count(result.useful_posts, 'post')} "
+        f"\nFalse alarms: {len(result.false_alarms)} of the {count(result.useful_posts, 'post')} "
         "that are relevant and tie back to the reader get an error."
     )
     errors = result.self_focused_errors
@@ -160,25 +147,17 @@ def _lines(posts: list[LabeledPost], result: Evaluation, misclassified: int) -> 
     )
     if misclassified:
         yield from _misclassified_lines(result.metrics, misclassified)
-    yield ""
-    yield "relevance: 2 and 3 count as relevant. Each label uses its model's threshold."
+    yield "\nrelevance: 2 and 3 count as relevant. Each label uses its model's threshold."
 
 
-def _misclassified_lines(metrics: Mapping[str, LabelMetrics], count: int) -> Iterator[str]:
+def _misclassified_lines(metrics: Mapping[str, LabelMetrics], number: int) -> Iterator[str]:
     for label, row in metrics.items():
         if row.misclassified:
-            yield ""
-            yield f"Misclassified for {label}, the most confident first (probability, label):"
-        for one in row.misclassified[:count]:
-            yield f"  {_misclassified_line(label, one)}"
-
-
-def _misclassified_line(label: str, one: Misclassification) -> str:
-    answer = "yes" if one.post.label(label) else "no"
-    excerpt = one_line(one.post.text)
-    if len(excerpt) > _MAX_EXCERPT:
-        excerpt = excerpt[:_MAX_EXCERPT].rstrip() + "…"
-    return f"{one.probability:.2f}  {answer:3}  {one_line(one.post.id)}: {excerpt}"
+            yield f"\nMisclassified for {label}, the most confident first (probability, label):"
+        for one in row.misclassified[:number]:
+            answer = "yes" if one.post.label(label) else "no"
+            excerpt = shorten(one.post.text, _MAX_EXCERPT)
+            yield f"  {one.probability:.2f}  {answer:3}  {one_line(one.post.id)}: {excerpt}"
 
 
 def _with_interval(value: float | None, interval: Interval | None) -> str:

@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from difflib import unified_diff
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from postlint.cli.check_run import CheckRun
+from postlint.cli.drafts import NamedDrafts, StandardInput
 from postlint.cli.report_outputs import echo_stderr
+from postlint.config.effective import EffectiveSettings
 from postlint.core.atomic_write import replace_file
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.files import is_file, read_bytes
-from postlint.core.terminal_text import trusted
+from postlint.core.terminal_text import count, trusted
 from postlint.diagnostics.finding import INTERNAL_ERROR
+from postlint.diagnostics.result import PostResult
 from postlint.document.source import MAX_BYTES, Source, decode_source
-
-if TYPE_CHECKING:
-    from postlint.cli.check_run import CheckRun
-    from postlint.config.effective import EffectiveSettings
-    from postlint.fixes.edits import DraftParser
+from postlint.fixes import apply, merge_edits, safe_fixes
+from postlint.fixes.edits import DraftParser
+from postlint.linter.linter import check_settings
 
 _MAX_PASSES = 10
 """The maximum number of times to fix a draft, because a fix can lead to another finding."""
@@ -35,61 +38,88 @@ _NO_LINE_END = "\n\\ No newline at end of file\n"
 
 @dataclass(frozen=True)
 class FixedDraft:
-    """A draft that was changed by safe fixes.
-
-    Attributes:
-        before: the draft before the fixes.
-        after: the draft after the fixes.
-        findings: the number of fixed findings.
-    """
+    """A draft before and after safe fixes, and the number of fixed findings."""
 
     before: Source
     after: Source
     findings: int
 
 
-def fix_sources(
-    run: CheckRun, sources: Iterable[Source | LintFailure], names: list[str]
-) -> list[FixedDraft]:
-    """Return the drafts that safe fixes change. No file is written.
+def fix_drafts(run: CheckRun, drafts: NamedDrafts) -> int:
+    """Apply safe fixes, check the fixed drafts, and return the exit status.
 
-    Args:
-        run: the check that finds problems.
-        sources: the drafts.
-        names: their names.
-
-    Raises:
-        PostlintError: the settings of a draft can't be used.
+    A draft on standard input is printed to standard output, and its report to stderr. Raises as
+    `CheckRun` does.
     """
+    fixed = _fix(run, drafts)
+    stdin = drafts.standard_input
+    if stdin is None:
+        is_written = _write_fixed(fixed, quiet=run.quiet)
+        return max(run(drafts), 0 if is_written else 2)
+    source = fixed[0].after if fixed else stdin.read()
+    if isinstance(source, Source) and isinstance(stdin.data, bytes):
+        _print_text(_byte_order_mark(stdin.data) + source.text)
+    if not run.quiet:
+        _print_fix_counts(fixed)
+    with redirect_stdout(sys.stderr):
+        return run(replace(drafts, items=[source]))
+
+
+def diff_drafts(run: CheckRun, drafts: NamedDrafts) -> int:
+    """Print what `fix_drafts` would change. Return 1 if it would change a draft, else 0."""
+    fixed = _fix(run, drafts)
+    for draft in fixed:
+        before, after = (_LINE.findall(source.text) for source in (draft.before, draft.after))
+        name = draft.before.path
+        lines = unified_diff(before, after, name, name)
+        _print_text("".join(line if line.endswith("\n") else line + _NO_LINE_END for line in lines))
+    return 1 if fixed else 0
+
+
+def _fix(run: CheckRun, drafts: NamedDrafts) -> list[FixedDraft]:
+    """Return the drafts that safe fixes change. No file is written."""
+    # Pipes can be read only once, so they can't be fixed.
+    usable = [
+        item
+        for item in drafts.items
+        if isinstance(item, StandardInput) or (isinstance(item, Path) and is_file(item))
+    ]
+    drafts = replace(drafts, items=usable)
+    check_settings(run.settings, drafts.names, run.cache)
     fixed: dict[str, FixedDraft] = {}
+    sources: Iterable[Source | LintFailure] = drafts.read()
     for _ in range(_MAX_PASSES):
-        changed = [*_fix_pass(run, sources, names)]
+        changed = [*_fix_once(run, sources, drafts.names)]
         for draft in changed:
-            path, findings = draft.before.path, draft.findings
-            earlier = fixed.get(path)
+            earlier = fixed.get(draft.before.path)
             if earlier:
-                findings += earlier.findings
-            before = earlier.before if earlier else draft.before
-            fixed[path] = FixedDraft(before, draft.after, findings)
+                draft = FixedDraft(earlier.before, draft.after, earlier.findings + draft.findings)
+            fixed[draft.before.path] = draft
         if not changed:
             break
         sources = [draft.after for draft in changed]
-        names = [draft.after.path for draft in changed]
     return [*fixed.values()]
 
 
-def _fix_pass(
-    run: CheckRun, sources: Iterable[Source | LintFailure], names: list[str]
+def _fix_once(
+    run: CheckRun, sources: Iterable[Source | LintFailure], names: Sequence[str]
 ) -> Iterator[FixedDraft]:
     """Yield the drafts that change if their current findings are fixed."""
-    from postlint.fixes import apply, merge_edits, safe_fixes
-
-    for source, findings in run.findings(sources, names):
-        if any(finding.rule == INTERNAL_ERROR for finding in findings):
-            continue  # the rule's findings are unknown, so its ignore comments might be needed
-        effective_settings = run.effective_settings(source.path)
-        rules = {rule.id: rule for rule in effective_settings.rules_to_run}
-        fixes = safe_fixes(source, findings, rules, _make_reader(source, effective_settings))
+    baselines = run.read_baselines(names)
+    for _, items in groupby(run.linter.lint(sources), key=lambda item: item.path):
+        results = [*items]
+        posts = [baselines.filter(item) for item in results if isinstance(item, PostResult)]
+        findings = [finding for post in posts for finding in post.findings]
+        if len(posts) < len(results) or any(
+            # The rule's findings are unknown, so its ignore comments might be needed.
+            finding.rule == INTERNAL_ERROR
+            for finding in findings
+        ):
+            continue
+        source = posts[0].source
+        settings = run.settings.for_path(source.path)
+        rules = {rule.id: rule for rule in settings.rules_to_run}
+        fixes = safe_fixes(source, findings, rules, _make_reader(source, settings))
         if fixes:
             after = replace(source, text=apply(source.text, merge_edits(fixes)))
             yield FixedDraft(source, after, sum(len(fix.findings) for fix in fixes))
@@ -99,38 +129,26 @@ def _make_reader(source: Source, settings: EffectiveSettings) -> DraftParser:
     return lambda text: settings.read(replace(source, text=text))
 
 
-def regular_files(files: Iterable[Path | LintFailure]) -> list[Path | LintFailure]:
-    """Return the regular files. Pipes can be read only once, so they can't be fixed."""
-    return [file for file in files if isinstance(file, Path) and is_file(file)]
-
-
-def write_fixed(fixed: Iterable[FixedDraft], *, quiet: bool) -> bool:
+def _write_fixed(fixed: Sequence[FixedDraft], *, quiet: bool) -> bool:
     """Write fixed drafts and print the number of fixes. Return whether all could be written."""
     written = []
-    failed = False
     for draft in fixed:
         try:
             _write(draft)
             written.append(draft)
         except PostlintError as error:
-            failed = True
             echo_stderr(f"not fixed: {error}")
-    if not quiet and (written or not failed):
-        print_fix_counts(written)
-    return not failed
+    if not quiet and (written or not fixed):
+        _print_fix_counts(written)
+    return len(written) == len(fixed)
 
 
-def print_fix_counts(fixed: Iterable[FixedDraft]) -> None:
-    """Print to stderr how many findings were fixed."""
-    counts = [draft.findings for draft in fixed]
-    if not counts:
+def _print_fix_counts(fixed: Sequence[FixedDraft]) -> None:
+    if not fixed:
         echo_stderr("no findings could be fixed automatically")
         return
-    findings, drafts = sum(counts), len(counts)
-    echo_stderr(
-        f"fixed {findings:,} finding{'s' * (findings != 1)} "
-        f"in {drafts:,} draft{'s' * (drafts != 1)}"
-    )
+    findings = sum(draft.findings for draft in fixed)
+    echo_stderr(f"fixed {count(findings, 'finding')} in {count(len(fixed), 'draft')}")
 
 
 def _write(fixed: FixedDraft) -> None:
@@ -148,15 +166,15 @@ def _write(fixed: FixedDraft) -> None:
     if decode_source(data, name).text != fixed.before.text:
         raise PostlintError(f"{name} changed while postlint was checking it")
     with replace_file(path, binary=True) as file:
-        file.write((byte_order_mark(data) + fixed.after.text).encode())
+        file.write((_byte_order_mark(data) + fixed.after.text).encode())
 
 
-def byte_order_mark(data: bytes) -> str:
+def _byte_order_mark(data: bytes) -> str:
     """Return the byte order mark of a draft, which isn't part of its text; "" if it has none."""
     return "\ufeff" if data.startswith(BOM_UTF8) else ""
 
 
-def print_text(text: str) -> None:
+def _print_text(text: str) -> None:
     """Print a text unchanged; on a terminal, with escapes for control characters."""
     sys.stdout.flush()
     out = trusted(sys.stdout)
@@ -165,11 +183,3 @@ def print_text(text: str) -> None:
     else:
         out.buffer.write(text.encode())
         out.buffer.flush()
-
-
-def print_diff(fixed: FixedDraft) -> None:
-    """Print the changes in a draft as a unified diff."""
-    before, after = (_LINE.findall(source.text) for source in (fixed.before, fixed.after))
-    name = fixed.before.path
-    lines = unified_diff(before, after, name, name)
-    print_text("".join(line if line.endswith("\n") else line + _NO_LINE_END for line in lines))

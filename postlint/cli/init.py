@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -52,13 +52,13 @@ def init(hook: bool | None, no_input: bool, force: bool, **profile_options: Any)
     """
     from pydantic import ValidationError
 
-    from postlint.config.scaffold import CONFIG_NAME, HOOK, config_text, write_new
+    from postlint.config.scaffold import CONFIG_NAME, HOOK, config_text
+    from postlint.core.atomic_write import replace_file
     from postlint.core.errors import PostlintError
     from postlint.core.profile import Profile
     from postlint.core.validation import describe_error
 
-    folder = Path()
-    if (folder / CONFIG_NAME).exists() and not force:
+    if os.path.lexists(CONFIG_NAME) and not force:
         raise PostlintError(
             f"{CONFIG_NAME} already exists; edit it, or use --force to overwrite it"
         )
@@ -66,14 +66,16 @@ def init(hook: bool | None, no_input: bool, force: bool, **profile_options: Any)
     asking = not no_input and (sys.stdin.isatty() or not given)
     answers = _prompt_profile(given) if asking else given
     if "platforms" in answers:
-        answers["platforms"] = dict(_split_reason(name) for name in answers["platforms"])
+        reasons = (name.partition("=") for name in answers["platforms"])
+        answers["platforms"] = {name.strip(): why.strip() for name, _, why in reasons}
     try:
         profile = Profile.model_validate(answers)
     except ValidationError as error:
         raise PostlintError(describe_error(error, lambda _: Profile.model_fields)[1]) from None
     if hook is None and asking:
         hook = click.confirm("Check drafts before each commit (pre-commit)?", default=False)
-    write_new(folder / CONFIG_NAME, config_text(profile), force=force)
+    with replace_file(CONFIG_NAME) as file:
+        file.write(config_text(profile))
     click.echo(f"Wrote {CONFIG_NAME}. It applies to the drafts in this folder and its subfolders.")
     if hook:
         click.echo("Add this to .pre-commit-config.yaml, then run `pre-commit install`:\n")
@@ -90,30 +92,16 @@ def _prompt_profile(given: dict[str, Any]) -> dict[str, Any]:
         answer = click.prompt(question, default="", show_default=False).strip()
         listed = [part.strip() for part in answer.split(",") if part.strip()]
         if key == "platforms":
-            named = (
-                name if _is_known_platform(name) else _prompt_platform(name) for name in listed
-            )
-            listed = [name for name in named if name]
+            listed = [name for name in map(_prompt_until_known, listed) if name]
         if listed:
             answers[key] = answer if key in _SINGLE_VALUED else listed
     return answers
 
 
-def _is_known_platform(name: str) -> bool:
-    from postlint.core.platforms import normalize_platform
+def _prompt_until_known(platform: str) -> str:
+    from postlint.core.platforms import describe_unknown_platform, normalize_platform
 
-    return normalize_platform(name.split("=")[0]) is not None
-
-
-def _prompt_platform(name: str) -> str:
-    from postlint.core.platforms import describe_unknown_platform
-
-    while name and not _is_known_platform(name):
-        click.echo(f"{describe_unknown_platform(name)}.")
-        name = click.prompt("Which one do you mean", default="", show_default=False).strip()
-    return name
-
-
-def _split_reason(name: str) -> tuple[str, str]:
-    platform, _, why = name.partition("=")
-    return platform.strip(), why.strip()
+    while platform and normalize_platform(platform.split("=")[0]) is None:
+        click.echo(f"{describe_unknown_platform(platform)}.")
+        platform = click.prompt("Which one do you mean", default="", show_default=False).strip()
+    return platform

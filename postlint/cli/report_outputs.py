@@ -11,16 +11,23 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from postlint.core.atomic_write import replace_file
-from postlint.core.errors import PostlintError, did_you_mean
-from postlint.core.terminal_text import EscapingStream, display_path, shorten
+from postlint.core.errors import LintFailure, PostlintError, did_you_mean
+from postlint.core.terminal_text import EscapingStream, display_path, one_line, shorten
 from postlint.formatters import DEFAULT
 
 if TYPE_CHECKING:
+    from postlint.diagnostics.result import PostResult
     from postlint.formatters import Formatter
 
 
 class ReportOutputs:
-    """The output formats of a run, each with its file."""
+    """The output formats of a run, each with its file.
+
+    Attributes:
+        names: the names of the formats.
+        files: the paths of the output files.
+        needs_details: whether a formatter needs the reasons for scores.
+    """
 
     def __init__(
         self, formats: Sequence[str], file: str | None = None, example: str = "sarif:report.sarif"
@@ -39,6 +46,9 @@ class ReportOutputs:
             raise click.UsageError("--output-file needs a file name.")
         parts = [value.partition(":") for value in formats or [DEFAULT]]
         self._outputs = [(name, own_file or file) for name, _, own_file in parts]
+        self.names = [name for name, _ in self._outputs]
+        self.files = [path for _, path in self._outputs if path]
+        self.needs_details = False
         self._formatters: list[type[Formatter[Any]]] = []
         paths = [path and os.path.realpath(path) for _, path in self._outputs]
         if len(set(paths)) < len(paths):
@@ -47,27 +57,8 @@ class ReportOutputs:
                 f"--output-format {example}`."
             )
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the formats."""
-        return [name for name, _ in self._outputs]
-
-    @property
-    def files(self) -> list[str]:
-        """The paths of the output files."""
-        return [path for _, path in self._outputs if path]
-
-    @property
-    def needs_details(self) -> bool:
-        """Whether a formatter needs the reasons for scores."""
-        return any(getattr(formatter, "needs_details", False) for formatter in self._formatters)
-
     def reject_overwrite(self, drafts: Iterable[str]) -> None:
-        """Raise an error if an output file is a draft.
-
-        Raises:
-            PostlintError: an output file is a draft.
-        """
+        """Raise a `PostlintError` if an output file is a draft."""
         outputs = {os.path.realpath(path) for path in self.files}
         for draft in drafts if outputs else ():
             if os.path.realpath(draft) in outputs:
@@ -76,11 +67,7 @@ class ReportOutputs:
                 )
 
     def load(self, known: Sequence[str], get: Callable[[str], type[Formatter[Any]]]) -> None:
-        """Load the formatters, so the run doesn't start if one can't be loaded.
-
-        Args:
-            known: the names of all formats.
-            get: returns the formatter for a name.
+        """Load the formatters with `get`, so the run doesn't start if one can't be loaded.
 
         Raises:
             PostlintError: a format is unknown, needs a file, or needs something that isn't
@@ -98,6 +85,7 @@ class ReportOutputs:
             if getattr(formatter, "binary", False) and not path:
                 raise PostlintError(f"--output-format {name} needs a file: {name}:posts.{name}")
             self._formatters.append(formatter)
+        self.needs_details = any(getattr(each, "needs_details", False) for each in self._formatters)
 
     @contextmanager
     def open(
@@ -105,32 +93,32 @@ class ReportOutputs:
     ) -> Iterator[list[tuple[str, Formatter[Any]]]]:
         """Open the output files and yield the formatters with their names.
 
-        Args:
-            out: the stream for formats without a file; None for standard output.
-            quiet: whether to write only findings.
-
-        Raises:
-            PostlintError: a file can't be written.
+        Formats without a file go to `out`, by default standard output. Raises a `PostlintError` if
+        a file can't be written.
         """
         with ExitStack() as stack:
-            yield [
-                (name, formatter(_stream(stack, formatter, path, out or sys.stdout), quiet=quiet))
-                for (name, path), formatter in zip(self._outputs, self._formatters, strict=True)
-            ]
-
-
-def _stream(
-    stack: ExitStack, formatter: type[Formatter[Any]], path: str | None, out: TextIO
-) -> Any:  # noqa: ANN401 -- text or bytes
-    """Return the stream for a formatter. The stack closes a file and then puts it in place."""
-    if path is None:
-        return out
-    binary = getattr(formatter, "binary", False)
-    file = stack.enter_context(replace_file(path, binary=binary))
-    # Text files might be shown on a terminal.
-    return file if binary else EscapingStream(file)
+            formatters = []
+            for (name, path), formatter in zip(self._outputs, self._formatters, strict=True):
+                stream: Any = out or sys.stdout
+                if path is not None:
+                    binary = getattr(formatter, "binary", False)
+                    # The stack closes a file and then puts it in place.
+                    file = stack.enter_context(replace_file(path, binary=binary))
+                    # Text files might be shown on a terminal.
+                    stream = file if binary else EscapingStream(file)
+                formatters.append((name, formatter(stream, quiet=quiet)))
+            yield formatters
 
 
 def echo_stderr(line: str) -> None:
     """Write one line to stderr."""
     click.echo(f"postlint: {display_path(line)}", err=True)
+
+
+def print_notices(item: PostResult | LintFailure, *, quiet: bool) -> None:
+    """Print a failure, or the notices of a result, to stderr."""
+    if isinstance(item, LintFailure):
+        echo_stderr(f"{item.path}: {one_line(item.message)}")
+    elif not quiet and not item.skipped:
+        for notice in item.notices:
+            echo_stderr(f"{item.path}: {one_line(notice)}")

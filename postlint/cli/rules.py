@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from postlint.cli.report_outputs import echo_stderr
+from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import display_path, one_line
 
 if TYPE_CHECKING:
     from postlint.config import Settings
-    from postlint.rules.rule import Rule
 
 
 def _current_settings() -> Settings:
@@ -20,22 +21,6 @@ def _current_settings() -> Settings:
     from postlint.config import SettingsResolver
 
     return SettingsResolver().resolve("draft.md")
-
-
-def _find_rule(rule_id: str) -> Rule:
-    """Return a rule that is available in the current folder.
-
-    Raises:
-        PostlintError: there is no such rule.
-    """
-    from postlint.core.errors import PostlintError
-    from postlint.diagnostics.finding import META_RULES
-    from postlint.rules.loader import unknown_rule
-
-    by_id = {rule.id: rule for rule in _current_settings().rules}
-    if rule_id not in by_id:
-        raise PostlintError(unknown_rule(rule_id, [*by_id, *META_RULES]))
-    return by_id[rule_id]
 
 
 @click.command()
@@ -77,16 +62,18 @@ def _write_starter(name: str) -> None:
 @click.argument("rule_id", metavar="RULE")
 def explain(rule_id: str) -> None:
     """Explain a rule: what it flags, why, its options, and examples."""
-    import sys
-
     from postlint.diagnostics.finding import META_RULES
     from postlint.formatters.console import make_console
+    from postlint.rules.loader import unknown_rule
     from postlint.rules.rule_docs import render_page
 
     if rule_id in META_RULES:
         text = f"# {rule_id}\n\n{META_RULES[rule_id]}\n"
     else:
-        text = render_page(_find_rule(rule_id))
+        by_id = {rule.id: rule for rule in _current_settings().rules}
+        if rule_id not in by_id:
+            raise PostlintError(unknown_rule(rule_id, [*by_id, *META_RULES]))
+        text = render_page(by_id[rule_id])
     text = "".join(f"{display_path(line)}\n" for line in text.splitlines())
     console = make_console(sys.stdout)
     if console.is_terminal:
@@ -115,7 +102,7 @@ def test(paths: tuple[Path, ...]) -> None:
     from postlint.rules.loader import load_rules
 
     settings = _current_settings()
-    loaded = load_rules(paths, known=settings.rules, checks=settings.checks)
+    loaded = load_rules(paths, known=settings.rules, checks=settings.registry.checks)
     if not can_find_duplicates() and any(rule.scope == "feed" for rule in loaded):
         echo_stderr(INSTALL_HINT)
     failures = 0

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from postlint.cli import options
-from postlint.cli.check_run import print_notices
+from postlint.cli.drafts import find_named_drafts
+from postlint.cli.report_outputs import print_notices
 from postlint.core.errors import LintFailure
 from postlint.core.files import is_folder
 from postlint.core.terminal_text import display_path, one_line
 
 if TYPE_CHECKING:
-    from postlint.diagnostics.result import Analysis, PostResult
+    from postlint.diagnostics.result import Analysis, PostResult, SentenceResult
     from postlint.document.source import Source, Span
+    from postlint.nlp.post import Sentence
     from postlint.scoring.logistic_model import LogisticModel
     from postlint.scoring.predict import Prediction
 
@@ -53,22 +55,21 @@ def score(
     FILE is a draft, or `-` for standard input. The score is the probability, from 0 to 1, that a
     prospective client finds the post relevant.
     """
-    from postlint.config import CliOverrides
-    from postlint.config.provider import ConfigSettingsProvider, RulelessSettingsProvider
+    from postlint.config import CliOverrides, SettingsResolver
     from postlint.formatters.posts.json import dump
     from postlint.linter.linter import Linter
 
     if is_folder(Path(file)):
         raise click.UsageError(f"`{file}` is a folder; score one draft, or use `postlint check`.")
-    sources = options.read_drafts(
-        options.find_named_drafts((file,), stdin_filename), stdin_filename
-    )
-    settings = ConfigSettingsProvider(config, CliOverrides(platform=platform))
-    items = Linter(RulelessSettingsProvider(settings), jobs=1).lint(
-        sources, details=True, keep_analysis=True
-    )
+    drafts = find_named_drafts((file,), stdin_filename)
+    resolver = SettingsResolver(config, CliOverrides(platform=platform))
+    (source,) = drafts.read()
+    if isinstance(source, LintFailure):
+        print_notices(source, quiet=False)
+        click.get_current_context().exit(2)
+    settings = replace(resolver.for_path(source.path), rules=(), drafts_only=False)
     results = []
-    for item in items:
+    for item in Linter(settings, jobs=1).lint([source], details=True, keep_analysis=True):
         print_notices(item, quiet=False)
         if isinstance(item, LintFailure):
             click.get_current_context().exit(2)
@@ -105,12 +106,6 @@ def _to_json(result: PostResult) -> dict[str, Any]:
     }
     if result.analysis:
         data["threshold"] = _model().threshold
-        weighted_sentences = zip(
-            result.sentences,
-            result.analysis.post.sentences,
-            _sentence_weights(result.analysis),
-            strict=True,
-        )
         data["sentences"] = [
             {
                 **_location(result.source, sentence.span),
@@ -118,7 +113,7 @@ def _to_json(result: PostResult) -> dict[str, Any]:
                 "speaks_to": sentence.speaks_to, "act": sentence.act, "quoted": sentence.quoted,
                 "probabilities": dict(sentence.probabilities), "weight": round(weight, 3),
             }
-            for sentence, analyzed, weight in weighted_sentences
+            for sentence, analyzed, weight in _weighted_sentences(result, result.analysis)
         ]  # fmt: skip
     return data
 
@@ -139,11 +134,14 @@ def _model() -> LogisticModel:
     return load_models()["relevance"]
 
 
-def _sentence_weights(analysis: Analysis) -> tuple[float, ...]:
-    """Return by how much the log odds would drop without each sentence."""
+def _weighted_sentences(
+    result: PostResult, analysis: Analysis
+) -> Iterator[tuple[SentenceResult, Sentence, float]]:
+    """Yield each sentence, and by how much the log odds would drop without it."""
     from postlint.scoring.explain import weigh_sentences
 
-    return weigh_sentences(analysis.post, analysis.prediction.features, _model())
+    weights = weigh_sentences(analysis.post, analysis.prediction.features, _model())
+    return zip(result.sentences, analysis.post.sentences, weights, strict=True)
 
 
 def _lines(result: PostResult, analysis: Analysis, *, sentences: bool) -> Iterator[str]:
@@ -198,9 +196,7 @@ def _sentences(result: PostResult, analysis: Analysis) -> Iterator[str]:
     log_odds = _model().log_odds(analysis.prediction.features)
     yield ""
     yield "Each sentence, and how much the score would drop (+) or rise (-) without it:"
-    for sentence, analyzed, weight in zip(
-        result.sentences, analysis.post.sentences, _sentence_weights(analysis), strict=True
-    ):
+    for sentence, analyzed, weight in _weighted_sentences(result, analysis):
         start = result.source.position(sentence.span.start)
         change = sigmoid(log_odds) - sigmoid(log_odds - weight)
         position, text = f"{start.line}:{start.column}", one_line(analyzed.original)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from postlint.config import CliOverrides, Settings
+from postlint.config.effective import EffectiveSettings
 from postlint.core.files import is_file
-from postlint.core.terminal_text import display_path, escape_json, shorten
-
-if TYPE_CHECKING:
-    from postlint.config import CliOverrides, Settings
-    from postlint.config.effective import EffectiveSettings
-    from postlint.document.draft import Draft
-    from postlint.rules.rule import Rule
+from postlint.core.terminal_text import escape_json, shorten
+from postlint.diagnostics.finding import Severity
+from postlint.document.discovery import read_sources
+from postlint.document.draft import Draft
+from postlint.document.path_hints import read_path_hints
+from postlint.document.source import Source
+from postlint.rules.loader import ALL
+from postlint.rules.rule import Rule
 
 _COMMENT_COLUMN = 44
 _MAX_CHARACTERS = 300
@@ -24,47 +26,41 @@ _MAX_CHARACTERS = 300
 _COMMAND_LINE = "command line"
 
 
-def format_settings(
-    path: str, settings: Settings, overrides: CliOverrides, other_options: Mapping[str, str | None]
-) -> str:
-    """Return the settings of a draft as TOML, each with its origin.
-
-    `other_options` has the command-line options that aren't in `overrides`.
-    """
-    return "".join(
-        f"{display_path(line)}\n" for line in _lines(path, settings, overrides, other_options)
-    )
-
-
-def _lines(
-    path: str, settings: Settings, overrides: CliOverrides, other_options: Mapping[str, str | None]
+def settings_lines(
+    path: str,
+    settings: Settings,
+    overrides: CliOverrides,
+    fail_on: Severity | None,
+    baseline: Path | None,
 ) -> Iterator[str]:
+    """Yield the settings of a draft as lines of TOML, each with its origin."""
     effective = overrides.apply_to(settings)
     yield f"# {shorten(path, _MAX_CHARACTERS)}"
     yield f"# configuration: {settings.source or 'none; these are the defaults'}"
     yield from _platform(path, settings, overrides, effective)
-    from_command_line = {
-        "select": list(overrides.select) or None,
-        "extend-select": list(overrides.extend_select) or list(overrides.select) or None,
-        "ignore": list(overrides.ignore) or list(overrides.select) or None,
-        "min-relevance": overrides.min_relevance,
-        "drafts-only": overrides.drafts_only or None,
-        **other_options,
-    }
-    values: dict[str, Any] = {
-        "select": overrides.selected_rules(settings),
-        "extend-select": overrides.extra_rules(settings),
-        "ignore": overrides.ignored_rules(settings),
-        "min-relevance": (
-            settings.min_relevance if overrides.min_relevance is None else overrides.min_relevance
+    min_relevance = overrides.min_relevance
+    has_min_relevance = min_relevance is not None
+    shown_baseline = baseline or settings.baseline
+    rows: tuple[tuple[str, bool, object], ...] = (
+        ("select", bool(overrides.select), overrides.selected_rules(settings)),
+        (
+            "extend-select",
+            bool(overrides.extend_select or overrides.select),
+            overrides.extra_rules(settings),
         ),
-        "fail-on": other_options["fail-on"] or settings.fail_on,
-        "drafts-only": effective.drafts_only,
-        "split": effective.split,
-        "baseline": other_options["baseline"] or (settings.baseline and str(settings.baseline)),
-    }
-    for key, value in values.items():
-        origin = _COMMAND_LINE if from_command_line.get(key) is not None else _origin(settings, key)
+        ("ignore", bool(overrides.ignore or overrides.select), overrides.ignored_rules(settings)),
+        (
+            "min-relevance",
+            has_min_relevance,
+            min_relevance if has_min_relevance else settings.min_relevance,
+        ),
+        ("fail-on", bool(fail_on), fail_on or settings.fail_on),
+        ("drafts-only", overrides.drafts_only, effective.drafts_only),
+        ("split", False, effective.split),
+        ("baseline", bool(baseline), shown_baseline and str(shown_baseline)),
+    )
+    for key, is_from_command_line, value in rows:
+        origin = _COMMAND_LINE if is_from_command_line else _origin(settings, key)
         yield _setting_line(key, value, origin)
     yield from _rules(settings, overrides, effective)
     profile = settings.profile.model_dump(mode="json", exclude_defaults=True)
@@ -72,7 +68,7 @@ def _lines(
         yield ""
         yield "[profile]"
     for key, value in profile.items():
-        yield _commented_line(f"{key} = {_toml_value(value)}", _origin(settings, f"profile.{key}"))
+        yield _setting_line(key, value, _origin(settings, f"profile.{key}"))
 
 
 def _platform(
@@ -93,9 +89,6 @@ def _platform(
 
 def _drafts(path: str, effective: EffectiveSettings) -> Sequence[Draft]:
     """Return the posts of a file; one empty post if it can't be read or doesn't exist."""
-    from postlint.document.discovery import read_sources
-    from postlint.document.source import Source
-
     file = Path(path)
     source = next(read_sources([file])) if is_file(file) else None
     return effective.read(source if isinstance(source, Source) else Source(path, ""))
@@ -103,8 +96,6 @@ def _drafts(path: str, effective: EffectiveSettings) -> Sequence[Draft]:
 
 def _platform_origin(draft: Draft, effective: EffectiveSettings, fallback: str) -> str:
     """Return the origin of a post's platform; `fallback` is the origin of the setting."""
-    from postlint.document.path_hints import read_path_hints
-
     front_matter = draft.front_matter
     if draft.platform is None:
         return "default"
@@ -121,7 +112,6 @@ def _platform_origin(draft: Draft, effective: EffectiveSettings, fallback: str) 
 def _rules(
     settings: Settings, overrides: CliOverrides, effective: EffectiveSettings
 ) -> Iterator[str]:
-    """Yield the settings of each rule."""
     # `low-relevance` checks `min-relevance`, which changes the rule's own settings.
     min_relevance_origin = (
         _COMMAND_LINE if overrides.min_relevance is not None else _origin(settings, "min-relevance")
@@ -131,26 +121,23 @@ def _rules(
         rule = running.get(configured_rule.id, configured_rule)
         yield ""
         yield f"[rule.{rule.id}]"
-        yield _commented_line(
-            f"enabled = {_toml_value(rule.id in running)}",
-            _enabled_origin(settings, overrides, rule),
+        yield _setting_line(
+            "enabled", rule.id in running, _enabled_origin(settings, overrides, rule)
         )
-        yield _commented_line(
-            f"severity = {_toml_value(rule.severity)}",
-            min_relevance_origin
-            if rule.severity != configured_rule.severity
-            else _origin(settings, f"rule.{rule.id}.severity"),
+        is_changed = rule.severity != configured_rule.severity
+        origin = _origin(settings, f"rule.{rule.id}.severity")
+        yield _setting_line(
+            "severity", rule.severity, min_relevance_origin if is_changed else origin
         )
         for key in rule.options:
             key_path = f"rule.{rule.id}.{key}"
             changed = rule.options[key] != configured_rule.options.get(key)
             if changed or key_path in settings.origins:
                 origin = min_relevance_origin if changed else _origin(settings, key_path)
-                yield _commented_line(f"{key} = {_toml_value(rule.options[key])}", origin)
+                yield _setting_line(key, rule.options[key], origin)
 
 
 def _enabled_origin(settings: Settings, overrides: CliOverrides, rule: Rule) -> str:
-    """Return the origin of the setting that turns a rule on or off."""
     if overrides.select or _matches_any(rule, [*overrides.ignore, *overrides.extend_select]):
         return _COMMAND_LINE
     if _matches_any(rule, settings.ignore):
@@ -161,14 +148,14 @@ def _enabled_origin(settings: Settings, overrides: CliOverrides, rule: Rule) -> 
 
 
 def _matches_any(rule: Rule, names: Sequence[str]) -> bool:
-    """Return whether one of the names selects a rule."""
-    from postlint.rules.loader import ALL
-
     return not {rule.id, rule.category, ALL}.isdisjoint(names)
 
 
 def _origin(settings: Settings, key: str) -> str:
-    return str(settings.origins.get(key, "default"))
+    if key not in settings.origins:
+        return "default"
+    file, location = settings.origins[key]
+    return file.format_position([*location])
 
 
 def _setting_line(key: str, value: object, origin: str) -> str:

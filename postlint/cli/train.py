@@ -76,8 +76,7 @@ def train(labeled: tuple[Path, ...], output: Path, no_builtin_posts: bool) -> No
 
 def _lines(comparisons: Sequence[ModelComparison]) -> Iterator[str]:
     posts = comparisons[0].posts
-    yield ""
-    yield f"On your {posts} posts, each judged by models that haven't seen its author:"
+    yield f"\nOn your {posts} posts, each judged by models that haven't seen its author:"
     yield f"{'':12}F1 built-in   new   AUC built-in   new   verdict"
     for comparison in comparisons:
         builtin, new = comparison.builtin, comparison.new

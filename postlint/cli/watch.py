@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from postlint.cli import options
+from postlint.cli.check_run import CheckRun
+from postlint.cli.drafts import STDIN
 from postlint.cli.report_outputs import echo_stderr
 from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import shorten
-
-if TYPE_CHECKING:
-    from postlint.cli.check_run import CheckRun
 
 _TIMEOUT_MS = 500
 """Milliseconds after which the watcher reports that nothing changed."""
@@ -36,14 +33,15 @@ def watch(paths: tuple[str, ...], run: CheckRun) -> None:
         raise PostlintError(
             "--watch needs watchfiles; install it with: pip install 'postlint[watch]'"
         ) from None
-    if options.STDIN in paths:
+    if STDIN in paths:
         raise click.UsageError("--watch needs files or folders; it can't watch standard input.")
     watched_paths = [Path(path) for path in paths or ["."]]
+    for path in watched_paths:
+        if not path.exists():
+            raise PostlintError(f"{path}: no such file or folder")
     has_started = False
     # The first check waits for the watcher's first timeout, so changes during it are noticed.
-    for batch in changes(
-        *_require_existing(watched_paths), yield_on_timeout=True, rust_timeout=_TIMEOUT_MS
-    ):
+    for batch in changes(*watched_paths, yield_on_timeout=True, rust_timeout=_TIMEOUT_MS):
         changed = {os.path.realpath(name) for _, name in batch}
         if changed or not has_started:
             _check(run, paths, changed if has_started else None)
@@ -61,15 +59,16 @@ def _check(run: CheckRun, paths: tuple[str, ...], changed: set[str] | None) -> N
         if changed and any(name.endswith(_CONFIG_SUFFIXES) for name in changed):
             run.reload()
             changed = None
-        files = run.find_drafts(paths) or []
+        drafts = run.find_drafts(paths)
         if changed is not None:
-            files = [
-                file
-                for file in files
-                if isinstance(file, Path) and os.path.realpath(file) in changed
+            items = [
+                item
+                for item in drafts.items
+                if isinstance(item, Path) and os.path.realpath(item) in changed
             ]
-        if files or changed is None:
-            run(files, paths=paths)
+            drafts = replace(drafts, items=items)
+        if drafts.items or changed is None:
+            run(drafts)
             sys.stdout.flush()
     except PostlintError as error:
         echo_stderr(str(error))
@@ -77,10 +76,3 @@ def _check(run: CheckRun, paths: tuple[str, ...], changed: set[str] | None) -> N
         echo_stderr(
             f"can't check; please report this ({shorten(f'{type(error).__name__}: {error}', 120)})"
         )
-
-
-def _require_existing(paths: Iterable[Path]) -> list[Path]:
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        raise PostlintError(f"{missing[0]}: no such file or folder")
-    return list(paths)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from postlint.config.settings import Settings
 from postlint.core.errors import PostlintError
 from postlint.diagnostics.finding import META_RULES
 
 if TYPE_CHECKING:
     from postlint.config.effective import EffectiveSettings
+    from postlint.config.settings import Settings
     from postlint.rules.rule import Rule
 
 LOW_RELEVANCE = "low-relevance"
@@ -71,7 +71,7 @@ class CliOverrides:
         rules = settings.rules
         select, extend = self.selected_rules(settings), self.extra_rules(settings)
         ignore = self.ignored_rules(settings)
-        ignored_ids = resolve_rule_names(rules, _without_meta_rules(ignore))
+        ignored_ids = resolve_rule_names(rules, ignore)
         if self.min_relevance is not None:
             ignored_ids -= {LOW_RELEVANCE}
         if min_relevance is not None:
@@ -80,19 +80,15 @@ class CliOverrides:
                 rule.with_overrides(changes) if rule.id == LOW_RELEVANCE else rule for rule in rules
             )
             extend.append(LOW_RELEVANCE)
-        selected = _without_meta_rules(select)
-        extra = _without_meta_rules(extend)
-        if selected or not select:
-            rules_to_run = select_rules(rules, select=selected, ignore=ignored_ids, extend=extra)
-        else:
-            rules_to_run = select_rules(rules, select=extra, ignore=ignored_ids) if extra else ()
+        rules_to_run = select_rules(rules, select=select, ignore=ignored_ids, extend=extend)
         background_rules: tuple[Rule, ...] = ()
-        if len(selected) < len(select):
+        if not META_RULES.keys().isdisjoint(select):
+            configured = settings.select if self.select else ()
             default_rules = select_rules(
                 rules,
-                select=_without_meta_rules(settings.select) if self.select else (),
-                ignore=[*ignored_ids, *_without_meta_rules(settings.ignore)],
-                extend=_without_meta_rules(settings.extend_select) if self.select else (),
+                select=[name for name in configured if name not in META_RULES],
+                ignore=[*ignored_ids, *settings.ignore],
+                extend=settings.extend_select if self.select else (),
             )
             background_rules = tuple(rule for rule in default_rules if rule not in rules_to_run)
         return EffectiveSettings(
@@ -105,8 +101,3 @@ class CliOverrides:
             known_rule_ids=[rule.id for rule in settings.rules],
             disabled_meta_rules=tuple(name for name in ignore if name in META_RULES),
         )
-
-
-def _without_meta_rules(names: Sequence[str]) -> list[str]:
-    """Return the names without those of postlint's own findings, which have no rule file."""
-    return [name for name in names if name not in META_RULES]

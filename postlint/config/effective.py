@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EffectiveSettings:
-    """The settings that apply to a file.
+    """The settings that apply to a file, or to all files that a linter gets.
 
     Attributes:
         rules: the rules to run.
@@ -48,3 +48,10 @@ class EffectiveSettings:
     def read(self, source: Source) -> tuple[Draft, ...]:
         """Read the posts in a file."""
         return read_drafts(source, platform=self.platform, profile=self.profile, split=self.split)
+
+    def for_source(self, source: Source) -> EffectiveSettings:
+        """Return the settings that apply to a source: these."""
+        return self
+
+    def fingerprint(self, path: str) -> None:
+        """Return None: results with settings that aren't from files aren't cached."""

@@ -32,26 +32,28 @@ class ConfigFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """Read a file.
-
-        Raises:
-            ConfigError: the file isn't a valid configuration.
-        """
+        """Read a file; a `ConfigError` if it isn't a valid configuration."""
         self.path = path
-        self.text, self._document = _read(path)
         self._prefix = ["tool", "postlint"] if path.name == "pyproject.toml" else []
+        start = FilePosition(1, 1)
         try:
-            self.config = ConfigModel.model_validate(self._section(self._document.data))
+            self.text = read_text(path)
+            self._document = PositionedToml(self.text)
+            section: Any = self._document.data
+            for key in self._prefix:
+                if not isinstance(section, dict) or key not in section:
+                    raise ConfigError(path, start, "this file has no [tool.postlint] table")
+                section = section[key]
+            self.config = ConfigModel.model_validate(section)
+        except TomlSyntaxError as error:
+            raise ConfigError(path, error.position, error.reason) from None
+        except UnicodeDecodeError as error:
+            reason = f"not UTF-8 (byte {error.start + 1}); save it as UTF-8"
+            raise ConfigError(path, start, reason) from None
+        except OSError as error:
+            raise ConfigError(path, start, error.strerror or str(error)) from None
         except ValidationError as error:
             raise self.error_at(*describe_error(error, keys)) from None
-
-    def _section(self, data: dict[str, Any]) -> Any:  # noqa: ANN401 -- any TOML value
-        for key in self._prefix:
-            if key not in data:
-                reason = "this file has no [tool.postlint] table"
-                raise ConfigError(self.path, FilePosition(1, 1), reason)
-            data = data[key]
-        return data
 
     def error_at(self, location: KeyPath, reason: str) -> ConfigError:
         """Return an error at a key in the file."""
@@ -82,17 +84,3 @@ def read_config_chain(path: Path) -> list[ConfigFile]:
             )
         layers.insert(0, ConfigFile(base_path))
     return layers
-
-
-def _read(path: Path) -> tuple[str, PositionedToml]:
-    try:
-        text = read_text(path)
-        return text, PositionedToml(text)
-    except TomlSyntaxError as error:
-        raise ConfigError(path, error.position, error.reason) from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            path, FilePosition(1, 1), f"not UTF-8 (byte {error.start + 1}); save it as UTF-8"
-        ) from None
-    except OSError as error:
-        raise ConfigError(path, FilePosition(1, 1), error.strerror or str(error)) from None

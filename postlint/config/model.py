@@ -96,12 +96,6 @@ class RuleConfig(BaseModel):
         description="How serious its findings are; can differ by platform, with a `default`.",
     )
 
-    @property
-    def changes(self) -> dict[str, Any]:
-        """The values that are set: `enabled`, `severity`, and the check's options."""
-        own = {key: getattr(self, key) for key in RuleConfig.model_fields}
-        return {**(self.model_extra or {}), **{k: v for k, v in own.items() if v is not None}}
-
 
 class OverridableSettings(BaseModel):
     """The settings that can apply to all drafts or to some of them."""
@@ -134,16 +128,6 @@ class OverridableSettings(BaseModel):
     rule: dict[str, RuleConfig] = Field(
         default_factory=dict, description="Settings of rules, by id."
     )
-
-    @property
-    def selections(self) -> dict[str, tuple[str, ...]]:
-        """The values of `select`, `extend-select`, and `ignore` that are set, by key."""
-        selections = {
-            "select": self.select,
-            "extend-select": self.extend_select,
-            "ignore": self.ignore,
-        }
-        return {key: names for key, names in selections.items() if names is not None}
 
 
 class Override(OverridableSettings):

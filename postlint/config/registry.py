@@ -66,11 +66,6 @@ class RuleRegistry:
         return tuple(rules.values())
 
 
-def builtin_registry() -> RuleRegistry:
-    """Return the registry without plug-ins and a user's own rules."""
-    return RuleRegistry(builtin_rules(), CHECKS, {}, IMPORTERS)
-
-
 def load_registry(layers: Sequence[ConfigFile]) -> RuleRegistry:
     """Load the registry for configuration files, and validate all their sections.
 
@@ -98,7 +93,6 @@ def config_sections(file: ConfigFile) -> Iterator[ConfigSection]:
 
 
 def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
-    """Yield the plug-ins that the files name, each once."""
     loaded: set[str] = set()
     known_names = {"a check": set(CHECKS), "an importer": set(IMPORTERS)}
     for file in layers:
@@ -151,39 +145,31 @@ def _own_rules(
 
 
 def _reject_unknown_rules(file: ConfigFile, rule_ids: Sequence[str]) -> None:
-    """Raise an error for the first name of a rule that doesn't exist."""
     names_in_tables = [*rule_ids, *META_RULES]
     selectable_names = selectors(rule_ids)
     for _, location, settings in config_sections(file):
         for name in settings.rule:
             if name not in rule_ids:
                 raise file.error_at([*location, "rule", name], unknown_rule(name, names_in_tables))
-        for key, names in settings.selections.items():
-            for index, name in enumerate(names):
+        for key in ("select", "extend_select", "ignore"):
+            for index, name in enumerate(getattr(settings, key) or ()):
                 if name not in selectable_names:
                     raise file.error_at(
-                        [*location, key, index], unknown_rule(name, selectable_names)
+                        [*location, key.replace("_", "-"), index],
+                        unknown_rule(name, selectable_names),
                     )
 
 
 def _configured(file: ConfigFile, location: KeyPath, rule: Rule, config: RuleConfig) -> Rule:
-    """Return a rule with its settings from a configuration file."""
     if config.severity is not None and (severity_error := find_severity_error(config.severity)):
         raise file.error_at([*location, "severity", *severity_error[0]], severity_error[1])
-    check_options = config.changes
-    rule_fields = {
-        key: check_options.pop(key) for key in RuleConfig.model_fields if key in check_options
-    }
+    rule_fields = config.model_dump(include={*RuleConfig.model_fields}, exclude_none=True)
     try:
-        return rule.with_overrides({"options": check_options, **rule_fields})
+        return rule.with_overrides({"options": config.model_extra, **rule_fields})
     except ValidationError as error:
-        error_location, reason = describe_error(error, lambda _: _keys(rule))
+        options = rule.check_definition.options
+        known_keys = [
+            *RuleConfig.model_fields, *PostFilter.model_fields, *options.model_fields,
+        ]  # fmt: skip
+        error_location, reason = describe_error(error, lambda _: known_keys)
         raise file.error_at([*location, *error_location], reason) from None
-
-
-def _keys(rule: Rule) -> list[str]:
-    return [
-        *RuleConfig.model_fields,
-        *PostFilter.model_fields,
-        *rule.check_definition.options.model_fields,
-    ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from postlint.checks import CHECKS, AnyCheck, CheckOptions
@@ -22,7 +22,7 @@ _LONE_REFERENCE = re.compile(r'\{\s+("\$ref": "[^"]+")\s+\}')
 def schema_text(kind: str) -> str:
     """Return a schema as JSON: `config`, `rule`, `report`, or `audit`."""
     if kind == "config":
-        schema = config_schema(builtin_rules())
+        schema = config_schema()
     elif kind == "rule":
         schema = rule_schema(CHECKS)
     else:
@@ -60,7 +60,7 @@ def rule_schema(checks: Mapping[str, AnyCheck]) -> dict[str, Any]:
     }
 
 
-def config_schema(rules: Sequence[Rule]) -> dict[str, Any]:
+def config_schema() -> dict[str, Any]:
     """Return the schema of `postlint.toml`; `[rule.ID]` takes the options of the rule's check.
 
     Rules with the same check share a definition.
@@ -74,7 +74,7 @@ def config_schema(rules: Sequence[Rule]) -> dict[str, Any]:
         for name in definitions[model]["properties"]
     }
     by_id = {}
-    for rule in rules:
+    for rule in builtin_rules():
         options = _options_schema(rule.check_definition.options, definitions)["properties"]
         definitions[rule.check] = {
             "type": "object",

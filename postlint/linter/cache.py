@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from time import time
-from types import TracebackType
-from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
 from postlint.core.files import refuse_special
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
 
 CACHE_DIR_VARIABLE = "POSTLINT_CACHE_DIR"
 """The environment variable with the path of another cache folder."""
@@ -69,8 +64,12 @@ def clean() -> int:
     Raises:
         OSError: it can't be deleted.
     """
-    stores = [cache_folder().glob(f"{store.name}*") for store in (DRAFT_STORE, FEED_STORE)]
-    files = [path for store_files in stores for path in store_files if path.is_file()]
+    files = [
+        path
+        for store in (DRAFT_STORE, FEED_STORE)
+        for path in cache_folder().glob(f"{store.name}*")
+        if path.is_file()
+    ]
     size = sum(path.stat().st_size for path in files)
     for path in files:
         path.unlink()
@@ -79,7 +78,7 @@ def clean() -> int:
     return size
 
 
-class Cache:
+class Cache(AbstractContextManager["Cache"]):
     """A persistent cache of texts by key. It's safe to use from several processes.
 
     File system and database errors disable the cache; they never stop a run.
@@ -112,46 +111,21 @@ class Cache:
             _remove(path)
             return _connect(path)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, str]:
         """Return the cached texts for keys. Keys without one are missing from the result."""
         if self._database is None:
             return {}
+        texts: dict[bytes, str] = {}
         try:
-            texts = {key: text for key, text, _ in self._rows(self._database, keys)}
+            for start in range(0, len(keys), _BATCH):
+                texts |= _read(self._database, keys[start : start + _BATCH])
         except sqlite3.Error as error:
             self._disable(error)
             return {}
         return texts
-
-    def _rows(
-        self, database: sqlite3.Connection, keys: Sequence[bytes]
-    ) -> Iterator[tuple[bytes, str, int]]:
-        today = int(time()) // _DAY
-        for start in range(0, len(keys), _BATCH):
-            batch = keys[start : start + _BATCH]
-            placeholders = ",".join("?" * len(batch))
-            rows = database.execute(
-                f"SELECT key, text, sum, used FROM results WHERE key IN ({placeholders})",  # noqa: S608
-                batch,
-            ).fetchall()
-            # After a system crash, pages can have wrong content, so each row has a checksum.
-            valid = [row for row in rows if row[2] == _checksum(row[0], row[1])]
-            yield from ((key, text, used) for key, text, _, used in valid)
-            stale = [(today, key) for key, _, _, used in valid if used != today]
-            if stale:
-                with database:
-                    database.executemany("UPDATE results SET used = ? WHERE key = ?", stale)
 
     def put(self, texts: Iterable[tuple[bytes, str]]) -> None:
         """Cache texts by their keys."""
@@ -209,6 +183,23 @@ def _connect(path: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _read(database: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, str]:
+    """Return the valid texts for a batch of keys, and note that they were used today."""
+    today = int(time()) // _DAY
+    placeholders = ",".join("?" * len(keys))
+    rows = database.execute(
+        f"SELECT key, text, sum, used FROM results WHERE key IN ({placeholders})",  # noqa: S608
+        keys,
+    ).fetchall()
+    # After a system crash, pages can have wrong content, so each row has a checksum.
+    valid = [row for row in rows if row[2] == _checksum(row[0], row[1])]
+    stale = [(today, key) for key, _, _, used in valid if used != today]
+    if stale:
+        with database:
+            database.executemany("UPDATE results SET used = ? WHERE key = ?", stale)
+    return {key: text for key, text, _, _ in valid}
 
 
 def _checksum(key: bytes, text: object) -> bytes | None:

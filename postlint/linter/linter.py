@@ -8,24 +8,26 @@ from __future__ import annotations
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from postlint.config.provider import ConfigSettingsProvider, SettingsProvider
 from postlint.core.digests import fingerprint
 from postlint.core.errors import LintFailure
 from postlint.core.timings import Timings
+from postlint.diagnostics.finding import INTERNAL_ERROR
 from postlint.diagnostics.result import PostResult, from_dict, to_dict
 from postlint.document.path_hints import read_path_hints
 from postlint.document.source import Source
 from postlint.linter.cache import Cache
-from postlint.linter.worker import FileResult, Worker
 
 if TYPE_CHECKING:
+    from postlint.config.effective import EffectiveSettings
+    from postlint.config.settings import SettingsResolver
+    from postlint.linter.pipeline import FileResults, Pipeline
     from postlint.linter.pool import WorkerPool
     from postlint.nlp.analysis_cache import AnalysisCache
     from postlint.scoring.logistic_model import LogisticModel
@@ -46,13 +48,12 @@ OtherT = TypeVar("OtherT")
 """Items that aren't sources; the linter passes them on in order."""
 
 
-@dataclass
-class _LookedUpSource:
-    """A source with its cache key and cached results. Without results, it has to be linted."""
+@dataclass(frozen=True)
+class _Lookup:
+    """A source's cache key and its cached results. Without results, it has to be linted."""
 
-    source: Source
     key: bytes | None
-    results: list[PostResult] | None = None
+    results: FileResults | None
 
 
 @dataclass
@@ -61,31 +62,27 @@ class _Chunk(Generic[OtherT]):
 
     Attributes:
         items: the sources and other items, in order.
-        size: the number of characters to lint.
+        pending: the sources to lint.
+        size: the number of characters in these sources; at least one for each.
+        get_results: returns the results of these sources, once linting has started.
     """
 
-    items: list[_LookedUpSource | OtherT] = field(default_factory=list)
+    items: list[_Lookup | OtherT] = field(default_factory=list)
+    pending: list[Source] = field(default_factory=list)
     size: int = 0
-
-    def add(self, item: _LookedUpSource | OtherT) -> None:
-        """Append an item."""
-        self.items.append(item)
-        if isinstance(item, _LookedUpSource) and item.results is None:
-            self.size += max(len(item.source.text), 1)
-
-    @property
-    def pending(self) -> list[Source]:
-        """The sources to lint."""
-        sources = (item for item in self.items if isinstance(item, _LookedUpSource))
-        return [item.source for item in sources if item.results is None]
+    get_results: Callable[[], list[FileResults]] = list
 
 
 class Linter:
-    """Lints sources. Reuse a linter: it keeps loaded models in memory."""
+    """Lints sources. Reuse a linter: it keeps loaded models in memory.
+
+    Attributes:
+        timings: the time that each step took in this process.
+    """
 
     def __init__(
         self,
-        settings: SettingsProvider,
+        settings: SettingsResolver | EffectiveSettings,
         *,
         cache: Cache | None = None,
         jobs: int | None = None,
@@ -96,20 +93,24 @@ class Linter:
 
         Args:
             settings: gives the settings that apply to each source.
-            cache: the cache of results; None for no cache.
+            cache: the cache of results.
             jobs: the maximum number of processes; None for one per processor.
             analysis_cache: a cache of analyzed blocks, for drafts that are being edited.
             models: the models for the labels and the score; the shipped ones by default.
         """
+        self.timings = Timings()
         self._settings = settings
-        self._worker = Worker(settings, analysis_cache, models)
         self._cache = cache
         self._jobs = jobs or available_processors()
+        self._analysis_cache = analysis_cache
+        self._models = models
 
-    @property
-    def timings(self) -> Timings:
-        """The time that each step took in this process."""
-        return self._worker.timings
+    @cached_property
+    def _pipeline(self) -> Pipeline:
+        # Imported late: cached results need neither spaCy nor models.
+        from postlint.linter.pipeline import Pipeline
+
+        return Pipeline(self._settings, self.timings, self._analysis_cache, self._models)
 
     def lint(
         self,
@@ -134,93 +135,80 @@ class Linter:
             to_cache = []
             file_results = iter(linted)
             for item in chunk.items:
-                if not isinstance(item, _LookedUpSource):
+                if not isinstance(item, _Lookup):
                     yield item
-                elif item.results is not None:
-                    yield from item.results
-                else:
-                    result = next(file_results)
-                    if item.key and result.cacheable and write_cache:
-                        data = [
-                            to_dict(post_result)
-                            for post_result in result.items
-                            if isinstance(post_result, PostResult)
-                        ]
-                        to_cache.append((item.key, json.dumps(data)))
-                    yield from (
-                        replace(post_result, analysis=None)
-                        if isinstance(post_result, PostResult) and not keep_analysis
-                        else post_result
-                        for post_result in result.items
-                    )
+                    continue
+                results = item.results
+                if results is None:
+                    results = next(file_results)
+                    if item.key and write_cache and (text := _to_cache(results)):
+                        to_cache.append((item.key, text))
+                for result in results:
+                    if isinstance(result, LintFailure) or keep_analysis:
+                        yield result
+                    else:
+                        yield replace(result, analysis=None)
             if self._cache and to_cache:
                 self._cache.put(to_cache)
 
     def _chunks(self, items: Iterable[Source | OtherT], details: bool) -> Iterator[_Chunk[OtherT]]:
+        """Yield chunks of items, with the sources looked up in the cache."""
         items = iter(items)
         while batch := list(islice(items, _LOOKUP_BATCH)):
+            keys = [
+                self._key(item, details) if isinstance(item, Source) else None for item in batch
+            ]
+            cached = self._cache.get([key for key in keys if key]) if self._cache else {}
             chunk = _Chunk[OtherT]()
-            for item in self._look_up(batch, details):
-                chunk.add(item)
+            for item, key in zip(batch, keys, strict=True):
+                if isinstance(item, Source):
+                    results = _from_cache(cached[key], item) if key in cached else None
+                    chunk.items.append(_Lookup(key, results))
+                    if results is None:
+                        chunk.pending.append(item)
+                        chunk.size += max(len(item.text), 1)
+                else:
+                    chunk.items.append(item)
                 if chunk.size >= _CHUNK_CHARACTERS:
                     yield chunk
                     chunk = _Chunk()
             if chunk.items:
                 yield chunk
 
-    def _look_up(
-        self, items: Sequence[Source | OtherT], details: bool
-    ) -> list[_LookedUpSource | OtherT]:
-        """Look sources up in the cache."""
-        looked_up = [
-            _LookedUpSource(item, self._key(item, details)) if isinstance(item, Source) else item
-            for item in items
-        ]
-        if self._cache is None:
-            return looked_up
-        sources = {
-            item.key: item for item in looked_up if isinstance(item, _LookedUpSource) and item.key
-        }
-        cached = self._cache.get(list(sources))
-        for item in looked_up:
-            if isinstance(item, _LookedUpSource) and item.key in cached:
-                item.results = _from_cache(cached[item.key], item.source)
-        return looked_up
-
     def _key(self, source: Source, details: bool) -> bytes | None:
         settings = self._settings.fingerprint(source.path) if self._cache else None
         if settings is None:
             return None
-        # Results depend only on the suffix of the path and on hints in its names.
-        hints = ["", None] if source.is_post else _path_hints(source.path)
-        facts = [*hints, source.platform, source.is_post, details]
+        facts: list[object] = [source.platform, source.is_post, details]
+        if not source.is_post:
+            # Of the path, results depend only on the suffix and on hints in its names.
+            facts += [PurePath(source.path).suffix.lower(), asdict(read_path_hints(source.path))]
         return fingerprint(settings, facts, source.text.encode())
 
     def _run_chunks(
         self, chunks: Iterator[_Chunk[OtherT]], details: bool
-    ) -> Iterator[tuple[_Chunk[OtherT], list[FileResult]]]:
+    ) -> Iterator[tuple[_Chunk[OtherT], list[FileResults]]]:
         """Yield chunks with the results of their pending sources, in order."""
-        waiting: deque[tuple[_Chunk[OtherT], Callable[[], list[FileResult]]]] = deque()
+        waiting: deque[_Chunk[OtherT]] = deque()
         max_waiting = max(_MIN_CHUNKS_AHEAD, 4 * self._jobs) if self._jobs > 1 else 1
         pool: WorkerPool | None = None
         try:
             while (chunk := next(chunks, None)) or waiting:
                 if chunk:
-                    waiting.append((chunk, self._start_chunk(chunk, pool, details)))
-                if chunk and len(waiting) < max_waiting:
-                    continue
-                sizes = [waiting_chunk.size for waiting_chunk, _ in waiting if waiting_chunk.size]
+                    self._start(chunk, pool, details)
+                    waiting.append(chunk)
+                    if len(waiting) < max_waiting:
+                        continue
+                sizes = [waiting_chunk.size for waiting_chunk in waiting if waiting_chunk.size]
                 if pool is None and self._jobs > 1 and sum(sizes) >= _MIN_PARALLEL_CHARACTERS:
                     # Imported late: few runs need it.
                     from postlint.linter.pool import WorkerPool
 
-                    pool = WorkerPool(min(self._jobs, len(sizes)), self._worker)
-                    waiting = deque(
-                        (waiting_chunk, self._start_chunk(waiting_chunk, pool, details))
-                        for waiting_chunk, _ in waiting
-                    )
-                next_chunk, get_results = waiting.popleft()
-                yield next_chunk, get_results()
+                    pool = WorkerPool(min(self._jobs, len(sizes)), self._pipeline)
+                    for waiting_chunk in waiting:
+                        self._start(waiting_chunk, pool, details)
+                next_chunk = waiting.popleft()
+                yield next_chunk, next_chunk.get_results()
         except BaseException:
             if pool:
                 pool.end(wait=False)
@@ -228,19 +216,16 @@ class Linter:
         if pool:
             pool.end(wait=True)
 
-    def _start_chunk(
-        self, chunk: _Chunk[OtherT], pool: WorkerPool | None, details: bool
-    ) -> Callable[[], list[FileResult]]:
-        """Return a function that returns the results of a chunk. A pool starts on it right away."""
-        if not chunk.size:
-            return list
-        if pool is None:
-            return lambda: self._worker.lint(chunk.pending, details=details)
-        return partial(pool.wait_for, pool.submit(chunk.pending, details=details), chunk.pending)
+    def _start(self, chunk: _Chunk[OtherT], pool: WorkerPool | None, details: bool) -> None:
+        """Start to lint a chunk in a pool; without one, it's linted when its results are used."""
+        if chunk.pending and pool:
+            chunk.get_results = pool.start(chunk.pending, details=details)
+        elif chunk.pending:
+            chunk.get_results = partial(self._pipeline.lint, chunk.pending, details=details)
 
 
 def check_settings(
-    settings: ConfigSettingsProvider, paths: Iterable[str], cache: Cache | None = None
+    settings: SettingsResolver, paths: Iterable[str], cache: Cache | None = None
 ) -> bool:
     """Validate the settings of drafts, so an error stops the run before it prints anything.
 
@@ -271,12 +256,16 @@ def available_processors() -> int:
     return os.cpu_count() or 1
 
 
-def _path_hints(path: str) -> list[object]:
-    return [PurePath(path).suffix.lower(), asdict(read_path_hints(path))]
+def _to_cache(results: FileResults) -> str | None:
+    """Return results for the cache; None if they're incomplete."""
+    posts = [result for result in results if isinstance(result, PostResult)]
+    failed = (finding.rule == INTERNAL_ERROR for post in posts for finding in post.findings)
+    if len(posts) < len(results) or any(failed):
+        return None
+    return json.dumps([to_dict(post) for post in posts])
 
 
-def _from_cache(text: str, source: Source) -> list[PostResult] | None:
-    """Return cached results; None if the data isn't valid."""
+def _from_cache(text: str, source: Source) -> FileResults | None:
     try:
         return [from_dict(data, source) for data in json.loads(text)]
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError):

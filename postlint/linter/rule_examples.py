@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 from itertools import chain, groupby
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
@@ -18,8 +17,8 @@ from postlint.document.source import Source
 from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.summarize import to_feed_post
 from postlint.importers.imported_post import METRICS, ImportedPost, PostMetrics, SkippedRow
-from postlint.linter.feed import lint_feed
 from postlint.linter.linter import Linter
+from postlint.linter.rule_runner import lint_feed
 from postlint.rules.rule import Example, Rule
 
 
@@ -58,20 +57,14 @@ def find_in_examples(rule: Rule, examples: Sequence[Example]) -> list[tuple[Find
     return findings_by_example
 
 
-class _ExampleSettings:
+class _ExampleSettings(EffectiveSettings):
     """Settings for sources from examples; `Source.origin` is the example."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = rules
 
     def for_source(self, source: Source) -> EffectiveSettings:
         assert isinstance(source.origin, Example)  # noqa: S101 -- set by `_find_in_posts`
         example = source.origin
         platform = normalize_platform(example.platform) if example.platform else None
-        return EffectiveSettings(self._rules, example.profile, platform)
-
-    def fingerprint(self, path: str) -> None:
-        """Return None: results aren't cached."""
+        return EffectiveSettings(self.rules, example.profile, platform)
 
 
 def _find_in_posts(rule: Rule, examples: Sequence[Example]) -> Iterator[tuple[Finding, ...]]:
@@ -109,7 +102,7 @@ def _feed(example: Example) -> Feed:
                 metrics=PostMetrics(**{metric: getattr(post, metric) for metric in METRICS}),
             )
             sources.append(replace(source, origin=imported))
-    settings = FixedSettingsProvider(EffectiveSettings((), example.profile))
+    settings = EffectiveSettings((), example.profile)
     for result in Linter(settings, jobs=1).lint(sources, details=True):
         if isinstance(result, PostResult) and result.labels:
             builder.add(to_feed_post(result, example.profile), result.source.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
 
 from postlint.checks import FEED, BlockSpan, Hit
 from postlint.checks.template import fill
@@ -11,37 +10,24 @@ from postlint.core.terminal_text import shorten
 from postlint.core.timings import Timings
 from postlint.diagnostics.finding import (
     INTERNAL_ERROR,
+    SEVERITIES,
     Finding,
     Location,
     Severity,
     is_at_least,
 )
-from postlint.rules.advice import Evidence, choose_advice
+from postlint.feed.feed import Feed
+from postlint.linter.targets import FeedTarget, Target
+from postlint.rules.advice import choose_advice
 from postlint.rules.rule import Rule
 
 
-class Target(Protocol):
-    """The target of rules: a post or a feed."""
+def lint_feed(feed: Feed, rules: Sequence[Rule]) -> tuple[Finding, ...]:
+    """Return the findings about a feed, in the order of the rules; rules for posts don't run.
 
-    name: str
-    """Its name in error messages."""
-
-    is_feed: bool
-
-    @property
-    def evidence(self) -> Evidence:
-        """The evidence for advice."""
-
-    def context(self, rule: Rule) -> object | None:
-        """Return the input of a rule's check; None if the rule doesn't apply."""
-
-    def platform_of(self, hit: Hit) -> str | None:
-        """Return the platform that decides the severity of a hit."""
-
-    def locate(
-        self, hit: Hit | None, message: str, help_text: str, suggestion: str | None = None
-    ) -> Location:
-        """Return the location of a hit; for None, of the whole target."""
+    A finding has one location for each post that it's about.
+    """
+    return tuple(drop_superseded(run_rules(rules, FeedTarget(feed)), rules))
 
 
 def run_rules(
@@ -54,7 +40,7 @@ def run_rules(
     timings = timings or Timings()
     findings: list[Finding] = []
     for rule in rules:
-        if (rule.check_definition.scopes == FEED) is target.is_feed:
+        if (rule.check_definition.scopes == FEED) is isinstance(target, FeedTarget):
             with timings.step(f"rule {rule.id}"):
                 findings += _run(rule, target)
     return findings
@@ -69,9 +55,7 @@ def drop_superseded(findings: Sequence[Finding], rules: Iterable[Rule]) -> list[
     worst: dict[str, Severity] = {}
     for finding in findings:
         previous = worst.get(finding.rule, finding.severity)
-        worst[finding.rule] = (
-            finding.severity if is_at_least(finding.severity, previous) else previous
-        )
+        worst[finding.rule] = max(previous, finding.severity, key=SEVERITIES.index)
     return [
         finding
         for finding in findings
@@ -90,7 +74,8 @@ def _run(rule: Rule, target: Target) -> Iterator[Finding]:
                 yield _finding(rule, target, hit)
     except (Exception, SystemExit) as error:
         reason = shorten(f"{type(error).__name__}: {error}", 200)
-        message = f"rule `{rule.id}` ({rule.path}) failed on this {target.name}: {reason}"
+        kind = "feed" if isinstance(target, FeedTarget) else "post"
+        message = f"rule `{rule.id}` ({rule.path}) failed on this {kind}: {reason}"
         help_text = "Report this to the author of the rule. Until it's fixed, ignore the rule."
         yield Finding(INTERNAL_ERROR, "error", (target.locate(None, message, help_text),))
 

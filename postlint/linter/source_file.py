@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
 from postlint.config.effective import EffectiveSettings
 from postlint.core.errors import LintFailure
@@ -15,19 +16,6 @@ from postlint.document.draft import Draft
 from postlint.document.source import Source, Span
 from postlint.document.split import FENCES
 from postlint.linter.rule_runner import drop_superseded
-
-
-@dataclass(frozen=True)
-class LintedDraft:
-    """The result of a draft before suppressions apply.
-
-    Attributes:
-        result: the result, without findings.
-        findings: all findings, including superseded ones and those of background rules.
-    """
-
-    result: PostResult
-    findings: Sequence[Finding] = ()
 
 
 class SourceFile:
@@ -56,18 +44,18 @@ class SourceFile:
         elif settings.drafts_only and front_matter.is_draft is False:
             self.skip_reason = "left out: its front matter says that it is published"
 
-    def results(self, linted: Iterable[LintedDraft]) -> Iterator[PostResult | LintFailure]:
-        """Yield the results of the posts in this file.
+    def results(self, linted: Iterable[PostResult]) -> Iterator[PostResult | LintFailure]:
+        """Yield the results of the posts in this file, given those before suppressions apply.
 
         Front matter that exceeds the limits is a failure, because the settings in it are unknown.
         """
         if self._front_matter_error:
             yield LintFailure(self.source.path, self._front_matter_error)
         if self.skip_reason:
-            for draft in linted:
-                yield replace(draft.result, notices=(self.skip_reason,), skipped=True)
+            for result in linted:
+                yield replace(result, notices=(self.skip_reason,), skipped=True)
             return
-        results = [self._suppress(draft) for draft in linted]
+        results = [self._suppress(result) for result in linted]
         issues = list(self._suppressions.issues)
         if UNUSED_IGNORE in self.settings.disabled_meta_rules:
             issues = []
@@ -81,24 +69,22 @@ class SourceFile:
             issues_by_post[bisect_right(starts, issue.span.start) - 1].append(issue)
         yield from map(_with_issues, results, issues_by_post)
 
-    def _suppress(self, linted: LintedDraft) -> PostResult:
-        """Remove suppressed findings, and findings that suppressed ones supersede."""
+    def _suppress(self, result: PostResult) -> PostResult:
+        """Remove suppressed findings, those that they supersede, and those of background rules."""
         unsuppressed = {
-            finding: finding.without(self._is_suppressed(finding.rule))
-            for finding in linted.findings
+            finding: finding.without(partial(self._is_suppressed, finding.rule))
+            for finding in result.findings
         }
         background_ids = {rule.id for rule in self.settings.background_rules}
-        reported = [finding for finding in linted.findings if finding.rule not in background_ids]
+        reported = [finding for finding in result.findings if finding.rule not in background_ids]
         findings = drop_superseded(reported, self.settings.rules)
         remaining = sorted(
             (rest for finding in findings if (rest := unsuppressed[finding])), key=position_key
         )
-        return replace(
-            linted.result, findings=tuple(remaining), accepted=len(findings) - len(remaining)
-        )
+        return replace(result, findings=tuple(remaining), accepted=len(findings) - len(remaining))
 
-    def _is_suppressed(self, rule: str) -> Callable[[Location], bool]:
-        return lambda location: self._suppressions.suppress(rule, location.span)
+    def _is_suppressed(self, rule: str, location: Location) -> bool:
+        return self._suppressions.suppress(rule, location.span)
 
 
 def _with_issues(result: PostResult, issues: Sequence[SuppressionIssue]) -> PostResult:

@@ -266,6 +266,8 @@ def select_rules(
 def resolve_rule_names(rules: Sequence[Rule], names: Iterable[str]) -> frozenset[str]:
     """Return the ids of the rules that names select: ids, categories, and `ALL`.
 
+    postlint's own findings have no rules, so their names select none.
+
     Raises:
         PostlintError: a name isn't a rule id or a category.
     """
@@ -278,7 +280,7 @@ def resolve_rule_names(rules: Sequence[Rule], names: Iterable[str]) -> frozenset
             selected |= known_ids
         elif name in CATEGORIES:
             selected |= {rule.id for rule in rules if rule.category == name}
-        else:
+        elif name not in META_RULES:
             raise PostlintError(unknown_rule(name, selectors(known_ids)))
     return frozenset(selected)
 

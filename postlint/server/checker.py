@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postlint.config import CliOverrides
-from postlint.config.provider import ConfigSettingsProvider
+from postlint.config.settings import SettingsResolver
 from postlint.core.errors import DraftError, LintFailure, PostlintError
 from postlint.core.terminal_text import shorten
 from postlint.diagnostics.result import PostResult
@@ -67,7 +67,7 @@ class CheckResult:
 class _LinterState:
     """A linter, and the state of all files with its settings, by the folder of drafts."""
 
-    settings: ConfigSettingsProvider
+    settings: SettingsResolver
     linter: Linter
     file_stamps: dict[str, object]
 
@@ -94,7 +94,7 @@ class Checker:
         """
         try:
             state = self._state(path, request)
-            if not untitled and not is_draft_file(Path(path), state.settings.resolver):
+            if not untitled and not is_draft_file(Path(path), state.settings):
                 return CheckResult()
             source = decode_source(text.encode("utf-8", "surrogatepass"), path)
             items = list(state.linter.lint([source], details=True, write_cache=keep))
@@ -136,7 +136,7 @@ class Checker:
         if state is None:
             if self._cache is None:
                 self._cache = Cache()
-            settings = ConfigSettingsProvider(request.config, request.cli_overrides)
+            settings = SettingsResolver(request.config, request.cli_overrides)
             linter = Linter(
                 settings, cache=self._cache, jobs=1, analysis_cache=self._analysis_cache
             )
@@ -145,9 +145,9 @@ class Checker:
         return state
 
 
-def _settings_stamp(settings: ConfigSettingsProvider, path: str) -> object:
+def _settings_stamp(settings: SettingsResolver, path: str) -> object:
     """Return the path, time, and size of each file that the settings of a draft come from."""
-    return [_file_stamp(file) for file in settings.resolver.files(path)]
+    return [_file_stamp(file) for file in settings.files(path)]
 
 
 def _file_stamp(file: Path) -> tuple[str, int, int]:

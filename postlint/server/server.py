@@ -20,7 +20,7 @@ import postlint
 from postlint.config.discovery import NAMES
 from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import one_line
-from postlint.linter.worker import warm_up
+from postlint.linter.pipeline import warm_up
 from postlint.server import language_features
 from postlint.server.checker import Checker, CheckResult, CheckSettings
 from postlint.server.diagnostics import SOURCE, diagnostics

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import LintFailure, PostlintError
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
@@ -72,7 +71,7 @@ def lint_labeled(
         PostlintError: a post can't be linted.
     """
     sources = [Source(f"{post.id}.md", post.text, post.platform) for post in posts]
-    settings = FixedSettingsProvider(EffectiveSettings(rules, split=ONE_POST))
+    settings = EffectiveSettings(rules, split=ONE_POST)
     for item in Linter(settings, jobs=1, models=models).lint(sources, keep_analysis=True):
         if isinstance(item, LintFailure):
             raise PostlintError(f"{item.path}: {item.message}")

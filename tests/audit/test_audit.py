@@ -410,7 +410,7 @@ def kept(store: Path) -> int:
 def test_killed_audit_continues(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from postlint.linter.worker import Worker
+    from postlint.linter.pipeline import Pipeline
 
     write_jsonl(tmp_path / "posts.jsonl", rows(300))
     line = command("audit", "posts.jsonl", "--jobs", "1", "--output-format", "json:a.json")
@@ -423,13 +423,13 @@ def test_killed_audit_continues(
     run.kill()
     run.wait()
     counted: list[int] = []
-    lint = Worker.lint
+    lint = Pipeline.lint
 
-    def noted(self: Worker, sources: Sequence[Source], *, details: bool) -> object:
+    def noted(self: Pipeline, sources: Sequence[Source], *, details: bool) -> object:
         counted.append(len(sources))
         return lint(self, sources, details=details)
 
-    monkeypatch.setattr(Worker, "lint", noted)
+    monkeypatch.setattr(Pipeline, "lint", noted)
     from tests.command import run_here
 
     monkeypatch.chdir(tmp_path)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from postlint.document.source import Source
-from postlint.linter.worker import Worker
+from postlint.linter.pipeline import Pipeline
 from tests.audit.sample_posts import HELPFUL, VAIN, rows, write_csv, write_drafts, write_jsonl
 from tests.audit.test_git_revision import git
 from tests.command import Postlint, command, environment, running_process
@@ -247,13 +247,13 @@ def test_only_new_posts_of_a_newer_export_are_judged(
     write_jsonl(tmp_path / "posts.jsonl", rows(12))
     before = audited(postlint, "posts.jsonl")
     judged: list[str] = []
-    lint = Worker.lint
+    lint = Pipeline.lint
 
-    def noted(self: Worker, sources: Sequence[Source], *, details: bool) -> object:
+    def noted(self: Pipeline, sources: Sequence[Source], *, details: bool) -> object:
         judged.extend(source.text for source in sources)
         return lint(self, sources, details=details)
 
-    monkeypatch.setattr(Worker, "lint", noted)
+    monkeypatch.setattr(Pipeline, "lint", noted)
     # The newest posts come first, and the file has another name.
     new = {"id": "new", "text": HELPFUL.format(n=99), "date": "2026-05-01", "platform": "x"}
     (tmp_path / "later").mkdir()

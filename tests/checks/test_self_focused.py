@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.document.split import ONE_POST
@@ -27,7 +26,7 @@ def without_error(texts: Iterable[str]) -> list[str]:
     """Return the posts that don't get the error."""
     texts = list(texts)
     rules = [rule for rule in builtin_rules() if rule.id == "self-focused"]
-    linter = Linter(FixedSettingsProvider(EffectiveSettings(rules, split=ONE_POST)), jobs=1)
+    linter = Linter(EffectiveSettings(rules, split=ONE_POST), jobs=1)
     reports = [*linter.lint(Source("post.md", text) for text in texts)]
     return [
         text

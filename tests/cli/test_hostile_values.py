@@ -11,7 +11,6 @@ import pytest
 from click.testing import Result
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import LintFailure
 from postlint.document import draft as drafts
 from postlint.document.front_matter import FrontMatter, read_front_matter
@@ -197,9 +196,7 @@ def test_crash_in_one_draft_is_a_problem_of_that_draft(
     else:
         monkeypatch.setattr(pipeline, "predict", judge_post)
     sources = [Source(name, GOOD) for name in ("a.md", "bad.md", "c.md")]
-    first, second, third = Linter(FixedSettingsProvider(EffectiveSettings(())), jobs=1).lint(
-        sources
-    )
+    first, second, third = Linter(EffectiveSettings(()), jobs=1).lint(sources)
     assert isinstance(second, LintFailure)
     assert second.path == "bad.md"
     assert error.__name__ in second.message

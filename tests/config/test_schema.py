@@ -35,7 +35,7 @@ RULE_FILES = sorted((ROOT / "rules").rglob("*.yaml"))
 
 @cache
 def validator(kind: str) -> Draft202012Validator:
-    schema = rule_schema(CHECKS) if kind == "rule" else config_schema(builtin_rules())
+    schema = rule_schema(CHECKS) if kind == "rule" else config_schema()
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.diagnostics.result import PostResult
 from postlint.document.draft import read_draft
 from postlint.document.source import Source, Span
@@ -129,6 +128,6 @@ def test_duplicate_key_has_a_notice() -> None:
 def test_suppression_comment_above_front_matter_works() -> None:
     text = f"<!-- postlint-ignore-file no-such-rule -->\n---\nplatform: x\n---\n{BODY}"
     setting = EffectiveSettings((), known_rule_ids=("no-question",))
-    (report,) = Linter(FixedSettingsProvider(setting), jobs=1).lint([Source("a.md", text)])
+    (report,) = Linter(setting, jobs=1).lint([Source("a.md", text)])
     assert isinstance(report, PostResult)
     assert [finding.message for finding in report.findings] == ["Unknown rule `no-such-rule`."]

@@ -11,15 +11,14 @@ from pathlib import Path
 import pytest
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.profile import EMPTY_PROFILE
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.summarize import to_feed_post
 from postlint.importers import ImportedPost
-from postlint.linter.feed import lint_feed
 from postlint.linter.linter import Linter
+from postlint.linter.rule_runner import lint_feed
 from postlint.rules.loader import builtin_rules
 from postlint.scoring.labels import PostLabels, Verdict
 from postlint.training.dataset import LabeledPost, read_labeled_posts
@@ -38,7 +37,7 @@ def feeds(posts: list[LabeledPost]) -> Iterator[tuple[Feed, Feed]]:
         source = Source(f"{post.author}#{post.id}", post.text, is_post=True)
         imported = ImportedPost(post.id, post.author, 1, source)
         sources.append(dataclasses.replace(source, origin=imported))
-    reports = Linter(FixedSettingsProvider(setting), jobs=1).lint(sources)
+    reports = Linter(setting, jobs=1).lint(sources)
     collector = FeedBuilder()
     labelled = []
     for post, report in zip(posts, reports, strict=True):

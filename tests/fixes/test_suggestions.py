@@ -13,7 +13,6 @@ from postlint.checks import CHECKS
 from postlint.checks.post_filter import PostFilter
 from postlint.checks.template import fill, placeholders
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import PostlintError
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.diagnostics.result import PostResult
@@ -63,7 +62,7 @@ POSTS = [
 def lint(
     texts: Sequence[str], rules: Sequence[Rule] = (NO_QUESTION,), profile: Profile = EMPTY_PROFILE
 ) -> list[PostResult]:
-    reports = Linter(FixedSettingsProvider(EffectiveSettings(rules, profile=profile)), jobs=1).lint(
+    reports = Linter(EffectiveSettings(rules, profile=profile), jobs=1).lint(
         Source("a.md", text) for text in texts
     )
     return [one for one in reports if isinstance(one, PostResult)]
@@ -160,7 +159,7 @@ def test_suggestion_with_unusual_problem_text(problem: str) -> None:
 
 def test_suggestions_are_chosen_like_help() -> None:
     """A suggestion with a field that the draft lacks is not used."""
-    settings = FixedSettingsProvider(EffectiveSettings(()))
+    settings = EffectiveSettings(())
     source = Source("a.md", "We renew a boiler in a day.")
     (report,) = Linter(settings, jobs=1).lint([source], keep_analysis=True)
     assert isinstance(report, PostResult)

@@ -20,7 +20,6 @@ import pytest
 
 from postlint.audit import Audit, Counts, ScoredPost
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import EscapingStream
 from postlint.diagnostics.result import PostResult
@@ -149,7 +148,7 @@ def show_feed(
 @cache
 def lint(text: str) -> PostResult:
     """Return the result of a post, with reasons."""
-    linter = Linter(FixedSettingsProvider(EffectiveSettings(builtin_rules())), jobs=1)
+    linter = Linter(EffectiveSettings(builtin_rules()), jobs=1)
     (result,) = linter.lint([Source("a.md", text)], details=True)
     assert isinstance(result, PostResult)
     return result

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.terminal_text import display_path
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
@@ -405,9 +404,7 @@ def test_full_format_underlines_the_words_in_any_line(
     (folder / "kettle.yaml").write_text(RULE, encoding="utf-8")
     rules = load_rules([folder / "kettle.yaml"])
     text = f"We have {glue.join(words)} kettle {glue.join(more)} here today.{newline}We drink tea."
-    (report,) = Linter(FixedSettingsProvider(EffectiveSettings(rules)), jobs=1).lint(
-        [Source("draft.txt", text)]
-    )
+    (report,) = Linter(EffectiveSettings(rules), jobs=1).lint([Source("draft.txt", text)])
     assert isinstance(report, PostResult)
     out = io.StringIO()
     get_formatter("full")(out).add(report)

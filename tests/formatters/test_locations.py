@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.linter.linter import Linter
@@ -138,9 +137,9 @@ def test_locations_match_the_flagged_words_in_any_text(
     flag(folder, "kettle", "水壶", "🫖🫖")
     text = f"We have a kettle here {glue.join(words)} with us.\nWe drink tea."
     text = text.replace("\n", newline)
-    (report,) = Linter(
-        FixedSettingsProvider(EffectiveSettings(load_rules([folder / "kettle.yaml"]))), jobs=1
-    ).lint([Source("a.txt", text)])
+    (report,) = Linter(EffectiveSettings(load_rules([folder / "kettle.yaml"])), jobs=1).lint(
+        [Source("a.txt", text)]
+    )
     assert isinstance(report, PostResult)
     assert report.findings
     for form in PLACED:

@@ -13,7 +13,7 @@ import pytest
 
 from postlint.document.source import Source
 from postlint.linter.cache import DRAFT_STORE, Cache
-from postlint.linter.worker import Worker
+from postlint.linter.pipeline import Pipeline
 from tests.command import ASKS_NOTHING, GOOD, SELF_FOCUSED, Postlint, spawn, write
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -23,13 +23,13 @@ KEY, OTHER = b"k" * 32, b"o" * 32
 def linted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the drafts that are linted from here on."""
     names: list[str] = []
-    lint = Worker.lint
+    lint = Pipeline.lint
 
-    def noted(self: Worker, sources: Sequence[Source], *, details: bool) -> object:
+    def noted(self: Pipeline, sources: Sequence[Source], *, details: bool) -> object:
         names.extend(Path(source.path).name for source in sources)
         return lint(self, sources, details=details)
 
-    monkeypatch.setattr(Worker, "lint", noted)
+    monkeypatch.setattr(Pipeline, "lint", noted)
     return names
 
 
@@ -260,7 +260,7 @@ def test_cache_of_another_version_is_not_used(
 ) -> None:
     write(tmp_path, one=ASKS_NOTHING)
     postlint("check")
-    monkeypatch.setattr("postlint.config.provider.postlint_digest", lambda: b"a new version")
+    monkeypatch.setattr("postlint.config.settings.postlint_digest", lambda: b"a new version")
     postlint("check")
     assert linted == ["one.md"] * 2
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from postlint.config.provider import ConfigSettingsProvider
+from postlint.config.settings import SettingsResolver
 from postlint.core.errors import LintFailure
 from postlint.core.timings import Timings
 from postlint.diagnostics.result import PostResult
@@ -62,12 +62,12 @@ def drafts(number: int) -> Iterator[Source | LintFailure]:
 def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """How processes are started: the default here, and the one that works everywhere."""
     monkeypatch.setattr(processes, "START_METHOD", request.param)
-    monkeypatch.setattr(processes, "_worker", None)
+    monkeypatch.setattr(processes, "_pipeline", None)
     return str(request.param)
 
 
 def lint(jobs: int, number: int, **options: bool) -> list[PostResult | LintFailure]:
-    return [*Linter(ConfigSettingsProvider(), jobs=jobs).lint(drafts(number), **options)]
+    return [*Linter(SettingsResolver(), jobs=jobs).lint(drafts(number), **options)]
 
 
 @pytest.mark.usefixtures("method")
@@ -119,7 +119,7 @@ def test_sources_are_read_ahead_by_little() -> None:
             read += 1
             yield Source(f"{index}.md", GOOD)
 
-    items = Linter(ConfigSettingsProvider(), jobs=1).lint(counted())
+    items = Linter(SettingsResolver(), jobs=1).lint(counted())
     assert next(items)
     items.close()
     assert read <= 2 * linter_module._LOOKUP_BATCH
@@ -127,7 +127,7 @@ def test_sources_are_read_ahead_by_little() -> None:
 
 @linux
 def test_closing_early_leaves_no_worker_behind() -> None:
-    items = Linter(ConfigSettingsProvider(), jobs=2).lint(drafts(MANY * 10))
+    items = Linter(SettingsResolver(), jobs=2).lint(drafts(MANY * 10))
     next(items)
     assert children(os.getpid())
     items.close()

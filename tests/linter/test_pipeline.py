@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from postlint.checks import CHECKS, Context, Hit
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import LintFailure
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source, decode_source
@@ -34,7 +33,7 @@ def model_memory() -> None:
 
 
 def lint(sources: Sequence[Source | LintFailure]) -> list[PostResult | LintFailure]:
-    return list(Linter(FixedSettingsProvider(EffectiveSettings(RULES)), jobs=1).lint(sources))
+    return list(Linter(EffectiveSettings(RULES), jobs=1).lint(sources))
 
 
 # A check that fails
@@ -160,7 +159,7 @@ def test_sources_are_not_all_read_at_once() -> None:
             read.append(number)
             yield Source(f"{number}.txt", "")
 
-    reports = Linter(FixedSettingsProvider(EffectiveSettings(RULES)), jobs=1).lint(sources())
+    reports = Linter(EffectiveSettings(RULES), jobs=1).lint(sources())
     next(reports)
     assert len(read) <= 100
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.diagnostics.result import PostResult, to_dict
 from postlint.document.draft import read_draft
@@ -45,7 +44,7 @@ def lint(
     split: str | None = None,
 ) -> list[dict[str, Any]]:
     setting = EffectiveSettings(RULES, profile=profile, split=split, known_rule_ids=KNOWN)
-    linter = Linter(FixedSettingsProvider(setting), jobs=1, analysis_cache=cache)
+    linter = Linter(setting, jobs=1, analysis_cache=cache)
     reports = linter.lint((Source(path, text) for text in texts), details=True)
     return [to_dict(one) for one in reports if isinstance(one, PostResult)]
 

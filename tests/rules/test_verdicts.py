@@ -70,15 +70,12 @@ def test_verdicts_are_about_existing_rules() -> None:
     assert set(VERDICTS) <= {rule.id for rule in builtin_rules()}
 
 
-class OneRule:
+class OneRule(EffectiveSettings):
     """For each source, the rule that it was made for."""
 
     def for_source(self, source: Source) -> EffectiveSettings:
         assert isinstance(source.origin, Rule)
         return EffectiveSettings([source.origin], split=ONE_POST)
-
-    def fingerprint(self, path: str) -> None:
-        """Return None: nothing is cached."""
 
 
 @pytest.mark.skipif("POSTLINT_DATA" not in os.environ, reason="needs POSTLINT_DATA")
@@ -100,7 +97,7 @@ def test_verdicts_posts_still_get_their_findings() -> None:
     sources = [
         Source(f"{post.id}.md", post.text, post.platform, origin=rule) for post, rule in wanted
     ]
-    reports = Linter(OneRule(), jobs=1).lint(sources)
+    reports = Linter(OneRule(()), jobs=1).lint(sources)
     kept = sum(
         isinstance(report, PostResult)
         and any(finding.rule == rule.id for finding in report.findings)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.terminal_text import one_line
 from postlint.diagnostics.result import PostResult
 from postlint.document.draft import read_draft
@@ -41,7 +40,7 @@ def read(text: str) -> Post:
 
 def reasons(text: str, platform: str | None = None) -> list[str]:
     """Return what raises (+) and lowers (-) the score of a post."""
-    linter = Linter(FixedSettingsProvider(EffectiveSettings(())), jobs=1)
+    linter = Linter(EffectiveSettings(()), jobs=1)
     (report,) = linter.lint([Source("post.md", text, platform=platform)], details=True)
     assert isinstance(report, PostResult)
     signs = {"raises": "+", "lowers": "-"}

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.core.errors import LintFailure
 from postlint.linter.linter import Linter
 from postlint.rules.loader import builtin_rules
@@ -63,9 +62,7 @@ def test_real_drafts_are_linted_and_each_excerpt_is_in_its_file() -> None:
     lines = (Path(os.environ["POSTLINT_DATA"]) / "drafts.jsonl").read_text(encoding="utf-8")
     drafts = [json.loads(line) for line in lines.split("\n")[::4] if line]
     sources = [decode_source(draft["text"].encode(), draft["path"]) for draft in drafts]
-    reports = list(
-        Linter(FixedSettingsProvider(EffectiveSettings(builtin_rules())), jobs=1).lint(sources)
-    )
+    reports = list(Linter(EffectiveSettings(builtin_rules()), jobs=1).lint(sources))
     assert len(reports) == len(drafts)
     for draft, report in zip(drafts, reports, strict=True):
         assert not isinstance(report, LintFailure)

@@ -157,7 +157,10 @@ def test_show_settings_points_to_the_keys(
         wanted[key] = f"{path}:{text.count(chr(10)) + 1}"
         text += f"{LINES[key]}\n"
     path.write_text(text, encoding="utf-8")
-    told = {key: str(origin) for key, origin in read_settings(path).origins.items()}
+    told = {
+        key: file.format_position([*location])
+        for key, (file, location) in read_settings(path).origins.items()
+    }
     assert told == wanted
 
 

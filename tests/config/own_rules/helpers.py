@@ -9,7 +9,6 @@ from typing import Any
 import yaml
 
 from postlint.config.effective import EffectiveSettings
-from postlint.config.provider import FixedSettingsProvider
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
@@ -44,9 +43,9 @@ def run(
 ) -> list[Finding]:
     """Return the findings of a project rule; each excerpt must match its location."""
     rule = load(folder, **changes)
-    (report,) = Linter(
-        FixedSettingsProvider(EffectiveSettings([rule], platform=platform)), jobs=1
-    ).lint([Source(name, text)])
+    (report,) = Linter(EffectiveSettings([rule], platform=platform), jobs=1).lint(
+        [Source(name, text)]
+    )
     assert isinstance(report, PostResult)
     for finding in report.findings:
         assert finding.rule == "own", finding.message
