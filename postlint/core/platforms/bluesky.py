@@ -1,8 +1,7 @@
-"""Bluesky.
+"""How Bluesky counts characters.
 
-- Limit and counting: the lexicon of app.bsky.feed.post, which counts grapheme clusters.
-- URLs: the app shortens them to their host and 13 characters of what follows, if that is longer
-  than 15 (`toShortUrl` in its source).
+The lexicon of app.bsky.feed.post counts grapheme clusters. The app shortens URLs to their host and
+13 characters of what follows, if that is longer than 15 (`toShortUrl` in its source).
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from postlint.core.platforms.base import Platform
 from postlint.core.platforms.counting import CountingMethod, Entity, compile_regex
 
 _URL = r"(?<![^\s(])https?://\S+"
@@ -43,13 +41,4 @@ def _shortened_length(url: str) -> int:
     return len(host) + (len(after) if len(after) <= 15 else 13 + len("..."))
 
 
-PLATFORM = Platform(
-    name="bluesky",
-    display_name="Bluesky",
-    post_nouns=("skeet", "skeets"),
-    short_names=("bsky",),
-    limit=300,
-    counting=CountingMethod(_find_urls, description="links as the app shortens them"),
-    reply_prefix="@",
-    has_threads=True,
-)
+COUNTING = CountingMethod(_find_urls, description="links as the app shortens them")

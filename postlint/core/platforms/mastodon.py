@@ -1,15 +1,13 @@
-"""Mastodon, and other servers of the fediverse.
+"""How Mastodon counts characters: StatusLengthValidator in its source.
 
-- Limit: https://docs.joinmastodon.org/user/posting. Many servers have a higher one.
-- Counting: StatusLengthValidator in Mastodon's source. It counts grapheme clusters; a URL with a
-  protocol counts as 23, and the domain of a mention doesn't count.
+It counts grapheme clusters; a URL with a protocol counts as 23, and the domain of a mention doesn't
+count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.core.platforms.base import Platform
 from postlint.core.platforms.counting import CountingMethod, Entity
 from postlint.core.platforms.urls import (
     ACCENTED,
@@ -47,15 +45,6 @@ def _find_urls_and_mentions(text: str) -> Iterator[Entity]:
             yield match.start(), match.end(), SHORT_URL_LENGTH
 
 
-PLATFORM = Platform(
-    name="mastodon",
-    display_name="Mastodon",
-    aliases=("fediverse",),
-    post_nouns=("toot", "toots"),
-    limit=500,
-    counting=CountingMethod(
-        _find_urls_and_mentions, description="links as 23; mentions without their server"
-    ),
-    reply_prefix="@",
-    has_threads=True,
+COUNTING = CountingMethod(
+    _find_urls_and_mentions, description="links as 23; mentions without their server"
 )

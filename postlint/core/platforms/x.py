@@ -1,9 +1,8 @@
-"""X.
+"""How X counts characters.
 
-- Counting: twitter-text with version 3 of its configuration, and
-  https://docs.x.com/fundamentals/counting-characters. A code point weighs 1 or 2, an emoji 2
-  however it's composed, and a URL 23, with or without its protocol.
-- Limit: the same. Paid accounts have a higher one.
+It uses twitter-text with version 3 of its configuration; see also
+https://docs.x.com/fundamentals/counting-characters. A code point weighs 1 or 2, an emoji 2 however
+it's composed, and a URL 23, with or without its protocol.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from postlint.core.platforms.base import Platform
 from postlint.core.platforms.counting import CountingMethod, Entity, is_emoji
 from postlint.core.platforms.urls import (
     ACCENTED,
@@ -60,15 +58,4 @@ def _weigh_character(character: str) -> int:
     return 1 if any(first <= ord(character) <= last for first, last in _WEIGHT_ONE_RANGES) else 2
 
 
-PLATFORM = Platform(
-    name="x",
-    display_name="X",
-    aliases=("twitter",),
-    spellings=("X", "Twitter"),
-    post_nouns=("tweet", "tweets"),
-    short_names=("x.com",),
-    limit=280,
-    counting=CountingMethod(_find_urls, _weigh, "links as 23; emoji, 日, and • as 2"),
-    reply_prefix="@",
-    has_threads=True,
-)
+COUNTING = CountingMethod(_find_urls, _weigh, "links as 23; emoji, 日, and • as 2")
