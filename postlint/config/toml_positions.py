@@ -8,29 +8,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from postlint.core.untrusted.limits import DataError
+from postlint.core.positions import START, Position
 from postlint.core.untrusted.toml_data import read_toml
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
-
-
-class FilePosition(NamedTuple):
-    """A line and column in a file, counted from 1."""
-
-    line: int
-    column: int
-
-
-class TomlSyntaxError(Exception):
-    """A TOML document isn't valid."""
-
-    def __init__(self, position: FilePosition, reason: str) -> None:
-        super().__init__(reason)
-        self.position = position
-        self.reason = reason
 
 
 class _Statement(NamedTuple):
@@ -63,30 +47,25 @@ class PositionedToml:
         """Parse a document.
 
         Raises:
-            TomlSyntaxError: the text isn't valid TOML.
+            DataError: the text isn't valid TOML.
         """
         self._lines = text.replace("\r\n", "\n").split("\n")
-        try:
-            self.data: dict[str, Any] = read_toml("\n".join(self._lines))
-        except DataError as error:
-            raise TomlSyntaxError(FilePosition(error.line, error.column), error.reason) from None
+        self.data: dict[str, Any] = read_toml("\n".join(self._lines))
 
-    def position(self, path: Sequence[str | int]) -> FilePosition:
+    def position(self, path: Sequence[str | int]) -> Position:
         """Return the position of a key, or of the innermost existing key on its path.
 
         The parser doesn't give positions, so this parses the document again, statement by
         statement, and returns the first one that sets the key. Only error messages need it.
         """
-        position = FilePosition(1, 1)
+        position = START
         for length in range(1, len(path) + 1):
             if not _has_path(self.data, path[:length]):
                 break
             position = self._find_first(tuple(path[:length]), position)
         return position
 
-    def _find_first(
-        self, path: tuple[str | int, ...], parent_position: FilePosition
-    ) -> FilePosition:
+    def _find_first(self, path: tuple[str | int, ...], parent_position: Position) -> Position:
         key = path[-1]
         for statement in self._statements:
             if statement.contains(path):
@@ -128,23 +107,21 @@ class PositionedToml:
             end += token[0].count("\n")
         yield begin, len(self._lines)
 
-    def _find_key(self, begin: int, end: int, key: str) -> FilePosition:
+    def _find_key(self, begin: int, end: int, key: str) -> Position:
         # "=" follows a key. In a table header, "." or "]" follows it, and the last key counts.
         pattern = re.compile(rf"(?<![\w-])[\"']?{re.escape(key)}[\"']?\s*(?=[=.\]])")
         for number in range(begin, end):
             columns = [match.start() for match in pattern.finditer(self._lines[number])]
             if columns:
                 is_header = self._lines[number].lstrip().startswith("[")
-                return FilePosition(number + 1, columns[-1 if is_header else 0] + 1)
-        return FilePosition(begin + 1, 1)
+                return Position(number + 1, columns[-1 if is_header else 0] + 1)
+        return Position(begin + 1, 1)
 
-    def _find_item(
-        self, begin: int, end: int, index: int, list_position: FilePosition
-    ) -> FilePosition:
+    def _find_item(self, begin: int, end: int, index: int, list_position: Position) -> Position:
         """Return the position of a list item: its table header, or the item in the brackets."""
         for number in range(begin, end):
             if self._lines[number].lstrip().startswith("[["):
-                return FilePosition(number + 1, 1)
+                return Position(number + 1, 1)
         depth = count = 0
         for number in range(list_position.line - 1, end):
             line = self._lines[number]
@@ -159,7 +136,7 @@ class PositionedToml:
                 elif depth == 1 and token[0] == ",":
                     count += 1
                 elif depth == 1 and count == index and not token[0].startswith("#"):
-                    return FilePosition(number + 1, token.start() + 1)
+                    return Position(number + 1, token.start() + 1)
                 depth += token[0] in "[{"
         return list_position
 

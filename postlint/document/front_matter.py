@@ -248,7 +248,7 @@ class _FencedReader:
 
     def _error(self, span: Span, inner: Span, error: DataError) -> FrontMatter:
         line = self._source.position(inner.start).line
-        return _unreadable(span, inner, self._syntax, line + error.line - 1, error)
+        return _unreadable(span, inner, self._syntax, line + error.position.line - 1, error)
 
     def _too_long(self, span: Span, inner: Span) -> FrontMatter:
         line = self._source.position(self._start).line
@@ -293,7 +293,7 @@ def _read_bare_json(source: Source, start: int) -> FrontMatter:
     except DataError as error:
         closing_brace = _JSON_END.search(text, start)
         span = Span(start, closing_brace.end()) if closing_brace else Span(0, 0)
-        return _unreadable(span, span, "json", error.line, error)
+        return _unreadable(span, span, "json", error.position.line, error)
     span, inner = Span(start, closing.end()), Span(start, end)
     if end - start > _MAX_LENGTH:
         return _refused_as_too_long(span, inner, "json", line)

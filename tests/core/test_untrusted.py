@@ -57,7 +57,7 @@ def test_yaml_beyond_the_limits_is_refused_with_its_position(name: str) -> None:
     with pytest.raises(DataError, match=reason) as error:
         read_yaml(text)
     assert error.value.beyond_limits
-    assert error.value.line == line
+    assert error.value.position.line == line
     assert len(error.value.reason) < 120
 
 
@@ -76,7 +76,7 @@ def test_broken_yaml_error_is_one_line_with_its_position(text: str, line: int) -
     with pytest.raises(DataError) as error:
         read_yaml(text)
     assert not error.value.beyond_limits
-    assert error.value.line == line
+    assert error.value.position.line == line
     assert "\n" not in error.value.reason
     assert len(error.value.reason) < 150
 
@@ -115,7 +115,7 @@ def test_toml_beyond_the_limits_is_refused(line: str) -> None:
     with pytest.raises(DataError) as error:
         read_toml(f"ok = 1\n{line}\n")
     assert error.value.beyond_limits
-    assert error.value.line == 2
+    assert error.value.position.line == 2
     assert len(error.value.reason) < 120
 
 
@@ -146,7 +146,7 @@ def test_yaml_invalid_date_is_an_error_unless_allowed_as_text() -> None:
     text = "a: 1\nb: 2024-02-31"
     with pytest.raises(DataError, match="2024-02-31") as error:
         construct_yaml(text, compose_yaml(text))
-    assert error.value.line == 2
+    assert error.value.position.line == 2
 
 
 def test_shorten_returns_one_short_line_for_any_value() -> None:

@@ -1,8 +1,12 @@
-"""The limits of data from untrusted files, and the error with the position of a fault."""
+"""The limits of data from untrusted files, and the errors with the position of a fault."""
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
+
+from postlint.core.errors import PostlintError
+from postlint.core.positions import LINE_END, Position
+from postlint.core.terminal_text import shorten
 
 MAX_DEPTH = 50
 """The most levels of nesting: parsers recurse for each level."""
@@ -17,29 +21,32 @@ TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; flatten it"
 TOO_MANY = f"more than {MAX_NODES:,} values, aliases included; use fewer"
 TOO_LONG = f"a number of more than {MAX_NUMBER} characters; shorten it, or put it in quotes"
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
-
 
 class DataError(Exception):
     """Data that is invalid or exceeds the limits.
 
     Attributes:
-        line: the line of the fault, counted from 1.
-        column: the column of the fault, counted from 1.
+        position: the position of the fault.
         reason: what is wrong.
         beyond_limits: whether the data exceeds the limits; it may be valid.
     """
 
-    def __init__(self, line: int, column: int, reason: str, *, beyond_limits: bool = False) -> None:
+    def __init__(self, position: Position, reason: str, *, beyond_limits: bool = False) -> None:
         super().__init__(reason)
-        self.line = line
-        self.column = column
+        self.position = position
         self.reason = reason
         self.beyond_limits = beyond_limits
 
     @classmethod
     def at(cls, text: str, offset: int, reason: str, *, beyond_limits: bool = False) -> DataError:
         """Return an error for a fault at an offset."""
-        ends = [match.end() for match in _LINE_END.finditer(text, 0, offset)]
-        start = ends[-1] if ends else 0
-        return cls(len(ends) + 1, offset - start + 1, reason, beyond_limits=beyond_limits)
+        starts = [0, *(match.end() for match in LINE_END.finditer(text, 0, offset))]
+        position = Position(len(starts), offset - starts[-1] + 1)
+        return cls(position, reason, beyond_limits=beyond_limits)
+
+
+class DataFileError(PostlintError):
+    """A rule or configuration file can't be used; the message gives the position and the reason."""
+
+    def __init__(self, path: Path, position: Position, reason: str) -> None:
+        super().__init__(f"{path}:{position.line}:{position.column}: {shorten(reason, 500)}")

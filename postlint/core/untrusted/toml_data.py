@@ -6,6 +6,7 @@ import re
 import sys
 from typing import Any
 
+from postlint.core.positions import Position
 from postlint.core.terminal_text import shorten
 from postlint.core.untrusted.limits import MAX_DEPTH, MAX_NUMBER, TOO_DEEP, TOO_LONG, DataError
 
@@ -36,10 +37,10 @@ def read_toml(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         position = _AT.search(str(error))
         reason = shorten(_AT.sub("", str(error)), 120)
-        line, column = text.count("\n") + 1, 1
+        place = Position(text.count("\n") + 1, 1)
         if position and position[1]:
-            line, column = int(position[1]), int(position[2])
-        raise DataError(line, column, reason) from None
+            place = Position(int(position[1]), int(position[2]))
+        raise DataError(place, reason) from None
 
 
 def _check_toml(text: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 import yaml
 
+from postlint.core.positions import START
 from postlint.core.terminal_text import shorten
 from postlint.core.untrusted.limits import (
     MAX_DEPTH,
@@ -147,4 +148,4 @@ def _yaml_error(text: str, error: yaml.YAMLError) -> DataError:
     if isinstance(error, yaml.reader.ReaderError):
         reason = f"a character that YAML doesn't allow ({error.reason})"
         return DataError.at(text, error.position, reason)
-    return DataError(1, 1, "not valid YAML")
+    return DataError(START, "not valid YAML")
