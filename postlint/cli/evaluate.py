@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postlint.core.terminal_text import count, one_line
+from postlint.core.terminal_text import count, one_line, shorten
 
 if TYPE_CHECKING:
     from postlint.training.bootstrap import Interval
@@ -175,10 +175,10 @@ def _misclassified_lines(metrics: Mapping[str, LabelMetrics], count: int) -> Ite
 
 def _misclassified_line(label: str, one: Misclassification) -> str:
     answer = "yes" if one.post.label(label) else "no"
-    excerpt = one_line(one.post.text)
-    if len(excerpt) > _MAX_EXCERPT:
-        excerpt = excerpt[:_MAX_EXCERPT].rstrip() + "…"
-    return f"{one.probability:.2f}  {answer:3}  {one_line(one.post.id)}: {excerpt}"
+    return (
+        f"{one.probability:.2f}  {answer:3}  {one_line(one.post.id)}: "
+        f"{shorten(one.post.text, _MAX_EXCERPT)}"
+    )
 
 
 def _with_interval(value: float | None, interval: Interval | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from postlint.core.errors import PostlintError, did_you_mean
-from postlint.core.terminal_text import shorten
+from postlint.core.terminal_text import list_first, shorten
 
 _ALIASES = {
     "text": "text, caption, copy, post text, post copy, post content, post body, post caption, "
@@ -69,14 +69,9 @@ def _may_be_text(name: str) -> bool:
     return is_name and any(word in _TEXT_WORDS for word in words) and not _NON_TEXT_WORDS & {*words}
 
 
-def show_names(header: Sequence[str]) -> str:
-    """Return the names of columns for a message, which stays short."""
-    shown = [
-        f"`{name[:_SHOWN_CHARACTERS]}{'…' * (len(name) > _SHOWN_CHARACTERS)}`"
-        for name in header[:_SHOWN]
-    ]
-    more = len(header) - len(shown)
-    return ", ".join(shown) + (f", and {more:,} more" if more > 0 else "") if shown else "none"
+def _show_names(header: Sequence[str]) -> str:
+    names = [f"`{shorten(name, _SHOWN_CHARACTERS)}`" for name in header]
+    return list_first(names, _SHOWN) or "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +126,16 @@ class Columns:
     def missing(self, header: Sequence[str]) -> str | None:
         """Return why a table can't be read; None if it can."""
         found = self.find(header)
-        listed = f"Columns: {show_names(header)}"
+        listed = f"Columns: {_show_names(header)}"
         for field, column in self.overrides().items():
             if field not in found:
-                named = column[:_SHOWN_CHARACTERS]
+                named = shorten(column, _SHOWN_CHARACTERS)
                 return f"--column {field}: there is no column named `{named}`. {listed}"
         if "text" in found:
             return None
         candidates = [column for column in header if _may_be_text(column)]
         if candidates:
-            listed = f"Likely columns: {show_names(candidates)}"
+            listed = f"Likely columns: {_show_names(candidates)}"
         return (
             "postlint can't tell which column has the text of the posts. Name it with "
             f"--column text=NAME. {listed}"

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from postlint.core.errors import LintFailure, Notice
 from postlint.core.files import SKIPPED_FOLDERS, exists, walk
-from postlint.core.terminal_text import count
+from postlint.core.terminal_text import count, list_first
 from postlint.importers.columns import Columns
 from postlint.importers.detect import (
     TablePolicy,
@@ -224,7 +224,8 @@ def _read_container(path: Path, columns: Columns, importers: Importers) -> Itera
         yield _damaged(str(path), error)
         return
     if len(damaged) > 1:
-        listed = _list_names([Path(failure.path).name for failure in damaged])
+        names = [Path(failure.path).name for failure in damaged]
+        listed = list_first(names, _SHOWN_NAMES, "files")
         yield LintFailure(str(path), f"damaged: these files in it can't be unpacked: {listed}")
     else:
         yield from damaged
@@ -249,11 +250,6 @@ def _read_member(member: InputFile, importer: Importer, columns: Columns) -> Ite
         yield from _or_notice(member.path, importer.read(member, columns))
     except UNPACK_ERRORS as error:
         yield _damaged(member.path, error)
-
-
-def _list_names(names: list[str]) -> str:
-    more = len(names) - _SHOWN_NAMES
-    return ", ".join(names[:_SHOWN_NAMES]) + (f", and {more:,} more files" if more > 0 else "")
 
 
 def _damaged(path: str, error: Exception) -> LintFailure:
