@@ -13,7 +13,7 @@ from pathlib import Path
 
 from postlint.core import resources
 from postlint.core.errors import PostlintError
-from postlint.core.files import SKIPPED_FOLDERS, is_folder, read_bytes, walk
+from postlint.core.files import is_folder, is_searched, read_bytes, walk
 
 _LIBRARIES = (
     "numpy", "spacy", "thinc", "pyromark", "py3langid", "regex", "snowballstemmer", "textstat",
@@ -80,7 +80,7 @@ def rule_files(path: Path) -> list[Path]:
     rules: list[Path] = []
     entry_count = 0
     errors: list[OSError] = []
-    for folder, files in walk(path, _may_have_rules, errors.append):
+    for folder, files in walk(path, is_searched, errors.append):
         entry_count += 1 + len(files)
         rules += [folder / file.name for file in files if file.name.endswith(RULE_SUFFIXES)]
         if entry_count > _MAX_FILES:
@@ -92,10 +92,6 @@ def rule_files(path: Path) -> list[Path]:
         name = error.filename or path
         raise PostlintError(f"{name}: can't be read ({error.strerror or error})")
     return sorted(rules)
-
-
-def _may_have_rules(folder: Path) -> bool:
-    return not folder.name.startswith(".") and folder.name not in SKIPPED_FOLDERS
 
 
 def _content(path: Path) -> str:

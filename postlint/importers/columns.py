@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 
 from postlint.core.errors import PostlintError, did_you_mean
@@ -116,8 +116,7 @@ class Columns:
 
     def overrides(self) -> dict[str, str]:
         """Return the columns that the user names, by field."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {field: name for field, name in values.items() if name is not None}
+        return {field: name for field, name in asdict(self).items() if name is not None}
 
     def find(self, header: Sequence[str]) -> dict[str, str]:
         """Return the column of each field that a table has, by field."""
@@ -145,19 +144,19 @@ class Columns:
 @lru_cache(maxsize=256)
 def _find(columns: Columns, header: tuple[str, ...]) -> dict[str, str]:
     by_name: dict[str, str] = {}
-    for column in header:
-        by_name.setdefault(normalize_column_name(column), column)
-    for column in header:
-        by_name.setdefault(_compact_name(column), column)
+    # The first of several columns counts, and an exact name before a similar one.
+    for spell in (str, normalize_column_name, _compact_name):
+        for column in header:
+            by_name.setdefault(spell(column), column)
     named = columns.overrides()
     found = {}
     for field, usual in _ALIASES.items():
         names = [named[field]] if field in named else usual.split(", ")
         for name in names:
-            match = name if name in header else by_name.get(normalize_column_name(name))
-            if match is None and field not in named:
+            match = by_name.get(name) or by_name.get(normalize_column_name(name))
+            if not match and field not in named:
                 match = by_name.get(_compact_name(name))
-            if match is not None:
+            if match:
                 found[field] = match
                 break
     if "text" not in found and "text" not in named and len(header) > 1:

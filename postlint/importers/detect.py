@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from postlint.core.errors import LintFailure
 from postlint.importers.columns import Columns
-from postlint.importers.document_head import DocumentHead
-from postlint.importers.importer import Importer
+from postlint.importers.importer import DocumentHead, Importer
 from postlint.importers.io.container import InputFile
 from postlint.importers.table_rows import is_private
 from postlint.importers.unsupported import describe_unsupported_file
@@ -104,15 +103,9 @@ def describe_formats(importers: Iterable[Importer]) -> str:
 
 def explain_unsupported(
     document: InputFile, columns: Columns, importers: Mapping[str, Importer]
-) -> LintFailure:
+) -> str:
     """Return why a document that no importer matches can't be read."""
     head = DocumentHead.of(document)
-    return LintFailure(document.path, _unsupported_reason(head, columns, importers))
-
-
-def _unsupported_reason(
-    head: DocumentHead, columns: Columns, importers: Mapping[str, Importer]
-) -> str:
     if head.is_utf16 or _looks_like_utf16(head.data):
         return _NOT_UTF8
     if known := describe_unsupported_file(head):

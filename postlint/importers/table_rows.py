@@ -15,9 +15,10 @@ from postlint.importers.imported_post import (
     PostMetrics,
     RowError,
     SkippedRow,
+    build_post,
+    has_invalid_utf8,
 )
 from postlint.importers.io.numbers import parse_number
-from postlint.importers.post_builder import build_post, has_invalid_utf8
 
 TableRow = tuple[int, object] | RowError | LintFailure
 """The number of a row, from 1, and its values by column; or why it can't be read."""
@@ -64,15 +65,7 @@ def build_post_from_row(
     *,
     day_first: bool = False,
 ) -> ImportedRow:
-    """Return the post in a row of a table.
-
-    Args:
-        path: the table.
-        row: the row's number.
-        values: its values by column.
-        found: the column of each field.
-        day_first: whether the day comes first in dates with slashes.
-    """
+    """Return the post in a row of a table, given its values by column and the columns by field."""
     if "text" not in found:
         return RowError(path, row, "it has no text (name its field with --column text=NAME)")
     get = {field: values.get(column) for field, column in found.items()}

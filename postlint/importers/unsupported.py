@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from postlint.importers.document_head import DocumentHead
+from postlint.importers.importer import DocumentHead
 
 _INSTEAD = "Put its posts in a CSV file with the columns text and date"
 _AS_CSV = "Save the sheet with the posts as “CSV UTF-8”"
 
+# In which bytes a file has what, and what it is then.
 _BINARY = (
-    (b"\xd0\xcf\x11\xe0", f"it's an old Excel or Word file. {_AS_CSV}"),
-    (b"%PDF", f"it's a PDF. {_INSTEAD}"),
-    (b"SQLite format 3", f"it's an SQLite database. {_INSTEAD}"),
-    (b"\x1f\x8b", "it's a damaged or unknown .gz file"),
+    (0, 4, b"\xd0\xcf\x11\xe0", f"it's an old Excel or Word file. {_AS_CSV}"),
+    (0, 4, b"%PDF", f"it's a PDF. {_INSTEAD}"),
+    (0, 15, b"SQLite format 3", f"it's an SQLite database. {_INSTEAD}"),
+    (0, 2, b"\x1f\x8b", "it's a damaged or unknown .gz file"),
+    (0, 64, b"eroots", f"it's a Bluesky repository (CAR), which postlint can't read. {_INSTEAD}"),
+    (257, 262, b"ustar", "it's a .tar. Unpack it, and give postlint the folder"),
 )
 _TEXTS = (
     (r"\A\s*<(?:!doctype html|html)\b", "it's a web page. Download the export again, or as JSON"),
@@ -55,23 +58,16 @@ def describe_unsupported_file(head: DocumentHead) -> str | None:
     """Return what a file is that begins like this, and what to do; None if it's unknown."""
     if not head.data.strip():
         return "the file is empty"
-    for magic, message in _BINARY:
-        if head.data.startswith(magic):
+    for begin, end, magic, message in _BINARY:
+        if magic in head.data[begin:end]:
             return message
-    if b"eroots" in head.data[:64]:
-        return f"it's a Bluesky repository (CAR), which postlint can't read. {_INSTEAD}"
-    if head.data[257:262] == b"ustar":
-        return "it's a .tar. Unpack it, and give postlint the folder"
-    for pattern, message in _TEXTS:
-        if re.search(pattern, head.text, re.IGNORECASE):
-            return message
-    return None
+    found = (message for pattern, message in _TEXTS if re.search(pattern, head.text, re.IGNORECASE))
+    return next(found, None)
 
 
-def describe_unsupported_zip(members: Iterable[str]) -> str | None:
+def describe_unsupported_zip(members: Sequence[str]) -> str | None:
     """Return what a .zip with these members is, and what to do; None if it's unknown."""
-    names = list(members)
     for pattern, message in _MEMBERS:
-        if any(re.match(pattern, name) for name in names):
+        if any(re.match(pattern, name) for name in members):
             return message
     return None

@@ -10,9 +10,8 @@ from typing import IO
 
 from postlint.core.errors import LintFailure
 from postlint.importers.columns import normalize_column_name
-from postlint.importers.imported_post import RowError
+from postlint.importers.imported_post import RowError, has_invalid_utf8
 from postlint.importers.io.container import InputFile
-from postlint.importers.post_builder import has_invalid_utf8
 
 DELIMITERS = (",", ";", "\t")
 

@@ -83,7 +83,7 @@ def _list(buffer: _JsonScanner) -> Iterator[Any]:
 
 
 class _JsonScanner:
-    """A document that is read as a stream of JSON."""
+    """A document that is read as a stream of JSON; what isn't JSON raises a `_BrokenError`."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
@@ -109,32 +109,19 @@ class _JsonScanner:
                 return self._text[self._position : self._position + 1]
 
     def expect(self, character: str) -> None:
-        """Skip a character.
-
-        Raises:
-            _BrokenError: it isn't the next one.
-        """
+        """Skip a character, which must be the next one."""
         if self.peek() != character:
             raise self._broken()
         self._position += 1
 
     def skip(self, mark: str) -> None:
-        """Skip everything up to and including a character, within what is read at once.
-
-        Raises:
-            _BrokenError: it isn't there.
-        """
+        """Skip everything up to and including a character, within what is read at once."""
         self._fill()
         self._position = self._text.find(mark) + 1
         if not self._position:
             raise self._broken()
 
     def value(self) -> Any:  # noqa: ANN401 -- any JSON
-        """Return the next value and skip it.
-
-        Raises:
-            _BrokenError: it isn't one, is cut off, or is nested too deeply.
-        """
         self.peek()
         while True:
             try:

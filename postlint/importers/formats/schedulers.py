@@ -1,4 +1,4 @@
-"""CSV files for Hootsuite, which publishes posts on a schedule: date, message, and link."""
+"""CSV files for Buffer and Hootsuite, which publish posts on a schedule."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from postlint.importers.columns import Columns
-from postlint.importers.document_head import DocumentHead
+from postlint.importers.formats.tables import read_csv
 from postlint.importers.imported_post import ImportItem, RowError
-from postlint.importers.importer import Importer
+from postlint.importers.importer import DocumentHead, Importer
 from postlint.importers.io.container import InputFile
 from postlint.importers.io.csv_reader import DELIMITERS, read_fields, read_first_rows
 from postlint.importers.table_rows import TableRow, build_posts
 
+_BUFFER_LAYOUTS = (
+    frozenset({"text", "platform", "scheduled date"}),
+    frozenset({"text", "posting time"}),
+)
+
 _FIELD_COUNTS = (2, 3)
-"""The link may be missing."""
+"""Hootsuite's fields are date, message, and link; the link may be missing."""
 
 _DATE = re.compile(
     r"(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{4}[/-]\d{1,2}[/-]\d{1,2})"
@@ -26,12 +31,12 @@ _START = re.compile(r'\s*"?\s*\d')
 """What a date may start with: a quick check."""
 
 
-def _matches(head: DocumentHead) -> bool:
-    return _find_delimiter(head) is not None
+def _is_buffer(head: DocumentHead) -> bool:
+    return any(layout <= head.column_names for layout in _BUFFER_LAYOUTS)
 
 
 def _find_delimiter(head: DocumentHead) -> str | None:
-    """Return the delimiter with which the first row is a post; there is no header."""
+    """Return the delimiter with which the first row is a post for Hootsuite, without a header."""
     if not _START.match(head.text):
         return None
     for delimiter in DELIMITERS:
@@ -49,7 +54,7 @@ def _is_post(fields: Sequence[str]) -> bool:
     )
 
 
-def _read(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
+def _read_hootsuite(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
     delimiter = _find_delimiter(DocumentHead.of(document)) or DELIMITERS[0]
     return build_posts(document.path, lambda: _rows(document, delimiter), Columns())
 
@@ -68,4 +73,15 @@ def _rows(document: InputFile, delimiter: str) -> Iterator[TableRow]:
             yield RowError(document.path, number, message)
 
 
-IMPORTER = Importer(name="Hootsuite", files="CSV file", matches=_matches, read=_read)
+BUFFER = Importer(
+    name="Buffer",
+    files="CSV file",
+    matches=_is_buffer,
+    read=lambda document, _: read_csv(document, Columns()),  # its columns have usual names
+)
+HOOTSUITE = Importer(
+    name="Hootsuite",
+    files="CSV file",
+    matches=lambda head: _find_delimiter(head) is not None,
+    read=_read_hootsuite,
+)
