@@ -43,7 +43,7 @@ def fingerprint(*parts: object) -> bytes:
 @lru_cache(maxsize=1)
 def postlint_digest() -> bytes:
     """Return the digest of this installation: postlint's files and the libraries it uses."""
-    folders = [resources.package(), *map(resources.folder, _DATA)]
+    folders = [resources.PACKAGE, *map(resources.folder, _DATA)]
     return fingerprint(
         sys.version,
         [[*_state(path)] for path in folders],

@@ -35,13 +35,11 @@ class Timings:
 
     def over(self, name: str, items: Iterable[Item]) -> Iterator[Item]:
         """Yield items, and add the time that it takes to produce them to a step."""
-        items = iter(items)
+        iterator = iter(items)
         while True:
-            with self.step(name):
-                item = next(items, _END)
-            if item is _END:
+            try:
+                with self.step(name):
+                    item = next(iterator)
+            except StopIteration:
                 return
-            yield item  # type: ignore[misc]
-
-
-_END = object()
+            yield item

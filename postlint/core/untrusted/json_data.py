@@ -14,41 +14,33 @@ def read_json(text: str, start: int = 0) -> tuple[Any, int]:
     Raises:
         DataError: the text isn't valid JSON, or exceeds the limits.
     """
+
+    def parse_int(digits: str) -> int:
+        if len(digits) > MAX_NUMBER:
+            offset = text.find(digits, start)
+            raise DataError.at(text, offset, TOO_LONG, beyond_limits=True)
+        return int(digits)
+
     try:
-        value, end = _JSON.raw_decode(text, start)
+        value, end = json.JSONDecoder(parse_int=parse_int, strict=False).raw_decode(text, start)
     except json.JSONDecodeError as error:
         raise DataError.at(text, error.pos, error.msg) from None
-    except _NumberError as error:
-        offset = text.find(str(error), start)
-        raise DataError.at(text, offset, TOO_LONG, beyond_limits=True) from None
     except RecursionError:
-        value, end = None, -1
-    if end < 0 or _is_too_deep(value):
+        is_too_deep = True
+    else:
+        is_too_deep = _has_more_levels(value, MAX_DEPTH)
+    if is_too_deep:
         raise DataError.at(text, start, TOO_DEEP, beyond_limits=True)
     return value, end
 
 
-class _NumberError(Exception):
-    """A number in JSON that is too long; the message is the number."""
-
-
-def _parse_int(digits: str) -> int:
-    if len(digits) > MAX_NUMBER:
-        raise _NumberError(digits)
-    return int(digits)
-
-
-_JSON = json.JSONDecoder(parse_int=_parse_int, strict=False)
-
-
-def _is_too_deep(data: object) -> bool:
+def _has_more_levels(data: object, depth: int) -> bool:
     level = [data]
-    for _ in range(MAX_DEPTH + 1):
-        below: list[object] = []
-        for value in level:
-            if isinstance(value, dict):
-                below += value.values()
-            elif isinstance(value, list):
-                below += value
-        level = below
+    for _ in range(depth + 1):
+        level = [
+            child
+            for value in level
+            if isinstance(value, dict | list)
+            for child in (value.values() if isinstance(value, dict) else value)
+        ]
     return bool(level)
