@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 from postlint.core import resources
 from postlint.core.errors import PostlintError
@@ -77,10 +78,14 @@ def rule_files(path: Path) -> list[Path]:
     """
     if not is_folder(path):
         return [path]
+
+    def refuse(error: OSError) -> NoReturn:
+        name = error.filename or path
+        raise PostlintError(f"{name}: can't be read ({error.strerror or error})")
+
     rules: list[Path] = []
     entry_count = 0
-    errors: list[OSError] = []
-    for folder, files in walk(path, is_searched, errors.append):
+    for folder, files in walk(path, is_searched, refuse):
         entry_count += 1 + len(files)
         rules += [folder / file.name for file in files if file.name.endswith(RULE_SUFFIXES)]
         if entry_count > _MAX_FILES:
@@ -88,9 +93,6 @@ def rule_files(path: Path) -> list[Path]:
                 f"{path}: more than {_MAX_FILES:,} files and folders; name the folder that has "
                 "your rule files"
             )
-    for error in errors:
-        name = error.filename or path
-        raise PostlintError(f"{name}: can't be read ({error.strerror or error})")
     return sorted(rules)
 
 

@@ -162,22 +162,16 @@ def walk(
     pending = [folder]
     while pending:
         current = pending.pop()
-        files: list[os.DirEntry[str]] = []
-        folders: list[os.DirEntry[str]] = []
         try:
-            with os.scandir(current) as entries:
-                for entry in entries:
-                    (folders if entry.is_dir(follow_symlinks=False) else files).append(entry)
+            with os.scandir(current) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+                folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
         except (OSError, ValueError) as error:
             on_error(error if isinstance(error, OSError) else OSError(0, str(error), str(current)))
             continue
-        yield current, sorted((file for file in files if not _is_folder(file)), key=_name)
-        subfolders = [current / entry.name for entry in sorted(folders, key=_name)]
+        yield current, [entry for entry in entries if not _is_folder(entry)]
+        subfolders = [current / entry.name for entry in folders]
         pending += reversed([path for path in subfolders if enter(path)])
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

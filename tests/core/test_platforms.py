@@ -12,7 +12,6 @@ from postlint.core import platforms
 from postlint.core.platforms import (
     DEFAULT_FOLD,
     PLATFORMS,
-    Platform,
     character_limits,
     describe_unknown_platform,
     find_platform,
@@ -20,6 +19,7 @@ from postlint.core.platforms import (
     get_platform,
     normalize_platform,
 )
+from postlint.core.platforms.facts import Platform
 from postlint.core.profile import Profile
 from tests.command import ROOT, Postlint
 

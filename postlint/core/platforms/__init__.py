@@ -9,20 +9,6 @@ from postlint.core.errors import did_you_mean
 from postlint.core.platforms.facts import FACTS, Platform
 from postlint.core.terminal_text import shorten
 
-__all__ = [
-    "DEFAULT_FOLD",
-    "OWNED_CHANNELS",
-    "PLATFORMS",
-    "Platform",
-    "character_limits",
-    "describe_unknown_platform",
-    "find_platform",
-    "fold_length",
-    "get_platform",
-    "normalize_platform",
-]
-
-
 PLATFORMS: Mapping[str, Platform] = MappingProxyType(
     {platform.name: platform for platform in FACTS}
 )

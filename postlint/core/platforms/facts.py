@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postlint.core.platforms import bluesky, mastodon, x
+from postlint.core.platforms import bluesky, twitter_text
 from postlint.core.platforms.counting import BY_GRAPHEME, EMOJI_BY_BYTES, CountingMethod
 
 
@@ -79,7 +79,7 @@ FACTS = (
         aliases=("fediverse",),
         post_nouns=("toot", "toots"),
         limit=500,
-        counting=mastodon.COUNTING,
+        counting=twitter_text.MASTODON,
         reply_prefix="@",
         has_threads=True,
     ),
@@ -109,7 +109,7 @@ FACTS = (
         post_nouns=("tweet", "tweets"),
         short_names=("x.com",),
         limit=280,
-        counting=x.COUNTING,
+        counting=twitter_text.X,
         reply_prefix="@",
         has_threads=True,
     ),
