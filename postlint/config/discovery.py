@@ -7,7 +7,7 @@ from pathlib import Path
 
 from postlint.config.toml_positions import PositionedToml
 from postlint.core.files import exists, is_file, is_folder, read_text
-from postlint.core.untrusted.limits import DataError
+from postlint.core.untrusted import DataError
 
 NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
 """The names of configuration files. If a folder has several, postlint uses the first."""

@@ -12,7 +12,7 @@ from postlint.config.toml_positions import PositionedToml
 from postlint.core.files import exists, is_folder, read_text
 from postlint.core.positions import START, Position
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted.limits import DataError, DataFileError
+from postlint.core.untrusted import DataError, DataFileError
 from postlint.core.validation import KeyPath, describe_error
 
 

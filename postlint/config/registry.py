@@ -19,7 +19,7 @@ from postlint.config.model import OverridableSettings, RuleConfig
 from postlint.core.errors import PostlintError
 from postlint.core.files import exists
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted.limits import DataFileError
+from postlint.core.untrusted import DataFileError
 from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
 from postlint.importers import IMPORTERS, Importers, with_plugins

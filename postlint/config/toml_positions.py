@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from postlint.core.positions import START, Position
-from postlint.core.untrusted.toml_data import read_toml
+from postlint.core.untrusted import read_toml
 
 if sys.version_info >= (3, 11):
     import tomllib

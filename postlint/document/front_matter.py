@@ -17,10 +17,7 @@ import yaml
 
 from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted.json_data import read_json
-from postlint.core.untrusted.limits import DataError
-from postlint.core.untrusted.toml_data import read_toml
-from postlint.core.untrusted.yaml_data import compose_yaml, construct_yaml
+from postlint.core.untrusted import DataError, compose_yaml, construct_yaml, read_json, read_toml
 from postlint.document.headers import read_header
 from postlint.document.metadata import is_metadata, metadata_lines
 from postlint.document.source import Source, Span

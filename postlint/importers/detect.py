@@ -23,24 +23,24 @@ class TablePolicy:
 
     Attributes:
         columns: the user's names for the columns of tables.
-        allow_tables: whether tables may be read at all.
+        must_be_named: whether a table may be read only if the user names the column with the text.
         may_be_draft: whether it may be a draft, so a table must clearly look like one.
         allow_private: whether private messages may be read, because the user named the file. The
             user must also name the column with the text.
     """
 
     columns: Columns
-    allow_tables: bool = True
+    must_be_named: bool = False
     may_be_draft: bool = False
     allow_private: bool = False
 
     def allows(self, head: DocumentHead) -> bool:
         """Return whether a table may be read."""
-        if not self.allow_tables:
+        header, is_named = head.header, self.columns.text is not None
+        if self.must_be_named and not is_named:
             return False
         if not head.text:
             return True  # the columns of a binary table aren't known yet
-        header, is_named = head.header, self.columns.text is not None
         if not header or self.columns.missing(header):
             return False
         if is_private(header):

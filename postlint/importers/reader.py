@@ -83,7 +83,7 @@ def _is_listed(path: Path, columns: Columns, importers: Importers) -> bool:
     suffix = path.suffix.lower()
     if suffix in _SUFFIXES and is_file(path) and not os.access(path, os.R_OK):
         return True  # it may be an archive; reading it reports the problem
-    policy = TablePolicy(columns, allow_tables=columns.text is not None, may_be_draft=True)
+    policy = TablePolicy(columns, must_be_named=True)
     return _is_archive(path, policy, importers, if_damaged=suffix == ".zip")
 
 
@@ -101,7 +101,7 @@ def _is_archive(path: Path, policy: TablePolicy, importers: Importers, *, if_dam
     try:
         if not is_container(document.head(_MAGIC_BYTES)):
             return _is_readable(document, policy, importers)
-        policy = _member_policy(policy.columns)
+        policy = TablePolicy(policy.columns, must_be_named=True)
         with open_container(path) as members:
             return any(
                 _may_be_archive(member) and _is_readable(member, policy, importers)
@@ -126,10 +126,6 @@ def _may_be_archive(member: InputFile) -> bool:
     """Return whether a member has the name of an export, so photos needn't be unpacked."""
     suffix = PurePath(member.path).suffix.lower()
     return not member.is_encrypted and (not suffix or suffix in _SUFFIXES)
-
-
-def _member_policy(columns: Columns) -> TablePolicy:
-    return TablePolicy(columns, allow_tables=columns.text is not None)
 
 
 def read_archive(
@@ -185,6 +181,7 @@ def _or_notice(path: str, items: Iterator[ImportItem]) -> Iterator[ImportItem]:
 
 
 def _read_container(path: Path, columns: Columns, importers: Importers) -> Iterator[ImportItem]:
+    policy = TablePolicy(columns, must_be_named=True)
     encrypted = found = False
     names: list[str] = []
     damaged: list[LintFailure] = []
@@ -197,7 +194,7 @@ def _read_container(path: Path, columns: Columns, importers: Importers) -> Itera
                 if not _may_be_archive(member):
                     continue
                 try:
-                    importer = find_importer(member, _member_policy(columns), importers)
+                    importer = find_importer(member, policy, importers)
                 except UNPACK_ERRORS as error:
                     damaged.append(_damaged(member.path, error))
                     continue

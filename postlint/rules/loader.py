@@ -20,7 +20,7 @@ from postlint.core.files import exists, is_folder, read_text
 from postlint.core.positions import START
 from postlint.core.profile import Profile
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted.limits import DataError, DataFileError
+from postlint.core.untrusted import DataError, DataFileError
 from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
 from postlint.rules.advice import PROFILE_FIELDS, Advice

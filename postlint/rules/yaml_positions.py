@@ -9,8 +9,7 @@ import yaml
 
 from postlint.core.positions import START, Position
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted.limits import DataError
-from postlint.core.untrusted.yaml_data import compose_yaml, construct_yaml
+from postlint.core.untrusted import DataError, compose_yaml, construct_yaml
 
 
 class PositionedYaml:

@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted.json_data import read_json
-from postlint.core.untrusted.limits import DataError
-from postlint.core.untrusted.toml_data import read_toml
-from postlint.core.untrusted.yaml_data import compose_yaml, construct_yaml
+from postlint.core.untrusted import DataError, compose_yaml, construct_yaml, read_json, read_toml
 
 
 def read_yaml(text: str) -> Any:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 Entity = tuple[int, int, int]
 """A part of a text that doesn't count by its characters: its start, its end, and its count."""
@@ -71,8 +72,44 @@ def compile_regex(pattern: str) -> Any:  # noqa: ANN401 -- `regex` has no types
 BY_GRAPHEME = CountingMethod()
 """The method of platforms that don't say how they count."""
 
-EMOJI_BY_BYTES = CountingMethod(
+THREADS = CountingMethod(
     weigh=lambda cluster: len(cluster.encode()) if is_emoji(cluster) else 1,
     description="an emoji as its number of bytes in UTF-8",
 )
-"""The method of Threads."""
+
+_URL = r"(?<![^\s(])https?://\S+"
+_URL_SAFE = "".join(map(chr, range(0x21, 0x7F)))
+"""The characters that a URL can have; all others are percent-encoded."""
+
+
+def _find_bluesky_urls(text: str) -> Iterator[Entity]:
+    for match in compile_regex(_URL).finditer(text):
+        url = match[0]
+        if url.endswith((".", ",", ";", ":", "!", "?")):
+            url = url[:-1]
+        if url.endswith(")") and "(" not in url:
+            url = url[:-1]
+        yield match.start(), match.start() + len(url), _shortened_length(url)
+
+
+def _shortened_length(url: str) -> int:
+    """Return the length of a URL in the app: its host, and at most 13 characters and "..."."""
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2].encode("idna").decode()
+    except ValueError:  # The app doesn't read it as a URL either.
+        return len(url)
+    if not host:
+        return len(url)
+    after = quote(parts.path.removeprefix("/") and parts.path, safe=_URL_SAFE)
+    for mark, part in (("?", parts.query), ("#", parts.fragment)):
+        after += part and mark + quote(part, safe=_URL_SAFE)
+    return len(host) + (len(after) if len(after) <= 15 else 13 + len("..."))
+
+
+BLUESKY = CountingMethod(_find_bluesky_urls, description="links as the app shortens them")
+"""The lexicon of app.bsky.feed.post counts grapheme clusters.
+
+The app shortens URLs to their host and 13 characters of what follows, if that is longer than 15
+(`toShortUrl` in its source).
+"""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postlint.core.platforms import bluesky, twitter_text
-from postlint.core.platforms.counting import BY_GRAPHEME, EMOJI_BY_BYTES, CountingMethod
+from postlint.core.platforms import twitter_text
+from postlint.core.platforms.counting import BLUESKY, BY_GRAPHEME, THREADS, CountingMethod
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ FACTS = (
         post_nouns=("skeet", "skeets"),
         short_names=("bsky",),
         limit=300,
-        counting=bluesky.COUNTING,
+        counting=BLUESKY,
         reply_prefix="@",
         has_threads=True,
     ),
@@ -96,7 +96,7 @@ FACTS = (
         name="threads",
         display_name="Threads",
         limit=500,
-        counting=EMOJI_BY_BYTES,
+        counting=THREADS,
         reply_prefix="@",
         has_threads=True,
     ),

@@ -22,12 +22,7 @@ _READ_ERRORS = (ValueError, KeyError, OverflowError, OSError)
 def read_parquet(
     document: InputFile, columns: Columns, row_groups: tuple[int, int] | None = None
 ) -> Iterator[ImportItem]:
-    """Yield the posts of a table.
-
-    Args:
-        document: the table.
-        columns: the user's names for its columns.
-        row_groups: the range of row groups to read (start, stop); None for all.
+    """Yield the posts of a table, or of a range of its row groups (start, stop).
 
     Raises:
         PostlintError: pyarrow isn't installed.

@@ -138,14 +138,7 @@ def _build_tweet(path: str, row: int, text: str, id_: str, date: datetime | None
 
 
 def _skip_reason(text: str, answered: str, own: set[str], *, is_reply: bool) -> SkipReason | None:
-    """Return why a tweet isn't a post of its own; None if it is.
-
-    Args:
-        text: its text.
-        answered: the ID of the tweet that it answers, or "".
-        own: the IDs of all tweets in the archive.
-        is_reply: whether anything says that it's a reply.
-    """
+    """Return why a tweet isn't a post of its own, given the IDs of all tweets in the archive."""
     if text.startswith("RT @"):  # `retweeted` is false even then
         return "reshare"
     if answered and answered in own:
