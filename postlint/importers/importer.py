@@ -50,13 +50,12 @@ class DocumentHead:
         """
         suffix = PurePath(document.path).suffix.lower()
         data = document.head(_BINARY_CHECK_BYTES)
-        if data.startswith(_UTF16_MARKS):
-            data = document.head()
-            return cls(suffix, data, data.decode("utf-16", "ignore"))
-        if b"\0" in data or data.startswith(_BINARY_MAGIC):
+        is_utf16 = data.startswith(_UTF16_MARKS)
+        if data.startswith(_BINARY_MAGIC) or (b"\0" in data and not is_utf16):
             return cls(suffix, data, "")
         data = document.head()
-        return cls(suffix, data, data.decode("utf-8-sig", "surrogateescape"))
+        encoding, errors = ("utf-16", "ignore") if is_utf16 else ("utf-8-sig", "surrogateescape")
+        return cls(suffix, data, data.decode(encoding, errors))
 
     @property
     def is_utf16(self) -> bool:

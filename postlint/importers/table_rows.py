@@ -18,6 +18,7 @@ from postlint.importers.imported_post import (
     build_post,
     has_invalid_utf8,
 )
+from postlint.importers.io.container import InputFile
 from postlint.importers.io.numbers import parse_number
 
 TableRow = tuple[int, object] | RowError | LintFailure
@@ -38,14 +39,16 @@ def is_private(header: list[str]) -> bool:
 
 
 def build_posts(
-    path: str, rows: Callable[[], Iterator[TableRow]], columns: Columns
+    read_rows: Callable[[InputFile], Iterator[TableRow]], document: InputFile, columns: Columns
 ) -> Iterator[ImportItem]:
     """Yield the posts in the rows of a table, which are read twice: first for their dates."""
-    maps = (row[1] for row in rows() if isinstance(row, tuple) and isinstance(row[1], dict))
+    path = document.path
+    rows = read_rows(document)
+    maps = (row[1] for row in rows if isinstance(row, tuple) and isinstance(row[1], dict))
     day_first = is_day_first(
         _as_text(values.get(columns.find(list(values)).get("date", ""))) for values in maps
     )
-    for row in rows():
+    for row in read_rows(document):
         if not isinstance(row, tuple):
             yield row
             continue

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from postlint.importers.columns import Columns
-from postlint.importers.formats.tables import read_csv
-from postlint.importers.imported_post import ImportItem, RowError
+from postlint.importers.formats.tables import csv_rows
+from postlint.importers.imported_post import RowError
 from postlint.importers.importer import DocumentHead, Importer
 from postlint.importers.io.container import InputFile
 from postlint.importers.io.csv_reader import DELIMITERS, read_fields, read_first_rows
@@ -54,12 +54,8 @@ def _is_post(fields: Sequence[str]) -> bool:
     )
 
 
-def _read_hootsuite(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
+def _hootsuite_rows(document: InputFile) -> Iterator[TableRow]:
     delimiter = _find_delimiter(DocumentHead.of(document)) or DELIMITERS[0]
-    return build_posts(document.path, lambda: _rows(document, delimiter), Columns())
-
-
-def _rows(document: InputFile, delimiter: str) -> Iterator[TableRow]:
     for item in read_fields(document, delimiter):
         if not isinstance(item, tuple):
             yield item
@@ -77,11 +73,12 @@ BUFFER = Importer(
     name="Buffer",
     files="CSV file",
     matches=_is_buffer,
-    read=lambda document, _: read_csv(document, Columns()),  # its columns have usual names
+    # Its columns have usual names.
+    read=lambda document, _: build_posts(csv_rows, document, Columns()),
 )
 HOOTSUITE = Importer(
     name="Hootsuite",
     files="CSV file",
     matches=lambda head: _find_delimiter(head) is not None,
-    read=_read_hootsuite,
+    read=lambda document, _: build_posts(_hootsuite_rows, document, Columns()),
 )

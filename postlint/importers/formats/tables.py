@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import IO
 
-from postlint.importers.columns import Columns
-from postlint.importers.imported_post import ImportItem, RowError
+from postlint.importers.imported_post import RowError
 from postlint.importers.importer import Importer
 from postlint.importers.io.container import InputFile
 from postlint.importers.io.csv_reader import CsvRow, read_rows
@@ -18,22 +18,10 @@ _MAX_LINE_BYTES = 8_000_000
 """The rest of a longer line isn't kept in memory."""
 
 
-def read_csv(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
-    """Yield the posts of a table in CSV."""
-    return build_posts(document.path, lambda: _csv_rows(document), columns)
-
-
-def _csv_rows(document: InputFile) -> Iterator[TableRow]:
+def csv_rows(document: InputFile) -> Iterator[TableRow]:
+    """Yield the rows of a table in CSV."""
     for row in read_rows(document):
         yield (row.number, row.fields) if isinstance(row, CsvRow) else row
-
-
-def _read_json(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
-    return build_posts(document.path, lambda: read_items(document), columns)
-
-
-def _read_jsonl(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
-    return build_posts(document.path, lambda: _jsonl_rows(document), columns)
 
 
 def _jsonl_rows(document: InputFile) -> Iterator[TableRow]:
@@ -62,16 +50,21 @@ def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
             yield None if is_long else line
 
 
-CSV = Importer(name="CSV", matches=lambda head: bool(head.rows), read=read_csv, is_table=True)
+CSV = Importer(
+    name="CSV",
+    matches=lambda head: bool(head.rows),
+    read=partial(build_posts, csv_rows),
+    is_table=True,
+)
 JSON = Importer(
     name="JSON",
     matches=lambda head: head.is_json_list and bool(head.json_object),
-    read=_read_json,
+    read=partial(build_posts, read_items),
     is_table=True,
 )
 JSONL = Importer(
     name="JSONL",
     matches=lambda head: head.is_json_object and bool(head.json_object),
-    read=_read_jsonl,
+    read=partial(build_posts, _jsonl_rows),
     is_table=True,
 )
