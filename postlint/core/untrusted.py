@@ -102,13 +102,15 @@ def _has_more_levels(data: object, depth: int) -> bool:
     return bool(level)
 
 
-_TOML_TOKEN = re.compile(
-    r'"""(?:[^\\"]|\\.|"(?!""))*(?:"""|\Z)'
-    r"|'''(?:[^']|'(?!''))*(?:'''|\Z)"
+TOML_TOKEN = re.compile(
+    r'"""(?:[^\\"]|\\.|"(?!""))*(?:"{3,5}|\Z)'
+    r"|'''(?:[^']|'(?!''))*(?:'{3,5}|\Z)"
     r'|"(?:[^"\\\n]|\\[^\n])*"?|\'[^\'\n]*\'?'
     r"|#[^\n]*|[\[\]{}.,=\n]|[^\s\"'#\[\]{}.,=]+",
     re.DOTALL,
 )
+"""A string, a comment, a sign, or a bare word of a TOML document, even of an invalid one."""
+
 _AT = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -133,7 +135,7 @@ def read_toml(text: str) -> dict[str, Any]:
 def _check_toml(text: str) -> None:
     """Check nesting and numbers before tomllib, which recurses for each level."""
     depth = dots = 0
-    for token in _TOML_TOKEN.finditer(text):
+    for token in TOML_TOKEN.finditer(text):
         first = text[token.start()]
         if first in "[{":
             depth += 1
