@@ -13,6 +13,7 @@ from postlint.importers.columns import Columns
 from postlint.importers.detect import (
     TablePolicy,
     describe_formats,
+    describe_unsupported_zip,
     explain_unsupported,
     find_importer,
     is_content_calendar,
@@ -28,7 +29,6 @@ from postlint.importers.io.container import (
     is_container,
     open_container,
 )
-from postlint.importers.unsupported import describe_unsupported_zip
 
 Importers = Mapping[str, Importer]
 """Importers by name, in the order in which they're tried."""
