@@ -12,12 +12,7 @@ Item = TypeVar("Item")
 
 
 class Timings:
-    """The total time of each step.
-
-    Attributes:
-        seconds: the total time of each step.
-        calls: the number of times each step ran.
-    """
+    """The total time of each step, and how often it ran."""
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)

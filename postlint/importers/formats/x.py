@@ -53,7 +53,9 @@ def _read_tweets(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
     others = [other for other in document.siblings() if other.path != document.path]
     prefixes = [(other, _prefix(other)) for other in others]
     parts = [document, *(other for other, prefix in prefixes if _TWEETS.match(prefix))]
-    own = {as_str(tweet.get("id_str")) for part in parts for tweet in _tweets(part)}
+    items = (item for part in parts for item in _sibling_items(part))
+    tweets = (_tweet(item[1]) for item in items if not isinstance(item, LintFailure))
+    own = {as_str(tweet.get("id_str")) for tweet in tweets}
     notes: defaultdict[str, list[_Note]] = defaultdict(list)
     for other in (other for other, prefix in prefixes if _NOTES.match(prefix)):
         for item in _sibling_items(other):
@@ -62,17 +64,13 @@ def _read_tweets(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
                 notes[note.text[:_LOOKUP_CHARACTERS]].append(note)
             elif document.path == min(part.path for part in parts):  # else another part reports it
                 yield replace(item, message=f"{item.message}, so long posts may be cut off")
-    for item in read_items(document, after=_list_prefix(document)):
+    for item in read_items(document):
         if isinstance(item, LintFailure):
             yield item
         elif tweet := _tweet(item[1]):
             yield _post(document.path, item[0], tweet, own, notes)
         else:
             yield RowError(document.path, item[0], "it isn't a post")
-
-
-def _list_prefix(document: InputFile) -> str:
-    return "=" if _prefix(document).lstrip().startswith("window") else ""
 
 
 def _prefix(document: InputFile) -> str:
@@ -93,15 +91,9 @@ def _tweet(element: object) -> dict[str, Any]:
 def _sibling_items(document: InputFile) -> Iterator[tuple[int, Any] | LintFailure]:
     """Yield the items of another document, which may be damaged."""
     try:
-        yield from read_items(document, after=_list_prefix(document))
+        yield from read_items(document)
     except (OSError, *UNPACK_ERRORS) as error:
         yield LintFailure(document.path, f"damaged ({error or type(error).__name__})")
-
-
-def _tweets(document: InputFile) -> Iterator[dict[str, Any]]:
-    for item in _sibling_items(document):
-        if not isinstance(item, LintFailure):
-            yield _tweet(item[1])
 
 
 def _post(

@@ -86,7 +86,6 @@ def read_fields(
     """
     with document.open() as file:
         lines = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
-        number = -skip
         try:
             for number, (line, bad, fields) in enumerate(_records(lines, delimiter), 1 - skip):
                 if bad:

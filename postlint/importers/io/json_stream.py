@@ -35,13 +35,12 @@ DECODER = json.JSONDecoder(parse_int=_parse_int, strict=False)
 
 
 def read_items(
-    document: InputFile, *, after: str = "", key: str | None = None
+    document: InputFile, *, key: str | None = None
 ) -> Iterator[tuple[int, Any] | LintFailure]:
     """Yield the items of a list, each with its number, from 1.
 
     Args:
-        document: JSON that is a list, or an object with a list.
-        after: what comes before the list, such as the `=` of a script.
+        document: JSON that is a list, or an object with a list. In a script, an `=` precedes it.
         key: the key of the list, if the document is an object. If it occurs twice, as Mastodon
             writes it (`"orderedItems":[],"orderedItems":[…]`), both lists are read.
     """
@@ -49,8 +48,8 @@ def read_items(
     with document.open() as file:
         buffer = _JsonScanner(file)
         try:
-            if after:
-                buffer.skip(after)
+            if buffer.peek() not in "[{":
+                buffer.skip("=")
             for row, item in enumerate(_items(buffer, key), 1):
                 yield row, item
         except _BrokenError as error:
@@ -116,7 +115,6 @@ class _JsonScanner:
 
     def skip(self, mark: str) -> None:
         """Skip everything up to and including a character, within what is read at once."""
-        self._fill()
         self._position = self._text.find(mark) + 1
         if not self._position:
             raise self._broken()
