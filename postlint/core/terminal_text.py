@@ -92,8 +92,10 @@ def truncate(text: str, length: int) -> str:
 def list_first(items: Sequence[str], number: int, noun: str = "") -> str:
     """Return the first items of a list, and how many more there are."""
     more = len(items) - number
-    rest = [f"and {more:,} more {noun}".rstrip()] if more > 0 else []
-    return ", ".join([*items[:number], *rest])
+    if more <= 0:
+        return ", ".join(items)
+    rest = count(more, f"more {noun}") if noun else f"{more:,} more"
+    return ", ".join([*items[:number], f"and {rest}"])
 
 
 def count(number: int, noun: str) -> str:

@@ -205,7 +205,7 @@ def _read_container(path: Path, columns: Columns, importers: Importers) -> Itera
         yield _damaged(str(path), error)
         return
     if len(damaged) > 1:
-        listed = list_first([Path(one.path).name for one in damaged], _SHOWN_NAMES, "files")
+        listed = list_first([Path(one.path).name for one in damaged], _SHOWN_NAMES, "file")
         yield LintFailure(str(path), f"damaged: these files in it can't be unpacked: {listed}")
     else:
         yield from damaged
