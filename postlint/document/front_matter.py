@@ -17,7 +17,8 @@ import yaml
 
 from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted import DataError, compose_yaml, construct_yaml, read_json, read_toml
+from postlint.core.untrusted import DataError, read_json, read_toml
+from postlint.core.untrusted_yaml import compose_yaml, construct_yaml
 from postlint.document.headers import read_header
 from postlint.document.metadata import is_metadata, metadata_lines
 from postlint.document.source import Source, Span

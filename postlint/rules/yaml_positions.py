@@ -9,7 +9,8 @@ import yaml
 
 from postlint.core.positions import START, Position
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted import DataError, compose_yaml, construct_yaml
+from postlint.core.untrusted import DataError
+from postlint.core.untrusted_yaml import compose_yaml, construct_yaml
 
 
 class PositionedYaml:

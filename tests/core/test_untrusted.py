@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted import DataError, compose_yaml, construct_yaml, read_json, read_toml
+from postlint.core.untrusted import DataError, read_json, read_toml
+from postlint.core.untrusted_yaml import compose_yaml, construct_yaml
 
 
 def read_yaml(text: str) -> Any:
