@@ -24,7 +24,8 @@ from rich.text import Text
 from postlint.cli import cli
 from postlint.cli.help_sections import SectionedCommand, group_by_section
 from postlint.config.schema import schema_text
-from postlint.core.platforms import PLATFORMS, Platform
+from postlint.core.platforms import PLATFORMS
+from postlint.core.platforms.facts import Platform
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Rule
 from postlint.rules.rule_docs import CATEGORIES, render_index, render_page

@@ -38,8 +38,8 @@ from postlint.importers import (
     RowError,
     SkippedRow,
 )
+from postlint.importers.imported_post import build_post
 from postlint.importers.io.csv_reader import CsvRow, read_rows
-from postlint.importers.post_builder import build_post
 
 API_VERSION = 1
 """Changes whenever a plug-in written for an older version could break."""

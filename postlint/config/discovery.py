@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from postlint.config.toml_positions import PositionedToml, TomlSyntaxError
+from postlint.config.toml_positions import PositionedToml
 from postlint.core.files import exists, is_file, is_folder, read_text
+from postlint.core.untrusted import DataError
 
 NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
 """The names of configuration files. If a folder has several, postlint uses the first."""
@@ -41,6 +42,6 @@ def _mentions_postlint(path: Path) -> bool:
         return False
     try:
         tools = PositionedToml(text).data.get("tool")
-    except TomlSyntaxError:
+    except DataError:
         return "[tool.postlint" in text
     return isinstance(tools, dict) and "postlint" in tools

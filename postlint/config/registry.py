@@ -19,12 +19,12 @@ from postlint.config.model import OverridableSettings, RuleConfig
 from postlint.core.errors import PostlintError
 from postlint.core.files import exists
 from postlint.core.terminal_text import shorten
+from postlint.core.untrusted import DataFileError
 from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
 from postlint.importers import IMPORTERS, Importers, with_plugins
 from postlint.plugins import Plugin, load_plugins
 from postlint.rules.loader import (
-    RuleFileError,
     add_rules,
     builtin_rules,
     load_rules,
@@ -57,7 +57,7 @@ class RuleRegistry:
         """Return the rules with the settings in configuration sections; later sections win.
 
         Raises:
-            ConfigError: a setting isn't valid for its rule.
+            DataFileError: a setting isn't valid for its rule.
         """
         rules = {rule.id: rule for rule in self.rules}
         for file, location, settings in sections:
@@ -138,7 +138,7 @@ def _own_rules(
             raise file.error_at(["rules", index], reason)
     try:
         return load_rules(folders, known=known_rules, checks=checks)
-    except RuleFileError:
+    except DataFileError:
         raise
     except PostlintError as error:
         raise file.error_at(["rules"], f"`rules`: {error}") from None

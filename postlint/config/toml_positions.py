@@ -2,58 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from postlint.core.untrusted.limits import DataError
-from postlint.core.untrusted.toml_data import read_toml
+from postlint.core.positions import START, Position
+from postlint.core.untrusted import TOML_TOKEN, read_toml
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-
-class FilePosition(NamedTuple):
-    """A line and column in a file, counted from 1."""
-
-    line: int
-    column: int
-
-
-class TomlSyntaxError(Exception):
-    """A TOML document isn't valid."""
-
-    def __init__(self, position: FilePosition, reason: str) -> None:
-        super().__init__(reason)
-        self.position = position
-        self.reason = reason
-
-
-class _Statement(NamedTuple):
-    """A table header, or a key with its value.
-
-    Attributes:
-        begin: the index of its first line.
-        end: the index of the line after its last one.
-        path: its keys and list indexes from the top of the document.
-        value: its value.
-    """
-
-    begin: int
-    end: int
-    path: tuple[str | int, ...]
-    value: Any
-
-    def contains(self, path: tuple[str | int, ...]) -> bool:
-        """Return whether this statement contains the value at a path."""
-        length = len(self.path)
-        if len(path) <= length:
-            return self.path[: len(path)] == path
-        return path[:length] == self.path and _has_path(self.value, path[length:])
+KeyPath = tuple[str | int, ...]
+"""Keys and list indexes from the top of the document."""
 
 
 class PositionedToml:
@@ -63,129 +26,126 @@ class PositionedToml:
         """Parse a document.
 
         Raises:
-            TomlSyntaxError: the text isn't valid TOML.
+            DataError: the text isn't valid TOML.
         """
-        self._lines = text.replace("\r\n", "\n").split("\n")
-        try:
-            self.data: dict[str, Any] = read_toml("\n".join(self._lines))
-        except DataError as error:
-            raise TomlSyntaxError(FilePosition(error.line, error.column), error.reason) from None
+        self._text = text.replace("\r\n", "\n")
+        self.data: dict[str, Any] = read_toml(self._text)
 
-    def position(self, path: Sequence[str | int]) -> FilePosition:
-        """Return the position of a key, or of the innermost existing key on its path.
-
-        The parser doesn't give positions, so this parses the document again, statement by
-        statement, and returns the first one that sets the key. Only error messages need it.
-        """
-        position = FilePosition(1, 1)
+    def position(self, path: Sequence[str | int]) -> Position:
+        """Return the position of a key, or of the innermost existing key on its path."""
+        position = START
         for length in range(1, len(path) + 1):
-            if not _has_path(self.data, path[:length]):
+            key_path = tuple(path[:length])
+            if key_path not in self._positions:
                 break
-            position = self._find_first(tuple(path[:length]), position)
+            position = self._positions[key_path]
         return position
 
-    def _find_first(
-        self, path: tuple[str | int, ...], parent_position: FilePosition
-    ) -> FilePosition:
-        key = path[-1]
-        for statement in self._statements:
-            if statement.contains(path):
-                if isinstance(key, str):
-                    return self._find_key(statement.begin, statement.end, key)
-                return self._find_item(statement.begin, statement.end, key, parent_position)
-        return parent_position
-
     @cached_property
-    def _statements(self) -> list[_Statement]:
-        """The table headers, and the keys with their values."""
-        statements = []
-        table: tuple[str | int, ...] = ()
-        counts: dict[tuple[str | int, ...], int] = {}
-        for begin, end in self._ranges():
-            text = "\n".join(self._lines[begin:end])
-            keys, value = _unwrap(tomllib.loads(text))
-            if text.lstrip().startswith("["):
-                table = ()
-                for number, key in enumerate(keys, start=1):
-                    table = (*table, key)
-                    if number == len(keys) and isinstance(value, list):
-                        counts[table] = counts.get(table, -1) + 1
-                    if table in counts:
-                        table = (*table, counts[table])
-                statements.append(_Statement(begin, end, table, {}))
-            elif keys:
-                statements.append(_Statement(begin, end, (*table, *keys), value))
-        return statements
-
-    def _ranges(self) -> Iterator[tuple[int, int]]:
-        """Yield the line range of each statement, blank line, and comment."""
-        begin = end = depth = 0
-        for token in _LEXEME.finditer("\n".join(self._lines)):
-            if token[0] == "\n" and not depth:
-                yield begin, end + 1
-                begin = end + 1
-            depth += (token[0] in "[{") - (token[0] in "]}")
-            end += token[0].count("\n")
-        yield begin, len(self._lines)
-
-    def _find_key(self, begin: int, end: int, key: str) -> FilePosition:
-        # "=" follows a key. In a table header, "." or "]" follows it, and the last key counts.
-        pattern = re.compile(rf"(?<![\w-])[\"']?{re.escape(key)}[\"']?\s*(?=[=.\]])")
-        for number in range(begin, end):
-            columns = [match.start() for match in pattern.finditer(self._lines[number])]
-            if columns:
-                is_header = self._lines[number].lstrip().startswith("[")
-                return FilePosition(number + 1, columns[-1 if is_header else 0] + 1)
-        return FilePosition(begin + 1, 1)
-
-    def _find_item(
-        self, begin: int, end: int, index: int, list_position: FilePosition
-    ) -> FilePosition:
-        """Return the position of a list item: its table header, or the item in the brackets."""
-        for number in range(begin, end):
-            if self._lines[number].lstrip().startswith("[["):
-                return FilePosition(number + 1, 1)
-        depth = count = 0
-        for number in range(list_position.line - 1, end):
-            line = self._lines[number]
-            start = list_position.column - 1 if number == list_position.line - 1 else 0
-            # The key comes before the list.
-            start = (
-                max(start, line.find("=", start) + 1) if number == list_position.line - 1 else start
-            )
-            for token in _TOKEN.finditer(line, start):
-                if token[0] in "]}":
-                    depth -= 1
-                elif depth == 1 and token[0] == ",":
-                    count += 1
-                elif depth == 1 and count == index and not token[0].startswith("#"):
-                    return FilePosition(number + 1, token.start() + 1)
-                depth += token[0] in "[{"
-        return list_position
+    def _positions(self) -> dict[KeyPath, Position]:
+        """The position of each key and list item: only error messages need it."""
+        scanner = _Scanner(self._text)
+        scanner.scan()
+        return scanner.positions
 
 
-_TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*|[\[\]{},]|[^\s\[\]{},#\"']+")
+class _Token(NamedTuple):
+    text: str
+    position: Position
 
 
-_LEXEME = re.compile(
-    r"\"\"\"(?:\\[\s\S]|[^\\])*?\"{3,5}|\'\'\'[\s\S]*?\'{3,5}"
-    r"|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|#[^\n]*|[\[\]{}\n]"
-)
+_END = _Token("", START)
 
 
-def _unwrap(data: Any) -> tuple[list[str], Any]:  # noqa: ANN401 -- any TOML value
-    """Return the keys of a statement and its value."""
-    keys = []
-    while isinstance(data, dict) and len(data) == 1:
-        ((key, data),) = data.items()
-        keys.append(key)
-    return keys, data
+class _Scanner:
+    """Finds the positions in a valid document, because tomllib doesn't give them.
+
+    Attributes:
+        positions: where each key and list item is first.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.positions: dict[KeyPath, Position] = {}
+        self._tokens = [*_tokens(text), _END]
+        self._next = 0
+
+    def _peek(self) -> str:
+        return self._tokens[self._next].text
+
+    def _take(self) -> _Token:
+        token = self._tokens[self._next]
+        self._next = min(self._next + 1, len(self._tokens) - 1)
+        return token
+
+    def scan(self) -> None:
+        """Find the positions."""
+        table: KeyPath = ()
+        counts: dict[KeyPath, int] = {}
+        while self._peek():
+            if self._peek() == "\n":
+                self._take()
+            elif self._peek() == "[":
+                table = self._header(counts)
+            else:
+                self._value(self._keys(table, "="))
+
+    def _header(self, counts: dict[KeyPath, int]) -> KeyPath:
+        """Read the header of a table or of a list item; return the table's path."""
+        line = self._take().position.line
+        if is_item := self._peek() == "[":
+            self._take()
+        table: KeyPath = ()
+        while self._peek() not in ("\n", ""):
+            token = self._take()
+            if token.text in (".", "]"):
+                continue
+            table = (*table, _key(token.text))
+            self.positions.setdefault(table, token.position)
+            if is_item and self._peek() == "]":
+                counts[table] = counts.get(table, -1) + 1
+                self.positions[(*table, counts[table])] = Position(line, 1)
+            if table in counts:
+                table = (*table, counts[table])
+        return table
+
+    def _keys(self, table: KeyPath, end: str) -> KeyPath:
+        """Read a key, which may have dots."""
+        while self._peek() not in (end, ""):
+            token = self._take()
+            if token.text != ".":
+                table = (*table, _key(token.text))
+                self.positions.setdefault(table, token.position)
+        self._take()
+        return table
+
+    def _value(self, path: KeyPath) -> None:
+        opening = self._take().text
+        if opening not in ("[", "{"):
+            while self._peek() not in ("\n", ",", "]", "}", ""):
+                self._take()  # the rest of a number or a date
+            return
+        index = 0
+        while self._peek() not in ("]", "}", ""):
+            if self._peek() in ("\n", ","):
+                index += self._take().text == ","
+            elif opening == "{":
+                self._value(self._keys(path, "="))
+            else:
+                self.positions[(*path, index)] = self._tokens[self._next].position
+                self._value((*path, index))
+        self._take()
 
 
-def _has_path(data: Any, path: Sequence[str | int]) -> bool:  # noqa: ANN401 -- any TOML value
-    for key in path:
-        try:
-            data = data[key]
-        except (KeyError, IndexError, TypeError):
-            return False
-    return True
+def _tokens(text: str) -> Iterator[_Token]:
+    line, line_start = 1, 0
+    for match in TOML_TOKEN.finditer(text):
+        if not match[0].startswith("#"):
+            yield _Token(match[0], Position(line, match.start() - line_start + 1))
+        if breaks := match[0].count("\n"):
+            line, line_start = line + breaks, match.start() + match[0].rindex("\n") + 1
+
+
+def _key(token: str) -> str:
+    if token.startswith(("'", '"')):
+        return str(tomllib.loads(f"key = {token}")["key"])
+    return token

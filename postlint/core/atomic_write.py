@@ -28,33 +28,30 @@ def replace_file(path: str | Path, *, binary: bool = False) -> Iterator[Any]:
     target = Path(path)
     with _name_path_in_errors(path):
         before = _status(target)
-        in_place = before is not None and (_is_stream(target) or not stat.S_ISREG(before.st_mode))
-        if in_place:
-            file = _open(target, "a", binary)  # as `>> log` does
-    if in_place:
-        try:
-            yield file
-            with _name_path_in_errors(path):
-                file.close()
-        finally:
-            _close(file)
-        return
+    in_place = before is not None and (_is_stream(target) or not stat.S_ISREG(before.st_mode))
     # In the same folder, and so on the same disk. The name is short enough for any file system.
-    temporary = target.parent / f".postlint-{token_hex(8)}.tmp"
-    with cleanup_on_signal(lambda: temporary.unlink(missing_ok=True)):
+    written = target if in_place else target.parent / f".postlint-{token_hex(8)}.tmp"
+
+    def clean_up() -> None:
+        if not in_place:
+            written.unlink(missing_ok=True)
+
+    with cleanup_on_signal(clean_up):
         with _name_path_in_errors(path):
-            file = _open(temporary, "x", binary)
+            file = _open(written, "a" if in_place else "x", binary)  # "a", as `>> log` does
         try:
             yield file
             with _name_path_in_errors(path):
                 file.close()
-                if before is not None:
-                    _copy_permissions(before, temporary)
-                temporary.replace(target)
+                if not in_place:
+                    if before is not None:
+                        _copy_permissions(before, written)
+                    written.replace(target)
         finally:
-            _close(file)
             with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+                file.close()
+            with suppress(OSError):
+                clean_up()
 
 
 def _open(path: Path, mode: str, binary: bool) -> IO[Any]:
@@ -62,11 +59,6 @@ def _open(path: Path, mode: str, binary: bool) -> IO[Any]:
         return path.open(f"{mode}b")
     # The same newline on every system: other programs read these files.
     return path.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n")
-
-
-def _close(file: IO[Any]) -> None:
-    with suppress(OSError):
-        file.close()
 
 
 def _status(path: Path) -> os.stat_result | None:

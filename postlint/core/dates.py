@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from itertools import islice
+from typing import Any
 
 _MIN_YEAR = 1980
 """The earliest year of a post. Some programs write the year 1 for a missing date."""
@@ -84,21 +85,21 @@ def parse_date(value: object, *, day_first: bool = False) -> datetime | None:
         day_first: whether 3/4/2024 is April 3, and not March 4. A number above 12 is always the
             day.
     """
+    parsed = None
     try:
-        parsed = _read(value, day_first=day_first)
+        if isinstance(value, datetime):
+            parsed = _to_naive_utc(value)
+        elif isinstance(value, date):
+            parsed = _midnight(value)
+        elif isinstance(value, str | int | float) and not isinstance(value, bool):
+            parsed = _parse(str(value).strip(), day_first=day_first)
     except (ValueError, OverflowError):
         return None  # February 30, or the year 0
     return parsed if parsed and parsed.year >= _MIN_YEAR else None
 
 
-def _read(value: object, *, day_first: bool) -> datetime | None:
-    if isinstance(value, datetime):
-        return _to_naive_utc(value)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return _parse(str(value).strip(), day_first=day_first)
-    return None
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
 
 
 def is_day_first(values: Iterable[str]) -> bool:
@@ -157,56 +158,53 @@ def _parse(text: str, *, day_first: bool) -> datetime | None:
     return None
 
 
-def _day(groups: dict[str, str | None], *, day_first: bool) -> datetime:
-    year_text = (groups["year"] or "").lstrip("'")
+def _day(groups: dict[str, Any], *, day_first: bool) -> datetime:
+    year_text = groups["year"].lstrip("'")
     year = int(year_text) + (2000 if len(year_text) == 2 else 0)
-    if week := groups.get("week"):
-        day = date.fromisocalendar(year, int(week), int(groups["weekday"] or 1))
-        return datetime(day.year, day.month, day.day)
-    if name := groups.get("name"):
-        month, day_of_month = _MONTHS[name.lower()], int(groups["day"] or 0)
-    elif groups.get("first"):
-        day_of_month, month = int(groups["first"] or 0), int(groups["other"] or 0)
-        if month > 12 or (day_of_month <= 12 and not day_first):
-            day_of_month, month = month, day_of_month
-    else:
-        month, day_of_month = int(groups["month"] or 0), int(groups["day"] or 0)
-    return datetime(year, month, day_of_month)
+    if "week" in groups:
+        return _midnight(date.fromisocalendar(year, int(groups["week"]), int(groups["weekday"])))
+    if "first" in groups:
+        day, month = int(groups["first"]), int(groups["other"])
+        if month > 12 or (day <= 12 and not day_first):
+            day, month = month, day
+        return datetime(year, month, day)
+    month = _MONTHS[groups["name"].lower()] if "name" in groups else int(groups["month"])
+    return datetime(year, month, int(groups["day"]))
 
 
-def _with_time(day: datetime, groups: dict[str, str | None]) -> datetime:
-    hour = int(groups["hour"] or 0)
+def _with_time(day: datetime, groups: dict[str, Any]) -> datetime:
+    hour = int(groups["hour"])
     if half := groups.get("half") or groups.get("full"):
         if not 1 <= hour <= 12:
             raise ValueError(half)
         hour = hour % 12 + 12 * (half[0].lower() == "p")
-    fraction = int(f"{groups.get('fraction') or 0:0<6}"[:6])
-    moment = day.replace(
-        hour=hour,
-        minute=int(groups.get("minute") or 0),
-        second=int(groups.get("second") or 0),
-        microsecond=fraction,
+    return _to_naive_utc(
+        day.replace(
+            hour=hour,
+            minute=int(groups["minute"] or 0),
+            second=int(groups["second"] or 0),
+            microsecond=int(f"{groups.get('fraction') or 0:0<6}"[:6]),
+            tzinfo=_zone(groups["zone"] or "", groups["offset"] or ""),
+        )
     )
-    zone = _zone(groups.get("zone"), groups.get("offset"))
-    return _to_naive_utc(moment.replace(tzinfo=zone))
 
 
-def _zone(name: str | None, offset: str | None) -> timezone | None:
+def _zone(name: str, offset: str) -> timezone | None:
     """Return the time zone with a name, an offset, or both, as in `GMT+0100`.
 
     Raises:
         ValueError: the zone is unknown.
     """
-    hours = 0.0
-    if name:
-        if name.lower() not in _ZONES:
-            raise ValueError(name)
-        hours = _ZONES[name.lower()]
+    if not name and not offset:
+        return None
+    if name and name.lower() not in _ZONES:
+        raise ValueError(name)
+    east = timedelta(hours=_ZONES.get(name.lower(), 0))
     if offset:
         digits = offset[1:].replace(":", "")
-        minutes = int(digits[:-2]) * 60 + int(digits[-2:]) if len(digits) > 2 else int(digits) * 60
-        hours += (-1 if offset[0] == "-" else 1) * minutes / 60
-    return timezone(timedelta(hours=hours)) if name or offset else None
+        distance = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+        east += -distance if offset[0] == "-" else distance
+    return timezone(east)
 
 
 def _to_naive_utc(moment: datetime) -> datetime:

@@ -10,10 +10,11 @@ from functools import lru_cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 from postlint.core import resources
 from postlint.core.errors import PostlintError
-from postlint.core.files import SKIPPED_FOLDERS, is_folder, read_bytes, walk
+from postlint.core.files import is_folder, is_searched, read_bytes, walk
 
 _LIBRARIES = (
     "numpy", "spacy", "thinc", "pyromark", "py3langid", "regex", "snowballstemmer", "textstat",
@@ -43,7 +44,7 @@ def fingerprint(*parts: object) -> bytes:
 @lru_cache(maxsize=1)
 def postlint_digest() -> bytes:
     """Return the digest of this installation: postlint's files and the libraries it uses."""
-    folders = [resources.package(), *map(resources.folder, _DATA)]
+    folders = [resources.PACKAGE, *map(resources.folder, _DATA)]
     return fingerprint(
         sys.version,
         [[*_state(path)] for path in folders],
@@ -77,10 +78,14 @@ def rule_files(path: Path) -> list[Path]:
     """
     if not is_folder(path):
         return [path]
+
+    def refuse(error: OSError) -> NoReturn:
+        name = error.filename or path
+        raise PostlintError(f"{name}: can't be read ({error.strerror or error})")
+
     rules: list[Path] = []
     entry_count = 0
-    errors: list[OSError] = []
-    for folder, files in walk(path, _may_have_rules, errors.append):
+    for folder, files in walk(path, is_searched, refuse):
         entry_count += 1 + len(files)
         rules += [folder / file.name for file in files if file.name.endswith(RULE_SUFFIXES)]
         if entry_count > _MAX_FILES:
@@ -88,14 +93,7 @@ def rule_files(path: Path) -> list[Path]:
                 f"{path}: more than {_MAX_FILES:,} files and folders; name the folder that has "
                 "your rule files"
             )
-    for error in errors:
-        name = error.filename or path
-        raise PostlintError(f"{name}: can't be read ({error.strerror or error})")
     return sorted(rules)
-
-
-def _may_have_rules(folder: Path) -> bool:
-    return not folder.name.startswith(".") and folder.name not in SKIPPED_FOLDERS
 
 
 def _content(path: Path) -> str:

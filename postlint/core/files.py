@@ -25,7 +25,6 @@ _KINDS = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
-
 """What a special file is called in messages."""
 
 # Without these flags, opening a pipe waits for a writer, and a terminal may become the controlling
@@ -37,6 +36,11 @@ _FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+
+
+def is_searched(folder: Path) -> bool:
+    """Return whether to look for files in a folder: it isn't hidden, third-party, or generated."""
+    return not folder.name.startswith(".") and folder.name not in SKIPPED_FOLDERS
 
 
 class UnreadableError(OSError):
@@ -158,22 +162,16 @@ def walk(
     pending = [folder]
     while pending:
         current = pending.pop()
-        files: list[os.DirEntry[str]] = []
-        folders: list[os.DirEntry[str]] = []
         try:
-            with os.scandir(current) as entries:
-                for entry in entries:
-                    (folders if entry.is_dir(follow_symlinks=False) else files).append(entry)
+            with os.scandir(current) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+                folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
         except (OSError, ValueError) as error:
             on_error(error if isinstance(error, OSError) else OSError(0, str(error), str(current)))
             continue
-        yield current, sorted((file for file in files if not _is_folder(file)), key=_name)
-        subfolders = [current / entry.name for entry in sorted(folders, key=_name)]
+        yield current, [entry for entry in entries if not _is_folder(entry)]
+        subfolders = [current / entry.name for entry in folders]
         pending += reversed([path for path in subfolders if enter(path)])
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -185,23 +183,14 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def is_folder(path: Path) -> bool:
     """Return whether a path is a folder; False if its status can't be read."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
+    return os.path.isdir(path)  # noqa: PTH112 -- Path.is_dir may raise an error
 
 
 def exists(path: Path) -> bool:
     """Return whether a path exists; False if its status can't be read."""
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
+    return os.path.exists(path)  # noqa: PTH110 -- Path.exists may raise an error
 
 
 def is_file(path: Path) -> bool:
     """Return whether a path is a regular file; False if its status can't be read."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
+    return os.path.isfile(path)  # noqa: PTH113 -- Path.is_file may raise an error

@@ -73,9 +73,7 @@ def signals_blocked() -> Iterator[None]:
 
 def leave_signals_to_parent() -> None:
     """Ignore Ctrl-C in a worker process, because it reaches all processes of a terminal."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in _SIGNALS:
-        if number != signal.SIGINT:
-            signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)

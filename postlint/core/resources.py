@@ -5,12 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-_PACKAGE = Path(str(files("postlint")))
-
-
-def package() -> Path:
-    """Return the folder of the package itself."""
-    return _PACKAGE
+PACKAGE = Path(str(files("postlint")))
+"""The folder of the package itself."""
 
 
 def folder(name: str) -> Path:
@@ -19,5 +15,5 @@ def folder(name: str) -> Path:
     An installed postlint has all data in `postlint/data`. A checkout has `rules` and `models` at
     the top level, where people edit them.
     """
-    installed = _PACKAGE / "data" / name
-    return installed if installed.is_dir() else _PACKAGE.parent / name
+    installed = PACKAGE / "data" / name
+    return installed if installed.is_dir() else PACKAGE.parent / name

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import reprlib
+from collections.abc import Sequence
 from typing import Any, TextIO, cast
 
 _ALLOWED_JOINERS = (
@@ -78,6 +79,23 @@ def shorten(value: object, length: int = 60) -> str:
     if len(line) <= length and len(text) <= 4 * length:
         return line
     return f"{line[: length - 1].rstrip()}…"
+
+
+def truncate(text: str, length: int) -> str:
+    """Return prose with at most `length` characters, truncated between words with an ellipsis."""
+    if len(text) <= length:
+        return text
+    beginning = text[: length - 1]
+    return f"{(beginning.rpartition(' ')[0] or beginning).rstrip(' ,;:–—-')}…"
+
+
+def list_first(items: Sequence[str], number: int, noun: str = "") -> str:
+    """Return the first items of a list, and how many more there are."""
+    more = len(items) - number
+    if more <= 0:
+        return ", ".join(items)
+    rest = count(more, f"more {noun}") if noun else f"{more:,} more"
+    return ", ".join([*items[:number], f"and {rest}"])
 
 
 def count(number: int, noun: str) -> str:

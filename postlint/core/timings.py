@@ -12,12 +12,7 @@ Item = TypeVar("Item")
 
 
 class Timings:
-    """The total time of each step.
-
-    Attributes:
-        seconds: the total time of each step.
-        calls: the number of times each step ran.
-    """
+    """The total time of each step, and how often it ran."""
 
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)
@@ -35,13 +30,11 @@ class Timings:
 
     def over(self, name: str, items: Iterable[Item]) -> Iterator[Item]:
         """Yield items, and add the time that it takes to produce them to a step."""
-        items = iter(items)
+        iterator = iter(items)
         while True:
-            with self.step(name):
-                item = next(items, _END)
-            if item is _END:
+            try:
+                with self.step(name):
+                    item = next(iterator)
+            except StopIteration:
                 return
-            yield item  # type: ignore[misc]
-
-
-_END = object()
+            yield item

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from postlint.core.platforms import PLATFORMS
-from postlint.document.source import Position, Source, Span
+from postlint.core.positions import Position
+from postlint.document.source import Source, Span
 
 Severity = Literal["info", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)

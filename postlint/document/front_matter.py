@@ -17,10 +17,8 @@ import yaml
 
 from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted.json_data import read_json
-from postlint.core.untrusted.limits import DataError
-from postlint.core.untrusted.toml_data import read_toml
-from postlint.core.untrusted.yaml_data import compose_yaml, construct_yaml
+from postlint.core.untrusted import DataError, read_json, read_toml
+from postlint.core.untrusted_yaml import compose_yaml, construct_yaml
 from postlint.document.headers import read_header
 from postlint.document.metadata import is_metadata, metadata_lines
 from postlint.document.source import Source, Span
@@ -248,7 +246,7 @@ class _FencedReader:
 
     def _error(self, span: Span, inner: Span, error: DataError) -> FrontMatter:
         line = self._source.position(inner.start).line
-        return _unreadable(span, inner, self._syntax, line + error.line - 1, error)
+        return _unreadable(span, inner, self._syntax, line + error.position.line - 1, error)
 
     def _too_long(self, span: Span, inner: Span) -> FrontMatter:
         line = self._source.position(self._start).line
@@ -293,7 +291,7 @@ def _read_bare_json(source: Source, start: int) -> FrontMatter:
     except DataError as error:
         closing_brace = _JSON_END.search(text, start)
         span = Span(start, closing_brace.end()) if closing_brace else Span(0, 0)
-        return _unreadable(span, span, "json", error.line, error)
+        return _unreadable(span, span, "json", error.position.line, error)
     span, inner = Span(start, closing.end()), Span(start, end)
     if end - start > _MAX_LENGTH:
         return _refused_as_too_long(span, inner, "json", line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,20 +9,10 @@ from itertools import accumulate
 from pathlib import PurePath
 
 from postlint.core.errors import DraftError
+from postlint.core.positions import LINE_END, Position
 
 MAX_BYTES = 1_000_000
 """The size of the largest draft that is read: about 170,000 words, far beyond any post."""
-
-# The line breaks of CommonMark and of the Language Server Protocol.
-_LINE_END = re.compile(r"\r\n|\n|\r")
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A position in a file: the line and the column in code points, both counted from 1."""
-
-    line: int
-    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +48,7 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        return [0, *(match.end() for match in LINE_END.finditer(self.text))]
 
     @property
     def line_count(self) -> int:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from postlint.core.dates import parse_date
 from postlint.core.profile import Profile
-from postlint.core.terminal_text import display_path, one_line
+from postlint.core.terminal_text import display_path, one_line, truncate
 from postlint.diagnostics.result import PostResult, SentenceResult
 from postlint.document.front_matter import FrontMatter, read_front_matter
 from postlint.document.publish_date import date_of_draft
 from postlint.feed.post import FeedPost
-from postlint.feed.tokens import LINK_OR_TAG, WORD, truncate
+from postlint.feed.tokens import LINK_OR_TAG, WORD
 from postlint.importers.imported_post import METRICS, ImportedPost, PostMetrics
 from postlint.importers.io.numbers import parse_number
 from postlint.nlp import lexicon

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from postlint.core.untrusted.limits import DataError
-from postlint.core.untrusted.yaml_data import compose_yaml
+from postlint.core.untrusted import DataError
+from postlint.core.untrusted_yaml import compose_yaml
 from postlint.diagnostics.suppression import KEY
 from postlint.document.front_matter import FrontMatter, read_front_matter
 from postlint.document.source import Source, Span

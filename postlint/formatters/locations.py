@@ -8,9 +8,9 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from postlint.core.positions import Position
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
-from postlint.document.source import Position
 
 if TYPE_CHECKING:
     from postlint.audit import Audit

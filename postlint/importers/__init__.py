@@ -1,7 +1,6 @@
 """Importers: they read posts from exports of platforms and scheduling tools, and from tables."""
 
 from postlint.importers.columns import Columns
-from postlint.importers.document_head import DocumentHead
 from postlint.importers.formats import IMPORTERS, with_plugins
 from postlint.importers.imported_post import (
     METRICS,
@@ -12,7 +11,7 @@ from postlint.importers.imported_post import (
     SkippedRow,
     SkipReason,
 )
-from postlint.importers.importer import Importer
+from postlint.importers.importer import DocumentHead, Importer
 from postlint.importers.io.container import InputFile
 from postlint.importers.reader import (
     Importers,

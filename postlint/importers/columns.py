@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 
 from postlint.core.errors import PostlintError, did_you_mean
-from postlint.core.terminal_text import shorten
+from postlint.core.terminal_text import list_first, shorten
 
 _ALIASES = {
     "text": "text, caption, copy, post text, post copy, post content, post body, post caption, "
@@ -69,14 +69,9 @@ def _may_be_text(name: str) -> bool:
     return is_name and any(word in _TEXT_WORDS for word in words) and not _NON_TEXT_WORDS & {*words}
 
 
-def show_names(header: Sequence[str]) -> str:
-    """Return the names of columns for a message, which stays short."""
-    shown = [
-        f"`{name[:_SHOWN_CHARACTERS]}{'…' * (len(name) > _SHOWN_CHARACTERS)}`"
-        for name in header[:_SHOWN]
-    ]
-    more = len(header) - len(shown)
-    return ", ".join(shown) + (f", and {more:,} more" if more > 0 else "") if shown else "none"
+def _show_names(header: Sequence[str]) -> str:
+    names = [f"`{shorten(name, _SHOWN_CHARACTERS)}`" for name in header]
+    return list_first(names, _SHOWN) or "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +116,7 @@ class Columns:
 
     def overrides(self) -> dict[str, str]:
         """Return the columns that the user names, by field."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {field: name for field, name in values.items() if name is not None}
+        return {field: name for field, name in asdict(self).items() if name is not None}
 
     def find(self, header: Sequence[str]) -> dict[str, str]:
         """Return the column of each field that a table has, by field."""
@@ -131,16 +125,16 @@ class Columns:
     def missing(self, header: Sequence[str]) -> str | None:
         """Return why a table can't be read; None if it can."""
         found = self.find(header)
-        listed = f"Columns: {show_names(header)}"
+        listed = f"Columns: {_show_names(header)}"
         for field, column in self.overrides().items():
             if field not in found:
-                named = column[:_SHOWN_CHARACTERS]
+                named = shorten(column, _SHOWN_CHARACTERS)
                 return f"--column {field}: there is no column named `{named}`. {listed}"
         if "text" in found:
             return None
         candidates = [column for column in header if _may_be_text(column)]
         if candidates:
-            listed = f"Likely columns: {show_names(candidates)}"
+            listed = f"Likely columns: {_show_names(candidates)}"
         return (
             "postlint can't tell which column has the text of the posts. Name it with "
             f"--column text=NAME. {listed}"
@@ -150,19 +144,19 @@ class Columns:
 @lru_cache(maxsize=256)
 def _find(columns: Columns, header: tuple[str, ...]) -> dict[str, str]:
     by_name: dict[str, str] = {}
-    for column in header:
-        by_name.setdefault(normalize_column_name(column), column)
-    for column in header:
-        by_name.setdefault(_compact_name(column), column)
+    # The first of several columns counts, and an exact name before a similar one.
+    for spell in (str, normalize_column_name, _compact_name):
+        for column in header:
+            by_name.setdefault(spell(column), column)
     named = columns.overrides()
     found = {}
     for field, usual in _ALIASES.items():
         names = [named[field]] if field in named else usual.split(", ")
         for name in names:
-            match = name if name in header else by_name.get(normalize_column_name(name))
-            if match is None and field not in named:
+            match = by_name.get(name) or by_name.get(normalize_column_name(name))
+            if not match and field not in named:
                 match = by_name.get(_compact_name(name))
-            if match is not None:
+            if match:
                 found[field] = match
                 break
     if "text" not in found and "text" not in named and len(header) > 1:

@@ -1,21 +1,67 @@
-"""Finding the importer of a document by its beginning; its name doesn't matter."""
+"""Finding the importer of a document by its beginning, or the reason why there is none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from postlint.core.errors import LintFailure
 from postlint.importers.columns import Columns
-from postlint.importers.document_head import DocumentHead
-from postlint.importers.importer import Importer
+from postlint.importers.importer import DocumentHead, Importer
 from postlint.importers.io.container import InputFile
 from postlint.importers.table_rows import is_private
-from postlint.importers.unsupported import describe_unsupported_file
 
 _NOT_UTF8 = "not UTF-8 (it looks like UTF-16); save it as UTF-8 (in Excel, “CSV UTF-8”)"
 _MAX_NAME_CHARACTERS = 60
 """Characters that the name of a column may have where prose could be meant."""
+
+# Formats that may have posts, but that postlint can't read.
+_INSTEAD = "Put its posts in a CSV file with the columns text and date"
+_AS_CSV = "Save the sheet with the posts as “CSV UTF-8”"
+
+# In which bytes a file has what, and what it is then.
+_BINARY = (
+    (0, 4, b"\xd0\xcf\x11\xe0", f"it's an old Excel or Word file. {_AS_CSV}"),
+    (0, 4, b"%PDF", f"it's a PDF. {_INSTEAD}"),
+    (0, 15, b"SQLite format 3", f"it's an SQLite database. {_INSTEAD}"),
+    (0, 2, b"\x1f\x8b", "it's a damaged or unknown .gz file"),
+    (0, 64, b"eroots", f"it's a Bluesky repository (CAR), which postlint can't read. {_INSTEAD}"),
+    (257, 262, b"ustar", "it's a .tar. Unpack it, and give postlint the folder"),
+)
+_TEXTS = (
+    (r"\A\s*<(?:!doctype html|html)\b", "it's a web page. Download the export again, or as JSON"),
+    (r"\A\s*<(?:\?xml|rss|feed)\b", f"it's XML, such as a feed. {_INSTEAD}"),
+    (
+        r"\A\s*window\.YTD\.\w+\.part\d+\s*=",
+        "it's a part of X's export that has none of your posts; postlint reads tweets.js",
+    ),
+    (r"\"text_post_app_", f"it's from a Threads export, which postlint can't read. {_INSTEAD}"),
+    (r"\bapp\.bsky\.feed\.", f"it's from Bluesky, which postlint can't read. {_INSTEAD}"),
+    (
+        r"\"creation_timestamp\"",
+        f"it's from an Instagram or Threads export, which postlint can't read. {_INSTEAD}",
+    ),
+    (
+        r"\A\s*\[\s*\{\s*\"timestamp\"\s*:\s*\d+\s*,\s*\"(?:data|attachments|title|tags)\"",
+        f"it's from a Facebook export, which postlint can't read. {_INSTEAD}",
+    ),
+    (
+        r"\"orderedItems\"\s*:",
+        "it's an ActivityPub list without posts, such as Mastodon's likes.json or bookmarks.json",
+    ),
+)
+_MEMBERS = (
+    (r"xl/workbook", f"it's an Excel workbook. {_AS_CSV}"),
+    (r"word/document", f"it's a Word document. {_INSTEAD}"),
+    (r"content\.xml$", f"it's an OpenDocument file. {_AS_CSV}"),
+    (r"Index/.*\.iwa$", f"it's a Numbers or Pages file. {_AS_CSV}"),
+    (
+        r"(?:.*/)?your_(?:facebook|instagram)_activity/|(?:.*/)?posts/your_posts",
+        f"it's a Facebook, Instagram, or Threads export, which postlint can't read. {_INSTEAD}",
+    ),
+    (r".*\.zip$", "it contains another .zip. Unpack it, and give postlint the folder"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +70,24 @@ class TablePolicy:
 
     Attributes:
         columns: the user's names for the columns of tables.
-        allow_tables: whether tables may be read at all.
+        must_be_named: whether a table may be read only if the user names the column with the text.
         may_be_draft: whether it may be a draft, so a table must clearly look like one.
         allow_private: whether private messages may be read, because the user named the file. The
             user must also name the column with the text.
     """
 
     columns: Columns
-    allow_tables: bool = True
+    must_be_named: bool = False
     may_be_draft: bool = False
     allow_private: bool = False
 
     def allows(self, head: DocumentHead) -> bool:
         """Return whether a table may be read."""
-        if not self.allow_tables:
+        header, is_named = head.header, self.columns.text is not None
+        if self.must_be_named and not is_named:
             return False
         if not head.text:
             return True  # the columns of a binary table aren't known yet
-        header, is_named = head.header, self.columns.text is not None
         if not header or self.columns.missing(header):
             return False
         if is_private(header):
@@ -104,18 +150,12 @@ def describe_formats(importers: Iterable[Importer]) -> str:
 
 def explain_unsupported(
     document: InputFile, columns: Columns, importers: Mapping[str, Importer]
-) -> LintFailure:
+) -> str:
     """Return why a document that no importer matches can't be read."""
     head = DocumentHead.of(document)
-    return LintFailure(document.path, _unsupported_reason(head, columns, importers))
-
-
-def _unsupported_reason(
-    head: DocumentHead, columns: Columns, importers: Mapping[str, Importer]
-) -> str:
     if head.is_utf16 or _looks_like_utf16(head.data):
         return _NOT_UTF8
-    if known := describe_unsupported_file(head):
+    if known := _describe_unsupported_file(head):
         return known
     header = head.header
     if head.rows and (len(header) == 1 or max(map(len, header)) > _MAX_NAME_CHARACTERS):
@@ -137,3 +177,22 @@ def _looks_like_utf16(data: bytes) -> bool:
     start = data[:512]
     even, odd = start[::2].count(0), start[1::2].count(0)
     return min(even, odd) == 0 and max(even, odd) > len(start) // 3
+
+
+def _describe_unsupported_file(head: DocumentHead) -> str | None:
+    """Return what a file is that begins like this, and what to do; None if it's unknown."""
+    if not head.data.strip():
+        return "the file is empty"
+    for begin, end, magic, message in _BINARY:
+        if magic in head.data[begin:end]:
+            return message
+    found = (message for pattern, message in _TEXTS if re.search(pattern, head.text, re.IGNORECASE))
+    return next(found, None)
+
+
+def describe_unsupported_zip(members: Sequence[str]) -> str | None:
+    """Return what a .zip with these members is, and what to do; None if it's unknown."""
+    for pattern, message in _MEMBERS:
+        if any(re.match(pattern, name) for name in members):
+            return message
+    return None

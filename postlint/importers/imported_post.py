@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Literal
 
 from postlint.core.errors import LintFailure, Notice
-from postlint.document.source import Source
+from postlint.document.source import MAX_BYTES, Source
 
 SkipReason = Literal[
     "reshare", "reply", "thread", "empty", "not_public", "duplicate", "not_english", "opted_out"
@@ -44,7 +45,7 @@ class PostMetrics:
     revenue: float | None = None
 
 
-METRICS = ("minutes", "replies", "leads", "clients", "revenue")
+METRICS = tuple(metric.name for metric in fields(PostMetrics))
 """The names of the metrics, cost first."""
 
 
@@ -73,13 +74,7 @@ class ImportedPost:
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A record of an archive that is counted but not judged.
-
-    Attributes:
-        path: the archive.
-        row: the number of the record, from 1.
-        reason: why it's skipped.
-    """
+    """A record of an archive that is counted but not judged; records are numbered from 1."""
 
     path: str
     row: int
@@ -88,13 +83,7 @@ class SkippedRow:
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """A record that can't be read, although others of the archive can.
-
-    Attributes:
-        path: the archive.
-        row: the number of the record, from 1.
-        message: what is wrong with it.
-    """
+    """A record that can't be read, although others of the archive can."""
 
     path: str
     row: int
@@ -106,3 +95,47 @@ ImportedRow = ImportedPost | SkippedRow | RowError
 
 ImportItem = ImportedRow | LintFailure | Notice
 """What an importer yields. A failure is a file that can't be read, or not to its end."""
+
+_INVALID_UTF8 = re.compile("[\udc80-\udcff]")
+"""What `surrogateescape` turns bytes into that aren't UTF-8."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def has_invalid_utf8(text: str) -> bool:
+    """Return whether a text has bytes that aren't UTF-8."""
+    return not text.isascii() and _INVALID_UTF8.search(text) is not None
+
+
+def build_post(
+    path: str,
+    row: int,
+    text: str,
+    *,
+    platform: str | None,
+    id: str = "",
+    date: datetime | None = None,
+    url: str = "",
+    metrics: PostMetrics | None = None,
+) -> ImportedRow:
+    """Return the post in a record, or why there is none."""
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        return RowError(path, row, f"its text is too large for a post (over {MAX_BYTES:,} bytes)")
+    if "\0" in text:
+        return RowError(path, row, "its text contains a NUL character")
+    if has_invalid_utf8(text):
+        return RowError(path, row, "its text isn't UTF-8")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    # Half of an emoji is left where a program truncated a text.
+    text = _SURROGATE.sub("\ufffd", text)
+    if not text.strip():
+        return SkippedRow(path, row, "empty")
+    return ImportedPost(
+        id=_SURROGATE.sub("\ufffd", id) or f"{path}#{row}",
+        path=path,
+        row=row,
+        source=Source(f"{path}#{row}", text, platform, is_post=True),
+        date=date,
+        url=_SURROGATE.sub("\ufffd", url) or None,
+        metrics=metrics or PostMetrics(),
+    )

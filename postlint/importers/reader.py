@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 
 from postlint.core.errors import LintFailure, Notice
-from postlint.core.files import SKIPPED_FOLDERS, exists, walk
-from postlint.core.terminal_text import count
+from postlint.core.files import exists, is_file, is_searched, walk
+from postlint.core.terminal_text import count, list_first
 from postlint.importers.columns import Columns
 from postlint.importers.detect import (
     TablePolicy,
     describe_formats,
+    describe_unsupported_zip,
     explain_unsupported,
     find_importer,
     is_content_calendar,
@@ -26,10 +27,8 @@ from postlint.importers.io.container import (
     InputFile,
     input_file,
     is_container,
-    is_regular,
     open_container,
 )
-from postlint.importers.unsupported import describe_unsupported_zip
 
 Importers = Mapping[str, Importer]
 """Importers by name, in the order in which they're tried."""
@@ -65,16 +64,12 @@ def find_tables(folder: Path) -> list[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for here, files in walk(folder, _is_entered):
+    for here, files in walk(folder, is_searched):
         yield from (here / file.name for file in files if not file.name.startswith("."))
 
 
-def _is_entered(folder: Path) -> bool:
-    return not folder.name.startswith(".") and folder.name not in SKIPPED_FOLDERS
-
-
 def _has_posts(path: Path) -> bool:
-    if not is_regular(path):
+    if not is_file(path):
         return False
     document = input_file(path)
     try:
@@ -86,9 +81,9 @@ def _has_posts(path: Path) -> bool:
 
 def _is_listed(path: Path, columns: Columns, importers: Importers) -> bool:
     suffix = path.suffix.lower()
-    if suffix in _SUFFIXES and is_regular(path) and not os.access(path, os.R_OK):
+    if suffix in _SUFFIXES and is_file(path) and not os.access(path, os.R_OK):
         return True  # it may be an archive; reading it reports the problem
-    policy = TablePolicy(columns, allow_tables=columns.text is not None, may_be_draft=True)
+    policy = TablePolicy(columns, must_be_named=True)
     return _is_archive(path, policy, importers, if_damaged=suffix == ".zip")
 
 
@@ -100,31 +95,22 @@ def is_archive(
 
 
 def _is_archive(path: Path, policy: TablePolicy, importers: Importers, *, if_damaged: bool) -> bool:
-    if not is_regular(path):
+    if not is_file(path):
         return False
     document = input_file(path)
     try:
         if not is_container(document.head(_MAGIC_BYTES)):
             return _is_readable(document, policy, importers)
-        return _contains_archive(path, policy.columns, importers, if_damaged=if_damaged)
-    except OSError:
-        return False
-
-
-def _contains_archive(
-    path: Path, columns: Columns, importers: Importers, *, if_damaged: bool
-) -> bool:
-    policy = _member_policy(columns)
-    try:
+        policy = TablePolicy(policy.columns, must_be_named=True)
         with open_container(path) as members:
             return any(
-                _may_be_archive(member)
-                and not member.is_encrypted
-                and _is_readable(member, policy, importers)
+                _may_be_archive(member) and _is_readable(member, policy, importers)
                 for member in members
             )
     except UNPACK_ERRORS:
         return if_damaged
+    except OSError:
+        return False
 
 
 def _is_readable(document: InputFile, policy: TablePolicy, importers: Importers) -> bool:
@@ -139,11 +125,7 @@ def _is_readable(document: InputFile, policy: TablePolicy, importers: Importers)
 def _may_be_archive(member: InputFile) -> bool:
     """Return whether a member has the name of an export, so photos needn't be unpacked."""
     suffix = PurePath(member.path).suffix.lower()
-    return not suffix or suffix in _SUFFIXES
-
-
-def _member_policy(columns: Columns) -> TablePolicy:
-    return TablePolicy(columns, allow_tables=columns.text is not None)
+    return not member.is_encrypted and (not suffix or suffix in _SUFFIXES)
 
 
 def read_archive(
@@ -167,11 +149,9 @@ def read_archive(
     Raises:
         PostlintError: a library that's needed isn't installed.
     """
-    if not is_regular(path):
-        problem = "no such file"
-        if exists(path):
-            problem = "not a regular file; postlint doesn't read pipes or devices here"
-        yield LintFailure(str(path), problem)
+    if not is_file(path):
+        special = "not a regular file; postlint doesn't read pipes or devices here"
+        yield LintFailure(str(path), special if exists(path) else "no such file")
         return
     document = input_file(path)
     try:
@@ -185,7 +165,7 @@ def read_archive(
         ):
             yield from _or_notice(document.path, importer.read(document, columns))
         else:
-            yield explain_unsupported(document, columns, importers)
+            yield LintFailure(document.path, explain_unsupported(document, columns, importers))
     except OSError as error:
         yield LintFailure(str(path), f"can't be read ({error.strerror or error})")
 
@@ -201,6 +181,7 @@ def _or_notice(path: str, items: Iterator[ImportItem]) -> Iterator[ImportItem]:
 
 
 def _read_container(path: Path, columns: Columns, importers: Importers) -> Iterator[ImportItem]:
+    policy = TablePolicy(columns, must_be_named=True)
     encrypted = found = False
     names: list[str] = []
     damaged: list[LintFailure] = []
@@ -210,10 +191,10 @@ def _read_container(path: Path, columns: Columns, importers: Importers) -> Itera
                 encrypted |= member.is_encrypted
                 if len(names) < _MAX_MEMBER_NAMES:
                     names.append(member.path.removeprefix(f"{path}/"))
-                if member.is_encrypted or not _may_be_archive(member):
+                if not _may_be_archive(member):
                     continue
                 try:
-                    importer = find_importer(member, _member_policy(columns), importers)
+                    importer = find_importer(member, policy, importers)
                 except UNPACK_ERRORS as error:
                     damaged.append(_damaged(member.path, error))
                     continue
@@ -224,7 +205,7 @@ def _read_container(path: Path, columns: Columns, importers: Importers) -> Itera
         yield _damaged(str(path), error)
         return
     if len(damaged) > 1:
-        listed = _list_names([Path(failure.path).name for failure in damaged])
+        listed = list_first([Path(one.path).name for one in damaged], _SHOWN_NAMES, "file")
         yield LintFailure(str(path), f"damaged: these files in it can't be unpacked: {listed}")
     else:
         yield from damaged
@@ -249,11 +230,6 @@ def _read_member(member: InputFile, importer: Importer, columns: Columns) -> Ite
         yield from _or_notice(member.path, importer.read(member, columns))
     except UNPACK_ERRORS as error:
         yield _damaged(member.path, error)
-
-
-def _list_names(names: list[str]) -> str:
-    more = len(names) - _SHOWN_NAMES
-    return ", ".join(names[:_SHOWN_NAMES]) + (f", and {more:,} more files" if more > 0 else "")
 
 
 def _damaged(path: str, error: Exception) -> LintFailure:

@@ -15,9 +15,11 @@ from postlint.importers.imported_post import (
     PostMetrics,
     RowError,
     SkippedRow,
+    build_post,
+    has_invalid_utf8,
 )
+from postlint.importers.io.container import InputFile
 from postlint.importers.io.numbers import parse_number
-from postlint.importers.post_builder import build_post, has_invalid_utf8
 
 TableRow = tuple[int, object] | RowError | LintFailure
 """The number of a row, from 1, and its values by column; or why it can't be read."""
@@ -37,14 +39,16 @@ def is_private(header: list[str]) -> bool:
 
 
 def build_posts(
-    path: str, rows: Callable[[], Iterator[TableRow]], columns: Columns
+    read_rows: Callable[[InputFile], Iterator[TableRow]], document: InputFile, columns: Columns
 ) -> Iterator[ImportItem]:
     """Yield the posts in the rows of a table, which are read twice: first for their dates."""
-    maps = (row[1] for row in rows() if isinstance(row, tuple) and isinstance(row[1], dict))
+    path = document.path
+    rows = read_rows(document)
+    maps = (row[1] for row in rows if isinstance(row, tuple) and isinstance(row[1], dict))
     day_first = is_day_first(
         _as_text(values.get(columns.find(list(values)).get("date", ""))) for values in maps
     )
-    for row in rows():
+    for row in read_rows(document):
         if not isinstance(row, tuple):
             yield row
             continue
@@ -64,15 +68,7 @@ def build_post_from_row(
     *,
     day_first: bool = False,
 ) -> ImportedRow:
-    """Return the post in a row of a table.
-
-    Args:
-        path: the table.
-        row: the row's number.
-        values: its values by column.
-        found: the column of each field.
-        day_first: whether the day comes first in dates with slashes.
-    """
+    """Return the post in a row of a table, given its values by column and the columns by field."""
     if "text" not in found:
         return RowError(path, row, "it has no text (name its field with --column text=NAME)")
     get = {field: values.get(column) for field, column in found.items()}

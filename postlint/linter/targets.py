@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from postlint.checks import BlockSpan, Context, FeedContext, Hit
+from postlint.core.positions import Position
 from postlint.diagnostics.finding import Location
-from postlint.document.source import Position, Span
+from postlint.document.source import Span
 from postlint.feed.feed import Feed
 from postlint.feed.post import FeedPost
 from postlint.nlp.post import Block, Post, Sentence

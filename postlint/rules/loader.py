@@ -17,20 +17,15 @@ from postlint.core import resources
 from postlint.core.digests import rule_files
 from postlint.core.errors import RULES_HELP, PostlintError, did_you_mean
 from postlint.core.files import exists, is_folder, read_text
+from postlint.core.positions import START
 from postlint.core.profile import Profile
 from postlint.core.terminal_text import shorten
+from postlint.core.untrusted import DataError, DataFileError
 from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
 from postlint.rules.advice import PROFILE_FIELDS, Advice
 from postlint.rules.rule import CATEGORIES, Example, Rule, RulePrecision, find_severity_error
-from postlint.rules.yaml_positions import FilePosition, PositionedYaml, YamlSyntaxError
-
-
-class RuleFileError(PostlintError):
-    """A rule file can't be used. The message has the file, line, column, and reason."""
-
-    def __init__(self, path: Path, position: FilePosition, reason: str) -> None:
-        super().__init__(f"{path}:{position.line}:{position.column}: {shorten(reason, 500)}")
+from postlint.rules.yaml_positions import PositionedYaml
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +48,7 @@ def load_rules(
         checks: the checks that the files can name.
 
     Raises:
-        RuleFileError: a file isn't a valid rule, or two rules have the same id.
+        DataFileError: a file isn't a valid rule, or two rules have the same id.
         PostlintError: a path doesn't exist, or a folder has no rule files.
     """
     rules: dict[str, Rule] = {}
@@ -70,7 +65,7 @@ def add_rules(known: Sequence[Rule], new_rules: Iterable[Rule]) -> tuple[Rule, .
     """Return rules with new ones added. A rule that extends one with the same id replaces it.
 
     Raises:
-        RuleFileError: two rules have the same id, and the second doesn't extend the first.
+        DataFileError: two rules have the same id, and the second doesn't extend the first.
     """
     rules = {rule.id: rule for rule in known}
     for rule in new_rules:
@@ -82,9 +77,9 @@ def add_rules(known: Sequence[Rule], new_rules: Iterable[Rule]) -> tuple[Rule, .
     return tuple(rules.values())
 
 
-def _duplicate_error(rule: Rule, where: str) -> RuleFileError:
+def _duplicate_error(rule: Rule, where: str) -> DataFileError:
     position = _document(rule.path).position(["id"])
-    return RuleFileError(rule.path, position, f"rule `{rule.id}` is already defined {where}")
+    return DataFileError(rule.path, position, f"rule `{rule.id}` is already defined {where}")
 
 
 def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -108,8 +103,8 @@ def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
 def _load_rule(path: Path, known_rules: Mapping[str, Rule], checks: Mapping[str, AnyCheck]) -> Rule:
     document = _document(path)
 
-    def error_at(location: Sequence[str | int], reason: str) -> RuleFileError:
-        return RuleFileError(path, document.position(location), reason)
+    def error_at(location: Sequence[str | int], reason: str) -> DataFileError:
+        return DataFileError(path, document.position(location), reason)
 
     extended = _extend(document.data, known_rules, error_at)
     try:
@@ -137,18 +132,17 @@ def _load_rule(path: Path, known_rules: Mapping[str, Rule], checks: Mapping[str,
 
 
 def _document(path: Path) -> PositionedYaml:
-    start = FilePosition(1, 1)
     try:
         document = PositionedYaml(read_text(path))
-    except YamlSyntaxError as error:
-        raise RuleFileError(path, error.position, error.reason) from None
+    except DataError as error:
+        raise DataFileError(path, error.position, error.reason) from None
     except UnicodeDecodeError as error:
-        raise RuleFileError(path, start, f"not UTF-8 (byte {error.start + 1})") from None
+        raise DataFileError(path, START, f"not UTF-8 (byte {error.start + 1})") from None
     except OSError as error:
-        raise RuleFileError(path, start, error.strerror or str(error)) from None
+        raise DataFileError(path, START, error.strerror or str(error)) from None
     if not isinstance(document.data, dict):
         reason = "a rule file is a mapping of keys such as `id` and `message`"
-        raise RuleFileError(path, start, reason)
+        raise DataFileError(path, START, reason)
     return document
 
 
@@ -184,7 +178,7 @@ def _extend(
     return {**inherited, "bad": (), "good": (), **own}
 
 
-_ErrorAt = Callable[[Sequence[str | int], str], RuleFileError]
+_ErrorAt = Callable[[Sequence[str | int], str], DataFileError]
 
 
 def _require_known_fields(rule: Rule, check: AnyCheck, error_at: _ErrorAt) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from postlint.core.terminal_text import one_line
+from postlint.core.terminal_text import one_line, truncate
 from postlint.nlp import phrases
 from postlint.nlp.post import Post, Sentence
 from postlint.nlp.replies import MIN_WORDS, is_reply
@@ -103,7 +103,7 @@ class _ScoredSentence:
         prose, begin, end = self.sentence.block.prose, self.sentence.start, self.sentence.end
         words = one_line(self.sentence.original[start:])
         span = prose.to_source(begin + start, end)
-        return Reason(effect, f"{text}: “{_shorten(words)}”", span)
+        return Reason(effect, f"{text}: “{truncate(words, _MAX_QUOTE_LENGTH)}”", span)
 
 
 def explain(
@@ -337,9 +337,3 @@ def _share(part: int, total: int) -> str:
     if part == total:
         return f"all {total} sentences are" if total > 2 else "both sentences are"
     return f"{part} of {total} sentences {'is' if part == 1 else 'are'}"
-
-
-def _shorten(words: str) -> str:
-    if len(words) <= _MAX_QUOTE_LENGTH:
-        return words
-    return words[: _MAX_QUOTE_LENGTH - 1].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"

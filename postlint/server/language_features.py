@@ -9,7 +9,7 @@ from itertools import islice
 from lsprotocol import types
 
 from postlint import fixes
-from postlint.core.terminal_text import escape, escape_markdown, one_line
+from postlint.core.terminal_text import escape, escape_markdown, one_line, shorten
 from postlint.diagnostics.finding import META_RULES, Finding
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source, Span
@@ -218,9 +218,4 @@ _MAX_QUOTED_CHARACTERS = 40
 
 
 def _quoted(text: str, span: Span) -> str:
-    words = " ".join(text[span.start : span.end].split())
-    return (
-        f"“{words}”"
-        if len(words) <= _MAX_QUOTED_CHARACTERS
-        else f"“{words[:_MAX_QUOTED_CHARACTERS].rstrip()}…”"
-    )
+    return f"“{shorten(text[span.start : span.end], _MAX_QUOTED_CHARACTERS)}”"

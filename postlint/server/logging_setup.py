@@ -6,7 +6,7 @@ import logging
 
 from pygls.exceptions import JsonRpcException
 
-from postlint.core.terminal_text import one_line
+from postlint.core.terminal_text import shorten
 
 _MAX_CHARACTERS = 300
 
@@ -20,8 +20,7 @@ class _OneLineFormatter(logging.Formatter):
         text = f"{first}: {lines[-1].strip(' |+-')}" if lines else first
         if record.exc_info and (error := record.exc_info[1]):
             text = f"{text}: {type(error).__name__}: {error}"
-        line = one_line(text)
-        return f"postlint server: {line[:_MAX_CHARACTERS] + '…' * (len(line) > _MAX_CHARACTERS)}"
+        return f"postlint server: {shorten(text, _MAX_CHARACTERS)}"
 
 
 def _is_not_duplicate(record: logging.LogRecord) -> bool:

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from postlint.audit import Audit, Counts, ScoredPost
+from postlint.core.positions import Position
 from postlint.core.profile import Profile
 from postlint.diagnostics.finding import Finding, Location, Severity
 from postlint.diagnostics.result import PostResult, SentenceResult
-from postlint.document.source import Position, Source, Span
+from postlint.document.source import Source, Span
 from postlint.feed.feed import Feed
 from postlint.feed.post import FeedPost
 from postlint.feed.trend import Change, PostChange, Trend

@@ -17,8 +17,10 @@ from postlint.core.terminal_text import (
     escape,
     escape_json,
     escape_markdown,
+    list_first,
     one_line,
     strip_hidden,
+    truncate,
     trusted,
 )
 
@@ -126,3 +128,15 @@ def test_escaping_stream_accepts_bytes_from_click() -> None:
     assert out.getvalue() == r"é\x1b"
     with pytest.raises(TypeError):
         stream.write(b"")
+
+
+def test_truncate_cuts_between_words() -> None:
+    assert truncate("two words", 9) == "two words"
+    assert truncate("two words, three", 12) == "two words…"
+    assert truncate("x" * 20, 10) == "x" * 9 + "…"
+
+
+def test_list_first_says_how_many_more_there_are() -> None:
+    assert list_first(["a", "b"], 2) == "a, b"
+    assert list_first(["a", "b", "c"], 1) == "a, and 2 more"
+    assert list_first(["a", "b", "c"], 2, "file") == "a, b, and 1 more file"

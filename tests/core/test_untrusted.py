@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted.json_data import read_json
-from postlint.core.untrusted.limits import DataError
-from postlint.core.untrusted.toml_data import read_toml
-from postlint.core.untrusted.yaml_data import compose_yaml, construct_yaml
+from postlint.core.untrusted import DataError, read_json, read_toml
+from postlint.core.untrusted_yaml import compose_yaml, construct_yaml
 
 
 def read_yaml(text: str) -> Any:
@@ -57,7 +55,7 @@ def test_yaml_beyond_the_limits_is_refused_with_its_position(name: str) -> None:
     with pytest.raises(DataError, match=reason) as error:
         read_yaml(text)
     assert error.value.beyond_limits
-    assert error.value.line == line
+    assert error.value.position.line == line
     assert len(error.value.reason) < 120
 
 
@@ -76,7 +74,7 @@ def test_broken_yaml_error_is_one_line_with_its_position(text: str, line: int) -
     with pytest.raises(DataError) as error:
         read_yaml(text)
     assert not error.value.beyond_limits
-    assert error.value.line == line
+    assert error.value.position.line == line
     assert "\n" not in error.value.reason
     assert len(error.value.reason) < 150
 
@@ -115,7 +113,7 @@ def test_toml_beyond_the_limits_is_refused(line: str) -> None:
     with pytest.raises(DataError) as error:
         read_toml(f"ok = 1\n{line}\n")
     assert error.value.beyond_limits
-    assert error.value.line == 2
+    assert error.value.position.line == 2
     assert len(error.value.reason) < 120
 
 
@@ -146,7 +144,7 @@ def test_yaml_invalid_date_is_an_error_unless_allowed_as_text() -> None:
     text = "a: 1\nb: 2024-02-31"
     with pytest.raises(DataError, match="2024-02-31") as error:
         construct_yaml(text, compose_yaml(text))
-    assert error.value.line == 2
+    assert error.value.position.line == 2
 
 
 def test_shorten_returns_one_short_line_for_any_value() -> None:

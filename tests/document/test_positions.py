@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from postlint.core.errors import DraftError
+from postlint.core.positions import Position
 from postlint.document.draft import Draft, read_draft
-from postlint.document.source import Position, Source, decode_source
+from postlint.document.source import Source, decode_source
 
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

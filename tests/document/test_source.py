@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from postlint.core.errors import DraftError
-from postlint.document.source import MAX_BYTES, Position, Source, decode_source
+from postlint.core.positions import Position
+from postlint.document.source import MAX_BYTES, Source, decode_source
 
 BOM = b"\xef\xbb\xbf"
 

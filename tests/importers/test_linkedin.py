@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint.importers import RowError
-from postlint.importers.formats.linkedin_shares import restore_line_ends
+from postlint.importers.formats.linkedin import restore_line_ends
 from tests.importers.sample_archives import (
     ImportResult,
     as_linkedin_commentary,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from postlint.core.errors import Notice
-from postlint.importers.html_text import html_to_text
+from postlint.importers.formats.mastodon import html_to_text
 from tests.importers.sample_archives import (
     ACTOR,
     PUBLIC,

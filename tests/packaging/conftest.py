@@ -94,7 +94,7 @@ class Environment:
 
     def install(self, *what: str | Path, cwd: Path) -> None:
         """Install postlint without its dependencies."""
-        pip = [sys.executable, "-m", "pip", "--python", self.python]
+        pip = [sys.executable, "-m", "pip", "--python", str(self.python)]
         run_checked([*pip, "install", "-q", "--no-deps", *what], cwd)
 
     def check(self, content: Path) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from typing import Literal
 from pydantic import Field
 
 from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
+from postlint.core.terminal_text import truncate
 from postlint.feed.feed import Feed
 from postlint.feed.formatting import format_percent, join_names, platform_name
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost
-from postlint.feed.tokens import WORD, truncate
+from postlint.feed.tokens import WORD
 
 _GREETINGS = frozenset("dear good greetings happy hello hey hi welcome".split())
 """First words of a greeting, which may be repeated."""

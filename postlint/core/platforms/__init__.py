@@ -1,42 +1,17 @@
-"""The platforms that posts go to: one fact sheet each.
-
-A platform is a module in this package with a `PLATFORM`. `PLATFORMS` has them all by name. To add
-one, add a module and run `python docs/generate.py`.
-"""
+"""The platforms that posts go to, by name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from importlib import import_module
-from pkgutil import iter_modules
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from postlint.core.errors import did_you_mean
-from postlint.core.platforms.base import Platform
+from postlint.core.platforms.facts import FACTS, Platform
 from postlint.core.terminal_text import shorten
 
-__all__ = [
-    "DEFAULT_FOLD",
-    "OWNED_CHANNELS",
-    "PLATFORMS",
-    "Platform",
-    "character_limits",
-    "describe_unknown_platform",
-    "find_platform",
-    "fold_length",
-    "get_platform",
-    "normalize_platform",
-]
-
-
-def _find_platforms() -> Iterator[tuple[str, Platform]]:
-    for module in iter_modules(__path__):
-        platform = getattr(import_module(f"{__name__}.{module.name}"), "PLATFORM", None)
-        if platform is not None:
-            yield platform.name, platform
-
-
-PLATFORMS: Mapping[str, Platform] = MappingProxyType(dict(_find_platforms()))
+PLATFORMS: Mapping[str, Platform] = MappingProxyType(
+    {platform.name: platform for platform in FACTS}
+)
 """All platforms by name, in alphabetical order."""
 
 OWNED_CHANNELS = frozenset(name for name, platform in PLATFORMS.items() if platform.is_owned)

@@ -1,28 +1,20 @@
 """Methods to count the characters of a post.
 
-Each platform picks a `CountingMethod`. By default, every grapheme cluster counts as 1: a letter
-with its accents, or an emoji however it's composed. That's the least that a platform can count.
+By default, every grapheme cluster counts as 1: a letter with its accents, or an emoji however it's
+composed. That's the least that a platform can count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 Entity = tuple[int, int, int]
 """A part of a text that doesn't count by its characters: its start, its end, and its count."""
-
-
-def find_no_entities(text: str) -> Iterator[Entity]:
-    """Yield nothing: everything counts by its characters."""
-    return iter(())
-
-
-def weigh_as_one(cluster: str) -> int:
-    """Return 1, whatever the grapheme cluster."""
-    return 1
 
 
 @dataclass(frozen=True)
@@ -35,8 +27,8 @@ class CountingMethod:
         description: what counts differently from the default, for the documentation.
     """
 
-    find_entities: Callable[[str], Iterator[Entity]] = find_no_entities
-    weigh: Callable[[str], int] = weigh_as_one
+    find_entities: Callable[[str], Iterable[Entity]] = lambda _: ()
+    weigh: Callable[[str], int] = lambda _: 1
     description: str = ""
 
     def length(self, text: str) -> int:
@@ -53,20 +45,14 @@ class CountingMethod:
 
     def _units(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the start and the count of each cluster, URL, or mention."""
+        cluster = compile_regex(r"\X")
         done = 0
-        for start, end, count in self.find_entities(text):
-            yield from self._clusters(text, done, start)
+        end_of_text = (len(text), len(text), 0)
+        for start, end, count in chain(self.find_entities(text), [end_of_text]):
+            for match in cluster.finditer(text, done, start):
+                yield match.start(), self.weigh(match[0])
             yield start, count
             done = end
-        yield from self._clusters(text, done, len(text))
-
-    def _clusters(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        for match in compile_regex(r"\X").finditer(text, start, end):
-            yield match.start(), self.weigh(match[0])
-
-
-BY_GRAPHEME = CountingMethod()
-"""The method of platforms that don't say how they count."""
 
 
 def is_emoji(cluster: str) -> bool:
@@ -81,3 +67,49 @@ def compile_regex(pattern: str) -> Any:  # noqa: ANN401 -- `regex` has no types
     import regex
 
     return regex.compile(pattern)
+
+
+BY_GRAPHEME = CountingMethod()
+"""The method of platforms that don't say how they count."""
+
+THREADS = CountingMethod(
+    weigh=lambda cluster: len(cluster.encode()) if is_emoji(cluster) else 1,
+    description="an emoji as its number of bytes in UTF-8",
+)
+
+_URL = r"(?<![^\s(])https?://\S+"
+_URL_SAFE = "".join(map(chr, range(0x21, 0x7F)))
+"""The characters that a URL can have; all others are percent-encoded."""
+
+
+def _find_bluesky_urls(text: str) -> Iterator[Entity]:
+    for match in compile_regex(_URL).finditer(text):
+        url = match[0]
+        if url.endswith((".", ",", ";", ":", "!", "?")):
+            url = url[:-1]
+        if url.endswith(")") and "(" not in url:
+            url = url[:-1]
+        yield match.start(), match.start() + len(url), _shortened_length(url)
+
+
+def _shortened_length(url: str) -> int:
+    """Return the length of a URL in the app: its host, and at most 13 characters and "..."."""
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2].encode("idna").decode()
+    except ValueError:  # The app doesn't read it as a URL either.
+        return len(url)
+    if not host:
+        return len(url)
+    after = quote(parts.path.removeprefix("/") and parts.path, safe=_URL_SAFE)
+    for mark, part in (("?", parts.query), ("#", parts.fragment)):
+        after += part and mark + quote(part, safe=_URL_SAFE)
+    return len(host) + (len(after) if len(after) <= 15 else 13 + len("..."))
+
+
+BLUESKY = CountingMethod(_find_bluesky_urls, description="links as the app shortens them")
+"""The lexicon of app.bsky.feed.post counts grapheme clusters.
+
+The app shortens URLs to their host and 13 characters of what follows, if that is longer than 15
+(`toShortUrl` in its source).
+"""

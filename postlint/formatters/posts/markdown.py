@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from postlint.core.errors import LintFailure
-from postlint.core.terminal_text import escape_markdown, one_line
+from postlint.core.terminal_text import escape_markdown, shorten
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
 from postlint.formatters.base import Summary, display_name
@@ -56,9 +56,7 @@ class MarkdownFormatter:
 
 
 def _row(finding: Finding) -> str:
-    excerpt = one_line(finding.excerpt)
-    if len(excerpt) > _MAX_EXCERPT:
-        excerpt = excerpt[: _MAX_EXCERPT - 1] + "…"
+    excerpt = shorten(finding.excerpt, _MAX_EXCERPT)
     message, words, help_text, rule = map(
         escape_markdown, (finding.message, excerpt, finding.help, finding.rule)
     )

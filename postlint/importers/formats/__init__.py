@@ -1,34 +1,29 @@
-"""The formats that postlint can read.
-
-A module with an `IMPORTER` adds its format to `IMPORTERS`, under the module's name.
-"""
+"""The formats that postlint can read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from importlib import import_module
-from pkgutil import iter_modules
+from collections.abc import Mapping
 
+from postlint.importers.formats import linkedin, mastodon, parquet, schedulers, tables, x
 from postlint.importers.importer import Importer
 
-
-def _find_importers() -> Iterator[tuple[str, Importer]]:
-    for module in iter_modules(__path__):
-        importer = getattr(import_module(f"{__name__}.{module.name}"), "IMPORTER", None)
-        if importer is not None:
-            yield module.name, importer
-
-
-def _by_priority(importers: Mapping[str, Importer]) -> Mapping[str, Importer]:
-    """Return importers in the order in which they're tried: a table may be an export."""
-    ordered = sorted(importers.items(), key=lambda item: item[1].is_table)
-    return dict(ordered)
-
-
-IMPORTERS = _by_priority(dict(_find_importers()))
-"""The built-in importers by name, in the order in which they're tried."""
+IMPORTERS: Mapping[str, Importer] = {
+    "buffer": schedulers.BUFFER,
+    "hootsuite": schedulers.HOOTSUITE,
+    "linkedin_comments": linkedin.COMMENTS,
+    "linkedin_shares": linkedin.SHARES,
+    "mastodon": mastodon.IMPORTER,
+    "x_tweets": x.TWEETS,
+    "x_tweets_csv": x.TWEETS_CSV,
+    "csv_table": tables.CSV,
+    "json_table": tables.JSON,
+    "jsonl_table": tables.JSONL,
+    "parquet": parquet.IMPORTER,
+}
+"""The built-in importers by name, in the order in which they're tried: a table may be an export."""
 
 
 def with_plugins(importers: Mapping[str, Importer]) -> Mapping[str, Importer]:
     """Return all importers in the order in which they're tried; those of plug-ins come first."""
-    return _by_priority({**importers, **IMPORTERS})
+    ordered = sorted({**importers, **IMPORTERS}.items(), key=lambda item: item[1].is_table)
+    return dict(ordered)

@@ -9,15 +9,19 @@ from typing import Any
 
 from postlint.core.dates import parse_date
 from postlint.core.errors import LintFailure
+from postlint.document.html import HtmlPart, read_html
 from postlint.document.source import MAX_BYTES
 from postlint.importers.columns import Columns
-from postlint.importers.document_head import DocumentHead
-from postlint.importers.html_text import html_to_text
-from postlint.importers.imported_post import ImportedRow, ImportItem, RowError, SkippedRow
-from postlint.importers.importer import Importer
+from postlint.importers.imported_post import (
+    ImportedRow,
+    ImportItem,
+    RowError,
+    SkippedRow,
+    build_post,
+)
+from postlint.importers.importer import DocumentHead, Importer
 from postlint.importers.io.container import InputFile
 from postlint.importers.io.json_stream import as_dict, as_list, as_str, read_items
-from postlint.importers.post_builder import build_post
 
 _ITEMS = re.compile(r'"orderedItems"\s*:\s*(?:\[\s*(\S)|null)')
 _OUTBOX = re.compile(r'"id"\s*:\s*"(?:[^"\s]*/)?outbox(?:\.json)?"')
@@ -26,6 +30,17 @@ _STATUS_KEYS = frozenset({"content", "visibility", "in_reply_to_id"})
 
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 """The three spellings that ActivityPub allows."""
+
+_HIDDEN_TAGS = frozenset({"script", "style"})
+_LIST_ITEM = re.compile(r"<(/?)li\b", re.IGNORECASE)
+_WHITESPACE = re.compile(r"[ \t\r\n]+")
+_BLANKS = re.compile(r" {2,}")
+_AROUND_LINE_END = re.compile(r" ?\n ?")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+_MAX_CHARACTERS = 50_000
+_MAX_UNCLOSED_TAGS = 20
+"""With many characters and many unclosed tags, html.parser takes forever."""
 
 
 def _matches(head: DocumentHead) -> bool:
@@ -43,11 +58,9 @@ def _read(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
         if isinstance(item, LintFailure):
             yield item
         else:
-            row, value = item
-            record = as_dict(value)
-            is_status = record.keys() >= _STATUS_KEYS
-            build = _build_status if is_status else _build_activity
-            yield build(document.path, row, record)
+            record = as_dict(item[1])
+            build = _build_status if record.keys() >= _STATUS_KEYS else _build_activity
+            yield build(document.path, item[0], record)
 
 
 def _build_status(path: str, row: int, status: dict[str, Any]) -> ImportedRow:
@@ -95,6 +108,31 @@ def _is_public(record: dict[str, Any]) -> bool:
     """Return whether it's for everyone, in the public timeline (`to`) or not (`cc`)."""
     audiences = (record.get("to"), record.get("cc"))
     return any(as_str(one) in _PUBLIC for field in audiences for one in (field, *as_list(field)))
+
+
+def html_to_text(html: str) -> str:
+    """Return the text of HTML, with an empty line between paragraphs.
+
+    The parts of a paragraph are joined without blanks, because Mastodon splits links into parts.
+
+    Raises:
+        ValueError: it has too many unclosed tags, or is too long for a post.
+    """
+    if len(html) > _MAX_CHARACTERS or html.count("<") - html.count(">") > _MAX_UNCLOSED_TAGS:
+        raise ValueError("its HTML is broken or too long for a post")
+    text = "".join(_text(part, html) for part in read_html(html, skipped_tags=_HIDDEN_TAGS))
+    text = _AROUND_LINE_END.sub("\n", _BLANKS.sub(" ", text))
+    return _EMPTY_LINES.sub("\n\n", text).strip()
+
+
+def _text(part: HtmlPart, html: str) -> str:
+    if part.what == "block":
+        item = _LIST_ITEM.match(html, part.start)
+        if item is None:
+            return "\n\n"
+        return "" if item[1] else "\n"
+    # In text, a line end is only a blank.
+    return part.text if part.what == "line" else _WHITESPACE.sub(" ", part.text)
 
 
 IMPORTER = Importer(name="Mastodon", files="outbox.json", matches=_matches, read=_read)

@@ -6,27 +6,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from postlint.core.errors import LintFailure, PostlintError
+from postlint.core.terminal_text import shorten
 from postlint.importers.columns import Columns
-from postlint.importers.document_head import DocumentHead
 from postlint.importers.imported_post import ImportItem
-from postlint.importers.importer import Importer
+from postlint.importers.importer import DocumentHead, Importer
 from postlint.importers.io.container import InputFile
 from postlint.importers.table_rows import build_post_from_row
 
 MAGIC = b"PAR1"
 
 _BATCH_ROWS = 1_000
+_READ_ERRORS = (ValueError, KeyError, OverflowError, OSError)
 
 
 def read_parquet(
     document: InputFile, columns: Columns, row_groups: tuple[int, int] | None = None
 ) -> Iterator[ImportItem]:
-    """Yield the posts of a table.
-
-    Args:
-        document: the table.
-        columns: the user's names for its columns.
-        row_groups: the range of row groups to read (start, stop); None for all.
+    """Yield the posts of a table, or of a range of its row groups (start, stop).
 
     Raises:
         PostlintError: pyarrow isn't installed.
@@ -41,15 +37,17 @@ def read_parquet(
                 return
             found = columns.find(header)
             names = sorted(set(found.values()))
-            row, groups = _row_range(table.metadata, row_groups)
+            start, stop = row_groups or (0, table.num_row_groups)
+            row = sum(table.metadata.row_group(group).num_rows for group in range(start))
+            groups = range(start, min(stop, table.num_row_groups))
             for batch in table.iter_batches(_BATCH_ROWS, row_groups=groups, columns=names):
-                values = {name: _values(arrow, batch.column(name)) for name in names}
-                for index in range(batch.num_rows):
+                columns_of_values = [_values(arrow, batch.column(name)) for name in names]
+                for values in zip(*columns_of_values, strict=True):
                     row += 1
-                    record = {name: column[index] for name, column in values.items()}
+                    record = dict(zip(names, values, strict=True))
                     yield build_post_from_row(document.path, row, record, found)
-        except (arrow.ArrowException, ValueError, KeyError, OverflowError, OSError) as error:
-            reason = " ".join(str(error).split())[:200]
+        except (arrow.ArrowException, *_READ_ERRORS) as error:
+            reason = shorten(str(error), 200)
             yield LintFailure(document.path, f"this Parquet file can't be read ({reason})")
 
 
@@ -62,7 +60,7 @@ def read_header(document: InputFile) -> list[str] | None:
     with document.open() as file:
         try:
             return list(arrow.parquet.ParquetFile(file).schema_arrow.names)
-        except (arrow.ArrowException, ValueError, KeyError, OverflowError, OSError):
+        except (arrow.ArrowException, *_READ_ERRORS):
             return None
 
 
@@ -80,14 +78,6 @@ def load_pyarrow() -> Any:  # noqa: ANN401 -- pyarrow has no types
             "Parquet needs pyarrow; install it with: pip install 'postlint[audit]'"
         ) from None
     return pyarrow
-
-
-def _row_range(metadata: Any, row_groups: tuple[int, int] | None) -> tuple[int, list[int]]:  # noqa: ANN401
-    """Return how many rows come before the row groups to read, and their numbers."""
-    groups = range(metadata.num_row_groups)
-    start, stop = row_groups or (0, len(groups))
-    rows_before = sum(metadata.row_group(group).num_rows for group in groups[:start])
-    return rows_before, list(groups[start:stop])
 
 
 def _values(arrow: Any, column: Any) -> list[object]:  # noqa: ANN401 -- pyarrow has no types

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import lzma
-import stat
 import struct
 import tarfile
 import zipfile
@@ -16,7 +15,7 @@ from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, cast
 
-from postlint.core.files import open_regular
+from postlint.core.files import is_file, open_regular
 from postlint.core.terminal_text import display_path
 
 HEAD_BYTES = 262_144
@@ -37,6 +36,9 @@ UNPACK_ERRORS = (
 """What reading a damaged .zip or .tar.gz raises, or one with an unknown compression."""
 
 
+_Open = Callable[[], IO[bytes]]
+
+
 @dataclass(frozen=True, slots=True)
 class InputFile:
     """A file, or a member of a .zip or .tar.gz.
@@ -50,7 +52,7 @@ class InputFile:
     """
 
     path: str
-    open: Callable[[], IO[bytes]]
+    open: _Open
     siblings: Callable[[], Iterable[InputFile]] = tuple
     is_encrypted: bool = False
     is_too_large: bool = False
@@ -73,20 +75,12 @@ def input_file(path: Path) -> InputFile:
     return InputFile(str(path), partial(open_regular, path), partial(_siblings, path))
 
 
-def is_regular(path: Path) -> bool:
-    """Return whether a path is a file that can be read several times, not a pipe or a folder."""
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except (OSError, ValueError):
-        return False
-
-
 def _siblings(path: Path) -> Iterator[InputFile]:
     try:
         others = sorted(path.parent.iterdir())
     except OSError:
         return
-    yield from map(input_file, filter(is_regular, others))
+    yield from map(input_file, filter(is_file, others))
 
 
 def is_container(head: bytes) -> bool:
@@ -110,7 +104,7 @@ def open_container(path: Path) -> Iterator[Iterable[InputFile]]:
             try:
                 tar = tarfile.open(fileobj=file, mode="r:gz")  # noqa: SIM115 -- closed below
             except tarfile.ReadError:
-                yield [InputFile(str(path), partial(_open_gzip, path))]
+                yield [InputFile(str(path), cast(_Open, partial(gzip.open, path)))]
                 return
             with tar:
                 yield _tar_members(path, tar)
@@ -118,10 +112,6 @@ def open_container(path: Path) -> Iterator[Iterable[InputFile]]:
             file.seek(0)
             with zipfile.ZipFile(file) as packed:
                 yield _zip_members(path, packed)
-
-
-def _open_gzip(path: Path) -> IO[bytes]:
-    return cast(IO[bytes], gzip.GzipFile(path))
 
 
 def _zip_members(path: Path, packed: zipfile.ZipFile) -> list[InputFile]:
@@ -149,13 +139,6 @@ def _tar_members(path: Path, tar: tarfile.TarFile) -> Iterator[InputFile]:
         if info.isreg():
             yield InputFile(
                 path=f"{path}/{display_path(info.name)}",
-                open=partial(_open_in_tar, tar, info),
+                open=cast(_Open, partial(tar.extractfile, info)),
                 is_too_large=info.size > MAX_MEMBER_BYTES,
             )
-
-
-def _open_in_tar(tar: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
-    file = tar.extractfile(info)
-    if file is None:
-        raise tarfile.ReadError("not a file")
-    return file

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO
 
 from postlint.core.errors import LintFailure
 from postlint.importers.columns import normalize_column_name
-from postlint.importers.imported_post import RowError
+from postlint.importers.imported_post import RowError, has_invalid_utf8
 from postlint.importers.io.container import InputFile
-from postlint.importers.post_builder import has_invalid_utf8
 
 DELIMITERS = (",", ";", "\t")
 
@@ -40,23 +41,15 @@ class CsvRow:
 def read_first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:
     """Return the first rows of a text that may be cut off anywhere."""
     found: list[list[str]] = []
-    try:
-        for _, _, fields in _records(io.StringIO(text, newline=""), delimiter):
-            found.append(fields)
-            if len(found) == count:
-                break
-    except _BrokenError:
-        pass
+    records = _records(io.StringIO(text, newline=""), delimiter)
+    with suppress(_BrokenError):
+        found.extend(fields for _, _, fields in islice(records, count))
     return found
 
 
 def find_delimiter(text: str) -> str:
     """Return the delimiter that splits the first row of a text into the most fields."""
-
-    def field_count(delimiter: str) -> int:
-        return max(map(len, read_first_rows(text, delimiter, 1)), default=0)
-
-    return max(DELIMITERS, key=field_count)
+    return max(DELIMITERS, key=lambda delimiter: sum(map(len, read_first_rows(text, delimiter, 1))))
 
 
 def read_rows(document: InputFile) -> Iterator[CsvRow | RowError | LintFailure]:
@@ -93,7 +86,6 @@ def read_fields(
     """
     with document.open() as file:
         lines = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
-        number = -skip
         try:
             for number, (line, bad, fields) in enumerate(_records(lines, delimiter), 1 - skip):
                 if bad:

@@ -35,13 +35,12 @@ DECODER = json.JSONDecoder(parse_int=_parse_int, strict=False)
 
 
 def read_items(
-    document: InputFile, *, after: str = "", key: str | None = None
+    document: InputFile, *, key: str | None = None
 ) -> Iterator[tuple[int, Any] | LintFailure]:
     """Yield the items of a list, each with its number, from 1.
 
     Args:
-        document: JSON that is a list, or an object with a list.
-        after: what comes before the list, such as the `=` of a script.
+        document: JSON that is a list, or an object with a list. In a script, an `=` precedes it.
         key: the key of the list, if the document is an object. If it occurs twice, as Mastodon
             writes it (`"orderedItems":[],"orderedItems":[…]`), both lists are read.
     """
@@ -49,8 +48,8 @@ def read_items(
     with document.open() as file:
         buffer = _JsonScanner(file)
         try:
-            if after:
-                buffer.skip(after)
+            if buffer.peek() not in "[{":
+                buffer.skip("=")
             for row, item in enumerate(_items(buffer, key), 1):
                 yield row, item
         except _BrokenError as error:
@@ -83,7 +82,7 @@ def _list(buffer: _JsonScanner) -> Iterator[Any]:
 
 
 class _JsonScanner:
-    """A document that is read as a stream of JSON."""
+    """A document that is read as a stream of JSON; what isn't JSON raises a `_BrokenError`."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="")
@@ -109,32 +108,18 @@ class _JsonScanner:
                 return self._text[self._position : self._position + 1]
 
     def expect(self, character: str) -> None:
-        """Skip a character.
-
-        Raises:
-            _BrokenError: it isn't the next one.
-        """
+        """Skip a character, which must be the next one."""
         if self.peek() != character:
             raise self._broken()
         self._position += 1
 
     def skip(self, mark: str) -> None:
-        """Skip everything up to and including a character, within what is read at once.
-
-        Raises:
-            _BrokenError: it isn't there.
-        """
-        self._fill()
+        """Skip everything up to and including a character, within what is read at once."""
         self._position = self._text.find(mark) + 1
         if not self._position:
             raise self._broken()
 
     def value(self) -> Any:  # noqa: ANN401 -- any JSON
-        """Return the next value and skip it.
-
-        Raises:
-            _BrokenError: it isn't one, is cut off, or is nested too deeply.
-        """
         self.peek()
         while True:
             try:

@@ -25,7 +25,7 @@ HELD_OUT = next(name for name in map(str, range(100)) if is_held_out(name))
 def test_command_without_pytorch_says_how_to_install_it() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "postlint.training.encoder", "--help"],
-        cwd=resources.package().parent, capture_output=True, text=True, check=False,
+        cwd=resources.PACKAGE.parent, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr == (

@@ -1,4 +1,4 @@
-"""CSV files for Hootsuite, which publishes posts on a schedule: date, message, and link."""
+"""CSV files for Buffer and Hootsuite, which publish posts on a schedule."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from postlint.importers.columns import Columns
-from postlint.importers.document_head import DocumentHead
-from postlint.importers.imported_post import ImportItem, RowError
-from postlint.importers.importer import Importer
+from postlint.importers.formats.tables import csv_rows
+from postlint.importers.imported_post import RowError
+from postlint.importers.importer import DocumentHead, Importer
 from postlint.importers.io.container import InputFile
 from postlint.importers.io.csv_reader import DELIMITERS, read_fields, read_first_rows
 from postlint.importers.table_rows import TableRow, build_posts
 
+_BUFFER_LAYOUTS = (
+    frozenset({"text", "platform", "scheduled date"}),
+    frozenset({"text", "posting time"}),
+)
+
 _FIELD_COUNTS = (2, 3)
-"""The link may be missing."""
+"""Hootsuite's fields are date, message, and link; the link may be missing."""
 
 _DATE = re.compile(
     r"(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{4}[/-]\d{1,2}[/-]\d{1,2})"
@@ -26,12 +31,12 @@ _START = re.compile(r'\s*"?\s*\d')
 """What a date may start with: a quick check."""
 
 
-def _matches(head: DocumentHead) -> bool:
-    return _find_delimiter(head) is not None
+def _is_buffer(head: DocumentHead) -> bool:
+    return any(layout <= head.column_names for layout in _BUFFER_LAYOUTS)
 
 
 def _find_delimiter(head: DocumentHead) -> str | None:
-    """Return the delimiter with which the first row is a post; there is no header."""
+    """Return the delimiter with which the first row is a post for Hootsuite, without a header."""
     if not _START.match(head.text):
         return None
     for delimiter in DELIMITERS:
@@ -49,12 +54,8 @@ def _is_post(fields: Sequence[str]) -> bool:
     )
 
 
-def _read(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
+def _hootsuite_rows(document: InputFile) -> Iterator[TableRow]:
     delimiter = _find_delimiter(DocumentHead.of(document)) or DELIMITERS[0]
-    return build_posts(document.path, lambda: _rows(document, delimiter), Columns())
-
-
-def _rows(document: InputFile, delimiter: str) -> Iterator[TableRow]:
     for item in read_fields(document, delimiter):
         if not isinstance(item, tuple):
             yield item
@@ -68,4 +69,16 @@ def _rows(document: InputFile, delimiter: str) -> Iterator[TableRow]:
             yield RowError(document.path, number, message)
 
 
-IMPORTER = Importer(name="Hootsuite", files="CSV file", matches=_matches, read=_read)
+BUFFER = Importer(
+    name="Buffer",
+    files="CSV file",
+    matches=_is_buffer,
+    # Its columns have usual names.
+    read=lambda document, _: build_posts(csv_rows, document, Columns()),
+)
+HOOTSUITE = Importer(
+    name="Hootsuite",
+    files="CSV file",
+    matches=lambda head: _find_delimiter(head) is not None,
+    read=lambda document, _: build_posts(_hootsuite_rows, document, Columns()),
+)

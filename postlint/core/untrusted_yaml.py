@@ -1,4 +1,7 @@
-"""A YAML reader with limits on size and nesting."""
+"""A reader for YAML from untrusted files, with the limits and errors of `core.untrusted`.
+
+It's a module of its own because yaml is slow to import, and cached results don't need it.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,14 @@ from typing import Any, NoReturn
 
 import yaml
 
+from postlint.core.positions import START
 from postlint.core.terminal_text import shorten
-from postlint.core.untrusted.limits import (
-    MAX_DEPTH,
-    MAX_NODES,
-    MAX_NUMBER,
-    TOO_DEEP,
-    TOO_LONG,
-    TOO_MANY,
-    DataError,
-)
+from postlint.core.untrusted import MAX_DEPTH, MAX_NUMBER, TOO_DEEP, TOO_LONG, DataError
+
+_MAX_NODES = 100_000
+"""The most values in a document, including those repeated by aliases."""
+
+_TOO_MANY = f"more than {_MAX_NODES:,} values, aliases included; use fewer"
 
 
 class _LimitError(yaml.MarkedYAMLError):
@@ -131,8 +132,8 @@ def _check_events(events: Iterable[yaml.Event]) -> None:
                 mark: Any = event.start_mark
                 raise yaml.composer.ComposerError(None, None, reason, mark)
             size += sizes[event.anchor]
-        if size > MAX_NODES:
-            _refuse(TOO_MANY, event.start_mark)
+        if size > _MAX_NODES:
+            _refuse(_TOO_MANY, event.start_mark)
 
 
 def _yaml_error(text: str, error: yaml.YAMLError) -> DataError:
@@ -147,4 +148,4 @@ def _yaml_error(text: str, error: yaml.YAMLError) -> DataError:
     if isinstance(error, yaml.reader.ReaderError):
         reason = f"a character that YAML doesn't allow ({error.reason})"
         return DataError.at(text, error.position, reason)
-    return DataError(1, 1, "not valid YAML")
+    return DataError(START, "not valid YAML")

@@ -1,4 +1,4 @@
-"""`Shares.csv` of LinkedIn's export."""
+"""`Shares.csv` of LinkedIn's export, and `Comments.csv`, of which only the number counts."""
 
 from __future__ import annotations
 
@@ -7,24 +7,19 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from postlint.core.dates import parse_date
-from postlint.importers.columns import Columns
-from postlint.importers.document_head import DocumentHead
-from postlint.importers.imported_post import ImportedRow, ImportItem, SkippedRow
-from postlint.importers.importer import Importer
+from postlint.importers.columns import Columns, normalize_column_name
+from postlint.importers.imported_post import ImportedRow, ImportItem, SkippedRow, build_post
+from postlint.importers.importer import DocumentHead, Importer
 from postlint.importers.io.container import InputFile
 from postlint.importers.io.csv_reader import CsvRow, read_rows
-from postlint.importers.post_builder import build_post
 
-_COLUMNS = frozenset({"date", "sharelink", "sharecommentary"})
+_SHARES_COLUMNS = frozenset({"date", "sharelink", "sharecommentary"})
+_COMMENTS_HEADER = ["date", "link", "message"]
 _URN = re.compile(r"urn:li:\w+:[\d-]+")
 _WRAPPED_LINE_END = '"\n"'
 
 
-def _matches(head: DocumentHead) -> bool:
-    return head.column_names >= _COLUMNS
-
-
-def _read(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
+def _read_shares(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
     """Yield the posts. A share with several pictures has a row for each of them."""
     seen: set[str] = set()
     for row in read_rows(document):
@@ -68,4 +63,24 @@ def restore_line_ends(text: str) -> str:
     return text.rstrip()
 
 
-IMPORTER = Importer(name="LinkedIn", files="Shares.csv", matches=_matches, read=_read)
+def _is_comments(head: DocumentHead) -> bool:
+    # Other tables may have the same columns.
+    return [normalize_column_name(name) for name in head.header] == _COMMENTS_HEADER and all(
+        "linkedin.com/" in link for row in head.rows[1:] for link in row[1:2]
+    )
+
+
+def _read_comments(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
+    for row in read_rows(document):
+        yield SkippedRow(document.path, row.number, "reply") if isinstance(row, CsvRow) else row
+
+
+SHARES = Importer(
+    name="LinkedIn",
+    files="Shares.csv",
+    matches=lambda head: head.column_names >= _SHARES_COLUMNS,
+    read=_read_shares,
+)
+COMMENTS = Importer(
+    name="LinkedIn", files="Comments.csv", matches=_is_comments, read=_read_comments
+)

@@ -1,32 +1,30 @@
-"""Tables of posts in JSONL: an object in each line."""
+"""Tables of posts in CSV with a header, in JSON as a list of objects, and in JSONL."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import IO
 
-from postlint.importers.columns import Columns
-from postlint.importers.document_head import DocumentHead
-from postlint.importers.imported_post import ImportItem, RowError
+from postlint.importers.imported_post import RowError
 from postlint.importers.importer import Importer
 from postlint.importers.io.container import InputFile
-from postlint.importers.io.json_stream import DECODER
+from postlint.importers.io.csv_reader import CsvRow, read_rows
+from postlint.importers.io.json_stream import DECODER, read_items
 from postlint.importers.table_rows import TableRow, build_posts
 
 _MAX_LINE_BYTES = 8_000_000
 """The rest of a longer line isn't kept in memory."""
 
 
-def _matches(head: DocumentHead) -> bool:
-    return head.is_json_object and bool(head.json_object)
+def csv_rows(document: InputFile) -> Iterator[TableRow]:
+    """Yield the rows of a table in CSV."""
+    for row in read_rows(document):
+        yield (row.number, row.fields) if isinstance(row, CsvRow) else row
 
 
-def _read(document: InputFile, columns: Columns) -> Iterator[ImportItem]:
-    return build_posts(document.path, lambda: _rows(document), columns)
-
-
-def _rows(document: InputFile) -> Iterator[TableRow]:
+def _jsonl_rows(document: InputFile) -> Iterator[TableRow]:
     with document.open() as file:
         for number, line in enumerate(_lines(file), 1):
             if line is None:
@@ -52,4 +50,21 @@ def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
             yield None if is_long else line
 
 
-IMPORTER = Importer(name="JSONL", matches=_matches, read=_read, is_table=True)
+CSV = Importer(
+    name="CSV",
+    matches=lambda head: bool(head.rows),
+    read=partial(build_posts, csv_rows),
+    is_table=True,
+)
+JSON = Importer(
+    name="JSON",
+    matches=lambda head: head.is_json_list and bool(head.json_object),
+    read=partial(build_posts, read_items),
+    is_table=True,
+)
+JSONL = Importer(
+    name="JSONL",
+    matches=lambda head: head.is_json_object and bool(head.json_object),
+    read=partial(build_posts, _jsonl_rows),
+    is_table=True,
+)

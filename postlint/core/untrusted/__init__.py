@@ -1,1 +1,0 @@
-"""Readers for YAML, TOML, and JSON from untrusted files, with limits and error positions."""
