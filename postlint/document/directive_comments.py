@@ -39,7 +39,7 @@ def find_directive_comments(source: Source, body: Span) -> Iterator[DirectiveCom
     if source.is_plain or text.find(_PREFIX, body.start, body.end) < 0:
         return
     text = text[body.start : body.end]
-    markup = find_markup(text, 0, mdx=suffix == ".mdx")
+    markup = find_markup(text, mdx=source.is_mdx)
     blocks = _Blocks(text, markup)
     end = 0
     for comment in _comments(text):

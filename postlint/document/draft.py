@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from pydantic import ValidationError
 
@@ -299,8 +298,8 @@ class _PostBody:
 
     def _prose(self, text: str) -> Iterator[Prose]:
         if self._source.is_plain:
-            return read_plain_text(text, 0)
-        return read_markdown(text, 0, mdx=PurePath(self._source.path).suffix.lower() == ".mdx")
+            return read_plain_text(text)
+        return read_markdown(text, mdx=self._source.is_mdx)
 
 
 def _merge_overlapping(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -71,11 +71,8 @@ class _Reader(HTMLParser):
         self._skipped_tags = skipped_tags
         self._skipping = ""
         self._quotes = 0  # the number of open block quotes
-        self._line_starts = [0]
         # HTMLParser counts lines by "\n" alone.
-        for offset, character in enumerate(source):
-            if character == "\n":
-                self._line_starts.append(offset + 1)
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", source))]
 
     def _offset(self) -> int:
         line, column = self.getpos()

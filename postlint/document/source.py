@@ -33,6 +33,14 @@ class Span:
     start: int
     end: int
 
+    def shifted(self, by: int) -> Span:
+        """Return the same span with its offsets increased."""
+        return Span(self.start + by, self.end + by)
+
+    def contains(self, other: Span) -> bool:
+        """Return whether another span is inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True)
 class Source:
@@ -56,6 +64,11 @@ class Source:
     def is_plain(self) -> bool:
         """Whether it's plain text, without markup."""
         return self.is_post or PurePath(self.path).suffix.lower() == ".txt"
+
+    @property
+    def is_mdx(self) -> bool:
+        """Whether it's MDX: Markdown with JSX and expressions."""
+        return PurePath(self.path).suffix.lower() == ".mdx"
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -91,9 +104,8 @@ class Source:
 
     def _bytes(self, offset: int) -> int:
         """Return the number of bytes in UTF-8 before an offset."""
-        sums = self._byte_sums
-        index = min(offset // _BYTE_INDEX_STEP, len(sums) - 1)
-        return sums[index] + _utf8_length(self.text[index * _BYTE_INDEX_STEP : offset])
+        index = offset // _BYTE_INDEX_STEP
+        return self._byte_sums[index] + _utf8_length(self.text[index * _BYTE_INDEX_STEP : offset])
 
     @cached_property
     def _byte_sums(self) -> list[int]:
