@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from postlint.core.dates import parse_date
-from postlint.document.metadata import is_known_key, iter_lines, looks_like_sentence
+from postlint.document.metadata import is_known_key, looks_like_sentence
+from postlint.document.spans import iter_lines
 
 _KEY = re.compile(r"([A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)?)[ \t]*:(?:[ \t]+(.*))?$")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*$")
@@ -32,7 +33,7 @@ def read_header(text: str, start: int) -> Header | None:
     """
     values: dict[str, str] = {}
     last_key = ""
-    for line in iter_lines(text, start, min(len(text), start + _MAX_LENGTH)):
+    for line in iter_lines(text, start, start + _MAX_LENGTH):
         content = line[1]
         if not content.strip() or _CLOSING.match(content):
             return _build_header(values, line.end())

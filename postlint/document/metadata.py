@@ -7,10 +7,12 @@ keys with known ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-KNOWN_KEYS = frozenset(
+from postlint.document.spans import iter_lines
+
+_KNOWN_KEYS = frozenset(
     """
     abstract alias aliases archive audience author authors backlink bibliography byline
     canonical canonicalurl canonical_url campaign categories category channel channels comments
@@ -34,11 +36,10 @@ _YAML_KEY = re.compile(
     r"[ \t]*(?P<value>[^\r\n]*)"
 )
 _TOML_KEY = re.compile(r"(?P<plain>[\w.\"'-]{1,60})[ \t]*=[ \t]*(?P<value>[^\r\n]*)|\[")
-KEYS = {"yaml": _YAML_KEY, "toml": _TOML_KEY}
+_KEYS = {"yaml": _YAML_KEY, "toml": _TOML_KEY}
 """The patterns of a line with a key, by syntax."""
 
 _IDENTIFIER = re.compile(r"\?|[a-z][\w.-]*|\w+[_-]\w[\w-]*")
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _CONTINUATION = re.compile(r"[ \t]|[-#?:]|[\]})]|\{[{%#]")
 """The beginnings of lines without a key that continue metadata."""
 
@@ -47,7 +48,7 @@ _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S|.*[^\W\d][.!?…]+[\"'”’)]*\s*\Z",
 
 def is_known_key(key: str) -> bool:
     """Return whether a key is a known metadata key."""
-    return re.sub(r"[\s-]", "_", key.strip().lower()) in KNOWN_KEYS
+    return re.sub(r"[\s-]", "_", key.strip().lower()) in _KNOWN_KEYS
 
 
 def looks_like_sentence(value: object) -> bool:
@@ -112,9 +113,10 @@ def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> Met
             continue
         if end_of_metadata == start:
             after_blank = after_gap
-        key = KEYS[syntax].match(line[1])
-        name = key and _name(key)
-        value = key["value"] if key else ""
+        key = _KEYS[syntax].match(line[1])
+        groups = key.groupdict() if key else {}
+        value = groups.pop("value", None) or ""
+        name = next(filter(None, groups.values()), None)
         is_prose = (
             after_gap
             and name
@@ -131,14 +133,3 @@ def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> Met
             covers_text = False
             break
     return MetadataLines(end_of_metadata, values, after_blank, covers_text)
-
-
-def _name(key: re.Match[str]) -> str | None:
-    groups = key.groupdict()
-    names = (groups.get(group) for group in ("quoted", "single", "plain", "explicit"))
-    return next((name for name in names if name), None)
-
-
-def iter_lines(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
-    """Return the lines of a part of a text as matches; group 1 is the line without its break."""
-    return (line for line in _LINE.finditer(text, start, end) if line[0])
