@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from postlint.core.platforms import find_platform
 from postlint.document.source import Span
-from postlint.document.spans import iter_lines, replace_spans
+from postlint.document.spans import iter_lines, merge_spans, replace_spans
 
 _KEY_VALUE = re.compile(
     r"\s*(?:[-+*] |> ?)*(?P<bold>\*\*|__)?(?P<key>[A-Za-z][A-Za-z /-]{1,28}?)(?:\*\*|__)?[ ]?:"
@@ -107,9 +107,7 @@ def find_notes(text: str, span: Span) -> Notes:
     }
     platforms = (find_platform(value) for key, value in values.items() if key in _PLATFORM_KEYS)
     dates = (value for key, value in values.items() if key in _DATE_KEYS)
-    return Notes(
-        tuple(sorted(spans, key=lambda span: span.start)), next(platforms, None), next(dates, None)
-    )
+    return Notes(tuple(merge_spans(spans)), next(platforms, None), next(dates, None))
 
 
 def _quote_mark_spans(lines: Sequence[re.Match[str]]) -> Iterator[Span]:

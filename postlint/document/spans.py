@@ -6,8 +6,18 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from postlint.document.source import Span
+
+
+class _HasOffsets(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
@@ -45,6 +55,15 @@ def any_within(span: Span, offsets: Sequence[int]) -> bool:
     """Return whether any of the sorted offsets is in a span."""
     index = bisect_left(offsets, span.start)
     return index < len(offsets) and offsets[index] < span.end
+
+
+def gaps(span: Span, parts: Sequence[_HasOffsets]) -> Iterator[Span]:
+    """Yield the spans before, between, and after parts of a span, which are in order."""
+    starts = [span.start, *(part.end for part in parts)]
+    ends = [*(part.start for part in parts), span.end]
+    for start, end in zip(starts, ends, strict=True):
+        if start < end:
+            yield Span(start, end)
 
 
 def replace_spans(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:
