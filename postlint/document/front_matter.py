@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -20,8 +20,7 @@ from postlint.core.untrusted.json_data import read_json
 from postlint.core.untrusted.limits import DataError
 from postlint.core.untrusted.toml_data import read_toml
 from postlint.core.untrusted.yaml_data import compose_yaml, construct_yaml
-from postlint.document.headers import read_header
-from postlint.document.metadata import MetadataLines, is_metadata, metadata_lines
+from postlint.document.metadata import MetadataLines, is_metadata, metadata_lines, read_header
 from postlint.document.source import Source, Span
 
 Syntax = Literal["yaml", "toml", "json", "headers"]
@@ -145,39 +144,39 @@ class _FencedReader:
 
     def __init__(self, source: Source, opening: re.Match[str]) -> None:
         self._source = source
-        self._start = opening.start()
+        self._opening = opening
         self._mark = opening["mark"]
-        self._language = opening["language"]
-        self._syntax = _SYNTAXES[(self._language or self._mark).lower()]
-        self._inner_start = opening.end()
+        self._syntax = _SYNTAXES[(opening["language"] or self._mark).lower()]
+        self._first_line = source.position(opening.end()).line
 
     def read(self) -> FrontMatter:
-        text, start = self._source.text, self._inner_start
+        text, start = self._source.text, self._opening.end()
         closing = _CLOSING[self._mark].search(text, start)
         if closing is None:
             return self._read_unclosed()
         # With a language after the opening fence, or `+++`, it can't be a thematic break.
-        is_break = self._mark == "---" and not self._language
+        is_break = self._mark == "---" and not self._opening["language"]
         after_blank = _BLANK_LINE.match(text, start) is not None
-        inner, span = Span(start, closing.start()), Span(self._start, closing.end())
-        if inner.end - inner.start > _MAX_LENGTH:
+        unread = self._unread(closing.start(), closing.end())
+        if closing.start() - start > _MAX_LENGTH:
             if is_break and not metadata_lines(text, start, start + _MAX_LENGTH).is_metadata:
                 return FrontMatter()
-            line = self._source.position(self._start).line
-            return _unreadable(span, inner, self._syntax, line, _TOO_LONG)
+            return _with_error(unread, self._first_line - 1, _TOO_LONG)
         try:
-            values, notices = self._load(inner)
+            values, notices = self._load(unread.inner)
         except DataError as error:
-            return self._broken(span, inner, error) if is_break else self._error(span, inner, error)
+            if is_break:
+                return self._read_broken(unread, error)
+            return _with_error(unread, self._first_line, error)
         if values is None:
-            if is_break and after_blank and text[start : inner.end].strip():
-                return FrontMatter()  # `# …` is a heading here, not a comment
-            return FrontMatter(span=span, syntax=self._syntax, inner=inner)
+            # `# …` may be a heading here, not a comment.
+            is_prose = is_break and after_blank and text[start : closing.start()].strip()
+            return FrontMatter() if is_prose else unread
         if isinstance(values, dict):
             values = {str(key): value for key, value in values.items()}
             if is_break and not is_metadata(values, after_blank=after_blank):
                 return FrontMatter()
-            return FrontMatter(values, span, syntax=self._syntax, inner=inner, notices=notices)
+            return replace(unread, values=values, notices=notices)
         # YAML reads prose as a string or a list.
         if isinstance(values, str) or after_blank:
             return FrontMatter()
@@ -185,29 +184,32 @@ class _FencedReader:
             error="front matter isn't a set of keys and values, so it's read as text"
         )
 
+    def _unread(self, inner_end: int, end: int) -> FrontMatter:
+        inner = Span(self._opening.end(), inner_end)
+        return FrontMatter(span=Span(self._opening.start(), end), syntax=self._syntax, inner=inner)
+
     def _load(self, inner: Span) -> tuple[Any, tuple[str, ...]]:
+        """Return the data, and notices about it."""
         text = self._source.text[inner.start : inner.end]
         if self._syntax == "toml":
             return read_toml(text.replace("\r\n", "\n").replace("\r", "\n")), ()
         if self._syntax == "json":
             return _load_json(text), ()
         node = compose_yaml(text)
-        line = self._source.position(inner.start).line
-        return construct_yaml(text, node, bad_dates_as_text=True), tuple(
-            _duplicate_key_notices(node, line)
-        )
+        notices = tuple(_duplicate_key_notices(node, self._first_line))
+        return construct_yaml(text, node, bad_dates_as_text=True), notices
 
-    def _broken(self, span: Span, inner: Span, error: DataError) -> FrontMatter:
+    def _read_broken(self, unread: FrontMatter, error: DataError) -> FrontMatter:
         """Return front matter with an error, or none if the fence is a thematic break."""
-        metadata = metadata_lines(self._source.text, inner.start, inner.end)
+        metadata = metadata_lines(self._source.text, unread.inner.start, unread.inner.end)
         if (metadata.is_metadata and metadata.covers_text) or (
             error.beyond_limits and not metadata.after_blank
         ):
-            return self._error(span, inner, error)
+            return _with_error(unread, self._first_line, error)
         return self._read_lines(metadata)
 
     def _read_unclosed(self) -> FrontMatter:
-        text, start = self._source.text, self._inner_start
+        text, start = self._source.text, self._opening.end()
         if self._syntax != "json":
             return self._read_lines(metadata_lines(text, start, start + _MAX_LENGTH, self._syntax))
         if _JSON_OBJECT.match(text, start):
@@ -218,26 +220,20 @@ class _FencedReader:
         """Return front matter that is followed by prose instead of a closing fence, or none."""
         if not metadata.is_metadata or metadata.after_blank:
             return FrontMatter()
-        span, inner = Span(self._start, metadata.end), Span(self._inner_start, metadata.end)
+        unread = self._unread(metadata.end, metadata.end)
         try:
-            values, _ = self._load(inner)
+            values, _ = self._load(unread.inner)
         except DataError as error:
             if error.beyond_limits:
-                return self._error(span, inner, error)
+                return _with_error(unread, self._first_line, error)
             values = None
         line = self._source.position(len(self._source.text[: metadata.end].rstrip())).line
         mapping = values if isinstance(values, dict) else {}
-        return FrontMatter(
-            {str(key): value for key, value in mapping.items()},
-            span,
-            f"front matter isn't closed (add `{self._mark}` after line {line})",
-            syntax=self._syntax,
-            inner=inner,
+        return replace(
+            unread,
+            values={str(key): value for key, value in mapping.items()},
+            error=f"front matter isn't closed (add `{self._mark}` after line {line})",
         )
-
-    def _error(self, span: Span, inner: Span, error: DataError) -> FrontMatter:
-        line = self._source.position(inner.start).line
-        return _unreadable(span, inner, self._syntax, line, error)
 
 
 def _duplicate_key_notices(node: yaml.Node | None, first_line: int) -> Iterator[str]:
@@ -274,26 +270,22 @@ def _read_bare_json(source: Source, start: int) -> FrontMatter:
     except DataError as error:
         closing_brace = _JSON_END.search(text, start)
         span = Span(start, closing_brace.end()) if closing_brace else _NOWHERE
-        return _unreadable(span, span, "json", 1, error)
+        return _with_error(FrontMatter(span=span, syntax="json", inner=span), 1, error)
     closing = _BLANK_LINE.match(text, end)
     if closing is None:
         return FrontMatter()  # text that begins with a brace
-    span, inner = Span(start, closing.end()), Span(start, end)
+    unread = FrontMatter(span=Span(start, closing.end()), syntax="json", inner=Span(start, end))
     if end - start > _MAX_LENGTH:
-        return _unreadable(span, inner, "json", source.position(start).line, _TOO_LONG)
-    return FrontMatter(values, span, syntax="json", inner=inner)
+        return _with_error(unread, source.position(start).line, _TOO_LONG)
+    return replace(unread, values=values)
 
 
-def _unreadable(
-    span: Span, inner: Span, syntax: Syntax, first_line: int, error: DataError
-) -> FrontMatter:
+def _with_error(unread: FrontMatter, first_line: int, error: DataError) -> FrontMatter:
     """Return front matter with an error, whose line is relative to the first one."""
-    what = "can't be used" if error.beyond_limits else f"isn't valid {syntax.upper()}"
+    what = "can't be used" if error.beyond_limits else f"isn't valid {str(unread.syntax).upper()}"
     line = first_line + error.line - 1
-    return FrontMatter(
-        span=span,
+    return replace(
+        unread,
         error=f"front matter {what} (line {line}: {error.reason})",
         exceeds_limits=error.beyond_limits,
-        syntax=syntax,
-        inner=inner,
     )

@@ -1,5 +1,7 @@
 """Recognition of metadata: the lines at the top of a draft that are keys and values, not prose.
 
+They are between fences, or are headers without fences, as in Pelican, MultiMarkdown, and Hexo.
+
 `Tip: we won an award.` is valid YAML, too, so valid syntax isn't enough; postlint also compares the
 keys with known ones.
 """
@@ -9,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from postlint.core.dates import parse_date
 from postlint.document.spans import iter_lines
 
 _KNOWN_KEYS = frozenset(
@@ -44,6 +48,14 @@ _CONTINUATION = re.compile(r"[ \t]|[-#?:]|[\]})]|\{[{%#]")
 """The beginnings of lines without a key that continue metadata."""
 
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S|.*[^\W\d][.!?…]+[\"'”’)]*\s*\Z", re.DOTALL)
+
+_HEADER_KEY = re.compile(r"([A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)?)[ \t]*:(?:[ \t]+(.*))?$")
+_HEADER_END = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+_MAX_HEADER_LENGTH = 10_000
+_SUFFICIENT_KEYS = frozenset("title date author authors slug platform category tags status".split())
+"""Keys that are a header even alone; others may begin a sentence, such as `Summary: …`."""
+
+_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def is_known_key(key: str) -> bool:
@@ -133,3 +145,52 @@ def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> Met
             covers_text = False
             break
     return MetadataLines(end_of_metadata, values, after_blank, covers_text)
+
+
+class Header(NamedTuple):
+    """The values of a header, and the offset after the line that ends it."""
+
+    values: dict[str, str | bool]
+    end: int
+
+
+def read_header(text: str, start: int) -> Header | None:
+    """Return the header that begins at an offset, or None.
+
+    It ends at a blank line or `---`. To exclude prose with colons, such as a dialogue, the first
+    key and at least half of all keys must be known metadata keys.
+    """
+    values: dict[str, str] = {}
+    last_key = ""
+    for line in iter_lines(text, start, start + _MAX_HEADER_LENGTH):
+        content = line[1]
+        if not content.strip() or _HEADER_END.match(content):
+            return _build_header(values, line.end())
+        key = _HEADER_KEY.match(content)
+        if key:
+            last_key = key[1]
+            values[last_key] = (key[2] or "").strip()
+        elif last_key and content[0] in " \t":
+            values[last_key] = f"{values[last_key]} {content.strip()}".strip()
+        else:
+            return None
+        if len(values) == 1 and not is_known_key(last_key):
+            return None
+    return None
+
+
+def _build_header(values: dict[str, str], end: int) -> Header | None:
+    known = sum(map(is_known_key, values))
+    if not values or 2 * known < len(values):
+        return None
+    if len(values) == 1:
+        ((key, value),) = values.items()
+        name = key.lower()
+        if name not in _SUFFICIENT_KEYS or (name != "title" and looks_like_sentence(value)):
+            return None
+        if name == "date" and not parse_date(value):
+            return None
+    elif all(map(looks_like_sentence, values.values())):
+        return None
+    parsed_values = {key: _BOOLEANS.get(value.lower(), value) for key, value in values.items()}
+    return Header(parsed_values, end)

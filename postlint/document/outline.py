@@ -14,10 +14,10 @@ from postlint.core.platforms import normalize_platform
 from postlint.document.heading_labels import Label, names_posts, read_label, read_line_label
 from postlint.document.notes import is_note
 from postlint.document.source import Span
-from postlint.document.spans import any_within, iter_lines
+from postlint.document.spans import any_within
 from postlint.document.split import FencedBlock, Line, fenced_blocks, read_lines
 
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _THREAD = re.compile(r"\bthread\b", re.IGNORECASE)
 _COLLECTION = re.compile(r"\b(?:tweets|posts)\b", re.IGNORECASE)
 LINE_LABEL = 7
@@ -44,18 +44,7 @@ class OutlineEntry:
     label: Label | None
 
 
-@dataclass(frozen=True)
-class Fence:
-    """A fenced block; `is_prose` if hardly any of it is code."""
-
-    start: int
-    inside: Span
-    info: str
-    words: int
-    is_prose: bool
-
-
-ItemT = TypeVar("ItemT", OutlineEntry, Fence, Line)
+ItemT = TypeVar("ItemT", OutlineEntry, FencedBlock, Line)
 
 
 class Outline:
@@ -66,7 +55,7 @@ class Outline:
         self.body = body
         self.entries: list[OutlineEntry] = []
         self.rules: list[Line] = []
-        self.fences: list[Fence] = []
+        self.fences: list[FencedBlock] = []  # without those that have code
         self._lines: list[int] = []
         self._words: list[int] = [0]
         self._hashtag_lines: list[int] = []
@@ -86,7 +75,11 @@ class Outline:
             else:
                 paragraph = []
         for block in fenced_blocks(lines, self.body.end):
-            self._add_fence(block)
+            inner_lines = [line.text for line in read_lines(self.text, block.inside)]
+            if _is_prose(block.info, inner_lines):
+                self.fences.append(block)
+                if any(map(_ends_in_hashtag, inner_lines)):
+                    self._hashtag_lines.append(block.start)
         self._hashtag_lines.sort()
 
     def _read_text_line(self, line: Line, paragraph: Sequence[Line]) -> bool:
@@ -130,19 +123,8 @@ class Outline:
 
     def _add_words(self, start: int, text: str) -> None:
         self._lines.append(start)
-        self._words.append(self._words[-1] + len(WORD.findall(text)))
+        self._words.append(self._words[-1] + count_words(text))
         if _ends_in_hashtag(text):
-            self._hashtag_lines.append(start)
-
-    def _add_fence(self, block: FencedBlock) -> None:
-        start, inside = block.opening.start, block.inside
-        lines = [line[1] for line in iter_lines(self.text, inside.start, inside.end)]
-        words = len(WORD.findall(self.text, inside.start, inside.end))
-        code_lines = sum(bool(_CODE.search(line)) for line in lines)
-        is_known = block.info.lower() in _PROSE_INFO or normalize_platform(block.info) is not None
-        is_prose = is_known and words >= 5 and code_lines * 5 <= len(lines)
-        self.fences.append(Fence(start, inside, block.info, words, is_prose))
-        if is_prose and any(map(_ends_in_hashtag, lines)):
             self._hashtag_lines.append(start)
 
     def _drop_thread_parts(self, title: str) -> None:
@@ -197,8 +179,19 @@ def inside(items: Sequence[ItemT], span: Span) -> Sequence[ItemT]:
     return items[first : bisect_left(items, span.end, key=start)]
 
 
+def count_words(text: str) -> int:
+    """Return the number of words in a text."""
+    return len(_WORD.findall(text))
+
+
+def _is_prose(info: str, lines: Sequence[str]) -> bool:
+    """Return whether hardly any of the lines in a fenced block are code."""
+    is_known = info.lower() in _PROSE_INFO or normalize_platform(info) is not None
+    code_lines = sum(bool(_CODE.search(line)) for line in lines)
+    return is_known and code_lines * 5 <= len(lines) and sum(map(count_words, lines)) >= 5
+
+
 def _ends_in_hashtag(line: str) -> bool:
-    """Return whether a line ends in a hashtag."""
     last = line.rstrip().rpartition(" ")[2]
     return last[:1] == "#" and any(character.isalpha() for character in last)
 

@@ -214,6 +214,11 @@ class FencedBlock(NamedTuple):
     is_closed: bool
 
     @property
+    def start(self) -> int:
+        """The offset where it begins."""
+        return self.opening.start
+
+    @property
     def info(self) -> str:
         """Its info string, such as a language."""
         return self.opening.text.strip("`~ \t")

@@ -16,7 +16,7 @@ from typing import Literal
 from postlint.core.platforms import OWNED_CHANNELS, get_platform, normalize_platform
 from postlint.core.terminal_text import one_line
 from postlint.document.heading_labels import Label, is_article_title, names_posts, platform_of_title
-from postlint.document.outline import LINE_LABEL, WORD, Outline, OutlineEntry, inside
+from postlint.document.outline import LINE_LABEL, Outline, OutlineEntry, count_words, inside
 from postlint.document.path_hints import PathHints
 from postlint.document.source import Source, Span
 from postlint.document.spans import gaps, is_covered
@@ -188,8 +188,8 @@ class _PostDetector:
         platform = label.platform if label else None
         date = label.date if label else None
         is_plural = bool(entry.label and entry.label.is_plural)
-        fences = [fence for fence in inside(self._outline.fences, span) if fence.is_prose]
-        fenced_words = sum(fence.words for fence in fences)
+        fences = inside(self._outline.fences, span)
+        fenced_words = sum(self._words_in_fence(fence.inside) for fence in fences)
         words_outside = self._outline.words(span)
         parts = [
             part
@@ -197,7 +197,7 @@ class _PostDetector:
             if self._outline.words(part) >= 3
         ]
         has_several = len(fences) > 1 or len(parts) > 1
-        is_thread = has_several and find_thread(self._outline.text, span).parts
+        is_thread = has_several and find_thread(self._source.text, span).parts
         if fences and words_outside * 3 <= fenced_words and not is_thread:
             for fence in fences:
                 fence_platform = normalize_platform(fence.info) or platform
@@ -224,9 +224,11 @@ class _PostDetector:
 
     def _words_of(self, candidate: _Candidate) -> int:
         span = candidate.section.span
-        if candidate.by == "fence":
-            return len(WORD.findall(self._outline.text, span.start, span.end))
-        return self._outline.words(span)
+        is_fenced = candidate.by == "fence"
+        return self._words_in_fence(span) if is_fenced else self._outline.words(span)
+
+    def _words_in_fence(self, span: Span) -> int:
+        return count_words(self._source.text[span.start : span.end])
 
     @cached_property
     def _skipped_sections(self) -> list[OutlineEntry]:
@@ -397,7 +399,7 @@ class _PostDetector:
         names = "|".join(map(re.escape, platform.spellings or [platform.display_name]))
         pattern = re.compile(rf"(?<![\w#@/.])(?:{names})(?![\w/]|\.\w)")
         span = candidate.section.span
-        return pattern.search(self._outline.text, span.start, span.end) is not None
+        return pattern.search(self._source.text, span.start, span.end) is not None
 
     def _split_notices(self) -> Iterator[str]:
         """Yield a notice that suggests the marker that best splits the candidates."""
