@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from postlint.document.spans import replace_spans
+from postlint.document.source import replace_spans
 
 _PUNCTUATION = str.maketrans(
     {

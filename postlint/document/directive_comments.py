@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postlint.document.markdown import Markup, find_markup
-from postlint.document.source import Source, Span
-from postlint.document.spans import any_within, is_covered
+from postlint.document.source import Source, Span, any_within, is_covered
 
 _CLOSERS = {"<!--": "-->", "{/*": "*/}"}
 _OPENER = re.compile(r"<!--|\{/\*")

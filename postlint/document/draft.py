@@ -19,11 +19,9 @@ from postlint.document.heading_labels import names_posts, platform_of_title, rea
 from postlint.document.markdown import read_markdown
 from postlint.document.notes import Notes, blank_out, find_notes
 from postlint.document.path_hints import PathHints, read_path_hints
-from postlint.document.plain_text import read_plain_text
-from postlint.document.prose import Prose, split_long_block
+from postlint.document.prose import Prose, read_plain_text, split_long_block
 from postlint.document.publish_date import date_notices
-from postlint.document.source import Source, Span
-from postlint.document.spans import merge_spans
+from postlint.document.source import Source, Span, merge_spans
 from postlint.document.split import ONE_POST, PostSection, SplitMarker, parse_split_marker
 from postlint.document.split_detection import FileContext, FileLayout, detect_posts
 from postlint.document.thread import find_thread

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from postlint.document.source import Span
-from postlint.document.spans import is_covered, iter_lines
+from postlint.document.source import Span, is_covered, iter_lines
 
 _QUOTE_PREFIX = " \t>"
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\r\n]*)")

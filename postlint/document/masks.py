@@ -12,8 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from postlint.document.markdown_extensions import ParserEdit, find_extensions
-from postlint.document.source import Span
-from postlint.document.spans import any_within, is_covered, merge_spans, replace_spans
+from postlint.document.source import Span, any_within, is_covered, merge_spans, replace_spans
 
 _TEMPLATE_TAGS = (
     ("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{#", "#}"), ("{:", "}"),

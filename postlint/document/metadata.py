@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from postlint.core.dates import parse_date
-from postlint.document.spans import iter_lines
+from postlint.document.source import iter_lines
 
 _KNOWN_KEYS = frozenset(
     """

@@ -7,8 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from postlint.core.platforms import find_platform
-from postlint.document.source import Span
-from postlint.document.spans import iter_lines, merge_spans, replace_spans
+from postlint.document.source import Span, iter_lines, merge_spans, replace_spans
 
 _KEY_VALUE = re.compile(
     r"\s*(?:[-+*] |> ?)*(?P<bold>\*\*|__)?(?P<key>[A-Za-z][A-Za-z /-]{1,28}?)(?:\*\*|__)?[ ]?:"

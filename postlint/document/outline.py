@@ -13,8 +13,7 @@ from typing import TypeVar
 from postlint.core.platforms import normalize_platform
 from postlint.document.heading_labels import Label, names_posts, read_label, read_line_label
 from postlint.document.notes import is_note
-from postlint.document.source import Span
-from postlint.document.spans import any_within
+from postlint.document.source import Span, any_within
 from postlint.document.split import FencedBlock, Line, fenced_blocks, read_lines
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from postlint.document.character_folding import COMBINING_LINES, fold_characters
-from postlint.document.source import Span
+from postlint.document.source import Span, iter_lines
 
 _URL = (
     r"(?:https?://|www\.)(?:\([^\s()<>\"”]*\)|[^\s()<>\"”])*"
@@ -210,3 +210,21 @@ class ProseBuilder:
         prose = Prose(self._kind, "".join(self._parts), source_map, markup, self._links)
         if any(map(str.isalnum, prose.text)):
             yield prose
+
+
+def read_plain_text(text: str) -> Iterator[Prose]:
+    """Yield the paragraphs of plain text."""
+    builder = ProseBuilder("paragraph")
+    pending_break: tuple[int, int] | None = None
+    for line in iter_lines(text):
+        content = line[1].strip()
+        if content:
+            if pending_break:
+                builder.add("\n", *pending_break)
+            begin = line.start() + line[1].index(content)
+            builder.add_text(text, begin, begin + len(content))
+            pending_break = line.span(2)
+        else:
+            yield from builder.build()
+            builder, pending_break = ProseBuilder("paragraph"), None
+    yield from builder.build()

@@ -10,8 +10,7 @@ from typing import Literal, NamedTuple
 from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
 from postlint.document.heading_labels import platform_of_title, read_label
-from postlint.document.source import Span
-from postlint.document.spans import gaps, iter_lines
+from postlint.document.source import Span, gaps, iter_lines
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^\r\n`]*)$")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)(.*)")

@@ -18,8 +18,7 @@ from postlint.core.terminal_text import one_line
 from postlint.document.heading_labels import Label, is_article_title, names_posts, platform_of_title
 from postlint.document.outline import LINE_LABEL, Outline, OutlineEntry, count_words, inside
 from postlint.document.path_hints import PathHints
-from postlint.document.source import Source, Span
-from postlint.document.spans import gaps, is_covered
+from postlint.document.source import Source, Span, gaps, is_covered
 from postlint.document.split import FENCES, PostSection, SplitMarker, inherit_from_headings
 from postlint.document.thread import find_thread
 

@@ -9,8 +9,7 @@ from itertools import pairwise, starmap, zip_longest
 
 from postlint.core.platforms import PLATFORMS
 from postlint.document.heading_labels import read_label, read_line_label
-from postlint.document.source import Span
-from postlint.document.spans import gaps, iter_lines
+from postlint.document.source import Span, gaps, iter_lines
 from postlint.document.split import Line, fenced_blocks, read_lines
 
 _NUMBER_AT_START = re.compile(
