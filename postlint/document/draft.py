@@ -23,7 +23,7 @@ from postlint.document.prose import Prose, read_plain_text, split_long_block
 from postlint.document.publish_date import date_notices
 from postlint.document.source import Source, Span, merge_spans
 from postlint.document.split import ONE_POST, PostSection, SplitMarker, parse_split_marker
-from postlint.document.split_detection import FileContext, FileLayout, detect_posts
+from postlint.document.split_detection import FileLayout, detect_posts
 from postlint.document.thread import find_thread
 
 
@@ -92,9 +92,11 @@ def read_drafts(
     profile, profile_fault = _merge_profile(front_matter, profile)
     marker, marker_fault = _split_from_front_matter(front_matter)
     declared_platform = front_matter.platform or source.platform or platform
-    has_metadata = not _METADATA.isdisjoint(front_matter.values)
-    context = FileContext(path_hints, front_matter.title, declared_platform, has_metadata)
-    layout = _find_layout(source, front_matter, marker or split, context)
+    split = ONE_POST if source.is_post else marker or split
+    if split is None:
+        layout = detect_posts(source, front_matter, path_hints, declared_platform)
+    else:
+        layout = _split_at_marker(source, front_matter, split)
     total = len(layout.sections)
     notices = [
         *_notices(source, front_matter, profile_fault),
@@ -134,10 +136,6 @@ def read_draft(
     return draft
 
 
-_METADATA = frozenset("title layout permalink slug tags categories category excerpt".split())
-"""Front matter keys that describe a single post."""
-
-
 def split_thread(draft: Draft) -> Iterator[tuple[int, Draft]]:
     """Yield each post of a thread as a separate draft, with the index of its first block.
 
@@ -163,20 +161,12 @@ def split_thread(draft: Draft) -> Iterator[tuple[int, Draft]]:
         first = end
 
 
-def _find_layout(
-    source: Source, front_matter: FrontMatter, split: str | None, context: FileContext
-) -> FileLayout:
+def _split_at_marker(source: Source, front_matter: FrontMatter, marker: str) -> FileLayout:
     start = front_matter.span.end
-    body = Span(start, len(source.text))
-    if source.is_post or split == ONE_POST:
-        return FileLayout((PostSection(body),))
-    if split is None:
-        layout = detect_posts(source, body, context)
-    else:
-        layout = FileLayout(SplitMarker(split).split(source.text, start), is_split=True)
-    if not layout.is_split or layout.platform or not front_matter.title:
-        return layout
-    return replace(layout, platform=platform_of_title(front_matter.title))
+    if marker == ONE_POST:
+        return FileLayout((PostSection(Span(start, len(source.text))),))
+    sections = SplitMarker(marker).split(source.text, start)
+    return FileLayout(sections, True, platform_of_title(front_matter.title or ""))
 
 
 def _split_from_front_matter(front_matter: FrontMatter) -> tuple[str | None, str | None]:

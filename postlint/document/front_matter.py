@@ -134,8 +134,8 @@ def read_front_matter(source: Source) -> FrontMatter:
     if _JSON_OBJECT.match(text, start):
         return _read_bare_json(source, start)
     if header := read_header(text, start):
-        span = Span(start, header.end)
-        return FrontMatter(header.values, span, syntax="headers", inner=span)
+        values, end = header
+        return FrontMatter(values, Span(start, end), syntax="headers", inner=Span(start, end))
     return FrontMatter()
 
 

@@ -183,7 +183,7 @@ class _EventReader:
         elif tag in _INLINE_MARKUP and not self._skip_depth:
             self._block().open_markup(start)
             if tag == "Link":
-                self._block().add_link()
+                self._block().links += 1
                 # The text of <https://…> is the URL itself.
                 if details["link_type"] in ("Autolink", "Email"):
                     self._skip_depth += 1
@@ -200,7 +200,7 @@ class _EventReader:
                 yield from builder.build()
                 builder = ProseBuilder(part.kind or kind)
             elif part.what == "link":
-                builder.add_link()
+                builder.links += 1
             elif part.what == "line":
                 builder.add("\n", begin, stop)
             elif len(part.text) == stop - begin:
@@ -280,4 +280,4 @@ class _EventReader:
         elif name == "br":
             self._block().add("\n", start, end)
         elif name == "a" and not match[1]:
-            self._block().add_link()
+            self._block().links += 1

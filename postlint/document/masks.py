@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from postlint.document.markdown_extensions import ParserEdit, find_extensions
-from postlint.document.source import Span, any_within, is_covered, merge_spans, replace_spans
+from postlint.document.source import Span, is_covered, merge_spans, replace_spans
 
 _TEMPLATE_TAGS = (
     ("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{#", "#}"), ("{:", "}"),
@@ -145,7 +145,6 @@ def _mdx_tags(text: str) -> Iterator[Span]:
     """Yield `{expressions}`, JSX components, and tags that contain expressions."""
     closing = _matching_braces(text)
     yield from (Span(opened, closed + 1) for opened, closed in closing.items())
-    braces = [brace.start() for brace in re.finditer(r"\{", text)]
     ends: dict[int, int | None] = {}
     for tag in _JSX_OPEN.finditer(text):
         end = _tag_end(text, tag.end(), closing, ends)
@@ -153,7 +152,7 @@ def _mdx_tags(text: str) -> Iterator[Span]:
         component = tag[0].lstrip("</")
         if end is not None and (
             not component or not component[0].islower() or "." in component
-            or any_within(Span(tag.end(), end), braces)
+            or text.find("{", tag.end(), end) >= 0
         ):  # fmt: skip
             yield Span(tag.start(), end)
 

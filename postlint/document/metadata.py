@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from postlint.core.dates import parse_date
@@ -86,28 +85,20 @@ def is_metadata(values: Mapping[str, object], *, after_blank: bool, is_valid: bo
     )
 
 
-@dataclass(frozen=True)
-class MetadataLines:
+class MetadataLines(NamedTuple):
     """The lines of metadata at the beginning of a text.
 
     Attributes:
         end: the offset where they end.
-        values: their keys, each with the rest of its line.
+        is_metadata: whether they are metadata, and not prose with colons.
         after_blank: whether a blank line precedes the first one.
         covers_text: whether nothing else is in the text.
     """
 
     end: int
-    values: Mapping[str, str]
+    is_metadata: bool
     after_blank: bool
     covers_text: bool
-
-    @property
-    def is_metadata(self) -> bool:
-        """Whether they are metadata, and not prose with colons."""
-        return bool(self.values) and is_metadata(
-            self.values, after_blank=self.after_blank, is_valid=False
-        )
 
 
 def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> MetadataLines:
@@ -144,18 +135,12 @@ def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> Met
         elif is_prose or not _CONTINUATION.match(line[1]):
             covers_text = False
             break
-    return MetadataLines(end_of_metadata, values, after_blank, covers_text)
+    is_known = bool(values) and is_metadata(values, after_blank=after_blank, is_valid=False)
+    return MetadataLines(end_of_metadata, is_known, after_blank, covers_text)
 
 
-class Header(NamedTuple):
-    """The values of a header, and the offset after the line that ends it."""
-
-    values: dict[str, str | bool]
-    end: int
-
-
-def read_header(text: str, start: int) -> Header | None:
-    """Return the header that begins at an offset, or None.
+def read_header(text: str, start: int) -> tuple[dict[str, str | bool], int] | None:
+    """Return the values of the header that begins at an offset, and the offset after it, or None.
 
     It ends at a blank line or `---`. To exclude prose with colons, such as a dialogue, the first
     key and at least half of all keys must be known metadata keys.
@@ -165,7 +150,8 @@ def read_header(text: str, start: int) -> Header | None:
     for line in iter_lines(text, start, start + _MAX_HEADER_LENGTH):
         content = line[1]
         if not content.strip() or _HEADER_END.match(content):
-            return _build_header(values, line.end())
+            parsed = {key: _BOOLEANS.get(value.lower(), value) for key, value in values.items()}
+            return (parsed, line.end()) if _is_header(values) else None
         key = _HEADER_KEY.match(content)
         if key:
             last_key = key[1]
@@ -179,18 +165,12 @@ def read_header(text: str, start: int) -> Header | None:
     return None
 
 
-def _build_header(values: dict[str, str], end: int) -> Header | None:
-    known = sum(map(is_known_key, values))
-    if not values or 2 * known < len(values):
-        return None
-    if len(values) == 1:
-        ((key, value),) = values.items()
-        name = key.lower()
-        if name not in _SUFFICIENT_KEYS or (name != "title" and looks_like_sentence(value)):
-            return None
-        if name == "date" and not parse_date(value):
-            return None
-    elif all(map(looks_like_sentence, values.values())):
-        return None
-    parsed_values = {key: _BOOLEANS.get(value.lower(), value) for key, value in values.items()}
-    return Header(parsed_values, end)
+def _is_header(values: Mapping[str, str]) -> bool:
+    if len(values) != 1:
+        is_known = bool(values) and 2 * sum(map(is_known_key, values)) >= len(values)
+        return is_known and not all(map(looks_like_sentence, values.values()))
+    ((key, value),) = values.items()
+    name = key.lower()
+    if name not in _SUFFICIENT_KEYS or (name != "title" and looks_like_sentence(value)):
+        return False
+    return name != "date" or parse_date(value) is not None

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from operator import attrgetter
 from typing import TypeVar
 
@@ -158,17 +157,13 @@ class Outline:
 
     def leaf_entries(self) -> Iterator[tuple[OutlineEntry, Span]]:
         """Yield the labels without labels below them, each with the span of its text."""
-        ends = [self.body.end] * len(self.entries)
-        open_entries: list[int] = []
         for index, entry in enumerate(self.entries):
-            while open_entries and self.entries[open_entries[-1]].level >= entry.level:
-                ends[open_entries.pop()] = entry.start
-            open_entries.append(index)
-        labels = [index for index, entry in enumerate(self.entries) if entry.label]
-        for index, following in zip_longest(labels, labels[1:]):
-            entry, end = self.entries[index], ends[index]
-            if following is None or self.entries[following].start >= end:
-                yield entry, Span(entry.end, end)
+            following = (self.entries[i] for i in range(index + 1, len(self.entries)))
+            boundary = next(
+                (other for other in following if other.label or other.level <= entry.level), None
+            )
+            if entry.label and (boundary is None or boundary.level <= entry.level):
+                yield entry, Span(entry.end, boundary.start if boundary else self.body.end)
 
 
 def inside(items: Sequence[ItemT], span: Span) -> Sequence[ItemT]:

@@ -137,7 +137,11 @@ def _part(prose: Prose, start: int, end: int) -> Prose:
 
 
 class ProseBuilder:
-    """Collects the text and the source map of one block while a source is read."""
+    """Collects the text and the source map of one block while a source is read.
+
+    Attributes:
+        links: the number of links and URLs.
+    """
 
     def __init__(self, kind: BlockKind) -> None:
         self._kind: BlockKind = kind
@@ -146,14 +150,14 @@ class ProseBuilder:
         self._markup: list[SourceMapping] = []
         self._open: list[tuple[int, int]] = []
         self._length = 0
-        self._links = 0
+        self.links = 0
 
     def add_text(self, source: str, start: int, end: int) -> None:
         """Append the source from `start` to `end` without emoji shortcodes and URLs."""
         for match in _URL_OR_SHORTCODE.finditer(source, start, end):
             self.add(source[start : match.start()], start, match.start())
             if match["url"]:
-                self.add_link()
+                self.links += 1
             start = match.end()
         self.add(source[start:end], start, end)
 
@@ -190,10 +194,6 @@ class ProseBuilder:
             self._source_map[-1] = SourceMapping(start, end - 1, begin, stop - 1)
             self._length -= 1
 
-    def add_link(self) -> None:
-        """Count a link."""
-        self._links += 1
-
     def open_markup(self, source_start: int) -> None:
         """Start bold text, a link, or other markup."""
         self._open.append((self._length, source_start))
@@ -207,7 +207,7 @@ class ProseBuilder:
     def build(self) -> Iterator[Prose]:
         """Yield the block, unless it has no letters or digits."""
         source_map, markup = tuple(self._source_map), tuple(self._markup)
-        prose = Prose(self._kind, "".join(self._parts), source_map, markup, self._links)
+        prose = Prose(self._kind, "".join(self._parts), source_map, markup, self.links)
         if any(map(str.isalnum, prose.text)):
             yield prose
 

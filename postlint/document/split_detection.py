@@ -15,6 +15,7 @@ from typing import Literal
 
 from postlint.core.platforms import OWNED_CHANNELS, get_platform, normalize_platform
 from postlint.core.terminal_text import one_line
+from postlint.document.front_matter import FrontMatter
 from postlint.document.heading_labels import Label, is_article_title, names_posts, platform_of_title
 from postlint.document.outline import LINE_LABEL, Outline, OutlineEntry, count_words, inside
 from postlint.document.path_hints import PathHints
@@ -42,6 +43,9 @@ _TYPICAL_MAX_WORDS = 300
 _MAX_POST_WORDS = 600
 """The most words of almost all posts on a network."""
 
+_METADATA = frozenset("title layout permalink slug tags categories category excerpt".split())
+"""Front matter keys that describe a single post."""
+
 Confidence = Literal["clear", "unclear", "none"]
 
 
@@ -62,55 +66,21 @@ class FileLayout:
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class FileContext:
-    """Facts about a file other than its text.
-
-    Attributes:
-        path_hints: hints from its name and its folders.
-        title: the title in its front matter.
-        platform: the platform that its front matter or the configuration names.
-        has_metadata: whether its front matter has keys that describe a single post.
-    """
-
-    path_hints: PathHints
-    title: str | None
-    platform: str | None
-    has_metadata: bool
-
-    @property
-    def _known_platform(self) -> str | None:
-        return self.platform or self.path_hints.platform_of(self.title)
-
-    @property
-    def is_network(self) -> bool:
-        """Whether its posts are known to be for a network."""
-        platform = self._known_platform
-        return platform is not None and platform not in OWNED_CHANNELS
-
-    @property
-    def is_collection(self) -> bool:
-        """Whether its name or title is that of a collection of posts."""
-        if self.title is not None and names_posts(self.title):
-            return True
-        return self.path_hints.is_collection and not is_article_title(self.title or "")
-
-    @property
-    def is_article(self) -> bool:
-        """Whether its name or front matter is that of a blog post or newsletter."""
-        if self.is_collection:
-            return False
-        is_titled = self.title is not None and not self.is_network
-        return self._known_platform in OWNED_CHANNELS or is_titled
-
-
-def detect_posts(source: Source, body: Span, context: FileContext) -> FileLayout:
-    """Return the posts in the body of a file, if there clearly are several.
+def detect_posts(
+    source: Source, front_matter: FrontMatter, path_hints: PathHints, platform: str | None
+) -> FileLayout:
+    """Return the posts in a file, if there clearly are several.
 
     In a file with one post below a label, such as `## LinkedIn` or a date, the post is the text
     below the label.
+
+    Args:
+        source: the file.
+        front_matter: its front matter.
+        path_hints: hints from its name and its folders.
+        platform: the platform that its front matter or the configuration names.
     """
-    return _PostDetector(source, body, context).detect()
+    return _PostDetector(source, front_matter, path_hints, platform).detect()
 
 
 @dataclass(frozen=True)
@@ -140,11 +110,27 @@ class _Candidate:
 class _PostDetector:
     """Finds the sections of a file that may be posts, and decides whether they are."""
 
-    def __init__(self, source: Source, body: Span, context: FileContext) -> None:
+    def __init__(
+        self,
+        source: Source,
+        front_matter: FrontMatter,
+        path_hints: PathHints,
+        platform: str | None,
+    ) -> None:
+        self._title = title = front_matter.title or ""
         self._source = source
-        self._body = body
-        self._context = context
-        self._outline = Outline(source.text, body, context.title or "")
+        self._body = Span(front_matter.span.end, len(source.text))
+        self._path_hints = path_hints
+        self._has_metadata = not _METADATA.isdisjoint(front_matter.values)
+        self._is_collection = names_posts(title) or (
+            path_hints.is_collection and not is_article_title(title)
+        )
+        known_platform = platform or path_hints.platform_of(title)
+        is_owned = known_platform in OWNED_CHANNELS
+        self._is_network = known_platform is not None and not is_owned
+        is_titled = bool(title) and not self._is_network
+        self._is_article = (is_owned or is_titled) and not self._is_collection
+        self._outline = Outline(source.text, self._body, title)
         self._candidates = [
             candidate
             for entry, span in self._labeled_spans()
@@ -161,7 +147,7 @@ class _PostDetector:
             return FileLayout(
                 tuple(inherit_from_headings(self._source.text, self._body, sections)),
                 True,
-                self._outline.part_platform,
+                self._outline.part_platform or platform_of_title(self._title),
                 tuple(self._skipped_section_notices()),
             )
         whole = (PostSection(self._body),)
@@ -176,7 +162,7 @@ class _PostDetector:
     def _labeled_spans(self) -> list[tuple[OutlineEntry, Span]]:
         """Return the labels and the spans below them; without labels, the whole text."""
         labeled = list(self._outline.leaf_entries())
-        label = Label("platform", is_plural=True) if self._context.is_collection else None
+        label = Label("platform", is_plural=True) if self._is_collection else None
         start = self._body.start
         return labeled or [(OutlineEntry(0, start, start, "", label), self._body)]
 
@@ -267,10 +253,10 @@ class _PostDetector:
             return "none"
         by_kind = Counter(candidate.kind for candidate in self._candidates)
         kind = by_kind.most_common(1)[0][0]
-        hints = self._context.path_hints
+        hints = self._path_hints
         if (hints.is_blog and kind in ("post", "time")) or (hints.is_log and kind == "time"):
             return "none"
-        if self._context.is_article:
+        if self._is_article:
             if kind in ("post", "time", "variant") and self._is_known_collection:
                 return "clear"
             return "unclear" if kind == "post" else "none"
@@ -278,7 +264,7 @@ class _PostDetector:
 
     def _classify_single(self, candidate: _Candidate) -> Confidence:
         """Return how clear it is that the only candidate is a post, and not part of an article."""
-        if self._context.is_article or candidate.by not in ("label", "fence"):
+        if self._is_article or candidate.by not in ("label", "fence"):
             return "none"
         words_outside = self._outline.words(self._body)
         words_outside -= self._words[0] if candidate.by == "label" else 0
@@ -295,7 +281,7 @@ class _PostDetector:
     @cached_property
     def _is_known_collection(self) -> bool:
         """Whether the file's name, title, or headings say that it's a collection of posts."""
-        return self._context.is_collection or any(
+        return self._is_collection or any(
             entry.label and entry.label.is_plural and entry.level < LINE_LABEL
             for entry in self._outline.entries
         )
@@ -321,7 +307,7 @@ class _PostDetector:
 
     @property
     def _is_known(self) -> bool:
-        return self._is_known_collection or self._context.is_network
+        return self._is_known_collection or self._is_network
 
     def _classify_posts(self) -> Confidence:
         is_clear = self._is_known or self._outline.intro_words <= _MAX_INTRO_WORDS
@@ -355,7 +341,7 @@ class _PostDetector:
     def _classify_numbers(self) -> Confidence:
         if self._mostly_have_post_signs:
             return "clear"
-        is_network, has_intro = self._context.is_network, self._has_intro
+        is_network, has_intro = self._is_network, self._has_intro
         if self._is_known_collection:
             return "clear" if is_network or not has_intro else "unclear"
         return "unclear" if is_network and not has_intro else "none"
@@ -372,7 +358,7 @@ class _PostDetector:
             self._outline.has_post_signs(candidate.section.span) for candidate in self._candidates
         )
         has_headings = any(entry.level < LINE_LABEL for entry in self._outline.entries)
-        if has_headings or self._context.has_metadata:
+        if has_headings or self._has_metadata:
             return "unclear" if with_post_signs == count else "none"
         if with_post_signs >= count - 1 and with_post_signs > 1:
             return "clear"
