@@ -174,8 +174,6 @@ def _read(path: Path) -> Source | LintFailure:
 
 
 class _DraftWalker:
-    """The drafts below a folder."""
-
     def __init__(self, folder: Path, file_filter: FileFilter | None, skipped: SkippedFiles) -> None:
         self._folder = folder
         self._file_filter = file_filter

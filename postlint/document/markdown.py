@@ -115,13 +115,10 @@ def _parse(text: str) -> Iterator[tuple[str, Any, Span]]:
 
 
 def _unpack(value: Any) -> tuple[str, Any]:  # noqa: ANN401 -- pyromark's union
-    """Return the name of an event or of its tag, and its details."""
     return next(iter(value.items())) if isinstance(value, dict) else (value, None)
 
 
 class _EventReader:
-    """Builds blocks of prose from the parser's events."""
-
     def __init__(self, text: str, masks: Masks) -> None:
         self._text = text
         self._masks = masks

@@ -151,22 +151,12 @@ def _drop_overlapping(edits: Iterable[ParserEdit]) -> list[ParserEdit]:
 
 
 class _OpenContainer(NamedTuple):
-    """An open container.
-
-    Attributes:
-        marker: the characters of its opening line that its closing line must repeat.
-        edit: the edit of its opening line to make when it's closed.
-        is_code: whether it contains code.
-    """
-
-    marker: str
-    edit: ParserEdit
+    marker: str  # its closing line must repeat it
+    edit: ParserEdit  # of its opening line, to make when it's closed
     is_code: bool = False
 
 
 class _BlockScanner:
-    """A scanner that reads a text line by line."""
-
     def __init__(self, text: str) -> None:
         self._text = text
         self.code: list[Span] = []
@@ -297,7 +287,6 @@ def _blank_edit(start: int, line: str) -> ParserEdit:
 
 
 def _mark_spans(match: re.Match[str]) -> Iterator[Span]:
-    """Yield the spans of the marks in a match of `_INLINE_MARKS`."""
     citation = match["citation"]
     if citation and not re.search(r"[\d;]", citation):
         return  # probably a mention, such as "[@acme]"
@@ -340,7 +329,6 @@ def _is_comment(opening: re.Match[str], closing: re.Match[str]) -> bool:
 
 
 def _is_dollar_math(opening: re.Match[str], closing: re.Match[str]) -> bool:
-    """Return whether dollar signs enclose a formula."""
     text = opening.string
     start, end = opening.end(), closing.start()
     if opening[0] != closing[0]:

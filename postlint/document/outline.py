@@ -191,7 +191,6 @@ def _ends_in_hashtag(line: str) -> bool:
 
 
 def _is_thread_part(entry: OutlineEntry, label: Label, ancestor_titles: Sequence[str]) -> bool:
-    """Return whether a label is the label of a part of a thread."""
     if label.kind != "post" or label.noun not in ("tweet", "toot", "skeet", "post"):
         return False
     in_thread = any(map(_THREAD.search, ancestor_titles))

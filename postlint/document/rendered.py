@@ -81,7 +81,6 @@ def _render_runs(draft: Draft) -> Iterator[TextRun]:
 
 
 def _render_non_prose(source: str, *, plain: bool) -> str:
-    """Return the rendered text of a part of the source that isn't prose."""
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     if not plain:
         # Only the text before the last `-->` is searched, so each search finds an end.

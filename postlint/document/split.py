@@ -19,7 +19,6 @@ _NAME = re.compile(r"[\w-]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 FENCES = ("```", "~~~")
-"""The markers that are fences."""
 
 ONE_POST = "none"
 """The value of `split` for a file that is always one post."""

@@ -46,7 +46,8 @@ _MAX_POST_WORDS = 600
 _METADATA = frozenset("title layout permalink slug tags categories category excerpt".split())
 """Front matter keys that describe a single post."""
 
-Confidence = Literal["clear", "unclear", "none"]
+_Separator = Literal["label", "heading", "rule", "fence"]
+_Confidence = Literal["clear", "unclear", "none"]
 
 
 @dataclass(frozen=True)
@@ -85,17 +86,12 @@ def detect_posts(
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A section that may be a post.
-
-    Attributes:
-        section: the section.
-        by: the kind of thing that separates it from the other candidates.
-        entry: the label above it, or None.
-    """
+    """A section that may be a post, what separates it from others, and the label above it."""
 
     section: PostSection
-    by: Literal["label", "heading", "rule", "fence"]
+    by: _Separator
     entry: OutlineEntry | None
+    words: int
 
     @property
     def label(self) -> Label | None:
@@ -108,8 +104,6 @@ class _Candidate:
 
 
 class _PostDetector:
-    """Finds the sections of a file that may be posts, and decides whether they are."""
-
     def __init__(
         self,
         source: Source,
@@ -131,13 +125,7 @@ class _PostDetector:
         is_titled = bool(title) and not self._is_network
         self._is_article = (is_owned or is_titled) and not self._is_collection
         self._outline = Outline(source.text, self._body, title)
-        self._candidates = [
-            candidate
-            for entry, span in self._labeled_spans()
-            for candidate in self._candidates_within(entry, span)
-            if self._words_of(candidate) >= (2 if candidate.entry else 4)
-        ]
-        self._words = [self._words_of(candidate) for candidate in self._candidates]
+        self._candidates = list(self._find_candidates())
 
     def detect(self) -> FileLayout:
         """Return the layout of the file."""
@@ -159,58 +147,51 @@ class _PostDetector:
         platform = next(map(platform_of_title, titles), None)
         return FileLayout(whole, platform=platform, notices=tuple(self._split_notices()))
 
-    def _labeled_spans(self) -> list[tuple[OutlineEntry, Span]]:
-        """Return the labels and the spans below them; without labels, the whole text."""
-        labeled = list(self._outline.leaf_entries())
+    def _find_candidates(self) -> Iterator[_Candidate]:
+        """Yield the candidates below each label, or in the whole text if there are no labels."""
         label = Label("platform", is_plural=True) if self._is_collection else None
-        start = self._body.start
-        return labeled or [(OutlineEntry(0, start, start, "", label), self._body)]
+        root = OutlineEntry(0, self._body.start, self._body.start, "", label)
+        for entry, span in list(self._outline.leaf_entries()) or [(root, self._body)]:
+            label_entry = entry if entry.level else None
+            label = label_entry.label if label_entry else None
+            for by, part, platform in self._separate(entry, span):
+                words = self._words_in_fence(part) if by == "fence" else self._outline.words(part)
+                if words >= (2 if label else 4):
+                    platform = platform or (label.platform if label else None)
+                    section = PostSection(part, platform, label.date if label else None)
+                    yield _Candidate(section, by, label_entry, words)
 
-    def _candidates_within(self, entry: OutlineEntry, span: Span) -> Iterator[_Candidate]:
-        """Yield the possible posts below a label, or in the whole text."""
-        label = entry.label if entry.level else None
-        label_entry = entry if label else None
-        platform = label.platform if label else None
-        date = label.date if label else None
+    def _separate(
+        self, entry: OutlineEntry, span: Span
+    ) -> Iterator[tuple[_Separator, Span, str | None]]:
+        """Yield the parts below a label that may be posts, with the platforms of fenced ones."""
         is_plural = bool(entry.label and entry.label.is_plural)
+        is_period = bool(entry.label and entry.label.kind == "time")
         fences = inside(self._outline.fences, span)
         fenced_words = sum(self._words_in_fence(fence.inside) for fence in fences)
-        words_outside = self._outline.words(span)
         parts = [
             part
             for part in gaps(span, inside(self._outline.rules, span))
             if self._outline.words(part) >= 3
         ]
+        headings = inside(self._outline.entries, span) if is_plural else ()
         has_several = len(fences) > 1 or len(parts) > 1
         is_thread = has_several and find_thread(self._source.text, span).parts
-        if fences and words_outside * 3 <= fenced_words and not is_thread:
+        if fences and self._outline.words(span) * 3 <= fenced_words and not is_thread:
             for fence in fences:
-                fence_platform = normalize_platform(fence.info) or platform
-                section = PostSection(fence.inside, fence_platform, date)
-                yield _Candidate(section, "fence", label_entry)
-            return
-        is_period = entry.label and entry.label.kind == "time"
-        if len(parts) > 1 and not is_thread and (is_plural or is_period or not label_entry):
+                yield "fence", fence.inside, normalize_platform(fence.info)
+        elif len(parts) > 1 and not is_thread and (is_plural or is_period or not entry.level):
             for part in parts:
-                yield _Candidate(PostSection(part, platform, date), "rule", label_entry)
-            return
-        headings = inside(self._outline.entries, span) if is_plural else ()
-        if headings:
+                yield "rule", part, None
+        elif headings:
             level = min(heading.level for heading in headings)
             top = [heading for heading in headings if heading.level == level]
-            for heading, end in zip(
-                top, [*(heading.start for heading in top[1:]), span.end], strict=True
-            ):
+            ends = [*(heading.start for heading in top[1:]), span.end]
+            for heading, end in zip(top, ends, strict=True):
                 if not _NON_POST_TITLE.match(heading.title):
-                    section = PostSection(Span(heading.end, end), platform, date)
-                    yield _Candidate(section, "heading", label_entry)
-        elif label_entry:
-            yield _Candidate(PostSection(span, platform, date), "label", label_entry)
-
-    def _words_of(self, candidate: _Candidate) -> int:
-        span = candidate.section.span
-        is_fenced = candidate.by == "fence"
-        return self._words_in_fence(span) if is_fenced else self._outline.words(span)
+                    yield "heading", Span(heading.end, end), None
+        elif entry.level:
+            yield "label", span, None
 
     def _words_in_fence(self, span: Span) -> int:
         return count_words(self._source.text[span.start : span.end])
@@ -245,8 +226,7 @@ class _PostDetector:
                 ", because its heading doesn't look like a post's"
             )
 
-    def _classify(self) -> Confidence:
-        """Return how clear it is that the candidates are posts."""
+    def _classify(self) -> _Confidence:
         if len(self._candidates) == 1:
             return self._classify_single(self._candidates[0])
         if not self._candidates or len(self._skipped_sections) > len(self._candidates):
@@ -262,12 +242,12 @@ class _PostDetector:
             return "unclear" if kind == "post" else "none"
         return _CLASSIFIERS[kind](self)
 
-    def _classify_single(self, candidate: _Candidate) -> Confidence:
+    def _classify_single(self, candidate: _Candidate) -> _Confidence:
         """Return how clear it is that the only candidate is a post, and not part of an article."""
         if self._is_article or candidate.by not in ("label", "fence"):
             return "none"
         words_outside = self._outline.words(self._body)
-        words_outside -= self._words[0] if candidate.by == "label" else 0
+        words_outside -= candidate.words if candidate.by == "label" else 0
         headings = sum(1 for entry in self._outline.entries if entry.level < LINE_LABEL)
         if words_outside or headings > 2:
             return "none"
@@ -280,7 +260,6 @@ class _PostDetector:
 
     @cached_property
     def _is_known_collection(self) -> bool:
-        """Whether the file's name, title, or headings say that it's a collection of posts."""
         return self._is_collection or any(
             entry.label and entry.label.is_plural and entry.level < LINE_LABEL
             for entry in self._outline.entries
@@ -298,22 +277,21 @@ class _PostDetector:
 
     @property
     def _has_long_post(self) -> bool:
-        return any(words > _MAX_POST_WORDS for words in self._words)
+        return any(candidate.words > _MAX_POST_WORDS for candidate in self._candidates)
 
     @property
     def _has_intro(self) -> bool:
-        """Whether there are words before the first label, as in an article."""
         return self._outline.intro_words > _MAX_NOTE_WORDS
 
     @property
     def _is_known(self) -> bool:
         return self._is_known_collection or self._is_network
 
-    def _classify_posts(self) -> Confidence:
+    def _classify_posts(self) -> _Confidence:
         is_clear = self._is_known or self._outline.intro_words <= _MAX_INTRO_WORDS
         return "clear" if is_clear else "unclear"
 
-    def _classify_platforms(self) -> Confidence:
+    def _classify_platforms(self) -> _Confidence:
         about_network = sum(map(self._names_network, self._candidates))
         if about_network * 2 >= len(self._candidates):
             return "none"
@@ -327,18 +305,18 @@ class _PostDetector:
             return "none"
         return "unclear" if about_network else "clear"
 
-    def _classify_times(self) -> Confidence:
+    def _classify_times(self) -> _Confidence:
         confidence = self._classify_variants()
         return "none" if confidence == "unclear" and self._has_long_post else confidence
 
-    def _classify_variants(self) -> Confidence:
+    def _classify_variants(self) -> _Confidence:
         if self._is_known or self._mostly_have_post_signs:
             return "clear"
         entries = self._outline.entries
         has_title = bool(entries) and entries[0].label is None
         return "none" if has_title or self._has_intro else "unclear"
 
-    def _classify_numbers(self) -> Confidence:
+    def _classify_numbers(self) -> _Confidence:
         if self._mostly_have_post_signs:
             return "clear"
         is_network, has_intro = self._is_network, self._has_intro
@@ -346,11 +324,11 @@ class _PostDetector:
             return "clear" if is_network or not has_intro else "unclear"
         return "unclear" if is_network and not has_intro else "none"
 
-    def _classify_headings(self) -> Confidence:
+    def _classify_headings(self) -> _Confidence:
         has_breaks = len(self._outline.rules) >= len(self._candidates) - 1
         return "clear" if has_breaks or self._mostly_have_post_signs else "unclear"
 
-    def _classify_breaks(self) -> Confidence:
+    def _classify_breaks(self) -> _Confidence:
         if self._is_known_collection:
             return "clear"
         count = len(self._candidates)
@@ -362,17 +340,20 @@ class _PostDetector:
             return "unclear" if with_post_signs == count else "none"
         if with_post_signs >= count - 1 and with_post_signs > 1:
             return "clear"
-        all_short = all(8 <= words <= _TYPICAL_MAX_WORDS for words in self._words)
+        all_short = all(
+            8 <= candidate.words <= _TYPICAL_MAX_WORDS for candidate in self._candidates
+        )
         are_breaks = all(len(rule.text) <= _MAX_BREAK_LENGTH for rule in self._outline.rules)
         return "unclear" if all_short and are_breaks else "none"
 
-    def _classify_fences(self) -> Confidence:
+    def _classify_fences(self) -> _Confidence:
         words_outside = self._outline.words(self._body)
+        fenced_words = sum(candidate.words for candidate in self._candidates)
         is_clear = (
             self._is_known
             or any(candidate.entry for candidate in self._candidates)
             or words_outside <= _MAX_INTRO_WORDS
-            or words_outside * 4 <= sum(self._words)
+            or words_outside * 4 <= fenced_words
         )
         return "clear" if is_clear else "unclear"
 
@@ -401,7 +382,6 @@ class _PostDetector:
             )
 
     def _markers(self) -> Iterator[str]:
-        """Yield the markers that may split the candidates."""
         by = self._candidates[0].by
         if by == "fence":
             yield from FENCES

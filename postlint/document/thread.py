@@ -43,19 +43,12 @@ class Thread:
 
 @dataclass(frozen=True)
 class _PartNumber:
-    """The number of a part.
-
-    Attributes:
-        offset: where the part begins, or ends.
-        number: the number.
-        total: the total number of parts, as written; None if it isn't given.
-        is_bare: whether it's a fraction such as `1/3` without brackets.
-    """
+    """The number of a part, and the offset where the part begins or ends."""
 
     offset: int
     number: int
-    total: str | None
-    is_bare: bool
+    total: str | None  # as written
+    is_bare: bool  # a fraction such as `1/3` without brackets
 
 
 def find_thread(text: str, span: Span) -> Thread:
