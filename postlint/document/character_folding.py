@@ -39,10 +39,10 @@ _STYLES = frozenset({"<font>", "<wide>", "<circle>", "<square>", "<super>", "<su
 _DIGIT_STYLES = frozenset({"<font>", "<wide>"})
 """The styles that only decorate digits; raised and circled digits have a meaning of their own."""
 
-_CAPITAL_NAME = re.compile(
-    r"(?:NEGATIVE (?:CIRCLED|SQUARED)|PARENTHESIZED) LATIN CAPITAL LETTER ([A-Z])"
+_LETTER_NAME = re.compile(
+    r"(?:NEGATIVE (?:CIRCLED|SQUARED)|PARENTHESIZED) LATIN CAPITAL LETTER (?P<capital>[A-Z])"
+    r"|(?:LATIN LETTER SMALL CAPITAL|PARENTHESIZED LATIN SMALL LETTER) (?P<small>[A-Z])"
 )
-_SMALL_NAME = re.compile(r"(?:LATIN LETTER SMALL CAPITAL|PARENTHESIZED LATIN SMALL LETTER) ([A-Z])")
 _MIN_WORD_LENGTH = 3
 """The letters of a styled run that is surely a word; a shorter one may be a formula's symbol."""
 
@@ -98,8 +98,5 @@ def _plain_letter(symbol: str) -> str:
         letter = unicodedata.normalize("NFKC", symbol)
         is_styled = letter.isalpha() or (letter.isdigit() and style in _DIGIT_STYLES)
         return letter if is_styled and len(letter) == 1 else ""
-    name = unicodedata.name(symbol, "")
-    if match := _CAPITAL_NAME.fullmatch(name):
-        return match[1]
-    match = _SMALL_NAME.fullmatch(name)
-    return match[1].lower() if match else ""
+    match = _LETTER_NAME.fullmatch(unicodedata.name(symbol, ""))
+    return (match["capital"] or match["small"].lower()) if match else ""

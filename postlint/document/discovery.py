@@ -97,8 +97,6 @@ class SkippedFiles:
 
 
 _MAX_SHOWN_NAMES = 3
-"""The most names that are given for each reason."""
-
 PROJECT_FILE = "named like a project file"
 NOT_INCLUDED = "not matched by `include`"
 EXCLUDED = "excluded by the configuration"
@@ -118,11 +116,8 @@ def find_drafts(
     In folders, postlint skips hidden folders, `node_modules`, virtual environments, files that
     `.gitignore` lists, files such as README, and files that the filter excludes.
 
-    Args:
-        paths: files and folders.
-        file_filter: the files that the configuration includes and excludes.
-        force_exclude: whether to also skip given files by their names and the filter.
-        skipped: collects the files and folders that are skipped.
+    With `force_exclude`, it also skips given files by their names and the filter. `skipped`
+    collects the files and folders that are skipped.
     """
     seen: set[str] = set()
     skipped = skipped or SkippedFiles()

@@ -50,10 +50,6 @@ def read_html(source: str, *, skipped_tags: Container[str] = _SKIPPED_TAGS) -> I
 
     Tags, comments, and the contents of some elements are skipped. Invalid HTML isn't an error; it's
     read as in a browser.
-
-    Args:
-        source: the HTML.
-        skipped_tags: the elements whose contents are skipped.
     """
     if source.count("<") - source.count(">") > _MAX_UNCLOSED:
         return  # only hostile HTML has so many, and the parser would take quadratic time

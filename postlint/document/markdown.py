@@ -76,8 +76,8 @@ def read_markdown(text: str, *, mdx: bool) -> Iterator[Prose]:
     masks = find_masks(text, mdx=mdx)
     hidden = masks.hide(text)
     reader = _EventReader(hidden, masks)
-    for name, value, span in _parse(hidden):
-        yield from reader.read(name, value, span)
+    for event in _parse(hidden):
+        yield from reader.read(*event)
     yield from reader.finish()
 
 
@@ -85,7 +85,8 @@ def find_markup(text: str, *, mdx: bool) -> Markup:
     """Return the spans of the blocks, code, and HTML in Markdown."""
     blocks, leaves, code, html = [], [], [], []
     depth = 0
-    for name, value, span in _parse(find_masks(text, mdx=mdx).hide(text)):
+    for name, value, start, end in _parse(find_masks(text, mdx=mdx).hide(text)):
+        span = Span(start, end)
         tag = _unpack(value)[0] if name == "Start" else name
         if name == "Start" and not depth:
             blocks.append(span)
@@ -99,8 +100,8 @@ def find_markup(text: str, *, mdx: bool) -> Markup:
     return Markup(tuple(blocks), tuple(leaves), tuple(code), tuple(html))
 
 
-def _parse(text: str) -> Iterator[tuple[str, Any, Span]]:
-    """Yield the parser's events: the name, its details, and the span."""
+def _parse(text: str) -> Iterator[tuple[str, Any, int, int]]:
+    """Yield the parser's events: name, details, start, and end."""
     # The characters other than ASCII: their ends in UTF-8, and the bytes that exceed their number.
     ends, excess = [0], [0]
     for match in _NON_ASCII.finditer(text):
@@ -111,7 +112,7 @@ def _parse(text: str) -> Iterator[tuple[str, Any, Span]]:
         return byte - excess[bisect_right(ends, byte) - 1]
 
     for event, span in events_with_range(text, options=_OPTIONS):
-        yield *_unpack(event), Span(to_offset(span["start"]), to_offset(span["end"]))
+        yield *_unpack(event), to_offset(span["start"]), to_offset(span["end"])
 
 
 def _unpack(value: Any) -> tuple[str, Any]:  # noqa: ANN401 -- pyromark's union
@@ -130,9 +131,8 @@ class _EventReader:
         self._label_end = 0  # of the callout that was opened last
         self._image_end = -1
 
-    def read(self, name: str, value: Any, span: Span) -> Iterator[Prose]:  # noqa: ANN401 -- pyromark's union
+    def read(self, name: str, value: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401
         """Yield the blocks that an event ends."""
-        start, end = span.start, span.end
         if name != "Text" or self._skip_depth:
             self._flush()
         if name == "Start":
@@ -201,15 +201,15 @@ class _EventReader:
             elif part.what == "line":
                 builder.add("\n", begin, stop)
             elif len(part.text) == stop - begin:
-                for visible in self._masks.visible(begin, stop):
-                    self._add_html_text(builder, *visible)
+                for visible in self._masks.visible(Span(begin, stop)):
+                    self._add_html_text(builder, visible)
             else:
                 builder.add(part.text, begin, stop)
         yield from builder.build()
 
-    def _add_html_text(self, builder: ProseBuilder, start: int, end: int) -> None:
+    def _add_html_text(self, builder: ProseBuilder, span: Span) -> None:
         """Append text of HTML, where a line break is the same as a space."""
-        for match in _LINE_OR_BREAK.finditer(self._text, start, end):
+        for match in _LINE_OR_BREAK.finditer(self._text, span.start, span.end):
             if match[0][0] in "\r\n":
                 builder.add(" ", *match.span())
             else:
@@ -254,11 +254,11 @@ class _EventReader:
         if self._run:
             run, self._run = self._run, None
             start = max(run.start, self._label_end)
-            for begin, stop in self._masks.visible(start, run.end):
+            for visible in self._masks.visible(Span(start, run.end)):
                 # Images and template tags, unlike code and URLs, aren't words of the sentence.
-                if begin > start or begin == self._image_end:
-                    self._close_gap(begin)
-                self._block().add_text(self._text, begin, stop)
+                if visible.start > start or visible.start == self._image_end:
+                    self._close_gap(visible.start)
+                self._block().add_text(self._text, visible.start, visible.end)
 
     def _close_gap(self, start: int) -> None:
         character, following = self._text[start], self._text[start + 1 : start + 2]

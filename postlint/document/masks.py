@@ -8,11 +8,12 @@ of the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from postlint.document.markdown_extensions import ParserEdit, find_extensions
-from postlint.document.source import Span, is_covered, merge_spans, replace_spans
+from postlint.document.source import Span, gaps, is_covered, merge_spans, replace_spans
 
 _TEMPLATE_TAGS = (
     ("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{#", "#}"), ("{:", "}"),
@@ -61,18 +62,12 @@ class Masks:
         # The parser doesn't read a lone CR as a line break.
         return _LONE_CR.sub("\n", hidden)
 
-    def visible(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the start and end of the parts of a span that aren't masked."""
-        first = bisect_right(self._spans, start, key=lambda span: span.start) - 1
-        for index in range(max(first, 0), len(self._spans)):
-            span = self._spans[index]
-            if span.start >= end:
-                break
-            if start < span.start:
-                yield start, span.start
-            start = max(start, span.end)
-        if start < end:
-            yield start, end
+    def visible(self, span: Span) -> Iterator[Span]:
+        """Yield the parts of a span that aren't masked."""
+        start = attrgetter("start")
+        first = bisect_right(self._spans, span.start, key=start) - 1
+        last = bisect_left(self._spans, span.end, key=start)
+        return gaps(span, self._spans[max(first, 0) : last])
 
 
 def find_masks(text: str, *, mdx: bool) -> Masks:

@@ -40,8 +40,6 @@ _YAML_KEY = re.compile(
 )
 _TOML_KEY = re.compile(r"(?P<plain>[\w.\"'-]{1,60})[ \t]*=[ \t]*(?P<value>[^\r\n]*)|\[")
 _KEYS = {"yaml": _YAML_KEY, "toml": _TOML_KEY}
-"""The patterns of a line with a key, by syntax."""
-
 _IDENTIFIER = re.compile(r"\?|[a-z][\w.-]*|\w+[_-]\w[\w-]*")
 _CONTINUATION = re.compile(r"[ \t]|[-#?:]|[\]})]|\{[{%#]")
 """The beginnings of lines without a key that continue metadata."""

@@ -205,8 +205,8 @@ def any_within(span: Span, offsets: Sequence[int]) -> bool:
 
 
 def gaps(span: Span, parts: Sequence[_HasOffsets]) -> Iterator[Span]:
-    """Yield the spans before, between, and after parts of a span, which are in order."""
-    starts = [span.start, *(part.end for part in parts)]
+    """Yield what the parts, which are in order, leave of a span."""
+    starts = [span.start, *(max(part.end, span.start) for part in parts)]
     ends = [*(part.start for part in parts), span.end]
     for start, end in zip(starts, ends, strict=True):
         if start < end:

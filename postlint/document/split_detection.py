@@ -73,13 +73,7 @@ def detect_posts(
     """Return the posts in a file, if there clearly are several.
 
     In a file with one post below a label, such as `## LinkedIn` or a date, the post is the text
-    below the label.
-
-    Args:
-        source: the file.
-        front_matter: its front matter.
-        path_hints: hints from its name and its folders.
-        platform: the platform that its front matter or the configuration names.
+    below the label. `platform` is the one that the front matter or the configuration names.
     """
     return _PostDetector(source, front_matter, path_hints, platform).detect()
 
