@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from postlint.core.platforms import PLATFORMS, normalize_platform
@@ -126,6 +127,11 @@ class LineLabel(NamedTuple):
 
 def read_label(title: str) -> Label | None:
     """Return the label in a heading; None for an ordinary title."""
+    return _read_label(title[: 2 * _MAX_TITLE_LENGTH])
+
+
+@lru_cache(maxsize=4096)
+def _read_label(title: str) -> Label | None:
     title = _strip_marks(title)
     if not title or len(title) > _MAX_TITLE_LENGTH:
         return None
@@ -187,6 +193,11 @@ def platform_of_title(title: str) -> str | None:
     Such titles are `X / Twitter`, `The lease (LinkedIn)`, and `LinkedIn posts for May`, but not
     `How to write LinkedIn posts`.
     """
+    return _platform_of_title(title[: 2 * _MAX_TITLE_LENGTH])
+
+
+@lru_cache(maxsize=4096)
+def _platform_of_title(title: str) -> str | None:
     title = _strip_marks(title)[:_MAX_TITLE_LENGTH]
     segments = [part.strip() for part in _SEPARATOR.split(_OUTLINE.sub("", title))]
     named = {name for segment in segments for name in _platforms_in(segment)}
