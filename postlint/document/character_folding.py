@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from postlint.document.source import replace_spans
+
 _PUNCTUATION = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛ʻʼ❛❜＇", "'"),
@@ -23,8 +25,7 @@ _PUNCTUATION = str.maketrans(
 )
 _ACCENT_AS_APOSTROPHE = re.compile(r"(?<=[^\W\d_])[`´′](?=[^\W\d_])")
 
-_COMBINING_LINE_RANGES = "\u0305\u0332\u0333\u0335-\u0338"
-COMBINING_LINES = re.compile(f"([\\w\\s!-@])[{_COMBINING_LINE_RANGES}]+")
+COMBINING_LINES = re.compile("([\\w\\s!-@])[\u0305\u0332\u0333\u0335-\u0338]+")
 """A character with combining marks that underline, overline, or strike it out."""
 
 _STYLED_CANDIDATES = re.compile(
@@ -38,10 +39,10 @@ _STYLES = frozenset({"<font>", "<wide>", "<circle>", "<square>", "<super>", "<su
 _DIGIT_STYLES = frozenset({"<font>", "<wide>"})
 """The styles that only decorate digits; raised and circled digits have a meaning of their own."""
 
-_CAPITAL_NAME = re.compile(
-    r"(?:NEGATIVE (?:CIRCLED|SQUARED)|PARENTHESIZED) LATIN CAPITAL LETTER ([A-Z])"
+_LETTER_NAME = re.compile(
+    r"(?:NEGATIVE (?:CIRCLED|SQUARED)|PARENTHESIZED) LATIN CAPITAL LETTER (?P<capital>[A-Z])"
+    r"|(?:LATIN LETTER SMALL CAPITAL|PARENTHESIZED LATIN SMALL LETTER) (?P<small>[A-Z])"
 )
-_SMALL_NAME = re.compile(r"(?:LATIN LETTER SMALL CAPITAL|PARENTHESIZED LATIN SMALL LETTER) ([A-Z])")
 _MIN_WORD_LENGTH = 3
 """The letters of a styled run that is surely a word; a shorter one may be a formula's symbol."""
 
@@ -61,35 +62,23 @@ def fold_characters(text: str) -> str:
     text = _ACCENT_AS_APOSTROPHE.sub("'", text.translate(_PUNCTUATION))
     runs = list(find_styled_runs(text))
     has_words = any(len(run.plain) >= _MIN_WORD_LENGTH for run in runs)
-    parts = []
-    end = 0
-    for run in runs:
-        if has_words or _is_part_of_word(text, run):
-            parts += [text[end : run.start], run.plain]
-            end = run.end
-    return "".join([*parts, text[end:]])
+    return replace_spans(text, (run for run in runs if has_words or _is_part_of_word(text, run)))
 
 
 def unstyle(text: str) -> str:
     """Return a text of the same length with plain letters instead of styled ones."""
-    parts = []
-    end = 0
-    for run in find_styled_runs(text):
-        parts += [text[end : run.start], run.plain]
-        end = run.end
-    return "".join([*parts, text[end:]])
+    return replace_spans(text, find_styled_runs(text))
 
 
 def find_styled_runs(text: str) -> Iterator[StyledRun]:
     """Yield the runs of symbols that look like styled letters: bold, circled, small capitals."""
     for match in _STYLED_CANDIDATES.finditer(text):
         start = match.start()
-        for styled, group in groupby(map(_plain_letter, match[0]), key=bool):
+        for is_styled, group in groupby(map(_plain_letter, match[0]), key=bool):
             letters = list(group)
-            end = start + len(letters)
-            if styled:
-                yield StyledRun(start, end, "".join(letters))
-            start = end
+            if is_styled:
+                yield StyledRun(start, start + len(letters), "".join(letters))
+            start += len(letters)
 
 
 def _is_part_of_word(text: str, run: StyledRun) -> bool:
@@ -109,8 +98,5 @@ def _plain_letter(symbol: str) -> str:
         letter = unicodedata.normalize("NFKC", symbol)
         is_styled = letter.isalpha() or (letter.isdigit() and style in _DIGIT_STYLES)
         return letter if is_styled and len(letter) == 1 else ""
-    name = unicodedata.name(symbol, "")
-    if match := _CAPITAL_NAME.fullmatch(name):
-        return match[1]
-    match = _SMALL_NAME.fullmatch(name)
-    return match[1].lower() if match else ""
+    match = _LETTER_NAME.fullmatch(unicodedata.name(symbol, ""))
+    return (match["capital"] or match["small"].lower()) if match else ""

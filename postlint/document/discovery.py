@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from postlint.core.errors import DraftError, LintFailure
 from postlint.core.files import (
@@ -19,11 +20,46 @@ from postlint.core.files import (
     walk,
 )
 from postlint.core.gitignore import GitignorePatterns, PatternError
-from postlint.document.project_files import is_project_file
 from postlint.document.source import MAX_BYTES, Source, decode_source, describe_too_large
 
 DRAFT_SUFFIXES = (".md", ".markdown", ".mdx", ".txt")
 _TEMPLATE_FOLDERS = frozenset({"ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE"})
+
+_EXTENSION = r"(?:[._-]\w{1,6})?\.\w+"
+"""A file extension, optionally after a language or the like: `README.de.md`."""
+
+_ANY_CASE_NAMES = re.compile(
+    rf"""(?xi:
+    # Documents of a repository.
+    (?: readme | licen[cs]es? | changelog | contributing | contributors | copying | codeowners
+      | maintainers | code[ _-]?of[ _-]?conduct | (?:pull|merge)[_-]request[_-]template
+      | issue[_-]template | third[_-]party[_-](?:licen[cs]es|notices) ){_EXTENSION}
+    | todo\.\w+
+    # Instructions for AI assistants.
+    | (?: copilot-instructions | .+\.(?:instructions|prompt|chatmode) )\.md
+    | llms(?:-(?:full|small|medium|ctx|ctx-full))?\.(?:txt|md)
+    # Files of a website for programs.
+    | (?: robots | humans | security | (?:app-)?ads | sellers | ai | trust | carbon | keybase
+      | tdmrep )\.txt
+    # Licenses of fonts and of other people's work.
+    | (?:.*[ ._-])? (?:ofl|ufl) (?:[ ._-].*)? \.txt | fontlog\.txt
+    | (?:[^\W_]+[ ._-]){{1,2}} licen[cs]e\.txt
+    # Lists that programs read.
+    | (?:.*[._-])? (?:requirements|constraints) .* \.txt
+    | cmakelists\.txt | (?:packages|runtime|apt|version)\.txt
+    )""",
+)
+
+_UPPERCASE_NAMES = re.compile(
+    rf"""(?x:
+    (?: TODO | AGENTS? | CLAUDE | GEMINI | QWEN | CRUSH | WARP | CONVENTIONS | SKILL | SECURITY
+      | SUPPORT | GOVERNANCE | AUTHORS | NOTICES? | HISTORY | NEWS | CHANGES | RELEASES? | RELEASING
+      | ROADMAP | INSTALL | UPGRADING | MIGRATION | CREDITS | THANKS | ACKNOWLEDGE?MENTS | PATENTS
+      | CITATION | VERSION | DCO | CLA | ARCHITECTURE | DEVELOPMENT | TESTING | STYLEGUIDE
+      | TRADEMARKS? | BACKERS | SPONSORS | ADOPTERS | DISCLAIMER | HACKING | BUILDING ){_EXTENSION}
+    )""",
+)
+"""Names of project files only in capitals: `news.md` may be a post."""
 
 
 class FileFilter(Protocol):
@@ -61,8 +97,6 @@ class SkippedFiles:
 
 
 _MAX_SHOWN_NAMES = 3
-"""The most names that are given for each reason."""
-
 PROJECT_FILE = "named like a project file"
 NOT_INCLUDED = "not matched by `include`"
 EXCLUDED = "excluded by the configuration"
@@ -82,11 +116,8 @@ def find_drafts(
     In folders, postlint skips hidden folders, `node_modules`, virtual environments, files that
     `.gitignore` lists, files such as README, and files that the filter excludes.
 
-    Args:
-        paths: files and folders.
-        file_filter: the files that the configuration includes and excludes.
-        force_exclude: whether to also skip given files by their names and the filter.
-        skipped: collects the files and folders that are skipped.
+    With `force_exclude`, it also skips given files by their names and the filter. `skipped`
+    collects the files and folders that are skipped.
     """
     seen: set[str] = set()
     skipped = skipped or SkippedFiles()
@@ -97,32 +128,27 @@ def find_drafts(
         for item in _expand_path(path, file_filter, skipped):
             if isinstance(item, LintFailure):
                 yield item
-            elif item.real not in seen:
-                seen.add(item.real)
-                yield item.path
-
-
-class _FoundFile(NamedTuple):
-    """A file, and its path with links resolved."""
-
-    path: Path
-    real: str
+            elif (real_path := os.path.realpath(item)) not in seen:
+                seen.add(real_path)
+                yield item
 
 
 def _expand_path(
     path: Path, file_filter: FileFilter | None, skipped: SkippedFiles
-) -> Iterator[_FoundFile | LintFailure]:
+) -> Iterator[Path | LintFailure]:
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         yield LintFailure(str(path), "no such file or folder")
     except (OSError, ValueError) as error:
-        yield LintFailure(str(path), f"can't be read ({getattr(error, 'strerror', error)})")
+        yield _unreadable(path, error)
     else:
-        if stat.S_ISDIR(mode):
-            yield from _DraftWalker(path, file_filter, skipped)
-        else:
-            yield _FoundFile(path, os.path.realpath(path))
+        yield from _DraftWalker(path, file_filter, skipped) if stat.S_ISDIR(mode) else [path]
+
+
+def _unreadable(path: Path | str, error: OSError | ValueError) -> LintFailure:
+    reason = getattr(error, "strerror", None) or error
+    return LintFailure(str(path), f"can't be read ({reason})")
 
 
 def read_sources(files: Iterable[Path | LintFailure]) -> Iterator[Source | LintFailure]:
@@ -139,12 +165,10 @@ def _read(path: Path) -> Source | LintFailure:
     except TooLargeError as error:
         return LintFailure(str(path), describe_too_large(error.size))
     except OSError as error:
-        return LintFailure(str(path), f"can't be read ({error.strerror or error})")
+        return _unreadable(path, error)
 
 
 class _DraftWalker:
-    """The drafts below a folder."""
-
     def __init__(self, folder: Path, file_filter: FileFilter | None, skipped: SkippedFiles) -> None:
         self._folder = folder
         self._file_filter = file_filter
@@ -153,20 +177,14 @@ class _DraftWalker:
         self._problems: list[LintFailure] = []
         self._ignored = _GitIgnore(self._real, self._problems)
 
-    def __iter__(self) -> Iterator[_FoundFile | LintFailure]:
+    def __iter__(self) -> Iterator[Path | LintFailure]:
         if self._ignored.ignores_start:
             self._skipped.add(GIT_IGNORED, f"{self._folder}/")
             return
         for folder, files in walk(self._folder, self._should_enter, self._add_read_problem):
-            real = self._real_path(folder)
-            has_gitignore = any(_is_gitignore(entry) for entry in files)
-            self._ignored.enter(real, shown=folder, has_file=has_gitignore)
+            self._ignored.enter(self._real_path(folder), shown=folder)
             yield from self._drain_problems()
-            for entry in files:
-                if self._is_draft(folder / entry.name, f"{real}/{entry.name}", entry):
-                    path, real_path = folder / entry.name, f"{real}/{entry.name}"
-                    is_link = entry.is_symlink()
-                    yield _FoundFile(path, os.path.realpath(path) if is_link else real_path)
+            yield from (folder / entry.name for entry in files if self._is_draft(folder, entry))
         yield from self._drain_problems()
 
     def _drain_problems(self) -> Iterator[LintFailure]:
@@ -174,8 +192,7 @@ class _DraftWalker:
         self._problems.clear()
 
     def _add_read_problem(self, error: OSError) -> None:
-        reason = f"can't be read ({error.strerror or error})"
-        self._problems.append(LintFailure(str(error.filename), reason))
+        self._problems.append(_unreadable(str(error.filename), error))
 
     def _real_path(self, path: Path) -> str:
         # Links to folders aren't followed, so this is the same as `os.path.realpath`.
@@ -197,9 +214,10 @@ class _DraftWalker:
         self._skipped.add(reason, f"{folder}/")
         return False
 
-    def _is_draft(self, path: Path, real: str, entry: os.DirEntry[str]) -> bool:
+    def _is_draft(self, folder: Path, entry: os.DirEntry[str]) -> bool:
+        path = folder / entry.name
         reason = _skip_reason(path, self._file_filter)
-        if reason is None and self._ignored(real, folder=False):
+        if reason is None and self._ignored(self._real_path(path), folder=False):
             reason = GIT_IGNORED
         if reason is None and not entry.is_file(follow_symlinks=False) and _is_special(path):
             self._skipped.special.append(str(path))
@@ -215,7 +233,12 @@ def exclusion_reason(path: Path, file_filter: FileFilter | None) -> str | None:
     if file_filter and file_filter.excludes(str(path), folder=folder):
         return EXCLUDED
     name_decides = not folder and (file_filter is None or file_filter.includes(str(path)) is None)
-    return PROJECT_FILE if name_decides and is_project_file(path.name) else None
+    return PROJECT_FILE if name_decides and _is_project_file(path.name) else None
+
+
+def _is_project_file(name: str) -> bool:
+    """Return whether a file name is that of a file of a repository, website, or font."""
+    return bool(_ANY_CASE_NAMES.fullmatch(name) or _UPPERCASE_NAMES.fullmatch(name))
 
 
 def is_draft_file(path: Path, file_filter: FileFilter | None) -> bool:
@@ -231,7 +254,7 @@ def _skip_reason(path: Path, file_filter: FileFilter | None) -> str | None:
         return NOT_INCLUDED if is_draft_name else ""
     if included is None and not is_draft_name:
         return ""
-    if included is None and is_project_file(path.name):
+    if included is None and _is_project_file(path.name):
         return PROJECT_FILE
     return EXCLUDED if file_filter and file_filter.excludes(str(path)) else None
 
@@ -245,23 +268,6 @@ def _is_special(path: Path) -> bool:
     return not stat.S_ISREG(mode)
 
 
-_IGNORE_FILE = ".gitignore"
-
-
-def _is_gitignore(entry: os.DirEntry[str]) -> bool:
-    return entry.name == _IGNORE_FILE
-
-
-class _IgnoreRules(NamedTuple):
-    """The patterns of a `.gitignore`, and those of its parent folders."""
-
-    patterns: GitignorePatterns
-    base_length: int
-    """The characters of a path before the part that the patterns match."""
-
-    parent: _IgnoreRules | None
-
-
 class _GitIgnore:
     """The `.gitignore` files from a repository's root down to the walked folders.
 
@@ -271,24 +277,23 @@ class _GitIgnore:
 
     def __init__(self, start: str, problems: list[LintFailure]) -> None:
         self._problems = problems
-        self._by_folder: dict[str, _IgnoreRules | None] = {}
-        self.ignores_start = False
+        # For each folder, the patterns that apply in it, and the length of their folder's path.
+        self._rules: dict[str, tuple[tuple[int, GitignorePatterns], ...]] = {}
         folders = [Path(start), *Path(start).parents]
         root = next((i for i, folder in enumerate(folders) if exists(folder / ".git")), 0)
         for folder in reversed(folders[1 : root + 1]):
-            self.enter(str(folder), shown=folder, has_file=exists(folder / _IGNORE_FILE))
-        for folder in reversed(folders[:root]):
-            self.ignores_start = self.ignores_start or self(str(folder), folder=True)
+            self.enter(str(folder), shown=folder)
+        self.ignores_start = any(self(str(folder), folder=True) for folder in folders[:root])
 
-    def enter(self, folder: str, *, shown: Path, has_file: bool) -> None:
+    def enter(self, folder: str, *, shown: Path) -> None:
         """Read a folder's `.gitignore`, if it has one."""
-        parent = self._by_folder.get(os.path.dirname(folder))  # noqa: PTH120 -- faster
-        patterns = self._read(shown / _IGNORE_FILE) if has_file else None
-        rules = _IgnoreRules(patterns, len(folder.rstrip("/")) + 1, parent) if patterns else parent
-        self._by_folder[folder] = rules
+        rules = self._rules.get(os.path.dirname(folder), ())  # noqa: PTH120 -- faster
+        if patterns := self._read(shown / ".gitignore"):
+            rules = (*rules, (len(folder.rstrip("/")) + 1, patterns))
+        self._rules[folder] = rules
 
     def _read(self, path: Path) -> GitignorePatterns | None:
-        if is_folder(path):
+        if not os.path.lexists(path) or is_folder(path):
             return None
         try:
             return GitignorePatterns(read_text(path, errors="replace").split("\n"), strict=False)
@@ -303,10 +308,8 @@ class _GitIgnore:
 
     def __call__(self, path: str, *, folder: bool) -> bool:
         """Return whether a path is ignored; the nearest file with a matching pattern decides."""
-        rules = self._by_folder.get(os.path.dirname(path))  # noqa: PTH120 -- faster
-        while rules:
-            verdict = rules.patterns.verdict(path[rules.base_length :], folder=folder)
-            if verdict is not None:
-                return verdict
-            rules = rules.parent
-        return False
+        rules = self._rules.get(os.path.dirname(path), ())  # noqa: PTH120 -- faster
+        verdicts = (
+            patterns.verdict(path[length:], folder=folder) for length, patterns in reversed(rules)
+        )
+        return next((verdict for verdict in verdicts if verdict is not None), False)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from operator import attrgetter
 
 from pydantic import ValidationError
 
 from postlint.core.platforms import describe_unknown_platform, get_platform
 from postlint.core.profile import EMPTY_PROFILE, Profile
-from postlint.core.terminal_text import one_line
 from postlint.core.validation import describe_error
 from postlint.document.front_matter import FrontMatter, read_front_matter
 from postlint.document.hard_wrapping import is_wrapped
@@ -20,12 +19,11 @@ from postlint.document.heading_labels import names_posts, platform_of_title, rea
 from postlint.document.markdown import read_markdown
 from postlint.document.notes import Notes, blank_out, find_notes
 from postlint.document.path_hints import PathHints, read_path_hints
-from postlint.document.plain_text import read_plain_text
-from postlint.document.prose import Prose, split_long_block
+from postlint.document.prose import Prose, read_plain_text, split_long_block
 from postlint.document.publish_date import date_notices
-from postlint.document.source import Source, Span
+from postlint.document.source import Source, Span, merge_spans
 from postlint.document.split import ONE_POST, PostSection, SplitMarker, parse_split_marker
-from postlint.document.split_detection import FileContext, detect_posts
+from postlint.document.split_detection import FileLayout, detect_posts
 from postlint.document.thread import find_thread
 
 
@@ -90,19 +88,21 @@ def read_drafts(
             post; None to detect posts. A marker in the front matter overrides it.
     """
     front_matter = FrontMatter() if source.is_post else read_front_matter(source)
-    merged_profile, fault = _merge_profile(front_matter, profile)
-    notices = [*_notices(source, front_matter, fault)]
-    front_matter_split, fault = (
-        (None, None) if source.is_post else _split_from_front_matter(front_matter)
-    )
-    notices += [fault] if fault else []
     path_hints = PathHints() if source.is_post else read_path_hints(source.path)
+    profile, profile_fault = _merge_profile(front_matter, profile)
+    marker, marker_fault = _split_from_front_matter(front_matter)
     declared_platform = front_matter.platform or source.platform or platform
-    has_metadata = not _METADATA.isdisjoint(front_matter.values)
-    context = FileContext(path_hints, front_matter.title, declared_platform, has_metadata)
-    layout = _find_layout(source, front_matter, front_matter_split or split, context)
-    notices += layout.notices
+    split = ONE_POST if source.is_post else marker or split
+    if split is None:
+        layout = detect_posts(source, front_matter, path_hints, declared_platform)
+    else:
+        layout = _split_at_marker(source, front_matter, split)
     total = len(layout.sections)
+    notices = [
+        *_notices(source, front_matter, profile_fault),
+        *([marker_fault] if marker_fault else []),
+        *layout.notices,
+    ]
     if total > MAX_POSTS:
         notices.append(
             f"{total:,} posts: only the first {MAX_POSTS:,} were checked; split the file"
@@ -110,37 +110,21 @@ def read_drafts(
     drafts = []
     for ordinal, section in enumerate(layout.sections[:MAX_POSTS], start=1):
         notes = find_notes(source.text, section.span) if layout.is_split else Notes()
-        named_platform = notes.platform or section.platform or declared_platform
-        body = _PostBody(source, section.span, (*notes.spans, *section.notes))
-        post_platform = named_platform or layout.platform or path_hints.platform
-        if layout.is_whole and not source.is_post:
-            post_platform = (
-                named_platform
-                or layout.platform
-                or _infer_platform(front_matter, path_hints, body.blocks)
-            )
-        body.find_thread_parts(post_platform)
-        post_notices = [
-            *(notices if ordinal == 1 else ()),
-            *([] if body.is_complete else [_TOO_LONG]),
-        ]
-        drafts.append(
-            Draft(
-                source=source,
-                body=section.span,
-                blocks=body.blocks,
-                front_matter=front_matter,
-                platform=post_platform,
-                ordinal=ordinal,
-                total=total,
-                split=layout.is_split,
-                profile=merged_profile,
-                notices=tuple(post_notices),
-                date=notes.date or section.date,
-                notes=body.notes,
-                parts=body.parts,
-            )
+        draft = Draft(
+            source=source,
+            body=section.span,
+            blocks=(),
+            front_matter=front_matter,
+            platform=notes.platform or section.platform or declared_platform or layout.platform,
+            ordinal=ordinal,
+            total=total,
+            split=layout.is_split,
+            profile=profile,
+            notices=tuple(notices) if ordinal == 1 else (),
+            date=notes.date or section.date,
+            notes=notes.spans,
         )
+        drafts.append(_with_blocks(draft, path_hints))
     return tuple(drafts)
 
 
@@ -150,10 +134,6 @@ def read_draft(
     """Return a source as one draft; see `read_drafts`."""
     (draft,) = read_drafts(source, platform=platform, profile=profile, split=ONE_POST)
     return draft
-
-
-_METADATA = frozenset("title layout permalink slug tags categories category excerpt".split())
-"""Front matter keys that describe a single post."""
 
 
 def split_thread(draft: Draft) -> Iterator[tuple[int, Draft]]:
@@ -169,9 +149,11 @@ def split_thread(draft: Draft) -> Iterator[tuple[int, Draft]]:
         end = first
         while end < len(draft.blocks) and draft.blocks[end].source_map[0].source_start < part.end:
             end += 1
-        notes = draft.notes[
-            _index_of_offset(draft.notes, part.start) : _index_of_offset(draft.notes, part.end)
-        ]
+        first_note, end_note = (
+            bisect_left(draft.notes, offset, key=attrgetter("start"))
+            for offset in (part.start, part.end)
+        )
+        notes = draft.notes[first_note:end_note]
         yield (
             first,
             replace(draft, body=part, blocks=draft.blocks[first:end], notes=notes, parts=()),
@@ -179,61 +161,12 @@ def split_thread(draft: Draft) -> Iterator[tuple[int, Draft]]:
         first = end
 
 
-def _index_of_offset(spans: Sequence[Span], offset: int) -> int:
-    return bisect_left(spans, offset, key=lambda span: span.start)
-
-
-@dataclass(frozen=True)
-class _FileLayout:
-    """The posts of a file.
-
-    Attributes:
-        sections: the sections that are posts.
-        is_split: whether markers or labels separate the posts.
-        platform: the platform of posts that don't name one.
-        notices: information for the author about the split.
-        is_whole: whether the whole file is one post.
-    """
-
-    sections: tuple[PostSection, ...]
-    is_split: bool = False
-    platform: str | None = None
-    notices: tuple[str, ...] = ()
-    is_whole: bool = False
-
-
-def _find_layout(
-    source: Source, front_matter: FrontMatter, split: str | None, context: FileContext
-) -> _FileLayout:
+def _split_at_marker(source: Source, front_matter: FrontMatter, marker: str) -> FileLayout:
     start = front_matter.span.end
-    body = Span(start, len(source.text))
-    whole = (PostSection(body),)
-    if source.is_post or split == ONE_POST:
-        return _FileLayout(whole, is_whole=True)
-    title_platform = front_matter.title and platform_of_title(front_matter.title)
-    if split is not None:
-        sections = SplitMarker(split).split(source.text, start)
-        is_whole = sections[0].span == body
-        return _FileLayout(sections, True, title_platform or None, is_whole=is_whole)
-    detection = detect_posts(source.text, start, context)
-    if detection.sections:
-        notices = tuple(_skipped_section_notices(source, detection.skipped_sections))
-        return _FileLayout(
-            detection.sections, True, detection.platform or title_platform or None, notices
-        )
-    notices = (detection.notice,) if detection.notice else ()
-    return _FileLayout(whole, False, detection.platform, notices, is_whole=True)
-
-
-def _skipped_section_notices(source: Source, sections: Sequence[tuple[int, str]]) -> Iterator[str]:
-    if sections:
-        offset, title = sections[0]
-        more = f" and {len(sections) - 1} more" if len(sections) > 1 else ""
-        line = source.position(offset).line
-        yield (
-            f"not checked: the section `{one_line(title)[:60]}` (line {line}){more}, because its "
-            "heading doesn't look like a post's"
-        )
+    if marker == ONE_POST:
+        return FileLayout((PostSection(Span(start, len(source.text))),))
+    sections = SplitMarker(marker).split(source.text, start)
+    return FileLayout(sections, True, platform_of_title(front_matter.title or ""))
 
 
 def _split_from_front_matter(front_matter: FrontMatter) -> tuple[str | None, str | None]:
@@ -250,72 +183,52 @@ def _split_from_front_matter(front_matter: FrontMatter) -> tuple[str | None, str
         return None, f"`postlint: split` in the front matter is ignored: {error}"
 
 
-class _PostBody:
-    """The body of a post while it's read.
-
-    Attributes:
-        notes: the spans that aren't posted, sorted and without overlaps.
-        parts: the posts of a thread; empty if the post isn't a thread.
-        blocks: its blocks of prose.
-        is_complete: whether the blocks cover the whole body, not only the first words of a very
-            long one.
-    """
-
-    def __init__(self, source: Source, span: Span, notes: Iterable[Span]) -> None:
-        self._source = source
-        self._span = span
-        self.notes = _merge_overlapping(notes)
-        self.parts: tuple[Span, ...] = ()
-        self.is_complete = True
-        self.blocks = self._read()
-
-    def find_thread_parts(self, platform: str | None) -> None:
-        """Find the parts of a thread, if the platform has threads."""
-        if not get_platform(platform).has_threads or self._source.is_post:
-            return
-        thread = find_thread(self._text(), Span(0, self._span.end - self._span.start))
+def _with_blocks(draft: Draft, path_hints: PathHints) -> Draft:
+    """Return a draft with its blocks, its platform if that's unknown, and the parts of a thread."""
+    blocks, is_complete = _read_blocks(draft)
+    if not draft.platform:
+        body = Span(draft.front_matter.span.end, len(draft.source.text))
+        platform = path_hints.platform
+        if draft.body == body and not draft.source.is_post:
+            platform = _infer_platform(draft.front_matter, path_hints, blocks)
+        draft = replace(draft, platform=platform)
+    if get_platform(draft.platform).has_threads and not draft.source.is_post:
+        start = draft.body.start
+        thread = find_thread(draft.text, Span(0, draft.body.end - start))
         if thread.parts:
-            labels = [_shift(label, self._span.start) for label in thread.labels]
-            self.parts = tuple(_shift(part, self._span.start) for part in thread.parts)
-            self.notes = _merge_overlapping([*self.notes, *labels])
-            self.blocks = self._read()
-
-    def _text(self) -> str:
-        return blank_out(self._source.text, self.notes, self._span)
-
-    def _read(self) -> tuple[Prose, ...]:
-        blocks, self.is_complete = _limit_words(
-            part for block in self._all_blocks() for part in split_long_block(block)
-        )
-        return blocks
-
-    def _all_blocks(self) -> Iterator[Prose]:
-        """Yield the blocks one by one: of a very long text, only the first ones are read."""
-        text, start = self._text(), self._span.start
-        for part in self.parts or (self._span,):
-            part_text = text[part.start - start : part.end - start]
-            for block in self._prose(part_text):
-                yield replace(block, wrapped=is_wrapped(part_text, block)).shifted(part.start)
-
-    def _prose(self, text: str) -> Iterator[Prose]:
-        if self._source.is_plain:
-            return read_plain_text(text, 0)
-        return read_markdown(text, 0, mdx=PurePath(self._source.path).suffix.lower() == ".mdx")
+            labels = [label.shifted(start) for label in thread.labels]
+            parts = tuple(part.shifted(start) for part in thread.parts)
+            notes = tuple(merge_spans([*draft.notes, *labels]))
+            draft = replace(draft, notes=notes, parts=parts)
+            blocks, is_complete = _read_blocks(draft)
+    notices = draft.notices if is_complete else (*draft.notices, _TOO_LONG)
+    return replace(draft, blocks=blocks, notices=notices)
 
 
-def _merge_overlapping(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the spans sorted, with overlapping ones merged."""
-    merged: list[Span] = []
-    for span in sorted(spans, key=lambda span: span.start):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+def _read_blocks(draft: Draft) -> tuple[tuple[Prose, ...], bool]:
+    """Return the blocks of a draft up to the limit of words, and whether those are all blocks."""
+    blocks: list[Prose] = []
+    words = 0
+    for block in _iter_blocks(draft):
+        for part in split_long_block(block):
+            words += sum(1 for _ in _WORD_OR_MARK.finditer(part.text)) + _BLOCK_COST
+            if words > MAX_WORDS:
+                return tuple(blocks), False
+            blocks.append(part)
+    return tuple(blocks), True
+
+
+def _iter_blocks(draft: Draft) -> Iterator[Prose]:
+    """Yield the blocks one by one: of a very long text, only the first ones are read."""
+    text, start = draft.text, draft.body.start
+    for part in draft.parts or (draft.body,):
+        part_text = text[part.start - start : part.end - start]
+        if draft.source.is_plain:
+            blocks = read_plain_text(part_text)
         else:
-            merged.append(span)
-    return tuple(merged)
-
-
-def _shift(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
+            blocks = read_markdown(part_text, mdx=draft.source.is_mdx)
+        for block in blocks:
+            yield replace(block, wrapped=is_wrapped(part_text, block)).shifted(part.start)
 
 
 MAX_POSTS = 1_000
@@ -329,18 +242,6 @@ _BLOCK_COST = 5
 
 _TOO_LONG = f"very long: only the first {MAX_WORDS:,} words and punctuation marks were checked"
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
-
-
-def _limit_words(blocks: Iterable[Prose]) -> tuple[tuple[Prose, ...], bool]:
-    """Return the blocks up to the limit of words, and whether those are all blocks."""
-    limited: list[Prose] = []
-    words = 0
-    for block in blocks:
-        words += sum(1 for _ in _WORD_OR_MARK.finditer(block.text)) + _BLOCK_COST
-        if words > MAX_WORDS:
-            return tuple(limited), False
-        limited.append(block)
-    return tuple(limited), True
 
 
 def _merge_profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str | None]:
@@ -380,8 +281,8 @@ def _infer_platform(
     A title in the front matter suggests a blog post, and so does a title above several
     paragraphs; a heading alone doesn't.
     """
-    if path_hints.platform and not (front_matter.title and path_hints.is_platform_only):
-        return path_hints.platform
+    if platform := path_hints.platform_of(front_matter.title):
+        return platform
     if front_matter.title:
         return "blog"
     if not blocks or blocks[0].kind != "heading":

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Literal
 
 import yaml
 
 from postlint.core.platforms import normalize_platform
+from postlint.core.positions import START
 from postlint.core.terminal_text import shorten
 from postlint.core.untrusted import DataError, read_json, read_toml
 from postlint.core.untrusted_yaml import compose_yaml, construct_yaml
-from postlint.document.headers import read_header
-from postlint.document.metadata import is_metadata, metadata_lines
+from postlint.document.metadata import MetadataLines, is_metadata, metadata_lines, read_header
 from postlint.document.source import Source, Span
 
 Syntax = Literal["yaml", "toml", "json", "headers"]
 
 _MAX_LENGTH = 50_000
+_TOO_LONG = DataError(
+    START, f"more than {_MAX_LENGTH:,} characters; shorten it", beyond_limits=True
+)
+_NOWHERE = Span(0, 0)
 
 _LEADING_BLANKS = re.compile(
     r"(?:\ufeff|[ \t]*(?:\r\n|\n|\r)|<!--(?:(?!-->).)*-->[ \t]*(?:\r\n|\n|\r))*", re.DOTALL
@@ -45,7 +48,6 @@ _SYNTAXES: Mapping[str, Syntax] = {
     "---": "yaml", "+++": "toml", ";;;": "json", "yaml": "yaml", "yml": "yaml", "toml": "toml",
     "json": "json",
 }  # fmt: skip
-_NAMES = {"yaml": "YAML", "toml": "TOML", "json": "JSON"}
 _JSON_OBJECT = re.compile(r"\{\s*\"[^\"\r\n]{1,60}\"\s*:")
 _JSON_END = re.compile(r"(?<![^\r\n])\}[ \t]*(?:\r\n|\n|\r|\Z)")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r|\Z)")
@@ -66,12 +68,12 @@ class FrontMatter:
         notices: other information for the author.
     """
 
-    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-    span: Span = field(default_factory=lambda: Span(0, 0))
+    values: Mapping[str, Any] = field(default_factory=dict)
+    span: Span = _NOWHERE
     error: str | None = None
     exceeds_limits: bool = False
     syntax: Syntax | None = None
-    inner: Span = field(default_factory=lambda: Span(0, 0))
+    inner: Span = _NOWHERE
     notices: tuple[str, ...] = ()
 
     def get(self, key: str) -> Any:  # noqa: ANN401 -- any value
@@ -133,9 +135,8 @@ def read_front_matter(source: Source) -> FrontMatter:
     if _JSON_OBJECT.match(text, start):
         return _read_bare_json(source, start)
     if header := read_header(text, start):
-        span = Span(start, header.end)
-        values = MappingProxyType(header.values)
-        return FrontMatter(values, span, syntax="headers", inner=span)
+        values, end = header
+        return FrontMatter(values, Span(start, end), syntax="headers", inner=Span(start, end))
     return FrontMatter()
 
 
@@ -144,113 +145,96 @@ class _FencedReader:
 
     def __init__(self, source: Source, opening: re.Match[str]) -> None:
         self._source = source
-        self._start = opening.start()
+        self._opening = opening
         self._mark = opening["mark"]
-        self._language = opening["language"]
-        self._syntax = _SYNTAXES[(self._language or self._mark).lower()]
-        self._inner_start = opening.end()
+        self._syntax = _SYNTAXES[(opening["language"] or self._mark).lower()]
+        self._first_line = source.position(opening.end()).line
 
     def read(self) -> FrontMatter:
-        text, start = self._source.text, self._inner_start
+        text, start = self._source.text, self._opening.end()
         closing = _CLOSING[self._mark].search(text, start)
-        # With a language after the opening fence, or `+++`, it can't be a thematic break.
-        is_break = self._mark == "---" and not self._language
         if closing is None:
-            return self._unclosed()
-        inner, span = Span(start, closing.start()), Span(self._start, closing.end())
-        if inner.end - inner.start > _MAX_LENGTH:
+            return self._read_unclosed()
+        # With a language after the opening fence, or `+++`, it can't be a thematic break.
+        is_break = self._mark == "---" and not self._opening["language"]
+        after_blank = _BLANK_LINE.match(text, start) is not None
+        unread = self._unread(closing.start(), closing.end())
+        if closing.start() - start > _MAX_LENGTH:
             if is_break and not metadata_lines(text, start, start + _MAX_LENGTH).is_metadata:
                 return FrontMatter()
-            return self._too_long(span, inner)
+            return _with_error(unread, self._first_line - 1, _TOO_LONG)
         try:
-            values, notices = self._load(inner)
+            values, notices = self._load(unread.inner)
         except DataError as error:
-            return self._broken(span, inner, error) if is_break else self._error(span, inner, error)
+            if is_break:
+                return self._read_broken(unread, error)
+            return _with_error(unread, self._first_line, error)
         if values is None:
-            if is_break and _BLANK_LINE.match(text, start) and text[start : inner.end].strip():
-                return FrontMatter()  # `# …` is a heading here, not a comment
-            return FrontMatter(span=span, syntax=self._syntax, inner=inner)
-        if not isinstance(values, dict):
-            return self._not_a_mapping(values)
-        values = {str(key): value for key, value in values.items()}
-        after_blank = _BLANK_LINE.match(text, start) is not None
-        if is_break and not is_metadata(values, after_blank=after_blank):
+            # `# …` may be a heading here, not a comment.
+            is_prose = is_break and after_blank and text[start : closing.start()].strip()
+            return FrontMatter() if is_prose else unread
+        if isinstance(values, dict):
+            values = {str(key): value for key, value in values.items()}
+            if is_break and not is_metadata(values, after_blank=after_blank):
+                return FrontMatter()
+            return replace(unread, values=values, notices=notices)
+        # YAML reads prose as a string or a list.
+        if isinstance(values, str) or after_blank:
             return FrontMatter()
         return FrontMatter(
-            MappingProxyType(values), span, syntax=self._syntax, inner=inner, notices=notices
+            error="front matter isn't a set of keys and values, so it's read as text"
         )
 
+    def _unread(self, inner_end: int, end: int) -> FrontMatter:
+        inner = Span(self._opening.end(), inner_end)
+        return FrontMatter(span=Span(self._opening.start(), end), syntax=self._syntax, inner=inner)
+
     def _load(self, inner: Span) -> tuple[Any, tuple[str, ...]]:
+        """Return the data, and notices about it."""
         text = self._source.text[inner.start : inner.end]
         if self._syntax == "toml":
             return read_toml(text.replace("\r\n", "\n").replace("\r", "\n")), ()
         if self._syntax == "json":
             return _load_json(text), ()
         node = compose_yaml(text)
-        line = self._source.position(inner.start).line
-        return construct_yaml(text, node, bad_dates_as_text=True), tuple(
-            _duplicate_key_notices(node, line)
-        )
+        notices = tuple(_duplicate_key_notices(node, self._first_line))
+        return construct_yaml(text, node, bad_dates_as_text=True), notices
 
-    def _not_a_mapping(self, values: object) -> FrontMatter:
-        """Return front matter with an error, or none: YAML reads prose as a string or a list."""
-        after_blank = _BLANK_LINE.match(self._source.text, self._inner_start)
-        if isinstance(values, str) or after_blank:
-            return FrontMatter()
-        return FrontMatter(
-            error="front matter isn't a set of keys and values, so it's read as text",
-            span=Span(0, 0),
-        )
-
-    def _broken(self, span: Span, inner: Span, error: DataError) -> FrontMatter:
+    def _read_broken(self, unread: FrontMatter, error: DataError) -> FrontMatter:
         """Return front matter with an error, or none if the fence is a thematic break."""
-        metadata = metadata_lines(self._source.text, inner.start, inner.end)
-        if metadata.is_metadata and metadata.covers_text:
-            return self._error(span, inner, error)
-        if error.beyond_limits and not metadata.after_blank:
-            return self._error(span, inner, error)
-        if not metadata.is_metadata:
-            return FrontMatter()
-        return FrontMatter() if metadata.after_blank else self._read_unclosed(metadata.end)
+        metadata = metadata_lines(self._source.text, unread.inner.start, unread.inner.end)
+        if (metadata.is_metadata and metadata.covers_text) or (
+            error.beyond_limits and not metadata.after_blank
+        ):
+            return _with_error(unread, self._first_line, error)
+        return self._read_lines(metadata)
 
-    def _unclosed(self) -> FrontMatter:
-        text, start = self._source.text, self._inner_start
-        if self._syntax == "json":
-            if _JSON_OBJECT.match(text, start):
-                return _read_bare_json(self._source, start)
-            return FrontMatter()
-        end = min(len(text), start + _MAX_LENGTH)
-        metadata = metadata_lines(text, start, end, self._syntax)
+    def _read_unclosed(self) -> FrontMatter:
+        text, start = self._source.text, self._opening.end()
+        if self._syntax != "json":
+            return self._read_lines(metadata_lines(text, start, start + _MAX_LENGTH, self._syntax))
+        if _JSON_OBJECT.match(text, start):
+            return _read_bare_json(self._source, start)
+        return FrontMatter()
+
+    def _read_lines(self, metadata: MetadataLines) -> FrontMatter:
+        """Return front matter that is followed by prose instead of a closing fence, or none."""
         if not metadata.is_metadata or metadata.after_blank:
             return FrontMatter()
-        return self._read_unclosed(metadata.end)
-
-    def _read_unclosed(self, end: int) -> FrontMatter:
-        """Return front matter that is followed by prose instead of a closing fence."""
-        span, inner = Span(self._start, end), Span(self._inner_start, end)
+        unread = self._unread(metadata.end, metadata.end)
         try:
-            values, _ = self._load(inner)
+            values, _ = self._load(unread.inner)
         except DataError as error:
             if error.beyond_limits:
-                return self._error(span, inner, error)
-            values = {}
-        line = self._source.position(len(self._source.text[:end].rstrip())).line
+                return _with_error(unread, self._first_line, error)
+            values = None
+        line = self._source.position(len(self._source.text[: metadata.end].rstrip())).line
         mapping = values if isinstance(values, dict) else {}
-        return FrontMatter(
-            MappingProxyType({str(key): value for key, value in mapping.items()}),
-            span,
-            f"front matter isn't closed (add `{self._mark}` after line {line})",
-            syntax=self._syntax,
-            inner=inner,
+        return replace(
+            unread,
+            values={str(key): value for key, value in mapping.items()},
+            error=f"front matter isn't closed (add `{self._mark}` after line {line})",
         )
-
-    def _error(self, span: Span, inner: Span, error: DataError) -> FrontMatter:
-        line = self._source.position(inner.start).line
-        return _unreadable(span, inner, self._syntax, line + error.position.line - 1, error)
-
-    def _too_long(self, span: Span, inner: Span) -> FrontMatter:
-        line = self._source.position(self._start).line
-        return _refused_as_too_long(span, inner, self._syntax, line)
 
 
 def _duplicate_key_notices(node: yaml.Node | None, first_line: int) -> Iterator[str]:
@@ -282,36 +266,27 @@ def _load_json(text: str) -> Any:  # noqa: ANN401 -- any data
 def _read_bare_json(source: Source, start: int) -> FrontMatter:
     """Return front matter that is a JSON object, without fences."""
     text = source.text
-    line = source.position(start).line
     try:
         values, end = read_json(text, start)
-        closing = _BLANK_LINE.match(text, end)
-        if closing is None:
-            return FrontMatter()  # text that begins with a brace
     except DataError as error:
         closing_brace = _JSON_END.search(text, start)
-        span = Span(start, closing_brace.end()) if closing_brace else Span(0, 0)
-        return _unreadable(span, span, "json", error.position.line, error)
-    span, inner = Span(start, closing.end()), Span(start, end)
+        span = Span(start, closing_brace.end()) if closing_brace else _NOWHERE
+        return _with_error(FrontMatter(span=span, syntax="json", inner=span), 1, error)
+    closing = _BLANK_LINE.match(text, end)
+    if closing is None:
+        return FrontMatter()  # text that begins with a brace
+    unread = FrontMatter(span=Span(start, closing.end()), syntax="json", inner=Span(start, end))
     if end - start > _MAX_LENGTH:
-        return _refused_as_too_long(span, inner, "json", line)
-    return FrontMatter(MappingProxyType(values), span, syntax="json", inner=inner)
+        return _with_error(unread, source.position(start).line, _TOO_LONG)
+    return replace(unread, values=values)
 
 
-def _unreadable(
-    span: Span, inner: Span, syntax: Syntax, line: int, error: DataError
-) -> FrontMatter:
-    what = "can't be used" if error.beyond_limits else f"isn't valid {_NAMES[syntax]}"
-    return FrontMatter(
-        span=span,
+def _with_error(unread: FrontMatter, first_line: int, error: DataError) -> FrontMatter:
+    """Return front matter with an error, whose line is relative to the first one."""
+    what = "can't be used" if error.beyond_limits else f"isn't valid {str(unread.syntax).upper()}"
+    line = first_line + error.position.line - 1
+    return replace(
+        unread,
         error=f"front matter {what} (line {line}: {error.reason})",
         exceeds_limits=error.beyond_limits,
-        syntax=syntax,
-        inner=inner,
     )
-
-
-def _refused_as_too_long(span: Span, inner: Span, syntax: Syntax, line: int) -> FrontMatter:
-    reason = f"more than {_MAX_LENGTH:,} characters; shorten it"
-    error = f"front matter can't be used (line {line}: {reason})"
-    return FrontMatter(span=span, error=error, exceeds_limits=True, syntax=syntax, inner=inner)

@@ -81,7 +81,6 @@ def _breaks_inside_link(source: str, prose: Prose) -> bool:
 
 
 def _source_lines(source: str, prose: Prose) -> list[str]:
-    """Return the lines of the source that contain a block."""
     start = prose.source_map[0].source_start
     start = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
     end = _LINE_END.search(source, prose.source_map[-1].source_end)

@@ -86,7 +86,6 @@ _DATE_OR_DAY = re.compile(
 )
 _AFTER_TIME = re.compile(r"\s*(?:$|[-–—:|(·,•])")
 _SEPARATOR = re.compile(r"\s[-–—]+\s|[:|()\[\]·•—]")
-_MARKS = re.compile(r"[*_`#~]+|[^\w\s#]+$")
 _LEADING_SYMBOLS = re.compile(r"^[^\w#]+")
 _COUNT = re.compile(r"^\d{1,2} ")
 _TOTAL = re.compile(r"[(\[]\d{1,2}/\d{1,2}[)\]]")
@@ -236,7 +235,6 @@ def platform_of_word(word: str) -> str | None:
 
 
 def _strip_marks(title: str) -> str:
-    """Return a title without Markdown's marks and leading emoji."""
     title = re.sub(r"[*_`~]+", "", title[: 2 * _MAX_TITLE_LENGTH])
     title = _LEADING_SYMBOLS.sub("", " ".join(title.split()))
     return title.rstrip(": ")

@@ -50,10 +50,6 @@ def read_html(source: str, *, skipped_tags: Container[str] = _SKIPPED_TAGS) -> I
 
     Tags, comments, and the contents of some elements are skipped. Invalid HTML isn't an error; it's
     read as in a browser.
-
-    Args:
-        source: the HTML.
-        skipped_tags: the elements whose contents are skipped.
     """
     if source.count("<") - source.count(">") > _MAX_UNCLOSED:
         return  # only hostile HTML has so many, and the parser would take quadratic time
@@ -71,11 +67,8 @@ class _Reader(HTMLParser):
         self._skipped_tags = skipped_tags
         self._skipping = ""
         self._quotes = 0  # the number of open block quotes
-        self._line_starts = [0]
         # HTMLParser counts lines by "\n" alone.
-        for offset, character in enumerate(source):
-            if character == "\n":
-                self._line_starts.append(offset + 1)
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", source))]
 
     def _offset(self) -> int:
         line, column = self.getpos()

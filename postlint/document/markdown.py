@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pyromark import Options, events_with_range
 
-from postlint.document.html_block import read_html_block
-from postlint.document.inline_text import add_text
+from postlint.document.html import read_html
 from postlint.document.masks import Masks, find_masks
 from postlint.document.prose import BlockKind, Prose, ProseBuilder
 from postlint.document.source import Span
@@ -50,9 +49,9 @@ _CALLOUT = re.compile(
 """The label of a callout: `> [!TIP] Title`, `> [!note]- Title`, `> **Note:**`."""
 
 _QUOTING_CALLOUTS = frozenset({"quote", "cite"})
+_LINE_OR_BREAK = re.compile(r"[\r\n]+|[^\r\n]+")
 _CLOSING_SIGNS = frozenset(".,;:!?")
-_LONE_CR = re.compile(r"\r(?!\n)")
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 @dataclass(frozen=True)
@@ -72,68 +71,55 @@ class Markup:
     html: tuple[Span, ...]
 
 
-def read_markdown(text: str, start: int, *, mdx: bool = False) -> Iterator[Prose]:
-    """Yield the blocks of prose in Markdown from the offset `start` on, in order."""
-    masks = find_masks(text, start=start, mdx=mdx)
-    # The parser doesn't read a lone CR as a line break.
-    hidden = _LONE_CR.sub("\n", masks.hide(text, start))
-    reader = _EventReader(text[:start] + hidden, masks)
-    to_offset = _make_byte_to_offset(hidden, start)
-    for event, span in events_with_range(hidden, options=_OPTIONS):
-        yield from reader.read(event, to_offset(span["start"]), to_offset(span["end"]))
+def read_markdown(text: str, *, mdx: bool) -> Iterator[Prose]:
+    """Yield the blocks of prose in Markdown, in order."""
+    masks = find_masks(text, mdx=mdx)
+    hidden = masks.hide(text)
+    reader = _EventReader(hidden, masks)
+    for event in _parse(hidden):
+        yield from reader.read(*event)
     yield from reader.finish()
 
 
-def find_markup(text: str, start: int, *, mdx: bool = False) -> Markup:
-    """Return the spans of the blocks, code, and HTML in Markdown, from the offset `start` on."""
-    masks = find_masks(text, start=start, mdx=mdx)
-    hidden = _LONE_CR.sub("\n", masks.hide(text, start))
-    to_offset = _make_byte_to_offset(hidden, start)
+def find_markup(text: str, *, mdx: bool) -> Markup:
+    """Return the spans of the blocks, code, and HTML in Markdown."""
     blocks, leaves, code, html = [], [], [], []
     depth = 0
-    for event, byte_range in events_with_range(hidden, options=_OPTIONS):
-        name, value = _unpack_event(event)
-        span = Span(to_offset(byte_range["start"]), to_offset(byte_range["end"]))
-        if name == "Code":
+    for name, value, start, end in _parse(find_masks(text, mdx=mdx).hide(text)):
+        span = Span(start, end)
+        tag = _unpack(value)[0] if name == "Start" else name
+        if name == "Start" and not depth:
+            blocks.append(span)
+        if tag in _LEAVES:
+            leaves.append(span)
+        elif tag in ("Code", "CodeBlock"):
             code.append(span)
-        elif name == "InlineHtml":
+        elif tag in ("InlineHtml", "HtmlBlock"):
             html.append(span)
-        elif name == "Start":
-            tag = _unpack_event(value)[0]
-            if not depth:
-                blocks.append(span)
-            if tag in _LEAVES:
-                leaves.append(span)
-            elif tag == "CodeBlock":
-                code.append(span)
-            elif tag == "HtmlBlock":
-                html.append(span)
-            depth += 1
-        elif name == "End":
-            depth -= 1
+        depth += {"Start": 1, "End": -1}.get(name, 0)
     return Markup(tuple(blocks), tuple(leaves), tuple(code), tuple(html))
 
 
-def _make_byte_to_offset(text: str, start: int) -> Callable[[int], int]:
-    """Return a function that maps a UTF-8 offset in `text` to a code point offset plus `start`."""
-    ends: list[int] = [0]
-    excess: list[int] = [0]
+def _parse(text: str) -> Iterator[tuple[str, Any, int, int]]:
+    """Yield the parser's events: name, details, start, and end."""
+    # The characters other than ASCII: their ends in UTF-8, and the bytes that exceed their number.
+    ends, excess = [0], [0]
     for match in _NON_ASCII.finditer(text):
-        before = excess[-1]
-        for index, character in enumerate(match[0]):
-            before += len(character.encode()) - 1
-            ends.append(match.start() + index + 1 + before)
-            excess.append(before)
+        excess.append(excess[-1] + len(match[0].encode()) - 1)
+        ends.append(match.end() + excess[-1])
 
     def to_offset(byte: int) -> int:
-        return start + byte - excess[bisect_right(ends, byte) - 1]
+        return byte - excess[bisect_right(ends, byte) - 1]
 
-    return to_offset
+    for event, span in events_with_range(text, options=_OPTIONS):
+        yield *_unpack(event), to_offset(span["start"]), to_offset(span["end"])
+
+
+def _unpack(value: Any) -> tuple[str, Any]:  # noqa: ANN401 -- pyromark's union
+    return next(iter(value.items())) if isinstance(value, dict) else (value, None)
 
 
 class _EventReader:
-    """Builds blocks of prose from the parser's events."""
-
     def __init__(self, text: str, masks: Masks) -> None:
         self._text = text
         self._masks = masks
@@ -145,14 +131,14 @@ class _EventReader:
         self._label_end = 0  # of the callout that was opened last
         self._image_end = -1
 
-    def read(self, event: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401 -- pyromark's union
-        name, value = _unpack_event(event)
+    def read(self, name: str, value: Any, start: int, end: int) -> Iterator[Prose]:  # noqa: ANN401
+        """Yield the blocks that an event ends."""
         if name != "Text" or self._skip_depth:
             self._flush()
         if name == "Start":
-            yield from self._open(*_unpack_event(value), start, end)
+            yield from self._open(*_unpack(value), start, end)
         elif name == "End":
-            yield from self._close(_unpack_event(value)[0], end)
+            yield from self._close(_unpack(value)[0], end)
         elif self._skip_depth:
             return
         elif name == "Text":
@@ -167,8 +153,8 @@ class _EventReader:
         """Yield the block that is still open."""
         self._flush()
         self._inline_code = ""
-        if self._builder and (prose := self._builder.build()):
-            yield prose
+        if self._builder:
+            yield from self._builder.build()
         self._builder = None
 
     def _kind(self, block: str) -> BlockKind:
@@ -186,8 +172,7 @@ class _EventReader:
         if tag in _BLOCK_KINDS or tag in _CONTAINERS:
             yield from self.finish()
             if tag == "HtmlBlock" and "Quote" not in self._containers:
-                kind = self._kind("Paragraph")
-                yield from read_html_block(self._text, start, end, self._masks, kind)
+                yield from self._read_html_block(start, end)
             quoted = tag == "BlockQuote" and not self._open_callout(start)
             self._containers.append("Quote" if quoted else tag)
             if tag in _BLOCK_KINDS:
@@ -195,13 +180,40 @@ class _EventReader:
         elif tag in _INLINE_MARKUP and not self._skip_depth:
             self._block().open_markup(start)
             if tag == "Link":
-                self._block().add_link()
+                self._block().links += 1
                 # The text of <https://…> is the URL itself.
                 if details["link_type"] in ("Autolink", "Email"):
                     self._skip_depth += 1
                     self._containers.append("Autolink")
         if tag in _SKIPPED_TAGS:
             self._skip_depth += 1
+
+    def _read_html_block(self, start: int, end: int) -> Iterator[Prose]:
+        kind = self._kind("Paragraph")
+        builder = ProseBuilder(kind)
+        for part in read_html(self._text[start:end]):
+            begin, stop = start + part.start, start + part.end
+            if part.what == "block":
+                yield from builder.build()
+                builder = ProseBuilder(part.kind or kind)
+            elif part.what == "link":
+                builder.links += 1
+            elif part.what == "line":
+                builder.add("\n", begin, stop)
+            elif len(part.text) == stop - begin:
+                for visible in self._masks.visible(Span(begin, stop)):
+                    self._add_html_text(builder, visible)
+            else:
+                builder.add(part.text, begin, stop)
+        yield from builder.build()
+
+    def _add_html_text(self, builder: ProseBuilder, span: Span) -> None:
+        """Append text of HTML, where a line break is the same as a space."""
+        for match in _LINE_OR_BREAK.finditer(self._text, span.start, span.end):
+            if match[0][0] in "\r\n":
+                builder.add(" ", *match.span())
+            else:
+                builder.add_text(self._text, *match.span())
 
     def _open_callout(self, start: int) -> bool:
         """Return whether a block quote is a callout, whose text is the author's own."""
@@ -242,11 +254,11 @@ class _EventReader:
         if self._run:
             run, self._run = self._run, None
             start = max(run.start, self._label_end)
-            for begin, stop in self._masks.visible(start, run.end):
+            for visible in self._masks.visible(Span(start, run.end)):
                 # Images and template tags, unlike code and URLs, aren't words of the sentence.
-                if begin > start or begin == self._image_end:
-                    self._close_gap(begin)
-                add_text(self._block(), self._text, begin, stop)
+                if visible.start > start or visible.start == self._image_end:
+                    self._close_gap(visible.start)
+                self._block().add_text(self._text, visible.start, visible.end)
 
     def _close_gap(self, start: int) -> None:
         character, following = self._text[start], self._text[start + 1 : start + 2]
@@ -265,12 +277,4 @@ class _EventReader:
         elif name == "br":
             self._block().add("\n", start, end)
         elif name == "a" and not match[1]:
-            self._block().add_link()
-
-
-def _unpack_event(value: Any) -> tuple[str, Any]:  # noqa: ANN401 -- pyromark's union
-    """Return the name of an event or of its tag, and its details."""
-    if isinstance(value, dict):
-        name, details = next(iter(value.items()))
-        return name, details
-    return value, None
+            self._block().links += 1

@@ -8,14 +8,13 @@ Inside code, everything is code. Each scanner takes time linear in the length of
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from postlint.document.source import Span
+from postlint.document.source import Span, is_covered, iter_lines
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
-_PREFIX = re.compile(r"[ \t]*(?:>[ \t]*)*")
+_QUOTE_PREFIX = " \t>"
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^\r\n]*)")
 _CONTAINER = re.compile(r"(:{3,})[ \t]*(\{[^{}]*\}|[A-Za-z][\w-]*)(.*)")
 _BLOCK = re.compile(r"(/{3,})[ \t]*([a-z][\w-]*)(?:[ \t]*\|[ \t]*(.*)|[ \t]*)\Z")
@@ -44,9 +43,6 @@ _STANDALONE_LINE = re.compile(
 )
 _TOC_MARK = re.compile(r"\{:[ \t]*toc\b")
 _LIST_ITEM = re.compile(r"(?:[*+-]|\d+[.)])[ \t]")
-_SPECIAL_FIRST_CHARACTERS = frozenset("\t >`~:/!?=[*\\{@$+-0123456789")
-"""The first characters of lines that may be more than plain words."""
-
 _INDENT = re.compile(r" {4}| {0,3}\t")
 
 _ATTRIBUTE = (
@@ -78,6 +74,7 @@ _VARIABLE = re.compile(r"\$[A-Za-z]\d?\$")
 
 _MAX_FORMULA = 2_000
 _MAX_INDENT = 100
+_LINE_BREAK = re.compile(r"[\r\n]")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
 _BACKTICKS = re.compile(rf"(?<!\\)`+|{_BLANK_LINE.pattern}")
 
@@ -108,40 +105,43 @@ class Extensions(NamedTuple):
     edits: list[ParserEdit]
 
 
-def find_extensions(text: str, start: int) -> Extensions:
-    """Return the Markdown extensions in a text from an offset on."""
+def find_extensions(text: str) -> Extensions:
+    """Return the Markdown extensions in a text."""
     blocks = _BlockScanner(text)
-    blocks.read(start)
-    spans = [*blocks.code, *_code_spans(text, start, _SpanIndex(blocks.code))]
-    code = _SpanIndex(sorted(spans, key=lambda span: span.start))
     masks, edits = blocks.masks, blocks.edits
-    masks += _comments(text, start, code)
-    masks += _math(text, start, code)
-    for match in _INLINE_MARKS.finditer(text, start):
-        if match.start() in code:
-            continue
+    code_spans = _code_spans(_outside_code(_BACKTICKS, text, blocks.code))
+    code = sorted([*blocks.code, *code_spans], key=lambda span: span.start)
+    masks += _pair_up(_outside_code(_COMMENT, text, code), _is_comment)
+    masks += _pair_up(_outside_code(_DOLLARS, text, code), _is_dollar_math)
+    masks += _bracketed_math(_outside_code(_BRACKETED_MATH, text, code))
+    masks += _environments(_outside_code(_ENVIRONMENT, text, code))
+    for match in _outside_code(_INLINE_MARKS, text, code):
         masks += _mark_spans(match)
         if match["attributes"] and _REST_OF_LINE.match(text, match.end()):
             edits.append(_blank_edit(match.start(), match[0]))
-    for match in _BRACKETED_LINK_TEXT.finditer(text, start):
-        if match.start() not in code:
-            # Otherwise the parser reads a wikilink.
-            masks += [_single_character(match.start() + 1), _single_character(match.end() - 2)]
-    for match in _INLINE_FOOTNOTE.finditer(text, start):
-        if match.start() not in code:
-            edits += [ParserEdit(match.start() + 1, "("), ParserEdit(match.end() - 1, ")")]
-            if text[match.start() - 1 : match.start()].isspace():
-                masks.append(_single_character(match.start()))
-            else:
-                edits.append(ParserEdit(match.start(), " "))
+    for match in _outside_code(_BRACKETED_LINK_TEXT, text, code):
+        # Otherwise the parser reads a wikilink.
+        masks += [_single_character(match.start() + 1), _single_character(match.end() - 2)]
+    for match in _outside_code(_INLINE_FOOTNOTE, text, code):
+        edits += [ParserEdit(match.start() + 1, "("), ParserEdit(match.end() - 1, ")")]
+        if text[match.start() - 1 : match.start()].isspace():
+            masks.append(_single_character(match.start()))
+        else:
+            edits.append(ParserEdit(match.start(), " "))
     return Extensions(blocks.code, masks, _drop_overlapping(edits))
+
+
+def _outside_code(
+    pattern: re.Pattern[str], text: str, code: Sequence[Span]
+) -> Iterator[re.Match[str]]:
+    return (match for match in pattern.finditer(text) if not is_covered(match.start(), code))
 
 
 def _single_character(offset: int) -> Span:
     return Span(offset, offset + 1)
 
 
-def _drop_overlapping(edits: list[ParserEdit]) -> list[ParserEdit]:
+def _drop_overlapping(edits: Iterable[ParserEdit]) -> list[ParserEdit]:
     """Return the edits sorted, without those that overlap an earlier one."""
     remaining: list[ParserEdit] = []
     for edit in sorted(edits):
@@ -150,37 +150,13 @@ def _drop_overlapping(edits: list[ParserEdit]) -> list[ParserEdit]:
     return remaining
 
 
-class _SpanIndex:
-    """Spans of a text, sorted and without overlaps, for lookup by offset."""
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self._starts = [span.start for span in spans]
-        self._ends = [span.end for span in spans]
-
-    def __contains__(self, offset: int) -> bool:
-        index = bisect_right(self._starts, offset) - 1
-        return index >= 0 and offset < self._ends[index]
-
-
 class _OpenContainer(NamedTuple):
-    """An open container.
-
-    Attributes:
-        marker: the characters of its opening line that its closing line must repeat.
-        start: the offset of its opening line.
-        edits: the edits to make when it's closed.
-        is_code: whether it contains code.
-    """
-
-    marker: str
-    start: int
-    edits: list[ParserEdit]
+    marker: str  # its closing line must repeat it
+    edit: ParserEdit  # of its opening line, to make when it's closed
     is_code: bool = False
 
 
 class _BlockScanner:
-    """A scanner that reads a text line by line."""
-
     def __init__(self, text: str) -> None:
         self._text = text
         self.code: list[Span] = []
@@ -191,33 +167,23 @@ class _BlockScanner:
         self._admonitions = 0
         self._pending: ParserEdit | None = None  # a possible first line of an admonition
         self._has_options = False
-        self._previous_line: tuple[int, str] | None = None
+        self._previous_line: tuple[int, str] = 0, ""
+        self._read()
 
-    def read(self, start: int) -> None:
-        """Read a text from an offset on."""
-        line_end = ""
-        for match in _LINE.finditer(self._text, start):
-            if (
-                match[1]
-                and match[1][0] not in _SPECIAL_FIRST_CHARACTERS
-                and self._has_no_open_state()
-            ):
-                self._previous_line = None
-            elif match[1].strip():
-                begin = self._dedent(match.start(), match[1], line_end)
-                begin += len(_PREFIX.match(self._text, begin, match.end(1))[0])  # type: ignore[index]
-                self._read(begin, self._text[begin : match.end(1)])
+    def _read(self) -> None:
+        line_break = ""
+        for match in iter_lines(self._text):
+            if match[1].strip():
+                begin = self._dedent(match.start(), match[1], line_break)
+                line = self._text[begin : match.end(1)].lstrip(_QUOTE_PREFIX)
+                self._read_line(match.end(1) - len(line), line)
             else:
                 self._has_options = False
-            line_end = match[2]
+            line_break = match[2]
         if self._fence:
             self.code.append(Span(self._fence[1], len(self._text)))
 
-    def _has_no_open_state(self) -> bool:
-        """Return whether no construct is open that a line of plain words could belong to."""
-        return not (self._fence or self._has_options or self._pending or self._admonitions)
-
-    def _dedent(self, start: int, line: str, line_end: str) -> int:
+    def _dedent(self, start: int, line: str, previous_break: str) -> int:
         """Remove the indent of an admonition's line, and return the new start of the line."""
         depth = self._admonitions + (self._pending is not None)
         begin = start
@@ -231,11 +197,11 @@ class _BlockScanner:
         self._admonitions = level
         if level:
             # Otherwise the parser reads code. Spaces at the end of the previous line don't matter.
-            moved = self._text[start:begin] + line_end
-            self.edits.append(ParserEdit(start - len(line_end), moved))
+            moved = self._text[start:begin] + previous_break
+            self.edits.append(ParserEdit(start - len(previous_break), moved))
         return begin
 
-    def _read(self, start: int, line: str) -> None:
+    def _read_line(self, start: int, line: str) -> None:
         fence = _FENCE.match(line)
         if self._fence:
             if fence and fence[1].startswith(self._fence[0]):
@@ -257,20 +223,14 @@ class _BlockScanner:
                 edit = _blank_edit(start, line)
             self._has_options = bool(_DIRECTIVE.fullmatch(container[2]))
             is_code = name in _DIRECTIVES_WITH_CODE
-            self._open.append(_OpenContainer(container[1], start, [edit], is_code))
+            self._open.append(_OpenContainer(container[1], edit, is_code))
         elif block := _BLOCK.match(line):
-            edit = _heading_edit(start, line, *(block.span(3) if block[3] else (0, 0)))
-            self._open.append(_OpenContainer(block[1], start, [edit]))
+            self._open.append(_OpenContainer(block[1], _heading_edit(start, line, *block.span(3))))
         elif admonition := _ADMONITION.match(line):
-            title = admonition.span(1) if admonition[1] else (0, 0)
-            self._pending = _heading_edit(start, line, *title)
+            self._pending = _heading_edit(start, line, *admonition.span(1))
         elif _STANDALONE_LINE.match(line.rstrip()):
             self.edits.append(_blank_edit(start, line))
-        elif (
-            _TOC_MARK.match(line)
-            and self._previous_line
-            and _LIST_ITEM.match(self._previous_line[1])
-        ):
+        elif _TOC_MARK.match(line) and _LIST_ITEM.match(self._previous_line[1]):
             self.edits.append(_blank_edit(*self._previous_line))
         self._previous_line = start, line
 
@@ -279,7 +239,7 @@ class _BlockScanner:
         if directive and directive[1] in _DIRECTIVES_WITH_PROSE:
             title = fence.start(2) + directive.end()
             edit = _heading_edit(start, line, title, len(line))
-            self._open.append(_OpenContainer(fence[1], start, [edit]))
+            self._open.append(_OpenContainer(fence[1], edit))
             self._has_options = True
         else:
             self._fence = fence[1], start
@@ -293,9 +253,9 @@ class _BlockScanner:
         if marker[0] != last.marker[0] or (marker[0] in "`~" and len(marker) < len(last.marker)):
             return False
         self._open.pop()
-        self.edits += [*last.edits, _blank_edit(start, line)]
+        self.edits += [last.edit, _blank_edit(start, line)]
         if last.is_code:
-            self.masks.append(Span(last.start, start))
+            self.masks.append(Span(last.edit.start, start))
         return True
 
 
@@ -327,109 +287,89 @@ def _blank_edit(start: int, line: str) -> ParserEdit:
 
 
 def _mark_spans(match: re.Match[str]) -> Iterator[Span]:
-    """Yield the spans of the marks in a match of `_INLINE_MARKS`."""
     citation = match["citation"]
     if citation and not re.search(r"[\d;]", citation):
         return  # probably a mention, such as "[@acme]"
     yield from (Span(*match.span(name)) for name, text in match.groupdict().items() if text)
 
 
-def _code_spans(text: str, start: int, fenced: _SpanIndex) -> Iterator[Span]:
+def _code_spans(marks: Iterable[re.Match[str]]) -> Iterator[Span]:
     """Yield the code spans: between equally long runs of backticks within a paragraph."""
-    paragraph: list[re.Match[str]] = []
-    for match in _BACKTICKS.finditer(text, start):
-        if match.start() in fenced:
-            continue
-        if match[0][0] == "`":
-            paragraph.append(match)
-        else:
-            yield from _match_backticks(paragraph)
-            paragraph = []
-    yield from _match_backticks(paragraph)
+    for is_paragraph, paragraph in groupby(marks, key=lambda mark: mark[0][0] == "`"):
+        runs = list(paragraph) if is_paragraph else []
+        last_of_length = {len(run[0]): run for run in runs}
+        remaining = iter(runs)
+        for opening in remaining:
+            if last_of_length[len(opening[0])] is not opening:
+                closing = next(run for run in remaining if len(run[0]) == len(opening[0]))
+                yield Span(opening.start(), closing.end())
 
 
-def _match_backticks(runs: Sequence[re.Match[str]]) -> Iterator[Span]:
-    following: dict[int, int] = {}
-    closing = [0] * len(runs)
-    for index in range(len(runs) - 1, -1, -1):
-        closing[index] = following.get(len(runs[index][0]), 0)
-        following[len(runs[index][0])] = index
-    index = 0
-    while index < len(runs):
-        if closing[index]:
-            yield Span(runs[index].start(), runs[closing[index]].end())
-            index = closing[index]
-        index += 1
-
-
-def _comments(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
-    """Yield Obsidian's comments: `%% … %%`, in one line or several."""
-    marks = [match for match in _COMMENT.finditer(text, start) if match.start() not in code]
-    index = 0
-    while index + 1 < len(marks):
-        opening, closing = marks[index], marks[index + 1]
-        before = text[max(opening.start() - 1, start) : opening.start()]
-        opens_line = not before or before in "\r\n"
-        opens = opens_line or before.isspace() or before in "([>"
-        if opens and (opens_line or not _BLANK_LINE.search(text, opening.end(), closing.start())):
-            yield Span(opening.start(), closing.end())
-            index += 1
-        index += 1
-
-
-def _math(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
-    """Yield formulas: between dollar signs, between brackets, and in LaTeX environments."""
-    yield from _dollar_math(text, start, code)
+def _pair_up(
+    marks: Iterable[re.Match[str]], is_pair: Callable[[re.Match[str], re.Match[str]], bool]
+) -> Iterator[Span]:
+    """Yield the spans from an opening mark to the next mark, if that one closes it."""
     opening: re.Match[str] | None = None
-    for match in _BRACKETED_MATH.finditer(text, start):
-        if match.start() in code:
-            continue
-        if match[1] in "([":
-            opening = match
-        elif opening and match[1] == {"(": ")", "[": "]"}[opening[1]]:
-            if _is_formula(text, opening.end(), match.start()):
-                yield Span(opening.start(), match.end())
+    for mark in marks:
+        if opening and is_pair(opening, mark):
+            yield Span(opening.start(), mark.end())
             opening = None
-    starts: dict[str, int] = {}
-    for match in _ENVIRONMENT.finditer(text, start):
-        if match.start() in code:
-            continue
-        if match[1] == "begin":
-            starts.setdefault(match[2], match.start())
-        elif match[2] in starts:
-            yield Span(starts.pop(match[2]), match.end())
-
-
-def _dollar_math(text: str, start: int, code: _SpanIndex) -> Iterator[Span]:
-    signs = [match for match in _DOLLARS.finditer(text, start) if match.start() not in code]
-    index = 0
-    while index + 1 < len(signs):
-        opening, closing = signs[index], signs[index + 1]
-        inside = opening.end(), closing.start()
-        if opening[0] != closing[0]:
-            is_math = False
-        elif opening[0] == "$$":
-            is_math = _is_display(text, opening, closing) or _is_formula(text, *inside)
         else:
-            is_math = (
-                not text[inside[0]].isspace()
-                and not text[inside[1] - 1].isspace()
-                and not text[closing.end() : closing.end() + 1].isalnum()
-                and not text[opening.start() - 1 : opening.start()].isalnum()
-                and (bool(_VARIABLE.match(text, opening.start())) or _is_formula(text, *inside))
-            )
-        if is_math:
-            yield Span(opening.start(), closing.end())
-            index += 1
-        index += 1
+            opening = mark
+
+
+def _is_comment(opening: re.Match[str], closing: re.Match[str]) -> bool:
+    """Return whether marks enclose a comment of Obsidian: `%% … %%`, in one line or several."""
+    text = opening.string
+    before = text[opening.start() - 1 : opening.start()]
+    if before in "\r\n":
+        return True
+    is_within_paragraph = not _BLANK_LINE.search(text, opening.end(), closing.start())
+    return (before.isspace() or before in "([>") and is_within_paragraph
+
+
+def _is_dollar_math(opening: re.Match[str], closing: re.Match[str]) -> bool:
+    text = opening.string
+    start, end = opening.end(), closing.start()
+    if opening[0] != closing[0]:
+        return False
+    if opening[0] == "$$":
+        return _is_display(text, opening, closing) or _is_formula(text, start, end)
+    return (
+        not text[start].isspace()
+        and not text[end - 1].isspace()
+        and not text[closing.end() : closing.end() + 1].isalnum()
+        and not text[opening.start() - 1 : opening.start()].isalnum()
+        and (bool(_VARIABLE.match(text, opening.start())) or _is_formula(text, start, end))
+    )
+
+
+def _bracketed_math(marks: Iterable[re.Match[str]]) -> Iterator[Span]:
+    r"""Yield the formulas between `\(` and `\)`, or `\[` and `\]`."""
+    opening: re.Match[str] | None = None
+    for mark in marks:
+        if mark[1] in "([":
+            opening = mark
+        elif opening and opening[1] + mark[1] in ("()", "[]"):
+            if _is_formula(mark.string, opening.end(), mark.start()):
+                yield Span(opening.start(), mark.end())
+            opening = None
+
+
+def _environments(marks: Iterable[re.Match[str]]) -> Iterator[Span]:
+    starts: dict[str, int] = {}
+    for mark in marks:
+        if mark[1] == "begin":
+            starts.setdefault(mark[2], mark.start())
+        elif mark[2] in starts:
+            yield Span(starts.pop(mark[2]), mark.end())
 
 
 def _is_display(text: str, opening: re.Match[str], closing: re.Match[str]) -> bool:
     """Return whether a formula between two pairs of dollar signs is alone on its lines."""
     nearby = max(0, opening.start() - _MAX_INDENT)
-    line = max(nearby, *(text.rfind(end, nearby, opening.start()) + 1 for end in "\r\n"))
-    following = _LINE.match(text, closing.end())
-    before, after = text[line : opening.start()], following[1] if following else ""
+    before = _LINE_BREAK.split(text[nearby : opening.start()])[-1]
+    after = _LINE_BREAK.split(text[closing.end() : closing.end() + _MAX_INDENT])[0]
     is_alone = not before.strip(" \t>-*+") and not after.strip(" \t.,;")
     return is_alone and closing.start() - opening.end() <= _MAX_FORMULA
 
@@ -437,4 +377,4 @@ def _is_display(text: str, opening: re.Match[str], closing: re.Match[str]) -> bo
 def _is_formula(text: str, start: int, end: int) -> bool:
     if end - start > _MAX_FORMULA or _BLANK_LINE.search(text, start, end):
         return False
-    return bool(_FORMULA.search(text[start:end]))
+    return bool(_FORMULA.search(text, start, end))

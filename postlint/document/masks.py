@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from postlint.document.markdown_extensions import ParserEdit, find_extensions
-from postlint.document.source import Span
+from postlint.document.source import Span, gaps, is_covered, merge_spans, replace_spans
 
 _TEMPLATE_TAGS = (
     ("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{#", "#}"), ("{:", "}"),
@@ -36,70 +37,49 @@ _MAX_IMPORT_LENGTH = 1_000
 _PARAGRAPH_END = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)|\Z")
 _JSX_OPEN = re.compile(r"<(?:/?[A-Za-z][\w.:-]*|/?(?=>))")
 _JSX_DELIMITER = re.compile(r"[<>{}\"'`]")
+_LONE_CR = re.compile(r"\r(?!\n)")
 _NON_NEWLINE = re.compile(r"[^\r\n]")
 
 
 class Masks:
     """Masked spans, sorted and without overlaps."""
 
-    def __init__(self, spans: list[Span], edits: Sequence[ParserEdit] = ()) -> None:
-        self.spans = spans
+    def __init__(self, spans: Sequence[Span], edits: Sequence[ParserEdit]) -> None:
+        self._spans = spans
         self._edits = edits
-        self._starts = [span.start for span in spans]
 
-    def hide(self, text: str, start: int) -> str:
-        """Return the text from an offset on for the parser, with the same length.
+    def hide(self, text: str) -> str:
+        """Return the text for the parser, with the same length.
 
         Each masked character becomes a letter, so tags with spaces parse as text.
         """
-        parts = []
-        end = start
-        for span in self.spans:
-            parts += [text[end : span.start], _NON_NEWLINE.sub("x", text[span.start : span.end])]
-            end = span.end
-        text = "".join([*parts, text[end:]])
-        parts, end = [], start
-        for edit in self._edits:
-            parts += [text[end - start : edit.start - start], edit.text]
-            end = edit.end
-        return "".join([*parts, text[end - start :]])
+        masked = (
+            (span.start, span.end, _NON_NEWLINE.sub("x", text[span.start : span.end]))
+            for span in self._spans
+        )
+        edits = ((edit.start, edit.end, edit.text) for edit in self._edits)
+        hidden = replace_spans(replace_spans(text, masked), edits)
+        # The parser doesn't read a lone CR as a line break.
+        return _LONE_CR.sub("\n", hidden)
 
-    def visible(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the start and end of the parts of a span that aren't masked."""
-        index = max(bisect_right(self._starts, start) - 1, 0)
-        while index < len(self.spans) and (span := self.spans[index]).start < end:
-            if span.end > start:
-                if span.start > start:
-                    yield start, span.start
-                start = span.end
-            index += 1
-        if start < end:
-            yield start, end
+    def visible(self, span: Span) -> Iterator[Span]:
+        """Yield the parts of a span that aren't masked."""
+        start = attrgetter("start")
+        first = bisect_right(self._spans, span.start, key=start) - 1
+        last = bisect_left(self._spans, span.end, key=start)
+        return gaps(span, self._spans[max(first, 0) : last])
 
 
-def find_masks(text: str, *, start: int, mdx: bool) -> Masks:
-    """Return the masks from the offset `start` on."""
-    spans = [span for tag in _TEMPLATE_TAGS for span in _template_tags(text, start, *tag)]
+def find_masks(text: str, *, mdx: bool) -> Masks:
+    """Return the masks in a text."""
+    spans = [span for tag in _TEMPLATE_TAGS for span in _template_tags(text, *tag)]
     spans += list(_code_between_tags(text, spans))
     if mdx:
-        spans += _mdx_modules(text, start)
-        spans += _mdx_tags(text, start)
-    extensions = find_extensions(text, start)
-    fences = Masks(extensions.code)
-    spans = [span for span in spans if next(fences.visible(span.start, span.start + 1), None)]
-    return Masks(_merge_overlapping([*spans, *extensions.masks]), extensions.edits)
-
-
-def _merge_overlapping(spans: list[Span]) -> list[Span]:
-    """Return the spans sorted, with overlapping ones merged."""
-    spans.sort(key=lambda span: (span.start, -span.end))
-    merged: list[Span] = []
-    for span in spans:
-        if not merged or span.start >= merged[-1].end:
-            merged.append(span)
-        elif span.end > merged[-1].end:
-            merged[-1] = Span(merged[-1].start, span.end)
-    return merged
+        spans += _mdx_modules(text)
+        spans += _mdx_tags(text)
+    extensions = find_extensions(text)
+    spans = [span for span in spans if not is_covered(span.start, extensions.code)]
+    return Masks(merge_spans([*spans, *extensions.masks]), extensions.edits)
 
 
 def _code_between_tags(text: str, tags: list[Span]) -> Iterator[Span]:
@@ -116,26 +96,24 @@ def _code_between_tags(text: str, tags: list[Span]) -> Iterator[Span]:
                 yield Span(tag.start, closing.end())
 
 
-def _template_tags(text: str, start: int, opening: str, closing: str) -> Iterator[Span]:
+def _template_tags(text: str, opening: str, closing: str) -> Iterator[Span]:
     """Yield the spans from `opening` to the next `closing`, if they aren't too long."""
-    begin, end = text.find(opening, start), -1
+    begin, end = text.find(opening), -1
     while begin >= 0:
-        inside = begin + len(opening)
-        if end < inside:
-            end = text.find(closing, inside)
+        offset = begin + len(opening)
+        if end < offset:
+            end = text.find(closing, offset)
             if end < 0:
                 return
-        offset = inside
-        if end - inside <= _TEMPLATE_LIMIT:
+        if end - offset <= _TEMPLATE_LIMIT:
             offset = end + len(closing)
             yield Span(begin, offset)
         begin = text.find(opening, offset)
 
 
-def _mdx_modules(text: str, start: int) -> Iterator[Span]:
+def _mdx_modules(text: str) -> Iterator[Span]:
     """Yield `import` and `export` statements; in MDX each ends with an empty line."""
-    offset = start
-    names_end = start
+    offset = names_end = 0
     while match := _MDX_MODULE.search(text, offset):
         offset = match.end()
         if match[1]:
@@ -158,34 +136,27 @@ def _is_import(text: str, start: int, end: int) -> bool:
     return names[-1].isspace() and (not words or (len(words) > 1 and words[-1] == "from"))
 
 
-def _mdx_tags(text: str, start: int) -> Iterator[Span]:
+def _mdx_tags(text: str) -> Iterator[Span]:
     """Yield `{expressions}`, JSX components, and tags that contain expressions."""
-    closing = _matching_braces(text, start)
+    closing = _matching_braces(text)
     yield from (Span(opened, closed + 1) for opened, closed in closing.items())
-    braces = [brace.start() for brace in re.compile(r"\{").finditer(text, start)]
     ends: dict[int, int | None] = {}
-    for tag in _JSX_OPEN.finditer(text, start):
+    for tag in _JSX_OPEN.finditer(text):
         end = _tag_end(text, tag.end(), closing, ends)
         # Lowercase tags without braces are HTML.
         component = tag[0].lstrip("</")
         if end is not None and (
             not component or not component[0].islower() or "." in component
-            or _has_between(braces, tag.end(), end)
+            or text.find("{", tag.end(), end) >= 0
         ):  # fmt: skip
             yield Span(tag.start(), end)
 
 
-def _has_between(offsets: list[int], start: int, end: int) -> bool:
-    """Return whether any of the sorted offsets is between two others."""
-    index = bisect_left(offsets, start)
-    return index < len(offsets) and offsets[index] < end
-
-
-def _matching_braces(text: str, start: int) -> dict[int, int]:
+def _matching_braces(text: str) -> dict[int, int]:
     """Return the offset of the closing brace for each opening brace that has one."""
     opened: list[int] = []
     closing: dict[int, int] = {}
-    for match in re.compile(r"[{}]").finditer(text, start):
+    for match in re.finditer(r"[{}]", text):
         if match[0] == "{":
             opened.append(match.start())
         elif opened:

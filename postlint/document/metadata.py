@@ -1,5 +1,7 @@
 """Recognition of metadata: the lines at the top of a draft that are keys and values, not prose.
 
+They are between fences, or are headers without fences, as in Pelican, MultiMarkdown, and Hexo.
+
 `Tip: we won an award.` is valid YAML, too, so valid syntax isn't enough; postlint also compares the
 keys with known ones.
 """
@@ -7,10 +9,13 @@ keys with known ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
-KNOWN_KEYS = frozenset(
+from postlint.core.dates import parse_date
+from postlint.document.source import iter_lines
+
+_KNOWN_KEYS = frozenset(
     """
     abstract alias aliases archive audience author authors backlink bibliography byline
     canonical canonicalurl canonical_url campaign categories category channel channels comments
@@ -34,20 +39,25 @@ _YAML_KEY = re.compile(
     r"[ \t]*(?P<value>[^\r\n]*)"
 )
 _TOML_KEY = re.compile(r"(?P<plain>[\w.\"'-]{1,60})[ \t]*=[ \t]*(?P<value>[^\r\n]*)|\[")
-KEYS = {"yaml": _YAML_KEY, "toml": _TOML_KEY}
-"""The patterns of a line with a key, by syntax."""
-
+_KEYS = {"yaml": _YAML_KEY, "toml": _TOML_KEY}
 _IDENTIFIER = re.compile(r"\?|[a-z][\w.-]*|\w+[_-]\w[\w-]*")
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _CONTINUATION = re.compile(r"[ \t]|[-#?:]|[\]})]|\{[{%#]")
 """The beginnings of lines without a key that continue metadata."""
 
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S|.*[^\W\d][.!?…]+[\"'”’)]*\s*\Z", re.DOTALL)
 
+_HEADER_KEY = re.compile(r"([A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)?)[ \t]*:(?:[ \t]+(.*))?$")
+_HEADER_END = re.compile(r"(?:---|\.\.\.)[ \t]*$")
+_MAX_HEADER_LENGTH = 10_000
+_SUFFICIENT_KEYS = frozenset("title date author authors slug platform category tags status".split())
+"""Keys that are a header even alone; others may begin a sentence, such as `Summary: …`."""
+
+_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+
 
 def is_known_key(key: str) -> bool:
     """Return whether a key is a known metadata key."""
-    return re.sub(r"[\s-]", "_", key.strip().lower()) in KNOWN_KEYS
+    return re.sub(r"[\s-]", "_", key.strip().lower()) in _KNOWN_KEYS
 
 
 def looks_like_sentence(value: object) -> bool:
@@ -73,28 +83,20 @@ def is_metadata(values: Mapping[str, object], *, after_blank: bool, is_valid: bo
     )
 
 
-@dataclass(frozen=True)
-class MetadataLines:
+class MetadataLines(NamedTuple):
     """The lines of metadata at the beginning of a text.
 
     Attributes:
         end: the offset where they end.
-        values: their keys, each with the rest of its line.
+        is_metadata: whether they are metadata, and not prose with colons.
         after_blank: whether a blank line precedes the first one.
         covers_text: whether nothing else is in the text.
     """
 
     end: int
-    values: Mapping[str, str]
+    is_metadata: bool
     after_blank: bool
     covers_text: bool
-
-    @property
-    def is_metadata(self) -> bool:
-        """Whether they are metadata, and not prose with colons."""
-        return bool(self.values) and is_metadata(
-            self.values, after_blank=self.after_blank, is_valid=False
-        )
 
 
 def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> MetadataLines:
@@ -112,9 +114,10 @@ def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> Met
             continue
         if end_of_metadata == start:
             after_blank = after_gap
-        key = KEYS[syntax].match(line[1])
-        name = key and _name(key)
-        value = key["value"] if key else ""
+        key = _KEYS[syntax].match(line[1])
+        groups = key.groupdict() if key else {}
+        value = groups.pop("value", None) or ""
+        name = next(filter(None, groups.values()), None)
         is_prose = (
             after_gap
             and name
@@ -130,15 +133,42 @@ def metadata_lines(text: str, start: int, end: int, syntax: str = "yaml") -> Met
         elif is_prose or not _CONTINUATION.match(line[1]):
             covers_text = False
             break
-    return MetadataLines(end_of_metadata, values, after_blank, covers_text)
+    is_known = bool(values) and is_metadata(values, after_blank=after_blank, is_valid=False)
+    return MetadataLines(end_of_metadata, is_known, after_blank, covers_text)
 
 
-def _name(key: re.Match[str]) -> str | None:
-    groups = key.groupdict()
-    names = (groups.get(group) for group in ("quoted", "single", "plain", "explicit"))
-    return next((name for name in names if name), None)
+def read_header(text: str, start: int) -> tuple[dict[str, str | bool], int] | None:
+    """Return the values of the header that begins at an offset, and the offset after it, or None.
+
+    It ends at a blank line or `---`. To exclude prose with colons, such as a dialogue, the first
+    key and at least half of all keys must be known metadata keys.
+    """
+    values: dict[str, str] = {}
+    last_key = ""
+    for line in iter_lines(text, start, start + _MAX_HEADER_LENGTH):
+        content = line[1]
+        if not content.strip() or _HEADER_END.match(content):
+            parsed = {key: _BOOLEANS.get(value.lower(), value) for key, value in values.items()}
+            return (parsed, line.end()) if _is_header(values) else None
+        key = _HEADER_KEY.match(content)
+        if key:
+            last_key = key[1]
+            values[last_key] = (key[2] or "").strip()
+        elif last_key and content[0] in " \t":
+            values[last_key] = f"{values[last_key]} {content.strip()}".strip()
+        else:
+            return None
+        if len(values) == 1 and not is_known_key(last_key):
+            return None
+    return None
 
 
-def iter_lines(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
-    """Return the lines of a part of a text as matches; group 1 is the line without its break."""
-    return (line for line in _LINE.finditer(text, start, end) if line[0])
+def _is_header(values: Mapping[str, str]) -> bool:
+    if len(values) != 1:
+        is_known = bool(values) and 2 * sum(map(is_known_key, values)) >= len(values)
+        return is_known and not all(map(looks_like_sentence, values.values()))
+    ((key, value),) = values.items()
+    name = key.lower()
+    if name not in _SUFFICIENT_KEYS or (name != "title" and looks_like_sentence(value)):
+        return False
+    return name != "date" or parse_date(value) is not None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from postlint.core.platforms import find_platform
-from postlint.document.source import Span
+from postlint.document.source import Span, iter_lines, merge_spans, replace_spans
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _KEY_VALUE = re.compile(
     r"\s*(?:[-+*] |> ?)*(?P<bold>\*\*|__)?(?P<key>[A-Za-z][A-Za-z /-]{1,28}?)(?:\*\*|__)?[ ]?:"
     r"(?:\*\*|__)?[ \t]*(?P<value>[^\r\n]*)"
@@ -71,51 +70,50 @@ class Notes:
     date: str | None = None
 
 
-def is_note(line: str) -> bool:
-    """Return whether a line is a note about a post."""
+def is_note(line: str, keys: Container[str] = _NOTE_KEYS) -> bool:
+    """Return whether a line is a note about a post: it's bold, or begins with one of the keys."""
     match = _KEY_VALUE.match(line)
-    if match and _key(match) in (_BOLD_NOTE_KEYS if match["bold"] else _NOTE_KEYS):
+    if match and _key(match) in (_BOLD_NOTE_KEYS if match["bold"] else keys):
         return True
     return bool(_LENGTH_NOTE.match(line) or _PLACEHOLDER.match(line))
 
 
 def find_notes(text: str, span: Span) -> Notes:
     """Return the notes above and below a post, and the labels of its parts, such as `**Hook:**`."""
-    lines = list(_LINE.finditer(text, span.start, span.end))
+    lines = list(iter_lines(text, span.start, span.end))
     first = 0
-    while first < len(lines) and (_is_empty(lines[first][0]) or is_note(lines[first][0])):
+    while first < len(lines) and (_is_empty(lines[first][1]) or is_note(lines[first][1])):
         first += 1
     last = len(lines)
-    while last > first and (_is_empty(lines[last - 1][0]) or _is_trailing_note(lines[last - 1][0])):
+    while last > first and (
+        # Dates below a post may be those of an event.
+        _is_empty(lines[last - 1][1]) or is_note(lines[last - 1][1], _PRODUCTION_KEYS)
+    ):
         last -= 1
     if first == last:  # without other text, the notes are the post
         return Notes()
-    note_lines = [line for line in [*lines[:first], *lines[last:]] if line[0].strip()]
+    note_lines = [line for line in [*lines[:first], *lines[last:]] if line[1].strip()]
     spans = [Span(*line.span()) for line in note_lines]
     for line in lines[first:last]:
-        match = _KEY_VALUE.match(line[0])
+        match = _KEY_VALUE.match(line[1])
         if match and _key(match) in (_BOLD_PART_LABELS if match["bold"] else _PART_LABELS):
             spans.append(Span(line.start(), line.start() + match.start("value")))
     spans += _quote_mark_spans(lines[first:last])
     values = {
-        _key(match): match["value"] for line in note_lines if (match := _KEY_VALUE.match(line[0]))
+        _key(match): match["value"].strip("*_` ")
+        for line in note_lines
+        if (match := _KEY_VALUE.match(line[1]))
     }
-    platforms = (
-        find_platform(values[key].strip("*_` ")) for key in values if key in _PLATFORM_KEYS
-    )
-    dates = (values[key].strip("*_` ") for key in values if key in _DATE_KEYS)
-    return Notes(
-        tuple(sorted(spans, key=lambda span: span.start)), next(platforms, None), next(dates, None)
-    )
+    platforms = (find_platform(value) for key, value in values.items() if key in _PLATFORM_KEYS)
+    dates = (value for key, value in values.items() if key in _DATE_KEYS)
+    return Notes(tuple(merge_spans(spans)), next(platforms, None), next(dates, None))
 
 
 def _quote_mark_spans(lines: Sequence[re.Match[str]]) -> Iterator[Span]:
     """Yield the quote marks of a post that is a block quote as a whole, so its author's text."""
-    marks = [_QUOTED.match(line[0]) for line in lines]
-    if all(mark or not line[0].strip() for mark, line in zip(marks, lines, strict=True)):
-        for mark, line in zip(marks, lines, strict=True):
-            if mark:
-                yield Span(line.start(), line.start() + mark.end())
+    marks = [(line.start(), _QUOTED.match(line[1])) for line in lines if line[1].strip()]
+    if all(mark for _, mark in marks):
+        yield from (Span(start, start + mark.end()) for start, mark in marks if mark)
 
 
 def blank_out(text: str, spans: Iterable[Span], within: Span) -> str:
@@ -124,13 +122,16 @@ def blank_out(text: str, spans: Iterable[Span], within: Span) -> str:
     The spans become line breaks, because indented text would be code. Quote marks, which may be
     inside paragraphs, become spaces.
     """
-    parts = []
-    end = within.start
-    for span in spans:
-        hidden = " " if text[span.start] in "> " else "\n"
-        parts += [text[end : span.start], hidden * (span.end - span.start)]
-        end = span.end
-    return "".join([*parts, text[end : within.end]])
+    part = text[within.start : within.end]
+    local_spans = [span.shifted(-within.start) for span in spans]
+    marks = [" " if part[span.start] in "> " else "\n" for span in local_spans]
+    return replace_spans(
+        part,
+        (
+            (span.start, span.end, mark * (span.end - span.start))
+            for span, mark in zip(local_spans, marks, strict=True)
+        ),
+    )
 
 
 def _key(match: re.Match[str]) -> str:
@@ -139,11 +140,3 @@ def _key(match: re.Match[str]) -> str:
 
 def _is_empty(line: str) -> bool:
     return not line.strip() or bool(_RULE.match(line))
-
-
-def _is_trailing_note(line: str) -> bool:
-    """Return whether a line below a post is a note; dates may be those of an event."""
-    match = _KEY_VALUE.match(line)
-    if match and _key(match) in (_BOLD_NOTE_KEYS if match["bold"] else _PRODUCTION_KEYS):
-        return True
-    return bool(_LENGTH_NOTE.match(line) or _PLACEHOLDER.match(line))

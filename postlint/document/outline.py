@@ -6,17 +6,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from operator import attrgetter
 from typing import TypeVar
 
 from postlint.core.platforms import normalize_platform
 from postlint.document.heading_labels import Label, names_posts, read_label, read_line_label
 from postlint.document.notes import is_note
-from postlint.document.source import Span
-from postlint.document.split import HEADING, Line, heading_title, read_lines
+from postlint.document.source import Span, any_within
+from postlint.document.split import FencedBlock, Line, fenced_blocks, read_lines
 
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-THREAD = re.compile(r"\bthread\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_THREAD = re.compile(r"\bthread\b", re.IGNORECASE)
+_COLLECTION = re.compile(r"\b(?:tweets|posts)\b", re.IGNORECASE)
 LINE_LABEL = 7
 """The level of a label that isn't a heading, which is below all headings."""
 
@@ -41,73 +42,49 @@ class OutlineEntry:
     label: Label | None
 
 
-@dataclass(frozen=True)
-class Fence:
-    """A fenced block; `is_prose` if hardly any of it is code."""
-
-    start: int
-    inside: Span
-    end: int
-    info: str
-    words: int
-    is_prose: bool
-
-
-@dataclass(frozen=True)
-class ThematicBreak:
-    """A line such as `---`."""
-
-    start: int
-    end: int
-    text: str
-
-
-EntryT = TypeVar("EntryT", OutlineEntry, Fence, ThematicBreak)
+ItemT = TypeVar("ItemT", OutlineEntry, FencedBlock, Line)
 
 
 class Outline:
     """The headings, labels, thematic breaks, fences, and word counts of a text."""
 
-    def __init__(self, text: str, start: int, title: str) -> None:
+    def __init__(self, text: str, body: Span, title: str) -> None:
         self.text = text
-        self.body = Span(start, len(text))
+        self.body = body
         self.entries: list[OutlineEntry] = []
-        self.rules: list[ThematicBreak] = []
-        self.fences: list[Fence] = []
+        self.rules: list[Line] = []
+        self.fences: list[FencedBlock] = []  # without those that have code
         self._lines: list[int] = []
         self._words: list[int] = [0]
         self._hashtag_lines: list[int] = []
         self._note_lines: list[int] = []
         self.part_platform: str | None = None
         self._read()
-        self._label_collections()
         self._drop_thread_parts(title)
         self.labels = [entry for entry in self.entries if entry.label]
 
     def _read(self) -> None:
-        open_fence: tuple[int, int, str] | None = None
-        inside: list[str] = []
+        lines = list(read_lines(self.text, self.body))
         paragraph: list[Line] = []  # at most its first line and its last one
-        for line in read_lines(self.text, self.body.start):
-            if line.fence == "opens":
-                open_fence, inside = (line.start, line.end, line.text.strip("`~ \t")), []
-            elif line.fence == "closes" and open_fence:
-                self._add_fence(open_fence, line.start, line.end, inside)
-                open_fence = None
-            elif line.fence == "within":
-                inside.append(line.text)
-            elif line.text.strip() and not self._read_text_line(line, paragraph):
+        for line in lines:
+            is_text = line.fence is None and line.text.strip()
+            if is_text and not self._read_text_line(line, paragraph):
                 paragraph = [*paragraph[:1], line]
-                continue
-            paragraph = []
-        if open_fence:
-            self._add_fence(open_fence, self.body.end, self.body.end, inside)
+            else:
+                paragraph = []
+        for block in fenced_blocks(lines, self.body.end):
+            inner_lines = [line.text for line in read_lines(self.text, block.inside)]
+            if _is_prose(block.info, inner_lines):
+                self.fences.append(block)
+                if any(map(_ends_in_hashtag, inner_lines)):
+                    self._hashtag_lines.append(block.start)
+        self._hashtag_lines.sort()
 
     def _read_text_line(self, line: Line, paragraph: Sequence[Line]) -> bool:
         """Read a line, and return whether it ends the paragraph."""
         start, end, text, _ = line
-        if heading := HEADING.match(text):
-            self._add_heading(len(heading[1]), start, end, heading_title(heading))
+        if heading := line.heading:
+            self._add_heading(heading.level, start, end, heading.title)
             return True
         if len(paragraph) == 1 and _SETEXT_UNDERLINE.match(text):
             first_line = paragraph[0]
@@ -120,7 +97,7 @@ class Outline:
                 self._add_heading(1 if "=" in text else 2, first_line.start, end, title)
                 return True
         if _RULE.match(text):
-            self.rules.append(ThematicBreak(start, end, text.strip()))
+            self.rules.append(line._replace(text=text.strip()))
             return True
         if is_note(text):
             self._note_lines.append(start)
@@ -136,37 +113,17 @@ class Outline:
         return False
 
     def _add_heading(self, level: int, start: int, end: int, title: str) -> None:
-        self.entries.append(
-            OutlineEntry(level, start, end, title[:_LONGEST_TITLE], read_label(title))
-        )
+        label = read_label(title)
+        title = title[:_LONGEST_TITLE]
+        if label is None and names_posts(title):
+            label = Label("platform", is_plural=True)
+        self.entries.append(OutlineEntry(level, start, end, title, label))
 
     def _add_words(self, start: int, text: str) -> None:
         self._lines.append(start)
-        self._words.append(self._words[-1] + len(WORD.findall(text)))
+        self._words.append(self._words[-1] + count_words(text))
         if _ends_in_hashtag(text):
             self._hashtag_lines.append(start)
-
-    def _add_fence(
-        self, opening: tuple[int, int, str], inner_end: int, end: int, lines: list[str]
-    ) -> None:
-        start, inner_start, info = opening
-        words = sum(len(WORD.findall(line)) for line in lines)
-        code_lines = sum(bool(_CODE.search(line)) for line in lines)
-        is_known = info.lower() in _PROSE_INFO or normalize_platform(info) is not None
-        is_prose = is_known and words >= 5 and code_lines * 5 <= len(lines)
-        span = Span(inner_start, inner_end)
-        self.fences.append(Fence(start, span, end, info, words, is_prose))
-        if is_prose and any(_ends_in_hashtag(line) for line in lines):
-            self._hashtag_lines.append(start)
-
-    def _label_collections(self) -> None:
-        """Add labels to titles such as `LinkedIn posts for May`."""
-        for index, entry in enumerate(self.entries):
-            if entry.label is None and entry.level < LINE_LABEL and names_posts(entry.title):
-                label = Label("platform", is_plural=True)
-                self.entries[index] = OutlineEntry(
-                    entry.level, entry.start, entry.end, entry.title, label
-                )
 
     def _drop_thread_parts(self, title: str) -> None:
         """Drop the labels of the parts of threads, which aren't separate posts."""
@@ -183,68 +140,64 @@ class Outline:
             remaining.append(entry)
         self.entries = remaining
 
-    def words(self, start: int, end: int) -> int:
-        """Return the number of words between two offsets, without those in fences and notes."""
-        first, last = bisect_left(self._lines, start), bisect_left(self._lines, end)
+    def words(self, span: Span) -> int:
+        """Return the number of words in a span, without those in fences and notes."""
+        first, last = bisect_left(self._lines, span.start), bisect_left(self._lines, span.end)
         return self._words[last] - self._words[first]
 
     def has_post_signs(self, span: Span) -> bool:
         """Return whether a span has signs of a post: a line of hashtags, or notes."""
-        return any(
-            bisect_left(offsets, span.start) < bisect_left(offsets, span.end)
-            for offsets in (self._hashtag_lines, self._note_lines)
-        )
+        return any_within(span, self._hashtag_lines) or any_within(span, self._note_lines)
 
     @property
     def intro_words(self) -> int:
         """The number of words before the first label."""
         first = self.labels[0].start if self.labels else self.body.start
-        return self.words(self.body.start, first)
+        return self.words(Span(self.body.start, first))
 
     def leaf_entries(self) -> Iterator[tuple[OutlineEntry, Span]]:
         """Yield the labels without labels below them, each with the span of its text."""
-        ends = [self.body.end] * len(self.entries)
-        open_entries: list[int] = []
         for index, entry in enumerate(self.entries):
-            while open_entries and self.entries[open_entries[-1]].level >= entry.level:
-                ends[open_entries.pop()] = entry.start
-            open_entries.append(index)
-        labels = [index for index, entry in enumerate(self.entries) if entry.label]
-        for index, following in zip_longest(labels, labels[1:]):
-            entry, end = self.entries[index], ends[index]
-            if following is None or self.entries[following].start >= end:
-                yield entry, Span(entry.end, end)
+            following = (self.entries[i] for i in range(index + 1, len(self.entries)))
+            boundary = next(
+                (other for other in following if other.label or other.level <= entry.level), None
+            )
+            if entry.label and (boundary is None or boundary.level <= entry.level):
+                yield entry, Span(entry.end, boundary.start if boundary else self.body.end)
 
 
-def inside(items: Sequence[EntryT], span: Span) -> Sequence[EntryT]:
+def inside(items: Sequence[ItemT], span: Span) -> Sequence[ItemT]:
     """Return the items, which are sorted, that begin in a span."""
-    first = bisect_left(items, span.start, key=_start)
-    return items[first : bisect_left(items, span.end, key=_start)]
+    start = attrgetter("start")
+    first = bisect_left(items, span.start, key=start)
+    return items[first : bisect_left(items, span.end, key=start)]
 
 
-def _start(item: OutlineEntry | Fence | ThematicBreak) -> int:
-    return item.start
+def count_words(text: str) -> int:
+    """Return the number of words in a text."""
+    return len(_WORD.findall(text))
+
+
+def _is_prose(info: str, lines: Sequence[str]) -> bool:
+    """Return whether hardly any of the lines in a fenced block are code."""
+    is_known = info.lower() in _PROSE_INFO or normalize_platform(info) is not None
+    code_lines = sum(bool(_CODE.search(line)) for line in lines)
+    return is_known and code_lines * 5 <= len(lines) and sum(map(count_words, lines)) >= 5
 
 
 def _ends_in_hashtag(line: str) -> bool:
-    """Return whether a line ends in a hashtag."""
     last = line.rstrip().rpartition(" ")[2]
     return last[:1] == "#" and any(character.isalpha() for character in last)
 
 
 def _is_thread_part(entry: OutlineEntry, label: Label, ancestor_titles: Sequence[str]) -> bool:
-    """Return whether a label is the label of a part of a thread."""
     if label.kind != "post" or label.noun not in ("tweet", "toot", "skeet", "post"):
         return False
-    in_thread = any(THREAD.search(title) for title in ancestor_titles)
+    in_thread = any(map(_THREAD.search, ancestor_titles))
     if label.noun == "post":
         return in_thread
-    is_lettered = not any(character.isdigit() for character in entry.title)
-    has_collection_title = any(
-        re.search(r"\b(?:tweets|posts)\b", title, re.IGNORECASE) for title in ancestor_titles
-    )
-    return (
-        label.is_part
-        or in_thread
-        or (entry.level == LINE_LABEL and not is_lettered and not has_collection_title)
-    )
+    if in_thread or label.is_part:
+        return True
+    is_numbered = any(map(str.isdigit, entry.title))
+    is_in_collection = any(map(_COLLECTION.search, ancestor_titles))
+    return entry.level == LINE_LABEL and is_numbered and not is_in_collection

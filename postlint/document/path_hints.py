@@ -50,6 +50,10 @@ class PathHints:
     is_blog: bool = False
     is_log: bool = False
 
+    def platform_of(self, title: str | None) -> str | None:
+        """Return the platform of a post with a title; such a post may be about a platform."""
+        return None if title and self.is_platform_only else self.platform
+
 
 def read_path_hints(path: str) -> PathHints:
     """Return the hints in the names of a file and its folders; the nearest name wins."""
@@ -61,20 +65,21 @@ def read_path_hints(path: str) -> PathHints:
     platform, is_collection = _read(stem)
     words = [word for word in _WORD.findall(stem) if not word.isdigit()]
     is_platform_only = platform is not None and len(words) == 1 and not is_collection
-    is_log = bool(_LOG_NAMES.search(stem))
-    for folder in folders:
-        if platform is not None and not is_platform_only:
+    is_blog = False
+    for folder in folders if platform is None or is_platform_only else ():
+        is_blog = folder.lower() in _BLOG_FOLDERS
+        if is_blog:
+            platform, is_platform_only = "blog", False
             break
-        if folder.lower() in _BLOG_FOLDERS:
-            return PathHints("blog", False, is_collection, True, is_log)
         folder_platform = _read(folder)[0]
         if folder.lower() == "threads" and _is_social(folders):
             folder_platform = "threads"
         if folder_platform is not None:
-            return PathHints(
-                platform or folder_platform, is_platform_only, is_collection, False, is_log
-            )
-    return PathHints(platform, is_platform_only, is_collection, False, is_log)
+            platform = platform or folder_platform
+            break
+    return PathHints(
+        platform, is_platform_only, is_collection, is_blog, bool(_LOG_NAMES.search(stem))
+    )
 
 
 def _is_social(folders: tuple[str, ...]) -> bool:

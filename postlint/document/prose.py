@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,7 +10,15 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from postlint.document.character_folding import COMBINING_LINES, fold_characters
-from postlint.document.source import Span
+from postlint.document.source import Span, iter_lines
+
+_URL = (
+    r"(?:https?://|www\.)(?:\([^\s()<>\"”]*\)|[^\s()<>\"”])*"
+    r"(?:\([^\s()<>\"”]*\)|[^\s()<>\"”.,;:!?'’\]}…*_])"
+)
+_URL_OR_SHORTCODE = re.compile(
+    rf"(?P<url>{_URL})|(?<![\w:]):[a-z+-][a-z0-9_+-]{{1,40}}:(?!\w)", re.IGNORECASE
+)
 
 MAX_LENGTH = 10_000
 """The most characters that are analyzed together, because spaCy's memory use grows with them."""
@@ -28,6 +37,17 @@ class SourceMapping(NamedTuple):
     end: int
     source_start: int
     source_end: int
+
+    def to_source(self, start: int, end: int) -> Span:
+        """Return the source span of a part of the prose."""
+        if self.end - self.start != self.source_end - self.source_start:
+            return Span(self.source_start, self.source_end)
+        shift = self.source_start - self.start
+        return Span(start + shift, end + shift)
+
+    def shifted(self, by: int) -> SourceMapping:
+        """Return the same mapping with its source offsets increased."""
+        return self._replace(source_start=self.source_start + by, source_end=self.source_end + by)
 
 
 @dataclass(frozen=True)
@@ -63,12 +83,8 @@ class Prose:
         """
         first = self.source_map[self.mapping_index(start)]
         last = self.source_map[self.mapping_index(end - 1)]
-        source_start = first.source_start
-        if first.end - first.start == first.source_end - first.source_start:
-            source_start += start - first.start
-        source_end = last.source_end
-        if last.end - last.start == last.source_end - last.source_start:
-            source_end -= last.end - end
+        source_start = first.to_source(start, end).start
+        source_end = last.to_source(start, end).end
         for mark in self.markup:
             if start <= mark.start and mark.end <= end:
                 if mark.start == start:
@@ -79,18 +95,11 @@ class Prose:
 
     def shifted(self, by: int) -> Prose:
         """Return the same prose with its source offsets increased."""
-        if not by:
-            return self
-        source_map, markup = (
-            tuple(
-                mapping._replace(
-                    source_start=mapping.source_start + by, source_end=mapping.source_end + by
-                )
-                for mapping in mappings
-            )
-            for mappings in (self.source_map, self.markup)
+        return replace(
+            self,
+            source_map=tuple(mapping.shifted(by) for mapping in self.source_map),
+            markup=tuple(mark.shifted(by) for mark in self.markup),
         )
-        return replace(self, source_map=source_map, markup=markup)
 
     def mapping_index(self, offset: int) -> int:
         """Return the index of the mapping that contains an offset in the text."""
@@ -116,46 +125,53 @@ def _part(prose: Prose, start: int, end: int) -> Prose:
     first_index, last_index = prose.mapping_index(start), prose.mapping_index(end - 1)
     for mapping in prose.source_map[first_index : last_index + 1]:
         first, last = max(mapping.start, start), min(mapping.end, end)
-        source = mapping.source_start, mapping.source_end
-        if mapping.end - mapping.start == source[1] - source[0]:
-            source = source[0] + first - mapping.start, source[1] - mapping.end + last
-        mappings.append(SourceMapping(first - start, last - start, *source))
-    links = 0 if start else prose.links
-    return Prose(
-        prose.kind, prose.original[start:end], tuple(mappings), links=links, wrapped=prose.wrapped
+        source = mapping.to_source(first, last)
+        mappings.append(SourceMapping(first - start, last - start, source.start, source.end))
+    return replace(
+        prose,
+        original=prose.original[start:end],
+        source_map=tuple(mappings),
+        markup=(),
+        links=0 if start else prose.links,
     )
 
 
 class ProseBuilder:
-    """Collects the text and the source map of one block while a source is read."""
+    """Collects the text and the source map of one block while a source is read.
+
+    Attributes:
+        links: the number of links and URLs.
+    """
 
     def __init__(self, kind: BlockKind) -> None:
-        self.kind: BlockKind = kind
+        self._kind: BlockKind = kind
         self._parts: list[str] = []
         self._source_map: list[SourceMapping] = []
         self._markup: list[SourceMapping] = []
         self._open: list[tuple[int, int]] = []
         self._length = 0
-        self._links = 0
+        self.links = 0
+
+    def add_text(self, source: str, start: int, end: int) -> None:
+        """Append the source from `start` to `end` without emoji shortcodes and URLs."""
+        for match in _URL_OR_SHORTCODE.finditer(source, start, end):
+            self.add(source[start : match.start()], start, match.start())
+            if match["url"]:
+                self.links += 1
+            start = match.end()
+        self.add(source[start:end], start, end)
 
     def add(self, text: str, source_start: int, source_end: int) -> None:
         """Append prose that was read from a span of the source."""
-        if not text.isascii() and COMBINING_LINES.search(text):
-            self._add_undecorated(text, source_start, source_end)
-        else:
-            self._add(text, source_start, source_end)
-
-    def _add_undecorated(self, text: str, source_start: int, source_end: int) -> None:
         if len(text) != source_end - source_start:
             self._add(COMBINING_LINES.sub(r"\1", text), source_start, source_end)
             return
         begin = 0
-        for match in COMBINING_LINES.finditer(text):
-            self._add(
-                text[begin : match.start()], source_start + begin, source_start + match.start()
-            )
-            self._add(match[1], source_start + match.start(), source_start + match.end())
-            begin = match.end()
+        for match in () if text.isascii() else COMBINING_LINES.finditer(text):
+            start, end = match.span()
+            self._add(text[begin:start], source_start + begin, source_start + start)
+            self._add(match[1], source_start + start, source_start + end)
+            begin = end
         self._add(text[begin:], source_start + begin, source_end)
 
     def _add(self, text: str, source_start: int, source_end: int) -> None:
@@ -178,10 +194,6 @@ class ProseBuilder:
             self._source_map[-1] = SourceMapping(start, end - 1, begin, stop - 1)
             self._length -= 1
 
-    def add_link(self) -> None:
-        """Count a link."""
-        self._links += 1
-
     def open_markup(self, source_start: int) -> None:
         """Start bold text, a link, or other markup."""
         self._open.append((self._length, source_start))
@@ -192,8 +204,27 @@ class ProseBuilder:
         if self._length > start:
             self._markup.append(SourceMapping(start, self._length, source_start, source_end))
 
-    def build(self) -> Prose | None:
-        """Return the block, or None if it has no letters or digits."""
+    def build(self) -> Iterator[Prose]:
+        """Yield the block, unless it has no letters or digits."""
         source_map, markup = tuple(self._source_map), tuple(self._markup)
-        prose = Prose(self.kind, "".join(self._parts), source_map, markup, self._links)
-        return prose if any(map(str.isalnum, prose.text)) else None
+        prose = Prose(self._kind, "".join(self._parts), source_map, markup, self.links)
+        if any(map(str.isalnum, prose.text)):
+            yield prose
+
+
+def read_plain_text(text: str) -> Iterator[Prose]:
+    """Yield the paragraphs of plain text."""
+    builder = ProseBuilder("paragraph")
+    pending_break: tuple[int, int] | None = None
+    for line in iter_lines(text):
+        content = line[1].strip()
+        if content:
+            if pending_break:
+                builder.add("\n", *pending_break)
+            begin = line.start() + line[1].index(content)
+            builder.add_text(text, begin, begin + len(content))
+            pending_break = line.span(2)
+        else:
+            yield from builder.build()
+            builder, pending_break = ProseBuilder("paragraph"), None
+    yield from builder.build()

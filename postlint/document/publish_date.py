@@ -33,14 +33,10 @@ _KEY_SEPARATORS = re.compile(r"[\W_]+")
 _PATH_DATE = re.compile(
     r"(?<!\d)(\d{4})[-_. ]?(\d\d)[-_. ]?(\d\d)(?!\d)|(?:^|/)(\d{4})/(\d\d)[-_/](\d\d)(?!\d)"
 )
+_WORD_START = re.compile(r"\S")
+_DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[a-z]", re.IGNORECASE)
 _HEADING_LINE = re.compile(r"[ \t]*#{1,6}[ \t]+([^\r\n]{1,100}?)[ \t#]*(?:\r|\n|\Z)")
-
-
-def date_in_front_matter(front_matter: FrontMatter) -> datetime | None:
-    """Return the first valid date in front matter, or None."""
-    dates = (parse_date(value) for _, value in _date_values(front_matter))
-    return next((moment for moment in dates if moment), None)
 
 
 def date_of_draft(
@@ -49,15 +45,11 @@ def date_of_draft(
     """Return the publish date of a post, or None.
 
     In a file with several posts, the post's heading has precedence over the front matter,
-    otherwise the front matter. The name of the file or its folder is used last.
-
-    Args:
-        source: the file.
-        front_matter: the front matter of the file.
-        body: the span of the post.
-        posts: the number of posts in the file.
+    otherwise the front matter. The name of the file or its folder is used last. `posts`
+    is the number of posts in the file.
     """
-    in_front_matter = date_in_front_matter(front_matter)
+    dates = (parse_date(value) for _, value in _date_values(front_matter))
+    in_front_matter = next(filter(None, dates), None)
     in_heading = _date_in_heading(source.text, body)
     written = in_heading or in_front_matter if posts > 1 else in_front_matter or in_heading
     return written or date_in_path(source.path)
@@ -78,8 +70,8 @@ def date_in_path(path: str) -> datetime | None:
             is_near = "/" not in text[match.end() :]
             if is_near and (moment := parse_date("-".join(filter(None, match.groups())))):
                 return moment
-    names = [text for text in (name.stem, *folders[-1:]) if _LETTER.search(text)]
-    return next((moment for text in names if (moment := parse_date(text))), None)
+    names = filter(_LETTER.search, (name.stem, *folders[-1:]))
+    return next(filter(None, map(parse_date, names)), None)
 
 
 def date_notices(front_matter: FrontMatter, source: Source) -> Iterator[str]:
@@ -103,30 +95,29 @@ def date_notices(front_matter: FrontMatter, source: Source) -> Iterator[str]:
 
 def _date_values(front_matter: FrontMatter) -> Iterator[tuple[str, object]]:
     """Yield the keys and values of dates, best first."""
-    by_name: dict[str, str] = {}
-    for key in front_matter.values:
-        by_name.setdefault(_KEY_SEPARATORS.sub("", key.lower()), key)
+    by_name = {
+        _KEY_SEPARATORS.sub("", key.lower()): key for key in reversed([*front_matter.values])
+    }
     for name in _DATE_KEYS:
-        if name not in by_name:
-            continue
-        value = front_matter.values[by_name[name]]
-        if isinstance(value, bool) or not isinstance(value, str | int | float | date):
-            continue
-        if isinstance(value, str):
-            if value.strip().lower() in _UNSET_VALUES:
-                continue
-            if name in _AMBIGUOUS_KEYS and not re.search(r"\d", value):
-                continue
-        yield by_name[name], value
+        key = by_name.get(name, "")
+        value = front_matter.values.get(key)
+        if _may_be_date(name, value):
+            yield key, value
+
+
+def _may_be_date(name: str, value: object) -> bool:
+    if isinstance(value, str):
+        is_set = value.strip().lower() not in _UNSET_VALUES
+        return is_set and (name not in _AMBIGUOUS_KEYS or _DIGIT.search(value) is not None)
+    return isinstance(value, int | float | date) and not isinstance(value, bool)
 
 
 def _date_in_heading(text: str, body: Span) -> datetime | None:
     """Return the date in the heading of a post: its first line, or the line above it."""
-    start = (
-        body.start + len(text[body.start : body.end]) - len(text[body.start : body.end].lstrip())
-    )
+    first_word = _WORD_START.search(text, body.start, body.end)
+    start = first_word.start() if first_word else body.end
     above = text[max(0, body.start - 200) : body.start].rstrip("\r\n")
     begin = max(above.rfind("\n"), above.rfind("\r")) + 1
     headings = _HEADING_LINE.match(text, start, body.end), _HEADING_LINE.match(above, begin)
     dates = (parse_date(heading[1]) for heading in headings if heading)
-    return next((moment for moment in dates if moment), None)
+    return next(filter(None, dates), None)

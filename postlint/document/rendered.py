@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from postlint.document.draft import Draft
@@ -27,7 +28,7 @@ _MARKUP = re.compile(
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
-class TextRun(NamedTuple):
+class _TextRun(NamedTuple):
     """A run of rendered text that is prose as a whole, or none of it.
 
     Attributes:
@@ -47,41 +48,33 @@ class RenderedPost:
     """The rendered text of a draft, with a map to its prose."""
 
     def __init__(self, draft: Draft) -> None:
-        self._render_runs = [run for run in _render_runs(draft) if run.text]
-        self.text = "".join(run.text for run in self._render_runs).rstrip()
-        self._starts = [0]
-        for run in self._render_runs:
-            self._starts.append(self._starts[-1] + len(run.text))
+        self._runs = [run for run in _render_runs(draft) if run.text]
+        self._starts = list(accumulate((len(run.text) for run in self._runs), initial=0))
+        self.text = "".join(run.text for run in self._runs).rstrip()
 
     def to_block_offset(self, offset: int) -> tuple[int, int]:
         """Return the index of a block and the offset in its text for an offset in `text`."""
         index = bisect_right(self._starts, offset) - 1
-        run = self._render_runs[index]
+        run = self._runs[index]
         return run.block, run.start + (offset - self._starts[index]) * run.is_prose
 
 
-def _render_runs(draft: Draft) -> Iterator[TextRun]:
-    is_plain = draft.source.is_plain
-    text, start, end = draft.text, draft.body.start, draft.body.start
+def _render_runs(draft: Draft) -> Iterator[_TextRun]:
+    text, start, is_plain = draft.text, draft.body.start, draft.source.is_plain
+    index = offset = end = 0
     for index, block in enumerate(draft.blocks):
         for mapping in block.source_map:
-            non_prose = _render_non_prose(
-                text[end - start : mapping.source_start - start], plain=is_plain
-            )
-            if end == start:
-                non_prose = non_prose.lstrip()
-            yield TextRun(non_prose, index, mapping.start, is_prose=False)
+            offset = mapping.start
+            non_prose = _render_non_prose(text[end : mapping.source_start - start], plain=is_plain)
+            yield _TextRun(non_prose if end else non_prose.lstrip(), index, offset, is_prose=False)
             words = block.original[mapping.start : mapping.end]
-            yield TextRun(words, index, mapping.start, is_prose=True)
-            end = mapping.source_end
+            yield _TextRun(words, index, offset, is_prose=True)
+            end = mapping.source_end - start
     if draft.blocks:
-        last = draft.blocks[-1].source_map[-1]
-        rest = _render_non_prose(text[end - start : draft.body.end - start], plain=is_plain)
-        yield TextRun(rest, len(draft.blocks) - 1, last.start, is_prose=False)
+        yield _TextRun(_render_non_prose(text[end:], plain=is_plain), index, offset, is_prose=False)
 
 
 def _render_non_prose(source: str, *, plain: bool) -> str:
-    """Return the rendered text of a part of the source that isn't prose."""
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     if not plain:
         # Only the text before the last `-->` is searched, so each search finds an end.

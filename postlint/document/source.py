@@ -1,18 +1,26 @@
-"""The text of a file, and the lines and columns of its offsets."""
+"""The text of a file, the lines and columns of its offsets, and spans of it."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 from pathlib import PurePath
+from typing import Protocol
 
 from postlint.core.errors import DraftError
 from postlint.core.positions import LINE_END, Position
 
 MAX_BYTES = 1_000_000
 """The size of the largest draft that is read: about 170,000 words, far beyond any post."""
+
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,22 @@ class Span:
 
     start: int
     end: int
+
+    def shifted(self, by: int) -> Span:
+        """Return the same span with its offsets increased."""
+        return Span(self.start + by, self.end + by)
+
+    def contains(self, other: Span) -> bool:
+        """Return whether another span is inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class _HasOffsets(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -45,6 +69,11 @@ class Source:
     def is_plain(self) -> bool:
         """Whether it's plain text, without markup."""
         return self.is_post or PurePath(self.path).suffix.lower() == ".txt"
+
+    @property
+    def is_mdx(self) -> bool:
+        """Whether it's MDX: Markdown with JSX and expressions."""
+        return PurePath(self.path).suffix.lower() == ".mdx"
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -80,9 +109,8 @@ class Source:
 
     def _bytes(self, offset: int) -> int:
         """Return the number of bytes in UTF-8 before an offset."""
-        sums = self._byte_sums
-        index = min(offset // _BYTE_INDEX_STEP, len(sums) - 1)
-        return sums[index] + _utf8_length(self.text[index * _BYTE_INDEX_STEP : offset])
+        index = offset // _BYTE_INDEX_STEP
+        return self._byte_sums[index] + _utf8_length(self.text[index * _BYTE_INDEX_STEP : offset])
 
     @cached_property
     def _byte_sums(self) -> list[int]:
@@ -134,3 +162,53 @@ def describe_too_large(size: int | None) -> str:
     limit = f"{MAX_BYTES / 1e6:.0f} MB"
     actual = f"more than {limit}" if size is None else f"{size / 1e6:,.1f} MB, the limit is {limit}"
     return f"too large for a post ({actual}); split it into one file per post"
+
+
+def iter_lines(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """Yield the lines of a part of a text; group 1 is a line without its break, which is group 2.
+
+    There is no empty line after the last break.
+    """
+    return (line for line in _LINE.finditer(text, start, end) if line[0])
+
+
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans sorted, with overlapping and adjacent ones merged."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=_START):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def is_covered(offset: int, spans: Sequence[Span]) -> bool:
+    """Return whether one of the spans, which are sorted and don't overlap, contains an offset."""
+    index = bisect_right(spans, offset, key=_START) - 1
+    return index >= 0 and offset < spans[index].end
+
+
+def any_within(span: Span, offsets: Sequence[int]) -> bool:
+    """Return whether any of the sorted offsets is in a span."""
+    index = bisect_left(offsets, span.start)
+    return index < len(offsets) and offsets[index] < span.end
+
+
+def gaps(span: Span, parts: Sequence[_HasOffsets]) -> Iterator[Span]:
+    """Yield what the parts, which are in order, leave of a span."""
+    starts = [span.start, *(max(part.end, span.start) for part in parts)]
+    ends = [*(part.start for part in parts), span.end]
+    for start, end in zip(starts, ends, strict=True):
+        if start < end:
+            yield Span(start, end)
+
+
+def replace_spans(text: str, replacements: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with some spans replaced: start, end, and new text, in order."""
+    parts = []
+    end = 0
+    for start, stop, replacement in replacements:
+        parts += [text[end:start], replacement]
+        end = stop
+    return "".join([*parts, text[end:]])

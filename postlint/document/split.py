@@ -10,17 +10,15 @@ from typing import Literal, NamedTuple
 from postlint.core.platforms import normalize_platform
 from postlint.core.terminal_text import shorten
 from postlint.document.heading_labels import platform_of_title, read_label
-from postlint.document.source import Span
+from postlint.document.source import Span, gaps, iter_lines
 
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r)|([^\r\n]+)$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^\r\n`]*)$")
-HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)(.*)")
-WORD = re.compile(r"[^\W_]")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)(.*)")
+_WORD = re.compile(r"[^\W_]")
 _NAME = re.compile(r"[\w-]+")
-
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 FENCES = ("```", "~~~")
-"""The markers that are fences."""
 
 ONE_POST = "none"
 """The value of `split` for a file that is always one post."""
@@ -32,15 +30,13 @@ class PostSection:
 
     Attributes:
         span: its offsets in the file.
-        platform: where it's posted, if a heading, a note, or its fence names a platform.
-        date: when it's posted, as written in a heading or note.
-        notes: the spans that aren't posted, sorted and without overlaps.
+        platform: where it's posted, if a heading or its fence names a platform.
+        date: when it's posted, as written in a heading.
     """
 
     span: Span
     platform: str | None = None
     date: str | None = None
-    notes: tuple[Span, ...] = ()
 
 
 class SplitMarker:
@@ -60,12 +56,9 @@ class SplitMarker:
             ValueError: it isn't a valid marker.
         """
         self._text = text.strip()
-        heading = HEADING.match(self._text)
-        self._level = len(heading[1]) if heading else 0
-        self._name = heading_title(heading).lower() if heading else ""
-        self._fenced = self._text in FENCES
+        self._heading = read_heading(self._text)
         rule = re.fullmatch(r"_{2,}|(?!#|```|~~~)[^\w\r\n][^\r\n]+", self._text)
-        if not (heading or self._fenced or rule):
+        if not (self._heading or self._text in FENCES or rule):
             raise ValueError(
                 f"`{shorten(text)}` isn't a valid marker; use a line such as `---`, a heading such "
                 "as `## Post`, a fence (three backticks), or `none` for one post"
@@ -76,62 +69,49 @@ class SplitMarker:
 
         Markers in fenced blocks don't count, and parts without words aren't posts.
         """
-        lines = read_lines(text, start)
-        if self._fenced:
-            sections = list(self._split_at_fences(lines, len(text)))
-        elif self._level:
-            sections = list(self._split_at_headings(lines, len(text)))
+        body = Span(start, len(text))
+        lines = read_lines(text, body)
+        if self._text in FENCES:
+            sections = self._split_at_fences(lines, body)
+        elif self._heading:
+            sections = self._split_at_headings(lines, body, self._heading)
         else:
-            sections = list(self._split_at_lines(lines, start, len(text)))
+            sections = self._split_at_lines(lines, body)
         posts = [
             section
             for section in sections
-            if WORD.search(text, section.span.start, section.span.end)
+            if _WORD.search(text, section.span.start, section.span.end)
         ]
-        return tuple(inherit_from_headings(text, start, posts)) or (
-            PostSection(Span(start, len(text))),
-        )
+        return tuple(inherit_from_headings(text, body, posts)) or (PostSection(body),)
 
-    def _split_at_fences(self, lines: Iterator[Line], end: int) -> Iterator[PostSection]:
-        opening: Line | None = None
-        for line in lines:
-            if line.fence == "opens" and line.text.lstrip().startswith(self._text):
-                opening = line
-            elif line.fence == "closes" and opening:
-                yield PostSection(
-                    Span(opening.end, line.start), _platform_of(opening.text.strip("`~ \t"))
-                )
-                opening = None
-        if opening:  # the last fence may not be closed
-            yield PostSection(Span(opening.end, end), _platform_of(opening.text.strip("`~ \t")))
+    def _split_at_fences(self, lines: Iterable[Line], body: Span) -> Iterator[PostSection]:
+        for fence in fenced_blocks(lines, body.end):
+            if fence.opening.text.lstrip().startswith(self._text):
+                yield PostSection(fence.inside, _platform_of(fence.info))
 
-    def _split_at_headings(self, lines: Iterator[Line], end: int) -> Iterator[PostSection]:
+    def _split_at_headings(
+        self, lines: Iterable[Line], body: Span, marker: Heading
+    ) -> Iterator[PostSection]:
+        name = marker.title.lower()
         begin: int | None = None
         title = ""
         for line in lines:
-            heading = HEADING.match(line.text) if line.fence is None else None
-            if not heading or len(heading[1]) > self._level:
+            heading = line.heading
+            if not heading or heading.level > marker.level:
                 continue
             if begin is not None:
                 yield PostSection(Span(begin, line.start), _platform_of(title))
-            title = heading_title(heading)
-            is_marker = len(heading[1]) == self._level and self._matches_name(title)
-            begin = line.end if is_marker else None
+            title = heading.title
+            has_name = title.lower().startswith(name)
+            has_name = has_name and not (name and title[len(name) :][:1].isalpha())
+            begin = line.end if heading.level == marker.level and has_name else None
         if begin is not None:
-            yield PostSection(Span(begin, end), _platform_of(title))
+            yield PostSection(Span(begin, body.end), _platform_of(title))
 
-    def _matches_name(self, title: str) -> bool:
-        rest = title[len(self._name) :]
-        return title.lower().startswith(self._name) and not (self._name and rest[:1].isalpha())
-
-    def _split_at_lines(self, lines: Iterator[Line], start: int, end: int) -> Iterator[PostSection]:
-        begin = start
-        for line in lines:
-            if line.fence is None and line.text.strip() == self._text:
-                yield PostSection(Span(begin, line.start))
-                begin = line.end
-        if begin > start:
-            yield PostSection(Span(begin, end))
+    def _split_at_lines(self, lines: Iterable[Line], body: Span) -> Iterator[PostSection]:
+        markers = [line for line in lines if line.fence is None and line.text.strip() == self._text]
+        if markers:
+            yield from map(PostSection, gaps(body, markers))
 
 
 def parse_split_marker(value: str) -> str:
@@ -147,30 +127,25 @@ def parse_split_marker(value: str) -> str:
 
 
 def inherit_from_headings(
-    text: str, start: int, sections: Iterable[PostSection]
+    text: str, body: Span, sections: Iterable[PostSection]
 ) -> Iterator[PostSection]:
     """Yield sections with missing platforms and dates filled in from the headings above them.
 
     The nearest heading counts. Headings at the very top of a section count, too.
     """
-    lines = iter(read_lines(text, start))
+    lines = read_lines(text, body)
     headings: list[tuple[int, str | None, str | None]] = []
     line = next(lines, None)
     for section in sections:
-        at_top = True
-        while (
-            line and line.start < section.span.end and (line.start < section.span.start or at_top)
-        ):
-            heading = HEADING.match(line.text) if line.fence is None else None
-            if heading:
-                level, title = len(heading[1]), heading_title(heading)
-                while headings and headings[-1][0] >= level:
+        while line and line.start < section.span.end:
+            if heading := line.heading:
+                while headings and headings[-1][0] >= heading.level:
                     headings.pop()
-                label = read_label(title)
-                headings.append((level, platform_of_title(title), label.date if label else None))
+                label = read_label(heading.title)
+                platform = platform_of_title(heading.title)
+                headings.append((heading.level, platform, label.date if label else None))
             elif line.start >= section.span.start and line.text.strip():
-                at_top = False
-                continue
+                break
             line = next(lines, None)
         platforms = (platform for _, platform, _ in reversed(headings) if platform)
         dates = (date for _, _, date in reversed(headings) if date)
@@ -181,9 +156,17 @@ def inherit_from_headings(
         )
 
 
-def heading_title(heading: re.Match[str]) -> str:
-    """Return the title of a heading that `HEADING` matches."""
-    return heading[2].strip().rstrip("#").rstrip()
+class Heading(NamedTuple):
+    """A heading's level and its title."""
+
+    level: int
+    title: str
+
+
+def read_heading(line: str) -> Heading | None:
+    """Return the heading that a line is, or None."""
+    match = _HEADING.match(line)
+    return Heading(len(match[1]), match[2].strip().rstrip("#").rstrip()) if match else None
 
 
 class Line(NamedTuple):
@@ -201,22 +184,55 @@ class Line(NamedTuple):
     text: str
     fence: Literal["opens", "within", "closes"] | None
 
+    @property
+    def heading(self) -> Heading | None:
+        """The heading that it is, or None."""
+        return read_heading(self.text) if self.fence is None else None
 
-def read_lines(text: str, start: int) -> Iterator[Line]:
-    """Yield the lines of a text from an offset on."""
+
+def read_lines(text: str, span: Span) -> Iterator[Line]:
+    """Yield the lines of a part of a text."""
     fence = ""
-    for match in _LINE.finditer(text, start):
-        line = match[1] if match[1] is not None else match[2]
-        fence_match = _FENCE.match(line)
+    for match in iter_lines(text, span.start, span.end):
+        mark = _FENCE.match(match[1])
         if fence:
-            closing = (
-                fence_match and fence_match[1].startswith(fence) and not fence_match[2].strip()
-            )
-            yield Line(*match.span(), line, "closes" if closing else "within")
-            fence = "" if closing else fence
+            is_closing = mark and mark[1].startswith(fence) and not mark[2].strip()
+            yield Line(*match.span(), match[1], "closes" if is_closing else "within")
+            fence = "" if is_closing else fence
         else:
-            fence = fence_match[1] if fence_match else ""
-            yield Line(*match.span(), line, "opens" if fence_match else None)
+            yield Line(*match.span(), match[1], "opens" if mark else None)
+            fence = mark[1] if mark else ""
+
+
+class FencedBlock(NamedTuple):
+    """A fenced block; the last one of a text may not be closed."""
+
+    opening: Line
+    inside: Span
+    is_closed: bool
+
+    @property
+    def start(self) -> int:
+        """The offset where it begins."""
+        return self.opening.start
+
+    @property
+    def info(self) -> str:
+        """Its info string, such as a language."""
+        return self.opening.text.strip("`~ \t")
+
+
+def fenced_blocks(lines: Iterable[Line], end: int) -> Iterator[FencedBlock]:
+    """Yield the fenced blocks in a text that ends at an offset."""
+    opening: Line | None = None
+    for line in lines:
+        if line.fence == "opens":
+            opening = line
+        elif line.fence == "closes" and opening:
+            yield FencedBlock(opening, Span(opening.end, line.start), is_closed=True)
+            opening = None
+    if opening:
+        yield FencedBlock(opening, Span(opening.end, end), is_closed=False)
 
 
 def _platform_of(title: str) -> str | None:
@@ -226,6 +242,3 @@ def _platform_of(title: str) -> str | None:
     mentioned = {name for word in words if (name := normalize_platform(word))}
     named = {name for word in candidates if (name := normalize_platform(word))}
     return named.pop() if len(mentioned) == 1 and named else None
-
-
-_BRACKETS = re.compile(r"\(([^()]*)\)")

@@ -7,18 +7,20 @@ A file is split only if it clearly contains several posts. A blog post with head
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from postlint.core.platforms import OWNED_CHANNELS, get_platform, normalize_platform
+from postlint.core.terminal_text import one_line
+from postlint.document.front_matter import FrontMatter
 from postlint.document.heading_labels import Label, is_article_title, names_posts, platform_of_title
-from postlint.document.outline import LINE_LABEL, WORD, Outline, OutlineEntry, inside
+from postlint.document.outline import LINE_LABEL, Outline, OutlineEntry, count_words, inside
 from postlint.document.path_hints import PathHints
-from postlint.document.source import Span
-from postlint.document.split import PostSection, SplitMarker, inherit_from_headings
+from postlint.document.source import Source, Span, gaps, is_covered
+from postlint.document.split import FENCES, PostSection, SplitMarker, inherit_from_headings
 from postlint.document.thread import find_thread
 
 _NON_POST_TITLE = re.compile(
@@ -41,453 +43,368 @@ _TYPICAL_MAX_WORDS = 300
 _MAX_POST_WORDS = 600
 """The most words of almost all posts on a network."""
 
-Confidence = Literal["clear", "unclear", "none"]
+_METADATA = frozenset("title layout permalink slug tags categories category excerpt".split())
+"""Front matter keys that describe a single post."""
+
+_Separator = Literal["label", "heading", "rule", "fence"]
+_Confidence = Literal["clear", "unclear", "none"]
 
 
 @dataclass(frozen=True)
-class SplitDetection:
-    """The posts detected in a file.
+class FileLayout:
+    """The posts of a file.
 
     Attributes:
-        sections: the posts, if they are clear; otherwise empty.
-        notice: a message to the author if it isn't clear whether there are several posts.
-        platform: the platform of posts that don't name one, by the file's title or its parts.
-        skipped_sections: the sections between the posts that aren't posts: offset and title.
+        sections: the sections that are posts; the whole file if it isn't split.
+        is_split: whether markers or labels separate the posts.
+        platform: the platform of posts that don't name one.
+        notices: information for the author about the split.
     """
 
-    sections: tuple[PostSection, ...] = ()
-    notice: str | None = None
+    sections: tuple[PostSection, ...]
+    is_split: bool = False
     platform: str | None = None
-    skipped_sections: tuple[tuple[int, str], ...] = ()
+    notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class FileContext:
-    """Facts about a file other than its text.
-
-    Attributes:
-        path_hints: hints from its name and its folders.
-        title: the title in its front matter.
-        platform: the platform that its front matter or the configuration names.
-        has_metadata: whether its front matter has keys that describe a single post.
-    """
-
-    path_hints: PathHints = field(default_factory=PathHints)
-    title: str | None = None
-    platform: str | None = None
-    has_metadata: bool = False
-
-    @property
-    def is_network(self) -> bool:
-        """Whether its posts are known to be for a network."""
-        platform = self.platform or self._path_platform
-        return platform is not None and platform not in OWNED_CHANNELS
-
-    @property
-    def _path_platform(self) -> str | None:
-        hints = self.path_hints
-        return None if self.title and hints.is_platform_only else hints.platform
-
-    @property
-    def is_collection(self) -> bool:
-        """Whether its name or title is that of a collection of posts."""
-        if self.title is not None and names_posts(self.title):
-            return True
-        return self.path_hints.is_collection and not is_article_title(self.title or "")
-
-    @property
-    def is_article(self) -> bool:
-        """Whether its name or front matter is that of a blog post or newsletter."""
-        if self.is_collection:
-            return False
-        platform = self.platform or self._path_platform
-        return platform in OWNED_CHANNELS or (self.title is not None and not self.is_network)
-
-
-def detect_posts(text: str, start: int, context: FileContext) -> SplitDetection:
-    """Return the posts in a text from an offset on, if there clearly are several.
+def detect_posts(
+    source: Source, front_matter: FrontMatter, path_hints: PathHints, platform: str | None
+) -> FileLayout:
+    """Return the posts in a file, if there clearly are several.
 
     In a file with one post below a label, such as `## LinkedIn` or a date, the post is the text
-    below the label.
+    below the label. `platform` is the one that the front matter or the configuration names.
     """
-    outline = Outline(text, start, context.title or "")
-    structure = _FileStructure(outline, context)
-    candidates = structure.candidates()
-    confidence = _classify(structure, candidates)
-    if confidence == "clear":
-        sections = inherit_from_headings(
-            text, start, [candidate.section for candidate in candidates]
-        )
-        skipped = tuple(structure.skipped_sections(candidates))
-        return SplitDetection(tuple(sections), None, outline.part_platform, skipped)
-    if confidence == "unclear" and len(candidates) > 1:
-        collections = (entry for entry in outline.labels if entry.label and entry.label.is_plural)
-        platforms = (platform_of_title(entry.title) for entry in collections)
-        return SplitDetection(
-            (), _split_notice(text, start, candidates, structure), next(platforms, None)
-        )
-    return SplitDetection(platform=outline.part_platform)
+    return _PostDetector(source, front_matter, path_hints, platform).detect()
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A section that may be a post.
-
-    Attributes:
-        section: the section.
-        by: the kind of thing that separates it from the other candidates.
-        entry: the label above it, or None.
-    """
+    """A section that may be a post, what separates it from others, and the label above it."""
 
     section: PostSection
-    by: Literal["label", "heading", "rule", "fence"]
+    by: _Separator
     entry: OutlineEntry | None
+    words: int
+
+    @property
+    def label(self) -> Label | None:
+        return self.entry.label if self.entry else None
+
+    @property
+    def kind(self) -> str:
+        """What separates it from the others; for a label, what the label names."""
+        return self.label.kind if self.by == "label" and self.label else self.by
 
 
-@dataclass(frozen=True)
-class _FileStructure:
-    """The structure of a file.
-
-    Attributes:
-        outline: its headings, labels, thematic breaks, and fences.
-        context: facts about the file other than its text.
-    """
-
-    outline: Outline
-    context: FileContext
-
-    def candidates(self) -> list[_Candidate]:
-        """Return the sections that may be posts, in order."""
-        leaf_entries = list(self.outline.leaf_entries())
-        if not leaf_entries:
-            collection_label = (
-                Label("platform", is_plural=True) if self.context.is_collection else None
-            )
-            root = OutlineEntry(
-                0, self.outline.body.start, self.outline.body.start, "", collection_label
-            )
-            leaf_entries = [(root, self.outline.body)]
-        candidates = (
-            candidate for entry, span in leaf_entries for candidate in self._within(entry, span)
+class _PostDetector:
+    def __init__(
+        self,
+        source: Source,
+        front_matter: FrontMatter,
+        path_hints: PathHints,
+        platform: str | None,
+    ) -> None:
+        self._title = title = front_matter.title or ""
+        self._source = source
+        self._body = Span(front_matter.span.end, len(source.text))
+        self._path_hints = path_hints
+        self._has_metadata = not _METADATA.isdisjoint(front_matter.values)
+        self._is_collection = names_posts(title) or (
+            path_hints.is_collection and not is_article_title(title)
         )
-        return [
-            candidate
-            for candidate in candidates
-            if self.words_of(candidate) >= (2 if candidate.entry else 4)
-        ]
+        known_platform = platform or path_hints.platform_of(title)
+        is_owned = known_platform in OWNED_CHANNELS
+        self._is_network = known_platform is not None and not is_owned
+        is_titled = bool(title) and not self._is_network
+        self._is_article = (is_owned or is_titled) and not self._is_collection
+        self._outline = Outline(source.text, self._body, title)
+        self._candidates = list(self._find_candidates())
 
-    def _within(self, entry: OutlineEntry, span: Span) -> Iterator[_Candidate]:
-        """Yield the possible posts below a label, or in the whole text."""
-        label = entry.label if entry.level else None
-        label_entry = entry if label else None
-        platform = label.platform if label else None
-        date = label.date if label else None
-        fences = [fence for fence in inside(self.outline.fences, span) if fence.is_prose]
-        words_outside = self.outline.words(span.start, span.end)
-        fenced_words = sum(fence.words for fence in fences)
-        parts = list(self._between_rules(span))
+    def detect(self) -> FileLayout:
+        """Return the layout of the file."""
+        confidence = self._classify()
+        if confidence == "clear":
+            sections = [candidate.section for candidate in self._candidates]
+            return FileLayout(
+                tuple(inherit_from_headings(self._source.text, self._body, sections)),
+                True,
+                self._outline.part_platform or platform_of_title(self._title),
+                tuple(self._skipped_section_notices()),
+            )
+        whole = (PostSection(self._body),)
+        if confidence == "none":
+            return FileLayout(whole, platform=self._outline.part_platform)
+        titles = (
+            entry.title for entry in self._outline.labels if entry.label and entry.label.is_plural
+        )
+        platform = next(map(platform_of_title, titles), None)
+        return FileLayout(whole, platform=platform, notices=tuple(self._split_notices()))
+
+    def _find_candidates(self) -> Iterator[_Candidate]:
+        """Yield the candidates below each label, or in the whole text if there are no labels."""
+        label = Label("platform", is_plural=True) if self._is_collection else None
+        root = OutlineEntry(0, self._body.start, self._body.start, "", label)
+        for entry, span in list(self._outline.leaf_entries()) or [(root, self._body)]:
+            label_entry = entry if entry.level else None
+            label = label_entry.label if label_entry else None
+            for by, part, platform in self._separate(entry, span):
+                words = self._words_in_fence(part) if by == "fence" else self._outline.words(part)
+                if words >= (2 if label else 4):
+                    platform = platform or (label.platform if label else None)
+                    section = PostSection(part, platform, label.date if label else None)
+                    yield _Candidate(section, by, label_entry, words)
+
+    def _separate(
+        self, entry: OutlineEntry, span: Span
+    ) -> Iterator[tuple[_Separator, Span, str | None]]:
+        """Yield the parts below a label that may be posts, with the platforms of fenced ones."""
+        is_plural = bool(entry.label and entry.label.is_plural)
+        is_period = bool(entry.label and entry.label.kind == "time")
+        fences = inside(self._outline.fences, span)
+        fenced_words = sum(self._words_in_fence(fence.inside) for fence in fences)
+        parts = [
+            part
+            for part in gaps(span, inside(self._outline.rules, span))
+            if self._outline.words(part) >= 3
+        ]
+        headings = inside(self._outline.entries, span) if is_plural else ()
         has_several = len(fences) > 1 or len(parts) > 1
-        is_thread = has_several and find_thread(self.outline.text, span).parts
-        if fences and words_outside * 3 <= fenced_words and not is_thread:
+        is_thread = has_several and find_thread(self._source.text, span).parts
+        if fences and self._outline.words(span) * 3 <= fenced_words and not is_thread:
             for fence in fences:
-                fence_platform = normalize_platform(fence.info) or platform
-                section = PostSection(fence.inside, fence_platform, date)
-                yield _Candidate(section, "fence", label_entry)
-            return
-        is_plural = bool(entry.label and (entry.label.is_plural or entry.label.kind == "time"))
-        if len(parts) > 1 and not is_thread and (is_plural or not label_entry):
+                yield "fence", fence.inside, normalize_platform(fence.info)
+        elif len(parts) > 1 and not is_thread and (is_plural or is_period or not entry.level):
             for part in parts:
-                yield _Candidate(PostSection(part, platform, date), "rule", label_entry)
-            return
-        headings = inside(self.outline.entries, span)
-        if entry.label and entry.label.is_plural and headings:
+                yield "rule", part, None
+        elif headings:
             level = min(heading.level for heading in headings)
             top = [heading for heading in headings if heading.level == level]
             ends = [*(heading.start for heading in top[1:]), span.end]
             for heading, end in zip(top, ends, strict=True):
                 if not _NON_POST_TITLE.match(heading.title):
-                    section = PostSection(Span(heading.end, end), platform, date)
-                    yield _Candidate(section, "heading", label_entry)
-            return
-        if label_entry:
-            yield _Candidate(PostSection(span, platform, date), "label", label_entry)
+                    yield "heading", Span(heading.end, end), None
+        elif entry.level:
+            yield "label", span, None
 
-    def _between_rules(self, span: Span) -> Iterator[Span]:
-        rules = inside(self.outline.rules, span)
-        starts = [span.start, *(rule.end for rule in rules)]
-        ends = [*(rule.start for rule in rules), span.end]
-        for start, end in zip(starts, ends, strict=True):
-            if self.outline.words(start, end) >= 3:
-                yield Span(start, end)
+    def _words_in_fence(self, span: Span) -> int:
+        return count_words(self._source.text[span.start : span.end])
 
-    def skipped_sections(self, candidates: Sequence[_Candidate]) -> Iterator[tuple[int, str]]:
-        """Yield the offset and title of sections next to posts that have text but aren't posts."""
+    @cached_property
+    def _skipped_sections(self) -> list[OutlineEntry]:
+        """The sections next to posts that have text but aren't posts."""
         levels = {
             candidate.entry.level
-            for candidate in candidates
+            for candidate in self._candidates
             if candidate.entry and candidate.by == "label"
         }
-        starts = [candidate.section.span.start for candidate in candidates]
-        ends = [*(entry.start for entry in self.outline.entries[1:]), self.outline.body.end]
-        for entry, end in zip(self.outline.entries, ends, strict=False):
-            if entry.label or entry.level not in levels or _NON_POST_TITLE.match(entry.title):
-                continue
-            preceding = bisect_left(starts, entry.start)
-            covered = preceding and candidates[preceding - 1].section.span.end > entry.start
-            if not covered and self.outline.words(entry.end, end) >= 5:
-                yield entry.start, entry.title
+        spans = [candidate.section.span for candidate in self._candidates]
+        entries = self._outline.entries
+        ends = [*(entry.start for entry in entries[1:]), self._body.end]
+        return [
+            entry
+            for entry, end in zip(entries, ends, strict=False)
+            if entry.label is None
+            and entry.level in levels
+            and not _NON_POST_TITLE.match(entry.title)
+            and not is_covered(entry.start, spans)
+            and self._outline.words(Span(entry.end, end)) >= 5
+        ]
 
-    def words_of(self, candidate: _Candidate) -> int:
-        """Return the number of words of a candidate."""
-        span = candidate.section.span
+    def _skipped_section_notices(self) -> Iterator[str]:
+        if sections := self._skipped_sections:
+            more = f" and {len(sections) - 1} more" if len(sections) > 1 else ""
+            line = self._source.position(sections[0].start).line
+            yield (
+                f"not checked: the section `{one_line(sections[0].title)[:60]}` (line {line}){more}"
+                ", because its heading doesn't look like a post's"
+            )
+
+    def _classify(self) -> _Confidence:
+        if len(self._candidates) == 1:
+            return self._classify_single(self._candidates[0])
+        if not self._candidates or len(self._skipped_sections) > len(self._candidates):
+            return "none"
+        by_kind = Counter(candidate.kind for candidate in self._candidates)
+        kind = by_kind.most_common(1)[0][0]
+        hints = self._path_hints
+        if (hints.is_blog and kind in ("post", "time")) or (hints.is_log and kind == "time"):
+            return "none"
+        if self._is_article:
+            if kind in ("post", "time", "variant") and self._is_known_collection:
+                return "clear"
+            return "unclear" if kind == "post" else "none"
+        return _CLASSIFIERS[kind](self)
+
+    def _classify_single(self, candidate: _Candidate) -> _Confidence:
+        """Return how clear it is that the only candidate is a post, and not part of an article."""
+        if self._is_article or candidate.by not in ("label", "fence"):
+            return "none"
+        words_outside = self._outline.words(self._body)
+        words_outside -= candidate.words if candidate.by == "label" else 0
+        headings = sum(1 for entry in self._outline.entries if entry.level < LINE_LABEL)
+        if words_outside or headings > 2:
+            return "none"
         if candidate.by == "fence":
-            return len(WORD.findall(self.outline.text, span.start, span.end))
-        return self.outline.words(span.start, span.end)
+            return "clear"
+        is_about_network = candidate.kind == "platform" and self._names_network(candidate)
+        if candidate.kind not in ("post", "time", "platform") or is_about_network:
+            return "none"
+        return "none" if self._has_long_post else "clear"
 
+    @cached_property
+    def _is_known_collection(self) -> bool:
+        return self._is_collection or any(
+            entry.label and entry.label.is_plural and entry.level < LINE_LABEL
+            for entry in self._outline.entries
+        )
 
-def _classify(file: _FileStructure, candidates: Sequence[_Candidate]) -> Confidence:
-    """Return how clear it is that the candidates are posts."""
-    if not candidates:
-        return "none"
-    by_kind = Counter(_candidate_kind(candidate) for candidate in candidates)
-    kind = by_kind.most_common(1)[0][0]
-    if len(candidates) == 1:
-        return _classify_single(file, candidates[0])
-    skipped_count = sum(1 for _ in file.skipped_sections(candidates))
-    if skipped_count > len(candidates):
-        return "none"
-    return _CLASSIFIERS[kind](file, candidates)
+    @property
+    def _mostly_have_post_signs(self) -> bool:
+        """Whether at least half of the candidates have signs of a post."""
+        count = 0
+        for candidate in self._candidates:
+            span = candidate.section.span
+            start = candidate.entry.end if candidate.entry else span.start
+            count += self._outline.has_post_signs(Span(start, span.end))
+        return count * 2 >= len(self._candidates)
 
+    @property
+    def _has_long_post(self) -> bool:
+        return any(candidate.words > _MAX_POST_WORDS for candidate in self._candidates)
 
-def _candidate_kind(candidate: _Candidate) -> str:
-    if candidate.by == "label" and candidate.entry and candidate.entry.label:
-        return candidate.entry.label.kind
-    return candidate.by
+    @property
+    def _has_intro(self) -> bool:
+        return self._outline.intro_words > _MAX_NOTE_WORDS
 
+    @property
+    def _is_known(self) -> bool:
+        return self._is_known_collection or self._is_network
 
-def _classify_single(file: _FileStructure, candidate: _Candidate) -> Confidence:
-    """Return how clear it is that the only candidate is a post; other prose speaks against it."""
-    if file.context.is_article or candidate.by not in ("label", "fence"):
-        return "none"
-    words_outside = file.outline.words(file.outline.body.start, file.outline.body.end)
-    words_outside -= file.words_of(candidate) if candidate.by == "label" else 0
-    headings = sum(1 for entry in file.outline.entries if entry.level < LINE_LABEL)
-    if words_outside or headings > 2:
-        return "none"
-    if candidate.by == "fence":
-        return "clear"
-    label = candidate.entry.label if candidate.entry else None
-    if label is None or label.kind not in ("post", "time", "platform"):
-        return "none"
-    is_about_network = label.kind == "platform" and _names_network(file, candidate)
-    return "none" if is_about_network or file.words_of(candidate) > _MAX_POST_WORDS else "clear"
+    def _classify_posts(self) -> _Confidence:
+        is_clear = self._is_known or self._outline.intro_words <= _MAX_INTRO_WORDS
+        return "clear" if is_clear else "unclear"
 
+    def _classify_platforms(self) -> _Confidence:
+        about_network = sum(map(self._names_network, self._candidates))
+        if about_network * 2 >= len(self._candidates):
+            return "none"
+        if self._is_known_collection:
+            return "clear"
+        if self._has_long_post:
+            return "none"
+        if self._mostly_have_post_signs:
+            return "clear"
+        if self._has_intro:
+            return "none"
+        return "unclear" if about_network else "clear"
 
-def _mostly_have_post_signs(file: _FileStructure, candidates: Sequence[_Candidate]) -> bool:
-    """Return whether at least half of the candidates have signs of a post."""
-    count = sum(file.outline.has_post_signs(_labeled_span(candidate)) for candidate in candidates)
-    return count * 2 >= len(candidates)
+    def _classify_times(self) -> _Confidence:
+        confidence = self._classify_variants()
+        return "none" if confidence == "unclear" and self._has_long_post else confidence
 
+    def _classify_variants(self) -> _Confidence:
+        if self._is_known or self._mostly_have_post_signs:
+            return "clear"
+        entries = self._outline.entries
+        has_title = bool(entries) and entries[0].label is None
+        return "none" if has_title or self._has_intro else "unclear"
 
-def _labeled_span(candidate: _Candidate) -> Span:
-    span = candidate.section.span
-    return Span(candidate.entry.end if candidate.entry else span.start, span.end)
+    def _classify_numbers(self) -> _Confidence:
+        if self._mostly_have_post_signs:
+            return "clear"
+        is_network, has_intro = self._is_network, self._has_intro
+        if self._is_known_collection:
+            return "clear" if is_network or not has_intro else "unclear"
+        return "unclear" if is_network and not has_intro else "none"
 
+    def _classify_headings(self) -> _Confidence:
+        has_breaks = len(self._outline.rules) >= len(self._candidates) - 1
+        return "clear" if has_breaks or self._mostly_have_post_signs else "unclear"
 
-def _is_known_collection(file: _FileStructure, candidates: Sequence[_Candidate]) -> bool:
-    """Return whether a file's name, title, or headings say that it's a collection of posts."""
-    return file.context.is_collection or any(
-        entry.label and entry.label.is_plural and entry.level < LINE_LABEL
-        for entry in file.outline.entries
-    )
+    def _classify_breaks(self) -> _Confidence:
+        if self._is_known_collection:
+            return "clear"
+        count = len(self._candidates)
+        with_post_signs = sum(
+            self._outline.has_post_signs(candidate.section.span) for candidate in self._candidates
+        )
+        has_headings = any(entry.level < LINE_LABEL for entry in self._outline.entries)
+        if has_headings or self._has_metadata:
+            return "unclear" if with_post_signs == count else "none"
+        if with_post_signs >= count - 1 and with_post_signs > 1:
+            return "clear"
+        all_short = all(
+            8 <= candidate.words <= _TYPICAL_MAX_WORDS for candidate in self._candidates
+        )
+        are_breaks = all(len(rule.text) <= _MAX_BREAK_LENGTH for rule in self._outline.rules)
+        return "unclear" if all_short and are_breaks else "none"
 
-
-def _classify_posts(file: _FileStructure, candidates: Sequence[_Candidate]) -> Confidence:
-    is_known = _is_known_collection(file, candidates)
-    if file.context.path_hints.is_blog:
-        return "none"
-    if file.context.is_article:
-        return "clear" if is_known else "unclear"
-    is_clear = is_known or file.context.is_network or file.outline.intro_words <= _MAX_INTRO_WORDS
-    return "clear" if is_clear else "unclear"
-
-
-def _classify_platforms(file: _FileStructure, candidates: Sequence[_Candidate]) -> Confidence:
-    about_network = sum(_names_network(file, candidate) for candidate in candidates)
-    if file.context.is_article or about_network * 2 >= len(candidates):
-        return "none"
-    if _is_known_collection(file, candidates):
-        return "clear"
-    if any(file.words_of(candidate) > _MAX_POST_WORDS for candidate in candidates):
-        return "none"
-    if _mostly_have_post_signs(file, candidates):
-        return "clear"
-    if file.outline.intro_words > _MAX_NOTE_WORDS:
-        return "none"
-    return "unclear" if about_network else "clear"
-
-
-def _classify_times(file: _FileStructure, candidates: Sequence[_Candidate]) -> Confidence:
-    context = file.context
-    if context.path_hints.is_log or context.path_hints.is_blog:
-        return "none"
-    if _is_known_collection(file, candidates) or (context.is_network and not context.is_article):
-        return "clear"
-    if context.is_article:
-        return "none"
-    if _mostly_have_post_signs(file, candidates):
-        return "clear"
-    has_title = bool(file.outline.entries) and file.outline.entries[0].label is None
-    has_long_post = any(file.words_of(candidate) > _MAX_POST_WORDS for candidate in candidates)
-    return (
-        "none"
-        if has_title or file.outline.intro_words > _MAX_NOTE_WORDS or has_long_post
-        else "unclear"
-    )
-
-
-def _classify_variants(file: _FileStructure, candidates: Sequence[_Candidate]) -> Confidence:
-    context = file.context
-    if _is_known_collection(file, candidates) or (context.is_network and not context.is_article):
-        return "clear"
-    if context.is_article:
-        return "none"
-    if _mostly_have_post_signs(file, candidates):
-        return "clear"
-    has_title = bool(file.outline.entries) and file.outline.entries[0].label is None
-    return "none" if has_title or file.outline.intro_words > _MAX_NOTE_WORDS else "unclear"
-
-
-def _classify_numbers(file: _FileStructure, candidates: Sequence[_Candidate]) -> Confidence:
-    context = file.context
-    if context.is_article:
-        return "none"
-    if _is_known_collection(file, candidates):
+    def _classify_fences(self) -> _Confidence:
+        words_outside = self._outline.words(self._body)
+        fenced_words = sum(candidate.words for candidate in self._candidates)
         is_clear = (
-            context.is_network
-            or _mostly_have_post_signs(file, candidates)
-            or file.outline.intro_words <= _MAX_NOTE_WORDS
+            self._is_known
+            or any(candidate.entry for candidate in self._candidates)
+            or words_outside <= _MAX_INTRO_WORDS
+            or words_outside * 4 <= fenced_words
         )
         return "clear" if is_clear else "unclear"
-    if _mostly_have_post_signs(file, candidates):
-        return "clear"
-    return (
-        "unclear" if context.is_network and file.outline.intro_words <= _MAX_NOTE_WORDS else "none"
-    )
 
+    def _names_network(self, candidate: _Candidate) -> bool:
+        """Return whether a candidate mentions the network in its heading, so it's about it."""
+        if candidate.label is None or candidate.label.platform is None:
+            return False
+        platform = get_platform(candidate.label.platform)
+        names = "|".join(map(re.escape, platform.spellings or [platform.display_name]))
+        pattern = re.compile(rf"(?<![\w#@/.])(?:{names})(?![\w/]|\.\w)")
+        span = candidate.section.span
+        return pattern.search(self._source.text, span.start, span.end) is not None
 
-def _classify_headings(file: _FileStructure, candidates: Sequence[_Candidate]) -> Confidence:
-    if file.context.is_article:
-        return "none"
-    has_breaks = len(file.outline.rules) >= len(candidates) - 1
-    return "clear" if has_breaks or _mostly_have_post_signs(file, candidates) else "unclear"
+    def _split_notices(self) -> Iterator[str]:
+        """Yield a notice that suggests the marker that best splits the candidates."""
+        text, start = self._source.text, self._body.start
+        counts = {marker: len(SplitMarker(marker).split(text, start)) for marker in self._markers()}
+        several = [marker for marker, count in counts.items() if count > 1]
+        if several:
+            target = len(self._candidates)
+            marker = min(several, key=lambda marker: abs(counts[marker] - target))
+            quote = "'" if '"' in marker else '"'
+            yield (
+                f"this looks like {counts[marker]} posts: set `split = {quote}{marker}{quote}` in "
+                'postlint.toml to check each one, or `split = "none"` if it\'s one post'
+            )
 
-
-def _classify_breaks(file: _FileStructure, candidates: Sequence[_Candidate]) -> Confidence:
-    context = file.context
-    if context.is_article:
-        return "none"
-    if _is_known_collection(file, candidates):
-        return "clear"
-    with_post_signs = sum(
-        file.outline.has_post_signs(candidate.section.span) for candidate in candidates
-    )
-    has_headings = any(entry.level < LINE_LABEL for entry in file.outline.entries)
-    if has_headings or context.has_metadata:
-        return "unclear" if with_post_signs == len(candidates) else "none"
-    if with_post_signs >= len(candidates) - 1 and with_post_signs > 1:
-        return "clear"
-    all_short = all(8 <= file.words_of(candidate) <= _TYPICAL_MAX_WORDS for candidate in candidates)
-    all_short = all_short and all(
-        len(rule.text) <= _MAX_BREAK_LENGTH for rule in file.outline.rules
-    )
-    return "unclear" if all_short else "none"
-
-
-def _classify_fences(file: _FileStructure, candidates: Sequence[_Candidate]) -> Confidence:
-    if file.context.is_article:
-        return "none"
-    words_outside = file.outline.words(file.outline.body.start, file.outline.body.end)
-    fenced_words = sum(file.words_of(candidate) for candidate in candidates)
-    is_known = (
-        _is_known_collection(file, candidates)
-        or file.context.is_network
-        or any(unit.entry for unit in candidates)
-    )
-    return (
-        "clear"
-        if is_known or words_outside <= _MAX_INTRO_WORDS or words_outside * 4 <= fenced_words
-        else "unclear"
-    )
+    def _markers(self) -> Iterator[str]:
+        by = self._candidates[0].by
+        if by == "fence":
+            yield from FENCES
+        elif by == "rule":
+            common = Counter(rule.text for rule in self._outline.rules)
+            yield from (text for text, _ in common.most_common(3))
+        else:
+            starts = {candidate.section.span.start for candidate in self._candidates}
+            headings = [
+                entry
+                for entry in self._outline.entries
+                if entry.end in starts and entry.level < LINE_LABEL
+            ]
+            for level in sorted({entry.level for entry in headings}):
+                titles = [entry.title for entry in headings if entry.level == level]
+                words = [title.split()[0].strip(":,") for title in titles if title.split()]
+                word, count = Counter(words).most_common(1)[0] if words else ("", 0)
+                if count == len(titles) and word.isalpha() and by == "label":
+                    yield f"{'#' * level} {word}"
+                yield "#" * level
 
 
 _CLASSIFIERS = {
-    "post": _classify_posts,
-    "platform": _classify_platforms,
-    "time": _classify_times,
-    "variant": _classify_variants,
-    "number": _classify_numbers,
-    "heading": _classify_headings,
-    "rule": _classify_breaks,
-    "fence": _classify_fences,
+    "post": _PostDetector._classify_posts,
+    "platform": _PostDetector._classify_platforms,
+    "time": _PostDetector._classify_times,
+    "variant": _PostDetector._classify_variants,
+    "number": _PostDetector._classify_numbers,
+    "heading": _PostDetector._classify_headings,
+    "rule": _PostDetector._classify_breaks,
+    "fence": _PostDetector._classify_fences,
 }
-
-
-def _names_network(file: _FileStructure, candidate: _Candidate) -> bool:
-    """Return whether a candidate mentions the network in its heading, so it's about the network."""
-    label = candidate.entry.label if candidate.entry else None
-    if label is None or label.platform is None:
-        return False
-    platform = get_platform(label.platform)
-    pattern = "|".join(map(re.escape, platform.spellings or [platform.display_name]))
-    span = candidate.section.span
-    return (
-        re.compile(rf"(?<![\w#@/.])(?:{pattern})(?![\w/]|\.\w)").search(
-            file.outline.text, span.start, span.end
-        )
-        is not None
-    )
-
-
-def _split_notice(
-    text: str, start: int, candidates: Sequence[_Candidate], file: _FileStructure
-) -> str | None:
-    """Return a notice that suggests the marker that comes closest to splitting the candidates."""
-    best: tuple[int, str] | None = None
-    for marker in dict.fromkeys(_suggest_markers(candidates, file)):
-        count = len(SplitMarker(marker).split(text, start))
-        if count > 1 and (
-            best is None or abs(count - len(candidates)) < abs(best[0] - len(candidates))
-        ):
-            best = count, marker
-    if best is None:
-        return None
-    count, marker = best
-    quote = "'" if '"' in marker else '"'
-    return (
-        f"this looks like {count} posts: set `split = {quote}{marker}{quote}` in postlint.toml "
-        'to check each one, or `split = "none"` if it\'s one post'
-    )
-
-
-def _suggest_markers(candidates: Sequence[_Candidate], file: _FileStructure) -> Iterator[str]:
-    by = candidates[0].by
-    if by == "fence":
-        yield from ("```", "~~~")
-    elif by == "rule":
-        common = Counter(rule.text for rule in file.outline.rules)
-        yield from (text for text, _ in common.most_common(3))
-    else:
-        starts = {candidate.section.span.start for candidate in candidates}
-        headings = [
-            entry
-            for entry in file.outline.entries
-            if entry.end in starts and entry.level < LINE_LABEL
-        ]
-        for level in sorted({entry.level for entry in headings}):
-            titles = [entry.title for entry in headings if entry.level == level]
-            words = [title.split()[0].strip(":,") for title in titles if title.split()]
-            word, count = Counter(words).most_common(1)[0] if words else ("", 0)
-            if count == len(titles) and word.isalpha() and candidates[0].by == "label":
-                yield f"{'#' * level} {word}"
-            yield "#" * level

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise, starmap, zip_longest
 
 from postlint.core.platforms import PLATFORMS
 from postlint.document.heading_labels import read_label, read_line_label
-from postlint.document.source import Span
-from postlint.document.split import HEADING, Line, heading_title, read_lines
+from postlint.document.source import Span, gaps, iter_lines
+from postlint.document.split import Line, fenced_blocks, read_lines
 
 _NUMBER_AT_START = re.compile(
     r"[ \t]*(?:\#{1,6} +|[-*+] +|> ?)?(?:\*\*|__)?[\U0001f9f5 \t]*"
@@ -43,24 +43,17 @@ class Thread:
 
 @dataclass(frozen=True)
 class _PartNumber:
-    """The number of a part.
-
-    Attributes:
-        offset: where the part begins, or ends.
-        number: the number.
-        total: the total number of parts, as written; None if it isn't given.
-        is_bare: whether it's a fraction such as `1/3` without brackets.
-    """
+    """The number of a part, and the offset where the part begins or ends."""
 
     offset: int
     number: int
-    total: str | None
-    is_bare: bool
+    total: str | None  # as written
+    is_bare: bool  # a fraction such as `1/3` without brackets
 
 
 def find_thread(text: str, span: Span) -> Thread:
     """Return the parts of a thread, including their numbers; none if a post isn't a thread."""
-    lines = list(_lines_within(text, span))
+    lines = list(read_lines(text, span))
     labeled = _find_labeled_thread(text, span, lines)
     if labeled:
         return labeled
@@ -75,9 +68,9 @@ def find_thread(text: str, span: Span) -> Thread:
     return Thread()
 
 
-def _lines_within(text: str, span: Span) -> Iterator[Line]:
-    for line in read_lines(text[span.start : span.end], 0):
-        yield line._replace(start=line.start + span.start, end=line.end + span.start)
+def _part_number(match: re.Match[str], offset: int) -> _PartNumber:
+    is_bare = not match["open"] and (match["total"] or "").isdigit()
+    return _PartNumber(offset, int(match["number"]), match["total"], is_bare)
 
 
 def _leading_numbers(lines: Sequence[Line]) -> Iterator[_PartNumber]:
@@ -87,22 +80,18 @@ def _leading_numbers(lines: Sequence[Line]) -> Iterator[_PartNumber]:
         match = _NUMBER_AT_START.match(line.text)
         rest = line.text[match.end() :] if match else ""
         is_alone = not rest.strip() and not (following and following.text.strip())
-        belongs_above = bool(is_alone and previous.strip())  # a number below a part belongs to it
+        belongs_above = is_alone and previous.strip()  # a number below a part belongs to it
         previous = line.text
         if match and not match["dot"] and not belongs_above and not rest.startswith(" of "):
-            is_bare = not match["open"] and (match["total"] or "").isdigit()
-            yield _PartNumber(line.start, int(match["number"]), match["total"], is_bare)
+            yield _part_number(match, line.start)
 
 
 def _trailing_numbers(lines: Sequence[Line]) -> Iterator[_PartNumber]:
     """Yield numbers such as `(2/7)` at the end of paragraphs."""
     for line, following in zip_longest(lines, lines[1:]):
-        if following and following.text.strip():
-            continue
-        tail = line.text[-_MAX_TAIL:]
-        if match := _NUMBER_AT_END.search(tail):
-            is_bare = not match["open"] and (match["total"] or "").isdigit()
-            yield _PartNumber(line.end, int(match["number"]), match["total"], is_bare)
+        is_last = not following or not following.text.strip()
+        if is_last and (match := _NUMBER_AT_END.search(line.text[-_MAX_TAIL:])):
+            yield _part_number(match, line.end)
 
 
 def _list_numbers(lines: Sequence[Line]) -> Iterator[_PartNumber]:
@@ -113,7 +102,7 @@ def _list_numbers(lines: Sequence[Line]) -> Iterator[_PartNumber]:
         match = _NUMBER_AT_START.match(line.text)
         if match and match["dot"] and not match["open"] and not previous.strip():
             has_begun = True
-            yield _PartNumber(line.start, int(match["number"]), None, is_bare=False)
+            yield _part_number(match, line.start)
         elif line.text.strip() and not has_begun:
             return
         previous = "" if _RULE.match(line.text) else line.text
@@ -156,8 +145,7 @@ def _split_parts(
         if sequence[0].number == 2 and not hook:
             return []
         bounds = [*([span.start] if hook else []), *offsets, span.end]
-    parts = [part for start, end in pairwise(bounds) if (part := _trim(text, start, end))]
-    return parts if len(parts) > 1 else []
+    return _trim_parts(text, starmap(Span, pairwise(bounds)))
 
 
 def _find_labeled_thread(text: str, span: Span, lines: Sequence[Line]) -> Thread | None:
@@ -165,58 +153,40 @@ def _find_labeled_thread(text: str, span: Span, lines: Sequence[Line]) -> Thread
     labels: list[Span] = []
     previous = ""
     for line in lines:
-        end = None
-        if line.fence is None and (heading := HEADING.match(line.text)):
-            label = read_label(heading_title(heading))
-            end = line.end
-        elif (
-            line.fence is None
-            and not previous.strip()
-            and (line_label := read_line_label(line.text))
-        ):
-            label = line_label.label
-            end = line.start + line_label.end if line_label.end < len(line.text) else line.end
-        if end is not None and label and label.kind == "post" and label.noun in _NOUNS:
+        label, end = None, line.end
+        if heading := line.heading:
+            label = read_label(heading.title)
+        elif line.fence is None and not previous.strip():
+            line_label = read_line_label(line.text)
+            if line_label:
+                label = line_label.label
+                end = line.start + line_label.end if line_label.end < len(line.text) else line.end
+        if label and label.kind == "post" and label.noun in _NOUNS:
             labels.append(Span(line.start, end))
         previous = "" if _RULE.match(line.text) or line.fence == "closes" else line.text
     if len(labels) < 2:
         return None
     ends = [*(label.start for label in labels[1:]), span.end]
     spans = [Span(label.end, end) for label, end in zip(labels, ends, strict=True)]
-    fences = list(_fences(lines))
-    if len(fences) == len(spans) and all(
-        outer.start <= inner.start and inner.end <= outer.end
-        for outer, inner in zip(spans, fences, strict=True)
-    ):
+    fences = [block.inside for block in fenced_blocks(lines, span.end) if block.is_closed]
+    if len(fences) == len(spans) and all(map(Span.contains, spans, fences)):
         spans = fences
-    parts = [part for outer in spans if (part := _trim(text, outer.start, outer.end))]
-    return Thread(tuple(parts), tuple(_spans_between(span, parts))) if len(parts) > 1 else None
+    parts = _trim_parts(text, spans)
+    return Thread(tuple(parts), tuple(gaps(span, parts))) if parts else None
 
 
-def _fences(lines: Sequence[Line]) -> Iterator[Span]:
-    begin: int | None = None
-    for line in lines:
-        if line.fence == "opens":
-            begin = line.end
-        elif line.fence == "closes" and begin is not None:
-            yield Span(begin, line.start)
-            begin = None
+def _trim_parts(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Return the spans that have text, if there are several.
 
-
-def _spans_between(span: Span, parts: Sequence[Span]) -> Iterator[Span]:
-    starts = [span.start, *(part.end for part in parts)]
-    ends = [*(part.start for part in parts), span.end]
-    for start, end in zip(starts, ends, strict=True):
-        if start < end:
-            yield Span(start, end)
-
-
-def _trim(text: str, start: int, end: int) -> Span | None:
-    """Return a span without thematic breaks and blank lines at its ends; None if it's empty."""
-    lines = [line for line in _lines_within(text, Span(start, end)) if line.text.strip()]
-    while lines and _RULE.match(lines[-1].text):
-        lines.pop()
-    first = 0
-    while first < len(lines) and _RULE.match(lines[first].text):
-        first += 1
-    return Span(lines[first].start, lines[-1].end) if first < len(lines) else None
+    Thematic breaks and blank lines at their ends are left out.
+    """
+    parts = []
+    for span in spans:
+        lines = [
+            line
+            for line in iter_lines(text, span.start, span.end)
+            if line[1].strip() and not _RULE.match(line[1])
+        ]
+        if lines:
+            parts.append(Span(lines[0].start(), lines[-1].end()))
+    return parts if len(parts) > 1 else []

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import PurePath
 
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.suppression import remove_rules
@@ -176,5 +175,5 @@ def _block_count(source: Source, start: int) -> int:
     if source.is_plain:
         return 0
     text = source.text[start:]
-    blocks = find_markup(text, 0, mdx=PurePath(source.path).suffix.lower() == ".mdx").blocks
+    blocks = find_markup(text, mdx=source.is_mdx).blocks
     return sum(not text.startswith(_COMMENTS, block.start) for block in blocks)
