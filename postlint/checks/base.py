@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    WithJsonSchema,
+)
 from typing_extensions import TypeAliasType
 
 from postlint.core.platforms import PLATFORMS, describe_unknown_platform
@@ -32,6 +40,17 @@ class CheckOptions(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+PositiveInt = Annotated[int, Field(ge=1)]
+
+Proportion = Annotated[float, Field(ge=0, le=1)]
+"""A share or a probability, from 0 to 1."""
+
+
+def require_any_of(*names: str) -> dict[str, JsonValue]:
+    """Return the part of a JSON Schema that requires at least one of some options."""
+    return {"anyOf": [{"required": [name]} for name in names]}
 
 
 def _known_platforms(value: dict[str, float | None]) -> dict[str, float | None]:
@@ -117,6 +136,16 @@ class BlockSpan:
     block: Block
     start: int
     end: int
+
+    @property
+    def text(self) -> str:
+        """The text that is analyzed."""
+        return self.block.prose.text[self.start : self.end]
+
+    @property
+    def original(self) -> str:
+        """The text as readers see it."""
+        return self.block.prose.original[self.start : self.end]
 
 
 @dataclass(frozen=True)

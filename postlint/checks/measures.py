@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from postlint.checks.base import BlockSpan
@@ -40,11 +39,6 @@ def places(measure: Measure, part: PostPart) -> list[BlockSpan]:
     The position of a link isn't known, so its span is the whole block.
     """
     return list(_MEASURES[measure](part))
-
-
-def has_min_words(part: PostPart, minimum: int) -> bool:
-    """Return whether a part has at least this many words."""
-    return sum(1 for _ in islice(_MEASURES["words"](part), minimum)) >= minimum
 
 
 def _tokens(part: PostPart) -> Iterator[tuple[BlockSpan, Token]]:
@@ -126,11 +120,8 @@ def _hashtags(part: PostPart) -> Iterator[BlockSpan]:
                 yield BlockSpan(block_span.block, *match.span())
 
 
-def _is_tag(mark: str) -> Callable[[Token], bool]:
-    """Return a test for hashtags or mentions. "#1" is a number."""
-    return lambda token: (
-        token.text[0] == mark and any(character.isalpha() for character in token.text)
-    )
+def _is_mention(token: Token) -> bool:
+    return token.text[0] == "@" and any(character.isalpha() for character in token.text)
 
 
 _MEASURES: Mapping[Measure, Callable[[PostPart], Iterator[BlockSpan]]] = {
@@ -140,7 +131,7 @@ _MEASURES: Mapping[Measure, Callable[[PostPart], Iterator[BlockSpan]]] = {
     "exclamations": _by_pattern(re.compile("!")),
     "capitals": _capitals,
     "hashtags": _hashtags,
-    "mentions": _by_token(_is_tag("@")),
+    "mentions": _by_token(_is_mention),
     "emoji": _by_pattern(_EMOJI),
     "links": _links,
     "numbers": _by_token(lambda token: bool(token.like_num)),

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from postlint.checks.base import ByPlatform, Check, CheckOptions, Context, Hit, value_for_platform
+from postlint.checks.base import (
+    ByPlatform,
+    Check,
+    CheckOptions,
+    Context,
+    Hit,
+    PositiveInt,
+    Proportion,
+    value_for_platform,
+)
 from postlint.checks.readability import grade
 from postlint.checks.selectors import content_sentences
 from postlint.nlp.quotation import find_quotations
@@ -25,7 +34,6 @@ _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _PAUSE_CHARACTERS = frozenset(";:()-–—•|")
 """Characters within a sentence where a reader can pause. Dashes and bullets need a space before."""
 
-
 _MISSING_SPACE = re.compile(r"[A-Za-z]{2}[.!?][A-Z]")
 """Two sentences without a space between them."""
 
@@ -36,37 +44,27 @@ class HardToReadOptions(CheckOptions):
     metric: Literal["ari", "coleman-liau"] = Field(
         default="ari", description="The formula. Both give American school grades."
     )
-
     max: ByPlatform = Field(
         description="The highest grade that is fine; a number, or numbers by platform."
     )
-
-    min_longest_sentence: int = Field(
+    min_longest_sentence: PositiveInt = Field(
         default=35,
-        ge=1,
         description=(
             "Skip posts without a sentence of this many words. Long words alone, such as names "
             "and technical terms, don't make a sentence hard."
         ),
     )
-
-    max_name_share: float = Field(
+    max_name_share: Proportion = Field(
         default=0.25,
-        ge=0,
-        le=1,
         description=(
             "Don't grade sentences with a larger share of names. They're lists of names, which "
             "people don't read word by word."
         ),
     )
-
-    min_graded_words: int = Field(
-        default=50,
-        ge=1,
-        description="Skip posts with fewer words to grade: formulas need a longer text.",
+    min_graded_words: PositiveInt = Field(
+        default=50, description="Skip posts with fewer words to grade: formulas need a longer text."
     )
-
-    min_sentences: int = Field(default=3, ge=1, description="Skip posts with fewer sentences.")
+    min_sentences: PositiveInt = Field(default=3, description="Skip posts with fewer sentences.")
 
 
 def run(context: Context) -> Iterator[Hit]:
@@ -130,4 +128,4 @@ def _spaced(token: Token) -> str:
     return token.text + " " * bool(token.whitespace_)
 
 
-CHECK = Check(run, HardToReadOptions, ("grade", "limit", "words"), scopes=("post",))
+CHECKS = {"hard_to_read": Check(run, HardToReadOptions, ("grade", "limit", "words"), ("post",))}

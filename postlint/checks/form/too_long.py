@@ -56,4 +56,4 @@ def _whole_words(text: str, start: int) -> tuple[int, int]:
     return (start, end) if start < end else (text.rfind(" ", 0, end) + 1, end)
 
 
-CHECK = Check(run, TooLongOptions, ("over", "limit", "count"), scopes=("post",))
+CHECKS = {"too_long": Check(run, TooLongOptions, ("over", "limit", "count"), ("post",))}

@@ -19,6 +19,7 @@ from postlint.checks.base import (
     Hit,
     value_for_platform,
 )
+from postlint.checks.selectors import first_words
 from postlint.nlp.tokens import is_word
 
 if TYPE_CHECKING:
@@ -76,8 +77,7 @@ def _where_to_break(sentences: Iterable[Sentence], span: BlockSpan) -> str:
 
     It's empty if no sentence clearly starts a new thought.
     """
-    text = span.block.prose.text[span.start : span.end]
-    if len(_ITEM.findall(text)) >= _MIN_LIST_ITEMS:
+    if len(_ITEM.findall(span.text)) >= _MIN_LIST_ITEMS:
         return ", and put each point on its own line"
     middle = (span.start + span.end) / 2
     inside = [
@@ -87,9 +87,8 @@ def _where_to_break(sentences: Iterable[Sentence], span: BlockSpan) -> str:
     ]
     if not inside:
         return ""
-    words = min(inside, key=lambda sentence: abs(sentence.start - middle)).text.split()
-    more = " …" if len(words) > _QUOTED_WORDS else ""
-    return f", for example before “{' '.join(words[:_QUOTED_WORDS])}{more}”"
+    nearest = min(inside, key=lambda sentence: abs(sentence.start - middle))
+    return f", for example before “{first_words(nearest.text, _QUOTED_WORDS)}”"
 
 
 def _starts_thought(sentence: Sentence) -> bool:
@@ -99,4 +98,4 @@ def _starts_thought(sentence: Sentence) -> bool:
     )
 
 
-CHECK = Check(run, WallOfTextOptions, ("count", "limit", "where"), scopes=("post",))
+CHECKS = {"wall_of_text": Check(run, WallOfTextOptions, ("count", "limit", "where"), ("post",))}

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit
-from postlint.checks.phrase_lists import compile_phrases, require_words
-from postlint.checks.selectors import content_sentences
+from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit, PositiveInt
+from postlint.checks.phrase_lists import Phrases, compile_phrases
+from postlint.checks.selectors import content_sentences, first_words
 from postlint.core.platforms import fold_length
 from postlint.nlp.tokens import count_words
 
@@ -29,46 +29,31 @@ _MANY_GREETINGS = 2
 class WeakOpeningOptions(CheckOptions):
     """What says nothing. Phrases are written as in the check `phrases`."""
 
-    greetings: tuple[str, ...] = Field(
+    greetings: Phrases = Field(
         default=(), description="A short sentence that starts with one of these is a greeting."
     )
-
-    max_greeting_words: int = Field(
-        default=7, ge=1, description="A longer sentence isn't just a greeting."
+    max_greeting_words: PositiveInt = Field(
+        default=7, description="A longer sentence isn't just a greeting."
     )
-
     greeting_platforms: tuple[str, ...] = Field(
         default=(), description="Platforms where a greeting is customary."
     )
-
-    filler_openings: tuple[str, ...] = Field(
+    filler_openings: Phrases = Field(
         default=(),
         description="A sentence that starts with one of these takes too long to get to the point.",
     )
-
-    lead_ins: tuple[str, ...] = Field(
+    lead_ins: Phrases = Field(
         default=(), description="Words that can come before a filler opening or a feeling."
     )
-
-    feelings: tuple[str, ...] = Field(
+    feelings: Phrases = Field(
         default=(), description="Words for what the author feels about an announcement, …"
     )
-
-    announcement_verbs: tuple[str, ...] = Field(
-        default=(),
-        description='… and the verbs that follow them ("thrilled to announce").',
+    announcement_verbs: Phrases = Field(
+        default=(), description='… and the verbs that follow them ("thrilled to announce").'
     )
-
-    min_words_after: int = Field(
-        default=12,
-        ge=1,
-        description=("Skip posts with fewer words after the opening."),
+    min_words_after: PositiveInt = Field(
+        default=12, description="Skip posts with fewer words after the opening."
     )
-
-    @field_validator("greetings", "filler_openings", "lead_ins", "feelings", "announcement_verbs")
-    @classmethod
-    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
@@ -83,12 +68,12 @@ def run(context: Context) -> Iterator[Hit]:
         return
     if filler := _filler_opening(rest[0], options):
         if sum(count_words(item.tokens) for item in rest[1:]) >= options.min_words_after:
-            quote = " ".join(filler.block.prose.text[filler.start : filler.end].split())
+            quote = " ".join(filler.text.split())
             yield Hit(filler, {"quote": f"“{_TO_VERB.sub('', quote)}”"})
     elif greetings and context.post.platform not in options.greeting_platforms:
         seen = sum(len(sentence.text) + 1 for sentence in sentences[: greetings + 1])
         if greetings >= _MANY_GREETINGS or seen > fold_length(context.post.platform):
-            yield Hit(sentences[0], {"quote": f"“{_beginning(sentences[0])}”"})
+            yield Hit(sentences[0], {"quote": f"“{first_words(sentences[0].text, _QUOTED_WORDS)}”"})
 
 
 def _greets(sentence: Sentence, options: WeakOpeningOptions) -> bool:
@@ -130,9 +115,4 @@ def _any(phrases: Sequence[str]) -> str:
     return f"(?:{compile_phrases(tuple(phrases)).pattern})"
 
 
-def _beginning(sentence: Sentence) -> str:
-    words = sentence.text.split()
-    return " ".join(words[:_QUOTED_WORDS]) + " …" * (len(words) > _QUOTED_WORDS)
-
-
-CHECK = Check(run, WeakOpeningOptions, ("quote",), scopes=("post",))
+CHECKS = {"weak_opening": Check(run, WeakOpeningOptions, ("quote",), ("post",))}

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from postlint.checks.base import BlockSpan, Check, Context, Hit
-from postlint.checks.generic.match_filter import MatchOptions, listed
+from postlint.checks.generic.phrases import MatchOptions, hits_of_matches
 from postlint.checks.scopes import parts
 from postlint.core.terminal_text import shorten
 from postlint.nlp.quotation import find_quotations
@@ -120,14 +120,12 @@ def run(context: Context) -> Iterator[Hit]:
         for sentence in part.sentences:
             if sentence.quoted:
                 continue
-            spans = match_patterns(context.options.as_json, sentence.tokens)
-            quoted = find_quotations(sentence.block.prose.text) if spans else ()
             found += (
                 BlockSpan(sentence.block, span.start_char, span.end_char)
-                for span in spans
-                if span.start_char not in quoted
+                for span in match_patterns(context.options.as_json, sentence.tokens)
+                if span.start_char not in find_quotations(sentence.block.prose.text)
             )
-        yield from listed(context.options, part, found)
+        yield from hits_of_matches(context.options, part, found)
 
 
-CHECK = Check(run, PatternOptions, ("phrase", "count"))
+CHECKS = {"pattern": Check(run, PatternOptions, ("phrase", "count"))}

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from postlint.checks.base import BlockSpan, Check, CheckOptions, Context, Hit
-from postlint.checks.generic.match_filter import MatchOptions
+from postlint.checks.base import (
+    BlockSpan,
+    Check,
+    CheckOptions,
+    Context,
+    Hit,
+    PositiveInt,
+    require_any_of,
+)
+from postlint.checks.generic.phrases import MatchOptions
 from postlint.checks.measures import Measure, places
-from postlint.checks.phrase_lists import compile_phrases, require_words
+from postlint.checks.phrase_lists import Phrases, compile_phrases, sentence_has_phrase
 from postlint.checks.scopes import PostPart, parts
 from postlint.checks.selectors import content_sentences
 from postlint.nlp.cues import AUTHOR_CUES
@@ -31,35 +41,20 @@ _MAX_GAP_CHARACTERS = 25
 class PhraseKind(CheckOptions):
     """One kind of phrase, and where it counts. Phrases are written as in the check `phrases`."""
 
-    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["phrases"]},
-                                                           {"required": ["measure"]}]})  # fmt: skip
+    model_config = ConfigDict(json_schema_extra=require_any_of("phrases", "measure"))
 
     name: str = Field(min_length=1, description="What to call it in the message.")
-
-    phrases: tuple[str, ...] = Field(
+    phrases: Phrases = Field(
         default=(), description="The sentence has one of these, in the author's own words."
     )
-
     measure: Measure | None = Field(default=None, description="Or count this, such as `capitals`.")
-
-    min_count: int = Field(
-        default=1, ge=1, description="Ignore this kind if the post has fewer of them."
+    min_count: PositiveInt = Field(
+        default=1, description="Ignore this kind if the post has fewer of them."
     )
-
-    followed_by: tuple[str, ...] = Field(
-        default=(), description="One of these follows within a few words."
-    )
-
-    with_any: tuple[str, ...] = Field(default=(), description="The sentence also has one of these.")
-
-    unless: tuple[str, ...] = Field(default=(), description="The sentence has none of these.")
-
+    followed_by: Phrases = Field(default=(), description="One of these follows within a few words.")
+    with_any: Phrases = Field(default=(), description="The sentence also has one of these.")
+    unless: Phrases = Field(default=(), description="The sentence has none of these.")
     at_start: bool = Field(default=False, description="The sentence starts with the phrase.")
-
-    @field_validator("phrases", "followed_by", "with_any", "unless")
-    @classmethod
-    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return require_words(value)
 
     @model_validator(mode="after")
     def _has_one(self) -> Self:
@@ -69,9 +64,9 @@ class PhraseKind(CheckOptions):
 
     def find(self, sentence: Sentence) -> Iterator[BlockSpan]:
         """Yield the spans of its phrases in a sentence."""
-        if not self.phrases or (self.unless and _has(self.unless, sentence)):
-            return
-        if self.with_any and not _has(self.with_any, sentence):
+        if sentence_has_phrase(self.unless, sentence) or (
+            self.with_any and not sentence_has_phrase(self.with_any, sentence)
+        ):
             return
         text = sentence.block.prose.text
         for match in compile_phrases(self.phrases).finditer(text, sentence.start, sentence.end):
@@ -99,42 +94,32 @@ class PhraseKindsOptions(MatchOptions):
             "first."
         ),
     )
-
     author_only: bool = Field(
         default=False, description="Count only in sentences about the author or the author's firm."
     )
-
-    min_kinds: int = Field(
-        default=1, ge=1, description="Flag posts with at least this many different kinds."
+    min_kinds: PositiveInt = Field(
+        default=1, description="Flag posts with at least this many different kinds."
     )
-
-    max_words_per_phrase: int | None = Field(
+    max_words_per_phrase: PositiveInt | None = Field(
         default=None,
-        ge=1,
         description="Skip posts with more words for each phrase: they also say something else.",
     )
-
-    unless_in_post: tuple[str, ...] = Field(
+    unless_in_post: Phrases = Field(
         default=(), description="Skip posts with one of these phrases anywhere."
     )
-
-    @field_validator("unless_in_post")
-    @classmethod
-    def _exceptions_of_posts_have_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the first sentence with a phrase, in each part that has enough phrases."""
     options: PhraseKindsOptions = context.options
-    if options.unless_in_post and any(
-        _has(options.unless_in_post, sentence) for sentence in context.post.sentences
+    if any(
+        sentence_has_phrase(options.unless_in_post, sentence) for sentence in context.post.sentences
     ):
         return
     for part in parts(context):
-        found = _counted(options, list(_find(options, part)))
-        names = list(dict.fromkeys(kind.name for kind, _, _ in found))
-        if len(found) < options.min_count or len(names) < options.min_kinds:
+        found = _find(options, part)
+        counts = Counter(kind.name for kind, _, _ in found)
+        if len(found) < options.min_count or len(counts) < options.min_kinds:
             continue
         if options.max_words_per_phrase and (
             len(places("words", part)) > options.max_words_per_phrase * len(found)
@@ -145,15 +130,14 @@ def run(context: Context) -> Iterator[Hit]:
         if sentence is not None and "tags" in sentence.cues:
             # Hashtags show what kind of post it is, but the finding is about its text.
             where = next(iter(content_sentences(context.post)), sentence)
-        counts = [
-            (name, sum(one.name == name for one, _, _ in found))
-            for name in names[:_MAX_KINDS_NAMED]
-        ]
         fields = {
             "kind": kind.name,
-            "phrase": place.block.prose.original[place.start : place.end],
+            "phrase": place.original,
             "count": str(len(found)),
-            "counts": ", ".join(f"{number} {name}{'s' * (number > 1)}" for name, number in counts),
+            "counts": ", ".join(
+                f"{number} {name}{'s' * (number > 1)}"
+                for name, number in islice(counts.items(), _MAX_KINDS_NAMED)
+            ),
         }
         yield Hit(where, fields)
 
@@ -161,38 +145,25 @@ def run(context: Context) -> Iterator[Hit]:
 _Found = tuple[PhraseKind, "Sentence | None", BlockSpan]
 
 
-def _find(options: PhraseKindsOptions, part: PostPart) -> Iterator[_Found]:
-    for sentence in part.sentences:
-        if _is_counted(options, sentence):
-            for kind in options.kinds:
-                yield from ((kind, sentence, place) for place in kind.find(sentence))
-    for kind in options.kinds:
-        if kind.measure:
-            yield from ((kind, None, place) for place in places(kind.measure, part))
-
-
-def _is_counted(options: PhraseKindsOptions, sentence: Sentence) -> bool:
-    return (
-        not sentence.quoted
-        and (options.act is None or sentence.act == options.act)
-        and (not options.author_only or bool(sentence.cues & AUTHOR_CUES))
-        and not (options.unless and _has(options.unless, sentence))
-    )
-
-
-def _counted(options: PhraseKindsOptions, found: Sequence[_Found]) -> list[_Found]:
+def _find(options: PhraseKindsOptions, part: PostPart) -> list[_Found]:
     """Return the phrases, without those of kinds that are too rare to count."""
-    rare = {
-        id(kind)
+    found: list[_Found] = [
+        (kind, sentence, place)
+        for sentence in part.sentences
+        if not sentence.quoted
+        and options.allow(sentence)
+        and (not options.author_only or sentence.cues & AUTHOR_CUES)
         for kind in options.kinds
-        if sum(one is kind for one, _, _ in found) < kind.min_count
-    }
-    return [one for one in found if id(one[0]) not in rare]
+        for place in kind.find(sentence)
+    ]
+    found += (
+        (kind, None, place)
+        for kind in options.kinds
+        if kind.measure
+        for place in places(kind.measure, part)
+    )
+    counts = Counter(id(kind) for kind, _, _ in found)
+    return [one for one in found if counts[id(one[0])] >= one[0].min_count]
 
 
-def _has(phrases: tuple[str, ...], sentence: Sentence) -> bool:
-    text = sentence.block.prose.text
-    return bool(compile_phrases(phrases).search(text, sentence.start, sentence.end))
-
-
-CHECK = Check(run, PhraseKindsOptions, ("kind", "phrase", "count", "counts"))
+CHECKS = {"phrase_kinds": Check(run, PhraseKindsOptions, ("kind", "phrase", "count", "counts"))}

@@ -1,33 +1,79 @@
-"""The generic check `phrases`: words and phrases from a list."""
+"""The generic check `phrases`, and the options that it shares with other checks of matches."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from postlint.checks.base import BlockSpan, Check, Context, Hit
-from postlint.checks.generic.match_filter import MatchOptions, listed, sentence_lookup
-from postlint.checks.phrase_lists import compile_phrases, find_phrases, require_words
+from postlint.checks.base import (
+    BlockSpan,
+    Check,
+    CheckOptions,
+    Context,
+    Hit,
+    PositiveInt,
+    group_hits,
+)
+from postlint.checks.phrase_lists import (
+    Phrases,
+    find_phrases,
+    post_has_phrase,
+    sentence_has_phrase,
+)
 from postlint.checks.scopes import PostPart, parts
+from postlint.nlp.post import Act
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Sentence
 
 
+class MatchOptions(CheckOptions):
+    """Which matches count, and how many of them a rule flags."""
+
+    unless: Phrases = Field(default=(), description="Skip sentences with one of these phrases.")
+    act: Act | None = Field(
+        default=None,
+        description="Count only in sentences that do this: `asks`, `tells` or `instructs`.",
+    )
+    min_count: PositiveInt = Field(default=1, description="Flag this many or more.")
+
+    def allow(self, sentence: Sentence) -> bool:
+        """Return whether matches in a sentence count."""
+        return self.act in (None, sentence.act) and not sentence_has_phrase(self.unless, sentence)
+
+
+def hits_of_matches(
+    options: MatchOptions, part: PostPart, found: Sequence[BlockSpan]
+) -> Iterator[Hit]:
+    """Yield the matches that count, as a single hit, if there are at least `min_count`.
+
+    The last `min_count - 1` aren't part of it: if the author accepts all others, too few are left.
+    """
+    counted = [
+        place
+        for place in found
+        if (options.allow(sentence) if (sentence := part.sentence_at(place)) else not options.act)
+    ]
+    count = str(len(counted))
+    yield from group_hits(
+        Hit(place, {"phrase": place.original, "count": count})
+        for place in counted[: max(0, len(counted) - options.min_count + 1)]
+    )
+
+
 class PhrasesOptions(MatchOptions):
     """The phrases, and which matches count."""
 
-    phrases: tuple[str, ...] = Field(
+    phrases: Phrases = Field(
         min_length=1,
         description=(
             "Words and phrases. Case, the kind of apostrophe, and white space don't matter; `*` at "
             "the end of a word matches any ending."
         ),
     )
-
     whole_clause: bool = Field(
         default=False,
         description=(
@@ -35,38 +81,29 @@ class PhrasesOptions(MatchOptions):
             "or emoji to the end of its sentence."
         ),
     )
-
-    unless_in_post: tuple[str, ...] = Field(
+    unless_in_post: Phrases = Field(
         default=(), description="Skip posts with one of these phrases anywhere."
     )
-
-    @field_validator("phrases", "unless_in_post")
-    @classmethod
-    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return require_words(value)
 
 
 def run(context: Context) -> Iterator[Hit]:
     """Yield the phrases in each part that has at least `min_count`."""
     options: PhrasesOptions = context.options
-    if options.unless_in_post and any(
-        compile_phrases(options.unless_in_post).search(block.prose.text)
-        for block in context.post.blocks
-    ):
+    if post_has_phrase(options.unless_in_post, context.post):
         return
     for part in parts(context):
         found = list(find_phrases(options.phrases, part))
         if options.whole_clause:
-            found = [place for place in found if _is_whole_clause(place, part)]
-        yield from listed(options, part, found)
+            found = [place for place in found if _is_whole_clause(place, part.sentence_at(place))]
+        yield from hits_of_matches(options, part, found)
 
 
 _BOUNDARY = re.compile(r"[.!?:…\n\u2190-\u2bff\U0001f000-\U0001faff]|\s[-–—]|—|^")
+_LEAD_INS = frozenset("so and but or now then well ok okay hey folks everyone all friends".split())
 
 
-def _is_whole_clause(place: BlockSpan, part: PostPart) -> bool:
+def _is_whole_clause(place: BlockSpan, sentence: Sentence | None) -> bool:
     """Return whether a phrase is all there is in the last clause of its sentence."""
-    sentence: Sentence | None = sentence_lookup(part.sentences)(place)
     if sentence is None:
         return False
     text = place.block.prose.text
@@ -76,7 +113,4 @@ def _is_whole_clause(place: BlockSpan, part: PostPart) -> bool:
     return set(lead) <= _LEAD_INS and not re.search(r"\w", re.sub(r"[#@]\w+", "", after))
 
 
-_LEAD_INS = frozenset("so and but or now then well ok okay hey folks everyone all friends".split())
-
-
-CHECK = Check(run, PhrasesOptions, ("phrase", "count"))
+CHECKS = {"phrases": Check(run, PhrasesOptions, ("phrase", "count"))}
