@@ -18,9 +18,6 @@ from postlint.importers.imported_post import SkippedRow, SkipReason
 
 Key = TypeVar("Key")
 
-DAYS_PER_YEAR = 365
-"""The number of days in a year, for `latest`."""
-
 
 @dataclass(frozen=True)
 class Feed:
@@ -46,7 +43,7 @@ class Feed:
     @cached_property
     def platforms(self) -> dict[str | None, tuple[FeedPost, ...]]:
         """The posts by platform, the one with the most posts first."""
-        return group(self.posts, lambda post: post.platform)
+        return group_by_platform(self.posts)
 
     @cached_property
     def months(self) -> dict[str, tuple[FeedPost, ...]]:
@@ -71,8 +68,8 @@ class Feed:
         )
 
 
-def latest(feed: Feed, days: float) -> tuple[FeedPost, ...]:
-    """Return the posts from the last days of a feed, in chronological order."""
+def latest(feed: Feed, days: float = 365) -> tuple[FeedPost, ...]:
+    """Return the posts from the last days of a feed, in chronological order; by default, a year."""
     dates = [post.date for post in feed.dated if post.date]
     if not dates:
         return ()
@@ -94,6 +91,11 @@ def group(
         groups[key(post)].append(post)
     largest_first = sorted(groups.items(), key=lambda item: -len(item[1]))
     return {name: tuple(members) for name, members in largest_first}
+
+
+def group_by_platform(posts: Sequence[FeedPost]) -> dict[str | None, tuple[FeedPost, ...]]:
+    """Group posts by their platforms, the one with the most posts first."""
+    return group(posts, lambda post: post.platform)
 
 
 def share(posts: Sequence[FeedPost], trait: Trait) -> Share:

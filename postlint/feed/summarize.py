@@ -9,10 +9,11 @@ from postlint.core.dates import parse_date
 from postlint.core.profile import Profile
 from postlint.core.terminal_text import display_path, one_line
 from postlint.diagnostics.result import PostResult, SentenceResult
-from postlint.document.front_matter import FrontMatter, read_front_matter
+from postlint.document.front_matter import read_front_matter
 from postlint.document.publish_date import date_of_draft
+from postlint.feed.duplicates import LINK_OR_TAG, WORD
+from postlint.feed.formatting import truncate
 from postlint.feed.post import FeedPost
-from postlint.feed.tokens import LINK_OR_TAG, WORD, truncate
 from postlint.importers.imported_post import METRICS, ImportedPost, PostMetrics
 from postlint.importers.io.numbers import parse_number
 from postlint.nlp import lexicon
@@ -44,12 +45,11 @@ def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
     origin = result.source.origin
     imported = origin if isinstance(origin, ImportedPost) else None
     record = imported or _draft_record(result)
-    sentences = [sentence for sentence in result.sentences if not sentence.quoted]
     # A post often ends with hashtags and a link.
     sentences = [
         sentence
-        for sentence in sentences
-        if WORD.search(LINK_OR_TAG.sub("", _text(result, sentence)))
+        for sentence in result.sentences
+        if not sentence.quoted and WORD.search(LINK_OR_TAG.sub("", _text(result, sentence)))
     ]
     texts = [_text(result, sentence) for sentence in sentences]
     return FeedPost(
@@ -97,13 +97,9 @@ def _draft_record(result: PostResult) -> ImportedPost:
         source=result.source,
         date=parse_date(result.date)
         or date_of_draft(result.source, front_matter, result.body, result.total),
-        metrics=read_metrics(front_matter),
+        # Values that aren't numbers from 0 are ignored.
+        metrics=PostMetrics(**{name: parse_number(front_matter.get(name)) for name in METRICS}),
     )
-
-
-def read_metrics(front_matter: FrontMatter) -> PostMetrics:
-    """Return the metrics in front matter. Values that aren't numbers from 0 are ignored."""
-    return PostMetrics(**{name: parse_number(front_matter.get(name)) for name in METRICS})
 
 
 def _text(result: PostResult, sentence: SentenceResult) -> str:

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
 from postlint.core.platforms import OWNED_CHANNELS
-from postlint.feed.feed import DAYS_PER_YEAR, group, latest
+from postlint.feed.feed import group_by_platform, latest
 from postlint.feed.formatting import platform_name
 from postlint.feed.post import FeedPost
 
@@ -21,20 +21,18 @@ class SilenceOptions(CheckOptions):
     """Options of the check for long gaps."""
 
     min_days: float = Field(default=30, gt=0, description="The shortest gap to flag, in days.")
-
     median_factor: float = Field(
         default=4,
         ge=1,
         description="Flag gaps that are at least this many times as long as the median gap.",
     )
-
     min_posts: int = Field(default=6, ge=3, description="The fewest posts to judge.")
 
 
 def run_silence(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts before and after the longest gap of the last year."""
     options = context.options
-    posts = latest(context.feed, DAYS_PER_YEAR)
+    posts = latest(context.feed)
     if len(posts) < options.min_posts:
         return
     days = [(_date(after) - _date(before)) / timedelta(days=1) for before, after in pairwise(posts)]
@@ -53,13 +51,9 @@ def run_silence(context: FeedContext) -> Iterator[Hit]:
                 "from": f"{before.date:%Y-%m-%d}",
                 "to": f"{after.date:%Y-%m-%d}",
                 "count": f"{len(silences)}",
-                "usual": _usual(usual),
+                "usual": "every day" if round(usual) <= 1 else f"every {usual:.0f} days",
             },
         )
-
-
-def _usual(days: float) -> str:
-    return "every day" if round(days) <= 1 else f"every {days:.0f} days"
 
 
 class BurstOptions(CheckOptions):
@@ -70,11 +64,9 @@ class BurstOptions(CheckOptions):
         ge=2,
         description="The fewest posts on one platform within `window_hours` to flag.",
     )
-
     window_hours: float = Field(
         default=24, gt=0, description="The period in which to count posts, in hours."
     )
-
     max_median_per_day: float = Field(
         default=2,
         gt=0,
@@ -86,10 +78,8 @@ def run_burst(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts of the largest burst on each network in the last year."""
     options = context.options
     # Moving a blog may publish many pages at once, but they don't fill anyone's feed.
-    recent = [
-        post for post in latest(context.feed, DAYS_PER_YEAR) if post.platform not in OWNED_CHANNELS
-    ]
-    for platform, posts in group(recent, lambda post: post.platform).items():
+    recent = [post for post in latest(context.feed) if post.platform not in OWNED_CHANNELS]
+    for platform, posts in group_by_platform(recent).items():
         by_day = Counter(post.date.date() for post in posts if post.date)
         if median(by_day.values()) > options.max_median_per_day:
             continue

@@ -8,15 +8,14 @@ from pathlib import PurePath
 
 from pydantic import Field
 
-from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
+from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit, PositiveInt
 from postlint.feed.formatting import format_number
 
 
 class Options(CheckOptions):
     """Options of the check."""
 
-    min_posts: int = Field(default=20, ge=1, description="The fewest posts to judge.")
-
+    min_posts: PositiveInt = Field(default=20, description="The fewest posts to judge.")
     min_replies_per_post: float = Field(
         default=0.2, gt=0, description="How many replies there should be per post."
     )
