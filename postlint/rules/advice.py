@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 TRAITS = ("self_focus", "question", "tie", "anecdote", "relevant", "link", "quotation", *GENRES)
 """Traits that a post can have, in addition to the cues of its sentences."""
 
-PROFILE_FIELDS = ("firm", "offer", "clients", "problem", "goal")
-"""Fields from the author's profile that any advice may use."""
+PROFILE_FIELDS = {
+    "firm": "your firm",
+    "offer": "your offer",
+    "clients": "your clients",
+    "problem": "your clients’ problem",
+    "goal": "your clients’ goal",
+}
+"""Fields from the author's profile that any advice may use, and what a page says instead."""
 
 NonEmptyText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -130,11 +136,6 @@ def choose_advice(
     If no conditions are met, it's the first advice without conditions.
     """
     values = {**evidence.fields, **fields}
-    conditional = [
-        advice
-        for advice in advices
-        if not advice.is_default(fields) and advice.fits(evidence, values)
-    ]
-    defaults = [advice for advice in advices if advice.is_default(fields)]
-    chosen = next(iter((*conditional, *defaults)), advices[-1])
+    fitting = [advice for advice in advices if advice.fits(evidence, values)]
+    chosen = min(fitting, key=lambda advice: advice.is_default(fields), default=advices[-1])
     return fill(chosen.say, values, for_draft=for_draft)

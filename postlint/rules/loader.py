@@ -19,17 +19,26 @@ from postlint.core.errors import RULES_HELP, PostlintError, did_you_mean
 from postlint.core.files import exists, is_folder, read_text
 from postlint.core.profile import Profile
 from postlint.core.terminal_text import shorten
+from postlint.core.untrusted.limits import DataError
 from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
+from postlint.document.source import Position
 from postlint.rules.advice import PROFILE_FIELDS, Advice
-from postlint.rules.rule import CATEGORIES, Example, Rule, RulePrecision, find_severity_error
-from postlint.rules.yaml_positions import FilePosition, PositionedYaml, YamlSyntaxError
+from postlint.rules.rule import (
+    CATEGORIES,
+    Example,
+    Rule,
+    RuleFile,
+    RulePrecision,
+    find_severity_error,
+)
+from postlint.rules.yaml_positions import PositionedYaml
 
 
 class RuleFileError(PostlintError):
     """A rule file can't be used. The message has the file, line, column, and reason."""
 
-    def __init__(self, path: Path, position: FilePosition, reason: str) -> None:
+    def __init__(self, path: Path, position: Position, reason: str) -> None:
         super().__init__(f"{path}:{position.line}:{position.column}: {shorten(reason, 500)}")
 
 
@@ -113,7 +122,7 @@ def _load_rule(path: Path, known_rules: Mapping[str, Rule], checks: Mapping[str,
 
     extended = _extend(document.data, known_rules, error_at)
     try:
-        rule = Rule.model_validate(extended)
+        rule = RuleFile.model_validate(extended)
     except ValidationError as error:
         location, reason = _describe_validation_error(error, extended)
         raise error_at(location, reason) from None
@@ -128,20 +137,22 @@ def _load_rule(path: Path, known_rules: Mapping[str, Rule], checks: Mapping[str,
             ["scope"], f"check `{shorten(rule.check)}` does not look at that; it has {scopes}"
         )
     try:
-        rule = rule.bind(check, path)
+        options = check.options.model_validate(rule.options)
     except ValidationError as error:
         location, reason = describe_error(error, lambda _: check.options.model_fields)
         raise error_at(["options", *location], f"check `{rule.check}`: {reason}") from None
     _require_known_fields(rule, check, error_at)
-    return rule
+    return Rule.model_construct(
+        **dict(rule), path=path, check_definition=check, check_options=options
+    )
 
 
 def _document(path: Path) -> PositionedYaml:
-    start = FilePosition(1, 1)
+    start = Position(1, 1)
     try:
         document = PositionedYaml(read_text(path))
-    except YamlSyntaxError as error:
-        raise RuleFileError(path, error.position, error.reason) from None
+    except DataError as error:
+        raise RuleFileError(path, Position(error.line, error.column), error.reason) from None
     except UnicodeDecodeError as error:
         raise RuleFileError(path, start, f"not UTF-8 (byte {error.start + 1})") from None
     except OSError as error:
@@ -157,8 +168,7 @@ def _extend(
 ) -> dict[str, Any]:
     """Return the data of a rule file, merged with the rule that it extends.
 
-    Options and filters are merged key by key. Examples and measured figures aren't inherited,
-    because they might not be valid for the new rule.
+    Options and filters are merged key by key.
     """
     if "extends" not in data:
         return data
@@ -170,7 +180,7 @@ def _extend(
         raise error_at(["extends"], reason)
     base = known_rules[name]
     own = {"id": base.id, **data}
-    inherited = base.model_dump(exclude={"applies", "bad", "good", "before", "after", "measured"})
+    inherited = base.model_dump(include=RuleFile.model_fields.keys() - _NOT_INHERITED)
     options = own.get("options", {})
     if own.get("check", base.check) != base.check:
         inherited["options"] = {}
@@ -184,10 +194,13 @@ def _extend(
     return {**inherited, "bad": (), "good": (), **own}
 
 
+_NOT_INHERITED = {"applies", "bad", "good", "before", "after", "measured"}
+"""Examples and measured figures might not be valid for a rule that extends another."""
+
 _ErrorAt = Callable[[Sequence[str | int], str], RuleFileError]
 
 
-def _require_known_fields(rule: Rule, check: AnyCheck, error_at: _ErrorAt) -> None:
+def _require_known_fields(rule: RuleFile, check: AnyCheck, error_at: _ErrorAt) -> None:
     for name in placeholders(rule.message):
         if name not in check.fields:
             raise error_at(["message"], _unknown_field_error(rule, name, "message", check.fields))
@@ -204,7 +217,7 @@ def _require_known_fields(rule: Rule, check: AnyCheck, error_at: _ErrorAt) -> No
             raise error_at([key], f"`{key}`: {reason}")
 
 
-def _unknown_field_error(rule: Rule, name: str, key: str, fields: Sequence[str]) -> str:
+def _unknown_field_error(rule: RuleFile, name: str, key: str, fields: Sequence[str]) -> str:
     known_fields = ", ".join(f"{{{field}}}" for field in fields) or "none"
     return (
         f"check `{rule.check}` gives no {{{shorten(name)}}} for the {key}; it gives {known_fields}"
@@ -226,7 +239,8 @@ def _keys(location: KeyPath) -> Iterable[str]:
         "bad": Example, "good": Example, "help": Advice, "suggest": Advice,
         "measured": RulePrecision, "applies": PostFilter,
     }  # fmt: skip
-    return models.get(location[0], Rule).model_fields if len(location) > 1 else Rule.model_fields
+    model = models.get(location[0], RuleFile) if len(location) > 1 else RuleFile
+    return model.model_fields
 
 
 ALL = "ALL"

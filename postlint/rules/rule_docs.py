@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from postlint.checks.template import elide, fill
 from postlint.core import resources
+from postlint.rules.advice import PROFILE_FIELDS
 from postlint.rules.rule import Example, ExamplePost, Rule
 
 
 def render_page(rule: Rule) -> str:
     """Return a rule's page as Markdown."""
-    return "\n".join(_lines(rule)) + "\n"
+    # A page isn't about one author, so it has no values from a profile.
+    advices = [f"- {elide(fill(advice.say, PROFILE_FIELDS))}" for advice in rule.help]
+    sections = {
+        "Why": rule.why,
+        "What to try": "\n".join(advices) if len(advices) > 1 else advices[0][2:],
+        "Before": _blockquote(rule.before or ""),
+        "After": _blockquote(rule.after or ""),
+        "Flagged": "\n\n".join(map(_example, rule.bad)),
+        "Fine": "\n\n".join(map(_example, rule.good)),
+        "Options": "\n".join(_options(rule)),
+        "Source": rule.source or "",
+    }
+    lines = [f"# {rule.id}", "", rule.summary, "", *_facts(rule)]
+    for title, text in sections.items():
+        if text:
+            lines += ["", f"## {title}", "", text.strip()]
+    return "\n".join(lines) + "\n"
 
 
 def describe_severities(rule: Rule) -> str:
@@ -27,11 +44,7 @@ def describe_severities(rule: Rule) -> str:
     return ", ".join([rule.severity["default"], *others])
 
 
-def _lines(rule: Rule) -> Iterator[str]:
-    yield f"# {rule.id}"
-    yield ""
-    yield rule.summary
-    yield ""
+def _facts(rule: Rule) -> Iterator[str]:
     yield f"- Category: {rule.category}"
     yield f"- Severity: {describe_severities(rule)}"
     yield f"- {'On' if rule.enabled else 'Off'} by default"
@@ -43,33 +56,6 @@ def _lines(rule: Rule) -> Iterator[str]:
         if rule.measured.labeled_posts:
             detected, labeled = rule.measured.detected_posts, rule.measured.labeled_posts
             yield f"- Detects {detected} of {labeled} real posts that are labeled with this fault"
-    yield from _section("Why", rule.why)
-    advices = [f"- {elide(fill(advice.say, _PROFILE_PLACEHOLDERS))}" for advice in rule.help]
-    yield from _section("What to try", "\n".join(advices) if len(advices) > 1 else advices[0][2:])
-    yield from _section("Before", _blockquote(rule.before or ""))
-    yield from _section("After", _blockquote(rule.after or ""))
-    yield from _section("Flagged", "\n\n".join(map(_example, rule.bad)))
-    yield from _section("Fine", "\n\n".join(map(_example, rule.good)))
-    yield from _section("Options", "\n".join(_options(rule)))
-    yield from _section("Source", rule.source or "")
-
-
-_PROFILE_PLACEHOLDERS = {
-    "firm": "your firm",
-    "offer": "your offer",
-    "clients": "your clients",
-    "problem": "your clients’ problem",
-    "goal": "your clients’ goal",
-}
-"""Placeholders for the profile's fields, since a page isn't about one author."""
-
-
-def _section(title: str, text: str) -> Iterator[str]:
-    if text:
-        yield ""
-        yield f"## {title}"
-        yield ""
-        yield text.strip()
 
 
 def _join_code(names: tuple[str, ...]) -> str:
@@ -137,42 +123,6 @@ def _format_value(value: object) -> str:
 
 
 _MAX_ITEMS = 12
-
-
-def render_index(rules: Sequence[Rule]) -> str:
-    """Return a list of the rules by category, as Markdown."""
-    lines = ["# Rules", ""]
-    lines += ["Made from the rule files by `python docs/generate.py`.", ""]
-    for category, question in CATEGORIES.items():
-        members = [rule for rule in rules if rule.category == category]
-        if members:
-            lines += [f"## {category.capitalize()}", "", question, ""]
-            lines += ["| rule | severity | on | confirmed | detected | what it flags |"]
-            lines += ["|---|---|---|---|---|---|"]
-            lines += map(_row, members)
-            lines.append("")
-    return "\n".join(lines)
-
-
-def _row(rule: Rule) -> str:
-    confirmed = f"{rule.measured.confirmed} of {rule.measured.findings}" if rule.measured else ""
-    detected = ""
-    if rule.measured and rule.measured.labeled_posts:
-        detected = f"{rule.measured.detected_posts} of {rule.measured.labeled_posts}"
-    message = rule.summary.replace("|", "\\|")
-    on = "yes" if rule.enabled else "no"
-    link, severities = f"[{rule.id}]({rule.id}.md)", describe_severities(rule)
-    return f"| {link} | {severities} | {on} | {confirmed} | {detected} | {message} |"
-
-
-CATEGORIES = {
-    "audience": "Is your target market on this platform, and is the post for them?",
-    "interaction": "Does it start a conversation?",
-    "return": "Are your posts worth the time they take?",
-    "focus": "Are you spread too thin?",
-    "interest": "Do prospects learn how you can help them?",
-    "form": "Is it easy to read on its platform?",
-}
 
 
 _PAGES = "https://github.com/postlint/postlint/blob/main/docs/rules"

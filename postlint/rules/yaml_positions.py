@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from postlint.core.terminal_text import shorten
 from postlint.core.untrusted.limits import DataError
 from postlint.core.untrusted.yaml_data import compose_yaml, construct_yaml
-
-
-class FilePosition(NamedTuple):
-    """A line and column in a file, counted from 1."""
-
-    line: int
-    column: int
-
-    @classmethod
-    def from_mark(cls, mark: yaml.Mark | None) -> FilePosition:
-        """Return the position of a YAML mark; the start of the file for None."""
-        return cls(mark.line + 1, mark.column + 1) if mark else cls(1, 1)
-
-
-class YamlSyntaxError(Exception):
-    """A YAML document isn't valid."""
-
-    def __init__(self, position: FilePosition, reason: str) -> None:
-        super().__init__(reason)
-        self.position = position
-        self.reason = reason
+from postlint.document.source import Position
 
 
 class PositionedYaml:
@@ -40,20 +20,17 @@ class PositionedYaml:
         """Parse a document.
 
         Raises:
-            YamlSyntaxError: the text isn't valid YAML, or a mapping has a duplicate key.
+            DataError: the text isn't valid YAML, or a mapping has a duplicate key.
         """
-        try:
-            self._node = compose_yaml(text)
-            if self._node is not None:
-                _reject_bad_keys(self._node, set())
-            self.data: Any = construct_yaml(text, self._node)
-        except DataError as error:
-            raise YamlSyntaxError(FilePosition(error.line, error.column), error.reason) from None
+        self._node = compose_yaml(text)
+        if self._node is not None:
+            _reject_bad_keys(self._node, set())
+        self.data: Any = construct_yaml(text, self._node)
 
-    def position(self, path: Sequence[str | int]) -> FilePosition:
+    def position(self, path: Sequence[str | int]) -> Position:
         """Return the position of a key, or of the innermost existing key on its path."""
         node = self._node
-        position = FilePosition.from_mark(node.start_mark if node else None)
+        position = _position(node) if node else Position(1, 1)
         for key in path:
             child = _child(node, key)
             if child is None:
@@ -62,15 +39,24 @@ class PositionedYaml:
         return position
 
 
-def _child(node: yaml.Node | None, step: str | int) -> tuple[FilePosition, yaml.Node] | None:
+def _position(node: yaml.Node) -> Position:
+    return Position(node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[Position, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if key.value == str(step):
-                return FilePosition.from_mark(key.start_mark), value
+                return _position(key), value
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         value = node.value[step]
-        return FilePosition.from_mark(value.start_mark), value
+        return _position(value), value
     return None
+
+
+def _error(node: yaml.Node, reason: str) -> DataError:
+    position = _position(node)
+    return DataError(position.line, position.column, reason)
 
 
 def _reject_bad_keys(node: yaml.Node, seen: set[int]) -> None:
@@ -84,12 +70,11 @@ def _reject_bad_keys(node: yaml.Node, seen: set[int]) -> None:
     if isinstance(node, yaml.MappingNode):
         keys: set[str] = set()
         for key, value in node.value:
-            position = FilePosition.from_mark(key.start_mark)
             if key.tag != "tag:yaml.org,2002:str":
                 name = shorten(key.value) if isinstance(key, yaml.ScalarNode) else "?"
-                raise YamlSyntaxError(position, f"unknown key `{name}` (use quotes if it is meant)")
+                raise _error(key, f"unknown key `{name}` (use quotes if it is meant)")
             if key.value in keys:
-                raise YamlSyntaxError(position, f"key `{shorten(key.value)}` stands twice")
+                raise _error(key, f"key `{shorten(key.value)}` stands twice")
             keys.add(key.value)
             _reject_bad_keys(value, seen)
     elif isinstance(node, yaml.SequenceNode):
