@@ -9,21 +9,8 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pkgutil import walk_packages
 from types import MappingProxyType
-from typing import Any
 
-from postlint.checks.base import (
-    FEED,
-    BlockSpan,
-    Check,
-    CheckOptions,
-    Context,
-    FeedContext,
-    Hit,
-    Scope,
-    group_hits,
-)
-
-AnyCheck = Check[Any]
+from postlint.checks.base import AnyCheck
 
 
 def _find_checks() -> Iterator[tuple[str, AnyCheck]]:
@@ -32,17 +19,3 @@ def _find_checks() -> Iterator[tuple[str, AnyCheck]]:
 
 
 CHECKS: Mapping[str, AnyCheck] = MappingProxyType(dict(sorted(_find_checks())))
-
-__all__ = [
-    "CHECKS",
-    "FEED",
-    "AnyCheck",
-    "BlockSpan",
-    "Check",
-    "CheckOptions",
-    "Context",
-    "FeedContext",
-    "Hit",
-    "Scope",
-    "group_hits",
-]

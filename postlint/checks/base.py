@@ -202,3 +202,6 @@ class Check(Generic[ContextT]):
     options: type[CheckOptions] = CheckOptions
     fields: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ("post", "block", "sentence", "opening", "closing")
+
+
+AnyCheck = Check[Any]

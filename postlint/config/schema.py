@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from postlint.checks import CHECKS, AnyCheck, CheckOptions
+from postlint.checks import CHECKS
+from postlint.checks.base import AnyCheck, CheckOptions
 from postlint.checks.post_filter import PostFilter
 from postlint.config.model import ConfigModel
 from postlint.core import resources

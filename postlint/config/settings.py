@@ -18,7 +18,7 @@ from postlint.core.gitignore import GitignorePatterns
 from postlint.diagnostics.finding import Severity
 
 if TYPE_CHECKING:
-    from postlint.checks import AnyCheck
+    from postlint.checks.base import AnyCheck
     from postlint.config.file import ConfigFile
     from postlint.config.model import ConfigModel, OverridableSettings
     from postlint.config.registry import ConfigSection, RuleRegistry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from postlint.checks import FeedContext, Hit
+from postlint.checks.base import FeedContext, Hit
 from postlint.diagnostics.finding import Finding, Location
 from postlint.document.source import Position, Span
 from postlint.feed.feed import Feed

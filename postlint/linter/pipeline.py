@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from postlint.checks import BlockSpan, Context, Hit
+from postlint.checks.base import BlockSpan, Context, Hit
 from postlint.config.effective import EffectiveSettings
 from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import shorten

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from postlint.checks import CHECKS, AnyCheck
+from postlint.checks import CHECKS
+from postlint.checks.base import AnyCheck
 from postlint.checks.post_filter import PostFilter
 from postlint.checks.template import placeholders
 from postlint.core import resources

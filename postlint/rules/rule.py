@@ -23,7 +23,7 @@ from pydantic import (
 )
 from typing_extensions import TypeAliasType
 
-from postlint.checks import AnyCheck, CheckOptions, Scope
+from postlint.checks.base import AnyCheck, CheckOptions, Scope
 from postlint.checks.post_filter import PostFilter
 from postlint.checks.template import elide
 from postlint.core.platforms import PLATFORMS, describe_unknown_platform

@@ -20,7 +20,6 @@ from postlint.checks.base import (
 from postlint.core.terminal_text import count
 from postlint.feed.feed import Feed, group, group_by_platform, latest, month_of, share
 from postlint.feed.formatting import platform_name
-from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost, Trait
 
 if TYPE_CHECKING:
@@ -107,24 +106,20 @@ def _exceeds_limit(
         return None
     actual = share(posts, options.trait)
     low, high = actual.corrected_interval(among)
-    which = f"your {count(actual.total, f'{kind}post')}{when}"
     if options.max_share is not None and low > options.max_share:
-        at_fault = [post for post in posts if post.has(options.trait)]
-        return Hit.on_posts(at_fault, _fields(actual, options.max_share, which))
-    if options.min_share is not None and high < options.min_share:
-        at_fault = [post for post in posts if not post.has(options.trait)]
-        return Hit.on_posts(at_fault, _fields(actual, options.min_share, which))
-    return None
-
-
-def _fields(actual: Share, limit: float, which: str) -> dict[str, str]:
-    return {
+        limit, at_fault = options.max_share, [post for post in posts if post.has(options.trait)]
+    elif options.min_share is not None and high < options.min_share:
+        limit, at_fault = options.min_share, [post for post in posts if not post.has(options.trait)]
+    else:
+        return None
+    fields = {
         "count": f"{actual.count:,}" if actual.count else "none",
         "posts": f"{actual.total:,}",
         "share": f"{actual.value:.0%}",
         "limit": f"{limit:.0%}",
-        "which": which,
+        "which": f"your {count(actual.total, f'{kind}post')}{when}",
     }
+    return Hit.on_posts(at_fault, fields)
 
 
 class SelfFocusedRunOptions(CheckOptions):
