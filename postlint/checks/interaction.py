@@ -12,8 +12,8 @@ from postlint.checks.base import Check, CheckOptions, Context, Hit, PositiveInt,
 from postlint.checks.phrase_lists import Phrases, post_has_phrase, sentence_has_phrase
 from postlint.checks.questions import (
     expects_no_answer,
+    has_invitation,
     has_question_mark,
-    invitations,
     is_addressed,
     is_near_end,
     is_yes_no_question,
@@ -57,7 +57,7 @@ def run_closed_question(context: Context) -> Iterator[Hit]:
     unanswered = [pair for pair in questions if not expects_no_answer(pair[0])]
     if (
         not _asks_reader(context)
-        or invitations(post)
+        or has_invitation(post)
         or not 1 <= len(unanswered) <= options.max_unanswered
         or any(question.cues & _LEADS_TO_OFFER for question, _ in questions)
         or not all(_is_closed(question, after, options.unless) for question, after in unanswered)
@@ -69,14 +69,12 @@ def run_closed_question(context: Context) -> Iterator[Hit]:
 
 
 def _asks_reader(context: Context) -> bool:
-    """Return whether the post probably asks the reader something."""
     prediction = context.prediction
     minimum = context.options.min_question_probability
     return prediction.labels.question and prediction.probabilities["question"] >= minimum
 
 
 def _is_closed(question: Sentence, after: Sentence | None, exceptions: tuple[str, ...]) -> bool:
-    """Return whether a question asks only for a yes or no."""
     # A list after a question gives the answers to choose from.
     has_choices = after is not None and after.block.prose.kind == "item"
     return (
@@ -120,7 +118,7 @@ def run_rhetorical_only(context: Context) -> Iterator[Hit]:
     post, options = context.post, context.options
     asked = questions_with_next(post)
     # A question in the middle of a long text is a transition, not the post's question.
-    if not asked or "question-in-passing" in asked[-1][0].cues or invitations(post):
+    if not asked or "question-in-passing" in asked[-1][0].cues or has_invitation(post):
         return
     if post_has_phrase(options.unless, post):
         return

@@ -57,7 +57,6 @@ class PatternOptions(MatchOptions):
 def _refuse(pattern: Pattern) -> None:
     if not 1 <= len(pattern) <= _MAX_TOKENS:
         raise ValueError(f"a pattern has 1 to {_MAX_TOKENS} tokens")
-    many = 0
     for token in pattern:
         for name, value in token.items():
             if name not in _ATTRIBUTES:
@@ -65,19 +64,13 @@ def _refuse(pattern: Pattern) -> None:
                 raise ValueError(
                     f"`{shorten(name)}` isn't a token attribute; choose one of {known}"
                 )
-            if name == "OP":
-                if not isinstance(value, str) or not _is_operator(value):
-                    raise ValueError(
-                        f"`{shorten(value)}` isn't an operator; use one of ! ? * + {{n}} {{n,m}}"
-                    )
-                many += value in "*+" or value.startswith("{")
-            else:
-                _refuse_value(name, value)
-    if many > _MAX_UNBOUNDED:
+            _refuse_value(name, value)
+    operators = [token.get("OP", "") for token in pattern]
+    if sum(operator.startswith(("*", "+", "{")) for operator in operators) > _MAX_UNBOUNDED:
         raise ValueError(
             f"a pattern has at most {_MAX_UNBOUNDED} tokens that match any number of words"
         )
-    if all(token.get("OP") in ("*", "?", "!") for token in pattern):
+    if all(operator in ("*", "?", "!") for operator in operators):
         raise ValueError("a pattern needs a token that must be there")
 
 
@@ -88,7 +81,12 @@ def _is_operator(value: str) -> bool:
 
 
 def _refuse_value(name: str, value: object) -> None:
-    if isinstance(value, dict):
+    if name == "OP":
+        if not isinstance(value, str) or not _is_operator(value):
+            raise ValueError(
+                f"`{shorten(value)}` isn't an operator; use one of ! ? * + {{n}} {{n,m}}"
+            )
+    elif isinstance(value, dict):
         if set(value) not in ({"IN"}, {"NOT_IN"}):
             raise ValueError(f"{name}: only {{IN: […]}} and {{NOT_IN: […]}} are allowed here")
         (value,) = value.values()
@@ -97,11 +95,7 @@ def _refuse_value(name: str, value: object) -> None:
         for item in value:
             _refuse_value(name, item)
     elif name == "LENGTH":
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int)
-            or not 0 <= value <= _MAX_PATTERN_CHARACTERS
-        ):
+        if type(value) is not int or not 0 <= value <= _MAX_PATTERN_CHARACTERS:
             raise ValueError("LENGTH must be a whole number of characters")
     elif name.startswith(("IS_", "LIKE_")):
         if not isinstance(value, bool):
