@@ -1,4 +1,4 @@
-"""When posts are published: long gaps, and many posts at once."""
+"""How often the author posts, and replies to others: long gaps, bursts, and few replies."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import PurePath
 from statistics import median
 
 from pydantic import Field
 
-from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
+from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit, PositiveInt
 from postlint.core.platforms import OWNED_CHANNELS
 from postlint.feed.feed import group_by_platform, latest
-from postlint.feed.formatting import platform_name
+from postlint.feed.formatting import format_number, platform_name
 from postlint.feed.post import FeedPost
 
 
@@ -113,9 +114,41 @@ def _date(post: FeedPost) -> datetime:
     return post.date
 
 
+class FewRepliesOptions(CheckOptions):
+    """Options of the check for replies."""
+
+    min_posts: PositiveInt = Field(default=20, description="The fewest posts to judge.")
+    min_replies_per_post: float = Field(
+        default=0.2, gt=0, description="How many replies there should be per post."
+    )
+
+
+def run_few_replies(context: FeedContext) -> Iterator[Hit]:
+    """Yield the posts of the exports that contain few replies by the author.
+
+    Many exports never include replies, so an export without any is ignored.
+    """
+    feed, options = context.feed, context.options
+    replies: Counter[PurePath] = Counter()
+    for (path, why), count in feed.skipped.items():
+        if why == "reply":
+            replies[PurePath(path).parent] += count
+    # LinkedIn's export has comments in a separate file, in the same folder as the posts.
+    posts = [post for post in feed.posts if PurePath(post.path).parent in replies]
+    total = replies.total()
+    if len(posts) >= options.min_posts and total < options.min_replies_per_post * len(posts):
+        fields = {
+            "replies": "1 reply" if total == 1 else f"{total:,} replies",
+            "posts": f"{len(posts):,}",
+            "wanted": format_number(1 / options.min_replies_per_post),
+        }
+        yield Hit.on_posts(posts, fields)
+
+
 CHECKS = {
     "long_silence": Check(
         run_silence, SilenceOptions, ("days", "from", "to", "count", "usual"), FEED
     ),
     "burst": Check(run_burst, BurstOptions, ("posts", "hours", "date", "where"), FEED),
+    "few_replies": Check(run_few_replies, FewRepliesOptions, ("replies", "posts", "wanted"), FEED),
 }

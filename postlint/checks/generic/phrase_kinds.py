@@ -18,7 +18,7 @@ from postlint.checks.base import (
     PositiveInt,
     require_any_of,
 )
-from postlint.checks.generic.phrases import MatchOptions
+from postlint.checks.generic.matches import MatchOptions
 from postlint.checks.measures import Measure, places
 from postlint.checks.phrase_lists import Phrases, compile_phrases, sentence_has_phrase
 from postlint.checks.scopes import PostPart, parts
