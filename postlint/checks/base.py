@@ -101,14 +101,7 @@ def value_for_platform(value: Mapping[str, float | None], platform: str | None) 
 
 @dataclass(frozen=True)
 class Context:
-    """The input of a check of a post.
-
-    Attributes:
-        post: the analyzed draft.
-        prediction: its labels, verdict, and score.
-        options: the check's options as set by the rule.
-        scope: the part of the post that the rule checks.
-    """
+    """The input of a check of a post, with the check's options as set by the rule."""
 
     post: Post
     prediction: Prediction
@@ -118,12 +111,7 @@ class Context:
 
 @dataclass(frozen=True)
 class FeedContext:
-    """The input of a check of a feed.
-
-    Attributes:
-        feed: the posts and their author's profile.
-        options: the check's options as set by the rule.
-    """
+    """The input of a check of a feed, with the check's options as set by the rule."""
 
     feed: Feed
     options: Any

@@ -98,7 +98,7 @@ class Suppressions:
                 for entry in self.entries
                 if not entry.rules or rule in entry.rules
             )
-        if span not in self._spans_by_rule[rule]:
+        if not self._spans_by_rule[rule].covers_start_of(span):
             return False
         self._suppressed.setdefault(rule, []).append(span)
         return True
@@ -110,20 +110,20 @@ class Suppressions:
             for entry in self.entries
             if UNUSED_IGNORE in entry.rules
         )
-        return [issue for issue in self.issues if issue.span not in suppressed]
+        return [issue for issue in self.issues if not suppressed.covers_start_of(issue.span)]
 
     def add_unused(self, scopes: Mapping[str, str]) -> None:
         """Add an issue for each unused suppression; call this after `suppress` got all findings.
 
         `scopes` has the scopes of the rules that ran, by id. Other rules might have findings.
         """
-        suppressed = {rule: _SpanStarts(spans) for rule, spans in self._suppressed.items()}
+        suppressed = {rule: _SpanSet(spans) for rule, spans in self._suppressed.items()}
         used = {
             (entry.span, rule)
             for entry in self.entries
             for rule in entry.rules or ("",)
             if any(
-                suppressed[name].has_start_in(entry.effective_span_for(name))
+                suppressed[name].starts_in(entry.effective_span_for(name))
                 for name in ([rule] if rule else suppressed)
                 if name in suppressed
             )
@@ -155,32 +155,26 @@ class Suppressions:
 
 
 class _SpanSet:
-    """A set of spans that can be asked whether it covers another span."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        merged: list[Span] = []
-        self._spans = set()
-        for span in sorted(spans, key=lambda span: span.start):
-            self._spans.add(span)
-            if merged and span.start <= merged[-1].end:
-                merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-            else:
-                merged.append(span)
-        self._merged = merged
-
-    def __contains__(self, span: Span) -> bool:
-        index = bisect_right(self._merged, span.start, key=lambda span: span.start) - 1
-        return span in self._spans or (index >= 0 and span.start < self._merged[index].end)
-
-
-class _SpanStarts:
-    """A set of spans that can be asked whether one of them starts in another span."""
+    """A set of spans that can be asked how it overlaps with another span."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = set(spans)
-        self._starts = sorted(span.start for span in self._spans)
+        sorted_spans = sorted(self._spans, key=lambda span: span.start)
+        self._starts = [span.start for span in sorted_spans]
+        self._merged: list[Span] = []
+        for span in sorted_spans:
+            if self._merged and span.start <= self._merged[-1].end:
+                last = self._merged.pop()
+                span = Span(last.start, max(last.end, span.end))
+            self._merged.append(span)
 
-    def has_start_in(self, span: Span) -> bool:
+    def covers_start_of(self, span: Span) -> bool:
+        """Return whether the start of a span is in the set, or exactly this span is."""
+        index = bisect_right(self._merged, span.start, key=lambda span: span.start) - 1
+        return span in self._spans or (index >= 0 and span.start < self._merged[index].end)
+
+    def starts_in(self, span: Span) -> bool:
+        """Return whether something in the set starts in a span, or exactly this span is."""
         index = bisect_left(self._starts, span.start)
         starts_inside = index < len(self._starts) and self._starts[index] < span.end
         return starts_inside or span in self._spans
@@ -258,12 +252,10 @@ def _read_comments(suppressions: Suppressions, parts: Sequence[Span]) -> list[tu
                 Suppression(comment.span, rules, comment.block, is_block_level=True)
             )
         elif kind == "disable":
-            regions.open(comment.span, rules)
+            regions.disable(comment.span, rules)
         elif kind == "enable":
             enabled_rules += [(comment.span, rule) for rule in rules]
-            if problem := regions.close(rules, comment.span.start):
-                message, unused_rule = problem
-                suppressions.add_issue(comment.span, message, "Remove it.", unused_rule)
+            regions.enable(comment.span, rules)
         else:
             # Finding a similar name is slow, and a hostile draft can have thousands of them.
             is_below_limit = len(suppressions.issues) < _MAX_UNKNOWN
@@ -271,7 +263,7 @@ def _read_comments(suppressions: Suppressions, parts: Sequence[Span]) -> list[tu
             message = f"postlint doesn't know the comment `postlint-{shorten(kind)}`{suggestion}."
             help_text = "Use one of these: " + ", ".join(f"`{name}`" for name in _COMMENTS) + "."
             suppressions.add_issue(comment.span, message, help_text)
-    regions.close((), end + 1)
+    regions.end(end + 1)
     return enabled_rules
 
 
@@ -285,44 +277,41 @@ class _Regions:
         self._all_since: int | None = None
         self._enabled: dict[str, list[int]] = {}
 
-    def open(self, span: Span, rules: tuple[str, ...]) -> None:
+    def disable(self, span: Span, rules: tuple[str, ...]) -> None:
         """Start a region."""
         self._open.append((span, rules))
         self._disabled.update(rules)
         if not rules:
             self._all_since = span.start
 
-    def close(self, rules: tuple[str, ...], offset: int) -> tuple[str, str] | None:
-        """End the regions of some rules, or of all rules.
-
-        Return the problem and the rule name that can be removed; None if there is no problem.
-        """
+    def enable(self, span: Span, rules: tuple[str, ...]) -> None:
+        """End the regions of some rules, or of all rules."""
         not_disabled = next((rule for rule in rules if not self._is_disabled(rule)), "")
-        problem = None
         if not self._disabled and self._all_since is None:
-            problem = "No rule is disabled here.", ""
+            self._suppressions.add_issue(span, "No rule is disabled here.", "Remove it.", "")
         elif not_disabled:
-            problem = f"`{shorten(not_disabled)}` isn't disabled here.", not_disabled
-        if rules:
-            self._disabled.difference_update(rules)
-            for rule in rules:
-                self._enabled.setdefault(rule, []).append(offset)
-        else:
-            for span, region_rules in self._open:
-                region = Span(span.start, offset)
-                self._suppressions.entries.append(
-                    Suppression(span, region_rules, region, reenabled_at=self._enabled)
-                )
-            self._open.clear()
-            self._disabled.clear()
-            self._all_since = None
-        return problem
+            message = f"`{shorten(not_disabled)}` isn't disabled here."
+            self._suppressions.add_issue(span, message, "Remove it.", not_disabled)
+        if not rules:
+            self.end(span.start)
+        self._disabled.difference_update(rules)
+        for rule in rules:
+            self._enabled.setdefault(rule, []).append(span.start)
+
+    def end(self, offset: int) -> None:
+        """End all regions."""
+        for span, rules in self._open:
+            region = Span(span.start, offset)
+            self._suppressions.entries.append(
+                Suppression(span, rules, region, reenabled_at=self._enabled)
+            )
+        self._open.clear()
+        self._disabled.clear()
+        self._all_since = None
 
     def _is_disabled(self, rule: str) -> bool:
-        if rule in self._disabled:
-            return True
         last = self._enabled.get(rule, [-1])[-1]
-        return self._all_since is not None and last < self._all_since
+        return rule in self._disabled or (self._all_since is not None and last < self._all_since)
 
 
 def _parse(comment: DirectiveComment) -> tuple[str, tuple[str, ...]]:

@@ -20,7 +20,6 @@ class Return:
 
     Attributes:
         name: a platform, a kind of post, or "all".
-        posts: the number of posts.
         hours: the total hours of the posts that record them; None if no post does.
         totals: the total of each result that at least one post records.
         rates: the rate per hour of each result, from posts that record both figures.

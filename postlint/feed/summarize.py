@@ -31,11 +31,7 @@ It's strict, because one matching sentence is enough for a post.
 
 
 def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
-    """Return a scored post as a post of a feed.
-
-    Args:
-        result: the result of the post, with its sentences.
-        profile: the author's profile.
+    """Return a scored post as a post of a feed; the result must have its sentences.
 
     Raises:
         ValueError: the post has no score.

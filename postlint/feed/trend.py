@@ -26,8 +26,6 @@ class Change:
 
     Attributes:
         name: a trait, or `relevance` for the mean score.
-        before: the earlier value.
-        after: the later value.
         interval: the 95% interval of the difference.
         verdict: whether it got better or worse.
     """
@@ -41,13 +39,7 @@ class Change:
 
 @dataclass(frozen=True)
 class PostChange:
-    """A post that is new, deleted, or has a different score.
-
-    Attributes:
-        id: its identifier.
-        before: its earlier relevance; None if it's new.
-        after: its later relevance; None if it was deleted.
-    """
+    """A post that is new (no score before), deleted (none after), or has a different score."""
 
     id: str
     before: float | None
@@ -60,9 +52,7 @@ class Trend:
 
     Attributes:
         since: the date or git revision of the earlier feed.
-        before: the number of posts in the earlier feed.
-        after: the number of posts in the later feed.
-        changes: the changes of the mean relevance and the shares.
+        before: the number of posts in the earlier feed; `after` in the later one.
         new: the ids of rules that have findings only in the later feed.
         resolved: the ids of rules that have findings only in the earlier feed.
         changed_posts: the changed posts, if the feeds are versions of the same posts.

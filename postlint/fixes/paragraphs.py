@@ -27,12 +27,8 @@ def insert_paragraph(
 ) -> tuple[Edit, ...]:
     """Return the edit that adds words to a post as a paragraph of their own.
 
-    Args:
-        text: the file.
-        words: what to add.
-        after: the block to add them after; if that's impossible, they go to the end of the post.
-        ordinal: counts the posts of the file, from 1.
-        read: reads the file.
+    They go after the block `after`, or if that's impossible, to the end of the post. `ordinal`
+    counts the posts of the file, from 1.
     """
     old = read(text)
     before = block_texts(old)
@@ -77,13 +73,7 @@ def move_to_top(text: str, sentence: Span, ordinal: int, read: DraftParser) -> t
     """Return the edits that make a sentence the first paragraph of its post.
 
     A title stays above it. There are no edits if it's there already, or if it's in a list, a
-    table, or a quotation.
-
-    Args:
-        text: the file.
-        sentence: where the sentence is.
-        ordinal: counts the posts of the file, from 1.
-        read: reads the file.
+    table, or a quotation. `ordinal` counts the posts of the file, from 1.
     """
     old = read(text)
     draft = old[ordinal - 1]

@@ -29,13 +29,7 @@ _MAX_FIXES = 100
 
 @dataclass(frozen=True)
 class Fix:
-    """Edits that fix some findings of a draft.
-
-    Attributes:
-        findings: what they fix.
-        edits: what to change, in the order of the text.
-        title: what they do, for editors.
-    """
+    """Edits that fix some findings of a draft, in the order of the text; editors show the title."""
 
     findings: tuple[Finding, ...]
     edits: tuple[Edit, ...]
@@ -48,12 +42,7 @@ def safe_fixes(
     """Return the fixes that certainly keep the words of a draft.
 
     They can all be applied together: the draft is read again with the edits made, and compared.
-
-    Args:
-        source: the draft.
-        findings: what was found in it.
-        rules: the rules that ran, by id.
-        read: reads the draft.
+    `rules` has the rules that ran, by id.
     """
     if not any(is_fixable(finding, rules) for finding in findings):
         return []
@@ -101,7 +90,6 @@ def merge_edits(fixes: Sequence[Fix]) -> list[Edit]:
 def _plain_character_fixes(
     source: Source, findings: Sequence[Finding], rules: Mapping[str, Rule], drafts: Sequence[Draft]
 ) -> Iterator[Fix]:
-    """Yield fixes that write words in plain letters."""
     for finding in findings:
         if not _is_styled(finding, rules):
             continue
@@ -134,7 +122,6 @@ def _plain_character_edits(draft: Draft, source: Source) -> Iterator[Edit]:
 
 
 def _comment_fixes(source: Source, findings: Sequence[Finding]) -> Iterator[Fix]:
-    """Yield fixes that remove unused rules from comments."""
     by_comment: dict[Span, list[Finding]] = {}
     for finding in findings:
         if _is_unused(finding):
