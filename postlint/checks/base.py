@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -53,20 +52,15 @@ def require_any_of(*names: str) -> dict[str, JsonValue]:
     return {"anyOf": [{"required": [name]} for name in names]}
 
 
-def _known_platforms(value: dict[str, float | None]) -> dict[str, float | None]:
-    for name, number in value.items():
+def _by_platform(value: object) -> object:
+    by_platform = value if isinstance(value, dict) else {"default": value}
+    for name, number in by_platform.items():
+        if isinstance(number, bool) or not isinstance(number, int | float | None):
+            raise ValueError("it must be a number, or numbers by platform: {default: 5, x: 2}")
         if number is not None and not math.isfinite(number):
             raise ValueError(f"{number} isn't a limit")
         if name not in ("default", *PLATFORMS):
             raise ValueError(describe_unknown_platform(name))
-    return value
-
-
-def _by_platform(value: object) -> object:
-    by_platform = value if isinstance(value, dict) else {"default": value}
-    for number in by_platform.values():
-        if isinstance(number, bool) or not isinstance(number, int | float | None):
-            raise ValueError("it must be a number, or numbers by platform: {default: 5, x: 2}")
     return by_platform
 
 
@@ -87,7 +81,6 @@ ByPlatform = TypeAliasType(
     Annotated[
         dict[str, float | None],
         BeforeValidator(_by_platform),
-        AfterValidator(_known_platforms),
         WithJsonSchema(_BY_PLATFORM_SCHEMA),
     ],
 )

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from postlint.checks.selectors import has_link
 from postlint.checks.template import fill, placeholders
@@ -36,6 +44,14 @@ PROFILE_FIELDS = {
 NonEmptyText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+TextOrList = BeforeValidator(_as_list)
+"""Accepts a text in place of a list with only this text."""
+
+
 class Advice(BaseModel):
     """A text for the help or suggestion of a finding, and the conditions for using it."""
 
@@ -44,7 +60,7 @@ class Advice(BaseModel):
     say: NonEmptyText = Field(
         description="The advice, with `{fields}` of the check or of the profile."
     )
-    when: tuple[str, ...] = Field(
+    when: Annotated[tuple[str, ...], TextOrList] = Field(
         default=(),
         description=(
             "What must be true of the post: a trait such as `link`, a cue that one of its "
@@ -52,10 +68,11 @@ class Advice(BaseModel):
         ),
     )
 
-    @field_validator("when", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _as_list(cls, value: object) -> object:
-        return [value] if isinstance(value, str) else value
+    def _as_advice(cls, value: object) -> object:
+        """Read a plain string as advice without conditions."""
+        return {"say": value} if isinstance(value, str) else value
 
     @field_validator("when")
     @classmethod

@@ -31,7 +31,7 @@ from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.core.terminal_text import shorten
 from postlint.diagnostics.finding import SEVERITIES, SEVERITY_SCHEMA, Severity
 from postlint.importers.imported_post import SkipReason
-from postlint.rules.advice import Advice, NonEmptyText
+from postlint.rules.advice import Advice, NonEmptyText, TextOrList
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -200,14 +200,14 @@ class RuleFile(_StrictModel):
     message: Annotated[NonEmptyText, StringConstraints(max_length=_MAX_MESSAGE_CHARACTERS)] = Field(
         description="What is wrong, with `{fields}` that the check fills in."
     )
-    help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(
+    help: Annotated[tuple[Advice, ...], TextOrList, WithJsonSchema(_HELP)] = Field(
         min_length=1,
         max_length=4,
         description=(
             "The next step, with such fields; the first that the evidence in the draft calls for."
         ),
     )
-    suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = Field(
+    suggest: Annotated[tuple[Advice, ...], TextOrList, WithJsonSchema(_SUGGEST)] = Field(
         default=(),
         description="Words that could go into the draft as they are, chosen in the same way.",
     )
@@ -238,16 +238,6 @@ class RuleFile(_StrictModel):
     def _require_known_severity(cls, value: object) -> object:
         if error := find_severity_error(value):
             raise ValueError(error[1])
-        return value
-
-    @field_validator("help", "suggest", mode="before")
-    @classmethod
-    def _as_advice(cls, value: object) -> object:
-        """Read a plain string as advice without conditions."""
-        if isinstance(value, str):
-            value = [value]
-        if isinstance(value, list | tuple):
-            return [{"say": item} if isinstance(item, str) else item for item in value]
         return value
 
     @field_validator("supersedes")
