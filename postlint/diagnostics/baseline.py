@@ -115,13 +115,10 @@ def _entries(data: Any) -> Entries:  # noqa: ANN401 -- any JSON value
         raise ValueError
     entries: Entries = {}
     for name, rules in data["files"].items():
-        entries[name] = {}
-        for rule, keys in rules.items():
-            if not all(
-                isinstance(count, int) and 0 < count < _MAX_COUNT for count in keys.values()
-            ):
+        entries[name] = {rule: Counter(keys) for rule, keys in rules.items()}
+        for keys in rules.values():
+            if any(not isinstance(n, int) or not 0 < n < _MAX_COUNT for n in keys.values()):
                 raise ValueError
-            entries[name][rule] = Counter(keys)
     return entries
 
 
@@ -170,13 +167,10 @@ class BaselineFilter:
         find_rules: Callable[[str], Container[str]],
         names: Iterable[str],
     ) -> None:
-        """Read the baselines of drafts.
+        """Read the baselines of the drafts with these names.
 
-        Args:
-            path: the baseline for all drafts; None to use `find_baseline`.
-            find_baseline: returns the baseline of a draft, if `path` is None.
-            find_rules: returns the ids of the rules that run on a draft.
-            names: the names of the drafts.
+        All drafts use the baseline at `path`, or each the one that `find_baseline` returns.
+        `find_rules` returns the ids of the rules that run on a draft.
 
         Raises:
             PostlintError: a baseline can't be read.

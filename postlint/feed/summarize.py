@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from postlint.core.dates import parse_date
 from postlint.core.profile import Profile
 from postlint.core.terminal_text import display_path, one_line
-from postlint.diagnostics.result import PostResult, SentenceResult
+from postlint.diagnostics.result import PostResult
 from postlint.document.front_matter import read_front_matter
 from postlint.document.publish_date import date_of_draft
 from postlint.feed.duplicates import LINK_OR_TAG, WORD
@@ -41,13 +41,14 @@ def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
     origin = result.source.origin
     imported = origin if isinstance(origin, ImportedPost) else None
     record = imported or _draft_record(result)
-    # A post often ends with hashtags and a link.
-    sentences = [
-        sentence
+    said = [
+        (sentence, result.source.text[sentence.span.start : sentence.span.end])
         for sentence in result.sentences
-        if not sentence.quoted and WORD.search(LINK_OR_TAG.sub("", _text(result, sentence)))
+        if not sentence.quoted
     ]
-    texts = [_text(result, sentence) for sentence in sentences]
+    # A post often ends with hashtags and a link.
+    said = [(sentence, text) for sentence, text in said if WORD.search(LINK_OR_TAG.sub("", text))]
+    texts = [text for _, text in said]
     return FeedPost(
         id=record.id,
         path=record.path,
@@ -62,7 +63,7 @@ def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
         verdict=result.verdict,
         kinds=detect_genres(word for text in texts for word in _words(text)),
         opening=_truncate_sentence(texts[0]) if texts else "",
-        question=_truncate_sentence(texts[-1]) if sentences and sentences[-1].act == "asks" else "",
+        question=_truncate_sentence(texts[-1]) if said and said[-1][0].act == "asks" else "",
         problems=frozenset(_mentioned(profile.problems, texts)),
         topics=frozenset(
             topic for topic in profile.topics if any(mentions_any((topic,), text) for text in texts)
@@ -98,10 +99,6 @@ def _draft_record(result: PostResult) -> ImportedPost:
     )
 
 
-def _text(result: PostResult, sentence: SentenceResult) -> str:
-    return result.source.text[sentence.span.start : sentence.span.end]
-
-
 def _words(text: str) -> list[str]:
     return [word.lower() for word in WORD.findall(text)]
 
@@ -119,9 +116,9 @@ def _mentioned(phrases: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
     from postlint.nlp.word_vectors import load_word_vectors
 
     word_vectors = load_word_vectors()
-    text_words = [_content_words(_words(text)) for text in texts]
+    text_words = [_content_words(text) for text in texts]
     for phrase in phrases:
-        phrase_words = _content_words(_words(phrase))
+        phrase_words = _content_words(phrase)
         if any(mentions_any((phrase,), text) for text in texts) or any(
             word_vectors.cosine_similarity(words, phrase_words) >= _SIMILARITY_THRESHOLD
             for words in text_words
@@ -129,5 +126,5 @@ def _mentioned(phrases: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
             yield phrase
 
 
-def _content_words(words: Iterable[str]) -> Counter[str]:
-    return Counter(word for word in words if word not in lexicon.FUNCTION_WORDS)
+def _content_words(text: str) -> Counter[str]:
+    return Counter(word for word in _words(text) if word not in lexicon.FUNCTION_WORDS)

@@ -36,12 +36,9 @@ def describe_severities(rule: Rule) -> str:
     """Return how serious a rule is, in words."""
     if isinstance(rule.severity, str):
         return rule.severity
-    others = [
-        f"{level} on {platform}"
-        for platform, level in rule.severity.items()
-        if platform != "default"
-    ]
-    return ", ".join([rule.severity["default"], *others])
+    levels = {**rule.severity}
+    default = levels.pop("default")
+    return ", ".join([default, *(f"{level} on {name}" for name, level in levels.items())])
 
 
 def _facts(rule: Rule) -> Iterator[str]:
@@ -64,24 +61,18 @@ def _join_code(names: tuple[str, ...]) -> str:
 
 
 def _example(example: Example) -> str:
-    if example.posts:
-        posts = "\n".join(map(_format_posts, example.posts))
-        profile = _profile(example)
-        return f"{posts}\n\n({', '.join(profile)})" if profile else posts
-    blockquote = _blockquote(example.text)
+    text = "\n".join(map(_format_posts, example.posts)) or _blockquote(example.text)
     details = [f"on {example.platform}"] if example.platform else []
     details += [f"front matter `{key}: {value}`" for key, value in example.frontmatter.items()]
-    details += _profile(example)
-    return f"{blockquote}\n\n({', '.join(details)})" if details else blockquote
+    details += [
+        f"profile `{key} = {json.dumps(value, ensure_ascii=False)}`"
+        for key, value in example.profile.model_dump(mode="json", exclude_defaults=True).items()
+    ]
+    return f"{text}\n\n({', '.join(details)})" if details else text
 
 
 def _blockquote(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.strip().split("\n")) if text else ""
-
-
-def _profile(example: Example) -> list[str]:
-    values = example.profile.model_dump(mode="json", exclude_defaults=True)
-    return [f"profile `{key} = {json.dumps(values[key], ensure_ascii=False)}`" for key in values]
 
 
 def _format_posts(post: ExamplePost) -> str:
@@ -114,8 +105,6 @@ def _format_value(value: object) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict | list):
         names = [str(item["name"]) for item in value if "name" in item]
         return ", ".join(dict.fromkeys(names)) or f"{len(value)} of them"
-    if isinstance(value, dict) and any(isinstance(item, list) for item in value.values()):
-        return ", ".join(value)
     if isinstance(value, list) and len(value) > _MAX_ITEMS:
         first_items = json.dumps(value[:_MAX_ITEMS], ensure_ascii=False)[:-1]
         return f"`{first_items}, …]`, {len(value)} in all"
@@ -123,7 +112,6 @@ def _format_value(value: object) -> str:
 
 
 _MAX_ITEMS = 12
-
 
 _PAGES = "https://github.com/postlint/postlint/blob/main/docs/rules"
 
