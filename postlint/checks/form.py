@@ -7,8 +7,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -220,17 +218,16 @@ def run_hard_to_read(context: Context) -> Iterator[Hit]:
 
 def _clauses(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, list[Token]]]:
     """Yield the words between pauses, without hashtags, mentions, and quotations."""
-    for block, inside in groupby(sentences, key=attrgetter("block")):
-        quoted = find_quotations(block.prose.text)
-        for sentence in inside:
-            words: list[Token] = []
-            for token in sentence.tokens:
-                if _is_pause(token):
-                    yield sentence, words
-                    words = []
-                elif not token.is_space and token.text[0] not in "#@" and token.idx not in quoted:
-                    words.append(token)
-            yield sentence, words
+    for sentence in sentences:
+        quoted = find_quotations(sentence.block.prose.text)
+        words: list[Token] = []
+        for token in sentence.tokens:
+            if _is_pause(token):
+                yield sentence, words
+                words = []
+            elif not token.is_space and token.text[0] not in "#@" and token.idx not in quoted:
+                words.append(token)
+        yield sentence, words
 
 
 def _is_pause(token: Token) -> bool:

@@ -44,8 +44,10 @@ class MatchOptions(CheckOptions):
     )
     min_count: PositiveInt = Field(default=1, description="Flag this many or more.")
 
-    def allow(self, sentence: Sentence) -> bool:
-        """Return whether matches in a sentence count."""
+    def allow(self, sentence: Sentence | None) -> bool:
+        """Return whether matches in a sentence, or outside of all sentences, count."""
+        if sentence is None:
+            return self.act is None
         return self.act in (None, sentence.act) and not sentence_has_phrase(self.unless, sentence)
 
 
@@ -56,11 +58,7 @@ def hits_of_matches(
 
     The last `min_count - 1` aren't part of it: if the author accepts all others, too few are left.
     """
-    counted = [
-        place
-        for place in found
-        if (options.allow(sentence) if (sentence := part.sentence_at(place)) else not options.act)
-    ]
+    counted = [place for place in found if options.allow(part.sentence_at(place))]
     count = str(len(counted))
     yield from group_hits(
         Hit(place, {"phrase": place.original, "count": count})
