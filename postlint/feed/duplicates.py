@@ -6,7 +6,7 @@ It uses MinHash with locality-sensitive hashing (Broder 1997; Indyk and Motwani 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -80,6 +80,6 @@ class DuplicateFinder:
             self._index.insert(number, minhash)
             self._first[number] = minhash
 
-    def groups(self) -> Iterator[list[int]]:
-        """Yield the groups, each with the numbers of its posts in order."""
-        yield from self._groups.values()
+    def groups(self) -> Iterable[list[int]]:
+        """Return the groups, each with the numbers of its posts in order."""
+        return self._groups.values()

@@ -41,8 +41,7 @@ class SameEverywhereOptions(CheckOptions):
 def run_same_everywhere(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts that are nearly the same on several platforms."""
     feed, options = context.feed, context.options
-    duplicates = [[feed.posts[place] for place in group] for group in feed.duplicates]
-    everywhere = [posts for posts in duplicates if len(_distinct_platforms(posts)) > 1]
+    everywhere = [posts for posts in feed.duplicates if len(_distinct_platforms(posts)) > 1]
     different = len(feed.posts) - sum(len(group) - 1 for group in feed.duplicates)
     part = Share(len(everywhere), different)
     if part.count >= options.min_posts and part.value >= options.min_share:
@@ -85,8 +84,9 @@ def run_repeated(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts with a repeated sentence, for each such sentence."""
     options = context.options
     # A post on several platforms counts once.
-    repeats = {place for group in context.feed.duplicates for place in group[1:]}
-    posts = [post for place, post in enumerate(context.feed.posts) if place not in repeats]
+    posts = context.feed.without(
+        post for group in context.feed.duplicates for post in group[1:]
+    ).posts
     by_sentence: defaultdict[str, list[FeedPost]] = defaultdict(list)
     for post in posts:
         words = WORD.findall(getattr(post, options.sentence).lower())
