@@ -73,9 +73,9 @@ class Suppressions:
     entries: list[Suppression] = field(default_factory=list)
     issues: list[Finding] = field(default_factory=list)
     skipped: bool = False
+    # Where rules with findings are suppressed, even if that's nowhere.
     _spans_by_rule: dict[str, _SpanSet] = field(default_factory=dict)
     _suppressed: dict[str, list[Span]] = field(default_factory=dict)
-    _rules_with_findings: set[str] = field(default_factory=set)
 
     def add_issue(
         self, span: Span, message: str, help_text: str, unused_rule: str | None = None
@@ -91,7 +91,6 @@ class Suppressions:
         """
         if rule == INTERNAL_ERROR:
             return False
-        self._rules_with_findings.add(rule)
         if rule not in self._spans_by_rule:
             self._spans_by_rule[rule] = _SpanSet(
                 entry.effective_span_for(rule)
@@ -143,7 +142,7 @@ class Suppressions:
         unused_rule: str | None = rule
         help_text = "Remove it, so it doesn't hide findings later."
         if entry.is_block_level and scope in _POST_SCOPES:
-            if rule in self._rules_with_findings:
+            if rule in self._spans_by_rule:
                 unused_rule = None  # it's needed, but elsewhere in the post
             help_text = (
                 f"Use `postlint-ignore-file {rule}`, or `postlint: {{ignore: [{rule}]}}` in the "
