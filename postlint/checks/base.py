@@ -42,6 +42,7 @@ class CheckOptions(BaseModel):
 
 
 PositiveInt = Annotated[int, Field(ge=1)]
+"""A whole number from 1. Pydantic's own type has other messages and another schema."""
 
 Proportion = Annotated[float, Field(ge=0, le=1)]
 """A share or a probability, from 0 to 1."""
