@@ -28,7 +28,7 @@ from postlint.core.platforms import PLATFORMS
 from postlint.core.platforms.facts import Platform
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Rule
-from postlint.rules.rule_docs import CATEGORIES, render_index, render_page
+from postlint.rules.rule_docs import describe_severities, render_page
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -47,10 +47,21 @@ TERMINAL_ENV = {
 """The environment in which postlint prints for the picture."""
 
 
+CATEGORIES = {
+    "audience": "Is your target market on this platform, and is the post for them?",
+    "interaction": "Does it start a conversation?",
+    "return": "Are your posts worth the time they take?",
+    "focus": "Are you spread too thin?",
+    "interest": "Do prospects learn how you can help them?",
+    "form": "Is it easy to read on its platform?",
+}
+"""The question that the rules of a category answer."""
+
+
 def files() -> Iterator[tuple[Path, str]]:
     """Yield the path and the text of each file that is generated, or that has a generated part."""
     rules = builtin_rules()
-    yield DOCS / "rules" / "README.md", render_index(rules)
+    yield DOCS / "rules" / "README.md", rule_index(rules)
     for rule in rules:
         yield DOCS / "rules" / f"{rule.id}.md", render_page(rule)
     yield DOCS / "commands.md", commands()
@@ -59,6 +70,32 @@ def files() -> Iterator[tuple[Path, str]]:
     yield ROOT / "README.md", readme(rules)
     yield ROOT / "postlint" / "__init__.py", package_docstring()
     yield ROOT / "editors" / "vscode" / "package.json", vscode_manifest()
+
+
+def rule_index(rules: Iterable[Rule]) -> str:
+    """Return a list of the rules by category, as Markdown."""
+    lines = ["# Rules", "", "Made from the rule files by `python docs/generate.py`.", ""]
+    for category, question in CATEGORIES.items():
+        members = [rule for rule in rules if rule.category == category]
+        if members:
+            lines += [f"## {category.capitalize()}", "", question, ""]
+            lines += ["| rule | severity | on | confirmed | detected | what it flags |"]
+            lines += ["|---|---|---|---|---|---|"]
+            lines += map(_row, members)
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _row(rule: Rule) -> str:
+    """Return the row of a rule in the list of rules."""
+    confirmed = f"{rule.measured.confirmed} of {rule.measured.findings}" if rule.measured else ""
+    detected = ""
+    if rule.measured and rule.measured.labeled_posts:
+        detected = f"{rule.measured.detected_posts} of {rule.measured.labeled_posts}"
+    message = rule.summary.replace("|", "\\|")
+    on = "yes" if rule.enabled else "no"
+    link, severities = f"[{rule.id}]({rule.id}.md)", describe_severities(rule)
+    return f"| {link} | {severities} | {on} | {confirmed} | {detected} | {message} |"
 
 
 def readme(rules: Iterable[Rule]) -> str:

@@ -11,7 +11,7 @@ named. All that a plug-in needs can be imported from here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,36 +87,28 @@ class Plugin:
     importers: Mapping[str, Importer] = field(default_factory=dict)
 
 
-def load_plugins(names: Sequence[str]) -> dict[str, Plugin]:
-    """Return the plug-ins of these names, imported now.
+def load_plugin(name: str) -> Plugin:
+    """Import a plug-in.
 
     Raises:
-        PostlintError: one is not installed, cannot be imported or does not fit; says which.
+        PostlintError: it isn't installed, can't be imported, or doesn't fit.
     """
     # Imported late: it is slow, and few configurations name a plug-in.
     from importlib.metadata import entry_points
 
     offered = {point.name: point for point in entry_points(group=PLUGINS)}
-    plugins = {}
-    for name in names:
-        if name not in offered:
-            raise PostlintError(
-                f"plug-in `{shorten(name)}` isn't installed{did_you_mean(name, offered)}; "
-                "install its package in the same environment as postlint"
-            )
-        try:
-            plugin = offered[name].load()
-        except Exception as error:
-            reason = one_line(f"{type(error).__name__}: {error}")
-            raise PostlintError(
-                f"plug-in `{shorten(name)}` can't be loaded ({shorten(reason, 200)})"
-            ) from None
-        _reject_incompatible(name, plugin)
-        plugins[name] = plugin
-    return plugins
-
-
-def _reject_incompatible(name: str, plugin: object) -> None:
+    if name not in offered:
+        raise PostlintError(
+            f"plug-in `{shorten(name)}` isn't installed{did_you_mean(name, offered)}; "
+            "install its package in the same environment as postlint"
+        )
+    try:
+        plugin = offered[name].load()
+    except Exception as error:
+        reason = one_line(f"{type(error).__name__}: {error}")
+        raise PostlintError(
+            f"plug-in `{shorten(name)}` can't be loaded ({shorten(reason, 200)})"
+        ) from None
     if not isinstance(plugin, Plugin):
         raise PostlintError(
             f"plug-in `{name}` is of type {type(plugin).__name__}, not `postlint.plugins.Plugin`"
@@ -132,3 +124,4 @@ def _reject_incompatible(name: str, plugin: object) -> None:
     for importer_name, importer in plugin.importers.items():
         if not isinstance(importer, Importer):
             raise PostlintError(f"plug-in `{name}`: `{importer_name}` isn't an `Importer`")
+    return plugin

@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    WithJsonSchema,
+)
 from typing_extensions import TypeAliasType
 
 from postlint.core.platforms import PLATFORMS, describe_unknown_platform
@@ -34,20 +41,27 @@ class CheckOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _known_platforms(value: dict[str, float | None]) -> dict[str, float | None]:
-    for name, number in value.items():
-        if number is not None and not math.isfinite(number):
-            raise ValueError(f"{number} isn't a limit")
-        if name not in ("default", *PLATFORMS):
-            raise ValueError(describe_unknown_platform(name))
-    return value
+PositiveInt = Annotated[int, Field(ge=1)]
+"""A whole number from 1. Pydantic's own type has other messages and another schema."""
+
+Proportion = Annotated[float, Field(ge=0, le=1)]
+"""A share or a probability, from 0 to 1."""
+
+
+def require_any_of(*names: str) -> dict[str, JsonValue]:
+    """Return the part of a JSON Schema that requires at least one of some options."""
+    return {"anyOf": [{"required": [name]} for name in names]}
 
 
 def _by_platform(value: object) -> object:
     by_platform = value if isinstance(value, dict) else {"default": value}
-    for number in by_platform.values():
+    for name, number in by_platform.items():
         if isinstance(number, bool) or not isinstance(number, int | float | None):
             raise ValueError("it must be a number, or numbers by platform: {default: 5, x: 2}")
+        if number is not None and not math.isfinite(number):
+            raise ValueError(f"{number} isn't a limit")
+        if name not in ("default", *PLATFORMS):
+            raise ValueError(describe_unknown_platform(name))
     return by_platform
 
 
@@ -68,7 +82,6 @@ ByPlatform = TypeAliasType(
     Annotated[
         dict[str, float | None],
         BeforeValidator(_by_platform),
-        AfterValidator(_known_platforms),
         WithJsonSchema(_BY_PLATFORM_SCHEMA),
     ],
 )
@@ -82,14 +95,7 @@ def value_for_platform(value: Mapping[str, float | None], platform: str | None) 
 
 @dataclass(frozen=True)
 class Context:
-    """The input of a check of a post.
-
-    Attributes:
-        post: the analyzed draft.
-        prediction: its labels, verdict, and score.
-        options: the check's options as set by the rule.
-        scope: the part of the post that the rule checks.
-    """
+    """The input of a check of a post, with the check's options as set by the rule."""
 
     post: Post
     prediction: Prediction
@@ -99,12 +105,7 @@ class Context:
 
 @dataclass(frozen=True)
 class FeedContext:
-    """The input of a check of a feed.
-
-    Attributes:
-        feed: the posts and their author's profile.
-        options: the check's options as set by the rule.
-    """
+    """The input of a check of a feed, with the check's options as set by the rule."""
 
     feed: Feed
     options: Any
@@ -117,6 +118,16 @@ class BlockSpan:
     block: Block
     start: int
     end: int
+
+    @property
+    def text(self) -> str:
+        """The text that is analyzed."""
+        return self.block.prose.text[self.start : self.end]
+
+    @property
+    def original(self) -> str:
+        """The text as readers see it."""
+        return self.block.prose.original[self.start : self.end]
 
 
 @dataclass(frozen=True)
@@ -173,3 +184,6 @@ class Check(Generic[ContextT]):
     options: type[CheckOptions] = CheckOptions
     fields: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ("post", "block", "sentence", "opening", "closing")
+
+
+AnyCheck = Check[Any]

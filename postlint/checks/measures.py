@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from postlint.checks.base import BlockSpan
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from postlint.nlp.post import Sentence
+
+_Finder = Callable[[PostPart], Iterator[BlockSpan]]
 
 Measure = Literal[
     "words", "sentences", "questions", "exclamations", "capitals", "hashtags", "mentions", "emoji",
@@ -42,11 +44,6 @@ def places(measure: Measure, part: PostPart) -> list[BlockSpan]:
     return list(_MEASURES[measure](part))
 
 
-def has_min_words(part: PostPart, minimum: int) -> bool:
-    """Return whether a part has at least this many words."""
-    return sum(1 for _ in islice(_MEASURES["words"](part), minimum)) >= minimum
-
-
 def _tokens(part: PostPart) -> Iterator[tuple[BlockSpan, Token]]:
     for block_span in part.block_spans:
         doc = block_span.block.doc
@@ -56,7 +53,7 @@ def _tokens(part: PostPart) -> Iterator[tuple[BlockSpan, Token]]:
             index += 1
 
 
-def _by_token(matches: Callable[[Token], bool]) -> Callable[[PostPart], Iterator[BlockSpan]]:
+def _by_token(matches: Callable[[Token], bool]) -> _Finder:
     def find(part: PostPart) -> Iterator[BlockSpan]:
         for block_span, token in _tokens(part):
             if matches(token):
@@ -65,7 +62,7 @@ def _by_token(matches: Callable[[Token], bool]) -> Callable[[PostPart], Iterator
     return find
 
 
-def _by_pattern(pattern: re.Pattern[str]) -> Callable[[PostPart], Iterator[BlockSpan]]:
+def _by_pattern(pattern: re.Pattern[str]) -> _Finder:
     def find(part: PostPart) -> Iterator[BlockSpan]:
         for block_span in part.block_spans:
             text = block_span.block.prose.text
@@ -75,7 +72,7 @@ def _by_pattern(pattern: re.Pattern[str]) -> Callable[[PostPart], Iterator[Block
     return find
 
 
-def _by_sentence(matches: Callable[[Sentence], bool]) -> Callable[[PostPart], Iterator[BlockSpan]]:
+def _by_sentence(matches: Callable[[Sentence], bool]) -> _Finder:
     def find(part: PostPart) -> Iterator[BlockSpan]:
         for sentence in part.sentences:
             if not sentence.quoted and matches(sentence):
@@ -86,20 +83,15 @@ def _by_sentence(matches: Callable[[Sentence], bool]) -> Callable[[PostPart], It
 
 def _capitals(part: PostPart) -> Iterator[BlockSpan]:
     """Yield words in capitals that are next to another one. A single one is an acronym."""
-    before: tuple[BlockSpan, bool] | None = None
-    for block_span, token in _tokens(part):
-        if not token.is_alpha:
-            continue
-        if before is not None and before[0].block is not block_span.block:
-            before = None
-        loud = token.is_upper and len(token) >= _MIN_CAPITALS
-        here = BlockSpan(block_span.block, token.idx, token.idx + len(token))
-        if loud and before is not None:
-            previous, counted = before
-            if not counted:
-                yield previous
-            yield here
-        before = (here, loud and before is not None) if loud else None
+    words = ((block_span.block, token) for block_span, token in _tokens(part) if token.is_alpha)
+    for (_, is_loud), group in groupby(words, key=lambda item: (id(item[0]), _is_loud(item[1]))):
+        row = list(group)
+        if is_loud and len(row) > 1:
+            yield from (BlockSpan(block, word.idx, word.idx + len(word)) for block, word in row)
+
+
+def _is_loud(word: Token) -> bool:
+    return bool(word.is_upper and len(word) >= _MIN_CAPITALS)
 
 
 def _links(part: PostPart) -> Iterator[BlockSpan]:
@@ -126,21 +118,18 @@ def _hashtags(part: PostPart) -> Iterator[BlockSpan]:
                 yield BlockSpan(block_span.block, *match.span())
 
 
-def _is_tag(mark: str) -> Callable[[Token], bool]:
-    """Return a test for hashtags or mentions. "#1" is a number."""
-    return lambda token: (
-        token.text[0] == mark and any(character.isalpha() for character in token.text)
-    )
+def _is_mention(token: Token) -> bool:
+    return token.text[0] == "@" and any(character.isalpha() for character in token.text)
 
 
-_MEASURES: Mapping[Measure, Callable[[PostPart], Iterator[BlockSpan]]] = {
+_MEASURES: Mapping[Measure, _Finder] = {
     "words": _by_token(is_word),
     "sentences": _by_sentence(lambda sentence: True),
     "questions": _by_sentence(lambda sentence: sentence.act == "asks"),
     "exclamations": _by_pattern(re.compile("!")),
     "capitals": _capitals,
     "hashtags": _hashtags,
-    "mentions": _by_token(_is_tag("@")),
+    "mentions": _by_token(_is_mention),
     "emoji": _by_pattern(_EMOJI),
     "links": _links,
     "numbers": _by_token(lambda token: bool(token.like_num)),

@@ -6,24 +6,29 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
 
 from postlint.checks.base import BlockSpan
 from postlint.checks.scopes import PostPart
 from postlint.core.terminal_text import shorten
 from postlint.document.character_folding import fold_characters
-from postlint.nlp.quotation import Quotations, find_quotations
+from postlint.nlp.quotation import find_quotations
+
+if TYPE_CHECKING:
+    from postlint.nlp.post import Post, Sentence
 
 
-def require_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """Return phrases unchanged.
-
-    Raises:
-        ValueError: A phrase has no characters to look for.
-    """
+def _require_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
     for phrase in phrases:
         if not any(word.strip("*") for word in phrase.split()):
             raise ValueError(f"`{shorten(phrase)}` has no words to look for")
     return phrases
+
+
+Phrases = Annotated[tuple[str, ...], AfterValidator(_require_words)]
+"""Words and phrases to look for. A `*` at the end of a word matches any ending."""
 
 
 @lru_cache(maxsize=256)
@@ -65,11 +70,20 @@ def find_phrases(phrases: tuple[str, ...], part: PostPart) -> Iterator[BlockSpan
     """Yield where phrases are in a part, except in quotations, in the order of the text."""
     pattern = compile_phrases(phrases)
     for block_span in part.block_spans:
-        text = block_span.block.prose.text
-        quoted: Quotations | None = None
-        if block_span.block.prose.kind == "quote":
+        block = block_span.block
+        if block.prose.kind == "quote":
             continue
-        for match in pattern.finditer(text, block_span.start, block_span.end):
-            quoted = quoted or find_quotations(text)
-            if match.start() not in quoted:
-                yield BlockSpan(block_span.block, *match.span())
+        for match in pattern.finditer(block.prose.text, block_span.start, block_span.end):
+            if match.start() not in find_quotations(block.prose.text):
+                yield BlockSpan(block, *match.span())
+
+
+def sentence_has_phrase(phrases: tuple[str, ...], sentence: Sentence) -> bool:
+    """Return whether a sentence has one of the phrases, even in a quotation."""
+    return bool(compile_phrases(phrases).search(sentence.text))
+
+
+def post_has_phrase(phrases: tuple[str, ...], post: Post) -> bool:
+    """Return whether a post has one of the phrases anywhere, even in a quotation."""
+    pattern = compile_phrases(phrases)
+    return any(pattern.search(block.prose.text) for block in post.blocks)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, StrictBool, field_validator
+from pydantic import AfterValidator, Field, StrictBool
 
-from postlint.checks.base import CheckOptions
-from postlint.checks.questions import expects_no_answer
-from postlint.checks.questions import questions as questions_of
+from postlint.checks.base import CheckOptions, PositiveInt, Proportion
+from postlint.checks.questions import expects_no_answer, questions
 from postlint.checks.selectors import has_link
 from postlint.core.errors import did_you_mean
 from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import shorten
-from postlint.nlp import cues
-from postlint.nlp import question_cues as questions
+from postlint.nlp import cues, question_cues
 from postlint.nlp.genres import GENRES, detect_post_genres
 from postlint.nlp.replies import is_reply
 
@@ -24,104 +22,80 @@ if TYPE_CHECKING:
     from postlint.scoring.predict import Prediction
 
 
+def _known(names: Collection[str], what: str) -> AfterValidator:
+    """Return a validator of a list of names."""
+
+    def validate(value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if name not in names:
+                raise ValueError(
+                    f"postlint doesn't know the {what} `{shorten(name)}`{did_you_mean(name, names)}"
+                )
+        return value
+
+    return AfterValidator(validate)
+
+
+_CUES = {*cues.DESCRIPTIONS, *question_cues.DESCRIPTIONS}
+_PositiveInt = Annotated[PositiveInt, Field(strict=True)]
+_Proportion = Annotated[Proportion, Field(strict=True)]
+
+
 class PostFilter(CheckOptions):
     """Which posts a rule applies to; by default, to all.
 
     Probabilities are the classifier's, from 0 to 1.
     """
 
-    min_words: int = Field(default=1, ge=1, strict=True, description="Skip shorter posts.")
-
-    max_words: int | None = Field(default=None, ge=1, strict=True, description="Skip longer posts.")
-
+    min_words: _PositiveInt = Field(default=1, description="Skip shorter posts.")
+    max_words: _PositiveInt | None = Field(default=None, description="Skip longer posts.")
     replies: StrictBool = Field(
-        default=True,
-        description="Whether it applies to replies, which start with a mention.",
+        default=True, description="Whether it applies to replies, which start with a mention."
     )
-
     quotations: StrictBool = Field(
         default=True, description="Whether it applies to posts that quote someone at length."
     )
-
     links: StrictBool = Field(default=True, description="Whether it applies to posts with a link.")
-
     anecdotes: StrictBool = Field(
         default=True, description="Whether it applies to lighthearted personal stories."
     )
-
     questions: StrictBool = Field(
         default=True, description="Whether it applies to posts that ask the reader something."
     )
-
     max_questions: int | None = Field(
         default=None,
         ge=0,
         strict=True,
         description="Skip posts in which the author asks more questions.",
     )
-
     self_focused: StrictBool = Field(
         default=True, description="Whether it applies to posts that are only about their author."
     )
-
-    min_relevance: float = Field(
-        default=0.0, ge=0, le=1, strict=True, description="Skip posts with a lower relevance."
+    min_relevance: _Proportion = Field(
+        default=0.0, description="Skip posts with a lower relevance."
     )
-
-    max_relevance: float = Field(
-        default=1.0, ge=0, le=1, strict=True, description="Skip posts with a higher relevance."
+    max_relevance: _Proportion = Field(
+        default=1.0, description="Skip posts with a higher relevance."
     )
-
-    max_tie_probability: float = Field(
+    max_tie_probability: _Proportion = Field(
+        default=1.0, description="Skip posts that connect to the reader with a higher probability."
+    )
+    max_question_probability: _Proportion = Field(
         default=1.0,
-        ge=0,
-        le=1,
-        strict=True,
-        description="Skip posts that connect to the reader with a higher probability.",
-    )
-
-    max_question_probability: float = Field(
-        default=1.0,
-        ge=0,
-        le=1,
-        strict=True,
         description="Skip posts that ask the reader something with a higher probability.",
     )
-
-    max_anecdote_probability: float = Field(
-        default=1.0,
-        ge=0,
-        le=1,
-        strict=True,
-        description="Skip posts that are personal stories with a higher probability.",
+    max_anecdote_probability: _Proportion = Field(
+        default=1.0, description="Skip posts that are personal stories with a higher probability."
     )
-
-    exempt_platforms: tuple[str, ...] = Field(
+    exempt_platforms: Annotated[tuple[str, ...], _known(PLATFORMS, "platform")] = Field(
         default=(), description="Platforms where the rule doesn't apply."
     )
-
-    exempt_cues: tuple[str, ...] = Field(
+    exempt_cues: Annotated[tuple[str, ...], _known(_CUES, "cue")] = Field(
         default=(), description="Skip posts that have a sentence with one of these cues."
     )
-
-    exempt_kinds: tuple[str, ...] = Field(
+    exempt_kinds: Annotated[tuple[str, ...], _known(GENRES, "kind of post")] = Field(
         default=(), description="Skip posts of these kinds, such as `hiring` or `event`."
     )
-
-    @field_validator("exempt_platforms")
-    @classmethod
-    def _are_platforms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _each_known(value, PLATFORMS, "platform")
-
-    @field_validator("exempt_cues")
-    @classmethod
-    def _are_cues(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _each_known(value, {*cues.DESCRIPTIONS, *questions.DESCRIPTIONS}, "cue")
-
-    @field_validator("exempt_kinds")
-    @classmethod
-    def _are_kinds(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return _each_known(value, GENRES, "kind of post")
 
     def matches(self, post: Post, prediction: Prediction) -> bool:
         """Return whether the rule applies to a post."""
@@ -147,13 +121,4 @@ class PostFilter(CheckOptions):
 
 
 def _count_questions(post: Post) -> int:
-    return sum(not expects_no_answer(question) for question in questions_of(post))
-
-
-def _each_known(names: tuple[str, ...], known: Collection[str], what: str) -> tuple[str, ...]:
-    for name in names:
-        if name not in known:
-            raise ValueError(
-                f"postlint doesn't know the {what} `{shorten(name)}`{did_you_mean(name, known)}"
-            )
-    return names
+    return sum(not expects_no_answer(question) for question in questions(post))

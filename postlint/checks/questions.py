@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import dropwhile, zip_longest
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def questions(post: Post) -> list[Sentence]:
     return [sentence for sentence in post.sentences if "question" in sentence.cues]
 
 
-def invitations(post: Post) -> list[Sentence]:
-    """Return the sentences that invite an answer without asking: "Tell me in the comments…"."""
-    return [sentence for sentence in post.sentences if "invitation" in sentence.cues]
+def has_invitation(post: Post) -> bool:
+    """Return whether a post invites an answer without asking: "Tell me in the comments…"."""
+    return any("invitation" in sentence.cues for sentence in post.sentences)
 
 
 def has_question_mark(question: Sentence) -> bool:
@@ -80,11 +80,8 @@ def is_near_end(post: Post, question: Sentence) -> bool:
 def questions_with_next(post: Post) -> list[tuple[Sentence, Sentence | None]]:
     """Return the author's own questions, each with the next sentence. Hashtags don't count."""
     said = [item for item in post.sentences if "tags" not in item.cues or "question" in item.cues]
-    return [
-        (item, after)
-        for item, after in zip_longest(said, said[1:])
-        if item is not None and "question" in item.cues
-    ]
+    pairs = zip(said, [*said[1:], None], strict=False)
+    return [(item, after) for item, after in pairs if "question" in item.cues]
 
 
 def is_yes_no_question(question: Sentence) -> bool:
@@ -98,9 +95,8 @@ def _last_clause(text: str) -> list[str]:
 
     Hashtags, mentions, and words such as "so" at its start don't count.
     """
-    starts = [0, *(match.end() for match in _CLAUSE.finditer(text))]
-    for start, end in zip(reversed(starts), [len(text), *reversed(starts)], strict=False):
-        words = [match[0].lower().replace("’", "'") for match in _WORD.finditer(text, start, end)]
+    for clause in reversed(_CLAUSE.split(text)):
+        words = [word.lower().replace("’", "'") for word in _WORD.findall(clause)]
         said = [word for word in words if word[0] not in "#@"]
         if said := list(dropwhile(_OPENERS.__contains__, said)):
             return said

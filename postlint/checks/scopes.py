@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -28,25 +31,37 @@ class PostPart:
     block_spans: tuple[BlockSpan, ...]
     sentences: tuple[Sentence, ...]
 
+    def sentence_at(self, place: BlockSpan) -> Sentence | None:
+        """Return the sentence in which a span starts."""
+        inside = self._sentences_by_block[id(place.block)]
+        index = bisect_right(inside, place.start, key=lambda sentence: sentence.start) - 1
+        return inside[index] if index >= 0 and place.start < inside[index].end else None
+
+    @cached_property
+    def _sentences_by_block(self) -> defaultdict[int, list[Sentence]]:
+        by_block: defaultdict[int, list[Sentence]] = defaultdict(list)
+        for sentence in self.sentences:
+            by_block[id(sentence.block)].append(sentence)
+        return by_block
+
 
 def parts(context: Context) -> Iterator[PostPart]:
     """Yield the parts that a rule checks, in the order of the text."""
     post = context.post
     if context.scope == "block":
         for _, group in groupby(post.sentences, key=lambda sentence: id(sentence.block)):
-            inside = tuple(group)
-            yield _block(inside[0].block, inside)
+            sentences = tuple(group)
+            yield _of_blocks([sentences[0].block], sentences)
     elif context.scope == "sentence":
         for sentence in post.sentences:
-            yield _of([sentence])
+            yield _of_sentences([sentence])
     elif context.scope == "closing":
-        last = closing_block(post)
-        yield _block(last, tuple(item for item in post.sentences if item.block is last))
+        yield _of_blocks([closing_block(post)], post.sentences)
     elif context.scope == "opening":
-        if first := opening(post):
-            yield _of(first)
+        if first := _opening(post):
+            yield _of_sentences(first)
     elif post.blocks:
-        yield _blocks(post.blocks, post.sentences)
+        yield _of_blocks(post.blocks, post.sentences)
 
 
 def posts(context: Context) -> Iterator[PostPart]:
@@ -56,14 +71,11 @@ def posts(context: Context) -> Iterator[PostPart]:
         yield from parts(context)
         return
     for first, draft in split_thread(post.draft):
-        blocks = post.blocks[first : first + len(draft.blocks)]
-        inside = {id(block) for block in blocks}
-        if blocks:
-            own = tuple(item for item in post.sentences if id(item.block) in inside)
-            yield _blocks(blocks, own)
+        if blocks := post.blocks[first : first + len(draft.blocks)]:
+            yield _of_blocks(blocks, post.sentences)
 
 
-def opening(post: Post) -> list[Sentence]:
+def _opening(post: Post) -> list[Sentence]:
     """Return the sentences that start before the fold."""
     remaining = fold_length(post.platform)
     before: list[Sentence] = []
@@ -78,16 +90,13 @@ def opening(post: Post) -> list[Sentence]:
     return before
 
 
-def _blocks(blocks: Sequence[Block], sentences: tuple[Sentence, ...]) -> PostPart:
-    return PostPart(
-        tuple(BlockSpan(block, 0, len(block.prose.text)) for block in blocks), sentences
-    )
+def _of_blocks(blocks: Sequence[Block], sentences: Sequence[Sentence]) -> PostPart:
+    """Return a part with some blocks and those of the sentences that are in them."""
+    spans = tuple(BlockSpan(block, 0, len(block.prose.text)) for block in blocks)
+    inside = {id(block) for block in blocks}
+    return PostPart(spans, tuple(item for item in sentences if id(item.block) in inside))
 
 
-def _block(block: Block, sentences: tuple[Sentence, ...]) -> PostPart:
-    return PostPart((BlockSpan(block, 0, len(block.prose.text)),), sentences)
-
-
-def _of(sentences: Sequence[Sentence]) -> PostPart:
-    spans = (BlockSpan(item.block, item.start, item.end) for item in sentences)
-    return PostPart(tuple(spans), tuple(sentences))
+def _of_sentences(sentences: Sequence[Sentence]) -> PostPart:
+    spans = tuple(BlockSpan(item.block, item.start, item.end) for item in sentences)
+    return PostPart(spans, tuple(sentences))

@@ -29,6 +29,12 @@ def closing_block(post: Post) -> Block:
     return said[-1] if said else post.blocks[-1]
 
 
+def first_words(text: str, number: int) -> str:
+    """Return the first words of a text, with an ellipsis if there are more."""
+    words = text.split()
+    return " ".join(words[:number]) + " …" * (len(words) > number)
+
+
 def has_link(post: Post) -> bool:
     """Return whether a post has a link, even if the link is a paragraph of its own.
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from postlint.checks import CHECKS, AnyCheck
+from postlint.checks import CHECKS
+from postlint.checks.base import AnyCheck
 from postlint.checks.post_filter import PostFilter
 from postlint.config.file import ConfigFile
 from postlint.config.model import OverridableSettings, RuleConfig
@@ -23,7 +24,7 @@ from postlint.core.untrusted import DataFileError
 from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
 from postlint.importers import IMPORTERS, Importers, with_plugins
-from postlint.plugins import Plugin, load_plugins
+from postlint.plugins import Plugin, load_plugin
 from postlint.rules.loader import (
     add_rules,
     builtin_rules,
@@ -101,7 +102,7 @@ def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
                 continue
             loaded.add(name)
             try:
-                (plugin,) = load_plugins([name]).values()
+                plugin = load_plugin(name)
             except PostlintError as error:
                 raise file.error_at(["plugins", index], str(error)) from None
             for kind, names in (("a check", plugin.checks), ("an importer", plugin.importers)):

@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from postlint.checks import CHECKS, AnyCheck, CheckOptions
+from postlint.checks import CHECKS
+from postlint.checks.base import AnyCheck, CheckOptions
 from postlint.checks.post_filter import PostFilter
 from postlint.config.model import ConfigModel
 from postlint.core import resources
 from postlint.rules.loader import builtin_rules
-from postlint.rules.rule import Rule
+from postlint.rules.rule import RuleFile
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LONE_REFERENCE = re.compile(r'\{\s+("\$ref": "[^"]+")\s+\}')
@@ -33,7 +34,7 @@ def schema_text(kind: str) -> str:
 
 def rule_schema(checks: Mapping[str, AnyCheck]) -> dict[str, Any]:
     """Return the schema of a rule file; its `options` depend on its `check`."""
-    schema = Rule.model_json_schema()
+    schema = RuleFile.model_json_schema()
     required = schema.pop("required")
     schema["properties"]["check"]["enum"] = list(checks)
     branches = []

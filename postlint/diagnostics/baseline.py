@@ -11,7 +11,7 @@ import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePath
@@ -51,6 +51,7 @@ def finding_key(finding: Finding, location: Location, result: PostResult) -> str
     return f"{words[:_MAX_KEY_CHARACTERS]}… {sha256(words.encode()).hexdigest()[:12]}"
 
 
+@dataclass(frozen=True)
 class Baseline:
     """A baseline file.
 
@@ -59,9 +60,8 @@ class Baseline:
         entries: the recorded findings.
     """
 
-    def __init__(self, path: Path, entries: Entries) -> None:
-        self.path = path
-        self.entries = entries
+    path: Path
+    entries: Entries
 
     @classmethod
     def read(cls, path: Path) -> Baseline:
@@ -71,21 +71,14 @@ class Baseline:
             PostlintError: it isn't a baseline, or it can't be read.
         """
         try:
-            data = json.loads(read_text(path, _MAX_BYTES))
-            return cls(path, _entries(data))
+            return cls(path, _entries(json.loads(read_text(path, _MAX_BYTES))))
         except FileNotFoundError:
-            raise PostlintError(
-                f"{shorten(str(path), 300)}: no such baseline; create it with `postlint baseline`"
-            ) from None
+            reason = "no such baseline; create it with `postlint baseline`"
         except OSError as error:
-            raise PostlintError(
-                f"{shorten(str(path), 300)}: can't be read ({error.strerror or error})"
-            ) from None
+            reason = f"can't be read ({error.strerror or error})"
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise PostlintError(
-                f"{shorten(str(path), 300)}: not a postlint baseline; "
-                "create one with `postlint baseline`"
-            ) from None
+            reason = "not a postlint baseline; create one with `postlint baseline`"
+        raise PostlintError(f"{shorten(str(path), 300)}: {reason}")
 
     def write(self) -> None:
         """Write the file. It's sorted, so it changes only if findings do.
@@ -122,13 +115,10 @@ def _entries(data: Any) -> Entries:  # noqa: ANN401 -- any JSON value
         raise ValueError
     entries: Entries = {}
     for name, rules in data["files"].items():
-        entries[name] = {}
-        for rule, keys in rules.items():
-            if not all(
-                isinstance(count, int) and 0 < count < _MAX_COUNT for count in keys.values()
-            ):
+        entries[name] = {rule: Counter(keys) for rule, keys in rules.items()}
+        for keys in rules.values():
+            if any(not isinstance(n, int) or not 0 < n < _MAX_COUNT for n in keys.values()):
                 raise ValueError
-            entries[name][rule] = Counter(keys)
     return entries
 
 
@@ -139,8 +129,7 @@ def record(path: Path, results: Iterable[PostResult]) -> Baseline:
         rules = baseline.entries.setdefault(baseline.name_of(result.path), {})
         for finding in result.findings:
             if finding.rule not in META_RULES:
-                keys = rules.setdefault(finding.rule, Counter())
-                keys.update(
+                rules.setdefault(finding.rule, Counter()).update(
                     finding_key(finding, location, result) for location in finding.locations
                 )
     return baseline
@@ -178,13 +167,10 @@ class BaselineFilter:
         find_rules: Callable[[str], Container[str]],
         names: Iterable[str],
     ) -> None:
-        """Read the baselines of drafts.
+        """Read the baselines of the drafts with these names.
 
-        Args:
-            path: the baseline for all drafts; None to use `find_baseline`.
-            find_baseline: returns the baseline of a draft, if `path` is None.
-            find_rules: returns the ids of the rules that run on a draft.
-            names: the names of the drafts.
+        All drafts use the baseline at `path`, or each the one that `find_baseline` returns.
+        `find_rules` returns the ids of the rules that run on a draft.
 
         Raises:
             PostlintError: a baseline can't be read.
@@ -192,29 +178,21 @@ class BaselineFilter:
         self._path = path
         self._find_baseline = find_baseline
         self._find_rules = find_rules
-        self._read: dict[Path, tuple[Baseline, Entries]] = {}
+        self._remaining: dict[Path, Baseline] = {}
         self._seen: dict[Path, dict[str, str]] = defaultdict(dict)
         for baseline_path in {path} if path else {find_baseline(name) for name in names}:
             if baseline_path is not None:
-                self._load(baseline_path)
-
-    def _load(self, path: Path) -> None:
-        baseline = Baseline.read(path)
-        remaining = {
-            name: {rule: Counter(keys) for rule, keys in rules.items()}
-            for name, rules in baseline.entries.items()
-        }
-        self._read[path] = baseline, remaining
+                self._remaining[baseline_path] = Baseline.read(baseline_path)
 
     def filter(self, result: PostResult) -> PostResult:
         """Return a result without the findings in its baseline."""
         path = self._path or self._find_baseline(result.path)
         if path is None or result.labels is None:
             return result
-        baseline, remaining = self._read[path]
-        name = baseline.name_of(result.path)
+        remaining = self._remaining[path]
+        name = remaining.name_of(result.path)
         self._seen[path][name] = result.path
-        rules = remaining.get(name, {})
+        rules = remaining.entries.get(name, {})
         findings = [
             unrecorded
             for finding in result.findings
@@ -227,11 +205,11 @@ class BaselineFilter:
 
     def describe_fixed(self) -> Iterator[str]:
         """Yield a message for each baseline with findings that no longer occur."""
-        for path, (_, remaining) in self._read.items():
+        for path, remaining in self._remaining.items():
             fixed = sum(
                 sum(keys.values())
                 for name, draft in self._seen[path].items()
-                for rule, keys in remaining.get(name, {}).items()
+                for rule, keys in remaining.entries.get(name, {}).items()
                 if any(keys.values()) and rule in self._find_rules(draft)
             )
             if fixed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +112,16 @@ def to_dict(result: PostResult) -> dict[str, Any]:
     data = {name: getattr(result, name) for name in _PLAIN_FIELDS}
     data["body"] = [result.body.start, result.body.end]
     data["labels"] = result.labels and asdict(result.labels)
-    data["findings"] = [_finding_to_list(finding) for finding in result.findings]
+    data["findings"] = [
+        [
+            finding.rule, finding.severity, finding.is_post_level, finding.unused_rule,
+            [
+                [one.span.start, one.span.end, one.message, one.help, one.suggestion]
+                for one in finding.locations
+            ],
+        ]
+        for finding in result.findings
+    ]  # fmt: skip
     data["reasons"] = [
         [reason.effect, reason.text, reason.span and [reason.span.start, reason.span.end]]
         for reason in result.reasons
@@ -133,20 +142,6 @@ _PLAIN_FIELDS = (
 )  # fmt: skip
 
 
-def _finding_to_list(finding: Finding) -> list[Any]:
-    locations = [
-        [
-            location.span.start,
-            location.span.end,
-            location.message,
-            location.help,
-            location.suggestion,
-        ]
-        for location in finding.locations
-    ]
-    return [finding.rule, finding.severity, finding.is_post_level, finding.unused_rule, locations]
-
-
 def from_dict(data: Mapping[str, Any], source: Source) -> PostResult:
     """Return the result for JSON data from `to_dict`; `source` is the unchanged file.
 
@@ -159,7 +154,19 @@ def from_dict(data: Mapping[str, Any], source: Source) -> PostResult:
         source=source,
         body=Span(*data["body"]),
         labels=data["labels"] and PostLabels(**data["labels"]),
-        findings=tuple(_finding_from_list(source, *finding) for finding in data["findings"]),
+        findings=tuple(
+            Finding(
+                rule,
+                severity,
+                tuple(
+                    Location.in_source(source, Span(start, end), *texts)
+                    for start, end, *texts in locations
+                ),
+                is_post_level,
+                unused_rule,
+            )
+            for rule, severity, is_post_level, unused_rule, locations in data["findings"]
+        ),
         reasons=tuple(
             Reason(effect, text, span and Span(*span)) for effect, text, span in data["reasons"]
         ),
@@ -167,18 +174,3 @@ def from_dict(data: Mapping[str, Any], source: Source) -> PostResult:
             SentenceResult(Span(start, end), *rest) for start, end, *rest in data["sentences"]
         ),
     )
-
-
-def _finding_from_list(
-    source: Source,
-    rule: str,
-    severity: Any,  # noqa: ANN401 -- a `Severity`
-    is_post_level: bool,
-    unused_rule: str | None,
-    locations: Sequence[Any],
-) -> Finding:
-    parsed_locations = (
-        Location.in_source(source, Span(start, end), message, help_text, suggestion)
-        for start, end, message, help_text, suggestion in locations
-    )
-    return Finding(rule, severity, tuple(parsed_locations), is_post_level, unused_rule)

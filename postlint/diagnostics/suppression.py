@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from postlint.core.errors import RULES_HELP, did_you_mean
 from postlint.core.terminal_text import shorten
-from postlint.diagnostics.finding import INTERNAL_ERROR, META_RULES, UNUSED_IGNORE
+from postlint.diagnostics.finding import (
+    INTERNAL_ERROR,
+    META_RULES,
+    UNUSED_IGNORE,
+    Finding,
+    Location,
+)
 from postlint.document.directive_comments import DirectiveComment, find_directive_comments
 from postlint.document.front_matter import FrontMatter
 from postlint.document.source import Source, Span
@@ -53,39 +58,31 @@ class Suppression:
         return Span(self.effective_span.start, min(end, self.effective_span.end))
 
 
-@dataclass(frozen=True)
-class SuppressionIssue:
-    """A problem with a suppression.
-
-    Attributes:
-        span: the span of the suppression.
-        message: what is wrong.
-        help: the next step.
-        unused_rule: as in `Finding`.
-    """
-
-    span: Span
-    message: str
-    help: str
-    unused_rule: str | None = None
-
-
 @dataclass
 class Suppressions:
     """The suppressions in a file, and which findings they suppress.
 
     Attributes:
+        source: the file.
         entries: the suppressions, in the order of the text.
-        issues: the problems with them.
+        issues: findings about the suppressions themselves.
         skipped: whether the front matter says to skip the file.
     """
 
+    source: Source
     entries: list[Suppression] = field(default_factory=list)
-    issues: list[SuppressionIssue] = field(default_factory=list)
+    issues: list[Finding] = field(default_factory=list)
     skipped: bool = False
+    # Where rules with findings are suppressed, even if that's nowhere.
     _spans_by_rule: dict[str, _SpanSet] = field(default_factory=dict)
     _suppressed: dict[str, list[Span]] = field(default_factory=dict)
-    _rules_with_findings: set[str] = field(default_factory=set)
+
+    def add_issue(
+        self, span: Span, message: str, help_text: str, unused_rule: str | None = None
+    ) -> None:
+        """Add a finding about a suppression; `unused_rule` is as in `Finding`."""
+        location = Location.in_source(self.source, span, message, help_text)
+        self.issues.append(Finding(UNUSED_IGNORE, "warning", (location,), unused_rule=unused_rule))
 
     def suppress(self, rule: str, span: Span) -> bool:
         """Return whether a finding is suppressed, and record it. Internal errors never are.
@@ -94,124 +91,92 @@ class Suppressions:
         """
         if rule == INTERNAL_ERROR:
             return False
-        self._rules_with_findings.add(rule)
         if rule not in self._spans_by_rule:
-            entries = [entry for name in ("", rule) for entry in self._by_rule.get(name, ())]
             self._spans_by_rule[rule] = _SpanSet(
-                entry.effective_span_for(rule) for entry in entries
+                entry.effective_span_for(rule)
+                for entry in self.entries
+                if not entry.rules or rule in entry.rules
             )
-        if span not in self._spans_by_rule[rule]:
+        if not self._spans_by_rule[rule].covers_start_of(span):
             return False
         self._suppressed.setdefault(rule, []).append(span)
         return True
 
-    @cached_property
-    def _by_rule(self) -> Mapping[str, list[Suppression]]:
-        """The suppressions of each rule; of all rules under ""."""
-        by_rule: dict[str, list[Suppression]] = {}
-        for entry in self.entries:
-            for rule in dict.fromkeys(entry.rules or ("",)):
-                by_rule.setdefault(rule, []).append(entry)
-        return by_rule
-
-    def without_suppressed(self, issues: Sequence[SuppressionIssue]) -> list[SuppressionIssue]:
+    def unsuppressed_issues(self) -> list[Finding]:
         """Return the issues without those that an `unused-ignore` suppression covers."""
         suppressed = _SpanSet(
             entry.effective_span_for(UNUSED_IGNORE)
             for entry in self.entries
             if UNUSED_IGNORE in entry.rules
         )
-        return [issue for issue in issues if issue.span not in suppressed]
+        return [issue for issue in self.issues if not suppressed.covers_start_of(issue.span)]
 
-    def find_unused(self, scopes: Mapping[str, str]) -> Iterator[SuppressionIssue]:
-        """Yield an issue for each unused suppression; call this after `suppress` got all findings.
+    def add_unused(self, scopes: Mapping[str, str]) -> None:
+        """Add an issue for each unused suppression; call this after `suppress` got all findings.
 
         `scopes` has the scopes of the rules that ran, by id. Other rules might have findings.
         """
-        suppressed = {rule: _SpanStarts(spans) for rule, spans in self._suppressed.items()}
+        suppressed = {rule: _SpanSet(spans) for rule, spans in self._suppressed.items()}
         used = {
             (entry.span, rule)
             for entry in self.entries
             for rule in entry.rules or ("",)
             if any(
-                suppressed[name].has_start_in(entry.effective_span_for(name))
-                for name in _matching_rules(rule, suppressed)
+                suppressed[name].starts_in(entry.effective_span_for(name))
+                for name in ([rule] if rule else suppressed)
+                if name in suppressed
             )
         }
-        reported: set[tuple[Span, str]] = set()
         for entry in self.entries:
             for rule in entry.rules or ("",):
-                if (entry.span, rule) in reported or (rule and rule not in scopes):
-                    continue
-                reported.add((entry.span, rule))
-                if (entry.span, rule) not in used:
-                    yield _unused_issue(
-                        entry,
-                        rule,
-                        scopes.get(rule),
-                        has_findings=rule in self._rules_with_findings,
-                    )
+                if (entry.span, rule) not in used and (not rule or rule in scopes):
+                    used.add((entry.span, rule))  # so it's reported only once
+                    self._add_unused(entry, rule, scopes.get(rule))
 
-
-def _matching_rules(rule: str, suppressed: Mapping[str, _SpanStarts]) -> Iterable[str]:
-    """Return the rules with suppressed findings that a suppression's rule matches; "" is all."""
-    if not rule:
-        return suppressed
-    return (rule,) if rule in suppressed else ()
+    def _add_unused(self, entry: Suppression, rule: str, scope: str | None) -> None:
+        if scope == "feed":
+            message = f"`{rule}` checks a whole feed, so a draft can't ignore it."
+            self.add_issue(entry.span, message, "Add it to `ignore` in postlint.toml.")
+            return
+        problem = f"`{rule}` finds nothing here" if rule else "No rule finds anything here"
+        unused_rule: str | None = rule
+        help_text = "Remove it, so it doesn't hide findings later."
+        if entry.is_block_level and scope in _POST_SCOPES:
+            if rule in self._spans_by_rule:
+                unused_rule = None  # it's needed, but elsewhere in the post
+            help_text = (
+                f"Use `postlint-ignore-file {rule}`, or `postlint: {{ignore: [{rule}]}}` in the "
+                "front matter: the rule checks the whole post."
+            )
+        self.add_issue(
+            entry.span, f"{problem}, so there is nothing to ignore.", help_text, unused_rule
+        )
 
 
 class _SpanSet:
-    """A set of spans that can be asked whether it covers another span."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        merged: list[Span] = []
-        self._spans = set()
-        for span in sorted(spans, key=lambda span: span.start):
-            self._spans.add(span)
-            if merged and span.start <= merged[-1].end:
-                merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-            else:
-                merged.append(span)
-        self._merged = merged
-
-    def __contains__(self, span: Span) -> bool:
-        index = bisect_right(self._merged, span.start, key=lambda span: span.start) - 1
-        return span in self._spans or (index >= 0 and span.start < self._merged[index].end)
-
-
-class _SpanStarts:
-    """A set of spans that can be asked whether one of them starts in another span."""
+    """A set of spans that can be asked how it overlaps with another span."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = set(spans)
-        self._starts = sorted(span.start for span in self._spans)
+        sorted_spans = sorted(self._spans, key=lambda span: span.start)
+        self._starts = [span.start for span in sorted_spans]
+        self._merged: list[Span] = []
+        for span in sorted_spans:
+            if self._merged and span.start <= self._merged[-1].end:
+                last = self._merged.pop()
+                span = Span(last.start, max(last.end, span.end))
+            self._merged.append(span)
 
-    def has_start_in(self, span: Span) -> bool:
+    def covers_start_of(self, span: Span) -> bool:
+        """Return whether the start of a span is in the set, or exactly this span is."""
+        index = bisect_right(self._merged, span.start, key=lambda span: span.start) - 1
+        return span in self._spans or (index >= 0 and span.start < self._merged[index].end)
+
+    def starts_in(self, span: Span) -> bool:
+        """Return whether something in the set starts in a span, or exactly this span is."""
         index = bisect_left(self._starts, span.start)
         starts_inside = index < len(self._starts) and self._starts[index] < span.end
         return starts_inside or span in self._spans
-
-
-def _unused_issue(
-    entry: Suppression, rule: str, scope: str | None, *, has_findings: bool
-) -> SuppressionIssue:
-    if scope == "feed":
-        message = f"`{rule}` checks a whole feed, so a draft can't ignore it."
-        return SuppressionIssue(entry.span, message, "Add it to `ignore` in postlint.toml.")
-    problem = f"`{rule}` finds nothing here" if rule else "No rule finds anything here"
-    unused_rule: str | None = rule
-    if entry.is_block_level and scope in _POST_SCOPES:
-        if has_findings:
-            unused_rule = None  # it's needed, but elsewhere in the post
-        help_text = (
-            f"Use `postlint-ignore-file {rule}`, or `postlint: {{ignore: [{rule}]}}` in the front "
-            "matter: the rule checks the whole post."
-        )
-    else:
-        help_text = "Remove it, so it doesn't hide findings later."
-    return SuppressionIssue(
-        entry.span, f"{problem}, so there is nothing to ignore.", help_text, unused_rule
-    )
 
 
 def read_suppressions(
@@ -225,18 +190,18 @@ def read_suppressions(
         known: the ids of all rules.
         parts: the posts in the file, and the text between them.
     """
-    suppressions = Suppressions()
-    _read_front_matter(suppressions, source, front_matter)
-    named_rules = _read_comments(suppressions, source, parts)
+    suppressions = Suppressions(source)
+    _read_front_matter(suppressions, front_matter)
+    named_rules = _read_comments(suppressions, parts)
     named_rules += [(entry.span, rule) for entry in suppressions.entries for rule in entry.rules]
     ids = frozenset([*known, *META_RULES])
     unknown = [(span, rule) for span, rule in dict.fromkeys(named_rules) if rule not in ids]
     for span, rule in unknown[:_MAX_UNKNOWN]:
         message = f"Unknown rule `{shorten(rule)}`{did_you_mean(rule, known)}."
-        suppressions.issues.append(SuppressionIssue(span, message, _RULES_HELP))
+        suppressions.add_issue(span, message, _RULES_HELP)
     if more := unknown[_MAX_UNKNOWN:]:
         message = f"{len(more):,} more unknown rules from here on."
-        suppressions.issues.append(SuppressionIssue(more[0][0], message, _RULES_HELP))
+        suppressions.add_issue(more[0][0], message, _RULES_HELP)
     return suppressions
 
 
@@ -246,9 +211,8 @@ _MAX_UNKNOWN = 100
 _RULES_HELP = f"{RULES_HELP[0].upper()}{RULES_HELP[1:]}."
 
 
-def _read_front_matter(
-    suppressions: Suppressions, source: Source, front_matter: FrontMatter
-) -> None:
+def _read_front_matter(suppressions: Suppressions, front_matter: FrontMatter) -> None:
+    source = suppressions.source
     value = front_matter.get(KEY)
     if value is None or value is True:
         return
@@ -265,19 +229,16 @@ def _read_front_matter(
         help_text = (
             "Write `postlint: {ignore: [no-question]}`, or `postlint: false` to skip this file."
         )
-        suppressions.issues.append(
-            SuppressionIssue(
-                span, "postlint doesn't know what this `postlint` key means.", help_text
-            )
+        suppressions.add_issue(
+            span, "postlint doesn't know what this `postlint` key means.", help_text
         )
     if is_valid_list and names:
         suppressions.entries.append(Suppression(span, tuple(names), Span(0, len(source.text) + 1)))
 
 
-def _read_comments(
-    suppressions: Suppressions, source: Source, parts: Sequence[Span]
-) -> list[tuple[Span, str]]:
+def _read_comments(suppressions: Suppressions, parts: Sequence[Span]) -> list[tuple[Span, str]]:
     """Read the comments. Return the rules in `postlint-enable` comments, each with its span."""
+    source = suppressions.source
     enabled_rules: list[tuple[Span, str]] = []
     end = len(source.text)
     regions = _Regions(suppressions)
@@ -290,22 +251,18 @@ def _read_comments(
                 Suppression(comment.span, rules, comment.block, is_block_level=True)
             )
         elif kind == "disable":
-            regions.open(comment.span, rules)
+            regions.disable(comment.span, rules)
         elif kind == "enable":
             enabled_rules += [(comment.span, rule) for rule in rules]
-            if problem := regions.close(rules, comment.span.start):
-                message, unused_rule = problem
-                suppressions.issues.append(
-                    SuppressionIssue(comment.span, message, "Remove it.", unused_rule)
-                )
+            regions.enable(comment.span, rules)
         else:
             # Finding a similar name is slow, and a hostile draft can have thousands of them.
             is_below_limit = len(suppressions.issues) < _MAX_UNKNOWN
             suggestion = did_you_mean(f"postlint-{kind}", _COMMENTS) if is_below_limit else ""
             message = f"postlint doesn't know the comment `postlint-{shorten(kind)}`{suggestion}."
             help_text = "Use one of these: " + ", ".join(f"`{name}`" for name in _COMMENTS) + "."
-            suppressions.issues.append(SuppressionIssue(comment.span, message, help_text))
-    regions.close((), end + 1)
+            suppressions.add_issue(comment.span, message, help_text)
+    regions.end(end + 1)
     return enabled_rules
 
 
@@ -319,44 +276,41 @@ class _Regions:
         self._all_since: int | None = None
         self._enabled: dict[str, list[int]] = {}
 
-    def open(self, span: Span, rules: tuple[str, ...]) -> None:
+    def disable(self, span: Span, rules: tuple[str, ...]) -> None:
         """Start a region."""
         self._open.append((span, rules))
         self._disabled.update(rules)
         if not rules:
             self._all_since = span.start
 
-    def close(self, rules: tuple[str, ...], offset: int) -> tuple[str, str] | None:
-        """End the regions of some rules, or of all rules.
-
-        Return the problem and the rule name that can be removed; None if there is no problem.
-        """
+    def enable(self, span: Span, rules: tuple[str, ...]) -> None:
+        """End the regions of some rules, or of all rules."""
         not_disabled = next((rule for rule in rules if not self._is_disabled(rule)), "")
-        problem = None
         if not self._disabled and self._all_since is None:
-            problem = "No rule is disabled here.", ""
+            self._suppressions.add_issue(span, "No rule is disabled here.", "Remove it.", "")
         elif not_disabled:
-            problem = f"`{shorten(not_disabled)}` isn't disabled here.", not_disabled
-        if rules:
-            self._disabled.difference_update(rules)
-            for rule in rules:
-                self._enabled.setdefault(rule, []).append(offset)
-        else:
-            for span, region_rules in self._open:
-                region = Span(span.start, offset)
-                self._suppressions.entries.append(
-                    Suppression(span, region_rules, region, reenabled_at=self._enabled)
-                )
-            self._open.clear()
-            self._disabled.clear()
-            self._all_since = None
-        return problem
+            message = f"`{shorten(not_disabled)}` isn't disabled here."
+            self._suppressions.add_issue(span, message, "Remove it.", not_disabled)
+        if not rules:
+            self.end(span.start)
+        self._disabled.difference_update(rules)
+        for rule in rules:
+            self._enabled.setdefault(rule, []).append(span.start)
+
+    def end(self, offset: int) -> None:
+        """End all regions."""
+        for span, rules in self._open:
+            region = Span(span.start, offset)
+            self._suppressions.entries.append(
+                Suppression(span, rules, region, reenabled_at=self._enabled)
+            )
+        self._open.clear()
+        self._disabled.clear()
+        self._all_since = None
 
     def _is_disabled(self, rule: str) -> bool:
-        if rule in self._disabled:
-            return True
         last = self._enabled.get(rule, [-1])[-1]
-        return self._all_since is not None and last < self._all_since
+        return rule in self._disabled or (self._all_since is not None and last < self._all_since)
 
 
 def _parse(comment: DirectiveComment) -> tuple[str, tuple[str, ...]]:

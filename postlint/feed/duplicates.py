@@ -5,24 +5,27 @@ It uses MinHash with locality-sensitive hashing (Broder 1997; Indyk and Motwani 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from postlint.feed.tokens import LINK_OR_TAG, WORD
-
 if TYPE_CHECKING:
     from rensa import RMinHash
 
-SIMILARITY_THRESHOLD = 0.7
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+LINK_OR_TAG = re.compile(r"https?://\S+|www\.\S+|[#@][\w-]+")
+"""Links, hashtags, and mentions, which differ from platform to platform."""
+
+_SIMILARITY_THRESHOLD = 0.7
 """The minimum Jaccard similarity of the word pairs in nearly identical posts.
 
 A post that is rewritten for a platform has a lower one. A post that is shortened or has other
 hashtags has a higher one.
 """
 
-MIN_WORDS = 8
+_MIN_WORDS = 8
 """The minimum number of words to compare. Shorter posts can be similar by chance."""
 
 INSTALL_HINT = "to find repeated posts, run: pip install 'postlint[audit]'"
@@ -54,14 +57,14 @@ class DuplicateFinder:
         from rensa import RMinHash, RMinHashLSH
 
         self._minhash = RMinHash
-        self._index = RMinHashLSH(threshold=SIMILARITY_THRESHOLD, num_perm=_SIZE, num_bands=_BANDS)
+        self._index = RMinHashLSH(threshold=_SIMILARITY_THRESHOLD, num_perm=_SIZE, num_bands=_BANDS)
         self._first: dict[int, RMinHash] = {}
         self._groups: dict[int, list[int]] = {}
 
     def add(self, number: int, text: str) -> None:
         """Compare a post with earlier ones. Hashtags, mentions, and links don't count."""
         words = WORD.findall(LINK_OR_TAG.sub(" ", text).lower())
-        if len(words) < MIN_WORDS:
+        if len(words) < _MIN_WORDS:
             return
         minhash = self._minhash(num_perm=_SIZE, seed=_SEED)
         minhash.update([f"{first} {second}" for first, second in pairwise(words)])
@@ -70,13 +73,13 @@ class DuplicateFinder:
             for candidate in self._index.query(minhash)
         }
         nearest = max(sorted(similarity), key=lambda candidate: similarity[candidate], default=None)
-        if nearest is not None and similarity[nearest] >= SIMILARITY_THRESHOLD:
+        if nearest is not None and similarity[nearest] >= _SIMILARITY_THRESHOLD:
             # Only the first post of a group is kept for comparison.
             self._groups.setdefault(nearest, [nearest]).append(number)
         elif len(similarity) < _MAX_CANDIDATES:
             self._index.insert(number, minhash)
             self._first[number] = minhash
 
-    def groups(self) -> Iterator[list[int]]:
-        """Yield the groups, each with the numbers of its posts in order."""
-        yield from self._groups.values()
+    def groups(self) -> Iterable[list[int]]:
+        """Return the groups, each with the numbers of its posts in order."""
+        return self._groups.values()

@@ -18,9 +18,6 @@ from postlint.importers.imported_post import SkippedRow, SkipReason
 
 Key = TypeVar("Key")
 
-DAYS_PER_YEAR = 365
-"""The number of days in a year, for `latest`."""
-
 
 @dataclass(frozen=True)
 class Feed:
@@ -29,13 +26,13 @@ class Feed:
     Attributes:
         posts: the scored posts, the oldest first and those without a date last.
         profile: the author's profile.
-        duplicates: groups of nearly identical posts, as indexes of `posts`.
+        duplicates: groups of nearly identical posts, in the same order.
         skipped: the number of posts that were counted but not scored, by archive and reason.
     """
 
     posts: tuple[FeedPost, ...]
     profile: Profile = EMPTY_PROFILE
-    duplicates: tuple[tuple[int, ...], ...] = ()
+    duplicates: tuple[tuple[FeedPost, ...], ...] = ()
     skipped: Mapping[tuple[str, SkipReason], int] = field(default_factory=dict)
 
     @cached_property
@@ -46,7 +43,7 @@ class Feed:
     @cached_property
     def platforms(self) -> dict[str | None, tuple[FeedPost, ...]]:
         """The posts by platform, the one with the most posts first."""
-        return group(self.posts, lambda post: post.platform)
+        return group_by_platform(self.posts)
 
     @cached_property
     def months(self) -> dict[str, tuple[FeedPost, ...]]:
@@ -57,22 +54,16 @@ class Feed:
     def without(self, posts: Iterable[FeedPost]) -> Feed:
         """Return the feed without some posts."""
         removed = {id(post) for post in posts}
-        indexes = [index for index, post in enumerate(self.posts) if id(post) not in removed]
-        new_index = {old: new for new, old in enumerate(indexes)}
-        groups = (
-            tuple(new_index[index] for index in group if index in new_index)
-            for group in self.duplicates
+        remaining, *groups = (
+            tuple(post for post in group if id(post) not in removed)
+            for group in (self.posts, *self.duplicates)
         )
-        return Feed(
-            tuple(self.posts[index] for index in indexes),
-            self.profile,
-            tuple(group for group in groups if len(group) > 1),
-            self.skipped,
-        )
+        duplicates = tuple(group for group in groups if len(group) > 1)
+        return Feed(remaining, self.profile, duplicates, self.skipped)
 
 
-def latest(feed: Feed, days: float) -> tuple[FeedPost, ...]:
-    """Return the posts from the last days of a feed, in chronological order."""
+def latest(feed: Feed, days: float = 365) -> tuple[FeedPost, ...]:
+    """Return the posts from the last days of a feed, in chronological order; by default, a year."""
     dates = [post.date for post in feed.dated if post.date]
     if not dates:
         return ()
@@ -94,6 +85,11 @@ def group(
         groups[key(post)].append(post)
     largest_first = sorted(groups.items(), key=lambda item: -len(item[1]))
     return {name: tuple(members) for name, members in largest_first}
+
+
+def group_by_platform(posts: Sequence[FeedPost]) -> dict[str | None, tuple[FeedPost, ...]]:
+    """Group posts by their platforms, the one with the most posts first."""
+    return group(posts, lambda post: post.platform)
 
 
 def share(posts: Sequence[FeedPost], trait: Trait) -> Share:
@@ -125,16 +121,11 @@ class FeedBuilder:
 
     def feed(self) -> Feed:
         """Return the feed."""
-        by_time = sorted(range(len(self._posts)), key=lambda number: _time(self._posts[number]))
-        index_of = {number: index for index, number in enumerate(by_time)}
         groups = self._duplicates.groups() if self._duplicates else ()
-        return Feed(
-            tuple(self._posts[number] for number in by_time),
-            self._profile,
-            tuple(tuple(sorted(index_of[number] for number in group)) for group in groups),
-            dict(self._skipped),
-        )
+        duplicates = [_by_time([self._posts[number] for number in group]) for group in groups]
+        return Feed(_by_time(self._posts), self._profile, tuple(duplicates), dict(self._skipped))
 
 
-def _time(post: FeedPost) -> tuple[bool, datetime]:
-    return post.date is None, post.date or datetime.min
+def _by_time(posts: Sequence[FeedPost]) -> tuple[FeedPost, ...]:
+    """Return posts from the oldest to the newest, those without a date last."""
+    return tuple(sorted(posts, key=lambda post: (post.date is None, post.date or datetime.min)))

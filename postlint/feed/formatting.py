@@ -1,21 +1,15 @@
-"""Formatting of numbers and names in findings and reports about feeds."""
+"""Formatting of numbers, names, and quoted text in findings and reports about feeds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from postlint.core.platforms import get_platform
-from postlint.feed.intervals import Share
 
 
 def platform_name(platform: str | None) -> str:
     """Return a platform's name as used in a sentence."""
     return get_platform(platform).display_name
-
-
-def format_percent(share: Share | float) -> str:
-    """Return a share as a whole percentage."""
-    return f"{share.value if isinstance(share, Share) else share:.0%}"
 
 
 def join_names(names: Sequence[str], word: str = "and") -> str:
@@ -28,3 +22,10 @@ def join_names(names: Sequence[str], word: str = "and") -> str:
 def format_number(value: float) -> str:
     """Return a number, rounded to two significant digits if it is small."""
     return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.2g}"
+
+
+def truncate(text: str, length: int) -> str:
+    """Return text with at most `length` characters, truncated between words with an ellipsis."""
+    if len(text) <= length:
+        return text
+    return f"{text[:length].rpartition(' ')[0] or text[:length]}…"

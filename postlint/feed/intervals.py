@@ -19,12 +19,7 @@ MIN_EVENTS_FOR_INTERVAL = 5
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share of posts.
-
-    Attributes:
-        count: the number of posts with the trait.
-        total: the number of all posts.
-    """
+    """A share of posts: the number with a trait, and of all."""
 
     count: int
     total: int
@@ -69,7 +64,6 @@ class Rate:
 
     Attributes:
         total: the total result.
-        hours: the hours spent.
         posts: the number of posts with both figures.
         interval: the 95% interval of the result per hour; None if there's too little data.
     """

@@ -28,9 +28,7 @@ class Mix:
 
     Attributes:
         name: a platform, a month, or "all".
-        posts: the number of posts.
-        relevance: their mean score.
-        shares: the share of each trait.
+        relevance: the mean score.
     """
 
     name: str

@@ -22,23 +22,16 @@ class FeedPost:
     """A scored post of a feed. Its text isn't kept, because a feed can be long.
 
     Attributes:
-        id: its identifier.
         path: its file or archive.
         line: its first line in the file; 1 in an archive.
         name: its name in reports: the file, or the archive and the row.
-        date: when it was published; None if unknown.
-        platform: postlint's name of the platform; None if unknown.
-        url: its URL; None if unknown.
-        relevance: as in `postlint.diagnostics.result.PostResult`.
-        relevant: as in `postlint.diagnostics.result.PostResult`.
-        labels: as in `postlint.diagnostics.result.PostResult`.
-        verdict: as in `postlint.diagnostics.result.PostResult`.
+        date: when it was published.
+        relevance: this and the next three are as in `postlint.diagnostics.result.PostResult`.
         kinds: its genres; see `postlint.nlp.genres`.
         opening: its first sentence, truncated.
         question: its last sentence, truncated, if it's a question; otherwise "".
         problems: the problems in the profile that it mentions.
         topics: the topics in the profile that it mentions.
-        metrics: its cost and results.
         rules: the ids of the rules with a finding in it.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from postlint.feed.feed import Feed
@@ -20,7 +20,6 @@ class Return:
 
     Attributes:
         name: a platform, a kind of post, or "all".
-        posts: the number of posts.
         hours: the total hours of the posts that record them; None if no post does.
         totals: the total of each result that at least one post records.
         rates: the rate per hour of each result, from posts that record both figures.
@@ -39,26 +38,21 @@ def returns(name: str, posts: Sequence[FeedPost]) -> Return:
     totals, rates = {}, {}
     for metric in OUTCOMES:
         times_and_results = [
-            (post.metrics.minutes, getattr(post.metrics, metric)) for post in posts
+            (post.metrics.minutes, value)
+            for post in posts
+            if (value := getattr(post.metrics, metric)) is not None
         ]
-        known = [value for _, value in times_and_results if value is not None]
-        if known:
-            totals[metric] = sum(known)
-        both = [
-            (time / 60, result)
-            for time, result in times_and_results
-            if time is not None and result is not None
-        ]
+        if times_and_results:
+            totals[metric] = sum(value for _, value in times_and_results)
+        both = [(time / 60, value) for time, value in times_and_results if time is not None]
         if both:
-            hours, results = zip(*both, strict=True)
-            rates[metric] = rate(hours, results)
+            rates[metric] = rate(*zip(*both, strict=True))
     return Return(name, len(posts), sum(minutes) / 60 if minutes else None, totals, rates)
 
 
 def by_platform(feed: Feed) -> list[Return]:
     """Return the cost and results of each platform that has any."""
-    rows = [returns(name or "unknown", posts) for name, posts in feed.platforms.items()]
-    return [row for row in rows if row.hours is not None or row.totals]
+    return _recorded((name or "unknown", posts) for name, posts in feed.platforms.items())
 
 
 def by_kind(feed: Feed) -> list[Return]:
@@ -66,5 +60,9 @@ def by_kind(feed: Feed) -> list[Return]:
     names = sorted({kind for post in feed.posts for kind in post.kinds})
     groups = [(name, [post for post in feed.posts if name in post.kinds]) for name in names]
     groups.append(("other", [post for post in feed.posts if not post.kinds]))
-    rows = [returns(name, posts) for name, posts in groups if posts]
+    return _recorded((name, posts) for name, posts in groups if posts)
+
+
+def _recorded(groups: Iterable[tuple[str, Sequence[FeedPost]]]) -> list[Return]:
+    rows = [returns(name, posts) for name, posts in groups]
     return [row for row in rows if row.hours is not None or row.totals]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from postlint.core.dates import parse_date
 from postlint.core.profile import Profile
 from postlint.core.terminal_text import display_path, one_line, truncate
-from postlint.diagnostics.result import PostResult, SentenceResult
-from postlint.document.front_matter import FrontMatter, read_front_matter
+from postlint.diagnostics.result import PostResult
+from postlint.document.front_matter import read_front_matter
 from postlint.document.publish_date import date_of_draft
+from postlint.feed.duplicates import LINK_OR_TAG, WORD
 from postlint.feed.post import FeedPost
-from postlint.feed.tokens import LINK_OR_TAG, WORD
 from postlint.importers.imported_post import METRICS, ImportedPost, PostMetrics
 from postlint.importers.io.numbers import parse_number
 from postlint.nlp import lexicon
@@ -30,11 +30,7 @@ It's strict, because one matching sentence is enough for a post.
 
 
 def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
-    """Return a scored post as a post of a feed.
-
-    Args:
-        result: the result of the post, with its sentences.
-        profile: the author's profile.
+    """Return a scored post as a post of a feed; the result must have its sentences.
 
     Raises:
         ValueError: the post has no score.
@@ -44,14 +40,14 @@ def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
     origin = result.source.origin
     imported = origin if isinstance(origin, ImportedPost) else None
     record = imported or _draft_record(result)
-    sentences = [sentence for sentence in result.sentences if not sentence.quoted]
-    # A post often ends with hashtags and a link.
-    sentences = [
-        sentence
-        for sentence in sentences
-        if WORD.search(LINK_OR_TAG.sub("", _text(result, sentence)))
+    said = [
+        (sentence, result.source.text[sentence.span.start : sentence.span.end])
+        for sentence in result.sentences
+        if not sentence.quoted
     ]
-    texts = [_text(result, sentence) for sentence in sentences]
+    # A post often ends with hashtags and a link.
+    said = [(sentence, text) for sentence, text in said if WORD.search(LINK_OR_TAG.sub("", text))]
+    texts = [text for _, text in said]
     return FeedPost(
         id=record.id,
         path=record.path,
@@ -66,7 +62,7 @@ def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
         verdict=result.verdict,
         kinds=detect_genres(word for text in texts for word in _words(text)),
         opening=_truncate_sentence(texts[0]) if texts else "",
-        question=_truncate_sentence(texts[-1]) if sentences and sentences[-1].act == "asks" else "",
+        question=_truncate_sentence(texts[-1]) if said and said[-1][0].act == "asks" else "",
         problems=frozenset(_mentioned(profile.problems, texts)),
         topics=frozenset(
             topic for topic in profile.topics if any(mentions_any((topic,), text) for text in texts)
@@ -97,17 +93,9 @@ def _draft_record(result: PostResult) -> ImportedPost:
         source=result.source,
         date=parse_date(result.date)
         or date_of_draft(result.source, front_matter, result.body, result.total),
-        metrics=read_metrics(front_matter),
+        # Values that aren't numbers from 0 are ignored.
+        metrics=PostMetrics(**{name: parse_number(front_matter.get(name)) for name in METRICS}),
     )
-
-
-def read_metrics(front_matter: FrontMatter) -> PostMetrics:
-    """Return the metrics in front matter. Values that aren't numbers from 0 are ignored."""
-    return PostMetrics(**{name: parse_number(front_matter.get(name)) for name in METRICS})
-
-
-def _text(result: PostResult, sentence: SentenceResult) -> str:
-    return result.source.text[sentence.span.start : sentence.span.end]
 
 
 def _words(text: str) -> list[str]:
@@ -127,9 +115,9 @@ def _mentioned(phrases: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
     from postlint.nlp.word_vectors import load_word_vectors
 
     word_vectors = load_word_vectors()
-    text_words = [_content_words(_words(text)) for text in texts]
+    text_words = [_content_words(text) for text in texts]
     for phrase in phrases:
-        phrase_words = _content_words(_words(phrase))
+        phrase_words = _content_words(phrase)
         if any(mentions_any((phrase,), text) for text in texts) or any(
             word_vectors.cosine_similarity(words, phrase_words) >= _SIMILARITY_THRESHOLD
             for words in text_words
@@ -137,5 +125,5 @@ def _mentioned(phrases: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
             yield phrase
 
 
-def _content_words(words: Iterable[str]) -> Counter[str]:
-    return Counter(word for word in words if word not in lexicon.FUNCTION_WORDS)
+def _content_words(text: str) -> Counter[str]:
+    return Counter(word for word in _words(text) if word not in lexicon.FUNCTION_WORDS)

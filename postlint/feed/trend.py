@@ -10,7 +10,7 @@ from typing import Literal
 
 from postlint.feed.feed import Feed, share
 from postlint.feed.intervals import MIN_POSTS_FOR_INTERVAL, Z, difference
-from postlint.feed.post import TRAITS, Trait
+from postlint.feed.post import Trait
 
 ChangeVerdict = Literal["better", "worse", "no clear change", "too few to say"]
 
@@ -26,8 +26,6 @@ class Change:
 
     Attributes:
         name: a trait, or `relevance` for the mean score.
-        before: the earlier value.
-        after: the later value.
         interval: the 95% interval of the difference.
         verdict: whether it got better or worse.
     """
@@ -41,13 +39,7 @@ class Change:
 
 @dataclass(frozen=True)
 class PostChange:
-    """A post that is new, deleted, or has a different score.
-
-    Attributes:
-        id: its identifier.
-        before: its earlier relevance; None if it's new.
-        after: its later relevance; None if it was deleted.
-    """
+    """A post that is new (no score before), deleted (none after), or has a different score."""
 
     id: str
     before: float | None
@@ -60,9 +52,7 @@ class Trend:
 
     Attributes:
         since: the date or git revision of the earlier feed.
-        before: the number of posts in the earlier feed.
-        after: the number of posts in the later feed.
-        changes: the changes of the mean relevance and the shares.
+        before: the number of posts in the earlier feed; `after` in the later one.
         new: the ids of rules that have findings only in the later feed.
         resolved: the ids of rules that have findings only in the earlier feed.
         changed_posts: the changed posts, if the feeds are versions of the same posts.
@@ -83,12 +73,11 @@ def changes(before: Feed, after: Feed) -> tuple[Change, ...]:
         return ()
     has_enough = min(len(before.posts), len(after.posts)) >= MIN_POSTS_FOR_INTERVAL
     result = [_relevance(before, after, has_enough)]
-    for trait in TRAITS:
-        if trait in _HIGHER_IS_BETTER:
-            earlier, later = share(before.posts, trait), share(after.posts, trait)
-            interval = difference(earlier, later)
-            verdict = _verdict(interval, has_enough, more_is_better=_HIGHER_IS_BETTER[trait])
-            result.append(Change(trait, earlier.value, later.value, interval, verdict))
+    for trait, higher_is_better in _HIGHER_IS_BETTER.items():
+        earlier, later = share(before.posts, trait), share(after.posts, trait)
+        interval = difference(earlier, later)
+        verdict = _verdict(interval, has_enough, higher_is_better=higher_is_better)
+        result.append(Change(trait, earlier.value, later.value, interval, verdict))
     return tuple(result)
 
 
@@ -112,21 +101,16 @@ def _relevance(before: Feed, after: Feed, has_enough: bool) -> Change:
     spread = [variance(scores) / len(scores) for scores in (earlier, later) if len(scores) > 1]
     half_width = Z * sqrt(sum(spread)) if len(spread) == 2 else 1.0
     interval = max(-1.0, gain - half_width), min(1.0, gain + half_width)
-    return Change(
-        "relevance",
-        fmean(earlier),
-        fmean(later),
-        interval,
-        _verdict(interval, has_enough, more_is_better=True),
-    )
+    verdict = _verdict(interval, has_enough, higher_is_better=True)
+    return Change("relevance", fmean(earlier), fmean(later), interval, verdict)
 
 
 def _verdict(
-    interval: tuple[float, float], has_enough: bool, *, more_is_better: bool
+    interval: tuple[float, float], has_enough: bool, *, higher_is_better: bool
 ) -> ChangeVerdict:
     if not has_enough:
         return "too few to say"
     low, high = interval
     if low <= 0 <= high:
         return "no clear change"
-    return "better" if (low > 0) is more_is_better else "worse"
+    return "better" if (low > 0) is higher_is_better else "worse"

@@ -5,8 +5,7 @@ but the intended change would differ, it returns no edits.
 """
 
 from postlint.fixes.edits import Edit, apply
-from postlint.fixes.insert_text import insert_paragraph
-from postlint.fixes.move_sentence import move_to_top
+from postlint.fixes.paragraphs import insert_paragraph, move_to_top
 from postlint.fixes.safe_fixes import Fix, is_fixable, merge_edits, safe_fixes
 from postlint.fixes.suppress_rule import ignore_rule
 

@@ -15,7 +15,7 @@ from postlint.document.character_folding import find_styled_runs, unstyle
 from postlint.document.draft import Draft
 from postlint.document.markdown import find_markup
 from postlint.document.source import Source, Span
-from postlint.fixes.edits import DraftParser, Edit, apply, removal_span
+from postlint.fixes.edits import DraftParser, Edit, apply, line_start, removal_span
 from postlint.rules.rule import Rule
 
 _STYLED = "pseudo_bold"
@@ -28,13 +28,7 @@ _MAX_FIXES = 100
 
 @dataclass(frozen=True)
 class Fix:
-    """Edits that fix some findings of a draft.
-
-    Attributes:
-        findings: what they fix.
-        edits: what to change, in the order of the text.
-        title: what they do, for editors.
-    """
+    """Edits that fix some findings of a draft, in the order of the text; editors show the title."""
 
     findings: tuple[Finding, ...]
     edits: tuple[Edit, ...]
@@ -47,12 +41,7 @@ def safe_fixes(
     """Return the fixes that certainly keep the words of a draft.
 
     They can all be applied together: the draft is read again with the edits made, and compared.
-
-    Args:
-        source: the draft.
-        findings: what was found in it.
-        rules: the rules that ran, by id.
-        read: reads the draft.
+    `rules` has the rules that ran, by id.
     """
     if not any(is_fixable(finding, rules) for finding in findings):
         return []
@@ -65,7 +54,9 @@ def safe_fixes(
 
     def are_valid(chosen: Sequence[Fix]) -> bool:
         edits = merge_edits(chosen)
-        return _are_disjoint(edits) and _content_snapshot(read(apply(source.text, edits))) == before
+        if any(edit.span.end > following.span.start for edit, following in pairwise(edits)):
+            return False
+        return _content_snapshot(read(apply(source.text, edits))) == before
 
     if are_valid(fixes):
         return fixes
@@ -95,21 +86,18 @@ def merge_edits(fixes: Sequence[Fix]) -> list[Edit]:
     return sorted((edit for fix in fixes for edit in fix.edits), key=lambda edit: edit.span.start)
 
 
-def _are_disjoint(edits: Sequence[Edit]) -> bool:
-    return all(one.span.end <= other.span.start for one, other in pairwise(edits))
-
-
 def _plain_character_fixes(
     source: Source, findings: Sequence[Finding], rules: Mapping[str, Rule], drafts: Sequence[Draft]
 ) -> Iterator[Fix]:
-    """Yield fixes that write words in plain letters."""
     for finding in findings:
         if not _is_styled(finding, rules):
             continue
         spans = [location.span for location in finding.locations]
         home = next(one for one in reversed(drafts) if one.body.start <= finding.span.start)
         edits = tuple(
-            edit for edit in _plain_character_edits(home, source) if _is_in(edit.span, spans)
+            edit
+            for edit in _plain_character_edits(home, source)
+            if any(span.start <= edit.span.start and edit.span.end <= span.end for span in spans)
         )
         if edits:
             yield Fix((finding,), edits, "Use plain letters")
@@ -123,22 +111,16 @@ def _plain_character_edits(draft: Draft, source: Source) -> Iterator[Edit]:
                 continue  # such as `&#120276;`
             for row in find_styled_runs(block.original[start:end]):
                 place = source_start + row.start
-                if not row.plain.isdigit() or source.is_plain or not _begins_line(source, place):
+                if (
+                    not row.plain.isdigit()
+                    or source.is_plain
+                    # At the start of a line, a number would begin a list.
+                    or source.text[line_start(source.text, place) : place].strip()
+                ):
                     yield Edit(Span(place, source_start + row.end), row.plain)
 
 
-def _begins_line(source: Source, place: int) -> bool:
-    """Return whether an offset is at the start of a line, where a number would begin a list."""
-    position = source.position(place)
-    return not source.line(position.line, stop=position.column - 1).strip()
-
-
-def _is_in(span: Span, spans: Sequence[Span]) -> bool:
-    return any(one.start <= span.start and span.end <= one.end for one in spans)
-
-
 def _comment_fixes(source: Source, findings: Sequence[Finding]) -> Iterator[Fix]:
-    """Yield fixes that remove unused rules from comments."""
     by_comment: dict[Span, list[Finding]] = {}
     for finding in findings:
         if _is_unused(finding):
@@ -146,13 +128,11 @@ def _comment_fixes(source: Source, findings: Sequence[Finding]) -> Iterator[Fix]
     for span, own in by_comment.items():
         unused = [finding.unused_rule for finding in own if finding.unused_rule]
         left = remove_rules(own[0].excerpt, unused) if len(unused) == len(own) else ""
-        title = f"Remove {', '.join(f'`{name}`' for name in unused)} from this comment"
+        edit, title = Edit(removal_span(source.text, span), ""), "Remove this comment"
         if left:
-            yield Fix(tuple(own), (Edit(span, left),), title)
-        else:
-            yield Fix(
-                tuple(own), (Edit(removal_span(source.text, span), ""),), "Remove this comment"
-            )
+            edit = Edit(span, left)
+            title = f"Remove {', '.join(f'`{name}`' for name in unused)} from this comment"
+        yield Fix(tuple(own), (edit,), title)
 
 
 def _content_snapshot(drafts: Sequence[Draft]) -> object:

@@ -32,27 +32,20 @@ def ignore_rule(source: Source, rule: str, read: DraftParser) -> tuple[Edit, ...
     known = _ignored(front_matter.get(KEY))
     if known is None or rule in known:
         return ()
+    wanted = {**front_matter.values, KEY: {_LIST: [*known, rule]}}
+    body, blocks = _body(source.text, front_matter), block_texts(read(source.text))
     for edit in _edits(source.text, front_matter, rule):
-        if _is_valid_edit(source, front_matter, edit, rule, read):
+        # It must make the draft ignore the rule and change nothing else.
+        text = apply(source.text, [edit])
+        new = read_front_matter(Source(source.path, text))
+        if (
+            new.error is None
+            and _are_same(dict(new.values), wanted)
+            and _body(text, new) == body
+            and block_texts(read(text)) == blocks
+        ):
             return (edit,)
     return ()
-
-
-def _is_valid_edit(
-    source: Source, front_matter: FrontMatter, edit: Edit, rule: str, read: DraftParser
-) -> bool:
-    """Return whether an edit makes the draft ignore the rule and changes nothing else."""
-    text = apply(source.text, [edit])
-    new = read_front_matter(Source(source.path, text))
-    before, after = dict(front_matter.values), dict(new.values)
-    wanted = {_LIST: [*(_ignored(before.pop(KEY, None)) or ()), rule]}
-    return (
-        new.error is None
-        and after.pop(KEY, None) == wanted
-        and _are_same(after, before)
-        and _body(text, new) == _body(source.text, front_matter)
-        and block_texts(read(text)) == block_texts(read(source.text))
-    )
 
 
 def _body(text: str, front_matter: FrontMatter) -> str:
@@ -81,7 +74,7 @@ def _ignored(value: object) -> list[str] | None:
 
 
 def _edits(text: str, front_matter: FrontMatter, rule: str) -> Iterator[Edit]:
-    """Yield candidates; `_is_valid_edit` decides which one to use."""
+    """Yield candidates; the first one that does only what it should is used."""
     end = line_end_of(text)
     if front_matter.error:
         return

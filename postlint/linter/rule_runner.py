@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from postlint.checks import FEED, BlockSpan, Hit
+from postlint.checks.base import FEED, BlockSpan, Hit
 from postlint.checks.template import fill
 from postlint.core.terminal_text import shorten
 from postlint.core.timings import Timings

@@ -11,7 +11,7 @@ from postlint.config.effective import EffectiveSettings
 from postlint.core.errors import LintFailure
 from postlint.diagnostics.finding import UNUSED_IGNORE, Finding, Location, position_key
 from postlint.diagnostics.result import PostResult
-from postlint.diagnostics.suppression import KEY, SuppressionIssue, read_suppressions
+from postlint.diagnostics.suppression import KEY, read_suppressions
 from postlint.document.draft import Draft
 from postlint.document.source import Source, Span
 from postlint.document.split import FENCES
@@ -56,18 +56,19 @@ class SourceFile:
                 yield replace(result, notices=(self.skip_reason,), skipped=True)
             return
         results = [self._suppress(result) for result in linted]
-        issues = list(self._suppressions.issues)
-        if UNUSED_IGNORE in self.settings.disabled_meta_rules:
-            issues = []
-        elif all(result.labels for result in results):
-            scopes = {rule.id: rule.scope for rule in self.settings.rules_to_run}
-            issues += self._suppressions.find_unused(scopes)
+        if all(result.labels for result in results):
+            self._suppressions.add_unused(
+                {rule.id: rule.scope for rule in self.settings.rules_to_run}
+            )
         # An issue between two posts is reported with the first one.
         starts = [0, *(draft.body.start for draft in self.drafts[1:])]
-        issues_by_post: list[list[SuppressionIssue]] = [[] for _ in results]
-        for issue in self._suppressions.without_suppressed(issues):
-            issues_by_post[bisect_right(starts, issue.span.start) - 1].append(issue)
-        yield from map(_with_issues, results, issues_by_post)
+        issues_by_post: list[list[Finding]] = [[] for _ in results]
+        if UNUSED_IGNORE not in self.settings.disabled_meta_rules:
+            for issue in self._suppressions.unsuppressed_issues():
+                issues_by_post[bisect_right(starts, issue.span.start) - 1].append(issue)
+        for result, issues in zip(results, issues_by_post, strict=True):
+            findings = sorted([*result.findings, *issues], key=position_key)
+            yield replace(result, findings=tuple(findings))
 
     def _suppress(self, result: PostResult) -> PostResult:
         """Remove suppressed findings, those that they supersede, and those of background rules."""
@@ -78,30 +79,11 @@ class SourceFile:
         background_ids = {rule.id for rule in self.settings.background_rules}
         reported = [finding for finding in result.findings if finding.rule not in background_ids]
         findings = drop_superseded(reported, self.settings.rules)
-        remaining = sorted(
-            (rest for finding in findings if (rest := unsuppressed[finding])), key=position_key
-        )
-        return replace(result, findings=tuple(remaining), accepted=len(findings) - len(remaining))
+        remaining = tuple(rest for finding in findings if (rest := unsuppressed[finding]))
+        return replace(result, findings=remaining, accepted=len(findings) - len(remaining))
 
     def _is_suppressed(self, rule: str, location: Location) -> bool:
         return self._suppressions.suppress(rule, location.span)
-
-
-def _with_issues(result: PostResult, issues: Sequence[SuppressionIssue]) -> PostResult:
-    if not issues:
-        return result
-    issue_findings = [
-        Finding(
-            UNUSED_IGNORE,
-            "warning",
-            (Location.in_source(result.source, issue.span, issue.message, issue.help),),
-            unused_rule=issue.unused_rule,
-        )
-        for issue in issues
-    ]
-    return replace(
-        result, findings=tuple(sorted([*result.findings, *issue_findings], key=position_key))
-    )
 
 
 def _parts(drafts: Sequence[Draft], start: int) -> list[Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from postlint.checks import BlockSpan, Context, FeedContext, Hit
+from postlint.checks.base import BlockSpan, Context, FeedContext, Hit
 from postlint.core.positions import Position
 from postlint.diagnostics.finding import Location
 from postlint.document.source import Span

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from postlint.checks.selectors import has_link
 from postlint.checks.template import fill, placeholders
@@ -24,10 +32,24 @@ if TYPE_CHECKING:
 TRAITS = ("self_focus", "question", "tie", "anecdote", "relevant", "link", "quotation", *GENRES)
 """Traits that a post can have, in addition to the cues of its sentences."""
 
-PROFILE_FIELDS = ("firm", "offer", "clients", "problem", "goal")
-"""Fields from the author's profile that any advice may use."""
+PROFILE_FIELDS = {
+    "firm": "your firm",
+    "offer": "your offer",
+    "clients": "your clients",
+    "problem": "your clients’ problem",
+    "goal": "your clients’ goal",
+}
+"""Fields from the author's profile that any advice may use, and what a page says instead."""
 
 NonEmptyText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+TextOrList = BeforeValidator(_as_list)
+"""Accepts a text in place of a list with only this text."""
 
 
 class Advice(BaseModel):
@@ -38,7 +60,7 @@ class Advice(BaseModel):
     say: NonEmptyText = Field(
         description="The advice, with `{fields}` of the check or of the profile."
     )
-    when: tuple[str, ...] = Field(
+    when: Annotated[tuple[str, ...], TextOrList] = Field(
         default=(),
         description=(
             "What must be true of the post: a trait such as `link`, a cue that one of its "
@@ -46,10 +68,11 @@ class Advice(BaseModel):
         ),
     )
 
-    @field_validator("when", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _as_list(cls, value: object) -> object:
-        return [value] if isinstance(value, str) else value
+    def _as_advice(cls, value: object) -> object:
+        """Read a plain string as advice without conditions."""
+        return {"say": value} if isinstance(value, str) else value
 
     @field_validator("when")
     @classmethod
@@ -130,11 +153,6 @@ def choose_advice(
     If no conditions are met, it's the first advice without conditions.
     """
     values = {**evidence.fields, **fields}
-    conditional = [
-        advice
-        for advice in advices
-        if not advice.is_default(fields) and advice.fits(evidence, values)
-    ]
-    defaults = [advice for advice in advices if advice.is_default(fields)]
-    chosen = next(iter((*conditional, *defaults)), advices[-1])
+    fitting = [advice for advice in advices if advice.fits(evidence, values)]
+    chosen = min(fitting, key=lambda advice: advice.is_default(fields), default=advices[-1])
     return fill(chosen.say, values, for_draft=for_draft)

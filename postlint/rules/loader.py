@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from postlint.checks import CHECKS, AnyCheck
+from postlint.checks import CHECKS
+from postlint.checks.base import AnyCheck
 from postlint.checks.post_filter import PostFilter
 from postlint.checks.template import placeholders
 from postlint.core import resources
@@ -24,7 +25,14 @@ from postlint.core.untrusted import DataError, DataFileError
 from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
 from postlint.rules.advice import PROFILE_FIELDS, Advice
-from postlint.rules.rule import CATEGORIES, Example, Rule, RulePrecision, find_severity_error
+from postlint.rules.rule import (
+    CATEGORIES,
+    Example,
+    Rule,
+    RuleFile,
+    RulePrecision,
+    find_severity_error,
+)
 from postlint.rules.yaml_positions import PositionedYaml
 
 
@@ -78,8 +86,8 @@ def add_rules(known: Sequence[Rule], new_rules: Iterable[Rule]) -> tuple[Rule, .
 
 
 def _duplicate_error(rule: Rule, where: str) -> DataFileError:
-    position = _document(rule.path).position(["id"])
-    return DataFileError(rule.path, position, f"rule `{rule.id}` is already defined {where}")
+    document = _RuleDocument(rule.path)
+    return document.error_at(["id"], f"rule `{rule.id}` is already defined {where}")
 
 
 def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -100,71 +108,75 @@ def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
+class _RuleDocument:
+    """A rule file as YAML."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._yaml = PositionedYaml(read_text(path))
+        except DataError as error:
+            raise DataFileError(path, error.position, error.reason) from None
+        except UnicodeDecodeError as error:
+            raise DataFileError(path, START, f"not UTF-8 (byte {error.start + 1})") from None
+        except OSError as error:
+            raise DataFileError(path, START, error.strerror or str(error)) from None
+        if not isinstance(self._yaml.data, dict):
+            reason = "a rule file is a mapping of keys such as `id` and `message`"
+            raise DataFileError(path, START, reason)
+        self.data: dict[str, Any] = self._yaml.data
+
+    def error_at(self, location: Sequence[str | int], reason: str) -> DataFileError:
+        """Return an error with the position of a key."""
+        return DataFileError(self._path, self._yaml.position(location), reason)
+
+
 def _load_rule(path: Path, known_rules: Mapping[str, Rule], checks: Mapping[str, AnyCheck]) -> Rule:
-    document = _document(path)
-
-    def error_at(location: Sequence[str | int], reason: str) -> DataFileError:
-        return DataFileError(path, document.position(location), reason)
-
-    extended = _extend(document.data, known_rules, error_at)
+    document = _RuleDocument(path)
+    extended = _extend(document, known_rules)
     try:
-        rule = Rule.model_validate(extended)
+        rule = RuleFile.model_validate(extended)
     except ValidationError as error:
-        location, reason = _describe_validation_error(error, extended)
-        raise error_at(location, reason) from None
+        location, reason = describe_error(error, _keys)
+        if location == ["severity"] and (fault := find_severity_error(extended.get("severity"))):
+            location, reason = [*location, *fault[0]], fault[1]
+        raise document.error_at(location, reason) from None
     check = checks.get(rule.check)
     if check is None:
-        raise error_at(
-            ["check"], f"unknown check `{shorten(rule.check)}`{did_you_mean(rule.check, checks)}"
-        )
+        reason = f"unknown check `{shorten(rule.check)}`{did_you_mean(rule.check, checks)}"
+        raise document.error_at(["check"], reason)
     if rule.scope not in check.scopes:
         scopes = ", ".join(check.scopes)
-        raise error_at(
-            ["scope"], f"check `{shorten(rule.check)}` does not look at that; it has {scopes}"
-        )
+        reason = f"check `{shorten(rule.check)}` does not look at that; it has {scopes}"
+        raise document.error_at(["scope"], reason)
     try:
-        rule = rule.bind(check, path)
+        options = check.options.model_validate(rule.options)
     except ValidationError as error:
         location, reason = describe_error(error, lambda _: check.options.model_fields)
-        raise error_at(["options", *location], f"check `{rule.check}`: {reason}") from None
-    _require_known_fields(rule, check, error_at)
-    return rule
+        raise document.error_at(["options", *location], f"check `{rule.check}`: {reason}") from None
+    _require_known_fields(rule, check, document)
+    return Rule.model_construct(
+        **dict(rule), path=path, check_definition=check, check_options=options
+    )
 
 
-def _document(path: Path) -> PositionedYaml:
-    try:
-        document = PositionedYaml(read_text(path))
-    except DataError as error:
-        raise DataFileError(path, error.position, error.reason) from None
-    except UnicodeDecodeError as error:
-        raise DataFileError(path, START, f"not UTF-8 (byte {error.start + 1})") from None
-    except OSError as error:
-        raise DataFileError(path, START, error.strerror or str(error)) from None
-    if not isinstance(document.data, dict):
-        reason = "a rule file is a mapping of keys such as `id` and `message`"
-        raise DataFileError(path, START, reason)
-    return document
-
-
-def _extend(
-    data: dict[str, Any], known_rules: Mapping[str, Rule], error_at: _ErrorAt
-) -> dict[str, Any]:
+def _extend(document: _RuleDocument, known_rules: Mapping[str, Rule]) -> dict[str, Any]:
     """Return the data of a rule file, merged with the rule that it extends.
 
-    Options and filters are merged key by key. Examples and measured figures aren't inherited,
-    because they might not be valid for the new rule.
+    Options and filters are merged key by key.
     """
+    data = document.data
     if "extends" not in data:
         return data
     name = data["extends"]
     if not isinstance(name, str):
-        raise error_at(["extends"], "`extends`: it must be the id of a rule")
+        raise document.error_at(["extends"], "`extends`: it must be the id of a rule")
     if name not in known_rules:
         reason = f"`extends`: there is no rule `{shorten(name)}`{did_you_mean(name, known_rules)}"
-        raise error_at(["extends"], reason)
+        raise document.error_at(["extends"], reason)
     base = known_rules[name]
     own = {"id": base.id, **data}
-    inherited = base.model_dump(exclude={"applies", "bad", "good", "before", "after", "measured"})
+    inherited = base.model_dump(include=RuleFile.model_fields.keys() - _NOT_INHERITED)
     options = own.get("options", {})
     if own.get("check", base.check) != base.check:
         inherited["options"] = {}
@@ -178,38 +190,31 @@ def _extend(
     return {**inherited, "bad": (), "good": (), **own}
 
 
-_ErrorAt = Callable[[Sequence[str | int], str], DataFileError]
+_NOT_INHERITED = {"applies", "bad", "good", "before", "after", "measured"}
+"""Examples and measured figures might not be valid for a rule that extends another."""
 
 
-def _require_known_fields(rule: Rule, check: AnyCheck, error_at: _ErrorAt) -> None:
-    for name in placeholders(rule.message):
-        if name not in check.fields:
-            raise error_at(["message"], _unknown_field_error(rule, name, "message", check.fields))
+def _require_known_fields(rule: RuleFile, check: AnyCheck, document: _RuleDocument) -> None:
     fields = (*check.fields, *PROFILE_FIELDS)
+    texts: list[tuple[list[str | int], str, Sequence[str]]]
+    texts = [(["message"], rule.message, check.fields)]
+    texts += [(["help", index], item.say, fields) for index, item in enumerate(rule.help)]
+    texts += [(["suggest", index], item.say, fields) for index, item in enumerate(rule.suggest)]
+    for location, text, known in texts:
+        for name in placeholders(text):
+            if name not in known:
+                known_fields = ", ".join(f"{{{field}}}" for field in known) or "none"
+                reason = (
+                    f"check `{rule.check}` gives no {{{shorten(name)}}} for the {location[0]}; "
+                    f"it gives {known_fields}"
+                )
+                raise document.error_at(location, reason)
     for key, advices in (("help", rule.help), ("suggest", rule.suggest)):
-        for index, advice in enumerate(advices):
-            for name in placeholders(advice.say):
-                if name not in fields:
-                    raise error_at([key, index], _unknown_field_error(rule, name, key, fields))
         if advices and not any(
             advice.is_default(dict.fromkeys(check.fields, "")) for advice in advices
         ):
             reason = "one must fit every post: no `when`, and no fields but the check's"
-            raise error_at([key], f"`{key}`: {reason}")
-
-
-def _unknown_field_error(rule: Rule, name: str, key: str, fields: Sequence[str]) -> str:
-    known_fields = ", ".join(f"{{{field}}}" for field in fields) or "none"
-    return (
-        f"check `{rule.check}` gives no {{{shorten(name)}}} for the {key}; it gives {known_fields}"
-    )
-
-
-def _describe_validation_error(error: ValidationError, data: dict[str, Any]) -> tuple[KeyPath, str]:
-    location, reason = describe_error(error, _keys)
-    if location == ["severity"] and (severity_error := find_severity_error(data.get("severity"))):
-        return [*location, *severity_error[0]], severity_error[1]
-    return location, reason
+            raise document.error_at([key], f"`{key}`: {reason}")
 
 
 def _keys(location: KeyPath) -> Iterable[str]:
@@ -220,7 +225,8 @@ def _keys(location: KeyPath) -> Iterable[str]:
         "bad": Example, "good": Example, "help": Advice, "suggest": Advice,
         "measured": RulePrecision, "applies": PostFilter,
     }  # fmt: skip
-    return models.get(location[0], Rule).model_fields if len(location) > 1 else Rule.model_fields
+    model = models.get(location[0], RuleFile) if len(location) > 1 else RuleFile
+    return model.model_fields
 
 
 ALL = "ALL"

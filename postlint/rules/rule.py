@@ -13,7 +13,8 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    PrivateAttr,
+    InstanceOf,
+    SerializeAsAny,
     StringConstraints,
     ValidationInfo,
     WithJsonSchema,
@@ -22,7 +23,7 @@ from pydantic import (
 )
 from typing_extensions import TypeAliasType
 
-from postlint.checks import AnyCheck, CheckOptions, Scope
+from postlint.checks.base import AnyCheck, CheckOptions, Scope
 from postlint.checks.post_filter import PostFilter
 from postlint.checks.template import elide
 from postlint.core.platforms import PLATFORMS, describe_unknown_platform
@@ -30,7 +31,7 @@ from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.core.terminal_text import shorten
 from postlint.diagnostics.finding import SEVERITIES, SEVERITY_SCHEMA, Severity
 from postlint.importers.imported_post import SkipReason
-from postlint.rules.advice import Advice
+from postlint.rules.advice import Advice, NonEmptyText, TextOrList
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 Category = Literal["audience", "interaction", "return", "focus", "interest", "form"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 Id = Annotated[str, StringConstraints(max_length=80, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
-NonEmptyText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _MaybeText = Annotated[str, StringConstraints(strip_whitespace=True)]
 _MAX_MESSAGE_CHARACTERS = 1000
 
@@ -177,7 +177,7 @@ class RulePrecision(_StrictModel):
     )
 
 
-class Rule(_StrictModel):
+class RuleFile(_StrictModel):
     """A rule: one fault that a draft can have."""
 
     id: Id = Field(description='Its name, which reads well after "ignore".')
@@ -200,14 +200,14 @@ class Rule(_StrictModel):
     message: Annotated[NonEmptyText, StringConstraints(max_length=_MAX_MESSAGE_CHARACTERS)] = Field(
         description="What is wrong, with `{fields}` that the check fills in."
     )
-    help: Annotated[tuple[Advice, ...], WithJsonSchema(_HELP)] = Field(
+    help: Annotated[tuple[Advice, ...], TextOrList, WithJsonSchema(_HELP)] = Field(
         min_length=1,
         max_length=4,
         description=(
             "The next step, with such fields; the first that the evidence in the draft calls for."
         ),
     )
-    suggest: Annotated[tuple[Advice, ...], WithJsonSchema(_SUGGEST)] = Field(
+    suggest: Annotated[tuple[Advice, ...], TextOrList, WithJsonSchema(_SUGGEST)] = Field(
         default=(),
         description="Words that could go into the draft as they are, chosen in the same way.",
     )
@@ -225,54 +225,6 @@ class Rule(_StrictModel):
     bad: tuple[Example, ...] = Field(description="Posts that it flags.")
     good: tuple[Example, ...] = Field(description="Posts that it lets pass.")
 
-    _check: AnyCheck = PrivateAttr()
-    _check_options: CheckOptions = PrivateAttr()
-    _path: Path = PrivateAttr()
-
-    def bind(self, check: AnyCheck, path: Path) -> Rule:
-        """Return the rule with its check, its validated options, and its file.
-
-        Raises:
-            pydantic.ValidationError: the check doesn't have these options.
-        """
-        rule = self.model_copy()
-        rule._check = check
-        rule._check_options = check.options.model_validate(self.options)
-        rule._path = path
-        return rule
-
-    @property
-    def check_definition(self) -> AnyCheck:
-        """The check that the rule names."""
-        return self._check
-
-    @property
-    def check_options(self) -> CheckOptions:
-        """The check's options with the rule's values."""
-        return self._check_options
-
-    @property
-    def path(self) -> Path:
-        """The rule file."""
-        return self._path
-
-    def with_overrides(self, changes: Mapping[str, Any]) -> Rule:
-        """Return the rule with new values for some keys; `options` are merged.
-
-        Options that belong to the post filter go to `applies`, since no option name is used twice.
-
-        Raises:
-            pydantic.ValidationError: neither `applies` nor the check has these options.
-        """
-        new_options = dict(changes.get("options", {}))
-        filter_options = {
-            name: new_options.pop(name) for name in PostFilter.model_fields if name in new_options
-        }
-        applies = PostFilter.model_validate({**self.applies.model_dump(), **filter_options})
-        options = {**self.options, **new_options}
-        update = {**changes, "applies": applies, "options": options}
-        return self.model_copy(update=update).bind(self.check_definition, self.path)
-
     @model_validator(mode="before")
     @classmethod
     def _with_summary(cls, data: object) -> object:
@@ -288,22 +240,49 @@ class Rule(_StrictModel):
             raise ValueError(error[1])
         return value
 
-    @field_validator("help", "suggest", mode="before")
-    @classmethod
-    def _as_advice(cls, value: object) -> object:
-        """Read a plain string as advice without conditions."""
-        if isinstance(value, str):
-            value = [value]
-        if isinstance(value, list | tuple):
-            return [{"say": item} if isinstance(item, str) else item for item in value]
-        return value
-
     @field_validator("supersedes")
     @classmethod
     def _not_itself(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         if info.data.get("id") in value:
             raise ValueError("it names the rule itself")
         return value
+
+
+class Rule(RuleFile):
+    """A rule with its check.
+
+    Attributes:
+        path: the rule file.
+        check_definition: the check that the rule names.
+        check_options: the check's options with the rule's values.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True, defer_build=True)
+
+    path: Path
+    check_definition: InstanceOf[AnyCheck]
+    check_options: SerializeAsAny[CheckOptions]
+
+    def with_overrides(self, changes: Mapping[str, Any]) -> Rule:
+        """Return the rule with new values for some keys; `options` are merged.
+
+        Options that belong to the post filter go to `applies`, since no option name is used twice.
+
+        Raises:
+            pydantic.ValidationError: neither `applies` nor the check has these options.
+        """
+        new_options = dict(changes.get("options", {}))
+        filter_options = {
+            name: new_options.pop(name) for name in PostFilter.model_fields if name in new_options
+        }
+        options = {**self.options, **new_options}
+        update = {
+            **changes,
+            "applies": PostFilter.model_validate({**self.applies.model_dump(), **filter_options}),
+            "options": options,
+            "check_options": self.check_definition.options.model_validate(options),
+        }
+        return self.model_copy(update=update)
 
     def severity_for(self, platform: str | None) -> Severity:
         """Return how serious the rule is on a platform."""

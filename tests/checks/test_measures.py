@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from postlint.checks import CheckOptions, Context, Scope
+from postlint.checks.base import CheckOptions, Context, Scope
 from postlint.checks.measures import Measure, places
 from postlint.checks.scopes import PostPart
 from postlint.checks.scopes import parts as parts_in

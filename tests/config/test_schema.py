@@ -22,7 +22,7 @@ from postlint.core.platforms import PLATFORMS
 from postlint.core.profile import EMPTY_PROFILE, Profile
 from postlint.rules.advice import Advice
 from postlint.rules.loader import builtin_rules, load_rules
-from postlint.rules.rule import Example, Rule
+from postlint.rules.rule import Example, Rule, RuleFile
 from tests.command import ROOT, Postlint
 
 if sys.version_info >= (3, 11):
@@ -401,8 +401,8 @@ def test_schemas_list_every_platform(platform: str) -> None:
 
 def test_rule_schema_describes_every_key() -> None:
     schema = schema_of("rule")
-    for model in (Rule, Example, Profile):
-        described = schema if model is Rule else schema["$defs"][model.__name__]
+    for model in (RuleFile, Example, Profile):
+        described = schema if model is RuleFile else schema["$defs"][model.__name__]
         assert set(described["properties"]) == set(model.model_fields)
         assert all(key.get("description") for key in described["properties"].values())
     assert all(

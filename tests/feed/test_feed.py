@@ -47,7 +47,7 @@ def duplicates(*texts: str) -> list[list[str]]:
     for number, text in enumerate(texts):
         collector.add(post(number), text)
     feed = collector.feed()
-    return [[feed.posts[place].id for place in group] for group in feed.duplicates]
+    return [[one.id for one in group] for group in feed.duplicates]
 
 
 def test_same_post_with_other_hashtags_is_a_copy() -> None:
@@ -86,10 +86,10 @@ def test_each_post_is_in_at_most_one_group(letters: list[str]) -> None:
 
 def test_feed_without_some_posts_keeps_its_groups() -> None:
     posts = tuple(post(number) for number in range(6))
-    feed = Feed(posts, duplicates=((0, 2, 5), (1, 3)))
+    feed = Feed(posts, duplicates=((posts[0], posts[2], posts[5]), (posts[1], posts[3])))
     rest = feed.without([posts[0], posts[3]])
     assert [one.id for one in rest.posts] == ["post-1", "post-2", "post-4", "post-5"]
-    assert rest.duplicates == ((1, 3),)
+    assert rest.duplicates == ((posts[2], posts[5]),)
 
 
 def test_skipped_records_are_counted_by_archive() -> None:

@@ -36,11 +36,13 @@ SUGGESTIONS = (
 NO_QUESTION = BUILT_IN.model_copy(
     update={
         "check": "absent",
+        "check_definition": CHECKS["absent"],
         "options": {"measure": "questions"},
+        "check_options": CHECKS["absent"].options.model_validate({"measure": "questions"}),
         "applies": PostFilter(),
         "suggest": SUGGESTIONS,
     }
-).bind(CHECKS["absent"], BUILT_IN.path)
+)
 """A rule that suggests a question for every post without one."""
 
 FILLED = [

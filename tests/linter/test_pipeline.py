@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.checks import CHECKS, Context, Hit
+from postlint.checks import CHECKS
+from postlint.checks.base import Context, Hit
 from postlint.config.effective import EffectiveSettings
 from postlint.core.errors import LintFailure
 from postlint.diagnostics.result import PostResult

@@ -1,4 +1,4 @@
-"""When posts are published: long gaps, and many posts at once."""
+"""How often the author posts, and replies to others: long gaps, bursts, and few replies."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import PurePath
 from statistics import median
 
 from pydantic import Field
 
-from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
+from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit, PositiveInt
 from postlint.core.platforms import OWNED_CHANNELS
-from postlint.feed.feed import DAYS_PER_YEAR, group, latest
-from postlint.feed.formatting import platform_name
+from postlint.feed.feed import group_by_platform, latest
+from postlint.feed.formatting import format_number, platform_name
 from postlint.feed.post import FeedPost
 
 
@@ -21,20 +22,18 @@ class SilenceOptions(CheckOptions):
     """Options of the check for long gaps."""
 
     min_days: float = Field(default=30, gt=0, description="The shortest gap to flag, in days.")
-
     median_factor: float = Field(
         default=4,
         ge=1,
         description="Flag gaps that are at least this many times as long as the median gap.",
     )
-
     min_posts: int = Field(default=6, ge=3, description="The fewest posts to judge.")
 
 
 def run_silence(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts before and after the longest gap of the last year."""
     options = context.options
-    posts = latest(context.feed, DAYS_PER_YEAR)
+    posts = latest(context.feed)
     if len(posts) < options.min_posts:
         return
     days = [(_date(after) - _date(before)) / timedelta(days=1) for before, after in pairwise(posts)]
@@ -53,13 +52,9 @@ def run_silence(context: FeedContext) -> Iterator[Hit]:
                 "from": f"{before.date:%Y-%m-%d}",
                 "to": f"{after.date:%Y-%m-%d}",
                 "count": f"{len(silences)}",
-                "usual": _usual(usual),
+                "usual": "every day" if round(usual) <= 1 else f"every {usual:.0f} days",
             },
         )
-
-
-def _usual(days: float) -> str:
-    return "every day" if round(days) <= 1 else f"every {days:.0f} days"
 
 
 class BurstOptions(CheckOptions):
@@ -70,11 +65,9 @@ class BurstOptions(CheckOptions):
         ge=2,
         description="The fewest posts on one platform within `window_hours` to flag.",
     )
-
     window_hours: float = Field(
         default=24, gt=0, description="The period in which to count posts, in hours."
     )
-
     max_median_per_day: float = Field(
         default=2,
         gt=0,
@@ -86,10 +79,8 @@ def run_burst(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts of the largest burst on each network in the last year."""
     options = context.options
     # Moving a blog may publish many pages at once, but they don't fill anyone's feed.
-    recent = [
-        post for post in latest(context.feed, DAYS_PER_YEAR) if post.platform not in OWNED_CHANNELS
-    ]
-    for platform, posts in group(recent, lambda post: post.platform).items():
+    recent = [post for post in latest(context.feed) if post.platform not in OWNED_CHANNELS]
+    for platform, posts in group_by_platform(recent).items():
         by_day = Counter(post.date.date() for post in posts if post.date)
         if median(by_day.values()) > options.max_median_per_day:
             continue
@@ -123,9 +114,41 @@ def _date(post: FeedPost) -> datetime:
     return post.date
 
 
+class FewRepliesOptions(CheckOptions):
+    """Options of the check for replies."""
+
+    min_posts: PositiveInt = Field(default=20, description="The fewest posts to judge.")
+    min_replies_per_post: float = Field(
+        default=0.2, gt=0, description="How many replies there should be per post."
+    )
+
+
+def run_few_replies(context: FeedContext) -> Iterator[Hit]:
+    """Yield the posts of the exports that contain few replies by the author.
+
+    Many exports never include replies, so an export without any is ignored.
+    """
+    feed, options = context.feed, context.options
+    replies: Counter[PurePath] = Counter()
+    for (path, why), count in feed.skipped.items():
+        if why == "reply":
+            replies[PurePath(path).parent] += count
+    # LinkedIn's export has comments in a separate file, in the same folder as the posts.
+    posts = [post for post in feed.posts if PurePath(post.path).parent in replies]
+    total = replies.total()
+    if len(posts) >= options.min_posts and total < options.min_replies_per_post * len(posts):
+        fields = {
+            "replies": "1 reply" if total == 1 else f"{total:,} replies",
+            "posts": f"{len(posts):,}",
+            "wanted": format_number(1 / options.min_replies_per_post),
+        }
+        yield Hit.on_posts(posts, fields)
+
+
 CHECKS = {
     "long_silence": Check(
         run_silence, SilenceOptions, ("days", "from", "to", "count", "usual"), FEED
     ),
     "burst": Check(run_burst, BurstOptions, ("posts", "hours", "date", "where"), FEED),
+    "few_replies": Check(run_few_replies, FewRepliesOptions, ("replies", "posts", "wanted"), FEED),
 }

@@ -8,13 +8,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
+from postlint.checks.base import (
+    FEED,
+    Check,
+    CheckOptions,
+    FeedContext,
+    Hit,
+    PositiveInt,
+    Proportion,
+)
 from postlint.core.terminal_text import truncate
-from postlint.feed.feed import Feed
-from postlint.feed.formatting import format_percent, join_names, platform_name
+from postlint.feed.duplicates import WORD
+from postlint.feed.formatting import join_names, platform_name
 from postlint.feed.intervals import Share
 from postlint.feed.post import FeedPost
-from postlint.feed.tokens import WORD
 
 _GREETINGS = frozenset("dear good greetings happy hello hey hi welcome".split())
 """First words of a greeting, which may be repeated."""
@@ -26,21 +33,16 @@ _MAX_QUOTED_CHARACTERS = 40
 class SameEverywhereOptions(CheckOptions):
     """Options of the check for copied posts."""
 
-    min_posts: int = Field(default=3, ge=1, description="The fewest copied posts to flag.")
-
-    min_share: float = Field(
-        default=0.1, ge=0, le=1, description="The smallest share of the distinct posts to flag."
+    min_posts: PositiveInt = Field(default=3, description="The fewest copied posts to flag.")
+    min_share: Proportion = Field(
+        default=0.1, description="The smallest share of the distinct posts to flag."
     )
 
 
 def run_same_everywhere(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts that are nearly the same on several platforms."""
     feed, options = context.feed, context.options
-    everywhere = []
-    for group in feed.duplicates:
-        posts = [feed.posts[place] for place in group]
-        if len(_distinct_platforms(posts)) > 1:
-            everywhere.append(posts)
+    everywhere = [posts for posts in feed.duplicates if len(_distinct_platforms(posts)) > 1]
     different = len(feed.posts) - sum(len(group) - 1 for group in feed.duplicates)
     part = Share(len(everywhere), different)
     if part.count >= options.min_posts and part.value >= options.min_share:
@@ -50,7 +52,7 @@ def run_same_everywhere(context: FeedContext) -> Iterator[Hit]:
             {
                 "count": f"{part.count:,}",
                 "posts": f"{different:,}",
-                "share": format_percent(part),
+                "share": f"{part.value:.0%}",
                 "platforms": join_names(sorted(map(platform_name, platforms))),
             },
         )
@@ -68,24 +70,24 @@ class RepeatedSentenceOptions(CheckOptions):
     sentence: Literal["opening", "question"] = Field(
         description="The sentence to compare: the `opening`, or the `question` at the end."
     )
-
     min_posts: int = Field(
         default=3, ge=2, description="The fewest posts with the same sentence to flag."
     )
-
-    min_share: float = Field(
-        default=0.05, ge=0, le=1, description="The smallest share of all posts to flag."
+    min_share: Proportion = Field(
+        default=0.05, description="The smallest share of all posts to flag."
     )
-
-    min_sentence_words: int = Field(
-        default=1, ge=1, description="Ignore sentences with fewer words."
+    min_sentence_words: PositiveInt = Field(
+        default=1, description="Ignore sentences with fewer words."
     )
 
 
 def run_repeated(context: FeedContext) -> Iterator[Hit]:
     """Yield the posts with a repeated sentence, for each such sentence."""
     options = context.options
-    posts = list(_deduplicated(context.feed))
+    # A post on several platforms counts once.
+    posts = context.feed.without(
+        post for group in context.feed.duplicates for post in group[1:]
+    ).posts
     by_sentence: defaultdict[str, list[FeedPost]] = defaultdict(list)
     for post in posts:
         words = WORD.findall(getattr(post, options.sentence).lower())
@@ -100,12 +102,6 @@ def run_repeated(context: FeedContext) -> Iterator[Hit]:
             )
             fields = {"count": f"{part.count:,}", "posts": f"{part.total:,}", "words": quoted}
             yield Hit.on_posts(group, fields)
-
-
-def _deduplicated(feed: Feed) -> Iterator[FeedPost]:
-    """Yield the posts, each once even if it is on several platforms."""
-    repeats = {place for group in feed.duplicates for place in group[1:]}
-    yield from (post for place, post in enumerate(feed.posts) if place not in repeats)
 
 
 CHECKS = {

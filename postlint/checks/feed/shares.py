@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
-from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
+from postlint.checks.base import (
+    FEED,
+    Check,
+    CheckOptions,
+    FeedContext,
+    Hit,
+    PositiveInt,
+    Proportion,
+)
 from postlint.core.terminal_text import count
-from postlint.feed.feed import DAYS_PER_YEAR, Feed, group, latest, month_of, share
-from postlint.feed.formatting import format_percent, platform_name
-from postlint.feed.intervals import Share
+from postlint.feed.feed import Feed, group, group_by_platform, latest, month_of, share
+from postlint.feed.formatting import platform_name
 from postlint.feed.post import FeedPost, Trait
 
 if TYPE_CHECKING:
@@ -28,17 +35,12 @@ class FeedShareOptions(CheckOptions):
             "(connects to clients), `anecdote`, or `relevant`."
         )
     )
-
-    max_share: float | None = Field(default=None, ge=0, le=1, description="Flag a larger share.")
-
-    min_share: float | None = Field(default=None, ge=0, le=1, description="Flag a smaller share.")
-
-    min_posts: int = Field(default=6, ge=1, description="The fewest posts to judge.")
-
+    max_share: Proportion | None = Field(default=None, description="Flag a larger share.")
+    min_share: Proportion | None = Field(default=None, description="Flag a smaller share.")
+    min_posts: PositiveInt = Field(default=6, description="The fewest posts to judge.")
     by_platform: bool = Field(
         default=True, description="Also check each platform if the feed as a whole is fine."
     )
-
     by_month: bool = Field(
         default=True,
         description=(
@@ -78,7 +80,7 @@ def _of_platforms(feed: Feed, options: FeedShareOptions) -> Iterator[Hit]:
 
 
 def _of_worst_month(feed: Feed, options: FeedShareOptions) -> Iterator[Hit]:
-    months = group(latest(feed, DAYS_PER_YEAR), month_of)
+    months = group(latest(feed), month_of)
     hits = [
         hit
         for posts in months.values()
@@ -104,24 +106,20 @@ def _exceeds_limit(
         return None
     actual = share(posts, options.trait)
     low, high = actual.corrected_interval(among)
-    which = f"your {count(actual.total, f'{kind}post')}{when}"
     if options.max_share is not None and low > options.max_share:
-        at_fault = [post for post in posts if post.has(options.trait)]
-        return Hit.on_posts(at_fault, _fields(actual, options.max_share, which))
-    if options.min_share is not None and high < options.min_share:
-        at_fault = [post for post in posts if not post.has(options.trait)]
-        return Hit.on_posts(at_fault, _fields(actual, options.min_share, which))
-    return None
-
-
-def _fields(actual: Share, limit: float, which: str) -> dict[str, str]:
-    return {
+        limit, at_fault = options.max_share, [post for post in posts if post.has(options.trait)]
+    elif options.min_share is not None and high < options.min_share:
+        limit, at_fault = options.min_share, [post for post in posts if not post.has(options.trait)]
+    else:
+        return None
+    fields = {
         "count": f"{actual.count:,}" if actual.count else "none",
         "posts": f"{actual.total:,}",
-        "share": format_percent(actual),
-        "limit": format_percent(limit),
-        "which": which,
+        "share": f"{actual.value:.0%}",
+        "limit": f"{limit:.0%}",
+        "which": f"your {count(actual.total, f'{kind}post')}{when}",
     }
+    return Hit.on_posts(at_fault, fields)
 
 
 class SelfFocusedRunOptions(CheckOptions):
@@ -137,9 +135,7 @@ def run_self_focused_run(context: FeedContext) -> Iterator[Hit]:
 
     Only the last year counts.
     """
-    for platform, posts in group(
-        latest(context.feed, DAYS_PER_YEAR), lambda post: post.platform
-    ).items():
+    for platform, posts in group_by_platform(latest(context.feed)).items():
         runs = [
             list(run)
             for only_about_you, run in groupby(posts, key=lambda post: post.has("only_about_you"))

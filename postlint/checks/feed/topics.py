@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
-from postlint.checks.base import FEED, Check, CheckOptions, FeedContext, Hit
+from postlint.checks.base import (
+    FEED,
+    Check,
+    CheckOptions,
+    FeedContext,
+    Hit,
+    PositiveInt,
+    Proportion,
+)
 from postlint.feed.formatting import join_names
 from postlint.feed.post import FeedPost
 
@@ -26,7 +34,7 @@ _MAX_NAMED = 3
 class UnmentionedProblemsOptions(CheckOptions):
     """Options of the check for unmentioned problems."""
 
-    min_posts: int = Field(default=10, ge=1, description="The fewest posts to judge.")
+    min_posts: PositiveInt = Field(default=10, description="The fewest posts to judge.")
 
 
 def run_unmentioned(context: FeedContext) -> Iterator[Hit]:
@@ -54,15 +62,11 @@ class TopicNotForClientsOptions(CheckOptions):
     """Options of the check for topics that aren't useful to clients."""
 
     min_posts: int = Field(default=5, ge=2, description="The fewest posts on a topic to judge.")
-
-    min_share: float = Field(
-        default=0.1, ge=0, le=1, description="The smallest share of all posts to flag."
+    min_share: Proportion = Field(
+        default=0.1, description="The smallest share of all posts to flag."
     )
-
-    max_client_share: float = Field(
+    max_client_share: Proportion = Field(
         default=0.05,
-        ge=0,
-        le=1,
         description=("Skip topics if a larger share of their posts connects to clients."),
     )
 

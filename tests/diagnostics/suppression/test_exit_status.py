@@ -11,7 +11,6 @@ import pytest
 
 from postlint.checks import CHECKS
 from postlint.checks.base import Context, Hit
-from postlint.checks.form import weak_opening
 from postlint.rules.loader import load_rules
 from tests.command import (
     ROOT,
@@ -76,7 +75,7 @@ def fails(context: Context) -> Iterator[Hit]:
 def test_internal_error_cannot_be_suppressed(
     before: str, postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checks = {**CHECKS, "weak_opening": replace(weak_opening.CHECK, run=fails)}
+    checks = {**CHECKS, "weak_opening": replace(CHECKS["weak_opening"], run=fails)}
     rules = load_rules([ROOT / "rules"], checks=checks)
     monkeypatch.setattr("postlint.config.registry.CHECKS", checks)
     monkeypatch.setattr("postlint.config.registry.builtin_rules", lambda: rules)

@@ -1,35 +1,79 @@
-"""Moving the sentence that speaks to the reader to the top of a post."""
+"""Adding a paragraph to a draft, and moving a sentence to the top as one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 
 from postlint.document.draft import Draft
 from postlint.document.prose import Prose
 from postlint.document.source import Span
 from postlint.fixes.edits import (
+    LINE_END,
     Blocks,
     DraftParser,
     Edit,
     apply,
     block_texts,
+    line_end,
     line_end_of,
     line_start,
     removal_span,
 )
 
 
+def insert_paragraph(
+    text: str, words: str, after: Span, ordinal: int, read: DraftParser
+) -> tuple[Edit, ...]:
+    """Return the edit that adds words to a post as a paragraph of their own.
+
+    They go after the block `after`, or if that's impossible, to the end of the post. `ordinal`
+    counts the posts of the file, from 1.
+    """
+    old = read(text)
+    before = block_texts(old)
+    body = old[ordinal - 1].body
+    bottom = body.start + len(text[body.start : body.end].rstrip())
+    end = line_end_of(text)
+    starts = {
+        line_start(text, block.source_map[0].source_start) for one in old for block in one.blocks
+    }
+    for place in (_paragraph_stop(text, after.end, starts), bottom):
+        for rest in ("", end):
+            edit = Edit(Span(place, place), f"{end}{end}{words}{rest}")
+            after_it = block_texts(read(apply(text, [edit])))
+            if after_it in _with_paragraph(before, ordinal - 1, words):
+                return (edit,)
+    return ()
+
+
+def _paragraph_stop(text: str, offset: int, starts: Set[int]) -> int:
+    """Return where the paragraph of an offset ends.
+
+    That's before an empty line, or before a line that starts another block.
+    """
+    stop = line_end(text, offset)
+    while found := LINE_END.match(text, stop):
+        below = line_end(text, found.end())
+        if found.end() in starts or not text[found.end() : below].strip():
+            break
+        stop = below
+    return stop
+
+
+def _with_paragraph(posts: list[Blocks], index: int, words: str) -> Iterator[list[Blocks]]:
+    """Yield the blocks of posts with the words as one more block of one post."""
+    blocks = posts[index]
+    for place in range(len(blocks), 0, -1):
+        changed: Blocks = [*blocks[:place], ("paragraph", words), *blocks[place:]]
+        yield [*posts[:index], changed, *posts[index + 1 :]]
+
+
 def move_to_top(text: str, sentence: Span, ordinal: int, read: DraftParser) -> tuple[Edit, ...]:
     """Return the edits that make a sentence the first paragraph of its post.
 
     A title stays above it. There are no edits if it's there already, or if it's in a list, a
-    table, or a quotation.
-
-    Args:
-        text: the file.
-        sentence: where the sentence is.
-        ordinal: counts the posts of the file, from 1.
-        read: reads the file.
+    table, or a quotation. `ordinal` counts the posts of the file, from 1.
     """
     old = read(text)
     draft = old[ordinal - 1]
@@ -38,18 +82,21 @@ def move_to_top(text: str, sentence: Span, ordinal: int, read: DraftParser) -> t
     if home is None:
         return ()
     top = line_start(text, paragraphs[0].source_map[0].source_start)
-    above = text[:top].splitlines() or [""]
+    moved = text[sentence.start : sentence.end]
     words = " ".join(_words(home, sentence))
-    if sentence.start <= top or not words or _splits_markup(text, sentence):
+    if sentence.start <= top or not words:
         return ()
-    if _applies_to_next(next((line for line in reversed(above) if line.strip()), "")):
-        return ()
+    if len(_OPENING.findall(moved)) != len(_CLOSING.findall(moved)):
+        return ()  # it has only one half of an HTML element
+    above = text[:top].rstrip().splitlines()
+    if above and "postlint-" in above[-1]:
+        return ()  # it's a comment that applies to what comes after it
     end = line_end_of(text)
-    insertion = Edit(Span(top, top), f"{text[sentence.start : sentence.end]}{end}{end}")
     posts = block_texts(old)
     posts[ordinal - 1] = _expected_blocks(draft, paragraphs[0], home, words)
-    edits = (insertion, Edit(removal_span(text, sentence), ""))
-    is_valid = edits[1].span.start >= top and block_texts(read(apply(text, edits))) == posts
+    removed = removal_span(text, sentence)
+    edits = (Edit(Span(top, top), f"{moved}{end}{end}"), Edit(removed, ""))
+    is_valid = removed.start >= top and block_texts(read(apply(text, edits))) == posts
     return edits if is_valid else ()
 
 
@@ -63,17 +110,6 @@ def _contains(block: Prose, sentence: Span) -> bool:
 
 _OPENING = re.compile(r"<[A-Za-z]")
 _CLOSING = re.compile(r"</[A-Za-z]")
-
-
-def _splits_markup(text: str, sentence: Span) -> bool:
-    """Return whether a sentence has only one half of an HTML element or the like."""
-    words = text[sentence.start : sentence.end]
-    return len(_OPENING.findall(words)) != len(_CLOSING.findall(words))
-
-
-def _applies_to_next(line: str) -> bool:
-    """Return whether a line is a comment that applies to what comes after it."""
-    return "postlint-" in line
 
 
 def _words(home: Prose, sentence: Span) -> list[str]:

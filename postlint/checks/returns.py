@@ -1,4 +1,4 @@
-"""Posts that interest clients but don't say what to do next."""
+"""Checks of whether posts are worth the time they take."""
 
 from __future__ import annotations
 
@@ -6,14 +6,44 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from postlint.checks.base import Check, CheckOptions, Context, Hit
-from postlint.checks.phrase_lists import compile_phrases, require_words
+from postlint.checks.base import Check, CheckOptions, Context, Hit, PositiveInt
+from postlint.checks.phrase_lists import Phrases, post_has_phrase
 from postlint.checks.selectors import closing_block, has_link
+from postlint.nlp.quotation import find_quotations
+from postlint.nlp.tokens import count_words
 
 if TYPE_CHECKING:
-    from postlint.nlp.post import Post
+    from postlint.nlp.post import Post, Sentence
+
+
+class LinkOnlyOptions(CheckOptions):
+    """How much text is too little."""
+
+    max_own_words: PositiveInt = Field(
+        default=12,
+        description=(
+            "Skip posts with more words, not counting hashtags: they say something of their own."
+        ),
+    )
+
+
+def run_link_only(context: Context) -> Iterator[Hit]:
+    """Yield the first sentence of a post with a link and hardly any text."""
+    post, options = context.post, context.options
+    said = [item for item in post.sentences if "tags" not in item.cues]
+    # A question isn't a headline, and a quotation may be the point of the post.
+    if not said or any(item.act == "asks" or _quotes(item) for item in said):
+        return
+    words = sum(count_words(item.tokens) for item in said)
+    if words <= options.max_own_words and has_link(post):
+        yield Hit(said[0], {"count": str(words)})
+
+
+def _quotes(sentence: Sentence) -> bool:
+    return sentence.quoted or bool(find_quotations(sentence.block.prose.text).spans)
+
 
 _NEXT_STEP_CUES = frozenset({"question", "invitation", "call-to-action", "contact", "command"})
 """Cues of sentences that say what to do next."""
@@ -39,18 +69,13 @@ _NUMBERED = re.compile(r"(?<!\S)[1-9][.)]\s")
 class NoNextStepOptions(CheckOptions):
     """What counts as a next step."""
 
-    steps: tuple[str, ...] = Field(
+    steps: Phrases = Field(
         min_length=1, description="Words that point somewhere, in the form of the check `phrases`."
     )
 
-    @field_validator("steps")
-    @classmethod
-    def _require_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return require_words(value)
 
-
-def run(context: Context) -> Iterator[Hit]:
-    """Yield the last block, where the next step is missing."""
+def run_no_next_step(context: Context) -> Iterator[Hit]:
+    """Yield the last block of a post that interests clients but doesn't say what to do next."""
     post, prediction, options = context.post, context.prediction, context.options
     labels = prediction.labels
     if not (prediction.relevant and labels.tie) or labels.self_focus or labels.question:
@@ -69,13 +94,15 @@ def run(context: Context) -> Iterator[Hit]:
 
 def _points_somewhere(post: Post, options: NoNextStepOptions) -> bool:
     """Return whether a post names a contact, a place, or a time, or has a list."""
-    pointers = (compile_phrases(options.steps), _WHERE)
-    return any(
+    return post_has_phrase(options.steps, post) or any(
         block.prose.kind == "item"
         or len(_NUMBERED.findall(block.prose.text)) > 1
-        or any(pointer.search(block.prose.text) for pointer in pointers)
+        or _WHERE.search(block.prose.text)
         for block in post.blocks
     )
 
 
-CHECK = Check(run, NoNextStepOptions, scopes=("post", "closing"))
+CHECKS = {
+    "link_only": Check(run_link_only, LinkOnlyOptions, ("count",), ("post",)),
+    "no_next_step": Check(run_no_next_step, NoNextStepOptions, scopes=("post", "closing")),
+}

@@ -1,1 +1,0 @@
-"""Checks of whether posts reach the author's clients."""

@@ -1,1 +1,0 @@
-"""Checks of whether posts interest clients."""

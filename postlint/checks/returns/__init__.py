@@ -1,1 +1,0 @@
-"""Checks of whether posts are worth the time they take."""
