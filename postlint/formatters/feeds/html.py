@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TextIO
 
 from postlint.audit import Audit, ScoredPost
-from postlint.core.errors import LintFailure, PostlintError
-from postlint.formatters.base import Summary
+from postlint.core.errors import PostlintError
+from postlint.formatters.feeds import FeedFormatter
 from postlint.formatters.page import charts
 from postlint.formatters.page.post_cards import LatestPosts
 from postlint.formatters.page.render import load_template, render_page
 
 
-class AuditHtmlFormatter:
+class AuditHtmlFormatter(FeedFormatter):
     """Writes an HTML page; `quiet` has no effect."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self.require_dependencies()
-        self._out = out
+        super().__init__(out, quiet=quiet)
         self._template = load_template()
         self._latest = LatestPosts()
 
@@ -36,15 +36,11 @@ class AuditHtmlFormatter:
                 "--output-format html needs the extra `audit`: pip install 'postlint[audit]'"
             ) from None
 
-    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Keep one of the latest posts, or write the page at the end."""
-        if isinstance(item, Audit):
-            render_page(self._out, self._template, item, self._latest.newest_first())
-        elif isinstance(item, ScoredPost):
-            self._latest.add(item)
+    def _add_post(self, scored: ScoredPost) -> None:
+        self._latest.add(scored)
 
-    def finish(self, summary: Summary) -> None:
-        """Write nothing more."""
+    def _add_audit(self, audit: Audit) -> None:
+        render_page(self._out, self._template, audit, self._latest.newest_first())
 
 
 FORMATTER = AuditHtmlFormatter

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TextIO
 
-from postlint.audit import Audit, ScoredPost
-from postlint.core.errors import LintFailure
+from postlint.audit import Audit
 from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import escape_markdown
 from postlint.feed import mix
 from postlint.feed.formatting import platform_name
 from postlint.feed.mix import Mix
 from postlint.feed.trend import PostChange, Trend
-from postlint.formatters.base import Summary
+from postlint.formatters.feeds import FeedFormatter
 from postlint.formatters.phrasing import (
     CHANGE_NAMES,
     TRAIT_NAMES,
@@ -27,20 +25,11 @@ _MAX_CHANGED_POSTS = 20
 """The maximum number of changed posts to list."""
 
 
-class AuditMarkdownFormatter:
+class AuditMarkdownFormatter(FeedFormatter):
     """Writes a summary."""
 
-    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._out = out
-        self._quiet = quiet
-
-    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Write the summary. Single posts are ignored."""
-        if isinstance(item, Audit):
-            self._out.writelines(f"{line}\n" for line in _lines(item, quiet=self._quiet))
-
-    def finish(self, summary: Summary) -> None:
-        """Write nothing more."""
+    def _add_audit(self, audit: Audit) -> None:
+        self._out.writelines(f"{line}\n" for line in _lines(audit, quiet=self._quiet))
 
 
 def _lines(audit: Audit, *, quiet: bool) -> Iterator[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from postlint.audit import Audit, ScoredPost
-from postlint.core.errors import LintFailure
+from postlint.audit import Audit
 from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import SEVERITIES, Finding
@@ -15,8 +14,8 @@ from postlint.feed.formatting import format_number, platform_name
 from postlint.feed.mix import TARGETS, Mix
 from postlint.feed.returns import OUTCOMES, Return
 from postlint.feed.trend import Trend
-from postlint.formatters.base import Summary
 from postlint.formatters.console import MAX_WIDTH, STYLES, ConsoleWriter, make_console
+from postlint.formatters.feeds import FeedFormatter
 from postlint.formatters.phrasing import (
     CHANGE_NAMES,
     TRAIT_NAMES,
@@ -38,22 +37,17 @@ _MONTHS = 12
 """The number of latest months to show. The HTML report has a chart with all of them."""
 
 
-class AuditTextFormatter:
+class AuditTextFormatter(FeedFormatter):
     """Writes a summary for the terminal."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        super().__init__(out, quiet=quiet)
         self._console = make_console(out)
         if not self._console.is_terminal:
             self._console.width = MAX_WIDTH
         self._writer = ConsoleWriter(out)
-        self._quiet = quiet
 
-    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Write the summary. Single posts are ignored."""
-        if isinstance(item, Audit):
-            self._audit(item)
-
-    def _audit(self, audit: Audit) -> None:
+    def _add_audit(self, audit: Audit) -> None:
         if not self._quiet:
             self._writer.line(summary_line(audit), style="bold")
             if skipped := skipped_line(audit.counts):
@@ -74,9 +68,6 @@ class AuditTextFormatter:
             self._writer.line("No problems found in the feed as a whole.")
         if most_common := most_common_findings(audit):
             self._writer.line(most_common)
-
-    def finish(self, summary: Summary) -> None:
-        """Write nothing more."""
 
     def _trend(self, trend: Trend) -> None:
         for title, rules in (("New", trend.new), ("Resolved", trend.resolved)):

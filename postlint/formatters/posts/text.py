@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
-from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import count
 from postlint.diagnostics.finding import SEVERITIES, Finding
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.base import Summary, display_name
+from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary, display_name
 from postlint.formatters.console import STYLES, ConsoleWriter
 from postlint.scoring.headline import with_score
 
-if TYPE_CHECKING:
-    from postlint.audit import Audit
 
-
-class TextFormatter:
+class TextFormatter(PostFormatter):
     """Writes text: colored and wrapped on a terminal, plain and unwrapped elsewhere."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        super().__init__(out, quiet=quiet)
         self._writer = ConsoleWriter(out)
-        self._quiet = quiet
 
-    def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Write a post's verdict and findings."""
-        if not isinstance(item, PostResult) or item.skipped:
+    def _add_result(self, item: ResultOrAudit) -> None:
+        if not isinstance(item, PostResult) or item.skipped or (self._quiet and not item.findings):
             return
-        if self._quiet and not item.findings:
-            return
-        write_header(self._writer, item)
-        for finding in item.findings:
-            self._finding(finding)
+        verdict = with_score(item.headline, item.relevance)
+        self._writer.line((display_name(item), "bold"), f": {verdict}" if verdict else "")
+        self._add_details(item)
+
+    def _add_details(self, item: PostResult) -> None:
+        super()._add_result(item)
         if item.findings:
             self._writer.line()
 
-    def _finding(self, finding: Finding) -> None:
+    def _add_finding(self, item: ResultOrAudit, finding: Finding) -> None:
         self._writer.line(
             f"{finding.start.line}:{finding.start.column}  ",
             (finding.severity, STYLES[finding.severity]),
@@ -49,12 +45,6 @@ class TextFormatter:
         """Write the counts on one line."""
         if not self._quiet:
             self._writer.line(format_totals(summary), wrap=False)
-
-
-def write_header(writer: ConsoleWriter, item: PostResult) -> None:
-    """Write a post's name, its verdict in words, and its score."""
-    verdict = with_score(item.headline, item.relevance)
-    writer.line((display_name(item), "bold"), f": {verdict}" if verdict else "")
 
 
 def format_totals(summary: Summary) -> str:
