@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TextIO
 
 from postlint.audit import Audit, ScoredPost
 from postlint.core.errors import PostlintError
 from postlint.formatters.feeds import FeedFormatter
-from postlint.formatters.page import charts
 from postlint.formatters.page.post_cards import LatestPosts
-from postlint.formatters.page.render import load_template, render_page
 
 
 class AuditHtmlFormatter(FeedFormatter):
@@ -18,7 +17,6 @@ class AuditHtmlFormatter(FeedFormatter):
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self.require_dependencies()
         super().__init__(out, quiet=quiet)
-        self._template = load_template()
         self._latest = LatestPosts()
 
     @staticmethod
@@ -29,8 +27,8 @@ class AuditHtmlFormatter(FeedFormatter):
             PostlintError: a library isn't installed.
         """
         try:
-            charts.load()
-            load_template()
+            for library in ("altair", "jinja2", "vl_convert"):
+                import_module(library)
         except ImportError:
             raise PostlintError(
                 "--output-format html needs the extra `audit`: pip install 'postlint[audit]'"
@@ -40,7 +38,10 @@ class AuditHtmlFormatter(FeedFormatter):
         self._latest.add(scored)
 
     def _add_audit(self, audit: Audit) -> None:
-        render_page(self._out, self._template, audit, self._latest.newest_first())
+        # This module needs the libraries.
+        from postlint.formatters.page.render import render_page
+
+        render_page(self._out, audit, self._latest.newest_first())
 
 
 FORMATTER = AuditHtmlFormatter
