@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -53,7 +54,7 @@ class Counts:
     """
 
     judged: int = 0
-    skipped: dict[SkipReason, int] = field(default_factory=dict)
+    skipped: Counter[SkipReason] = field(default_factory=Counter)
     unreadable_rows: int = 0
     problems: list[LintFailure] = field(default_factory=list)
     undated: int = 0
@@ -112,18 +113,14 @@ def score_posts(
     )
     results: Iterator[PostResult | _NotAPost] = linter.lint(sources, details=True)
     for item in results:
-        if isinstance(item, PostResult):
-            yield _score(item, profile)
-        else:
-            yield item
+        yield _score(item, profile) if isinstance(item, PostResult) else item
 
 
 def _score(result: PostResult, profile: Profile) -> ScoredPost | SkippedRow | LintFailure:
     if reason := _skip_reason(result):
         origin = result.source.origin
-        if isinstance(origin, ImportedPost):
-            return SkippedRow(origin.path, origin.row, reason)
-        return SkippedRow(result.path, 1, reason)
+        row = (origin.path, origin.row) if isinstance(origin, ImportedPost) else (result.path, 1)
+        return SkippedRow(*row, reason)
     try:
         return ScoredPost(to_feed_post(result, profile), result)
     except Exception as error:
@@ -170,7 +167,7 @@ class Auditor:
             return not self._is_earlier(record.post)
         if isinstance(record, SkippedRow):
             self._builder.skip(record)
-            self.counts.skipped[record.reason] = self.counts.skipped.get(record.reason, 0) + 1
+            self.counts.skipped[record.reason] += 1
         elif isinstance(record, RowError):
             self.counts.unreadable_rows += 1
         elif isinstance(record, LintFailure):

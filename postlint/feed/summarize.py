@@ -55,8 +55,10 @@ def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
     return FeedPost(
         id=record.id,
         path=record.path,
-        line=1 if imported else result.source.position(_begin(result)).line,
-        name=_name(result, imported),
+        line=1 if imported else result.source.position(result.text_span.start).line,
+        name=f"{display_path(imported.path)}, row {imported.row}"
+        if imported
+        else result.display_name,
         date=record.date,
         platform=result.platform,
         url=record.url,
@@ -74,18 +76,6 @@ def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
         metrics=record.metrics,
         rules=tuple(sorted({finding.rule for finding in result.findings})),
     )
-
-
-def _begin(result: PostResult) -> int:
-    body = result.source.text[result.body.start : result.body.end]
-    return result.body.start + len(body) - len(body.lstrip())
-
-
-def _name(result: PostResult, imported: ImportedPost | None) -> str:
-    if imported:
-        return f"{display_path(imported.path)}, row {imported.row}"
-    name = display_path(result.path)
-    return name if result.total == 1 else f"{name} (post {result.ordinal})"
 
 
 def _draft_record(result: PostResult) -> ImportedPost:

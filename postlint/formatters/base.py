@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TextIO, TypeAlias, TypeVar
 
 from postlint.core.errors import LintFailure
-from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import (
     INTERNAL_ERROR,
     SEVERITIES,
@@ -70,12 +69,6 @@ class Summary:
             return 2
         too_many = max_warnings is not None and self.findings["warning"] > max_warnings
         return int(self.failing > 0 or too_many)
-
-
-def display_name(result: PostResult) -> str:
-    """Return a post's display name: its file, and its number if the file has several posts."""
-    name = display_path(result.path)
-    return name if result.total == 1 else f"{name} (post {result.ordinal})"
 
 
 ItemT = TypeVar("ItemT", contravariant=True)

@@ -58,16 +58,13 @@ def _hover_markdown(finding: Finding, result: CheckResult) -> str:
 def code_lenses(draft: OpenDraft) -> list[types.CodeLens]:
     """Return the verdict and score to show above each post, with the reasons."""
     return [
-        types.CodeLens(draft.text.range(_first_line(post)), _score_command(post))
+        types.CodeLens(
+            draft.text.range(Span(post.text_span.start, post.text_span.start)),
+            _score_command(post),
+        )
         for post in draft.result.posts
         if post.relevance is not None or post.skipped
     ]
-
-
-def _first_line(post: PostResult) -> Span:
-    body = post.source.text[post.body.start : post.body.end]
-    start = post.body.start + len(body) - len(body.lstrip())
-    return Span(start, start)
 
 
 def _score_command(post: PostResult) -> types.Command:

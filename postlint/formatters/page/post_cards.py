@@ -51,7 +51,7 @@ def segments(result: PostResult) -> Iterator[tuple[str, SentenceResult | None]]:
     text, body = result.source.text, result.body
     body_text = text[body.start : body.end]
     position = body.start + len(body_text) - len(body_text.lstrip("\r\n"))
-    end = body.start + len(body_text.rstrip())
+    end = result.text_span.end
     for sentence in sorted(result.sentences, key=lambda sentence: sentence.span.start):
         start, stop = max(sentence.span.start, position), min(sentence.span.end, end)
         if stop <= start:

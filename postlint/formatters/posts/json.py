@@ -57,14 +57,12 @@ def dump(document: object) -> str:
 
 def post_to_json(result: PostResult) -> dict[str, Any]:
     """Return a post's result as JSON data."""
-    body = result.source.text[result.body.start : result.body.end]
-    start = result.body.start + len(body) - len(body.lstrip())
-    end = max(start, result.body.start + len(body.rstrip()))
+    span = result.text_span
     return {
         "path": result.path,
         "ordinal": result.ordinal,
-        "line": result.source.position(start).line,
-        "end_line": result.source.position(end).line,
+        "line": result.source.position(span.start).line,
+        "end_line": result.source.position(span.end).line,
         "platform": result.platform,
         "language": result.language,
         "relevance": result.relevance,

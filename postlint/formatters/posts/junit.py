@@ -9,7 +9,7 @@ from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import display_path, escape, one_line
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary, display_name
+from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary
 from postlint.formatters.posts.concise import format_finding
 
 
@@ -32,7 +32,7 @@ class JunitFormatter(PostFormatter):
             for finding in item.findings:
                 _add_findings(self._add_case(display_path(finding.path)), (finding,))
             return
-        case = self._add_case(display_name(item))
+        case = self._add_case(item.display_name)
         if item.findings:
             _add_findings(case, item.findings)
         elif item.skipped or item.labels is None:

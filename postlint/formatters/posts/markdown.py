@@ -8,7 +8,7 @@ from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import escape_markdown, one_line
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary, display_name
+from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary
 from postlint.formatters.posts.text import format_totals
 from postlint.scoring.headline import with_score
 
@@ -30,7 +30,7 @@ class MarkdownFormatter(PostFormatter):
     def _add_result(self, item: ResultOrAudit) -> None:
         if isinstance(item, PostResult) and item.findings:
             verdict = with_score(item.headline, item.relevance)
-            self._posts.append((display_name(item), verdict, item.findings))
+            self._posts.append((item.display_name, verdict, item.findings))
 
     def finish(self, summary: Summary) -> None:
         """Write the counts and the findings."""

@@ -7,7 +7,7 @@ from typing import TextIO
 from postlint.core.terminal_text import count
 from postlint.diagnostics.finding import SEVERITIES, Finding
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary, display_name
+from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary
 from postlint.formatters.console import STYLES, ConsoleWriter
 from postlint.scoring.headline import with_score
 
@@ -23,7 +23,7 @@ class TextFormatter(PostFormatter):
         if not isinstance(item, PostResult) or item.skipped or (self._quiet and not item.findings):
             return
         verdict = with_score(item.headline, item.relevance)
-        self._writer.line((display_name(item), "bold"), f": {verdict}" if verdict else "")
+        self._writer.line((item.display_name, "bold"), f": {verdict}" if verdict else "")
         self._add_details(item)
 
     def _add_details(self, item: PostResult) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -143,7 +144,7 @@ def test_posts_without_a_date_come_last() -> None:
 
 
 def test_without_posts(open_page: Open) -> None:
-    page = open_page(page_of([], counts=Counts(skipped={"reply": 1})))
+    page = open_page(page_of([], counts=Counts(skipped=Counter({"reply": 1}))))
     expect(page.locator("main")).to_contain_text("There are no posts to show.")
     expect(page.locator(".lead")).to_have_text("No posts judged. 1 record read.")
     assert page.locator("figure, article, #filter").count() == 0
