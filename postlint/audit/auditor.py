@@ -29,12 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ScoredPost:
-    """A scored post.
-
-    Attributes:
-        post: the post of the feed.
-        result: the full result of the post.
-    """
+    """A post of a feed, and its full result."""
 
     post: FeedPost
     result: PostResult
@@ -45,12 +40,12 @@ class Counts:
     """The numbers of posts that were read, scored, and skipped.
 
     Attributes:
-        judged: the number of scored posts.
-        skipped: the number of posts that were counted but not scored, by reason.
-        unreadable_rows: the number of records that can't be read.
+        judged: scored posts.
+        skipped: posts that were counted but not scored, by reason.
+        unreadable_rows: records that can't be read.
         problems: files that can't be read.
-        undated: the number of scored posts without a date.
-        earlier: the number of scored posts before `--since`.
+        undated: scored posts without a date.
+        earlier: scored posts before `--since`.
     """
 
     judged: int = 0
@@ -71,9 +66,7 @@ class Audit:
     """The result for a feed.
 
     Attributes:
-        feed: its posts.
-        findings: the findings about the feed.
-        counts: the numbers of posts that were read, scored, and skipped.
+        findings: the findings about the feed; `posts_of` has their posts.
         trend: the changes since an earlier feed; None without a comparison.
     """
 

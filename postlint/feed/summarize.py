@@ -52,13 +52,14 @@ def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
         if WORD.search(LINK_OR_TAG.sub("", _text(result, sentence)))
     ]
     texts = [_text(result, sentence) for sentence in sentences]
+    name = result.display_name
+    if imported:
+        name = f"{display_path(imported.path)}, row {imported.row}"
     return FeedPost(
         id=record.id,
         path=record.path,
         line=1 if imported else result.source.position(result.text_span.start).line,
-        name=f"{display_path(imported.path)}, row {imported.row}"
-        if imported
-        else result.display_name,
+        name=name,
         date=record.date,
         platform=result.platform,
         url=record.url,

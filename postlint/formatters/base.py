@@ -24,15 +24,13 @@ class Summary:
     """The counts of a run.
 
     Attributes:
-        posts: the number of checked posts.
-        unscored: the number of checked posts without English prose.
-        skipped: the number of posts that authors asked to skip.
-        failing: the number of findings that make the run fail.
-        problems: the number of failures to read or lint a file.
-        failed_checks: the number of internal errors in rules.
-        accepted: the number of suppressed findings.
-        baselined: the number of findings in baselines.
-        findings: the number of findings, by severity.
+        posts: checked posts.
+        unscored: checked posts without English prose.
+        skipped: posts that authors asked to skip.
+        failing: findings that make the run fail.
+        problems: failures to read or lint a file.
+        failed_checks: internal errors in rules.
+        accepted: suppressed findings.
     """
 
     posts: int = 0

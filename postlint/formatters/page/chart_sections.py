@@ -28,14 +28,10 @@ class ChartSection:
     """A chart on a page.
 
     Attributes:
-        id: its id on the page.
-        heading: its heading.
-        description: a description, also for screen readers.
-        key: the id of its legend; "" for none.
-        wide: the SVG drawing; "" for none.
+        key: the id of its legend.
+        wide: the SVG drawing; "" if there is no chart.
         narrow: the SVG drawing for small screens.
         note: how to read it, or why there is no chart.
-        table: its data.
     """
 
     id: str

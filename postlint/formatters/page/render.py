@@ -52,13 +52,7 @@ def _escape_controls(value: Any) -> Any:  # noqa: ANN401 -- any value in the tem
 
 
 def render_page(out: TextIO, audit: Audit, posts: Sequence[ScoredPost]) -> None:
-    """Write an audit as an HTML page.
-
-    Args:
-        out: the file to write to.
-        audit: the audit.
-        posts: the posts to show in full.
-    """
+    """Write an audit as an HTML page that shows some of its posts in full."""
     feed = audit.feed
     anchors = {id(scored.post): f"post-{number}" for number, scored in enumerate(posts, 1)}
     anchors_by_id = {scored.post.id: anchors[id(scored.post)] for scored in posts}

@@ -24,7 +24,6 @@ class Cell:
     """A cell of a table.
 
     Attributes:
-        text: its text.
         note: the note below the text, such as an interval.
         kind: its CSS class: `better`, `worse`, `few`, or "".
         anchor: the element id that it links to; "" for none.
@@ -38,14 +37,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. The first cell of each row is its header.
-
-    Attributes:
-        caption: its caption.
-        headers: its column headers.
-        rows: its rows.
-        note: how to read it.
-    """
+    """A table. The first cell of each row is its header."""
 
     caption: str
     headers: Sequence[str]
@@ -133,12 +125,7 @@ def _rate(rate: Rate | None) -> Cell:
 
 
 def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
-    """Return tables with the changes.
-
-    Args:
-        trend: how the feed changed.
-        anchors: the element ids of posts on the page, by post id.
-    """
+    """Return tables with the changes; `anchors` has the element ids of posts, by post id."""
     rows = [(Cell("posts"), Cell(f"{trend.before:,}"), Cell(f"{trend.after:,}"), Cell(""))]
     for change in trend.changes:
         number_format = "+.2f" if change.name == "relevance" else "+.0%"
