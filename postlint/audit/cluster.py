@@ -12,7 +12,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from time import monotonic
@@ -26,9 +26,9 @@ from postlint.config.provider import ConfigSettingsProvider
 from postlint.core.atomic_write import replace_file
 from postlint.core.digests import fingerprint, postlint_digest
 from postlint.core.errors import LintFailure, Notice, PostlintError
-from postlint.core.files import exists, is_folder
+from postlint.core.files import is_folder
 from postlint.core.terminal_text import display_path
-from postlint.importers import IMPORTERS, Columns, Importers, read_archive
+from postlint.importers import Columns, Importers, read_archive
 from postlint.importers.formats.parquet import load_pyarrow
 from postlint.linter.linter import Linter
 
@@ -72,16 +72,16 @@ class Job:
         config: the configuration file; None for the nearest one to each post.
         cli_overrides: the settings from the command line.
         profile: the author's profile.
-        version: postlint's version.
         importers: the formats of archives to read.
+        version: postlint's version.
     """
 
     columns: Columns
     config: Path | None
     cli_overrides: CliOverrides
     profile: Profile
+    importers: Importers
     version: str = __version__
-    importers: Importers = field(default_factory=lambda: IMPORTERS)
 
 
 @dataclass(frozen=True)
@@ -221,11 +221,9 @@ def _plan(
     archives: list[Path] = []
     notices: Iterator[Notice] = iter(())
     if is_folder(path):
-        drafts, archives = find_sources(
-            path, job.columns, settings.resolver, importers=job.importers
-        )
+        drafts, archives = find_sources(path, job.columns, job.importers, settings.resolver)
         notices = unread_tables(path, job.columns, settings.resolver, archives)
-    elif exists(path) and is_read_as_archive(path, job.columns, job.importers):
+    elif is_read_as_archive(path, job.columns, job.importers):
         drafts, archives = [], [path]
     for draft in drafts:
         if isinstance(draft, LintFailure):
@@ -333,7 +331,7 @@ def score_partition(partition: Partition, job: Job) -> str:
     linter = Linter(settings, jobs=1)
     paths = list(map(Path, partition.paths))
     items = (
-        read_inputs(paths, job.columns, importers=job.importers)
+        read_inputs(paths, job.columns, job.importers)
         if partition.rows is None
         else read_archive(paths[0], job.columns, importers=job.importers, rows=partition.rows)
     )

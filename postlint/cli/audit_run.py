@@ -82,11 +82,7 @@ class AuditRun:
         from postlint.audit.sources import read_inputs
 
         items = read_inputs(
-            self.files,
-            self._columns,
-            self._resolver,
-            archives=self._archives,
-            importers=self.importers,
+            self.files, self._columns, self.importers, self._resolver, archives=self._archives
         )
         return score_posts(self._linter, items, self.profile)
 

@@ -27,8 +27,15 @@ class GitlabFormatter(PostFormatter):
 
     def _add_failure(self, failure: LintFailure) -> None:
         path = posix_path(failure.path)
-        location = {"path": path, "lines": {"begin": 1}}
-        self._add_issue("problem", "blocker", failure.message, path, location)
+        self._add_issue(
+            {
+                "description": failure.message,
+                "check_name": "problem",
+                "fingerprint": path,
+                "severity": "blocker",
+                "location": {"path": path, "lines": {"begin": 1}},
+            }
+        )
 
     def _add_finding(self, item: ResultOrAudit, finding: Finding) -> None:
         location = {
@@ -38,31 +45,22 @@ class GitlabFormatter(PostFormatter):
                 "end": {"line": finding.end.line, "column": finding.end.column},
             },
         }
-        text = f"{finding.message} Try: {finding.help}"
-        severity = _SEVERITIES[finding.severity]
-        self._add_issue(finding.rule, severity, text, fingerprint(item, finding), location)
-
-    def _add_issue(
-        self,
-        rule: str,
-        severity: str,
-        text: str,
-        finding_fingerprint: str,
-        location: Mapping[str, object],
-    ) -> None:
-        # GitLab shows only one issue per fingerprint.
-        while finding_fingerprint in self._seen:
-            finding_fingerprint += "+"
-        self._seen.add(finding_fingerprint)
-        self._issues.append(
+        self._add_issue(
             {
-                "description": text,
-                "check_name": rule,
-                "fingerprint": finding_fingerprint,
-                "severity": severity,
+                "description": f"{finding.message} Try: {finding.help}",
+                "check_name": finding.rule,
+                "fingerprint": fingerprint(item, finding),
+                "severity": _SEVERITIES[finding.severity],
                 "location": location,
             }
         )
+
+    def _add_issue(self, issue: dict[str, Any]) -> None:
+        # GitLab shows only one issue per fingerprint.
+        while issue["fingerprint"] in self._seen:
+            issue["fingerprint"] += "+"
+        self._seen.add(issue["fingerprint"])
+        self._issues.append(issue)
 
     def finish(self, summary: Summary) -> None:
         """Write the list."""
