@@ -8,7 +8,6 @@ from typing import Any, TextIO
 
 from postlint.audit import Audit, ScoredPost
 from postlint.feed import mix, returns
-from postlint.feed.intervals import Rate, Share
 from postlint.feed.mix import Mix
 from postlint.feed.returns import Return
 from postlint.formatters.feeds import FeedFormatter
@@ -98,15 +97,14 @@ def _mix(mix_row: Mix) -> dict[str, Any]:
         "name": mix_row.name,
         "posts": mix_row.posts,
         "relevance": round(mix_row.relevance, 3),
-        "shares": {trait: _share(share) for trait, share in mix_row.shares.items()},
-    }
-
-
-def _share(share: Share) -> dict[str, Any]:
-    return {
-        "count": share.count,
-        "share": round(share.value, 3),
-        "interval": _rounded(share.interval),
+        "shares": {
+            trait: {
+                "count": share.count,
+                "share": round(share.value, 3),
+                "interval": _rounded(share.interval),
+            }
+            for trait, share in mix_row.shares.items()
+        },
     }
 
 
@@ -116,16 +114,15 @@ def _return(return_row: Return) -> dict[str, Any]:
         "posts": return_row.posts,
         "hours": return_row.hours,
         "totals": return_row.totals,
-        "per_hour": {metric: _rate(rate) for metric, rate in return_row.rates.items()},
-    }
-
-
-def _rate(rate: Rate) -> dict[str, Any]:
-    """Return a rate; `interval` is null if there's too little data."""
-    return {
-        "posts": rate.posts,
-        "value": round(rate.value, 4),
-        "interval": rate.interval and _rounded(rate.interval),
+        "per_hour": {
+            metric: {
+                "posts": rate.posts,
+                "value": round(rate.value, 4),
+                # null if there's too little data
+                "interval": rate.interval and _rounded(rate.interval),
+            }
+            for metric, rate in return_row.rates.items()
+        },
     }
 
 

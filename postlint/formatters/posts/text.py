@@ -49,7 +49,6 @@ class TextFormatter(PostFormatter):
 
 def format_totals(summary: Summary) -> str:
     """Return the counts of a run as a sentence."""
-    posts = count(summary.posts, "post")
     parts = [
         count(summary.findings[severity], severity if severity != "info" else "suggestion")
         for severity in reversed(SEVERITIES)
@@ -57,19 +56,18 @@ def format_totals(summary: Summary) -> str:
     ]
     if not (parts or summary.problems) and summary.unscored < summary.posts:
         parts.append("no problems found")
-    if summary.accepted:
-        parts.append(f"{summary.accepted:,} accepted")
-    if summary.baselined:
-        parts.append(f"{summary.baselined:,} in the baseline")
-    if summary.skipped:
-        parts.append(f"{summary.skipped:,} left out")
-    if summary.unscored:
-        parts.append(f"{summary.unscored:,} not judged")
+    others = {
+        "accepted": summary.accepted,
+        "in the baseline": summary.baselined,
+        "left out": summary.skipped,
+        "not judged": summary.unscored,
+    }
+    parts += [f"{number:,} {name}" for name, number in others.items() if number]
     if summary.problems:
         parts.append(f"{count(summary.problems, 'draft')} couldn't be read")
     if not summary.posts:
         return f"No posts checked{': ' * bool(parts)}{', '.join(parts)}."
-    return f"{posts} checked: {', '.join(parts)}."
+    return f"{count(summary.posts, 'post')} checked: {', '.join(parts)}."
 
 
 FORMATTER = TextFormatter
