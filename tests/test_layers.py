@@ -71,7 +71,7 @@ def users_of(library: str) -> set[str]:
         ("pyromark", "document/markdown.py"),
         (
             "pygls",
-            "server/documents.py server/logging_setup.py server/protocol.py server/server.py "
+            "server/documents.py server/protocol.py server/server.py server/stdio.py "
             "server/text.py",
         ),
         ("rensa", "feed/duplicates.py"),

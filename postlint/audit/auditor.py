@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -28,12 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ScoredPost:
-    """A scored post.
-
-    Attributes:
-        post: the post of the feed.
-        result: the full result of the post.
-    """
+    """A post of a feed, and its full result."""
 
     post: FeedPost
     result: PostResult
@@ -44,16 +40,16 @@ class Counts:
     """The numbers of posts that were read, scored, and skipped.
 
     Attributes:
-        judged: the number of scored posts.
-        skipped: the number of posts that were counted but not scored, by reason.
-        unreadable_rows: the number of records that can't be read.
+        judged: scored posts.
+        skipped: posts that were counted but not scored, by reason.
+        unreadable_rows: records that can't be read.
         problems: files that can't be read.
-        undated: the number of scored posts without a date.
-        earlier: the number of scored posts before `--since`.
+        undated: scored posts without a date.
+        earlier: scored posts before `--since`.
     """
 
     judged: int = 0
-    skipped: dict[SkipReason, int] = field(default_factory=dict)
+    skipped: Counter[SkipReason] = field(default_factory=Counter)
     unreadable_rows: int = 0
     problems: list[LintFailure] = field(default_factory=list)
     undated: int = 0
@@ -70,9 +66,7 @@ class Audit:
     """The result for a feed.
 
     Attributes:
-        feed: its posts.
-        findings: the findings about the feed.
-        counts: the numbers of posts that were read, scored, and skipped.
+        findings: the findings about the feed; `posts_of` has their posts.
         trend: the changes since an earlier feed; None without a comparison.
     """
 
@@ -112,18 +106,14 @@ def score_posts(
     )
     results: Iterator[PostResult | _NotAPost] = linter.lint(sources, details=True)
     for item in results:
-        if isinstance(item, PostResult):
-            yield _score(item, profile)
-        else:
-            yield item
+        yield _score(item, profile) if isinstance(item, PostResult) else item
 
 
 def _score(result: PostResult, profile: Profile) -> ScoredPost | SkippedRow | LintFailure:
     if reason := _skip_reason(result):
         origin = result.source.origin
-        if isinstance(origin, ImportedPost):
-            return SkippedRow(origin.path, origin.row, reason)
-        return SkippedRow(result.path, 1, reason)
+        row = (origin.path, origin.row) if isinstance(origin, ImportedPost) else (result.path, 1)
+        return SkippedRow(*row, reason)
     try:
         return ScoredPost(to_feed_post(result, profile), result)
     except Exception as error:
@@ -170,7 +160,7 @@ class Auditor:
             return not self._is_earlier(record.post)
         if isinstance(record, SkippedRow):
             self._builder.skip(record)
-            self.counts.skipped[record.reason] = self.counts.skipped.get(record.reason, 0) + 1
+            self.counts.skipped[record.reason] += 1
         elif isinstance(record, RowError):
             self.counts.unreadable_rows += 1
         elif isinstance(record, LintFailure):

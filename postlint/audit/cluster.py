@@ -12,7 +12,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from time import monotonic
@@ -26,9 +26,9 @@ from postlint.config.settings import SettingsResolver
 from postlint.core.atomic_write import replace_file
 from postlint.core.digests import fingerprint, postlint_digest
 from postlint.core.errors import LintFailure, Notice, PostlintError
-from postlint.core.files import exists, is_folder
+from postlint.core.files import is_folder
 from postlint.core.terminal_text import display_path
-from postlint.importers import IMPORTERS, Columns, Importers, read_archive
+from postlint.importers import Columns, Importers, read_archive
 from postlint.importers.formats.parquet import load_pyarrow
 from postlint.linter.linter import Linter
 
@@ -59,6 +59,10 @@ _LOGGERS = ("asyncio", "distributed", "distributed.client", "tornado", "tornado.
 """Loggers that report lost connections; Dask sets a level and a handler for each."""
 
 
+PathPair = tuple[str, str]
+"""A path that is valid on all machines, and the path as the user wrote it."""
+
+
 @dataclass(frozen=True)
 class Job:
     """Settings that all partitions share.
@@ -68,16 +72,16 @@ class Job:
         config: the configuration file; None for the nearest one to each post.
         cli_overrides: the settings from the command line.
         profile: the author's profile.
-        version: postlint's version.
         importers: the formats of archives to read.
+        version: postlint's version.
     """
 
     columns: Columns
     config: Path | None
     cli_overrides: CliOverrides
     profile: Profile
+    importers: Importers
     version: str = __version__
-    importers: Importers = field(default_factory=lambda: IMPORTERS)
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,13 @@ class Partition:
         paths: the paths of the files to read, valid on all machines.
         rows: the row groups of a Parquet file to read, as (start, stop); None for all.
         result: the path of the result file.
+        names: the path that it's a part of, valid on all machines, and as the user wrote it.
     """
 
     paths: tuple[str, ...]
     rows: tuple[int, int] | None
     result: str
+    names: PathPair
 
 
 def score_on_cluster(
@@ -130,11 +136,7 @@ def score_on_cluster(
     load_pyarrow()
     result_folder = folder.resolve()
     result_folder.mkdir(parents=True, exist_ok=True)
-    partitions_with_names = [
-        partition
-        for file in files
-        for partition in _partitions_of_path(file, job, settings, result_folder)
-    ]
+    items = [item for file in files for item in _plan(file, job, settings, result_folder)]
     try:
         client: Any = Client(scheduler, timeout=CONNECT_TIMEOUT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
@@ -144,76 +146,56 @@ def score_on_cluster(
     # Dask logs lost connections; the user gets clear messages below.
     for name in _LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    workers = _Workers(client, scheduler, worker_timeout, echo)
     with client:
-        partitions = [
-            partition for partition, _ in partitions_with_names if isinstance(partition, Partition)
-        ]
-        unscored = [partition for partition in partitions if not Path(partition.result).exists()]
         futures = {
-            partition.result: client.submit(
-                score_partition, partition, job, key=f"postlint-{Path(partition.result).stem}",
+            item.result: client.submit(
+                score_partition, item, job, key=f"postlint-{Path(item.result).stem}",
                 retries=_RETRIES, pure=False,
             )
-            for partition in unscored
+            for item in items
+            if isinstance(item, Partition) and not Path(item.result).exists()
         }  # fmt: skip
-        for partition, names in partitions_with_names:
-            if isinstance(partition, LintFailure | Notice):
-                yield partition
+        for item in items:
+            if not isinstance(item, Partition):
+                yield item
                 continue
-            if (future := futures.pop(partition.result, None)) is not None:
-                while not future.done():
-                    workers.ensure_workers()
-                    with suppress(Exception, asyncio.CancelledError):  # `_raise_error` reports it
-                        future.result(timeout=_POLL_SECONDS)
-                _raise_error(future, partition)
-            for record in post_table.read_results(partition.result):
-                yield _with_user_path(record, names)
+            if (future := futures.pop(item.result, None)) is not None:
+                _wait_for(future, item, client, scheduler, worker_timeout, echo)
+            for record in post_table.read_results(item.result):
+                yield _with_user_path(record, item.names)
 
 
-class _Workers:
-    """Monitors whether a cluster has workers."""
+def _wait_for(
+    future: Any,  # noqa: ANN401 -- Dask has no types
+    partition: Partition,
+    client: Any,  # noqa: ANN401
+    scheduler: str,
+    worker_timeout: int,
+    echo: Callable[[str], None],
+) -> None:
+    """Wait until a partition is finished, and tell the user if the cluster has no workers.
 
-    def __init__(
-        self,
-        client: Any,  # noqa: ANN401 -- Dask has no types
-        scheduler: str,
-        timeout: int,
-        echo: Callable[[str], None],
-    ) -> None:
-        self._client = client
-        self._scheduler = scheduler
-        self._timeout = timeout
-        self._echo = echo
-        self._no_workers_since: float | None = None
-
-    def ensure_workers(self) -> None:
-        """Check for workers, and tell the user if there are none.
-
-        Raises:
-            PostlintError: the cluster had no workers for too long.
-        """
+    Raises:
+        PostlintError: the partition failed, or the cluster had no workers for too long.
+    """
+    no_workers_since: float | None = None
+    while not future.done():
         try:
-            has_workers = bool(self._client.nthreads())
+            has_workers = bool(client.nthreads())
         except OSError:
             has_workers = False  # the client reconnects to the scheduler
         if has_workers:
-            self._no_workers_since = None
-        elif self._no_workers_since is None:
-            self._no_workers_since = monotonic()
-            self._echo(
-                f"the Dask cluster has no workers; waiting up to {self._timeout} seconds for one"
-            )
-        elif monotonic() - self._no_workers_since >= self._timeout:
+            no_workers_since = None
+        elif no_workers_since is None:
+            no_workers_since = monotonic()
+            echo(f"the Dask cluster has no workers; waiting up to {worker_timeout} seconds for one")
+        elif monotonic() - no_workers_since >= worker_timeout:
             raise PostlintError(
-                f"the Dask cluster has no workers (none joined within {self._timeout} seconds); "
-                f"start some with `dask worker {self._scheduler}`, or wait longer with "
-                "--worker-timeout"
+                f"the Dask cluster has no workers (none joined within {worker_timeout} seconds); "
+                f"start some with `dask worker {scheduler}`, or wait longer with --worker-timeout"
             )
-
-
-def _raise_error(future: Any, partition: Partition) -> None:  # noqa: ANN401 -- Dask has no types
-    """Raise the error of a finished partition, if it failed."""
+        with suppress(Exception, asyncio.CancelledError):  # reported below
+            future.result(timeout=_POLL_SECONDS)
     if future.cancelled():
         raise PostlintError("the connection to the Dask scheduler was lost; run the audit again")
     try:
@@ -226,60 +208,45 @@ def _raise_error(future: Any, partition: Partition) -> None:  # noqa: ANN401 -- 
         ) from None
 
 
-PathPair = tuple[str, str]
-"""A path that is valid on all machines, and the path as the user wrote it."""
-
-
-def _partitions_of_path(
+def _plan(
     file: Path | LintFailure, job: Job, settings: SettingsResolver, result_folder: Path
-) -> Iterator[tuple[Partition | LintFailure | Notice, PathPair]]:
-    """Yield the partitions of a path from the command line."""
+) -> Iterator[Partition | LintFailure | Notice]:
+    """Yield the partitions of a path from the command line, and what can't be read."""
     if isinstance(file, LintFailure):
-        yield file, ("", "")
+        yield file
         return
-    real_path = file.resolve()
-    names = str(real_path), str(file)
-    if not is_folder(real_path):
-        is_archive = exists(real_path) and is_read_as_archive(real_path, job.columns, job.importers)
-        drafts, archives = ([], [real_path]) if is_archive else ([real_path], [])
-        yield from _partitions(drafts, archives, names, job, settings, result_folder)
-        return
-    drafts_and_failures, archives = find_sources(
-        real_path, job.columns, settings, importers=job.importers
-    )
-    for item in drafts_and_failures:
-        if isinstance(item, LintFailure):
-            yield replace(item, path=_to_user_path(item.path, names)), names
-    drafts = [item for item in drafts_and_failures if isinstance(item, Path)]
-    yield from _partitions(drafts, archives, names, job, settings, result_folder)
-    for notice in unread_tables(real_path, job.columns, settings, archives):
-        yield replace(notice, path=_to_user_path(notice.path, names)), names
+    path = file.resolve()
+    names = str(path), str(file)
+    drafts: list[Path | LintFailure] = [path]
+    archives: list[Path] = []
+    notices: Iterator[Notice] = iter(())
+    if is_folder(path):
+        drafts, archives = find_sources(path, job.columns, job.importers, settings)
+        notices = unread_tables(path, job.columns, settings, archives)
+    elif is_read_as_archive(path, job.columns, job.importers):
+        drafts, archives = [], [path]
+    for draft in drafts:
+        if isinstance(draft, LintFailure):
+            yield replace(draft, path=_to_user_path(draft.path, names))
+    paths = iter([draft for draft in drafts if isinstance(draft, Path)])
+    work: list[tuple[list[Path], tuple[int, int] | None]] = []
+    while batch := list(islice(paths, _DRAFTS_PER_PARTITION)):
+        work.append((batch, None))
+    work += [([archive], rows) for archive in archives for rows in _row_groups(archive)]
+    for batch, rows in work:
+        result = result_folder / _result_name(batch, rows, job, settings)
+        yield Partition(tuple(map(str, batch)), rows, str(result), names)
+    for notice in notices:
+        yield replace(notice, path=_to_user_path(notice.path, names))
 
 
-def _partitions(
-    drafts: Sequence[Path],
-    archives: Sequence[Path],
-    names: PathPair,
-    job: Job,
-    settings: SettingsResolver,
-    result_folder: Path,
-) -> Iterator[tuple[Partition, PathPair]]:
-    rest = iter(drafts)
-    while batch := list(islice(rest, _DRAFTS_PER_PARTITION)):
-        yield _make_partition(batch, None, job, settings, result_folder), names
-    for archive in archives:
-        for rows in _row_groups(archive):
-            yield _make_partition([archive], rows, job, settings, result_folder), names
-
-
-def _make_partition(
+def _result_name(
     files: Sequence[Path],
     rows: tuple[int, int] | None,
     job: Job,
     settings: SettingsResolver,
-    result_folder: Path,
-) -> Partition:
-    """Return a partition. Its result's name depends on the files, the settings, and postlint."""
+) -> str:
+    """Return the name of a partition's result for its files, the settings, and postlint."""
     key = fingerprint(
         postlint_digest(),
         rows,
@@ -288,8 +255,7 @@ def _make_partition(
         job.profile.model_dump(mode="json"),
         [[str(file), _state(file), settings.fingerprint(str(file)).hex()] for file in files],
     )
-    result = result_folder / f"part-{key.hex()[:24]}.parquet"
-    return Partition(tuple(map(str, files)), rows, str(result))
+    return f"part-{key.hex()[:24]}.parquet"
 
 
 def _state(file: Path) -> list[object]:
@@ -362,7 +328,7 @@ def score_partition(partition: Partition, job: Job) -> str:
     linter = Linter(settings, jobs=1)
     paths = list(map(Path, partition.paths))
     items = (
-        read_inputs(paths, job.columns, importers=job.importers)
+        read_inputs(paths, job.columns, job.importers)
         if partition.rows is None
         else read_archive(paths[0], job.columns, importers=job.importers, rows=partition.rows)
     )

@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from postlint.core.errors import PostlintError
-from postlint.core.files import is_file
+from postlint.core.files import exists, is_file
 
 OPTIONS = (
     "--no-pager",
@@ -49,42 +49,34 @@ INHERITED_VARIABLES = (
 """Environment variables that git inherits; it gets no others, and only absolute folders of PATH."""
 
 
-@dataclass(frozen=True)
-class Repository:
-    """A git repository.
-
-    Attributes:
-        top: the top folder of its work tree, an absolute path without symbolic links.
-    """
-
-    top: Path
-
-    def run(self, *args: str) -> subprocess.CompletedProcess[bytes]:
-        """Run a git command and return its result."""
-        return subprocess.run(  # noqa: S603 -- no shell
-            self._command(*args),
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-
-    def start(self, *args: str, stdin: IO[Any]) -> subprocess.Popen[bytes]:
-        """Start a git command and return its process; its standard output is a pipe."""
-        return subprocess.Popen(  # noqa: S603 -- no shell
-            self._command(*args),
-            env=_environment(),
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def _command(self, *args: str) -> list[str]:
-        return [_git(), "-C", str(self.top), *OPTIONS, *args]
+def run_git(top: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a git command in the work tree of a repository, and return its result."""
+    return subprocess.run(  # noqa: S603 -- no shell
+        _command(top, args),
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
 
 
-def find_repository(folder: Path) -> Repository:
-    """Return the repository whose work tree contains a folder.
+def start_git(top: Path, *args: str, stdin: IO[Any]) -> subprocess.Popen[bytes]:
+    """Start a git command and return its process; its standard output is a pipe."""
+    return subprocess.Popen(  # noqa: S603 -- no shell
+        _command(top, args),
+        env=_environment(),
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _command(top: Path, args: Sequence[str]) -> list[str]:
+    return [_git(), "-C", str(top), *OPTIONS, *args]
+
+
+def find_work_tree(folder: Path) -> Path:
+    """Return the top folder of the work tree that contains a folder, without symbolic links.
 
     Raises:
         PostlintError: there is none, git can't use it, or git isn't installed.
@@ -105,8 +97,7 @@ def find_repository(folder: Path) -> Repository:
     )
     if top is None or real_folder.relative_to(top).parts[:1] == (".git",):
         raise PostlintError(f"--compare: {folder} isn't in a git repository")
-    repository = Repository(top)
-    top_level = repository.run("rev-parse", "--show-toplevel")
+    top_level = run_git(top, "rev-parse", "--show-toplevel")
     if top_level.returncode:
         reason = error_reason(top_level)
         if "dubious ownership" in reason:
@@ -115,9 +106,10 @@ def find_repository(folder: Path) -> Repository:
                 f"it, run `git config --global --add safe.directory {top}`"
             )
         raise PostlintError(f"--compare: git can't use the repository in {top} ({reason})")
-    if not _is_same(top, os.fsdecode(top_level.stdout).removesuffix("\n")):
+    found = Path(os.fsdecode(top_level.stdout).removesuffix("\n"))
+    if not exists(found) or not top.samefile(found):
         raise PostlintError(f"--compare: {top} isn't the work tree of its repository")
-    return repository
+    return top
 
 
 def error_reason(failed: subprocess.CompletedProcess[bytes]) -> str:
@@ -125,13 +117,6 @@ def error_reason(failed: subprocess.CompletedProcess[bytes]) -> str:
     lines = failed.stderr.decode("utf-8", "replace").splitlines()
     fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")]
     return (fatal or lines or [f"exit status {failed.returncode}"])[0]
-
-
-def _is_same(top: Path, found: str) -> bool:
-    try:
-        return top.samefile(found)
-    except OSError:
-        return False
 
 
 def _git() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO
 
-from postlint.audit.git import Repository, error_reason, find_repository
+from postlint.audit.git import error_reason, find_work_tree, run_git, start_git
 from postlint.core.errors import DraftError, LintFailure, PostlintError
 from postlint.core.files import is_folder
 from postlint.document.discovery import FileFilter, is_draft_file
@@ -29,10 +29,10 @@ def read_revision(
         folder = path if is_folder(path) else path.parent
         if not is_folder(folder):
             raise PostlintError(f"--compare: the folder {folder} doesn't exist")
-        repository = find_repository(folder)
-        commit = _commit(repository, revision)
+        top = find_work_tree(folder)
+        commit = _commit(top, revision)
         blobs: list[tuple[str, Path]] = []
-        for mode, blob, name in _files(repository, commit, folder):
+        for mode, blob, name in _files(top, commit, folder):
             if not mode.startswith(_REGULAR_FILE_MODE):
                 continue  # a symbolic link or a submodule
             draft_path = folder / PurePosixPath(name)
@@ -40,14 +40,7 @@ def read_revision(
             if not is_draft or _is_excluded(folder, draft_path, wanted):
                 continue
             blobs.append((blob, draft_path))
-        for draft_path, data in _blobs(repository, blobs, revision):
-            if data is None:
-                yield LintFailure(f"{draft_path} at {revision}", "too large for a post")
-                continue
-            try:
-                yield decode_source(data, str(draft_path))
-            except DraftError as error:
-                yield LintFailure(f"{draft_path} at {revision}", error.message)
+        yield from _read_drafts(top, blobs, revision)
 
 
 _REGULAR_FILE_MODE = "100"
@@ -56,15 +49,16 @@ _REGULAR_FILE_MODE = "100"
 
 def _is_excluded(folder: Path, path: Path, wanted: FileFilter | None) -> bool:
     """Return whether a draft is in a hidden or excluded folder."""
-    parents = [parent for parent in path.parents if parent != folder and folder in parent.parents]
-    return any(parent.name.startswith(".") for parent in parents) or bool(
-        wanted and any(wanted.excludes(str(parent), folder=True) for parent in parents)
+    return any(
+        parent.name.startswith(".") or (wanted and wanted.excludes(str(parent), folder=True))
+        for parent in path.parents
+        if folder in parent.parents
     )
 
 
-def _commit(repository: Repository, revision: str) -> str:
+def _commit(top: Path, revision: str) -> str:
     name = f"{revision}^{{commit}}"
-    resolved = repository.run("rev-parse", "--verify", "--quiet", "--end-of-options", name)
+    resolved = run_git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
     if resolved.returncode:
         raise PostlintError(
             f"--compare: git doesn't know the revision `{revision}`; use a commit, branch, or tag "
@@ -73,13 +67,12 @@ def _commit(repository: Repository, revision: str) -> str:
     return resolved.stdout.decode().strip()
 
 
-def _files(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[str, str, str]]:
+def _files(top: Path, commit: str, folder: Path) -> Iterator[tuple[str, str, str]]:
     """Yield the mode, object, and relative path of each file in a folder."""
-    relative_folder = folder.resolve().relative_to(repository.top).as_posix()
+    relative_folder = folder.resolve().relative_to(top).as_posix()
     prefix = "" if relative_folder == "." else f"{relative_folder}/"
-    listed = repository.run(
-        "ls-tree", "-r", "-z", "--full-tree", commit, *([prefix] * bool(prefix))
-    )
+    folders = [prefix] if prefix else []
+    listed = run_git(top, "ls-tree", "-r", "-z", "--full-tree", commit, *folders)
     if listed.returncode:
         raise PostlintError(f"--compare: git can't list {folder}: {error_reason(listed)}{_ADVICE}")
     for line in os.fsdecode(listed.stdout).split("\0")[:-1]:
@@ -88,14 +81,14 @@ def _files(repository: Repository, commit: str, folder: Path) -> Iterator[tuple[
         yield mode, blob, name.removeprefix(prefix)
 
 
-def _blobs(
-    repository: Repository, blobs: Sequence[tuple[str, Path]], revision: str
-) -> Iterator[tuple[Path, bytes | None]]:
-    """Yield the content of files, read by one git process; None for files that are too large."""
+def _read_drafts(
+    top: Path, blobs: Sequence[tuple[str, Path]], revision: str
+) -> Iterator[Source | LintFailure]:
+    """Yield the drafts in files, read by one git process."""
     with TemporaryFile() as names:
         names.write("".join(f"{blob}\n" for blob, _ in blobs).encode())
         names.seek(0)
-        with repository.start("cat-file", "--batch", stdin=names) as process:
+        with start_git(top, "cat-file", "--batch", stdin=names) as process:
             assert process.stdout  # noqa: S101 -- it's a pipe
             for blob, path in blobs:
                 header = process.stdout.readline().decode().split()
@@ -104,9 +97,12 @@ def _blobs(
                 size = int(header[2])
                 if size > MAX_BYTES:
                     _skip(process.stdout, size)
-                    yield path, None
+                    yield LintFailure(f"{path} at {revision}", "too large for a post")
                 else:
-                    yield path, process.stdout.read(size)
+                    try:
+                        yield decode_source(process.stdout.read(size), str(path))
+                    except DraftError as error:
+                        yield LintFailure(f"{path} at {revision}", error.message)
                 process.stdout.read(1)  # the newline after it
 
 

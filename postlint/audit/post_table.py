@@ -26,8 +26,15 @@ VERSION = 3
 _BATCH = 2_000
 """The number of posts to write or read at once."""
 
-_LABEL_COLUMNS = ("self_focus", "question", "tie", "anecdote")
 _METADATA_KEY = "postlint"
+
+_LABELS = ("self_focus", "question", "tie", "anecdote")
+_FILE_NAMES = ("id", "path", "name")
+"""The attributes of a post that can contain invalid Unicode."""
+
+_SETS = ("kinds", "problems", "topics")
+_VALUES = ("line", "date", "platform", "url", "relevance", "relevant", "verdict", "opening")
+"""The attributes of a post that are stored as they are."""
 
 
 def schema() -> pa.Schema:
@@ -55,7 +62,7 @@ def schema() -> pa.Schema:
             ("text", pa.string()),
             ("relevance", pa.float64()),
             ("relevant", pa.bool_()),
-            *((name, pa.bool_()) for name in _LABEL_COLUMNS),
+            *((name, pa.bool_()) for name in _LABELS),
             ("verdict", pa.string()),
             ("kinds", strings),
             ("opening", pa.string()),
@@ -76,24 +83,13 @@ def to_row(scored: ScoredPost) -> dict[str, Any]:
     source = result.source
     saved = {**to_dict(result), "source_platform": source.platform, "is_post": source.is_post}
     return {
-        "id": _unicode(post.id),
-        "path": _unicode(post.path),
-        "line": post.line,
-        "name": _unicode(post.name),
-        "date": post.date,
-        "platform": post.platform,
-        "url": post.url,
-        "text": source.text,
-        "relevance": post.relevance,
-        "relevant": post.relevant,
+        **{name: _unicode(getattr(post, name)) for name in _FILE_NAMES},
+        **{name: sorted(getattr(post, name)) for name in _SETS},
+        **{name: getattr(post, name) for name in _VALUES},
         **asdict(post.labels),
-        "verdict": post.verdict,
-        "kinds": sorted(post.kinds),
-        "opening": post.opening,
-        "closing_question": post.question,
-        "problems": sorted(post.problems),
-        "topics": sorted(post.topics),
         **asdict(post.metrics),
+        "closing_question": post.question,
+        "text": source.text,
         "findings": [
             {
                 "rule": finding.rule, "severity": finding.severity, "message": finding.message,
@@ -118,29 +114,16 @@ def from_row(row: dict[str, Any]) -> ScoredPost:
     saved = json.loads(row["result"])
     source = Source(row["source"], row["text"], saved["source_platform"], saved["is_post"])
     result = from_dict(saved, source)
-    return ScoredPost(
-        FeedPost(
-            id=row["id"],
-            path=row["path"],
-            line=row["line"],
-            name=row["name"],
-            date=row["date"],
-            platform=row["platform"],
-            url=row["url"],
-            relevance=row["relevance"],
-            relevant=row["relevant"],
-            labels=PostLabels(**{name: row[name] for name in _LABEL_COLUMNS}),
-            verdict=row["verdict"],
-            kinds=frozenset(row["kinds"]),
-            opening=row["opening"],
-            question=row["closing_question"],
-            problems=frozenset(row["problems"]),
-            topics=frozenset(row["topics"]),
-            metrics=PostMetrics(**{name: row[name] for name in METRICS}),
-            rules=tuple(sorted({finding.rule for finding in result.findings})),
-        ),
-        result,
+    fields: dict[str, Any] = {name: row[name] for name in (*_FILE_NAMES, *_VALUES)}
+    fields |= {name: frozenset(row[name]) for name in _SETS}
+    post = FeedPost(
+        **fields,
+        labels=PostLabels(**{name: row[name] for name in _LABELS}),
+        metrics=PostMetrics(**{name: row[name] for name in METRICS}),
+        question=row["closing_question"],
+        rules=tuple(sorted({finding.rule for finding in result.findings})),
     )
+    return ScoredPost(post, result)
 
 
 class TableWriter:

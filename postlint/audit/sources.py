@@ -18,7 +18,6 @@ from postlint.document.discovery import (
     read_sources,
 )
 from postlint.importers import (
-    IMPORTERS,
     Columns,
     Importers,
     find_archives,
@@ -49,17 +48,18 @@ def expand_paths(paths: Iterable[str]) -> Iterator[Path | LintFailure]:
                 yield Path(file)
 
 
-def is_read_as_archive(path: Path, columns: Columns, importers: Importers = IMPORTERS) -> bool:
-    """Return whether a file in the arguments is read as an archive instead of a draft."""
-    return not path.name.lower().endswith(DRAFT_SUFFIXES) or is_archive(path, columns, importers)
+def is_read_as_archive(path: Path, columns: Columns, importers: Importers) -> bool:
+    """Return whether a path in the arguments is read as an archive instead of a draft."""
+    is_draft = path.name.lower().endswith(DRAFT_SUFFIXES)
+    return exists(path) and (not is_draft or is_archive(path, columns, importers))
 
 
 def find_sources(
     folder: Path,
     columns: Columns,
-    file_filter: FileFilter | None = None,
+    importers: Importers,
+    file_filter: FileFilter | None,
     skipped: SkippedFiles | None = None,
-    importers: Importers = IMPORTERS,
 ) -> tuple[list[Path | LintFailure], list[Path]]:
     """Return the drafts in a folder, as `postlint check` finds them, and the archives.
 
@@ -76,7 +76,7 @@ def find_sources(
 
 
 def unread_tables(
-    folder: Path, columns: Columns, file_filter: FileFilter | None, archives: Iterable[Path] = ()
+    folder: Path, columns: Columns, file_filter: FileFilter | None, archives: Iterable[Path]
 ) -> Iterator[Notice]:
     """Yield a notice for each table of posts in a folder that isn't read."""
     if columns.text is not None:
@@ -93,26 +93,26 @@ def unread_tables(
 def read_inputs(
     paths: Iterable[Path | LintFailure],
     columns: Columns,
+    importers: Importers,
     file_filter: FileFilter | None = None,
     *,
     archives: bool = True,
-    importers: Importers = IMPORTERS,
 ) -> Iterator[Source | ImportItem]:
     """Yield the drafts and archive records in paths.
 
     Args:
         paths: the files and folders to read.
         columns: the user's names for table columns.
+        importers: the formats of archives to read.
         file_filter: the configuration's filter for files in folders.
         archives: whether to read archives in folders, too.
-        importers: the formats of archives to read.
     """
     for path in paths:
         if isinstance(path, LintFailure):
             yield path
         elif is_folder(path):
             skipped = SkippedFiles()
-            drafts, archives_found = find_sources(path, columns, file_filter, skipped, importers)
+            drafts, archives_found = find_sources(path, columns, importers, file_filter, skipped)
             for name in skipped.special:
                 yield Notice(
                     name,
@@ -125,7 +125,7 @@ def read_inputs(
                 yield from read_archive(archive, columns, importers=importers, is_explicit=False)
             if archives:
                 yield from unread_tables(path, columns, file_filter, archives_found)
-        elif exists(path) and is_read_as_archive(path, columns, importers):
+        elif is_read_as_archive(path, columns, importers):
             yield from read_archive(path, columns, importers=importers)
         else:
             yield from read_sources(find_drafts([path]))

@@ -183,7 +183,7 @@ def audit(
                 config and config.resolve(),
                 overrides,
                 run.profile,
-                importers=run.importers,
+                run.importers,
             )
             records = score_on_cluster(
                 run.files, job, settings, scheduler or "", parts or Path(),

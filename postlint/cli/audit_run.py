@@ -94,9 +94,9 @@ class AuditRun:
         items = read_inputs(
             self.files,
             self._columns,
+            self.importers,
             self._settings,
             archives=self._compare is None,
-            importers=self.importers,
         )
         return score_posts(self._linter, items, self.profile)
 

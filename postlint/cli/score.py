@@ -145,10 +145,9 @@ def _weighted_sentences(
 
 
 def _lines(result: PostResult, analysis: Analysis, *, sentences: bool) -> Iterator[str]:
-    from postlint.formatters.base import display_name
     from postlint.scoring.headline import with_score
 
-    yield f"{display_name(result)}: {with_score(result.headline, result.relevance)}"
+    yield f"{result.display_name}: {with_score(result.headline, result.relevance)}"
     yield f"A score of {_model().threshold:.2f} or more counts as useful to clients."
     label_lines = list(_label_lines(result, analysis.prediction))
     yield from ("", "This post:", *(f"  {line}" for line in label_lines))

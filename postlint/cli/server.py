@@ -14,8 +14,8 @@ def server(stdio: bool) -> None:
 
     Exit status: 0 if the editor shut it down, 1 if the editor disconnected first.
     """
-    from postlint.server.logging_setup import log_to_stderr
     from postlint.server.server import make_server
+    from postlint.server.stdio import log_to_stderr
 
     log_to_stderr()
     click.get_current_context().exit(make_server().serve())

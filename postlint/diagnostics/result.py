@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import Finding, Location
 from postlint.document.source import Source, Span
 from postlint.scoring.labels import PostLabels, Verdict
@@ -105,6 +106,19 @@ class PostResult:
     def path(self) -> str:
         """The file's path as the user gave it."""
         return self.source.path
+
+    @property
+    def display_name(self) -> str:
+        """The file for display, with the number of the post if the file has several."""
+        name = display_path(self.path)
+        return name if self.total == 1 else f"{name} (post {self.ordinal})"
+
+    @property
+    def text_span(self) -> Span:
+        """The offsets of the post in the file, without white space around it."""
+        body = self.source.text[self.body.start : self.body.end]
+        start = self.body.start + len(body) - len(body.lstrip())
+        return Span(start, max(start, self.body.start + len(body.rstrip())))
 
 
 def to_dict(result: PostResult) -> dict[str, Any]:

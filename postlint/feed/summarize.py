@@ -48,11 +48,14 @@ def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
     # A post often ends with hashtags and a link.
     said = [(sentence, text) for sentence, text in said if WORD.search(LINK_OR_TAG.sub("", text))]
     texts = [text for _, text in said]
+    name = result.display_name
+    if imported:
+        name = f"{display_path(imported.path)}, row {imported.row}"
     return FeedPost(
         id=record.id,
         path=record.path,
-        line=1 if imported else result.source.position(_begin(result)).line,
-        name=_name(result, imported),
+        line=1 if imported else result.source.position(result.text_span.start).line,
+        name=name,
         date=record.date,
         platform=result.platform,
         url=record.url,
@@ -70,18 +73,6 @@ def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
         metrics=record.metrics,
         rules=tuple(sorted({finding.rule for finding in result.findings})),
     )
-
-
-def _begin(result: PostResult) -> int:
-    body = result.source.text[result.body.start : result.body.end]
-    return result.body.start + len(body) - len(body.lstrip())
-
-
-def _name(result: PostResult, imported: ImportedPost | None) -> str:
-    if imported:
-        return f"{display_path(imported.path)}, row {imported.row}"
-    name = display_path(result.path)
-    return name if result.total == 1 else f"{name} (post {result.ordinal})"
 
 
 def _draft_record(result: PostResult) -> ImportedPost:

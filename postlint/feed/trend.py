@@ -30,7 +30,7 @@ class Change:
         verdict: whether it got better or worse.
     """
 
-    name: str
+    name: Trait | Literal["relevance"]
     before: float
     after: float
     interval: tuple[float, float]

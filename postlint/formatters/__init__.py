@@ -15,13 +15,11 @@ from postlint.formatters.base import Formatter, Summary
 
 DEFAULT = "text"
 
-_PACKAGE_FOLDER = Path(__file__).parent
-
 
 def _format_names(folder: str) -> tuple[str, ...]:
     # Modules aren't imported, because few runs need more than one format.
-    names = sorted(module.name for module in iter_modules([str(_PACKAGE_FOLDER / folder)]))
-    return (DEFAULT, *(name for name in names if name != DEFAULT))
+    names = {module.name for module in iter_modules([str(Path(__file__).parent / folder)])}
+    return (DEFAULT, *sorted(names - {DEFAULT}))
 
 
 POST_FORMATS = _format_names("posts")
@@ -46,14 +44,9 @@ __all__ = [
 
 def get_formatter(name: str) -> type[Formatter[Any]]:
     """Return the formatter of one of `POST_FORMATS`."""
-    return _load("posts", name)
+    return import_module(f"{__name__}.posts.{name}").FORMATTER  # type: ignore[no-any-return]
 
 
 def get_feed_formatter(name: str) -> type[Formatter[Any]]:
     """Return the formatter of one of `FEED_FORMATS`."""
-    return _load("feeds", name)
-
-
-def _load(folder: str, name: str) -> type[Formatter[Any]]:
-    formatter: type[Formatter[Any]] = import_module(f"{__name__}.{folder}.{name}").FORMATTER
-    return formatter
+    return import_module(f"{__name__}.feeds.{name}").FORMATTER  # type: ignore[no-any-return]

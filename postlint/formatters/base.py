@@ -1,13 +1,18 @@
-"""The protocol of formatters, and the counts of a run."""
+"""The protocol of formatters, a base class for those of posts, and the counts of a run."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TextIO, TypeAlias, TypeVar
 
 from postlint.core.errors import LintFailure
-from postlint.core.terminal_text import display_path
-from postlint.diagnostics.finding import INTERNAL_ERROR, SEVERITIES, Severity, is_at_least
+from postlint.diagnostics.finding import (
+    INTERNAL_ERROR,
+    SEVERITIES,
+    Finding,
+    Severity,
+    is_at_least,
+)
 from postlint.diagnostics.result import PostResult
 
 if TYPE_CHECKING:
@@ -19,15 +24,13 @@ class Summary:
     """The counts of a run.
 
     Attributes:
-        posts: the number of checked posts.
-        unscored: the number of checked posts without English prose.
-        skipped: the number of posts that authors asked to skip.
-        failing: the number of findings that make the run fail.
-        problems: the number of failures to read or lint a file.
-        failed_checks: the number of internal errors in rules.
-        accepted: the number of suppressed findings.
-        baselined: the number of findings in baselines.
-        findings: the number of findings, by severity.
+        posts: checked posts.
+        unscored: checked posts without English prose.
+        skipped: posts that authors asked to skip.
+        failing: findings that make the run fail.
+        problems: failures to read or lint a file.
+        failed_checks: internal errors in rules.
+        accepted: suppressed findings.
     """
 
     posts: int = 0
@@ -66,12 +69,6 @@ class Summary:
         return int(self.failing > 0 or too_many)
 
 
-def display_name(result: PostResult) -> str:
-    """Return a post's display name: its file, and its number if the file has several posts."""
-    name = display_path(result.path)
-    return name if result.total == 1 else f"{name} (post {result.ordinal})"
-
-
 ItemT = TypeVar("ItemT", contravariant=True)
 
 
@@ -91,6 +88,38 @@ class Formatter(Protocol[ItemT]):
 
     def add(self, item: ItemT) -> None:
         """Write one result. Don't keep it, because a run can have very many."""
+
+    def finish(self, summary: Summary) -> None:
+        """Write the end of the output."""
+
+
+ResultOrAudit: TypeAlias = "PostResult | Audit"
+"""The result of a post or a feed. The checker of types resolves it: `check` needs no audits."""
+
+
+class PostFormatter:
+    """The base class of the formatters in `posts`. Each overrides what it shows."""
+
+    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        self._out = out
+        self._quiet = quiet
+
+    def add(self, item: ResultOrAudit | LintFailure) -> None:
+        """Show a post, a feed, or a failure."""
+        if isinstance(item, LintFailure):
+            self._add_failure(item)
+        else:
+            self._add_result(item)
+
+    def _add_failure(self, failure: LintFailure) -> None:
+        """Show a failure; it's on standard error, too."""
+
+    def _add_result(self, item: ResultOrAudit) -> None:
+        for finding in item.findings:
+            self._add_finding(item, finding)
+
+    def _add_finding(self, item: ResultOrAudit, finding: Finding) -> None:
+        """Show a finding."""
 
     def finish(self, summary: Summary) -> None:
         """Write the end of the output."""

@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 
 from postlint.audit import Audit, Counts
+from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import count
 from postlint.diagnostics.finding import Finding
 from postlint.feed.formatting import format_number, join_names, platform_name
 from postlint.feed.intervals import Rate
+from postlint.feed.mix import TARGETS, Mix
 from postlint.feed.post import Trait
+from postlint.feed.trend import Change
 from postlint.importers import SkipReason
 
 TRAIT_NAMES: Mapping[Trait, str] = {
@@ -21,12 +24,6 @@ TRAIT_NAMES: Mapping[Trait, str] = {
     "anecdote": "anecdotes",
 }
 """The names of the traits, in the order of reports."""
-
-CHANGE_NAMES: Mapping[str, str] = {
-    "relevance": "score",
-    **{str(trait): name for trait, name in TRAIT_NAMES.items()},
-}
-"""The names of the values that a trend compares."""
 
 _SKIP_REASONS: Mapping[SkipReason, tuple[str, str]] = {
     "reshare": ("reshare without your own words", "reshares without your own words"),
@@ -80,6 +77,32 @@ def skipped_line(counts: Counts) -> str:
     if counts.undated:
         text += f" {count(counts.undated, 'post')} without a date."
     return text.strip()
+
+
+def target_text(trait: Trait) -> str:
+    """Return the target for the share of a trait, such as `at most 17%`; "" for none."""
+    if trait not in TARGETS:
+        return ""
+    bound, limit, _ = TARGETS[trait]
+    return f"{bound} {limit:.0%}"
+
+
+def group_name(name: str) -> str:
+    """Return the name of a group of posts: a platform, a month, a kind of post, or all."""
+    return platform_name(name) if name in PLATFORMS else name
+
+
+def mix_cells(row: Mix) -> list[str]:
+    """Return the number of posts, their mean score, and the share of each trait."""
+    shares = [f"{row.shares[trait].value:.0%}" for trait in TRAIT_NAMES]
+    return [f"{row.posts:,}", f"{row.relevance:.2f}", *shares]
+
+
+def change_cells(change: Change) -> list[str]:
+    """Return the name of a changed value, and the value before and after."""
+    if change.name == "relevance":
+        return ["score", f"{change.before:.2f}", f"{change.after:.2f}"]
+    return [TRAIT_NAMES[change.name], f"{change.before:.0%}", f"{change.after:.0%}"]
 
 
 def format_rate(rate: Rate | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,40 +27,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class CheckSettings:
-    """The editor settings that a check depends on.
-
-    Attributes:
-        config: the configuration file; None for the nearest one.
-        cli_overrides: settings that override the configuration.
-    """
-
-    config: Path | None
-    cli_overrides: CliOverrides
-
-
-@dataclass(frozen=True)
 class CheckResult:
     """The result of checking a file.
 
     Attributes:
-        source: what was checked; None if the file isn't a draft.
-        posts: the results for its posts; empty if it wasn't checked.
+        source: what was checked.
+        posts: the results for its posts; empty if it isn't a draft or couldn't be checked.
         error: why it couldn't be checked.
-        effective_settings: the settings that apply to it.
-        rules: the rules that ran, by id.
+        effective_settings: the settings that apply to its posts.
     """
 
-    source: Source | None = None
+    source: Source
     posts: tuple[PostResult, ...] = ()
     error: str | None = None
     effective_settings: EffectiveSettings | None = None
-    rules: Mapping[str, Rule] | None = None
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules that ran, by id."""
+        settings = self.effective_settings
+        return {rule.id: rule for rule in settings.rules} if settings else {}
 
     def read(self, text: str) -> Sequence[Draft]:
         """Read a text as if it were in the file that was checked."""
-        assert self.source is not None  # noqa: S101 -- it has posts
-        assert self.effective_settings is not None  # noqa: S101 -- as above
+        assert self.effective_settings is not None  # noqa: S101 -- it has posts
         return self.effective_settings.read(Source(self.source.path, text))
 
 
@@ -78,70 +69,64 @@ class Checker:
     def __init__(self) -> None:
         self._cache: Cache | None = None
         self._analysis_cache = AnalysisCache()
-        self._states: dict[CheckSettings, _LinterState] = {}
+        self._states: dict[tuple[Path | None, CliOverrides], _LinterState] = {}
 
     def check(
-        self, path: str, text: str, request: CheckSettings, *, untitled: bool, keep: bool
+        self,
+        path: str,
+        text: str,
+        config: Path | None,
+        cli_overrides: CliOverrides,
+        *,
+        untitled: bool,
+        keep: bool,
     ) -> CheckResult:
         """Check a draft.
 
         Args:
             path: its path.
             text: its text, including a BOM.
-            request: the editor's settings for it.
+            config: the configuration file; None for the nearest one.
+            cli_overrides: the editor's settings, which override the configuration.
             untitled: it isn't in a file yet, so its name doesn't say whether it's a draft.
             keep: store the result in the cache, because the text is saved.
         """
+        source = Source(path, text)
         try:
-            state = self._state(path, request)
+            state = self._state(path, config, cli_overrides)
             if not untitled and not is_draft_file(Path(path), state.settings):
-                return CheckResult()
+                return CheckResult(source)
             source = decode_source(text.encode("utf-8", "surrogatepass"), path)
             items = list(state.linter.lint([source], details=True, write_cache=keep))
             posts = tuple(item for item in items if isinstance(item, PostResult))
-            errors = [item.message for item in items if isinstance(item, LintFailure)]
-            effective_settings = state.settings.for_path(path)
+            failure = next((item.message for item in items if isinstance(item, LintFailure)), None)
+            return CheckResult(source, posts, failure, state.settings.for_path(path))
         except DraftError as error:
-            return CheckResult(Source(path, text), error=error.message)
+            return CheckResult(source, error=error.message)
         except PostlintError as error:
-            return CheckResult(Source(path, text), error=str(error))
+            return CheckResult(source, error=str(error))
         except Exception as error:
             reason = shorten(f"{type(error).__name__}: {error}", 120)
-            return CheckResult(
-                Source(path, text), error=f"can't be checked; please report this ({reason})"
-            )
-        return CheckResult(
-            source,
-            posts,
-            errors[0] if errors else None,
-            effective_settings,
-            {rule.id: rule for rule in effective_settings.rules},
-        )
+            return CheckResult(source, error=f"can't be checked; please report this ({reason})")
 
     def close(self) -> None:
         """Close the cache."""
         if self._cache is not None:
             self._cache.close()
 
-    def _state(self, path: str, request: CheckSettings) -> _LinterState:
+    def _state(self, path: str, config: Path | None, cli_overrides: CliOverrides) -> _LinterState:
         """Return the linter for a draft: a new one if a file with its settings has changed."""
         folder = os.path.dirname(path)  # noqa: PTH120 -- it is quicker
-        state = self._states.get(request)
-        if (
-            state
-            and folder in state.file_stamps
-            and _settings_stamp(state.settings, path) != state.file_stamps[folder]
-        ):
-            state = None
-        if state is None:
-            if self._cache is None:
-                self._cache = Cache()
-            settings = SettingsResolver(request.config, request.cli_overrides)
-            linter = Linter(
-                settings, cache=self._cache, jobs=1, analysis_cache=self._analysis_cache
-            )
-            state = self._states[request] = _LinterState(settings, linter, {})
-        state.file_stamps[folder] = _settings_stamp(state.settings, path)
+        if state := self._states.get((config, cli_overrides)):
+            stamp = _settings_stamp(state.settings, path)
+            if state.file_stamps.setdefault(folder, stamp) == stamp:
+                return state
+        if self._cache is None:
+            self._cache = Cache()
+        settings = SettingsResolver(config, cli_overrides)
+        linter = Linter(settings, cache=self._cache, jobs=1, analysis_cache=self._analysis_cache)
+        state = _LinterState(settings, linter, {folder: _settings_stamp(settings, path)})
+        self._states[config, cli_overrides] = state
         return state
 
 

@@ -11,6 +11,7 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 from pygls.workspace import PositionCodec
 
+from postlint.document.source import Source
 from postlint.server.checker import CheckResult
 from postlint.server.editor_settings import EditorSettings
 from postlint.server.text import Text
@@ -20,6 +21,8 @@ _UNTITLED_SCHEMES = ("untitled", "buffer", "inmemory")
 
 _EXTENSIONS = {"plaintext": ".txt", "text": ".txt", "mdx": ".mdx"}
 """File extensions by language id; other languages are read as Markdown."""
+
+_NO_RESULT = CheckResult(Source("", ""))
 
 
 @dataclass
@@ -34,10 +37,10 @@ class OpenDraft:
         version: the version number that the editor gave it.
         revision: changes with the text and with settings; never the same for two drafts.
         settings: the editor's settings for it; None until they're known.
-        result: the result of the last check.
+        result: the result of the last check; empty before the first.
         result_revision: the revision that was checked.
         check_task: the check that is running.
-        timer: starts a check when the writer stops typing.
+        publish_task: waits for the writer to stop typing, checks, and publishes the diagnostics.
         is_saved: the text is the same as on disk.
     """
 
@@ -48,16 +51,11 @@ class OpenDraft:
     version: int
     revision: int
     settings: EditorSettings | None = None
-    result: CheckResult | None = None
+    result: CheckResult = _NO_RESULT
     result_revision: int = -1
     check_task: asyncio.Task[None] | None = None
-    timer: asyncio.TimerHandle | None = None
+    publish_task: asyncio.Task[None] | None = None
     is_saved: bool = True
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the last result applies to the current revision."""
-        return self.result is not None and self.result_revision == self.revision
 
 
 def uri_to_path(uri: str) -> str | None:
@@ -79,13 +77,13 @@ def make_open_draft(
         url = urlsplit(item.uri)
     except ValueError:
         return None
-    text = Text(item.text, codec)
-    if url.scheme == "file" or not url.scheme:
-        path = uri_to_path(item.uri)
-        return OpenDraft(item.uri, path, False, text, item.version, revision) if path else None
-    if url.scheme not in _UNTITLED_SCHEMES:
+    untitled = url.scheme in _UNTITLED_SCHEMES
+    path = uri_to_path(item.uri)
+    if untitled:
+        name = PurePosixPath(unquote(url.path)).name or "draft"
+        extension = _EXTENSIONS.get(item.language_id, ".md")
+        path = str(workspace_folder / (name if name.endswith(extension) else name + extension))
+    if path is None:
         return None
-    name = PurePosixPath(unquote(url.path)).name or "draft"
-    extension = _EXTENSIONS.get(item.language_id, ".md")
-    path = str(workspace_folder / (name if name.endswith(extension) else name + extension))
-    return OpenDraft(item.uri, path, True, text, item.version, revision)
+    text = Text(item.text, codec)
+    return OpenDraft(item.uri, path, untitled, text, item.version, revision)

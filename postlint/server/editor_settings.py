@@ -6,22 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from postlint.config import CliOverrides
+from postlint.config.model import PlatformName
 from postlint.core.errors import PostlintError
-from postlint.core.platforms import describe_unknown_platform, normalize_platform
 from postlint.core.validation import describe_error
-
-
-def _platform(value: str | None) -> str | None:
-    if not value:
-        return None
-    name = normalize_platform(value)
-    if name is None:
-        raise ValueError(describe_unknown_platform(value))
-    return name
 
 
 class EditorSettings(BaseModel):
@@ -30,9 +21,6 @@ class EditorSettings(BaseModel):
     Attributes:
         config: a configuration file to use instead of the nearest one.
         platform: the platform of drafts that don't name one.
-        select: the only rules to run.
-        extend_select: rules to run in addition to the selected ones.
-        ignore: rules to skip.
         min_relevance: a lower relevance is an error.
         show_score: show the score above each post.
     """
@@ -40,7 +28,7 @@ class EditorSettings(BaseModel):
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, extra="ignore")
 
     config: str | None = None
-    platform: Annotated[str | None, AfterValidator(_platform)] = None
+    platform: Annotated[PlatformName | None, BeforeValidator(lambda name: name or None)] = None
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

@@ -12,37 +12,34 @@ from postlint import fixes
 from postlint.core.terminal_text import escape, escape_markdown, one_line, shorten
 from postlint.diagnostics.finding import META_RULES, Finding
 from postlint.diagnostics.result import PostResult
-from postlint.document.source import Source, Span
+from postlint.document.source import Span
 from postlint.rules.rule_docs import rule_url
 from postlint.scoring.headline import with_score
 from postlint.scoring.reason import EFFECT_SIGNS
 from postlint.server.checker import CheckResult
-from postlint.server.diagnostics import FindingDiagnostic, finding_diagnostics
-from postlint.server.text import Text
+from postlint.server.diagnostics import finding_diagnostics
+from postlint.server.documents import OpenDraft
 
 _IMAGE_OR_TAG = re.compile(r"!(?=\[)|<")
 _MOVE_TO_TOP_RULES = ("weak-opening",)
 """Rules whose findings are fixed by moving the sentence that speaks to the reader to the top."""
 
+_MAX_QUOTED_CHARACTERS = 40
+"""The maximum length of a sentence in a title."""
+
 _MAX_FIXES = 20
 """The number of safe fixes to offer at once: the draft is read again for each."""
 
 
-def hover(result: CheckResult, text: Text, position: types.Position) -> types.Hover | None:
+def hover(draft: OpenDraft, position: types.Position) -> types.Hover | None:
     """Return the findings at a position: the problem, why it matters, and what to try."""
-    at = text.offset(position)
-    here = [
-        one for one in finding_diagnostics(result, text) if _overlaps(one.finding, Span(at, at))
-    ]
-    if not here:
+    at = draft.text.offset(position)
+    findings = [finding for _, finding, _ in finding_diagnostics(draft, Span(at, at))]
+    if not findings:
         return None
-    parts = [_hover_markdown(one.finding, result) for one in here]
+    parts = [_hover_markdown(finding, draft.result) for finding in findings]
     markdown = types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts))
-    return types.Hover(markdown, here[0].diagnostic.range)
-
-
-def _overlaps(finding: Finding, span: Span) -> bool:
-    return finding.span.start <= span.end and span.start <= finding.span.end
+    return types.Hover(markdown, draft.text.range(findings[0].span))
 
 
 def _hover_markdown(finding: Finding, result: CheckResult) -> str:
@@ -51,26 +48,23 @@ def _hover_markdown(finding: Finding, result: CheckResult) -> str:
         escape_markdown(finding.message),
         f"**Try:** {escape_markdown(finding.help)}",
     ]
-    if rule := (result.rules or {}).get(finding.rule):
+    if rule := result.rules.get(finding.rule):
         # An editor would download an image from the network.
         why = escape(_IMAGE_OR_TAG.sub(r"\\\g<0>", rule.why.strip()))
         lines += [f"**Why:** {why}", f"[More about this rule]({rule_url(rule)})"]
     return "\n\n".join(lines)
 
 
-def code_lenses(result: CheckResult, text: Text) -> list[types.CodeLens]:
+def code_lenses(draft: OpenDraft) -> list[types.CodeLens]:
     """Return the verdict and score to show above each post, with the reasons."""
     return [
-        types.CodeLens(text.range(_first_line(post)), _score_command(post))
-        for post in result.posts
+        types.CodeLens(
+            draft.text.range(Span(post.text_span.start, post.text_span.start)),
+            _score_command(post),
+        )
+        for post in draft.result.posts
         if post.relevance is not None or post.skipped
     ]
-
-
-def _first_line(post: PostResult) -> Span:
-    body = post.source.text[post.body.start : post.body.end]
-    start = post.body.start + len(body) - len(body.lstrip())
-    return Span(start, start)
 
 
 def _score_command(post: PostResult) -> types.Command:
@@ -88,31 +82,21 @@ def _score_command(post: PostResult) -> types.Command:
 
 
 class CodeActionBuilder:
-    """Builds the code actions for a range of a draft."""
+    """Builds the code actions for a range of a draft.
 
-    def __init__(
-        self, result: CheckResult, text: Text, uri: str, version: int, *, versioned: bool
-    ) -> None:
-        """Take the result for one version of a draft.
+    If `versioned` is true, the editor supports edits that apply to one version only.
+    """
 
-        Args:
-            result: the result of the check.
-            text: the draft's text.
-            uri: the editor's name for the draft.
-            version: the version that was checked.
-            versioned: the editor supports edits that apply to one version only.
-        """
-        self._result = result
-        self._text = text
-        self._uri = uri
-        self._version = version
+    def __init__(self, draft: OpenDraft, *, versioned: bool) -> None:
+        self._draft = draft
+        self._result = draft.result
+        self._source = draft.result.source
         self._versioned = versioned
 
     def code_actions(self, where: types.Range) -> list[types.CodeAction]:
         """Return the code actions for a range, the best ones first."""
-        if self._result.source is None or not self._result.posts:
-            return []
-        span = Span(self._text.offset(where.start), self._text.offset(where.end))
+        text = self._draft.text
+        span = Span(text.offset(where.start), text.offset(where.end))
         return [
             *self._safe_fix_actions(span),
             *self._suggestion_actions(span),
@@ -120,13 +104,10 @@ class CodeActionBuilder:
             *self._ignore_actions(span),
         ]
 
-    def _findings_in(self, span: Span) -> Iterator[FindingDiagnostic]:
-        found = finding_diagnostics(self._result, self._text)
-        return (one for one in found if _overlaps(one.finding, span))
-
     def _safe_fix_actions(self, span: Span) -> Iterator[types.CodeAction]:
-        rules = self._result.rules or {}
-        fixable = (one for one in self._findings_in(span) if fixes.is_fixable(one.finding, rules))
+        rules = self._result.rules
+        found = finding_diagnostics(self._draft, span)
+        fixable = (one for one in found if fixes.is_fixable(one[1], rules))
         for _, finding, diagnostic in islice(fixable, _MAX_FIXES):
             for fix in fixes.safe_fixes(self._source, [finding], rules, self._result.read):
                 yield from self._action(
@@ -135,7 +116,7 @@ class CodeActionBuilder:
 
     def _suggestion_actions(self, span: Span) -> Iterator[types.CodeAction]:
         text = self._source.text
-        for post, finding, diagnostic in self._findings_in(span):
+        for post, finding, diagnostic in finding_diagnostics(self._draft, span):
             if finding.suggestion:
                 edits = fixes.insert_paragraph(
                     text, finding.suggestion, finding.span, post.ordinal, self._result.read
@@ -167,12 +148,13 @@ class CodeActionBuilder:
             return
         text = self._source.text
         edits = fixes.move_to_top(text, sentence, post.ordinal, self._result.read)
-        title = f"Move {_quoted(text, sentence)} to the top"
+        quoted = shorten(text[sentence.start : sentence.end], _MAX_QUOTED_CHARACTERS)
+        title = f"Move “{quoted}” to the top"
         yield from self._action(title, edits, kind, diagnostic)
 
     def _ignore_actions(self, span: Span) -> Iterator[types.CodeAction]:
         seen_rules: set[str] = set(META_RULES)
-        for _, finding, diagnostic in self._findings_in(span):
+        for _, finding, diagnostic in finding_diagnostics(self._draft, span):
             if finding.rule not in seen_rules:
                 seen_rules.add(finding.rule)
                 edits = fixes.ignore_rule(self._source, finding.rule, self._result.read)
@@ -195,16 +177,12 @@ class CodeActionBuilder:
             )
 
     def _workspace_edit(self, edits: Sequence[fixes.Edit]) -> types.WorkspaceEdit:
-        changes = [types.TextEdit(self._text.range(edit.span), edit.text) for edit in edits]
+        draft = self._draft
+        changes = [types.TextEdit(draft.text.range(edit.span), edit.text) for edit in edits]
         if not self._versioned:
-            return types.WorkspaceEdit(changes={self._uri: changes})
-        document = types.OptionalVersionedTextDocumentIdentifier(self._uri, self._version)
+            return types.WorkspaceEdit(changes={draft.uri: changes})
+        document = types.OptionalVersionedTextDocumentIdentifier(draft.uri, draft.version)
         return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, [*changes])])
-
-    @property
-    def _source(self) -> Source:
-        assert self._result.source  # noqa: S101 -- it has posts
-        return self._result.source
 
 
 def _sentences_for_reader(post: PostResult) -> Iterator[Span]:
@@ -212,10 +190,3 @@ def _sentences_for_reader(post: PostResult) -> Iterator[Span]:
     for sentence in post.sentences:
         if sentence.speaks_to == "reader" and not sentence.quoted:
             yield sentence.span
-
-
-_MAX_QUOTED_CHARACTERS = 40
-
-
-def _quoted(text: str, span: Span) -> str:
-    return f"“{shorten(text[span.start : span.end], _MAX_QUOTED_CHARACTERS)}”"

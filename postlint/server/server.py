@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from lsprotocol import types
 from lsprotocol.converters import get_converter
+from pygls.capabilities import get_capability
 from pygls.exceptions import FeatureNotificationError, JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
 
@@ -22,7 +22,7 @@ from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import one_line
 from postlint.linter.pipeline import warm_up
 from postlint.server import language_features
-from postlint.server.checker import Checker, CheckResult, CheckSettings
+from postlint.server.checker import Checker
 from postlint.server.diagnostics import SOURCE, diagnostics
 from postlint.server.documents import OpenDraft, make_open_draft, uri_to_path
 from postlint.server.editor_settings import EditorSettings, parse_settings
@@ -60,38 +60,25 @@ class DraftServer(LanguageServer):
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="checker")
         self._client_settings = EditorSettings()
         self._revisions = itertools.count()
-        self._publish_tasks: set[asyncio.Task[None]] = set()
         self._is_warmed_up = False
 
     # The editor and its settings.
 
-    @property
-    def workspace_folder(self) -> Path:
-        """The first workspace folder, or the current folder."""
-        for folder in self.workspace.folders.values():
-            if path := uri_to_path(folder.uri):
-                return Path(path)
-        return Path(uri_to_path(self.workspace.root_uri or "") or Path.cwd())
-
-    def _workspace_folder_of(self, draft: OpenDraft) -> Path:
-        """Return the innermost workspace folder that contains a draft."""
-        paths = (uri_to_path(folder.uri) for folder in self.workspace.folders.values())
-        parents = [
-            Path(path) for path in paths if path and Path(draft.path).is_relative_to(Path(path))
-        ]
-        return max(parents, key=lambda path: len(path.parts), default=self.workspace_folder)
-
-    def has_capability(self, *names: str) -> bool:
-        """Return whether the editor has a capability, given by its path of attributes."""
-        found: Any = self.client_capabilities
-        for name in names:
-            found = getattr(found, name, None)
-        return bool(found)
+    def _workspace_folder_of(self, path: str) -> Path:
+        """Return the innermost workspace folder that contains a file, or else the first one."""
+        uris = [folder.uri for folder in self.workspace.folders.values()]
+        folders = [Path(folder) for folder in map(uri_to_path, uris) if folder]
+        root = uri_to_path(self.workspace.root_uri or "")
+        return max(
+            (folder for folder in folders if Path(path).is_relative_to(folder)),
+            key=lambda folder: len(folder.parts),
+            default=folders[0] if folders else Path(root or Path.cwd()),
+        )
 
     @property
     def _uses_pull_diagnostics(self) -> bool:
         """Whether the editor requests diagnostics, so the server doesn't publish them."""
-        return self.has_capability("text_document", "diagnostic")
+        return get_capability(self.client_capabilities, "text_document.diagnostic") is not None
 
     def set_client_settings(self, settings: object) -> None:
         """Use the settings that the editor sent."""
@@ -101,7 +88,7 @@ class DraftServer(LanguageServer):
             self.show_error(str(error))
 
     async def _settings_of(self, draft: OpenDraft) -> EditorSettings:
-        if not self.has_capability("workspace", "configuration"):
+        if not get_capability(self.client_capabilities, "workspace.configuration"):
             return self._client_settings
         item = types.ConfigurationItem(scope_uri=draft.uri, section=SOURCE)
         try:
@@ -123,19 +110,18 @@ class DraftServer(LanguageServer):
 
     async def register_watchers(self) -> None:
         """Ask the editor to report changes of settings and configuration files."""
-        wanted: list[tuple[str, object]] = []
-        if self.has_capability("workspace", "did_change_watched_files", "dynamic_registration"):
+        capabilities = self.client_capabilities
+        registrations = []
+        if get_capability(capabilities, "workspace.did_change_watched_files.dynamic_registration"):
             globs = [*(f"**/{name}" for name in NAMES), "**/*.{yaml,yml}"]
             watchers = [types.FileSystemWatcher(glob) for glob in globs]
-            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
-            wanted.append((types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
-        if self.has_capability("workspace", "did_change_configuration", "dynamic_registration"):
+            files = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            registrations.append(types.Registration("postlint-files", method, files))
+        if get_capability(capabilities, "workspace.did_change_configuration.dynamic_registration"):
             section = types.DidChangeConfigurationRegistrationOptions(SOURCE)
-            wanted.append((types.WORKSPACE_DID_CHANGE_CONFIGURATION, section))
-        registrations = [
-            types.Registration(f"postlint-{number}", method, options)
-            for number, (method, options) in enumerate(wanted)
-        ]
+            method = types.WORKSPACE_DID_CHANGE_CONFIGURATION
+            registrations.append(types.Registration("postlint-settings", method, section))
         if registrations:
             await self.client_register_capability_async(types.RegistrationParams(registrations))
 
@@ -143,13 +129,12 @@ class DraftServer(LanguageServer):
 
     def did_open(self, item: types.TextDocumentItem) -> None:
         """Start to check a document, if it's a draft."""
-        draft = make_open_draft(
-            item, self.workspace.position_codec, self.workspace_folder, next(self._revisions)
-        )
+        codec, folder = self.workspace.position_codec, self._workspace_folder_of("")
+        draft = make_open_draft(item, codec, folder, next(self._revisions))
         if draft is not None:
             self._forget(item.uri)
             self._drafts[item.uri] = draft
-            self._schedule_check(draft, 0)
+            self._schedule_check(draft)
 
     def did_change(
         self,
@@ -183,8 +168,8 @@ class DraftServer(LanguageServer):
     def _forget(self, uri: str) -> bool:
         """Forget a draft, and return whether it was open."""
         draft = self._drafts.pop(uri, None)
-        if draft and draft.timer:
-            draft.timer.cancel()
+        if draft and draft.publish_task:
+            draft.publish_task.cancel()
         return draft is not None
 
     def did_change_settings(self) -> None:
@@ -192,60 +177,63 @@ class DraftServer(LanguageServer):
         for draft in self._drafts.values():
             draft.settings = None
             draft.revision = next(self._revisions)
-            self._schedule_check(draft, 0)
-        if self.has_capability("workspace", "diagnostics", "refresh_support"):
+            self._schedule_check(draft)
+        if get_capability(self.client_capabilities, "workspace.diagnostics.refresh_support"):
             self.workspace_diagnostic_refresh(None)
-        if self.has_capability("workspace", "code_lens", "refresh_support"):
+        if get_capability(self.client_capabilities, "workspace.code_lens.refresh_support"):
             self.workspace_code_lens_refresh(None)
 
     # Checking.
 
-    def _schedule_check(self, draft: OpenDraft, seconds: float) -> None:
+    def _schedule_check(self, draft: OpenDraft, seconds: float = 0) -> None:
         """Check a draft after a delay without changes, unless the editor requests diagnostics."""
-        if draft.timer:
-            draft.timer.cancel()
         if not self._uses_pull_diagnostics:
-            loop = asyncio.get_running_loop()
-            draft.timer = loop.call_later(seconds, self._start_check, draft)
+            self._start_check(draft, seconds)
 
-    def _start_check(self, draft: OpenDraft) -> None:
-        task = asyncio.ensure_future(self._check_and_publish(draft))
-        self._publish_tasks.add(task)
-        task.add_done_callback(self._publish_tasks.discard)
+    def _start_check(self, draft: OpenDraft, seconds: float = 0) -> None:
+        if draft.publish_task:
+            draft.publish_task.cancel()
+        draft.publish_task = asyncio.ensure_future(self._check_and_publish(draft, seconds))
 
-    async def _check_and_publish(self, draft: OpenDraft) -> None:
-        result = await self.check(draft)
-        if result is not None and not self._uses_pull_diagnostics:
-            self._publish(draft.uri, diagnostics(result, draft.text), draft.version)
+    async def _check_and_publish(self, draft: OpenDraft, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        if await self._check(draft) and not self._uses_pull_diagnostics:
+            self._publish(draft.uri, diagnostics(draft), draft.version)
 
     def _publish(
         self, uri: str, items: Sequence[types.Diagnostic], version: int | None = None
     ) -> None:
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items, version))
 
-    async def check(self, draft: OpenDraft) -> CheckResult | None:
-        """Return the result for the latest text of a draft; None if it was closed meanwhile."""
-        while not draft.is_current:
-            if self._drafts.get(draft.uri) is not draft:
-                return None
+    async def checked_draft(self, uri: str) -> OpenDraft | None:
+        """Return an open draft with the result for its latest text; None if it isn't open."""
+        draft = self._drafts.get(uri)
+        if draft is None:
+            log.warning("%s isn't open", uri)
+            return None
+        return draft if await self._check(draft) else None
+
+    async def _check(self, draft: OpenDraft) -> bool:
+        """Check the latest text of a draft; return whether the draft is still open."""
+        while self._drafts.get(draft.uri) is draft:
+            if draft.result_revision == draft.revision:
+                return True
             if draft.check_task is None:
-                draft.check_task = asyncio.ensure_future(self._check(draft))
+                draft.check_task = asyncio.ensure_future(self._run_check(draft))
             # A cancelled request doesn't cancel the check: others may wait for it, too.
             await asyncio.shield(draft.check_task)
-        return draft.result if self._drafts.get(draft.uri) is draft else None
+        return False
 
-    async def _check(self, draft: OpenDraft) -> None:
+    async def _run_check(self, draft: OpenDraft) -> None:
         """Check the current text of a draft."""
         try:
             if draft.settings is None:
                 draft.settings = await self._settings_of(draft)
             settings, revision = draft.settings, draft.revision
-            request = CheckSettings(
-                settings.config_file(self._workspace_folder_of(draft)), settings.cli_overrides
-            )
             check = partial(
-                self._checker.check, draft.path, draft.text.text, request,
-                untitled=draft.untitled, keep=draft.is_saved,
+                self._checker.check, draft.path, draft.text.text,
+                settings.config_file(self._workspace_folder_of(draft.path)),
+                settings.cli_overrides, untitled=draft.untitled, keep=draft.is_saved,
             )  # fmt: skip
             loop = asyncio.get_running_loop()
             draft.result = await loop.run_in_executor(self._executor, check)
@@ -256,15 +244,6 @@ class DraftServer(LanguageServer):
             # The first result may come from the cache. Load the models before the first change.
             self._is_warmed_up = True
             self._executor.submit(warm_up)
-
-    async def checked_draft(self, uri: str) -> tuple[OpenDraft, CheckResult] | None:
-        """Return an open draft and its result; None if it isn't open."""
-        draft = self._drafts.get(uri)
-        if draft is None:
-            log.warning("%s isn't open", uri)
-            return None
-        result = await self.check(draft)
-        return (draft, result) if result else None
 
     def serve(self) -> int:
         """Serve an editor on standard input and output, and return the exit status.
@@ -322,47 +301,40 @@ def make_server() -> DraftServer:
         ),
     )
     async def _(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        checked = await server.checked_draft(params.text_document.uri)
-        if checked is None:
+        draft = await server.checked_draft(params.text_document.uri)
+        if draft is None:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
-        draft, result = checked
         result_id = str(draft.revision)
         if params.previous_result_id == result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id)
-        items = diagnostics(result, draft.text)
+        items = diagnostics(draft)
         return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=result_id)
 
     @feature(types.TEXT_DOCUMENT_HOVER)
     async def _(params: types.HoverParams) -> types.Hover | None:
-        checked = await server.checked_draft(params.text_document.uri)
-        if checked is None:
-            return None
-        draft, result = checked
-        return language_features.hover(result, draft.text, params.position)
+        draft = await server.checked_draft(params.text_document.uri)
+        return language_features.hover(draft, params.position) if draft else None
 
     @feature(types.TEXT_DOCUMENT_CODE_LENS)
     async def _(params: types.CodeLensParams) -> list[types.CodeLens]:
-        checked = await server.checked_draft(params.text_document.uri)
-        if checked is None:
+        draft = await server.checked_draft(params.text_document.uri)
+        if draft is None or (draft.settings and not draft.settings.show_score):
             return []
-        draft, result = checked
-        if draft.settings and not draft.settings.show_score:
-            return []
-        return language_features.code_lenses(result, draft.text)
+        return language_features.code_lenses(draft)
 
     @feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
         types.CodeActionOptions(code_action_kinds=_CODE_ACTION_KINDS),
     )
     async def _(params: types.CodeActionParams) -> list[types.CodeAction]:
-        checked = await server.checked_draft(params.text_document.uri)
-        if checked is None:
+        draft = await server.checked_draft(params.text_document.uri)
+        if draft is None:
             return []
-        draft, result = checked
-        versioned = server.has_capability("workspace", "workspace_edit", "document_changes")
-        actions = language_features.CodeActionBuilder(
-            result, draft.text, draft.uri, draft.version, versioned=versioned
-        ).code_actions(params.range)
+        versioned = get_capability(
+            server.client_capabilities, "workspace.workspace_edit.document_changes"
+        )
+        builder = language_features.CodeActionBuilder(draft, versioned=bool(versioned))
+        actions = builder.code_actions(params.range)
         only = params.context.only
         return [action for action in actions if only is None or _is_kind_of(action.kind, only)]
 

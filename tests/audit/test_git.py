@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from postlint.audit import git as git_module
-from postlint.audit.git import OPTIONS, VARIABLES, Repository, find_repository
+from postlint.audit.git import OPTIONS, VARIABLES, find_work_tree, run_git
 from postlint.audit.git_revision import read_revision
 from postlint.core.errors import PostlintError
 from postlint.document.source import Source
@@ -171,10 +171,10 @@ def test_git_ignores_bare_repositories(
     tmp_path: Path, script: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pretend_bare(tmp_path / "drafts", script)
-    ask = Repository(tmp_path / "drafts").run
-    assert ask("rev-parse", "--git-dir").returncode != 0
+    drafts = tmp_path / "drafts"
+    assert run_git(drafts, "rev-parse", "--git-dir").returncode != 0
     without(monkeypatch, "safe.bareRepository=explicit")
-    assert ask("rev-parse", "--git-dir").returncode == 0
+    assert run_git(drafts, "rev-parse", "--git-dir").returncode == 0
 
 
 # Attacks through a repository's configuration.
@@ -250,11 +250,11 @@ def test_git_runs_no_program(
         git(repository, "config", "core.fsmonitor", str(script))
     else:
         script.rename(repository / ".git" / "hooks" / "reference-transaction")
-    run = find_repository(repository).run
-    run(*command)
+    top = find_work_tree(repository)
+    run_git(top, *command)
     assert not mark.exists()
     without(monkeypatch, protection)
-    run(*command)
+    run_git(top, *command)
     assert mark.exists()
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TextIO
-
-from postlint.audit import Audit, ScoredPost
-from postlint.core.errors import LintFailure
+from postlint.audit import Audit
 from postlint.feed.feed import share
-from postlint.formatters.base import Summary
+from postlint.formatters.feeds import FeedFormatter
 
 _LABEL = "relevant to clients"
 _COLORS = ((0.6, "#1a7f37"), (0.3, "#9a6700"), (0.0, "#b42318"))
@@ -28,18 +25,10 @@ aria-label="{label}: {value}"><title>{label}: {value}</title>\
 """
 
 
-class AuditBadgeFormatter:
+class AuditBadgeFormatter(FeedFormatter):
     """Writes an SVG."""
 
-    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._out = out
-
-    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Write the badge. Single posts are ignored."""
-        if isinstance(item, Audit):
-            self._badge(item)
-
-    def _badge(self, audit: Audit) -> None:
+    def _add_audit(self, audit: Audit) -> None:
         relevant = share(audit.feed.posts, "relevant")
         value = f"{relevant.value:.0%} of {relevant.total:,}" if relevant.total else "no posts"
         color = next(color for min_share, color in _COLORS if relevant.value >= min_share)
@@ -58,9 +47,6 @@ class AuditBadgeFormatter:
                 middle_right=left + right / 2,
             )
         )
-
-    def finish(self, summary: Summary) -> None:
-        """Write nothing more."""
 
 
 FORMATTER = AuditBadgeFormatter

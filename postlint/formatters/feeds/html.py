@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TextIO
 
 from postlint.audit import Audit, ScoredPost
-from postlint.core.errors import LintFailure, PostlintError
-from postlint.formatters.base import Summary
-from postlint.formatters.page import charts
+from postlint.core.errors import PostlintError
+from postlint.formatters.feeds import FeedFormatter
 from postlint.formatters.page.post_cards import LatestPosts
-from postlint.formatters.page.render import load_template, render_page
 
 
-class AuditHtmlFormatter:
+class AuditHtmlFormatter(FeedFormatter):
     """Writes an HTML page; `quiet` has no effect."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
         self.require_dependencies()
-        self._out = out
-        self._template = load_template()
+        super().__init__(out, quiet=quiet)
         self._latest = LatestPosts()
 
     @staticmethod
@@ -29,22 +27,21 @@ class AuditHtmlFormatter:
             PostlintError: a library isn't installed.
         """
         try:
-            charts.load()
-            load_template()
+            for library in ("altair", "jinja2", "vl_convert"):
+                import_module(library)
         except ImportError:
             raise PostlintError(
                 "--output-format html needs the extra `audit`: pip install 'postlint[audit]'"
             ) from None
 
-    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Keep one of the latest posts, or write the page at the end."""
-        if isinstance(item, Audit):
-            render_page(self._out, self._template, item, self._latest.newest_first())
-        elif isinstance(item, ScoredPost):
-            self._latest.add(item)
+    def _add_post(self, scored: ScoredPost) -> None:
+        self._latest.add(scored)
 
-    def finish(self, summary: Summary) -> None:
-        """Write nothing more."""
+    def _add_audit(self, audit: Audit) -> None:
+        # This module needs the libraries.
+        from postlint.formatters.page.render import render_page
+
+        render_page(self._out, audit, self._latest.newest_first())
 
 
 FORMATTER = AuditHtmlFormatter

@@ -7,49 +7,33 @@ from dataclasses import asdict
 from typing import Any, TextIO
 
 from postlint.audit import Audit, ScoredPost
-from postlint.core.errors import LintFailure
-from postlint.diagnostics.finding import Finding
 from postlint.feed import mix, returns
-from postlint.feed.intervals import Rate, Share
 from postlint.feed.mix import Mix
-from postlint.feed.post import FeedPost
 from postlint.feed.returns import Return
-from postlint.formatters.base import Summary
+from postlint.formatters.feeds import FeedFormatter
 from postlint.formatters.posts.json import dump, finding_to_json
 
-VERSION = 1
+_START = '{"version": 1,\n"posts": ['
 
 
-class AuditJsonFormatter:
+class AuditJsonFormatter(FeedFormatter):
     """Writes one JSON object, with each post as soon as it's scored."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._out = out
-        self._begun = False
+        super().__init__(out, quiet=quiet)
+        self._has_posts = False
 
-    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Write a post, or the results for the whole feed."""
-        if isinstance(item, LintFailure):
-            return  # the audit has all failures
-        self._begin()
-        if isinstance(item, Audit):
-            self._out.write(f"\n],\n{dump(audit_to_json(item))[1:].lstrip()}\n")
-            return
-        post = feed_post_to_json(item.post)
-        post["findings"] = [finding_to_json(finding) for finding in item.result.findings]
-        self._out.write(f"{',' if self._begun else ''}\n{dump(post)}")
-        self._begun = True
+    def _add_post(self, scored: ScoredPost) -> None:
+        self._out.write(f"{',' if self._has_posts else _START}\n{dump(_post(scored))}")
+        self._has_posts = True
 
-    def _begin(self) -> None:
-        if not self._begun:
-            self._out.write(f'{{"version": {VERSION},\n"posts": [')
-
-    def finish(self, summary: Summary) -> None:
-        """Write nothing more."""
+    def _add_audit(self, audit: Audit) -> None:
+        rest = dump(_audit(audit))[1:].lstrip()
+        self._out.write(f"{'' if self._has_posts else _START}\n],\n{rest}\n")
 
 
-def feed_post_to_json(post: FeedPost) -> dict[str, Any]:
-    """Return a post of a feed as JSON data, without its findings."""
+def _post(scored: ScoredPost) -> dict[str, Any]:
+    post = scored.post
     return {
         "id": post.id,
         "path": post.path,
@@ -64,11 +48,11 @@ def feed_post_to_json(post: FeedPost) -> dict[str, Any]:
         "verdict": post.verdict,
         "kinds": sorted(post.kinds),
         "metrics": asdict(post.metrics),
+        "findings": [finding_to_json(finding) for finding in scored.result.findings],
     }
 
 
-def audit_to_json(audit: Audit) -> dict[str, Any]:
-    """Return an audit as JSON data, without its posts."""
+def _audit(audit: Audit) -> dict[str, Any]:
     feed, counts = audit.feed, audit.counts
     return {
         "counts": {
@@ -93,20 +77,18 @@ def audit_to_json(audit: Audit) -> dict[str, Any]:
             "by_platform": list(map(_return, returns.by_platform(feed))),
             "by_kind": list(map(_return, returns.by_kind(feed))),
         },
-        "findings": [feed_finding_to_json(audit, finding) for finding in audit.findings],
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity,
+                "message": finding.message,
+                "help": finding.help,
+                "posts": [post.id for post in audit.posts_of(finding)],
+            }
+            for finding in audit.findings
+        ],
         "trend": asdict(audit.trend) if audit.trend else None,
         "problems": [asdict(problem) for problem in counts.problems],
-    }
-
-
-def feed_finding_to_json(audit: Audit, finding: Finding) -> dict[str, Any]:
-    """Return a finding about a feed as JSON data; `posts` has their ids."""
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "message": finding.message,
-        "help": finding.help,
-        "posts": [post.id for post in audit.posts_of(finding)],
     }
 
 
@@ -115,15 +97,14 @@ def _mix(mix_row: Mix) -> dict[str, Any]:
         "name": mix_row.name,
         "posts": mix_row.posts,
         "relevance": round(mix_row.relevance, 3),
-        "shares": {trait: _share(share) for trait, share in mix_row.shares.items()},
-    }
-
-
-def _share(share: Share) -> dict[str, Any]:
-    return {
-        "count": share.count,
-        "share": round(share.value, 3),
-        "interval": _rounded(share.interval),
+        "shares": {
+            trait: {
+                "count": share.count,
+                "share": round(share.value, 3),
+                "interval": _rounded(share.interval),
+            }
+            for trait, share in mix_row.shares.items()
+        },
     }
 
 
@@ -133,16 +114,15 @@ def _return(return_row: Return) -> dict[str, Any]:
         "posts": return_row.posts,
         "hours": return_row.hours,
         "totals": return_row.totals,
-        "per_hour": {metric: _rate(rate) for metric, rate in return_row.rates.items()},
-    }
-
-
-def _rate(rate: Rate) -> dict[str, Any]:
-    """Return a rate; `interval` is null if there's too little data."""
-    return {
-        "posts": rate.posts,
-        "value": round(rate.value, 4),
-        "interval": rate.interval and _rounded(rate.interval),
+        "per_hour": {
+            metric: {
+                "posts": rate.posts,
+                "value": round(rate.value, 4),
+                # null if there's too little data
+                "interval": rate.interval and _rounded(rate.interval),
+            }
+            for metric, rate in return_row.rates.items()
+        },
     }
 
 

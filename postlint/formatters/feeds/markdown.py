@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TextIO
 
-from postlint.audit import Audit, ScoredPost
-from postlint.core.errors import LintFailure
-from postlint.core.platforms import PLATFORMS
+from postlint.audit import Audit
 from postlint.core.terminal_text import escape_markdown
 from postlint.feed import mix
-from postlint.feed.formatting import platform_name
 from postlint.feed.mix import Mix
-from postlint.feed.trend import PostChange, Trend
-from postlint.formatters.base import Summary
+from postlint.feed.trend import Trend
+from postlint.formatters.feeds import FeedFormatter
 from postlint.formatters.phrasing import (
-    CHANGE_NAMES,
     TRAIT_NAMES,
+    change_cells,
+    group_name,
     list_posts,
+    mix_cells,
     skipped_line,
     summary_line,
 )
@@ -27,20 +25,11 @@ _MAX_CHANGED_POSTS = 20
 """The maximum number of changed posts to list."""
 
 
-class AuditMarkdownFormatter:
+class AuditMarkdownFormatter(FeedFormatter):
     """Writes a summary."""
 
-    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._out = out
-        self._quiet = quiet
-
-    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Write the summary. Single posts are ignored."""
-        if isinstance(item, Audit):
-            self._out.writelines(f"{line}\n" for line in _lines(item, quiet=self._quiet))
-
-    def finish(self, summary: Summary) -> None:
-        """Write nothing more."""
+    def _add_audit(self, audit: Audit) -> None:
+        self._out.writelines(f"{line}\n" for line in _lines(audit, quiet=self._quiet))
 
 
 def _lines(audit: Audit, *, quiet: bool) -> Iterator[str]:
@@ -74,9 +63,7 @@ def _mix(rows: list[Mix]) -> Iterator[str]:
     yield f"| | posts | score | {' | '.join(TRAIT_NAMES.values())} |"
     yield "|---|--:|--:|" + "--:|" * len(TRAIT_NAMES)
     for row in rows:
-        name = platform_name(row.name) if row.name in PLATFORMS else escape_markdown(row.name)
-        shares = " | ".join(f"{row.shares[trait].value:.0%}" for trait in TRAIT_NAMES)
-        yield f"| {name} | {row.posts:,} | {row.relevance:.2f} | {shares} |"
+        yield f"| {escape_markdown(group_name(row.name))} | {' | '.join(mix_cells(row))} |"
 
 
 def _trend(trend: Trend) -> Iterator[str]:
@@ -87,10 +74,8 @@ def _trend(trend: Trend) -> Iterator[str]:
     yield "|---|--:|--:|---|"
     yield f"| posts | {trend.before:,} | {trend.after:,} | |"
     for change in trend.changes:
-        name = CHANGE_NAMES[change.name]
-        number_format = ".2f" if change.name == "relevance" else ".0%"
-        before, after = format(change.before, number_format), format(change.after, number_format)
-        yield f"| {name} | {before} | {after} | {_SIGNS[change.verdict]}{change.verdict} |"
+        cells = [*change_cells(change), _SIGNS[change.verdict] + change.verdict]
+        yield f"| {' | '.join(cells)} |"
     for title, rules in (("New", trend.new), ("Resolved", trend.resolved)):
         if rules:
             yield ""
@@ -100,17 +85,15 @@ def _trend(trend: Trend) -> Iterator[str]:
         yield "| post | score before | score after |"
         yield "|---|--:|--:|"
         for post in trend.changed_posts[:_MAX_CHANGED_POSTS]:
-            yield _post(post)
+            before, after = (
+                "" if score is None else f"{score:.2f}" for score in (post.before, post.after)
+            )
+            yield f"| {escape_markdown(post.id)} | {before} | {after} |"
         if len(trend.changed_posts) > _MAX_CHANGED_POSTS:
             yield f"| and {len(trend.changed_posts) - _MAX_CHANGED_POSTS:,} more | | |"
 
 
 _SIGNS = {"better": "✅ ", "worse": "⚠️ ", "no clear change": "", "too few to say": ""}
-
-
-def _post(post: PostChange) -> str:
-    scores = ("" if score is None else f"{score:.2f}" for score in (post.before, post.after))
-    return f"| {escape_markdown(post.id)} | {' | '.join(scores)} |"
 
 
 FORMATTER = AuditMarkdownFormatter

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from postlint.audit import Audit, ScoredPost
+from postlint.audit import ScoredPost
 from postlint.audit.post_table import TableWriter
-from postlint.core.errors import LintFailure
 from postlint.formatters.base import Summary
+from postlint.formatters.feeds import FeedFormatter
 from postlint.importers.formats.parquet import load_pyarrow
 
 
-class AuditParquetFormatter:
+class AuditParquetFormatter(FeedFormatter):
     """Writes a row for each post, without the results for the whole feed."""
 
     binary = True
 
     def __init__(self, out: BinaryIO, *, quiet: bool = False) -> None:
+        super().__init__(out, quiet=quiet)
         self._writer = TableWriter(out)
 
     @staticmethod
@@ -28,10 +29,8 @@ class AuditParquetFormatter:
         """
         load_pyarrow()
 
-    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Write a post."""
-        if isinstance(item, ScoredPost):
-            self._writer.add(item)
+    def _add_post(self, scored: ScoredPost) -> None:
+        self._writer.add(scored)
 
     def finish(self, summary: Summary) -> None:
         """Write the remaining rows."""

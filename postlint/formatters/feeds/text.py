@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from postlint.audit import Audit, ScoredPost
-from postlint.core.errors import LintFailure
-from postlint.core.platforms import PLATFORMS
+from postlint.audit import Audit
 from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import SEVERITIES, Finding
 from postlint.feed import mix, returns
-from postlint.feed.formatting import format_number, platform_name
-from postlint.feed.mix import TARGETS, Mix
+from postlint.feed.formatting import format_number
+from postlint.feed.mix import Mix
 from postlint.feed.returns import OUTCOMES, Return
 from postlint.feed.trend import Trend
-from postlint.formatters.base import Summary
 from postlint.formatters.console import MAX_WIDTH, STYLES, ConsoleWriter, make_console
+from postlint.formatters.feeds import FeedFormatter
 from postlint.formatters.phrasing import (
-    CHANGE_NAMES,
     TRAIT_NAMES,
+    change_cells,
     format_rate,
+    group_name,
     list_posts,
+    mix_cells,
     most_common_findings,
     skipped_line,
     sparkline,
     summary_line,
+    target_text,
 )
 
 if TYPE_CHECKING:
@@ -38,22 +39,17 @@ _MONTHS = 12
 """The number of latest months to show. The HTML report has a chart with all of them."""
 
 
-class AuditTextFormatter:
+class AuditTextFormatter(FeedFormatter):
     """Writes a summary for the terminal."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        super().__init__(out, quiet=quiet)
         self._console = make_console(out)
         if not self._console.is_terminal:
             self._console.width = MAX_WIDTH
         self._writer = ConsoleWriter(out)
-        self._quiet = quiet
 
-    def add(self, item: ScoredPost | Audit | LintFailure) -> None:
-        """Write the summary. Single posts are ignored."""
-        if isinstance(item, Audit):
-            self._audit(item)
-
-    def _audit(self, audit: Audit) -> None:
+    def _add_audit(self, audit: Audit) -> None:
         if not self._quiet:
             self._writer.line(summary_line(audit), style="bold")
             if skipped := skipped_line(audit.counts):
@@ -74,9 +70,6 @@ class AuditTextFormatter:
             self._writer.line("No problems found in the feed as a whole.")
         if most_common := most_common_findings(audit):
             self._writer.line(most_common)
-
-    def finish(self, summary: Summary) -> None:
-        """Write nothing more."""
 
     def _trend(self, trend: Trend) -> None:
         for title, rules in (("New", trend.new), ("Resolved", trend.resolved)):
@@ -138,11 +131,9 @@ def _table(title: str, *columns: str) -> Table:
 def _mix_table(rows: Sequence[Mix], title: str, *, targets: bool = False) -> Table:
     table = _table(title, "", "posts", "score", *TRAIT_NAMES.values())
     for row in rows:
-        shares = [f"{row.shares[trait].value:.0%}" for trait in TRAIT_NAMES]
-        table.add_row(_group_label(row.name), f"{row.posts:,}", f"{row.relevance:.2f}", *shares)
+        table.add_row(group_name(row.name), *mix_cells(row))
     if targets:
-        limits = {trait: f"{bound} {limit:.0%}" for trait, (bound, limit, _) in TARGETS.items()}
-        table.add_row("target", "", "", *(limits.get(trait, "") for trait in TRAIT_NAMES))
+        table.add_row("target", "", "", *map(target_text, TRAIT_NAMES))
     return table
 
 
@@ -156,7 +147,7 @@ def _return_table(rows: Sequence[Return], title: str) -> Table:
             total = format_number(row.totals[name]) if name in row.totals else ""
             cells += [total, format_rate(row.rates.get(name))]
         hours = "" if row.hours is None else format_number(row.hours)
-        table.add_row(_group_label(row.name), f"{row.posts:,}", hours, *cells)
+        table.add_row(group_name(row.name), f"{row.posts:,}", hours, *cells)
     return table
 
 
@@ -164,14 +155,8 @@ def _trend_table(trend: Trend) -> Table:
     table = _table(f"Changes since {trend.since}", "", "before", "after", "")
     table.add_row("posts", f"{trend.before:,}", f"{trend.after:,}", "")
     for change in trend.changes:
-        number_format = ".2f" if change.name == "relevance" else ".0%"
-        before, after = format(change.before, number_format), format(change.after, number_format)
-        table.add_row(CHANGE_NAMES[change.name], before, after, change.verdict)
+        table.add_row(*change_cells(change), change.verdict)
     return table
-
-
-def _group_label(name: str) -> str:
-    return platform_name(name) if name in PLATFORMS else name
 
 
 FORMATTER = AuditTextFormatter

@@ -6,42 +6,28 @@ by number, so users' text never passes through the drawing library.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as Tree
 
+import altair as alt
+import vl_convert
+
 from postlint.core.terminal_text import count
 from postlint.feed.mix import TARGETS, Mix
-from postlint.feed.post import Trait
-from postlint.formatters.phrasing import TRAIT_NAMES
+from postlint.feed.post import FeedPost, Trait
+from postlint.formatters.page.post_cards import escape_controls, post_label
+from postlint.formatters.phrasing import TRAIT_NAMES, target_text
 
 WIDE, NARROW = 860, 320
 """Chart widths in pixels: for screens and paper, and for phones."""
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _SVG = "{http://www.w3.org/2000/svg}"
-_TOOLTIP_PREFIX = "title-"
-"""The prefix of a tooltip's number."""
 
-
-@dataclass(frozen=True, slots=True)
-class ScorePoint:
-    """A point in a chart that represents a post.
-
-    Attributes:
-        date: the date of the post, as ISO 8601.
-        score: its score, from 0 to 1.
-        relevant: whether the post is relevant.
-        tooltip: its tooltip.
-        anchor: the id of the post on the page; "" if it isn't on the page.
-    """
-
-    date: str
-    score: float
-    relevant: bool
-    tooltip: str
-    anchor: str = ""
+Row = dict[str, Any]
+"""The data of a mark. `tooltip` is its tooltip, and `anchor` the id of its post on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,51 +45,36 @@ class MixRow:
     mix: Mix
 
 
-def load() -> tuple[Any, Any]:
-    """Return the drawing libraries.
+def scores(
+    posts: Sequence[FeedPost],
+    months: Sequence[MixRow],
+    width: int,
+    anchor: Callable[[FeedPost], str],
+) -> str:
+    """Draw the score of each post with a date, and the mean of each month.
 
-    Raises:
-        ImportError: a library isn't installed.
+    `anchor` returns the id of a post on the page; "" if it isn't on the page.
     """
-    import altair
-    import vl_convert
-
-    return altair, vl_convert
-
-
-class _Tooltips:
-    """The numbered tooltips of marks in a chart."""
-
-    def __init__(self) -> None:
-        self._tooltips: list[tuple[str, str]] = []
-
-    def add(self, tooltip: str, anchor: str = "") -> str:
-        """Add a tooltip and return its placeholder in the drawing."""
-        self._tooltips.append((tooltip, anchor))
-        return f"{_TOOLTIP_PREFIX}{len(self._tooltips) - 1}"
-
-    def find(self, label: str) -> tuple[str, str] | None:
-        """Return the tooltip for a placeholder; None for other labels."""
-        number = label.removeprefix(_TOOLTIP_PREFIX)
-        return self._tooltips[int(number)] if number != label and number.isdecimal() else None
-
-
-def scores(points: Sequence[ScorePoint], months: Sequence[MixRow], width: int) -> str:
-    """Draw the score of each post over time, with the mean of each month."""
-    alt, _ = load()
-    tooltips = _Tooltips()
-    point_data = [
-        {"date": item.date, "score": item.score, "relevant": item.relevant,
-         "title": tooltips.add(item.tooltip, item.anchor)}
-        for item in points
-    ]  # fmt: skip
+    points = [
+        {
+            "date": f"{post.date.isoformat(timespec='seconds')}Z",
+            "score": post.relevance,
+            "relevant": post.relevant,
+            "tooltip": f"{post_label(post)}: {post.relevance:.2f}. {escape_controls(post.name)}",
+            "anchor": anchor(post),
+        }
+        for post in posts
+        if post.date
+    ]
     means = [
-        {"date": item.name, "score": item.mix.relevance,
-         "title": tooltips.add(
-             f"{item.label}: mean {item.mix.relevance:.2f} ({count(item.mix.posts, 'post')})"
-         )}
-        for item in months
-    ]  # fmt: skip
+        {
+            "date": row.name,
+            "score": row.mix.relevance,
+            "tooltip": f"{row.label}: mean {row.mix.relevance:.2f} "
+            f"({count(row.mix.posts, 'post')})",
+        }
+        for row in months
+    ]
     is_narrow = width < WIDE
     x = alt.X("date:T", title=None, scale=alt.Scale(type="utc", nice=False, padding=8)).axis(
         grid=False,
@@ -118,7 +89,7 @@ def scores(points: Sequence[ScorePoint], months: Sequence[MixRow], width: int) -
     size = 26 if is_narrow else 42
     fill = alt.condition("datum.relevant", alt.value("var(--accent)"), alt.value("var(--card)"))
     stroke = alt.condition("datum.relevant", alt.value("var(--accent)"), alt.value("var(--muted)"))
-    posts = (
+    dots = (
         alt.Chart(alt.NamedData("points"))
         .mark_point(size=size, strokeWidth=1.3, opacity=0.85 if len(points) < 400 else 0.5)
         .encode(x=x, y=y, fill=fill, stroke=stroke, description="title:N")
@@ -128,15 +99,13 @@ def scores(points: Sequence[ScorePoint], months: Sequence[MixRow], width: int) -
     marks = base.mark_point(
         shape="diamond", size=70, fill="var(--line-strong)", stroke="var(--card)", opacity=1
     )
-    chart = alt.layer(posts, line, marks).properties(width=width - 44, height=240)
-    return _draw(chart, {"points": point_data, "means": means}, tooltips)
+    chart = alt.layer(dots, line, marks).properties(width=width - 44, height=240)
+    return _draw(chart, {"points": points, "means": means})
 
 
 def platforms(rows: Sequence[MixRow], width: int) -> str:
     """Draw the shares of traits on each platform, with intervals and the target."""
-    alt, _ = load()
-    tooltips = _Tooltips()
-    data: dict[str, list[dict[str, Any]]] = {}
+    data: dict[str, list[Row]] = {}
     is_narrow = width < WIDE
     label_width = 92
     panel_width = (
@@ -144,7 +113,7 @@ def platforms(rows: Sequence[MixRow], width: int) -> str:
     )
     panels = []
     for index, trait in enumerate(TRAIT_NAMES):
-        data[trait] = [_share_datum(row, trait, tooltips) for row in rows]
+        data[trait] = [_share_row(row, trait) for row in rows]
         has_labels = is_narrow or not index
         y = alt.Y("name:N", title=None, sort=[row.name for row in rows]).axis(
             labels=has_labels, ticks=False, domain=False, labelPadding=10,
@@ -163,27 +132,19 @@ def platforms(rows: Sequence[MixRow], width: int) -> str:
                 x="high:Q", text=alt.Text("share:Q", format=".0%")
             ),
         ]
-        if target := TARGETS.get(trait):
-            data["target"] = [{"limit": target[1]}]
-            layers.append(_target_line(alt).encode(x="limit:Q"))
-        panels.append(
-            alt.layer(*layers).properties(
-                width=panel_width, height=alt.Step(30), title=_title(alt, trait)
-            )
-        )
+        panel = _trait_panel(trait, layers, data, x="limit:Q")
+        panels.append(panel.properties(width=panel_width, height=alt.Step(30)))
     if is_narrow:
         chart = alt.concat(*panels, columns=1, spacing=26)
     else:
         # With `flush`, labels next to the bars don't change the distance between panels.
         chart = alt.concat(*panels, columns=len(panels), spacing=58, bounds="flush")
-    return _draw(chart, data, tooltips)
+    return _draw(chart, data)
 
 
 def months(rows: Sequence[MixRow], width: int) -> str:
     """Draw the shares of traits by month with intervals and the target, and the number of posts."""
-    alt, _ = load()
-    tooltips = _Tooltips()
-    data: dict[str, list[dict[str, Any]]] = {}
+    data: dict[str, list[Row]] = {}
     is_narrow = width < WIDE
     columns = 1 if is_narrow else 3
     panel_width = (width - 44 * columns) // columns - (0 if is_narrow else 6)
@@ -192,7 +153,7 @@ def months(rows: Sequence[MixRow], width: int) -> str:
     )
     panels = []
     for trait in TRAIT_NAMES:
-        data[trait] = [_share_datum(row, trait, tooltips) for row in rows]
+        data[trait] = [_share_row(row, trait) for row in rows]
         y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1])).axis(
             values=[0, 0.5, 1], format=".0%"
         )
@@ -206,17 +167,16 @@ def months(rows: Sequence[MixRow], width: int) -> str:
                 y=y
             ),
         ]
-        if target := TARGETS.get(trait):
-            data["target"] = [{"limit": target[1]}]
-            layers.append(_target_line(alt).encode(y="limit:Q"))
-        panels.append(
-            alt.layer(*layers).properties(width=panel_width, height=104, title=_title(alt, trait))
-        )
+        panel = _trait_panel(trait, layers, data, y="limit:Q")
+        panels.append(panel.properties(width=panel_width, height=104))
     data["posts"] = [
-        {"name": row.name, "posts": row.mix.posts,
-         "title": tooltips.add(f"{row.label}: {count(row.mix.posts, 'post')}")}
+        {
+            "name": row.name,
+            "posts": row.mix.posts,
+            "tooltip": f"{row.label}: {count(row.mix.posts, 'post')}",
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
     max_posts = max(row.mix.posts for row in rows)
     title = alt.Title("posts", subtitle="per month", subtitleColor="var(--muted)")
     panels.append(
@@ -232,34 +192,38 @@ def months(rows: Sequence[MixRow], width: int) -> str:
         .properties(width=panel_width, height=104, title=title)
     )
     chart = alt.concat(*panels, columns=columns, spacing=26)
-    return _draw(chart, data, tooltips)
+    return _draw(chart, data)
 
 
-def _share_datum(row: MixRow, trait: Trait, tooltips: _Tooltips) -> dict[str, Any]:
+def _share_row(row: MixRow, trait: Trait) -> Row:
     share = row.mix.shares[trait]
     low, high = share.interval
     tooltip = (
         f"{row.label}, {TRAIT_NAMES[trait]}: {share.value:.0%} ({low:.0%} to {high:.0%}), "
         f"{share.count:,} of {share.total:,} posts"
     )
-    return {
-        "name": row.name,
-        "share": share.value,
-        "low": low,
-        "high": high,
-        "title": tooltips.add(tooltip),
-    }
+    return {"name": row.name, "share": share.value, "low": low, "high": high, "tooltip": tooltip}
 
 
-def _target_line(alt: Any) -> Any:  # noqa: ANN401 -- an Altair type
-    line = {"color": "var(--target)", "strokeWidth": 2, "strokeDash": [4, 3]}
-    return alt.Chart(alt.NamedData("target")).mark_rule(**line, clip=True)
+def _trait_panel(
+    trait: Trait,
+    layers: Sequence[Any],
+    data: dict[str, list[Row]],
+    **limit: str,
+) -> Any:  # noqa: ANN401 -- an Altair type
+    """Return the panel of a trait with its target, if it has one.
 
-
-def _title(alt: Any, trait: Trait) -> Any:  # noqa: ANN401 -- an Altair type
-    if target := TARGETS.get(trait):
-        return alt.Title(TRAIT_NAMES[trait], subtitle=f"target: {target[0]} {target[1]:.0%}")
-    return alt.Title(TRAIT_NAMES[trait], subtitle="no target", subtitleColor="var(--muted)")
+    `limit` is the channel of the target, and its field.
+    """
+    if target := target_text(trait):
+        data["target"] = [{"limit": TARGETS[trait][1]}]
+        rule = alt.Chart(alt.NamedData("target")).mark_rule(
+            color="var(--target)", strokeWidth=2, strokeDash=[4, 3], clip=True
+        )
+        title = alt.Title(TRAIT_NAMES[trait], subtitle=f"target: {target}")
+        return alt.layer(*layers, rule.encode(**limit)).properties(title=title)
+    title = alt.Title(TRAIT_NAMES[trait], subtitle="no target", subtitleColor="var(--muted)")
+    return alt.layer(*layers).properties(title=title)
 
 
 _CONFIG: Mapping[str, Any] = {
@@ -280,55 +244,47 @@ _CONFIG: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def _draw(chart: Any, data: Mapping[str, Sequence[Mapping[str, Any]]], tooltips: _Tooltips) -> str:  # noqa: ANN401
+def _draw(chart: Any, data: Mapping[str, Sequence[Row]]) -> str:  # noqa: ANN401 -- an Altair type
     """Return a chart as SVG, without access to the network."""
-    alt, converter = load()
+    rows: list[Row] = []
     # Altair has already validated the parts, and validating takes as long as drawing.
     spec = chart.to_dict(validate=False)
-    spec["datasets"] = data
+    spec["datasets"] = {name: [] for name in data}
+    for name, dataset in data.items():
+        for row in dataset:
+            fields = {key: row[key] for key in row if key not in ("tooltip", "anchor")}
+            spec["datasets"][name].append({**fields, "title": f"title-{len(rows)}"})
+            rows.append(row)
     required_version = alt.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
-    version = required_version if required_version in converter.get_vegalite_versions() else None
-    svg = converter.vegalite_to_svg(
+    version = required_version if required_version in vl_convert.get_vegalite_versions() else None
+    svg = vl_convert.vegalite_to_svg(
         spec, vl_version=version, config=dict(_CONFIG), allowed_base_urls=[]
     )
     Tree.register_namespace("", _SVG[1:-1])
     root = Tree.fromstring(svg)  # noqa: S314 -- from the library, without users' text
-    _add_tooltips(root, tooltips)
+    _add_tooltips(root, {f"title-{number}": row for number, row in enumerate(rows)})
     return Tree.tostring(root, encoding="unicode")
 
 
-def _add_tooltips(root: Tree.Element, tooltips: _Tooltips) -> None:
+def _add_tooltips(root: Tree.Element, rows: Mapping[str, Row]) -> None:
     """Add the tooltips, and remove invisible marks and unneeded attributes."""
     width, height = root.attrib.pop("width"), root.attrib.pop("height")
     root.attrib.setdefault("viewBox", f"0 0 {width} {height}")
     for parent in list(root.iter()):
         for child in list(parent):
-            if _is_invisible(child):
+            if child.get("opacity") == "0" or child.get("d") in ("", "M0,0h0v0h0Z"):
                 parent.remove(child)
     for element in root.iter():
-        label_tooltip = tooltips.find(element.get("aria-label", ""))
-        _remove_attributes(
-            element, (*_UNNEEDED_ATTRIBUTES, *(name for name in element.attrib if "aria-" in name))
-        )
-        if label_tooltip:
-            title = Tree.SubElement(element, f"{_SVG}title")
-            title.text, anchor = label_tooltip
-            if anchor:
-                element.set("data-post", anchor)
+        row = rows.get(element.get("aria-label", ""))
+        for name, value in list(element.attrib.items()):
+            if name in _UNNEEDED_ATTRIBUTES or "aria-" in name or (name, value) == ("opacity", "1"):
+                del element.attrib[name]
+        if row:
+            Tree.SubElement(element, f"{_SVG}title").text = row["tooltip"]
+            if row.get("anchor"):
+                element.set("data-post", row["anchor"])
     # The parent element has the description.
     root.set("aria-hidden", "true")
-
-
-def _is_invisible(element: Tree.Element) -> bool:
-    path = element.get("d", "-")
-    return element.get("opacity") == "0" or path in ("", "M0,0h0v0h0Z")
-
-
-def _remove_attributes(element: Tree.Element, names: Iterable[str]) -> None:
-    for name in names:
-        element.attrib.pop(name, None)
-    if element.get("opacity") == "1":
-        del element.attrib["opacity"]
 
 
 _UNNEEDED_ATTRIBUTES = ("role", "style", "class", "version", "pointer-events")

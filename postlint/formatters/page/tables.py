@@ -9,11 +9,11 @@ from postlint.feed import mix, returns
 from postlint.feed.feed import Feed
 from postlint.feed.formatting import format_number
 from postlint.feed.intervals import MIN_EVENTS_FOR_INTERVAL, MIN_POSTS_FOR_INTERVAL, Rate, Share
-from postlint.feed.mix import TARGETS, Mix
+from postlint.feed.mix import Mix
 from postlint.feed.returns import OUTCOMES, Return
 from postlint.feed.trend import ChangeVerdict, Trend
-from postlint.formatters.page.post_cards import escape_controls, month, platform_label
-from postlint.formatters.phrasing import CHANGE_NAMES, TRAIT_NAMES
+from postlint.formatters.page.post_cards import month, platform_label
+from postlint.formatters.phrasing import TRAIT_NAMES, change_cells, target_text
 
 _MAX_CHANGED_POSTS = 20
 """The maximum number of changed posts to list."""
@@ -24,7 +24,6 @@ class Cell:
     """A cell of a table.
 
     Attributes:
-        text: its text.
         note: the note below the text, such as an interval.
         kind: its CSS class: `better`, `worse`, `few`, or "".
         anchor: the element id that it links to; "" for none.
@@ -38,18 +37,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. The first cell of each row is its header.
-
-    Attributes:
-        caption: its caption.
-        headers: its column headers.
-        rows: its rows.
-        note: how to read it.
-    """
+    """A table. The first cell of each row is its header."""
 
     caption: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
     note: str = ""
 
 
@@ -70,11 +62,10 @@ def mix_table(caption: str, rows: Sequence[Mix], *, by_month: bool = False) -> T
         for row in rows
     ]
     if not by_month:
-        limits = {trait: f"{bound} {limit:.0%}" for trait, (bound, limit, _) in TARGETS.items()}
-        target = (Cell(limits.get(trait, "")) for trait in TRAIT_NAMES)
-        body.append((Cell("Target"), Cell(""), Cell(""), *target))
+        targets = (Cell(target_text(trait)) for trait in TRAIT_NAMES)
+        body.append((Cell("Target"), Cell(""), Cell(""), *targets))
     headers = ("Month" if by_month else "Platform", "Posts", "Mean score", *TRAIT_NAMES.values())
-    return Table(caption, headers, tuple(body), "The 95% interval is below each share.")
+    return Table(caption, headers, body, "The 95% interval is below each share.")
 
 
 def _share(share: Share) -> Cell:
@@ -120,8 +111,8 @@ def _return_table(caption: str, first_header: str, rows: Mapping[str, Return], n
             total = row.totals.get(metric)
             cells.append(_UNKNOWN if total is None else Cell(format_number(total)))
             cells.append(_rate(row.rates.get(metric)))
-        body.append(tuple(cells))
-    return Table(caption, (first_header, "Posts", "Hours", *headers), tuple(body), note)
+        body.append(cells)
+    return Table(caption, (first_header, "Posts", "Hours", *headers), body, note)
 
 
 def _rate(rate: Rate | None) -> Cell:
@@ -134,46 +125,26 @@ def _rate(rate: Rate | None) -> Cell:
 
 
 def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
-    """Return tables with the changes.
-
-    Args:
-        trend: how the feed changed.
-        anchors: the element ids of posts on the page, by post id.
-    """
-    since = escape_controls(trend.since)
+    """Return tables with the changes; `anchors` has the element ids of posts, by post id."""
     rows = [(Cell("posts"), Cell(f"{trend.before:,}"), Cell(f"{trend.after:,}"), Cell(""))]
     for change in trend.changes:
-        number_format, signed_format = (
-            (".2f", "+.2f") if change.name == "relevance" else (".0%", "+.0%")
-        )
-        low, high = (format(end, signed_format).replace("-", "−") for end in change.interval)
-        is_too_few = change.verdict == "too few to say"
-        rows.append(
-            (
-                Cell(CHANGE_NAMES[change.name]),
-                Cell(format(change.before, number_format)),
-                Cell(format(change.after, number_format)),
-                Cell(
-                    _SIGNS[change.verdict] + change.verdict,
-                    "" if is_too_few else f"{low} to {high}",
-                    _KINDS.get(change.verdict, ""),
-                ),
-            )
-        )
+        number_format = "+.2f" if change.name == "relevance" else "+.0%"
+        low, high = (format(end, number_format).replace("-", "−") for end in change.interval)
+        interval = "" if change.verdict == "too few to say" else f"{low} to {high}"
+        sign, kind = _SIGNS_AND_KINDS[change.verdict]
+        name, before, after = map(Cell, change_cells(change))
+        rows.append((name, before, after, Cell(sign + change.verdict, interval, kind)))
     note = "The 95% interval of the difference is below each result." if trend.changes else ""
     headers = ("", "Before", "After", "Change")
-    tables = [Table(f"Changes since {since}", headers, tuple(rows), note)]
+    tables = [Table(f"Changes since {trend.since}", headers, rows, note)]
     if trend.changed_posts:
-        moved = tuple(
-            (
-                Cell(escape_controls(post.id), anchor=anchors.get(post.id, "")),
-                *(
-                    Cell("none" if score is None else f"{score:.2f}")
-                    for score in (post.before, post.after)
-                ),
+        moved = []
+        for post in trend.changed_posts[:_MAX_CHANGED_POSTS]:
+            before, after = (
+                Cell("none" if score is None else f"{score:.2f}")
+                for score in (post.before, post.after)
             )
-            for post in trend.changed_posts[:_MAX_CHANGED_POSTS]
-        )
+            moved.append((Cell(post.id, anchor=anchors.get(post.id, "")), before, after))
         omitted = len(trend.changed_posts) - _MAX_CHANGED_POSTS
         more = f"And {omitted:,} more." if omitted > 0 else ""
         caption = "New, deleted, and changed posts"
@@ -181,20 +152,19 @@ def trend_tables(trend: Trend, anchors: Mapping[str, str]) -> list[Table]:
     return tables
 
 
-_SIGNS: Mapping[ChangeVerdict, str] = {
-    "better": "▲ ", "worse": "▼ ", "no clear change": "", "too few to say": "",
-}  # fmt: skip
-_KINDS: Mapping[ChangeVerdict, str] = {
-    "better": "better",
-    "worse": "worse",
-    "too few to say": "few",
+_SIGNS_AND_KINDS: Mapping[ChangeVerdict, tuple[str, str]] = {
+    "better": ("▲ ", "better"),
+    "worse": ("▼ ", "worse"),
+    "no clear change": ("", ""),
+    "too few to say": ("", "few"),
 }
+"""The sign before each verdict, and the kind of its cell."""
 
 
 def score_table(feed: Feed) -> Table:
     """Return a table with the mean score of each month."""
-    rows = (
+    rows = [
         (Cell(month(row.name)), Cell(f"{row.posts:,}"), Cell(f"{row.relevance:.2f}"))
         for row in mix.by_month(feed)
-    )
-    return Table("Mean score by month", ("Month", "Posts", "Mean score"), tuple(rows))
+    ]
+    return Table("Mean score by month", ("Month", "Posts", "Mean score"), rows)

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
-
-from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import display_path, one_line
-from postlint.diagnostics.result import PostResult
-from postlint.formatters.base import Summary
-
-if TYPE_CHECKING:
-    from postlint.audit import Audit
+from postlint.diagnostics.finding import Finding
+from postlint.formatters.base import PostFormatter, ResultOrAudit
 
 
-class ConciseFormatter:
+class ConciseFormatter(PostFormatter):
     """Writes one line per finding."""
 
-    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._out = out
+    def _add_finding(self, item: ResultOrAudit, finding: Finding) -> None:
+        self._out.write(f"{format_finding(finding)}\n")
 
-    def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Write a post's findings."""
-        if isinstance(item, LintFailure):
-            return
-        for finding in item.findings:
-            self._out.write(
-                f"{display_path(finding.path)}:{finding.start.line}:{finding.start.column}: "
-                f"{finding.severity} {finding.rule} {one_line(finding.message)}\n"
-            )
 
-    def finish(self, summary: Summary) -> None:
-        """Write nothing more."""
+def format_finding(finding: Finding) -> str:
+    """Return the location, severity, rule, and message of a finding as one line."""
+    return (
+        f"{display_path(finding.path)}:{finding.start.line}:{finding.start.column}: "
+        f"{finding.severity} {finding.rule} {one_line(finding.message)}"
+    )
 
 
 FORMATTER = ConciseFormatter

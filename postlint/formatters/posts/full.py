@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import count, display_path
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
-from postlint.formatters.base import Summary
-from postlint.formatters.console import STYLES, ConsoleWriter
-from postlint.formatters.posts.text import format_totals, write_header
+from postlint.formatters.base import ResultOrAudit
+from postlint.formatters.console import STYLES
+from postlint.formatters.posts.text import TextFormatter
 from postlint.scoring.reason import EFFECT_SIGNS
-
-if TYPE_CHECKING:
-    from postlint.audit import Audit
 
 _MAX_LINES, _EDGE_LINES = 6, 3
 """A mark on more than the maximum number of lines shows only its first and last lines."""
@@ -47,28 +43,21 @@ class _Row(NamedTuple):
     marks: str = ""
 
 
-class FullFormatter:
+class FullFormatter(TextFormatter):
     """Writes all details."""
 
     needs_details = True
 
-    def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._writer = ConsoleWriter(out)
-        self._quiet = quiet
+    def _add_result(self, item: ResultOrAudit) -> None:
+        if isinstance(item, PostResult):
+            super()._add_result(item)
+            return
+        for finding in item.findings:
+            self._writer.line((display_path(finding.path), "bold"))
+            self._writer.line()
+            self._add_finding(item, finding)
 
-    def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Write a post's verdict, the reasons for its score, and its findings with their lines."""
-        if isinstance(item, LintFailure):
-            return
-        if not isinstance(item, PostResult):
-            for finding in item.findings:
-                self._writer.line((display_path(finding.path), "bold"))
-                self._writer.line()
-                self._finding(None, finding)
-            return
-        if item.skipped or (self._quiet and not item.findings):
-            return
-        write_header(self._writer, item)
+    def _add_details(self, item: PostResult) -> None:
         for reason in item.reasons:
             self._writer.line(
                 f"{EFFECT_SIGNS[reason.effect]} {reason.with_location(item.source)}",
@@ -77,26 +66,22 @@ class FullFormatter:
             )
         self._writer.line()
         for finding in item.findings:
-            self._finding(item.source, finding)
+            self._add_finding(item, finding)
 
-    def _finding(self, source: Source | None, finding: Finding) -> None:
+    def _add_finding(self, item: ResultOrAudit, finding: Finding) -> None:
         style = STYLES[finding.severity]
         self._writer.line(
             (finding.severity, style), f"  {finding.message}  ", (finding.rule, "dim"), indent=2
         )
-        width = min((self._writer.width or _GUTTER_WIDTH + _WIDTH) - _GUTTER_WIDTH, _WIDTH)
-        rows = _excerpt_rows(source, finding, max(width, 20)) if source else ()
-        for row in rows:
-            self._writer.line(f"{row.number or '':>6} | {row.text}", wrap=False)
-            if row.marks:
-                self._writer.line("       | ", (row.marks, style), wrap=False)
+        # The text of a feed isn't kept.
+        if isinstance(item, PostResult):
+            width = min((self._writer.width or _GUTTER_WIDTH + _WIDTH) - _GUTTER_WIDTH, _WIDTH)
+            for row in _excerpt_rows(item.source, finding, max(width, 20)):
+                self._writer.line(f"{row.number or '':>6} | {row.text}", wrap=False)
+                if row.marks:
+                    self._writer.line("       | ", (row.marks, style), wrap=False)
         self._writer.line(f"Try: {finding.help}", style="italic", indent=4)
         self._writer.line()
-
-    def finish(self, summary: Summary) -> None:
-        """Write the counts on one line."""
-        if not self._quiet:
-            self._writer.line(format_totals(summary), wrap=False)
 
 
 def _excerpt_rows(source: Source, finding: Finding, width: int) -> Iterator[_Row]:

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import escape_json
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.base import Summary
-
-if TYPE_CHECKING:
-    from postlint.audit import Audit
+from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary
 
 VERSION = 1
 
 
-class JsonFormatter:
+class JsonFormatter(PostFormatter):
     """Writes one JSON object at the end of the run."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._out = out
+        super().__init__(out, quiet=quiet)
         self._posts: list[dict[str, Any]] = []
-        self._problems: list[dict[str, str]] = []
+        self._problems: list[LintFailure] = []
 
-    def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Add a post or a failure."""
-        if isinstance(item, LintFailure):
-            self._problems.append({"path": item.path, "message": item.message})
-        elif isinstance(item, PostResult):
+    def _add_failure(self, failure: LintFailure) -> None:
+        self._problems.append(failure)
+
+    def _add_result(self, item: ResultOrAudit) -> None:
+        if isinstance(item, PostResult):
             self._posts.append(post_to_json(item))
 
     def finish(self, summary: Summary) -> None:
@@ -38,7 +35,7 @@ class JsonFormatter:
         document = {
             "version": VERSION,
             "posts": self._posts,
-            "problems": self._problems,
+            "problems": [asdict(problem) for problem in self._problems],
             "summary": {
                 "posts": summary.posts,
                 "skipped": summary.skipped,
@@ -60,14 +57,12 @@ def dump(document: object) -> str:
 
 def post_to_json(result: PostResult) -> dict[str, Any]:
     """Return a post's result as JSON data."""
-    body = result.source.text[result.body.start : result.body.end]
-    start = result.body.start + len(body) - len(body.lstrip())
-    end = max(start, result.body.start + len(body.rstrip()))
+    span = result.text_span
     return {
         "path": result.path,
         "ordinal": result.ordinal,
-        "line": result.source.position(start).line,
-        "end_line": result.source.position(end).line,
+        "line": result.source.position(span.start).line,
+        "end_line": result.source.position(span.end).line,
         "platform": result.platform,
         "language": result.language,
         "relevance": result.relevance,

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import escape_markdown, shorten
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.base import Summary, display_name
+from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary
 from postlint.formatters.posts.text import format_totals
 from postlint.scoring.headline import with_score
-
-if TYPE_CHECKING:
-    from postlint.audit import Audit
 
 SEVERITY_LABELS = {"error": "❌ error", "warning": "⚠️ warning", "info": "💡 suggestion"}
 _MAX_EXCERPT = 80
 
 
-class MarkdownFormatter:
+class MarkdownFormatter(PostFormatter):
     """Writes a summary."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._out = out
-        self._quiet = quiet
+        super().__init__(out, quiet=quiet)
         self._posts: list[tuple[str, str, tuple[Finding, ...]]] = []
         self._problems: list[LintFailure] = []
 
-    def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Add a post's findings, or a failure."""
-        if isinstance(item, LintFailure):
-            self._problems.append(item)
-        elif isinstance(item, PostResult) and item.findings:
+    def _add_failure(self, failure: LintFailure) -> None:
+        self._problems.append(failure)
+
+    def _add_result(self, item: ResultOrAudit) -> None:
+        if isinstance(item, PostResult) and item.findings:
             verdict = with_score(item.headline, item.relevance)
-            self._posts.append((display_name(item), verdict, item.findings))
+            self._posts.append((item.display_name, verdict, item.findings))
 
     def finish(self, summary: Summary) -> None:
         """Write the counts and the findings."""

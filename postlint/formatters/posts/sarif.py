@@ -7,20 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 import postlint
 from postlint.core.errors import LintFailure
 from postlint.diagnostics.finding import Finding, Severity
-from postlint.diagnostics.result import PostResult
-from postlint.formatters.base import Summary
+from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary
 from postlint.formatters.locations import fingerprint, uri_reference
 from postlint.formatters.posts.json import dump
 from postlint.rules.loader import builtin_rules
-from postlint.rules.rule import Rule
-
-if TYPE_CHECKING:
-    from postlint.audit import Audit
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -28,30 +23,26 @@ SCHEMA = (
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 
 
-class SarifFormatter:
+class SarifFormatter(PostFormatter):
     """Writes one SARIF log with one run."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._out = out
+        super().__init__(out, quiet=quiet)
         self._results: list[dict[str, Any]] = []
         self._problems: list[dict[str, Any]] = []
         self._rules: dict[str, int] = {}
 
-    def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Add a result for each finding, or a notification for a failure."""
-        if isinstance(item, LintFailure):
-            location = {"physicalLocation": {"artifactLocation": {"uri": uri_reference(item.path)}}}
-            self._problems.append(
-                {
-                    "level": "error",
-                    "message": {"text": _escape_message(item.message)},
-                    "locations": [location],
-                }
-            )
-            return
-        self._results += [self._result(item, finding) for finding in item.findings]
+    def _add_failure(self, failure: LintFailure) -> None:
+        location = {"artifactLocation": {"uri": uri_reference(failure.path)}}
+        self._problems.append(
+            {
+                "level": "error",
+                "message": {"text": _escape_message(failure.message)},
+                "locations": [{"physicalLocation": location}],
+            }
+        )
 
-    def _result(self, item: PostResult | Audit, finding: Finding) -> dict[str, Any]:
+    def _add_finding(self, item: ResultOrAudit, finding: Finding) -> None:
         # Columns count code points, as `columnKind` of the run says.
         region = {
             "startLine": finding.start.line,
@@ -61,14 +52,16 @@ class SarifFormatter:
             "snippet": {"text": finding.excerpt},
         }
         location = {"artifactLocation": {"uri": uri_reference(finding.path)}, "region": region}
-        return {
-            "ruleId": finding.rule,
-            "ruleIndex": self._rules.setdefault(finding.rule, len(self._rules)),
-            "level": _LEVELS[finding.severity],
-            "message": {"text": _escape_message(f"{finding.message} Try: {finding.help}")},
-            "locations": [{"physicalLocation": location}],
-            "partialFingerprints": {"postlint/v1": fingerprint(item, finding)},
-        }
+        self._results.append(
+            {
+                "ruleId": finding.rule,
+                "ruleIndex": self._rules.setdefault(finding.rule, len(self._rules)),
+                "level": _LEVELS[finding.severity],
+                "message": {"text": _escape_message(f"{finding.message} Try: {finding.help}")},
+                "locations": [{"physicalLocation": location}],
+                "partialFingerprints": {"postlint/v1": fingerprint(item, finding)},
+            }
+        )
 
     def finish(self, summary: Summary) -> None:
         """Write the log."""
@@ -105,19 +98,18 @@ def _escape_message(text: str) -> str:
 
 
 def _rule_descriptors(ids: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    rules: Mapping[str, Rule] = {rule.id: rule for rule in builtin_rules()}
+    rules = {rule.id: rule for rule in builtin_rules()}
     for name in ids:
-        rule = rules.get(name)
-        if rule is None:
+        if rule := rules.get(name):
+            yield {
+                "id": name,
+                "shortDescription": {"text": rule.summary},
+                "fullDescription": {"text": " ".join(rule.why.split())},
+                "defaultConfiguration": {"level": _LEVELS[rule.severity_for(None)]},
+                "properties": {"tags": [rule.category]},
+            }
+        else:
             yield {"id": name}
-            continue
-        yield {
-            "id": name,
-            "shortDescription": {"text": rule.summary},
-            "fullDescription": {"text": " ".join(rule.why.split())},
-            "defaultConfiguration": {"level": _LEVELS[rule.severity_for(None)]},
-            "properties": {"tags": [rule.category]},
-        }
 
 
 FORMATTER = SarifFormatter

@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
-from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import display_path
 from postlint.diagnostics.finding import Severity
-from postlint.diagnostics.result import PostResult
-from postlint.formatters.base import Summary
+from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary
 from postlint.formatters.posts.text import format_totals
 
-if TYPE_CHECKING:
-    from postlint.audit import Audit
 
-
-class StatisticsFormatter:
+class StatisticsFormatter(PostFormatter):
     """Writes one line per rule: findings, posts with findings, severity, and rule."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
-        self._out = out
-        self._quiet = quiet
+        super().__init__(out, quiet=quiet)
         self._findings: Counter[tuple[str, Severity]] = Counter()
         self._posts: Counter[tuple[str, Severity]] = Counter()
 
-    def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Count a post's findings."""
-        if not isinstance(item, LintFailure):
-            rules_and_severities = [(finding.rule, finding.severity) for finding in item.findings]
-            self._findings.update(rules_and_severities)
-            self._posts.update(set(rules_and_severities))
+    def _add_result(self, item: ResultOrAudit) -> None:
+        rules_and_severities = [(finding.rule, finding.severity) for finding in item.findings]
+        self._findings.update(rules_and_severities)
+        self._posts.update(set(rules_and_severities))
 
     def finish(self, summary: Summary) -> None:
         """Write the table."""

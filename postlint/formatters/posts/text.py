@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
-from postlint.core.errors import LintFailure
 from postlint.core.terminal_text import count
 from postlint.diagnostics.finding import SEVERITIES, Finding
 from postlint.diagnostics.result import PostResult
-from postlint.formatters.base import Summary, display_name
+from postlint.formatters.base import PostFormatter, ResultOrAudit, Summary
 from postlint.formatters.console import STYLES, ConsoleWriter
 from postlint.scoring.headline import with_score
 
-if TYPE_CHECKING:
-    from postlint.audit import Audit
 
-
-class TextFormatter:
+class TextFormatter(PostFormatter):
     """Writes text: colored and wrapped on a terminal, plain and unwrapped elsewhere."""
 
     def __init__(self, out: TextIO, *, quiet: bool = False) -> None:
+        super().__init__(out, quiet=quiet)
         self._writer = ConsoleWriter(out)
-        self._quiet = quiet
 
-    def add(self, item: PostResult | Audit | LintFailure) -> None:
-        """Write a post's verdict and findings."""
-        if not isinstance(item, PostResult) or item.skipped:
+    def _add_result(self, item: ResultOrAudit) -> None:
+        if not isinstance(item, PostResult) or item.skipped or (self._quiet and not item.findings):
             return
-        if self._quiet and not item.findings:
-            return
-        write_header(self._writer, item)
-        for finding in item.findings:
-            self._finding(finding)
+        verdict = with_score(item.headline, item.relevance)
+        self._writer.line((item.display_name, "bold"), f": {verdict}" if verdict else "")
+        self._add_details(item)
+
+    def _add_details(self, item: PostResult) -> None:
+        super()._add_result(item)
         if item.findings:
             self._writer.line()
 
-    def _finding(self, finding: Finding) -> None:
+    def _add_finding(self, item: ResultOrAudit, finding: Finding) -> None:
         self._writer.line(
             f"{finding.start.line}:{finding.start.column}  ",
             (finding.severity, STYLES[finding.severity]),
@@ -51,15 +47,8 @@ class TextFormatter:
             self._writer.line(format_totals(summary), wrap=False)
 
 
-def write_header(writer: ConsoleWriter, item: PostResult) -> None:
-    """Write a post's name, its verdict in words, and its score."""
-    verdict = with_score(item.headline, item.relevance)
-    writer.line((display_name(item), "bold"), f": {verdict}" if verdict else "")
-
-
 def format_totals(summary: Summary) -> str:
     """Return the counts of a run as a sentence."""
-    posts = count(summary.posts, "post")
     parts = [
         count(summary.findings[severity], severity if severity != "info" else "suggestion")
         for severity in reversed(SEVERITIES)
@@ -67,19 +56,18 @@ def format_totals(summary: Summary) -> str:
     ]
     if not (parts or summary.problems) and summary.unscored < summary.posts:
         parts.append("no problems found")
-    if summary.accepted:
-        parts.append(f"{summary.accepted:,} accepted")
-    if summary.baselined:
-        parts.append(f"{summary.baselined:,} in the baseline")
-    if summary.skipped:
-        parts.append(f"{summary.skipped:,} left out")
-    if summary.unscored:
-        parts.append(f"{summary.unscored:,} not judged")
+    others = {
+        "accepted": summary.accepted,
+        "in the baseline": summary.baselined,
+        "left out": summary.skipped,
+        "not judged": summary.unscored,
+    }
+    parts += [f"{number:,} {name}" for name, number in others.items() if number]
     if summary.problems:
         parts.append(f"{count(summary.problems, 'draft')} couldn't be read")
     if not summary.posts:
         return f"No posts checked{': ' * bool(parts)}{', '.join(parts)}."
-    return f"{posts} checked: {', '.join(parts)}."
+    return f"{count(summary.posts, 'post')} checked: {', '.join(parts)}."
 
 
 FORMATTER = TextFormatter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,6 +77,8 @@ def full() -> str:
         trend=a_trend(),
         profile=Profile(firm="Lease & Low"),
         counts=Counts(
-            judged=24, skipped={"reply": 2}, problems=[LintFailure("bad<i>.md", "not UTF-8")]
+            judged=24,
+            skipped=Counter({"reply": 2}),
+            problems=[LintFailure("bad<i>.md", "not UTF-8")],
         ),
     )

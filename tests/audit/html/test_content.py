@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -15,19 +16,17 @@ import pytest
 from postlint.audit import Counts
 from postlint.core.errors import PostlintError
 from postlint.core.profile import Profile
-from postlint.feed.post import FeedPost
 from postlint.formatters.feeds.html import AuditHtmlFormatter
 from postlint.formatters.page import charts
 from postlint.formatters.page.post_cards import (
     LatestPosts,
-    PostCard,
+    describe_results,
     escape_controls,
     safe_link,
     segments,
 )
 from postlint.formatters.page.render import load_template, render_page
 from postlint.importers.imported_post import PostMetrics
-from postlint.scoring.labels import PostLabels
 from tests.audit.html.browser import Axe, expect
 from tests.audit.html.helpers import HOSTILE, Open, field, page_of, without_charts
 from tests.audit.sample_audits import audit, feed_finding, feed_findings, judged
@@ -76,11 +75,11 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
 
 
 def test_user_text_is_escaped_in_drawings() -> None:
-    dots = [
-        charts.ScorePoint("2025-01-06T09:00:00Z", 0.5, True, "<script>&\"'</svg>", "post-1")
-    ] * 2
-    drawn = charts.scores(dots, [], charts.WIDE)
-    assert "<title>&lt;script&gt;&amp;\"'&lt;/svg&gt;</title>" in drawn
+    posts = [judged(0, name="<script>&\"'</svg>").post] * 2
+    drawn = charts.scores(posts, [], charts.WIDE, lambda _: "post-1")
+    name = "&lt;script&gt;&amp;\"'&lt;/svg&gt;"
+    assert f"<title>Jan 6, 2025, LinkedIn: 0.50. {name}</title>" in drawn
+    assert 'data-post="post-1"' in drawn
     assert "<script" not in drawn
     assert drawn.count("</svg>") == 1
     assert not re.search(r"\b(?:style|role|aria-label|href)=", drawn)
@@ -89,7 +88,7 @@ def test_user_text_is_escaped_in_drawings() -> None:
 def test_front_matter_is_hidden_and_spaces_are_kept() -> None:
     one = judged(2, "\n\nA  b.\n\n\tC?\n \n", front="---\nsecret: 1\n---\n").result
     parts = list(segments(one))
-    assert "".join(part.text for part in parts) == "A  b.\n\n\tC?"
+    assert "".join(text for text, _ in parts) == "A  b.\n\n\tC?"
 
 
 def test_sentences_say_who_they_are_about(open_page: Open) -> None:
@@ -145,7 +144,7 @@ def test_posts_without_a_date_come_last() -> None:
 
 
 def test_without_posts(open_page: Open) -> None:
-    page = open_page(page_of([], counts=Counts(skipped={"reply": 1})))
+    page = open_page(page_of([], counts=Counts(skipped=Counter({"reply": 1}))))
     expect(page.locator("main")).to_contain_text("There are no posts to show.")
     expect(page.locator(".lead")).to_have_text("No posts judged. 1 record read.")
     assert page.locator("figure, article, #filter").count() == 0
@@ -186,11 +185,7 @@ def test_only_web_addresses_become_links() -> None:
 
 
 def test_figures_in_words() -> None:
-    post = FeedPost(
-        "a", "a", 1, "a", None, None, None, 0.5, True, PostLabels(False, False, False, False),
-        metrics=PostMetrics(45, 1, 2, 0, 1200),
-    )  # fmt: skip
-    told = PostCard(post, (), (), ()).results_text
+    told = describe_results(PostMetrics(45, 1, 2, 0, 1200))
     assert told == "45 min, 1 reply, 2 leads, 0 clients, 1,200 in revenue"
 
 
@@ -198,7 +193,7 @@ def test_template_escapes_all_values() -> None:
     environment = load_template().environment
     assert environment.autoescape is True
     out = io.StringIO()
-    render_page(out, load_template(), audit([], profile=Profile(firm="<i>")), [])
+    render_page(out, audit([], profile=Profile(firm="<i>")), [])
     assert "Feed audit: &lt;i&gt;" in out.getvalue()
 
 
