@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 import spacy
 
 from postlint.training.english.conllu import read_documents
-from postlint.training.english.grammar_scores import GrammarScores, score_grammar
-from postlint.training.english.segmentation_scores import SentenceScores, score_sentences
+from postlint.training.english.grammar_scores import score_grammar
+from postlint.training.english.segmentation_scores import score_sentences
 
 
-@dataclass(frozen=True, slots=True)
-class PipelineScores:
-    """How well a pipeline analyzes the treebank."""
-
-    grammar: GrammarScores
-    sentences: SentenceScores
-
-    def table(self) -> str:
-        """Return the scores in percent, as a Markdown table."""
-        grammar, sentences = self.grammar, self.sentences
-        rows = (
-            ("universal part of speech", grammar.upos),
-            ("Penn Treebank tag", grammar.tag),
-            ("lemma", grammar.lemma),
-            ("unlabeled attachment (UAS)", grammar.uas),
-            ("labeled attachment (LAS)", grammar.las),
-            ("subject of the root found", grammar.root_subject),
-            ("imperative at the beginning, precision", grammar.imperative_precision),
-            ("imperative at the beginning, recall", grammar.imperative_recall),
-            ("sentence ends, F1: the text as it is", sentences.as_is),
-            ("sentence ends, F1: one sentence per line", sentences.one_per_line),
-            ("sentence ends, F1: one sentence per line, no periods", sentences.without_periods),
-        )
-        return "\n".join(
-            ["| | % |", "|---|---|", *(f"| {name} | {100 * share:.1f} |" for name, share in rows)]
-        )
-
-
-def evaluate(pipeline: Path, treebank: Path) -> PipelineScores:
-    """Evaluate a pipeline on the treebank's `test.conllu`.
+def evaluate(pipeline: Path, treebank: Path) -> dict[str, float]:
+    """Return the scores of a pipeline on the treebank's `test.conllu` by name, from 0 to 1.
 
     Heads and relations are only comparable if the pipeline uses Universal Dependencies.
     """
     nlp = spacy.load(pipeline)
     documents = list(read_documents(treebank / "test.conllu"))
     sentences = [sentence for document in documents for sentence in document]
-    return PipelineScores(score_grammar(nlp, sentences), score_sentences(nlp, documents))
+    return score_grammar(nlp, sentences) | score_sentences(nlp, documents)
+
+
+def format_scores(scores: Mapping[str, float]) -> str:
+    """Return scores in percent, as a Markdown table."""
+    rows = (f"| {name} | {100 * share:.1f} |" for name, share in scores.items())
+    return "\n".join(["| | % |", "|---|---|", *rows])
 
 
 @click.command()
@@ -61,7 +39,7 @@ def evaluate(pipeline: Path, treebank: Path) -> PipelineScores:
 )
 def main(pipeline: Path, treebank: Path) -> None:
     """Print the scores of PIPELINE, a folder, on TREEBANK_DIR/test.conllu."""
-    click.echo(evaluate(pipeline, treebank).table())
+    click.echo(format_scores(evaluate(pipeline, treebank)))
 
 
 if __name__ == "__main__":

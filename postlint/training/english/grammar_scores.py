@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from statistics import fmean
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from postlint.training.english.treebank import TreebankSentence, TreebankToken
+from postlint.training.english.treebank import TreebankSentence
 
 _BATCH = 64
 
@@ -26,70 +26,41 @@ _NORMS = {
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass"})
 
 
-@dataclass(frozen=True, slots=True)
-class GrammarScores:
-    """Shares from 0 to 1.
+def score_grammar(nlp: Language, sentences: Sequence[TreebankSentence]) -> dict[str, float]:
+    """Return how much of the treebank a pipeline analyzes correctly, from 0 to 1, by name.
 
-    Attributes:
-        upos: words with the correct universal part of speech.
-        tag: words with the correct Penn Treebank tag.
-        lemma: words with the correct lemma, including letter case.
-        uas: words with the correct head, without punctuation (unlabeled attachment score).
-        las: words with the correct head and relation (labeled attachment score).
-        root_subject: sentences with a subject of the root in which a correct one was found.
-        imperative_precision: sentences that begin with an imperative, of those predicted to.
-        imperative_recall: sentences predicted to begin with an imperative, of those that do.
+    Punctuation doesn't count for attachment. A subject counts as found if a sentence has one or
+    several subjects of the root, and the pipeline finds any of them.
     """
-
-    upos: float
-    tag: float
-    lemma: float
-    uas: float
-    las: float
-    root_subject: float
-    imperative_precision: float
-    imperative_recall: float
-
-
-def score_grammar(nlp: Language, sentences: Sequence[TreebankSentence]) -> GrammarScores:
-    """Compare a pipeline's analysis of each sentence with the treebank's."""
     docs = nlp.pipe((_untagged(nlp, sentence) for sentence in sentences), batch_size=_BATCH)
     pairs = list(zip(sentences, docs, strict=True))
-    words = [
-        (place, word, doc[place])
-        for sentence, doc in pairs
-        for place, word in enumerate(sentence.words)
-    ]
-
-    def share(agree: Callable[[TreebankToken, Token], bool]) -> float:
-        return _mean([agree(word, token) for _, word, token in words])
-
+    words = [pair for sentence, doc in pairs for pair in zip(sentence.words, doc, strict=True)]
     attached = [
         (word.head == token.head.i, word.dep.lower() == token.dep_.lower())
-        for _, word, token in words
+        for word, token in words
         if word.upos != "PUNCT"
     ]
     imperatives = [
-        _imperative_labels(sentence, doc)
+        ("Mood=Imp" in sentence.words[first].feats, "Imp" in doc[first].morph.get("Mood", []))
         for sentence, doc in pairs
-        if _first_word(sentence) is not None
+        if (first := _first_word(sentence)) is not None
     ]
-    return GrammarScores(
-        upos=share(lambda word, token: word.upos == token.pos_),
-        tag=share(lambda word, token: word.xpos == token.tag_),
-        lemma=share(lambda word, token: word.lemma == token.lemma_),
-        uas=_mean([head for head, _ in attached]),
-        las=_mean([head and relation for head, relation in attached]),
-        root_subject=_mean(
-            [
-                bool(subjects & _found_subjects(doc))
-                for sentence, doc in pairs
-                if (subjects := _root_subjects(sentence))
-            ]
+    return {
+        "universal part of speech": _mean(word.upos == token.pos_ for word, token in words),
+        "Penn Treebank tag": _mean(word.xpos == token.tag_ for word, token in words),
+        "lemma": _mean(word.lemma == token.lemma_ for word, token in words),
+        "unlabeled attachment (UAS)": _mean(head for head, _ in attached),
+        "labeled attachment (LAS)": _mean(head and relation for head, relation in attached),
+        "subject of the root found": _mean(
+            bool(subjects & _found_subjects(doc))
+            for sentence, doc in pairs
+            if (subjects := _root_subjects(sentence))
         ),
-        imperative_precision=_mean([gold for gold, found in imperatives if found]),
-        imperative_recall=_mean([found for gold, found in imperatives if gold]),
-    )
+        "imperative at the beginning, precision": _mean(
+            gold for gold, found in imperatives if found
+        ),
+        "imperative at the beginning, recall": _mean(found for gold, found in imperatives if gold),
+    }
 
 
 def _untagged(nlp: Language, sentence: TreebankSentence) -> Doc:
@@ -104,8 +75,8 @@ def _untagged(nlp: Language, sentence: TreebankSentence) -> Doc:
     return doc
 
 
-def _mean(outcomes: Sequence[bool]) -> float:
-    return sum(outcomes) / len(outcomes) if outcomes else 0.0
+def _mean(outcomes: Iterable[bool]) -> float:
+    return fmean(list(outcomes) or [0])
 
 
 def _root_subjects(sentence: TreebankSentence) -> set[int]:
@@ -123,13 +94,6 @@ def _found_subjects(doc: Doc) -> set[int]:
     return {
         token.i for token in doc if token.dep_ in _SUBJECTS and token.head.head.i == token.head.i
     }
-
-
-def _imperative_labels(sentence: TreebankSentence, doc: Doc) -> tuple[bool, bool]:
-    """Return whether the first word is an imperative, and whether the pipeline says so."""
-    place = _first_word(sentence) or 0
-    gold = "Mood=Imp" in sentence.words[place].feats.split("|")
-    return gold, "Imp" in doc[place].morph.get("Mood", [])
 
 
 def _first_word(sentence: TreebankSentence) -> int | None:
