@@ -257,7 +257,6 @@ _QUANTIZATION_AXIS = {"pieces": 1, "positions": 1}
 
 def load_network(folder: Path) -> Network:
     """Return the network that was saved in a folder."""
-    pieces = (folder / "vocabulary.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
     with np.load(folder / "weights.npz", allow_pickle=False) as stored:
         labels = {
             name: tuple(map(str, stored[name])) for name in ("post_labels", "sentence_labels")
@@ -271,7 +270,7 @@ def load_network(folder: Path) -> Network:
         if match := _LAYER_PARAMETER.fullmatch(name):
             layers.setdefault(int(match[1]), {})[match[2]] = arrays.pop(name)
     return Network(
-        vocabulary=Vocabulary({piece: row for row, piece in enumerate(pieces)}),
+        vocabulary=Vocabulary.read(folder / "vocabulary.txt"),
         parameters=arrays,
         layers=[layers[number] for number in sorted(layers)],
         post_labels=labels["post_labels"],

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 UNK_TOKEN = "[UNK]"
 CLS_TOKEN = "[CLS]"
@@ -69,6 +70,12 @@ class Vocabulary:
 
     token_ids: Mapping[str, int]
     _cache: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def read(cls, path: Path) -> Vocabulary:
+        """Read a vocabulary from a file with one piece per line."""
+        pieces = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+        return cls({piece: row for row, piece in enumerate(pieces)})
 
     def encode(self, sentence: str, *, quoted: bool = False) -> list[int]:
         """Return the token IDs of a sentence; none if it has no words."""

@@ -43,18 +43,14 @@ Augmenter = Callable[[TrainingExample], TrainingExample]
 
 
 class _LabeledSentence(NamedTuple):
-    """A sentence to add to posts: its word pieces and its labels."""
+    """A sentence to add to posts."""
 
     pieces: tuple[int, ...]
     labels: Array
 
 
 def generic_question_labels(genuine: float) -> Array:
-    """Return the sentence labels of a generic question.
-
-    Args:
-        genuine: how much it counts as a genuine question.
-    """
+    """Return the sentence labels of a generic question that counts this much as a genuine one."""
     return np.array([genuine, 0, 0, 0.8], dtype=np.float32)
 
 
@@ -63,10 +59,7 @@ def make_augmenter(
 ) -> Augmenter:
     """Return a function that changes some of the examples that it's given.
 
-    Args:
-        examples: where the sentences to add come from.
-        vocabulary: the word pieces to use.
-        random: decides what is changed, and how.
+    The sentences that it adds come from `examples`.
     """
     about_author, for_reader = _collect_sentences(examples)
     questions = [
@@ -160,6 +153,5 @@ def _remove(example: TrainingExample, index: int) -> TrainingExample:
 
 def _relabel(example: TrainingExample, labels: Mapping[int, float]) -> TrainingExample:
     changed = example.labels.copy()
-    for column, value in labels.items():
-        changed[column] = value
+    changed[list(labels)] = list(labels.values())
     return replace(example, labels=changed)

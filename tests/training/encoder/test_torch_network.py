@@ -100,11 +100,11 @@ def test_prune_keeps_first_layers_largest_units_and_chosen_pieces() -> None:
     up = body.encoder.layer[0].intermediate.dense
     with torch.no_grad():
         up.weight[10:] *= 1e-3
+    words = body.embeddings.word_embeddings.weight
     small, vocabulary = prune(body, VOCABULARY, layers=1, intermediate_size=10, pieces=[0, 1, 2, 9])
     assert list(vocabulary.token_ids) == ["[UNK]", "[CLS]", "[SEP]", "6"]
     assert len(small.encoder.layer) == 1
     assert torch.equal(small.encoder.layer[0].intermediate.dense.weight, up.weight[:10])
-    words = body.embeddings.word_embeddings.weight
     assert torch.equal(small.embeddings.word_embeddings.weight, words[[0, 1, 2, 9]])
 
 
