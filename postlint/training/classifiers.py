@@ -9,8 +9,7 @@ import click
 
 from postlint.core import resources
 from postlint.scoring.logistic_model import LABELS, REJECT, save_model
-from postlint.training.author_split import is_held_out
-from postlint.training.dataset import LabeledPost, read_labeled_posts
+from postlint.training.dataset import LabeledPost, is_held_out, read_labeled_posts
 from postlint.training.fit import FittedModel, fit_models
 from postlint.training.metrics import auc, precision_recall_f1
 from postlint.training.predictions import extract_all_features
@@ -41,8 +40,7 @@ def main(labeled: tuple[Path, ...], output: Path) -> None:
     output.mkdir(parents=True, exist_ok=True)
     for label, result in fitted.items():
         save_model(result.model, output / f"{label}.json")
-    for line in _metric_lines(posts, fitted):
-        click.echo(line)
+    click.echo("\n".join(_metric_lines(posts, fitted)))
 
 
 def _metric_lines(posts: Sequence[LabeledPost], fitted: Mapping[str, FittedModel]) -> Iterator[str]:

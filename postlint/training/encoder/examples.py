@@ -33,8 +33,7 @@ from postlint.scoring.encoder.wordpiece import (
     Vocabulary,
     sentence_words,
 )
-from postlint.training.author_split import is_held_out
-from postlint.training.dataset import BINARY_LABELS, RELEVANT_GRADE, LabeledPost
+from postlint.training.dataset import BINARY_LABELS, RELEVANT_GRADE, LabeledPost, is_held_out
 
 Array = NDArray[np.float32]
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from postlint.core import resources
 from postlint.scoring.encoder.encoding import load_default_network
 from postlint.scoring.encoder.network import load_network
-from postlint.training.author_split import is_held_out
+from postlint.training.dataset import is_held_out
 from postlint.training.encoder.examples import POST_LABELS
 
 HELD_OUT = next(name for name in map(str, range(100)) if is_held_out(name))
