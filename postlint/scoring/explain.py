@@ -80,8 +80,8 @@ class _ScoredSentence:
     sentence: Sentence
     prediction: SentencePrediction
 
-    def is_likely(self, label: str, floor: float = _LIKELY_THRESHOLD) -> bool:
-        return self.probability(label) >= floor
+    def is_likely(self, label: str, threshold: float = _LIKELY_THRESHOLD) -> bool:
+        return self.probability(label) >= threshold
 
     def probability(self, label: str) -> float:
         return self.prediction.probabilities[label]
@@ -155,10 +155,6 @@ def _without(post: Post, index: int) -> Post:
     )
 
 
-def _addresses_specific_reader(sentence: _ScoredSentence) -> bool:
-    return _speaks_to_reader(sentence) and bool(_SPECIFIC_READER.search(sentence.text))
-
-
 def _gives_advice(sentence: _ScoredSentence) -> bool:
     is_request = _is_offer(sentence) or _REQUEST.search(sentence.text)
     if is_request or "heading" in sentence.cues or not sentence.is_likely("reader"):
@@ -167,20 +163,6 @@ def _gives_advice(sentence: _ScoredSentence) -> bool:
         is_teaser = _TEASER.match(sentence.text) or "call-to-action" in sentence.cues
         return not is_teaser and sentence.is_likely("tie", _WEAK_THRESHOLD)
     return sentence.is_likely("tie") and bool(_ADVICE.search(sentence.text))
-
-
-def _describes_help(sentence: _ScoredSentence) -> bool:
-    return (
-        sentence.is_likely("tie") and bool(_HELP.search(sentence.text)) and not _is_offer(sentence)
-    )
-
-
-def _asks_reader(sentence: _ScoredSentence) -> bool:
-    return sentence.sentence.act == "asks" and sentence.is_likely("question")
-
-
-def _offers(sentence: _ScoredSentence) -> bool:
-    return sentence.is_likely("tie") and sentence.is_likely("reader") and _is_offer(sentence)
 
 
 def _is_offer(sentence: _ScoredSentence) -> bool:
@@ -207,13 +189,25 @@ def _gives_figure(sentence: _ScoredSentence) -> bool:
 
 
 _RAISING_REASONS: Sequence[
-    tuple[str, Callable[[_ScoredSentence], bool], re.Pattern[str] | None]
+    tuple[str, Callable[[_ScoredSentence], object], re.Pattern[str] | None]
 ] = (
-    ("speaks to a specific reader", _addresses_specific_reader, _SPECIFIC_READER),
+    (
+        "speaks to a specific reader",
+        lambda one: _speaks_to_reader(one) and _SPECIFIC_READER.search(one.text),
+        _SPECIFIC_READER,
+    ),
     ("gives advice", _gives_advice, _ADVICE),
-    ("says how you help", _describes_help, None),
-    (_ASKS, _asks_reader, None),
-    ("offers the reader something", _offers, None),
+    (
+        "says how you help",
+        lambda one: one.is_likely("tie") and _HELP.search(one.text) and not _is_offer(one),
+        None,
+    ),
+    (_ASKS, lambda one: one.sentence.act == "asks" and one.is_likely("question"), None),
+    (
+        "offers the reader something",
+        lambda one: one.is_likely("tie") and one.is_likely("reader") and _is_offer(one),
+        None,
+    ),
     ("speaks to the reader", _speaks_to_reader, None),
 )
 """The reasons that raise a score, most useful first: text, test, and where the quotation starts."""
@@ -222,7 +216,7 @@ _RAISING_REASONS: Sequence[
 def _find_raising(sentences: Sequence[_ScoredSentence], prediction: Prediction) -> Iterator[Reason]:
     remaining = list(sentences)
     for text, applies, pattern in _RAISING_REASONS:
-        is_question = applies is _asks_reader
+        is_question = text == _ASKS
         if is_question and not prediction.labels.question:
             continue
         label = "question" if is_question else "tie"
@@ -282,7 +276,8 @@ def _find_lowering(
         yield next(naming, personal[0]).reason("lowers", text)
     if prediction.is_anecdote:
         return  # an anecdote needs no fixes
-    if prediction.verdict and not (connects or any(map(_may_be_useful, sentences))):
+    may_be_useful = any("command" in one.cues or _is_offer(one) for one in sentences)
+    if prediction.verdict and not (connects or may_be_useful):
         yield Reason("lowers", NOTHING_TO_USE)
     if not (prediction.labels.tie or connects):
         yield Reason("lowers", NO_TIE)
@@ -292,10 +287,6 @@ def _find_lowering(
         yield Reason("lowers", NO_QUESTION)
     if post.words < _SHORT_POST_WORDS and not prediction.relevant:
         yield Reason("lowers", f"has only {post.words} words")
-
-
-def _may_be_useful(sentence: _ScoredSentence) -> bool:
-    return "command" in sentence.cues or _is_offer(sentence)
 
 
 def _is_about_author(sentence: _ScoredSentence, prediction: Prediction) -> bool:
@@ -320,15 +311,14 @@ def _find_personal_topics(sentences: Sequence[_ScoredSentence]) -> Iterator[Reas
             yield match.reason("lowers", text)
 
 
-_PERSONAL_TOPICS: Sequence[tuple[str, Callable[[_ScoredSentence], bool]]] = (
-    ("celebrates or says thanks", lambda sentence: bool(_CELEBRATION.search(sentence.text))),
-    ("talks about your family or friends", lambda sentence: bool(_FAMILY.search(sentence.text))),
-    ("only says what you did", lambda sentence: _is_bare_report(sentence)),
+_PERSONAL_TOPICS: Sequence[tuple[str, Callable[[_ScoredSentence], object]]] = (
+    ("celebrates or says thanks", lambda one: _CELEBRATION.search(one.text)),
+    ("talks about your family or friends", lambda one: _FAMILY.search(one.text)),
+    (
+        "only says what you did",
+        lambda one: one.sentence.act == "tells" and {"bare-report", "past"} <= one.cues,
+    ),
 )
-
-
-def _is_bare_report(sentence: _ScoredSentence) -> bool:
-    return sentence.sentence.act == "tells" and {"bare-report", "past"} <= sentence.cues
 
 
 def _share(part: int, total: int) -> str:

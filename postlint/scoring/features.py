@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from postlint.scoring.encoder.encoding import PostLogits, encode, load_default_network
+from postlint.scoring.encoder.encoding import encode
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post, Sentence
@@ -34,7 +34,7 @@ def extract_features(post: Post) -> Features:
     """Return the features of a post."""
     return {
         **_cue_features(post),
-        **_encoder_features(encode(post, load_default_network())),
+        **_encoder_features(post),
     }
 
 
@@ -60,7 +60,8 @@ def _log_sigmoid(log_odds: float) -> float:
     return -math.log1p(math.exp(-max(log_odds, -500.0)))
 
 
-def _encoder_features(encoded: PostLogits) -> dict[str, float]:
+def _encoder_features(post: Post) -> dict[str, float]:
+    encoded = encode(post)
     values = {f"{ENCODER_PREFIX}{label}": log_odds for label, log_odds in encoded.post.items()}
     rows = encoded.sentences.values()
     for label in ("question", "tie"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from postlint.nlp.cues import AUTHOR_CUES
 from postlint.nlp.post import Post
@@ -64,12 +64,7 @@ def predict(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
         verdict = "only about you" if predicted["self_focus"] else "nothing for a client"
     relevance = round(probabilities["relevance"], 3)
     relevant = predicted["relevance"]
-    labels = PostLabels(
-        self_focus=predicted["self_focus"],
-        question=predicted["question"],
-        tie=predicted["tie"],
-        anecdote=predicted["anecdote"],
-    )
+    labels = PostLabels(**{field.name: predicted[field.name] for field in fields(PostLabels)})
     return Prediction(
         relevance=relevance,
         relevant=relevant,
@@ -83,5 +78,5 @@ def predict(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
 
 def _quotes_without_author(post: Post) -> bool:
     """Return whether a post quotes others, and no sentence is about the author."""
-    quoted = [sentence.quoted for sentence in post.sentences]
-    return any(quoted) and not any(sentence.cues & AUTHOR_CUES for sentence in post.sentences)
+    quotes = any(sentence.quoted for sentence in post.sentences)
+    return quotes and not any(sentence.cues & AUTHOR_CUES for sentence in post.sentences)

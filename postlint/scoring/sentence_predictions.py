@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from postlint.nlp.post import Post, Sentence
-from postlint.scoring.encoder.encoding import load_default_network, predict_sentence_logits
+from postlint.scoring.encoder.encoding import predict_sentence_logits
 from postlint.scoring.logistic_model import sigmoid
 
 _DECISION_THRESHOLD = 0.5
@@ -33,7 +33,7 @@ def predict_sentences(post: Post) -> list[SentencePrediction]:
     The encoder predicts whether a sentence is about the author and whether it addresses the reader.
     Everything else comes from its grammar.
     """
-    encoded = predict_sentence_logits(post, load_default_network())
+    encoded = predict_sentence_logits(post)
     return [
         _predict_sentence(sentence, encoded.get(index, {}))
         for index, sentence in enumerate(post.sentences)

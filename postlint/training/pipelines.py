@@ -115,7 +115,8 @@ def apply_blend(blend: LogisticModel, cue_model: LogisticModel) -> LogisticModel
     Weights are rounded to eight digits: files stay small, and probabilities equal to 1e-6.
     """
     slope = blend.weights[_CUE_LOG_ODDS]
-    weights = {name: slope * weight for name, weight in cue_model.weights.items()} | blend.weights
+    weights = {name: slope * weight for name, weight in cue_model.weights.items()}
+    weights.update(blend.weights)
     del weights[_CUE_LOG_ODDS]
     return replace(
         cue_model,

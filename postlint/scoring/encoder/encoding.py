@@ -41,29 +41,24 @@ def tokenize_sentences(post: Post, vocabulary: Vocabulary) -> dict[int, tuple[in
     return {index: pieces for index, pieces in all_pieces.items() if pieces}
 
 
-def encode(post: Post, network: Network) -> PostLogits:
+def encode(post: Post) -> PostLogits:
     """Return the network's output for a post; of a long post, its beginning and end are read."""
     # Imported late: NumPy isn't needed before there is a post.
     from postlint.scoring.encoder.network import select_sentences
 
+    network = load_default_network()
     pieces = tokenize_sentences(post, network.vocabulary)
     indices = list(pieces)
     selected = [indices[number] for number in select_sentences([*map(len, pieces.values())])]
-    output = network.predict([pieces[index] for index in selected])
-    rows = zip(selected, output.sentences.tolist(), strict=True)
-    return PostLogits(output.post, {index: _by_label(network, row) for index, row in rows})
+    of_post, of_sentences = network.predict([pieces[index] for index in selected])
+    return PostLogits(of_post, dict(zip(selected, of_sentences, strict=True)))
 
 
-def predict_sentence_logits(post: Post, network: Network) -> dict[int, Mapping[str, float]]:
+def predict_sentence_logits(post: Post) -> dict[int, Mapping[str, float]]:
     """Return the log odds of each label of all sentences with words, by index."""
+    network = load_default_network()
     pieces = tokenize_sentences(post, network.vocabulary)
-    output = network.predict_sentence_logits(list(pieces.values()))
-    rows = zip(pieces, output.tolist(), strict=True)
-    return {index: _by_label(network, row) for index, row in rows}
-
-
-def _by_label(network: Network, row: list[float]) -> Mapping[str, float]:
-    return dict(zip(network.sentence_labels, row, strict=True))
+    return dict(zip(pieces, network.predict_sentences(list(pieces.values())), strict=True))
 
 
 @lru_cache(maxsize=1)

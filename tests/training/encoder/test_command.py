@@ -98,4 +98,4 @@ def test_commands_train_a_network_that_postlint_can_load(
     network = load_network(output)
     assert len(network.layers) == 1
     assert network.layers[0]["inner"].shape == (32, 8)
-    assert set(network.predict([[5, 6]]).post) == set(POST_LABELS)
+    assert set(network.predict([[5, 6]])[0]) == set(POST_LABELS)

@@ -74,13 +74,14 @@ def test_export_network_computes_the_same(tmp_path: Path) -> None:
     exported = export_network(network)
     assert len(POSTS[2]) * len(POSTS[2][0]) > WINDOW_SIZE * MAX_WINDOWS
     for row, post in enumerate(POSTS[:2]):
-        output = exported.predict(post)
-        assert list(output.post) == list(POST_LABELS)
-        assert list(output.post.values()) == pytest.approx(posts[row].tolist(), abs=1e-4)
-        assert output.sentences == pytest.approx(sentences[row].numpy(), abs=1e-4)
+        of_post, of_sentences = exported.predict(post)
+        assert list(of_post) == list(POST_LABELS)
+        assert list(of_post.values()) == pytest.approx(posts[row].tolist(), abs=1e-4)
+        values = np.array([list(logits.values()) for logits in of_sentences])
+        assert values == pytest.approx(sentences[row].numpy(), abs=1e-4)
     save_network(exported, tmp_path)
-    assert load_network(tmp_path).predict(POSTS[0]).post == pytest.approx(
-        exported.predict(POSTS[0]).post, abs=0.05
+    assert load_network(tmp_path).predict(POSTS[0])[0] == pytest.approx(
+        exported.predict(POSTS[0])[0], abs=0.05
     )
 
 
