@@ -96,13 +96,11 @@ def _build_post(draft: Draft, analyzed: Iterable[AnalyzedBlock]) -> Post:
             cues | matcher.find_concern_cues(sentences, index)
             for index, cues in enumerate(context_cues)
         ]
-    with_context_cues = (
+    with_context_cues = tuple(
         replace(sentence, cues=sentence.cues | cues)
         for sentence, cues in zip(sentences, context_cues, strict=True)
     )
-    return Post(
-        draft, blocks, tuple(with_context_cues), sum(count_words(block.doc) for block in blocks)
-    )
+    return Post(draft, blocks, with_context_cues, sum(count_words(block.doc) for block in blocks))
 
 
 def _profile_matcher(profile: Profile) -> ProfileMatcher | None:
@@ -118,13 +116,10 @@ def _split_sentences(block: Block, matcher: ProfileMatcher | None) -> Iterator[S
     text = block.prose.text
     quoted = Quotations(text)
     for span in block.doc.sents:
-        start, end = span.start_char, span.end_char
-        while start < end and text[start].isspace():
-            start += 1
-        while start < end and text[end - 1].isspace():
-            end -= 1
-        if start < end:
-            yield _analyze_sentence(block, span, start, end, quoted, matcher)
+        untrimmed = text[span.start_char : span.end_char]
+        if words := untrimmed.strip():
+            start = span.start_char + untrimmed.index(words)
+            yield _analyze_sentence(block, span, start, start + len(words), quoted, matcher)
 
 
 def _analyze_sentence(
@@ -136,9 +131,8 @@ def _analyze_sentence(
     matcher: ProfileMatcher | None,
 ) -> Sentence:
     author_text = extract_author_text(span, quoted)
-    opens_quoted = start in quoted
     is_quoted = block.prose.kind == "quote" or (
-        opens_quoted and len(author_text.tokens) * 2 < len(span)
+        start in quoted and len(author_text.tokens) * 2 < len(span)
     )
     cues = set(find_cues(span, author_text))
     if matcher:

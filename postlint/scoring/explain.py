@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from postlint.core.terminal_text import one_line
 from postlint.nlp import phrases
-from postlint.nlp.post import Post, Sentence
-from postlint.nlp.replies import MIN_WORDS, is_reply
+from postlint.nlp.post import MIN_WORDS, Post, Sentence
 from postlint.nlp.tokens import count_words
 from postlint.scoring.features import Features, extract_features
 from postlint.scoring.logistic_model import LogisticModel
@@ -267,7 +266,7 @@ def _find_general(post: Post, sentences: Sequence[_ScoredSentence]) -> Iterator[
 def _find_lowering(
     post: Post, sentences: Sequence[_ScoredSentence], prediction: Prediction, *, connects: bool
 ) -> Iterator[Reason]:
-    if is_reply(post) or post.words < MIN_WORDS:
+    if post.is_reply or post.words < MIN_WORDS:
         return
     personal = [sentence for sentence in sentences if _is_about_author(sentence, prediction)]
     if 2 * len(personal) > len(sentences) and prediction.verdict != "nothing for a client":

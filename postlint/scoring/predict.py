@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from postlint.nlp.cues import AUTHOR_CUES
-from postlint.nlp.post import Post
-from postlint.nlp.replies import MIN_WORDS, is_reply
+from postlint.nlp.post import MIN_WORDS, Post
 from postlint.scoring.features import Features, extract_features, rejection_features
 from postlint.scoring.headline import Headline, choose_headline
 from postlint.scoring.labels import PostLabels, Verdict
@@ -60,7 +59,7 @@ def predict(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
     predicted = {label: probabilities[label] >= model.threshold for label, model in models.items()}
     verdict: Verdict | None = None
     is_rejected = predicted[REJECT] and probabilities["relevance"] < _MAX_REJECT_RELEVANCE
-    if is_rejected and post.words >= MIN_WORDS and not is_reply(post):
+    if is_rejected and post.words >= MIN_WORDS and not post.is_reply:
         verdict = "only about you" if predicted["self_focus"] else "nothing for a client"
     relevance = round(probabilities["relevance"], 3)
     relevant = predicted["relevance"]
