@@ -61,11 +61,3 @@ ENGLISH_ONLY = (FUNCTION_WORDS - _SHARED) | to_words(_LISTS["english_only"])
 
 FOREIGN_WORDS = frozenset().union(*map(to_words, _LISTS["foreign_words"].values())) - FUNCTION_WORDS
 """Common words of other languages in the Latin script that posts are often written in."""
-
-NO_TOPIC = to_words(_LISTS["no_topic"])
-"""Nouns that are hardly ever the topic of a post, because they fit any post."""
-
-FEW = frozenset("one two three four 1 2 3 4".split())
-TIME_UNITS = frozenset(
-    "seconds minutes hours days nights weeks weekends months years decades times".split()
-)

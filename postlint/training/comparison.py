@@ -21,12 +21,7 @@ from postlint.training.metrics import auc, precision_recall_f1
 
 @dataclass(frozen=True)
 class ModelScores:
-    """How well one model predicts a label.
-
-    Attributes:
-        f1: at the model's own threshold.
-        auc: area under the ROC curve; None if all labels are the same.
-    """
+    """F1 of a model at its own threshold, and its AUC: None if all labels are the same."""
 
     f1: float
     auc: float | None
@@ -34,14 +29,10 @@ class ModelScores:
 
 @dataclass(frozen=True)
 class ModelComparison:
-    """Two models of one label on the same posts.
+    """The built-in model of a label and a new one on the same number of posts.
 
-    Attributes:
-        label: what they predict.
-        posts: the number of posts.
-        builtin: the scores of the model that comes with postlint.
-        new: the scores of the new model's out-of-fold probabilities.
-        verdict: `better`, `worse`, or `no clear difference`.
+    The new model is scored by its out-of-fold probabilities. The verdict is `better`, `worse`, or
+    `no clear difference`.
     """
 
     label: str

@@ -24,13 +24,7 @@ class ConfusionMatrix:
 
 
 class PrecisionRecallF1(NamedTuple):
-    """Scores of yes/no predictions; each is 0 where it isn't defined.
-
-    Attributes:
-        precision: the share of the posts with a positive prediction that have the label.
-        recall: the share of the posts with the label that have a positive prediction.
-        f1: the harmonic mean of the two.
-    """
+    """Scores of yes/no predictions; each is 0 where it isn't defined."""
 
     precision: float
     recall: float
@@ -38,13 +32,7 @@ class PrecisionRecallF1(NamedTuple):
 
 
 class CalibrationBin(NamedTuple):
-    """Posts with similar probabilities.
-
-    Attributes:
-        posts: how many there are.
-        predicted: their mean probability.
-        observed: the share of them that has the label.
-    """
+    """The number of posts with similar probabilities, their mean, and the share with the label."""
 
     posts: int
     predicted: float

@@ -20,12 +20,7 @@ from postlint.training.dataset import LabeledPost
 
 @dataclass(frozen=True)
 class PostPrediction:
-    """What the linter says about a labeled post.
-
-    Attributes:
-        probabilities: of each label; 0 if the post has no English prose.
-        error_rules: the rules that find an error.
-    """
+    """The probability of each label of a post (0 without English prose), and rules with errors."""
 
     probabilities: Mapping[str, float]
     error_rules: tuple[str, ...] = ()

@@ -30,11 +30,6 @@ from postlint.training.encoder.examples import (
 from postlint.training.encoder.synthetic_posts import make_synthetic_posts
 
 try:
-    from postlint.training.encoder.soft_labels import (
-        average_predictions,
-        load_predictions,
-        save_predictions,
-    )
     from postlint.training.encoder.torch_network import (
         PostEncoder,
         export_network,
@@ -44,7 +39,10 @@ try:
     from postlint.training.encoder.training_loop import (
         Predictions,
         TrainingConfig,
+        average_predictions,
+        load_predictions,
         predict,
+        save_predictions,
         train,
     )
     from postlint.training.metrics import auc

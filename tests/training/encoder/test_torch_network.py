@@ -15,18 +15,20 @@ from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS, Tra
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
-from postlint.training.encoder.soft_labels import (  # noqa: E402
-    average_predictions,
-    load_predictions,
-    save_predictions,
-)
 from postlint.training.encoder.torch_network import (  # noqa: E402
     PostEncoder,
     export_network,
     load_pretrained,
     prune,
 )
-from postlint.training.encoder.training_loop import TrainingConfig, predict, train  # noqa: E402
+from postlint.training.encoder.training_loop import (  # noqa: E402
+    TrainingConfig,
+    average_predictions,
+    load_predictions,
+    predict,
+    save_predictions,
+    train,
+)
 
 if TYPE_CHECKING:
     from postlint.training.encoder.training_loop import Predictions

@@ -9,8 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from postlint.training.english.grammar_scores import score_grammar
-from postlint.training.english.segmentation_scores import score_sentences
+from postlint.training.english.evaluate import score_grammar, score_sentences
 from tests.training.english.tiny_treebank import sentence, tiny_documents
 
 SENTENCES = [s for document in tiny_documents() for s in document]
