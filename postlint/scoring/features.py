@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from postlint.scoring.encoder.encoding import encode
+from postlint.scoring.encoder.encoding import predict_logits
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post, Sentence
@@ -61,9 +61,8 @@ def _log_sigmoid(log_odds: float) -> float:
 
 
 def _encoder_features(post: Post) -> dict[str, float]:
-    encoded = encode(post)
-    values = {f"{ENCODER_PREFIX}{label}": log_odds for label, log_odds in encoded.post.items()}
-    rows = encoded.sentences.values()
+    of_post, rows = predict_logits(post)
+    values = {f"{ENCODER_PREFIX}{label}": log_odds for label, log_odds in of_post.items()}
     for label in ("question", "tie"):
         values[f"{ENCODER_PREFIX}best-{label}"] = max(
             (row[label] for row in rows), default=_NO_SENTENCE_LOG_ODDS

@@ -191,7 +191,10 @@ def _subgroups(
 ) -> Iterator[SubgroupMetrics]:
     """Yield the platforms, the most frequent first, and the lengths, the shortest first."""
     platforms = [post.platform or "no platform" for post in posts]
-    lengths = [_length(post) for post in posts]
+    word_counts = [len(post.text.split()) for post in posts]
+    lengths = [
+        next(name for name, most in _MAX_WORDS.items() if words <= most) for words in word_counts
+    ]
     by_platform = [(name, platforms) for name, _ in Counter(platforms).most_common()]
     by_length = [(name, lengths) for name in _MAX_WORDS if name in lengths]
     for name, subgroup_of in by_platform + by_length:
@@ -202,11 +205,6 @@ def _subgroups(
             predicted = [predictions[row].probabilities[label] >= thresholds[label] for row in rows]
             f1[label] = precision_recall_f1(truth, predicted).f1 if any(truth) else None
         yield SubgroupMetrics(name, len(rows), f1)
-
-
-def _length(post: LabeledPost) -> str:
-    words = len(post.text.split())
-    return next(name for name, most in _MAX_WORDS.items() if words <= most)
 
 
 def _self_focused_errors(
