@@ -81,7 +81,6 @@ class AuthorText:
 
     Attributes:
         text: the text in lowercase.
-        tokens: the tokens.
         lower: the tokens, and the words between spaces without punctuation, in lowercase.
     """
 

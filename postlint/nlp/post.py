@@ -73,10 +73,9 @@ class Post:
     """A draft after the analysis of its language.
 
     Attributes:
-        draft: the draft.
         blocks: its English blocks, in the order of the text.
-        sentences: its sentences, in the order of the text.
-        words: the number of its words.
+        sentences: their sentences, in the same order.
+        words: the number of words in them.
     """
 
     draft: Draft

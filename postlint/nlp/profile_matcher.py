@@ -98,8 +98,10 @@ class ProfileMatcher:
 
 def _names_subject(subject: Token, named: set[int]) -> bool:
     """Return whether a subject includes a name, as in "the Meier team"."""
-    parts = [child for child in subject.children if child.dep_ in ("compound", "flat", "nmod:poss")]
-    return any(part.i in named for part in (subject, *parts))
+    return subject.i in named or any(
+        child.i in named and child.dep_ in ("compound", "flat", "nmod:poss")
+        for child in subject.children
+    )
 
 
 def _starts_clause(sentence: Span, named: set[int]) -> bool:
@@ -174,12 +176,7 @@ def stems(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class _StemmedPhrase:
-    """A phrase of a profile.
-
-    Attributes:
-        stems: the stems of its words.
-        window: the number of words within which they must occur, in any order.
-    """
+    """The stems of a phrase, and the number of words within which they must occur, in any order."""
 
     stems: frozenset[str]
     window: int

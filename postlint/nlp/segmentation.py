@@ -133,7 +133,7 @@ def _starts_sentence(
     """Return whether a sentence starts with `token`; None if the parser decides.
 
     Args:
-        token: the token.
+        token: isn't whitespace.
         previous: the previous token that isn't whitespace.
         word: the last token of the line that isn't a symbol.
         cased: whether the author uses capitals at the start of lines.

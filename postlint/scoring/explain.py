@@ -106,21 +106,16 @@ class _ScoredSentence:
 
 
 def explain(
-    post: Post, prediction: Prediction, predictions: Sequence[SentencePrediction]
+    post: Post, prediction: Prediction, of_sentences: Sequence[SentencePrediction]
 ) -> tuple[Reason, ...]:
     """Return the reasons for the score of a post, those that agree with its verdict first.
 
     A sentence raises the score if it's likely to connect to a reader's needs or to ask the reader
     something; see `postlint.diagnostics.result.SentenceResult.probabilities`.
-
-    Args:
-        post: the post.
-        prediction: the prediction for the post.
-        predictions: the predictions for its sentences.
     """
     sentences = [
         _ScoredSentence(sentence, sentence_prediction)
-        for sentence, sentence_prediction in zip(post.sentences, predictions, strict=True)
+        for sentence, sentence_prediction in zip(post.sentences, of_sentences, strict=True)
         if sentence_prediction.probabilities and not sentence.quoted
     ]
     raising = list(_find_raising(sentences, prediction)) or list(_find_need(sentences))
@@ -227,28 +222,30 @@ def _find_raising(sentences: Sequence[_ScoredSentence], prediction: Prediction) 
             yield best.reason("raises", text, words.start() if words else 0)
 
 
+def _tie_probability(sentence: _ScoredSentence) -> float:
+    return sentence.probability("tie")
+
+
 def _find_need(sentences: Sequence[_ScoredSentence]) -> Iterator[Reason]:
     """Yield a reason for the sentence that most likely connects to a client's needs."""
-    statements = [
+    statements = (
         sentence
         for sentence in sentences
         if sentence.is_likely("tie")
         and not sentence.is_likely("author")
         and _is_statement(sentence)
         and not sentence.cues & {"heading", "fragment"}
-    ]
-    if statements:
-        best = max(statements, key=lambda sentence: sentence.probability("tie"))
+    )
+    if best := max(statements, key=_tie_probability, default=None):
         yield best.reason("raises", "touches on what clients need")
 
 
 def _find_general(post: Post, sentences: Sequence[_ScoredSentence]) -> Iterator[Reason]:
     """Yield the reasons that raise the score of a relevant post without a notable sentence."""
-    closest = max(sentences, key=lambda sentence: sentence.probability("tie"), default=None)
+    closest = max(sentences, key=_tie_probability, default=None)
     if closest and closest.is_likely("tie", _WEAK_THRESHOLD):
         yield closest.reason("raises", "comes closest to what clients look for")
-    figure = next((sentence for sentence in sentences if _gives_figure(sentence)), None)
-    if figure:
+    if figure := next(filter(_gives_figure, sentences), None):
         yield figure.reason("raises", "gives a figure")
     others = [
         sentence
@@ -304,8 +301,7 @@ def _find_personal_topics(sentences: Sequence[_ScoredSentence]) -> Iterator[Reas
     """Yield a reason for the first sentence on each topic that only the author's friends like."""
     remaining = list(sentences)
     for text, applies in _PERSONAL_TOPICS:
-        match = next((sentence for sentence in remaining if applies(sentence)), None)
-        if match:
+        if match := next(filter(applies, remaining), None):
             remaining.remove(match)
             yield match.reason("lowers", text)
 

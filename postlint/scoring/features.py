@@ -41,9 +41,7 @@ def extract_features(post: Post) -> Features:
 def rejection_features(features: Features, probabilities: Mapping[str, float]) -> Features:
     """Return the features of the `reject` model, which are logarithms of probabilities.
 
-    Args:
-        features: the features of the post.
-        probabilities: the probabilities of its labels.
+    `probabilities` are those of the post's labels.
     """
     return {
         "self_focus": _log(probabilities["self_focus"]),

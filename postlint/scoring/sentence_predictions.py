@@ -14,13 +14,7 @@ _DECISION_THRESHOLD = 0.5
 
 @dataclass(frozen=True)
 class SentencePrediction:
-    """The prediction for a sentence.
-
-    Attributes:
-        about: who it's about: `author`, `reader`, `client`, or `other`.
-        speaks_to: who it addresses: `reader` or `nobody`.
-        probabilities: see `postlint.diagnostics.result.SentenceResult`.
-    """
+    """The prediction for a sentence; see `postlint.diagnostics.result.SentenceResult`."""
 
     about: str
     speaks_to: str
@@ -45,8 +39,5 @@ def _predict_sentence(sentence: Sentence, encoded: Mapping[str, float]) -> Sente
     if not probabilities or sentence.quoted:
         return SentencePrediction(sentence.about, sentence.speaks_to, probabilities)
     about = "author" if probabilities["author"] >= _DECISION_THRESHOLD else sentence.about
-    return SentencePrediction(
-        about,
-        "reader" if probabilities["reader"] >= _DECISION_THRESHOLD else "nobody",
-        probabilities,
-    )
+    speaks_to = "reader" if probabilities["reader"] >= _DECISION_THRESHOLD else "nobody"
+    return SentencePrediction(about, speaks_to, probabilities)

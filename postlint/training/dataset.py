@@ -33,8 +33,7 @@ class LabeledPost:
 
     Attributes:
         id: unique name of the post.
-        author: name of its author; no model is tested on an author that it was trained on.
-        platform: where it was posted, or None.
+        author: no model is tested on an author that it was trained on.
         relevance: how useful it is to a prospective client, 0 to 3.
         binary_labels: `self_focus`, `question`, `tie`, and `anecdote`.
         text: the post, as Markdown.

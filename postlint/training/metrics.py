@@ -64,6 +64,11 @@ def auc(truth: Sequence[bool], probabilities: Sequence[float]) -> float | None:
     return float(metrics.roc_auc_score(truth, probabilities))
 
 
+def format_auc(area: float | None) -> str:
+    """Return an area under the ROC curve for people; a hyphen if it's undefined."""
+    return "-" if area is None else f"{area:.3f}"
+
+
 def brier_score(truth: Sequence[bool], probabilities: Sequence[float]) -> float:
     """Return the mean squared difference between probability and label; 0 is perfect."""
     return float(metrics.brier_score_loss(truth, probabilities))

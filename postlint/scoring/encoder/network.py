@@ -52,11 +52,8 @@ class Network:
     """A network that predicts labels of posts and sentences.
 
     Attributes:
-        vocabulary: its word pieces.
         parameters: the parameters of the embedding and of the outputs, by name.
         layers: the parameters of each layer, by name.
-        post_labels: the labels of a post.
-        sentence_labels: the labels of a sentence.
     """
 
     vocabulary: Vocabulary

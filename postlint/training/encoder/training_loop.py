@@ -44,13 +44,7 @@ _TEACHER_POST_WEIGHT, _TEACHER_SENTENCES_WEIGHT, _LABELS_WEIGHT = 1.5, 0.8, 0.5
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """How long and how fast to train.
-
-    Attributes:
-        epochs: how often each post is seen.
-        learning_rate: the highest learning rate of the pretrained layers.
-        seed: of everything that is random.
-    """
+    """How long to train, and the highest learning rate of the pretrained layers."""
 
     epochs: int
     learning_rate: float

@@ -104,12 +104,12 @@ def _mean(outcomes: Iterable[bool]) -> float:
 def _root_subjects(sentence: TreebankSentence) -> set[int]:
     """Return the subjects of the root; none if there's an expletive ("there is")."""
     root = sentence.root
-    dependants = [
+    dependents = [
         (place, word.dep) for place, word in enumerate(sentence.words) if word.head == root
     ]
-    if any(dep.startswith("expl") for _, dep in dependants):
+    if any(dep.startswith("expl") for _, dep in dependents):
         return set()
-    return {place for place, dep in dependants if dep in _SUBJECTS}
+    return {place for place, dep in dependents if dep in _SUBJECTS}
 
 
 def _found_subjects(doc: Doc) -> set[int]:

@@ -68,8 +68,8 @@ def drop_subject(sentence: TreebankSentence, random: Random) -> TreebankSentence
 def replace_verb(sentence: TreebankSentence, random: Random) -> TreebankSentence:
     """Replace a verb with an object at the beginning by a verb that posts begin with.
 
-    Few sentences of a treebank begin with verbs such as "Book" or "Comment", where only the word
-    itself tells a verb from a noun.
+    Few sentences of a treebank begin with verbs such as "Book" or "Comment", which also occur as
+    nouns.
     """
     first = sentence.words[0]
     has_object = any(word.head == 0 and word.dep == "obj" for word in sentence.words)
