@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 _FINAL_QUESTION_MARK = re.compile(r"\?[^\w?]*\Z")
 """A question mark without words after it; emoji and brackets may follow."""
 
+_ABOUT: Sequence[tuple[frozenset[str], About]] = (
+    (frozenset({"quoted"}), "other"),
+    (frozenset({"about-author", "about-firm", "dropped-subject"}), "author"),
+    (frozenset({"reader-subject", "command", "call-to-action"}), "reader"),
+    (frozenset({"about-clients"}), "client"),
+    (frozenset({"reader-word"}), "reader"),
+    (frozenset({"author-word", "firm-word"}), "author"),
+)
+"""Who a sentence is about, by its cues; the first row that applies decides."""
+
 
 def analyze(
     drafts: Iterable[tuple[Draft, Sequence[Prose]]], cache: AnalysisCache | None = None
@@ -156,25 +166,9 @@ def _analyze_sentence(
         start=start,
         end=end,
         tokens=span,
-        about=_about(cues),
+        about=next((about for signs, about in _ABOUT if not cues.isdisjoint(signs)), "other"),
         speaks_to="reader" if addresses_reader and not is_quoted else "nobody",
         act=act,
         quoted=is_quoted,
         cues=frozenset(cues),
     )
-
-
-def _about(cues: set[str]) -> About:
-    if "quoted" in cues:
-        return "other"
-    if cues & {"about-author", "about-firm", "dropped-subject"}:
-        return "author"
-    if cues & {"reader-subject", "command", "call-to-action"}:
-        return "reader"
-    if "about-clients" in cues:
-        return "client"
-    if "reader-word" in cues:
-        return "reader"
-    if cues & {"author-word", "firm-word"}:
-        return "author"
-    return "other"
