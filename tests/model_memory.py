@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 from postlint.nlp import analysis, spacy_pipeline
-from postlint.scoring.encoder.network import Network, NetworkOutput
+from postlint.scoring.encoder.network import LabelLogits, Network
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -44,11 +44,15 @@ def _parse(texts: Iterable[str]) -> Iterator[Doc]:
 
 
 @lru_cache(maxsize=5_000)
-def _read_once(network: Network, sentences: tuple[tuple[int, ...], ...]) -> NetworkOutput:
+def _read_once(
+    network: Network, sentences: tuple[tuple[int, ...], ...]
+) -> tuple[LabelLogits, list[LabelLogits]]:
     return _READ(network, sentences)
 
 
-def _read(network: Network, sentences: Sequence[Sequence[int]]) -> NetworkOutput:
+def _read(
+    network: Network, sentences: Sequence[Sequence[int]]
+) -> tuple[LabelLogits, list[LabelLogits]]:
     return _read_once(network, tuple(map(tuple, sentences)))
 
 

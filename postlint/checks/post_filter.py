@@ -15,7 +15,6 @@ from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import shorten
 from postlint.nlp import cues, question_cues
 from postlint.nlp.genres import GENRES, detect_post_genres
-from postlint.nlp.replies import is_reply
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
@@ -112,7 +111,7 @@ class PostFilter(CheckOptions):
             and probabilities["tie"] <= self.max_tie_probability
             and probabilities["question"] <= self.max_question_probability
             and probabilities["anecdote"] <= self.max_anecdote_probability
-            and (self.replies or not is_reply(post))
+            and (self.replies or not post.is_reply)
             and (self.quotations or not any(sentence.quoted for sentence in post.sentences))
             and (self.links or not has_link(post))
             and not (self.exempt_kinds and detect_post_genres(post).intersection(self.exempt_kinds))

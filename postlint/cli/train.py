@@ -75,6 +75,8 @@ def train(labeled: tuple[Path, ...], output: Path, no_builtin_posts: bool) -> No
 
 
 def _lines(comparisons: Sequence[ModelComparison]) -> Iterator[str]:
+    from postlint.training.metrics import format_auc
+
     posts = comparisons[0].posts
     yield f"\nOn your {posts} posts, each judged by models that haven't seen its author:"
     yield f"{'':12}F1 built-in   new   AUC built-in   new   verdict"
@@ -82,7 +84,7 @@ def _lines(comparisons: Sequence[ModelComparison]) -> Iterator[str]:
         builtin, new = comparison.builtin, comparison.new
         yield (
             f"{comparison.label:12}{builtin.f1:10.3f}{new.f1:7.3f}"
-            f"{_format_metric(builtin.auc):>14}{_format_metric(new.auc):>7}"
+            f"{format_auc(builtin.auc):>14}{format_auc(new.auc):>7}"
             f"   {comparison.verdict}"
         )
     yield (
@@ -90,7 +92,3 @@ def _lines(comparisons: Sequence[ModelComparison]) -> Iterator[str]:
         "your authors. If the built-in models learned from these posts, they look better here than "
         "they are."
     )
-
-
-def _format_metric(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"

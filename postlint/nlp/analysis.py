@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 _FINAL_QUESTION_MARK = re.compile(r"\?[^\w?]*\Z")
 """A question mark without words after it; emoji and brackets may follow."""
 
+_ABOUT: Sequence[tuple[frozenset[str], About]] = (
+    (frozenset({"quoted"}), "other"),
+    (frozenset({"about-author", "about-firm", "dropped-subject"}), "author"),
+    (frozenset({"reader-subject", "command", "call-to-action"}), "reader"),
+    (frozenset({"about-clients"}), "client"),
+    (frozenset({"reader-word"}), "reader"),
+    (frozenset({"author-word", "firm-word"}), "author"),
+)
+"""Who a sentence is about, by its cues; the first row that applies decides."""
+
 
 def analyze(
     drafts: Iterable[tuple[Draft, Sequence[Prose]]], cache: AnalysisCache | None = None
@@ -96,13 +106,11 @@ def _build_post(draft: Draft, analyzed: Iterable[AnalyzedBlock]) -> Post:
             cues | matcher.find_concern_cues(sentences, index)
             for index, cues in enumerate(context_cues)
         ]
-    with_context_cues = (
+    with_context_cues = tuple(
         replace(sentence, cues=sentence.cues | cues)
         for sentence, cues in zip(sentences, context_cues, strict=True)
     )
-    return Post(
-        draft, blocks, tuple(with_context_cues), sum(count_words(block.doc) for block in blocks)
-    )
+    return Post(draft, blocks, with_context_cues, sum(count_words(block.doc) for block in blocks))
 
 
 def _profile_matcher(profile: Profile) -> ProfileMatcher | None:
@@ -118,13 +126,10 @@ def _split_sentences(block: Block, matcher: ProfileMatcher | None) -> Iterator[S
     text = block.prose.text
     quoted = Quotations(text)
     for span in block.doc.sents:
-        start, end = span.start_char, span.end_char
-        while start < end and text[start].isspace():
-            start += 1
-        while start < end and text[end - 1].isspace():
-            end -= 1
-        if start < end:
-            yield _analyze_sentence(block, span, start, end, quoted, matcher)
+        untrimmed = text[span.start_char : span.end_char]
+        if words := untrimmed.strip():
+            start = span.start_char + untrimmed.index(words)
+            yield _analyze_sentence(block, span, start, start + len(words), quoted, matcher)
 
 
 def _analyze_sentence(
@@ -136,9 +141,8 @@ def _analyze_sentence(
     matcher: ProfileMatcher | None,
 ) -> Sentence:
     author_text = extract_author_text(span, quoted)
-    opens_quoted = start in quoted
     is_quoted = block.prose.kind == "quote" or (
-        opens_quoted and len(author_text.tokens) * 2 < len(span)
+        start in quoted and len(author_text.tokens) * 2 < len(span)
     )
     cues = set(find_cues(span, author_text))
     if matcher:
@@ -162,25 +166,9 @@ def _analyze_sentence(
         start=start,
         end=end,
         tokens=span,
-        about=_about(cues),
+        about=next((about for signs, about in _ABOUT if not cues.isdisjoint(signs)), "other"),
         speaks_to="reader" if addresses_reader and not is_quoted else "nobody",
         act=act,
         quoted=is_quoted,
         cues=frozenset(cues),
     )
-
-
-def _about(cues: set[str]) -> About:
-    if "quoted" in cues:
-        return "other"
-    if cues & {"about-author", "about-firm", "dropped-subject"}:
-        return "author"
-    if cues & {"reader-subject", "command", "call-to-action"}:
-        return "reader"
-    if "about-clients" in cues:
-        return "client"
-    if "reader-word" in cues:
-        return "reader"
-    if cues & {"author-word", "firm-word"}:
-        return "author"
-    return "other"

@@ -6,6 +6,7 @@ else's, so it has no cues.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,11 @@ _MIN_REPORT_WORDS, _MAX_REPORT_WORDS = 3, 9
 _COMMENT_TAGS = frozenset({"JJR", "JJS", "RBR", "RBS", "UH", "WRB", "WP", "WDT"})
 """Tags of words that comment or compare: comparatives, interjections, and wh-words."""
 
+_COMMENTARY = frozenset(
+    {"laughter", "exclamation", "mood", "reader-word", "command", "call-to-action"}
+)
+"""Cues of sentences that do more than report."""
+
 
 @dataclass(frozen=True)
 class AuthorText:
@@ -75,7 +81,6 @@ class AuthorText:
 
     Attributes:
         text: the text in lowercase.
-        tokens: the tokens.
         lower: the tokens, and the words between spaces without punctuation, in lowercase.
     """
 
@@ -102,15 +107,10 @@ def extract_author_text(sentence: Span, quoted: Quotations) -> AuthorText:
 def find_cues(sentence: Span, author_text: AuthorText) -> frozenset[str]:
     """Return the cues in one sentence."""
     words = grammar.content_words(author_text.tokens)
-    cues = (
-        _person_cues(sentence, author_text, words)
-        | _phrase_cues(author_text)
-        | _word_cues(sentence, author_text, words)
-    )
-    commands = [word(token) for token in grammar.imperatives(sentence, words)]
+    cues = _person_cues(sentence, author_text, words) | _word_cues(author_text, words)
+    commands = {word(token) for token in grammar.imperatives(sentence, words)}
     if commands:
-        only_calls = all(command in lexicon.CALLS_TO_ACTION for command in commands)
-        cues.add("call-to-action" if only_calls else "command")
+        cues.add("call-to-action" if commands <= lexicon.CALLS_TO_ACTION else "command")
     if _is_bare_report(cues, words):
         cues.add("bare-report")
     return frozenset(cues)
@@ -118,54 +118,42 @@ def find_cues(sentence: Span, author_text: AuthorText) -> frozenset[str]:
 
 def _is_bare_report(cues: set[str], words: list[Token]) -> bool:
     """Return whether a sentence only reports what its author did, without any comment."""
-    about_author = cues & {"dropped-subject", "about-author", "about-firm", "fragment"}
-    commentary = cues & {
-        "laughter",
-        "exclamation",
-        "mood",
-        "reader-word",
-        "command",
-        "call-to-action",
-    }
     return (
-        bool(about_author)
-        and not commentary
+        not cues.isdisjoint({"dropped-subject", "about-author", "about-firm", "fragment"})
+        and cues.isdisjoint(_COMMENTARY)
         and not any(token.tag_ in _COMMENT_TAGS for token in words)
         and _MIN_REPORT_WORDS <= len(words) <= _MAX_REPORT_WORDS
     )
 
 
 def _person_cues(sentence: Span, author_text: AuthorText, words: list[Token]) -> set[str]:
-    cues = set()
+    lower = author_text.lower
     at_large = bool(phrases.PEOPLE_AT_LARGE.search(author_text.text))
-    if at_large:
-        cues.add("people-at-large")
-    if author_text.lower & lexicon.AUTHOR:
-        cues.add("author-word")
-    if author_text.lower & lexicon.FIRM and not at_large:
-        cues.add("firm-word")
-    if author_text.lower & lexicon.READER:
-        cues.add("reader-word")
-    if author_text.lower & lexicon.CLIENTS:
-        cues.add("clients")
+    firm = frozenset() if at_large else lexicon.FIRM
     subjects = grammar.subjects(sentence)
+    cues = _true_names(
+        {
+            "people-at-large": at_large,
+            "author-word": not lower.isdisjoint(lexicon.AUTHOR),
+            "firm-word": not lower.isdisjoint(firm),
+            "reader-word": not lower.isdisjoint(lexicon.READER),
+            "clients": not lower.isdisjoint(lexicon.CLIENTS),
+            "dropped-subject": grammar.drops_subject(sentence, words, subjects),
+        }
+    )
     for subject in subjects:
         if subject not in author_text.tokens:
             continue
-        named = {
-            word(subject),
-            *(word(child) for child in subject.children if child.dep_ == "nmod:poss"),
-        }
+        possessors = (child for child in subject.children if child.dep_ == "nmod:poss")
+        named = {word(subject), *map(word, possessors)}
         if named & lexicon.AUTHOR:
             cues.add("about-author")
-        elif named & lexicon.FIRM and not at_large:
+        elif named & firm:
             cues.add("about-firm")
         elif named & lexicon.READER:
             cues.add("reader-subject")
         elif named & lexicon.CLIENTS:
             cues.add("about-clients")
-    if grammar.drops_subject(sentence, words, subjects):
-        cues.add("dropped-subject")
     if not cues & {"author-word", "firm-word", "reader-word", "dropped-subject"}:
         cues.add("no-person")
     return cues
@@ -193,22 +181,23 @@ _WORDS = {
 }
 
 
-def _phrase_cues(author_text: AuthorText) -> set[str]:
-    return {cue for cue, pattern in _PHRASES.items() if pattern.search(author_text.text)}
-
-
-def _word_cues(sentence: Span, author_text: AuthorText, words: list[Token]) -> set[str]:
-    cues = {cue for cue, word_list in _WORDS.items() if author_text.lower & word_list}
-    if any(token.tag_ == "CD" for token in words):
-        cues.add("number")
-    if any(token.tag_ == "VBD" for token in words):
-        cues.add("past")
-    if "!" in author_text.text:
-        cues.add("exclamation")
-    if sum(len(token) > 2 and token.is_upper and token.is_alpha for token in words) >= 2:
-        cues.add("shouting")
-    if not words:
-        cues.add("tags")
-    elif len(words) <= 4:
-        cues.add("fragment")
+def _word_cues(author_text: AuthorText, words: list[Token]) -> set[str]:
+    tags = {token.tag_ for token in words}
+    cues = _true_names(
+        {
+            "number": "CD" in tags,
+            "past": "VBD" in tags,
+            "exclamation": "!" in author_text.text,
+            "shouting": sum(len(token) > 2 and token.is_upper and token.is_alpha for token in words)
+            >= 2,
+            "tags": not words,
+            "fragment": 0 < len(words) <= 4,
+        }
+    )
+    cues |= {cue for cue, pattern in _PHRASES.items() if pattern.search(author_text.text)}
+    cues |= {cue for cue, listed in _WORDS.items() if not author_text.lower.isdisjoint(listed)}
     return cues
+
+
+def _true_names(cues: Mapping[str, bool]) -> set[str]:
+    return {cue for cue, applies in cues.items() if applies}

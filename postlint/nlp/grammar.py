@@ -23,6 +23,7 @@ _SUBJECTLESS_OPENINGS = frozenset(
         "love my", "love this", "need a", "wish me",
     }
 )  # fmt: skip
+_JOINED_CLAUSES = ("conj", "parataxis", "ccomp")
 _VERB_TAGS = frozenset({"VB", "VBP"})
 
 
@@ -48,7 +49,7 @@ def subjects(sentence: Span) -> list[Token]:
         token
         for token in sentence
         if token.dep in subject_labels
-        and (token.head.dep_ == "ROOT" or _is_coordinated_with_root(token.head))
+        and (token.head.dep_ == "ROOT" or _is_joined_to_root(token.head, _JOINED_CLAUSES))
     ]
 
 
@@ -57,8 +58,8 @@ def _subject_label_numbers(strings: StringStore) -> frozenset[int]:
     return frozenset(map(strings.add, _SUBJECTS))
 
 
-def _is_coordinated_with_root(token: Token) -> bool:
-    return token.dep_ in ("conj", "parataxis", "ccomp") and token.head.dep_ == "ROOT"
+def _is_joined_to_root(token: Token, dependencies: tuple[str, ...]) -> bool:
+    return token.dep_ in dependencies and token.head.dep_ == "ROOT"
 
 
 def has_subject(verb: Token) -> bool:
@@ -68,26 +69,19 @@ def has_subject(verb: Token) -> bool:
 
 def imperatives(sentence: Span, words: list[Token]) -> list[Token]:
     """Return the verbs in the imperative in a sentence."""
-    verbs = []
-    first = _first_after_openers(words)
-    for token in words:
-        if (token.tag_ in _VERB_TAGS and _is_main_verb(token) and _is_bare_imperative(token)) or (
-            token is first and _looks_like_command(token, words)
-        ):
-            verbs.append(token)
-    return verbs
-
-
-def _first_after_openers(words: list[Token]) -> Token | None:
-    return next(
-        (token for token in words if word(token) not in _OPENERS and not token.like_num), None
-    )
+    after_openers = (token for token in words if word(token) not in _OPENERS and not token.like_num)
+    first = next(after_openers, None)
+    return [
+        token
+        for token in words
+        if (token.tag_ in _VERB_TAGS and _is_main_verb(token) and _is_bare_imperative(token))
+        or (token is first and _looks_like_command(token, words))
+    ]
 
 
 def _is_main_verb(token: Token) -> bool:
-    return token.dep_ == "ROOT" or (
-        token.dep_ in ("conj", "parataxis") and (token.head.dep_ == "ROOT") and token.tag_ == "VB"
-    )
+    is_joined = token.tag_ == "VB" and _is_joined_to_root(token, ("conj", "parataxis"))
+    return token.dep_ == "ROOT" or is_joined
 
 
 def _is_bare_imperative(verb: Token) -> bool:
@@ -98,11 +92,12 @@ def _is_bare_imperative(verb: Token) -> bool:
             following is None or word(following) in ("'s", "us", "s", "you")
         ):
             return False
-    for child in verb.children:
-        if child.dep_.startswith(("nsubj", "csubj", "expl")) or child.tag_ == "TO":
-            return False
-        if child.dep_ in ("aux", "aux:pass", "cop") and word(child) not in ("do", "don't"):
-            return False
+    if has_subject(verb) or any(
+        child.tag_ == "TO"
+        or (child.dep_ in ("aux", "aux:pass", "cop") and word(child) not in ("do", "don't"))
+        for child in verb.children
+    ):
+        return False
     if verb.dep_ == "conj":
         head = verb.head
         return not has_subject(head) and not any(child.dep_ == "aux" for child in head.children)
@@ -120,10 +115,7 @@ def _looks_like_command(token: Token, words: list[Token]) -> bool:
 
 
 def drops_subject(sentence: Span, words: list[Token], found_subjects: list[Token]) -> bool:
-    """Return whether a sentence leaves out its subject "I": "Had eggs. Off to bed.".
-
-    `words` are its words, and `found_subjects` its subjects.
-    """
+    """Return whether a sentence leaves out its subject "I": "Had eggs. Off to bed."."""
     if not words:
         return False
     first = next(
@@ -132,9 +124,8 @@ def drops_subject(sentence: Span, words: list[Token], found_subjects: list[Token
     text = word(first)
     if found_subjects and text not in lexicon.MOODS:
         return False
-    if first.tag_ in ("VBD", "VBN") and not has_subject(first):
-        return True
-    if first.tag_ == "VBG" and first.dep_ == "ROOT" and not has_subject(first):
+    is_verb = first.tag_ in ("VBD", "VBN") or (first.tag_ == "VBG" and first.dep_ == "ROOT")
+    if is_verb and not has_subject(first):
         return True
     if text in lexicon.MOODS:
         return not any(token.dep_ == "nsubj" and token.i < first.i for token in sentence)

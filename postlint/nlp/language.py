@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.document.character_folding import fold_characters
@@ -115,10 +116,9 @@ def find_languages(blocks: Sequence[Prose]) -> DraftLanguages:
         longest = max(foreign, key=lambda guess: guess.words)
         return DraftLanguages(longest.language, _name(longest), ())
     languages = _resolve_undecided(blocks, guesses)
-    english_blocks = tuple(
-        block for block, language in zip(blocks, languages, strict=True) if language == "en"
-    )
-    return DraftLanguages("en", "English", english_blocks, len(blocks) - len(english_blocks))
+    is_english = [language == "en" for language in languages]
+    english = tuple(compress(blocks, is_english))
+    return DraftLanguages("en", "English", english, len(blocks) - len(english))
 
 
 def detect_language(text: str) -> str | None:
@@ -135,18 +135,19 @@ def _resolve_undecided(blocks: Sequence[Prose], guesses: Sequence[_LanguageGuess
 
     The neighbor is the previous block, or for a heading the next block.
     """
-    before: list[str | None] = []
-    for guess in guesses:
-        before.append(guess.language or (before[-1] if before else None))
-    after: list[str | None] = []
-    for guess in reversed(guesses):
-        after.append(guess.language or (after[-1] if after else None))
+    languages = [guess.language for guess in guesses]
+    before = list(accumulate(languages, _later_or_earlier))
+    after = list(accumulate(reversed(languages), _later_or_earlier))[::-1]
     return [
         (following or preceding or "en")
         if block.kind == "heading"
         else (preceding or following or "en")
-        for block, preceding, following in zip(blocks, before, reversed(after), strict=True)
+        for block, preceding, following in zip(blocks, before, after, strict=True)
     ]
+
+
+def _later_or_earlier(earlier: str | None, later: str | None) -> str | None:
+    return later or earlier
 
 
 def _guess(text: str, *, block: bool) -> _LanguageGuess:
@@ -207,11 +208,10 @@ def _rank(words: Sequence[str]) -> tuple[str, float, float]:
     """Return the likeliest language except English, its probability, and that of English."""
     probabilities = dict(_detector().rank(" ".join(words)))
     # The detector reads informal English as Nigerian Pidgin.
-    english = float(probabilities.pop("en")) + float(probabilities.pop("pcm", 0))
-    # "zxx" is no language: mostly names and numbers.
-    probabilities.pop("zxx", None)
-    language = max(probabilities, key=lambda code: float(probabilities[code]))
-    return str(language), float(probabilities[language]), english
+    english = probabilities.pop("en") + probabilities.pop("pcm", 0.0)
+    probabilities.pop("zxx", None)  # no language: mostly names and numbers
+    language = max(probabilities, key=lambda code: probabilities[code])
+    return language, float(probabilities[language]), float(english)
 
 
 def _is_foreign_script(word: str) -> bool:

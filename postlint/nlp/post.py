@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from postlint.core.platforms import get_platform
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 About = Literal["author", "reader", "client", "other"]
 Addressee = Literal["reader", "nobody"]
 Act = Literal["asks", "tells", "instructs"]
+
+MIN_WORDS = 3
+"""The fewest words of a post that gets a verdict or a finding about something it lacks."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,9 @@ class Post:
     """A draft after the analysis of its language.
 
     Attributes:
-        draft: the draft.
         blocks: its English blocks, in the order of the text.
-        sentences: its sentences, in the order of the text.
-        words: the number of its words.
+        sentences: their sentences, in the same order.
+        words: the number of words in them.
     """
 
     draft: Draft
@@ -88,3 +92,10 @@ class Post:
     def profile(self) -> Profile:
         """The profile of its author."""
         return self.draft.profile
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it starts like a reply on its platform."""
+        prefix = get_platform(self.platform).reply_prefix
+        text = self.blocks[0].prose.text.lstrip() if self.blocks else ""
+        return prefix is not None and text.startswith(prefix)

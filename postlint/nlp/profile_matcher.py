@@ -58,7 +58,11 @@ class ProfileMatcher:
                 if token is None or token.tag_ == "MD":
                     continue  # quoted, or "Will" as in "Will you come?"
                 cues.add(mentions)
-                named = {word.i for word in sentence if _inside(word, sentence, match)}
+                named = {
+                    word.i
+                    for word in sentence
+                    if match.start() <= word.idx - sentence.start_char < match.end()
+                }
                 if any(_names_subject(subject, named) for subject in subjects) or (
                     _starts_clause(sentence, named)
                 ):
@@ -92,14 +96,12 @@ class ProfileMatcher:
         return frozenset(cues) if cues and nearby_cues & _CONTENT_CUES else frozenset()
 
 
-def _inside(token: Token, sentence: Span, match: re.Match[str]) -> bool:
-    return match.start() <= token.idx - sentence.start_char < match.end()
-
-
 def _names_subject(subject: Token, named: set[int]) -> bool:
     """Return whether a subject includes a name, as in "the Meier team"."""
-    parts = [child for child in subject.children if child.dep_ in ("compound", "flat", "nmod:poss")]
-    return any(part.i in named for part in (subject, *parts))
+    return subject.i in named or any(
+        child.i in named and child.dep_ in ("compound", "flat", "nmod:poss")
+        for child in subject.children
+    )
 
 
 def _starts_clause(sentence: Span, named: set[int]) -> bool:
@@ -114,14 +116,11 @@ def _starts_clause(sentence: Span, named: set[int]) -> bool:
 
 
 def _is_topic_of(
-    phrases: Sequence[StemmedPhrase], words: Sequence[tuple[str, Token]], *, subject: bool = False
+    phrases: Sequence[_StemmedPhrase], words: Sequence[tuple[str, Token]], *, subject: bool = False
 ) -> bool:
-    """Return whether any of the phrases is the subject or object of a sentence.
+    """Return whether any of the phrases is the subject of a sentence or, by default, its object.
 
-    Args:
-        phrases: the phrases.
-        words: the stems and tokens of the sentence.
-        subject: whether a phrase must be the subject.
+    `words` are the stems and tokens of the sentence.
     """
     roles = _SUBJECTS if subject else _CORE_ROLES
     for phrase in phrases:
@@ -176,30 +175,24 @@ def stems(text: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class StemmedPhrase:
-    """A phrase of a profile.
-
-    Attributes:
-        stems: the stems of its words.
-        window: the number of words within which they must occur, in any order.
-    """
+class _StemmedPhrase:
+    """The stems of a phrase, and the number of words within which they must occur, in any order."""
 
     stems: frozenset[str]
     window: int
 
 
-def _stem_phrases(phrases: Iterable[str]) -> list[StemmedPhrase]:
+def _stem_phrases(phrases: Iterable[str]) -> list[_StemmedPhrase]:
     stemmed = []
     for phrase in phrases:
         words = _WORD.findall(phrase)
-        if "-" in phrase:
-            stemmed.append(StemmedPhrase(frozenset(map(stem, words)), len(words)))  # "no-shows"
-        else:
-            content_words = [word for word in words if word.lower() not in lexicon.FUNCTION_WORDS]
-            stemmed.append(
-                StemmedPhrase(frozenset(map(stem, content_words)), 2 * len(content_words) + 1)
-            )
-    return [phrase for phrase in stemmed if phrase.stems]
+        window = len(words)  # of "no-shows"
+        if "-" not in phrase:
+            words = [word for word in words if word.lower() not in lexicon.FUNCTION_WORDS]
+            window = 2 * len(words) + 1
+        if words:
+            stemmed.append(_StemmedPhrase(frozenset(map(stem, words)), window))
+    return stemmed
 
 
 def _names_pattern(names: Iterable[str]) -> re.Pattern[str] | None:

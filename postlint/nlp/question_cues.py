@@ -49,12 +49,11 @@ _CUE_DESCRIPTIONS = {
     "invitation": "an invitation to answer",
     "invitation-comment": "an invitation to comment",
 }
-_POSITION_CUES = {
-    f"question-{position}" for position in "only last first near-end middle in-passing".split()
-}
 DESCRIPTIONS = _CUE_DESCRIPTIONS | {
-    f"{position}-of-{addressee}": f"{_CUE_DESCRIPTIONS[position]} ({description})"
-    for position in _POSITION_CUES
+    f"{cue}-of-{addressee}": f"{_CUE_DESCRIPTIONS[cue]} ({description})"
+    for cue in (
+        f"question-{position}" for position in "only last first near-end middle in-passing".split()
+    )
     for addressee, description in (
         ("reader", "to the reader"),
         ("other", "to no one in particular"),
@@ -105,25 +104,22 @@ def _question_cues(
     if sentence.quoted or "heading" in sentence.cues:
         return frozenset()
     text = sentence.text.lower()
-    cues = set()
-    if sentence.act != "asks" and phrases.INVITATION.search(text):
-        cues.add("invitation")
-        if phrases.COMMENT.search(text):
-            cues.add("invitation-comment")
-    if sentence.act == "asks":
-        form, position = (
-            _form_cues(sentence, text),
-            _position_cues(sentences, index, content_indices),
-        )
-        if many:
-            position.add("question-among-many")
-        cues |= form | position
-        # The addressee matters in combination with the position.
-        addressee = "reader" if form & {"question-to-reader", "question-to-anyone"} else "other"
-        position_cue = next(cue for cue in sorted(position) if cue in _POSITION_CUES)
-        cues.add(f"{position_cue}-of-{addressee}")
-        if "question-hook" not in form and not position & _FOLLOWED_UP:
-            cues.add(f"question-left-open-to-{addressee}")
+    if sentence.act != "asks":
+        if not phrases.INVITATION.search(text):
+            return frozenset()
+        comments = bool(phrases.COMMENT.search(text))
+        return frozenset({"invitation", "invitation-comment"} if comments else {"invitation"})
+    form = _form_cues(sentence, text)
+    position = _position_cue(index, content_indices)
+    surroundings = _surroundings_cues(sentences, index, content_indices)
+    cues = form | surroundings | {position}
+    if many:
+        cues.add("question-among-many")
+    # The addressee matters in combination with the position.
+    addressee = "reader" if form & {"question-to-reader", "question-to-anyone"} else "other"
+    cues.add(f"{position}-of-{addressee}")
+    if "question-hook" not in form and not cues & _FOLLOWED_UP:
+        cues.add(f"question-left-open-to-{addressee}")
     return frozenset(cues)
 
 
@@ -150,59 +146,57 @@ def _form_cues(sentence: Sentence, text: str) -> set[str]:
         cues.add("question-third-person")
     else:
         cues.add("question-impersonal")
-    cues |= {cue for cue, pattern in _PATTERNS.items() if pattern.search(text)}
     if "did you know" in text:
         cues.add("question-did-you-know")
     if "@" in text.split(" ")[0]:
         cues.add("question-to-person")
-    return cues
+    return cues | {cue for cue, pattern in _PATTERNS.items() if pattern.search(text)}
 
 
-def _position_cues(
-    sentences: Sequence[Sentence], index: int, content_indices: Sequence[int]
-) -> set[str]:
-    """Return the cues of a question's position.
+def _position_cue(index: int, content_indices: Sequence[int]) -> str:
+    """Return the cue of a question's position.
 
     `content_indices` are the indices of the sentences that aren't only hashtags.
     """
-    cues = set()
-    first_after = bisect_right(content_indices, index)
-    last_before = bisect_left(content_indices, index) - 1
     if len(content_indices) <= 1:
-        cues.add("question-only")
-    elif index >= content_indices[-1]:
-        cues.add("question-last")
-    elif index <= content_indices[0]:
-        cues.add("question-first")
-    elif len(content_indices) - first_after <= _NEAR_END_SENTENCES:
-        cues.add("question-near-end")
-    else:
-        cues.add(
-            "question-in-passing"
-            if len(content_indices) >= _LONG_POST_SENTENCES
-            else "question-middle"
-        )
+        return "question-only"
+    if index >= content_indices[-1]:
+        return "question-last"
+    if index <= content_indices[0]:
+        return "question-first"
+    if len(content_indices) - bisect_right(content_indices, index) <= _NEAR_END_SENTENCES:
+        return "question-near-end"
+    is_long = len(content_indices) >= _LONG_POST_SENTENCES
+    return "question-in-passing" if is_long else "question-middle"
+
+
+def _surroundings_cues(
+    sentences: Sequence[Sentence], index: int, content_indices: Sequence[int]
+) -> set[str]:
+    """Return the cues of what comes before and after a question, except hashtags."""
+    cues = set()
     if sentences[index].block.prose.kind == "item":
         cues.add("question-in-list")
-    before = sentences[content_indices[last_before]] if last_before >= 0 else None
-    if before is not None and before.act == "asks":
-        cues.add("question-after-question")
-    if before is not None and before.text.endswith(":"):
-        cues.add("question-after-colon")
-    following = (
-        sentences[content_indices[first_after]] if first_after < len(content_indices) else None
-    )
-    if following is None:
+    if place := bisect_left(content_indices, index):
+        before = sentences[content_indices[place - 1]]
+        if before.act == "asks":
+            cues.add("question-after-question")
+        if before.text.endswith(":"):
+            cues.add("question-after-colon")
+    place_after = bisect_right(content_indices, index)
+    if place_after == len(content_indices):
         return cues
+    following = sentences[content_indices[place_after]]
+    text = following.text.lower()
     if following.act == "asks":
         cues.add("question-then-question")
     elif following.act == "instructs":
         cues.add("question-then-command")
     elif following.cues & {"about-firm", "about-author"}:
         cues.add("question-then-we")
-    elif "fragment" in following.cues or following.text.lower().startswith(_ANSWERS):
+    elif "fragment" in following.cues or text.startswith(_ANSWERS):
         cues.add("question-then-answer")
-    if phrases.GO_AND_READ.search(following.text.lower()):
+    if phrases.GO_AND_READ.search(text):
         cues.add("question-then-reading")
     if following.cues & {"we-help", "call-to-action", "contact", "so-you-can"}:
         cues.add("question-then-offer")

@@ -94,14 +94,7 @@ class Quotations:
 
 
 class _Mark(NamedTuple):
-    """A quotation mark.
-
-    Attributes:
-        offset: its offset in the text.
-        single: whether it's a single mark.
-        opens: whether it can open a quotation.
-        closes: whether it can close a quotation.
-    """
+    """A single or double quotation mark, and whether it can open or close a quotation."""
 
     offset: int
     single: bool

@@ -133,7 +133,7 @@ def _starts_sentence(
     """Return whether a sentence starts with `token`; None if the parser decides.
 
     Args:
-        token: the token.
+        token: isn't whitespace.
         previous: the previous token that isn't whitespace.
         word: the last token of the line that isn't a symbol.
         cased: whether the author uses capitals at the start of lines.
@@ -152,9 +152,8 @@ def _starts_sentence(
         # agree"); any other emoji belongs to the previous sentence.
         if word is None or not _is_full_stop(word):
             return False
-        return _is_bullet(token.text) or (
-            cased and previous is word and _precedes_lowercase_word(token)
-        )
+        is_bullet = token.text[0] in _BULLETS or _KEYCAP in token.text
+        return is_bullet or (cased and previous is word and _precedes_lowercase_word(token))
     if word is None or _NEVER_FIRST.issuperset(token.text):
         return False
     if previous is not word:
@@ -165,8 +164,7 @@ def _starts_sentence(
         return False
     if token.text[0].islower() and _is_name_with_mark(word):
         return False
-    abbreviated = _after_abbreviation(word, token)
-    if abbreviated is not None:
+    if (abbreviated := _after_abbreviation(word, token)) is not None:
         return abbreviated
     return None if _can_end_sentence(word, token) else False
 
@@ -188,10 +186,6 @@ def _precedes_lowercase_word(symbol: Token) -> bool:
     following = symbol.doc[symbol.i + 1 : symbol.i + 1 + _MAX_SYMBOLS]
     word = next((token for token in following if not _is_symbol(token.text)), None)
     return word is not None and word.text[0].islower()
-
-
-def _is_bullet(text: str) -> bool:
-    return text[0] in _BULLETS or _KEYCAP in text
 
 
 def _is_attached(token: Token) -> bool:
@@ -217,13 +211,11 @@ def _is_name_with_mark(mark: Token) -> bool:
 
 def _after_abbreviation(word: Token, token: Token) -> bool | None:
     """Return whether a sentence starts after an abbreviation; None if `word` isn't one."""
-    if word.text == "." and word.i and _is_attached(word):
-        abbreviation = word.nbor(-1)
-    else:
-        abbreviation = word
-    text = abbreviation.text
     if word.text[-1] != "." or word.text.endswith(".."):
         return None
+    is_period = word.text == "." and word.i and _is_attached(word)
+    abbreviation = word.nbor(-1) if is_period else word
+    text = abbreviation.text
     stem = text.lower().rstrip(".")
     first = token.text[0]
     opens = first.isupper() and token.lower_ in _OPENERS
@@ -248,10 +240,8 @@ def _can_end_line(token: Token | None) -> bool:
     return token is None or not (token.text[-1].isalnum() or token.text[-1] in _OPEN_ENDED)
 
 
-def _can_end_sentence(previous: Token | None, token: Token) -> bool:
+def _can_end_sentence(previous: Token, token: Token) -> bool:
     """Return whether a sentence can end with `previous` when `token` is the next word."""
-    if previous is None:
-        return True
     if previous.text[0] in "#@":
         return not (token.text[0] in "#@" or token.text[0].islower())
     return previous.text[-1] in _CLOSERS or _can_end_line(previous)

@@ -56,8 +56,8 @@ def _required_words(patterns: str) -> list[list[frozenset[int]]]:
 
 def _required_word_sets(pattern: list[dict[str, Any]]) -> Iterator[list[str]]:
     for token in pattern:
-        required = token.get("LOWER")
-        if required is None or token.get("OP", "+") != "+":
+        required = token.get("LOWER", {})
+        if token.get("OP", "+") != "+":
             continue
         if isinstance(required, str):
             yield [required]

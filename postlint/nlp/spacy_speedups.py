@@ -83,8 +83,10 @@ def annotate(pipeline: Language, docs: Sequence[Doc]) -> None:
     All blocks are processed at once, which takes about 5 KB of memory per token.
     """
     docs = [doc for doc in docs if len(doc)]
-    components: list[tuple[str, Any]] = pipeline.pipeline if docs else []
-    for name, component in components:
+    if not docs:
+        return
+    component: Any
+    for name, component in pipeline.pipeline:
         predictions = _parse(component, docs) if name == "parser" else component.predict(docs)
         component.set_annotations(docs, predictions)
     for doc in docs:
@@ -117,17 +119,13 @@ def _optimize(model: Model[Any, Any]) -> None:
         node.ops = ops
         names = [layer.name.partition("(")[0] for layer in node.layers]
         if names == ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]:
-            node.layers[2:4] = [_deduplicate_rows(node.layers[2], node.layers[3])]
-
-
-def _deduplicate_rows(*layers: Model[Ragged, Ragged]) -> Model[Ragged, Ragged]:
-    """Return row-wise layers as one layer that processes each distinct row only once."""
-    return Model("each_once", _forward_unique, layers=layers)
+            node.layers[2:4] = [Model("each_once", _forward_unique, layers=node.layers[2:4])]
 
 
 def _forward_unique(
     model: Model[Ragged, Ragged], rows: Ragged, is_train: bool
 ) -> tuple[Ragged, Callable[[Any], Any]]:
+    """Apply row-wise layers to each distinct row only once."""
     if is_train:
         raise NotImplementedError("this pipeline is quick, and cannot be trained")
     # Rows are compared by a hash: the sum of the columns, each times an odd number. Two distinct

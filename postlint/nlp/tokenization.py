@@ -86,11 +86,8 @@ def split_doc(doc: Doc) -> list[Doc]:
     while start < len(doc):
         end = _end_of_part(doc, start)
         tokens = doc[start:end]
-        words, spaces = (
-            [token.text for token in tokens],
-            [bool(token.whitespace_) for token in tokens],
-        )
-        part = Doc(doc.vocab, words=words, spaces=spaces)
+        spaces = [bool(token.whitespace_) for token in tokens]
+        part = Doc(doc.vocab, words=[token.text for token in tokens], spaces=spaces)
         part.from_array([NORM, SENT_START], attributes[start:end])  # type: ignore[arg-type]
         parts.append(part)
         start = end

@@ -38,21 +38,9 @@ def normalized_words(tokens: Iterable[Token]) -> Iterator[str]:
     Numbers become "0", and mentions become "@"; punctuation is left out.
     """
     for token in tokens:
-        word = _NORMALIZED.get((token.orth, token.norm))
-        if word is None:
-            word = _NORMALIZED[token.orth, token.norm] = _normalize(token)
-        if word:
-            yield word
-
-
-_NORMALIZED: dict[tuple[int, int], str] = {}
-"""A cache by spaCy's numbers of a token; it grows like spaCy's own vocabulary."""
-
-
-def _normalize(token: Token) -> str:
-    """Return the normalized form of a token; "" if it isn't a word."""
-    if token.is_space or token.is_punct:
-        return ""
-    if token.text[0] == "@":
-        return "@"
-    return "0" if token.like_num else str(token.norm_)
+        if token.is_space or token.is_punct:
+            continue
+        if token.text[0] == "@":
+            yield "@"
+        else:
+            yield "0" if token.like_num else token.norm_

@@ -49,13 +49,9 @@ class WordVectors:
         return cls({word: row for row, word in enumerate(words)}, levels, scales.astype(np.float32))
 
     def cosine_similarity(self, counts: Mapping[str, int], others: Mapping[str, int]) -> float:
-        """Return the similarity of two bags of words, from -1 to 1.
+        """Return the similarity of two bags of words (their counts), from -1 to 1.
 
         It's the cosine of the sums of their centered vectors; 0 if a bag has no known word.
-
-        Args:
-            counts: the count of each word in the first bag.
-            others: the count of each word in the second bag.
         """
         first, second = self._centered_sum(counts), self._centered_sum(others)
         norm = float(np.linalg.norm(first) * np.linalg.norm(second))

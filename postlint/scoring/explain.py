@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from postlint.core.terminal_text import one_line, truncate
 from postlint.nlp import phrases
-from postlint.nlp.post import Post, Sentence
-from postlint.nlp.replies import MIN_WORDS, is_reply
+from postlint.nlp.post import MIN_WORDS, Post, Sentence
 from postlint.nlp.tokens import count_words
 from postlint.scoring.features import Features, extract_features
 from postlint.scoring.logistic_model import LogisticModel
@@ -80,8 +79,8 @@ class _ScoredSentence:
     sentence: Sentence
     prediction: SentencePrediction
 
-    def is_likely(self, label: str, floor: float = _LIKELY_THRESHOLD) -> bool:
-        return self.probability(label) >= floor
+    def is_likely(self, label: str, threshold: float = _LIKELY_THRESHOLD) -> bool:
+        return self.probability(label) >= threshold
 
     def probability(self, label: str) -> float:
         return self.prediction.probabilities[label]
@@ -107,21 +106,16 @@ class _ScoredSentence:
 
 
 def explain(
-    post: Post, prediction: Prediction, predictions: Sequence[SentencePrediction]
+    post: Post, prediction: Prediction, of_sentences: Sequence[SentencePrediction]
 ) -> tuple[Reason, ...]:
     """Return the reasons for the score of a post, those that agree with its verdict first.
 
     A sentence raises the score if it's likely to connect to a reader's needs or to ask the reader
     something; see `postlint.diagnostics.result.SentenceResult.probabilities`.
-
-    Args:
-        post: the post.
-        prediction: the prediction for the post.
-        predictions: the predictions for its sentences.
     """
     sentences = [
         _ScoredSentence(sentence, sentence_prediction)
-        for sentence, sentence_prediction in zip(post.sentences, predictions, strict=True)
+        for sentence, sentence_prediction in zip(post.sentences, of_sentences, strict=True)
         if sentence_prediction.probabilities and not sentence.quoted
     ]
     raising = list(_find_raising(sentences, prediction)) or list(_find_need(sentences))
@@ -155,10 +149,6 @@ def _without(post: Post, index: int) -> Post:
     )
 
 
-def _addresses_specific_reader(sentence: _ScoredSentence) -> bool:
-    return _speaks_to_reader(sentence) and bool(_SPECIFIC_READER.search(sentence.text))
-
-
 def _gives_advice(sentence: _ScoredSentence) -> bool:
     is_request = _is_offer(sentence) or _REQUEST.search(sentence.text)
     if is_request or "heading" in sentence.cues or not sentence.is_likely("reader"):
@@ -167,20 +157,6 @@ def _gives_advice(sentence: _ScoredSentence) -> bool:
         is_teaser = _TEASER.match(sentence.text) or "call-to-action" in sentence.cues
         return not is_teaser and sentence.is_likely("tie", _WEAK_THRESHOLD)
     return sentence.is_likely("tie") and bool(_ADVICE.search(sentence.text))
-
-
-def _describes_help(sentence: _ScoredSentence) -> bool:
-    return (
-        sentence.is_likely("tie") and bool(_HELP.search(sentence.text)) and not _is_offer(sentence)
-    )
-
-
-def _asks_reader(sentence: _ScoredSentence) -> bool:
-    return sentence.sentence.act == "asks" and sentence.is_likely("question")
-
-
-def _offers(sentence: _ScoredSentence) -> bool:
-    return sentence.is_likely("tie") and sentence.is_likely("reader") and _is_offer(sentence)
 
 
 def _is_offer(sentence: _ScoredSentence) -> bool:
@@ -207,13 +183,25 @@ def _gives_figure(sentence: _ScoredSentence) -> bool:
 
 
 _RAISING_REASONS: Sequence[
-    tuple[str, Callable[[_ScoredSentence], bool], re.Pattern[str] | None]
+    tuple[str, Callable[[_ScoredSentence], object], re.Pattern[str] | None]
 ] = (
-    ("speaks to a specific reader", _addresses_specific_reader, _SPECIFIC_READER),
+    (
+        "speaks to a specific reader",
+        lambda one: _speaks_to_reader(one) and _SPECIFIC_READER.search(one.text),
+        _SPECIFIC_READER,
+    ),
     ("gives advice", _gives_advice, _ADVICE),
-    ("says how you help", _describes_help, None),
-    (_ASKS, _asks_reader, None),
-    ("offers the reader something", _offers, None),
+    (
+        "says how you help",
+        lambda one: one.is_likely("tie") and _HELP.search(one.text) and not _is_offer(one),
+        None,
+    ),
+    (_ASKS, lambda one: one.sentence.act == "asks" and one.is_likely("question"), None),
+    (
+        "offers the reader something",
+        lambda one: one.is_likely("tie") and one.is_likely("reader") and _is_offer(one),
+        None,
+    ),
     ("speaks to the reader", _speaks_to_reader, None),
 )
 """The reasons that raise a score, most useful first: text, test, and where the quotation starts."""
@@ -222,7 +210,7 @@ _RAISING_REASONS: Sequence[
 def _find_raising(sentences: Sequence[_ScoredSentence], prediction: Prediction) -> Iterator[Reason]:
     remaining = list(sentences)
     for text, applies, pattern in _RAISING_REASONS:
-        is_question = applies is _asks_reader
+        is_question = text == _ASKS
         if is_question and not prediction.labels.question:
             continue
         label = "question" if is_question else "tie"
@@ -234,28 +222,30 @@ def _find_raising(sentences: Sequence[_ScoredSentence], prediction: Prediction) 
             yield best.reason("raises", text, words.start() if words else 0)
 
 
+def _tie_probability(sentence: _ScoredSentence) -> float:
+    return sentence.probability("tie")
+
+
 def _find_need(sentences: Sequence[_ScoredSentence]) -> Iterator[Reason]:
     """Yield a reason for the sentence that most likely connects to a client's needs."""
-    statements = [
+    statements = (
         sentence
         for sentence in sentences
         if sentence.is_likely("tie")
         and not sentence.is_likely("author")
         and _is_statement(sentence)
         and not sentence.cues & {"heading", "fragment"}
-    ]
-    if statements:
-        best = max(statements, key=lambda sentence: sentence.probability("tie"))
+    )
+    if best := max(statements, key=_tie_probability, default=None):
         yield best.reason("raises", "touches on what clients need")
 
 
 def _find_general(post: Post, sentences: Sequence[_ScoredSentence]) -> Iterator[Reason]:
     """Yield the reasons that raise the score of a relevant post without a notable sentence."""
-    closest = max(sentences, key=lambda sentence: sentence.probability("tie"), default=None)
+    closest = max(sentences, key=_tie_probability, default=None)
     if closest and closest.is_likely("tie", _WEAK_THRESHOLD):
         yield closest.reason("raises", "comes closest to what clients look for")
-    figure = next((sentence for sentence in sentences if _gives_figure(sentence)), None)
-    if figure:
+    if figure := next(filter(_gives_figure, sentences), None):
         yield figure.reason("raises", "gives a figure")
     others = [
         sentence
@@ -273,7 +263,7 @@ def _find_general(post: Post, sentences: Sequence[_ScoredSentence]) -> Iterator[
 def _find_lowering(
     post: Post, sentences: Sequence[_ScoredSentence], prediction: Prediction, *, connects: bool
 ) -> Iterator[Reason]:
-    if is_reply(post) or post.words < MIN_WORDS:
+    if post.is_reply or post.words < MIN_WORDS:
         return
     personal = [sentence for sentence in sentences if _is_about_author(sentence, prediction)]
     if 2 * len(personal) > len(sentences) and prediction.verdict != "nothing for a client":
@@ -282,7 +272,8 @@ def _find_lowering(
         yield next(naming, personal[0]).reason("lowers", text)
     if prediction.is_anecdote:
         return  # an anecdote needs no fixes
-    if prediction.verdict and not (connects or any(map(_may_be_useful, sentences))):
+    may_be_useful = any("command" in one.cues or _is_offer(one) for one in sentences)
+    if prediction.verdict and not (connects or may_be_useful):
         yield Reason("lowers", NOTHING_TO_USE)
     if not (prediction.labels.tie or connects):
         yield Reason("lowers", NO_TIE)
@@ -292,10 +283,6 @@ def _find_lowering(
         yield Reason("lowers", NO_QUESTION)
     if post.words < _SHORT_POST_WORDS and not prediction.relevant:
         yield Reason("lowers", f"has only {post.words} words")
-
-
-def _may_be_useful(sentence: _ScoredSentence) -> bool:
-    return "command" in sentence.cues or _is_offer(sentence)
 
 
 def _is_about_author(sentence: _ScoredSentence, prediction: Prediction) -> bool:
@@ -314,21 +301,19 @@ def _find_personal_topics(sentences: Sequence[_ScoredSentence]) -> Iterator[Reas
     """Yield a reason for the first sentence on each topic that only the author's friends like."""
     remaining = list(sentences)
     for text, applies in _PERSONAL_TOPICS:
-        match = next((sentence for sentence in remaining if applies(sentence)), None)
-        if match:
+        if match := next(filter(applies, remaining), None):
             remaining.remove(match)
             yield match.reason("lowers", text)
 
 
-_PERSONAL_TOPICS: Sequence[tuple[str, Callable[[_ScoredSentence], bool]]] = (
-    ("celebrates or says thanks", lambda sentence: bool(_CELEBRATION.search(sentence.text))),
-    ("talks about your family or friends", lambda sentence: bool(_FAMILY.search(sentence.text))),
-    ("only says what you did", lambda sentence: _is_bare_report(sentence)),
+_PERSONAL_TOPICS: Sequence[tuple[str, Callable[[_ScoredSentence], object]]] = (
+    ("celebrates or says thanks", lambda one: _CELEBRATION.search(one.text)),
+    ("talks about your family or friends", lambda one: _FAMILY.search(one.text)),
+    (
+        "only says what you did",
+        lambda one: one.sentence.act == "tells" and {"bare-report", "past"} <= one.cues,
+    ),
 )
-
-
-def _is_bare_report(sentence: _ScoredSentence) -> bool:
-    return sentence.sentence.act == "tells" and {"bare-report", "past"} <= sentence.cues
 
 
 def _share(part: int, total: int) -> str:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from postlint.scoring.encoder.encoding import PostLogits, encode, load_default_network
+from postlint.scoring.encoder.encoding import predict_logits
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post, Sentence
@@ -34,16 +34,14 @@ def extract_features(post: Post) -> Features:
     """Return the features of a post."""
     return {
         **_cue_features(post),
-        **_encoder_features(encode(post, load_default_network())),
+        **_encoder_features(post),
     }
 
 
 def rejection_features(features: Features, probabilities: Mapping[str, float]) -> Features:
     """Return the features of the `reject` model, which are logarithms of probabilities.
 
-    Args:
-        features: the features of the post.
-        probabilities: the probabilities of its labels.
+    `probabilities` are those of the post's labels.
     """
     return {
         "self_focus": _log(probabilities["self_focus"]),
@@ -60,9 +58,9 @@ def _log_sigmoid(log_odds: float) -> float:
     return -math.log1p(math.exp(-max(log_odds, -500.0)))
 
 
-def _encoder_features(encoded: PostLogits) -> dict[str, float]:
-    values = {f"{ENCODER_PREFIX}{label}": log_odds for label, log_odds in encoded.post.items()}
-    rows = encoded.sentences.values()
+def _encoder_features(post: Post) -> dict[str, float]:
+    of_post, rows = predict_logits(post)
+    values = {f"{ENCODER_PREFIX}{label}": log_odds for label, log_odds in of_post.items()}
     for label in ("question", "tie"):
         values[f"{ENCODER_PREFIX}best-{label}"] = max(
             (row[label] for row in rows), default=_NO_SENTENCE_LOG_ODDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from postlint.nlp.replies import MIN_WORDS, is_reply
+from postlint.nlp.post import MIN_WORDS
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
@@ -35,7 +35,7 @@ def choose_headline(
         return "Not for clients yet"
     if relevant:
         return "Useful to clients"
-    if is_reply(post):
+    if post.is_reply:
         return "A reply, not judged as a post"
     if post.words < MIN_WORDS:
         return "Too short to judge"

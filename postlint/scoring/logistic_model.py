@@ -52,23 +52,15 @@ def sigmoid(log_odds: float) -> float:
 
 def save_model(model: LogisticModel, path: Path) -> None:
     """Write a weights file: JSON with one feature per line, for readable diffs."""
-
-    def table(rows: Mapping[str, float]) -> str:
-        lines = (
-            f" {json.dumps(name)}: {json.dumps(value)}" for name, value in sorted(rows.items())
-        )
-        return "{\n" + ",\n".join(lines) + "\n}"
-
-    parts = {
-        "format": str(FORMAT),
-        "label": json.dumps(model.label),
-        "threshold": json.dumps(model.threshold),
-        "intercept": json.dumps(model.intercept),
-        "weights": table(model.weights),
+    data = {
+        "format": FORMAT,
+        "label": model.label,
+        "threshold": model.threshold,
+        "intercept": model.intercept,
+        "weights": dict(sorted(model.weights.items())),
     }
-    text = ",\n".join(f'"{key}": {value}' for key, value in parts.items())
     with replace_file(path) as file:
-        file.write(f"{{\n{text}\n}}\n")
+        file.write(json.dumps(data, indent=0) + "\n")
 
 
 _MAX_BYTES = 50_000_000

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from postlint.nlp.cues import AUTHOR_CUES
-from postlint.nlp.post import Post
-from postlint.nlp.replies import MIN_WORDS, is_reply
+from postlint.nlp.post import MIN_WORDS, Post
 from postlint.scoring.features import Features, extract_features, rejection_features
 from postlint.scoring.headline import Headline, choose_headline
 from postlint.scoring.labels import PostLabels, Verdict
@@ -60,16 +59,11 @@ def predict(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
     predicted = {label: probabilities[label] >= model.threshold for label, model in models.items()}
     verdict: Verdict | None = None
     is_rejected = predicted[REJECT] and probabilities["relevance"] < _MAX_REJECT_RELEVANCE
-    if is_rejected and post.words >= MIN_WORDS and not is_reply(post):
+    if is_rejected and post.words >= MIN_WORDS and not post.is_reply:
         verdict = "only about you" if predicted["self_focus"] else "nothing for a client"
     relevance = round(probabilities["relevance"], 3)
     relevant = predicted["relevance"]
-    labels = PostLabels(
-        self_focus=predicted["self_focus"],
-        question=predicted["question"],
-        tie=predicted["tie"],
-        anecdote=predicted["anecdote"],
-    )
+    labels = PostLabels(**{field.name: predicted[field.name] for field in fields(PostLabels)})
     return Prediction(
         relevance=relevance,
         relevant=relevant,
@@ -83,5 +77,5 @@ def predict(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
 
 def _quotes_without_author(post: Post) -> bool:
     """Return whether a post quotes others, and no sentence is about the author."""
-    quoted = [sentence.quoted for sentence in post.sentences]
-    return any(quoted) and not any(sentence.cues & AUTHOR_CUES for sentence in post.sentences)
+    quotes = any(sentence.quoted for sentence in post.sentences)
+    return quotes and not any(sentence.cues & AUTHOR_CUES for sentence in post.sentences)

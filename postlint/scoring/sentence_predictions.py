@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from postlint.nlp.post import Post, Sentence
-from postlint.scoring.encoder.encoding import load_default_network, predict_sentence_logits
+from postlint.scoring.encoder.encoding import predict_sentence_logits
 from postlint.scoring.logistic_model import sigmoid
 
 _DECISION_THRESHOLD = 0.5
@@ -14,13 +14,7 @@ _DECISION_THRESHOLD = 0.5
 
 @dataclass(frozen=True)
 class SentencePrediction:
-    """The prediction for a sentence.
-
-    Attributes:
-        about: who it's about: `author`, `reader`, `client`, or `other`.
-        speaks_to: who it addresses: `reader` or `nobody`.
-        probabilities: see `postlint.diagnostics.result.SentenceResult`.
-    """
+    """The prediction for a sentence; see `postlint.diagnostics.result.SentenceResult`."""
 
     about: str
     speaks_to: str
@@ -33,7 +27,7 @@ def predict_sentences(post: Post) -> list[SentencePrediction]:
     The encoder predicts whether a sentence is about the author and whether it addresses the reader.
     Everything else comes from its grammar.
     """
-    encoded = predict_sentence_logits(post, load_default_network())
+    encoded = predict_sentence_logits(post)
     return [
         _predict_sentence(sentence, encoded.get(index, {}))
         for index, sentence in enumerate(post.sentences)
@@ -45,8 +39,5 @@ def _predict_sentence(sentence: Sentence, encoded: Mapping[str, float]) -> Sente
     if not probabilities or sentence.quoted:
         return SentencePrediction(sentence.about, sentence.speaks_to, probabilities)
     about = "author" if probabilities["author"] >= _DECISION_THRESHOLD else sentence.about
-    return SentencePrediction(
-        about,
-        "reader" if probabilities["reader"] >= _DECISION_THRESHOLD else "nobody",
-        probabilities,
-    )
+    speaks_to = "reader" if probabilities["reader"] >= _DECISION_THRESHOLD else "nobody"
+    return SentencePrediction(about, speaks_to, probabilities)

@@ -33,10 +33,7 @@ def bootstrap_weights(authors: Sequence[str]) -> Weights:
     """Draw samples of authors, with replacement, and return how often each contains each post.
 
     Authors are drawn rather than posts because posts of one author are similar (cluster bootstrap;
-    Efron and Tibshirani 1993).
-
-    Args:
-        authors: the author of each post.
+    Efron and Tibshirani 1993). `authors` has the author of each post.
     """
     rows = {author: row for row, author in enumerate(dict.fromkeys(authors))}
     random = Random(0)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 
 import click
 
 from postlint.core import resources
 from postlint.scoring.logistic_model import LABELS, REJECT, save_model
-from postlint.training.author_split import is_held_out
-from postlint.training.dataset import LabeledPost, read_labeled_posts
+from postlint.training.dataset import LabeledPost, is_held_out, read_labeled_posts
 from postlint.training.fit import FittedModel, fit_models
-from postlint.training.metrics import auc, precision_recall_f1
+from postlint.training.metrics import auc, format_auc, precision_recall_f1
 from postlint.training.predictions import extract_all_features
 
 
@@ -41,8 +41,7 @@ def main(labeled: tuple[Path, ...], output: Path) -> None:
     output.mkdir(parents=True, exist_ok=True)
     for label, result in fitted.items():
         save_model(result.model, output / f"{label}.json")
-    for line in _metric_lines(posts, fitted):
-        click.echo(line)
+    click.echo("\n".join(_metric_lines(posts, fitted)))
 
 
 def _metric_lines(posts: Sequence[LabeledPost], fitted: Mapping[str, FittedModel]) -> Iterator[str]:
@@ -51,12 +50,11 @@ def _metric_lines(posts: Sequence[LabeledPost], fitted: Mapping[str, FittedModel
         threshold = result.model.threshold
         probabilities = list(result.oof_probabilities.values())
         truth = [posts[index].label(label) for index in result.oof_probabilities]
-        area = auc(truth, probabilities)
         precision, recall, f1 = precision_recall_f1(
             truth, [probability >= threshold for probability in probabilities]
         )
         yield (
-            f"{label}: AUC {'-' if area is None else format(area, '.3f')}, F1 {f1:.3f} (precision "
+            f"{label}: AUC {format_auc(auc(truth, probabilities))}, F1 {f1:.3f} (precision "
             f"{precision:.3f}, recall {recall:.3f}) at threshold {threshold:.2f}"
         )
     if REJECT in fitted:
@@ -66,25 +64,21 @@ def _metric_lines(posts: Sequence[LabeledPost], fitted: Mapping[str, FittedModel
 def _reject_lines(posts: Sequence[LabeledPost], result: FittedModel) -> Iterator[str]:
     threshold = result.model.threshold
     in_domain = [posts[index] for index in result.oof_probabilities]
-    rejected = [
-        posts[index]
-        for index, probability in result.oof_probabilities.items()
-        if probability >= threshold
-    ]
-    correct = sum(post.offers_nothing for post in rejected)
+    is_rejected = [probability >= threshold for probability in result.oof_probabilities.values()]
+    correct = sum(post.offers_nothing for post in compress(in_domain, is_rejected))
     yield (
-        f"rejected at threshold {threshold:.3f}: {len(rejected)} of {len(in_domain)}; "
+        f"rejected at threshold {threshold:.3f}: {sum(is_rejected)} of {len(in_domain)}; "
         f"{correct} of them offer a client nothing"
     )
     subgroups = {
-        "only about the author, no anecdote": lambda post: (
-            post.label("self_focus") and not post.label("anecdote")
-        ),
-        "anecdotes": lambda post: post.label("anecdote"),
-        "relevant with a tie": lambda post: post.is_useful,
+        "only about the author, no anecdote": [
+            post.label("self_focus") and not post.label("anecdote") for post in in_domain
+        ],
+        "anecdotes": [post.label("anecdote") for post in in_domain],
+        "relevant with a tie": [post.is_useful for post in in_domain],
     }
     for name, belongs in subgroups.items():
-        yield f"  {name}: {sum(map(belongs, rejected))} of {sum(map(belongs, in_domain))}"
+        yield f"  {name}: {sum(compress(belongs, is_rejected))} of {sum(belongs)}"
 
 
 if __name__ == "__main__":

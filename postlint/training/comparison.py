@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from postlint.scoring.features import Features
 from postlint.scoring.logistic_model import LABELS, LogisticModel
 from postlint.training.bootstrap import (
+    Values,
+    Weights,
     bootstrap_weights,
     percentile_interval,
     precision_recall_f1_values,
@@ -19,12 +21,7 @@ from postlint.training.metrics import auc, precision_recall_f1
 
 @dataclass(frozen=True)
 class ModelScores:
-    """How well one model predicts a label.
-
-    Attributes:
-        f1: at the model's own threshold.
-        auc: area under the ROC curve; None if all labels are the same.
-    """
+    """F1 of a model at its own threshold, and its AUC: None if all labels are the same."""
 
     f1: float
     auc: float | None
@@ -32,14 +29,10 @@ class ModelScores:
 
 @dataclass(frozen=True)
 class ModelComparison:
-    """Two models of one label on the same posts.
+    """The built-in model of a label and a new one on the same number of posts.
 
-    Attributes:
-        label: what they predict.
-        posts: the number of posts.
-        builtin: the scores of the model that comes with postlint.
-        new: the scores of the new model's out-of-fold probabilities.
-        verdict: `better`, `worse`, or `no clear difference`.
+    The new model is scored by its out-of-fold probabilities. The verdict is `better`, `worse`, or
+    `no clear difference`.
     """
 
     label: str
@@ -58,44 +51,34 @@ def compare_models(
 ) -> list[ModelComparison]:
     """Compare new models with the built-in ones on the chosen posts, label by label."""
     chosen = [posts[index] for index in indices]
-    return [
-        _compare(
-            label,
-            chosen,
-            [builtin[label].probability(features[index]) for index in indices],
-            builtin[label].threshold,
-            [result.oof_probabilities[index] for index in indices],
-            result.model.threshold,
+    weights = bootstrap_weights([post.author for post in chosen])
+    comparisons: list[ModelComparison] = []
+    for label in LABELS:
+        if label not in fitted:
+            continue
+        truth = [post.label(label) for post in chosen]
+        old, new = builtin[label], fitted[label]
+        old_f1s, old_scores = _score(
+            truth, [old.probability(features[index]) for index in indices], old.threshold, weights
         )
-        for label, result in fitted.items()
-        if label in LABELS
-    ]
+        new_f1s, new_scores = _score(
+            truth, [new.oof_probabilities[index] for index in indices], new.model.threshold, weights
+        )
+        gain = percentile_interval(new_f1s - old_f1s)
+        verdict = "no clear difference"
+        if gain and gain.low > 0:
+            verdict = "better"
+        elif gain and gain.high < 0:
+            verdict = "worse"
+        comparisons.append(ModelComparison(label, len(chosen), old_scores, new_scores, verdict))
+    return comparisons
 
 
-def _compare(
-    label: str,
-    posts: Sequence[LabeledPost],
-    old: Sequence[float],
-    old_threshold: float,
-    new: Sequence[float],
-    new_threshold: float,
-) -> ModelComparison:
-    truth = [post.label(label) for post in posts]
-    old_predicted = [probability >= old_threshold for probability in old]
-    new_predicted = [probability >= new_threshold for probability in new]
-    weights = bootstrap_weights([post.author for post in posts])
-    _, _, old_f1 = precision_recall_f1_values(truth, old_predicted, weights)
-    _, _, new_f1 = precision_recall_f1_values(truth, new_predicted, weights)
-    gain = percentile_interval(new_f1 - old_f1)
-    verdict = "no clear difference"
-    if gain and gain.low > 0:
-        verdict = "better"
-    elif gain and gain.high < 0:
-        verdict = "worse"
-    return ModelComparison(
-        label,
-        len(posts),
-        ModelScores(precision_recall_f1(truth, old_predicted).f1, auc(truth, old)),
-        ModelScores(precision_recall_f1(truth, new_predicted).f1, auc(truth, new)),
-        verdict,
-    )
+def _score(
+    truth: Sequence[bool], probabilities: Sequence[float], threshold: float, weights: Weights
+) -> tuple[Values, ModelScores]:
+    """Return a model's F1 in each bootstrap sample, and its scores on all posts."""
+    predicted = [probability >= threshold for probability in probabilities]
+    _, _, f1_values = precision_recall_f1_values(truth, predicted, weights)
+    scores = ModelScores(precision_recall_f1(truth, predicted).f1, auc(truth, probabilities))
+    return f1_values, scores

@@ -37,12 +37,7 @@ _MAX_WORDS = {"up to 25 words": 25, "26 to 100 words": 100, "over 100 words": in
 
 @dataclass(frozen=True)
 class Misclassification:
-    """A post whose prediction differs from its label.
-
-    Attributes:
-        post: the post.
-        probability: the predicted probability of the label.
-    """
+    """A post whose prediction differs from its label, and the label's predicted probability."""
 
     post: LabeledPost
     probability: float
@@ -53,11 +48,9 @@ class LabelMetrics:
     """How well one label is predicted. Intervals are 95% confidence intervals.
 
     Attributes:
-        posts: the number of posts.
-        positives: how many of them have the label.
-        threshold: the probability from which on the label is predicted.
+        positives: how many of the posts have the label.
+        threshold: the least probability at which the label is predicted.
         auc: area under the ROC curve; None if all labels are the same.
-        calibration_bins: the share of posts that have the label, by predicted probability.
         misclassified: the posts with a wrong prediction, the most confident first.
     """
 
@@ -84,7 +77,6 @@ class SubgroupMetrics:
 
     Attributes:
         name: which posts, such as `linkedin` or `up to 25 words`.
-        posts: how many there are.
         f1: by label; None if no post has the label.
     """
 
@@ -95,15 +87,11 @@ class SubgroupMetrics:
 
 @dataclass(frozen=True)
 class SelfFocusedErrors:
-    """Which posts get the error `self-focused`.
+    """How many posts get the error `self-focused`, and how many of some kinds of posts.
 
     Attributes:
-        posts: how many get it.
-        correct: how many of them offer a client nothing: not relevant, no tie, no question.
+        correct: how many of the posts that get it offer a client nothing.
         only_about_author: how many posts are labeled as self-focused and not as an anecdote.
-        only_about_author_flagged: how many of those get it.
-        anecdotes: how many posts are labeled as anecdotes.
-        anecdotes_flagged: how many of those get it.
     """
 
     posts: int
@@ -120,10 +108,9 @@ class Evaluation:
 
     Attributes:
         metrics: by label.
-        subgroups: F1 by platform, then by length.
+        subgroups: the platforms, then the lengths.
         useful_posts: how many posts are relevant and tie back to the reader.
         false_alarms: the useful posts in which a rule finds an error.
-        self_focused_errors: the posts that get the error `self-focused`.
     """
 
     metrics: Mapping[str, LabelMetrics]
@@ -204,7 +191,10 @@ def _subgroups(
 ) -> Iterator[SubgroupMetrics]:
     """Yield the platforms, the most frequent first, and the lengths, the shortest first."""
     platforms = [post.platform or "no platform" for post in posts]
-    lengths = [_length(post) for post in posts]
+    word_counts = [len(post.text.split()) for post in posts]
+    lengths = [
+        next(name for name, most in _MAX_WORDS.items() if words <= most) for words in word_counts
+    ]
     by_platform = [(name, platforms) for name, _ in Counter(platforms).most_common()]
     by_length = [(name, lengths) for name in _MAX_WORDS if name in lengths]
     for name, subgroup_of in by_platform + by_length:
@@ -215,11 +205,6 @@ def _subgroups(
             predicted = [predictions[row].probabilities[label] >= thresholds[label] for row in rows]
             f1[label] = precision_recall_f1(truth, predicted).f1 if any(truth) else None
         yield SubgroupMetrics(name, len(rows), f1)
-
-
-def _length(post: LabeledPost) -> str:
-    words = len(post.text.split())
-    return next(name for name, most in _MAX_WORDS.items() if words <= most)
 
 
 def _self_focused_errors(

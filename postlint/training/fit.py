@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 
 from postlint.core.errors import PostlintError
 from postlint.scoring.features import Features, rejection_features
-from postlint.scoring.logistic_model import LABELS, REJECT, LogisticModel, sigmoid
+from postlint.scoring.logistic_model import LABELS, REJECT, LogisticModel
 from postlint.training.dataset import LabeledPost
 from postlint.training.metrics import best_threshold
 from postlint.training.pipelines import (
-    Blend,
+    apply_blend,
     author_folds,
     cross_validate_cues,
     fit_blend,
     fit_cues,
+    select_blend_features,
 )
 
 _MIN_POSTS = 30
@@ -98,40 +99,21 @@ def fit_label(
             "by several authors"
         )
     cue_log_odds = cross_validate_cues(features, truth, folds)
-    blend, probabilities = _cross_fit_blend(
-        [cue_log_odds[index] for index in in_domain],
-        [features[index] for index in in_domain],
-        [truth[index] for index in in_domain],
-        [posts[index].author for index in in_domain],
-    )
-    threshold = best_threshold([truth[index] for index in in_domain], probabilities)
-    model = blend.applied_to(fit_cues(label, features, truth))
-    return FittedModel(
-        replace(model, threshold=threshold), dict(zip(in_domain, probabilities, strict=True))
-    )
-
-
-def _cross_fit_blend(
-    cue_log_odds: Sequence[float],
-    features: Sequence[Features],
-    truth: Sequence[bool],
-    authors: Sequence[str],
-) -> tuple[Blend, list[float]]:
-    """Fit a blend to all posts, and return each post's probability by one without its author."""
-
-    def fit(rows: Sequence[int]) -> Blend:
-        return fit_blend(
-            [cue_log_odds[row] for row in rows],
-            [features[row] for row in rows],
-            [truth[row] for row in rows],
+    rows = [select_blend_features(cue_log_odds[index], features[index]) for index in in_domain]
+    chosen_truth = [truth[index] for index in in_domain]
+    probabilities = [0.0] * len(rows)
+    for inside, outside in author_folds([posts[index].author for index in in_domain]):
+        fold_blend = fit_blend(
+            label, [rows[row] for row in inside], [chosen_truth[row] for row in inside]
         )
-
-    probabilities = [0.0] * len(truth)
-    for inside, outside in author_folds(authors):
-        blend = fit(inside)
         for row in outside:
-            probabilities[row] = sigmoid(blend.log_odds(cue_log_odds[row], features[row]))
-    return fit(range(len(truth))), probabilities
+            probabilities[row] = fold_blend.probability(rows[row])
+    blend = fit_blend(label, rows, chosen_truth)
+    model = replace(
+        apply_blend(blend, fit_cues(label, features, truth)),
+        threshold=best_threshold(chosen_truth, probabilities),
+    )
+    return FittedModel(model, dict(zip(in_domain, probabilities, strict=True)))
 
 
 def fit_reject(
@@ -145,7 +127,7 @@ def fit_reject(
     nothing, at most one anecdote in ten is rejected, and at most one useful post in fifty is.
 
     Args:
-        posts: the posts.
+        posts: what to learn from.
         features: of each post.
         label_probabilities: by label, the out-of-fold probability of each post in the domain, by
             its index.
@@ -160,11 +142,12 @@ def fit_reject(
     ]
     chosen = [posts[index] for index in in_domain]
     score = LogisticModel(REJECT, 0.5, 0.0, _REJECT_WEIGHTS)
-    model = fit_blend(
-        [score.log_odds(row) for row in reject_features],
-        reject_features,
+    blend = fit_blend(
+        REJECT,
+        [select_blend_features(score.log_odds(row), {}) for row in reject_features],
         [post.offers_nothing and not post.label("anecdote") for post in chosen],
-    ).applied_to(score)
+    )
+    model = apply_blend(blend, score)
     probabilities = [model.probability(row) for row in reject_features]
     threshold = _lowest_threshold_within_limits(chosen, probabilities)
     return FittedModel(
@@ -176,32 +159,18 @@ def _lowest_threshold_within_limits(
     posts: Sequence[LabeledPost], probabilities: Sequence[float]
 ) -> float:
     """Return the lowest threshold at which the rejected posts meet all limits, 1 if none does."""
-    thresholds = {round(probability, 3) for probability in probabilities}
-    return min(
-        (
-            threshold
-            for threshold in thresholds
-            if _meets_limits(
-                [
-                    post
-                    for post, probability in zip(posts, probabilities, strict=True)
-                    if probability >= threshold
-                ],
-                posts,
-            )
-        ),
-        default=1.0,
-    )
-
-
-def _meets_limits(rejected: Sequence[LabeledPost], posts: Sequence[LabeledPost]) -> bool:
-    correct = sum(post.offers_nothing for post in rejected)
-    anecdotes = sum(post.label("anecdote") for post in posts)
-    rejected_anecdotes = sum(post.label("anecdote") for post in rejected)
-    useful = sum(post.is_useful for post in posts)
-    false_alarms = sum(post.is_useful for post in rejected)
-    return (
-        correct >= _MIN_PRECISION * len(rejected)
-        and rejected_anecdotes <= _MAX_ANECDOTE_SHARE * anecdotes
-        and false_alarms <= _MAX_FALSE_ALARM_RATE * useful
-    )
+    max_anecdotes = _MAX_ANECDOTE_SHARE * sum(post.label("anecdote") for post in posts)
+    max_false_alarms = _MAX_FALSE_ALARM_RATE * sum(post.is_useful for post in posts)
+    for threshold in sorted({round(probability, 3) for probability in probabilities}):
+        rejected = [
+            post
+            for post, probability in zip(posts, probabilities, strict=True)
+            if probability >= threshold
+        ]
+        if (
+            sum(post.offers_nothing for post in rejected) >= _MIN_PRECISION * len(rejected)
+            and sum(post.label("anecdote") for post in rejected) <= max_anecdotes
+            and sum(post.is_useful for post in rejected) <= max_false_alarms
+        ):
+            return threshold
+    return 1.0

@@ -24,13 +24,7 @@ class ConfusionMatrix:
 
 
 class PrecisionRecallF1(NamedTuple):
-    """Scores of yes/no predictions; each is 0 where it isn't defined.
-
-    Attributes:
-        precision: the share of the posts with a positive prediction that have the label.
-        recall: the share of the posts with the label that have a positive prediction.
-        f1: the harmonic mean of the two.
-    """
+    """Scores of yes/no predictions; each is 0 where it isn't defined."""
 
     precision: float
     recall: float
@@ -38,13 +32,7 @@ class PrecisionRecallF1(NamedTuple):
 
 
 class CalibrationBin(NamedTuple):
-    """Posts with similar probabilities.
-
-    Attributes:
-        posts: how many there are.
-        predicted: their mean probability.
-        observed: the share of them that has the label.
-    """
+    """The number of posts with similar probabilities, their mean, and the share with the label."""
 
     posts: int
     predicted: float
@@ -74,6 +62,11 @@ def auc(truth: Sequence[bool], probabilities: Sequence[float]) -> float | None:
     if len(set(truth)) < 2:
         return None
     return float(metrics.roc_auc_score(truth, probabilities))
+
+
+def format_auc(area: float | None) -> str:
+    """Return an area under the ROC curve for people; a hyphen if it's undefined."""
+    return "-" if area is None else f"{area:.3f}"
 
 
 def brier_score(truth: Sequence[bool], probabilities: Sequence[float]) -> float:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from math import fsum
 
 from sklearn.feature_extraction import DictVectorizer
@@ -22,6 +22,9 @@ _FOLDS = 8
 _MAX_ITERATIONS = 5000
 _CUE_C, _BLEND_C = 0.3, 0.05
 """Inverse of the L2 penalty (scikit-learn's `C`); found by cross-validation over authors."""
+
+_CUE_LOG_ODDS = "cue log odds"
+"""The name of the feature of a blend that isn't the encoder's."""
 
 
 def author_folds(authors: Sequence[str]) -> list[Fold]:
@@ -68,77 +71,59 @@ def cross_validate_cues(
 
 
 def export_model(label: str, pipeline: Pipeline) -> LogisticModel:
-    """Return a fitted pipeline over cues as plain data that gives the same probabilities."""
-    names = pipeline.named_steps["features"].feature_names_
-    classifier = pipeline.named_steps["classifier"]
-    weights = map(_round, classifier.coef_[0].tolist())
-    return LogisticModel(
-        label=label,
-        threshold=0.5,
-        intercept=_round(float(classifier.intercept_[0])),
-        weights=dict(zip(names, weights, strict=True)),
-    )
+    """Return a fitted pipeline as plain data that gives the same probabilities."""
+    classifier = pipeline["classifier"]
+    weights, intercept = classifier.coef_[0], float(classifier.intercept_[0])
+    if scaler := pipeline.named_steps.get("scaler"):
+        # Undo the scaling, so that the weights apply to the features as they are.
+        weights = weights / scaler.scale_
+        intercept -= fsum(weights * scaler.mean_)
+    names = pipeline["features"].feature_names_
+    return LogisticModel(label, 0.5, intercept, dict(zip(names, weights.tolist(), strict=True)))
 
 
-@dataclass(frozen=True)
-class Blend:
-    """A calibrated combination of a cue model's log odds and the encoder's features.
-
-    Without the encoder's features, it's Platt scaling (1999).
-
-    Attributes:
-        slope: weight of the cue model's log odds.
-        offset: what is added for every post.
-        encoder: weight of each feature of the encoder.
-    """
-
-    slope: float
-    offset: float
-    encoder: Mapping[str, float]
-
-    def log_odds(self, cue_log_odds: float, features: Features) -> float:
-        """Return a post's calibrated log odds, given those of the cue model."""
-        terms = (weight * features.get(name, 0.0) for name, weight in self.encoder.items())
-        return self.slope * cue_log_odds + self.offset + fsum(terms)
-
-    def applied_to(self, model: LogisticModel) -> LogisticModel:
-        """Return one model that computes both the cue model and the blend."""
-        weights = {name: _round(self.slope * weight) for name, weight in model.weights.items()}
-        encoder = {name: _round(weight) for name, weight in self.encoder.items()}
-        return LogisticModel(
-            label=model.label,
-            threshold=model.threshold,
-            intercept=_round(self.slope * model.intercept + self.offset),
-            weights={**weights, **encoder},
-        )
+def select_blend_features(cue_log_odds: float, features: Features) -> dict[str, float]:
+    """Return the features of a blend: the log odds of the cue model, and those of the encoder."""
+    encoder = {name: value for name, value in features.items() if name.startswith(ENCODER_PREFIX)}
+    return {_CUE_LOG_ODDS: cue_log_odds, **encoder}
 
 
-def fit_blend(
-    cue_log_odds: Sequence[float], features: Sequence[Features], truth: Sequence[bool]
-) -> Blend:
-    """Fit a blend to posts that the cue model wasn't fitted on.
+def fit_blend(label: str, rows: Sequence[Features], truth: Sequence[bool]) -> LogisticModel:
+    """Fit a calibrated combination of a cue model's log odds and the encoder's features.
 
-    If all labels are the same, it leaves the log odds as they are.
+    Without the encoder's features, it's Platt scaling (1999). If all labels are the same, it leaves
+    the log odds as they are.
+
+    Args:
+        label: the label.
+        rows: what `select_blend_features` returns for posts that the cue model wasn't fitted on.
+        truth: whether each of them has the label.
     """
     if len(set(truth)) < 2:
-        return Blend(1.0, 0.0, {})
-    names = sorted({name for post in features for name in post if name.startswith(ENCODER_PREFIX)})
-    rows = [
-        [value, *(post.get(name, 0.0) for name in names)]
-        for value, post in zip(cue_log_odds, features, strict=True)
+        return LogisticModel(label, 0.5, 0.0, {_CUE_LOG_ODDS: 1.0})
+    steps = [
+        ("features", DictVectorizer(sparse=False)),
+        ("scaler", StandardScaler()),
+        ("classifier", LogisticRegression(C=_BLEND_C, max_iter=_MAX_ITERATIONS)),
     ]
-    scaler = StandardScaler().fit(rows)
-    classifier = LogisticRegression(C=_BLEND_C, max_iter=_MAX_ITERATIONS)
-    classifier.fit(scaler.transform(rows), truth)
-    # Undo the scaling, so that the weights apply to the features as they are.
-    slope, *weights = (classifier.coef_[0] / scaler.scale_).tolist()
-    means = scaler.mean_.tolist()
-    offset = float(classifier.intercept_[0]) - fsum(
-        weight * mean for weight, mean in zip([slope, *weights], means, strict=True)
+    return export_model(label, Pipeline(steps).fit(rows, truth))
+
+
+def apply_blend(blend: LogisticModel, cue_model: LogisticModel) -> LogisticModel:
+    """Return one model that computes both the cue model and the blend.
+
+    Weights are rounded to eight digits: files stay small, and probabilities equal to 1e-6.
+    """
+    slope = blend.weights[_CUE_LOG_ODDS]
+    weights = {name: slope * weight for name, weight in cue_model.weights.items()}
+    weights.update(blend.weights)
+    del weights[_CUE_LOG_ODDS]
+    return replace(
+        cue_model,
+        intercept=_round(slope * cue_model.intercept + blend.intercept),
+        weights={name: _round(weight) for name, weight in weights.items()},
     )
-    return Blend(slope, offset, dict(zip(names, weights, strict=True)))
 
 
 def _round(number: float) -> float:
-    """Round to eight digits: files stay small, and probabilities stay equal to 1e-6."""
     return float(f"{number:.8g}")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from postlint.config.effective import EffectiveSettings
 from postlint.core.errors import LintFailure, PostlintError
-from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.document.split import ONE_POST
 from postlint.linter.linter import Linter
@@ -20,12 +19,7 @@ from postlint.training.dataset import LabeledPost
 
 @dataclass(frozen=True)
 class PostPrediction:
-    """What the linter says about a labeled post.
-
-    Attributes:
-        probabilities: of each label; 0 if the post has no English prose.
-        error_rules: the rules that find an error.
-    """
+    """The probability of each label of a post (0 without English prose), and rules with errors."""
 
     probabilities: Mapping[str, float]
     error_rules: tuple[str, ...] = ()
@@ -34,16 +28,24 @@ class PostPrediction:
 def predict_all(
     posts: Sequence[LabeledPost], models: Mapping[str, LogisticModel], rules: Sequence[Rule]
 ) -> list[PostPrediction]:
-    """Return what the linter says about each post."""
-    return [
-        PostPrediction(
-            result.analysis.prediction.probabilities
-            if result.analysis
-            else dict.fromkeys(LABELS, 0.0),
-            tuple(finding.rule for finding in result.findings if finding.severity == "error"),
+    """Return what the linter says about each post.
+
+    Raises:
+        PostlintError: a post can't be linted.
+    """
+    sources = [Source(f"{post.id}.md", post.text, post.platform) for post in posts]
+    settings = EffectiveSettings(rules, split=ONE_POST)
+    predictions: list[PostPrediction] = []
+    for item in Linter(settings, jobs=1, models=models).lint(sources, keep_analysis=True):
+        if isinstance(item, LintFailure):
+            raise PostlintError(f"{item.path}: {item.message}")
+        analysis = item.analysis
+        probabilities = (
+            analysis.prediction.probabilities if analysis else dict.fromkeys(LABELS, 0.0)
         )
-        for result in lint_labeled(posts, rules, models)
-    ]
+        errors = tuple(finding.rule for finding in item.findings if finding.severity == "error")
+        predictions.append(PostPrediction(probabilities, errors))
+    return predictions
 
 
 def extract_all_features(
@@ -58,21 +60,3 @@ def extract_all_features(
         if english
     ]
     return [post for post, _ in pairs], [features for _, features in pairs]
-
-
-def lint_labeled(
-    posts: Sequence[LabeledPost],
-    rules: Sequence[Rule],
-    models: Mapping[str, LogisticModel] | None = None,
-) -> Iterator[PostResult]:
-    """Yield the result of each labeled post, with its analysis.
-
-    Raises:
-        PostlintError: a post can't be linted.
-    """
-    sources = [Source(f"{post.id}.md", post.text, post.platform) for post in posts]
-    settings = EffectiveSettings(rules, split=ONE_POST)
-    for item in Linter(settings, jobs=1, models=models).lint(sources, keep_analysis=True):
-        if isinstance(item, LintFailure):
-            raise PostlintError(f"{item.path}: {item.message}")
-        yield item

@@ -5,7 +5,8 @@ vectors. It's far too slow and large for a linter. Here, each word gets a small 
 sum over a sentence's words points as closely as possible in the direction of the encoders' vectors.
 A sum knows nothing about word order or negation, but it's enough to compare topics.
 
-The training data are sentences, a list of words, and each encoder's vectors of both.
+The training data are sentences, a list of words, and each encoder's vectors of both. It needs the
+extra `encoder`: pip install -e '.[encoder]'
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from pathlib import Path
 
 import click
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.functional import cosine_similarity
 
 from postlint.nlp.spacy_pipeline import parse
 from postlint.nlp.tokens import normalized_words
@@ -63,11 +67,8 @@ def main(folder: Path, encoders: tuple[str, ...], size: int, output: Path) -> No
         for doc in parse(sentences)
     ]
     targets, starts = zip(*(_target(folder, name, size) for name in encoders), strict=True)
-    trainer = _Trainer(word_indices, np.stack(targets), np.hstack(starts), size)
-    for epoch in range(1, _EPOCHS + 1):
-        trainer.run_epoch()
-        click.echo(f"epoch {epoch}: mean cosine on held-out sentences {trainer.mean_cosine():.3f}")
-    save_word_vectors(WordVectors.quantize(words, trainer.vectors), output)
+    vectors = _train(word_indices, torch.from_numpy(np.stack(targets)), np.hstack(starts), size)
+    save_word_vectors(WordVectors.quantize(words, vectors), output)
 
 
 def _strings(path: Path) -> list[str]:
@@ -85,89 +86,56 @@ def _target(folder: Path, encoder: str, size: int) -> tuple[Matrix, Matrix]:
     return (target / scale).astype(np.float32), ((words - mean) @ axes / scale).astype(np.float32)
 
 
-class _Trainer:
-    """Fits word vectors to the encoders: Adam (Kingma and Ba 2015) on the cosine."""
+def _train(
+    word_indices: list[NDArray[np.int32]], targets: Tensor, start: Matrix, size: int
+) -> Matrix:
+    """Fit word vectors to the encoders, print the agreement after each epoch, and return them.
 
-    def __init__(
-        self, word_indices: list[NDArray[np.int32]], targets: Matrix, start: Matrix, size: int
-    ) -> None:
-        self._random = np.random.default_rng(_SEED)
-        self._word_indices, self._targets = word_indices, targets
-        counts = np.bincount(np.concatenate(word_indices), minlength=len(start))
-        axes = np.linalg.svd(start, full_matrices=False)[2][:size].T
-        vectors = start @ axes
-        vectors /= np.linalg.norm(vectors, axis=1).mean()
-        vectors *= np.sqrt(_SIF_SMOOTHING / (_SIF_SMOOTHING + counts / counts.sum()))[:, None]
-        self.vectors: Matrix = vectors.astype(np.float32)
-        # One linear map per encoder, from the sum of a sentence to the encoder's axes.
-        self._maps: Matrix = np.stack(np.split(axes.T, len(targets), axis=1)).astype(np.float32)
-        self._moments = [np.zeros((2, *part.shape), np.float32) for part in self._parts()]
-        self._steps, self._rate = 0, _LEARNING_RATE
-        usable = self._random.permutation(
-            [row for row, words in enumerate(word_indices) if len(words)]
-        )
-        self._held_out, self._rows = usable[:_HELD_OUT], usable[_HELD_OUT:]
+    Args:
+        word_indices: the rows of the words of each sentence.
+        targets: the encoders' vectors of the sentences; shape (encoders, sentences, axes).
+        start: the encoders' vectors of the words; shape (words, all encoders' axes).
+        size: the number of axes.
+    """
+    random = np.random.default_rng(_SEED)
+    counts = np.bincount(np.concatenate(word_indices), minlength=len(start))
+    axes = np.linalg.svd(start, full_matrices=False)[2][:size].T
+    vectors = start @ axes
+    vectors /= np.linalg.norm(vectors, axis=1).mean()
+    vectors *= np.sqrt(_SIF_SMOOTHING / (_SIF_SMOOTHING + counts / counts.sum()))[:, None]
+    embedding = nn.EmbeddingBag.from_pretrained(
+        torch.from_numpy(vectors.astype(np.float32)), freeze=False, mode="sum"
+    )
+    # One linear map per encoder, from the sum of a sentence to the encoder's axes.
+    maps = np.stack(np.split(axes.T, len(targets), axis=1)).astype(np.float32)
+    projection = nn.Parameter(torch.from_numpy(maps))
+    usable = random.permutation([row for row, words in enumerate(word_indices) if len(words)])
+    held_out, rows = usable[:_HELD_OUT], usable[_HELD_OUT:]
 
-    def _parts(self) -> list[Matrix]:
-        return [self.vectors, self._maps]
+    def mean_cosine(batch: NDArray[np.int64], batch_words: list[NDArray[np.int32]]) -> Tensor:
+        offsets = np.cumsum([0, *map(len, batch_words[:-1])])
+        words = torch.from_numpy(np.concatenate(batch_words).astype(np.int64))
+        sums = embedding(words, torch.from_numpy(offsets))
+        projected = torch.einsum("bs,esk->ebk", sums, projection)
+        return cosine_similarity(projected, targets[:, batch], dim=2).mean()
 
-    def run_epoch(self) -> None:
-        """Train once on every sentence that isn't held out."""
-        for rows in np.array_split(self._random.permutation(self._rows), len(self._rows) // _BATCH):
+    optimizer = torch.optim.Adam([embedding.weight, projection], lr=_LEARNING_RATE)
+    schedule = torch.optim.lr_scheduler.ExponentialLR(optimizer, _LEARNING_RATE_DECAY)
+    for epoch in range(1, _EPOCHS + 1):
+        for batch in np.array_split(random.permutation(rows), len(rows) // _BATCH):
             kept = [
-                words[self._random.random(len(words)) >= _WORD_DROPOUT]
-                for words in (self._word_indices[row] for row in rows)
+                words[random.random(len(words)) >= _WORD_DROPOUT]
+                for words in (word_indices[row] for row in batch)
             ]
-            sums, words, owners = self._sums(kept)
-            projected = np.einsum("bs,esk->ebk", sums, self._maps)
-            loss_gradient = _cosine_gradient(projected, self._targets[:, rows]) / (
-                len(rows) * len(projected)
-            )
-            by_sum = np.einsum("ebk,esk->bs", loss_gradient, self._maps)
-            by_vector = np.zeros_like(self.vectors)
-            np.add.at(by_vector, words, by_sum[owners])
-            self._step([by_vector, np.einsum("bs,ebk->esk", sums, loss_gradient)])
-        self._rate *= _LEARNING_RATE_DECAY
-
-    def mean_cosine(self) -> float:
-        """Return the mean cosine with the encoders on the held-out sentences."""
-        sums, _, _ = self._sums([self._word_indices[row] for row in self._held_out])
-        projected = np.einsum("bs,esk->ebk", sums, self._maps)
-        return float(_cosines(projected, self._targets[:, self._held_out]).mean())
-
-    def _sums(
-        self, word_indices: list[NDArray[np.int32]]
-    ) -> tuple[Matrix, NDArray[np.int32], NDArray[np.int64]]:
-        """Return the sum of each sentence's word vectors, all words, and each one's sentence."""
-        words = np.concatenate(word_indices)
-        owners = np.repeat(np.arange(len(word_indices)), [len(row) for row in word_indices])
-        sums = np.zeros((len(word_indices), self.vectors.shape[1]), np.float32)
-        np.add.at(sums, owners, self.vectors[words])
-        return sums, words, owners
-
-    def _step(self, gradients: list[Matrix]) -> None:
-        self._steps += 1
-        for part, moments, gradient in zip(self._parts(), self._moments, gradients, strict=True):
-            moments[0] += 0.1 * (gradient - moments[0])
-            moments[1] += 0.001 * (gradient * gradient - moments[1])
-            mean = moments[0] / (1 - 0.9**self._steps)
-            spread = np.sqrt(moments[1] / (1 - 0.999**self._steps))
-            part -= self._rate * mean / (spread + 1e-8)
-
-
-def _cosines(ours: Matrix, theirs: Matrix) -> Matrix:
-    """Return the cosine of each pair of rows; the arguments' shape is (encoders, rows, axes)."""
-    norms = np.linalg.norm(ours, axis=2) * np.linalg.norm(theirs, axis=2)
-    cosines: Matrix = (ours * theirs).sum(axis=2) / np.maximum(norms, 1e-6)
-    return cosines
-
-
-def _cosine_gradient(ours: Matrix, theirs: Matrix) -> Matrix:
-    """Return the gradient of the sum of (1 - cosine) by our rows."""
-    norms = np.maximum(np.linalg.norm(ours, axis=2, keepdims=True), 1e-6)
-    directions = theirs / np.maximum(np.linalg.norm(theirs, axis=2, keepdims=True), 1e-6)
-    gradient: Matrix = (_cosines(ours, theirs)[..., None] * ours / norms - directions) / norms
-    return gradient
+            optimizer.zero_grad()
+            (-mean_cosine(batch, kept)).backward()
+            optimizer.step()
+        schedule.step()
+        with torch.no_grad():
+            agreement = float(mean_cosine(held_out, [word_indices[row] for row in held_out]))
+        click.echo(f"epoch {epoch}: mean cosine on held-out sentences {agreement:.3f}")
+    trained: Matrix = embedding.weight.detach().numpy()
+    return trained
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postlint.training.author_split import is_held_out
+from postlint.training.dataset import is_held_out
 
 
 def test_is_held_out_chooses_one_author_in_five_the_same_in_every_run() -> None:

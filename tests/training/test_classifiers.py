@@ -10,8 +10,8 @@ from click.testing import CliRunner
 
 from postlint.core import resources
 from postlint.scoring.logistic_model import LABELS, REJECT, load_model
-from postlint.training.author_split import is_held_out
 from postlint.training.classifiers import main
+from postlint.training.dataset import is_held_out
 
 HELD_OUT = [name for name in map(str, range(100)) if is_held_out(name)][:4]
 

@@ -10,6 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from postlint.nlp.word_vectors import WordVectors
+
+pytest.importorskip("torch")
+
 from postlint.training.word_vectors import main
 
 SUBJECTS = {"garden": "soil seeds roses spade", "money": "tax invoice ledger budget"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,21 +9,8 @@ from postlint.core import resources
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
-    from postlint.scoring.encoder.network import Network
+    from postlint.scoring.encoder.network import LabelLogits, Network
     from postlint.scoring.encoder.wordpiece import Vocabulary
-
-
-@dataclass(frozen=True)
-class PostLogits:
-    """The network's output for a post.
-
-    Attributes:
-        post: the log odds of each label of the post.
-        sentences: the log odds of each label of the encoded sentences, by their index.
-    """
-
-    post: Mapping[str, float]
-    sentences: Mapping[int, Mapping[str, float]]
 
 
 def tokenize_sentences(post: Post, vocabulary: Vocabulary) -> dict[int, tuple[int, ...]]:
@@ -41,29 +26,25 @@ def tokenize_sentences(post: Post, vocabulary: Vocabulary) -> dict[int, tuple[in
     return {index: pieces for index, pieces in all_pieces.items() if pieces}
 
 
-def encode(post: Post, network: Network) -> PostLogits:
-    """Return the network's output for a post; of a long post, its beginning and end are read."""
+def predict_logits(post: Post) -> tuple[LabelLogits, list[LabelLogits]]:
+    """Return the log odds of the labels of a post, and of its sentences.
+
+    Of a long post, only the beginning and the end are read.
+    """
     # Imported late: NumPy isn't needed before there is a post.
     from postlint.scoring.encoder.network import select_sentences
 
-    pieces = tokenize_sentences(post, network.vocabulary)
-    indices = list(pieces)
-    selected = [indices[number] for number in select_sentences([*map(len, pieces.values())])]
-    output = network.predict([pieces[index] for index in selected])
-    rows = zip(selected, output.sentences.tolist(), strict=True)
-    return PostLogits(output.post, {index: _by_label(network, row) for index, row in rows})
+    network = load_default_network()
+    pieces = list(tokenize_sentences(post, network.vocabulary).values())
+    selected = select_sentences([*map(len, pieces)])
+    return network.predict([pieces[index] for index in selected])
 
 
-def predict_sentence_logits(post: Post, network: Network) -> dict[int, Mapping[str, float]]:
+def predict_sentence_logits(post: Post) -> dict[int, LabelLogits]:
     """Return the log odds of each label of all sentences with words, by index."""
+    network = load_default_network()
     pieces = tokenize_sentences(post, network.vocabulary)
-    output = network.predict_sentence_logits(list(pieces.values()))
-    rows = zip(pieces, output.tolist(), strict=True)
-    return {index: _by_label(network, row) for index, row in rows}
-
-
-def _by_label(network: Network, row: list[float]) -> Mapping[str, float]:
-    return dict(zip(network.sentence_labels, row, strict=True))
+    return dict(zip(pieces, network.predict_sentences(list(pieces.values())), strict=True))
 
 
 @lru_cache(maxsize=1)

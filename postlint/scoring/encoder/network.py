@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,9 @@ from postlint.core.atomic_write import replace_file
 from postlint.scoring.encoder.wordpiece import CLS_TOKEN, SEP_TOKEN, UNK_TOKEN, Vocabulary
 
 Array = NDArray[np.float32]
+
+LabelLogits = Mapping[str, float]
+"""The log odds of each label."""
 
 WINDOW_SIZE = 126
 """The most word pieces in a window, which consists of whole sentences."""
@@ -37,18 +39,12 @@ _EPSILON = np.float32(1e-12)
 _MAX_LEVEL = 127
 """The largest level: matrices are stored as integers from -127 to 127 with scales."""
 
+_MIN_QUANTIZED_SIZE = 10_000
+"""The least size of arrays that are quantized."""
 
-@dataclass(frozen=True)
-class NetworkOutput:
-    """The network's output for a post.
-
-    Attributes:
-        post: the log odds of each label of the post.
-        sentences: the log odds of the labels of the encoded sentences; shape (sentences, labels).
-    """
-
-    post: Mapping[str, float]
-    sentences: Array
+_QUANTIZATION_AXIS = {"pieces": 1, "positions": 1}
+_SCALE_SUFFIX = ":scale"
+_LAYER_PARAMETER = re.compile(r"(\d+)\.(.+)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,11 +52,8 @@ class Network:
     """A network that predicts labels of posts and sentences.
 
     Attributes:
-        vocabulary: its word pieces.
         parameters: the parameters of the embedding and of the outputs, by name.
         layers: the parameters of each layer, by name.
-        post_labels: the labels of a post.
-        sentence_labels: the labels of a sentence.
     """
 
     vocabulary: Vocabulary
@@ -69,41 +62,36 @@ class Network:
     post_labels: tuple[str, ...]
     sentence_labels: tuple[str, ...]
 
-    def predict(self, sentences: Sequence[Sequence[int]]) -> NetworkOutput:
-        """Return the output for a post.
+    def predict(self, sentences: Sequence[Sequence[int]]) -> tuple[LabelLogits, list[LabelLogits]]:
+        """Return the log odds of the labels of a post, and of each of its encoded sentences.
 
         Args:
             sentences: the token IDs of each sentence, at least one each. Only the first
                 `MAX_WINDOWS` windows are encoded; see `select_sentences`.
         """
+        unknown = (self.vocabulary.token_ids[UNK_TOKEN],)
         with _limit_blas_threads():
-            return self._predict(sentences)
+            windows = split_into_windows(sentences or [unknown])[:MAX_WINDOWS]
+            states = [*map(self._hidden_states, windows)]
+            all_states = np.concatenate(list(chain.from_iterable(states)))
+            pooled = np.concatenate([all_states.mean(axis=0), all_states.max(axis=0)])
+            post = pooled @ self.parameters["post.weight"] + self.parameters["post.bias"]
+            logits = [row for window in states for row in self._sentence_logits(window)]
+        return dict(zip(self.post_labels, post.tolist(), strict=True)), logits[: len(sentences)]
 
-    def _predict(self, sentences: Sequence[Sequence[int]]) -> NetworkOutput:
-        states = [*map(self._hidden_states, split_into_windows(sentences)[:MAX_WINDOWS])]
-        if not states:
-            states = [self._hidden_states([(self.vocabulary.token_ids[UNK_TOKEN],)])]
-        all_states = np.concatenate(list(chain.from_iterable(states)))
-        pooled = np.concatenate([all_states.mean(axis=0), all_states.max(axis=0)])
-        post = pooled @ self.parameters["post.weight"] + self.parameters["post.bias"]
-        labels = zip(self.post_labels, post.tolist(), strict=True)
-        logits = np.concatenate([*map(self._sentence_logits, states)])
-        return NetworkOutput(dict(labels), logits[: len(sentences)])
-
-    def predict_sentence_logits(self, sentences: Sequence[Sequence[int]]) -> Array:
-        """Return the log odds of the labels of all sentences; shape (sentences, labels)."""
+    def predict_sentences(self, sentences: Sequence[Sequence[int]]) -> list[LabelLogits]:
+        """Return the log odds of the labels of all sentences."""
         with _limit_blas_threads():
-            logits = [
-                self._sentence_logits(self._hidden_states(window))
+            return [
+                row
                 for window in split_into_windows(sentences)
+                for row in self._sentence_logits(self._hidden_states(window))
             ]
-        return np.concatenate([np.empty((0, len(self.sentence_labels)), np.float32), *logits])
 
-    def _sentence_logits(self, states: Sequence[Array]) -> Array:
+    def _sentence_logits(self, states: Sequence[Array]) -> list[LabelLogits]:
         means = np.stack([sentence_states.mean(axis=0) for sentence_states in states])
-        weight, bias = self.parameters["sentence.weight"], self.parameters["sentence.bias"]
-        logits: Array = means @ weight + bias
-        return logits
+        logits = means @ self.parameters["sentence.weight"] + self.parameters["sentence.bias"]
+        return [dict(zip(self.sentence_labels, row, strict=True)) for row in logits.tolist()]
 
     def _hidden_states(self, window: Sequence[Sequence[int]]) -> list[Array]:
         """Return the hidden states of the pieces of each sentence."""
@@ -123,17 +111,8 @@ class Network:
         return states[1:-1]
 
 
-@lru_cache(maxsize=1)
-def _threadpool_controller() -> ThreadpoolController:
-    return ThreadpoolController()
-
-
-def _limit_blas_threads() -> AbstractContextManager[object]:
-    """Limit NumPy to one thread: more gain little here, and slow down other processes."""
-    limited: AbstractContextManager[object] = _threadpool_controller().limit(
-        limits=1, user_api="blas"
-    )
-    return limited
+_limit_blas_threads = partial(ThreadpoolController().limit, limits=1, user_api="blas")
+"""Limits NumPy to one thread: more gain little here, and slow down other processes."""
 
 
 def _self_attention(states: Array, layer: Mapping[str, Array]) -> Array:
@@ -213,9 +192,6 @@ def _gelu(values: Array) -> Array:
     return inner
 
 
-_LAYER_PARAMETER = re.compile(r"(\d+)\.(.+)")
-
-
 def save_network(network: Network, folder: Path) -> None:
     """Write a network: `vocabulary.txt`, with one piece per line, and `weights.npz`.
 
@@ -248,16 +224,8 @@ def save_network(network: Network, folder: Path) -> None:
         np.savez(weights, **stored)  # type: ignore[arg-type]
 
 
-_MIN_QUANTIZED_SIZE = 10_000
-"""The least size of arrays that are quantized."""
-
-_SCALE_SUFFIX = ":scale"
-_QUANTIZATION_AXIS = {"pieces": 1, "positions": 1}
-
-
 def load_network(folder: Path) -> Network:
     """Return the network that was saved in a folder."""
-    pieces = (folder / "vocabulary.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
     with np.load(folder / "weights.npz", allow_pickle=False) as stored:
         labels = {
             name: tuple(map(str, stored[name])) for name in ("post_labels", "sentence_labels")
@@ -271,7 +239,7 @@ def load_network(folder: Path) -> Network:
         if match := _LAYER_PARAMETER.fullmatch(name):
             layers.setdefault(int(match[1]), {})[match[2]] = arrays.pop(name)
     return Network(
-        vocabulary=Vocabulary({piece: row for row, piece in enumerate(pieces)}),
+        vocabulary=Vocabulary.read(folder / "vocabulary.txt"),
         parameters=arrays,
         layers=[layers[number] for number in sorted(layers)],
         post_labels=labels["post_labels"],

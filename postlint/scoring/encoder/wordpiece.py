@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 UNK_TOKEN = "[UNK]"
 CLS_TOKEN = "[CLS]"
@@ -20,6 +22,9 @@ MAX_SENTENCE_PIECES = 100
 
 _MAX_WORD_LENGTH = 60
 """The most characters of a word that is split; a longer word is unknown."""
+
+_MAX_CACHED_WORDS = 50_000
+"""The most words whose token IDs are cached."""
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _MENTION = re.compile(r"@\w[\w.-]*(?:@[\w.-]+)?")
@@ -68,20 +73,22 @@ class Vocabulary:
     """
 
     token_ids: Mapping[str, int]
-    _cache: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def read(cls, path: Path) -> Vocabulary:
+        """Read a vocabulary from a file with one piece per line."""
+        pieces = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+        return cls({piece: row for row, piece in enumerate(pieces)})
 
     def encode(self, sentence: str, *, quoted: bool = False) -> list[int]:
         """Return the token IDs of a sentence; none if it has no words."""
         words = sentence_words(sentence, quoted=quoted)
-        ids = [token_id for word in words for token_id in self._cached_ids(word)]
+        ids = [token_id for word in words for token_id in self._cached_word_ids(word)]
         return ids[:MAX_SENTENCE_PIECES]
 
-    def _cached_ids(self, word: str) -> Sequence[int]:
-        if (ids := self._cache.get(word)) is None:
-            ids = self._cache[word] = tuple(self._word_ids(word))
-            if len(self._cache) > _MAX_CACHED_WORDS:
-                self._cache.clear()
-        return ids
+    @cached_property
+    def _cached_word_ids(self) -> Callable[[str], list[int]]:
+        return lru_cache(_MAX_CACHED_WORDS)(self._word_ids)
 
     def _word_ids(self, word: str) -> list[int]:
         """Return the token IDs of a word, split greedily into the longest pieces."""
@@ -101,7 +108,3 @@ class Vocabulary:
             ids.append(token_id)
             start = end
         return ids
-
-
-_MAX_CACHED_WORDS = 50_000
-"""The most words whose token IDs are cached."""

@@ -30,11 +30,6 @@ from postlint.training.encoder.examples import (
 from postlint.training.encoder.synthetic_posts import make_synthetic_posts
 
 try:
-    from postlint.training.encoder.soft_labels import (
-        average_predictions,
-        load_predictions,
-        save_predictions,
-    )
     from postlint.training.encoder.torch_network import (
         PostEncoder,
         export_network,
@@ -44,10 +39,13 @@ try:
     from postlint.training.encoder.training_loop import (
         Predictions,
         TrainingConfig,
+        average_predictions,
+        load_predictions,
         predict,
+        save_predictions,
         train,
     )
-    from postlint.training.metrics import auc
+    from postlint.training.metrics import auc, format_auc
 except ModuleNotFoundError as error:
     raise SystemExit(
         f"training the encoder needs {error.name}; install it with: pip install -e '.[encoder]'"
@@ -195,8 +193,7 @@ def _train(
         for column, label in enumerate(POST_LABELS):
             truth = [bool(example.labels[column] > 0.5) for example in held_out]
             values = [float(predictions[example.id][0][column]) for example in held_out]
-            area = auc(truth, values)
-            cells.append(f"{label} {'-' if area is None else format(area, '.3f')}")
+            cells.append(f"{label} {format_auc(auc(truth, values))}")
         click.echo(f"epoch {epoch + 1}: AUC {', '.join(cells)}")
 
     labeled = [example for example in inside if example.weight]

@@ -43,18 +43,14 @@ Augmenter = Callable[[TrainingExample], TrainingExample]
 
 
 class _LabeledSentence(NamedTuple):
-    """A sentence to add to posts: its word pieces and its labels."""
+    """A sentence to add to posts."""
 
     pieces: tuple[int, ...]
     labels: Array
 
 
 def generic_question_labels(genuine: float) -> Array:
-    """Return the sentence labels of a generic question.
-
-    Args:
-        genuine: how much it counts as a genuine question.
-    """
+    """Return the sentence labels of a generic question that counts this much as a genuine one."""
     return np.array([genuine, 0, 0, 0.8], dtype=np.float32)
 
 
@@ -63,10 +59,7 @@ def make_augmenter(
 ) -> Augmenter:
     """Return a function that changes some of the examples that it's given.
 
-    Args:
-        examples: where the sentences to add come from.
-        vocabulary: the word pieces to use.
-        random: decides what is changed, and how.
+    The sentences that it adds come from `examples`.
     """
     about_author, for_reader = _collect_sentences(examples)
     questions = [
@@ -84,7 +77,8 @@ def make_augmenter(
             return augment_rejected(example)
         if _is_useful(example) and about_author and random.random() < _AUGMENTED_USEFUL_SHARE:
             added = [random.choice(about_author)]
-            return _add(example, added, random.choice((0, len(example.sentences))))
+            place = random.choice((0, len(example.sentences)))
+            return _splice(example, place, place, added)
         return example
 
     def augment_rejected(example: TrainingExample) -> TrainingExample:
@@ -92,19 +86,22 @@ def make_augmenter(
         kind = random.choice("author author question question reader reader shorter".split())
         if kind == "author" and about_author:
             added = [random.choice(about_author) for _ in range(random.choice((1, 1, 2)))]
-            return _add(example, added, random.choice((0, count, count, random.randint(0, count))))
+            place = random.choice((0, count, count, random.randint(0, count)))
+            return _splice(example, place, place, added)
         if kind == "question":
             question, genuine = random.choice(questions)
             label = max(float(example.labels[_QUESTION]), genuine)
-            return _relabel(_add(example, [question], count), {_QUESTION: label})
+            return _relabel(_splice(example, count, count, [question]), {_QUESTION: label})
         if kind == "reader" and count < 8 and for_reader:
             added = [random.choice(for_reader)]
+            place = random.choice((0, count, count))
             return _relabel(
-                _add(example, added, random.choice((0, count, count))),
+                _splice(example, place, place, added),
                 {_LITTLE: 1.0, _RELEVANT: 0.9, _SELF_FOCUS: 0.0, _TIE: 1.0, _REJECT: 0.0},
             )
         if kind == "shorter" and count > 1:
-            return _remove(example, random.randrange(count))
+            removed = random.randrange(count)
+            return _splice(example, removed, removed + 1)
         return example
 
     return augment
@@ -136,30 +133,21 @@ def _collect_sentences(
     return about_author, for_reader
 
 
-def _add(
-    example: TrainingExample, sentences: Sequence[_LabeledSentence], place: int
+def _splice(
+    example: TrainingExample, start: int, stop: int, added: Sequence[_LabeledSentence] = ()
 ) -> TrainingExample:
-    pieces = [sentence.pieces for sentence in sentences]
-    labels = np.stack([sentence.labels for sentence in sentences])
+    """Replace some sentences with others."""
+    kept, kept_labels = example.sentences, example.sentence_labels
+    added_labels = [sentence.labels[None] for sentence in added]
     return replace(
         example,
         id="",  # A teacher's predictions for the original post don't apply.
-        sentences=(*example.sentences[:place], *pieces, *example.sentences[place:]),
-        sentence_labels=np.insert(example.sentence_labels, [place] * len(pieces), labels, axis=0),
-    )
-
-
-def _remove(example: TrainingExample, index: int) -> TrainingExample:
-    return replace(
-        example,
-        id="",
-        sentences=example.sentences[:index] + example.sentences[index + 1 :],
-        sentence_labels=np.delete(example.sentence_labels, index, axis=0),
+        sentences=(*kept[:start], *(sentence.pieces for sentence in added), *kept[stop:]),
+        sentence_labels=np.concatenate([kept_labels[:start], *added_labels, kept_labels[stop:]]),
     )
 
 
 def _relabel(example: TrainingExample, labels: Mapping[int, float]) -> TrainingExample:
     changed = example.labels.copy()
-    for column, value in labels.items():
-        changed[column] = value
+    changed[list(labels)] = list(labels.values())
     return replace(example, labels=changed)

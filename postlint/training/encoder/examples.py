@@ -15,8 +15,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,7 @@ from postlint.scoring.encoder.wordpiece import (
     Vocabulary,
     sentence_words,
 )
-from postlint.training.author_split import is_held_out
-from postlint.training.dataset import BINARY_LABELS, RELEVANT_GRADE, LabeledPost
+from postlint.training.dataset import BINARY_LABELS, RELEVANT_GRADE, LabeledPost, is_held_out
 
 Array = NDArray[np.float32]
 
@@ -106,17 +105,14 @@ def read_annotations(paths: Iterable[Path]) -> dict[str, list[Annotation]]:
     for path in paths:
         for line in filter(str.strip, read_text(path, _MAX_BYTES).split("\n")):
             data = json.loads(line)
-            annotations.setdefault(str(data["id"]), []).append(_parse_annotation(data))
+            annotation = Annotation(
+                relevance=int(data["relevance"]),
+                binary_labels={name: bool(data[name]) for name in BINARY_LABELS},
+                questions=data.get("question_evidence"),
+                ties=data.get("tie_evidence"),
+            )
+            annotations.setdefault(str(data["id"]), []).append(annotation)
     return annotations
-
-
-def _parse_annotation(data: Mapping[str, Any]) -> Annotation:
-    return Annotation(
-        relevance=int(data["relevance"]),
-        binary_labels={name: bool(data[name]) for name in BINARY_LABELS},
-        questions=data.get("question_evidence"),
-        ties=data.get("tie_evidence"),
-    )
 
 
 def make_examples(
@@ -136,19 +132,21 @@ def make_examples(
     """
     analyzed = analyze_english(post.draft() for post in posts)
     for labeled, (_, _, post) in zip(posts, analyzed, strict=True):
-        example = _unlabeled_example(labeled.id, post, vocabulary) if post else None
-        if example is None or post is None:
+        read = _read_sentences(post, vocabulary) if post else []
+        if not read:
             continue
         own = Annotation(labeled.relevance, labeled.binary_labels, None, None)
         chosen = annotations.get(labeled.id) or [own]
-        sentences = [sentence for sentence, _ in _read_sentences(post, vocabulary)]
-        sentence_labels = _label_evidence(example.sentence_labels, sentences, chosen)
+        example = _unlabeled_example(labeled.id, read)
+        _label_evidence(example.sentence_labels, [sentence for sentence, _ in read], chosen)
         if all(annotation.binary_labels["self_focus"] for annotation in chosen):
-            _label_author(sentence_labels, sentences)
+            # Fragments, captions, and thanks in a self-focused post are about the author, too.
+            for labels, (sentence, _) in zip(example.sentence_labels, read, strict=True):
+                if sentence.about == "other" and sentence.speaks_to != "reader":
+                    labels[_AUTHOR] = _LIKELY_AUTHOR
         yield replace(
             example,
             labels=np.mean([_post_labels(one) for one in chosen], axis=0, dtype=np.float32),
-            sentence_labels=sentence_labels,
             weight=1.0 if real else _OWN_POST_WEIGHT,
             held_out=real and is_held_out(labeled.author),
         )
@@ -164,21 +162,10 @@ def make_unlabeled(
         vocabulary: the word pieces to use.
     """
     for name, post in posts:
-        example = _unlabeled_example(name, post, vocabulary)
-        if example is None:
-            continue
-        end = 0
-        for length in _PART_LENGTHS:
-            part = slice(end, end + length)
-            end += length
-            if example.sentences[part]:
-                yield replace(
-                    example,
-                    id=f"{name}-{end}",
-                    sentences=example.sentences[part],
-                    sentence_labels=example.sentence_labels[part],
-                    weight=0.0,
-                )
+        read = _read_sentences(post, vocabulary)
+        for start, end in pairwise(accumulate(_PART_LENGTHS, initial=0)):
+            if part := read[start:end]:
+                yield replace(_unlabeled_example(f"{name}-{end}", part), weight=0.0)
 
 
 def select_vocabulary(
@@ -204,19 +191,18 @@ def _read_sentences(post: Post, vocabulary: Vocabulary) -> list[tuple[Sentence, 
     return [pairs[index] for index in select_sentences([len(row) for _, row in pairs])]
 
 
-def _unlabeled_example(name: str, post: Post, vocabulary: Vocabulary) -> TrainingExample | None:
-    """Return an example with only the labels that the analysis gives; None without sentences."""
-    pairs = _read_sentences(post, vocabulary)
-    if not pairs:
-        return None
+def _unlabeled_example(
+    name: str, read: Sequence[tuple[Sentence, tuple[int, ...]]]
+) -> TrainingExample:
+    """Return an example with only the labels that the analysis gives."""
     nan = float("nan")
     sentence_labels = [
         [nan, nan, sentence.about == "author", sentence.speaks_to == "reader"]
-        for sentence, _ in pairs
+        for sentence, _ in read
     ]
     return TrainingExample(
         id=name,
-        sentences=tuple(pieces for _, pieces in pairs),
+        sentences=tuple(pieces for _, pieces in read),
         labels=np.full(len(POST_LABELS), nan, dtype=np.float32),
         sentence_labels=np.array(sentence_labels, dtype=np.float32),
     )
@@ -225,31 +211,23 @@ def _unlabeled_example(name: str, post: Post, vocabulary: Vocabulary) -> Trainin
 def _post_labels(annotation: Annotation) -> Array:
     """Return the labels in the order of `POST_LABELS`."""
     labels = annotation.binary_labels
-    return np.array(
-        [
-            *(annotation.relevance >= grade for grade in (1, 2, 3)),
-            labels["self_focus"],
-            labels["question"],
-            labels["tie"],
-            labels["anecdote"],
-            labels["self_focus"]
-            and not labels["anecdote"]
-            and annotation.relevance < RELEVANT_GRADE,
-        ],
-        dtype=np.float32,
+    grades = [annotation.relevance >= grade for grade in (1, 2, 3)]
+    is_rejected = (
+        labels["self_focus"] and not labels["anecdote"] and annotation.relevance < RELEVANT_GRADE
     )
+    row = [*grades, *(labels[name] for name in BINARY_LABELS), is_rejected]
+    return np.array(row, dtype=np.float32)
 
 
 def _label_evidence(
-    sentence_labels: Array, sentences: Sequence[Sentence], annotations: Sequence[Annotation]
-) -> Array:
-    """Return the labels of sentences with those for `question` and `tie` where they're known.
+    labels: Array, sentences: Sequence[Sentence], annotations: Sequence[Annotation]
+) -> None:
+    """Fill in the labels `question` and `tie` of sentences where they're known.
 
     If a post doesn't have the label, no sentence has it. Annotators quoted all genuine questions,
     so the other sentences aren't questions. They quoted only one of the sentences that tie, so the
     labels of the others are unknown.
     """
-    labels = sentence_labels.copy()
     texts = [_alphanumeric_words(sentence.text) for sentence in sentences]
     for column, label in enumerate(("question", "tie")):
         evidence = [one.questions if label == "question" else one.ties for one in annotations]
@@ -265,14 +243,6 @@ def _label_evidence(
                 labels[:, column] = 0
             for index, count in counts.items():
                 labels[index, column] = count / len(evidence) if label == "question" else 1
-    return labels
-
-
-def _label_author(sentence_labels: Array, sentences: Sequence[Sentence]) -> None:
-    """Label fragments, captions, and thanks in a self-focused post as about the author."""
-    for labels, sentence in zip(sentence_labels, sentences, strict=True):
-        if sentence.about == "other" and sentence.speaks_to != "reader":
-            labels[_AUTHOR] = _LIKELY_AUTHOR
 
 
 def _find_sentence(quote: str, texts: Sequence[Sequence[str]]) -> int | None:

@@ -8,7 +8,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
+from torch.nn.utils.rnn import pad_sequence
+from transformers import BertModel
+from transformers.activations import ACT2FN
+from transformers.pytorch_utils import prune_linear_layer
 
 from postlint.scoring.encoder.network import MAX_WINDOWS, Array, Network, split_into_windows
 from postlint.scoring.encoder.wordpiece import CLS_TOKEN, SEP_TOKEN, Vocabulary
@@ -76,13 +79,9 @@ class PostEncoder(nn.Module):
         states: list[Tensor] = [torch.empty(0)] * len(texts)
         for first in range(0, len(order), _BATCH):
             part = order[first : first + _BATCH]
-            longest = len(texts[part[-1]]) + 2
-            pieces = torch.zeros((len(part), longest), dtype=torch.long)
-            mask = torch.zeros((len(part), longest), dtype=torch.long)
-            for row, index in enumerate(part):
-                whole = [start, *texts[index], end]
-                pieces[row, : len(whole)] = torch.tensor(whole)
-                mask[row, : len(whole)] = 1
+            rows = [torch.tensor([start, *texts[index], end]) for index in part]
+            pieces = pad_sequence(rows, batch_first=True)
+            mask = pad_sequence([torch.ones_like(row) for row in rows], batch_first=True)
             hidden = self.body(input_ids=pieces, attention_mask=mask).last_hidden_state
             for row, index in enumerate(part):
                 states[index] = hidden[row, 1 : len(texts[index]) + 1]
@@ -96,8 +95,7 @@ def _pool(states: Tensor) -> Tensor:
 def load_pretrained(folder: Path) -> tuple[BertModel, Vocabulary]:
     """Read the public encoder and its vocabulary from the folder with its files."""
     body = BertModel.from_pretrained(folder, add_pooling_layer=False)
-    lines = (folder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    return body, Vocabulary({piece: row for row, piece in enumerate(lines)})
+    return body, Vocabulary.read(folder / "vocab.txt")
 
 
 def prune(
@@ -108,7 +106,7 @@ def prune(
     intermediate_size: int,
     pieces: Sequence[int],
 ) -> tuple[BertModel, Vocabulary]:
-    """Return a smaller encoder, and its vocabulary.
+    """Make an encoder smaller, and return it with its vocabulary.
 
     The activation function changes to the approximation by tanh that postlint computes.
 
@@ -120,25 +118,22 @@ def prune(
             with the largest weights.
         pieces: the rows of the word pieces to keep.
     """
-    config = BertConfig.from_dict(body.config.to_dict())
-    config.num_hidden_layers, config.intermediate_size = layers, intermediate_size
-    config.hidden_act, config.vocab_size = "gelu_pytorch_tanh", len(pieces)
-    small = BertModel(config, add_pooling_layer=False)
-    state = body.state_dict()
-    rows = torch.tensor(pieces)
-    state["embeddings.word_embeddings.weight"] = state["embeddings.word_embeddings.weight"][rows]
-    for number in range(layers):
-        prefix = f"encoder.layer.{number}."
-        up, down = f"{prefix}intermediate.dense", f"{prefix}output.dense"
-        size = state[f"{up}.weight"].norm(dim=1) * state[f"{down}.weight"].norm(dim=0)
+    words = body.get_input_embeddings()
+    kept_words = nn.Embedding.from_pretrained(
+        words.weight[torch.tensor(pieces)].detach(), freeze=False, padding_idx=words.padding_idx
+    )
+    body.set_input_embeddings(kept_words)
+    body.encoder.layer = body.encoder.layer[:layers]
+    for layer in body.encoder.layer:
+        up, down = layer.intermediate.dense, layer.output.dense
+        size = up.weight.norm(dim=1) * down.weight.norm(dim=0)
         kept = size.topk(intermediate_size).indices.sort().values
-        state[f"{up}.weight"] = state[f"{up}.weight"][kept]
-        state[f"{up}.bias"] = state[f"{up}.bias"][kept]
-        state[f"{down}.weight"] = state[f"{down}.weight"][:, kept]
-    wanted = small.state_dict().keys()
-    small.load_state_dict({name: value for name, value in state.items() if name in wanted})
+        layer.intermediate.dense = prune_linear_layer(up, kept)
+        layer.output.dense = prune_linear_layer(down, kept, dim=1)
+        layer.intermediate.intermediate_act_fn = ACT2FN["gelu_pytorch_tanh"]
+    body.config.num_hidden_layers = layers
     names = list(vocabulary.token_ids)
-    return small, Vocabulary({names[row]: index for index, row in enumerate(pieces)})
+    return body, Vocabulary({names[row]: index for index, row in enumerate(pieces)})
 
 
 _MATRICES = {

@@ -1,16 +1,19 @@
-"""The training loop and the loss function."""
+"""The training loop, the loss function, and the predictions that a student learns from."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
+from postlint.core.atomic_write import replace_file
 from postlint.training.encoder.augmentation import Augmenter
 from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS, TrainingExample
 from postlint.training.encoder.torch_network import PostEncoder
@@ -41,13 +44,7 @@ _TEACHER_POST_WEIGHT, _TEACHER_SENTENCES_WEIGHT, _LABELS_WEIGHT = 1.5, 0.8, 0.5
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """How long and how fast to train.
-
-    Attributes:
-        epochs: how often each post is seen.
-        learning_rate: the highest learning rate of the pretrained layers.
-        seed: of everything that is random.
-    """
+    """How long to train, and the highest learning rate of the pretrained layers."""
 
     epochs: int
     learning_rate: float
@@ -110,6 +107,42 @@ def predict(encoder: PostEncoder, examples: Sequence[TrainingExample]) -> Predic
             for example, post, of_sentences in zip(batch, posts, sentences, strict=True):
                 predictions[example.id] = post, of_sentences
     return predictions
+
+
+def average_predictions(teachers: Sequence[Predictions]) -> Predictions:
+    """Return the mean predictions of several networks for the same posts."""
+    return {
+        name: (
+            torch.stack([teacher[name][0] for teacher in teachers]).mean(dim=0),
+            torch.stack([teacher[name][1] for teacher in teachers]).mean(dim=0),
+        )
+        for name in teachers[0]
+    }
+
+
+def save_predictions(predictions: Predictions, path: Path) -> None:
+    """Write predictions to a file, in half precision and without any text."""
+    with replace_file(path, binary=True) as file:
+        np.savez_compressed(
+            file,
+            ids=np.array(list(predictions)),
+            posts=np.stack([post.numpy() for post, _ in predictions.values()]).astype(np.float16),
+            lengths=np.array([len(sentences) for _, sentences in predictions.values()]),
+            sentences=np.concatenate(
+                [sentences.numpy() for _, sentences in predictions.values()]
+            ).astype(np.float16),
+        )
+
+
+def load_predictions(path: Path) -> Predictions:
+    """Read predictions from a file."""
+    with np.load(path, allow_pickle=False) as stored:
+        ends = np.cumsum(stored["lengths"])
+        posts = torch.from_numpy(stored["posts"].astype(np.float32))
+        sentences = torch.from_numpy(stored["sentences"].astype(np.float32))
+        names = [str(name) for name in stored["ids"]]
+    parts = torch.tensor_split(sentences, ends[:-1].tolist())
+    return dict(zip(names, zip(posts, parts, strict=True), strict=True))
 
 
 def _batches(

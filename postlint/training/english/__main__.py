@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from postlint.training.english.evaluate import evaluate
+from postlint.training.english.evaluate import evaluate, format_scores
 from postlint.training.english.pipeline import finalize, train
 
 
@@ -27,7 +27,7 @@ def main(treebank: Path, output: Path, max_steps: int | None) -> None:
     """
     finalize(train(treebank, max_steps), treebank, output)
     click.echo(f"The finished pipeline is in {output}.\n")
-    click.echo(evaluate(output, treebank).table())
+    click.echo(format_scores(evaluate(output, treebank)))
 
 
 if __name__ == "__main__":

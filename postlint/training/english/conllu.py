@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from postlint.training.english.treebank import Passage, TreebankSentence, TreebankToken
@@ -12,33 +12,8 @@ _COLUMNS = 10
 _PARAGRAPH_BREAK = "\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line of the file: a word, or several words that are written as one."""
-
-    number: str
-    form: str
-    lemma: str
-    upos: str
-    xpos: str
-    feats: str
-    head: str
-    deprel: str
-    deps: str
-    misc: str
-
-    @property
-    def is_multiword(self) -> bool:
-        return "-" in self.number
-
-    @property
-    def is_empty_node(self) -> bool:
-        """Whether it's an elided word that is only in the enhanced graph."""
-        return "." in self.number
-
-    @property
-    def space_after(self) -> bool:
-        return "SpaceAfter=No" not in self.misc.split("|")
+_Row = list[str]
+"""The columns of a line: a word, or several words that are written as one."""
 
 
 def read_documents(path: Path) -> Iterator[Passage]:
@@ -72,7 +47,7 @@ def _blocks(path: Path) -> Iterator[tuple[set[str], list[_Row]]]:
                 columns = line.split("\t")
                 if len(columns) != _COLUMNS:
                     raise ValueError(f"{path}, line {number}: not {_COLUMNS} columns")
-                rows.append(_Row(*columns))
+                rows.append(columns)
             elif rows:
                 yield comments, rows
                 comments, rows = set(), []
@@ -82,50 +57,44 @@ def _blocks(path: Path) -> Iterator[tuple[set[str], list[_Row]]]:
 
 def _sentence(rows: Iterable[_Row]) -> TreebankSentence:
     words: list[TreebankToken] = []
-    multiwords: list[_Row] = []
-    for row in rows:
-        if row.is_multiword:
-            multiwords.append(row)
-        elif not row.is_empty_node:
-            words.append(_word(row))
-    for row in multiwords:
-        first, last = (int(number) for number in row.number.split("-"))
-        words[first - 1 : last] = _split_multiword(words[first - 1 : last], row)
+    multiwords: list[tuple[str, str, bool]] = []
+    for number, form, lemma, upos, xpos, feats, head, dep, _, misc in rows:
+        space_after = "SpaceAfter=No" not in misc.split("|")
+        if "-" in number:
+            multiwords.append((number, form, space_after))
+        elif "." not in number:  # else it's an elided word, which is only in the enhanced graph
+            words.append(
+                TreebankToken(
+                    form,
+                    upos,
+                    xpos,
+                    dep,
+                    head=int(head if head != "0" else number) - 1,
+                    feats="" if feats == "_" else feats,
+                    lemma=lemma,
+                    space_after=space_after,
+                )
+            )
+    for number, form, space_after in multiwords:
+        first, last = map(int, number.split("-"))
+        words[first - 1 : last] = _split_multiword(words[first - 1 : last], form, space_after)
     whitespace_after = " " if words[-1].space_after else ""
     words[-1] = replace(words[-1], space_after=False)
     return TreebankSentence(tuple(words), whitespace_after)
 
 
-def _word(row: _Row) -> TreebankToken:
-    index = int(row.number) - 1
-    head = int(row.head)
-    return TreebankToken(
-        form=row.form,
-        lemma=row.lemma,
-        upos=row.upos,
-        xpos=row.xpos,
-        feats="" if row.feats == "_" else row.feats,
-        head=head - 1 if head else index,
-        dep=row.deprel,
-        space_after=row.space_after,
-    )
-
-
-def _split_multiword(words: Sequence[TreebankToken], row: _Row) -> list[TreebankToken]:
-    """Give each word of a multi-word token a part of the token's form.
+def _split_multiword(
+    words: Sequence[TreebankToken], form: str, space_after: bool
+) -> Iterator[TreebankToken]:
+    """Yield the words of a multi-word token, each with a part of the token's form.
 
     Usually, the words are parts of the token ("don't" is "do" and "n't"). If not ("its" for
     "it's"), each word gets as many characters as it has, and the last one the rest.
     """
-    forms: list[str] = []
-    rest = row.form
-    if len(rest) < len(words):
-        raise ValueError(f"{row.form!r} is too short for {len(words)} words")
-    for words_left, word in zip(range(len(words) - 1, -1, -1), words, strict=True):
-        length = min(len(word.form), len(rest) - words_left) if words_left else len(rest)
-        forms.append(rest[:length])
-        rest = rest[length:]
-    split = [
-        replace(word, form=form, space_after=False) for word, form in zip(words, forms, strict=True)
-    ]
-    return [*split[:-1], replace(split[-1], space_after=row.space_after)]
+    if len(form) < len(words):
+        raise ValueError(f"{form!r} is too short for {len(words)} words")
+    for words_left, word in zip(range(len(words) - 1, 0, -1), words, strict=False):
+        length = min(len(word.form), len(form) - words_left)
+        yield replace(word, form=form[:length], space_after=False)
+        form = form[length:]
+    yield replace(words[-1], form=form, space_after=space_after)

@@ -30,12 +30,8 @@ def passages(documents: Iterable[Passage]) -> Iterator[Passage]:
         passage: list[TreebankSentence] = []
         for sentence in document:
             passage.append(sentence)
-            limit = (
-                _SENTENCES_PER_PASSAGE
-                if "\n" in sentence.whitespace_after
-                else 2 * _SENTENCES_PER_PASSAGE
-            )
-            if len(passage) >= limit:
+            ends_paragraph = "\n" in sentence.whitespace_after
+            if len(passage) >= _SENTENCES_PER_PASSAGE * (1 if ends_paragraph else 2):
                 yield tuple(passage)
                 passage = []
         if passage:
@@ -44,41 +40,20 @@ def passages(documents: Iterable[Passage]) -> Iterator[Passage]:
 
 def to_doc(vocab: Vocab, passage: Passage) -> Doc:
     """Return a passage as an annotated `Doc`. As in spaCy, line breaks are tokens."""
-    words: list[str] = []
-    spaces: list[bool] = []
-    tags: list[str] = []
-    pos: list[str] = []
-    morphs: list[str] = []
-    heads: list[int] = []
-    deps: list[str] = []
-
-    def add(word: str, space: bool, tag: str, upos: str, morph: str, head: int, dep: str) -> None:
-        words.append(word)
-        spaces.append(space)
-        tags.append(tag)
-        pos.append(upos)
-        morphs.append(morph)
-        heads.append(head)
-        deps.append(dep)
-
+    rows: list[tuple[str, bool, str, str, str, int, str]] = []
     for number, sentence in enumerate(passage, start=1):
-        start = len(words)
-        for word in sentence.words:
-            feats = _learned_features(word.feats)
-            add(
-                word.form,
-                word.space_after,
-                word.xpos,
-                word.upos,
-                feats,
-                start + word.head,
-                word.dep,
-            )
-        if number < len(passage):
+        start = len(rows)
+        whitespace = sentence.whitespace_after if number < len(passage) else ""
+        for index, word in enumerate(sentence.words, start=1):
             # In spaCy, the first space belongs to the word before it.
-            spaces[-1] = sentence.whitespace_after.startswith(" ")
-            if line_break := sentence.whitespace_after.removeprefix(" "):
-                add(line_break, False, "_SP", "SPACE", "", len(words) - 1, "dep")
+            space = word.space_after if index < len(sentence) else whitespace.startswith(" ")
+            feats = _learned_features(word.feats)
+            rows.append(
+                (word.form, space, word.xpos, word.upos, feats, start + word.head, word.dep)
+            )
+        if line_break := whitespace.removeprefix(" "):
+            rows.append((line_break, False, "_SP", "SPACE", "", len(rows) - 1, "dep"))
+    words, spaces, tags, pos, morphs, heads, deps = map(list, zip(*rows, strict=True))
     return Doc(
         vocab,
         words=words,
@@ -115,10 +90,9 @@ def treebank_reader(
         if label_sample:
             yield _example(nlp, LABEL_SAMPLE)
         for passage in random.sample(kept, len(kept)):
-            chosen = (
-                augment_passage(passage, random) if random.random() < augmented_share else passage
-            )
-            yield _example(nlp, chosen)
+            if random.random() < augmented_share:
+                passage = augment_passage(passage, random)
+            yield _example(nlp, passage)
 
     return examples
 

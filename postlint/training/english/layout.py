@@ -17,7 +17,7 @@ BULLETS = (
 
 
 def break_lines(passage: Passage, random: Random) -> Passage:
-    """Put most sentences on separate lines, some without a period or with a bullet."""
+    """Put most sentences on separate lines, some without a period; sometimes make a list."""
     line_break = random.choice(_LINE_BREAKS)
     broken = random.choice((1.0, 1.0, 0.8, 0.5))
     no_period = random.choice((0.0, 0.0, 0.3, 0.9))
@@ -44,10 +44,10 @@ def drop_periods(passage: Passage, random: Random) -> Passage:
 
 def drop_final_period(sentence: TreebankSentence, stops: tuple[str, ...]) -> TreebankSentence:
     """Drop the last word if it's one of the stops and no word depends on it."""
-    last = len(sentence) - 1
-    if last < 2 or sentence.words[last].form not in stops or not sentence.is_leaf(last):
+    is_short = len(sentence) < 3
+    if is_short or sentence.words[-1].form not in stops:
         return sentence
-    rest = sentence.subtree(0, last)
+    rest = sentence.subtree(0, len(sentence) - 1)  # None if a word depends on the last one
     return replace(rest, whitespace_after=sentence.whitespace_after or " ") if rest else sentence
 
 

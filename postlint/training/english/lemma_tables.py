@@ -7,7 +7,7 @@ spaCy's tables only cover nouns, verbs, adjectives, and adverbs, and treat every
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from spacy.lookups import Lookups, load_lookups
@@ -54,37 +54,28 @@ def build_lemma_tables(documents: Iterable[Passage]) -> Lookups:
         rules[upos.lower()] = [_NO_CHANGE]
         exceptions[upos.lower()] = lemmas
     # Some auxiliaries are also full verbs with the same forms: "I've no idea".
-    exceptions["verb"] = {**exceptions["verb"], **_full_verbs(closed["AUX"])}
+    exceptions["verb"] = exceptions["verb"] | {
+        form: lemma for form, lemma in closed["AUX"].items() if lemma[0] in {"be", "do", "have"}
+    }
     return tables
 
 
 def _closed_classes(documents: Iterable[Passage]) -> dict[str, Exceptions]:
     """Return the most common lemma of every form, by closed class."""
-    lemmas: dict[str, defaultdict[str, Counter[str]]]
-    lemmas = {upos: defaultdict(Counter) for upos in _CLOSED_CLASSES}
-    for document in documents:
-        for sentence in document:
-            for word in sentence.words:
-                if word.upos in _CLOSED_CLASSES:
-                    lemmas[word.upos][_straight_apostrophe(word.form.lower())][word.lemma] += 1
-    return {upos: _with_curly_apostrophes(_most_common(forms)) for upos, forms in lemmas.items()}
-
-
-def _most_common(forms: Mapping[str, Counter[str]]) -> Exceptions:
-    return {
-        form: [lemmas.most_common(1)[0][0]]
-        for form, lemmas in sorted(forms.items())
-        if lemmas.total() >= _MIN_COUNT
-    }
-
-
-def _straight_apostrophe(form: str) -> str:
-    return form.replace("’", "'")
-
-
-def _with_curly_apostrophes(lemmas: Exceptions) -> Exceptions:
-    return lemmas | {form.replace("'", "’"): lemma for form, lemma in lemmas.items()}
-
-
-def _full_verbs(auxiliaries: Exceptions) -> Exceptions:
-    return {form: lemma for form, lemma in auxiliaries.items() if lemma[0] in {"be", "do", "have"}}
+    counts: dict[str, defaultdict[str, Counter[str]]]
+    counts = {upos: defaultdict(Counter) for upos in _CLOSED_CLASSES}
+    for word in (
+        word for document in documents for sentence in document for word in sentence.words
+    ):
+        if word.upos in _CLOSED_CLASSES:
+            counts[word.upos][word.form.lower().replace("’", "'")][word.lemma] += 1
+    closed: dict[str, Exceptions] = {}
+    for upos, forms in counts.items():
+        exceptions = {
+            form: [lemmas.most_common(1)[0][0]]
+            for form, lemmas in sorted(forms.items())
+            if lemmas.total() >= _MIN_COUNT
+        }
+        curly = {form.replace("'", "’"): lemma for form, lemma in exceptions.items()}
+        closed[upos] = exceptions | curly
+    return closed

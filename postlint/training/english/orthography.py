@@ -42,14 +42,13 @@ def add_mentions(passage: Passage, random: Random) -> Passage:
         long_names = {word.head for word in sentence.words if word.dep in _NAME_DEPS}
 
         def mention(index: int, word: TreebankToken) -> TreebankToken:
+            if not word.form.isalpha():
+                return word
             form = word.form
-            if not form.isalpha():
-                pass
-            elif word.xpos == "NNP":
-                alone = word.dep not in _NAME_DEPS and index not in long_names
-                if alone and random.random() < 0.2:
-                    is_mention = random.random() < 0.6
-                    form = f"@{random.choice(HANDLES)}" if is_mention else f"#{form}"
+            is_name = word.xpos == "NNP" and word.dep not in _NAME_DEPS and index not in long_names
+            if is_name and random.random() < 0.2:
+                is_mention = random.random() < 0.6
+                form = f"@{random.choice(HANDLES)}" if is_mention else f"#{form}"
             elif word.xpos == "NN" and random.random() < 0.04:
                 form = f"#{form}"
             return replace(word, form=form)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
@@ -10,17 +12,20 @@ from typing import cast
 import spacy
 from spacy.language import Language
 from spacy.pipeline import Lemmatizer
+from spacy.tokenizer import Tokenizer
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import DIR_MODEL_BEST
 from spacy.training.loop import train as train_nlp
-from spacy.util import load_config
+from spacy.util import compile_prefix_regex, load_config, registry
 
-# The configuration refers to functions that these two register with spaCy.
-from postlint.training.english import corpus, tokenizer  # noqa: F401
+# The configuration refers to a function that this module registers with spaCy.
+from postlint.training.english import corpus  # noqa: F401
 from postlint.training.english.conllu import read_documents
 from postlint.training.english.lemma_tables import build_lemma_tables
 
 _CONFIG = Path(__file__).with_name("config.cfg")
+
+_TAG_OR_MENTION = re.compile(r"^[#@]\w+(?:[.-]\w+)*$")
 
 _META = {
     "name": "postlint_ewt",
@@ -44,6 +49,25 @@ _META = {
         },
     ],
 }
+
+
+def social_tokenizer() -> Callable[[Language], Language]:
+    """Return the callback that makes a new pipeline keep #hashtags and @mentions whole.
+
+    The rules are stored with the pipeline, so loading it doesn't need this module.
+    """
+
+    def customize(nlp: Language) -> Language:
+        tokenizer = cast(Tokenizer, nlp.tokenizer)
+        prefixes = [prefix for prefix in nlp.Defaults.prefixes or () if prefix != "#"]
+        tokenizer.prefix_search = compile_prefix_regex([*prefixes, r"#(?!\w)"]).search
+        tokenizer.token_match = _TAG_OR_MENTION.match
+        return nlp
+
+    return customize
+
+
+registry.callbacks("postlint.social_tokenizer.v1", func=social_tokenizer)
 
 
 def train(treebank: Path, max_steps: int | None = None) -> Language:

@@ -46,9 +46,8 @@ def drop_subject(sentence: TreebankSentence, random: Random) -> TreebankSentence
     if len(sentence) < 4:
         return sentence
     subject, verb, after = sentence.words[:3]
-    if subject.form.lower() not in _FIRST_PERSON or not subject.dep.startswith("nsubj"):
-        return sentence
-    if subject.head != sentence.root:
+    is_first_person = subject.form.lower() in _FIRST_PERSON and subject.dep.startswith("nsubj")
+    if not is_first_person or subject.head != sentence.root:
         return sentence
     form = verb.form.lower().replace("’", "'")
     start = 0
@@ -69,20 +68,16 @@ def drop_subject(sentence: TreebankSentence, random: Random) -> TreebankSentence
 def replace_verb(sentence: TreebankSentence, random: Random) -> TreebankSentence:
     """Replace a verb with an object at the beginning by a verb that posts begin with.
 
-    Few sentences of a treebank begin with verbs such as "Book" or "Comment", where only the word
-    itself tells a verb from a noun.
+    Few sentences of a treebank begin with verbs such as "Book" or "Comment", which also occur as
+    nouns.
     """
     first = sentence.words[0]
     has_object = any(word.head == 0 and word.dep == "obj" for word in sentence.words)
-    if sentence.root != 0 or first.upos != "VERB" or not has_object:
+    forms = {"VB": BASE_FORMS, "VBD": PAST_FORMS}.get(first.xpos)
+    if sentence.root != 0 or first.upos != "VERB" or not has_object or not forms:
         return sentence
-    if first.xpos == "VB":
-        form = random.choice(BASE_FORMS)
-    elif first.xpos == "VBD":
-        form = random.choice(PAST_FORMS)
-    else:
-        return sentence
-    return replace(sentence, words=(replace(first, form=form), *sentence.words[1:])).capitalized()
+    verb = replace(first, form=random.choice(forms))
+    return replace(sentence, words=(verb, *sentence.words[1:])).capitalized()
 
 
 def extract_clause(sentence: TreebankSentence, random: Random) -> TreebankSentence | None:

@@ -52,10 +52,6 @@ class TreebankSentence:
         """The sentence as it's written, without the whitespace after it."""
         return "".join(word.form + " " * word.space_after for word in self.words)
 
-    def is_leaf(self, index: int) -> bool:
-        """Return whether no word depends on this one, and it isn't the root."""
-        return all(word.head != index for word in self.words)
-
     def subtree(self, start: int, stop: int, *, root: int | None = None) -> TreebankSentence | None:
         """Return some of the words as a sentence, or None if they don't form one tree.
 
@@ -92,20 +88,16 @@ class TreebankSentence:
 
     def reroot(self, index: int) -> TreebankSentence:
         """Make a word that depends on the root the new root, with the old root's dependents."""
-        old = self.root
-        return self.map_words(
-            lambda at, word: (
-                replace(word, head=index, dep="root" if at == index else word.dep)
-                if word.head == old
-                else word
-            )
-        )
+        words = [
+            replace(word, head=index) if word.head == self.root else word for word in self.words
+        ]
+        words[index] = replace(words[index], dep="root")
+        return replace(self, words=tuple(words))
 
     def map_words(self, change: Callable[[int, TreebankToken], TreebankToken]) -> TreebankSentence:
         """Replace each word by what a function returns for its index and itself."""
-        return replace(
-            self, words=tuple(change(index, word) for index, word in enumerate(self.words))
-        )
+        words = (change(index, word) for index, word in enumerate(self.words))
+        return replace(self, words=tuple(words))
 
     def map_forms(self, spell: Callable[[TreebankToken], str]) -> TreebankSentence:
         """Replace the form of each word by what a function returns for it."""

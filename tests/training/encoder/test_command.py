@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from postlint.core import resources
 from postlint.scoring.encoder.encoding import load_default_network
 from postlint.scoring.encoder.network import load_network
-from postlint.training.author_split import is_held_out
+from postlint.training.dataset import is_held_out
 from postlint.training.encoder.examples import POST_LABELS
 
 HELD_OUT = next(name for name in map(str, range(100)) if is_held_out(name))
@@ -98,4 +98,4 @@ def test_commands_train_a_network_that_postlint_can_load(
     network = load_network(output)
     assert len(network.layers) == 1
     assert network.layers[0]["inner"].shape == (32, 8)
-    assert set(network.predict([[5, 6]]).post) == set(POST_LABELS)
+    assert set(network.predict([[5, 6]])[0]) == set(POST_LABELS)

@@ -15,7 +15,7 @@ from postlint.linter.pipeline import analyze_english
 from postlint.nlp.post import Post
 from postlint.scoring.encoder.encoding import load_default_network, tokenize_sentences
 from postlint.scoring.encoder.wordpiece import Vocabulary
-from postlint.training.author_split import is_held_out
+from postlint.training.dataset import is_held_out
 from postlint.training.encoder.examples import (
     POST_LABELS,
     SENTENCE_LABELS,

@@ -15,18 +15,20 @@ from postlint.training.encoder.examples import POST_LABELS, SENTENCE_LABELS, Tra
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
-from postlint.training.encoder.soft_labels import (  # noqa: E402
-    average_predictions,
-    load_predictions,
-    save_predictions,
-)
 from postlint.training.encoder.torch_network import (  # noqa: E402
     PostEncoder,
     export_network,
     load_pretrained,
     prune,
 )
-from postlint.training.encoder.training_loop import TrainingConfig, predict, train  # noqa: E402
+from postlint.training.encoder.training_loop import (  # noqa: E402
+    TrainingConfig,
+    average_predictions,
+    load_predictions,
+    predict,
+    save_predictions,
+    train,
+)
 
 if TYPE_CHECKING:
     from postlint.training.encoder.training_loop import Predictions
@@ -74,13 +76,14 @@ def test_export_network_computes_the_same(tmp_path: Path) -> None:
     exported = export_network(network)
     assert len(POSTS[2]) * len(POSTS[2][0]) > WINDOW_SIZE * MAX_WINDOWS
     for row, post in enumerate(POSTS[:2]):
-        output = exported.predict(post)
-        assert list(output.post) == list(POST_LABELS)
-        assert list(output.post.values()) == pytest.approx(posts[row].tolist(), abs=1e-4)
-        assert output.sentences == pytest.approx(sentences[row].numpy(), abs=1e-4)
+        of_post, of_sentences = exported.predict(post)
+        assert list(of_post) == list(POST_LABELS)
+        assert list(of_post.values()) == pytest.approx(posts[row].tolist(), abs=1e-4)
+        values = np.array([list(logits.values()) for logits in of_sentences])
+        assert values == pytest.approx(sentences[row].numpy(), abs=1e-4)
     save_network(exported, tmp_path)
-    assert load_network(tmp_path).predict(POSTS[0]).post == pytest.approx(
-        exported.predict(POSTS[0]).post, abs=0.05
+    assert load_network(tmp_path).predict(POSTS[0])[0] == pytest.approx(
+        exported.predict(POSTS[0])[0], abs=0.05
     )
 
 
@@ -100,11 +103,11 @@ def test_prune_keeps_first_layers_largest_units_and_chosen_pieces() -> None:
     up = body.encoder.layer[0].intermediate.dense
     with torch.no_grad():
         up.weight[10:] *= 1e-3
+    words = body.embeddings.word_embeddings.weight
     small, vocabulary = prune(body, VOCABULARY, layers=1, intermediate_size=10, pieces=[0, 1, 2, 9])
     assert list(vocabulary.token_ids) == ["[UNK]", "[CLS]", "[SEP]", "6"]
     assert len(small.encoder.layer) == 1
     assert torch.equal(small.encoder.layer[0].intermediate.dense.weight, up.weight[:10])
-    words = body.embeddings.word_embeddings.weight
     assert torch.equal(small.embeddings.word_embeddings.weight, words[[0, 1, 2, 9]])
 
 

@@ -9,7 +9,7 @@ import spacy
 from click.testing import CliRunner
 
 from postlint.training.english.__main__ import main as train_command
-from postlint.training.english.evaluate import evaluate
+from postlint.training.english.evaluate import evaluate, format_scores
 from postlint.training.english.evaluate import main as evaluate_command
 from tests.training.english.tiny_treebank import SHIPPED, write_treebank
 
@@ -42,7 +42,7 @@ def test_evaluate_command_prints_the_scores(treebank: Path) -> None:
     )
     assert result.exit_code == 0, result.output
     scores = evaluate(SHIPPED, treebank)
-    assert result.output == scores.table() + "\n"
-    assert scores.grammar.upos > 0.9
-    assert scores.grammar.las <= scores.grammar.uas <= 1
-    assert scores.sentences.one_per_line == 1
+    assert result.output == format_scores(scores) + "\n"
+    assert scores["universal part of speech"] > 0.9
+    assert scores["labeled attachment (LAS)"] <= scores["unlabeled attachment (UAS)"] <= 1
+    assert scores["sentence ends, F1: one sentence per line"] == 1

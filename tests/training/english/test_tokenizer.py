@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import spacy
 
-from postlint.training.english.tokenizer import social_tokenizer
+from postlint.training.english.pipeline import social_tokenizer
 
 
 def test_social_tokenizer_keeps_hashtags_and_mentions_whole() -> None:
