@@ -1,12 +1,12 @@
-"""Checks, rules, reports, and importers of one's own, in Python.
+"""Plug-ins: your own checks, rules, output formats, and importers, in Python.
 
-A package offers a `Plugin` under the entry-point group `postlint`:
+A package provides a `Plugin` under the entry-point group `postlint`:
 
     [project.entry-points.postlint]
     trades = "trades_postlint:PLUGIN"
 
-and a configuration that wants it names it: `plugins = ["trades"]`. Nothing is loaded that is not
-named. All that a plug-in needs can be imported from here.
+A configuration that uses it names it: `plugins = ["trades"]`. Other plug-ins aren't loaded.
+Everything that a plug-in needs can be imported from this module.
 """
 
 from __future__ import annotations
@@ -76,14 +76,14 @@ class Plugin:
         api: the `API_VERSION` that it was written for.
         checks: its checks, by the names that rule files use.
         rules: a folder of rule files, or None.
-        reports: its output formats, by name: classes like `postlint.formatters.Formatter`.
+        formatters: its output formats, by name: classes like `postlint.formatters.Formatter`.
         importers: the formats of exports that it reads, by name.
     """
 
     api: int
     checks: Mapping[str, Check[Any]] = field(default_factory=dict)
     rules: Path | None = None
-    reports: Mapping[str, type[Any]] = field(default_factory=dict)
+    formatters: Mapping[str, type[Any]] = field(default_factory=dict)
     importers: Mapping[str, Importer] = field(default_factory=dict)
 
 

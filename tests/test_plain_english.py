@@ -246,7 +246,7 @@ def sources() -> Iterator[tuple[Path, Reader]]:
     for path in _glob("postlint/**/*.py"):
         if path.name not in NO_PROSE.get(path.parent.name, ()):
             yield path, read_python
-    page = "postlint/formatters/audit/page/page"
+    page = "postlint/formatters/page/page"
     for path in _glob(f"{page}.html.jinja", f"{page}.js", "editors/vscode/src/*.ts"):
         yield path, read_script
     # The other schemas are generated from the code.
@@ -255,7 +255,10 @@ def sources() -> Iterator[tuple[Path, Reader]]:
 
 
 def _glob(*patterns: str) -> list[Path]:
-    return sorted({path for pattern in patterns for path in ROOT.glob(pattern)})
+    """Return the files that match; each pattern has to match one."""
+    found = {pattern: list(ROOT.glob(pattern)) for pattern in patterns}
+    assert all(found.values()), found
+    return sorted({path for paths in found.values() for path in paths})
 
 
 def name_of(path: Path) -> str:

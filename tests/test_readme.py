@@ -25,7 +25,7 @@ def test_readme_output_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_audit_example_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
     page = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
-    shown = re.search(r"```\n(\d+ posts judged, .*?)```", page, re.DOTALL)
+    shown = re.search(r"```\n(\d+ posts scored, .*?)```", page, re.DOTALL)
     assert shown
     monkeypatch.chdir(ROOT / "examples" / "linkedin-export")
     result = run_here("audit", "Shares.csv", "Comments.csv")

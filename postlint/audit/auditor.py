@@ -40,7 +40,7 @@ class Counts:
     """The numbers of posts that were read, scored, and skipped.
 
     Attributes:
-        judged: scored posts.
+        scored: posts with a score.
         skipped: posts that were counted but not scored, by reason.
         unreadable_rows: records that can't be read.
         problems: files that can't be read.
@@ -48,7 +48,7 @@ class Counts:
         earlier: scored posts before `--since`.
     """
 
-    judged: int = 0
+    scored: int = 0
     skipped: Counter[SkipReason] = field(default_factory=Counter)
     unreadable_rows: int = 0
     problems: list[LintFailure] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Counts:
     @property
     def read(self) -> int:
         """The number of records that were read."""
-        return self.judged + sum(self.skipped.values()) + self.unreadable_rows
+        return self.scored + sum(self.skipped.values()) + self.unreadable_rows
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Auditor:
             record = SkippedRow(record.post.path, record.post.line, "duplicate")
         if isinstance(record, ScoredPost):
             self._builder.add(record.post, _post_text(record.result))
-            self.counts.judged += 1
+            self.counts.scored += 1
             self.counts.undated += record.post.date is None
             return not self._is_earlier(record.post)
         if isinstance(record, SkippedRow):

@@ -204,7 +204,7 @@ def _wait_for(
         raise
     except Exception as error:
         raise PostlintError(
-            f"{partition.paths[0]} can't be judged on the cluster: {error}"
+            f"{partition.paths[0]} can't be scored on the cluster: {error}"
         ) from None
 
 

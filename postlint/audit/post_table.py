@@ -32,7 +32,7 @@ _LABELS = ("self_focus", "question", "tie", "anecdote")
 _FILE_NAMES = ("id", "path", "name")
 """The attributes of a post that can contain invalid Unicode."""
 
-_SETS = ("kinds", "problems", "topics")
+_SETS = ("genres", "problems", "topics")
 _VALUES = ("line", "date", "platform", "url", "relevance", "relevant", "verdict", "opening")
 """The attributes of a post that are stored as they are."""
 
@@ -64,7 +64,7 @@ def schema() -> pa.Schema:
             ("relevant", pa.bool_()),
             *((name, pa.bool_()) for name in _LABELS),
             ("verdict", pa.string()),
-            ("kinds", strings),
+            ("genres", strings),
             ("opening", pa.string()),
             ("closing_question", pa.string()),
             ("problems", strings),

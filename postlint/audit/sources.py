@@ -116,10 +116,10 @@ def read_inputs(
             for name in skipped.special:
                 yield Notice(
                     name,
-                    "left out, because it isn't a regular file; to read it anyway, give its path",
+                    "skipped, because it isn't a regular file; to read it anyway, give its path",
                 )
             if not drafts and not archives_found and (reasons := str(skipped)):
-                yield Notice(str(path), f"left out: {reasons}")
+                yield Notice(str(path), f"skipped: {reasons}")
             yield from read_sources(drafts)
             for archive in archives_found if archives else ():
                 yield from read_archive(archive, columns, importers=importers, is_explicit=False)

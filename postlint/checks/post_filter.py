@@ -92,8 +92,8 @@ class PostFilter(CheckOptions):
     exempt_cues: Annotated[tuple[str, ...], _known(_CUES, "cue")] = Field(
         default=(), description="Skip posts that have a sentence with one of these cues."
     )
-    exempt_kinds: Annotated[tuple[str, ...], _known(GENRES, "kind of post")] = Field(
-        default=(), description="Skip posts of these kinds, such as `hiring` or `event`."
+    exempt_genres: Annotated[tuple[str, ...], _known(GENRES, "genre")] = Field(
+        default=(), description="Skip posts of these genres, such as `hiring` or `event`."
     )
 
     def matches(self, post: Post, prediction: Prediction) -> bool:
@@ -114,7 +114,9 @@ class PostFilter(CheckOptions):
             and (self.replies or not post.is_reply)
             and (self.quotations or not any(sentence.quoted for sentence in post.sentences))
             and (self.links or not has_link(post))
-            and not (self.exempt_kinds and detect_post_genres(post).intersection(self.exempt_kinds))
+            and not (
+                self.exempt_genres and detect_post_genres(post).intersection(self.exempt_genres)
+            )
             and not any(sentence.cues.intersection(self.exempt_cues) for sentence in post.sentences)
         )
 

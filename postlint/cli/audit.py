@@ -81,7 +81,7 @@ class SinceType(click.ParamType[datetime]):
 @click.option(
     "--compare",
     metavar="REV",
-    help="Compare the drafts with this revision of their git repository. Archives are left out.",
+    help="Compare the drafts with this revision of their git repository. Archives are skipped.",
 )
 @options.select_option
 @options.extend_select_option
@@ -96,7 +96,7 @@ class SinceType(click.ParamType[datetime]):
     type=click.Choice(ENGINES),
     default="local",
     show_default=True,
-    help="Where to judge the posts: on this machine, or on a Dask cluster.",
+    help="Where to score the posts: on this machine, or on a Dask cluster.",
 )
 @click.option(
     "--scheduler", metavar="ADDRESS", help="With --engine dask: the address of the scheduler."
@@ -106,7 +106,7 @@ class SinceType(click.ParamType[datetime]):
     type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
     help="With --engine dask: the folder where workers write their results, as Parquet files. All "
-    "workers need access to it. Parts that already have a result aren't judged again.",
+    "workers need access to it. Parts that already have a result aren't scored again.",
 )
 @click.option(
     "--worker-timeout",

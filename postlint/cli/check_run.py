@@ -113,7 +113,7 @@ class CheckRun:
         from_plugins: dict[str, type[Any]] = {}
         if not set(self.outputs.names) <= set(POST_FORMATS):
             for name in names:
-                from_plugins |= self.settings.resolve(name).registry.reports
+                from_plugins |= self.settings.resolve(name).registry.formatters
         self.outputs.load(
             (*POST_FORMATS, *from_plugins),
             lambda name: from_plugins.get(name) or get_formatter(name),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     help="Learn from LABELED only, without the built-in posts.",
 )
 def train(labeled: tuple[Path, ...], output: Path, no_builtin_posts: bool) -> None:
-    """Train the models behind the readings and the score on labeled posts.
+    """Train the models for the labels and the score on labeled posts.
 
     The models learn from the built-in posts and from LABELED: files of posts or folders of them,
     as for `postlint evaluate`. postlint compares the new models with the built-in ones on LABELED;
@@ -52,7 +52,7 @@ def train(labeled: tuple[Path, ...], output: Path, no_builtin_posts: bool) -> No
     from postlint.training.predictions import extract_all_features
 
     posts, features = extract_all_features(labeled_posts)
-    # Your posts are like those to be judged; the built-in ones include more hard cases.
+    # Your posts are like those to be scored; the built-in ones include more hard cases.
     in_domain = [index for index, post in enumerate(posts) if post.id in yours or not yours]
     fitted = fit_models(posts, features, in_domain)
     # Before writing: the output may be the built-in models' own folder.
@@ -68,7 +68,7 @@ def train(labeled: tuple[Path, ...], output: Path, no_builtin_posts: bool) -> No
     for label, model in models.items():
         save_model(model, output / f"{label}.json")
     skipped = len(labeled_posts) - len(posts)
-    without = f" (left out {skipped} without English prose)" if skipped else ""
+    without = f" (skipped {skipped} without English prose)" if skipped else ""
     click.echo(f"Learned from {len(posts)} posts{without}; wrote the weights to {output}.")
     if comparisons:
         click.echo("\n".join(_lines(comparisons)))
@@ -78,7 +78,7 @@ def _lines(comparisons: Sequence[ModelComparison]) -> Iterator[str]:
     from postlint.training.metrics import format_auc
 
     posts = comparisons[0].posts
-    yield f"\nOn your {posts} posts, each judged by models that haven't seen its author:"
+    yield f"\nOn your {posts} posts, each scored by models that haven't seen its author:"
     yield f"{'':12}F1 built-in   new   AUC built-in   new   verdict"
     for comparison in comparisons:
         builtin, new = comparison.builtin, comparison.new

@@ -45,13 +45,13 @@ class RuleRegistry:
     Attributes:
         rules: all rules, with the settings in their files.
         checks: the checks that rule files may name.
-        reports: output formats of plug-ins, by name.
+        formatters: output formats of plug-ins, by name.
         importers: the formats of exports and tables, in the order in which they're tried.
     """
 
     rules: tuple[Rule, ...]
     checks: Mapping[str, AnyCheck]
-    reports: Mapping[str, type[Any]]
+    formatters: Mapping[str, type[Any]]
     importers: Importers
 
     def apply_config(self, sections: Sequence[ConfigSection]) -> tuple[Rule, ...]:
@@ -74,9 +74,9 @@ def load_registry(layers: Sequence[ConfigFile]) -> RuleRegistry:
         PostlintError: a rule or plug-in that they name can't be used.
     """
     plugins = list(_plugins(layers))
-    reports = {name: value for plugin in plugins for name, value in plugin.reports.items()}
+    formatters = {name: value for plugin in plugins for name, value in plugin.formatters.items()}
     importers = {name: value for plugin in plugins for name, value in plugin.importers.items()}
-    registry = RuleRegistry(*_rules(layers, plugins), reports, with_plugins(importers))
+    registry = RuleRegistry(*_rules(layers, plugins), formatters, with_plugins(importers))
     ids = [rule.id for rule in registry.rules]
     for layer in layers:
         _reject_unknown_rules(layer, ids)

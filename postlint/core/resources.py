@@ -1,4 +1,4 @@
-"""Paths of the rules, models, and schemas that come with postlint."""
+"""Paths of the rules, models, schemas, and word lists that come with postlint."""
 
 from __future__ import annotations
 

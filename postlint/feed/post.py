@@ -27,7 +27,7 @@ class FeedPost:
         name: its name in reports: the file, or the archive and the row.
         date: when it was published.
         relevance: this and the next three are as in `postlint.diagnostics.result.PostResult`.
-        kinds: its genres; see `postlint.nlp.genres`.
+        genres: its genres; see `postlint.nlp.genres`.
         opening: its first sentence, truncated.
         question: its last sentence, truncated, if it's a question; otherwise "".
         problems: the problems in the profile that it mentions.
@@ -46,7 +46,7 @@ class FeedPost:
     relevant: bool
     labels: PostLabels
     verdict: Verdict | None = None
-    kinds: frozenset[str] = frozenset()
+    genres: frozenset[str] = frozenset()
     opening: str = ""
     question: str = ""
     problems: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""The cost and results of a feed: in total, by platform, and by kind of post."""
+"""The cost and results of a feed: in total, by platform, and by genre."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Return:
     """The cost and results of some posts.
 
     Attributes:
-        name: a platform, a kind of post, or "all".
+        name: a platform, a genre, or "all".
         hours: the total hours of the posts that record them; None if no post does.
         totals: the total of each result that at least one post records.
         rates: the rate per hour of each result, from posts that record both figures.
@@ -55,11 +55,11 @@ def by_platform(feed: Feed) -> list[Return]:
     return _recorded((name or "unknown", posts) for name, posts in feed.platforms.items())
 
 
-def by_kind(feed: Feed) -> list[Return]:
-    """Return the cost and results of each kind of post; posts without a kind are "other"."""
-    names = sorted({kind for post in feed.posts for kind in post.kinds})
-    groups = [(name, [post for post in feed.posts if name in post.kinds]) for name in names]
-    groups.append(("other", [post for post in feed.posts if not post.kinds]))
+def by_genre(feed: Feed) -> list[Return]:
+    """Return the cost and results of each genre; posts without a genre are "other"."""
+    names = sorted({genre for post in feed.posts for genre in post.genres})
+    groups = [(name, [post for post in feed.posts if name in post.genres]) for name in names]
+    groups.append(("other", [post for post in feed.posts if not post.genres]))
     return _recorded((name, posts) for name, posts in groups if posts)
 
 

@@ -63,7 +63,7 @@ def to_feed_post(result: PostResult, profile: Profile) -> FeedPost:
         relevant=result.relevant,
         labels=result.labels,
         verdict=result.verdict,
-        kinds=detect_genres(word for text in texts for word in _words(text)),
+        genres=detect_genres(word for text in texts for word in _words(text)),
         opening=_truncate_sentence(texts[0]) if texts else "",
         question=_truncate_sentence(texts[-1]) if said and said[-1][0].act == "asks" else "",
         problems=frozenset(_mentioned(profile.problems, texts)),

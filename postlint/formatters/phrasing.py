@@ -42,7 +42,7 @@ def summary_line(audit: Audit) -> str:
     feed = audit.feed
     if not feed.posts:
         return _no_posts_line(audit.counts)
-    text = f"{count(len(feed.posts), 'post')} judged"
+    text = f"{count(len(feed.posts), 'post')} scored"
     dates = [post.date for post in feed.dated if post.date]
     if dates:
         text += f", {dates[0]:%Y-%m-%d} to {dates[-1]:%Y-%m-%d}"
@@ -54,13 +54,13 @@ def summary_line(audit: Audit) -> str:
 
 def _no_posts_line(counts: Counts) -> str:
     """Return why no post was scored."""
-    if counts.judged:
-        return f"No posts in this period. {count(counts.judged, 'post')} judged for comparison."
+    if counts.scored:
+        return f"No posts in this period. {count(counts.scored, 'post')} scored for comparison."
     if counts.read:
-        return f"No posts judged. {count(counts.read, 'record')} read."
+        return f"No posts scored. {count(counts.read, 'record')} read."
     if counts.problems:
-        return f"No posts judged. {count(len(counts.problems), 'file')} can't be read."
-    return "No posts judged. These paths contain no drafts or posts."
+        return f"No posts scored. {count(len(counts.problems), 'file')} can't be read."
+    return "No posts scored. These paths contain no drafts or posts."
 
 
 def skipped_line(counts: Counts) -> str:
@@ -71,7 +71,7 @@ def skipped_line(counts: Counts) -> str:
             parts.append(f"{number:,} {singular if number == 1 else plural}")
     if counts.unreadable_rows:
         parts.append(f"{count(counts.unreadable_rows, 'row')} that can't be read")
-    text = f"Counted but not judged: {join_names(parts)}." if parts else ""
+    text = f"Counted but not scored: {join_names(parts)}." if parts else ""
     if counts.earlier:
         text += f" Compared with {count(counts.earlier, 'earlier post')}."
     if counts.undated:

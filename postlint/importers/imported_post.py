@@ -13,7 +13,7 @@ from postlint.document.source import MAX_BYTES, Source
 SkipReason = Literal[
     "reshare", "reply", "thread", "empty", "not_public", "duplicate", "not_english", "opted_out"
 ]
-"""Why a post is counted but not judged.
+"""Why a post is counted but not scored.
 
 - `reshare`: someone else's post, shared without any words of the author's.
 - `reply`: a reply or a comment. It shows that there is a conversation.
@@ -74,7 +74,7 @@ class ImportedPost:
 
 @dataclass(frozen=True, slots=True)
 class SkippedRow:
-    """A record of an archive that is counted but not judged; records are numbered from 1."""
+    """A record of an archive that is counted but not scored; records are numbered from 1."""
 
     path: str
     row: int

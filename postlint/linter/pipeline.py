@@ -185,7 +185,7 @@ def _base_result(draft: Draft, languages: DraftLanguages) -> PostResult:
 def _notices(draft: Draft, languages: DraftLanguages) -> tuple[str, ...]:
     notices = list(draft.notices)
     if languages.main is None:
-        notices.append("no prose to judge")
+        notices.append("no prose to score")
     elif not languages.english:
         guess = f"looks like {languages.name}, not" if languages.name else "is probably not"
         notices.append(f"this {guess} English, so postlint didn't check it")
@@ -202,7 +202,7 @@ def _with_details(item: PostResult | LintFailure) -> PostResult | LintFailure:
     if isinstance(item, LintFailure) or item.analysis is None:
         return item
     post, prediction = item.analysis.post, item.analysis.prediction
-    predicted = predict_sentences(post)
+    predicted = predict_sentences(post, prediction.encoded)
     sentences = tuple(map(_sentence_result, post.sentences, predicted))
     return replace(item, reasons=explain(post, prediction, predicted), sentences=sentences)
 

@@ -40,9 +40,9 @@ class SourceFile:
         self._suppressions = read_suppressions(source, front_matter, settings.known_rule_ids, parts)
         self.skip_reason = ""
         if self._suppressions.skipped:
-            self.skip_reason = f"left out: its front matter says `{KEY}: false`"
+            self.skip_reason = f"skipped: its front matter says `{KEY}: false`"
         elif settings.drafts_only and front_matter.is_draft is False:
-            self.skip_reason = "left out: its front matter says that it is published"
+            self.skip_reason = "skipped: its front matter says that it is published"
 
     def results(self, linted: Iterable[PostResult]) -> Iterator[PostResult | LintFailure]:
         """Yield the results of the posts in this file, given those before suppressions apply.

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postlint.core.resources import folder
 from postlint.nlp.lexicon import to_words
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
 
-_LISTS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+_LISTS = json.loads((folder("words") / "genres.json").read_text(encoding="utf-8"))
 
 GENRES: Mapping[str, frozenset[str]] = {genre: to_words(lines) for genre, lines in _LISTS.items()}
 """The words of each genre, in lowercase. A post may have several genres, or no genre."""

@@ -1,15 +1,16 @@
 """Word lists for the analysis, in lowercase and with straight apostrophes.
 
-The long ones are in `lexicon.json`.
+The long ones are in `data/words`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 
-_LISTS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+from postlint.core.resources import folder
+
+_LISTS = json.loads((folder("words") / "lexicon.json").read_text(encoding="utf-8"))
 
 
 def to_words(lines: Iterable[str]) -> frozenset[str]:

@@ -147,7 +147,7 @@ def _load_rule(path: Path, known_rules: Mapping[str, Rule], checks: Mapping[str,
         raise document.error_at(["check"], reason)
     if rule.scope not in check.scopes:
         scopes = ", ".join(check.scopes)
-        reason = f"check `{shorten(rule.check)}` does not look at that; it has {scopes}"
+        reason = f"check `{shorten(rule.check)}` can't have this scope; it has {scopes}"
         raise document.error_at(["scope"], reason)
     try:
         options = check.options.model_validate(rule.options)
@@ -172,7 +172,7 @@ def _extend(document: _RuleDocument, known_rules: Mapping[str, Rule]) -> dict[st
     if not isinstance(name, str):
         raise document.error_at(["extends"], "`extends`: it must be the id of a rule")
     if name not in known_rules:
-        reason = f"`extends`: there is no rule `{shorten(name)}`{did_you_mean(name, known_rules)}"
+        reason = f"`extends`: unknown rule `{shorten(name)}`{did_you_mean(name, known_rules)}"
         raise document.error_at(["extends"], reason)
     base = known_rules[name]
     own = {"id": base.id, **data}

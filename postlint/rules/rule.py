@@ -83,14 +83,14 @@ class ExamplePost(_StrictModel):
     model_config = ConfigDict(json_schema_extra=_require_exactly_one("text", "skipped"))
 
     text: _MaybeText = Field(
-        default="", description="What each of them says; left out for posts that aren't judged."
+        default="", description="What each of them says; left out for posts that aren't scored."
     )
     platform: PlatformName = Field(default=None, description="Where they're posted.")
     date: datetime.date | None = Field(default=None, description="When the first of them was.")
     times: int = Field(default=1, ge=1, le=100, description="How many there are.")
     every: float = Field(default=7, ge=0, description="Days from one to the next.")
     skipped: SkipReason | None = Field(
-        default=None, description="Why they're counted but not judged, such as `reply`."
+        default=None, description="Why they're counted but not scored, such as `reply`."
     )
     minutes: float | None = Field(default=None, ge=0, description="The minutes that each took.")
     replies: float | None = Field(default=None, ge=0, description="Replies that each got.")
@@ -99,7 +99,7 @@ class ExamplePost(_StrictModel):
     revenue: float | None = Field(default=None, ge=0, description="Revenue from each.")
 
     @model_validator(mode="after")
-    def _is_judged_or_skipped(self) -> Self:
+    def _is_scored_or_skipped(self) -> Self:
         if bool(self.text) is (self.skipped is not None):
             raise ValueError("give a `text`, or say why there is none with `skipped`")
         return self
@@ -299,10 +299,7 @@ def find_severity_error(value: object) -> tuple[list[str], str] | None:
         if location and platform not in ("default", *PLATFORMS):
             return location, describe_unknown_platform(platform)
         if name not in SEVERITIES:
-            return (
-                location,
-                f"`{shorten(name)}` is no severity; it is one of {', '.join(SEVERITIES)}",
-            )
+            return location, f"unknown severity `{shorten(name)}`; use {', '.join(SEVERITIES)}"
     if isinstance(value, dict) and "default" not in value:
         return [], "a severity by platform needs a `default`"
     return None

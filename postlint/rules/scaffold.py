@@ -70,7 +70,9 @@ def write_scaffold(name: str, folder: Path) -> Path:
         PostlintError: the name isn't a valid id, or the file already exists.
     """
     if not _ID.fullmatch(name):
-        raise PostlintError(f"`{name}` is no name for a rule: small letters, digits and dashes")
+        raise PostlintError(
+            f"`{name}` isn't a valid rule name; use lowercase letters, digits, and dashes"
+        )
     path = folder / f"{name}.yaml"
     if os.path.lexists(path):
         raise PostlintError(f"{path} is there already; choose another name")

@@ -68,7 +68,7 @@ def _reject_bad_keys(node: yaml.Node, seen: set[int]) -> None:
                 name = shorten(key.value) if isinstance(key, yaml.ScalarNode) else "?"
                 raise DataError(_position(key), f"unknown key `{name}` (use quotes if it is meant)")
             if key.value in keys:
-                raise DataError(_position(key), f"key `{shorten(key.value)}` stands twice")
+                raise DataError(_position(key), f"key `{shorten(key.value)}` appears twice")
             keys.add(key.value)
             _reject_bad_keys(value, seen)
     elif isinstance(node, yaml.SequenceNode):

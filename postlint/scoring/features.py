@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from postlint.scoring.encoder.encoding import predict_logits
+from postlint.scoring.encoder.encoding import EncodedPost, encode_post
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post, Sentence
@@ -30,12 +30,9 @@ _NO_SENTENCE_LOG_ODDS = -6.0
 _QUESTION_CUES = frozenset({"question", "invitation"})
 
 
-def extract_features(post: Post) -> Features:
-    """Return the features of a post."""
-    return {
-        **_cue_features(post),
-        **_encoder_features(post),
-    }
+def extract_features(post: Post, encoded: EncodedPost | None = None) -> Features:
+    """Return the features of a post; `encoded` is the encoder's output for it, if known."""
+    return {**_cue_features(post), **_encoder_features(encoded or encode_post(post))}
 
 
 def rejection_features(features: Features, probabilities: Mapping[str, float]) -> Features:
@@ -58,9 +55,9 @@ def _log_sigmoid(log_odds: float) -> float:
     return -math.log1p(math.exp(-max(log_odds, -500.0)))
 
 
-def _encoder_features(post: Post) -> dict[str, float]:
-    of_post, rows = predict_logits(post)
-    values = {f"{ENCODER_PREFIX}{label}": log_odds for label, log_odds in of_post.items()}
+def _encoder_features(encoded: EncodedPost) -> dict[str, float]:
+    rows = encoded.sentences.values()
+    values = {f"{ENCODER_PREFIX}{label}": log_odds for label, log_odds in encoded.post.items()}
     for label in ("question", "tie"):
         values[f"{ENCODER_PREFIX}best-{label}"] = max(
             (row[label] for row in rows), default=_NO_SENTENCE_LOG_ODDS

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 Headline = Literal[
     "Not for clients yet",
     "Useful to clients",
-    "A reply, not judged as a post",
-    "Too short to judge",
+    "A reply, not scored as a post",
+    "Too short to score",
     "A personal moment, and welcome",
     "Some use to clients",
     "Little use to clients",
@@ -36,9 +36,9 @@ def choose_headline(
     if relevant:
         return "Useful to clients"
     if post.is_reply:
-        return "A reply, not judged as a post"
+        return "A reply, not scored as a post"
     if post.words < MIN_WORDS:
-        return "Too short to judge"
+        return "Too short to score"
     if labels.anecdote:
         return "A personal moment, and welcome"
     return "Some use to clients" if relevance >= _MIN_SOME_RELEVANCE else "Little use to clients"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from postlint.nlp.cues import AUTHOR_CUES
 from postlint.nlp.post import MIN_WORDS, Post
+from postlint.scoring.encoder.encoding import EncodedPost, encode_post
 from postlint.scoring.features import Features, extract_features, rejection_features
 from postlint.scoring.headline import Headline, choose_headline
 from postlint.scoring.labels import PostLabels, Verdict
@@ -27,6 +28,7 @@ class Prediction:
         headline: the verdict in words, for people.
         probabilities: the probability of each label and of `reject`, unrounded.
         features: the features of the post.
+        encoded: the encoder's output for it.
     """
 
     relevance: float
@@ -36,6 +38,7 @@ class Prediction:
     headline: Headline
     probabilities: Mapping[str, float]
     features: Features
+    encoded: EncodedPost
 
     @property
     def is_anecdote(self) -> bool:
@@ -50,7 +53,8 @@ something for a client after all, such as news of a service, an invitation, or a
 
 def predict(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
     """Return the prediction for a post."""
-    features = extract_features(post)
+    encoded = encode_post(post)
+    features = extract_features(post, encoded)
     probabilities = {label: models[label].probability(features) for label in LABELS}
     if _quotes_without_author(post):
         probabilities["self_focus"] = 0.0
@@ -72,6 +76,7 @@ def predict(post: Post, models: Mapping[str, LogisticModel]) -> Prediction:
         headline=choose_headline(post, relevance, labels, verdict, relevant=relevant),
         probabilities=probabilities,
         features=features,
+        encoded=encoded,
     )
 
 

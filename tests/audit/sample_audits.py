@@ -23,7 +23,7 @@ from postlint.scoring.reason import Reason
 START = datetime(2025, 1, 6, 9)
 
 
-def judged(
+def scored(
     number: int,
     text: str = "We won. You ask. They pay.",
     *,
@@ -34,7 +34,7 @@ def judged(
     url: str | None = None,
     front: str = "",
 ) -> ScoredPost:
-    """Return a judged post."""
+    """Return a scored post."""
     path = name or f"p{number}.md"
     source = Source(path, front + text)
     abouts = ("author", "reader", "client", "other")
@@ -77,7 +77,7 @@ def judged(
 
 
 def audit(posts: Sequence[ScoredPost], **more: Any) -> Audit:
-    given: dict[str, Any] = {"findings": (), "counts": Counts(judged=len(posts))} | more
+    given: dict[str, Any] = {"findings": (), "counts": Counts(scored=len(posts))} | more
     feed = Feed(
         tuple(sorted((one.post for one in posts), key=lambda one: one.date or datetime.max)),
         more.pop("profile", Profile()),
@@ -89,7 +89,7 @@ def audit(posts: Sequence[ScoredPost], **more: Any) -> Audit:
 def some_posts(number: int = 24) -> list[ScoredPost]:
     places = ("linkedin", "x", "blog", None)
     return [
-        judged(
+        scored(
             n, f"Tenant {n} asks. You pay {n}. Nobody wins.", relevance=round(n * 7 % 100 / 100, 2),
             platform=places[n % 4], url=f"https://example.com/{n}" if n % 2 else None,
         )

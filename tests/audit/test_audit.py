@@ -63,7 +63,7 @@ def test_folder_of_drafts(audited: Any, tmp_path: Path) -> None:
     write_drafts(tmp_path / "drafts", 30)
     report = audited("drafts")
     assert report["counts"] == {
-        "read": 30, "judged": 30, "skipped": {}, "unreadable_rows": 0, "undated": 0, "earlier": 0
+        "read": 30, "scored": 30, "skipped": {}, "unreadable_rows": 0, "undated": 0, "earlier": 0
     }  # fmt: skip
     first = next(post for post in report["posts"] if post["id"] == "drafts/p0.md")
     assert first["date"] == "2025-01-06T09:00:00"
@@ -108,7 +108,7 @@ def test_skipped_posts_are_counted(audited: Any, tmp_path: Path, postlint: Postl
     (drafts / "broken.md").write_bytes(b"\xff\xfe")
     report = audited("drafts", status=2)
     assert report["counts"]["skipped"] == {"not_english": 1, "empty": 1, "opted_out": 1}
-    assert (report["counts"]["judged"], report["counts"]["undated"]) == (4, 1)
+    assert (report["counts"]["scored"], report["counts"]["undated"]) == (4, 1)
     assert [one["path"] for one in report["problems"]] == ["drafts/broken.md"]
     told = postlint("audit", "drafts")
     assert told.exit_code == 2
@@ -262,19 +262,19 @@ def test_empty_folder(audited: Any, tmp_path: Path, postlint: Postlint) -> None:
     assert report["posts"] == []
     assert report["mix"]["all"] is None
     assert postlint("audit", "empty").stdout.startswith(
-        "No posts judged. These paths contain no drafts"
+        "No posts scored. These paths contain no drafts"
     )
     for name in ("markdown", "concise", "sarif", "junit"):
         assert postlint("audit", "empty", "--output-format", name).exit_code == 0
 
 
-def test_report_says_why_nothing_was_judged(postlint: Postlint, tmp_path: Path) -> None:
+def test_report_says_why_nothing_was_scored(postlint: Postlint, tmp_path: Path) -> None:
     replies = "Date,Link,Message\n" + "2025-03-04,https://www.linkedin.com/feed/x,Thanks!\n" * 1_200
     (tmp_path / "Comments.csv").write_text(replies)
     result = postlint("audit", "Comments.csv")
     assert result.stdout.startswith(
-        "No posts judged. 1,200 records read.\n"
-        "Counted but not judged: 1,200 replies and comments.\n"
+        "No posts scored. 1,200 records read.\n"
+        "Counted but not scored: 1,200 replies and comments.\n"
     )
     (tmp_path / "Shares.csv").write_text("Date,ShareLink,ShareCommentary\n")
     result = postlint("audit", "Shares.csv")
@@ -283,11 +283,11 @@ def test_report_says_why_nothing_was_judged(postlint: Postlint, tmp_path: Path) 
     (tmp_path / "page.json").write_text("<!DOCTYPE html><html><body>Bad gateway</body></html>")
     result = postlint("audit", "page.json")
     assert result.exit_code == 2
-    assert result.stdout.startswith("No posts judged. 1 file can't be read.")
+    assert result.stdout.startswith("No posts scored. 1 file can't be read.")
     assert "page.json: it's a web page." in result.stderr
     write_csv(tmp_path / "posts.csv", rows(3))
     result = postlint("audit", "posts.csv", "--since", "2099-01-01")
-    assert result.stdout.startswith("No posts in this period. 3 posts judged for comparison.")
+    assert result.stdout.startswith("No posts in this period. 3 posts scored for comparison.")
 
 
 def test_content_calendar_in_a_folder_gets_a_notice(postlint: Postlint, tmp_path: Path) -> None:
@@ -299,8 +299,8 @@ def test_content_calendar_in_a_folder_gets_a_notice(postlint: Postlint, tmp_path
     assert result.exit_code == 0
     assert result.stderr.startswith("postlint: drafts/calendar.csv: not read; to read a table in")
     assert result.stderr.count("\n") == 1
-    assert "3 posts judged" in postlint("audit", "drafts", "--column", "text=Copy").stdout
-    assert "1 post judged" in postlint("audit", "drafts/calendar.csv").stdout
+    assert "3 posts scored" in postlint("audit", "drafts", "--column", "text=Copy").stdout
+    assert "1 post scored" in postlint("audit", "drafts/calendar.csv").stdout
     checked = postlint("check", "drafts")
     assert checked.stderr == (
         "postlint: drafts/calendar.csv: not checked, because it's a table of posts; "
@@ -318,7 +318,7 @@ def test_damaged_file_takes_one_line(postlint: Postlint, tmp_path: Path) -> None
     (tmp_path / "Shares.csv").write_text(good)
     (tmp_path / "Comments.csv").write_text("Date,Link,Message\n" + "a,b,c,d\n" * 50)
     result = postlint("audit", "Shares.csv", "Comments.csv")
-    assert "1 post judged" in result.stdout
+    assert "1 post scored" in result.stdout
     assert result.stderr.count("\n") == 1
 
 
@@ -329,7 +329,7 @@ def test_text_report(tmp_path: Path, postlint: Postlint, monkeypatch: pytest.Mon
     assert "\x1b[" in shown
     plain = " ".join(Text.from_ansi(shown).plain.split())
     assert (
-        "60 posts judged, 2025-01-06 to 2025-05-04: 20 on LinkedIn, 20 on X, 20 on the blog."
+        "60 posts scored, 2025-01-06 to 2025-05-04: 20 on LinkedIn, 20 on X, 20 on the blog."
         in plain
     )
     assert "too few to say" in plain
@@ -357,7 +357,7 @@ def test_parquet_matches_json(audited: Any, postlint: Postlint, tmp_path: Path) 
     assert postlint("audit", "posts.jsonl", "--output-format", "parquet:a.parquet").exit_code == 0
     table = parquet.read_table(tmp_path / "a.parquet").to_pylist()
     for row, post in zip(table, audited("posts.jsonl")["posts"], strict=True):
-        for key in ("id", "path", "platform", "relevance", "relevant", "kinds"):
+        for key in ("id", "path", "platform", "relevance", "relevant", "genres"):
             assert row[key] == post[key]
         assert row["date"].isoformat() == post["date"]
         assert [one["rule"] for one in row["findings"]] == [one["rule"] for one in post["findings"]]
@@ -496,5 +496,5 @@ def test_audit_without_its_extra_finds_no_duplicates_and_says_so(
     assert result.stderr == (
         "postlint: to find repeated posts, run: pip install 'postlint[audit]'\n"
     )
-    assert "6 posts judged" in result.stdout
+    assert "6 posts scored" in result.stdout
     assert "same-everywhere" not in result.stdout

@@ -144,7 +144,7 @@ def test_killing_a_worker_does_not_change_the_result(
     here = audited(*posts)
     there = json.loads((tmp_path / "cluster.json").read_text())
     assert there == here
-    assert there["counts"]["judged"] == 180
+    assert there["counts"]["scored"] == 180
     assert there["counts"]["skipped"] == {"empty": 1, "not_english": 1}
     assert there["counts"]["unreadable_rows"] == 1
     # Earlier results are kept.
@@ -152,7 +152,7 @@ def test_killing_a_worker_does_not_change_the_result(
 
 
 @pytest.mark.slow
-def test_parts_with_a_result_are_not_judged_again(
+def test_parts_with_a_result_are_not_scored_again(
     cluster: Cluster, posts: list[str], tmp_path: Path
 ) -> None:
     parts = tmp_path / "parts"
@@ -206,7 +206,7 @@ def test_paths_and_settings_match_one_machine(
         return told
 
     assert len(both()[0]["posts"]) == 39
-    # A changed draft is judged again. If settings change, everything is.
+    # A changed draft is scored again. If settings change, everything is.
     (tmp_path / "drafts" / "p1.md").write_text(HELPFUL.format(n=44))
     changed = {post["id"]: post for post in both()[1]["posts"]}
     assert changed["drafts/p1.md"]["relevance"] > 0.5

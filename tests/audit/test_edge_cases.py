@@ -61,7 +61,7 @@ def test_progress_bar_on_a_terminal(tmp_path: Path) -> None:
     assert process.returncode == 0
     assert "records read" in shown.decode()
     assert "Traceback" not in shown.decode()
-    assert output.startswith("30 posts judged")
+    assert output.startswith("30 posts scored")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_unreadable_files_in_a_folder_are_reported(postlint: Postlint, tmp_path:
     result = postlint("audit", "export")
     assert result.exit_code == 2
     assert "damaged.zip" in result.stderr
-    assert result.stdout.startswith("3 posts judged")
+    assert result.stdout.startswith("3 posts scored")
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_same_file_twice_is_read_once(postlint: Postlint, tmp_path: Path) -> Non
         == 3
     )
     counts = audited(postlint, "export", "export/Shares.csv")["counts"]
-    assert (counts["judged"], counts["skipped"]) == (3, {"duplicate": 3})
+    assert (counts["scored"], counts["skipped"]) == (3, {"duplicate": 3})
 
 
 def test_comments_of_an_export_count_as_replies(postlint: Postlint, tmp_path: Path) -> None:
@@ -241,16 +241,16 @@ def test_comments_of_an_export_count_as_replies(postlint: Postlint, tmp_path: Pa
     assert report["findings"] == []
 
 
-def test_only_new_posts_of_a_newer_export_are_judged(
+def test_only_new_posts_of_a_newer_export_are_scored(
     postlint: Postlint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_jsonl(tmp_path / "posts.jsonl", rows(12))
     before = audited(postlint, "posts.jsonl")
-    judged: list[str] = []
+    scored: list[str] = []
     lint = Pipeline.lint
 
     def noted(self: Pipeline, sources: Sequence[Source], *, details: bool) -> object:
-        judged.extend(source.text for source in sources)
+        scored.extend(source.text for source in sources)
         return lint(self, sources, details=details)
 
     monkeypatch.setattr(Pipeline, "lint", noted)
@@ -259,7 +259,7 @@ def test_only_new_posts_of_a_newer_export_are_judged(
     (tmp_path / "later").mkdir()
     write_jsonl(tmp_path / "later" / "export.jsonl", iter([new, *rows(12)]))
     after = audited(postlint, "later/export.jsonl")
-    assert judged == [new["text"]]
+    assert scored == [new["text"]]
     relevance = {post["id"]: post["relevance"] for post in before["posts"]}
     assert {post["id"]: post["relevance"] for post in after["posts"][1:]} == relevance
 

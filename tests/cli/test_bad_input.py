@@ -33,7 +33,7 @@ class Bad(NamedTuple):
     content: bytes | None
     says: str
     """What stderr says, as a pattern."""
-    judged: bool = False
+    is_scored: bool = False
 
 
 UNREADABLE = {
@@ -61,14 +61,14 @@ READABLE = {
     "broken-yaml.md": Bad(
         f"---\ntitle: Eggs: the facts\n---\n{SELF_FOCUSED}".encode(),
         r"front matter isn't valid YAML \(line 2: .+\)",
-        judged=True,
+        is_scored=True,
     ),
     "broken-toml.md": Bad(
         f"+++\ntitle = 'Eggs'\nfacts =\n+++\n{SELF_FOCUSED}".encode(),
         r"front matter isn't valid TOML \(line 3: .+\)",
-        judged=True,
+        is_scored=True,
     ),
-    "list.md": Bad(f"---\n- Eggs\n---\n{EGGS}".encode(), "front matter.*", judged=True),
+    "list.md": Bad(f"---\n- Eggs\n---\n{EGGS}".encode(), "front matter.*", is_scored=True),
 }
 
 
@@ -125,7 +125,7 @@ def test_unscored_draft_has_one_notice(name: str, run: Run) -> None:
     (post,) = [post for post in run.report["posts"] if post["path"] == name]
     assert re.fullmatch(READABLE[name].says, said_of(name, run))
     assert post["notices"] == [said_of(name, run)]
-    if READABLE[name].judged:
+    if READABLE[name].is_scored:
         assert post["findings"]
         assert post["relevance"] is not None
     else:
@@ -135,7 +135,7 @@ def test_unscored_draft_has_one_notice(name: str, run: Run) -> None:
 @pytest.mark.parametrize(
     ("names", "status"),
     [
-        ([name for name, bad in READABLE.items() if not bad.judged], 0),
+        ([name for name, bad in READABLE.items() if not bad.is_scored], 0),
         (["broken-yaml.md"], 1),
         (["good.md", "latin-1.md"], 2),
     ],

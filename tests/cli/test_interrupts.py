@@ -107,9 +107,9 @@ def test_interrupt_handler_is_set_before_imports(tmp_path: Path) -> None:
 def test_interrupt_keeps_the_old_report(number: str, line: str, tmp_path: Path) -> None:
     if line.startswith("audit"):
         require_package("pyarrow", "audit")
-    write_jsonl(tmp_path / "posts.jsonl", rows(3_000))
+    write_jsonl(tmp_path / "posts.jsonl", rows(1_500))
     (tmp_path / "drafts").mkdir()
-    write(tmp_path / "drafts", **{f"draft-{n}": f"{SELF_FOCUSED}\n{n}\n" for n in range(1_500)})
+    write(tmp_path / "drafts", **{f"draft-{n}": f"{SELF_FOCUSED}\n{n}\n" for n in range(800)})
     (tmp_path / "report").write_text("old")
     with running_process(
         command(*line.split(), "--no-cache"), cwd=tmp_path, env=environment(),
@@ -155,9 +155,9 @@ def test_interrupt_restores_the_terminal(
     import pty
     import termios
 
-    write_jsonl(tmp_path / "posts.jsonl", rows(3_000))
+    write_jsonl(tmp_path / "posts.jsonl", rows(1_500))
     (tmp_path / "drafts").mkdir()
-    write(tmp_path / "drafts", **{f"draft-{n}": f"{SELF_FOCUSED}\n{n}\n" for n in range(1_500)})
+    write(tmp_path / "drafts", **{f"draft-{n}": f"{SELF_FOCUSED}\n{n}\n" for n in range(800)})
     ours, theirs = pty.openpty()
     before = termios.tcgetattr(theirs)
     with running_process(

@@ -188,7 +188,7 @@ FAULTS = [
     ('[[overrides]]\nfiles = ["a"]\n[[overrides]]\nfiles = ["b"]\nplatfrm = "x"\n',
      "5:1: unknown key `platfrm` (did you mean `platform`?)"),
     ('[[overrides]]\nfiles = ["none/*"]\n[overrides.rule.no-question]\nseverity = "bad"\n',
-     "4:1: `bad` is no severity"),
+     "4:1: unknown severity `bad`"),
     ('[[overrides]]\nfiles = ["none/*"]\n[overrides.rule.no-qestion]\n',
      "3:17: unknown rule `no-qestion` (did you mean `no-question`?)"),
     ('select = ["no-question", "no-qestion"]\n', "1:26: unknown rule `no-qestion`"),
@@ -255,7 +255,7 @@ def test_published_posts_are_skipped(postlint: Postlint, collection: Path) -> No
     assert "published" in posts["out.md"]["notices"][0]
     config(collection, "drafts-only = true\n")
     assert postlint("check", *JSON).stdout == result.stdout
-    assert "1 left out" in postlint("check").stdout
+    assert "1 skipped" in postlint("check").stdout
 
 
 # When a run fails

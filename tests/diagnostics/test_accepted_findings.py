@@ -51,7 +51,7 @@ def test_file_can_be_skipped(postlint: Postlint, tmp_path: Path) -> None:
     posts = {post["path"]: post for post in json.loads(result.stdout)["posts"]}
     assert posts["post.md"]["skipped"]
     assert "`postlint: false`" in posts["post.md"]["notices"][0]
-    assert "1 post checked: no problems found, 1 left out" in postlint("check").stdout
+    assert "1 post checked: no problems found, 1 skipped" in postlint("check").stdout
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_suppressions_of_rules_that_did_not_run_are_not_unused(
     assert found(postlint, "post.md", "--select", "no-question") == []
 
 
-def test_unused_suppression_is_judged_per_name(postlint: Postlint, tmp_path: Path) -> None:
+def test_unused_suppression_is_reported_per_name(postlint: Postlint, tmp_path: Path) -> None:
     write(tmp_path, post=f"<!-- postlint-ignore-file self-focused jargon -->\n\n{EGGS}")
     (tmp_path / "postlint.toml").write_text("[rule.jargon]\nenabled = true\n")
     (fault,) = json.loads(postlint("check", "post.md", *JSON).stdout)["posts"][0]["findings"]

@@ -7,7 +7,7 @@ import pytest
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
 
-LETTERS = 100_000
+LETTERS = 50_000
 
 
 @pytest.mark.parametrize("path", ["a.md", "a.mdx"])

@@ -283,7 +283,7 @@ def test_feed_format_of_an_empty_run(name: str) -> None:
 
 @pytest.mark.parametrize("name", FEED_FORMATS)
 def test_feed_format_shows_failures(name: str) -> None:
-    counts = Counts(judged=0, problems=[FAILURE])
+    counts = Counts(scored=0, problems=[FAILURE])
     output = show_feed(name, FAILURE, audit((), counts=counts))
     if isinstance(output, str):
         assert (FAILURE.message in output) is FEED_EXPECTATIONS[name].failures

@@ -23,7 +23,7 @@ class Names:
     def finish(self, summary):
         self.out.write(f"{summary.posts} {summary.problems}\\n")
 
-PLUGIN = Plugin(api=API_VERSION, reports={"names": Names})
+PLUGIN = Plugin(api=API_VERSION, formatters={"names": Names})
 """
 
 

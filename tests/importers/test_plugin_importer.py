@@ -52,7 +52,7 @@ def test_audit_reads_with_an_importer_of_a_plugin(
     write(tmp_path / "ledger.csv", LEDGER)
     write(tmp_path / "postlint.toml", CONFIG)
     report = audit(postlint, path)
-    assert report["counts"]["judged"] == 2
+    assert report["counts"]["scored"] == 2
     assert [post["date"][:10] for post in report["posts"]] == ["2025-03-04", "2025-03-05"]
     assert [post["platform"] for post in report["posts"]] == ["blog", "blog"]
 

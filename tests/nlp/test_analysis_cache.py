@@ -35,6 +35,11 @@ CLIENTS = Profile.model_validate(
 )
 
 
+@pytest.fixture(autouse=True)
+def model_memory() -> None:
+    """Nothing: these tests are about what is parsed, and how often."""
+
+
 def lint(
     texts: Iterable[str],
     cache: AnalysisCache | None = None,

@@ -28,6 +28,11 @@ TEXTS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def model_memory() -> None:
+    """Nothing: these tests are about what is parsed, and how often."""
+
+
 def own_texts() -> Iterator[str]:
     for path in sorted(resources.folder("models/posts").glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines()[::3]:

@@ -105,7 +105,7 @@ def test_audit_reads_with_its_importer(environment: Environment, content: Path) 
         "--output-format",
         "json",
     ]
-    assert json.loads(run(command, content).stdout)["counts"]["judged"] == 1
+    assert json.loads(run(command, content).stdout)["counts"]["scored"] == 1
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ async def test_verdict_is_the_same_in_check_score_audit_and_server(
     assert verdicts["reply.md"] is verdicts["short.md"] is None
     relevant = {post["path"]: post["relevant"] for post in checked}
     headlines = {post["path"]: post["headline"] for post in checked}
-    assert headlines["reply.md"] == "A reply, not judged as a post"
-    assert headlines["short.md"] == "Too short to judge"
+    assert headlines["reply.md"] == "A reply, not scored as a post"
+    assert headlines["short.md"] == "Too short to score"
     for post in checked:
         words = post["headline"]
         assert (words == "Not for clients yet") == (post["verdict"] is not None)
@@ -54,7 +54,7 @@ async def test_verdict_is_the_same_in_check_score_audit_and_server(
             assert not only or post["verdict"] == "only about you"
 
     audited = json.loads(postlint("audit", ".", "--output-format", "json").stdout)
-    for post in audited["posts"]:  # those that aren't in English aren't judged
+    for post in audited["posts"]:  # those that aren't in English aren't scored
         assert post["verdict"] == verdicts[post["path"]]
         assert post["relevant"] == relevant[post["path"]]
     assert len(audited["posts"]) >= len(checked) - 2

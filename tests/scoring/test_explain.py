@@ -52,7 +52,11 @@ def explained() -> list[tuple[Post, tuple[Reason, ...]]]:
     drafts = [post.draft() for post in read_labeled_posts([POSTS])[::23]]
     posts = [post for _, _, post in analyze_english(drafts) if post]
     models = load_models()
-    return [(post, explain(post, predict(post, models), predict_sentences(post))) for post in posts]
+    predicted = [(post, predict(post, models)) for post in posts]
+    return [
+        (post, explain(post, prediction, predict_sentences(post, prediction.encoded)))
+        for post, prediction in predicted
+    ]
 
 
 def test_reasons_are_at_most_five_and_quote_their_spans(

@@ -7,13 +7,14 @@ import pytest
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
 from postlint.linter.pipeline import analyze_english
+from postlint.scoring.encoder.encoding import encode_post
 from postlint.scoring.sentence_predictions import SentencePrediction, predict_sentences
 
 
 def predict(text: str) -> list[SentencePrediction]:
     ((_, _, post),) = analyze_english([read_draft(Source("post.md", text))])
     assert post
-    return predict_sentences(post)
+    return predict_sentences(post, encode_post(post))
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_train_and_evaluate_work_with_a_few_posts(own: Path, tmp_path: Path) -> 
 def test_train_compares_the_new_models_with_the_builtin_ones(own: Path, tmp_path: Path) -> None:
     trained = run_here("train", own, "--no-builtin-posts", "--output", tmp_path / "weights")
     lines = trained.stdout.splitlines()
-    assert lines[2].startswith("On your 12 posts, each judged by models that haven't seen its")
+    assert lines[2].startswith("On your 12 posts, each scored by models that haven't seen its")
     rows = {line.split()[0]: line for line in lines[4:9]}
     assert list(rows) == ["relevance", "self_focus", "question", "tie", "anecdote"]
     for label, row in rows.items():

@@ -41,7 +41,7 @@ async function assertOneMessage(editor, text) {
 
 // Each test waits for its editor most of the time.
 describe("in VS Code", { concurrency: 3 }, () => {
-    inEditor("a draft is checked while you write, in an untrusted folder", () => ({}), async (editor) => {
+    inEditor("a draft, saved or not, is checked while you write, in an untrusted folder", () => ({}), async (editor) => {
         await editor.underlined.waitFor();
         await editor.lenses.filter({ hasText: "0.00" }).waitFor();
         await editor.underlined.hover({ force: true }); // the text covers the underline
@@ -60,9 +60,7 @@ describe("in VS Code", { concurrency: 3 }, () => {
         await editor.underlined.waitFor({ state: "detached" });
         await editor.underlined.waitFor();
         assert.equal(await editor.messages.count(), 0);
-    });
 
-    inEditor("an unsaved draft is checked", () => ({}), async (editor) => {
         await editor.command("File: New Untitled Text File");
         await editor.tab("Untitled-1").waitFor();
         await editor.type(BREAKFAST);

@@ -19,13 +19,13 @@ from postlint.checks.base import (
 from postlint.feed.formatting import join_names
 from postlint.feed.post import FeedPost
 
-_KINDS = {
+_GENRE_NAMES = {
     "event": "event posts", "launch": "launch posts", "hiring": "hiring posts",
     "award": "award posts", "reading": "posts about books and articles",
     "opinion": "opinion posts", "travel": "travel posts", "food": "food posts",
     "sport": "sports posts", "family": "family posts", "tool": "posts about tools",
 }  # fmt: skip
-"""What messages call the kinds of posts."""
+"""What messages call genres."""
 
 _MAX_NAMED = 3
 """The most problems to name in a message."""
@@ -83,8 +83,8 @@ def run_topic_not_for_clients(context: FeedContext) -> Iterator[Hit]:
     for post in (one for one in feed.posts if not one.labels.anecdote):
         for topic in sorted(post.topics):
             topics[f"posts about “{topic}”"].append(post)
-        for kind in sorted(post.kinds):
-            topics[_KINDS[kind]].append(post)
+        for genre in sorted(post.genres):
+            topics[_GENRE_NAMES[genre]].append(post)
     for name, posts in sorted(topics.items(), key=lambda item: (-len(item[1]), item[0])):
         if len(posts) < max(options.min_posts, options.min_share * len(feed.posts)):
             continue

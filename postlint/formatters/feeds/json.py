@@ -46,7 +46,7 @@ def _post(scored: ScoredPost) -> dict[str, Any]:
         "relevant": post.relevant,
         "labels": asdict(post.labels),
         "verdict": post.verdict,
-        "kinds": sorted(post.kinds),
+        "genres": sorted(post.genres),
         "metrics": asdict(post.metrics),
         "findings": [finding_to_json(finding) for finding in scored.result.findings],
     }
@@ -57,7 +57,7 @@ def _audit(audit: Audit) -> dict[str, Any]:
     return {
         "counts": {
             "read": counts.read,
-            "judged": counts.judged,
+            "scored": counts.scored,
             "skipped": dict(sorted(counts.skipped.items())),
             "unreadable_rows": counts.unreadable_rows,
             "undated": counts.undated,
@@ -75,7 +75,7 @@ def _audit(audit: Audit) -> dict[str, Any]:
         "returns": {
             "all": _return(returns.returns("all", feed.posts)),
             "by_platform": list(map(_return, returns.by_platform(feed))),
-            "by_kind": list(map(_return, returns.by_kind(feed))),
+            "by_genre": list(map(_return, returns.by_genre(feed))),
         },
         "findings": [
             {

@@ -113,7 +113,7 @@ def _tables(audit: Audit) -> Iterator[Table]:
     if all_posts.hours is not None or all_posts.totals:
         by_platform = [all_posts, *returns.by_platform(feed)]
         yield _return_table(by_platform, "Cost and results")
-        yield _return_table(returns.by_kind(feed), "By kind of post")
+        yield _return_table(returns.by_genre(feed), "By kind of post")
     if audit.trend:
         yield _trend_table(audit.trend)
 

@@ -117,7 +117,7 @@ def _headline_figures(audit: Audit) -> Iterator[tuple[str, str, str]]:
     feed = audit.feed
     dates = [post.date for post in feed.dated if post.date]
     period = f"{post_cards.day(dates[0])} to {post_cards.day(dates[-1])}" if dates else "no dates"
-    yield f"{len(feed.posts):,}", "posts judged", period
+    yield f"{len(feed.posts):,}", "posts scored", period
     if not feed.posts:
         return
     for trait in ("relevant", "only_about_you"):

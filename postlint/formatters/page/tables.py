@@ -85,11 +85,11 @@ def return_tables(feed: Feed) -> list[Table]:
         "that brought anything."
     )
     by_platform = {group_label(row.name): row for row in [all_posts, *returns.by_platform(feed)]}
-    by_kind = {row.name[0].upper() + row.name[1:]: row for row in returns.by_kind(feed)}
+    by_genre = {row.name[0].upper() + row.name[1:]: row for row in returns.by_genre(feed)}
     tables = [_return_table("By platform", "Platform", by_platform, note)]
-    if len(by_kind) > 1:
+    if len(by_genre) > 1:
         kinds_note = "A post can be of several kinds."
-        tables.append(_return_table("By kind of post", "Kind", by_kind, kinds_note))
+        tables.append(_return_table("By kind of post", "Kind", by_genre, kinds_note))
     return tables
 
 

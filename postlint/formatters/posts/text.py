@@ -59,8 +59,8 @@ def format_totals(summary: Summary) -> str:
     others = {
         "accepted": summary.accepted,
         "in the baseline": summary.baselined,
-        "left out": summary.skipped,
-        "not judged": summary.unscored,
+        "skipped": summary.skipped,
+        "not scored": summary.unscored,
     }
     parts += [f"{number:,} {name}" for name, number in others.items() if number]
     if summary.problems:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,22 +28,39 @@ def tokenize_sentences(post: Post, vocabulary: Vocabulary) -> dict[int, tuple[in
     return {index: pieces for index, pieces in all_pieces.items() if pieces}
 
 
-def predict_logits(post: Post) -> tuple[LabelLogits, list[LabelLogits]]:
-    """Return the log odds of the labels of a post, and of its sentences.
+@dataclass(frozen=True)
+class EncodedPost:
+    """The encoder's output for a post.
 
-    Of a long post, only the beginning and the end are read.
+    Attributes:
+        post: the log odds of the post's labels.
+        sentences: those of its encoded sentences, by index.
+        is_complete: whether these are all sentences with words.
     """
+
+    post: LabelLogits
+    sentences: Mapping[int, LabelLogits]
+    is_complete: bool
+
+
+def encode_post(post: Post) -> EncodedPost:
+    """Return the encoder's output for a post; of a long one, for its beginning and its end."""
     # Imported late: NumPy isn't needed before there is a post.
     from postlint.scoring.encoder.network import select_sentences
 
     network = load_default_network()
-    pieces = list(tokenize_sentences(post, network.vocabulary).values())
-    selected = select_sentences([*map(len, pieces)])
-    return network.predict([pieces[index] for index in selected])
+    pieces = tokenize_sentences(post, network.vocabulary)
+    indices = list(pieces)
+    selected = [indices[number] for number in select_sentences([*map(len, pieces.values())])]
+    of_post, of_sentences = network.predict([pieces[index] for index in selected])
+    sentences = dict(zip(selected, of_sentences, strict=True))
+    return EncodedPost(of_post, sentences, is_complete=len(selected) == len(indices))
 
 
-def predict_sentence_logits(post: Post) -> dict[int, LabelLogits]:
+def encode_sentences(post: Post, encoded: EncodedPost) -> Mapping[int, LabelLogits]:
     """Return the log odds of each label of all sentences with words, by index."""
+    if encoded.is_complete:
+        return encoded.sentences
     network = load_default_network()
     pieces = tokenize_sentences(post, network.vocabulary)
     return dict(zip(pieces, network.predict_sentences(list(pieces.values())), strict=True))

@@ -77,7 +77,7 @@ def full() -> str:
         trend=a_trend(),
         profile=Profile(firm="Lease & Low"),
         counts=Counts(
-            judged=24,
+            scored=24,
             skipped=Counter({"reply": 2}),
             problems=[LintFailure("bad<i>.md", "not UTF-8")],
         ),

@@ -9,7 +9,7 @@ import pytest
 
 from tests.audit.html.browser import Axe
 from tests.audit.html.helpers import HOSTILE, Open, page_of
-from tests.audit.sample_audits import a_trend, feed_findings, judged, some_posts
+from tests.audit.sample_audits import a_trend, feed_findings, scored, some_posts
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -32,7 +32,7 @@ def test_page_has_no_accessibility_violations_on_a_phone(full: str, open_page: O
 
 
 def test_narrow_screen_needs_no_horizontal_scrolling(open_page: Open) -> None:
-    posts = [*some_posts(6), judged(7, f"{HOSTILE} {'x' * 400}", name=f"{'y' * 200}.md")]
+    posts = [*some_posts(6), scored(7, f"{HOSTILE} {'x' * 400}", name=f"{'y' * 200}.md")]
     html = page_of(posts, findings=feed_findings(posts), trend=a_trend())
     page = open_page(html, viewport={"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == 320

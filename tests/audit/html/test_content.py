@@ -29,7 +29,7 @@ from postlint.formatters.page.render import load_template, render_page
 from postlint.importers.imported_post import PostMetrics
 from tests.audit.html.browser import Axe, expect
 from tests.audit.html.helpers import HOSTILE, Open, field, page_of, without_charts
-from tests.audit.sample_audits import audit, feed_finding, feed_findings, judged
+from tests.audit.sample_audits import audit, feed_finding, feed_findings, scored
 from tests.audit.sample_posts import write_drafts
 from tests.command import run_here
 
@@ -52,8 +52,8 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
     name = 'a"><script>alert(3)</script>\x1b.md'
     link = "javascript:alert(4)"
     posts = [
-        judged(1, HOSTILE, name=name, url=link, platform="x"),
-        judged(40, "Fine.", url="https://example.com/?a=1&b=\"'<"),
+        scored(1, HOSTILE, name=name, url=link, platform="x"),
+        scored(40, "Fine.", url="https://example.com/?a=1&b=\"'<"),
     ]
     findings = (feed_finding("r<i>", "error", HOSTILE, HOSTILE, len(posts)),)
     html = without_charts(posts, findings=findings, profile=Profile(firm=HOSTILE[:-1]))
@@ -75,7 +75,7 @@ def test_hostile_text_stays_text(open_page: Open) -> None:
 
 
 def test_user_text_is_escaped_in_drawings() -> None:
-    posts = [judged(0, name="<script>&\"'</svg>").post] * 2
+    posts = [scored(0, name="<script>&\"'</svg>").post] * 2
     drawn = charts.scores(posts, [], charts.WIDE, lambda _: "post-1")
     name = "&lt;script&gt;&amp;\"'&lt;/svg&gt;"
     assert f"<title>Jan 6, 2025, LinkedIn: 0.50. {name}</title>" in drawn
@@ -86,13 +86,13 @@ def test_user_text_is_escaped_in_drawings() -> None:
 
 
 def test_front_matter_is_hidden_and_spaces_are_kept() -> None:
-    one = judged(2, "\n\nA  b.\n\n\tC?\n \n", front="---\nsecret: 1\n---\n").result
+    one = scored(2, "\n\nA  b.\n\n\tC?\n \n", front="---\nsecret: 1\n---\n").result
     parts = list(segments(one))
     assert "".join(text for text, _ in parts) == "A  b.\n\n\tC?"
 
 
 def test_sentences_say_who_they_are_about(open_page: Open) -> None:
-    page = open_page(without_charts([judged(1, "We won. You ask. They pay. It rains.")]))
+    page = open_page(without_charts([scored(1, "We won. You ask. They pay. It rains.")]))
     sentences = page.locator(".text .s")
     expect(sentences).to_have_count(4)
     said = page.locator(".text .s .vh").all_text_contents()
@@ -116,8 +116,8 @@ def test_sentences_say_who_they_are_about(open_page: Open) -> None:
 
 
 def test_only_the_latest_posts_are_shown(open_page: Open) -> None:
-    posts = [judged(n) for n in range(2_100)]
-    posts[50] = judged(50, dated=False, name="undated.md")
+    posts = [scored(n) for n in range(2_100)]
+    posts[50] = scored(50, dated=False, name="undated.md")
     html = page_of(posts, findings=feed_findings(posts))
     assert html.count("<article ") == 2_000
     assert "This list has the latest 2,000 of 2,100 posts." in html
@@ -134,11 +134,11 @@ def test_only_the_latest_posts_are_shown(open_page: Open) -> None:
 
 def test_posts_without_a_date_come_last() -> None:
     latest = LatestPosts(3)
-    for one in [judged(8, dated=False), judged(1), judged(9, dated=False), judged(5), judged(3)]:
+    for one in [scored(8, dated=False), scored(1), scored(9, dated=False), scored(5), scored(3)]:
         latest.add(one)
     assert [one.post.id for one in latest.newest_first()] == ["p5.md", "p3.md", "p1.md"]
     few = LatestPosts(3)
-    for one in [judged(8, dated=False), judged(1), judged(9, dated=False)]:
+    for one in [scored(8, dated=False), scored(1), scored(9, dated=False)]:
         few.add(one)
     assert [one.post.id for one in few.newest_first()] == ["p1.md", "p8.md", "p9.md"]
 
@@ -146,14 +146,14 @@ def test_posts_without_a_date_come_last() -> None:
 def test_without_posts(open_page: Open) -> None:
     page = open_page(page_of([], counts=Counts(skipped=Counter({"reply": 1}))))
     expect(page.locator("main")).to_contain_text("There are no posts to show.")
-    expect(page.locator(".lead")).to_have_text("No posts judged. 1 record read.")
+    expect(page.locator(".lead")).to_have_text("No posts scored. 1 record read.")
     assert page.locator("figure, article, #filter").count() == 0
     page.get_by_role("button", name="Dark mode").click()
     assert Axe().run(page).violations_count == 0
 
 
 def test_no_chart_over_time_without_dates(open_page: Open) -> None:
-    page = open_page(page_of([judged(n, dated=False, platform=None) for n in range(4)]))
+    page = open_page(page_of([scored(n, dated=False, platform=None) for n in range(4)]))
     expect(page.locator("#score-over-time")).to_contain_text(
         "two posts with a date, and there's none."
     )
@@ -164,7 +164,7 @@ def test_no_chart_over_time_without_dates(open_page: Open) -> None:
 
 
 def test_charts_show_the_last_ten_years() -> None:
-    posts = [judged(n * 30) for n in range(140)]
+    posts = [scored(n * 30) for n in range(140)]
     html = page_of(posts)
     assert re.search(r"The chart leaves out \d+ earlier months\.", html)
 

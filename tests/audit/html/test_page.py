@@ -12,7 +12,7 @@ from postlint.formatters.page.tables import return_tables
 from postlint.importers.imported_post import PostMetrics
 from tests.audit.html.browser import expect
 from tests.audit.html.helpers import Open, field, shown, without_charts
-from tests.audit.sample_audits import judged, some_posts
+from tests.audit.sample_audits import scored, some_posts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -119,7 +119,7 @@ def test_filters_update_the_count(full: str, open_page: Open) -> None:
 
 
 def test_sort_orders(open_page: Open) -> None:
-    page = open_page(without_charts([*some_posts(5), judged(99, dated=False, relevance=0.45)]))
+    page = open_page(without_charts([*some_posts(5), scored(99, dated=False, relevance=0.45)]))
     newest = ["p12.md", "p9.md", "p6.md", "p3.md", "p0.md", "p99.md"]
     assert shown(page) == newest
     order, count = field(page, "Sort by"), page.locator("#count")
@@ -207,5 +207,5 @@ def test_rates_of_few_posts_are_not_shown(full: str, open_page: Open) -> None:
     rows = page.locator("#returns table").first.locator("tbody tr")
     expect(rows.first).to_contain_text(" to ")
     expect(rows.nth(1)).to_contain_text("too few to say")
-    untold = [replace(judged(n).post, metrics=PostMetrics()) for n in range(3)]
+    untold = [replace(scored(n).post, metrics=PostMetrics()) for n in range(3)]
     assert return_tables(Feed(tuple(untold))) == []

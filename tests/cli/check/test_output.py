@@ -138,7 +138,7 @@ def test_problems_and_notices_go_to_stderr_only(
         assert result.stdout == ""
     else:
         assert "missing.md" not in result.stdout
-        assert result.stdout.endswith("2 posts checked: 1 not judged, 2 drafts couldn't be read.\n")
+        assert result.stdout.endswith("2 posts checked: 1 not scored, 2 drafts couldn't be read.\n")
 
 
 @pytest.mark.parametrize("form", ["text", "concise", "json"])
@@ -254,8 +254,8 @@ def test_closed_pipe_ends_check_quietly(tmp_path: Path) -> None:
     ("text", "sums"),
     [
         (GOOD, "1 post checked: no problems found.\n"),
-        ("", "1 post checked: 1 not judged.\n"),
-        ("Heute haben wir den Laden umgezogen.", "1 post checked: 1 not judged.\n"),
+        ("", "1 post checked: 1 not scored.\n"),
+        ("Heute haben wir den Laden umgezogen.", "1 post checked: 1 not scored.\n"),
         (b"\xff", "No posts checked: 1 draft couldn't be read.\n"),
     ],
 )

@@ -247,5 +247,5 @@ def test_generic_checks_accept_posts_with_hardly_any_words(
 @pytest.mark.parametrize("scope", ["frontmatter", "feed"])
 @pytest.mark.parametrize("check", ["phrases", "pattern", "count", "ratio", "absent", "metric"])
 def test_generic_checks_look_at_text_only(check: str, scope: str, tmp_path: Path) -> None:
-    with pytest.raises(PostlintError, match="does not look at that; it has post, block"):
+    with pytest.raises(PostlintError, match="can't have this scope; it has post, block"):
         load(tmp_path, check=check, scope=scope)

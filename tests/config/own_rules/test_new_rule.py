@@ -43,7 +43,7 @@ def test_new_rule_works_as_written(name: str, postlint: Postlint, tmp_path: Path
 def test_new_rule_needs_a_valid_id(name: str, postlint: Postlint, tmp_path: Path) -> None:
     result = postlint("rules", "--new", name)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "is no name for a rule" in result.stderr
+    assert "isn't a valid rule name" in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
 

@@ -126,8 +126,8 @@ def test_extends_a_rule_of_the_same_configuration(postlint: Postlint, tmp_path: 
 @pytest.mark.parametrize(
     ("content", "place", "says"),
     [
-        ("extends: no-qestion\n", "1:1", "there is no rule `no-qestion` (did you mean `no-quest"),
-        ("id: own\nextends: own\n", "2:1", "there is no rule `own`"),
+        ("extends: no-qestion\n", "1:1", "unknown rule `no-qestion` (did you mean `no-quest"),
+        ("id: own\nextends: own\n", "2:1", "unknown rule `own`"),
         ("extends:\n", "1:1", "extends"),
         ("extends: 3\n", "1:1", "extends"),
         pytest.param("extends: [no-question]\n", "1:1", "extends"),
@@ -136,7 +136,7 @@ def test_extends_a_rule_of_the_same_configuration(postlint: Postlint, tmp_path: 
         ("extends: no-question\noptions: {mni: 3}\n", "2:11", "unknown key `mni`"),
         ("extends: no-question\noptions: 3\n", "2:1", "`options`"),
         ("extends: no-question\ncheck: count\n", "1:1", "check `count`: key `measure` is missing"),
-        ("extends: no-question\nscope: frontmatter\n", "2:1", "does not look at that"),
+        ("extends: no-question\nscope: frontmatter\n", "2:1", "can't have this scope"),
         ("extends: no-question\nid: No Question\n", "2:1", "`id`"),
         ("extends: no-question\nmessage: '{kettle}'\n", "2:1", "{kettle}"),
         ("extends: no-question\nbad: [{text: a, at: b}]\n", "2:17", "aren't in the post"),

@@ -93,7 +93,7 @@ def told(posts: list[dict[str, Any]]) -> list[list[tuple[int, str]]]:
     return [[(one["line"], one["rule"]) for one in post["findings"]] for post in posts]
 
 
-def judged(post: dict[str, Any], first_line: int) -> dict[str, Any]:
+def scored(post: dict[str, Any], first_line: int) -> dict[str, Any]:
     """Return the report on a post, with lines counted from its first one."""
     findings = [
         {**one, **{key: one[key] - first_line for key in ("line", "end_line")}}
@@ -113,7 +113,7 @@ def bodies(text: str, marker: str, name: str = "a.md") -> list[str]:
 LIMITS = (
     "a fence further in, as in an item of a list, is not seen",
     "text between fenced posts is not read",
-    "one post that is not judged hides what is said in vain in all others",
+    "one post that is not scored hides what is said in vain in all others",
 )
 """Known limits."""
 

@@ -16,9 +16,9 @@ from tests.document.split.helpers import (
     check,
     configure,
     fault,
-    judged,
     loud_only,
     rows,
+    scored,
     told,
 )
 
@@ -44,7 +44,7 @@ def test_split_posts_are_linted_like_single_files(
     for post, own in zip(posts, POSTS, strict=True):
         first_line = rows(text).index(own.split("\n")[0], first_line) + 1
         (alone,) = check(own.replace("\n", newline), name="alone.md")
-        assert judged(post, first_line) == judged(alone, 1)
+        assert scored(post, first_line) == scored(alone, 1)
         assert post["line"] <= first_line
         assert first_line + own.rstrip().count("\n") <= post["end_line"]
 

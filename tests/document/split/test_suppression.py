@@ -114,7 +114,7 @@ def test_split_suppression_next_to_markers(
             ("```", "```\n%```\n\n<!-- postlint-ignor -->\n\n```\n%```\n"),
         ),
         *fault(
-            "one post that is not judged hides what is said in vain in all others",
+            "one post that is not scored hides what is said in vain in all others",
             ("---", "<!-- postlint-ignore loud -->\n\n%\n---\nHeute gab es wieder Eier.\n"),
         ),
     ],
