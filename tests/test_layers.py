@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,20 @@ def imports(node: ast.AST) -> Iterator[str]:
             yield from imports(child)
 
 
+@cache
+def imports_by_module() -> dict[str, set[str]]:
+    """Return what each module imports at run time."""
+    return {
+        module.relative_to(PACKAGE).as_posix(): {
+            *imports(ast.parse(module.read_text(encoding="utf-8")))
+        }
+        for module in MODULES
+    }
+
+
 def users_of(library: str) -> set[str]:
     """Return the modules that import a library, without those that train the shipped models."""
-    names = {
-        module.relative_to(PACKAGE).as_posix()
-        for module in MODULES
-        if library in imports(ast.parse(module.read_text(encoding="utf-8")))
-    }
+    names = {name for name, imported in imports_by_module().items() if library in imported}
     return {name for name in names if not name.startswith(TRAINING)}
 
 

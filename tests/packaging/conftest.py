@@ -61,6 +61,16 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.fixture(scope="session")
+def built(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The wheel and the source distribution, built from a clean copy."""
+    out = tmp_path_factory.mktemp("dist")
+    run_checked([sys.executable, "-m", "build", "--outdir", out], snapshot)
+    (wheel,) = out.glob("*.whl")
+    (sdist,) = out.glob("*.tar.gz")
+    return {"wheel": wheel, "sdist": sdist}
+
+
 def commit_all(repository: Path, message: str) -> None:
     """Commit everything, whoever the user is."""
     run_checked(["git", "add", "-A"], repository)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -14,16 +13,6 @@ from tests.packaging.conftest import ROOT, Environment, run_checked
 from tests.requirements import require_package
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def built(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The wheel and the source distribution, built from a clean copy."""
-    out = tmp_path_factory.mktemp("dist")
-    run_checked([sys.executable, "-m", "build", "--outdir", out], snapshot)
-    (wheel,) = out.glob("*.whl")
-    (sdist,) = out.glob("*.tar.gz")
-    return {"wheel": wheel, "sdist": sdist}
 
 
 @pytest.mark.parametrize("form", ["wheel", "sdist"])

@@ -16,11 +16,11 @@ UNDATED = "We have restored a clock for a lady in the old town. Which piece of y
 
 
 @pytest.fixture(scope="module")
-def environment(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+def environment(built: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """Postlint and the plug-in in one environment."""
     folder = tmp_path_factory.mktemp("plugin")
     made = Environment(folder / "venv")
-    made.install(snapshot, ROOT / "tests" / "plugin", cwd=folder)
+    made.install(built["wheel"], ROOT / "tests" / "plugin", cwd=folder)
     return made
 
 
