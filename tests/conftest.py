@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from itertools import count
@@ -11,6 +12,11 @@ import pytest
 
 from tests.command import COLOR_VARIABLES, Postlint, run_here
 from tests.model_memory import remember_models
+
+# With a test process for each processor, more threads would only compete for it. Processes that
+# start later get this: those of pytest-xdist, and those that tests start.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_configure() -> None:

@@ -15,7 +15,7 @@ from tests.fuzz.targets import TARGETS, Target
 
 SAVED = Path(__file__).parent / "saved"
 INPUTS = {
-    "reading": 1500, "checking": 150, "rules": 200, "configuration": 200, "archives": 300,
+    "reading": 1500, "checking": 90, "rules": 200, "configuration": 200, "archives": 300,
     "messages": 100,
 }  # fmt: skip
 """Mutated inputs for each target: some seconds each."""

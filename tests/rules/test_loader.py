@@ -128,7 +128,7 @@ WRONG: list[Any] = [
     ("{title: Kitchens}", "Kitchens", 26, "`frontmatter`.*"),
     ("enabled: true", "enabled: true\ncategory: form", 6, "key `category` appears twice"),
     ("min: 0.2", "min: 0.2\n  min: 0.3", 13, "key `min` appears twice"),
-    ("    platform: x", "    platform: x\n    platform: blog", 24, "key `platform` stands .*"),
+    ("    platform: x", "    platform: x\n    platform: blog", 24, "key `platform` appears twice"),
     ("enabled: true", "enabled: [true", 6, ".+"),
     ("enabled: true", "enabled: a: b", 5, ".+"),
     ("enabled: true", "\tenabled: true", 5, ".+"),
