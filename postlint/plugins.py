@@ -27,8 +27,8 @@ from postlint.checks.base import (
     group_hits,
 )
 from postlint.core.digests import PLUGINS
-from postlint.core.errors import PostlintError, did_you_mean
-from postlint.core.terminal_text import one_line, shorten
+from postlint.core.errors import PostlintError, describe_exception, did_you_mean
+from postlint.core.terminal_text import shorten
 from postlint.importers import (
     Columns,
     DocumentHead,
@@ -105,10 +105,8 @@ def load_plugin(name: str) -> Plugin:
     try:
         plugin = offered[name].load()
     except Exception as error:
-        reason = one_line(f"{type(error).__name__}: {error}")
-        raise PostlintError(
-            f"plug-in `{shorten(name)}` can't be loaded ({shorten(reason, 200)})"
-        ) from None
+        reason = describe_exception(error, 200)
+        raise PostlintError(f"plug-in `{shorten(name)}` can't be loaded ({reason})") from None
     if not isinstance(plugin, Plugin):
         raise PostlintError(
             f"plug-in `{name}` is of type {type(plugin).__name__}, not `postlint.plugins.Plugin`"

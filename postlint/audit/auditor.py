@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from postlint.core.errors import LintFailure, Notice
-from postlint.core.terminal_text import shorten
+from postlint.core.errors import LintFailure, Notice, describe_crash
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
@@ -117,8 +116,7 @@ def _score(result: PostResult, profile: Profile) -> ScoredPost | SkippedRow | Li
     try:
         return ScoredPost(to_feed_post(result, profile), result)
     except Exception as error:
-        problem = shorten(f"{type(error).__name__}: {error}", 120)
-        return LintFailure(result.path, f"can't be counted ({problem}); please report this")
+        return LintFailure(result.path, describe_crash(error))
 
 
 def _skip_reason(result: PostResult) -> SkipReason | None:

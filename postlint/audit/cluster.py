@@ -28,6 +28,7 @@ from postlint.core.digests import fingerprint, postlint_digest
 from postlint.core.errors import LintFailure, Notice, PostlintError
 from postlint.core.files import is_folder
 from postlint.core.terminal_text import display_path
+from postlint.diagnostics.result import from_dict, to_dict
 from postlint.importers import Columns, Importers, read_archive
 from postlint.importers.formats.parquet import load_pyarrow
 from postlint.linter.linter import Linter
@@ -299,7 +300,8 @@ def _with_user_path(record: RecordResult, names: PathPair) -> RecordResult:
             path=_to_user_path(post.path, names),
             name=_to_user_path(post.name, display_names),
         ),
-        replace(result, source=replace(result.source, path=_to_user_path(result.path, names))),
+        # Findings contain the path, too.
+        from_dict(to_dict(result), replace(result.source, path=_to_user_path(result.path, names))),
     )
 
 

@@ -11,12 +11,12 @@ from typing import IO
 from postlint.audit.git import error_reason, find_work_tree, run_git, start_git
 from postlint.core.errors import DraftError, LintFailure, PostlintError
 from postlint.core.files import is_folder
-from postlint.document.discovery import FileFilter, is_draft_file
-from postlint.document.source import MAX_BYTES, Source, decode_source
+from postlint.document.discovery import FileFilter, has_drafts, is_draft_file
+from postlint.document.source import MAX_BYTES, Source, decode_source, describe_too_large
 
 
 def read_revision(
-    revision: str, paths: Sequence[Path], wanted: FileFilter | None = None
+    revision: str, paths: Sequence[Path], file_filter: FileFilter | None = None
 ) -> Iterator[Source | LintFailure]:
     """Yield the drafts in paths from a revision; the work tree isn't touched.
 
@@ -36,10 +36,10 @@ def read_revision(
             if not mode.startswith(_REGULAR_FILE_MODE):
                 continue  # a symbolic link or a submodule
             draft_path = folder / PurePosixPath(name)
-            is_draft = draft_path == path if folder != path else is_draft_file(draft_path, wanted)
-            if not is_draft or _is_excluded(folder, draft_path, wanted):
-                continue
-            blobs.append((blob, draft_path))
+            is_named = folder != path
+            is_draft = draft_path == path if is_named else is_draft_file(draft_path, file_filter)
+            if is_draft and not _is_excluded(folder, draft_path, file_filter):
+                blobs.append((blob, draft_path))
         yield from _read_drafts(top, blobs, revision)
 
 
@@ -47,10 +47,10 @@ _REGULAR_FILE_MODE = "100"
 """The start of a regular file's mode."""
 
 
-def _is_excluded(folder: Path, path: Path, wanted: FileFilter | None) -> bool:
-    """Return whether a draft is in a hidden or excluded folder."""
+def _is_excluded(folder: Path, path: Path, file_filter: FileFilter | None) -> bool:
+    """Return whether a draft is in a folder that is skipped or excluded."""
     return any(
-        parent.name.startswith(".") or (wanted and wanted.excludes(str(parent), folder=True))
+        not has_drafts(parent) or (file_filter and file_filter.excludes(str(parent), folder=True))
         for parent in path.parents
         if folder in parent.parents
     )
@@ -97,7 +97,7 @@ def _read_drafts(
                 size = int(header[2])
                 if size > MAX_BYTES:
                     _skip(process.stdout, size)
-                    yield LintFailure(f"{path} at {revision}", "too large for a post")
+                    yield LintFailure(f"{path} at {revision}", describe_too_large(size))
                 else:
                     try:
                         yield decode_source(process.stdout.read(size), str(path))

@@ -43,7 +43,7 @@ _Proportion = Annotated[Proportion, Field(strict=True)]
 class PostFilter(CheckOptions):
     """Which posts a rule applies to; by default, to all.
 
-    Probabilities are the classifier's, from 0 to 1.
+    Probabilities are the models' predictions, from 0 to 1.
     """
 
     min_words: _PositiveInt = Field(default=1, description="Skip shorter posts.")

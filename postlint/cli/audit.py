@@ -75,8 +75,7 @@ class SinceType(click.ParamType[datetime]):
     type=SinceType(),
     metavar="DATE",
     help="Audit only posts since this date (2026-01-31) or from this period (90d, 12w, 6m, 1y), "
-    "and compare them "
-    "with earlier posts.",
+    "and compare them with earlier posts.",
 )
 @click.option(
     "--compare",

@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="FORMAT[:FILE]",
     help=f"How to show findings: {', '.join(POST_FORMATS)}, or a plug-in's format. With `:FILE`, "
-    "write to that file. Can be given several times.  [default: text]",
+    "write to that file. Can be repeated.  [default: text]",
 )
 @click.option(
     "--output-file",
@@ -85,7 +85,7 @@ if TYPE_CHECKING:
 @click.option(
     "--fail-on",
     type=options.severity_type,
-    help="Exit with 1 if a finding is this serious or worse.  [default: error]",
+    help="Exit with 1 if a finding has this severity or worse.  [default: error]",
 )
 @click.option(
     "--max-warnings",

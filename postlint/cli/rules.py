@@ -39,10 +39,10 @@ def rules(new: str | None) -> None:
         return
     all_rules = _current_settings().rules
     width = max(len(rule.id) for rule in all_rules) + 2
-    click.echo(f"{'rule':{width}}{'enabled':5}{'severity':10}{'category':13}what it flags")
+    click.echo(f"{'rule':{width}}{'enabled':9}{'severity':10}{'category':13}what it flags")
     for rule in all_rules:
         enabled = "yes" if rule.enabled else "no"
-        row = f"{rule.id:{width}}{enabled:5}{rule.severity_for(None):10}{rule.category:13}"
+        row = f"{rule.id:{width}}{enabled:9}{rule.severity_for(None):10}{rule.category:13}"
         click.echo(row + one_line(rule.summary))
     click.echo("\nFor the reason for a rule and examples, run `postlint explain RULE`.")
 

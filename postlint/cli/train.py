@@ -31,7 +31,7 @@ def train(labeled: tuple[Path, ...], output: Path, no_builtin_posts: bool) -> No
 
     The models learn from the built-in posts and from LABELED: files of posts or folders of them,
     as for `postlint evaluate`. postlint compares the new models with the built-in ones on LABELED;
-    no new model judges a post by an author that it learned from. Needs scikit-learn:
+    no new model scores a post by an author whose posts it learned from. Needs scikit-learn:
     pip install 'postlint[train]'.
     """
     from postlint.core import resources

@@ -12,8 +12,7 @@ import click
 from postlint.cli.check_run import CheckRun
 from postlint.cli.drafts import STDIN
 from postlint.cli.report_outputs import echo_stderr
-from postlint.core.errors import PostlintError
-from postlint.core.terminal_text import shorten
+from postlint.core.errors import PostlintError, describe_crash
 
 _TIMEOUT_MS = 500
 """Milliseconds after which the watcher reports that nothing changed."""
@@ -73,6 +72,4 @@ def _check(run: CheckRun, paths: tuple[str, ...], changed: set[str] | None) -> N
     except PostlintError as error:
         echo_stderr(str(error))
     except Exception as error:  # the next change might fix it
-        echo_stderr(
-            f"can't check; please report this ({shorten(f'{type(error).__name__}: {error}', 120)})"
-        )
+        echo_stderr(f"the drafts {describe_crash(error)}")

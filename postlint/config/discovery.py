@@ -9,7 +9,7 @@ from postlint.config.toml_positions import PositionedToml
 from postlint.core.files import exists, is_file, is_folder, read_text
 from postlint.core.untrusted import DataError
 
-NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
+CONFIG_NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
 """The names of configuration files. If a folder has several, postlint uses the first."""
 
 
@@ -18,7 +18,7 @@ def find_config(folder: Path) -> Path | None:
 
     A `pyproject.toml` without a `[tool.postlint]` table doesn't count.
     """
-    for path in (folder / name for name in NAMES):
+    for path in (folder / name for name in CONFIG_NAMES):
         if path.name == "pyproject.toml":
             if is_file(path) and _mentions_postlint(path):
                 return path
@@ -30,7 +30,7 @@ def find_config(folder: Path) -> Path | None:
 def config_candidates(folder: Path) -> Iterator[Path]:
     """Yield the possible configuration files of a folder, the nearest first."""
     for parent in (folder, *folder.parents):
-        yield from (parent / name for name in NAMES)
+        yield from (parent / name for name in CONFIG_NAMES)
 
 
 def _mentions_postlint(path: Path) -> bool:

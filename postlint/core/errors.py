@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from postlint.core.terminal_text import shorten
+
 
 class PostlintError(Exception):
     """An error in a user's input; the message is one line: what is wrong, where, and what to do.
@@ -54,3 +56,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     by_lowercase = {known_name.lower(): known_name for known_name in known}
     close = get_close_matches(name.lower(), by_lowercase, n=1)
     return f" (did you mean `{by_lowercase[close[0]]}`?)" if close else ""
+
+
+def describe_crash(error: Exception) -> str:
+    """Return the message about a draft for which postlint failed."""
+    return f"can't be checked; please report this ({describe_exception(error, 120)})"
+
+
+def describe_exception(error: BaseException, length: int) -> str:
+    """Return the type and message of an exception in one line of at most `length` characters."""
+    return shorten(f"{type(error).__name__}: {error}", length)

@@ -11,10 +11,10 @@ from typing import Protocol
 
 from postlint.core.errors import DraftError, LintFailure
 from postlint.core.files import (
-    SKIPPED_FOLDERS,
     TooLargeError,
     exists,
     is_folder,
+    is_searched,
     read_bytes,
     read_text,
     walk,
@@ -151,6 +151,11 @@ def _unreadable(path: Path | str, error: OSError | ValueError) -> LintFailure:
     return LintFailure(str(path), f"can't be read ({reason})")
 
 
+def has_drafts(folder: Path) -> bool:
+    """Return whether a folder can have drafts: it isn't hidden, third-party, or generated."""
+    return is_searched(folder) and folder.name not in _TEMPLATE_FOLDERS
+
+
 def read_sources(files: Iterable[Path | LintFailure]) -> Iterator[Source | LintFailure]:
     """Yield the contents of files; a failure for each file that can't be read."""
     for file in files:
@@ -200,10 +205,9 @@ class _DraftWalker:
         return self._real if relative == "." else f"{self._real.rstrip('/')}/{relative}"
 
     def _should_enter(self, folder: Path) -> bool:
-        name = folder.name
-        if name.startswith("."):
+        if folder.name.startswith("."):
             return False
-        if name in SKIPPED_FOLDERS or name in _TEMPLATE_FOLDERS:
+        if not has_drafts(folder):
             reason = IN_SKIPPED_FOLDER
         elif self._ignored(self._real_path(folder), folder=True):
             reason = GIT_IGNORED

@@ -1,4 +1,4 @@
-"""Formatting of numbers, names, and quoted text in findings and reports about feeds."""
+"""Formatting of numbers and names in findings and reports about feeds."""
 
 from __future__ import annotations
 
@@ -22,10 +22,3 @@ def join_names(names: Sequence[str], word: str = "and") -> str:
 def format_number(value: float) -> str:
     """Return a number, rounded to two significant digits if it is small."""
     return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.2g}"
-
-
-def truncate(text: str, length: int) -> str:
-    """Return text with at most `length` characters, truncated between words with an ellipsis."""
-    if len(text) <= length:
-        return text
-    return f"{text[:length].rpartition(' ')[0] or text[:length]}…"

@@ -94,7 +94,7 @@ class Formatter(Protocol[ItemT]):
 
 
 ResultOrAudit: TypeAlias = "PostResult | Audit"
-"""The result of a post or a feed. The checker of types resolves it: `check` needs no audits."""
+"""The result of a post or a feed. Only the type checker resolves it: `check` needs no audits."""
 
 
 class PostFormatter:

@@ -21,7 +21,7 @@ SkipReason = Literal[
 - `empty`: no words, such as only a picture.
 - `not_public`: only for followers or for the people it mentions.
 - `duplicate`: the same post again, such as a row for each of its pictures.
-- `not_english`: postlint can't judge it.
+- `not_english`: postlint scores only English.
 - `opted_out`: its author doesn't want it to be checked.
 """
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from postlint.core.errors import LintFailure
-from postlint.core.terminal_text import shorten
+from postlint.core.errors import LintFailure, describe_crash
 from postlint.core.timings import Timings
 from postlint.diagnostics.finding import position_key
 from postlint.diagnostics.result import Analysis, PostResult, SentenceResult
@@ -121,7 +120,7 @@ class Pipeline:
         result = _base_result(draft, languages)
         if post is None:
             return result
-        with self._timings.step("judging"):
+        with self._timings.step("scoring"):
             prediction = predict(post, self._models or load_models())
         findings = run_rules(rules, PostTarget(post, prediction), self._timings)
         return replace(
@@ -137,8 +136,7 @@ class Pipeline:
 
 
 def _crash(source: Source, error: Exception) -> LintFailure:
-    reason = shorten(f"{type(error).__name__}: {error}", 120)
-    return LintFailure(source.path, f"can't be checked, please report this ({reason})")
+    return LintFailure(source.path, describe_crash(error))
 
 
 def analyze_english(

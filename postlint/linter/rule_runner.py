@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from postlint.checks.base import FEED, BlockSpan, Hit
 from postlint.checks.template import fill
-from postlint.core.terminal_text import shorten
+from postlint.core.errors import describe_exception
 from postlint.core.timings import Timings
 from postlint.diagnostics.finding import (
     INTERNAL_ERROR,
@@ -73,7 +73,7 @@ def _run(rule: Rule, target: Target) -> Iterator[Finding]:
             for hit in rule.check_definition.run(context):
                 yield _finding(rule, target, hit)
     except (Exception, SystemExit) as error:
-        reason = shorten(f"{type(error).__name__}: {error}", 200)
+        reason = describe_exception(error, 200)
         kind = "feed" if isinstance(target, FeedTarget) else "post"
         message = f"rule `{rule.id}` ({rule.path}) failed on this {kind}: {reason}"
         help_text = "Report this to the author of the rule. Until it's fixed, ignore the rule."

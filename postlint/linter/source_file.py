@@ -73,7 +73,7 @@ class SourceFile:
     def _suppress(self, result: PostResult) -> PostResult:
         """Remove suppressed findings, those that they supersede, and those of background rules."""
         unsuppressed = {
-            finding: finding.without(partial(self._is_suppressed, finding.rule))
+            finding: finding.without(partial(self._suppress_location, finding.rule))
             for finding in result.findings
         }
         background_ids = {rule.id for rule in self.settings.background_rules}
@@ -82,7 +82,7 @@ class SourceFile:
         remaining = tuple(rest for finding in findings if (rest := unsuppressed[finding]))
         return replace(result, findings=remaining, accepted=len(findings) - len(remaining))
 
-    def _is_suppressed(self, rule: str, location: Location) -> bool:
+    def _suppress_location(self, rule: str, location: Location) -> bool:
         return self._suppressions.suppress(rule, location.span)
 
 

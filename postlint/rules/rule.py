@@ -131,7 +131,7 @@ class Example(_StrictModel):
         if bool(self.text) is bool(self.posts):
             raise ValueError("give a `text`, or the `posts` of a feed")
         if self.posts and (self.at or self.platform or self.frontmatter):
-            raise ValueError("a feed has no `at`, `platform` and `frontmatter` of its own")
+            raise ValueError("a feed has no `at`, `platform`, or `frontmatter` of its own")
         return self
 
     @field_validator("at")

@@ -75,7 +75,7 @@ def write_scaffold(name: str, folder: Path) -> Path:
         )
     path = folder / f"{name}.yaml"
     if os.path.lexists(path):
-        raise PostlintError(f"{path} is there already; choose another name")
+        raise PostlintError(f"{path} already exists; choose another name")
     with replace_file(path) as file:
         file.write(_STARTER.format(name=name))
     return path

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from postlint.config import CliOverrides
 from postlint.config.settings import SettingsResolver
-from postlint.core.errors import DraftError, LintFailure, PostlintError
-from postlint.core.terminal_text import shorten
+from postlint.core.errors import DraftError, LintFailure, PostlintError, describe_crash
 from postlint.diagnostics.result import PostResult
 from postlint.document.discovery import is_draft_file
 from postlint.document.draft import Draft
@@ -79,7 +78,7 @@ class Checker:
         cli_overrides: CliOverrides,
         *,
         untitled: bool,
-        keep: bool,
+        write_cache: bool,
     ) -> CheckResult:
         """Check a draft.
 
@@ -89,7 +88,7 @@ class Checker:
             config: the configuration file; None for the nearest one.
             cli_overrides: the editor's settings, which override the configuration.
             untitled: it isn't in a file yet, so its name doesn't say whether it's a draft.
-            keep: store the result in the cache, because the text is saved.
+            write_cache: store the result in the cache, because the text is saved.
         """
         source = Source(path, text)
         try:
@@ -97,7 +96,7 @@ class Checker:
             if not untitled and not is_draft_file(Path(path), state.settings):
                 return CheckResult(source)
             source = decode_source(text.encode("utf-8", "surrogatepass"), path)
-            items = list(state.linter.lint([source], details=True, write_cache=keep))
+            items = list(state.linter.lint([source], details=True, write_cache=write_cache))
             posts = tuple(item for item in items if isinstance(item, PostResult))
             failure = next((item.message for item in items if isinstance(item, LintFailure)), None)
             return CheckResult(source, posts, failure, state.settings.for_path(path))
@@ -106,8 +105,7 @@ class Checker:
         except PostlintError as error:
             return CheckResult(source, error=str(error))
         except Exception as error:
-            reason = shorten(f"{type(error).__name__}: {error}", 120)
-            return CheckResult(source, error=f"can't be checked; please report this ({reason})")
+            return CheckResult(source, error=describe_crash(error))
 
     def close(self) -> None:
         """Close the cache."""

@@ -17,7 +17,7 @@ from pygls.exceptions import FeatureNotificationError, JsonRpcException, PyglsEr
 from pygls.lsp.server import LanguageServer
 
 import postlint
-from postlint.config.discovery import NAMES
+from postlint.config.discovery import CONFIG_NAMES
 from postlint.core.errors import PostlintError
 from postlint.core.terminal_text import one_line
 from postlint.linter.pipeline import warm_up
@@ -113,7 +113,7 @@ class DraftServer(LanguageServer):
         capabilities = self.client_capabilities
         registrations = []
         if get_capability(capabilities, "workspace.did_change_watched_files.dynamic_registration"):
-            globs = [*(f"**/{name}" for name in NAMES), "**/*.{yaml,yml}"]
+            globs = [*(f"**/{name}" for name in CONFIG_NAMES), "**/*.{yaml,yml}"]
             watchers = [types.FileSystemWatcher(glob) for glob in globs]
             files = types.DidChangeWatchedFilesRegistrationOptions(watchers)
             method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
@@ -233,7 +233,7 @@ class DraftServer(LanguageServer):
             check = partial(
                 self._checker.check, draft.path, draft.text.text,
                 settings.config_file(self._workspace_folder_of(draft.path)),
-                settings.cli_overrides, untitled=draft.untitled, keep=draft.is_saved,
+                settings.cli_overrides, untitled=draft.untitled, write_cache=draft.is_saved,
             )  # fmt: skip
             loop = asyncio.get_running_loop()
             draft.result = await loop.run_in_executor(self._executor, check)

@@ -23,11 +23,12 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     drafts = tmp_path / "drafts"
     (drafts / "ünder the [roof]").mkdir(parents=True)
-    (drafts / ".hidden").mkdir()
+    for skipped in (".hidden", "node_modules", "ISSUE_TEMPLATE"):
+        (drafts / skipped).mkdir()
+        (drafts / skipped / "d.md").write_text("Not a draft.")
     (drafts / "a.md").write_bytes("\ufeffFirst.\r\n".encode())
     (drafts / "ünder the [roof]" / "b c.txt").write_text("Second.", encoding="utf-8")
     (drafts / "bad.md").write_bytes(b"\xff\xfe")
-    (drafts / ".hidden" / "d.md").write_text("Hidden.")
     (drafts / "e.png").write_bytes(b"\x89PNG")
     (tmp_path / "other.md").write_text("Other.")
     git(tmp_path, "init", "-q", "-b", "main")

@@ -63,7 +63,7 @@ class Expected:
     Attributes:
         parse: reads the output as another program does; raises if it's invalid.
         totals: whether it ends or begins with totals, which `--quiet` leaves out.
-        failures: whether it says why a draft couldn't be read; otherwise only stderr does.
+        failures: whether it says why a draft couldn't be checked; otherwise only stderr does.
         findings: whether it shows the messages of findings.
         empty: the output of a run without posts; None if `parse` is all there is to check.
         controls: whether its readers are no terminals, so that control characters may stay.

@@ -78,7 +78,7 @@ def test_formats_report_unreadable_drafts(
         (item,) = Rendered(result.stdout).texts("li")
         assert item == f"{Path('posts/ä b.md')}: {reason}"
     else:
-        assert result.stdout == "No posts checked: 1 draft couldn't be read.\n"
+        assert result.stdout == "No posts checked: 1 draft couldn't be checked.\n"
 
 
 def findings_told(form: str, output: str) -> int:

@@ -201,7 +201,7 @@ def test_timings_list_steps_and_rules(postlint: Postlint, tmp_path: Path) -> Non
     result = postlint("check", "--timings")
     rows = [line.split(maxsplit=3) for line in result.stderr.splitlines()]
     names = [name for _, _, _, name in rows]
-    assert {"reading drafts", "understanding English", "judging", "rule self-focused"} <= {*names}
+    assert {"reading drafts", "understanding English", "scoring", "rule self-focused"} <= {*names}
     seconds = [float(row[0]) for row in rows]
     assert seconds == sorted(seconds, reverse=True)
     assert result.stdout == postlint("check").stdout

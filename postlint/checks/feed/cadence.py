@@ -27,7 +27,7 @@ class SilenceOptions(CheckOptions):
         ge=1,
         description="Flag gaps that are at least this many times as long as the median gap.",
     )
-    min_posts: int = Field(default=6, ge=3, description="The fewest posts to judge.")
+    min_posts: int = Field(default=6, ge=3, description="Skip feeds with fewer posts.")
 
 
 def run_silence(context: FeedContext) -> Iterator[Hit]:
@@ -117,7 +117,7 @@ def _date(post: FeedPost) -> datetime:
 class FewRepliesOptions(CheckOptions):
     """Options of the check for replies."""
 
-    min_posts: PositiveInt = Field(default=20, description="The fewest posts to judge.")
+    min_posts: PositiveInt = Field(default=20, description="Skip feeds with fewer posts.")
     min_replies_per_post: float = Field(
         default=0.2, gt=0, description="How many replies there should be per post."
     )

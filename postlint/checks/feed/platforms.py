@@ -27,9 +27,7 @@ from postlint.feed.returns import Return, by_platform
 class ClientsElsewhereOptions(CheckOptions):
     """Options of the check for posts on platforms without clients."""
 
-    min_posts: PositiveInt = Field(
-        default=3, description="The fewest posts on a platform to judge."
-    )
+    min_posts: PositiveInt = Field(default=3, description="Skip platforms with fewer posts.")
     min_share: Proportion = Field(
         default=0.1, description="The smallest share of all posts to flag."
     )
@@ -65,9 +63,9 @@ class SpreadTooThinOptions(CheckOptions):
     min_posts_per_month: float = Field(
         default=2, gt=0, description="How many posts a month each platform should get."
     )
-    min_months: PositiveInt = Field(default=2, description="The shortest feed to judge, in months.")
+    min_months: PositiveInt = Field(default=2, description="Skip feeds that cover fewer months.")
     window_months: PositiveInt = Field(
-        default=6, description="How many of the last months to judge."
+        default=6, description="How many of the last months to look at."
     )
 
 
@@ -110,9 +108,7 @@ def _months(posts: Sequence[FeedPost]) -> float:
 class LowReturnOptions(CheckOptions):
     """Options of the check for platforms that bring in less per hour than others."""
 
-    min_hours: float = Field(
-        default=5, ge=0, description="The fewest hours spent on a platform to judge."
-    )
+    min_hours: float = Field(default=5, ge=0, description="Skip platforms that took fewer hours.")
 
 
 def run_low_return(context: FeedContext) -> Iterator[Hit]:

@@ -37,7 +37,7 @@ class FeedShareOptions(CheckOptions):
     )
     max_share: Proportion | None = Field(default=None, description="Flag a larger share.")
     min_share: Proportion | None = Field(default=None, description="Flag a smaller share.")
-    min_posts: PositiveInt = Field(default=6, description="The fewest posts to judge.")
+    min_posts: PositiveInt = Field(default=6, description="Skip feeds with fewer posts.")
     by_platform: bool = Field(
         default=True, description="Also check each platform if the feed as a whole is fine."
     )

@@ -34,7 +34,7 @@ _MAX_NAMED = 3
 class UnmentionedProblemsOptions(CheckOptions):
     """Options of the check for unmentioned problems."""
 
-    min_posts: PositiveInt = Field(default=10, description="The fewest posts to judge.")
+    min_posts: PositiveInt = Field(default=10, description="Skip feeds with fewer posts.")
 
 
 def run_unmentioned(context: FeedContext) -> Iterator[Hit]:
@@ -61,7 +61,7 @@ def _named(problems: Sequence[str]) -> str:
 class TopicNotForClientsOptions(CheckOptions):
     """Options of the check for topics that aren't useful to clients."""
 
-    min_posts: int = Field(default=5, ge=2, description="The fewest posts on a topic to judge.")
+    min_posts: int = Field(default=5, ge=2, description="Skip topics with fewer posts.")
     min_share: Proportion = Field(
         default=0.1, description="The smallest share of all posts to flag."
     )

@@ -40,7 +40,7 @@ class Limits(CheckOptions):
     )
 
     @model_validator(mode="after")
-    def _has_one(self) -> Self:
+    def _has_limit(self) -> Self:
         if all(limit is None for limit in (*self.max.values(), *self.min.values())):
             raise ValueError("it needs a `max` or a `min`")
         return self
@@ -161,7 +161,7 @@ class AbsentOptions(CheckOptions):
     min_part_words: PositiveInt = Field(default=3, description="Skip parts with fewer words.")
 
     @model_validator(mode="after")
-    def _has_one(self) -> Self:
+    def _has_limit(self) -> Self:
         if not self.phrases and self.measure is None:
             raise ValueError("it needs `phrases` or `measure`")
         return self

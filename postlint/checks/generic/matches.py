@@ -256,7 +256,7 @@ class PhraseKind(CheckOptions):
     at_start: bool = Field(default=False, description="The sentence starts with the phrase.")
 
     @model_validator(mode="after")
-    def _has_one(self) -> Self:
+    def _has_phrases_or_measure(self) -> Self:
         if bool(self.phrases) is (self.measure is not None):
             raise ValueError("it needs either `phrases` or `measure`")
         return self

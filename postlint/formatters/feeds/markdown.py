@@ -52,7 +52,7 @@ def _lines(audit: Audit, *, quiet: bool) -> Iterator[str]:
         yield f"| {SEVERITY_LABELS[finding.severity]} | {escape_markdown(finding.rule)} | {text} |"
     if audit.counts.problems:
         yield ""
-        yield "#### Files that postlint can't read"
+        yield "#### Files that couldn't be checked"
         yield ""
     for problem in audit.counts.problems:
         yield f"- {escape_markdown(problem.path)}: {escape_markdown(problem.message)}"

@@ -64,7 +64,7 @@ def format_totals(summary: Summary) -> str:
     }
     parts += [f"{number:,} {name}" for name, number in others.items() if number]
     if summary.problems:
-        parts.append(f"{count(summary.problems, 'draft')} couldn't be read")
+        parts.append(f"{count(summary.problems, 'draft')} couldn't be checked")
     if not summary.posts:
         return f"No posts checked{': ' * bool(parts)}{', '.join(parts)}."
     return f"{count(summary.posts, 'post')} checked: {', '.join(parts)}."

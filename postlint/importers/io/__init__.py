@@ -1,1 +1,1 @@
-"""Reading the files that exports are made of: zip, CSV, JSON, and HTML."""
+"""Reading the files that exports are made of: zip, CSV, and JSON."""

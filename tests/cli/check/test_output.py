@@ -138,7 +138,9 @@ def test_problems_and_notices_go_to_stderr_only(
         assert result.stdout == ""
     else:
         assert "missing.md" not in result.stdout
-        assert result.stdout.endswith("2 posts checked: 1 not scored, 2 drafts couldn't be read.\n")
+        assert result.stdout.endswith(
+            "2 posts checked: 1 not scored, 2 drafts couldn't be checked.\n"
+        )
 
 
 @pytest.mark.parametrize("form", ["text", "concise", "json"])
@@ -256,7 +258,7 @@ def test_closed_pipe_ends_check_quietly(tmp_path: Path) -> None:
         (GOOD, "1 post checked: no problems found.\n"),
         ("", "1 post checked: 1 not scored.\n"),
         ("Heute haben wir den Laden umgezogen.", "1 post checked: 1 not scored.\n"),
-        (b"\xff", "No posts checked: 1 draft couldn't be read.\n"),
+        (b"\xff", "No posts checked: 1 draft couldn't be checked.\n"),
     ],
 )
 def test_totals_count_unscored_posts(text: str | bytes, sums: str, postlint: Postlint) -> None:

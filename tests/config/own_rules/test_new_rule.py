@@ -52,7 +52,7 @@ def test_new_rule_never_overwrites_a_file(postlint: Postlint, tmp_path: Path) ->
     put(tmp_path / "own.yaml", "mine")
     result = postlint("rules", "--new", "own")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "postlint: own.yaml is there already; choose another name\n"
+    assert result.stderr == "postlint: own.yaml already exists; choose another name\n"
     assert (tmp_path / "own.yaml").read_text(encoding="utf-8") == "mine"
     (tmp_path / "pan.yaml").mkdir()
     assert postlint("rules", "--new", "pan").exit_code == 2
