@@ -48,22 +48,25 @@ def init(hook: bool | None, no_input: bool, force: bool, **profile_options: Any)
 
     Asks a few questions; press Enter to skip one. Asks nothing with --no-input, or if you use
     options and standard input isn't a terminal. You can repeat the options for your profile,
-    except --firm and --offer.
+    except --firm and --offer. If there is a postlint.toml already, --hook only prints the hook.
     """
     from pydantic import ValidationError
 
-    from postlint.config.scaffold import CONFIG_NAME, HOOK, config_text
+    from postlint.config.scaffold import CONFIG_NAME, config_text
     from postlint.core.atomic_write import replace_file
     from postlint.core.errors import PostlintError
     from postlint.core.profile import Profile
     from postlint.core.validation import describe_error
 
+    given = {key: value for key, value in profile_options.items() if value}
     if os.path.lexists(CONFIG_NAME) and not force:
+        if hook and not given:
+            _print_hook()
+            return
         raise PostlintError(
             f"{CONFIG_NAME} already exists; edit it, or use --force to overwrite it"
         )
-    given = {key: value for key, value in profile_options.items() if value}
-    asking = not no_input and (sys.stdin.isatty() or not given)
+    asking = not no_input and (sys.stdin.isatty() or not (given or hook is not None))
     answers = _prompt_profile(given) if asking else given
     if "platforms" in answers:
         reasons = (name.partition("=") for name in answers["platforms"])
@@ -78,9 +81,15 @@ def init(hook: bool | None, no_input: bool, force: bool, **profile_options: Any)
         file.write(config_text(profile))
     click.echo(f"Wrote {CONFIG_NAME}. It applies to the drafts in this folder and its subfolders.")
     if hook:
-        click.echo("Add this to .pre-commit-config.yaml, then run `pre-commit install`:\n")
-        click.echo(HOOK)
+        _print_hook()
     click.echo("Next: `postlint check DRAFT.md`.")
+
+
+def _print_hook() -> None:
+    from postlint.config.scaffold import HOOK
+
+    click.echo("Add this to .pre-commit-config.yaml, then run `pre-commit install`:\n")
+    click.echo(HOOK)
 
 
 def _prompt_profile(given: dict[str, Any]) -> dict[str, Any]:

@@ -281,6 +281,24 @@ def test_init_hook_is_printed(postlint: Postlint, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["postlint.toml"]
 
 
+def test_init_hook_is_printed_without_changing_a_configuration(
+    postlint: Postlint, tmp_path: Path
+) -> None:
+    (tmp_path / "postlint.toml").write_text("platform = 'x'\n")
+    result = postlint("init", "--hook", stdin="")
+    assert result.exit_code == 0
+    assert "id: postlint" in result.stdout
+    assert "Wrote" not in result.stdout
+    assert (tmp_path / "postlint.toml").read_text() == "platform = 'x'\n"
+    assert postlint("init", "--hook", "--firm", "M").exit_code == 2
+
+
+def test_init_hook_asks_nothing_without_a_terminal(postlint: Postlint, tmp_path: Path) -> None:
+    result = postlint("init", "--hook", stdin="")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert (tmp_path / "postlint.toml").exists()
+
+
 def test_init_hook_skips_files_that_are_not_posts(postlint: Postlint) -> None:
     (hook,) = printed_hook(postlint)["repos"][0]["hooks"]
     for name, runs in (

@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
-import pyarrow.parquet
 import pytest
 
 from postlint.audit import Audit, Counts, ScoredPost
@@ -38,6 +37,7 @@ from postlint.rules.loader import builtin_rules
 from tests.audit.sample_audits import audit, feed_findings, some_posts
 from tests.command import GOOD, ROOT, SELF_FOCUSED
 from tests.formatters.readers import Rendered, cases, commands
+from tests.requirements import require_package
 
 FAILURE = LintFailure("broken.md", "not UTF-8 (byte 1); save it as UTF-8")
 
@@ -82,7 +82,7 @@ def parse_lines(output: str) -> None:
 
 
 def parse_table(output: bytes) -> None:
-    pyarrow.parquet.read_table(io.BytesIO(output))
+    require_package("pyarrow.parquet", "audit").read_table(io.BytesIO(output))
 
 
 NO_POSTS = "No posts checked.\n"

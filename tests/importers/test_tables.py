@@ -14,6 +14,7 @@ import pytest
 from postlint.core.errors import PostlintError
 from postlint.importers import Columns, ImportedPost, PostMetrics, RowError, read_archive
 from tests.importers.sample_archives import TABLES, ImportResult, csv_text, parquet_bytes, write
+from tests.requirements import require_package
 
 
 @pytest.mark.parametrize("form", TABLES)
@@ -278,7 +279,7 @@ def test_parquet(tmp_path: Path) -> None:
 
 
 def test_parquet_column_types(tmp_path: Path) -> None:
-    import pyarrow as pa
+    pa = require_package("pyarrow", "audit")
 
     data = parquet_bytes(
         {
@@ -316,7 +317,7 @@ def test_parquet_without_text_column(tmp_path: Path) -> None:
 
 
 def test_parquet_with_texts_of_wrong_types(tmp_path: Path) -> None:
-    import pyarrow as pa
+    pa = require_package("pyarrow", "audit")
 
     numbers = write(tmp_path / "n.parquet", parquet_bytes({"text": [1, 2]}))
     assert [bad.row for bad in ImportResult(numbers).bad] == [1, 2]

@@ -17,7 +17,6 @@ from postlint.audit import Counts
 from postlint.core.errors import PostlintError
 from postlint.core.profile import Profile
 from postlint.formatters.feeds.html import AuditHtmlFormatter
-from postlint.formatters.page import charts
 from postlint.formatters.page.post_cards import (
     LatestPosts,
     describe_results,
@@ -25,13 +24,18 @@ from postlint.formatters.page.post_cards import (
     safe_link,
     segments,
 )
-from postlint.formatters.page.render import load_template, render_page
 from postlint.importers.imported_post import PostMetrics
 from tests.audit.html.browser import Axe, expect
 from tests.audit.html.helpers import HOSTILE, Open, field, page_of, without_charts
 from tests.audit.sample_audits import audit, feed_finding, feed_findings, scored
 from tests.audit.sample_posts import write_drafts
 from tests.command import run_here
+from tests.requirements import require_package
+
+require_package("altair", "audit")
+
+from postlint.formatters.page import charts  # noqa: E402 -- it needs altair
+from postlint.formatters.page.render import load_template, render_page  # noqa: E402 -- as above
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
