@@ -137,9 +137,15 @@ def show_posts(name: str, *items: PostResult | Audit | LintFailure, quiet: bool 
     return output
 
 
+NEEDED_MODULES = {"html": ("altair", "jinja2"), "parquet": ("pyarrow",)}
+"""What formats need besides postlint."""
+
+
 def show_feed(
     name: str, *items: ScoredPost | Audit | LintFailure, quiet: bool = False
 ) -> str | bytes:
+    for module in NEEDED_MODULES.get(name, ()):
+        require_package(module, "audit")
     output = show(get_feed_formatter(name), items, quiet=quiet)
     FEED_EXPECTATIONS[name].parse(output)
     return output
