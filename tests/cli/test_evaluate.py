@@ -1,3 +1,5 @@
+"""`postlint evaluate`: how well postlint agrees with people who labeled posts."""
+
 from __future__ import annotations
 
 import json
@@ -8,6 +10,9 @@ from typing import Any
 import pytest
 
 from tests.command import GOOD, ROOT, SELF_FOCUSED, Postlint
+from tests.requirements import require_package
+
+require_package("sklearn", "train")
 
 LABELS = ("relevance", "self_focus", "question", "tie", "anecdote")
 

@@ -11,7 +11,10 @@ import pytest
 import postlint as package
 from postlint.training.dataset import read_labeled_posts
 from tests.command import ROOT, Postlint
+from tests.requirements import require_package
 from tests.server.editor import editor
+
+require_package("altair", "audit")
 
 POSTS = read_labeled_posts([ROOT / "models" / "posts"])[::25]
 
