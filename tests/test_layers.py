@@ -80,8 +80,9 @@ def users_of(library: str) -> set[str]:
         (
             "pygls",
             "server/documents.py server/protocol.py server/server.py server/stdio.py "
-            "server/text.py",
+            "server/text.py web/app.py",
         ),
+        ("websockets", "web/app.py"),
         ("rensa", "feed/duplicates.py"),
         ("pyarrow", "importers/formats/parquet.py"),
         ("distributed", "audit/cluster.py"),

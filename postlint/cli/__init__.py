@@ -17,6 +17,7 @@ from postlint.cli.schema import schema
 from postlint.cli.score import score
 from postlint.cli.server import server
 from postlint.cli.train import train
+from postlint.cli.write import write
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -31,7 +32,7 @@ def cli() -> None:
 
 
 for command in (
-    check, audit, score, server, init, baseline, rules, explain, test, schema, evaluate, train,
-    clean, doctor, completion,
+    check, write, audit, score, server, init, baseline, rules, explain, test, schema, evaluate,
+    train, clean, doctor, completion,
 ):  # fmt: skip
     cli.add_command(command)

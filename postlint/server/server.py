@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from lsprotocol import types
 from lsprotocol.converters import get_converter
@@ -27,6 +28,7 @@ from postlint.server.diagnostics import SOURCE, diagnostics
 from postlint.server.documents import OpenDraft, make_open_draft, uri_to_path
 from postlint.server.editor_settings import EditorSettings, parse_settings
 from postlint.server.protocol import Protocol
+from postlint.server.report import REPORT, document_uri, report
 from postlint.server.stdio import redirect_stdio
 
 log = logging.getLogger(__name__)
@@ -48,7 +50,15 @@ class DraftServer(LanguageServer):
 
     protocol: Protocol
 
-    def __init__(self) -> None:
+    def __init__(
+        self, checker: Checker | None = None, executor: ThreadPoolExecutor | None = None
+    ) -> None:
+        """Set up a server.
+
+        Args:
+            checker: the checker, if several servers share one.
+            executor: its thread.
+        """
         super().__init__(
             SOURCE,
             postlint.__version__,
@@ -56,8 +66,8 @@ class DraftServer(LanguageServer):
             converter_factory=get_converter,
         )
         self._drafts: dict[str, OpenDraft] = {}
-        self._checker = Checker()
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="checker")
+        self._checker = checker or Checker()
+        self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix="checker")
         self._client_settings = EditorSettings()
         self._revisions = itertools.count()
         self._is_warmed_up = False
@@ -172,6 +182,11 @@ class DraftServer(LanguageServer):
             draft.publish_task.cancel()
         return draft is not None
 
+    def close_all(self) -> None:
+        """Forget all drafts: the editor is gone."""
+        for uri in list(self._drafts):
+            self._forget(uri)
+
     def did_change_settings(self) -> None:
         """Check all drafts again, because their settings may have changed."""
         for draft in self._drafts.values():
@@ -263,9 +278,11 @@ class DraftServer(LanguageServer):
             log.error("%s", error)
 
 
-def make_server() -> DraftServer:
-    """Return a server with all its features."""
-    server = DraftServer()
+def make_server(
+    checker: Checker | None = None, executor: ThreadPoolExecutor | None = None
+) -> DraftServer:
+    """Return a server with all its features; see `DraftServer` for the arguments."""
+    server = DraftServer(checker, executor)
     feature = server.feature
 
     @feature(types.INITIALIZE)
@@ -314,6 +331,12 @@ def make_server() -> DraftServer:
     async def _(params: types.HoverParams) -> types.Hover | None:
         draft = await server.checked_draft(params.text_document.uri)
         return language_features.hover(draft, params.position) if draft else None
+
+    @feature(REPORT)
+    async def _(params: Mapping[str, Any]) -> dict[str, Any]:
+        uri = document_uri(params)
+        draft = await server.checked_draft(uri) if uri else None
+        return report(draft) if draft else {"error": None, "posts": []}
 
     @feature(types.TEXT_DOCUMENT_CODE_LENS)
     async def _(params: types.CodeLensParams) -> list[types.CodeLens]:

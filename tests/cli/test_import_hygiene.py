@@ -15,7 +15,7 @@ from tests.command import GOOD, environment, write
 
 HEAVY = (
     "altair", "distributed", "jinja2", "pyarrow", "pygls", "spacy", "sklearn", "numpy", "scipy",
-    "textstat", "thinc", "vl_convert",
+    "textstat", "thinc", "vl_convert", "websockets",
 )  # fmt: skip
 LIGHT = [
     "",
@@ -30,6 +30,7 @@ LIGHT = [
             "audit",
             "score",
             "server",
+            "write",
             "rules",
             "explain",
             "test",
@@ -44,6 +45,7 @@ LIGHT = [
     "check --select no-such-rule",
     "check --platform no-such-place",
     "check missing.md",
+    "write no-such-draft.csv",
     "check empty.md",
     "audit missing.md",
     "audit empty.md",

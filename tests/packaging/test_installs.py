@@ -47,8 +47,8 @@ def test_the_wheel_holds_the_data_and_no_training_code(built: dict[str, Path]) -
         *names
     }
     for path in (
-        "rules/interest/self-focused.yaml", "schemas/audit.json",
-        "models/weights/relevance.json", "models/english/LICENSE.txt",
+        "rules/interest/self-focused.yaml", "schemas/audit.json", "web/page.js",
+        "words/lexicon.json", "models/weights/relevance.json", "models/english/LICENSE.txt",
     ):  # fmt: skip
         assert f"postlint/data/{path}" in names
     assert not [name for name in names if "postlint/data" in name and name.endswith(".py")]

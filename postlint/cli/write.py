@@ -1,0 +1,51 @@
+"""`postlint write`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from postlint.core.errors import PostlintError
+
+
+@click.command()
+@click.argument("file", required=False)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="The port. By default, 7678, or a free one if another program uses it.",
+)
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def write(file: str | None, port: int | None, no_browser: bool) -> None:
+    """Open a page to write a draft, on this machine.
+
+    The page shows what a prospective client would think of the draft while you write. Nothing
+    leaves this machine. With FILE, you can save the draft there.
+
+    postlint prints the page's address and opens it in your browser. It stops on Ctrl-C, or a minute
+    after you close the page.
+
+    Exit status: 0 after the page was closed, 2 if the file or the port can't be used.
+    """
+    from postlint.document.discovery import DRAFT_SUFFIXES
+    from postlint.web.draft_file import DraftFile
+
+    draft = None
+    if file is not None:
+        if not file.lower().endswith(DRAFT_SUFFIXES):
+            known = ", ".join(DRAFT_SUFFIXES)
+            raise PostlintError(f"{file}: not a draft; name a file that ends in one of {known}")
+        draft = DraftFile(Path(file))
+    # Imported late: they load the language server and spaCy.
+    from postlint.server.stdio import log_to_stderr
+    from postlint.web.app import WriteApp
+
+    log_to_stderr()
+
+    def show(address: str) -> None:
+        click.echo(f"Write at {address}\nPress Ctrl-C to stop.")
+        if not no_browser:
+            click.launch(address)
+
+    WriteApp(draft, port=port).run(show)

@@ -1,0 +1,146 @@
+"""The request `postlint/report`: what an editor can show about a draft besides its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from postlint.core.platforms import PLATFORMS
+from postlint.core.terminal_text import one_line
+from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.result import PostResult, SentenceResult
+from postlint.document.draft import Draft
+from postlint.document.preview import Preview, preview
+from postlint.server.documents import OpenDraft
+
+REPORT = "postlint/report"
+
+_TESTS = {
+    "interest": ("Interest", "Does it matter to a client?"),
+    "interaction": ("Interaction", "Can readers answer?"),
+    "audience": ("Audience", "Is it written for the people you want to reach?"),
+    "focus": ("Focus", "Is it made for the place where you post it?"),
+    "return": ("Return", "Does it lead to a next step?"),
+}
+"""The tests of a post by the categories of rules: their names, and what they ask."""
+
+_LABELS = {
+    "interest": (
+        "tie",
+        "It connects to the reader, or to how you help.",
+        "It doesn't connect to the reader, or to how you help.",
+    ),
+    "interaction": ("question", "It asks readers something.", "It doesn't ask readers anything."),
+}
+"""The labels that show whether a post passes a test: what it does then, and what it lacks."""
+
+_FIRST_QUESTIONS = (
+    "Who is this for?",
+    "What problem do they have, and what do you know about it?",
+    "What would you like them to tell you?",
+)
+"""Questions for an empty draft."""
+
+
+def report(draft: OpenDraft) -> dict[str, Any]:
+    """Return what `docs/editors.md` describes, as JSON data."""
+    if not draft.result.posts:
+        return {"error": draft.result.error, "posts": []}
+    drafts = draft.result.read(draft.result.source.text)
+    posts = [
+        _post(draft, post, drafts[post.ordinal - 1])
+        for post in draft.result.posts
+        if post.ordinal <= len(drafts)
+    ]
+    return {"error": draft.result.error, "posts": posts}
+
+
+def _post(draft: OpenDraft, post: PostResult, read: Draft) -> dict[str, Any]:
+    is_empty = not post.source.text[post.body.start : post.body.end].strip()
+    return {
+        "range": draft.text.range(post.text_span),
+        "platform": post.platform,
+        "relevance": post.relevance,
+        "relevant": post.relevant,
+        "headline": post.headline,
+        "verdict": post.verdict,
+        "labels": asdict(post.labels) if post.labels else None,
+        "notices": [] if is_empty else [one_line(notice) for notice in post.notices],
+        "reasons": [{"effect": one.effect, "text": one.text} for one in post.reasons],
+        "sentences": [_sentence(draft, sentence) for sentence in post.sentences],
+        "checklist": [] if is_empty else list(_checklist(draft, post)),
+        "questions": list(_FIRST_QUESTIONS if is_empty else _questions(post.findings)),
+        "previews": [_preview(preview(read, platform)) for platform in PLATFORMS.values()],
+    }
+
+
+def _sentence(draft: OpenDraft, sentence: SentenceResult) -> dict[str, Any]:
+    return {
+        "range": draft.text.range(sentence.span),
+        "about": sentence.about,
+        "speaksTo": sentence.speaks_to,
+        "quoted": sentence.quoted,
+    }
+
+
+def _checklist(draft: OpenDraft, post: PostResult) -> Iterator[dict[str, Any]]:
+    """Yield each test with what the post does, and what it lacks."""
+    rules = draft.result.rules
+    for category, (name, question) in _TESTS.items():
+        items = [
+            (one_line(finding.message), False)
+            for finding in post.findings
+            if finding.rule in rules and rules[finding.rule].category == category
+        ]
+        if post.labels and category in _LABELS:
+            label, yes, no = _LABELS[category]
+            if getattr(post.labels, label):
+                items.insert(0, (yes, True))
+            elif not items and not post.labels.anecdote:
+                items.append((no, False))
+        items = items or [("Nothing to fix.", True)]
+        yield {
+            "test": name,
+            "question": question,
+            "items": [{"text": text, "met": met} for text, met in items],
+        }
+
+
+def _questions(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield the questions in the advice, which the writer can answer in the post."""
+    seen = set()
+    for finding in findings:
+        help_text = one_line(finding.help)
+        if help_text.endswith("?") and help_text not in seen:
+            seen.add(help_text)
+            yield help_text
+
+
+def _preview(found: Preview) -> dict[str, Any]:
+    def units(offset: int | None) -> int | None:
+        return None if offset is None else _utf16_length(found.text[:offset])
+
+    return {
+        "platform": found.platform,
+        "name": found.name.removeprefix("the ").capitalize()
+        if found.name.startswith("the ")
+        else found.name,
+        "text": found.text,
+        "length": found.length,
+        "limit": found.limit,
+        "visible": units(found.fold),
+        "withinLimit": units(found.end),
+        "thread": list(found.thread),
+    }
+
+
+def _utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def document_uri(params: Mapping[str, Any]) -> str | None:
+    """Return the URI of a request's document; None if it has none."""
+    document = params.get("textDocument")
+    uri = document.get("uri") if isinstance(document, Mapping) else None
+    return uri if isinstance(uri, str) else None

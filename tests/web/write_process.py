@@ -1,0 +1,117 @@
+"""A real `postlint write`, and a page that talks to it like a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.command import command, environment
+
+
+@dataclass(frozen=True)
+class Address:
+    """The address that `postlint write` prints: `host` with the port, and the token."""
+
+    host: str
+    token: str
+
+    @property
+    def page(self) -> str:
+        return f"http://{self.host}/#{self.token}"
+
+
+@contextmanager
+def writing(
+    folder: Path, *args: str | Path, port: int | None = 0
+) -> Iterator[tuple[Address, subprocess.Popen[str]]]:
+    """Run `postlint write` until the end of the block, on any free port unless told otherwise."""
+    ports = () if port is None else ("--port", str(port))
+    with subprocess.Popen(
+        command("write", "--no-browser", *ports, *args),
+        cwd=folder, env=environment(PYTHONUNBUFFERED="1"), stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, encoding="utf-8",
+    ) as process:  # fmt: skip
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            match = re.search(r"http://(127\.0\.0\.1:\d+)/#(\S+)", line)
+            assert match, (line, process.stderr and process.stderr.read())
+            yield Address(match[1], match[2]), process
+        finally:
+            process.kill()
+
+
+class Page:
+    """A page's connection to its language server."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+        self._ids = count()
+        self.notifications: list[dict[str, Any]] = []
+
+    async def request(self, method: str, params: object) -> Any:
+        """Send a request, and return its result."""
+        number = next(self._ids)
+        await self._send({"id": number, "method": method, "params": params})
+        while (message := await self._receive()).get("id") != number:
+            pass
+        assert "error" not in message, message
+        return message["result"]
+
+    async def notify(self, method: str, params: object) -> None:
+        """Send a notification."""
+        await self._send({"method": method, "params": params})
+
+    async def wait_for(self, method: str) -> Any:
+        """Wait for a notification, and return its parameters."""
+        while True:
+            message = await self._receive()
+            if message.get("method") == method:
+                return message["params"]
+
+    async def open(self, text: str) -> str:
+        """Open a text under the session's URI, and return the URI."""
+        session = await self.request("postlint/session", {})
+        item = {"uri": session["uri"], "languageId": "markdown", "version": 1, "text": text}
+        await self.notify("textDocument/didOpen", {"textDocument": item})
+        uri: str = session["uri"]
+        return uri
+
+    async def report(self, uri: str) -> dict[str, Any]:
+        """Return the report on the only post of an open draft."""
+        result = await self.request("postlint/report", {"textDocument": {"uri": uri}})
+        assert result["error"] is None
+        (post,) = result["posts"]
+        found: dict[str, Any] = post
+        return found
+
+    async def _send(self, message: dict[str, object]) -> None:
+        await self._connection.send(json.dumps({"jsonrpc": "2.0", **message}))
+
+    async def _receive(self) -> dict[str, Any]:
+        message: dict[str, Any] = json.loads(await self._connection.recv())
+        if "id" not in message:
+            self.notifications.append(message)
+        return message
+
+
+@asynccontextmanager
+async def connected(address: Address) -> AsyncIterator[Page]:
+    """Open a page's connection, and close it at the end of the block."""
+    uri = f"ws://{address.host}/lsp?token={address.token}"
+    async with connect(uri, origin=f"http://{address.host}") as connection:  # type: ignore[arg-type]
+        page = Page(connection)
+        capabilities = {"general": {"positionEncodings": ["utf-16"]}}
+        started = {"processId": None, "rootUri": None, "capabilities": capabilities}
+        await page.request("initialize", started)
+        await page.notify("initialized", {})
+        yield page
