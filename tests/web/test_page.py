@@ -1,0 +1,275 @@
+"""The page of `postlint write`: marks, fixes, previews, files, and accessibility."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.audit.html.browser import Axe, expect
+from tests.command import ASKS_NOTHING, FAKE_BOLD, GOOD, ROOT, SELF_FOCUSED
+from tests.requirements import require_program
+from tests.web.page_helpers import (
+    Open,
+    draft,
+    findings,
+    opening_pages,
+    running_browser,
+    text_of,
+    write,
+)
+from tests.web.write_process import Address, writing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+FOLDED = "Before you sign a lease, read the clause on repairs. " * 12
+"""Longer than X allows, and longer than LinkedIn shows without a click."""
+
+BOLD_WORD = "\U0001d601\U0001d5f2\U0001d5fb"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    with opening_pages(browser) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """A server for a draft that isn't in a file."""
+    with writing(tmp_path_factory.mktemp("writing")) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def page(address: Address, open_page: Open) -> Page:
+    return open_page(address)
+
+
+# Findings
+
+
+def test_marks_are_exactly_over_their_words(page: Page) -> None:
+    write(page, f"\U0001f389\U0001f3c6 {FAKE_BOLD}")
+    mark = page.locator(".cm-lintRange-warning")
+    expect(mark).to_have_text(BOLD_WORD)
+    expect(findings(page)).to_have_count(1)
+    mark.hover()
+    expect(page.locator(".cm-tooltip-lint")).to_contain_text("Use plain letters")
+    # Words that are typed before a mark move it.
+    page.keyboard.press("ControlOrMeta+Home")
+    page.keyboard.type("Hi! ")
+    expect(mark).to_have_text(BOLD_WORD)
+
+
+def test_fix_is_applied_from_the_list_and_undone(page: Page) -> None:
+    write(page, FAKE_BOLD)
+    before = text_of(page)
+    findings(page).locator("button.fix").first.click()
+    expect(page.locator("#no-findings")).to_be_visible()
+    assert text_of(page) == GOOD
+    page.keyboard.press("ControlOrMeta+z")
+    expect(findings(page)).to_have_count(1)
+    assert text_of(page) == before
+
+
+def test_keyboard_reaches_findings_and_fixes(page: Page) -> None:
+    write(page, FAKE_BOLD)
+    expect(findings(page).locator("button.fix")).not_to_have_count(0)
+    page.keyboard.press("F8")
+    expect(page.locator("#live")).to_contain_text("Problem 1 of 1")
+    page.keyboard.press("ControlOrMeta+.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#no-findings")).to_be_visible()
+    expect(draft(page)).to_be_focused()
+
+
+def test_verdict_compares_with_the_opened_draft(page: Page) -> None:
+    expect(page.locator("#verdict")).to_contain_text("Nothing to check yet")
+    expect(page.locator("#questions > li")).not_to_have_count(0)
+    page.get_by_role("button", name="Try an example").click()
+    expect(page.locator(".headline .score")).to_be_visible()
+    expect(page.locator("#live")).to_contain_text("error")
+    page.keyboard.press("ControlOrMeta+End")
+    page.keyboard.insert_text(GOOD)
+    expect(page.locator(".change")).to_contain_text("Up")
+
+
+# Platforms
+
+
+def test_platform_changes_the_preview(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    write(page, FOLDED)
+    preview = page.get_by_role("tabpanel")
+    page.get_by_label("Platform", exact=True).select_option("linkedin")
+    expect(preview).to_contain_text("… more")
+    expect(preview.locator("mark")).to_have_count(0)
+    preview.get_by_role("button", name="more").click()
+    expect(preview).to_contain_text("the feed cuts here")
+    page.get_by_label("Platform", exact=True).select_option("x")
+    expect(page.get_by_role("tab", name="X", exact=True)).to_have_attribute("aria-selected", "true")
+    expect(preview.locator("mark")).not_to_have_count(0)
+    expect(preview.locator(".thread li")).not_to_have_count(0)
+    page.get_by_role("button", name="Copy text").click()
+    expect(page.locator("#notice")).to_contain_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == FOLDED.strip()
+
+
+# Files
+
+
+def test_saving_and_a_conflict(tmp_path: Path, open_page: Open) -> None:
+    file = tmp_path / "post.md"
+    file.write_bytes(SELF_FOCUSED.replace("\n", "\r\n").encode())
+    with writing(tmp_path, file) as (address, _):
+        page = open_page(address)
+        expect(page.locator("#state")).to_have_text("Saved")
+        expect(findings(page)).not_to_have_count(0)
+        write(page, GOOD)
+        expect(page.locator("#state")).to_have_text("Not saved")
+        page.keyboard.press("ControlOrMeta+s")
+        expect(page.locator("#state")).to_have_text("Saved")
+        assert file.read_bytes() == GOOD.replace("\n", "\r\n").encode()
+
+        write(page, "Mine.")
+        file.write_text(ASKS_NOTHING, encoding="utf-8")
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        check_accessibility(page)
+        dialog.get_by_role("button", name="Keep mine").click()
+        assert text_of(page) == "Mine."
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("#state")).to_have_text("Saved")
+        assert file.read_text(encoding="utf-8") == "Mine."
+        other = page.context.new_page()
+        other.goto(address.page)
+        expect(draft(other)).to_have_text("Mine.")
+        write(other, "From another tab.")
+        other.keyboard.press("ControlOrMeta+s")
+        expect(draft(page)).to_have_text("From another tab.")
+        expect(page.locator("#state")).to_have_text("Saved")
+        draft(page).press("ControlOrMeta+z")
+        draft(page).press("ControlOrMeta+z")
+        assert text_of(page) == ASKS_NOTHING
+
+        write(page, "Mine, too.")
+        file.write_text(FAKE_BOLD, encoding="utf-8")
+        dialog.get_by_role("button", name="Take the file’s").click()
+        assert text_of(page) == FAKE_BOLD
+        page.keyboard.press("ControlOrMeta+z")
+        assert text_of(page) == "Mine, too."
+
+
+def test_text_outlives_the_server(tmp_path: Path, open_page: Open) -> None:
+    with writing(tmp_path) as (address, process):
+        page = open_page(address)
+        write(page, GOOD)
+        expect(page.locator("#no-findings")).to_be_visible()
+        process.kill()
+        expect(page.locator("#lost")).to_be_visible()
+        check_accessibility(page)
+        page.keyboard.type("More.")
+        text = text_of(page)
+        assert "More." in text
+        page.wait_for_timeout(400)
+    port = address.host.rpartition(":")[2]
+    with writing(tmp_path, "--port", port) as (again, _):
+        page.goto(again.page)
+        expect(page.locator(".headline .score")).to_be_visible()
+        assert text_of(page) == text
+        page.close(run_before_unload=True)
+        other = page.context.new_page()
+        other.goto(again.page)
+        expect(other.locator("#restore")).to_be_visible()
+        check_accessibility(other)
+        other.get_by_role("button", name="Restore").click()
+        assert text_of(other) == text
+
+
+# Security
+
+
+def test_markup_in_a_draft_is_only_text(page: Page) -> None:
+    markup = (
+        "<script>alert(1)</script> <img src=x onerror=alert(2)> "
+        '<a href="https://example.com/">[x](javascript:alert(3))</a>'
+    )
+    write(page, f"{SELF_FOCUSED}\n{markup}\n")
+    expect(findings(page)).not_to_have_count(0)
+    expect(page.get_by_role("tabpanel")).to_be_visible()
+    assert markup in text_of(page)
+    assert page.locator("script").count() == 1
+    assert page.locator("main img, main a").count() == 0
+    assert address_bar(page) == "/"
+
+
+def address_bar(page: Page) -> str:
+    """Return the address without the server: the token must not be in it."""
+    path: str = page.evaluate("location.pathname + location.search + location.hash")
+    return path
+
+
+# Accessibility
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_has_no_accessibility_violations(
+    scheme: str, address: Address, open_page: Open
+) -> None:
+    page = open_page(address, color_scheme=scheme)
+    check_accessibility(page)
+    write(page, f"{SELF_FOCUSED}\n{FAKE_BOLD}\n{FOLDED}")
+    page.get_by_label("Platform", exact=True).select_option("x")
+    expect(page.locator(".thread li")).not_to_have_count(0)
+    page.get_by_label("Tint each sentence in the draft").check()
+    expect(page.locator(".cm-line .tint")).not_to_have_count(0)
+    expect(findings(page).locator("button.fix, button.quiet")).not_to_have_count(0)
+    draft(page).focus()
+    page.keyboard.press("F8")
+    page.keyboard.press("ControlOrMeta+f")
+    check_accessibility(page)
+
+
+def check_accessibility(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_page_fits_a_phone_and_any_script(address: Address, open_page: Open) -> None:
+    page = open_page(address, viewport={"width": 320, "height": 640})
+    write(page, f"{'x' * 200}\n\nשלום עולם, זה טקסט.\n\n{SELF_FOCUSED}")
+    expect(findings(page)).not_to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    line = page.locator(".cm-line", has_text="שלום")
+    assert line.evaluate("line => getComputedStyle(line).direction") == "rtl"
+    check_accessibility(page)
+
+
+# The built files
+
+
+@pytest.mark.slow
+def test_built_files_are_up_to_date(tmp_path: Path) -> None:
+    npm = require_program("npm")
+    sources, out = tmp_path / "web", tmp_path / "out"
+    shutil.copytree(ROOT / "editors/web", sources, ignore=shutil.ignore_patterns("node_modules"))
+    for args in (["ci"], ["run", "check"], ["run", "build"]):
+        environment = {**os.environ, "POSTLINT_WEB_OUT": str(out)}
+        subprocess.run([npm, *args], cwd=sources, env=environment, check=True, timeout=300)
+    built = {file.name: file.read_bytes() for file in out.iterdir()}
+    committed = {file.name: file.read_bytes() for file in (ROOT / "postlint/data/web").iterdir()}
+    assert built == committed
+    assert len(built["page.js"]) < 600_000
