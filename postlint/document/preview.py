@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from postlint.core.platforms.counting import BY_GRAPHEME, CountingMethod
@@ -17,8 +17,8 @@ _MAX_THREAD_POSTS = 25
 _NUMBERING = " 00/00"
 """The number at the end of each post of a thread, as long as it can get."""
 
-_MAX_CHARACTERS_PER_COUNT = 100
-"""The most characters that count as one: a long URL counts as 23 on X."""
+_MAX_URL_LENGTH = 2_000
+"""The longest URL in a suggested thread that isn't split: on X, any URL counts as 23."""
 
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*\s+")
@@ -50,9 +50,13 @@ class Preview:
     thread: tuple[str, ...] = ()
 
 
-def preview(draft: Draft, platform: Platform) -> Preview:
-    """Return how a draft will look on a platform."""
+def previews(draft: Draft, platforms: Iterable[Platform]) -> list[Preview]:
+    """Return how a draft will look on each platform."""
     parts = [RenderedPost(part).text for _, part in split_thread(draft)]
+    return [_preview(parts, platform) for platform in platforms]
+
+
+def _preview(parts: Sequence[str], platform: Platform) -> Preview:
     is_thread = platform.has_threads and len(parts) > 1
     text = "\n\n".join(parts)
     count = platform.counting.length
@@ -83,10 +87,10 @@ def _split(text: str, counting: CountingMethod, limit: int) -> Iterator[str]:
     for _ in range(_MAX_THREAD_POSTS):
         if not text:
             return
-        window = text[: limit * _MAX_CHARACTERS_PER_COUNT]
+        window = text[: 2 * limit + _MAX_URL_LENGTH]
         end = counting.find_cutoff(window, room)
-        if end < len(window):
-            end = _last_break(window, end)
+        if end < len(text):
+            end = _last_break(text, end)
         yield text[:end].rstrip()
         text = text[end:].lstrip()
 

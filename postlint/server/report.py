@@ -11,7 +11,7 @@ from postlint.core.terminal_text import one_line
 from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult, SentenceResult
 from postlint.document.draft import Draft
-from postlint.document.preview import Preview, preview
+from postlint.document.preview import Preview, previews
 from postlint.server.documents import OpenDraft
 
 REPORT = "postlint/report"
@@ -71,7 +71,7 @@ def _post(draft: OpenDraft, post: PostResult, read: Draft) -> dict[str, Any]:
         "sentences": [_sentence(draft, sentence) for sentence in post.sentences],
         "checklist": [] if is_empty else list(_checklist(draft, post)),
         "questions": list(_FIRST_QUESTIONS if is_empty else _questions(post.findings)),
-        "previews": [_preview(preview(read, platform)) for platform in PLATFORMS.values()],
+        "previews": list(map(_preview, previews(read, PLATFORMS.values()))),
     }
 
 

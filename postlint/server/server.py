@@ -34,7 +34,8 @@ from postlint.server.stdio import redirect_stdio
 log = logging.getLogger(__name__)
 
 DEBOUNCE_SECONDS = 0.15
-"""Seconds to wait after a keystroke before a check: less than the pause between two words."""
+"""Seconds to wait after a keystroke before a check: less than the pause between two words. Editors
+redraw all marks after each."""
 
 _TIMEOUT_SECONDS = 2.0
 """Seconds to wait for an editor's response, and, when the server ends, for a running check."""
@@ -51,13 +52,17 @@ class DraftServer(LanguageServer):
     protocol: Protocol
 
     def __init__(
-        self, checker: Checker | None = None, executor: ThreadPoolExecutor | None = None
+        self,
+        checker: Checker | None = None,
+        executor: ThreadPoolExecutor | None = None,
+        debounce_seconds: float = DEBOUNCE_SECONDS,
     ) -> None:
         """Set up a server.
 
         Args:
             checker: the checker, if several servers share one.
             executor: its thread.
+            debounce_seconds: how long to wait after a keystroke before a check.
         """
         super().__init__(
             SOURCE,
@@ -68,6 +73,7 @@ class DraftServer(LanguageServer):
         self._drafts: dict[str, OpenDraft] = {}
         self._checker = checker or Checker()
         self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix="checker")
+        self._debounce_seconds = debounce_seconds
         self._client_settings = EditorSettings()
         self._revisions = itertools.count()
         self._is_warmed_up = False
@@ -160,7 +166,7 @@ class DraftServer(LanguageServer):
         draft.version = document.version
         draft.revision = next(self._revisions)
         draft.is_saved = False
-        self._schedule_check(draft, DEBOUNCE_SECONDS)
+        self._schedule_check(draft, self._debounce_seconds)
 
     def did_save(self, uri: str) -> None:
         """Check a draft again, to cache the result for the next check of its file."""
@@ -279,10 +285,12 @@ class DraftServer(LanguageServer):
 
 
 def make_server(
-    checker: Checker | None = None, executor: ThreadPoolExecutor | None = None
+    checker: Checker | None = None,
+    executor: ThreadPoolExecutor | None = None,
+    debounce_seconds: float = DEBOUNCE_SECONDS,
 ) -> DraftServer:
     """Return a server with all its features; see `DraftServer` for the arguments."""
-    server = DraftServer(checker, executor)
+    server = DraftServer(checker, executor, debounce_seconds)
     feature = server.feature
 
     @feature(types.INITIALIZE)

@@ -51,6 +51,9 @@ _SOCKET = "/lsp"
 _MAX_MESSAGE_BYTES = 8_000_000
 """The largest message: a draft has at most 1 MB, and JSON can take six bytes for one."""
 
+_DEBOUNCE_SECONDS = 0.03
+"""Seconds to wait after a keystroke: a page redraws little, and shows the verdict as you type."""
+
 _POLL_SECONDS = 1.0
 """Seconds between checks whether another program has changed the file."""
 
@@ -183,7 +186,7 @@ class WriteApp:
 
     async def _talk(self, connection: ServerConnection) -> None:
         """Serve one page until it closes."""
-        page = make_server(self._checker, self._executor)
+        page = make_server(self._checker, self._executor, _DEBOUNCE_SECONDS)
         add_page_features(page, self._file, self._folder, partial(self._tell_others, page))
         self._pages.add(page)
         if self._idle_timer:
