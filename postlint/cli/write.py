@@ -23,7 +23,7 @@ def write(file: str | None, port: int | None, no_browser: bool) -> None:
     The page shows what a prospective client would think of the draft while you write. Nothing
     leaves this machine. With FILE, you can save the draft there.
 
-    postlint prints the page's address and opens it in your browser. It stops on Ctrl-C, or a minute
+    postlint prints the page's address and opens it in your browser. It stops on Ctrl-C, or soon
     after you close the page.
 
     Exit status: 0 after the page was closed, 2 if the file or the port can't be used.

@@ -12,6 +12,7 @@ from postlint.diagnostics.finding import Finding
 from postlint.diagnostics.result import PostResult, SentenceResult
 from postlint.document.draft import Draft
 from postlint.document.preview import Preview, previews
+from postlint.scoring.labels import PostLabels
 from postlint.server.documents import OpenDraft
 
 REPORT = "postlint/report"
@@ -69,7 +70,7 @@ def _post(draft: OpenDraft, post: PostResult, read: Draft) -> dict[str, Any]:
         "notices": [] if is_empty else [one_line(notice) for notice in post.notices],
         "reasons": [{"effect": one.effect, "text": one.text} for one in post.reasons],
         "sentences": [_sentence(draft, sentence) for sentence in post.sentences],
-        "checklist": [] if is_empty else list(_checklist(draft, post)),
+        "checklist": list(_checklist(draft, post, post.labels)) if post.labels else [],
         "questions": list(_FIRST_QUESTIONS if is_empty else _questions(post.findings)),
         "previews": list(map(_preview, previews(read, PLATFORMS.values()))),
     }
@@ -84,7 +85,7 @@ def _sentence(draft: OpenDraft, sentence: SentenceResult) -> dict[str, Any]:
     }
 
 
-def _checklist(draft: OpenDraft, post: PostResult) -> Iterator[dict[str, Any]]:
+def _checklist(draft: OpenDraft, post: PostResult, labels: PostLabels) -> Iterator[dict[str, Any]]:
     """Yield each test with what the post does, and what it lacks."""
     rules = draft.result.rules
     for category, (name, question) in _TESTS.items():
@@ -93,11 +94,11 @@ def _checklist(draft: OpenDraft, post: PostResult) -> Iterator[dict[str, Any]]:
             for finding in post.findings
             if finding.rule in rules and rules[finding.rule].category == category
         ]
-        if post.labels and category in _LABELS:
+        if category in _LABELS:
             label, yes, no = _LABELS[category]
-            if getattr(post.labels, label):
+            if getattr(labels, label):
                 items.insert(0, (yes, True))
-            elif not items and not post.labels.anecdote:
+            elif not items and not labels.anecdote:
                 items.append((no, False))
         items = items or [("Nothing to fix.", True)]
         yield {

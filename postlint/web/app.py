@@ -57,7 +57,7 @@ _DEBOUNCE_SECONDS = 0.03
 _POLL_SECONDS = 1.0
 """Seconds between checks whether another program has changed the file."""
 
-IDLE_SECONDS = 60.0
+IDLE_SECONDS = 15.0
 """Seconds after which the server stops if no page is open anymore: enough to reload one."""
 
 

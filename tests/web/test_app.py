@@ -143,6 +143,16 @@ async def test_report_of_an_empty_draft_asks_questions(address: Address) -> None
 
 
 @asynchronous
+async def test_report_of_another_language_has_no_checklist(address: Address) -> None:
+    async with connected(address) as page:
+        post = await page.report(
+            await page.open("Wir haben heute leider geschlossen, liebe Leute.")
+        )
+        assert (post["checklist"], post["relevance"]) == ([], None)
+        assert len(post["notices"]) == 1
+
+
+@asynchronous
 async def test_choosing_a_platform_checks_again(address: Address) -> None:
     async with connected(address) as page:
         uri = await page.open(GOOD)

@@ -227,7 +227,7 @@ class App {
             const text = this.session ? "Your text is safe in this browser." : "";
             byId("lost-text").textContent = attempts < 4
                 ? `The connection to postlint is lost. ${text} Reconnecting…`
-                : `postlint isn’t running. ${text} Run “postlint write” again, and open the address it prints.`;
+                : `postlint stopped or was restarted. ${text} Run “postlint write”, and open the address it prints.`;
         }
     }
 
@@ -542,7 +542,7 @@ class App {
             scrollIntoView: true,
         });
         view.focus();
-        this.notify(`Fixed: ${title}`);
+        this.notify(`Done: ${title}`);
     }
 
     private goTo(finding: Finding): void {
@@ -641,7 +641,7 @@ class App {
         } else if (hasText && !this.hasReport) {
             showNoVerdict(verdict, "Checking…", "");
         } else {
-            const note = "Paste a draft, or answer one of these questions in the editor. You see here what a prospective client would think of it.";
+            const note = "Paste a draft, or answer one of these questions in the editor. Here you’ll see what a prospective client would think of it.";
             showNoVerdict(verdict, "Nothing to check yet", note, hasText ? undefined : () => this.tryExample());
         }
         byId("checklist-card").hidden = !post?.checklist.length;
@@ -655,7 +655,7 @@ class App {
         const own = this.platform === null ? post?.platform ?? null : null;
         const any = byId<HTMLSelectElement>("platform").options[0];
         if (any) {
-            any.text = own === null ? "Any" : `${this.platformName(own)} (set in the draft)`;
+            any.text = own === null ? "Any" : `${this.platformName(own)} (from the draft)`;
         }
         this.previews.show(post?.previews ?? [], this.platform ?? own);
         this.showTints();
