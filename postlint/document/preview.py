@@ -31,7 +31,7 @@ class Preview:
 
     Attributes:
         platform: postlint's name of the platform.
-        name: its name for people.
+        name: its name on its own, for people.
         text: the text that is posted.
         length: its length in the platform's characters; of a thread, that of its longest post.
         limit: the most characters of a post; None if there's no limit.
@@ -71,7 +71,7 @@ def _preview(parts: Sequence[str], platform: Platform) -> Preview:
     fold = BY_GRAPHEME.find_cutoff(text, platform.fold) if platform.fold else len(text)
     return Preview(
         platform=platform.name,
-        name=platform.display_name,
+        name=platform.label,
         text=text,
         length=length,
         limit=platform.limit,

@@ -124,9 +124,7 @@ def _preview(found: Preview) -> dict[str, Any]:
 
     return {
         "platform": found.platform,
-        "name": found.name.removeprefix("the ").capitalize()
-        if found.name.startswith("the ")
-        else found.name,
+        "name": found.name,
         "text": found.text,
         "length": found.length,
         "limit": found.limit,

@@ -90,6 +90,7 @@ class WriteApp:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="checker")
         self._pages: set[DraftServer] = set()
         self._idle_timer: asyncio.TimerHandle | None = None
+        self._server: Server | None = None
 
     @property
     def address(self) -> str:
@@ -204,9 +205,8 @@ class WriteApp:
                 self._idle_timer = loop.call_later(self._idle_seconds, self._stop)
 
     def _stop(self) -> None:
-        self._server.close()
-
-    _server: Server
+        if self._server:
+            self._server.close()
 
     async def _watch_file(self) -> None:
         """Tell the pages when another program changes the file."""

@@ -41,7 +41,7 @@ def add_page_features(
             "hasFile": file is not None,
             "platform": None,
             "platforms": [
-                {"name": platform.name, "displayName": platform.display_name}
+                {"name": platform.name, "displayName": platform.label}
                 for platform in PLATFORMS.values()
             ],
             "version": postlint.__version__,

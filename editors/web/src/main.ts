@@ -667,9 +667,7 @@ class App {
     }
 
     private platformName(name: string): string {
-        const platform = this.session?.platforms.find((one) => one.name === name);
-        const displayName = (platform?.displayName ?? name).replace(/^the /, "");
-        return displayName.charAt(0).toUpperCase() + displayName.slice(1);
+        return this.session?.platforms.find((one) => one.name === name)?.displayName ?? name;
     }
 
     private choosePlatform(platform: string | null): void {

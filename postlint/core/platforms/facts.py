@@ -40,6 +40,12 @@ class Platform:
     reply_prefix: str | None = None
     has_threads: bool = False
 
+    @property
+    def label(self) -> str:
+        """Its name on its own, as in a table or a menu: "Blog" for "the blog"."""
+        name = self.display_name.removeprefix("the ")
+        return name[0].upper() + name[1:]
+
 
 # LinkedIn, Facebook, and Instagram publish none of these figures, and don't say how they count.
 # - Limit: tables by vendors of scheduling tools, which agree with each other (support.buffer.com,

@@ -10,8 +10,9 @@ from heapq import heappush, heappushpop
 from urllib.parse import urlsplit
 
 from postlint.audit import ScoredPost
+from postlint.core.platforms import get_platform
 from postlint.diagnostics.result import PostResult, SentenceResult
-from postlint.feed.formatting import format_number, platform_name
+from postlint.feed.formatting import format_number
 from postlint.feed.post import FeedPost
 from postlint.importers.imported_post import PostMetrics
 
@@ -119,5 +120,4 @@ def platform_label(platform: str | None) -> str:
     """Return a platform's name as a label."""
     if platform is None or platform == "unknown":
         return "Unknown platform"
-    name = platform_name(platform).removeprefix("the ")
-    return name[0].upper() + name[1:]
+    return get_platform(platform).label
