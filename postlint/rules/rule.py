@@ -211,6 +211,11 @@ class RuleFile(_StrictModel):
         default=(),
         description="Words that could go into the draft as they are, chosen in the same way.",
     )
+    questions: Annotated[tuple[NonEmptyText, ...], TextOrList] = Field(
+        default=(),
+        max_length=4,
+        description="Questions whose answers would help the draft, for editors that show them.",
+    )
     why: NonEmptyText = Field(description="The reason for the rule.")
     before: NonEmptyText | None = Field(default=None, description="A post that the rule flags.")
     after: NonEmptyText | None = Field(

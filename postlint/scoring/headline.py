@@ -20,6 +20,9 @@ Headline = Literal[
     "Little use to clients",
 ]
 
+UNSCORED: frozenset[Headline] = frozenset({"A reply, not scored as a post", "Too short to score"})
+"""The headlines of posts that don't get a score, although the model gives each text a relevance."""
+
 _MIN_SOME_RELEVANCE = 0.1
 """The least relevance of a post that is of some use to clients."""
 
@@ -44,6 +47,8 @@ def choose_headline(
     return "Some use to clients" if relevance >= _MIN_SOME_RELEVANCE else "Little use to clients"
 
 
-def with_score(headline: str | None, relevance: float | None) -> str:
-    """Return the headline with the score: "Useful to clients (0.91)"."""
-    return "" if headline is None or relevance is None else f"{headline} ({relevance:.2f})"
+def with_score(headline: Headline | None, relevance: float | None) -> str:
+    """Return the headline with the score, if it has one: "Useful to clients (0.91)"."""
+    if headline is None or relevance is None:
+        return ""
+    return headline if headline in UNSCORED else f"{headline} ({relevance:.2f})"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 from postlint.core.platforms import PLATFORMS
 from postlint.core.terminal_text import one_line
-from postlint.diagnostics.finding import Finding
+from postlint.diagnostics.finding import SEVERITIES, Finding
 from postlint.diagnostics.result import PostResult, SentenceResult
 from postlint.document.draft import Draft
 from postlint.document.preview import Preview, previews
+from postlint.scoring.headline import UNSCORED
 from postlint.scoring.labels import PostLabels
 from postlint.server.documents import OpenDraft
 
@@ -35,6 +37,15 @@ _LABELS = {
     "interaction": ("question", "It asks readers something.", "It doesn't ask readers anything."),
 }
 """The labels that show whether a post passes a test: what it does then, and what it lacks."""
+
+_NOT_CHECKED = {
+    "interest": "postlint can't tell.",
+    "interaction": "A personal moment doesn't need a question.",
+    "audience": "Choose a platform and fill in your profile, and postlint compares them.",
+    "focus": "`postlint audit` checks it across all your posts.",
+    "return": "Nothing keeps a reader from a next step. `postlint audit` counts what came of your posts.",
+}
+"""What to say of a test by category, if the post neither passes nor fails it."""
 
 _FIRST_QUESTIONS = (
     "Who is this for?",
@@ -62,7 +73,7 @@ def _post(draft: OpenDraft, post: PostResult, read: Draft) -> dict[str, Any]:
     return {
         "range": draft.text.range(post.text_span),
         "platform": post.platform,
-        "relevance": post.relevance,
+        "relevance": None if post.headline in UNSCORED else post.relevance,
         "relevant": post.relevant,
         "headline": post.headline,
         "verdict": post.verdict,
@@ -71,7 +82,7 @@ def _post(draft: OpenDraft, post: PostResult, read: Draft) -> dict[str, Any]:
         "reasons": [{"effect": one.effect, "text": one.text} for one in post.reasons],
         "sentences": [_sentence(draft, sentence) for sentence in post.sentences],
         "checklist": list(_checklist(draft, post, post.labels)) if post.labels else [],
-        "questions": list(_FIRST_QUESTIONS if is_empty else _questions(post.findings)),
+        "questions": list(_FIRST_QUESTIONS if is_empty else _questions(draft, post.findings)),
         "previews": list(map(_preview, previews(read, PLATFORMS.values()))),
     }
 
@@ -89,7 +100,7 @@ def _checklist(draft: OpenDraft, post: PostResult, labels: PostLabels) -> Iterat
     """Yield each test with what the post does, and what it lacks."""
     rules = draft.result.rules
     for category, (name, question) in _TESTS.items():
-        items = [
+        items: list[tuple[str, bool | None]] = [
             (one_line(finding.message), False)
             for finding in post.findings
             if finding.rule in rules and rules[finding.rule].category == category
@@ -100,7 +111,7 @@ def _checklist(draft: OpenDraft, post: PostResult, labels: PostLabels) -> Iterat
                 items.insert(0, (yes, True))
             elif not items and not labels.anecdote:
                 items.append((no, False))
-        items = items or [("Nothing to fix.", True)]
+        items = items or [(_NOT_CHECKED[category], None)]
         yield {
             "test": name,
             "question": question,
@@ -108,14 +119,12 @@ def _checklist(draft: OpenDraft, post: PostResult, labels: PostLabels) -> Iterat
         }
 
 
-def _questions(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield the questions in the advice, which the writer can answer in the post."""
-    seen = set()
-    for finding in findings:
-        help_text = one_line(finding.help)
-        if help_text.endswith("?") and help_text not in seen:
-            seen.add(help_text)
-            yield help_text
+def _questions(draft: OpenDraft, findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield the questions of the rules that flag the post, most serious first."""
+    rules = draft.result.rules
+    found = sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity), reverse=True)
+    questions = (rules[one.rule].questions for one in found if one.rule in rules)
+    yield from dict.fromkeys(chain.from_iterable(questions))
 
 
 def _preview(found: Preview) -> dict[str, Any]:
