@@ -39,6 +39,7 @@ def _cache_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterato
     folders = (root / str(number) for number in count())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POSTLINT_CACHE_DIR", str(next(folders)))
+        patch.setenv("POSTLINT_STATE_DIR", str(next(folders)))
         yield folders
 
 
@@ -48,6 +49,14 @@ def cache(_cache_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Pa
     folder = next(_cache_folders)
     folder.mkdir()
     monkeypatch.setenv("POSTLINT_CACHE_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def state(_cache_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of what postlint remembers, such as recent drafts: a new one for each test."""
+    folder = next(_cache_folders)
+    monkeypatch.setenv("POSTLINT_STATE_DIR", str(folder))
     return folder
 
 

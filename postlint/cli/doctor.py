@@ -27,6 +27,7 @@ def doctor() -> None:
     from postlint.core import resources
     from postlint.linter import cache
     from postlint.scoring.logistic_model import load_models
+    from postlint.web.recent_drafts import drafts_folder
 
     settings = SettingsResolver().resolve("draft.md")
     models = load_models()
@@ -40,6 +41,7 @@ def doctor() -> None:
         ("rules", f"{len(settings.rules)}, built-in ones in {resources.folder('rules')}"),
         ("models", f"{', '.join(models)} in {resources.folder('models/weights')}"),
         ("cache", str(cache.cache_folder())),
+        ("recent drafts", str(drafts_folder())),
         ("configuration", str(settings.source or "none for this folder")),
     ]
     own_folders = sorted(

@@ -26,6 +26,9 @@ def write(file: str | None, port: int | None, no_browser: bool) -> None:
     postlint prints the page's address and opens it in your browser. It stops on Ctrl-C, or soon
     after you close the page.
 
+    Recent drafts are kept in your user state folder, or in the folder that POSTLINT_STATE_DIR
+    names; `postlint doctor` shows it. You can delete them, or turn this off, on the page.
+
     Exit status: 0 after the page was closed, 2 if the file or the port can't be used.
     """
     from postlint.document.discovery import DRAFT_SUFFIXES

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EISDIR
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import IO, Any
@@ -16,11 +17,19 @@ from postlint.core.interrupts import cleanup_on_signal
 
 
 @contextmanager
-def replace_file(path: str | Path, *, binary: bool = False) -> Iterator[Any]:
+def replace_file(
+    path: str | Path, *, binary: bool = False, durable: bool = False, private: bool = False
+) -> Iterator[Any]:
     """Yield a temporary file to write to, which replaces the file at a path at the end.
 
     If writing fails or is interrupted, the file at the path doesn't change. Devices and pipes,
     such as `/dev/stdout`, are written to directly.
+
+    Args:
+        path: the file to replace.
+        binary: whether to yield a binary file.
+        durable: whether to wait until the file is on the disk, so a power cut doesn't undo it.
+        private: whether only the user may read a new file.
 
     Raises:
         PostlintError: the file can't be written, or the path is a symbolic link.
@@ -38,15 +47,21 @@ def replace_file(path: str | Path, *, binary: bool = False) -> Iterator[Any]:
 
     with cleanup_on_signal(clean_up):
         with _name_path_in_errors(path):
-            file = _open(written, "a" if in_place else "x", binary)  # "a", as `>> log` does
+            mode = "a" if in_place else "x"  # "a", as `>> log` does
+            file = _open(written, mode, binary, 0o600 if private else 0o666)
         try:
             yield file
             with _name_path_in_errors(path):
+                if durable and not in_place:
+                    file.flush()
+                    os.fsync(file.fileno())
                 file.close()
                 if not in_place:
                     if before is not None:
                         _copy_permissions(before, written)
                     written.replace(target)
+                    if durable:
+                        _flush_folder(target.parent)
         finally:
             with suppress(OSError):
                 file.close()
@@ -54,11 +69,24 @@ def replace_file(path: str | Path, *, binary: bool = False) -> Iterator[Any]:
                 clean_up()
 
 
-def _open(path: Path, mode: str, binary: bool) -> IO[Any]:
+def _open(path: Path, mode: str, binary: bool, permissions: int) -> IO[Any]:
+    opener = partial(os.open, mode=permissions)
     if binary:
-        return path.open(f"{mode}b")
+        return open(path, f"{mode}b", opener=opener)
     # The same newline on every system: other programs read these files.
-    return path.open(mode, encoding="utf-8", errors="backslashreplace", newline="\n")
+    return open(
+        path, mode, encoding="utf-8", errors="backslashreplace", newline="\n", opener=opener
+    )
+
+
+def _flush_folder(folder: Path) -> None:
+    """Wait until a folder's names are on the disk, where the system can do that."""
+    with suppress(OSError):  # Windows doesn't open folders
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _status(path: Path) -> os.stat_result | None:

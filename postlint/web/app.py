@@ -31,6 +31,8 @@ from postlint.core.errors import PostlintError
 from postlint.linter.pipeline import warm_up
 from postlint.server.checker import Checker
 from postlint.server.server import DraftServer, make_server
+from postlint.web.draft_requests import add_draft_requests
+from postlint.web.recent_drafts import RecentDrafts
 from postlint.web.session import FILE_CHANGED, add_page_features
 
 if TYPE_CHECKING:
@@ -86,6 +88,8 @@ class WriteApp:
         self._idle_seconds = idle_seconds
         self._folder = folder or Path.cwd()
         self._token = token_urlsafe(32)
+        self._drafts = RecentDrafts()
+        self._storage = ThreadPoolExecutor(1, thread_name_prefix="drafts")
         self._checker = Checker()
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="checker")
         self._pages: set[DraftServer] = set()
@@ -119,6 +123,7 @@ class WriteApp:
                 await server.wait_closed()
             finally:
                 watcher.cancel()
+        self._storage.shutdown(wait=True)
         self._executor.submit(self._checker.close)
         self._executor.shutdown(wait=True, cancel_futures=False)
 
@@ -189,6 +194,8 @@ class WriteApp:
         """Serve one page until it closes."""
         page = make_server(self._checker, self._executor, _DEBOUNCE_SECONDS)
         add_page_features(page, self._file, self._folder, partial(self._tell_others, page))
+        path = self._file.path.absolute() if self._file else None
+        add_draft_requests(page, self._drafts, path, self._storage)
         self._pages.add(page)
         if self._idle_timer:
             self._idle_timer.cancel()

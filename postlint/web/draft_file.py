@@ -84,7 +84,7 @@ class DraftFile:
             if changed is not None:
                 self.accept_change()
             data = self._known.encode(text)
-            with replace_file(self.path, binary=True) as file:
+            with replace_file(self.path, binary=True, durable=True) as file:
                 file.write(data)
         except (PostlintError, UnicodeEncodeError) as error:
             return {"status": "error", "message": str(error)}
