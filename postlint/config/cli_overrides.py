@@ -1,10 +1,10 @@
-"""Settings from the command line, which override the configuration."""
+"""Settings from the command line or an editor, which override the configuration."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from postlint.core.errors import PostlintError
 from postlint.diagnostics.finding import META_RULES
@@ -20,7 +20,7 @@ LOW_RELEVANCE = "low-relevance"
 
 @dataclass(frozen=True)
 class CliOverrides:
-    """Settings from the command line; they override the configuration.
+    """Settings from the command line or an editor; they override the configuration.
 
     Rules are named by id, by category, or with `ALL` for every rule.
 
@@ -32,6 +32,7 @@ class CliOverrides:
         platform: the platform of drafts that don't name one.
         drafts_only: whether to skip published posts.
         extend_select: rules to run in addition to the selected ones or the default set.
+        profile: keys of the author's profile, as in the configuration.
     """
 
     select: Sequence[str] = ()
@@ -40,6 +41,7 @@ class CliOverrides:
     platform: str | None = None
     drafts_only: bool = False
     extend_select: Sequence[str] = ()
+    profile: Mapping[str, Any] = field(default_factory=dict)
 
     def selected_rules(self, settings: Settings) -> list[str]:
         """Return the names of the rules to run; empty for the default set."""
@@ -94,7 +96,7 @@ class CliOverrides:
         return EffectiveSettings(
             rules=rules_to_run,
             background_rules=background_rules,
-            profile=settings.profile,
+            profile=settings.profile.with_overrides(self.profile),
             platform=self.platform or settings.platform,
             split=settings.split,
             drafts_only=self.drafts_only or settings.drafts_only,

@@ -76,14 +76,35 @@ HOOK = rf"""repos:
 """A pre-commit configuration that runs the installed postlint."""
 
 
-def config_text(profile: Profile) -> str:
-    """Return a commented configuration file, with examples for what the profile lacks."""
-    answers = profile.model_dump(mode="json", exclude_defaults=True)
+def config_text(profile: Profile, *, extend: str | None = None) -> str:
+    """Return a commented configuration file, with examples for what the profile lacks.
+
+    Args:
+        profile: the profile.
+        extend: the configuration file that this one extends, relative to it; None for none.
+    """
+    answers = _answers(profile)
     text = _HEADER
+    if extend is not None:
+        first_line, _, rest = _HEADER.partition("\n")
+        text = f"{first_line}\n\nextend = {_toml(extend)}\n{rest}"
     for key, comment, example in _PROFILE_KEYS:
         mark = "" if key in answers else "# "
         text += f"# {comment}\n{mark}{key} = {_toml(answers.get(key, example))}\n"
     return text
+
+
+def profile_table(profile: Profile) -> str:
+    """Return a profile as a table of a configuration file."""
+    lines = [f"{key} = {_toml(value)}\n" for key, value in _answers(profile).items()]
+    return "".join(["[profile]\n", *lines])
+
+
+def _answers(profile: Profile) -> dict[str, Any]:
+    answers = profile.model_dump(mode="json", exclude_defaults=True)
+    if not any(answers.get("platforms", {}).values()):  # there are no reasons
+        answers |= {"platforms": [*platforms]} if (platforms := answers.get("platforms")) else {}
+    return answers
 
 
 def _toml(value: object) -> str:

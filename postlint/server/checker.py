@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postlint.config import CliOverrides
 from postlint.config.settings import SettingsResolver
+from postlint.core.digests import fingerprint
 from postlint.core.errors import DraftError, LintFailure, PostlintError, describe_crash
 from postlint.diagnostics.result import PostResult
 from postlint.document.discovery import is_draft_file
@@ -23,6 +24,10 @@ from postlint.nlp.analysis_cache import AnalysisCache
 if TYPE_CHECKING:
     from postlint.config.effective import EffectiveSettings
     from postlint.rules.rule import Rule
+
+
+_MAX_STATES = 8
+"""The most linters to keep: an editor's settings, such as a profile, may change often."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class Checker:
     def __init__(self) -> None:
         self._cache: Cache | None = None
         self._analysis_cache = AnalysisCache()
-        self._states: dict[tuple[Path | None, CliOverrides], _LinterState] = {}
+        self._states: dict[bytes, _LinterState] = {}
 
     def check(
         self,
@@ -115,7 +120,8 @@ class Checker:
     def _state(self, path: str, config: Path | None, cli_overrides: CliOverrides) -> _LinterState:
         """Return the linter for a draft: a new one if a file with its settings has changed."""
         folder = os.path.dirname(path)  # noqa: PTH120 -- it is quicker
-        if state := self._states.get((config, cli_overrides)):
+        key = fingerprint(str(config), asdict(cli_overrides))
+        if state := self._states.get(key):
             stamp = _settings_stamp(state.settings, path)
             if state.file_stamps.setdefault(folder, stamp) == stamp:
                 return state
@@ -124,7 +130,9 @@ class Checker:
         settings = SettingsResolver(config, cli_overrides)
         linter = Linter(settings, cache=self._cache, jobs=1, analysis_cache=self._analysis_cache)
         state = _LinterState(settings, linter, {folder: _settings_stamp(settings, path)})
-        self._states[config, cli_overrides] = state
+        if key not in self._states and len(self._states) >= _MAX_STATES:
+            self._states.pop(next(iter(self._states)))  # the oldest
+        self._states[key] = state
         return state
 
 

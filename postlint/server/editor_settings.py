@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
@@ -12,7 +12,15 @@ from pydantic.alias_generators import to_camel
 from postlint.config import CliOverrides
 from postlint.config.model import PlatformName
 from postlint.core.errors import PostlintError
-from postlint.core.validation import describe_error
+from postlint.core.profile import EMPTY_PROFILE, Profile
+from postlint.core.validation import KeyPath, describe_error
+
+
+def _without_nulls(value: object) -> object:
+    """Return a table without the values that are null: editors send it for what isn't set."""
+    if not isinstance(value, Mapping):
+        return value
+    return {key: item for key, item in value.items() if item is not None}
 
 
 class EditorSettings(BaseModel):
@@ -23,6 +31,7 @@ class EditorSettings(BaseModel):
         platform: the platform of drafts that don't name one.
         min_relevance: a lower relevance is an error.
         show_score: show the score above each post.
+        profile: keys of the author's profile to use instead of the configuration's.
     """
 
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, extra="ignore")
@@ -34,6 +43,7 @@ class EditorSettings(BaseModel):
     ignore: tuple[str, ...] = ()
     min_relevance: float | None = Field(default=None, ge=0, le=1)
     show_score: bool = True
+    profile: Annotated[Profile, BeforeValidator(_without_nulls)] = EMPTY_PROFILE
 
     @property
     def cli_overrides(self) -> CliOverrides:
@@ -44,6 +54,7 @@ class EditorSettings(BaseModel):
             ignore=self.ignore,
             min_relevance=self.min_relevance,
             platform=self.platform,
+            profile=self.profile.model_dump(mode="json", exclude_unset=True),
         )
 
     def config_file(self, workspace_folder: Path) -> Path | None:
@@ -61,12 +72,14 @@ def parse_settings(settings: object) -> EditorSettings:
         settings = settings["postlint"]
     if not isinstance(settings, Mapping):
         return EditorSettings()
-    # Editors send null for a setting that isn't set.
-    given: dict[str, Any] = {key: value for key, value in settings.items() if value is not None}
     try:
-        return EditorSettings.model_validate(given)
+        return EditorSettings.model_validate(_without_nulls(settings))
     except ValidationError as error:
-        names = [field.alias or name for name, field in EditorSettings.model_fields.items()]
-        raise PostlintError(
-            f"editor settings: {describe_error(error, lambda _: names)[1]}"
-        ) from None
+        raise PostlintError(f"editor settings: {describe_error(error, _names)[1]}") from None
+
+
+def _names(location: KeyPath) -> Iterable[str]:
+    """Return the names of the settings, or of the keys of the profile, at a location."""
+    if location[0] == "profile" and len(location) > 1:
+        return Profile.model_fields
+    return [field.alias or name for name, field in EditorSettings.model_fields.items()]

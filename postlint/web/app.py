@@ -193,7 +193,9 @@ class WriteApp:
     async def _talk(self, connection: ServerConnection) -> None:
         """Serve one page until it closes."""
         page = make_server(self._checker, self._executor, _DEBOUNCE_SECONDS)
-        add_page_features(page, self._file, self._folder, partial(self._tell_others, page))
+        add_page_features(
+            page, self._file, self._folder, partial(self._tell_others, page), self._check_again
+        )
         path = self._file.path.absolute() if self._file else None
         add_draft_requests(page, self._drafts, path, self._storage)
         self._pages.add(page)
@@ -229,6 +231,11 @@ class WriteApp:
         """Tell all pages but one what's in the file now."""
         for other in self._pages - {page}:
             other.protocol.notify(FILE_CHANGED, {"text": text})
+
+    def _check_again(self) -> None:
+        """Check the drafts of all pages again, because the configuration has changed."""
+        for page in self._pages:
+            page.did_change_settings()
 
 
 def _quiet_logger() -> logging.Logger:

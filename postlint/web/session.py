@@ -1,4 +1,4 @@
-"""The requests of a page that only it can make: what it edits, and saving it."""
+"""The requests of a page that only it can make: what it edits, and saving that and the profile."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import postlint
 from postlint.core.platforms import PLATFORMS
 from postlint.server.server import DraftServer
 from postlint.web.draft_file import DraftFile
+from postlint.web.profile_form import read_profile_form, save_profile
 
 FILE_CHANGED = "postlint/fileChanged"
 
@@ -19,19 +20,21 @@ def add_page_features(
     file: DraftFile | None,
     folder: Path,
     on_save: Callable[[str], object] = lambda _: None,
+    on_settings_change: Callable[[], object] = lambda: None,
 ) -> None:
-    """Add the requests `postlint/session` and `postlint/save` to a server.
+    """Add the requests `postlint/session`, `save`, and `saveProfile` to a server.
 
     Args:
         server: the language server of a page.
         file: the file that the page edits; None for a draft that isn't in a file.
         folder: the folder whose configuration applies to a draft that isn't in a file.
         on_save: is called with the text that was saved.
+        on_settings_change: is called after the profile was saved.
     """
+    path = file.path.absolute() if file else folder.absolute() / "draft.md"
 
     @server.feature("postlint/session")
     def _(_: Mapping[str, Any]) -> dict[str, Any]:
-        path = file.path.absolute() if file else folder.absolute() / "draft.md"
         uri = path.as_uri()
         return {
             # The name of an unsaved draft has no extension, so it's read as Markdown.
@@ -44,6 +47,7 @@ def add_page_features(
                 {"name": platform.name, "displayName": platform.label}
                 for platform in PLATFORMS.values()
             ],
+            "profile": read_profile_form(path),
             "version": postlint.__version__,
         }
 
@@ -55,4 +59,11 @@ def add_page_features(
         response = file.save(text, force=params.get("force") is True)
         if response["status"] == "saved":
             on_save(text)
+        return response
+
+    @server.feature("postlint/saveProfile")
+    def _(params: Mapping[str, Any]) -> dict[str, Any]:
+        response = save_profile(path, params.get("fields"))
+        if response["status"] == "saved":
+            on_settings_change()
         return response

@@ -98,6 +98,41 @@ async def test_settings_override_the_configuration(tmp_path: Path) -> None:
 
 
 @in_editor
+async def test_profile_overrides_keys_of_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "postlint.toml").write_text(
+        'select = ["jargon"]\n[profile]\njargon = ["garbage"]\n'
+    )
+    async with editor(tmp_path, settings={"profile": {"jargon": ["eggs"], "firm": None}}) as one:
+        draft = one.open("eggs.md", EGGS)
+        (found,) = await one.wait_for_published(draft)
+        assert text_in_range(EGGS, found.range) == "eggs"
+        for number in range(20):  # more profiles than the server keeps
+            settings = {"profile": {"firm": f"Firm {number}"}}
+            one.client.set_configuration({"postlint": settings})
+            one.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(None))
+            text = EGGS + "\n" * (number + 1)
+            (found,) = await one.wait_for_published(draft, one.change(draft, text))
+            assert text_in_range(text, found.range) == "garbage"
+
+
+@in_editor
+@pytest.mark.parametrize(
+    ("profile", "says"),
+    [
+        ({"client": ["clinics"]}, "unknown key `client` (did you mean `clients`?)"),
+        ({"platforms": ["linkdin"]}, "doesn't know the platform `linkdin`"),
+        ({"firm": 3}, "`firm` must be text"),
+        ("Meier", "`profile` must be a table"),
+    ],
+)
+async def test_invalid_profile_is_shown(profile: object, says: str, tmp_path: Path) -> None:
+    async with editor(tmp_path, initial={"profile": profile}) as one:
+        assert rules_of(await one.wait_for_published(one.open("eggs.md", EGGS))) == ["self-focused"]
+    (message,) = one.client.messages
+    assert says in message.message
+
+
+@in_editor
 async def test_settings_can_extend_the_selection(tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text('select = ["low-relevance"]\n')
     async with editor(tmp_path, initial={"extendSelect": ["self-focused"]}) as one:
