@@ -32,7 +32,10 @@ def main() -> None:
     """Open a draft in a page, and take a picture of it."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "award.md").write_text(DRAFT, encoding="utf-8")
-        with writing(Path(folder), "award.md") as (address, _), running_browser() as browser:
+        with (
+            writing(Path(folder), "award.md") as (address, _),
+            running_browser("chromium") as browser,
+        ):
             page = browser.new_page(viewport={"width": 1200, "height": 760})
             page.goto(address.page)
             page.get_by_text("of 3,000 characters").wait_for()

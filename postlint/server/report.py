@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from postlint.core.platforms import PLATFORMS
+from postlint.core.profile import Profile
 from postlint.core.terminal_text import one_line
 from postlint.diagnostics.finding import SEVERITIES, Finding
 from postlint.diagnostics.result import PostResult, SentenceResult
@@ -38,19 +39,21 @@ _LABELS = {
 }
 """The labels that show whether a post passes a test: what it does then, and what it lacks."""
 
-_NOT_CHECKED = {
+_UNCLEAR = {
     "interest": "postlint can't tell.",
     "interaction": "A personal moment doesn't need a question.",
-    "audience": "Choose a platform and fill in your profile, and postlint compares them.",
-    "focus": "`postlint audit` checks it across all your posts.",
-    "return": "Nothing keeps a reader from a next step. `postlint audit` counts what came of your posts.",
+    "audience": "To check this, fill in your profile and choose a platform.",
+    "focus": "One post can't show this. `postlint audit` looks at all of them.",
+    "return": "Nothing is missing here. `postlint audit` shows what your posts brought you.",
 }
 """What to say of a test by category, if the post neither passes nor fails it."""
 
-_FIRST_QUESTIONS = (
-    "Who is this for?",
-    "What problem do they have, and what do you know about it?",
-    "What would you like them to tell you?",
+FIRST_QUESTIONS = (
+    "Who do you want to read this?",
+    "What did a client ask you lately?",
+    "What can your reader do, avoid, or decide after reading this?",
+    "What happened, and how many, how much, or when?",
+    "What do you want readers to ask or tell you?",
 )
 """Questions for an empty draft."""
 
@@ -81,8 +84,10 @@ def _post(draft: OpenDraft, post: PostResult, read: Draft) -> dict[str, Any]:
         "notices": [] if is_empty else [one_line(notice) for notice in post.notices],
         "reasons": [{"effect": one.effect, "text": one.text} for one in post.reasons],
         "sentences": [_sentence(draft, sentence) for sentence in post.sentences],
-        "checklist": list(_checklist(draft, post, post.labels)) if post.labels else [],
-        "questions": list(_FIRST_QUESTIONS if is_empty else _questions(draft, post.findings)),
+        "checklist": list(_checklist(draft, post, post.labels, read.profile))
+        if post.labels
+        else [],
+        "questions": list(FIRST_QUESTIONS if is_empty else _questions(draft, post.findings)),
         "previews": list(map(_preview, previews(read, PLATFORMS.values()))),
     }
 
@@ -96,7 +101,9 @@ def _sentence(draft: OpenDraft, sentence: SentenceResult) -> dict[str, Any]:
     }
 
 
-def _checklist(draft: OpenDraft, post: PostResult, labels: PostLabels) -> Iterator[dict[str, Any]]:
+def _checklist(
+    draft: OpenDraft, post: PostResult, labels: PostLabels, profile: Profile
+) -> Iterator[dict[str, Any]]:
     """Yield each test with what the post does, and what it lacks."""
     rules = draft.result.rules
     for category, (name, question) in _TESTS.items():
@@ -111,12 +118,23 @@ def _checklist(draft: OpenDraft, post: PostResult, labels: PostLabels) -> Iterat
                 items.insert(0, (yes, True))
             elif not items and not labels.anecdote:
                 items.append((no, False))
-        items = items or [(_NOT_CHECKED[category], None)]
+        if category == "audience" and not items and post.platform and profile.platforms:
+            is_listed = post.platform in profile.platforms
+            items.append((_describe_audience(post.platform, profile), is_listed))
+        items = items or [(_UNCLEAR[category], None)]
         yield {
             "test": name,
             "question": question,
             "items": [{"text": text, "met": met} for text, met in items],
         }
+
+
+def _describe_audience(platform: str, profile: Profile) -> str:
+    listed = " and ".join(PLATFORMS[name].display_name for name in profile.platforms)
+    here = PLATFORMS[platform].display_name
+    if platform in profile.platforms:
+        return f"Your profile says that your clients are on {here}."
+    return f"This is for {here}, but your profile says that your clients are on {listed}."
 
 
 def _questions(draft: OpenDraft, findings: Sequence[Finding]) -> Iterator[str]:

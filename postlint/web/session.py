@@ -8,6 +8,7 @@ from typing import Any
 
 import postlint
 from postlint.core.platforms import PLATFORMS
+from postlint.server.report import FIRST_QUESTIONS
 from postlint.server.server import DraftServer
 from postlint.web.draft_file import DraftFile
 from postlint.web.profile_form import read_profile_form, save_profile
@@ -42,12 +43,13 @@ def add_page_features(
             "name": path.name if file else "",
             "text": file.text if file else "",
             "hasFile": file is not None,
-            "platform": None,
+            "path": str(path) if file else None,
             "platforms": [
                 {"name": platform.name, "displayName": platform.label}
                 for platform in PLATFORMS.values()
             ],
             "profile": read_profile_form(path),
+            "questions": list(FIRST_QUESTIONS),
             "version": postlint.__version__,
         }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from tests.audit.html.browser import playwright
+from tests.audit.html.browser import Axe, playwright
 from tests.audit.html.helpers import FLAGS
 from tests.requirements import require_program
 from tests.web.write_process import Address
@@ -19,13 +20,45 @@ Open = Callable[..., "Page"]
 
 _TIMEOUT_MILLISECONDS = 20_000
 
+_CONNECTION_LOST = (
+    "ERR_CONNECTION_REFUSED",
+    "WebSocket connection to",
+    "establish a connection",
+    "was interrupted",
+)
+"""Browsers log these while a page reconnects."""
+
+REBOUND = "rebound.test"
+"""A name that the browsers look up as this machine, as an attacker's name server would."""
+
+_CHROMIUM = (f"--host-resolver-rules=MAP {REBOUND} 127.0.0.1",)
+_FIREFOX = {
+    "network.dns.localDomains": REBOUND,
+    # It asks its maker for nothing.
+    "app.normandy.enabled": False,
+    "app.update.enabled": False,
+    "browser.safebrowsing.update.enabled": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    # The tests read what they copied.
+    "dom.events.testing.asyncClipboard": True,
+}
+
 
 @contextmanager
-def running_browser() -> Iterator[Browser]:
-    """Run a browser until the end of the block."""
-    program = shutil.which("google-chrome") or require_program("chromium")
+def running_browser(name: str) -> Iterator[Browser]:
+    """Run Chromium or Firefox until the end of the block."""
     with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=program, args=list(FLAGS))
+        if name == "chromium":
+            program = shutil.which("google-chrome") or require_program("chromium")
+            opened = running.chromium.launch(executable_path=program, args=[*FLAGS, *_CHROMIUM])
+        else:
+            # Not Playwright's own build of Firefox, but the one that people use.
+            program = shutil.which("firefox-esr") or require_program("firefox")
+            opened = running.firefox.launch(
+                executable_path=program, channel="moz-firefox", firefox_user_prefs=_FIREFOX
+            )
         yield opened
         opened.close()
 
@@ -53,14 +86,14 @@ def opening_pages(browser: Browser) -> Iterator[Open]:
             faults.append("a dialog")
             dialog.dismiss()
 
-        def note_message(message: Any) -> None:
-            if "ERR_CONNECTION_REFUSED" not in message.text:
-                faults.append(f"{message.type}: {message.text}")
+        def note_message(text: str) -> None:
+            if not any(expected in text for expected in _CONNECTION_LOST):
+                faults.append(text)
 
         page.on("request", lambda request: note_request(request.url))
         page.on("websocket", lambda socket: note_request(socket.url))
-        page.on("console", note_message)
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: note_message(message.text))
+        page.on("pageerror", lambda error: note_message(str(error)))
         page.on("dialog", dismiss)
         page.goto(address.page)
         page.locator("body.ready").wait_for()
@@ -69,7 +102,7 @@ def opening_pages(browser: Browser) -> Iterator[Open]:
     yield opened
     for context in contexts:
         context.close()
-    assert faults == []
+    assert faults == [], faults
 
 
 def write(page: Page, text: str) -> None:
@@ -90,6 +123,35 @@ def text_of(page: Page) -> str:
     return "\n".join(draft(page).locator(".cm-line").all_text_contents())
 
 
+def expect_text(page: Page, text: str) -> None:
+    """Wait until the draft is a text."""
+    wait_until(page, lambda: text_of(page) == text)
+
+
+def wait_until(page: Page, condition: Callable[[], bool]) -> None:
+    """Wait until a condition is true. The policy of the page forbids Playwright's own function."""
+    deadline = time.monotonic() + _TIMEOUT_MILLISECONDS / 1000
+    while not condition():
+        assert time.monotonic() < deadline, text_of(page)
+        page.wait_for_timeout(50)
+
+
 def findings(page: Page) -> Locator:
     """Return the list of findings."""
     return page.locator("#findings > li")
+
+
+def allow_clipboard(page: Page) -> None:
+    """Let the test read what the page copied. A setting of `running_browser` allows Firefox to."""
+    if is_chromium(page):
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+
+def is_chromium(page: Page) -> bool:
+    browser = page.context.browser
+    return browser is not None and browser.browser_type.name == "chromium"
+
+
+def check_accessibility(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

@@ -1,4 +1,4 @@
-"""The page of `postlint write`: marks, fixes, previews, files, and accessibility."""
+"""The page of `postlint write`: marks, fixes, previews, and accessibility."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.audit.html.browser import Axe, expect
-from tests.command import ASKS_NOTHING, FAKE_BOLD, GOOD, ROOT, SELF_FOCUSED
+from tests.audit.html.browser import expect
+from tests.command import FAKE_BOLD, GOOD, ROOT, SELF_FOCUSED
 from tests.requirements import require_program
 from tests.web.page_helpers import (
     Open,
+    allow_clipboard,
+    check_accessibility,
     draft,
     findings,
-    opening_pages,
-    running_browser,
     text_of,
     write,
 )
-from tests.web.write_process import Address, writing
+from tests.web.write_process import Address, staying_open, writing
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 FOLDED = "Before you sign a lease, read the clause on repairs. " * 12
 """Longer than X allows, and longer than LinkedIn shows without a click."""
@@ -35,21 +35,9 @@ BOLD_WORD = "\U0001d601\U0001d5f2\U0001d5fb"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    with opening_pages(browser) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """A server for a draft that isn't in a file."""
-    with writing(tmp_path_factory.mktemp("writing")) as (address, _):
+    with writing(tmp_path_factory.mktemp("writing")) as (address, _), staying_open(address):
         yield address
 
 
@@ -111,7 +99,7 @@ def test_verdict_compares_with_the_opened_draft(page: Page) -> None:
 
 
 def test_platform_changes_the_preview(page: Page) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    allow_clipboard(page)
     write(page, FOLDED)
     preview = page.get_by_role("tabpanel")
     page.get_by_label("Platform", exact=True).select_option("linkedin")
@@ -126,77 +114,6 @@ def test_platform_changes_the_preview(page: Page) -> None:
     page.get_by_role("button", name="Copy text").click()
     expect(page.locator("#notice")).to_contain_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == FOLDED.strip()
-
-
-# Files
-
-
-def test_saving_and_a_conflict(tmp_path: Path, open_page: Open) -> None:
-    file = tmp_path / "post.md"
-    file.write_bytes(SELF_FOCUSED.replace("\n", "\r\n").encode())
-    with writing(tmp_path, file) as (address, _):
-        page = open_page(address)
-        expect(page.locator("#state")).to_have_text("Saved")
-        expect(findings(page)).not_to_have_count(0)
-        write(page, GOOD)
-        expect(page.locator("#state")).to_have_text("Not saved")
-        page.keyboard.press("ControlOrMeta+s")
-        expect(page.locator("#state")).to_have_text("Saved")
-        assert file.read_bytes() == GOOD.replace("\n", "\r\n").encode()
-
-        write(page, "Mine.")
-        file.write_text(ASKS_NOTHING, encoding="utf-8")
-        dialog = page.get_by_role("dialog")
-        expect(dialog).to_be_visible()
-        check_accessibility(page)
-        dialog.get_by_role("button", name="Keep mine").click()
-        assert text_of(page) == "Mine."
-        page.get_by_role("button", name="Save").click()
-        expect(page.locator("#state")).to_have_text("Saved")
-        assert file.read_text(encoding="utf-8") == "Mine."
-        other = page.context.new_page()
-        other.goto(address.page)
-        expect(draft(other)).to_have_text("Mine.")
-        write(other, "From another tab.")
-        other.keyboard.press("ControlOrMeta+s")
-        expect(draft(page)).to_have_text("From another tab.")
-        expect(page.locator("#state")).to_have_text("Saved")
-        draft(page).press("ControlOrMeta+z")
-        draft(page).press("ControlOrMeta+z")
-        assert text_of(page) == ASKS_NOTHING
-
-        write(page, "Mine, too.")
-        file.write_text(FAKE_BOLD, encoding="utf-8")
-        dialog.get_by_role("button", name="Take the file’s").click()
-        assert text_of(page) == FAKE_BOLD
-        page.keyboard.press("ControlOrMeta+z")
-        assert text_of(page) == "Mine, too."
-
-
-def test_text_outlives_the_server(tmp_path: Path, open_page: Open) -> None:
-    with writing(tmp_path) as (address, process):
-        page = open_page(address)
-        write(page, GOOD)
-        expect(page.locator("#no-findings")).to_be_visible()
-        process.kill()
-        expect(page.locator("#lost")).to_be_visible()
-        check_accessibility(page)
-        page.keyboard.type("More.")
-        text = text_of(page)
-        assert "More." in text
-        page.wait_for_timeout(400)
-    port = address.host.rpartition(":")[2]
-    with writing(tmp_path, "--port", port) as (again, _):
-        page.goto(again.page)
-        expect(page.locator(".headline .score")).to_be_visible()
-        assert text_of(page) == text
-        page.close(run_before_unload=True)
-        other = page.context.new_page()
-        other.goto(again.page)
-        expect(other.locator("#restore")).to_be_visible()
-        check_accessibility(other)
-        other.get_by_role("button", name="Restore").click()
-        assert text_of(other) == text
 
 
 # Security
@@ -243,16 +160,11 @@ def test_page_has_no_accessibility_violations(
     check_accessibility(page)
 
 
-def check_accessibility(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_page_fits_a_phone_and_any_script(address: Address, open_page: Open) -> None:
     page = open_page(address, viewport={"width": 320, "height": 640})
     write(page, f"{'x' * 200}\n\nשלום עולם, זה טקסט.\n\n{SELF_FOCUSED}")
     expect(findings(page)).not_to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     line = page.locator(".cm-line", has_text="שלום")
     assert line.evaluate("line => getComputedStyle(line).direction") == "rtl"
     check_accessibility(page)

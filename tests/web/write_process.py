@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.sync.client import connect as connect_and_wait
+from websockets.typing import Origin
 
 from tests.command import command, environment
 
@@ -27,6 +29,10 @@ class Address:
     @property
     def page(self) -> str:
         return f"http://{self.host}/#{self.token}"
+
+    @property
+    def socket(self) -> str:
+        return f"ws://{self.host}/lsp?token={self.token}"
 
 
 @contextmanager
@@ -48,6 +54,13 @@ def writing(
             yield Address(match[1], match[2]), process
         finally:
             process.kill()
+
+
+@contextmanager
+def staying_open(address: Address) -> Iterator[None]:
+    """Keep a page open until the end of the block, so the server doesn't stop between tests."""
+    with connect_and_wait(address.socket, origin=Origin(f"http://{address.host}")):
+        yield
 
 
 class Page:
@@ -107,8 +120,8 @@ class Page:
 @asynccontextmanager
 async def connected(address: Address) -> AsyncIterator[Page]:
     """Open a page's connection, and close it at the end of the block."""
-    uri = f"ws://{address.host}/lsp?token={address.token}"
-    async with connect(uri, origin=f"http://{address.host}") as connection:  # type: ignore[arg-type]
+    origin = Origin(f"http://{address.host}")
+    async with connect(address.socket, origin=origin) as connection:
         page = Page(connection)
         capabilities = {"general": {"positionEncodings": ["utf-16"]}}
         started = {"processId": None, "rootUri": None, "capabilities": capabilities}

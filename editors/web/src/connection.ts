@@ -25,7 +25,7 @@ export class Connection {
     private timer = 0;
 
     constructor(
-        private readonly url: string,
+        private readonly url: () => string,
         private readonly onOpen: () => Promise<void>,
         private readonly onState: (state: ConnectionState, attempts: number) => void,
     ) {}
@@ -34,7 +34,7 @@ export class Connection {
     connect(): void {
         window.clearTimeout(this.timer);
         this.drop();
-        const socket = new WebSocket(this.url);
+        const socket = new WebSocket(this.url());
         socket.binaryType = "arraybuffer";
         this.socket = socket;
         socket.onopen = () => {

@@ -18,6 +18,7 @@ import type { Finding } from "./findings";
 import { el } from "./dom";
 import type { Sentence } from "./protocol";
 import { toOffset } from "./positions";
+import { ABOUT_NAMES } from "./report";
 
 export interface EditorEvents {
     changed(before: Text, changes: ChangeSet, transactions: readonly Transaction[]): void;
@@ -269,6 +270,15 @@ export class Editor {
         return this.doc.toString();
     }
 
+    get isBlank(): boolean {
+        return this.text.trim() === "";
+    }
+
+    /** The number of words in what is posted. */
+    get wordCount(): number {
+        return this.text.replace(FRONT_MATTER, "").match(/\S+/g)?.length ?? 0;
+    }
+
     /** Open another text. The writer can undo it. */
     load(text: string): void {
         this.replace(text, [loaded.of(true)]);
@@ -317,8 +327,10 @@ export class Editor {
             const from = toOffset(doc, sentence.range.start);
             const to = toOffset(doc, sentence.range.end);
             const toReader = sentence.speaksTo === "reader" ? " to-reader" : "";
+            const title = ABOUT_NAMES[sentence.about] + (toReader && ", speaks to the reader");
             return from < to
-                ? [Decoration.mark({ class: `tint about-${sentence.about}${toReader}` }).range(from, to)]
+                ? [Decoration.mark({ class: `tint about-${sentence.about}${toReader}`, attributes: { title } })
+                    .range(from, to)]
                 : [];
         });
         this.view.dispatch({ effects: setTints.of(Decoration.set(marks, true)) });

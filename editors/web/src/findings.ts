@@ -59,7 +59,7 @@ export function addFixes(
     doc: Text,
     findings: readonly Finding[],
     actions: readonly CodeAction[],
-    apply: (finding: Finding, title: string) => void,
+    apply: (finding: Finding, fix: Fix, title: string) => void,
 ): void {
     for (const finding of findings) {
         finding.fixes = [];
@@ -73,13 +73,11 @@ export function addFixes(
                     one.from === from &&
                     diagnostic.message.startsWith(one.message),
             );
-            const title = action.title.replaceAll("`", "");
+            const ignores = action.title.startsWith("Ignore ");
+            const title = ignores ? "Ignore this" : action.title.replaceAll("`", "");
             if (finding && !finding.fixes.some((fix) => fix.title === title)) {
-                finding.fixes.push({
-                    title,
-                    ignores: action.title.startsWith("Ignore "),
-                    apply: () => apply(finding, action.title),
-                });
+                const fix: Fix = { title, ignores, apply: () => apply(finding, fix, action.title) };
+                finding.fixes.push(fix);
             }
         }
     }

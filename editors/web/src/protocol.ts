@@ -44,9 +44,51 @@ export interface Session {
     name: string;
     text: string;
     hasFile: boolean;
-    platform: string | null;
+    /** The file's path; null without a file. */
+    path: string | null;
     platforms: { name: string; displayName: string }[];
+    /** `message` says why the configuration can't be used. */
+    profile: { file: string | null; fields: Profile; canSave: boolean; message?: string };
+    /** Questions for an empty draft. */
+    questions: string[];
     version: string;
+}
+
+/** The fields of the form; a configuration file can have more. */
+export interface Profile {
+    firm?: string;
+    offer?: string;
+    clients?: string[];
+    problems?: string[];
+    platforms?: string[];
+}
+
+export interface SaveProfileResult {
+    status: "saved" | "error";
+    file?: string;
+    message?: string;
+}
+
+export interface ImportResult {
+    status: "imported" | "error";
+    text?: string;
+    notes?: string[];
+    message?: string;
+}
+
+export interface RecentDraft {
+    id: string;
+    title: string;
+    /** Milliseconds since 1970. */
+    time: number;
+    words: number;
+    /** The file whose unsaved text it is. */
+    file: string | null;
+}
+
+export interface RecentDrafts {
+    isKept: boolean;
+    drafts: RecentDraft[];
 }
 
 export interface SaveResult {
@@ -65,7 +107,8 @@ export interface Sentence {
 export interface Check {
     test: string;
     question: string;
-    items: { text: string; met: boolean }[];
+    /** `met` is null for what postlint can't tell from this draft. */
+    items: { text: string; met: boolean | null }[];
 }
 
 export interface Preview {
@@ -77,6 +120,8 @@ export interface Preview {
     visible: number | null;
     withinLimit: number | null;
     thread: string[];
+    /** The kinds of formatting in the draft that the platform can't show. */
+    lost?: string[];
 }
 
 export interface PostReport {

@@ -3,15 +3,7 @@
 import { el, replaceChildren } from "./dom";
 import type { Check, PostReport, Sentence } from "./protocol";
 
-const EMPTY_QUESTIONS = [
-    "Who do you want to read this?",
-    "What did a client ask you lately?",
-    "What can your reader do, avoid, or decide after reading this?",
-    "What happened, and how many, how much, or when?",
-    "What do you want readers to ask or tell you?",
-];
-
-const ABOUT_NAMES: Record<string, string> = {
+export const ABOUT_NAMES: Record<string, string> = {
     author: "About you",
     reader: "About the reader",
     client: "About clients",
@@ -83,52 +75,53 @@ function gauge(score: number, opened: number | null): HTMLElement {
 
 export function showChecklist(parent: HTMLElement, checks: readonly Check[]): void {
     replaceChildren(parent, ...checks.map((check) => {
-        const missing = check.items.filter((item) => !item.met).length;
-        const isUnknown = check.items.length === 0;
-        const state = isUnknown ? "no problems found" : missing === 0 ? "met" : `${missing} to do`;
-        return el("li", { class: isUnknown ? "unknown" : missing === 0 ? "met" : "unmet" },
-            el("h3", {}, check.test, el("span", { class: "state" }, state)),
+        const missing = check.items.filter((item) => item.met === false).length;
+        const isMet = missing === 0 && check.items.some((item) => item.met);
+        return el("li", { class: missing ? "unmet" : isMet ? "met" : "unknown" },
+            el("h3", {}, check.test, el("span", { class: "state" },
+                missing ? `${missing} to do` : isMet ? "met" : "not checked here")),
             el("p", { class: "question" }, check.question),
             el("ul", {},
-                ...check.items.map((item) =>
-                    el("li", { class: item.met ? "yes" : "no", dir: "auto" },
-                        el("span", { class: "vh" }, item.met ? "Yes: " : "Not yet: "),
-                        item.text))));
+                ...check.items.map(({ text, met }) =>
+                    el("li", { class: met === null ? "unclear" : met ? "yes" : "no", dir: "auto" },
+                        met !== null && el("span", { class: "vh" }, met ? "Yes: " : "Not yet: "),
+                        text.replaceAll("`", "")))));
     }));
 }
 
 export function showQuestions(
     parent: HTMLElement,
-    post: PostReport | null,
-    hasText: boolean,
+    questions: readonly string[],
     answer: (question: string) => void,
-): number {
-    const questions = post?.questions.length ? post.questions : hasText ? [] : EMPTY_QUESTIONS;
+): void {
     replaceChildren(parent, ...questions.map((question) =>
         el("li", {},
             el("button", {
                 type: "button", class: "ask", dir: "auto", "data-key": question,
                 click: () => answer(question),
             }, question))));
-    return questions.length;
 }
 
-/** Show how much of the text is about whom, and how much speaks to the reader. */
+/** Show how many of the sentences are about whom, and how many speak to the reader. */
 export function showShares(parent: HTMLElement, sentences: readonly Sentence[]): void {
     const own = sentences.filter((sentence) => !sentence.quoted);
-    const share = (count: number) => `${Math.round((100 * count) / own.length)}%`;
-    const abouts = [...new Set(["author", "reader", "client", "other", ...own.map((one) => one.about)])];
-    const items = own.length === 0 ? [] : abouts.flatMap((about) => {
-        const count = own.filter((sentence) => sentence.about === about).length;
-        return count === 0 ? [] : [el("li", {},
-            el("span", { class: `swatch about-${about}`, "aria-hidden": "true" }),
-            `${ABOUT_NAMES[about] ?? `About: ${about}`}: ${share(count)}`)];
-    });
-    const toReader = own.filter((sentence) => sentence.speaksTo === "reader").length;
-    if (own.length > 0) {
-        items.push(el("li", {},
-            el("span", { class: "swatch to-reader", "aria-hidden": "true" }),
-            `Speaks to the reader: ${share(toReader)}`));
+    const shares = Object.entries(ABOUT_NAMES)
+        .map(([about, name]) => ({ about, name, count: own.filter((one) => one.about === about).length }))
+        .filter(({ count }) => count > 0);
+    const bar = el("div", { class: "bar", "aria-hidden": "true" });
+    for (const { about, count } of shares) {
+        const part = el("span", { class: `about-${about}` });
+        part.style.flexGrow = String(count);
+        bar.append(part);
     }
-    replaceChildren(parent, ...items);
+    const toReader = own.filter((sentence) => sentence.speaksTo === "reader").length;
+    replaceChildren(parent,
+        own.length > 0 && bar,
+        el("ul", {}, ...shares.map(({ about, name, count }) =>
+            el("li", {},
+                el("span", { class: `swatch about-${about}`, "aria-hidden": "true" }),
+                `${name}: ${count} of ${own.length}`))),
+        own.length > 0 && el("p", { class: "note" },
+            el("span", { class: "swatch to-reader", "aria-hidden": "true" }),
+            ` Speaks to the reader: ${toReader} of ${own.length}`));
 }

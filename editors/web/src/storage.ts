@@ -1,101 +1,49 @@
-// Copies of the text in the browser, so nothing is lost if the tab closes or the server stops.
+// What the browser stores: the choices in this tab, and text that the server doesn't have yet.
 
 const PREFIX = "postlint-draft:";
-const TAB_KEY = "postlint-draft";
-const MAX_COPIES = 20;
 
-/** The storage of this tab, which a browser may forbid. */
+/** A draft that the server may not have. */
+export interface Unsent {
+    id: string;
+    /** Whether it's the unsaved text of the page's file. */
+    file: boolean;
+    text: string;
+}
+
+function stored<T>(use: () => T, otherwise: T): T {
+    try {
+        return use();
+    } catch {
+        return otherwise; // the browser forbids storage, or it's full
+    }
+}
+
+/** The storage of this tab: it survives a reload. */
 export const tabStorage = {
-    get(key: string): string | null {
-        try {
-            return sessionStorage.getItem(key);
-        } catch {
-            return null;
-        }
-    },
-    set(key: string, value: string): void {
-        try {
+    get: (key: string): string | null => stored(() => sessionStorage.getItem(key), null),
+    set: (key: string, value: string): boolean =>
+        stored(() => {
             sessionStorage.setItem(key, value);
-        } catch {
-            // A reloaded tab then needs the printed address again.
-        }
-    },
+            return true;
+        }, false),
+    remove: (key: string): void => stored(() => sessionStorage.removeItem(key), undefined),
 };
 
-export interface Copy {
-    id: string;
-    /** The draft's file, or "" without a file. */
-    file: string;
-    text: string;
-    time: number;
-}
-
-export class DraftStorage {
-    private readonly id = `${PREFIX}${crypto.randomUUID()}`;
-    private readonly earlierId = tabStorage.get(TAB_KEY);
-
-    constructor(
-        private readonly file: string,
-        private readonly onFailure: () => void,
-    ) {
-        tabStorage.set(TAB_KEY, this.id);
-    }
-
-    /** Keep a copy of text that isn't in a file, or remove it if the text is blank. */
-    keep(text: string): void {
-        if (!text.trim()) {
-            this.remove(this.id);
-            return;
-        }
-        const copy: Omit<Copy, "id"> = { file: this.file, text, time: Date.now() };
-        try {
-            localStorage.setItem(this.id, JSON.stringify(copy));
-        } catch {
-            this.onFailure();
-        }
-    }
-
-    /** Remove the copy of this page's text, because a file has the text. */
-    clear(): void {
-        this.remove(this.id);
-    }
-
-    remove(id: string): void {
-        try {
-            localStorage.removeItem(id);
-        } catch {
-            // Without storage, there's nothing to remove.
-        }
-    }
-
-    /** Return the copy from before this tab was reloaded. */
-    copyOfThisTab(): Copy | null {
-        return this.all().find((copy) => copy.id === this.earlierId && copy.file === this.file) ?? null;
-    }
-
-    /** Return the newest copy of the same draft from another page, if its text is different. */
-    newestOther(text: string): Copy | null {
-        const copies = this.all().filter((copy) => copy.id !== this.id);
-        for (const old of copies.slice(MAX_COPIES)) {
-            this.remove(old.id);
-        }
-        return copies.find((copy) => copy.file === this.file && copy.text !== text) ?? null;
-    }
-
-    private all(): Copy[] {
-        const copies: Copy[] = [];
-        try {
-            for (let index = 0; index < localStorage.length; index++) {
-                const id = localStorage.key(index);
-                if (id?.startsWith(PREFIX)) {
-                    copies.push({ ...(JSON.parse(localStorage.getItem(id) ?? "{}") as Copy), id });
-                }
-            }
-        } catch {
-            return [];
-        }
-        return copies
-            .filter((copy) => typeof copy.text === "string" && typeof copy.time === "number")
-            .sort((first, second) => second.time - first.time);
-    }
-}
+/** Texts that wait for the server: they survive the tab, and the server's end. */
+export const outbox = {
+    put: ({ id, ...draft }: Unsent): boolean =>
+        stored(() => {
+            localStorage.setItem(PREFIX + id, JSON.stringify(draft));
+            return true;
+        }, false),
+    remove: (id: string): void => stored(() => localStorage.removeItem(PREFIX + id), undefined),
+    all: (): Unsent[] =>
+        stored(() =>
+            Object.keys(localStorage)
+                .filter((key) => key.startsWith(PREFIX))
+                .map((key) => ({
+                    ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Omit<Unsent, "id">),
+                    id: key.slice(PREFIX.length),
+                }))
+                .filter((draft) => typeof draft.text === "string"), []),
+};

@@ -1,0 +1,74 @@
+// Opening a document: dropped on the page, or chosen with the button.
+
+import type { LanguageClient } from "./client";
+import { byId } from "./dom";
+import { notify } from "./status";
+
+const MAX_BYTES = 5_000_000;
+
+export function acceptDocuments(client: LanguageClient, open: (text: string) => void): void {
+    const input = byId<HTMLInputElement>("open-file");
+    byId("open").addEventListener("click", () => input.click());
+    input.addEventListener("change", () => {
+        void openDocument(input.files?.[0], client, open);
+        input.value = ""; // so the same file can be chosen again
+    });
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+    // Captured, because the editor would insert the file's bytes as text.
+    document.addEventListener("dragover", (event) => {
+        if (hasFiles(event)) {
+            event.preventDefault();
+            document.body.classList.add("dragging");
+        }
+    }, true);
+    const stop = () => document.body.classList.remove("dragging");
+    document.addEventListener("dragleave", (event) => {
+        if (event.relatedTarget === null) {
+            stop();
+        }
+    });
+    document.addEventListener("drop", (event) => {
+        stop();
+        if (hasFiles(event)) {
+            event.preventDefault();
+            event.stopPropagation();
+            void openDocument(event.dataTransfer?.files[0], client, open);
+        }
+    }, true);
+    byId("import-close").addEventListener("click", () => {
+        byId("imported").hidden = true;
+    });
+}
+
+async function openDocument(file: File | undefined, client: LanguageClient, open: (text: string) => void): Promise<void> {
+    if (!file) {
+        return;
+    }
+    if (file.size > MAX_BYTES) {
+        notify(`${file.name} is too large to open: ${MAX_BYTES / 1_000_000} MB at most.`);
+        return;
+    }
+    try {
+        const { status, text, notes = [], message } = await client.importFile(file.name, await toBase64(file));
+        if (status === "error" || text === undefined) {
+            notify(message ?? `${file.name} can’t be opened.`);
+            return;
+        }
+        open(text);
+        notify(`Opened a copy of ${file.name}. The file itself doesn’t change.`);
+        byId("imported").hidden = notes.length === 0;
+        byId("imported-text").textContent = `${file.name}: ${notes.join(" ")}`;
+    } catch (error) {
+        notify(`${file.name} can’t be opened: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
+
+async function toBase64(file: File): Promise<string> {
+    const url = await new Promise<string>((resolve, reject) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(String(reader.result));
+        reader.onerror = () => reject(reader.error ?? new Error("it can’t be read"));
+        reader.readAsDataURL(file);
+    });
+    return url.slice(url.indexOf(",") + 1);
+}
