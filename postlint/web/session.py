@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import binascii
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,7 @@ from typing import Any
 import postlint
 from postlint.core.platforms import PLATFORMS
 from postlint.server.server import DraftServer
+from postlint.web.document_import import MAX_DOCUMENT_BYTES, import_document
 from postlint.web.draft_file import DraftFile
 from postlint.web.profile_form import read_profile_form, save_profile
 
@@ -22,7 +26,7 @@ def add_page_features(
     on_save: Callable[[str], object] = lambda _: None,
     on_settings_change: Callable[[], object] = lambda: None,
 ) -> None:
-    """Add the requests `postlint/session`, `save`, and `saveProfile` to a server.
+    """Add the requests `postlint/session`, `save`, `saveProfile`, and `import` to a server.
 
     Args:
         server: the language server of a page.
@@ -48,6 +52,7 @@ def add_page_features(
                 for platform in PLATFORMS.values()
             ],
             "profile": read_profile_form(path),
+            "maxImportBytes": MAX_DOCUMENT_BYTES,
             "version": postlint.__version__,
         }
 
@@ -67,3 +72,14 @@ def add_page_features(
         if response["status"] == "saved":
             on_settings_change()
         return response
+
+    @server.feature("postlint/import")
+    async def _(params: Mapping[str, Any]) -> dict[str, Any]:
+        name, encoded = params.get("name"), params.get("data")
+        try:
+            if not isinstance(name, str) or not isinstance(encoded, str):
+                raise ValueError
+            data = b64decode(encoded, validate=True)
+        except (ValueError, binascii.Error):
+            return {"status": "error", "message": "there's no document to import"}
+        return await asyncio.to_thread(import_document, name, data)
