@@ -11,7 +11,7 @@ from lsprotocol import types
 from postlint import fixes
 from postlint.core.terminal_text import escape, escape_markdown, one_line, shorten
 from postlint.diagnostics.finding import META_RULES, Finding
-from postlint.diagnostics.result import PostResult
+from postlint.diagnostics.result import PostResult, SentenceResult
 from postlint.document.source import Span
 from postlint.rules.rule_docs import rule_url
 from postlint.scoring.headline import with_score
@@ -125,27 +125,27 @@ class CodeActionBuilder:
                     f"Add “{finding.suggestion}”", edits, types.CodeActionKind.QuickFix, diagnostic
                 )
             if finding.rule in _MOVE_TO_TOP_RULES:
-                sentence = next(_sentences_for_reader(post), None)
-                yield from self._move_to_top_action(
-                    post, sentence, types.CodeActionKind.QuickFix, diagnostic
-                )
+                # A sentence that only says "Contact us today!" makes no opening.
+                best = max(_sentences_for_reader(post), key=_tie, default=None)
+                if best:
+                    yield from self._move_to_top_action(
+                        post, best.span, types.CodeActionKind.QuickFix, diagnostic
+                    )
 
     def _move_actions(self, span: Span) -> Iterator[types.CodeAction]:
         kind = types.CodeActionKind.RefactorRewrite
         for post in self._result.posts:
             for sentence in _sentences_for_reader(post):
-                if sentence.start <= span.start < sentence.end:
-                    yield from self._move_to_top_action(post, sentence, kind)
+                if sentence.span.start <= span.start < sentence.span.end:
+                    yield from self._move_to_top_action(post, sentence.span, kind)
 
     def _move_to_top_action(
         self,
         post: PostResult,
-        sentence: Span | None,
+        sentence: Span,
         kind: types.CodeActionKind,
         diagnostic: types.Diagnostic | None = None,
     ) -> Iterator[types.CodeAction]:
-        if sentence is None:
-            return
         text = self._source.text
         edits = fixes.move_to_top(text, sentence, post.ordinal, self._result.read)
         quoted = shorten(text[sentence.start : sentence.end], _MAX_QUOTED_CHARACTERS)
@@ -185,8 +185,12 @@ class CodeActionBuilder:
         return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(document, [*changes])])
 
 
-def _sentences_for_reader(post: PostResult) -> Iterator[Span]:
+def _tie(sentence: SentenceResult) -> float:
+    return sentence.probabilities.get("tie", 0)
+
+
+def _sentences_for_reader(post: PostResult) -> Iterator[SentenceResult]:
     """Yield the sentences that speak to the reader."""
     for sentence in post.sentences:
         if sentence.speaks_to == "reader" and not sentence.quoted:
-            yield sentence.span
+            yield sentence

@@ -50,8 +50,9 @@ _FILES = {
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
 _SOCKET = "/lsp"
-_MAX_MESSAGE_BYTES = 8_000_000
-"""The largest message: a draft has at most 1 MB, and JSON can take six bytes for one."""
+_MAX_MESSAGE_BYTES = 28_000_000
+"""The largest message: a document to import has at most 20 MB, and base64 takes four bytes for
+three. (A draft has at most 1 MB, and JSON can take six bytes for one.)"""
 
 _DEBOUNCE_SECONDS = 0.03
 """Seconds to wait after a keystroke: a page redraws little, and shows the verdict as you type."""

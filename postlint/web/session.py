@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import binascii
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ import postlint
 from postlint.core.platforms import PLATFORMS
 from postlint.server.report import FIRST_QUESTIONS
 from postlint.server.server import DraftServer
+from postlint.web.document_import import MAX_DOCUMENT_BYTES, import_document
 from postlint.web.draft_file import DraftFile
 from postlint.web.profile_form import read_profile_form, save_profile
 
@@ -23,7 +27,7 @@ def add_page_features(
     on_save: Callable[[str], object] = lambda _: None,
     on_settings_change: Callable[[], object] = lambda: None,
 ) -> None:
-    """Add the requests `postlint/session`, `save`, and `saveProfile` to a server.
+    """Add the requests `postlint/session`, `save`, `saveProfile`, and `import` to a server.
 
     Args:
         server: the language server of a page.
@@ -50,6 +54,7 @@ def add_page_features(
             ],
             "profile": read_profile_form(path),
             "questions": list(FIRST_QUESTIONS),
+            "maxImportBytes": MAX_DOCUMENT_BYTES,
             "version": postlint.__version__,
         }
 
@@ -69,3 +74,14 @@ def add_page_features(
         if response["status"] == "saved":
             on_settings_change()
         return response
+
+    @server.feature("postlint/import")
+    async def _(params: Mapping[str, Any]) -> dict[str, Any]:
+        name, encoded = params.get("name"), params.get("data")
+        try:
+            if not isinstance(name, str) or not isinstance(encoded, str):
+                raise ValueError
+            data = b64decode(encoded, validate=True)
+        except (ValueError, binascii.Error):
+            return {"status": "error", "message": "there's no document to import"}
+        return await asyncio.to_thread(import_document, name, data)

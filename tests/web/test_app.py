@@ -95,7 +95,7 @@ async def test_connections_of_other_pages_are_refused(
 async def test_too_large_message_ends_only_its_connection(address: Address) -> None:
     uri = f"ws://{address.host}/lsp?token={address.token}"
     async with connect(uri, origin=f"http://{address.host}") as connection:  # type: ignore[arg-type]
-        await connection.send(b"x" * 9_000_000)
+        await connection.send(b"x" * 29_000_000)
         await asyncio.wait_for(connection.wait_closed(), 60)
     async with connected(address) as page:
         assert (await page.request("postlint/session", {}))["text"] == ""

@@ -140,7 +140,7 @@ export class App {
             drafts: new DraftKeeper(session, this.client, editor, () => file !== null && !file.isUnsaved),
         };
         const { drafts, review } = this.parts;
-        acceptDocuments(this.client, (text) => {
+        acceptDocuments(this.client, session.maxImportBytes, (text) => {
             if (session.hasFile) {
                 editor.load(text);
             } else {

@@ -4,13 +4,13 @@ import type { LanguageClient } from "./client";
 import { byId } from "./dom";
 import { notify } from "./status";
 
-const MAX_BYTES = 5_000_000;
-
-export function acceptDocuments(client: LanguageClient, open: (text: string) => void): void {
+/** @param maxBytes the size of the largest document that the server reads. */
+export function acceptDocuments(client: LanguageClient, maxBytes: number, open: (text: string) => void): void {
+    const openDocument = (file: File | undefined) => read(file, client, maxBytes, open);
     const input = byId<HTMLInputElement>("open-file");
     byId("open").addEventListener("click", () => input.click());
     input.addEventListener("change", () => {
-        void openDocument(input.files?.[0], client, open);
+        void openDocument(input.files?.[0]);
         input.value = ""; // so the same file can be chosen again
     });
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
@@ -32,7 +32,7 @@ export function acceptDocuments(client: LanguageClient, open: (text: string) => 
         if (hasFiles(event)) {
             event.preventDefault();
             event.stopPropagation();
-            void openDocument(event.dataTransfer?.files[0], client, open);
+            void openDocument(event.dataTransfer?.files[0]);
         }
     }, true);
     byId("import-close").addEventListener("click", () => {
@@ -40,12 +40,17 @@ export function acceptDocuments(client: LanguageClient, open: (text: string) => 
     });
 }
 
-async function openDocument(file: File | undefined, client: LanguageClient, open: (text: string) => void): Promise<void> {
+async function read(
+    file: File | undefined,
+    client: LanguageClient,
+    maxBytes: number,
+    open: (text: string) => void,
+): Promise<void> {
     if (!file) {
         return;
     }
-    if (file.size > MAX_BYTES) {
-        notify(`${file.name} is too large to open: ${MAX_BYTES / 1_000_000} MB at most.`);
+    if (file.size > maxBytes) {
+        notify(`${file.name} is too large to open: ${maxBytes / 1_000_000} MB at most.`);
         return;
     }
     try {

@@ -49,6 +49,7 @@ export interface Session {
     platforms: { name: string; displayName: string }[];
     /** `message` says why the configuration can't be used. */
     profile: { file: string | null; fields: Profile; canSave: boolean; message?: string };
+    maxImportBytes: number;
     /** Questions for an empty draft. */
     questions: string[];
     version: string;

@@ -85,8 +85,13 @@ export function showChecklist(parent: HTMLElement, checks: readonly Check[]): vo
                 ...check.items.map(({ text, met }) =>
                     el("li", { class: met === null ? "unclear" : met ? "yes" : "no", dir: "auto" },
                         met !== null && el("span", { class: "vh" }, met ? "Yes: " : "Not yet: "),
-                        text.replaceAll("`", "")))));
+                        ...withCode(text)))));
     }));
+}
+
+/** Show what's between backticks as code. */
+function withCode(text: string): (Node | string)[] {
+    return text.split("`").map((part, index) => (index % 2 ? el("code", {}, part) : part));
 }
 
 export function showQuestions(
