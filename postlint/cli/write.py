@@ -29,7 +29,8 @@ def write(file: str | None, port: int | None, no_browser: bool) -> None:
     Recent drafts are kept in your user state folder, or in the folder that POSTLINT_STATE_DIR
     names; `postlint doctor` shows it. You can delete them, or turn this off, on the page.
 
-    Exit status: 0 after the page was closed, 2 if the file or the port can't be used.
+    Exit status: 0 after Ctrl-C or after the page was closed, 2 if the file or the port can't be
+    used.
     """
     from postlint.document.discovery import DRAFT_SUFFIXES
     from postlint.web.draft_file import DraftFile
@@ -40,6 +41,8 @@ def write(file: str | None, port: int | None, no_browser: bool) -> None:
             known = ", ".join(DRAFT_SUFFIXES)
             raise PostlintError(f"{file}: not a draft; name a file that ends in one of {known}")
         draft = DraftFile(Path(file))
+    from postlint.core.interrupts import stop_on_interrupt
+
     # Imported late: they load the language server and spaCy.
     from postlint.server.stdio import log_to_stderr
     from postlint.web.app import WriteApp
@@ -51,4 +54,8 @@ def write(file: str | None, port: int | None, no_browser: bool) -> None:
         if not no_browser:
             click.launch(address)
 
-    WriteApp(draft, port=port).run(show)
+    app = WriteApp(draft, port=port)
+    with stop_on_interrupt(app.stop):
+        app.run(show)
+    kept = " Your drafts are kept on this computer." if app.keeps_drafts else ""
+    click.echo(f"Stopped.{kept}")
