@@ -55,8 +55,8 @@ class Platform:
 # - Fold: what most of these vendors give for LinkedIn (140 on a phone), and one of them for
 #   Facebook and Instagram.
 #
-# Posts on all networks are plain text in their own apps. Some forks of Mastodon accept Markdown, but
-# Mastodon doesn't.
+# Posts on all networks are plain text in their own apps. Some forks of Mastodon accept Markdown,
+# but Mastodon doesn't.
 FACTS = (
     Platform(
         name="blog",
