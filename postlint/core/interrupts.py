@@ -56,6 +56,28 @@ def cleanup_on_signal(clean_up: Callable[[], object]) -> Iterator[None]:
 
 
 @contextmanager
+def stop_on_interrupt(stop: Callable[[], object]) -> Iterator[None]:
+    """Call a function on Ctrl-C in the `with` block, instead of exiting; a second one exits.
+
+    Only the main thread can do this. If Ctrl-C is ignored, as by `nohup`, it stays ignored.
+    """
+    before = signal.getsignal(signal.SIGINT)
+
+    def handle(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        with suppress(OSError):
+            os.write(2, b"\n" * os.isatty(2))  # a terminal shows `^C` in the current line
+        stop()
+
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, handle)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def signals_blocked() -> Iterator[None]:
     """Block the signals while worker processes start, which inherit the mask.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pyromark import Options, events_with_range
+from pyromark import Options, events, events_with_range
 
 from postlint.document.html import read_html
 from postlint.document.masks import Masks, find_masks
@@ -98,6 +98,20 @@ def find_markup(text: str, *, mdx: bool) -> Markup:
             html.append(span)
         depth += {"Start": 1, "End": -1}.get(name, 0)
     return Markup(tuple(blocks), tuple(leaves), tuple(code), tuple(html))
+
+
+def find_tags(text: str, *, mdx: bool) -> tuple[frozenset[str], str]:
+    """Return the parser's tags in Markdown, without links whose text is the URL, and all HTML."""
+    tags, html = set(), []
+    for event in events(find_masks(text, mdx=mdx).hide(text), options=_OPTIONS):
+        name, value = _unpack(event)
+        tag, details = _unpack(value) if name == "Start" else (name, None)
+        if tag == "Link" and (details or {}).get("link_type") in ("Autolink", "Email"):
+            continue
+        tags.add(tag)
+        if name in ("Html", "InlineHtml"):
+            html.append(value)
+    return frozenset(tags), "".join(html)
 
 
 def _parse(text: str) -> Iterator[tuple[str, Any, int, int]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from postlint.core.platforms.counting import BY_GRAPHEME, CountingMethod
 from postlint.core.platforms.facts import Platform
 from postlint.document.draft import Draft, split_thread
+from postlint.document.formatting import find_formatting
 from postlint.document.rendered import RenderedPost
 
 _MAX_THREAD_POSTS = 25
@@ -38,6 +39,7 @@ class Preview:
         fold: the offset in `text` where the feed cuts it; None if it shows all of it.
         end: the offset in `text` from which it exceeds the limit; None if it fits.
         thread: the posts of a thread, if the draft is one, or if it needs one to fit.
+        lost: the kinds of formatting in the draft that the platform can't show, such as "headings".
     """
 
     platform: str
@@ -48,15 +50,17 @@ class Preview:
     fold: int | None
     end: int | None
     thread: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def previews(draft: Draft, platforms: Iterable[Platform]) -> list[Preview]:
     """Return how a draft will look on each platform."""
     parts = [RenderedPost(part).text for _, part in split_thread(draft)]
-    return [_preview(parts, platform) for platform in platforms]
+    formatting = find_formatting(draft)
+    return [_preview(parts, formatting, platform) for platform in platforms]
 
 
-def _preview(parts: Sequence[str], platform: Platform) -> Preview:
+def _preview(parts: Sequence[str], formatting: tuple[str, ...], platform: Platform) -> Preview:
     is_thread = platform.has_threads and len(parts) > 1
     text = "\n\n".join(parts)
     count = platform.counting.length
@@ -78,6 +82,7 @@ def _preview(parts: Sequence[str], platform: Platform) -> Preview:
         fold=fold if fold < len(text) else None,
         end=end,
         thread=thread,
+        lost=() if platform.shows_formatting else formatting,
     )
 
 

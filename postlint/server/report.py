@@ -158,6 +158,7 @@ def _preview(found: Preview) -> dict[str, Any]:
         "visible": units(found.fold),
         "withinLimit": units(found.end),
         "thread": list(found.thread),
+        "lost": list(found.lost),
     }
 
 

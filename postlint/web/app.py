@@ -96,6 +96,12 @@ class WriteApp:
         self._pages: set[DraftServer] = set()
         self._idle_timer: asyncio.TimerHandle | None = None
         self._server: Server | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def keeps_drafts(self) -> bool:
+        """Whether recent drafts are kept on this machine."""
+        return self._drafts.is_kept
 
     @property
     def address(self) -> str:
@@ -113,12 +119,17 @@ class WriteApp:
         """
         asyncio.run(self._run(on_start))
 
+    def stop(self) -> None:
+        """Stop serving. It may be called from a signal handler, or from another thread."""
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._close)
+
     async def _run(self, on_start: Callable[[str], object]) -> None:
         async with await self._listen() as server:
             self._port = server.sockets[0].getsockname()[1]
+            self._loop, self._server = asyncio.get_running_loop(), server
             on_start(self.address)
             self._executor.submit(warm_up)
-            self._server = server
             watcher = asyncio.ensure_future(self._watch_file())
             try:
                 await server.wait_closed()
@@ -212,9 +223,9 @@ class WriteApp:
             self._pages.discard(page)
             if not self._pages:
                 loop = asyncio.get_running_loop()
-                self._idle_timer = loop.call_later(self._idle_seconds, self._stop)
+                self._idle_timer = loop.call_later(self._idle_seconds, self._close)
 
-    def _stop(self) -> None:
+    def _close(self) -> None:
         if self._server:
             self._server.close()
 

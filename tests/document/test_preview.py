@@ -76,3 +76,51 @@ def test_each_post_of_a_thread_fits_and_no_word_is_lost(words: list[str]) -> Non
         if len(found.thread) < 25:
             said = [word for post in found.thread for word in post.split()[:-1]]
             assert "".join(said) == "".join(found.text.split())
+
+
+FORMATTED = """# Tea
+
+**Bold**, *sloped*, ~~struck~~, `code`, [a link](https://a.example), ![an image](a.png).[^1]
+
+> A quote.
+
+| a | b |
+|---|---|
+| c | d |
+
+---
+
+[^1]: A note.
+"""
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_networks_lose_formatting(platform: str) -> None:
+    lost = preview(FORMATTED, platform, "a.md").lost
+    if platform in ("blog", "newsletter"):
+        assert lost == ()
+    else:
+        assert lost == (
+            "headings", "bold and italics", "strikethrough", "link texts", "images", "tables",
+            "quote blocks", "code", "footnotes", "dividing lines",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Plain text.\n\n- with\n- a list\n", ()),
+        ("https://a.example and <https://a.example> and <me@a.example>", ()),
+        ("*Tea*", ("bold and italics",)),
+        ("<b>Tea</b> <IMG src=x>", ("bold and italics", "images")),
+        ("<table><tr><td>Tea</td></tr></table>", ("tables",)),
+        ("---\ntitle: '**Tea**'\n---\nTea\n\n<!-- **no** -->", ()),
+        ("Not `**bold**` but code", ("code",)),
+    ],
+)
+def test_only_formatting_in_the_draft_is_lost(text: str, lost: tuple[str, ...]) -> None:
+    assert preview(text, "mastodon", "a.md").lost == lost
+
+
+def test_plain_text_has_no_formatting() -> None:
+    assert preview(FORMATTED, "linkedin", "a.txt").lost == ()

@@ -165,7 +165,7 @@ async def test_choosing_a_platform_checks_again(address: Address) -> None:
 
 @asynchronous
 async def test_report_previews_each_platform(address: Address) -> None:
-    text = "🥚" + " word" * 100
+    text = "🥚" + " word" * 99 + " **word**"
     async with connected(address) as page:
         post = await page.report(await page.open(text))
     previews = {preview["platform"]: preview for preview in post["previews"]}
@@ -176,6 +176,7 @@ async def test_report_previews_each_platform(address: Address) -> None:
     assert [post.rpartition(" ")[2] for post in x["thread"]] == ["1/2", "2/2"]
     assert (linkedin["visible"], linkedin["withinLimit"], linkedin["thread"]) == (211, None, [])
     assert (blog["limit"], blog["visible"]) == (None, None)
+    assert (x["lost"], blog["lost"]) == (["bold and italics"], [])
 
 
 @asynchronous
@@ -304,12 +305,18 @@ def test_usual_port_is_tried_first(tmp_path: Path) -> None:
             assert address.host != f"{HOST}:{DEFAULT_PORT}"
 
 
-def test_ctrl_c_ends_the_server(tmp_path: Path) -> None:
-    with writing(tmp_path) as (_, process):
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 130
-        assert process.stderr is not None
-        assert process.stderr.read() == "postlint: interrupted\n"
+@asynchronous
+@pytest.mark.parametrize("kept", [True, False])
+async def test_ctrl_c_ends_the_server(kept: bool, tmp_path: Path) -> None:
+    with writing(tmp_path) as (address, process):
+        async with connected(address) as page:
+            await page.request("postlint/keepDrafts", {"on": kept})
+            process.send_signal(signal.SIGINT)
+            output, errors = await asyncio.to_thread(process.communicate, timeout=60)
+        assert process.returncode == 0
+        says = "Stopped." + " Your drafts are kept on this computer." * kept
+        assert output.splitlines()[-1] == says
+        assert errors == ""
 
 
 @asynchronous

@@ -83,7 +83,7 @@ export class PreviewTabs {
         return [
             el("p", { class: excess > 0 ? "count over" : "count" }, count,
                 excess > 0 && `: ${excess.toLocaleString("en")} too many`),
-            preview.lost !== undefined && preview.lost.length > 0 &&
+            preview.lost.length > 0 &&
                 el("p", { class: "note lost-formatting" }, `${preview.name} can’t show: ${preview.lost.join(", ")}.`),
             el("div", { class: "feed-post" },
                 el("div", { class: "feed-author", "aria-hidden": "true" }, el("span"), el("span")),

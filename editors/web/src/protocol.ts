@@ -122,7 +122,7 @@ export interface Preview {
     withinLimit: number | null;
     thread: string[];
     /** The kinds of formatting in the draft that the platform can't show. */
-    lost?: string[];
+    lost: string[];
 }
 
 export interface PostReport {

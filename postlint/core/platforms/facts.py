@@ -25,6 +25,7 @@ class Platform:
         counting: how it counts characters.
         reply_prefix: the text that starts a post that replies to someone.
         has_threads: whether authors often publish a text as several numbered posts.
+        shows_formatting: whether posts can have headings, bold text, links with a text, and so on.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Platform:
     counting: CountingMethod = BY_GRAPHEME
     reply_prefix: str | None = None
     has_threads: bool = False
+    shows_formatting: bool = False
 
     @property
     def label(self) -> str:
@@ -52,6 +54,9 @@ class Platform:
 #   article 588).
 # - Fold: what most of these vendors give for LinkedIn (140 on a phone), and one of them for
 #   Facebook and Instagram.
+#
+# Posts on all networks are plain text in their own apps. Some forks of Mastodon accept Markdown,
+# but Mastodon doesn't.
 FACTS = (
     Platform(
         name="blog",
@@ -59,6 +64,7 @@ FACTS = (
         aliases=("website", "medium"),
         spellings=("blog", "Blog", "blogs", "Blogs"),
         is_owned=True,
+        shows_formatting=True,
     ),
     # Limit: the lexicon of app.bsky.feed.post.
     Platform(
@@ -96,6 +102,7 @@ FACTS = (
         spellings=("newsletter", "Newsletter", "newsletters", "Newsletters"),
         short_names=("emails", "newsletters"),
         is_owned=True,
+        shows_formatting=True,
     ),
     # Limit and counting: https://developers.facebook.com/documentation/threads/posts.
     Platform(
