@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.web.page_helpers import Open
 
 
-@pytest.fixture(scope="package", params=["chromium", "firefox"])
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     # Imported late: tests without a browser don't need Playwright.
     from tests.web.page_helpers import running_browser

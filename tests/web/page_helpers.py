@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from tests.audit.html.browser import Axe, playwright
+from tests.audit.html.browser import Axe, expect, playwright
 from tests.audit.html.helpers import FLAGS
 from tests.requirements import require_program
 from tests.web.write_process import Address
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Open = Callable[..., "Page"]
 
 _TIMEOUT_MILLISECONDS = 20_000
+expect.set_options(timeout=_TIMEOUT_MILLISECONDS)
 
 _CONNECTION_LOST = (
     "ERR_CONNECTION_REFUSED",

@@ -53,7 +53,7 @@ def test_marks_are_exactly_over_their_words(page: Page) -> None:
     write(page, f"\U0001f389\U0001f3c6 {FAKE_BOLD}")
     mark = page.locator(".cm-lintRange-warning")
     expect(mark).to_have_text(BOLD_WORD)
-    expect(findings(page)).to_have_count(1)
+    expect(findings(page).locator("button.fix")).not_to_have_count(0)
     mark.hover()
     expect(page.locator(".cm-tooltip-lint")).to_contain_text("Use plain letters")
     # Words that are typed before a mark move it.

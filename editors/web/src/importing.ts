@@ -56,7 +56,7 @@ async function read(
     try {
         const { status, text, notes = [], message } = await client.importFile(file.name, await toBase64(file));
         if (status === "error" || text === undefined) {
-            notify(message ?? `${file.name} can’t be opened.`);
+            notify(`${file.name}: ${message ?? "it can’t be opened"}`);
             return;
         }
         open(text);
