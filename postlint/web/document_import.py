@@ -23,7 +23,7 @@ MAX_DOCUMENT_BYTES = 20_000_000
 
 _TIMEOUT_SECONDS = 20
 _MAX_MEMORY_BYTES = 1_000_000_000
-"""The most memory of the process; a report of 200 pages needs a fifth of it."""
+"""The most memory of the process, where the system can limit it."""
 
 _TEXT_SUFFIXES = (".md", ".markdown", ".txt")
 _HTML_SUFFIXES = (".html", ".htm")

@@ -13,10 +13,10 @@ from postlint.core.terminal_text import count
 
 _MAX_PARTS = 2_000
 _MAX_XML_BYTES = 20_000_000
-"""The most bytes of XML, unpacked: a report of 200 pages has a tenth of it."""
+"""The most bytes of XML, unpacked. A draft has at most 1 MB of text."""
 
 _MAX_TAGS = 500_000
-"""The most tags in all parts: each takes about 1 kB of memory."""
+"""The most tags in all parts: the parser keeps an object for each."""
 
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

@@ -13,6 +13,8 @@ from socket import socket
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect as open_page
+from websockets.typing import Origin
 
 from postlint.web.app import DEFAULT_PORT, HOST, WriteApp
 from postlint.web.draft_file import DraftFile
@@ -26,7 +28,10 @@ asynchronous = pytest.mark.asyncio
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """A server for a draft that isn't in a file."""
     with writing(tmp_path_factory.mktemp("writing")) as (address, _):
-        yield address
+        uri = f"ws://{address.host}/lsp?token={address.token}"
+        # Without an open page, the server would stop after a while.
+        with open_page(uri, origin=Origin(f"http://{address.host}")):
+            yield address
 
 
 def get(address: Address, path: str, **headers: str) -> http.client.HTTPResponse:
