@@ -13,13 +13,12 @@ from socket import socket
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect as open_page
 from websockets.typing import Origin
 
 from postlint.web.app import DEFAULT_PORT, HOST, WriteApp
 from postlint.web.draft_file import DraftFile
 from tests.command import GOOD, SELF_FOCUSED, Postlint
-from tests.web.write_process import Address, connected, writing
+from tests.web.write_process import Address, connected, staying_open, writing
 
 asynchronous = pytest.mark.asyncio
 
@@ -27,11 +26,8 @@ asynchronous = pytest.mark.asyncio
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """A server for a draft that isn't in a file."""
-    with writing(tmp_path_factory.mktemp("writing")) as (address, _):
-        uri = f"ws://{address.host}/lsp?token={address.token}"
-        # Without an open page, the server would stop after a while.
-        with open_page(uri, origin=Origin(f"http://{address.host}")):
-            yield address
+    with writing(tmp_path_factory.mktemp("writing")) as (address, _), staying_open(address):
+        yield address
 
 
 def get(address: Address, path: str, **headers: str) -> http.client.HTTPResponse:
