@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import Any
 
 from postlint.core.errors import DraftError, PostlintError, describe_exception
+from postlint.core.interpreter import module_command
 from postlint.core.untrusted import DataError, read_json
 from postlint.document.source import MAX_BYTES, decode_source, describe_too_large
 
@@ -80,7 +81,7 @@ def _decode(data: bytes) -> str:
 
 
 def _convert_in_process(suffix: str, data: bytes) -> tuple[str, list[str]]:
-    command = [sys.executable, "-m", __name__, suffix]
+    command = module_command(__name__, suffix)
     try:
         done = subprocess.run(  # noqa: S603 -- the arguments aren't from the document
             command, input=data, capture_output=True, timeout=_TIMEOUT_SECONDS, check=False

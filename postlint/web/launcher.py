@@ -19,8 +19,9 @@ from pathlib import Path
 from postlint.core import resources
 from postlint.core.atomic_write import replace_file
 from postlint.core.errors import PostlintError
+from postlint.core.interpreter import SAFE_PATH
 
-_ARGUMENTS = ("-m", "postlint", "write")
+_ARGUMENTS = (SAFE_PATH, "-m", "postlint", "write")
 _COMMENT = "Write a post, and see what a prospective client would think of it"
 
 _SHORTCUT_SCRIPT = (

@@ -13,7 +13,6 @@ from socket import socket
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
-from websockets.typing import Origin
 
 from postlint.web.app import DEFAULT_PORT, HOST, WriteApp
 from postlint.web.draft_file import DraftFile

@@ -50,6 +50,19 @@ async def test_page_imports_a_document(tmp_path: Path) -> None:
             assert "too large for a post" in failed["message"]
 
 
+@asynchronous
+async def test_nothing_in_the_folder_is_run(tmp_path: Path) -> None:
+    data = base64.b64encode(docx(paragraph(run("Hello.")))).decode()
+    with writing(tmp_path) as (address, _):
+        for name in ("mammoth", "postlint", "json", "bs4"):
+            trap = f"open({str(tmp_path / 'trapped')!r}, 'w').close()"
+            (tmp_path / f"{name}.py").write_text(trap, encoding="utf-8")
+        async with connected(address) as page:
+            response = await page.request("postlint/import", {"name": "a.docx", "data": data})
+    assert response["text"] == "Hello.\n"
+    assert not (tmp_path / "trapped").exists()
+
+
 # Text
 
 

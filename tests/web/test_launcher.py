@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from postlint.core.interpreter import SAFE_PATH
 from postlint.web.launcher import macos_files, windows_shortcut
 from tests.command import Postlint, environment
 from tests.requirements import require_program
@@ -105,7 +106,7 @@ def test_macos_application_runs_the_same_python(tmp_path: Path) -> None:
     (tmp_path / "program").write_bytes(program.content)
     subprocess.run(["sh", "-n", tmp_path / "program"], check=True)
     command = program.content.decode().splitlines()[1].removeprefix("cd && exec ")
-    assert shlex.split(command) == ["/opt/it's $HOME/python", "-m", "postlint", "write"]
+    assert shlex.split(command) == ["/opt/it's $HOME/python", SAFE_PATH, "-m", "postlint", "write"]
     assert properties.path == bundle / "Info.plist"
     assert plistlib.loads(properties.content)["CFBundleExecutable"] == program.path.name
 
@@ -117,7 +118,7 @@ def test_windows_shortcut_gets_its_values_from_the_environment(tmp_path: Path) -
     assert command[0] == "powershell"
     assert not any("Remove-Item" in argument for argument in command)
     assert variables["POSTLINT_PYTHON"] == python
-    assert variables["POSTLINT_ARGUMENTS"] == "-m postlint write"
+    assert variables["POSTLINT_ARGUMENTS"] == f"{SAFE_PATH} -m postlint write"
     assert variables["POSTLINT_HOME"] == str(tmp_path)
     assert set(re.findall(r"\$env:(\w+)", command[-1])) == set(variables)
 
