@@ -18,7 +18,14 @@ from spacy.tokens import Doc, Span
 
 from postlint.core import resources
 from postlint.nlp.segmentation import hide_emoji, mark_sentence_starts, unwrap
-from postlint.nlp.tokenization import doc_key, join_docs, limit_suffix_search, split_doc, tokenize
+from postlint.nlp.tokenization import (
+    LazyTokenizer,
+    doc_key,
+    join_docs,
+    limit_suffix_search,
+    split_doc,
+    tokenize,
+)
 from postlint.nlp.tokens import is_emoji
 
 _BATCH_TOKENS = 6_000
@@ -109,7 +116,9 @@ def match_patterns(patterns: str, sentence: Span) -> list[Span]:
 
 def warm_up() -> None:
     """Load the pipeline in advance."""
-    _pipeline()
+    tokenizer = _pipeline().tokenizer
+    assert isinstance(tokenizer, LazyTokenizer)  # noqa: S101 -- for the type checker
+    tokenizer.add_pending_rules()
 
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:
