@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EISDIR
 from pathlib import Path
-from secrets import token_hex
 from typing import IO, Any
 
 from postlint.core.errors import PostlintError
@@ -25,6 +24,9 @@ def replace_file(path: str | Path, *, binary: bool = False) -> Iterator[Any]:
     Raises:
         PostlintError: the file can't be written, or the path is a symbolic link.
     """
+    # Imported late: most runs write no file.
+    from secrets import token_hex
+
     target = Path(path)
     with _name_path_in_errors(path):
         before = _status(target)
