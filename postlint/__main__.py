@@ -18,6 +18,8 @@ def run() -> None:
     # Before NumPy is imported: matrices are so small that more threads only cost time. Processes
     # share the work instead.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Pydantic would look for plug-ins of its own in all installed packages.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from postlint.core.interrupts import exit_on_signals
 

@@ -114,11 +114,15 @@ def match_patterns(patterns: str, sentence: Span) -> list[Span]:
     return sorted(_matcher(patterns, chosen)(sentence, as_spans=True))
 
 
-def warm_up() -> None:
-    """Load the pipeline in advance."""
+def warm_up(*, add_special_cases: bool = True) -> None:
+    """Load the pipeline in advance.
+
+    Args:
+        add_special_cases: whether to add all of the tokenizer's special cases now.
+    """
     tokenizer = _pipeline().tokenizer
-    assert isinstance(tokenizer, LazyTokenizer)  # noqa: S101 -- for the type checker
-    tokenizer.add_pending_rules()
+    if add_special_cases and isinstance(tokenizer, LazyTokenizer):
+        tokenizer.add_pending_rules()
 
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:

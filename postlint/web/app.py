@@ -111,8 +111,9 @@ class WriteApp:
     async def _run(self, on_start: Callable[[str], object]) -> None:
         async with await self._listen() as server:
             self._port = server.sockets[0].getsockname()[1]
+            # First, because opening a browser takes a while.
+            self._executor.submit(warm_up, add_special_cases=False)
             on_start(self.address)
-            self._executor.submit(warm_up)
             self._server = server
             watcher = asyncio.ensure_future(self._watch_file())
             try:
