@@ -26,9 +26,11 @@ from postlint.cli.help_sections import SectionedCommand, group_by_section
 from postlint.config.schema import schema_text
 from postlint.core.platforms import PLATFORMS
 from postlint.core.platforms.facts import Platform
+from postlint.rules.compiled import COMPILED_RULES, compile_rules
 from postlint.rules.loader import builtin_rules
 from postlint.rules.rule import Rule
 from postlint.rules.rule_docs import describe_severities, render_page
+from postlint.rules.yaml_positions import PositionedYaml
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -61,6 +63,9 @@ CATEGORIES = {
 def files() -> Iterator[tuple[Path, str]]:
     """Yield the path and the text of each file that is generated, or that has a generated part."""
     rules = builtin_rules()
+    texts = [rule.path.read_text(encoding="utf-8") for rule in rules]
+    documents = [(text, PositionedYaml(text).data) for text in texts]
+    yield ROOT / "rules" / COMPILED_RULES, compile_rules(documents)
     yield DOCS / "rules" / "README.md", rule_index(rules)
     for rule in rules:
         yield DOCS / "rules" / f"{rule.id}.md", render_page(rule)

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 def run() -> None:
     """Run the command line as a program."""
+    # Before NumPy is imported: matrices are so small that more threads only cost time. Processes
+    # share the work instead.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Pydantic would look for plug-ins of its own in all installed packages.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from postlint.core.interrupts import exit_on_signals
 

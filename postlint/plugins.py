@@ -29,16 +29,10 @@ from postlint.checks.base import (
 from postlint.core.digests import PLUGINS
 from postlint.core.errors import PostlintError, describe_exception, did_you_mean
 from postlint.core.terminal_text import shorten
-from postlint.importers import (
-    Columns,
-    DocumentHead,
-    Importer,
-    ImportItem,
-    InputFile,
-    RowError,
-    SkippedRow,
-)
-from postlint.importers.imported_post import build_post
+from postlint.importers.columns import Columns
+from postlint.importers.imported_post import ImportItem, RowError, SkippedRow, build_post
+from postlint.importers.importer import DocumentHead, Importer
+from postlint.importers.io.container import InputFile
 from postlint.importers.io.csv_reader import CsvRow, read_rows
 
 API_VERSION = 1

@@ -38,7 +38,7 @@ def test_generated_file_is_current(path: Path) -> None:
 @pytest.mark.parametrize("folder", ["rules", "schemas"])
 def test_generated_folder_has_no_other_files(folder: str) -> None:
     assert {*(DOCS / folder).iterdir()} == {
-        path for path in GENERATED if path.parent.name == folder
+        path for path in GENERATED if path.parent == DOCS / folder
     }
 
 

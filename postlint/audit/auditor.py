@@ -16,8 +16,13 @@ from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.post import FeedPost
 from postlint.feed.summarize import to_feed_post
 from postlint.feed.trend import Trend, changed_posts, changes
-from postlint.importers import ImportedPost, ImportItem, RowError, SkippedRow
-from postlint.importers.imported_post import SkipReason
+from postlint.importers.imported_post import (
+    ImportedPost,
+    ImportItem,
+    RowError,
+    SkippedRow,
+    SkipReason,
+)
 from postlint.linter.rule_runner import lint_feed
 
 if TYPE_CHECKING:

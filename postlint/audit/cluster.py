@@ -29,8 +29,9 @@ from postlint.core.errors import LintFailure, Notice, PostlintError
 from postlint.core.files import is_folder
 from postlint.core.terminal_text import display_path
 from postlint.diagnostics.result import from_dict, to_dict
-from postlint.importers import Columns, Importers, read_archive
+from postlint.importers.columns import Columns
 from postlint.importers.formats.parquet import load_pyarrow
+from postlint.importers.reader import Importers, read_archive
 from postlint.linter.linter import Linter
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ from postlint.core.errors import LintFailure, Notice, PostlintError
 from postlint.diagnostics.result import from_dict, to_dict
 from postlint.document.source import Source
 from postlint.feed.post import FeedPost
-from postlint.importers import RowError, SkippedRow
 from postlint.importers.formats.parquet import load_pyarrow
-from postlint.importers.imported_post import METRICS, PostMetrics
+from postlint.importers.imported_post import METRICS, PostMetrics, RowError, SkippedRow
 from postlint.scoring.labels import PostLabels
 
 if TYPE_CHECKING:

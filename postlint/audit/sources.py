@@ -17,8 +17,8 @@ from postlint.document.discovery import (
     find_drafts,
     read_sources,
 )
-from postlint.importers import (
-    Columns,
+from postlint.importers.columns import Columns
+from postlint.importers.reader import (
     Importers,
     find_archives,
     find_tables,
@@ -28,7 +28,7 @@ from postlint.importers import (
 
 if TYPE_CHECKING:
     from postlint.document.source import Source
-    from postlint.importers import ImportItem
+    from postlint.importers.imported_post import ImportItem
 
 _MAGIC = frozenset("*?[")
 

@@ -148,7 +148,7 @@ def audit(
     from postlint.cli.audit_run import AuditRun
     from postlint.config import CliOverrides, SettingsResolver
     from postlint.feed.duplicates import INSTALL_HINT, can_find_duplicates
-    from postlint.importers import Columns
+    from postlint.importers.columns import Columns
     from postlint.linter.linter import Linter
 
     if since is not None and compare is not None:

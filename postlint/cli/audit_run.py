@@ -29,7 +29,9 @@ from postlint.formatters import (
     get_feed_formatter,
     get_formatter,
 )
-from postlint.importers import Columns, RowError, is_archive
+from postlint.importers.columns import Columns
+from postlint.importers.imported_post import RowError
+from postlint.importers.reader import is_archive
 from postlint.linter.linter import Linter
 
 _MAX_ROWS = 5

@@ -204,7 +204,7 @@ def _print_skipped_tables(paths: Sequence[str], settings: SettingsResolver) -> N
     folders = [Path(path) for path in paths if is_folder(Path(path))]
     if not folders:
         return
-    from postlint.importers import find_tables
+    from postlint.importers.reader import find_tables
 
     found = dict.fromkeys(table for folder in folders for table in find_tables(folder))
     tables = [table for table in found if not settings.excludes(str(table))]

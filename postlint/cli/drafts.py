@@ -143,7 +143,7 @@ def _reject_archive(path: Path | LintFailure) -> Path | LintFailure:
     """Return a path, or a failure if it's an export or a table of posts."""
     if isinstance(path, LintFailure) or path.name.lower().endswith(DRAFT_SUFFIXES):
         return path
-    from postlint.importers import is_archive
+    from postlint.importers.reader import is_archive
 
     if not is_archive(path):
         return path

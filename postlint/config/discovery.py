@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from postlint.config.toml_positions import PositionedToml
 from postlint.core.files import exists, is_file, is_folder, read_text
-from postlint.core.untrusted import DataError
 
 CONFIG_NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
 """The names of configuration files. If a folder has several, postlint uses the first."""
@@ -40,6 +38,10 @@ def _mentions_postlint(path: Path) -> bool:
         return False  # tools that need the file report it
     if "postlint" not in text:
         return False
+    # Imported late: most folders have no such file.
+    from postlint.config.toml_positions import PositionedToml
+    from postlint.core.untrusted import DataError
+
     try:
         tools = PositionedToml(text).data.get("tool")
     except DataError:

@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from postlint.checks import CHECKS
 from postlint.checks.base import AnyCheck
 from postlint.checks.post_filter import PostFilter
-from postlint.config.file import ConfigFile
-from postlint.config.model import OverridableSettings, RuleConfig
 from postlint.core.errors import PostlintError
 from postlint.core.files import exists
 from postlint.core.terminal_text import shorten
 from postlint.core.untrusted import DataFileError
 from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
-from postlint.importers import IMPORTERS, Importers, with_plugins
-from postlint.plugins import Plugin, load_plugin
 from postlint.rules.loader import (
     add_rules,
     builtin_rules,
@@ -34,8 +30,16 @@ from postlint.rules.loader import (
 )
 from postlint.rules.rule import Rule, find_severity_error
 
-ConfigSection = tuple[ConfigFile, tuple[str | int, ...], OverridableSettings]
-"""A section of a configuration file: the file, the location in it, and the settings there."""
+if TYPE_CHECKING:
+    # Not imported before they're needed: reading configurations, plug-ins, and exports.
+    from postlint.config.file import ConfigFile
+    from postlint.config.model import OverridableSettings, RuleConfig
+    from postlint.importers.importer import Importer
+    from postlint.importers.reader import Importers
+    from postlint.plugins import Plugin
+
+    ConfigSection = tuple[ConfigFile, tuple[str | int, ...], OverridableSettings]
+    """A section of a configuration file: the file, the location in it, and the settings there."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,20 @@ class RuleRegistry:
         rules: all rules, with the settings in their files.
         checks: the checks that rule files may name.
         formatters: output formats of plug-ins, by name.
-        importers: the formats of exports and tables, in the order in which they're tried.
+        plugin_importers: the formats of exports that plug-ins read, by name.
     """
 
     rules: tuple[Rule, ...]
     checks: Mapping[str, AnyCheck]
     formatters: Mapping[str, type[Any]]
-    importers: Importers
+    plugin_importers: Mapping[str, Importer]
+
+    @property
+    def importers(self) -> Importers:
+        """The formats of exports and tables, in the order in which they're tried."""
+        from postlint.importers.formats import with_plugins
+
+        return with_plugins(self.plugin_importers)
 
     def apply_config(self, sections: Sequence[ConfigSection]) -> tuple[Rule, ...]:
         """Return the rules with the settings in configuration sections; later sections win.
@@ -76,7 +87,7 @@ def load_registry(layers: Sequence[ConfigFile]) -> RuleRegistry:
     plugins = list(_plugins(layers))
     formatters = {name: value for plugin in plugins for name, value in plugin.formatters.items()}
     importers = {name: value for plugin in plugins for name, value in plugin.importers.items()}
-    registry = RuleRegistry(*_rules(layers, plugins), formatters, with_plugins(importers))
+    registry = RuleRegistry(*_rules(layers, plugins), formatters, importers)
     ids = [rule.id for rule in registry.rules]
     for layer in layers:
         _reject_unknown_rules(layer, ids)
@@ -94,6 +105,11 @@ def config_sections(file: ConfigFile) -> Iterator[ConfigSection]:
 
 
 def _plugins(layers: Sequence[ConfigFile]) -> Iterator[Plugin]:
+    if not any(file.config.plugins for file in layers):
+        return
+    from postlint.importers.formats import IMPORTERS
+    from postlint.plugins import load_plugin
+
     loaded: set[str] = set()
     known_names = {"a check": set(CHECKS), "an importer": set(IMPORTERS)}
     for file in layers:
@@ -162,6 +178,8 @@ def _reject_unknown_rules(file: ConfigFile, rule_ids: Sequence[str]) -> None:
 
 
 def _configured(file: ConfigFile, location: KeyPath, rule: Rule, config: RuleConfig) -> Rule:
+    from postlint.config.model import RuleConfig
+
     if config.severity is not None and (severity_error := find_severity_error(config.severity)):
         raise file.error_at([*location, "severity", *severity_error[0]], severity_error[1])
     rule_fields = config.model_dump(include={*RuleConfig.model_fields}, exclude_none=True)

@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from errno import EACCES, EISDIR
 from functools import partial
 from pathlib import Path
-from secrets import token_hex
 from typing import IO, Any
 
 from postlint.core.errors import PostlintError
@@ -34,6 +33,9 @@ def replace_file(
     Raises:
         PostlintError: the file can't be written, or the path is a symbolic link.
     """
+    # Imported late: most runs write no file.
+    from secrets import token_hex
+
     target = Path(path)
     with _name_path_in_errors(path):
         before = _status(target)

@@ -101,6 +101,10 @@ class Profile(BaseModel):
         """
         return Profile.model_validate({**self.model_dump(), **changes})
 
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Profile:
+        """Return the profile itself, because it can't change; pydantic copies each default."""
+        return self
+
     def __bool__(self) -> bool:
         """Return whether any key is set."""
         return any(self.model_dump().values())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
-PACKAGE = Path(str(files("postlint")))
+PACKAGE = Path(__file__).resolve().parents[1]
 """The folder of the package itself."""
 
 

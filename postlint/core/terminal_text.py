@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import reprlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, TextIO, cast
 
 _ALLOWED_JOINERS = (
@@ -34,16 +35,32 @@ _HIDDEN = (
 _COMMAND = r"(?<=#)#(?=\[|vso\[|teamcity\[)"
 """The second `#` of a text that some CI services run as a command anywhere in a line."""
 
-_SUSPECT = re.compile(f"[{_HIDDEN}]")
-_HIDDEN_ONLY = re.compile(f"{_ALLOWED_JOINERS}|([{_HIDDEN}])")
-_ESCAPED = re.compile(f"{_ALLOWED_JOINERS}|([{_HIDDEN}]|{_COMMAND})")
-_ESCAPED_IN_LINE = re.compile(f"{_ALLOWED_JOINERS}|([\t\n{_HIDDEN}]|{_COMMAND}|(?<!\\S):(?=:))")
+_HIDDEN_CHARACTER = f"[{_HIDDEN}]"
+_SUSPECT = re.compile(_HIDDEN_CHARACTER)
+_SUSPECT_IN_LINE = ("\t", "\n", "::")
+_ESCAPED = f"{_HIDDEN_CHARACTER}|{_COMMAND}"
+_ESCAPED_IN_LINE = rf"[\t\n{_HIDDEN}]|{_COMMAND}|(?<!\S):(?=:)"
 """Includes `::` at the start of a word: at the start of a line, GitHub runs it as a command."""
+
+
+@lru_cache
+def _except_joiners(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that has matches of another one as its group, and also allowed joiners.
+
+    It's compiled on demand: that takes longer than everything else that prints a result.
+    """
+    return re.compile(f"{_ALLOWED_JOINERS}|({pattern})")
+
+
+def _is_suspect(text: str) -> bool:
+    return "##" in text or bool(_SUSPECT.search(text))
 
 
 def escape(text: str) -> str:
     r"""Return text with control and hidden characters escaped, except tabs and line feeds."""
-    return _ESCAPED.sub(_escape_character, text) if _SUSPECT.search(text) or "##" in text else text
+    if not _is_suspect(text):
+        return text
+    return _except_joiners(_ESCAPED).sub(_escape_character, text)
 
 
 def one_line(text: str) -> str:
@@ -53,7 +70,9 @@ def one_line(text: str) -> str:
 
 def display_path(path: str) -> str:
     r"""Return a file name or a part of a line for display: a line break becomes `\n`."""
-    return _ESCAPED_IN_LINE.sub(_escape_character, path)
+    if not (_is_suspect(path) or any(suspect in path for suspect in _SUSPECT_IN_LINE)):
+        return path
+    return _except_joiners(_ESCAPED_IN_LINE).sub(_escape_character, path)
 
 
 _REPR = reprlib.Repr()
@@ -105,12 +124,14 @@ def count(number: int, noun: str) -> str:
 
 def strip_hidden(text: str) -> str:
     """Return text as one line without control and hidden characters, for insertion in a draft."""
-    return _HIDDEN_ONLY.sub(lambda match: "" if match[1] else match[0], " ".join(text.split()))
+    return _except_joiners(_HIDDEN_CHARACTER).sub(
+        lambda match: "" if match[1] else match[0], " ".join(text.split())
+    )
 
 
 def escape_json(text: str) -> str:
     r"""Return equivalent JSON with control and hidden characters as `\uXXXX`."""
-    return _ESCAPED.sub(_escape_in_json, text) if _SUSPECT.search(text) or "##" in text else text
+    return _except_joiners(_ESCAPED).sub(_escape_in_json, text) if _is_suspect(text) else text
 
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&$:@])")

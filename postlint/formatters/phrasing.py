@@ -14,7 +14,7 @@ from postlint.feed.intervals import Rate
 from postlint.feed.mix import TARGETS, Mix
 from postlint.feed.post import Trait
 from postlint.feed.trend import Change
-from postlint.importers import SkipReason
+from postlint.importers.imported_post import SkipReason
 
 TRAIT_NAMES: Mapping[Trait, str] = {
     "relevant": "relevant",

@@ -16,8 +16,6 @@ from hashlib import blake2b
 from pathlib import Path
 from time import time
 
-from platformdirs import user_cache_path
-
 from postlint.core.files import refuse_special
 
 CACHE_DIR_VARIABLE = "POSTLINT_CACHE_DIR"
@@ -54,8 +52,12 @@ _BATCH = 500
 
 def cache_folder() -> Path:
     """Return the cache folder, which might not exist."""
-    path = os.environ.get(CACHE_DIR_VARIABLE)
-    return Path(path) if path else user_cache_path("postlint", appauthor=False)
+    if path := os.environ.get(CACHE_DIR_VARIABLE):
+        return Path(path)
+    # Imported late: it's slow.
+    from platformdirs import user_cache_path
+
+    return user_cache_path("postlint", appauthor=False)
 
 
 def clean() -> int:

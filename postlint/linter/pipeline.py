@@ -17,6 +17,7 @@ from postlint.linter.source_file import SourceFile
 from postlint.linter.targets import PostTarget
 from postlint.nlp.language import NO_LANGUAGE, DraftLanguages, find_languages
 from postlint.nlp.post import Sentence
+from postlint.scoring.encoder.encoding import load_default_network
 from postlint.scoring.explain import explain
 from postlint.scoring.logistic_model import load_models
 from postlint.scoring.predict import predict
@@ -35,12 +36,20 @@ FileResults = list[PostResult | LintFailure]
 """The results of the posts in a file, and failures."""
 
 
-def warm_up() -> None:
-    """Load the models and the language pipeline."""
-    from postlint.nlp import spacy_pipeline
+def warm_up(*, add_special_cases: bool = True) -> None:
+    """Load the rules, the models, and the language pipeline.
 
+    Args:
+        add_special_cases: whether to also add all of the tokenizer's special cases; a first, short
+            draft is checked sooner without them.
+    """
+    from postlint.nlp import spacy_pipeline
+    from postlint.rules.loader import builtin_rules
+
+    builtin_rules()
     load_models()
-    spacy_pipeline.warm_up()
+    load_default_network()
+    spacy_pipeline.warm_up(add_special_cases=add_special_cases)
 
 
 class Pipeline:

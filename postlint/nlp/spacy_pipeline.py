@@ -18,7 +18,14 @@ from spacy.tokens import Doc, Span
 
 from postlint.core import resources
 from postlint.nlp.segmentation import hide_emoji, mark_sentence_starts, unwrap
-from postlint.nlp.tokenization import doc_key, join_docs, limit_suffix_search, split_doc, tokenize
+from postlint.nlp.tokenization import (
+    LazyTokenizer,
+    doc_key,
+    join_docs,
+    limit_suffix_search,
+    split_doc,
+    tokenize,
+)
 from postlint.nlp.tokens import is_emoji
 
 _BATCH_TOKENS = 6_000
@@ -107,9 +114,15 @@ def match_patterns(patterns: str, sentence: Span) -> list[Span]:
     return sorted(_matcher(patterns, chosen)(sentence, as_spans=True))
 
 
-def warm_up() -> None:
-    """Load the pipeline in advance."""
-    _pipeline()
+def warm_up(*, add_special_cases: bool = True) -> None:
+    """Load the pipeline in advance.
+
+    Args:
+        add_special_cases: whether to add all of the tokenizer's special cases now.
+    """
+    tokenizer = _pipeline().tokenizer
+    if add_special_cases and isinstance(tokenizer, LazyTokenizer):
+        tokenizer.add_pending_rules()
 
 
 def parse(texts: Iterable[str]) -> Iterator[Doc]:

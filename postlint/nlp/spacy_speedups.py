@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import EntryPoints
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-BARE_TOKENIZER = "postlint.bare.v1"
+LAZY_TOKENIZER = "postlint.lazy.v1"
 """The name of a tokenizer without rules, for a pipeline whose folder has the rules."""
 
 
@@ -56,25 +57,39 @@ try:
 except (ImportError, AttributeError):
     import spacy
 
-from spacy.tokenizer import Tokenizer  # noqa: E402
+import catalogue  # noqa: E402
 from spacy.util import registry  # noqa: E402
 from thinc.api import Model, NumpyOps, Ragged  # noqa: E402
 
+from postlint.nlp.tokenization import LazyTokenizer  # noqa: E402
 
-@registry.tokenizers(BARE_TOKENIZER)  # type: ignore[untyped-decorator]
-def _bare_tokenizer() -> Callable[[Language], Tokenizer]:
-    return lambda pipeline: Tokenizer(pipeline.vocab)
+
+@registry.tokenizers(LAZY_TOKENIZER)  # type: ignore[untyped-decorator]
+def _lazy_tokenizer() -> Callable[[Language], LazyTokenizer]:
+    return lambda pipeline: LazyTokenizer(pipeline.vocab)
 
 
 def load(folder: Path, *, exclude: Sequence[str] = ()) -> Language:
     """Load a pipeline whose folder also has the tokenizer's rules."""
     # The language's own rules are slow to build, and the folder's rules replace them.
-    config = {"nlp": {"tokenizer": {"@tokenizers": BARE_TOKENIZER}}}
-    pipeline = spacy.load(folder, exclude=exclude, config=config)
+    config = {"nlp": {"tokenizer": {"@tokenizers": LAZY_TOKENIZER}}}
+    with _without_entry_points():
+        pipeline = spacy.load(folder, exclude=exclude, config=config)
     for _, component in pipeline.pipeline:
         if isinstance(model := getattr(component, "model", None), Model):
             _optimize(model)
     return pipeline
+
+
+@contextmanager
+def _without_entry_points() -> Iterator[None]:
+    """Keep spaCy from looking for plug-ins of its own in all packages, for every part it loads."""
+    entry_points = catalogue.AVAILABLE_ENTRY_POINTS
+    catalogue.AVAILABLE_ENTRY_POINTS = EntryPoints(())
+    try:
+        yield
+    finally:
+        catalogue.AVAILABLE_ENTRY_POINTS = entry_points
 
 
 def annotate(pipeline: Language, docs: Sequence[Doc]) -> None:

@@ -9,15 +9,13 @@ the parser would read its parts as words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import regex
 from spacy.attrs import NORM, ORTH, SENT_START, SPACY
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
-
-if TYPE_CHECKING:
-    from spacy.tokenizer import Tokenizer
 
 MAX_CHUNK_LENGTH = 64
 """The most characters without a space that spaCy tokenizes."""
@@ -41,6 +39,48 @@ A batch takes as many steps as its longest block, so longer blocks are split.
 
 _PART_TOKENS = 120
 _SENTENCE_ENDERS = frozenset(".!?…")
+
+
+_MAX_SEARCHED_CHARACTERS = 20_000
+"""The number of characters in which special cases are searched, before all of them are added."""
+
+
+class LazyTokenizer(Tokenizer):  # type: ignore[misc]  # spaCy has no types
+    """spaCy's tokenizer, but a special case is added when a text contains it for the first time.
+
+    The tokens are the same. Adding all 1,300 special cases takes longer than parsing a post.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 -- spaCy's arguments
+        self._pending_rules: dict[str, Any] = {}
+        self._searched_characters = 0
+        super().__init__(*args, **options)
+
+    @property
+    def rules(self) -> Mapping[str, Any]:
+        """The special cases: the tokens of each, as spaCy describes them."""
+        return {**super().rules, **self._pending_rules}
+
+    @rules.setter
+    def rules(self, rules: Mapping[str, Any]) -> None:
+        Tokenizer.rules.__set__(self, {})
+        self._pending_rules = dict(rules)
+
+    def __call__(self, text: str) -> Doc:
+        """Return the tokens of a text."""
+        if self._pending_rules:
+            self._searched_characters += len(text)
+            if self._searched_characters > _MAX_SEARCHED_CHARACTERS:
+                self.add_pending_rules()
+            for case in [case for case in self._pending_rules if case in text]:
+                self.add_special_case(case, self._pending_rules.pop(case))
+        doc: Doc = super().__call__(text)
+        return doc
+
+    def add_pending_rules(self) -> None:
+        """Add all special cases now."""
+        Tokenizer.rules.__set__(self, self.rules)
+        self._pending_rules = {}
 
 
 def limit_suffix_search(tokenizer: Tokenizer) -> None:

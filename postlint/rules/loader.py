@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -25,6 +25,7 @@ from postlint.core.untrusted import DataError, DataFileError
 from postlint.core.validation import KeyPath, describe_error
 from postlint.diagnostics.finding import META_RULES
 from postlint.rules.advice import PROFILE_FIELDS, Advice
+from postlint.rules.compiled import find_compiled
 from postlint.rules.rule import (
     CATEGORIES,
     Example,
@@ -33,7 +34,9 @@ from postlint.rules.rule import (
     RulePrecision,
     find_severity_error,
 )
-from postlint.rules.yaml_positions import PositionedYaml
+
+if TYPE_CHECKING:
+    from postlint.rules.yaml_positions import PositionedYaml
 
 
 @lru_cache(maxsize=1)
@@ -114,17 +117,27 @@ class _RuleDocument:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._yaml = PositionedYaml(read_text(path))
-        except DataError as error:
-            raise DataFileError(path, error.position, error.reason) from None
+            self._text = read_text(path)
         except UnicodeDecodeError as error:
             raise DataFileError(path, START, f"not UTF-8 (byte {error.start + 1})") from None
         except OSError as error:
             raise DataFileError(path, START, error.strerror or str(error)) from None
-        if not isinstance(self._yaml.data, dict):
+        compiled = find_compiled(self._text)
+        data = self._yaml.data if compiled is None else compiled
+        if not isinstance(data, dict):
             reason = "a rule file is a mapping of keys such as `id` and `message`"
             raise DataFileError(path, START, reason)
-        self.data: dict[str, Any] = self._yaml.data
+        self.data: dict[str, Any] = data
+
+    @cached_property
+    def _yaml(self) -> PositionedYaml:
+        # Imported late: YAML is slow to import, and the built-in rules are compiled.
+        from postlint.rules.yaml_positions import PositionedYaml
+
+        try:
+            return PositionedYaml(self._text)
+        except DataError as error:
+            raise DataFileError(self._path, error.position, error.reason) from None
 
     def error_at(self, location: Sequence[str | int], reason: str) -> DataFileError:
         """Return an error with the position of a key."""

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -150,6 +149,9 @@ class Example(_StrictModel):
 def _to_draft_text(example: Mapping[str, Any]) -> str:
     if not example.get("frontmatter"):
         return str(example["text"])
+    # Imported late: few rules need it.
+    import yaml
+
     front = yaml.safe_dump(example["frontmatter"], allow_unicode=True, sort_keys=False)
     return f"---\n{front}---\n{example['text']}"
 

@@ -128,8 +128,9 @@ class WriteApp:
         async with await self._listen() as server:
             self._port = server.sockets[0].getsockname()[1]
             self._loop, self._server = asyncio.get_running_loop(), server
+            # First, because opening a browser takes a while.
+            self._executor.submit(warm_up, add_special_cases=False)
             on_start(self.address)
-            self._executor.submit(warm_up)
             watcher = asyncio.ensure_future(self._watch_file())
             try:
                 await server.wait_closed()

@@ -16,7 +16,7 @@ from postlint.diagnostics.result import PostResult
 from postlint.document.source import Source
 from postlint.feed.feed import Feed, FeedBuilder
 from postlint.feed.summarize import to_feed_post
-from postlint.importers import ImportedPost
+from postlint.importers.imported_post import ImportedPost
 from postlint.linter.linter import Linter
 from postlint.linter.rule_runner import lint_feed
 from postlint.rules.loader import builtin_rules

@@ -15,7 +15,8 @@ from postlint.core.errors import LintFailure, PostlintError
 from postlint.document.draft import read_drafts
 from postlint.document.source import Source, decode_source
 from postlint.formatters import POST_FORMATS
-from postlint.importers import ImportedPost, RowError, read_archive
+from postlint.importers.imported_post import ImportedPost, RowError
+from postlint.importers.reader import read_archive
 from postlint.rules.loader import load_rules
 from tests.command import SELF_FOCUSED, run_here
 from tests.fuzz import seeds

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from postlint.core.errors import LintFailure
-from postlint.importers import Columns, ImportedPost, ImportItem, RowError, SkippedRow, read_archive
+from postlint.importers.columns import Columns
+from postlint.importers.imported_post import ImportedPost, ImportItem, RowError, SkippedRow
+from postlint.importers.reader import read_archive
 from tests.requirements import require_package
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.importers import Columns, ImportedPost, find_archives, is_archive, read_archive
+from postlint.importers.columns import Columns
+from postlint.importers.imported_post import ImportedPost
 from postlint.importers.io import container
+from postlint.importers.reader import find_archives, is_archive, read_archive
 from tests.importers.sample_archives import (
     ARCHIVES,
     TABLES,

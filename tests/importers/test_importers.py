@@ -8,18 +8,12 @@ from random import Random
 
 import pytest
 
-from postlint.importers import (
-    IMPORTERS,
-    Columns,
-    DocumentHead,
-    Importer,
-    find_archives,
-    is_archive,
-    read_archive,
-    with_plugins,
-)
+from postlint.importers.columns import Columns
 from postlint.importers.detect import TablePolicy, describe_formats, find_importer
+from postlint.importers.formats import IMPORTERS, with_plugins
+from postlint.importers.importer import DocumentHead, Importer
 from postlint.importers.io.container import input_file
+from postlint.importers.reader import find_archives, is_archive, read_archive
 from tests.command import ROOT, Postlint
 from tests.importers.sample_archives import TABLE, ImportResult, sample, write
 

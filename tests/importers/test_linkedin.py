@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postlint.importers import RowError
 from postlint.importers.formats.linkedin import restore_line_ends
+from postlint.importers.imported_post import RowError
 from tests.importers.sample_archives import (
     ImportResult,
     as_linkedin_commentary,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.importers import RowError
+from postlint.importers.imported_post import RowError
 from tests.importers.sample_archives import ImportResult, csv_text, write
 
 

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from postlint.core.errors import PostlintError
-from postlint.importers import Columns, ImportedPost, PostMetrics, RowError, read_archive
+from postlint.importers.columns import Columns
+from postlint.importers.imported_post import ImportedPost, PostMetrics, RowError
+from postlint.importers.reader import read_archive
 from tests.importers.sample_archives import TABLES, ImportResult, csv_text, parquet_bytes, write
 from tests.requirements import require_package
 

@@ -60,6 +60,18 @@ def test_annotations_match_plain_spacy() -> None:
         assert seen(doc) == seen(expected)
 
 
+def test_tokens_do_not_depend_on_earlier_texts() -> None:
+    code = (
+        "import json, sys; from postlint.nlp import spacy_pipeline; "
+        "texts = json.loads(sys.argv[1]); "
+        "print(json.dumps([[token.text for token in doc] for doc in spacy_pipeline.parse(texts)]))"
+    )
+    texts = [*TEXTS, "I can't. I dont. e.g. :-) o.O"]
+    alone = [json.loads(run(code, json.dumps([text])))[0] for text in texts]
+    after_much_text = json.loads(run(code, json.dumps(["word " * 500] * 20 + texts)))
+    assert after_much_text[-len(texts) :] == alone
+
+
 def test_annotations_do_not_depend_on_the_batch() -> None:
     together = [*spacy_pipeline.parse(TEXTS * 40)]
     for text, doc in zip(TEXTS, together, strict=False):
@@ -94,8 +106,9 @@ def test_matcher_prefilter_loses_no_match(patterns: list[object], expected: list
     assert [span.text for span in found] == expected
 
 
-def run(code: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+def run(code: str, *arguments: str) -> str:
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
 
