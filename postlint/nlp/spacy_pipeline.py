@@ -21,7 +21,7 @@ from postlint.nlp.segmentation import hide_emoji, mark_sentence_starts, unwrap
 from postlint.nlp.tokenization import doc_key, join_docs, limit_suffix_search, split_doc, tokenize
 from postlint.nlp.tokens import is_emoji
 
-_BATCH_TOKENS = 6_000
+_BATCH_TOKENS = 3_000
 """The tokens of a batch of blocks: enough to be fast, but not too many for memory."""
 
 
