@@ -150,6 +150,7 @@ def _later_or_earlier(earlier: str | None, later: str | None) -> str | None:
     return later or earlier
 
 
+@lru_cache(maxsize=2_048)
 def _guess(text: str, *, block: bool) -> _LanguageGuess:
     """Return the language of a text; the detector runs for a block only if necessary."""
     words = [word.lower() for word in _WORD.findall(fold_characters(text))]

@@ -28,7 +28,7 @@ from postlint.nlp.tokenization import (
 )
 from postlint.nlp.tokens import is_emoji
 
-_BATCH_TOKENS = 6_000
+_BATCH_TOKENS = 3_000
 """The tokens of a batch of blocks: enough to be fast, but not too many for memory."""
 
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from postlint.core import blas
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -101,9 +103,10 @@ def annotate(pipeline: Language, docs: Sequence[Doc]) -> None:
     if not docs:
         return
     component: Any
-    for name, component in pipeline.pipeline:
-        predictions = _parse(component, docs) if name == "parser" else component.predict(docs)
-        component.set_annotations(docs, predictions)
+    with blas.single_thread():
+        for name, component in pipeline.pipeline:
+            predictions = _parse(component, docs) if name == "parser" else component.predict(docs)
+            component.set_annotations(docs, predictions)
     for doc in docs:
         # The vectors aren't needed anymore, and would be most of a block's memory.
         doc.tensor = np.zeros((0,))

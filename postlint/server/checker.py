@@ -52,6 +52,15 @@ class CheckResult:
         settings = self.effective_settings
         return {rule.id: rule for rule in settings.rules} if settings else {}
 
+    @cached_property
+    def drafts(self) -> Sequence[Draft]:
+        """The drafts of its posts, in order."""
+        analyses = [post.analysis for post in self.posts if post.analysis]
+        if len(analyses) == len(self.posts):
+            return [analysis.post.draft for analysis in analyses]
+        # Results from the cache, and of drafts in other languages, have no analysis.
+        return self.read(self.source.text)
+
     def read(self, text: str) -> Sequence[Draft]:
         """Read a text as if it were in the file that was checked."""
         assert self.effective_settings is not None  # noqa: S101 -- it has posts
@@ -101,7 +110,11 @@ class Checker:
             if not untitled and not is_draft_file(Path(path), state.settings):
                 return CheckResult(source)
             source = decode_source(text.encode("utf-8", "surrogatepass"), path)
-            items = list(state.linter.lint([source], details=True, write_cache=write_cache))
+            items = list(
+                state.linter.lint(
+                    [source], details=True, write_cache=write_cache, keep_analysis=True
+                )
+            )
             posts = tuple(item for item in items if isinstance(item, PostResult))
             failure = next((item.message for item in items if isinstance(item, LintFailure)), None)
             return CheckResult(source, posts, failure, state.settings.for_path(path))

@@ -62,7 +62,7 @@ def report(draft: OpenDraft) -> dict[str, Any]:
     """Return what `docs/editors.md` describes, as JSON data."""
     if not draft.result.posts:
         return {"error": draft.result.error, "posts": []}
-    drafts = draft.result.read(draft.result.source.text)
+    drafts = draft.result.drafts
     posts = [
         _post(draft, post, drafts[post.ordinal - 1])
         for post in draft.result.posts

@@ -8,6 +8,7 @@ character.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from lsprotocol import types
@@ -16,6 +17,9 @@ from pygls.workspace import PositionCodec
 from postlint.document.source import Source, Span
 
 BOM = "\ufeff"
+
+_ASCII = re.compile(r"[\x00-\x7f]+")
+"""Characters of one unit in any encoding; pygls counts units one by one."""
 
 
 class Text:
@@ -47,7 +51,9 @@ class Text:
         """Return the position of an offset in postlint's source."""
         at = self._lines.position(offset + self._bom)
         before = self._lines.line(at.line)[: at.column - 1]
-        return types.Position(at.line - 1, self._codec.client_num_units(before))
+        other = _ASCII.sub("", before)
+        units = len(before) - len(other) + self._codec.client_num_units(other)
+        return types.Position(at.line - 1, units)
 
     def range(self, span: Span) -> types.Range:
         """Return the range of a span of postlint's source."""

@@ -263,18 +263,22 @@ class PhraseKind(CheckOptions):
 
     def find(self, sentence: Sentence) -> Iterator[BlockSpan]:
         """Yield the spans of its phrases in a sentence."""
-        if sentence_has_phrase(self.unless, sentence) or (
-            self.with_any and not sentence_has_phrase(self.with_any, sentence)
-        ):
-            return
         text = sentence.block.prose.text
         for match in compile_phrases(self.phrases).finditer(text, sentence.start, sentence.end):
             if self.at_start and match.start() != sentence.start:
                 return
             if self.followed_by and not self._is_followed(text, match.end(), sentence.end):
                 continue
+            # Checked last, because few sentences have one of the phrases.
+            if not self._allows(sentence):
+                return
             if match.start() not in find_quotations(text):
                 yield BlockSpan(sentence.block, *match.span())
+
+    def _allows(self, sentence: Sentence) -> bool:
+        if self.unless and sentence_has_phrase(self.unless, sentence):
+            return False
+        return not self.with_any or sentence_has_phrase(self.with_any, sentence)
 
     def _is_followed(self, text: str, start: int, end: int) -> bool:
         following = compile_phrases(self.followed_by).search(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 Entity = tuple[int, int, int]
@@ -23,7 +23,7 @@ class CountingMethod:
 
     Attributes:
         find_entities: yields the URLs and mentions that don't count by their characters, in order.
-        weigh: returns the count of any other grapheme cluster.
+        weigh: returns the count of any other grapheme cluster; 1 for an ASCII character.
         description: what counts differently from the default, for the documentation.
     """
 
@@ -33,26 +33,47 @@ class CountingMethod:
 
     def length(self, text: str) -> int:
         """Return the length of a text in the platform's characters."""
-        return sum(count for _, count in self._units(text))
+        return sum(unit.weight for unit in self._units(text))
 
     def find_cutoff(self, text: str, limit: int) -> int:
         """Return the offset where a text exceeds a limit; its end if all of it fits."""
-        for start, count in self._units(text):
-            limit -= count
-            if limit < 0:
-                return start
+        for unit in self._units(text):
+            if unit.weight > limit:
+                return unit.start + limit if unit.is_plain else unit.start
+            limit -= unit.weight
         return len(text)
 
-    def _units(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the start and the count of each cluster, URL, or mention."""
-        cluster = compile_regex(r"\X")
+    def _units(self, text: str) -> Iterator[_Unit]:
+        """Yield the clusters, URLs, and mentions of a text."""
+        pattern = compile_regex(_PLAIN_OR_CLUSTER)
         done = 0
         end_of_text = (len(text), len(text), 0)
         for start, end, count in chain(self.find_entities(text), [end_of_text]):
-            for match in cluster.finditer(text, done, start):
-                yield match.start(), self.weigh(match[0])
-            yield start, count
+            for match in pattern.finditer(text, done, start):
+                if match.lastgroup:
+                    yield _Unit(match.start(), match.end() - match.start(), is_plain=True)
+                else:
+                    yield _Unit(match.start(), self.weigh(match[0]))
+            yield _Unit(start, count)
             done = end
+
+
+class _Unit(NamedTuple):
+    """A part of a text that counts as a whole, or a run of ASCII characters.
+
+    Attributes:
+        start: the offset of its start.
+        weight: how many characters it counts as.
+        is_plain: it's a run of characters that each count as 1.
+    """
+
+    start: int
+    weight: int
+    is_plain: bool = False
+
+
+# Each ASCII character counts as 1 everywhere, unless a mark combines with it.
+_PLAIN_OR_CLUSTER = r"(?P<plain>[\n -~]+(?=[\n -~]|\Z))|\X"
 
 
 def is_emoji(cluster: str) -> bool:

@@ -7,17 +7,17 @@ It's a transformer encoder like BERT (Devlin et al. 2019), with few layers, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import accumulate, chain, pairwise
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
+from postlint.core import blas
 from postlint.core.atomic_write import replace_file
 from postlint.scoring.encoder.wordpiece import CLS_TOKEN, SEP_TOKEN, UNK_TOKEN, Vocabulary
 
@@ -44,6 +44,7 @@ _MIN_QUANTIZED_SIZE = 10_000
 
 _QUANTIZATION_AXIS = {"pieces": 1, "positions": 1}
 _SCALE_SUFFIX = ":scale"
+_PIECES_SCALE = f"pieces{_SCALE_SUFFIX}"
 _LAYER_PARAMETER = re.compile(r"(\d+)\.(.+)")
 
 
@@ -52,7 +53,8 @@ class Network:
     """A network that predicts labels of posts and sentences.
 
     Attributes:
-        parameters: the parameters of the embedding and of the outputs, by name.
+        parameters: the parameters of the embedding and of the outputs, by name. The vectors of
+            pieces can be integers with scales.
         layers: the parameters of each layer, by name.
     """
 
@@ -70,73 +72,131 @@ class Network:
                 `MAX_WINDOWS` windows are encoded; see `select_sentences`.
         """
         unknown = (self.vocabulary.token_ids[UNK_TOKEN],)
-        with _limit_blas_threads():
-            windows = split_into_windows(sentences or [unknown])[:MAX_WINDOWS]
-            states = [*map(self._hidden_states, windows)]
-            all_states = np.concatenate(list(chain.from_iterable(states)))
-            pooled = np.concatenate([all_states.mean(axis=0), all_states.max(axis=0)])
-            post = pooled @ self.parameters["post.weight"] + self.parameters["post.bias"]
-            logits = [row for window in states for row in self._sentence_logits(window)]
+        windows = self._encode_windows((sentences or [unknown]), MAX_WINDOWS)
+        mean = sum(window.total for window in windows) / sum(window.pieces for window in windows)
+        maximum = np.max([window.maximum for window in windows], axis=0)
+        post = np.concatenate([mean, maximum]) @ self.parameters["post.weight"]
+        post += self.parameters["post.bias"]
+        logits = [row for window in windows for row in window.sentences]
         return dict(zip(self.post_labels, post.tolist(), strict=True)), logits[: len(sentences)]
 
     def predict_sentences(self, sentences: Sequence[Sequence[int]]) -> list[LabelLogits]:
         """Return the log odds of the labels of all sentences."""
-        with _limit_blas_threads():
-            return [
-                row
-                for window in split_into_windows(sentences)
-                for row in self._sentence_logits(self._hidden_states(window))
-            ]
+        return [row for window in self._encode_windows(sentences) for row in window.sentences]
 
-    def _sentence_logits(self, states: Sequence[Array]) -> list[LabelLogits]:
-        means = np.stack([sentence_states.mean(axis=0) for sentence_states in states])
+    def _encode_windows(
+        self, sentences: Sequence[Sequence[int]], limit: int | None = None
+    ) -> list[_EncodedWindow]:
+        """Return the encoder's output for all windows of sentences, or for the first ones."""
+        windows = split_into_windows(sentences)[:limit]
+        return [self._encode_cached(tuple(map(tuple, window))) for window in windows]
+
+    @cached_property
+    def _encode_cached(self) -> Callable[[_Window], _EncodedWindow]:
+        # Windows are encoded one by one: larger batches aren't faster, and the output would depend
+        # on them. An edit changes one or two windows, so the others are kept.
+        return lru_cache(_MAX_CACHED_WINDOWS)(self._encode_window)
+
+    def _encode_window(self, window: _Window) -> _EncodedWindow:
+        with blas.single_thread():
+            states = self._hidden_states(list(chain.from_iterable(window)))
+        starts = [0, *accumulate(map(len, window[:-1]))]
+        sums = np.add.reduceat(states, starts)
+        means = sums / np.array([[len(sentence)] for sentence in window], dtype=np.float32)
         logits = means @ self.parameters["sentence.weight"] + self.parameters["sentence.bias"]
-        return [dict(zip(self.sentence_labels, row, strict=True)) for row in logits.tolist()]
+        return _EncodedWindow(
+            pieces=len(states),
+            total=sums.sum(axis=0),
+            maximum=states.max(axis=0),
+            sentences=[
+                dict(zip(self.sentence_labels, row, strict=True)) for row in logits.tolist()
+            ],
+        )
 
-    def _hidden_states(self, window: Sequence[Sequence[int]]) -> list[Array]:
-        """Return the hidden states of the pieces of each sentence."""
-        states = self._encode(list(chain.from_iterable(window)))
-        ends = list(accumulate(map(len, window)))
-        return [states[start:end] for start, end in pairwise([0, *ends])]
-
-    def _encode(self, pieces: Sequence[int]) -> Array:
+    def _hidden_states(self, pieces: Sequence[int]) -> Array:
         """Return the hidden state of each piece; shape (pieces, size)."""
         parameters, token_ids = self.parameters, self.vocabulary.token_ids
         ids = [token_ids[CLS_TOKEN], *pieces, token_ids[SEP_TOKEN]]
-        states = parameters["pieces"][ids] + parameters["positions"][: len(ids)]
-        states = _layer_norm(states, parameters["embedding.scale"], parameters["embedding.shift"])
-        for layer in self.layers:
-            states = _self_attention(states, layer)
-            states = _feed_forward(states, layer)
+        states = parameters["pieces"][ids].astype(np.float32)
+        if (scale := parameters.get(_PIECES_SCALE)) is not None:
+            states *= scale[ids]
+        states += parameters["positions"][: len(ids)]
+        _normalize(states, parameters["embedding.scale"], parameters["embedding.shift"])
+        for layer in self._prepared_layers:
+            states += _self_attention(states, layer)
+            _normalize(states, layer["attention.scale"], layer["attention.shift"])
+            states += _feed_forward(states, layer)
+            _normalize(states, layer["outer.scale"], layer["outer.shift"])
         return states[1:-1]
 
+    @cached_property
+    def _prepared_layers(self) -> list[Mapping[str, Array]]:
+        """The layers with the matrices of query, key, and value next to each other."""
+        return [*map(_prepare_layer, self.layers)]
 
-_limit_blas_threads = partial(ThreadpoolController().limit, limits=1, user_api="blas")
-"""Limits NumPy to one thread: more gain little here, and slow down other processes."""
+
+_Window = tuple[tuple[int, ...], ...]
+"""The token IDs of each sentence in a window."""
+
+_MAX_CACHED_WINDOWS = 256
+"""The most encoded windows that are cached: those of about 20,000 words, in 1 MB."""
+
+
+@dataclass(frozen=True, eq=False)
+class _EncodedWindow:
+    """The encoder's output for a window.
+
+    Attributes:
+        pieces: the number of word pieces.
+        total: the sum of their hidden states; shape (size,).
+        maximum: the maximum of their hidden states; shape (size,).
+        sentences: the log odds of each sentence's labels.
+    """
+
+    pieces: int
+    total: Array
+    maximum: Array
+    sentences: Sequence[LabelLogits]
+
+
+def _prepare_layer(layer: Mapping[str, Array]) -> Mapping[str, Array]:
+    # Dividing the query here saves dividing the product of query and key for each pair of pieces.
+    scale = np.float32(_HEAD_SIZE**-0.5)
+    return {
+        **layer,
+        "projection": np.hstack([layer["query"] * scale, layer["key"], layer["value"]]),
+        "projection.bias": np.hstack(
+            [layer["query.bias"] * scale, layer["key.bias"], layer["value.bias"]]
+        ),
+    }
 
 
 def _self_attention(states: Array, layer: Mapping[str, Array]) -> Array:
-    """Apply multi-head self-attention, a residual connection, and layer normalization."""
+    """Return the output of multi-head self-attention; shape (pieces, size)."""
     length, size = states.shape
-    shape = (length, size // _HEAD_SIZE, _HEAD_SIZE)
-    query, key, value = (
-        (states @ layer[part] + layer[f"{part}.bias"]).reshape(shape).transpose(1, 0, 2)
-        for part in ("query", "key", "value")
-    )
-    weights = query @ key.transpose(0, 2, 1) * np.float32(_HEAD_SIZE**-0.5)
+    projected = states @ layer["projection"]
+    projected += layer["projection.bias"]
+    # shape (3, heads, pieces, head size)
+    heads = projected.reshape(length, 3, size // _HEAD_SIZE, _HEAD_SIZE).transpose(1, 2, 0, 3)
+    query, key, value = heads
+    weights = query @ key.transpose(0, 2, 1)
     weights -= weights.max(axis=2, keepdims=True)
     np.exp(weights, out=weights)
-    weights /= weights.sum(axis=2, keepdims=True)
-    attended = (weights @ value).transpose(1, 0, 2).reshape(length, size)
-    attended = attended @ layer["attention"] + layer["attention.bias"]
-    return _layer_norm(states + attended, layer["attention.scale"], layer["attention.shift"])
+    attended = weights @ value
+    # Dividing by the sum here, and not the weights, takes fewer steps.
+    attended /= (weights @ np.ones(length, np.float32))[:, :, np.newaxis]
+    output: Array = attended.transpose(1, 0, 2).reshape(length, size) @ layer["attention"]
+    output += layer["attention.bias"]
+    return output
 
 
 def _feed_forward(states: Array, layer: Mapping[str, Array]) -> Array:
-    """Apply the feed-forward part of a layer, a residual connection, and layer normalization."""
-    inner = _gelu(states @ layer["inner"] + layer["inner.bias"])
-    outer = inner @ layer["outer"] + layer["outer.bias"]
-    return _layer_norm(states + outer, layer["outer.scale"], layer["outer.shift"])
+    """Return the output of the feed-forward part of a layer; shape (pieces, size)."""
+    inner = states @ layer["inner"]
+    inner += layer["inner.bias"]
+    output: Array = _gelu(inner) @ layer["outer"]
+    output += layer["outer.bias"]
+    return output
 
 
 def split_into_windows(sentences: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
@@ -170,12 +230,15 @@ def _count_fitting(lengths: Sequence[int]) -> int:
     return sum(total <= WINDOW_SIZE for total in accumulate(lengths))
 
 
-def _layer_norm(states: Array, scale: Array, shift: Array) -> Array:
-    """Normalize each row to mean 0 and variance 1, then scale and shift it."""
-    states = states - states.mean(axis=1, keepdims=True)
-    variance = np.square(states).mean(axis=1, keepdims=True)
-    states /= np.sqrt(variance + _EPSILON)
-    return states * scale + shift
+def _normalize(states: Array, scale: Array, shift: Array) -> None:
+    """Normalize each row to mean 0 and variance 1, then scale and shift it (Ba et al. 2016)."""
+    size = np.float32(states.shape[1])
+    mean = np.full(states.shape[1], 1 / size)  # a product with it is faster than NumPy's mean
+    states -= (states @ mean)[:, np.newaxis]
+    variance = np.einsum("ij,ij->i", states, states) / size
+    states /= np.sqrt(variance + _EPSILON)[:, np.newaxis]
+    states *= scale
+    states += shift
 
 
 def _gelu(values: Array) -> Array:
@@ -231,7 +294,9 @@ def load_network(folder: Path) -> Network:
             name: tuple(map(str, stored[name])) for name in ("post_labels", "sentence_labels")
         }
         arrays = {name: stored[name] for name in stored.files if name not in labels}
-    for name in [name for name in arrays if name.endswith(_SCALE_SUFFIX)]:
+    # The vectors of pieces stay as they are, because most aren't used: that saves 15 MB.
+    scales = {name for name in arrays if name.endswith(_SCALE_SUFFIX)} - {_PIECES_SCALE}
+    for name in scales:
         matrix = name.removesuffix(_SCALE_SUFFIX)
         arrays[matrix] = arrays[matrix] * arrays.pop(name)
     layers: dict[int, dict[str, Array]] = {}
