@@ -12,21 +12,31 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.audit.html.browser import expect
-from tests.command import FAKE_BOLD, GOOD, ROOT, SELF_FOCUSED
+from tests.command import ASKS_NOTHING, FAKE_BOLD, GOOD, ROOT, SELF_FOCUSED
 from tests.requirements import require_program
 from tests.web.page_helpers import (
     Open,
     allow_clipboard,
     check_accessibility,
     draft,
+    expect_text,
     findings,
     text_of,
+    wait_until,
     write,
 )
 from tests.web.write_process import Address, staying_open, writing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+FOR_READERS = (
+    "If you plant on the hill, take an early sort: the frost comes back in May nearly every year."
+)
+WEAK_OPENING = (
+    "Good morning everyone!\n\nHappy Monday!\n\nThe allotment shop has seed potatoes again. "
+    f"{FOR_READERS} Which sort do you plant?\n"
+)
 
 FOLDED = "Before you sign a lease, read the clause on repairs. " * 12
 """Longer than X allows, and longer than LinkedIn shows without a click."""
@@ -71,6 +81,86 @@ def test_fix_is_applied_from_the_list_and_undone(page: Page) -> None:
     page.keyboard.press("ControlOrMeta+z")
     expect(findings(page)).to_have_count(1)
     assert text_of(page) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "fixed"),
+    [
+        (FAKE_BOLD, "Use plain letters", GOOD),
+        (f"{GOOD}\n<!-- postlint-disable jargon -->\n", "Remove", GOOD),
+        (WEAK_OPENING, "Move", f"{FOR_READERS}\n\nGood morning everyone!"),
+        (SELF_FOCUSED, "Ignore this", "---\npostlint:"),
+    ],
+)
+def test_each_kind_of_fix_is_undone(page: Page, text: str, title: str, fixed: str) -> None:
+    page.get_by_label("Platform", exact=True).select_option("linkedin")
+    write(page, text)
+    before = text_of(page)
+    findings(page).get_by_role("button", name=title).first.click()
+    wait_until(page, lambda: text_of(page).startswith(fixed.rstrip()))
+    expect(draft(page)).to_be_focused()
+    page.keyboard.press("ControlOrMeta+z")
+    expect_text(page, before)
+
+
+def test_suggestion_is_added_with_the_cursor_in_its_blank(tmp_path: Path, open_page: Open) -> None:
+    rule = "extends: no-question\nsuggest: How do you handle ___ today?\n"
+    (tmp_path / "rule.yaml").write_text(rule, encoding="utf-8")
+    (tmp_path / "postlint.toml").write_text('rules = ["rule.yaml"]', encoding="utf-8")
+    with writing(tmp_path) as (address, _):
+        page = open_page(address)
+        write(page, ASKS_NOTHING)
+        findings(page).get_by_role("button", name="Add").click()
+        wait_until(page, lambda: "How do you handle ___ today?" in text_of(page))
+        page.keyboard.insert_text("offers")
+        wait_until(page, lambda: "How do you handle offers today?" in text_of(page))
+        expect(page.locator("#no-findings")).to_be_visible()
+
+
+PASTE = """(text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    clipboardData.setData("text/html", "<b>not this</b>");
+    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector(".cm-content").dispatchEvent(event);
+}"""
+
+
+def test_pasted_text_is_compared_with_what_becomes_of_it(page: Page) -> None:
+    draft(page).click()
+    page.evaluate(PASTE, SELF_FOCUSED.replace("\n", "\r\n"))
+    expect_text(page, SELF_FOCUSED)
+    expect(page.locator(".headline .score")).to_be_visible()
+    expect(page.locator(".change")).to_have_count(0)
+    page.keyboard.press("ControlOrMeta+End")
+    page.keyboard.insert_text(GOOD)
+    expect(page.locator(".change")).to_contain_text("Up")
+
+
+def test_long_draft_is_checked_while_it_is_typed(page: Page) -> None:
+    # 5,000 words, with a line of 3,000 characters, and an emoji before the mark.
+    long_line = "\U0001f3c6 Read the clause on repairs before you sign a lease. " * 55
+    write(page, f"{long_line}{FAKE_BOLD}\n{GOOD * 150}")
+    draft(page).press("ControlOrMeta+Home")
+    page.keyboard.press("F8")
+    mark = page.locator(".cm-lintRange", has_text=BOLD_WORD).first
+    expect(mark).to_have_text(BOLD_WORD)
+    expect(page.locator("#words")).to_contain_text("5,")
+    page.keyboard.type("Typed. ")
+    expect(mark).to_have_text(BOLD_WORD)
+    expect(page.locator("#current")).to_contain_text("letters")
+
+
+def test_each_of_several_posts_has_a_verdict(page: Page) -> None:
+    write(page, f"## LinkedIn\n\n{GOOD}\n## X\n\n{SELF_FOCUSED}")
+    draft(page).press("ControlOrMeta+Home")
+    expect(page.locator("#which")).to_have_text("post 1 of 2")
+    expect(page.locator("#verdict")).to_contain_text("Useful to clients")
+    expect(page.get_by_role("tab", selected=True)).to_have_text("LinkedIn")
+    draft(page).press("ControlOrMeta+End")
+    expect(page.locator("#which")).to_have_text("post 2 of 2")
+    expect(page.locator("#verdict")).to_contain_text("Not for clients yet")
+    expect(page.get_by_role("tab", selected=True)).to_have_text("X")
 
 
 def test_keyboard_reaches_findings_and_fixes(page: Page) -> None:

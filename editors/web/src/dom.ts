@@ -42,5 +42,5 @@ export function replaceChildren(parent: HTMLElement, ...children: Child[]): void
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {
-    return `${count} ${count === 1 ? one : many}`;
+    return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }

@@ -104,9 +104,9 @@ export class Review {
 
     /** Of several posts, the one with the cursor is shown. */
     cursorMoved(line: number): void {
-        const index = this.posts.findIndex((post) => post.range.start.line <= line && line <= post.range.end.line);
-        if (index >= 0 && index !== this.index) {
-            this.index = index;
+        const index = this.posts.findLastIndex((post) => post.range.start.line <= line);
+        if (index !== this.index) {
+            this.index = Math.max(0, index);
             // An editor can't be changed while it reports a change.
             queueMicrotask(() => this.show());
         }
