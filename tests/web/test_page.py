@@ -117,18 +117,13 @@ def test_suggestion_is_added_with_the_cursor_in_its_blank(tmp_path: Path, open_p
         expect(page.locator("#no-findings")).to_be_visible()
 
 
-PASTE = """(text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", text);
-    clipboardData.setData("text/html", "<b>not this</b>");
-    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-    document.querySelector(".cm-content").dispatchEvent(event);
-}"""
-
-
 def test_pasted_text_is_compared_with_what_becomes_of_it(page: Page) -> None:
-    draft(page).click()
-    page.evaluate(PASTE, SELF_FOCUSED.replace("\n", "\r\n"))
+    allow_clipboard(page)
+    write(page, SELF_FOCUSED)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("ControlOrMeta+x")
+    expect(page.locator("#verdict")).to_contain_text("Nothing to check yet")
+    page.keyboard.press("ControlOrMeta+v")
     expect_text(page, SELF_FOCUSED)
     expect(page.locator(".headline .score")).to_be_visible()
     expect(page.locator(".change")).to_have_count(0)
@@ -148,7 +143,7 @@ def test_long_draft_is_checked_while_it_is_typed(page: Page) -> None:
     expect(page.locator("#words")).to_contain_text("5,")
     page.keyboard.type("Typed. ")
     expect(mark).to_have_text(BOLD_WORD)
-    expect(page.locator("#current")).to_contain_text("letters")
+    expect(page.locator("#current")).to_be_visible()
 
 
 def test_each_of_several_posts_has_a_verdict(page: Page) -> None:

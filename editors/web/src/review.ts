@@ -104,9 +104,10 @@ export class Review {
 
     /** Of several posts, the one with the cursor is shown. */
     cursorMoved(line: number): void {
-        const index = this.posts.findLastIndex((post) => post.range.start.line <= line);
+        const begun = this.posts.filter((post) => post.range.start.line <= line).length;
+        const index = Math.max(0, begun - 1);
         if (index !== this.index) {
-            this.index = Math.max(0, index);
+            this.index = index;
             // An editor can't be changed while it reports a change.
             queueMicrotask(() => this.show());
         }
