@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from postlint.core.platforms import PLATFORMS, normalize_platform
+from postlint.core.platforms import PLATFORMS
+from postlint.document.title_words import PLATFORM_WORDS, WORD, is_article_title, platform_of_word
 
 LabelKind = Literal["post", "platform", "time", "variant", "number"]
 """What a label names.
@@ -41,11 +42,6 @@ class Label:
     is_plural: bool = False
 
 
-_PLATFORM_WORDS = {
-    word: name
-    for name, platform in PLATFORMS.items()
-    for word in (*platform.post_nouns, *platform.short_names)
-}
 _PLATFORM_NOUNS = {word for platform in PLATFORMS.values() for word in platform.post_nouns}
 _UNSUPPORTED_PLATFORMS = frozenset("tiktok youtube reddit pinterest whatsapp telegram".split())
 _PLURALS = frozenset(
@@ -91,12 +87,6 @@ _COUNT = re.compile(r"^\d{1,2} ")
 _TOTAL = re.compile(r"[(\[]\d{1,2}/\d{1,2}[)\]]")
 _NAMED_NUMBER = re.compile(rf"^[^\w]*(?:\w+ ){{0,3}}(?:{_NOUN})\b|\d", re.IGNORECASE)
 _OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
-_WORD = re.compile(r"[\w.]*\w")
-_ARTICLE_WORDS = frozenset(
-    """how why what when where which who that who's your you tips tricks guide ways reasons lessons
-    mistakes best better write writing wrote rules vs versus against about without is are was do
-    does did should can will get got make makes made using use""".split()
-)
 _MONTHS = r"january|february|march|april|may|june|july|august|september|october|november|december"
 _TITLE_CONTINUATION = rf"(?=$|[:–—(-]| (?:for|in|from|of|on|about|and|[–—:(-]|\d|(?:{_MONTHS})\b))"
 _COLLECTION = re.compile(
@@ -205,8 +195,8 @@ def _platform_of_title(title: str) -> str | None:
         for match in _PLATFORM_POSTS.finditer(title):
             named |= _platforms_in(f"{match['networks']} {match['noun']}")
         if not named:
-            words = (word.lower() for word in _WORD.findall(title))
-            named = {_PLATFORM_WORDS[word] for word in words if word in _PLATFORM_NOUNS}
+            words = (word.lower() for word in WORD.findall(title))
+            named = {PLATFORM_WORDS[word] for word in words if word in _PLATFORM_NOUNS}
     known = named - _UNSUPPORTED_PLATFORMS
     return known.pop() if len(named) == 1 and known else None
 
@@ -223,17 +213,6 @@ def names_posts(title: str) -> bool:
     return is_plural or bool(_COLLECTION.search(title))
 
 
-def is_article_title(title: str) -> bool:
-    """Return whether a title is that of an article, such as `5 tips for LinkedIn`."""
-    return not _ARTICLE_WORDS.isdisjoint(word.lower() for word in _WORD.findall(title))
-
-
-def platform_of_word(word: str) -> str | None:
-    """Return the platform that a word names, including words such as `tweets` and `fb`."""
-    word = word.lower()
-    return _PLATFORM_WORDS.get(word) or normalize_platform(word)
-
-
 def _strip_marks(title: str) -> str:
     title = re.sub(r"[*_`~]+", "", title[: 2 * _MAX_TITLE_LENGTH])
     title = _LEADING_SYMBOLS.sub("", " ".join(title.split()))
@@ -242,7 +221,7 @@ def _strip_marks(title: str) -> str:
 
 def _platforms_in(phrase: str) -> set[str]:
     """Return the platforms that a phrase names, if it has no other content, such as `X post`."""
-    words = [word.lower() for word in _WORD.findall(_COUNT.sub("", phrase))]
+    words = [word.lower() for word in WORD.findall(_COUNT.sub("", phrase))]
     words = [word for word in words if word not in ("a", "an") and not word.isdigit()]
     if not words or len(words) > 7:
         return set()
@@ -256,7 +235,7 @@ def _platforms_in(phrase: str) -> set[str]:
 
 
 def _has_only_fillers(before: str) -> bool:
-    words = [word.lower() for word in _WORD.findall(before)]
+    words = [word.lower() for word in WORD.findall(before)]
     return all(word in _FILLERS or platform_of_word(word) for word in words)
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from postlint.document.heading_labels import is_article_title, platform_of_word
+from postlint.document.title_words import is_article_title, platform_of_word
 
 _MAX_FOLDERS = 4
 """The most parent folders of a file whose names are read."""

@@ -16,12 +16,13 @@ from typing import Literal
 from postlint.core.platforms import OWNED_CHANNELS, get_platform, normalize_platform
 from postlint.core.terminal_text import one_line
 from postlint.document.front_matter import FrontMatter
-from postlint.document.heading_labels import Label, is_article_title, names_posts, platform_of_title
+from postlint.document.heading_labels import Label, names_posts, platform_of_title
 from postlint.document.outline import LINE_LABEL, Outline, OutlineEntry, count_words, inside
 from postlint.document.path_hints import PathHints
 from postlint.document.source import Source, Span, gaps, is_covered
 from postlint.document.split import FENCES, PostSection, SplitMarker, inherit_from_headings
 from postlint.document.thread import find_thread
+from postlint.document.title_words import is_article_title
 
 _NON_POST_TITLE = re.compile(
     r"notes?\b|tips\b|.*\b(?:schedule|calendar|guidelines?|checklist|strategy|results|hashtags"
