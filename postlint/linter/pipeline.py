@@ -15,8 +15,9 @@ from postlint.document.source import Source
 from postlint.linter.rule_runner import run_rules
 from postlint.linter.source_file import SourceFile
 from postlint.linter.targets import PostTarget
-from postlint.nlp.language import NO_LANGUAGE, DraftLanguages, find_languages
+from postlint.nlp.language import NO_LANGUAGE, DraftLanguages, find_languages, load_detector
 from postlint.nlp.post import Sentence
+from postlint.scoring.encoder.encoding import load_default_network
 from postlint.scoring.explain import explain
 from postlint.scoring.logistic_model import load_models
 from postlint.scoring.predict import predict
@@ -36,10 +37,12 @@ FileResults = list[PostResult | LintFailure]
 
 
 def warm_up() -> None:
-    """Load the models and the language pipeline."""
+    """Load all models, for many drafts."""
     from postlint.nlp import spacy_pipeline
 
     load_models()
+    load_default_network()
+    load_detector()
     spacy_pipeline.warm_up()
 
 
