@@ -195,17 +195,15 @@ class HardToReadOptions(CheckOptions):
 def run_hard_to_read(context: Context) -> Iterator[Hit]:
     """Yield the longest sentence if the post's grade is too high."""
     options, limit = context.options, value_for_platform(context.options.max, context.post.platform)
+    if limit is None:
+        return
     clauses = [
         (sentence, words)
         for sentence, words in _clauses(content_sentences(context.post))
         if _is_prose(words, options.max_name_share)
     ]
     lengths = [count_words(words) for _, words in clauses]
-    if (
-        limit is None
-        or len(clauses) < options.min_sentences
-        or sum(lengths) < options.min_graded_words
-    ):
+    if len(clauses) < options.min_sentences or sum(lengths) < options.min_graded_words:
         return
     longest = max(lengths)
     value = grade(options.metric, ["".join(map(_spaced, words)) for _, words in clauses])
@@ -236,10 +234,11 @@ def _is_pause(token: Token) -> bool:
         return token.text in ";:()" or (token.i > 0 and bool(token.nbor(-1).whitespace_))
     if token.is_space:
         return "\n" in token.text
-    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if _MISSING_SPACE.search(token.text):
         return True
-    return token.text[-1] in ".…!?" and after is not None and after.text[0].isupper()
+    if token.text[-1] not in ".…!?" or token.i + 1 == len(token.doc):
+        return False
+    return token.nbor(1).text[0].isupper()
 
 
 def _is_prose(words: Sequence[Token], max_name_share: float) -> bool:

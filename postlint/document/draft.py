@@ -211,7 +211,8 @@ def _read_blocks(draft: Draft) -> tuple[tuple[Prose, ...], bool]:
     words = 0
     for block in _iter_blocks(draft):
         for part in split_long_block(block):
-            words += sum(1 for _ in _WORD_OR_MARK.finditer(part.text)) + _BLOCK_COST
+            lines = 1 if part.wrapped else part.text.count("\n") + 1
+            words += sum(1 for _ in _WORD_OR_MARK.finditer(part.text)) + _LINE_COST * lines
             if words > MAX_WORDS:
                 return tuple(blocks), False
             blocks.append(part)
@@ -237,8 +238,8 @@ MAX_POSTS = 1_000
 MAX_WORDS = 60_000
 """The most words and punctuation marks of a post that are checked. Only a hostile file has more."""
 
-_BLOCK_COST = 5
-"""The words that take as long to check as the overhead of a block."""
+_LINE_COST = 15
+"""The words that take as long to check as the overhead of a block, or of a line in it."""
 
 _TOO_LONG = f"very long: only the first {MAX_WORDS:,} words and punctuation marks were checked"
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")

@@ -15,7 +15,7 @@ from postlint.document.source import Source
 from postlint.linter.rule_runner import run_rules
 from postlint.linter.source_file import SourceFile
 from postlint.linter.targets import PostTarget
-from postlint.nlp.language import NO_LANGUAGE, DraftLanguages, find_languages
+from postlint.nlp.language import NO_LANGUAGE, DraftLanguages, find_languages, load_detector
 from postlint.nlp.post import Sentence
 from postlint.scoring.encoder.encoding import load_default_network
 from postlint.scoring.explain import explain
@@ -49,6 +49,7 @@ def warm_up(*, add_special_cases: bool = True) -> None:
     builtin_rules()
     load_models()
     load_default_network()
+    load_detector()
     spacy_pipeline.warm_up(add_special_cases=add_special_cases)
 
 

@@ -207,7 +207,7 @@ def _detect_with_model(
 
 def _rank(words: Sequence[str]) -> tuple[str, float, float]:
     """Return the likeliest language except English, its probability, and that of English."""
-    probabilities = dict(_detector().rank(" ".join(words)))
+    probabilities = dict(load_detector().rank(" ".join(words)))
     # The detector reads informal English as Nigerian Pidgin.
     english = probabilities.pop("en") + probabilities.pop("pcm", 0.0)
     probabilities.pop("zxx", None)  # no language: mostly names and numbers
@@ -227,7 +227,8 @@ def _name(guess: _LanguageGuess) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _detector() -> Any:  # noqa: ANN401 -- py3langid has no types
+def load_detector() -> Any:  # noqa: ANN401 -- py3langid has no types
+    """Return py3langid's detector; loaded once."""
     # Imported late, because the model is slow to load and rarely needed.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 

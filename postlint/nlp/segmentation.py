@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -107,8 +108,8 @@ def mark_sentence_starts(doc: Doc) -> None:
     word: Token | None = None  # the last token of this line that isn't a symbol
     length = 0
     starts: list[int] = []
-    cased = any(
-        token.text[0].isupper() for token in doc if token.i == 0 or doc[token.i - 1].is_space
+    cased = doc[:1].text[:1].isupper() or any(
+        token.text[0].isupper() for before, token in pairwise(doc) if before.is_space
     )
     for token in doc:
         start: bool | None = False
@@ -138,6 +139,8 @@ def _starts_sentence(
         word: the last token of the line that isn't a symbol.
         cased: whether the author uses capitals at the start of lines.
     """
+    if word is not None and word.text[-1].isalnum() and word.text[0] not in "#@":
+        return False  # true of most tokens: no rule below ends a sentence after a plain word
     if token.i == 0:
         return None
     before = token.nbor(-1)

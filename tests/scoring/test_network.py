@@ -142,3 +142,26 @@ def test_saved_network_is_quantized(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         array.size for part in (network.parameters, *network.layers) for array in part.values()
     )
     assert stored < 2 * numbers
+
+
+def test_window_output_does_not_depend_on_other_windows() -> None:
+    windows = [[[row] * 100, [row, 4, 5]] for row in range(3, 12)]
+    together = random_network().predict_sentences([one for window in windows for one in window])
+    network = random_network()
+    backwards = [network.predict_sentences(window) for window in windows[::-1]]
+    assert [row for window in backwards[::-1] for row in window] == together
+    again = network.predict_sentences(windows[0])  # from memory
+    assert again == together[:2]
+
+
+def test_loaded_network_does_not_change_when_it_is_saved_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_MIN_QUANTIZED_SIZE", 1_000)
+    save_network(random_network(), tmp_path / "first")
+    once = load_network(tmp_path / "first")
+    save_network(once, tmp_path / "second")
+    twice = load_network(tmp_path / "second")
+    sentences = [[5, 9, 30], [7, 8]]
+    wanted = values(once.predict_sentences(sentences))
+    assert values(twice.predict_sentences(sentences)) == pytest.approx(wanted, abs=1e-3)

@@ -261,6 +261,8 @@ def save_network(network: Network, folder: Path) -> None:
     Matrices are stored as integers with a scale for each row (embeddings) or column.
     """
     arrays = dict(network.parameters)
+    if (piece_scale := arrays.pop(_PIECES_SCALE, None)) is not None:
+        arrays["pieces"] = arrays["pieces"] * piece_scale
     for number, layer in enumerate(network.layers):
         arrays |= {f"{number}.{name}": array for name, array in layer.items()}
     stored: dict[str, NDArray[Any]] = {

@@ -1,0 +1,29 @@
+"""The limit of a draft's length."""
+
+from __future__ import annotations
+
+from postlint.document.draft import MAX_WORDS, read_draft
+from postlint.document.source import Source
+
+
+def is_cut(text: str) -> bool:
+    """Return whether a draft is too long to check all of it."""
+    return any(
+        notice.startswith("very long") for notice in read_draft(Source("a.md", text)).notices
+    )
+
+
+def test_long_draft_is_cut() -> None:
+    paragraph = "We baked bread for the whole street today " * 10 + "\n\n"
+    assert not is_cut(paragraph * (MAX_WORDS // 100))
+    assert is_cut(paragraph * (MAX_WORDS // 80))
+
+
+def test_short_lines_count_as_more_words() -> None:
+    assert not is_cut("bread  \n" * (MAX_WORDS // 20))
+    assert is_cut("bread  \n" * (MAX_WORDS // 10))
+
+
+def test_lines_of_a_wrapped_paragraph_count_as_words() -> None:
+    line = "We baked all the bread for the whole street again today, and you ate it all.\n"
+    assert not is_cut(line * (MAX_WORDS // 20))
