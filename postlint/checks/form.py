@@ -31,7 +31,7 @@ from postlint.document.character_folding import StyledRun, find_styled_runs, uns
 from postlint.document.draft import split_thread
 from postlint.document.rendered import RenderedPost
 from postlint.nlp.quotation import find_quotations
-from postlint.nlp.tokens import count_words, is_word
+from postlint.nlp.tokens import count_words, word_starts
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -104,7 +104,7 @@ def run_wall_of_text(context: Context) -> Iterator[Hit]:
     for sentence in context.post.sentences:
         sentences[id(sentence.block)].append(sentence)
     for block in context.post.blocks:
-        words = [token.idx for token in block.doc if is_word(token)]
+        words = word_starts(block.doc)
         for start, end in _unbroken_spans(block.prose):
             count = bisect_left(words, end) - bisect_left(words, start)
             if count > limit:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from postlint.checks.base import BlockSpan
 from postlint.checks.scopes import PostPart
-from postlint.nlp.tokens import is_word
+from postlint.nlp.tokens import is_word, kept_with_doc
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from postlint.nlp.post import Sentence
 
@@ -83,15 +83,33 @@ def _by_sentence(matches: Callable[[Sentence], bool]) -> _Finder:
 
 def _capitals(part: PostPart) -> Iterator[BlockSpan]:
     """Yield words in capitals that are next to another one. A single one is an acronym."""
-    words = ((block_span.block, token) for block_span, token in _tokens(part) if token.is_alpha)
-    for (_, is_loud), group in groupby(words, key=lambda item: (id(item[0]), _is_loud(item[1]))):
-        row = list(group)
-        if is_loud and len(row) > 1:
-            yield from (BlockSpan(block, word.idx, word.idx + len(word)) for block, word in row)
+    for block_span in part.block_spans:
+        words = [
+            word
+            for word in _alphabetic_words(block_span.block.doc)
+            if block_span.start <= word.start < block_span.end
+        ]
+        for is_loud, group in groupby(words, key=lambda word: word.is_loud):
+            row = list(group)
+            if is_loud and len(row) > 1:
+                yield from (BlockSpan(block_span.block, word.start, word.end) for word in row)
 
 
-def _is_loud(word: Token) -> bool:
-    return bool(word.is_upper and len(word) >= _MIN_CAPITALS)
+class _Word(NamedTuple):
+    start: int
+    end: int
+    is_loud: bool
+
+
+@kept_with_doc
+def _alphabetic_words(doc: Doc) -> Sequence[_Word]:
+    return [
+        _Word(
+            token.idx, token.idx + len(token), bool(token.is_upper and len(token) >= _MIN_CAPITALS)
+        )
+        for token in doc
+        if token.is_alpha
+    ]
 
 
 def _links(part: PostPart) -> Iterator[BlockSpan]:

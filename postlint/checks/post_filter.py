@@ -117,7 +117,7 @@ class PostFilter(CheckOptions):
             and not (
                 self.exempt_genres and detect_post_genres(post).intersection(self.exempt_genres)
             )
-            and not any(sentence.cues.intersection(self.exempt_cues) for sentence in post.sentences)
+            and post.cues.isdisjoint(self.exempt_cues)
         )
 
 

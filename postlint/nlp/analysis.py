@@ -15,7 +15,7 @@ from postlint.nlp.post import About, Act, Block, Post, Sentence
 from postlint.nlp.question_cues import find_question_cues
 from postlint.nlp.quotation import Quotations
 from postlint.nlp.spacy_pipeline import parse
-from postlint.nlp.tokens import count_words
+from postlint.nlp.tokens import word_starts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -107,10 +107,11 @@ def _build_post(draft: Draft, analyzed: Iterable[AnalyzedBlock]) -> Post:
             for index, cues in enumerate(context_cues)
         ]
     with_context_cues = tuple(
-        replace(sentence, cues=sentence.cues | cues)
+        replace(sentence, cues=sentence.cues | cues) if cues else sentence
         for sentence, cues in zip(sentences, context_cues, strict=True)
     )
-    return Post(draft, blocks, with_context_cues, sum(count_words(block.doc) for block in blocks))
+    words = sum(len(word_starts(block.doc)) for block in blocks)
+    return Post(draft, blocks, with_context_cues, words)
 
 
 def _profile_matcher(profile: Profile) -> ProfileMatcher | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from postlint.core.resources import folder
 from postlint.nlp.lexicon import to_words
+from postlint.nlp.tokens import lowercase_words
 
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
@@ -31,4 +33,4 @@ def detect_genres(words: Iterable[str]) -> frozenset[str]:
 
 def detect_post_genres(post: Post) -> frozenset[str]:
     """Return the genres that the words of a post indicate."""
-    return detect_genres(token.lower_ for block in post.blocks for token in block.doc)
+    return detect_genres(chain.from_iterable(lowercase_words(block.doc) for block in post.blocks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from postlint.core.platforms import get_platform
@@ -82,6 +83,11 @@ class Post:
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
     words: int
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """The cues that any of its sentences has."""
+        return frozenset().union(*(sentence.cues for sentence in self.sentences))
 
     @property
     def platform(self) -> str | None:

@@ -26,7 +26,7 @@ from postlint.nlp.tokenization import (
     split_doc,
     tokenize,
 )
-from postlint.nlp.tokens import is_emoji
+from postlint.nlp.tokens import is_emoji, lowercase_ids
 
 _BATCH_TOKENS = 3_000
 """The tokens of a batch of blocks: enough to be fast, but not too many for memory."""
@@ -101,7 +101,7 @@ def match_patterns(patterns: str, sentence: Span) -> list[Span]:
         sentence: the sentence.
     """
     # The matcher tries every pattern on every word, so patterns that can't match are skipped.
-    words = {token.lower for token in sentence}
+    words = set(lowercase_ids(sentence.doc)[sentence.start : sentence.end])
     chosen = tuple(
         index
         for index, required in enumerate(_required_words(patterns))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar
 
 import regex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
+
+_Result = TypeVar("_Result")
 
 
 _EMOJI = regex.compile(
@@ -20,6 +23,41 @@ _EMOJI = regex.compile(
 def is_emoji(word: str) -> bool:
     """Return whether a word is an emoji, or a part of one, such as a skin tone."""
     return bool(_EMOJI.fullmatch(word))
+
+
+def kept_with_doc(compute: Callable[[Doc], _Result]) -> Callable[[Doc], _Result]:
+    """Decorate a function so that its result is kept with the document.
+
+    After an edit, most documents are the same, and going through their tokens is slow.
+    """
+    key = f"postlint.{compute.__name__}"
+
+    @wraps(compute)
+    def cached(doc: Doc) -> _Result:
+        if key not in doc.user_data:
+            doc.user_data[key] = compute(doc)
+        result: _Result = doc.user_data[key]
+        return result
+
+    return cached
+
+
+@kept_with_doc
+def word_starts(doc: Doc) -> Sequence[int]:
+    """Return the offsets where the words of a document start."""
+    return [token.idx for token in doc if is_word(token)]
+
+
+@kept_with_doc
+def lowercase_words(doc: Doc) -> frozenset[str]:
+    """Return the distinct tokens of a document, in lowercase."""
+    return frozenset(token.lower_ for token in doc)
+
+
+@kept_with_doc
+def lowercase_ids(doc: Doc) -> Sequence[int]:
+    """Return spaCy's IDs of all tokens of a document in lowercase."""
+    return [token.lower for token in doc]
 
 
 def count_words(tokens: Iterable[Token]) -> int:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
@@ -261,10 +261,18 @@ class PhraseKind(CheckOptions):
             raise ValueError("it needs either `phrases` or `measure`")
         return self
 
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return compile_phrases(self.phrases)
+
+    def occurs_in(self, text: str) -> bool:
+        """Return whether one of its phrases may be in a text."""
+        return self._pattern.search(text) is not None
+
     def find(self, sentence: Sentence) -> Iterator[BlockSpan]:
         """Yield the spans of its phrases in a sentence."""
         text = sentence.block.prose.text
-        for match in compile_phrases(self.phrases).finditer(text, sentence.start, sentence.end):
+        for match in self._pattern.finditer(text, sentence.start, sentence.end):
             if self.at_start and match.start() != sentence.start:
                 return
             if self.followed_by and not self._is_followed(text, match.end(), sentence.end):
@@ -348,15 +356,32 @@ def run_phrase_kinds(context: Context) -> Iterator[Hit]:
 _Found = tuple[PhraseKind, "Sentence | None", BlockSpan]
 
 
+def _sentences_with_kinds(
+    options: PhraseKindsOptions, part: PostPart
+) -> Iterator[tuple[Sequence[PhraseKind], Sentence]]:
+    """Yield the sentences of a part with the kinds that may be in them.
+
+    Few blocks have phrases of a kind, so most sentences needn't be searched for it.
+    """
+    for _, group in groupby(part.sentences, key=lambda sentence: id(sentence.block)):
+        sentences = list(group)
+        text = sentences[0].block.prose.text
+        kinds: Sequence[PhraseKind] = options.kinds
+        if len(sentences) > 1:
+            kinds = [kind for kind in kinds if kind.occurs_in(text)]
+        if kinds:
+            yield from ((kinds, sentence) for sentence in sentences)
+
+
 def _find_kinds(options: PhraseKindsOptions, part: PostPart) -> list[_Found]:
     """Return the phrases, without those of kinds that are too rare to count."""
     found: list[_Found] = [
         (kind, sentence, place)
-        for sentence in part.sentences
+        for kinds, sentence in _sentences_with_kinds(options, part)
         if not sentence.quoted
         and options.allow(sentence)
         and (not options.author_only or sentence.cues & AUTHOR_CUES)
-        for kind in options.kinds
+        for kind in kinds
         for place in kind.find(sentence)
     ]
     found += (

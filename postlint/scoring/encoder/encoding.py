@@ -21,7 +21,7 @@ def tokenize_sentences(post: Post, vocabulary: Vocabulary) -> dict[int, tuple[in
     Sentences that are only hashtags and sentences without words are left out.
     """
     all_pieces = {
-        index: tuple(vocabulary.encode(sentence.text, quoted=sentence.block.prose.kind == "quote"))
+        index: vocabulary.encode(sentence.text, quoted=sentence.block.prose.kind == "quote")
         for index, sentence in enumerate(post.sentences)
         if "tags" not in sentence.cues
     }

@@ -23,6 +23,9 @@ MAX_SENTENCE_PIECES = 100
 _MAX_WORD_LENGTH = 60
 """The most characters of a word that is split; a longer word is unknown."""
 
+_MAX_CACHED_SENTENCES = 2_000
+"""The most sentences whose token IDs are cached: after an edit, most sentences are the same."""
+
 _MAX_CACHED_WORDS = 50_000
 """The most words whose token IDs are cached."""
 
@@ -80,11 +83,18 @@ class Vocabulary:
         pieces = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
         return cls({piece: row for row, piece in enumerate(pieces)})
 
-    def encode(self, sentence: str, *, quoted: bool = False) -> list[int]:
+    def encode(self, sentence: str, *, quoted: bool = False) -> tuple[int, ...]:
         """Return the token IDs of a sentence; none if it has no words."""
+        return self._cached_sentence_ids(sentence, quoted)
+
+    @cached_property
+    def _cached_sentence_ids(self) -> Callable[[str, bool], tuple[int, ...]]:
+        return lru_cache(_MAX_CACHED_SENTENCES)(self._sentence_ids)
+
+    def _sentence_ids(self, sentence: str, quoted: bool) -> tuple[int, ...]:
         words = sentence_words(sentence, quoted=quoted)
         ids = [token_id for word in words for token_id in self._cached_word_ids(word)]
-        return ids[:MAX_SENTENCE_PIECES]
+        return tuple(ids[:MAX_SENTENCE_PIECES])
 
     @cached_property
     def _cached_word_ids(self) -> Callable[[str], list[int]]:
