@@ -268,7 +268,8 @@ def _find_lowering(
     personal = [sentence for sentence in sentences if _is_about_author(sentence, prediction)]
     if 2 * len(personal) > len(sentences) and prediction.verdict != "nothing for a client":
         naming = (sentence for sentence in personal if sentence.cues & {"author-word", "firm-word"})
-        text = f"{_share(len(personal), len(sentences))} about you or your firm"
+        about = sum(sentence.prediction.about == "author" for sentence in sentences)
+        text = f"{_share(about, len(sentences))} about you or your firm"
         yield next(naming, personal[0]).reason("lowers", text)
     if prediction.is_anecdote:
         return  # an anecdote needs no fixes

@@ -23,8 +23,8 @@ REPORT = "postlint/report"
 _TESTS = {
     "interest": ("Interest", "Does it matter to a client?"),
     "interaction": ("Interaction", "Can readers answer?"),
-    "audience": ("Audience", "Is it written for the people you want to reach?"),
-    "focus": ("Focus", "Is it made for the place where you post it?"),
+    "audience": ("Audience", "Is it in your clients' words, and where they are?"),
+    "focus": ("Focus", "Do you post in few enough places to be seen there?"),
     "return": ("Return", "Does it lead to a next step?"),
 }
 """The tests of a post by the categories of rules: their names, and what they ask."""
@@ -40,11 +40,9 @@ _LABELS = {
 """The labels that show whether a post passes a test: what it does then, and what it lacks."""
 
 _UNCLEAR = {
-    "interest": "postlint can't tell.",
+    "interest": "A personal moment doesn't need to be useful.",
     "interaction": "A personal moment doesn't need a question.",
-    "audience": "To check this, fill in your profile and choose a platform.",
-    "focus": "One post can't show this. `postlint audit` looks at all of them.",
-    "return": "Nothing is missing here. `postlint audit` shows what your posts brought you.",
+    "focus": "One post can't show this. The command `postlint audit` looks at all of them.",
 }
 """What to say of a test by category, if the post neither passes nor fails it."""
 
@@ -83,7 +81,9 @@ def _post(draft: OpenDraft, post: PostResult, read: Draft) -> dict[str, Any]:
         "labels": asdict(post.labels) if post.labels else None,
         "notices": [] if is_empty else [one_line(notice) for notice in post.notices],
         "reasons": [{"effect": one.effect, "text": one.text} for one in post.reasons],
-        "sentences": [_sentence(draft, sentence) for sentence in post.sentences],
+        "sentences": [
+            _sentence(draft, sentence) for sentence in post.sentences if sentence.probabilities
+        ],
         "checklist": list(_checklist(draft, post, post.labels, read.profile))
         if post.labels
         else [],
@@ -118,9 +118,10 @@ def _checklist(
                 items.insert(0, (yes, True))
             elif not items and not labels.anecdote:
                 items.append((no, False))
-        if category == "audience" and not items and post.platform and profile.platforms:
-            is_listed = post.platform in profile.platforms
-            items.append((_describe_audience(post.platform, profile), is_listed))
+        if category == "audience" and not items:
+            items.append(_check_audience(post.platform, profile))
+        if category == "return" and not items:
+            items.append(("Nothing keeps a reader from a next step.", True))
         items = items or [(_UNCLEAR[category], None)]
         yield {
             "test": name,
@@ -129,12 +130,17 @@ def _checklist(
         }
 
 
-def _describe_audience(platform: str, profile: Profile) -> str:
-    listed = " and ".join(PLATFORMS[name].display_name for name in profile.platforms)
+def _check_audience(platform: str | None, profile: Profile) -> tuple[str, bool | None]:
+    """Return whether clients are where a post goes, in words, and as the checklist's `met`."""
+    if not profile.platforms:
+        return "To check this, say in your profile where your clients are.", None
+    if platform is None:
+        return "To check this, choose a platform.", None
     here = PLATFORMS[platform].display_name
     if platform in profile.platforms:
-        return f"Your profile says that your clients are on {here}."
-    return f"This is for {here}, but your profile says that your clients are on {listed}."
+        return f"Your profile says that your clients are on {here}.", True
+    listed = " and ".join(PLATFORMS[name].display_name for name in profile.platforms)
+    return f"This is for {here}, but your profile says that your clients are on {listed}.", False
 
 
 def _questions(draft: OpenDraft, findings: Sequence[Finding]) -> Iterator[str]:

@@ -18,12 +18,13 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from pygls.io_ import run_websocket
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from postlint.core import resources
@@ -128,6 +129,7 @@ class WriteApp:
         async with await self._listen() as server:
             self._port = server.sockets[0].getsockname()[1]
             self._loop, self._server = asyncio.get_running_loop(), server
+            self._loop.set_exception_handler(_log_exception)
             # First, because opening a browser takes a while.
             self._executor.submit(warm_up, add_special_cases=False)
             on_start(self.address)
@@ -209,8 +211,7 @@ class WriteApp:
         add_page_features(
             page, self._file, self._folder, partial(self._tell_others, page), self._check_again
         )
-        path = self._file.path.absolute() if self._file else None
-        add_draft_requests(page, self._drafts, path, self._storage)
+        add_draft_requests(page, self._drafts, self._storage)
         self._pages.add(page)
         if self._idle_timer:
             self._idle_timer.cancel()
@@ -249,6 +250,12 @@ class WriteApp:
         """Check the drafts of all pages again, because the configuration has changed."""
         for page in self._pages:
             page.did_change_settings()
+
+
+def _log_exception(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what went wrong, but not that a page was closed while it was sent something."""
+    if not isinstance(context.get("exception"), ConnectionClosed):
+        loop.default_exception_handler(context)
 
 
 def _quiet_logger() -> logging.Logger:

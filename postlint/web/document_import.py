@@ -56,12 +56,12 @@ def import_document(name: str, data: bytes) -> dict[str, Any]:
             )
         suffix = PurePath(name).suffix.lower()
         if suffix in _TEXT_SUFFIXES:
-            text = _decode(data)
+            text, notes = _decode(data)
         elif suffix in SUFFIXES:
             text, notes = _convert_in_process(suffix, data)
         else:
             known = ", ".join(SUFFIXES)
-            raise PostlintError(f"can't import this kind of file; use one of {known}")
+            raise PostlintError(f"postlint can't open this kind of file; save it as one of {known}")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if len(text.encode()) > MAX_BYTES:
             raise PostlintError(describe_too_large(len(text.encode())))
@@ -72,12 +72,27 @@ def import_document(name: str, data: bytes) -> dict[str, Any]:
     return {"status": "imported", "text": text, "notes": notes}
 
 
-def _decode(data: bytes) -> str:
-    """Return the text of a file: UTF-8, or UTF-16 with a BOM, as in old versions of Notepad."""
+def _decode(data: bytes) -> tuple[str, list[str]]:
+    """Return the text of a file, and notes.
+
+    It's UTF-8, or UTF-16 with a BOM, as in old versions of Notepad, or in the Windows encoding for
+    Western Europe.
+    """
+    notes = []
     if data.startswith(_UTF16_BOMS):
         with suppress(UnicodeDecodeError):
             data = data.decode("utf-16").encode()
-    return decode_source(data, "the file").text
+    elif b"\0" not in data and not _is_utf8(data):
+        data = data.decode("windows-1252", "replace").encode()
+        notes.append("It isn't UTF-8; check the letters with accents.")
+    return decode_source(data, "the file").text, notes
+
+
+def _is_utf8(data: bytes) -> bool:
+    with suppress(UnicodeDecodeError):
+        data.decode("utf-8")
+        return True
+    return False
 
 
 def _convert_in_process(suffix: str, data: bytes) -> tuple[str, list[str]]:

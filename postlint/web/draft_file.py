@@ -47,6 +47,8 @@ class DraftFile:
         Raises:
             PostlintError: it can't be read as a draft.
         """
+        if not is_folder(path.absolute().parent):
+            raise PostlintError(f"{path}: the folder {path.parent} doesn't exist; create it first")
         self.path = path
         self._known = self._read()
 
@@ -54,6 +56,11 @@ class DraftFile:
     def text(self) -> str:
         """The text that was last read or saved."""
         return self._known.text
+
+    def current_text(self) -> str:
+        """Return the file's text now, or if it can't be read, the last one."""
+        changed = self.changed_text()
+        return self.text if changed is None else changed
 
     def changed_text(self) -> str | None:
         """Return the file's text if another program has changed it since it was read or saved.

@@ -3,7 +3,7 @@
 | request | parameters | result |
 |---|---|---|
 | `postlint/drafts` | | `isKept`, and the `drafts`: a `RecentDraft` each, the newest first |
-| `postlint/keepDraft` | `id`, `text`, `file`: whether it's unsaved text of the session's file | \
+| `postlint/keepDraft` | `id`, `text`, `file`: the path of the file that it belongs to, or null | \
 `status`: `kept`, `off`, or `error` with a `message` |
 | `postlint/readDraft` | `id` | its `text`, or null |
 | `postlint/deleteDrafts` | `ids`, or null for all | as `postlint/drafts`; `message` if it failed |
@@ -18,7 +18,6 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, TypeVar
 
 from postlint.core.errors import PostlintError
@@ -28,15 +27,12 @@ from postlint.web.recent_drafts import RecentDrafts
 _Result = TypeVar("_Result")
 
 
-def add_draft_requests(
-    server: DraftServer, drafts: RecentDrafts, file: Path | None, storage: Executor
-) -> None:
+def add_draft_requests(server: DraftServer, drafts: RecentDrafts, storage: Executor) -> None:
     """Add the requests `postlint/drafts`, `keepDraft`, `readDraft`, `deleteDrafts`, `keepDrafts`.
 
     Args:
         server: the language server of a page.
         drafts: the recent drafts.
-        file: the file that the page edits; None for a draft that isn't in a file.
         storage: a single thread that reads and writes, so requests take effect in their order, and
             a slow disk doesn't hold up the page.
     """
@@ -64,7 +60,8 @@ def add_draft_requests(
         text, draft_id = params.get("text"), params.get("id")
         if not isinstance(text, str):
             return {"status": "error", "message": "there's no text to keep"}
-        unsaved = file if params.get("file") is True else None
+        file = params.get("file")
+        unsaved = file if isinstance(file, str) else None
         try:
             kept = await run(lambda: drafts.keep(draft_id, text, unsaved))
         except PostlintError as error:

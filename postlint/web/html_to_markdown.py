@@ -111,6 +111,9 @@ def _clean(soup: BeautifulSoup, class_styles: dict[str, str]) -> Iterator[str]:
             _to_emphasis(soup, tag, style)
         elif tag.name == "a":
             _clean_link(tag, href)
+    for cell in soup.find_all(["td", "th"]):
+        for text in cell.find_all(string=lambda text: "|" in text):
+            text.replace_with(text.replace("|", "\\|"))
     for number, noun in ((images, "image"), (comments, "comment"), (footnotes, "footnote")):
         if number:
             yield f"Left out: {count(number, noun)}."

@@ -110,13 +110,13 @@ class RecentDrafts:
         stored = _load(path) if path else None
         return stored[0] if stored else None
 
-    def keep(self, draft_id: object, text: str, file: Path | None) -> bool:
+    def keep(self, draft_id: object, text: str, file: str | None) -> bool:
         """Keep a draft, or delete it if its text is blank.
 
         Args:
             draft_id: its id.
             text: its text.
-            file: the file that it's the unsaved text of.
+            file: the path of the file that it's the unsaved text of.
 
         Returns:
             Whether that was done; if drafts aren't kept, only one from before gets a new text.
@@ -143,7 +143,7 @@ class RecentDrafts:
             raise PostlintError(f"{self._folder}: can't be written ({reason})") from None
         with replace_file(path, durable=True, private=True) as stored:
             # ASCII, because a browser's text can have half a surrogate pair.
-            json.dump({"text": text, "file": str(file) if file else None}, stored)
+            json.dump({"text": text, "file": file or None}, stored)
         self._delete_oldest()
         return True
 

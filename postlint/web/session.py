@@ -45,7 +45,7 @@ def add_page_features(
             # The name of an unsaved draft has no extension, so it's read as Markdown.
             "uri": uri if file else uri.replace("file:", "untitled:", 1),
             "name": path.name if file else "",
-            "text": file.text if file else "",
+            "text": file.current_text() if file else "",
             "hasFile": file is not None,
             "path": str(path) if file else None,
             "platforms": [

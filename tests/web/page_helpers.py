@@ -21,6 +21,12 @@ Open = Callable[..., "Page"]
 _TIMEOUT_MILLISECONDS = 20_000
 expect.set_options(timeout=_TIMEOUT_MILLISECONDS)
 
+PLACEHOLDER = (
+    "Paste or type your draft here. postlint checks it while you write, and nothing leaves this "
+    "computer."
+)
+"""What an empty page shows in place of the draft."""
+
 _CONNECTION_LOST = (
     "ERR_CONNECTION_REFUSED",
     "WebSocket connection to",

@@ -105,6 +105,12 @@ def test_server_listens_on_this_machine_only(address: Address) -> None:
     assert address.host.startswith("127.0.0.1:")
 
 
+def test_file_in_a_missing_folder_is_an_error(tmp_path: Path, postlint: Postlint) -> None:
+    result = postlint("write", "--no-browser", tmp_path / "missing" / "post.md")
+    assert result.exit_code == 2
+    assert "create it first" in result.stderr
+
+
 # Findings and reports
 
 
@@ -122,7 +128,7 @@ async def test_findings_and_report_of_a_draft(address: Address) -> None:
         assert first["range"]["end"]["character"] == len("🥚 I am so proud of myself.") + 1
         assert first["about"] == "author"
         met = {test["test"]: [item["met"] for item in test["items"]] for test in post["checklist"]}
-        assert (met["Interest"], met["Interaction"], met["Return"]) == ([False], [False], [None])
+        assert (met["Interest"], met["Interaction"], met["Return"]) == ([False], [False], [True])
         assert len(post["questions"]) == 2
 
 

@@ -79,16 +79,26 @@ def test_utf16_text_is_imported() -> None:
     assert imported("a.txt", "One 🥚.\r\n".encode("utf-16")) == ("One 🥚.\n", [])
 
 
+def test_text_in_the_encoding_of_windows_is_imported() -> None:
+    text, notes = imported("a.txt", b"hei\xdf\r\n")
+    assert text == "heiß\n"
+    assert notes == ["It isn't UTF-8; check the letters with accents."]
+
+
+def test_bars_in_the_cells_of_a_table_are_escaped() -> None:
+    html = "<table><tr><th>Price | each</th></tr><tr><td>2</td></tr></table>"
+    assert "| Price \\| each |" in imported("a.html", html)[0]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("a.txt", b"hei\xdf", "not UTF-8"),
         ("a.txt", b"a\0b", "NUL"),
         ("a.txt", b"\xff\xfe\x00", "UTF-16"),
         ("a.txt", b"x" * 1_000_001, "too large for a post"),
         ("a.md", b"x" * 20_000_001, "too large (the limit is 20 MB)"),
-        ("a.pdf", b"%PDF", "can't import this kind of file; use one of .md,"),
-        ("docx", b"", "can't import this kind of file"),
+        ("a.pdf", b"%PDF", "can't open this kind of file; save it as one of .md,"),
+        ("docx", b"", "can't open this kind of file"),
     ],
 )
 def test_what_is_not_text_is_refused(name: str, data: bytes, says: str) -> None:

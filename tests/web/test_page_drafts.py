@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ import pytest
 from tests.audit.html.browser import expect
 from tests.command import ASKS_NOTHING, FAKE_BOLD, GOOD, SELF_FOCUSED
 from tests.web.page_helpers import (
+    PLACEHOLDER,
     Open,
+    allow_clipboard,
     check_accessibility,
     draft,
     expect_text,
@@ -124,7 +127,84 @@ def test_unsaved_text_of_a_file_is_offered(tmp_path: Path, open_page: Open) -> N
         expect_text(page, GOOD)
 
 
+def test_unsaved_text_is_not_offered_for_another_file(tmp_path: Path, open_page: Open) -> None:
+    with writing(tmp_path, "one.md") as (address, process):
+        page = open_page(address)
+        write(page, "Text of one.")
+        process.kill()
+        expect(page.locator("#lost")).to_be_visible()
+        wait_until(page, lambda: unsent(page) == 1)
+    port = int(address.host.rpartition(":")[2])
+    with writing(tmp_path, "two.md", port=port) as (again, _):
+        page.goto(again.page)
+        wait_until(page, lambda: page.locator("body.ready").count() == 1 and unsent(page) == 0)
+        expect(page.locator("#restore")).to_be_hidden()
+        assert text_of(page) == PLACEHOLDER
+    with writing(tmp_path, "one.md", port=port) as (again, _):
+        page.goto(again.page)
+        expect(page.locator("#restore")).to_contain_text("Text of one.")
+        page.get_by_role("button", name="Delete it").click()
+        expect(page.locator("#notice")).to_contain_text("Deleted.")
+
+
+def test_reloaded_page_has_the_present_text_of_its_file(tmp_path: Path, open_page: Open) -> None:
+    file = tmp_path / "post.md"
+    file.write_text(GOOD, encoding="utf-8")
+    with writing(tmp_path, file) as (address, process):
+        page = open_page(address)
+        page.goto("about:blank")
+        file.write_text(ASKS_NOTHING, encoding="utf-8")
+        page.goto(address.page)
+        expect_text(page, ASKS_NOTHING)
+        write(page, "Mine.")
+        page.keyboard.press("ControlOrMeta+s")
+        expect(page.locator("#state")).to_have_text("Saved")
+        assert file.read_text(encoding="utf-8") == "Mine."
+        page.close()
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=60)
+        assert out.endswith("Stopped. Your drafts are kept on this computer.\n")
+        assert errors == ""
+
+
 # Recent drafts
+
+
+def test_draft_in_two_tabs_is_two_drafts(address: Address, open_page: Open) -> None:
+    page = open_page(address)
+    write(page, GOOD)
+    expect_kept(page)
+    other = page.context.new_page()
+    other.goto(address.page)
+    recent(other).click()
+    expect_text(other, GOOD)
+    draft(other).press("ControlOrMeta+End")
+    other.keyboard.insert_text("In the other tab.")
+    expect_kept(other)
+    draft(page).press("ControlOrMeta+End")
+    page.keyboard.insert_text("In this tab.")
+    expect_kept(page)
+    other.get_by_role("button", name="New draft").click()
+    expect(recent(other)).to_have_count(2)
+    recent(other).first.click()
+    expect_text(other, f"{GOOD}In the other tab.")
+    other.get_by_role("button", name="New draft").click()
+    recent(other).last.click()
+    expect_text(other, f"{GOOD}In this tab.")
+
+
+def test_draft_that_is_pasted_over_is_kept(address: Address, open_page: Open) -> None:
+    page = open_page(address)
+    allow_clipboard(page)
+    write(page, SELF_FOCUSED)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("ControlOrMeta+c")
+    write(page, GOOD)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("ControlOrMeta+v")
+    expect_text(page, SELF_FOCUSED)
+    page.get_by_role("button", name="New draft").click()
+    expect(recent(page)).to_have_count(2)
 
 
 def expect_kept(page: Page) -> None:
@@ -195,6 +275,9 @@ def test_new_draft_keeps_the_old_one(address: Address, open_page: Open) -> None:
     expect(recent(page)).to_have_count(1)
     page.get_by_role("button", name="Delete all").click()
     expect(recent(page)).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    recent(page).click()
+    expect_text(page, GOOD)
 
 
 def test_drafts_can_be_turned_off(address: Address, open_page: Open, state: Path) -> None:

@@ -62,7 +62,8 @@ async def test_draft_is_still_there_after_a_restart(tmp_path: Path) -> None:
 async def test_unsaved_text_names_its_file(tmp_path: Path) -> None:
     with writing(tmp_path, "post.md") as (address, _):
         async with connected(address) as page:
-            params = {"id": new_id(), "text": "Unsaved.", "file": True}
+            path = (await page.request("postlint/session", {}))["path"]
+            params = {"id": new_id(), "text": "Unsaved.", "file": path}
             await page.request("postlint/keepDraft", params)
             (draft,) = (await page.request("postlint/drafts", {}))["drafts"]
             assert draft["file"] == str(tmp_path / "post.md")

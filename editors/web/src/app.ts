@@ -3,6 +3,7 @@
 import type { ChangeSet, Text, Transaction } from "@codemirror/state";
 import { LanguageClient } from "./client";
 import type { ConnectionState } from "./connection";
+import { debounce } from "./debounce";
 import { byId, plural } from "./dom";
 import { DraftKeeper } from "./drafts";
 import { Editor, loaded } from "./editor";
@@ -18,6 +19,8 @@ import { tabStorage } from "./storage";
 
 const CHANGED = "draft changed";
 const PLATFORM_KEY = "postlint-platform";
+/** After the marks of the last change: while someone types fast, only the marks are current. */
+const REPORT_MILLISECONDS = 60;
 const KEEP_MILLISECONDS = 250;
 const ANNOUNCE_MILLISECONDS = 1_200;
 
@@ -28,15 +31,16 @@ It was an amazing evening with our wonderful team. Our founder gave a great spee
 We are so proud of what we have achieved together this year.
 `;
 
-/** Runs the latest call after a pause. */
-function debounce(milliseconds: number, run: () => void): { start(): void } {
-    let timer = 0;
-    return {
-        start() {
-            window.clearTimeout(timer);
-            timer = window.setTimeout(run, milliseconds);
-        },
-    };
+/** Whether changes replace all the text, or there was none. */
+function replacesAll(before: Text, changes: ChangeSet): boolean {
+    let start = before.length;
+    let end = 0;
+    changes.iterChangedRanges((from, to) => {
+        start = Math.min(start, from);
+        end = Math.max(end, to);
+    });
+    const text = before.toString();
+    return (text.slice(0, start) + text.slice(end)).trim() === "";
 }
 
 /** The parts that need a session. */
@@ -55,6 +59,7 @@ export class App {
     private platform = tabStorage.get(PLATFORM_KEY);
     private isOpening = false;
 
+    private readonly report = debounce(REPORT_MILLISECONDS, () => void this.parts?.review.request());
     private readonly keep = debounce(KEEP_MILLISECONDS, () => void this.parts?.drafts.keep());
     private readonly announce = debounce(ANNOUNCE_MILLISECONDS, () => this.announceResult());
 
@@ -69,7 +74,7 @@ export class App {
                     if (this.parts && !this.parts.editor.isBlank) {
                         this.parts.findings.show(diagnostics);
                         this.measure();
-                        void this.parts.review.request();
+                        this.report.start();
                     }
                 },
                 fileChanged: (text) => this.parts?.file?.fileChanged(text),
@@ -169,7 +174,7 @@ export class App {
             const text = this.parts ? "Your text is safe." : "";
             byId("lost-text").textContent = attempts < 4
                 ? `The connection to postlint is lost. ${text} Reconnecting…`
-                : `postlint has stopped. ${text} Start postlint write again: the page that it opens has your drafts, and this one reconnects.`;
+                : `postlint has stopped, or it was started again. ${text} Run “postlint write”: the page that it opens has your drafts, and this one reconnects.`;
         }
     }
 
@@ -179,11 +184,14 @@ export class App {
         if (!this.parts) {
             return;
         }
-        const { editor, findings, review } = this.parts;
+        const { editor, findings, review, drafts } = this.parts;
         findings.map(changes.desc);
         const isPaste = transactions.some((one) => one.isUserEvent("input.paste"));
         const isLoad = transactions.some((one) => one.annotation(loaded));
-        if (isLoad || (isPaste && !before.toString().trim())) {
+        if (isPaste && replacesAll(before, changes)) {
+            drafts.setAside(before.toString());
+        }
+        if (isLoad || (isPaste && replacesAll(before, changes))) {
             review.compareFromHere();
         }
         if (!this.isOpening) {
@@ -245,15 +253,20 @@ export class App {
         if (this.parts?.file) {
             void this.parts.file.save();
         } else {
-            notify("There’s no file to save: postlint keeps your drafts. Copy the text when it’s ready.");
+            notify("There’s no file to save; postlint keeps your drafts. Copy the text when it’s ready.");
         }
     }
 
     private async copy(kind: "text" | "markdown"): Promise<void> {
-        const text = kind === "markdown" ? this.parts?.editor.text : this.parts?.review.plainText;
+        if (!this.parts) {
+            return;
+        }
+        const { editor, review } = this.parts;
+        const text = kind === "markdown" ? editor.body : review.plainText;
+        const what = kind === "markdown" ? "Copied as Markdown." : `Copied ${review.copied} as plain text.`;
         try {
-            await navigator.clipboard.writeText(text ?? "");
-            notify(kind === "markdown" ? "Copied as Markdown." : "Copied as plain text.");
+            await navigator.clipboard.writeText(text);
+            notify(what);
         } catch {
             notify("The browser didn’t allow copying. Select the text and copy it.");
         }

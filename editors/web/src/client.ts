@@ -136,7 +136,7 @@ export class LanguageClient {
         return this.request("postlint/drafts", {});
     }
 
-    keepDraft(id: string, text: string, file: boolean): Promise<{ status: "kept" | "off" | "error"; message?: string }> {
+    keepDraft(id: string, text: string, file: string | null): Promise<{ status: "kept" | "off" | "error"; message?: string }> {
         return this.request("postlint/keepDraft", { id, text, file });
     }
 

@@ -80,10 +80,10 @@ export class DraftKeeper {
             }
             return;
         }
-        const unsent = { id, text, file: this.session.hasFile };
+        const unsent = { id, text, file: this.session.path };
         const isSafe = outbox.put(unsent);
         try {
-            const { status, message } = await this.client.keepDraft(id, text, this.session.hasFile);
+            const { status, message } = await this.client.keepDraft(id, text, this.session.path);
             if (status === "error") {
                 notify(`This draft can’t be kept: ${message ?? "the server reported an error"}`);
             } else if (id !== this.id || text === (this.isSaved() ? "" : this.editor.text)) {
@@ -102,6 +102,15 @@ export class DraftKeeper {
             this.show(await this.client.recentDrafts());
         } catch {
             // It's shown again when the connection is back.
+        }
+    }
+
+    /** A text is about to become another draft: keep it in the list. */
+    setAside(text: string): void {
+        if (this.isKept && !this.session.hasFile) {
+            void this.attempt(() => this.client.keepDraft(this.id, text, null));
+            this.id = crypto.randomUUID();
+            tabStorage.set(ID_KEY, this.id);
         }
     }
 
@@ -141,11 +150,11 @@ export class DraftKeeper {
             return;
         }
         if (draft.file === null) {
-            await this.keep();
-            this.id = draft.id as typeof this.id;
-            tabStorage.set(ID_KEY, this.id);
+            // Under the page's own id: the draft may be open in another page, too.
+            this.open(draft.id, text);
+        } else {
+            this.editor.load(text);
         }
-        this.editor.load(text);
         this.editor.view.focus();
     }
 
@@ -162,20 +171,32 @@ export class DraftKeeper {
             close();
         };
         byId("restore-no").onclick = () => {
-            void this.attempt(() => this.client.deleteDrafts([draft.id]));
             close();
+            void this.attempt(() => this.delete([draft.id]));
         };
     }
 
     private async switch(on: boolean): Promise<void> {
         this.show(await this.client.keepDrafts(on));
         await this.keep();
-        notify(on ? "Drafts are kept on this computer." : "No more drafts are kept. The list stays until you delete it.");
+        notify(on ? "Drafts are kept on this computer." : "No more drafts are kept. Those kept so far stay until you delete them.");
     }
 
     private async delete(ids: readonly string[] | null): Promise<void> {
-        this.show(await this.client.deleteDrafts(ids));
-        notify(ids ? "Deleted." : "All drafts are deleted.");
+        const { drafts } = await this.client.recentDrafts();
+        const chosen = drafts.filter(({ id }) => id !== this.id && (ids === null || ids.includes(id)));
+        const texts = await Promise.all(chosen.map(({ id }) => this.client.readDraft(id)));
+        this.show(await this.client.deleteDrafts(chosen.map(({ id }) => id)));
+        const restore = async () => {
+            for (const [index, { id, file }] of chosen.entries()) {
+                await this.client.keepDraft(id, texts[index]?.text ?? "", file);
+            }
+            await this.refresh();
+        };
+        notify(ids ? "Deleted." : "All drafts are deleted.", {
+            label: "Undo",
+            run: () => void this.attempt(restore),
+        });
     }
 
     private show({ isKept, drafts }: RecentDrafts): void {

@@ -276,7 +276,12 @@ export class Editor {
 
     /** The number of words in what is posted. */
     get wordCount(): number {
-        return this.text.replace(FRONT_MATTER, "").match(/\S+/g)?.length ?? 0;
+        return this.body.match(/\S+/g)?.length ?? 0;
+    }
+
+    /** What is posted: the text without front matter. */
+    get body(): string {
+        return this.text.replace(FRONT_MATTER, "").trimStart();
     }
 
     /** Open another text. The writer can undo it. */

@@ -2,6 +2,7 @@
 
 import type { ChangeDesc } from "@codemirror/state";
 import type { LanguageClient } from "./client";
+import { debounce } from "./debounce";
 import { byId } from "./dom";
 import type { Editor } from "./editor";
 import {
@@ -11,9 +12,13 @@ import { toOffset, toPosition } from "./positions";
 import type { Diagnostic } from "./protocol";
 import { notify, say } from "./status";
 
+/** After the marks of the last change: computing fixes takes a while. */
+const FIXES_MILLISECONDS = 250;
+
 export class FindingsPanel {
     private findings: Finding[] = [];
     private activeKey: string | null = null;
+    private readonly fixes = debounce(FIXES_MILLISECONDS, () => void this.requestFixes());
 
     constructor(private readonly editor: Editor, private readonly client: LanguageClient) {}
 
@@ -29,7 +34,7 @@ export class FindingsPanel {
             finding.fixes = fixes.get(`${finding.code}:${finding.from}`) ?? [];
         }
         this.render();
-        void this.requestFixes();
+        this.fixes.start();
     }
 
     clear(): void {
@@ -155,6 +160,6 @@ export class FindingsPanel {
         view.focus();
         notify(fix.ignores
             ? "Ignored. The gray lines at the top of the draft say so; they aren’t posted. Undo brings the problem back."
-            : `Done: ${title}`);
+            : "Done. You can undo it.");
     }
 }

@@ -32,7 +32,12 @@ export function acceptDocuments(client: LanguageClient, maxBytes: number, open: 
         if (hasFiles(event)) {
             event.preventDefault();
             event.stopPropagation();
-            void openDocument(event.dataTransfer?.files[0]);
+            const files = event.dataTransfer?.files ?? [];
+            if (files.length > 1) {
+                notify("Drop one document at a time.");
+            } else {
+                void openDocument(files[0]);
+            }
         }
     }, true);
     byId("import-close").addEventListener("click", () => {
@@ -62,7 +67,7 @@ async function read(
         open(text);
         notify(`Opened a copy of ${file.name}. The file itself doesn’t change.`);
         byId("imported").hidden = notes.length === 0;
-        byId("imported-text").textContent = `${file.name}: ${notes.join(" ")}`;
+        byId("imported-text").textContent = `${file.name}: ${notes.join(" ").replaceAll(". Left out:", ",")}`;
     } catch (error) {
         notify(`${file.name} can’t be opened: ${error instanceof Error ? error.message : String(error)}`);
     }

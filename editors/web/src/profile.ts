@@ -32,7 +32,9 @@ export class ProfileForm {
             event.preventDefault();
             this.use(this.read());
             this.dialog.close();
-            notify("postlint uses this profile until you close the page. Save it to use it next time.");
+            notify(this.fields
+                ? "postlint uses this profile until you close the page. Save it to use it next time."
+                : "The profile is empty.");
         });
         this.show();
     }
@@ -47,7 +49,7 @@ export class ProfileForm {
         const hasProfile = (!canSave && !message) || this.fields !== null;
         byId("profile").textContent = hasProfile ? "Profile ✓" : "Profile";
         byId("profile-source").textContent = canSave
-            ? "Who do you write for? With this, postlint can tell whether a draft speaks to them."
+            ? "Who do you write for? postlint looks for your clients’ problems in the draft, and checks whether they’re where you post."
             : message ?? `From ${file ?? "your configuration"}. Change it there; open the page again to use the changes.`;
         byId("profile-fields").toggleAttribute("disabled", !canSave);
         byId("profile-save").hidden = byId("profile-use").hidden = !canSave;

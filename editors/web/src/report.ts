@@ -79,7 +79,7 @@ export function showChecklist(parent: HTMLElement, checks: readonly Check[]): vo
         const isMet = missing === 0 && check.items.some((item) => item.met);
         return el("li", { class: missing ? "unmet" : isMet ? "met" : "unknown" },
             el("h3", {}, check.test, el("span", { class: "state" },
-                missing ? `${missing} to do` : isMet ? "met" : "not checked here")),
+                missing ? `${missing} to do` : isMet ? "met" : "")),
             el("p", { class: "question" }, check.question),
             el("ul", {},
                 ...check.items.map(({ text, met }) =>

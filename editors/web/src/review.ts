@@ -60,6 +60,12 @@ export class Review {
         return this.previews.current?.text ?? this.editor.text;
     }
 
+    /** What `plainText` is, in words: "the draft", or one of its posts. */
+    get copied(): string {
+        const count = this.posts.length;
+        return count > 1 && this.post ? `post ${this.posts.indexOf(this.post) + 1} of ${count}` : "the draft";
+    }
+
     choosePlatform(platform: string | null): void {
         this.platform = platform;
     }

@@ -1,8 +1,9 @@
 // Messages to the writer: in the bar at the bottom, and for screen readers.
 
-import { byId } from "./dom";
+import { byId, el, replaceChildren } from "./dom";
 
 const SHOWN_MILLISECONDS = 8_000;
+const SHOWN_WITH_ACTION_MILLISECONDS = 20_000;
 
 let timer = 0;
 
@@ -11,16 +12,31 @@ export function say(text: string): void {
     byId("live").textContent = text;
 }
 
+/** Something that the writer can do about a message. */
+export interface Action {
+    label: string;
+    run(): void;
+}
+
 /** Show a message for a while. */
-export function notify(text: string): void {
+export function notify(text: string, action?: Action): void {
     const plain = text.replaceAll("`", "");
     say(plain);
     const notice = byId("notice");
-    notice.textContent = plain;
+    const hide = () => {
+        document.body.classList.remove("notified");
+        notice.replaceChildren();
+    };
+    replaceChildren(notice,
+        el("span", {}, plain),
+        action && el("button", {
+            type: "button",
+            click: () => {
+                hide();
+                action.run();
+            },
+        }, action.label));
     document.body.classList.add("notified");
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => {
-        document.body.classList.remove("notified");
-        notice.textContent = "";
-    }, SHOWN_MILLISECONDS);
+    timer = window.setTimeout(hide, action ? SHOWN_WITH_ACTION_MILLISECONDS : SHOWN_MILLISECONDS);
 }

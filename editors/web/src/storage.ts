@@ -5,8 +5,8 @@ const PREFIX = "postlint-draft:";
 /** A draft that the server may not have. */
 export interface Unsent {
     id: string;
-    /** Whether it's the unsaved text of the page's file. */
-    file: boolean;
+    /** The file whose unsaved text it is. */
+    file: string | null;
     text: string;
 }
 
