@@ -3,7 +3,7 @@
 import type { ChangeSet, Text, Transaction } from "@codemirror/state";
 import { LanguageClient } from "./client";
 import type { ConnectionState } from "./connection";
-import { debounce } from "./debounce";
+import { Debounced } from "./debounce";
 import { byId, plural } from "./dom";
 import { DraftKeeper } from "./drafts";
 import { Editor, loaded } from "./editor";
@@ -59,9 +59,9 @@ export class App {
     private platform = tabStorage.get(PLATFORM_KEY);
     private isOpening = false;
 
-    private readonly report = debounce(REPORT_MILLISECONDS, () => void this.parts?.review.request());
-    private readonly keep = debounce(KEEP_MILLISECONDS, () => void this.parts?.drafts.keep());
-    private readonly announce = debounce(ANNOUNCE_MILLISECONDS, () => this.announceResult());
+    private readonly report = new Debounced(REPORT_MILLISECONDS, () => void this.parts?.review.request());
+    private readonly keep = new Debounced(KEEP_MILLISECONDS, () => void this.parts?.drafts.keep());
+    private readonly announce = new Debounced(ANNOUNCE_MILLISECONDS, () => this.announceResult());
 
     /** @param onSession is called whenever the server accepts the token. */
     constructor(token: () => string, private readonly onSession: () => void) {
@@ -186,6 +186,7 @@ export class App {
         }
         const { editor, findings, review, drafts } = this.parts;
         findings.map(changes.desc);
+        this.report.cancel();
         const isPaste = transactions.some((one) => one.isUserEvent("input.paste"));
         const isLoad = transactions.some((one) => one.annotation(loaded));
         if (isPaste && replacesAll(before, changes)) {

@@ -1,12 +1,17 @@
 // Waiting for a pause.
 
-/** Run something once, when it hasn't been started again for a while. */
-export function debounce(milliseconds: number, run: () => void): { start(): void } {
-    let timer = 0;
-    return {
-        start() {
-            window.clearTimeout(timer);
-            timer = window.setTimeout(run, milliseconds);
-        },
-    };
+/** Runs something once, when it hasn't been started again for a while. */
+export class Debounced {
+    private timer = 0;
+
+    constructor(private readonly milliseconds: number, private readonly run: () => void) {}
+
+    start(): void {
+        this.cancel();
+        this.timer = window.setTimeout(this.run, this.milliseconds);
+    }
+
+    cancel(): void {
+        window.clearTimeout(this.timer);
+    }
 }

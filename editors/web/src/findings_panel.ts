@@ -2,7 +2,7 @@
 
 import type { ChangeDesc } from "@codemirror/state";
 import type { LanguageClient } from "./client";
-import { debounce } from "./debounce";
+import { Debounced } from "./debounce";
 import { byId } from "./dom";
 import type { Editor } from "./editor";
 import {
@@ -18,7 +18,7 @@ const FIXES_MILLISECONDS = 250;
 export class FindingsPanel {
     private findings: Finding[] = [];
     private activeKey: string | null = null;
-    private readonly fixes = debounce(FIXES_MILLISECONDS, () => void this.requestFixes());
+    private readonly fixes = new Debounced(FIXES_MILLISECONDS, () => void this.requestFixes());
 
     constructor(private readonly editor: Editor, private readonly client: LanguageClient) {}
 
@@ -45,6 +45,7 @@ export class FindingsPanel {
     /** The text has changed: move the findings along until they're checked again. */
     map(changes: ChangeDesc): void {
         mapFindings(this.findings, changes);
+        this.fixes.cancel();
     }
 
     next(direction: 1 | -1): void {
