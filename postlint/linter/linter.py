@@ -126,12 +126,14 @@ class Linter:
             items: the sources to lint; only a few chunks are read ahead.
             details: whether to add the reasons for the score and the predictions for sentences.
             write_cache: whether to cache new results.
-            keep_analysis: whether results from this process keep their analysis.
+            keep_analysis: whether results from this process keep their analysis. If they aren't
+                cached, details are left to `postlint.linter.pipeline.add_details`.
 
         Raises:
             PostlintError: a worker process died, or settings can't be used.
         """
-        for chunk, linted in self._run_chunks(self._chunks(items, details), details):
+        details_now = details and (write_cache or not keep_analysis)
+        for chunk, linted in self._run_chunks(self._chunks(items, details), details_now):
             to_cache = []
             file_results = iter(linted)
             for item in chunk.items:

@@ -104,7 +104,9 @@ class Pipeline:
             if linted is None:
                 (linted,) = self._lint_files([file])
             items = list(file.results(linted))
-            return [_with_details(item) for item in items] if details else items
+            if not details:
+                return items
+            return [item if isinstance(item, LintFailure) else add_details(item) for item in items]
         except Exception as error:
             return [_crash(file.source, error)]
 
@@ -206,13 +208,17 @@ def _notices(draft: Draft, languages: DraftLanguages) -> tuple[str, ...]:
     return tuple(notices)
 
 
-def _with_details(item: PostResult | LintFailure) -> PostResult | LintFailure:
-    if isinstance(item, LintFailure) or item.analysis is None:
-        return item
-    post, prediction = item.analysis.post, item.analysis.prediction
+def add_details(result: PostResult) -> PostResult:
+    """Return a result with the reasons for the score and the predictions for sentences.
+
+    Without an analysis, it stays as it is.
+    """
+    if result.analysis is None:
+        return result
+    post, prediction = result.analysis.post, result.analysis.prediction
     predicted = predict_sentences(post, prediction.encoded)
     sentences = tuple(map(_sentence_result, post.sentences, predicted))
-    return replace(item, reasons=explain(post, prediction, predicted), sentences=sentences)
+    return replace(result, reasons=explain(post, prediction, predicted), sentences=sentences)
 
 
 def _sentence_result(sentence: Sentence, prediction: SentencePrediction) -> SentenceResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from postlint.document.draft import Draft
 from postlint.document.source import Source, decode_source
 from postlint.linter.cache import Cache
 from postlint.linter.linter import Linter
+from postlint.linter.pipeline import add_details
 from postlint.nlp.analysis_cache import AnalysisCache
 
 if TYPE_CHECKING:
@@ -39,12 +40,25 @@ class CheckResult:
         posts: the results for its posts; empty if it isn't a draft or couldn't be checked.
         error: why it couldn't be checked.
         effective_settings: the settings that apply to its posts.
+        has_details: whether the results have details; see `with_details`.
     """
 
     source: Source
     posts: tuple[PostResult, ...] = ()
     error: str | None = None
     effective_settings: EffectiveSettings | None = None
+    has_details: bool = False
+
+    def with_details(self) -> CheckResult:
+        """Return the result with the reasons for scores and the predictions for sentences.
+
+        Marks don't need them, so they're computed when an editor asks for something that does.
+        """
+        try:
+            posts = tuple(map(add_details, self.posts))
+        except Exception as error:
+            return CheckResult(self.source, error=describe_crash(error), has_details=True)
+        return replace(self, posts=posts, has_details=True)
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:

@@ -234,6 +234,18 @@ class DraftServer(LanguageServer):
             return None
         return draft if await self._check(draft) else None
 
+    async def detailed_draft(self, uri: str) -> OpenDraft | None:
+        """Return an open draft as `checked_draft` does, with details."""
+        while draft := await self.checked_draft(uri):
+            result = draft.result
+            if result.has_details:
+                return draft
+            loop = asyncio.get_running_loop()
+            detailed = await loop.run_in_executor(self._executor, result.with_details)
+            if draft.result is result:
+                draft.result = detailed
+        return None
+
     async def _check(self, draft: OpenDraft) -> bool:
         """Check the latest text of a draft; return whether the draft is still open."""
         while self._drafts.get(draft.uri) is draft:
@@ -343,12 +355,12 @@ def make_server(
     @feature(REPORT)
     async def _(params: Mapping[str, Any]) -> dict[str, Any]:
         uri = document_uri(params)
-        draft = await server.checked_draft(uri) if uri else None
+        draft = await server.detailed_draft(uri) if uri else None
         return report(draft) if draft else {"error": None, "posts": []}
 
     @feature(types.TEXT_DOCUMENT_CODE_LENS)
     async def _(params: types.CodeLensParams) -> list[types.CodeLens]:
-        draft = await server.checked_draft(params.text_document.uri)
+        draft = await server.detailed_draft(params.text_document.uri)
         if draft is None or (draft.settings and not draft.settings.show_score):
             return []
         return language_features.code_lenses(draft)
@@ -358,7 +370,7 @@ def make_server(
         types.CodeActionOptions(code_action_kinds=_CODE_ACTION_KINDS),
     )
     async def _(params: types.CodeActionParams) -> list[types.CodeAction]:
-        draft = await server.checked_draft(params.text_document.uri)
+        draft = await server.detailed_draft(params.text_document.uri)
         if draft is None:
             return []
         versioned = get_capability(

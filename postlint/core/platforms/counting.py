@@ -33,6 +33,9 @@ class CountingMethod:
 
     def length(self, text: str) -> int:
         """Return the length of a text in the platform's characters."""
+        return _cached_length(self, text) if len(text) <= _MAX_CACHED_LENGTH else self._sum(text)
+
+    def _sum(self, text: str) -> int:
         return sum(unit.weight for unit in self._units(text))
 
     def find_cutoff(self, text: str, limit: int) -> int:
@@ -56,6 +59,16 @@ class CountingMethod:
                     yield _Unit(match.start(), self.weigh(match[0]))
             yield _Unit(start, count)
             done = end
+
+
+_MAX_CACHED_LENGTH = 5_000
+"""The most characters of a text whose length is cached: that of most posts of a thread."""
+
+
+@lru_cache(maxsize=200)
+def _cached_length(method: CountingMethod, text: str) -> int:
+    # After an edit, most posts of a thread are the same.
+    return method._sum(text)
 
 
 class _Unit(NamedTuple):
