@@ -279,6 +279,11 @@ export class Editor {
         return this.body.match(/\S+/g)?.length ?? 0;
     }
 
+    /** Whether the front matter says where the draft goes. */
+    get declaresPlatform(): boolean {
+        return /^platform[ \t]*:/m.test(FRONT_MATTER.exec(this.text)?.[0] ?? "");
+    }
+
     /** What is posted: the text without front matter. */
     get body(): string {
         return this.text.replace(FRONT_MATTER, "").trimStart();

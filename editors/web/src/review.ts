@@ -165,7 +165,8 @@ export class Review {
         const name = this.platform === null ? post?.previews.find((one) => one.platform === post.platform)?.name : undefined;
         const note = byId("read-as");
         note.hidden = name === undefined;
-        replaceChildren(note, name && el("span", {}, `Checked as a post for ${name}. Choose a platform if that’s wrong.`));
+        const hint = this.editor.declaresPlatform ? "The draft says so." : "Choose a platform if that’s wrong.";
+        replaceChildren(note, name && el("span", {}, `Checked as a post for ${name}. ${hint}`));
     }
 
     private showTints(): void {
