@@ -57,7 +57,7 @@ COMMANDS = [
     for block in BLOCK.findall(EVERYTHING)
     if block[0] == "sh"
     for line in block[1].splitlines()
-    if re.match(r"(?:cat \S+ \| )?postlint (?!init|server)", line)
+    if re.match(r"(?:cat \S+ \| )?postlint (?!init|server|write)", line)
 ]
 
 
