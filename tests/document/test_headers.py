@@ -85,7 +85,7 @@ PROSE = {
     "a heading between breaks": "---\n\n# Post 1\n\n---\n\nMore.",
     "a label below a heading": "---\n## Post 1\n\nWe won: hooray.\n---\nMore.",
     "a list between breaks": "---\n\n- Ask: your bank\n- Sign\n\n---\n\nMore.",
-    "a break far below": "---\n\nAsk your bank.\n\n" + "Word.\n\n" * 8_000 + "---\n\nMore.",
+    "a break far below": "---\n\nAsk your bank.\n\n" + "Word.\n\n" * 3_000 + "---\n\nMore.",
     "a brace": "{name}, ask your bank.\n\nMore.",
     "MDX": "{/* a comment */}\n\nMore.",
 }
