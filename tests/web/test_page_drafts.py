@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 
+in_chromium = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
+"""For tests of what doesn't differ between browsers: each test takes seconds."""
+
+
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[Address]:
     """A server for a draft that isn't in a file, with its own folder and state."""
@@ -87,6 +91,7 @@ def test_saving_and_a_conflict(tmp_path: Path, open_page: Open) -> None:
         expect_text(page, "Mine, too.")
 
 
+@in_chromium
 def test_esc_leaves_a_conflict_for_the_next_save(tmp_path: Path, open_page: Open) -> None:
     file = tmp_path / "post.md"
     file.write_text(GOOD, encoding="utf-8")
@@ -106,6 +111,7 @@ def test_esc_leaves_a_conflict_for_the_next_save(tmp_path: Path, open_page: Open
         expect_text(page, ASKS_NOTHING)
 
 
+@in_chromium
 def test_unsaved_text_of_a_file_is_offered(tmp_path: Path, open_page: Open) -> None:
     file = tmp_path / "post.md"
     file.write_text(GOOD, encoding="utf-8")
@@ -127,6 +133,7 @@ def test_unsaved_text_of_a_file_is_offered(tmp_path: Path, open_page: Open) -> N
         expect_text(page, GOOD)
 
 
+@in_chromium
 def test_unsaved_text_is_not_offered_for_another_file(tmp_path: Path, open_page: Open) -> None:
     with writing(tmp_path, "one.md") as (address, process):
         page = open_page(address)
@@ -147,6 +154,7 @@ def test_unsaved_text_is_not_offered_for_another_file(tmp_path: Path, open_page:
         expect(page.locator("#notice")).to_contain_text("Deleted.")
 
 
+@in_chromium
 def test_reloaded_page_has_the_present_text_of_its_file(tmp_path: Path, open_page: Open) -> None:
     file = tmp_path / "post.md"
     file.write_text(GOOD, encoding="utf-8")
@@ -193,6 +201,7 @@ def test_draft_in_two_tabs_is_two_drafts(address: Address, open_page: Open) -> N
     expect_text(other, f"{GOOD}In this tab.")
 
 
+@in_chromium
 def test_draft_that_is_pasted_over_is_kept(address: Address, open_page: Open) -> None:
     page = open_page(address)
     allow_clipboard(page)
@@ -248,6 +257,7 @@ def test_text_outlives_the_server_and_the_page(tmp_path: Path, open_page: Open) 
         expect_text(other, text)
 
 
+@in_chromium
 def test_drafts_are_kept_on_another_port_too(tmp_path: Path, open_page: Open) -> None:
     with writing(tmp_path) as (address, process):
         page = open_page(address)
@@ -262,6 +272,7 @@ def test_drafts_are_kept_on_another_port_too(tmp_path: Path, open_page: Open) ->
         expect_text(page, GOOD)
 
 
+@in_chromium
 def test_new_draft_keeps_the_old_one(address: Address, open_page: Open) -> None:
     page = open_page(address)
     expect(page.locator("#no-drafts")).to_be_visible()
@@ -280,6 +291,7 @@ def test_new_draft_keeps_the_old_one(address: Address, open_page: Open) -> None:
     expect_text(page, GOOD)
 
 
+@in_chromium
 def test_drafts_can_be_turned_off(address: Address, open_page: Open, state: Path) -> None:
     page = open_page(address)
     page.get_by_label("Keep drafts on this computer").uncheck()
@@ -304,6 +316,7 @@ def read(file: Path) -> str:
 # The profile
 
 
+@in_chromium
 def test_profile_applies_and_is_saved(address: Address, open_page: Open, tmp_path: Path) -> None:
     page = open_page(address)
     write(page, GOOD)
@@ -373,6 +386,7 @@ def test_dropped_documents_are_opened(address: Address, open_page: Open) -> None
     expect(recent(page)).to_have_count(3)
 
 
+@in_chromium
 def test_document_is_chosen_with_the_button(
     address: Address, open_page: Open, tmp_path: Path
 ) -> None:
