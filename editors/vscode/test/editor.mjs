@@ -72,7 +72,7 @@ export class Editor {
             args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
         });
         this.page = await this.browser.newPage();
-        this.page.setDefaultTimeout(20_000);
+        this.page.setDefaultTimeout(60_000);
         const query = new URLSearchParams({
             folder: this.folder,
             payload: JSON.stringify([["openFile", `vscode-remote://${address}${this.draft}`]]),
