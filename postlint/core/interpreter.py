@@ -12,6 +12,16 @@ does that, which ignores packages that were installed with `pip install --user`,
 """
 
 
+SAFE_PATH_VARIABLE = "PYTHONSAFEPATH"
+"""The environment variable that does the same for all processes that this one starts."""
+
+CAN_START_SAFELY = sys.platform == "linux" or sys.version_info >= (3, 11)
+"""Whether worker processes are safe in such a folder.
+
+Linux forks them. Elsewhere, each is a new Python, and before 3.11 that ignores the variable.
+"""
+
+
 def module_command(module: str, *arguments: str) -> list[str]:
     """Return the command that runs a module."""
     return [sys.executable, SAFE_PATH, "-m", module, *arguments]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from postlint.core.digests import fingerprint
 from postlint.core.errors import LintFailure
+from postlint.core.interpreter import CAN_START_SAFELY
 from postlint.core.timings import Timings
 from postlint.diagnostics.finding import INTERNAL_ERROR
 from postlint.diagnostics.result import PostResult, from_dict, to_dict
@@ -101,7 +102,7 @@ class Linter:
         self.timings = Timings()
         self._settings = settings
         self._cache = cache
-        self._jobs = jobs or available_processors()
+        self._jobs = (jobs or available_processors()) if CAN_START_SAFELY else 1
         self._analysis_cache = analysis_cache
         self._models = models
 

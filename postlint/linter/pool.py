@@ -15,6 +15,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from postlint.core.errors import LintFailure, PostlintError
+from postlint.core.interpreter import SAFE_PATH_VARIABLE
 from postlint.core.interrupts import leave_signals_to_parent, signals_blocked
 from postlint.diagnostics.result import PostResult, from_dict, to_dict
 from postlint.document.source import Source
@@ -38,7 +39,7 @@ class WorkerPool:
     def __init__(self, jobs: int, pipeline: Pipeline) -> None:
         """Start processes. Forked ones inherit the pipeline; others get one with its settings."""
         # Each process has one processor, so more threads would only compete for it.
-        os.environ.update(dict.fromkeys(_THREADS, "1"))
+        os.environ.update(dict.fromkeys((*_THREADS, SAFE_PATH_VARIABLE), "1"))
         if START_METHOD == "fork":
             warm_up()
         self._processes: set[BaseProcess] = set()

@@ -91,6 +91,20 @@ def test_several_processes_give_the_same_results_in_order(
     assert paths == [f"{index}.md" for index in range(MANY)]
 
 
+@pytest.mark.usefixtures("method")
+def test_processes_import_nothing_from_the_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    trapped = tmp_path / "trapped"
+    for name in ("multiprocessing", "json", "numpy"):
+        text = f"open({str(trapped)!r}, 'w').close()"
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert len(lint(2, MANY)) == MANY
+    assert not trapped.exists()
+
+
 def test_few_drafts_run_in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "WorkerPool", None)
     assert len(lint(8, FEW)) == FEW
