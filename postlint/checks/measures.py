@@ -84,12 +84,12 @@ def _by_sentence(matches: Callable[[Sentence], bool]) -> _Finder:
 def _capitals(part: PostPart) -> Iterator[BlockSpan]:
     """Yield words in capitals that are next to another one. A single one is an acronym."""
     for block_span in part.block_spans:
-        words = [
-            word
-            for word in _alphabetic_words(block_span.block.doc)
-            if block_span.start <= word.start < block_span.end
-        ]
-        for is_loud, group in groupby(words, key=lambda word: word.is_loud):
+        words = _alphabetic_words(block_span.block.doc)
+        first, last = (
+            bisect_left(words, offset, key=lambda word: word.start)
+            for offset in (block_span.start, block_span.end)
+        )
+        for is_loud, group in groupby(words[first:last], key=lambda word: word.is_loud):
             row = list(group)
             if is_loud and len(row) > 1:
                 yield from (BlockSpan(block_span.block, word.start, word.end) for word in row)
