@@ -309,6 +309,29 @@ def test_drafts_can_be_turned_off(address: Address, open_page: Open, state: Path
     expect(recent(other)).to_have_count(0)
 
 
+@in_chromium
+def test_unsaved_text_survives_a_reload_with_drafts_turned_off(
+    tmp_path: Path, open_page: Open
+) -> None:
+    with writing(tmp_path) as (address, _):
+        page = open_page(address)
+        page.get_by_label("Keep drafts on this computer").uncheck()
+        expect(page.locator("#notice")).to_contain_text("No more drafts")
+    with writing(tmp_path, "one.md") as (address, process):
+        page = open_page(address)
+        write(page, "Text of one.")
+        page.wait_for_timeout(600)
+        page.reload()
+        page.locator("body.ready").wait_for()
+        expect_text(page, "Text of one.")
+        process.kill()
+    port = int(address.host.rpartition(":")[2])
+    with writing(tmp_path, "two.md", port=port) as (again, _):
+        page.goto(again.page)
+        page.locator("body.ready").wait_for()
+        assert text_of(page) == PLACEHOLDER
+
+
 def read(file: Path) -> str:
     return file.read_text(encoding="utf-8") if file.is_file() else ""
 

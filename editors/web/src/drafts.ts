@@ -35,7 +35,7 @@ export class DraftKeeper {
     /** Open the text from before this tab was reloaded, or offer the unsaved text of the file. */
     async start(): Promise<void> {
         const earlierId = tabStorage.get(ID_KEY);
-        const tabText = tabStorage.get(TEXT_KEY);
+        const tabText = JSON.parse(tabStorage.get(TEXT_KEY) ?? "null") as { text: string; file: string | null } | null;
         tabStorage.set(ID_KEY, this.id);
         for (const { id, text, file } of outbox.all()) {
             const { status } = await this.client.keepDraft(id, text, file);
@@ -57,8 +57,8 @@ export class DraftKeeper {
                         this.offer(own, text);
                     }
                 }
-            } else if (tabText !== null && !recent.isKept && !this.session.hasFile) {
-                this.editor.load(tabText);
+            } else if (tabText?.text && tabText.file === this.session.path && !recent.isKept) {
+                this.editor.load(tabText.text);
             }
         }
         this.show(recent);
@@ -75,7 +75,7 @@ export class DraftKeeper {
         const text = this.isSaved() ? "" : this.editor.text;
         if (!this.isKept) {
             outbox.remove(id);
-            if (!tabStorage.set(TEXT_KEY, text)) {
+            if (!tabStorage.set(TEXT_KEY, JSON.stringify({ text, file: this.session.path }))) {
                 notify("This browser can’t keep your text. Copy it before you close the page.");
             }
             return;
